@@ -1,0 +1,73 @@
+package corpus
+
+import "time"
+
+// Item is a document that a source has named but nobody has read yet.
+type Item struct {
+	// Key is the name the source knows the document by. It is the same on every
+	// run and every machine; the statement's ID is derived from it.
+	Key      string
+	Location string // an absolute path, or an http(s) address
+	File     string // how reports name it: the path as the source gives it
+	Source   string // the folder, catalogue or listing that named it
+	Given    Given
+	Hints    []Hint
+	Notes    map[string]string // catalogue columns we do not know
+}
+
+// Hint is text that stood near a document where it was found.
+type Hint struct {
+	Kind HintKind
+	Text string
+}
+
+// HintKind says where a hint was found.
+type HintKind string
+
+// The kinds of hint, strongest first.
+const (
+	HintHeading  HintKind = "heading"   // the nearest heading above the link
+	HintLinkText HintKind = "link-text" // the words of the link itself
+	HintBlock    HintKind = "block"     // the block the link stands in
+)
+
+// Document is an item with its bytes.
+type Document struct {
+	Item
+	Bytes       []byte
+	SHA256      string // hex
+	MediaType   string // as declared by the server, or ""; extraction looks at the bytes
+	Charset     string // as declared by the server, or ""
+	RetrievedAt time.Time
+}
+
+// Text is what extraction read out of a document.
+type Text struct {
+	MediaType  string     `json:"media_type"` // as found in the bytes
+	Pages      []Page     `json:"pages"`
+	Properties Properties `json:"properties"`
+	Status     Status     `json:"status"`
+	Reason     string     `json:"reason,omitempty"`
+	Warnings   []string   `json:"warnings,omitempty"`
+}
+
+// Properties is what a file says of itself: the information dictionary of a
+// PDF, the head of an HTML page. It is weak evidence, kept as found.
+type Properties struct {
+	Title     string            `json:"title,omitempty"`
+	Author    string            `json:"author,omitempty"`
+	Date      string            `json:"date,omitempty"` // as written, or RFC 3339 where the format defines it
+	Language  string            `json:"language,omitempty"`
+	Canonical string            `json:"canonical,omitempty"` // address
+	SiteName  string            `json:"site_name,omitempty"`
+	Producer  string            `json:"producer,omitempty"`
+	Outline   []OutlineEntry    `json:"outline,omitempty"`
+	Other     map[string]string `json:"other,omitempty"`
+}
+
+// OutlineEntry is one bookmark of a PDF.
+type OutlineEntry struct {
+	Title string `json:"title"`
+	Page  int    `json:"page"` // 1-based
+	Depth int    `json:"depth"`
+}

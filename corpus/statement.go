@@ -1,0 +1,97 @@
+package corpus
+
+import "time"
+
+// Statement is one document of the corpus: one file or page in one language.
+// Translations of the same speech are separate statements with the same Work.
+type Statement struct {
+	ID    ID     `json:"id"`
+	Work  WorkID `json:"work"`
+	Title string `json:"title"`
+
+	Authors   []OrgID `json:"organizations,omitempty"` // joint statements have many
+	Deliverer string  `json:"deliverer,omitempty"`     // who spoke, as written
+	Role      string  `json:"role,omitempty"`          // of the deliverer, as written
+
+	Session SessionID `json:"session,omitempty"`
+	Part    Part      `json:"part,omitempty"`
+	Topics  []TopicID `json:"topics,omitempty"`
+	Type    TypeID    `json:"type,omitempty"`
+	Date    Date      `json:"date,omitzero"` // of delivery, not of publication
+
+	Language   Language      `json:"language,omitempty"` // of most of the text
+	Symbol     string        `json:"symbol,omitempty"`   // e.g. ICC-ASP/5/S/31
+	Situations []SituationID `json:"situations,omitempty"`
+
+	Pages  []Page `json:"-"`
+	Status Status `json:"status"`
+	Reason string `json:"reason,omitempty"` // why Status is not StatusGood
+
+	Origin   Origin     `json:"origin"`
+	Evidence []Evidence `json:"evidence,omitempty"`
+	// Notes keeps what a catalogue said under columns we do not know.
+	Notes map[string]string `json:"notes,omitempty"`
+}
+
+// Page is one page of a statement as a reader sees it. HTML and plain text are
+// one page.
+type Page struct {
+	Number int    `json:"number"`          // 1-based position in the file
+	Label  string `json:"label,omitempty"` // as printed or labelled in the file, e.g. "iv"
+	// Text is NFKC, its paragraphs separated by one empty line ("\n\n"). Running
+	// heads, feet and page numbers are not part of it.
+	Text     string     `json:"text"`
+	Language Language   `json:"language,omitempty"`
+	Method   TextMethod `json:"method,omitempty"`
+	// Confidence of OCR from 0 to 1; 0 where the text was not read by OCR.
+	Confidence float64 `json:"confidence,omitempty"`
+	// Width and Height of the page in points (1/72 inch); 0 where there is no page.
+	Width  float32 `json:"width,omitempty"`
+	Height float32 `json:"height,omitempty"`
+	// Words places the words of Text on the page; empty where unknown.
+	Words []Word `json:"words,omitempty"`
+}
+
+// OCR tells whether the text of the page was read from its picture.
+func (p Page) OCR() bool { return p.Method == MethodOCR }
+
+// Word is where a word of a page's text stands on the page. Start and End are
+// byte offsets into Page.Text; a word broken over two lines has two entries.
+// The box is in points from the upper left corner of the page.
+type Word struct {
+	Start, End             int
+	Left, Top, Right, Foot float32
+}
+
+// TextMethod says how the text of a page was obtained.
+type TextMethod string
+
+// The ways text is obtained.
+const (
+	MethodTextLayer TextMethod = "text"    // the file's own text
+	MethodRescued   TextMethod = "rescued" // the file's own text, out of a damaged file
+	MethodOCR       TextMethod = "ocr"     // read from a picture of the page
+)
+
+// Status says whether a statement can be found by its text.
+type Status string
+
+// The states of a statement's text.
+const (
+	StatusGood    Status = "good"
+	StatusPartial Status = "partial" // some pages could not be read
+	StatusSuspect Status = "suspect" // no text, or text that is not language
+)
+
+// Origin says where a statement's bytes came from.
+type Origin struct {
+	File        string    `json:"file,omitempty"`       // as named in its source: relative to the folder or catalogue
+	URL         string    `json:"source_url,omitempty"` // where it was published
+	Location    string    `json:"location"`             // what was read: an absolute path or an address
+	Source      string    `json:"source,omitempty"`     // the folder, catalogue or listing that named it
+	Publisher   string    `json:"publisher,omitempty"`
+	RetrievedAt time.Time `json:"retrieved_at,omitzero"`
+	MediaType   string    `json:"media_type"`
+	SHA256      string    `json:"sha256"` // hex, of the original bytes
+	Bytes       int64     `json:"bytes"`
+}

@@ -1,0 +1,59 @@
+package search
+
+import (
+	"context"
+
+	"rostrum/corpus"
+	"rostrum/search/query"
+)
+
+// Searcher answers requests. Implementations are safe for concurrent use.
+//
+// Search returns an error wrapping corpus.ErrInvalid when the request itself
+// is at fault, corpus.ErrOverLimit when it costs more than is allowed,
+// corpus.ErrNoIndex when there is nothing to search in, and ctx.Err() when the
+// deadline passed: never a part of the answer as if it were the whole.
+type Searcher interface {
+	Search(context.Context, Request) (*Results, error)
+}
+
+// Request is one question.
+type Request struct {
+	Query   query.Expr // nil asks for everything
+	Exact   bool       // words as typed: no stemming, no other names from the authority
+	Filters Filters
+	Facets  []corpus.Field // the facets to count; see FacetFields
+	Sort    Sort
+	From    int    // hits to skip; From+Size may be 10,000 at most
+	Size    int    // hits wanted, 0 to 100 (0 counts only)
+	Cursor  string // goes on after a page of the same request; From must be 0 then
+	// FacetSize is how many values of each facet are listed (0: all of them).
+	// Selected values are always listed.
+	FacetSize int
+	Passages  int  // passages wanted per hit, 0 to 10
+	Documents bool // count and list every translation, not one hit per work
+	Explain   bool
+}
+
+// Filters narrow an answer. Values of one field are alternatives; fields add up.
+type Filters struct {
+	Values map[corpus.Field][]string // ids, already resolved through the authority
+	From   corpus.Date               // first day wanted; zero: no bound
+	To     corpus.Date               // last day wanted; zero: no bound
+}
+
+// FacetFields are the fields that can be counted and filtered by.
+var FacetFields = []corpus.Field{
+	corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage,
+	corpus.FieldType, corpus.FieldSituation, corpus.FieldYear,
+}
+
+// Sort is the order of hits. Ties are broken by id, so paging is stable.
+type Sort string
+
+// The orders. Statements without a date come last in both orders by date.
+const (
+	SortRelevance Sort = "relevance"
+	SortNewest    Sort = "newest"
+	SortOldest    Sort = "oldest"
+)
