@@ -1,0 +1,262 @@
+// Package catalog keeps what must not be lost: the record of every statement
+// and the original bytes it was read from. The records are in one SQLite
+// database, the bytes in files named by their SHA-256. Every index is derived
+// from here and can be thrown away.
+//
+// A catalogue lives in a folder:
+//
+//	catalog.db       the records
+//	originals/ab/…   the bytes, by SHA-256
+//	lock             held by the one process that writes
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the "sqlite" driver, pure Go
+
+	"rostrum/corpus"
+)
+
+// Catalog is an open catalogue. It is safe for concurrent use; one process at
+// a time may write, which Acquire sees to.
+type Catalog struct {
+	db  *sql.DB
+	dir string
+}
+
+// Open opens the catalogue in dir for reading and writing, and makes it if
+// there is none. The caller holds the lock.
+func Open(ctx context.Context, dir string) (*Catalog, error) {
+	if err := os.MkdirAll(filepath.Join(dir, "originals"), 0o755); err != nil {
+		return nil, fmt.Errorf("make the data folder: %w", err)
+	}
+	return open(ctx, dir, "rwc")
+}
+
+// OpenReadOnly opens the catalogue in dir for reading, also while another
+// process writes. Without one it returns an error wrapping corpus.ErrNotFound.
+func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
+	if _, err := os.Stat(filepath.Join(dir, "catalog.db")); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%w: there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", corpus.ErrNotFound, dir)
+	}
+	return open(ctx, dir, "ro")
+}
+
+func open(ctx context.Context, dir, mode string) (*Catalog, error) {
+	file := filepath.Join(dir, "catalog.db")
+	abs, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	// FULL: a commit that was reported survives the loss of power.
+	params := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_pragma": {
+		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
+	if mode != "ro" {
+		params.Add("_pragma", "journal_mode(WAL)")
+	}
+	dsn := (&url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: params.Encode()}).String()
+	db, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
+	}
+	if mode == "ro" {
+		var version int
+		err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
+		if err == nil && version != schemaVersion {
+			err = fmt.Errorf("it has catalogue version %d, this program knows %d", version, schemaVersion)
+		}
+	} else {
+		err = migrate(ctx, db)
+	}
+	if err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
+	}
+	return &Catalog{db: db, dir: dir}, nil
+}
+
+// Close closes the catalogue.
+func (c *Catalog) Close() error { return c.db.Close() }
+
+// Revision names the state of the records: it changes with every change of
+// what an index is made from, and with nothing else.
+func (c *Catalog) Revision(ctx context.Context) (string, error) {
+	var name, changes string
+	err := c.db.QueryRowContext(ctx,
+		"SELECT (SELECT value FROM meta WHERE name = 'name'), (SELECT value FROM meta WHERE name = 'changes')").Scan(&name, &changes)
+	if err != nil {
+		return "", fmt.Errorf("read the revision of the catalogue: %w", err)
+	}
+	return name + "-" + changes, nil
+}
+
+func countChange(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'changes'")
+	return err
+}
+
+// Record is a statement with what is needed to know later whether it must be
+// made again.
+type Record struct {
+	Statement corpus.Statement
+	Key       string // what the id was derived from, see corpus.Item
+	Extractor string // version of the extractor that read the text
+	Basis     string // digest of all else the statement was made from
+}
+
+// Known is what the catalogue remembers of a location.
+type Known struct {
+	ID        corpus.ID
+	SHA256    string
+	Extractor string
+	Basis     string
+	Status    corpus.Status
+	Reason    string
+	Pages     int
+}
+
+// Lookup finds the statement read from a location: an absolute path or an
+// address. Without one it returns an error wrapping corpus.ErrNotFound.
+func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
+	var k Known
+	err := c.db.QueryRowContext(ctx, `SELECT id, sha256, extractor, basis, status, coalesce(record ->> 'reason', ''), pages
+		FROM statements WHERE location = ?`, location).
+		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages)
+	if errors.Is(err, sql.ErrNoRows) {
+		return k, fmt.Errorf("%w: %s", corpus.ErrNotFound, location)
+	}
+	if err != nil {
+		return k, fmt.Errorf("look up %s: %w", location, err)
+	}
+	return k, nil
+}
+
+// Identify gives the id for a document that the catalogue does not know by its
+// location. That is the id of its key, unless another document has it: a
+// folder that was moved keeps its ids, since its old files are gone or are the
+// same; two folders of the same name get different ones.
+func (c *Catalog) Identify(ctx context.Context, key, location, sha256 string) (corpus.ID, error) {
+	id := corpus.NewID(key)
+	var holder, holderSHA string
+	err := c.db.QueryRowContext(ctx, "SELECT location, sha256 FROM statements WHERE id = ?", id).Scan(&holder, &holderSHA)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		return id, nil
+	case err != nil:
+		return "", fmt.Errorf("identify %s: %w", location, err)
+	case holder == location || holderSHA == sha256:
+		return id, nil
+	}
+	if filepath.IsAbs(holder) {
+		if _, err := os.Stat(holder); errors.Is(err, fs.ErrNotExist) {
+			return id, nil
+		}
+	}
+	return corpus.NewID(key + "\n" + location), nil
+}
+
+// Put adds a statement or replaces the one of the same id. When it returns
+// nil the statement is on disk for good.
+func (c *Catalog) Put(ctx context.Context, r Record) error {
+	s := r.Statement
+	pages := len(s.Pages)
+	record, err := json.Marshal(s)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", s.ID, err)
+	}
+	now := time.Now().UTC().Format(time.RFC3339)
+	tx, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("record %s: %w", s.ID, err)
+	}
+	defer tx.Rollback()
+	_, err = tx.ExecContext(ctx, `INSERT INTO statements
+		(id, work, location, key, source, sha256, extractor, basis, record, status, pages, added, updated)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET work = excluded.work, location = excluded.location, key = excluded.key,
+			source = excluded.source, sha256 = excluded.sha256, extractor = excluded.extractor, basis = excluded.basis,
+			record = excluded.record, status = excluded.status, pages = excluded.pages, updated = excluded.updated`,
+		s.ID, s.Work, s.Origin.Location, r.Key, s.Origin.Source, s.Origin.SHA256, r.Extractor, r.Basis, string(record), s.Status, pages, now, now)
+	if err != nil {
+		return fmt.Errorf("record %s (%s): %w", s.ID, s.Origin.Location, err)
+	}
+	if err := countChange(ctx, tx); err != nil {
+		return fmt.Errorf("record %s: %w", s.ID, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("record %s: %w", s.ID, err)
+	}
+	return nil
+}
+
+// Delete removes statements. Their original bytes and texts stay, so that
+// adding them again costs nothing.
+func (c *Catalog) Delete(ctx context.Context, ids ...corpus.ID) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	tx, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("remove statements: %w", err)
+	}
+	defer tx.Rollback()
+	for _, id := range ids {
+		if _, err := tx.ExecContext(ctx, "DELETE FROM statements WHERE id = ?", id); err != nil {
+			return fmt.Errorf("remove %s: %w", id, err)
+		}
+	}
+	if err := countChange(ctx, tx); err != nil {
+		return fmt.Errorf("remove statements: %w", err)
+	}
+	return tx.Commit()
+}
+
+// Counts is the size of a catalogue.
+type Counts struct {
+	Documents int `json:"documents"`
+	Works     int `json:"works"`
+	Pages     int `json:"pages"`
+	Suspect   int `json:"suspect"`
+	Partial   int `json:"partial"`
+}
+
+// Counts counts what the catalogue holds.
+func (c *Catalog) Counts(ctx context.Context) (Counts, error) {
+	var n Counts
+	err := c.db.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT work), coalesce(sum(pages), 0),
+		count(*) FILTER (WHERE status = 'suspect'), count(*) FILTER (WHERE status = 'partial') FROM statements`).
+		Scan(&n.Documents, &n.Works, &n.Pages, &n.Suspect, &n.Partial)
+	if err != nil {
+		return n, fmt.Errorf("count the catalogue: %w", err)
+	}
+	return n, nil
+}
+
+// OfSource lists the ids of the statements that a source has named, by location.
+func (c *Catalog) OfSource(ctx context.Context, source string) (map[string]corpus.ID, error) {
+	rows, err := c.db.QueryContext(ctx, "SELECT location, id FROM statements WHERE source = ?", source)
+	if err != nil {
+		return nil, fmt.Errorf("list the statements of %s: %w", source, err)
+	}
+	defer rows.Close()
+	out := map[string]corpus.ID{}
+	for rows.Next() {
+		var location string
+		var id corpus.ID
+		if err := rows.Scan(&location, &id); err != nil {
+			return nil, fmt.Errorf("list the statements of %s: %w", source, err)
+		}
+		out[location] = id
+	}
+	return out, rows.Err()
+}

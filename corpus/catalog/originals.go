@@ -1,0 +1,72 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"rostrum/corpus"
+)
+
+// KeepOriginal writes the original bytes of a document to disk under their
+// SHA-256 (hex), unless they are there already. When it returns nil they
+// survive the loss of power.
+func (c *Catalog) KeepOriginal(sha256 string, content []byte) error {
+	path := c.originalPath(sha256)
+	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(content)) {
+		return nil
+	}
+	dir := filepath.Dir(path)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("keep original %s: %w", sha256, err)
+	}
+	// Written aside and renamed: whoever finds the name finds all the bytes.
+	temp, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return fmt.Errorf("keep original %s: %w", sha256, err)
+	}
+	defer os.Remove(temp.Name())
+	_, err = temp.Write(content)
+	err = errors.Join(err, temp.Sync(), temp.Close())
+	if err == nil {
+		err = os.Rename(temp.Name(), path)
+	}
+	if err == nil {
+		err = syncFolder(dir)
+	}
+	if err != nil {
+		return fmt.Errorf("keep original %s: %w", sha256, err)
+	}
+	return nil
+}
+
+// Original opens the original bytes of a statement; the caller closes them.
+func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.Statement, error) {
+	s, err := c.record(ctx, id)
+	if err != nil {
+		return nil, s, err
+	}
+	f, err := os.Open(c.originalPath(s.Origin.SHA256))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, s, fmt.Errorf("%w: the original of %s is not in the catalogue", corpus.ErrNotFound, id)
+	}
+	if err != nil {
+		return nil, s, fmt.Errorf("open the original of %s: %w", id, err)
+	}
+	return f, s, nil
+}
+
+func (c *Catalog) originalPath(sha256 string) string {
+	return filepath.Join(c.dir, "originals", sha256[:2], sha256)
+}
+
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}

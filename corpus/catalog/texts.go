@@ -1,0 +1,188 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/klauspost/compress/zstd"
+
+	"rostrum/corpus"
+)
+
+// The coders are safe for concurrent use by EncodeAll and DecodeAll. A page
+// of text is a few kilobytes; nothing we wrote is larger than maxText decoded.
+var (
+	zstdEncoder, _ = zstd.NewWriter(nil)
+	zstdDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxText), zstd.WithDecoderConcurrency(0))
+)
+
+const maxText = 1 << 30 // bytes
+
+// PutText keeps what an extractor read out of some bytes.
+func (c *Catalog) PutText(ctx context.Context, sha256, extractor string, text corpus.Text) error {
+	pages := make([]corpus.Page, len(text.Pages))
+	copy(pages, text.Pages)
+	for i := range pages {
+		pages[i].Words = nil
+	}
+	plain := text
+	plain.Pages = pages
+	encoded, err := json.Marshal(plain)
+	if err != nil {
+		return fmt.Errorf("keep the text of %s: %w", sha256, err)
+	}
+	tx, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("keep the text of %s: %w", sha256, err)
+	}
+	defer tx.Rollback()
+	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", sha256, extractor, zstdEncoder.EncodeAll(encoded, nil))
+	for _, p := range text.Pages {
+		if err != nil || len(p.Words) == 0 {
+			continue
+		}
+		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", sha256, extractor, p.Number, encodeWords(p.Words))
+	}
+	if err == nil {
+		err = tx.Commit()
+	}
+	if err != nil {
+		return fmt.Errorf("keep the text of %s: %w", sha256, err)
+	}
+	return nil
+}
+
+// PutFailure keeps why an extractor could not read some bytes.
+func (c *Catalog) PutFailure(ctx context.Context, sha256, extractor, reason string) error {
+	if _, err := c.db.ExecContext(ctx, "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", sha256, extractor, reason); err != nil {
+		return fmt.Errorf("keep why %s failed: %w", sha256, err)
+	}
+	return nil
+}
+
+// Text returns what an extractor read out of some bytes, without words. If it
+// has not read them the error wraps corpus.ErrNotFound; if it could not read
+// them, corpus.ErrNotText.
+func (c *Catalog) Text(ctx context.Context, sha256, extractor string) (corpus.Text, error) {
+	var text corpus.Text
+	var blob []byte
+	err := c.db.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&blob)
+	if errors.Is(err, sql.ErrNoRows) {
+		var reason string
+		if c.db.QueryRowContext(ctx, "SELECT reason FROM failures WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&reason) == nil {
+			return text, fmt.Errorf("%w: %s", corpus.ErrNotText, reason)
+		}
+		return text, fmt.Errorf("%w: text of %s", corpus.ErrNotFound, sha256)
+	}
+	if err != nil {
+		return text, fmt.Errorf("read the text of %s: %w", sha256, err)
+	}
+	return text, decodeText(blob, &text)
+}
+
+func decodeText(blob []byte, text *corpus.Text) error {
+	plain, err := zstdDecoder.DecodeAll(blob, nil)
+	if err == nil {
+		err = json.Unmarshal(plain, text)
+	}
+	if err != nil {
+		return fmt.Errorf("the catalogue holds a damaged text: %w", err)
+	}
+	return nil
+}
+
+// Statement returns a statement with its pages, without words. An unknown id
+// gives an error wrapping corpus.ErrNotFound.
+func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement, error) {
+	rows, err := c.db.QueryContext(ctx, selectStatements+" WHERE s.id = ?", id)
+	if err != nil {
+		return corpus.Statement{}, fmt.Errorf("read statement %s: %w", id, err)
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		if err := rows.Err(); err != nil {
+			return corpus.Statement{}, fmt.Errorf("read statement %s: %w", id, err)
+		}
+		return corpus.Statement{}, fmt.Errorf("%w: no statement has the id %q", corpus.ErrNotFound, id)
+	}
+	return scanStatement(rows)
+}
+
+// All yields every statement with its pages, without words, in the order of
+// their ids. It stops at the first error.
+func (c *Catalog) All(ctx context.Context) iter.Seq2[corpus.Statement, error] {
+	return func(yield func(corpus.Statement, error) bool) {
+		rows, err := c.db.QueryContext(ctx, selectStatements+" ORDER BY s.id")
+		if err != nil {
+			yield(corpus.Statement{}, fmt.Errorf("read the catalogue: %w", err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			s, err := scanStatement(rows)
+			if !yield(s, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(corpus.Statement{}, fmt.Errorf("read the catalogue: %w", err))
+		}
+	}
+}
+
+// Words returns where the words of one page stand; none if that is not known.
+func (c *Catalog) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error) {
+	var blob []byte
+	err := c.db.QueryRowContext(ctx, `SELECT w.boxes FROM statements s
+		JOIN words w ON w.sha256 = s.sha256 AND w.extractor = s.extractor AND w.page = ? WHERE s.id = ?`, page, id).Scan(&blob)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the words of %s page %d: %w", id, page, err)
+	}
+	return decodeWords(blob)
+}
+
+const selectStatements = `SELECT s.record, t.text FROM statements s
+	LEFT JOIN texts t ON t.sha256 = s.sha256 AND t.extractor = s.extractor`
+
+func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
+	var s corpus.Statement
+	var record string
+	var blob []byte
+	if err := rows.Scan(&record, &blob); err != nil {
+		return s, fmt.Errorf("read the catalogue: %w", err)
+	}
+	if err := json.Unmarshal([]byte(record), &s); err != nil {
+		return s, fmt.Errorf("the catalogue holds a damaged record: %w", err)
+	}
+	var text corpus.Text
+	if blob != nil {
+		if err := decodeText(blob, &text); err != nil {
+			return s, fmt.Errorf("statement %s: %w", s.ID, err)
+		}
+	}
+	s.Pages = text.Pages
+	return s, nil
+}
+
+func (c *Catalog) record(ctx context.Context, id corpus.ID) (corpus.Statement, error) {
+	var s corpus.Statement
+	var record string
+	err := c.db.QueryRowContext(ctx, "SELECT record FROM statements WHERE id = ?", id).Scan(&record)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, fmt.Errorf("%w: no statement has the id %q", corpus.ErrNotFound, id)
+	}
+	if err == nil {
+		err = json.Unmarshal([]byte(record), &s)
+	}
+	if err != nil {
+		return s, fmt.Errorf("read statement %s: %w", id, err)
+	}
+	return s, nil
+}

@@ -1,0 +1,94 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// documentEndings are the kinds of file that a folder is searched for. A file
+// of another kind can still be named by itself or in a catalogue.
+var documentEndings = map[string]bool{
+	".pdf": true, ".html": true, ".htm": true, ".xhtml": true, ".txt": true, ".md": true,
+	".docx": true, ".odt": true, ".rtf": true, ".doc": true,
+}
+
+// openFolder lists the documents of a folder and the folders in it. Hidden
+// files are passed over and links are not followed, so that nothing outside
+// the folder is read. Other files are named in a warning.
+func openFolder(root string) (Source, error) {
+	dir, err := os.OpenRoot(root)
+	if err != nil {
+		return nil, fmt.Errorf("%w: the folder %q cannot be read: %v", corpus.ErrInvalid, root, err)
+	}
+	defer dir.Close()
+	out := &list{name: root}
+	skipped := map[string]int{}
+	err = fs.WalkDir(dir.FS(), ".", func(rel string, d fs.DirEntry, err error) error {
+		if err != nil {
+			item := fileItem(root, rel)
+			item.Source = root
+			out.items = append(out.items, entry{item, fmt.Errorf("%q may not be read: %w", rel, err)})
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		switch {
+		case rel != "." && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case d.IsDir(), isSidecar(rel):
+			return nil
+		case !d.Type().IsRegular():
+			skipped["links and special files"]++
+			return nil
+		}
+		if ending := strings.ToLower(path.Ext(rel)); !documentEndings[ending] && !(ending == "" && looksLikeDocument(dir, rel)) {
+			if ending == "" {
+				ending = "files without an ending"
+			}
+			skipped[ending]++
+			return nil
+		}
+		item := fileItem(root, rel)
+		item.Source = root
+		given, notes, err := readSidecar(item.Location)
+		item.Given, item.Notes = given, notes
+		out.items = append(out.items, entry{item, err})
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%w: the folder %q cannot be read: %v", corpus.ErrInvalid, root, err)
+	}
+	for _, kind := range sortedKeys(skipped) {
+		out.warnings = append(out.warnings, fmt.Sprintf("%s: passed over %d of kind %s, which hold no statements; name such a file itself to have it read", filepath.Base(root), skipped[kind], kind))
+	}
+	if len(out.items) == 0 {
+		return nil, fmt.Errorf("%w: the folder %q holds no documents: it is searched for files ending in .pdf, .html, .docx, .odt, .rtf, .txt and .md", corpus.ErrInvalid, root)
+	}
+	return out, nil
+}
+
+// looksLikeDocument tells whether a file without an ending, as crawls leave
+// them, begins like a PDF or a web page.
+func looksLikeDocument(dir *os.Root, rel string) bool {
+	f, err := dir.Open(rel)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(f, head)
+	head = bytes.ToLower(bytes.TrimSpace(head[:n]))
+	return bytes.Contains(head, []byte("%pdf-")) || bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.HasPrefix(head, []byte("<html"))
+}
