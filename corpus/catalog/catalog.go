@@ -165,6 +165,13 @@ func (c *Catalog) Identify(ctx context.Context, key, location, sha256 string) (c
 	return corpus.NewID(key + "\n" + location), nil
 }
 
+// Location is what the statement of an id was read from. An unknown id gives
+// an error wrapping corpus.ErrNotFound.
+func (c *Catalog) Location(ctx context.Context, id corpus.ID) (string, error) {
+	s, err := c.record(ctx, id)
+	return s.Origin.Location, err
+}
+
 // Put adds a statement or replaces the one of the same id. When it returns
 // nil the statement is on disk for good.
 func (c *Catalog) Put(ctx context.Context, r Record) error {
@@ -180,6 +187,10 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 		return fmt.Errorf("record %s: %w", s.ID, err)
 	}
 	defer tx.Rollback()
+	// A person may give a document that was known another id.
+	if _, err := tx.ExecContext(ctx, "DELETE FROM statements WHERE location = ? AND id <> ?", s.Origin.Location, s.ID); err != nil {
+		return fmt.Errorf("record %s: %w", s.ID, err)
+	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO statements
 		(id, work, location, key, source, sha256, extractor, basis, record, status, pages, added, updated)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

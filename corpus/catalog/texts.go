@@ -168,6 +168,12 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 		}
 	}
 	s.Pages = text.Pages
+	for i := range s.Pages {
+		// A page too short to tell its language is in that of the statement.
+		if s.Pages[i].Language == "" {
+			s.Pages[i].Language = s.Language
+		}
+	}
 	return s, nil
 }
 

@@ -92,7 +92,7 @@ func parseCatalogue(path string, content []byte) (*list, error) {
 	}
 	out := &list{name: path}
 	root := filepath.Dir(path)
-	unknown, lines := map[string]bool{}, map[string]int{}
+	unknown, lines, ids := map[string]bool{}, map[string]int{}, map[string]int{}
 	for _, r := range rows {
 		item, err := r.item(root, unknown)
 		item.Source = path
@@ -101,6 +101,13 @@ func parseCatalogue(path string, content []byte) (*list, error) {
 				err = fmt.Errorf("%s is listed twice, first on line %d: keep one of the two rows", item.File, first)
 			} else {
 				lines[item.Location] = r.line
+			}
+		}
+		if id := item.Given.First(corpus.FieldID); err == nil && id != "" {
+			if first, twice := ids[id]; twice {
+				err = fmt.Errorf("the id %s is that of line %d: give one of the two another id", id, first)
+			} else {
+				ids[id] = r.line
 			}
 		}
 		if err != nil {

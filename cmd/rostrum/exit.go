@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// The exit codes, a part of the contract with scripts.
+const (
+	exitOK          = 0
+	exitFailure     = 1
+	exitUsage       = 2
+	exitSomeFailed  = 3
+	exitNoIndex     = 4
+	exitNothing     = 5
+	exitLocked      = 11
+	exitInterrupted = 130
+)
+
+// exitError ends the process with a code; an empty message says nothing more.
+type exitError struct {
+	code    int
+	message string
+}
+
+func (e *exitError) Error() string { return e.message }
+
+// usageError is a mistake in the command line or the configuration.
+func usageError(format string, args ...any) error {
+	return fmt.Errorf("%w: "+format, append([]any{corpus.ErrInvalid}, args...)...)
+}
+
+// exitCode decides how the process ends and tells the person why, in one
+// sentence on stderr.
+func exitCode(err error, stderr io.Writer) int {
+	if err == nil {
+		return exitOK
+	}
+	code := exitFailure
+	var exit *exitError
+	switch {
+	case errors.As(err, &exit):
+		code = exit.code
+	case errors.Is(err, context.Canceled):
+		code = exitInterrupted
+	case errors.Is(err, corpus.ErrLocked):
+		code = exitLocked
+	case errors.Is(err, corpus.ErrNoIndex):
+		code = exitNoIndex
+	case errors.Is(err, corpus.ErrInvalid):
+		code = exitUsage
+	}
+	message := err.Error()
+	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotFound, corpus.ErrNoIndex, corpus.ErrLocked, corpus.ErrOverLimit} {
+		message = strings.TrimPrefix(message, kind.Error()+": ")
+	}
+	if message != "" {
+		fmt.Fprintln(stderr, "rostrum:", message)
+	}
+	return code
+}

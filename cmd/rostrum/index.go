@@ -1,0 +1,303 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"runtime"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/indexer"
+	"rostrum/indexer/extract"
+	"rostrum/indexer/infer"
+	"rostrum/indexer/lang"
+	"rostrum/indexer/source"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+)
+
+// namedAtMost is how many documents with a problem are named on the terminal;
+// the report names them all.
+const namedAtMost = 20
+
+func addExtractFlags(flags *pflag.FlagSet) {
+	flags.String("ocr", string(extract.OCRAuto), "read pages without text from their picture: auto, never or always")
+	flags.Int("workers", runtime.NumCPU(), "documents worked on at once")
+}
+
+func indexCommand(app *app) *cobra.Command {
+	var catalogue, report string
+	var prune, rebuild, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "index [SOURCE...]",
+		Short: "Bring documents in: folders, files, catalogues or addresses",
+		Long: `Bring documents in, or up to date. A SOURCE is a folder, a single document, a
+catalogue (.csv, .yaml or .jsonl, one row a document) or an http(s) address.
+
+Documents that have not changed are not read again. One that cannot be read
+never stops the run: it is named at the end, and in the report.`,
+		Example: `  rostrum index statements/
+  rostrum index statements/catalogue.csv --report report.jsonl
+  rostrum index --rebuild`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if catalogue != "" {
+				if !source.IsCatalogue(catalogue) {
+					return usageError("--catalog %q: a catalogue ends in .csv, .yaml, .yml or .jsonl", catalogue)
+				}
+				args = append([]string{catalogue}, args...)
+			}
+			if len(args) == 0 && !rebuild {
+				return usageError("nothing to index: name a folder, a file, a catalogue or an address, or use --rebuild")
+			}
+			in, err := app.intake(cmd)
+			if err != nil {
+				return err
+			}
+			defer in.close()
+			sources, err := openSources(args)
+			if err != nil {
+				return err
+			}
+			for _, s := range sources {
+				for _, w := range s.Warnings() {
+					fmt.Fprintln(app.stderr, "note:", w)
+				}
+			}
+			result, err := in.run(cmd.Context(), sources, prune, rebuild, report)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = json.NewEncoder(app.stdout).Encode(result)
+			} else {
+				err = result.print(app.stdout)
+			}
+			if err == nil && result.Failed > 0 {
+				return &exitError{code: exitSomeFailed}
+			}
+			return err
+		},
+	}
+	addExtractFlags(cmd.Flags())
+	cmd.Flags().StringVar(&catalogue, "catalog", "", "catalogue to read before the sources; its rows describe their files")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that these sources named before and do not name now")
+	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "make the index anew from the catalogue, even if nothing changed")
+	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	return cmd
+}
+
+func openSources(args []string) ([]source.Source, error) {
+	var sources []source.Source
+	for _, arg := range args {
+		s, err := source.Open(arg)
+		if err != nil {
+			return nil, err
+		}
+		sources = append(sources, s)
+	}
+	return sources, nil
+}
+
+// intake is all that bringing documents in needs, opened and locked.
+type intake struct {
+	app       *app
+	lock      *catalog.Lock
+	catalog   *catalog.Catalog
+	names     *authority.Authority
+	extractor *extract.Extractor
+	workers   int
+}
+
+// intake takes the lock before anything is read, so that a second run is told
+// at once.
+func (a *app) intake(cmd *cobra.Command) (_ *intake, err error) {
+	in := &intake{app: a}
+	defer func() {
+		if err != nil {
+			in.close()
+		}
+	}()
+	mode, _ := cmd.Flags().GetString("ocr")
+	switch extract.Mode(mode) {
+	case extract.OCRAuto, extract.OCRNever, extract.OCRAlways:
+	default:
+		return nil, usageError("--ocr %q: use auto, never or always", mode)
+	}
+	if in.workers, _ = cmd.Flags().GetInt("workers"); in.workers < 1 {
+		return nil, usageError("--workers %d: at least 1 is needed", in.workers)
+	}
+	if in.names, err = authority.Load(a.authority); err != nil {
+		return nil, err
+	}
+	if in.lock, err = catalog.Acquire(a.data); err != nil {
+		return nil, err
+	}
+	if in.catalog, err = catalog.Open(cmd.Context(), a.data); err != nil {
+		return nil, err
+	}
+	in.extractor, err = newExtractor(extract.Mode(mode), in.workers)
+	return in, err
+}
+
+func (in *intake) close() {
+	if in.extractor != nil {
+		in.extractor.Close()
+	}
+	if in.catalog != nil {
+		in.catalog.Close()
+	}
+	if in.lock != nil {
+		in.lock.Release()
+	}
+}
+
+// summary is what `rostrum index --json` prints.
+type summary struct {
+	indexer.Tally
+	Documents  int     `json:"documents"` // after the run
+	Pages      int     `json:"pages"`
+	Seconds    float64 `json:"seconds"`
+	Generation string  `json:"generation"`
+}
+
+// run brings the documents in and the index up to date.
+func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (summary, error) {
+	var s summary
+	total := 0
+	for _, src := range sources {
+		total += src.Len()
+	}
+	bar := in.app.progress(total)
+	report, err := newReport(reportPath)
+	if err != nil {
+		return s, err
+	}
+	var troubled []indexer.Row
+	pipeline := &indexer.Pipeline{
+		Catalog: in.catalog, Fetcher: newFetcher(), Extractor: in.extractor,
+		Detect: lang.Detect, Infer: infer.New(in.names).Statement, Knowledge: infer.Version + "/" + in.names.Version(),
+		Workers: in.workers,
+		Progress: func(row indexer.Row) {
+			bar.done(row)
+			report.write(row)
+			if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
+				troubled = append(troubled, row)
+			}
+		},
+	}
+	s.Tally, err = pipeline.Run(ctx, prune, sources...)
+	bar.finish()
+	err = errors.Join(err, report.close())
+	in.app.nameTroubled(troubled, reportPath)
+	if ctx.Err() != nil {
+		return s, fmt.Errorf("%w: interrupted after %s; nothing is lost: run the same command again to go on", context.Canceled,
+			plural(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
+	}
+	if err != nil {
+		return s, err
+	}
+	info, err := in.buildIndex(ctx, rebuild)
+	if err != nil {
+		return s, err
+	}
+	counts, err := in.catalog.Counts(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Documents, s.Pages, s.Generation, s.Seconds = counts.Documents, counts.Pages, info.Generation, s.Tally.Seconds
+	return s, nil
+}
+
+// buildIndex makes a new generation of the index unless the current one is
+// made from the catalogue as it is now.
+func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
+	config := engineConfig(in.app.indexDir(), in.names)
+	revision, err := in.catalog.Revision(ctx)
+	if err != nil {
+		return search.IndexInfo{}, err
+	}
+	if current, err := bleveindex.Revision(config.Dir); !rebuild && err == nil && current == revision {
+		if index, err := bleveindex.Open(config); err == nil {
+			defer index.Close()
+			if index.Degraded() == "" {
+				return index.Info(), nil
+			}
+		}
+	}
+	return bleveindex.Build(ctx, config, revision, in.catalog.All(ctx))
+}
+
+func engineConfig(dir string, names *authority.Authority) bleveindex.Config {
+	return bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}
+}
+
+func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
+	w := bufio.NewWriter(out)
+	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", grouped(s.Added), grouped(s.Updated), grouped(s.Unchanged))
+	if s.Removed > 0 {
+		fmt.Fprintf(w, ", %s removed", grouped(s.Removed))
+	}
+	fmt.Fprintf(w, ", %s failed, %s suspect\n", grouped(s.Failed), grouped(s.Suspect))
+	fmt.Fprintf(w, "The index holds %s with %s (generation %s), after %.1f seconds.\n",
+		plural(s.Documents, "document", "documents"), plural(s.Pages, "page", "pages"), s.Generation, s.Seconds)
+	return w.Flush()
+}
+
+// nameTroubled names the documents that cannot be found, and why: silence
+// would hide a statement.
+func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
+	for i, row := range rows {
+		if i == namedAtMost {
+			where := "write them to a file with --report FILE"
+			if reportPath != "" {
+				where = "see " + reportPath
+			}
+			fmt.Fprintf(a.stderr, "and %d more: %s\n", len(rows)-i, where)
+			return
+		}
+		fmt.Fprintf(a.stderr, "%s: %s: %s\n", row.Status, row.File, row.Reason)
+	}
+}
+
+// report writes rows as JSON Lines; a nil report writes nothing.
+type report struct {
+	file *os.File
+	out  *bufio.Writer
+	err  error
+}
+
+func newReport(path string) (*report, error) {
+	if path == "" {
+		return nil, nil
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return nil, usageError("--report: %v", err)
+	}
+	return &report{file: f, out: bufio.NewWriter(f)}, nil
+}
+
+func (r *report) write(row indexer.Row) {
+	if r != nil && r.err == nil {
+		r.err = json.NewEncoder(r.out).Encode(row)
+	}
+}
+
+func (r *report) close() error {
+	if r == nil {
+		return nil
+	}
+	if err := errors.Join(r.err, r.out.Flush(), r.file.Close()); err != nil {
+		return fmt.Errorf("write the report: %w", err)
+	}
+	return nil
+}

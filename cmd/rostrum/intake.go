@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract"
+	"rostrum/indexer/fetch"
+	"rostrum/indexer/source"
+)
+
+const workerCommand = "extract-worker"
+
+// extractWorkerCommand is how this program runs itself to read a document:
+// parsers of outside bytes work in a child process that can be killed.
+func extractWorkerCommand(app *app) *cobra.Command {
+	return &cobra.Command{
+		Use: workerCommand, Hidden: true, Args: cobra.NoArgs,
+		Short: "Read documents handed over on standard input (used by rostrum itself)",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return extract.Work(cmd.Context(), app.stdin, app.stdout)
+		},
+	}
+}
+
+func newExtractor(mode extract.Mode, workers int) (*extract.Extractor, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	return extract.New(extract.Config{
+		Workers: workers, OCR: mode, CacheDir: filepath.Join(cache, "rostrum"), Command: []string{self, workerCommand},
+	})
+}
+
+// fetcher reads files from this machine, and addresses from the web.
+type fetcher struct{ web *fetch.Web }
+
+func newFetcher() fetcher {
+	return fetcher{fetch.NewWeb(fetch.Config{UserAgent: "rostrum/" + programVersion()})}
+}
+
+func (f fetcher) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
+	if source.IsAddress(item.Location) {
+		return f.web.Fetch(ctx, item)
+	}
+	return fetch.File(ctx, item, fetch.DefaultMaxBytes)
+}

@@ -1,0 +1,22 @@
+// Command rostrum is a full-text search service over statements made at the
+// Assembly of States Parties to the Rome Statute: it brings documents in,
+// answers questions about them on the command line, and serves a search page
+// and an API.
+//
+// This package alone reads flags, the environment and the configuration file,
+// connects the parts, and decides how the process ends.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}

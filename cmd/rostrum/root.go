@@ -1,0 +1,141 @@
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+)
+
+// app is what every command shares.
+type app struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	origins        map[string]string // of the settings in force
+
+	data       string
+	authority  string
+	logLevel   string
+	logFormat  string
+	quiet      bool
+	verbose    bool
+	noColor    bool
+	noProgress bool
+}
+
+// run is the whole program but for the process around it.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	app := &app{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := rootCommand(app)
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err != nil && !app.started() {
+		// Cobra's own complaints are all about the command line.
+		err = usageError("%v; see `%s --help`", err, cmd.CommandPath())
+	}
+	if ctx.Err() != nil && err != nil {
+		err = context.Canceled
+	}
+	return exitCode(err, stderr)
+}
+
+// started tells whether a command's own code has begun.
+func (a *app) started() bool { return a.origins != nil }
+
+func rootCommand(app *app) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "rostrum",
+		Short: "Full-text search over statements made at the Assembly of States Parties",
+		Long: `rostrum searches statements made at the Assembly of States Parties to the Rome
+Statute of the International Criminal Court.
+
+  rostrum demo                      try it on the sample corpus in this program
+  rostrum index FOLDER              bring documents in
+  rostrum search '"arrest warrants" AND cooperation'
+  rostrum serve                     search page and API on http://127.0.0.1:8080`,
+		SilenceUsage: true, SilenceErrors: true,
+		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
+			origins, err := configure(cmd)
+			app.origins = origins
+			if err != nil {
+				app.origins = map[string]string{}
+				return err
+			}
+			logger, err := app.logger()
+			if err != nil {
+				return err
+			}
+			cmd.SetContext(logger.WithContext(cmd.Context()))
+			return nil
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&app.data, "data", "./data", "folder of the catalogue and the index")
+	flags.String("config", "", "YAML file with settings, named as the flags are")
+	flags.StringVar(&app.authority, "authority", "", "folder of authority files that extend or replace the built-in ones")
+	flags.StringVar(&app.logLevel, "log-level", "info", "debug, info, warn or error")
+	flags.StringVar(&app.logFormat, "log-format", "auto", "auto (console on a terminal, else json), json or console")
+	flags.BoolVarP(&app.quiet, "quiet", "q", false, "print results and errors only")
+	flags.BoolVarP(&app.verbose, "verbose", "v", false, "log what happens to each document and request")
+	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
+	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
+	root.AddCommand(indexCommand(app), searchCommand(app), serveCommand(app), demoCommand(app),
+		statusCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
+	root.CompletionOptions.HiddenDefaultCmd = false
+	return root
+}
+
+// logger writes to stderr: people on a terminal get lines to read, machines JSON.
+func (a *app) logger() (zerolog.Logger, error) {
+	level, err := zerolog.ParseLevel(a.logLevel)
+	if err != nil {
+		return zerolog.Nop(), usageError("--log-level %q: use debug, info, warn or error", a.logLevel)
+	}
+	switch {
+	case a.verbose:
+		level = zerolog.DebugLevel
+	case a.quiet:
+		level = max(level, zerolog.ErrorLevel)
+	}
+	out := a.stderr
+	switch a.logFormat {
+	case "json":
+	case "console":
+		out = zerolog.ConsoleWriter{Out: a.stderr, NoColor: !a.colours()}
+	case "auto":
+		if isTerminal(a.stderr) {
+			out = zerolog.ConsoleWriter{Out: a.stderr, NoColor: !a.colours()}
+		}
+	default:
+		return zerolog.Nop(), usageError("--log-format %q: use auto, json or console", a.logFormat)
+	}
+	return zerolog.New(out).Level(level).With().Timestamp().Logger(), nil
+}
+
+func (a *app) colours() bool {
+	return !a.noColor && os.Getenv("NO_COLOR") == "" && isTerminal(a.stderr)
+}
+
+func (a *app) indexDir() string { return filepath.Join(a.data, "index") }
+
+func isTerminal(w any) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// plural writes a count with its noun.
+func plural(n int, one, many string) string {
+	word := many
+	if n == 1 {
+		word = one
+	}
+	return strings.Join([]string{grouped(n), word}, " ")
+}

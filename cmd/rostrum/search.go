@@ -1,0 +1,212 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+	"rostrum/search/query"
+)
+
+// filterFlags are the flags that narrow a search, and their fields.
+var filterFlags = []corpus.Field{
+	corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage, corpus.FieldType, corpus.FieldSituation,
+}
+
+func addFilterFlags(flags *pflag.FlagSet) {
+	for _, f := range filterFlags {
+		flags.StringArray(string(f), nil, fmt.Sprintf("only this %s: an id or any name; may be repeated", f))
+	}
+	flags.String("from", "", "only from this date on: 2021, 2021-12 or 2021-12-06")
+	flags.String("to", "", "only up to this date")
+}
+
+func readFilters(flags *pflag.FlagSet, names *authority.Authority) (search.Filters, error) {
+	filters := search.Filters{Values: map[corpus.Field][]string{}}
+	for _, f := range filterFlags {
+		values, _ := flags.GetStringArray(string(f))
+		for _, v := range values {
+			id, ok := names.Resolve(f, v)
+			if !ok {
+				id = v // a name that only the catalogue knows
+			}
+			filters.Values[f] = append(filters.Values[f], id)
+		}
+	}
+	for name, date := range map[string]*corpus.Date{"from": &filters.From, "to": &filters.To} {
+		text, _ := flags.GetString(name)
+		if text == "" {
+			continue
+		}
+		parsed, err := corpus.ParseDate(text)
+		if err != nil {
+			return filters, usageError("--%s: %v", name, err)
+		}
+		*date = parsed
+	}
+	return filters, nil
+}
+
+func searchCommand(app *app) *cobra.Command {
+	var sort string
+	var size int
+	var asJSON, exact, failEmpty bool
+	cmd := &cobra.Command{
+		Use:   "search QUERY",
+		Short: "Search the statements",
+		Long: `Search the statements. Words match in every inflection; "quoted words" match as
+typed. AND, OR, NOT and brackets combine; vett* matches beginnings; field:value
+looks in one field: title, organization, session, topic, speaker, language, type,
+situation, symbol. 2019..2021 is a range of dates.`,
+		Example: `  rostrum search vetting
+  rostrum search '"arrest warrants" AND cooperation' --session ASP20
+  rostrum search 'organization:HRW universality' --sort newest --json`,
+		Args: cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q := strings.Join(args, " ")
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			switch search.Sort(sort) {
+			case search.SortRelevance, search.SortNewest, search.SortOldest:
+			default:
+				return usageError("--sort %q: use relevance, newest or oldest", sort)
+			}
+			if size < 1 || size > 100 {
+				return usageError("--size %d: use 1 to 100", size)
+			}
+			filters, err := readFilters(cmd.Flags(), names)
+			if err != nil {
+				return err
+			}
+			tree, err := query.Parse(q)
+			if err != nil {
+				return explainSyntax(q, err)
+			}
+			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			if err != nil {
+				return err
+			}
+			defer index.Close()
+			if reason := index.Degraded(); reason != "" {
+				fmt.Fprintln(app.stderr, "rostrum:", reason)
+			}
+			request := search.Request{Query: tree, Exact: exact, Filters: filters, Sort: search.Sort(sort), Size: size, Passages: 2}
+			if asJSON {
+				request.Passages, request.Facets = 3, search.FacetFields
+			}
+			results, err := index.Search(cmd.Context(), request)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				err = app.printAnswer(q, request, results, names)
+			} else {
+				app.printHits(results, names)
+			}
+			if err == nil && failEmpty && results.Total == 0 {
+				return &exitError{code: exitNothing}
+			}
+			return err
+		},
+	}
+	addFilterFlags(cmd.Flags())
+	cmd.Flags().StringVar(&sort, "sort", string(search.SortRelevance), "relevance, newest or oldest")
+	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
+	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")
+	return cmd
+}
+
+// explainSyntax shows where the query went wrong.
+func explainSyntax(q string, err error) error {
+	var syntax *query.SyntaxError
+	if !errors.As(err, &syntax) {
+		return err
+	}
+	return usageError("%s\n  %s\n  %s^", syntax.Msg, q, strings.Repeat(" ", syntax.Pos))
+}
+
+func (a *app) printHits(results *search.Results, names *authority.Authority) {
+	on, off := "", ""
+	if isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == "" {
+		on, off = "\x1b[1;33m", "\x1b[0m"
+	}
+	fmt.Fprintln(a.stdout, plural(results.Total, "statement", "statements"))
+	if results.Relaxed {
+		fmt.Fprintln(a.stdout, "Few hold every word; those that hold some of them follow.")
+	}
+	for i, hit := range results.Hits {
+		s := hit.Statement
+		fmt.Fprintf(a.stdout, "\n%d. %s\n", i+1, marked(s.Title, hit.TitleRanges, on, off))
+		fmt.Fprintf(a.stdout, "   %s\n", strings.Join(facts(hit, names), " · "))
+		for _, p := range hit.Passages {
+			fmt.Fprintf(a.stdout, "   p. %d  %s\n", p.Page, marked(p.Text, p.Ranges, on, off))
+		}
+		fmt.Fprintf(a.stdout, "   id %s", s.ID)
+		if where := s.Origin.URL; where != "" {
+			fmt.Fprintf(a.stdout, "  %s", where)
+		} else {
+			fmt.Fprintf(a.stdout, "  %s", s.Origin.File)
+		}
+		fmt.Fprintln(a.stdout)
+	}
+}
+
+// facts is the line under a title: who, where, when, in which form.
+func facts(hit search.Hit, names *authority.Authority) []string {
+	s := hit.Statement
+	var out []string
+	for _, o := range s.Authors {
+		out = append(out, names.Label(corpus.FieldOrganization, string(o), corpus.English))
+	}
+	if s.Session != "" {
+		out = append(out, string(s.Session))
+	}
+	for _, t := range s.Topics {
+		out = append(out, names.Label(corpus.FieldTopic, string(t), corpus.English))
+	}
+	if !s.Date.IsZero() {
+		out = append(out, s.Date.String())
+	}
+	if s.Language != "" {
+		out = append(out, string(s.Language))
+	}
+	return append(out, plural(hit.PageCount, "page", "pages"))
+}
+
+// marked puts on and off around the ranges of a text, and its lines in one.
+// Control characters are left out: a statement must not steer a terminal.
+func marked(text string, ranges []search.Range, on, off string) string {
+	var out strings.Builder
+	next := 0
+	for i, r := range []rune(text) {
+		if next < len(ranges) && i == ranges[next].End {
+			out.WriteString(off)
+			next++
+		}
+		if next < len(ranges) && i == ranges[next].Start {
+			out.WriteString(on)
+		}
+		switch {
+		case r == '\n' || r == '\t':
+			out.WriteByte(' ')
+		case r >= 0x20 && r != 0x7f && (r < 0x80 || r > 0x9f):
+			out.WriteRune(r)
+		}
+	}
+	if next < len(ranges) {
+		out.WriteString(off)
+	}
+	return out.String()
+}

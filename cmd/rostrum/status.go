@@ -1,0 +1,95 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+)
+
+// status is what `rostrum status --json` prints.
+type status struct {
+	Data    string            `json:"data"`
+	Catalog catalog.Counts    `json:"catalog"`
+	Index   *search.IndexInfo `json:"index"` // null where there is none
+	State   string            `json:"state"` // current, behind, degraded, missing
+	Message string            `json:"message,omitempty"`
+}
+
+func statusCommand(app *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "status", Short: "Say what the catalogue and the index hold, and whether they agree", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			records, err := catalog.OpenReadOnly(ctx, app.data)
+			if errors.Is(err, corpus.ErrNotFound) {
+				return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+			}
+			if err != nil {
+				return err
+			}
+			defer records.Close()
+			s := status{Data: app.data, State: "current"}
+			if s.Catalog, err = records.Counts(ctx); err != nil {
+				return err
+			}
+			revision, err := records.Revision(ctx)
+			if err != nil {
+				return err
+			}
+			index, openErr := bleveindex.Open(engineConfig(app.indexDir(), names))
+			if openErr != nil {
+				s.State, s.Message = "missing", sentence(openErr)
+			} else {
+				defer index.Close()
+				info := index.Info()
+				s.Index = &info
+				if made, err := bleveindex.Revision(app.indexDir()); err != nil || made != revision {
+					s.State, s.Message = "behind", "the catalogue has changed since the index was made: run `rostrum index --rebuild`"
+				}
+				if reason := index.Degraded(); reason != "" {
+					s.State, s.Message = "degraded", reason
+				}
+			}
+			if asJSON {
+				err = json.NewEncoder(app.stdout).Encode(s)
+			} else {
+				s.print(app)
+			}
+			if err == nil && openErr != nil {
+				return &exitError{code: exitNoIndex}
+			}
+			return err
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return cmd
+}
+
+func (s status) print(app *app) {
+	fmt.Fprintf(app.stdout, "catalogue  %s of %s, %s", plural(s.Catalog.Documents, "document", "documents"),
+		plural(s.Catalog.Works, "statement", "statements"), plural(s.Catalog.Pages, "page", "pages"))
+	if s.Catalog.Suspect > 0 {
+		fmt.Fprintf(app.stdout, ", %d suspect", s.Catalog.Suspect)
+	}
+	fmt.Fprintln(app.stdout)
+	if s.Index != nil {
+		fmt.Fprintf(app.stdout, "index      %s, generation %s\n", plural(s.Index.Documents, "document", "documents"), s.Index.Generation)
+	}
+	fmt.Fprintf(app.stdout, "state      %s\n", s.State)
+	if s.Message != "" {
+		fmt.Fprintln(app.stdout, s.Message)
+	}
+}

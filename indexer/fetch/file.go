@@ -1,0 +1,68 @@
+// Package fetch gets the bytes of a document, politely when they are somebody
+// else's: from a folder on this machine, or from a web server.
+package fetch
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// DefaultMaxBytes bounds one document. The largest statement seen in public
+// is a scan of 40 MB.
+const DefaultMaxBytes = 256 << 20
+
+// File reads a document from this machine. Its errors are sentences for the
+// person who named the file.
+func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Document, error) {
+	doc := corpus.Document{Item: item}
+	if err := ctx.Err(); err != nil {
+		return doc, err
+	}
+	f, err := os.Open(item.Location)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return doc, fmt.Errorf("%w: there is no such file: correct its name in the catalogue, or put it there", corpus.ErrNotFound)
+	case errors.Is(err, fs.ErrPermission):
+		return doc, errors.New("the file may not be read by this user: change its permissions")
+	case err != nil:
+		return doc, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return doc, err
+	}
+	switch {
+	case info.IsDir():
+		return doc, fmt.Errorf("%w: it is a folder, not a file", corpus.ErrInvalid)
+	case !info.Mode().IsRegular():
+		return doc, fmt.Errorf("%w: it is not a regular file", corpus.ErrInvalid)
+	case info.Size() > maxBytes:
+		return doc, fmt.Errorf("%w: the file has %d MB, allowed are %d", corpus.ErrOverLimit, info.Size()>>20, maxBytes>>20)
+	}
+	// One byte more than allowed shows a file that grew since Stat.
+	doc.Bytes, err = io.ReadAll(io.LimitReader(f, maxBytes+1))
+	if err != nil {
+		return doc, fmt.Errorf("read: %w", err)
+	}
+	if int64(len(doc.Bytes)) > maxBytes {
+		return doc, fmt.Errorf("%w: the file is still growing past %d MB", corpus.ErrOverLimit, maxBytes>>20)
+	}
+	seal(&doc, info.ModTime())
+	return doc, nil
+}
+
+// seal notes what a document's bytes are, and when they were got.
+func seal(doc *corpus.Document, at time.Time) {
+	sum := sha256.Sum256(doc.Bytes)
+	doc.SHA256, doc.RetrievedAt = hex.EncodeToString(sum[:]), at.UTC().Truncate(time.Second)
+}

@@ -1,0 +1,316 @@
+// Package indexer brings documents in: it walks sources, runs each document
+// through fetching, extraction and inference, keeps the result in the
+// catalogue, and says at the end what became of every one.
+//
+// One bad document never stops a run, and a run that was stopped is finished
+// by running it again: what is in the catalogue stays, and bytes that were
+// read once are not read again.
+package indexer
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+	"rostrum/indexer/source"
+)
+
+// Extractor reads the text out of a document's bytes. Version changes whenever
+// the text that comes out may change.
+type Extractor interface {
+	Extract(context.Context, corpus.Document) (corpus.Text, error)
+	Version() string
+}
+
+// Fetcher gets the bytes of what a source has named.
+type Fetcher interface {
+	Fetch(context.Context, corpus.Item) (corpus.Document, error)
+}
+
+// Pipeline is what a run needs. All fields but Progress are required.
+type Pipeline struct {
+	Catalog   *catalog.Catalog
+	Fetcher   Fetcher
+	Extractor Extractor
+	// Detect tells the language of a page and how sure it is, from 0 to 1.
+	Detect func(text string) (corpus.Language, float64)
+	// Infer fills in everything that is not text, from what was given and read.
+	Infer func(corpus.Item, corpus.Text) corpus.Statement
+	// Knowledge is the version of Infer and the names it knows: when it
+	// changes, every statement is inferred anew.
+	Knowledge string
+	Workers   int // documents worked on at once
+	// Progress is told of every document that is done, one at a time.
+	Progress func(Row)
+}
+
+// Run brings in the documents of the sources. With prune, statements that one
+// of these sources named in an earlier run and does not name now are removed.
+// A document that fails is counted and told to Progress; the error is about
+// the run itself: the catalogue cannot be written, or ctx was cancelled.
+func (p *Pipeline) Run(ctx context.Context, prune bool, sources ...source.Source) (Tally, error) {
+	start := time.Now()
+	var tally Tally
+	seen := map[string]map[string]bool{} // source name to locations
+	rows := make(chan Row)
+	work := make(chan task)
+	group, ctx := errgroup.WithContext(ctx)
+
+	group.Go(func() error {
+		defer close(work)
+		taken := map[string]bool{}
+		for _, s := range sources {
+			seen[s.Name()] = map[string]bool{}
+			for item, err := range s.Items(ctx) {
+				seen[s.Name()][item.Location] = true
+				if item.Location != "" && taken[item.Location] {
+					continue // another source of this run has named it, with what it knows
+				}
+				taken[item.Location] = true
+				select {
+				case work <- task{item, err}:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+		}
+		return ctx.Err()
+	})
+	workers, workCtx := errgroup.WithContext(ctx)
+	for range max(1, p.Workers) {
+		workers.Go(func() error {
+			for t := range work {
+				row, err := p.document(workCtx, t)
+				if err != nil {
+					return err
+				}
+				select {
+				case rows <- row:
+				case <-workCtx.Done():
+					return workCtx.Err()
+				}
+			}
+			return nil
+		})
+	}
+	group.Go(func() error {
+		defer close(rows)
+		return workers.Wait()
+	})
+	for row := range rows {
+		tally.add(row)
+		if p.Progress != nil {
+			p.Progress(row)
+		}
+	}
+	err := group.Wait()
+	if err == nil && prune {
+		err = p.prune(ctx, seen, &tally)
+	}
+	tally.Seconds = time.Since(start).Seconds()
+	return tally, err
+}
+
+type task struct {
+	item corpus.Item
+	err  error
+}
+
+// document takes one document through all stages. Its error is one that the
+// run cannot go on after; what is wrong with the document alone is in the row.
+func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
+	row := Row{File: t.item.File}
+	failed := func(stage string, err error) (Row, error) {
+		if ctx.Err() != nil {
+			return row, ctx.Err()
+		}
+		row.Status, row.Reason = StatusFailed, (&DocError{Item: t.item.File, Stage: stage, Err: err}).Reason()
+		zerolog.Ctx(ctx).Debug().Str("doc", t.item.File).Str("stage", stage).Err(err).Msg("document failed")
+		return row, nil
+	}
+	if t.err != nil {
+		return failed("source", t.err)
+	}
+	doc, err := p.Fetcher.Fetch(ctx, t.item)
+	if err != nil {
+		return failed("fetch", err)
+	}
+	basis := p.basis(doc.Item)
+	known, err := p.Catalog.Lookup(ctx, t.item.Location)
+	isKnown := err == nil
+	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
+		return row, err
+	}
+	if isKnown && known.SHA256 == doc.SHA256 && known.Extractor == p.Extractor.Version() && known.Basis == basis {
+		row.ID, row.Change, row.Pages, row.Reason = known.ID, ChangeUnchanged, known.Pages, known.Reason
+		row.Status = rowStatus(known.Status, ChangeUnchanged)
+		return row, nil
+	}
+	text, err := p.text(ctx, doc)
+	if err != nil {
+		var store *storeError
+		if errors.As(err, &store) {
+			return row, store.err
+		}
+		return failed("extract", err)
+	}
+	statement := p.Infer(doc.Item, text)
+	statement.Pages, statement.Status, statement.Reason = text.Pages, text.Status, text.Reason
+	statement.Origin = origin(doc, text)
+	statement.ID, err = p.identify(ctx, doc, known.ID)
+	if errors.Is(err, corpus.ErrInvalid) {
+		return failed("source", err)
+	}
+	if err != nil {
+		return row, err
+	}
+	if statement.Work == "" {
+		statement.Work = corpus.WorkID(statement.ID)
+	}
+	// The bytes before the record: a record never names bytes that are not there.
+	if err := p.Catalog.KeepOriginal(doc.SHA256, doc.Bytes); err != nil {
+		return row, err
+	}
+	err = p.Catalog.Put(ctx, catalog.Record{Statement: statement, Key: doc.Key, Extractor: p.Extractor.Version(), Basis: basis})
+	if err != nil {
+		return row, err
+	}
+	change := ChangeAdded
+	if isKnown {
+		change = ChangeUpdated
+	}
+	return describe(row, statement, change), nil
+}
+
+// text reads the document, or remembers what was read out of the same bytes.
+func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, error) {
+	version := p.Extractor.Version()
+	text, err := p.Catalog.Text(ctx, doc.SHA256, version)
+	switch {
+	case err == nil, errors.Is(err, corpus.ErrNotText):
+		return text, err
+	case !errors.Is(err, corpus.ErrNotFound):
+		return text, &storeError{err}
+	}
+	text, err = p.Extractor.Extract(ctx, doc)
+	if errors.Is(err, corpus.ErrNotText) || errors.Is(err, corpus.ErrOverLimit) {
+		// The same bytes will fail the same way.
+		if err := p.Catalog.PutFailure(ctx, doc.SHA256, version, reason(err)); err != nil {
+			return text, &storeError{err}
+		}
+	}
+	if err != nil {
+		return text, err
+	}
+	for i := range text.Pages {
+		if page := &text.Pages[i]; page.Language == "" {
+			page.Language, _ = p.Detect(page.Text)
+		}
+	}
+	if err := p.Catalog.PutText(ctx, doc.SHA256, version, text); err != nil {
+		return text, &storeError{err}
+	}
+	return text, nil
+}
+
+// storeError marks what concerns the catalogue and not the document.
+type storeError struct{ err error }
+
+func (e *storeError) Error() string { return e.err.Error() }
+
+func (p *Pipeline) identify(ctx context.Context, doc corpus.Document, known corpus.ID) (corpus.ID, error) {
+	if id := corpus.ID(doc.Given.First(corpus.FieldID)); id != "" {
+		holder, err := p.Catalog.Location(ctx, id)
+		if err == nil && holder != doc.Location && stillThere(holder) {
+			return "", fmt.Errorf("%w: the id %s is that of %s: give one of the two another id", corpus.ErrInvalid, id, holder)
+		}
+		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
+			return "", err
+		}
+		return id, nil
+	}
+	if known != "" {
+		return known, nil
+	}
+	return p.Catalog.Identify(ctx, doc.Key, doc.Location, doc.SHA256)
+}
+
+// stillThere tells whether a location can still be the one of another
+// document; a file that was moved leaves its id to where it went.
+func stillThere(location string) bool {
+	if source.IsAddress(location) {
+		return true
+	}
+	_, err := os.Stat(location)
+	return err == nil
+}
+
+// basis digests what a statement is made from beside its bytes.
+func (p *Pipeline) basis(item corpus.Item) string {
+	h := sha256.New()
+	// Maps are written in the order of their keys.
+	_ = json.NewEncoder(h).Encode(struct {
+		Knowledge, File, Source string
+		Given                   corpus.Given
+		Hints                   []corpus.Hint
+		Notes                   map[string]string
+	}{p.Knowledge, item.File, item.Source, item.Given, item.Hints, item.Notes})
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}
+
+func origin(doc corpus.Document, text corpus.Text) corpus.Origin {
+	o := corpus.Origin{
+		File: doc.File, Location: doc.Location, Source: doc.Source, RetrievedAt: doc.RetrievedAt,
+		MediaType: text.MediaType, SHA256: doc.SHA256, Bytes: int64(len(doc.Bytes)),
+		URL: doc.Given.First(corpus.FieldSourceURL), Publisher: doc.Given.First(corpus.FieldPublisher),
+	}
+	switch {
+	case o.URL != "":
+	case source.IsAddress(doc.Location):
+		o.URL = doc.Location
+	case source.IsAddress(text.Properties.Canonical):
+		o.URL = text.Properties.Canonical
+	}
+	if o.Publisher == "" {
+		o.Publisher = text.Properties.SiteName
+	}
+	return o
+}
+
+func (p *Pipeline) prune(ctx context.Context, seen map[string]map[string]bool, tally *Tally) error {
+	for name, locations := range seen {
+		earlier, err := p.Catalog.OfSource(ctx, name)
+		if err != nil {
+			return err
+		}
+		var gone []corpus.ID
+		for location, id := range earlier {
+			if !locations[location] {
+				gone = append(gone, id)
+			}
+		}
+		slices.Sort(gone)
+		if err := p.Catalog.Delete(ctx, gone...); err != nil {
+			return err
+		}
+		for _, id := range gone {
+			row := Row{ID: id, Status: StatusRemoved, Change: ChangeRemoved, Reason: fmt.Sprintf("%s does not name it any more", name)}
+			tally.add(row)
+			if p.Progress != nil {
+				p.Progress(row)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package indexer
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// Tally counts what became of the documents of a run.
+type Tally struct {
+	Added     int     `json:"added"`
+	Updated   int     `json:"updated"`
+	Unchanged int     `json:"unchanged"`
+	Removed   int     `json:"removed"`
+	Failed    int     `json:"failed"`
+	Suspect   int     `json:"suspect"` // of those added, updated or unchanged
+	Partial   int     `json:"partial"` // likewise
+	Seconds   float64 `json:"-"`
+}
+
+func (t *Tally) add(r Row) {
+	switch r.Change {
+	case ChangeAdded:
+		t.Added++
+	case ChangeUpdated:
+		t.Updated++
+	case ChangeUnchanged:
+		t.Unchanged++
+	case ChangeRemoved:
+		t.Removed++
+	}
+	switch r.Status {
+	case StatusFailed:
+		t.Failed++
+	case string(corpus.StatusSuspect):
+		t.Suspect++
+	case string(corpus.StatusPartial):
+		t.Partial++
+	}
+}
+
+// Change says what a run did to the record of a document.
+type Change string
+
+// The changes a run makes. A document that failed has none: what the
+// catalogue held of it before is kept.
+const (
+	ChangeAdded     Change = "added"
+	ChangeUpdated   Change = "updated"
+	ChangeUnchanged Change = "unchanged"
+	ChangeRemoved   Change = "removed"
+)
+
+// The statuses of a row beside its change and the statuses of text.
+const (
+	StatusFailed  = "failed"
+	StatusRemoved = "removed"
+)
+
+// Row is the report of one document.
+type Row struct {
+	File     string                 `json:"file,omitempty"`
+	ID       corpus.ID              `json:"id,omitempty"`
+	Status   string                 `json:"status"` // added, updated, unchanged, removed, failed, suspect or partial
+	Change   Change                 `json:"change,omitempty"`
+	Reason   string                 `json:"reason,omitempty"`
+	Title    string                 `json:"title,omitempty"`
+	Pages    int                    `json:"pages,omitempty"`
+	Language corpus.Language        `json:"language,omitempty"`
+	OCRPages int                    `json:"ocr_pages,omitempty"`
+	Fields   map[corpus.Field]Value `json:"fields,omitempty"`
+}
+
+// Value is a field of a row with the evidence for it.
+type Value struct {
+	Value      []string `json:"value"`
+	Confidence float64  `json:"confidence"`
+	Rule       string   `json:"rule"`
+	Source     string   `json:"source,omitempty"`
+	Unresolved []string `json:"unresolved,omitempty"` // names the authority lacks
+}
+
+func describe(row Row, s corpus.Statement, change Change) Row {
+	row.ID, row.Change, row.Status, row.Reason = s.ID, change, rowStatus(s.Status, change), s.Reason
+	row.Title, row.Pages, row.Language = s.Title, len(s.Pages), s.Language
+	for _, p := range s.Pages {
+		if p.OCR() {
+			row.OCRPages++
+		}
+	}
+	row.Fields = map[corpus.Field]Value{}
+	for _, e := range s.Evidence {
+		row.Fields[e.Field] = Value{Value: e.Value, Confidence: e.Confidence, Rule: e.Rule, Source: e.Source, Unresolved: e.Unresolved}
+	}
+	return row
+}
+
+// rowStatus is the change, unless the text is not what it should be: that
+// matters more to whoever reads the report.
+func rowStatus(s corpus.Status, change Change) string {
+	if s == corpus.StatusSuspect || s == corpus.StatusPartial {
+		return string(s)
+	}
+	return string(change)
+}
+
+// DocError is what went wrong with one document.
+type DocError struct {
+	Item  string // as the source names it
+	Stage string // source, fetch or extract
+	Err   error
+}
+
+func (e *DocError) Error() string { return fmt.Sprintf("%s %s: %v", e.Stage, e.Item, e.Err) }
+
+// Unwrap gives the cause.
+func (e *DocError) Unwrap() error { return e.Err }
+
+// Reason is the cause in a sentence for a person, without the kind of error.
+func (e *DocError) Reason() string { return reason(e.Err) }
+
+func reason(err error) string {
+	s := err.Error()
+	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotText, corpus.ErrOverLimit, corpus.ErrNotFound} {
+		if errors.Is(err, kind) {
+			s = strings.TrimPrefix(s, kind.Error()+": ")
+		}
+	}
+	return s
+}
