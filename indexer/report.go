@@ -125,7 +125,7 @@ func reason(err error) string {
 	s := err.Error()
 	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotText, corpus.ErrOverLimit, corpus.ErrNotFound} {
 		if errors.Is(err, kind) {
-			s = strings.TrimPrefix(s, kind.Error()+": ")
+			s = strings.TrimSuffix(strings.TrimPrefix(s, kind.Error()+": "), ": "+kind.Error())
 		}
 	}
 	return s

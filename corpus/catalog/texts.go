@@ -112,6 +112,28 @@ func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement
 	return scanStatement(rows)
 }
 
+// OfWork lists the statements of a work, without pages, by language and id.
+func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Statement, error) {
+	rows, err := c.db.QueryContext(ctx, "SELECT record FROM statements WHERE work = ? ORDER BY record ->> 'language', id", work)
+	if err != nil {
+		return nil, fmt.Errorf("read work %s: %w", work, err)
+	}
+	defer rows.Close()
+	var out []corpus.Statement
+	for rows.Next() {
+		var record string
+		var s corpus.Statement
+		if err := rows.Scan(&record); err != nil {
+			return nil, fmt.Errorf("read work %s: %w", work, err)
+		}
+		if err := json.Unmarshal([]byte(record), &s); err != nil {
+			return nil, fmt.Errorf("the catalogue holds a damaged record: %w", err)
+		}
+		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
 // All yields every statement with its pages, without words, in the order of
 // their ids. It stops at the first error.
 func (c *Catalog) All(ctx context.Context) iter.Seq2[corpus.Statement, error] {

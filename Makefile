@@ -1,0 +1,37 @@
+# make test     the tests (under ten minutes on two cores)
+# make check    the tests and every other check a change has to pass
+# make build    the static binary, ./rostrum
+
+GO ?= go
+# The race detector needs a C compiler; the program itself does not. Looked for
+# late (=), since .ci/packages may just have installed it.
+RACE = $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+FUZZTIME ?= 10s
+
+.PHONY: test check build fuzz lint
+
+test:
+	@.ci/packages
+	$(GO) test $(RACE) -timeout 20m ./...
+
+build:
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
+
+check: lint test fuzz
+	$(GO) mod verify
+	$(GO) tool govulncheck ./...
+
+lint:
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) tool golangci-lint run
+
+# Each fuzz target for FUZZTIME; go test takes one at a time.
+fuzz:
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$package || exit 1; \
+		done; \
+	done

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+	"rostrum/search/query"
+)
+
+// liveIndex is the newest generation of the index: it is followed while
+// serving, and no question is lost when one takes over from another.
+type liveIndex struct {
+	config bleveindex.Config
+
+	mu      sync.Mutex
+	current *lease
+	err     error // why there is no current index
+}
+
+// lease is an open index and how many questions it is answering. The last one
+// to let go of an index that was replaced closes it.
+type lease struct {
+	index    *bleveindex.Index
+	revision string
+	users    int
+	replaced bool
+}
+
+const followEvery = time.Second
+
+func openLive(config bleveindex.Config) *liveIndex {
+	l := &liveIndex{config: config}
+	l.reload()
+	return l
+}
+
+// follow opens each new generation until ctx ends.
+func (l *liveIndex) follow(ctx context.Context) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if generation, err := l.reload(); err != nil {
+				zerolog.Ctx(ctx).Error().Err(err).Msg("the index cannot be opened")
+			} else if generation != "" {
+				zerolog.Ctx(ctx).Info().Str("generation", generation).Msg("serving a new generation of the index")
+			}
+		}
+	}
+}
+
+// reload opens the current generation if it is not the one that is open, and
+// returns its name if it was opened now. An error is returned once.
+func (l *liveIndex) reload() (string, error) {
+	generation, err := bleveindex.Current(l.config.Dir)
+	l.mu.Lock()
+	same := l.current != nil && err == nil && l.current.revision == generation
+	l.mu.Unlock()
+	if same {
+		return "", nil
+	}
+	index, openErr := bleveindex.Open(l.config)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if openErr != nil {
+		known := l.err != nil && l.err.Error() == openErr.Error()
+		l.err = openErr
+		if known {
+			return "", nil
+		}
+		return "", openErr
+	}
+	if old := l.current; old != nil {
+		old.replaced = true
+		if old.users == 0 {
+			old.index.Close()
+		}
+	}
+	l.current, l.err = &lease{index: index, revision: generation}, nil
+	return index.Info().Generation, nil
+}
+
+// close closes the index. No question may be under way.
+func (l *liveIndex) close() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.current != nil {
+		l.current.index.Close()
+		l.current = nil
+	}
+}
+
+func (l *liveIndex) take() (*bleveindex.Index, func(), error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.current == nil {
+		if l.err != nil {
+			return nil, nil, l.err
+		}
+		return nil, nil, fmt.Errorf("%w: the index is not open yet", corpus.ErrNoIndex)
+	}
+	held := l.current
+	held.users++
+	return held.index, func() {
+		l.mu.Lock()
+		defer l.mu.Unlock()
+		if held.users--; held.users == 0 && held.replaced {
+			held.index.Close()
+		}
+	}, nil
+}
+
+// searcher is the index for one question or more, or why there is none.
+func (l *liveIndex) searcher() (search.Searcher, error) {
+	_, done, err := l.take()
+	if err != nil {
+		return nil, err
+	}
+	done()
+	return l, nil
+}
+
+// Search answers from the newest generation.
+func (l *liveIndex) Search(ctx context.Context, r search.Request) (*search.Results, error) {
+	index, done, err := l.take()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return index.Search(ctx, r)
+}
+
+// Mark marks by the reading of the newest generation.
+func (l *liveIndex) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
+	index, done, err := l.take()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return index.Mark(ctx, q, exact, s)
+}
+
+// degraded says why an older generation is serving, or "".
+func (l *liveIndex) degraded() string {
+	index, done, err := l.take()
+	if err != nil {
+		return ""
+	}
+	defer done()
+	return index.Degraded()
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"io"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+	"rostrum/search"
+)
+
+// records shows the catalogue to the web.
+type records struct{ catalog *catalog.Catalog }
+
+func (r records) Statement(ctx context.Context, id corpus.ID) (corpus.Statement, error) {
+	return r.catalog.Statement(ctx, id)
+}
+
+func (r records) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser, corpus.Statement, error) {
+	f, s, err := r.catalog.Original(ctx, id)
+	if err != nil {
+		return nil, s, err // not f: a nil *os.File is not a nil interface
+	}
+	return f, s, nil
+}
+
+func (r records) Translations(ctx context.Context, work corpus.WorkID) ([]search.Translation, error) {
+	statements, err := r.catalog.OfWork(ctx, work)
+	if err != nil {
+		return nil, err
+	}
+	var out []search.Translation
+	for _, s := range statements {
+		out = append(out, search.Translation{ID: s.ID, Language: s.Language})
+	}
+	return out, nil
+}
+
+func (r records) pageCount(ctx context.Context) (int, error) {
+	n, err := r.catalog.Counts(ctx)
+	return n.Pages, err
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/sync/errgroup"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/search/web"
+)
+
+// Bounds on a connection. A slow client holds a connection, never a search.
+const (
+	headerTimeout = 10 * time.Second
+	readTimeout   = 20 * time.Second
+	writeTimeout  = 60 * time.Second
+	idleTimeout   = 2 * time.Minute
+	drainTimeout  = 15 * time.Second
+	maxHeader     = 32 << 10 // bytes
+)
+
+func addServeFlags(flags *pflag.FlagSet) {
+	flags.String("addr", "127.0.0.1:8080", "address of the search page and the API")
+	flags.String("admin-addr", "127.0.0.1:8081", "address of /metrics, for those who run the service; empty: none")
+	flags.String("public-url", "", "how the service is reached from outside, such as https://search.example.org")
+	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
+}
+
+func serveCommand(app *app) *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "serve", Short: "Serve the search page and the API", Args: cobra.NoArgs,
+		Long: `Serve the search page and the API until interrupted. A new generation of the
+index, made by ` + "`rostrum index`" + ` meanwhile, is taken up by itself.`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			return app.serve(cmd.Context(), cmd.Flags(), names, false)
+		},
+	}
+	addServeFlags(cmd.Flags())
+	return cmd
+}
+
+// serve answers until ctx ends, then lets what is under way finish.
+func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.Authority, sample bool) error {
+	addr, _ := flags.GetString("addr")
+	adminAddr, _ := flags.GetString("admin-addr")
+	publicURL, _ := flags.GetString("public-url")
+	proxies, _ := flags.GetStringSlice("trusted-proxies")
+
+	kept, err := catalog.OpenReadOnly(ctx, a.data)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+	}
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
+	live := openLive(engineConfig(a.indexDir(), names))
+	defer live.close()
+	if _, err := live.searcher(); err != nil {
+		return err
+	}
+	if reason := live.degraded(); reason != "" {
+		zerolog.Ctx(ctx).Warn().Msg(reason)
+	}
+	logger := *zerolog.Ctx(ctx)
+	site, err := web.New(web.Config{
+		Searcher: live.searcher, Records: records{kept}, Names: names, Logger: logger, Version: programVersion(),
+		Sample: sample, PublicURL: publicURL, TrustedProxies: proxies, PageCount: records{kept}.pageCount,
+		Degraded: live.degraded,
+	})
+	if err != nil {
+		return usageError("%v", err)
+	}
+	listener, err := listen(addr, "--addr")
+	if err != nil {
+		return err
+	}
+	servers := map[*http.Server]net.Listener{newServer(site): listener}
+	if adminAddr != "" {
+		admin, err := listen(adminAddr, "--admin-addr")
+		if err != nil {
+			listener.Close()
+			return err
+		}
+		servers[newServer(site.Admin())] = admin
+	}
+	fmt.Fprintf(a.stdout, "rostrum answers on http://%s (end with Ctrl+C)\n", listener.Addr())
+
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { live.follow(ctx); return nil })
+	for server, on := range servers {
+		group.Go(func() error {
+			if err := server.Serve(on); !errors.Is(err, http.ErrServerClosed) {
+				return fmt.Errorf("serve %s: %w", on.Addr(), err)
+			}
+			return nil
+		})
+		group.Go(func() error {
+			<-ctx.Done()
+			// ctx is over, but what is under way may still be answered.
+			drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+			defer cancel()
+			if err := server.Shutdown(drain); err != nil {
+				return server.Close()
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+func newServer(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
+	}
+}
+
+// listen opens a port, or says what to do when it is taken.
+func listen(addr, flag string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return nil, &exitError{exitFailure, fmt.Sprintf("%s is in use by another program: end that one, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
+	case errors.Is(err, syscall.EACCES):
+		return nil, &exitError{exitFailure, fmt.Sprintf("this user may not listen on %s: choose a port above 1023 with %s", addr, flag)}
+	case err != nil:
+		return nil, usageError("%s %q: %v: write it as HOST:PORT, for example 127.0.0.1:8080", flag, addr, err)
+	}
+	return listener, nil
+}
