@@ -8,6 +8,11 @@ GO ?= go
 RACE = $(shell command -v gcc >/dev/null 2>&1 && echo -race)
 FUZZTIME ?= 10s
 
+# Run at these versions without becoming dependencies of the program.
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
 .PHONY: test check build fuzz lint
 
 test:
@@ -19,13 +24,13 @@ build:
 
 check: lint test fuzz
 	$(GO) mod verify
-	$(GO) tool govulncheck ./...
+	$(GO) run $(GOVULNCHECK) ./...
 
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
-	$(GO) tool staticcheck ./...
-	$(GO) tool golangci-lint run
+	$(GO) run $(STATICCHECK) ./...
+	$(GO) run $(GOLANGCI) run
 
 # Each fuzz target for FUZZTIME; go test takes one at a time.
 fuzz:

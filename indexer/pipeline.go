@@ -65,14 +65,14 @@ func (p *Pipeline) Run(ctx context.Context, prune bool, sources ...source.Source
 	seen := map[string]map[string]bool{} // source name to locations
 	rows := make(chan Row)
 	work := make(chan task)
-	group, ctx := errgroup.WithContext(ctx)
+	group, groupCtx := errgroup.WithContext(ctx)
 
 	group.Go(func() error {
 		defer close(work)
 		taken := map[string]bool{}
 		for _, s := range sources {
 			seen[s.Name()] = map[string]bool{}
-			for item, err := range s.Items(ctx) {
+			for item, err := range s.Items(groupCtx) {
 				seen[s.Name()][item.Location] = true
 				if item.Location != "" && taken[item.Location] {
 					continue // another source of this run has named it, with what it knows
@@ -80,14 +80,14 @@ func (p *Pipeline) Run(ctx context.Context, prune bool, sources ...source.Source
 				taken[item.Location] = true
 				select {
 				case work <- task{item, err}:
-				case <-ctx.Done():
-					return ctx.Err()
+				case <-groupCtx.Done():
+					return groupCtx.Err()
 				}
 			}
 		}
-		return ctx.Err()
+		return groupCtx.Err()
 	})
-	workers, workCtx := errgroup.WithContext(ctx)
+	workers, workCtx := errgroup.WithContext(groupCtx)
 	for range max(1, p.Workers) {
 		workers.Go(func() error {
 			for t := range work {
