@@ -55,12 +55,17 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.Is(err, corpus.ErrInvalid):
 		code = exitUsage
 	}
-	message := err.Error()
-	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotFound, corpus.ErrNoIndex, corpus.ErrLocked, corpus.ErrOverLimit} {
-		message = strings.TrimPrefix(message, kind.Error()+": ")
-	}
-	if message != "" {
+	if message := sentence(err); message != "" {
 		fmt.Fprintln(stderr, "rostrum:", message)
 	}
 	return code
+}
+
+// sentence is an error for a person: what went wrong, without its kind.
+func sentence(err error) string {
+	message := err.Error()
+	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotFound, corpus.ErrNoIndex, corpus.ErrLocked, corpus.ErrOverLimit} {
+		message = strings.TrimSuffix(strings.TrimPrefix(message, kind.Error()+": "), ": "+kind.Error())
+	}
+	return message
 }

@@ -23,7 +23,7 @@ func extractWorkerCommand(app *app) *cobra.Command {
 		Use: workerCommand, Hidden: true, Args: cobra.NoArgs,
 		Short: "Read documents handed over on standard input (used by rostrum itself)",
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return extract.Work(cmd.Context(), app.stdin, app.stdout)
+			return extract.Work(cmd.Context(), app.stdin, app.stdout, extract.WorkConfig{CacheDir: cacheDir()})
 		},
 	}
 }
@@ -33,13 +33,17 @@ func newExtractor(mode extract.Mode, workers int) (*extract.Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
 	}
+	return extract.New(extract.Config{Workers: workers, OCR: mode, CacheDir: cacheDir(), Command: []string{self, workerCommand}})
+}
+
+// cacheDir is where compiled parsers and texts read by OCR are kept between
+// runs; they can be thrown away.
+func cacheDir() string {
 	cache, err := os.UserCacheDir()
 	if err != nil {
 		cache = os.TempDir()
 	}
-	return extract.New(extract.Config{
-		Workers: workers, OCR: mode, CacheDir: filepath.Join(cache, "rostrum"), Command: []string{self, workerCommand},
-	})
+	return filepath.Join(cache, "rostrum")
 }
 
 // fetcher reads files from this machine, and addresses from the web.

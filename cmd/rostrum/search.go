@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -101,15 +103,12 @@ situation, symbol. 2019..2021 is a range of dates.`,
 				fmt.Fprintln(app.stderr, "rostrum:", reason)
 			}
 			request := search.Request{Query: tree, Exact: exact, Filters: filters, Sort: search.Sort(sort), Size: size, Passages: 2}
-			if asJSON {
-				request.Passages, request.Facets = 3, search.FacetFields
-			}
 			results, err := index.Search(cmd.Context(), request)
 			if err != nil {
 				return err
 			}
 			if asJSON {
-				err = app.printAnswer(q, request, results, names)
+				err = app.printAnswer(cmd.Context(), index, names, apiParams(q, request))
 			} else {
 				app.printHits(results, names)
 			}
@@ -126,6 +125,23 @@ situation, symbol. 2019..2021 is a range of dates.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")
 	return cmd
+}
+
+// apiParams is a request as the API's address writes it.
+func apiParams(q string, r search.Request) url.Values {
+	params := url.Values{"q": {q}, "sort": {string(r.Sort)}, "size": {strconv.Itoa(r.Size)}}
+	for f, values := range r.Filters.Values {
+		params[string(f)] = values
+	}
+	if r.Exact {
+		params.Set("exact", "true")
+	}
+	for name, date := range map[string]corpus.Date{"from": r.Filters.From, "to": r.Filters.To} {
+		if !date.IsZero() {
+			params.Set(name, date.String())
+		}
+	}
+	return params
 }
 
 // explainSyntax shows where the query went wrong.

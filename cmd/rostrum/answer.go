@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/search"
+	"rostrum/search/web"
+)
+
+// printAnswer prints what the API answers to the same question, by asking it
+// within this process: scripts need to know one form only.
+func (a *app) printAnswer(ctx context.Context, searcher search.Searcher, names *authority.Authority, params url.Values) error {
+	kept, err := catalog.OpenReadOnly(ctx, a.data)
+	if err != nil {
+		return err
+	}
+	defer kept.Close()
+	site, err := web.New(web.Config{
+		Searcher: func() (search.Searcher, error) { return searcher, nil },
+		Records:  records{kept}, Names: names, Version: programVersion(),
+	})
+	if err != nil {
+		return err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/search?"+params.Encode(), nil)
+	if err != nil {
+		return err
+	}
+	answer := &printed{header: http.Header{}, status: http.StatusOK, out: a.stdout}
+	site.ServeHTTP(answer, request)
+	if answer.status != http.StatusOK {
+		return fmt.Errorf("%w: the search failed (%d)", corpus.ErrInvalid, answer.status)
+	}
+	return answer.err
+}
+
+// printed is an http.ResponseWriter that prints.
+type printed struct {
+	header http.Header
+	status int
+	out    io.Writer
+	err    error
+}
+
+func (p *printed) Header() http.Header    { return p.header }
+func (p *printed) WriteHeader(status int) { p.status = status }
+
+func (p *printed) Write(b []byte) (int, error) {
+	n, err := p.out.Write(b)
+	if err != nil {
+		p.err = err
+	}
+	return n, err
+}

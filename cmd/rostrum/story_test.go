@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"rostrum": func() {
+		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+		defer stop()
+		os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}})
+}
+
+// TestStories runs the program as a person would: each script in
+// testdata/script is a story from the outside.
+func TestStories(t *testing.T) {
+	cache := filepath.Join(sharedCache(t), "rostrum-test")
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"),
+		Setup: func(env *testscript.Env) error {
+			// One cache for all stories: compiling the PDF reader takes seconds.
+			env.Setenv("XDG_CACHE_HOME", cache)
+			env.Setenv("HOME", env.WorkDir)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exits": exits, "freeport": freePort, "get": get, "holdport": holdPort, "flip": flip,
+		},
+	})
+}
+
+func sharedCache(t *testing.T) string {
+	t.Helper()
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = t.TempDir()
+	}
+	return cache
+}
+
+// exits CODE COMMAND...: the command ends with exactly that exit code.
+func exits(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exits CODE COMMAND [ARG...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	code := "0"
+	if err != nil {
+		code = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if code != args[0] {
+		ts.Fatalf("%s ended with %s, want %s", strings.Join(args[1:], " "), code, args[0])
+	}
+}
+
+// freeport NAME: sets a variable to an address that nothing listens on.
+func freePort(ts *testscript.TestScript, _ bool, args []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	defer listener.Close()
+	ts.Setenv(args[0], listener.Addr().String())
+}
+
+// holdport NAME: sets a variable to an address that is in use.
+func holdPort(ts *testscript.TestScript, _ bool, args []string) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { listener.Close() })
+	ts.Setenv(args[0], listener.Addr().String())
+}
+
+// get URL: asks for it, until the server is there, and prints status and body.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		response, err := http.Get(args[0])
+		if err != nil && time.Now().Before(deadline) {
+			// Nothing tells from outside when a port begins to answer.
+			time.Sleep(20 * time.Millisecond)
+			continue
+		}
+		ts.Check(err)
+		defer response.Body.Close()
+		body, err := io.ReadAll(response.Body)
+		ts.Check(err)
+		fmt.Fprintf(ts.Stdout(), "%d\n%s", response.StatusCode, body)
+		if neg == (response.StatusCode < 400) {
+			ts.Fatalf("%s answered %d", args[0], response.StatusCode)
+		}
+		return
+	}
+}
+
+// flip PATTERN: changes one bit in the middle of every file that matches.
+func flip(ts *testscript.TestScript, _ bool, args []string) {
+	files, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(files) == 0 {
+		ts.Fatalf("no file matches %s", args[0])
+	}
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		ts.Check(err)
+		content[len(content)/2] ^= 1
+		ts.Check(os.WriteFile(name, content, 0o644))
+	}
+}
