@@ -1,0 +1,395 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/search/query"
+)
+
+// Plan is the engine-neutral reading of a Request's query: what each word may
+// match, which of them may be missing, and which other names count. Both
+// engines compile it, so that they cannot differ about what was asked.
+type Plan struct {
+	Root    Node // nil matches everything
+	Clauses int  // words and phrases in it
+}
+
+// Node is one condition on a statement.
+type Node interface{ node() }
+
+// Word is a word in any of its inflections, in the statement's own language.
+type Word struct {
+	Text string
+	In   corpus.Field // "" for the text, the title and the names; or title, deliverer
+}
+
+// Exactly is words as typed, one after the other. Accents count if there are any.
+type Exactly struct {
+	Text string
+	In   corpus.Field // "" for text and title; or title, deliverer
+}
+
+// Prefix is any word that begins so.
+type Prefix struct {
+	Text string
+	In   corpus.Field
+}
+
+// Fuzzy is any word at most Edits letters away.
+type Fuzzy struct {
+	Text  string
+	Edits int
+	In    corpus.Field
+}
+
+// Near is words in any order and inflection with at most Slop others between them.
+type Near struct {
+	Text string
+	Slop int
+	In   corpus.Field
+}
+
+// Is asks for a value of one of the FacetFields, compared without regard to case.
+type Is struct {
+	Field corpus.Field
+	ID    string
+}
+
+// Symbol asks for a document symbol; punctuation and case do not count.
+type Symbol struct {
+	Text   string
+	Prefix bool
+}
+
+// Dated asks for dates from the first day of From to the last of To; a zero bound is open.
+type Dated struct{ From, To corpus.Date }
+
+// All asks for all of its nodes. With Relax, words and their like may be
+// missing where too few statements hold them all.
+type All struct {
+	Nodes []Node
+	Also  []Alias
+	Relax bool
+}
+
+// Alias is another name for the nodes From up to, not including, To: a
+// statement that holds it holds all of them.
+type Alias struct {
+	From, To int
+	Name     Exactly
+}
+
+// Any asks for one of its nodes.
+type Any struct{ Nodes []Node }
+
+// None excludes what its node matches.
+type None struct{ Node Node }
+
+func (Word) node()    {}
+func (Exactly) node() {}
+func (Prefix) node()  {}
+func (Fuzzy) node()   {}
+func (Near) node()    {}
+func (Is) node()      {}
+func (Symbol) node()  {}
+func (Dated) node()   {}
+func (All) node()     {}
+func (Any) node()     {}
+func (None) node()    {}
+
+// NewPlan checks the request against the limits and reads its query.
+func NewPlan(req Request, with Reading) (Plan, error) {
+	if err := req.check(); err != nil {
+		return Plan{}, err
+	}
+	return ReadQuery(req.Query, req.Exact, with)
+}
+
+// ReadQuery reads a query alone; see NewPlan.
+func ReadQuery(q query.Expr, exact bool, with Reading) (Plan, error) {
+	if q == nil {
+		return Plan{}, nil
+	}
+	p := planner{Reading: with, exact: exact}
+	if p.MaxClauses <= 0 {
+		p.MaxClauses = DefaultMaxClauses
+	}
+	root, err := p.read(q, "")
+	if err != nil {
+		return Plan{}, err
+	}
+	switch n := root.(type) {
+	case Word, Prefix, Fuzzy:
+		// A single word is a list of one, so that it gets its other names.
+		root = All{Nodes: []Node{n}, Also: p.aliases([]query.Expr{q}, []Node{n})}
+	case All:
+		if _, juxtaposed := q.(query.All); juxtaposed && !exact {
+			n.Relax = true
+			root = n
+		}
+	}
+	return Plan{Root: root, Clauses: p.clauses}, nil
+}
+
+func (r Request) check() error {
+	switch {
+	case r.Size < 0 || r.Size > MaxSize:
+		return fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, r.Size, MaxSize)
+	case r.From < 0:
+		return fmt.Errorf("%w: from is %d; it cannot be negative", corpus.ErrInvalid, r.From)
+	case r.From+r.Size > MaxWindow:
+		return fmt.Errorf("%w: from and size add up to %d; beyond %d go on by cursor", corpus.ErrInvalid, r.From+r.Size, MaxWindow)
+	case r.Cursor != "" && r.From != 0:
+		return fmt.Errorf("%w: a cursor and from exclude each other; give one of them", corpus.ErrInvalid)
+	case r.Passages < 0 || r.Passages > MaxPassages:
+		return fmt.Errorf("%w: passages is %d; it may be 0 to %d", corpus.ErrInvalid, r.Passages, MaxPassages)
+	case r.FacetSize < 0:
+		return fmt.Errorf("%w: facet size is %d; it cannot be negative", corpus.ErrInvalid, r.FacetSize)
+	}
+	switch r.Sort {
+	case "", SortRelevance, SortNewest, SortOldest:
+	default:
+		return fmt.Errorf("%w: sort is %q; it may be relevance, newest or oldest", corpus.ErrInvalid, r.Sort)
+	}
+	for f := range r.Filters.Values {
+		if !slices.Contains(FacetFields, f) {
+			return fmt.Errorf("%w: %q is not a field to filter by", corpus.ErrInvalid, f)
+		}
+	}
+	for _, f := range r.Facets {
+		if !slices.Contains(FacetFields, f) {
+			return fmt.Errorf("%w: %q is not a field to count", corpus.ErrInvalid, f)
+		}
+	}
+	return nil
+}
+
+type planner struct {
+	Reading
+	exact   bool
+	clauses int
+}
+
+// read turns x, which stands under the field name ("" at the top), into a node.
+func (p *planner) read(x query.Expr, name string) (Node, error) {
+	if name != "" && name != "title" && name != "speaker" {
+		return p.readValue(x, name)
+	}
+	in := map[string]corpus.Field{"title": corpus.FieldTitle, "speaker": corpus.FieldDeliverer}[name]
+	switch x := x.(type) {
+	case query.Word:
+		if err := p.count(); err != nil {
+			return nil, err
+		}
+		return p.word(x, in)
+	case query.Phrase:
+		if err := p.count(); err != nil {
+			return nil, err
+		}
+		if x.Slop > 0 {
+			return Near{Text: x.Text, Slop: x.Slop, In: in}, nil
+		}
+		return Exactly{Text: x.Text, In: in}, nil
+	case query.Field:
+		if name != "" {
+			return nil, fmt.Errorf("%w: %s: stands inside %s:, where only words can stand", corpus.ErrInvalid, x.Name, name)
+		}
+		return p.read(x.Value, x.Name)
+	case query.Range:
+		if name != "" {
+			return nil, fmt.Errorf("%w: a range of dates stands after %s:; write it after date: or alone", corpus.ErrInvalid, name)
+		}
+		return p.dates(x)
+	}
+	return p.group(x, name)
+}
+
+// group reads the expressions that hold others.
+func (p *planner) group(x query.Expr, name string) (Node, error) {
+	nodes := func(parts []query.Expr) ([]Node, error) {
+		out := make([]Node, 0, len(parts))
+		for _, part := range parts {
+			n, err := p.read(part, name)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, n)
+		}
+		return out, nil
+	}
+	switch x := x.(type) {
+	case query.All:
+		list, err := nodes(x)
+		if err != nil {
+			return nil, err
+		}
+		all := All{Nodes: list}
+		if name == "" {
+			all.Also = p.aliases(x, list)
+		}
+		return all, nil
+	case query.And:
+		list, err := nodes(x)
+		if err != nil {
+			return nil, err
+		}
+		all := All{Nodes: list}
+		if name == "" {
+			all.Also = p.aliases(x, list)
+		}
+		return all, nil
+	case query.Or:
+		list, err := nodes(x)
+		if err != nil {
+			return nil, err
+		}
+		if name == "" {
+			for i, n := range list {
+				if also := p.aliases(x[i:i+1], list[i:i+1]); len(also) > 0 {
+					list[i] = All{Nodes: []Node{n}, Also: also}
+				}
+			}
+		}
+		return Any{Nodes: list}, nil
+	case query.Not:
+		n, err := p.read(x.X, name)
+		if err != nil {
+			return nil, err
+		}
+		return None{Node: n}, nil
+	}
+	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, x)
+}
+
+func (p *planner) word(w query.Word, in corpus.Field) (Node, error) {
+	n := utf8.RuneCountInString(w.Text)
+	switch {
+	case w.Prefix && n < MinPrefix:
+		return nil, fmt.Errorf("%w: %s* is too short; write at least %d letters before the star", corpus.ErrInvalid, w.Text, MinPrefix)
+	case w.Prefix:
+		return Prefix{Text: w.Text, In: in}, nil
+	case w.Fuzzy && (n < MinFuzzy || n > MaxFuzzy):
+		return nil, fmt.Errorf("%w: %s~ has %d letters; a word may be misspelt only if it has %d to %d", corpus.ErrInvalid, w.Text, n, MinFuzzy, MaxFuzzy)
+	case w.Fuzzy:
+		// One slip in short words, two in long ones; more finds chance neighbours.
+		edits := 1
+		if n >= 7 {
+			edits = 2
+		}
+		return Fuzzy{Text: w.Text, Edits: edits, In: in}, nil
+	case p.exact:
+		return Exactly{Text: w.Text, In: in}, nil
+	}
+	return Word{Text: w.Text, In: in}, nil
+}
+
+// readValue reads what stands after session:, topic: and the other fields that hold ids.
+func (p *planner) readValue(x query.Expr, name string) (Node, error) {
+	switch x := x.(type) {
+	case query.Word:
+		return p.value(x.Text, name, x.Prefix, x.Fuzzy)
+	case query.Phrase:
+		return p.value(x.Text, name, false, x.Slop > 0)
+	case query.Range:
+		if name == "date" {
+			return p.dates(x)
+		}
+	case query.All:
+		// organization:(human rights watch) is one name.
+		words := make([]string, len(x))
+		for i, part := range x {
+			w, ok := part.(query.Word)
+			if !ok || w.Prefix || w.Fuzzy {
+				return p.group(x, name)
+			}
+			words[i] = w.Text
+		}
+		return p.value(strings.Join(words, " "), name, false, false)
+	case query.And, query.Or, query.Not:
+		return p.group(x, name)
+	}
+	return nil, fmt.Errorf("%w: %s cannot stand after %s:; write one value or (one OR another)", corpus.ErrInvalid, x, name)
+}
+
+func (p *planner) value(text, name string, prefix, fuzzy bool) (Node, error) {
+	if err := p.count(); err != nil {
+		return nil, err
+	}
+	if name == "symbol" && !fuzzy {
+		return Symbol{Text: text, Prefix: prefix}, nil
+	}
+	if prefix || fuzzy {
+		return nil, fmt.Errorf("%w: neither * nor ~ can stand after %s:; write the whole name", corpus.ErrInvalid, name)
+	}
+	if name == "date" {
+		return p.dates(query.Range{From: text, To: text})
+	}
+	field := corpus.Field(name)
+	if !slices.Contains(FacetFields, field) {
+		return nil, fmt.Errorf("%w: there is no field %s:; there are %s", corpus.ErrInvalid, name, strings.Join(query.FieldNames, ", "))
+	}
+	if p.Resolve != nil {
+		if id, ok := p.Resolve(field, text); ok {
+			return Is{Field: field, ID: id}, nil
+		}
+	}
+	return Is{Field: field, ID: text}, nil
+}
+
+func (p *planner) dates(r query.Range) (Node, error) {
+	var d Dated
+	for _, bound := range []struct {
+		text string
+		date *corpus.Date
+	}{{r.From, &d.From}, {r.To, &d.To}} {
+		if bound.text == "" {
+			continue
+		}
+		date, err := corpus.ParseDate(bound.text)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		}
+		*bound.date = date
+	}
+	return d, nil
+}
+
+func (p *planner) count() error {
+	p.clauses++
+	if p.clauses > p.MaxClauses {
+		return fmt.Errorf("%w: the query has more than %d words and phrases; ask for fewer at once", corpus.ErrOverLimit, p.MaxClauses)
+	}
+	return nil
+}
+
+// longestName is the number of words in the longest run that is looked up as
+// one name. "Federación Internacional por los Derechos Humanos" has six; a few
+// state names have more.
+const longestName = 8
+
+// aliases finds the runs of plain words among parts that the thesaurus knows.
+func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
+	if p.Thesaurus == nil || p.exact {
+		return nil
+	}
+	plain := func(i int) bool {
+		w, ok := nodes[i].(Word)
+		_, typed := parts[i].(query.Word)
+		return ok && typed && w.In == ""
+	}
+	var out []Alias
+	for from := range parts {
+		var words []string
+		for to := from; to < len(parts) && to-from < longestName && plain(to); to++ {
+			words = append(words, nodes[to].(Word).Text)
+			for _, name := range p.Thesaurus.Equivalents(strings.Join(words, " ")) {
+				out = append(out, Alias{From: from, To: to + 1, Name: Exactly{Text: strings.Join(name, " ")}})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,33 @@
+package search
+
+import "rostrum/corpus"
+
+// Thesaurus knows other names of the same thing: HRW and Human Rights Watch,
+// Cooperation and Coopération. Implementations are safe for concurrent use.
+type Thesaurus interface {
+	// Equivalents returns the other names of what words name as a whole, each
+	// as the list of its words, in any language. Words that name nothing have none.
+	Equivalents(words string) [][]string
+}
+
+// Reading is what the engines need to know beside a request to understand it.
+type Reading struct {
+	// Thesaurus adds other names to words; nil adds none.
+	Thesaurus Thesaurus
+	// Resolve turns the name a person wrote after a field into the id that the
+	// statements carry. A name it does not know stands for itself.
+	Resolve func(field corpus.Field, name string) (id string, ok bool)
+	// MaxClauses bounds the words and phrases of one query; 0 means DefaultMaxClauses.
+	MaxClauses int
+}
+
+// Bounds on what one request may ask for, so that no question can hold up the others.
+const (
+	DefaultMaxClauses = 32
+	MaxWindow         = 10_000 // From + Size; cursors go further
+	MaxSize           = 100
+	MaxPassages       = 10
+	MinPrefix         = 3 // letters before a *
+	MinFuzzy          = 4 // letters before a ~
+	MaxFuzzy          = 32
+)
