@@ -1,0 +1,202 @@
+// Package authority knows the names: of sessions, plenary topics,
+// organizations and states, situations and document types, in the languages
+// they are written in.
+//
+// The names live in CSV files that are part of the program and that a user can
+// extend or override with files of the same names. Every name leads to one id;
+// a name that two entries of one field claim is an error of the files, found
+// when they are loaded. What a name in a running text is evidence of is not
+// decided here: package infer weighs that.
+package authority
+
+import (
+	"fmt"
+
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
+	"rostrum/corpus"
+)
+
+// Authority resolves names to ids and labels ids. It does not change after
+// Load and is safe for concurrent use.
+type Authority struct {
+	version  string
+	fields   map[corpus.Field]*index
+	sessions []Session
+	ordinals ordinals
+	spans    []span // of all parts of all sessions, by their first day
+	terms    *thesaurus
+}
+
+// entry is one id with all its names.
+type entry struct {
+	id        string
+	kind      string                     // of an organization: ngo, igo, state ...; of a topic: plenary, agenda, theme
+	labels    map[corpus.Language]string // one name a language, fit to be shown
+	acronym   string
+	aliases   []string
+	ambiguous map[string]bool // keys of names that also mean something else
+	related   []string        // ids in other files: the states of a situation
+	group     string          // regional group of a state, as an acronym
+	at        place
+}
+
+// names lists all the names of the entry, best first and each once.
+func (e *entry) names() []string {
+	var (
+		out  []string
+		seen = map[string]bool{}
+	)
+	add := func(name string) {
+		if name != "" && !seen[name] {
+			seen[name] = true
+			out = append(out, name)
+		}
+	}
+	for _, lang := range labelLanguages {
+		add(e.labels[lang])
+	}
+	add(e.acronym)
+	for _, alias := range e.aliases {
+		add(alias)
+	}
+	return out
+}
+
+// labelLanguages are the languages that files have name columns for, in the
+// order a label is looked for when the wanted one is missing.
+var labelLanguages = []corpus.Language{
+	corpus.English, corpus.French, corpus.Spanish, corpus.Arabic, corpus.Russian, corpus.Chinese,
+}
+
+// index finds the entries of one field.
+type index struct {
+	byID  map[string]*entry
+	order []*entry
+	byKey map[string]*entry // by key of every name
+	tree  *node             // the names that may be looked for in running text
+}
+
+// Version names the state of the data: it changes whenever a name does, so
+// what was inferred with another version can be inferred again.
+func (a *Authority) Version() string { return a.version }
+
+// Has tells whether id is an id of the field.
+func (a *Authority) Has(f corpus.Field, id string) bool {
+	ix := a.fields[f]
+	return ix != nil && ix.byID[id] != nil
+}
+
+// IDs lists the ids of a field in the order of the files.
+func (a *Authority) IDs(f corpus.Field) []string {
+	ix := a.fields[f]
+	if ix == nil {
+		return nil
+	}
+	out := make([]string, len(ix.order))
+	for i, e := range ix.order {
+		out[i] = e.id
+	}
+	return out
+}
+
+// Kind is what sort of entry an id is: for an organization "ngo", "igo",
+// "regional-group", "court", "state" and so on; for a topic "plenary", "agenda"
+// or "theme". It is "" for an id the files do not have.
+func (a *Authority) Kind(f corpus.Field, id string) string {
+	if ix := a.fields[f]; ix != nil {
+		if e := ix.byID[id]; e != nil {
+			return e.kind
+		}
+	}
+	return ""
+}
+
+// Names lists all names of an id, the best ones first; nil for an unknown id.
+func (a *Authority) Names(f corpus.Field, id string) []string {
+	if ix := a.fields[f]; ix != nil {
+		if e := ix.byID[id]; e != nil {
+			return e.names()
+		}
+	}
+	return nil
+}
+
+// Label is how an id is shown to somebody who reads lang. Where the files have
+// no name in that language it is the English one, and the id itself where they
+// do not know the id ("UNGA79" stays "UNGA79").
+func (a *Authority) Label(f corpus.Field, id string, lang corpus.Language) string {
+	if f == corpus.FieldLanguage {
+		return languageLabel(id, lang)
+	}
+	ix := a.fields[f]
+	if ix == nil {
+		return id
+	}
+	e := ix.byID[id]
+	if e == nil {
+		return id
+	}
+	label := e.labels[lang]
+	if label == "" && e.kind == kindState {
+		label = stateLabel(id, lang)
+	}
+	for _, other := range labelLanguages {
+		if label != "" {
+			break
+		}
+		label = e.labels[other]
+	}
+	if label == "" {
+		return id
+	}
+	if f == corpus.FieldSession && label != id {
+		return id + " – " + label
+	}
+	return label
+}
+
+// languageLabel names a language in the language of the reader.
+func languageLabel(id string, lang corpus.Language) string {
+	tag, err := language.Parse(id)
+	if err != nil {
+		return id
+	}
+	reader, err := language.Parse(string(lang))
+	if err != nil {
+		reader = language.English
+	}
+	if namer := display.Languages(reader); namer != nil {
+		if name := namer.Name(tag); name != "" {
+			return name
+		}
+	}
+	return id
+}
+
+// stateLabel names a state as the Unicode locale data do, in the languages the
+// files have no column for.
+func stateLabel(iso3 string, lang corpus.Language) string {
+	region, err := language.ParseRegion(iso3)
+	if err != nil {
+		return ""
+	}
+	reader, err := language.Parse(string(lang))
+	if err != nil {
+		return ""
+	}
+	namer := display.Regions(reader)
+	if namer == nil {
+		return ""
+	}
+	return namer.Name(region)
+}
+
+// place is where in the files something stands.
+type place struct {
+	file string
+	line int
+}
+
+func (p place) String() string { return fmt.Sprintf("%s:%d", p.file, p.line) }

@@ -1,0 +1,96 @@
+package authority
+
+import (
+	"slices"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// thesaurus groups names that mean the same when somebody searches for them.
+type thesaurus struct {
+	groups map[string][][]string // key of a name to the words of every name of its group
+}
+
+// newThesaurus takes the names that are translations or acronyms of each other.
+// Aliases of topics and situations are left out: "ratification" belongs to the
+// topic of universality but does not mean the same.
+func newThesaurus(a *Authority, terms []*entry) *thesaurus {
+	t := &thesaurus{groups: map[string][][]string{}}
+	for _, e := range terms { // first, for they are the ones made for searching
+		t.add(e, e.names())
+	}
+	for _, e := range a.fields[corpus.FieldOrganization].order {
+		names := e.names()
+		if e.kind == kindState {
+			for _, lang := range []corpus.Language{corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese} {
+				if name := stateLabel(e.id, lang); name != "" {
+					names = append(names, name)
+				}
+			}
+		}
+		t.add(e, names)
+	}
+	for _, e := range a.fields[corpus.FieldTopic].order {
+		var names []string
+		for _, lang := range labelLanguages {
+			names = append(names, e.labels[lang])
+		}
+		t.add(e, names)
+	}
+	for _, s := range a.sessions {
+		e := a.fields[corpus.FieldSession].byID[string(s.ID)]
+		var names []string
+		for _, name := range append([]string{e.id}, e.aliases...) {
+			if strings.HasPrefix(key(name), "asp") || strings.HasPrefix(key(name), "aep") {
+				names = append(names, name)
+			}
+		}
+		t.add(e, names)
+	}
+	return t
+}
+
+func (t *thesaurus) add(e *entry, names []string) {
+	var (
+		group [][]string
+		keys  []string
+	)
+	for _, name := range names {
+		k := key(name)
+		if k == "" || e.ambiguous[k] || strings.ContainsAny(name, "(/,") {
+			continue // "Bolivia (Plurinational State of)" is written by lists only
+		}
+		phrase := strings.Fields(fold(name))
+		if !slices.ContainsFunc(group, func(p []string) bool { return slices.Equal(p, phrase) }) {
+			group = append(group, phrase)
+			keys = append(keys, k)
+		}
+	}
+	if len(group) < 2 {
+		return
+	}
+	for _, k := range keys {
+		if t.groups[k] == nil {
+			t.groups[k] = group
+		}
+	}
+}
+
+// Equivalents lists the other names that mean the same as what somebody typed,
+// each as its words in lower case and without accents: for "HRW" that is
+// [[human rights watch]] word by word, for "cooperation" the same word in the
+// other languages. Ambiguous names (AI, ICJ, US) have none.
+func (a *Authority) Equivalents(words string) [][]string {
+	if len(words) > maxName {
+		return nil
+	}
+	phrase := strings.Fields(fold(words))
+	var out [][]string
+	for _, other := range a.terms.groups[strings.Join(phrase, "")] {
+		if !slices.Equal(other, phrase) {
+			out = append(out, slices.Clone(other))
+		}
+	}
+	return out
+}

@@ -1,0 +1,425 @@
+package authority
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/csv"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+//go:embed *.csv
+var embedded embed.FS
+
+// kindState is the kind of organization that a state is.
+const kindState = "state"
+
+// Load reads the authority files in the program and, when dir is not "", the
+// files of the same names in dir. A row of dir whose id the program has
+// replaces the program's row, other rows are added; a row with an id and no
+// name takes the id away.
+//
+// It returns an error wrapping corpus.ErrInvalid that names the file and line
+// of every row at fault: a name that belongs to two ids of one field, a
+// reference to an id that no file has, a date that is none.
+func Load(dir string) (*Authority, error) {
+	l := &loader{hash: sha256.New()}
+	for _, name := range fileNames {
+		table, err := l.table(name, dir)
+		if err != nil {
+			return nil, err
+		}
+		l.tables = append(l.tables, table)
+	}
+	return l.build()
+}
+
+// The files, each with the field it holds the names of.
+const (
+	fileSessions      = "sessions.csv"
+	fileTopics        = "topics.csv"
+	fileOrganizations = "organizations.csv"
+	fileStates        = "states.csv"
+	fileSituations    = "situations.csv"
+	fileTypes         = "document_types.csv"
+	fileTerms         = "terms.csv"
+)
+
+var fileNames = []string{
+	fileStates, fileOrganizations, fileTopics, fileTypes, fileSituations, fileSessions, fileTerms,
+}
+
+// columns says which columns a file may have; those before "|" it must have.
+var columns = map[string]string{
+	fileSessions:      "session part label year name_en start end | name_fr name_es name_ar name_ru name_zh name_pt place symbol_prefix aliases ambiguous note confirmed_by",
+	fileTopics:        "id name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous kind note confirmed_by",
+	fileOrganizations: "id name_en type | acronym name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
+	fileStates:        "iso3 name_en status | iso2 name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous regional_group in_force_from in_force_until note confirmed_by",
+	fileSituations:    "id iso3 name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous status note confirmed_by",
+	fileTypes:         "id name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
+	fileTerms:         "id name_en | acronym name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
+}
+
+// maxFile bounds a file of a user's directory, in bytes: a thousand times what
+// the program's own take.
+const maxFile = 64 << 20
+
+// loader gathers rows and the faults found in them.
+type loader struct {
+	hash   io.Writer
+	tables []table
+	faults []error
+}
+
+// table is the rows of one file, the user's included.
+type table struct {
+	name string
+	rows []row
+}
+
+// row is one row by column name.
+type row struct {
+	cells map[string]string
+	at    place
+}
+
+func (r row) list(column string) []string {
+	var out []string
+	for _, v := range strings.Split(r.cells[column], "|") {
+		if v = strings.TrimSpace(v); v != "" {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// id is what names a row within its file.
+func (r row) id() string {
+	switch {
+	case r.cells["session"] != "":
+		return r.cells["session"] + " " + r.cells["part"]
+	case r.cells["iso3"] != "" && r.cells["id"] == "":
+		return r.cells["iso3"]
+	}
+	return r.cells["id"]
+}
+
+// table reads a file of the program and the user's of the same name.
+func (l *loader) table(name, dir string) (table, error) {
+	own, err := embedded.ReadFile(name)
+	if err != nil {
+		return table{}, fmt.Errorf("read authority file: %w", err)
+	}
+	rows, err := l.rows(name, own, name)
+	if err != nil {
+		return table{}, err
+	}
+	if dir == "" {
+		return table{name, rows}, nil
+	}
+	path := filepath.Join(dir, name)
+	theirs, err := readBounded(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return table{name, rows}, nil
+	}
+	if err != nil {
+		return table{}, fmt.Errorf("read authority file: %w", err)
+	}
+	added, err := l.rows(name, theirs, path)
+	if err != nil {
+		return table{}, err
+	}
+	return table{name, l.merge(rows, added)}, nil
+}
+
+func readBounded(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	if len(data) > maxFile {
+		return nil, fmt.Errorf("%s: more than %d bytes: %w", path, maxFile, corpus.ErrOverLimit)
+	}
+	return data, nil
+}
+
+// merge puts the user's rows over the program's.
+func (l *loader) merge(rows, added []row) []row {
+	at := make(map[string]int, len(rows))
+	for i, r := range rows {
+		at[r.id()] = i
+	}
+	for _, r := range added {
+		if i, ok := at[r.id()]; ok {
+			rows[i] = r
+			continue
+		}
+		rows = append(rows, r)
+	}
+	return slices.DeleteFunc(rows, func(r row) bool { return !r.named() })
+}
+
+func (r row) named() bool {
+	for column, cell := range r.cells {
+		if cell != "" && (strings.HasPrefix(column, "name_") || column == "acronym") {
+			return true
+		}
+	}
+	return false
+}
+
+// rows reads a CSV file. Broken rows are faults and are left out.
+func (l *loader) rows(name string, data []byte, path string) ([]row, error) {
+	_, _ = l.hash.Write([]byte(name)) // a hash never fails to be written to
+	_, _ = l.hash.Write(data)
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // as spreadsheets write it
+	r := csv.NewReader(bytes.NewReader(data))
+	header, err := r.Read()
+	if err != nil {
+		return nil, fmt.Errorf("%s:1: no header row that can be read (%w): %w", path, err, corpus.ErrInvalid)
+	}
+	if err := checkHeader(name, path, header); err != nil {
+		return nil, err
+	}
+	var rows []row
+	seen := map[string]place{}
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, nil
+		}
+		var bad *csv.ParseError
+		if errors.As(err, &bad) {
+			l.fault(place{path, bad.Line}, "%v", bad.Err)
+			if errors.Is(bad.Err, csv.ErrFieldCount) {
+				continue
+			}
+			return rows, nil // a quote left open swallows the rest of the file
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", path, err)
+		}
+		line, _ := r.FieldPos(0)
+		out := row{cells: make(map[string]string, len(header)), at: place{path, line}}
+		for i, column := range header {
+			out.cells[column] = strings.TrimSpace(cells[i])
+		}
+		id := out.id()
+		if strings.TrimSpace(id) == "" {
+			l.fault(out.at, "the row has no id")
+			continue
+		}
+		if first, ok := seen[id]; ok {
+			l.fault(out.at, "the id %q is already that of %s", id, first)
+			continue
+		}
+		seen[id] = out.at
+		rows = append(rows, out)
+	}
+}
+
+// checkHeader finds columns that are missing, misspelt or there twice.
+func checkHeader(name, path string, header []string) error {
+	required, optional, _ := strings.Cut(columns[name], "|")
+	known := append(strings.Fields(required), strings.Fields(optional)...)
+	seen := map[string]bool{}
+	for i, column := range header {
+		header[i] = strings.ToLower(strings.TrimSpace(column))
+		if !slices.Contains(known, header[i]) {
+			return fmt.Errorf("%s:1: unknown column %q; the columns are %s: %w", path, column, strings.Join(known, ", "), corpus.ErrInvalid)
+		}
+		if seen[header[i]] {
+			return fmt.Errorf("%s:1: the column %q is there twice: %w", path, column, corpus.ErrInvalid)
+		}
+		seen[header[i]] = true
+	}
+	for _, column := range strings.Fields(required) {
+		if !seen[column] {
+			return fmt.Errorf("%s:1: the column %q is missing: %w", path, column, corpus.ErrInvalid)
+		}
+	}
+	return nil
+}
+
+func (l *loader) fault(at place, format string, args ...any) {
+	l.faults = append(l.faults, fmt.Errorf("%s: "+format, append([]any{at}, args...)...))
+}
+
+// build makes the indexes of all fields out of the tables.
+func (l *loader) build() (*Authority, error) {
+	a := &Authority{fields: map[corpus.Field]*index{}}
+	rows := map[string][]row{}
+	for _, t := range l.tables {
+		rows[t.name] = t.rows
+	}
+	states := l.states(rows[fileStates], rows[fileOrganizations])
+	organizations := l.entries(rows[fileOrganizations], "type")
+	situations := l.entries(rows[fileSituations], "status")
+	l.checkReferences(situations, states)
+	sessions, entries := l.sessions(rows[fileSessions])
+
+	a.sessions = sessions
+	a.spans = spansOf(sessions)
+	a.fields[corpus.FieldOrganization] = l.index(append(states, organizations...))
+	a.fields[corpus.FieldTopic] = l.index(l.entries(rows[fileTopics], "kind"))
+	a.fields[corpus.FieldType] = l.index(l.entries(rows[fileTypes], ""))
+	a.fields[corpus.FieldSituation] = l.index(situations)
+	a.fields[corpus.FieldSession] = l.index(entries)
+	terms := l.entries(rows[fileTerms], "")
+	l.index(terms) // for its checks
+	if len(l.faults) > 0 {
+		return nil, fmt.Errorf("authority files: %w: %w", corpus.ErrInvalid, errors.Join(l.faults...))
+	}
+	a.ordinals = ordinalsOf(entries)
+	a.terms = newThesaurus(a, terms)
+	a.version = hex.EncodeToString(l.hash.(interface{ Sum([]byte) []byte }).Sum(nil))[:16]
+	return a, nil
+}
+
+// entries reads the rows of a file whose ids stand in the column id.
+func (l *loader) entries(rows []row, kind string) []*entry {
+	out := make([]*entry, 0, len(rows))
+	for _, r := range rows {
+		e := newEntry(r, r.cells["id"])
+		if !corpus.ValidID(e.id) {
+			l.fault(r.at, "the id %q holds something other than letters, digits, dots, hyphens and underscores", e.id)
+		}
+		if kind != "" {
+			e.kind = r.cells[kind]
+		}
+		if r.cells["iso3"] != "" {
+			e.related = r.list("iso3")
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+func newEntry(r row, id string) *entry {
+	e := &entry{
+		id: id, at: r.at,
+		labels:    map[corpus.Language]string{},
+		acronym:   r.cells["acronym"],
+		aliases:   r.list("aliases"),
+		ambiguous: map[string]bool{},
+	}
+	for column, cell := range r.cells {
+		if lang, ok := strings.CutPrefix(column, "name_"); ok && cell != "" {
+			e.labels[corpus.Language(lang)] = cell
+		}
+	}
+	for _, name := range r.list("ambiguous") {
+		e.ambiguous[key(name)] = true
+	}
+	return e
+}
+
+// states reads the states; their regional groups are organizations.
+func (l *loader) states(rows, organizations []row) []*entry {
+	groups := map[string]bool{"": true}
+	for _, r := range organizations {
+		groups[r.cells["acronym"]] = true
+	}
+	out := make([]*entry, 0, len(rows))
+	for _, r := range rows {
+		e := newEntry(r, r.cells["iso3"])
+		e.kind = kindState
+		e.group = r.cells["regional_group"]
+		if len(e.id) != 3 || strings.ToUpper(e.id) != e.id {
+			l.fault(r.at, "%q is not a code of three capital letters as in ISO 3166", e.id)
+		}
+		if !groups[e.group] {
+			l.fault(r.at, "the regional group %q is not an acronym in %s", e.group, fileOrganizations)
+		}
+		for _, column := range []string{"in_force_from", "in_force_until"} {
+			if _, err := corpus.ParseDate(r.cells[column]); r.cells[column] != "" && err != nil {
+				l.fault(r.at, "%s: %v", column, err)
+			}
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// checkReferences makes sure that situations name states that are there.
+func (l *loader) checkReferences(situations, states []*entry) {
+	known := map[string]bool{}
+	for _, s := range states {
+		known[s.id] = true
+	}
+	for _, s := range situations {
+		for _, id := range s.related {
+			if !known[id] {
+				l.fault(s.at, "the state %q is not in %s", id, fileStates)
+			}
+		}
+	}
+}
+
+// index files entries under all their names and finds names claimed twice.
+func (l *loader) index(entries []*entry) *index {
+	ix := &index{byID: map[string]*entry{}, byKey: map[string]*entry{}, tree: &node{}, order: entries}
+	for _, e := range entries {
+		if first := ix.byID[e.id]; first != nil {
+			l.fault(e.at, "the id %q is already that of %s", e.id, first.at)
+			continue
+		}
+		ix.byID[e.id] = e
+	}
+	for _, e := range entries {
+		if len(e.labels) == 0 && e.acronym == "" {
+			l.fault(e.at, "%q has no name", e.id)
+		}
+		for _, name := range e.names() {
+			k := key(name)
+			if k == "" {
+				l.fault(e.at, "the name %q has neither letter nor digit", name)
+				continue
+			}
+			if other := ix.byKey[k]; other != nil && other != e {
+				l.fault(e.at, "the name %q already belongs to %q (%s)", name, other.id, other.at)
+				continue
+			}
+			ix.byKey[k] = e
+			if !e.ambiguous[k] {
+				ix.tree.add(Words(name), e, name)
+			}
+		}
+	}
+	// An id is a name too, unless a real name already has its letters.
+	for _, e := range entries {
+		if k := key(e.id); ix.byKey[k] == nil {
+			ix.byKey[k] = e
+		}
+	}
+	// So are the names of states that the Unicode locale data know in the
+	// languages the files have no column for.
+	for _, e := range entries {
+		if e.kind != kindState {
+			continue
+		}
+		for _, lang := range []corpus.Language{corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese} {
+			name := stateLabel(e.id, lang)
+			if k := key(name); k != "" && ix.byKey[k] == nil {
+				ix.byKey[k] = e
+				ix.tree.add(Words(name), e, name)
+			}
+		}
+	}
+	return ix
+}

@@ -1,0 +1,113 @@
+package authority
+
+import (
+	"unicode/utf8"
+
+	"rostrum/corpus"
+)
+
+// Near finds the one id whose name differs from a whole name only by slips of
+// the pen: "Human Rigts Watch", "Urugay". It reports false when the name is
+// known as it is, when it is short or an acronym, and when names of two ids
+// are about as near, for then nobody can tell which was meant.
+//
+// Every word is compared with its own: words under five letters must be equal,
+// up to eight letters one slip is forgiven, in longer ones two, and two in a
+// whole name. A slip is a letter too many, too few, wrong, or swapped with the
+// next. The first letter of a name must be right.
+func (a *Authority) Near(f corpus.Field, name string) (id string, ok bool) {
+	ix := a.fields[f]
+	if ix == nil || len(name) > maxName || isAcronym(name) {
+		return "", false
+	}
+	words := Words(name)
+	letters := 0
+	for _, w := range words {
+		letters += utf8.RuneCountInString(w.Text)
+	}
+	if letters < 6 || notNames[fold(name)] {
+		return "", false
+	}
+	if ix.whole(name) != nil {
+		return "", false
+	}
+	best, found := 3, (*entry)(nil)
+	for _, e := range ix.order {
+		for _, known := range e.names() {
+			slips := slipsBetween(words, Words(known), best)
+			switch {
+			case isAcronym(known) || slips > best:
+			case slips < best:
+				best, found, ok = slips, e, true
+			case found != e:
+				ok = false
+			}
+		}
+	}
+	if !ok || best > 2 {
+		return "", false
+	}
+	return found.id, true
+}
+
+// notNames are words that lie a letter away from a state without meaning it.
+var notNames = setOf("guyane guiana austrian nigerian nigerien malian maliens chilean georgian")
+
+// slipsBetween counts the slips that make one name out of the other; more than
+// most when they are not that near.
+func slipsBetween(typed, known []Word, most int) int {
+	if len(typed) != len(known) || len(typed) == 0 {
+		return most + 1
+	}
+	total := 0
+	for i := range typed {
+		x, y := []rune(typed[i].Text), []rune(known[i].Text)
+		allowed := 0
+		switch n := len(y); {
+		case n >= 9:
+			allowed = 2
+		case n >= 5:
+			allowed = 1
+		}
+		if i == 0 && x[0] != y[0] || abs(len(x)-len(y)) > allowed {
+			return most + 1
+		}
+		slips := distance(x, y)
+		total += slips
+		if slips > allowed || total > most {
+			return most + 1
+		}
+	}
+	return total
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// distance is the optimal string alignment distance of two words: how many
+// letters have to be put in, taken out, replaced or swapped with the next.
+func distance(x, y []rune) int {
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := 1; i <= len(x); i++ {
+		row[0] = i
+		for j := 1; j <= len(y); j++ {
+			cost := 1
+			if x[i-1] == y[j-1] {
+				cost = 0
+			}
+			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+cost)
+			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
+				row[j] = min(row[j], before[j-2]+1)
+			}
+		}
+		before, last, row = last, row, before
+	}
+	return last[len(y)]
+}

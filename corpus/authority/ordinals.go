@@ -1,0 +1,104 @@
+package authority
+
+import (
+	"strconv"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// ordinals reads the number of a session as it is written: 20th, 20e, 20ème,
+// 20.º, XX, twentieth, vingtième, vigésimo.
+type ordinals struct {
+	words   map[string]int // key of an ordinal in words to its number
+	longest int            // words in the longest ordinal
+}
+
+// ordinalsOf takes the ordinals in words out of the names of the sessions:
+// "Twentieth session" gives "twentieth".
+func ordinalsOf(entries []*entry) ordinals {
+	o := ordinals{words: map[string]int{}}
+	for _, e := range entries {
+		n, err := strconv.Atoi(strings.TrimPrefix(e.id, "ASP"))
+		if err != nil {
+			continue
+		}
+		for _, lang := range []corpus.Language{corpus.English, corpus.French, corpus.Spanish, corpus.Russian, corpus.Arabic} {
+			var kept []string
+			for _, w := range Words(e.labels[lang]) {
+				if !sessionWords[w.Text] && w.Text != "الدوره" && w.Text != "сессия" {
+					kept = append(kept, w.Text)
+				}
+			}
+			if len(kept) > 0 {
+				o.words[strings.Join(kept, "")] = n
+				o.longest = max(o.longest, len(kept))
+			}
+		}
+	}
+	return o
+}
+
+// sessionWords are the words for a session, and what stands between an ordinal
+// and one of them.
+var sessionWords = setOf("session sessions sesion sesiones sessao periodo de ordinario annual annuelle anual")
+
+// parse reads an ordinal at the beginning of words and says how many of them
+// it takes; 0 when there is none.
+func (o ordinals) parse(words []Word) (n, size int) {
+	if len(words) == 0 {
+		return 0, 0
+	}
+	joined := ""
+	for i := 0; i < len(words) && i < o.longest; i++ {
+		joined += words[i].Text
+		if v, ok := o.words[joined]; ok {
+			n, size = v, i+1 // the longest one: vigésimo, vigésimo primer
+		}
+	}
+	if size > 0 {
+		return n, size
+	}
+	first := words[0].Text
+	if v, ok := numericOrdinal(first); ok {
+		return v, 1
+	}
+	if v, err := strconv.Atoi(first); err == nil && v > 0 && v < 100 && len(words) > 1 {
+		// "20.º período" and "20 th session" come apart at the point or space.
+		if ordinalEndings[words[1].Text] {
+			return v, 2
+		}
+	}
+	return 0, 0
+}
+
+var ordinalEndings = setOf("st nd rd th e er ere eme ieme o a ro do to mo ra da")
+
+// numericOrdinal reads 20th, 20e, 20eme, 20o, and XX in capitals or not.
+func numericOrdinal(word string) (int, bool) {
+	digits := strings.TrimRightFunc(word, func(r rune) bool { return r < '0' || r > '9' })
+	if digits != "" && digits != word {
+		n, err := strconv.Atoi(digits)
+		return n, err == nil && n > 0 && n < 100 && ordinalEndings[word[len(digits):]]
+	}
+	return roman(word)
+}
+
+// roman reads a Roman number up to 39, as Spanish texts number sessions; a
+// single letter is not taken for a number.
+func roman(word string) (int, bool) {
+	if len(word) < 2 {
+		return 0, false
+	}
+	rest := strings.TrimLeft(word, "x")
+	tens := len(word) - len(rest)
+	if tens > 3 {
+		return 0, false
+	}
+	for unit, form := range []string{"", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"} {
+		if rest == form && tens*10+unit > 0 {
+			return tens*10 + unit, true
+		}
+	}
+	return 0, false
+}

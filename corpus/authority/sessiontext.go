@@ -1,0 +1,312 @@
+package authority
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// SessionMention is a session of the Assembly named in a text.
+type SessionMention struct {
+	ID         corpus.SessionID
+	Part       corpus.Part // "" where the text does not say
+	Start, End int         // byte offsets into the text
+	// Sure tells that the text names the Assembly with the number, as in ASP20,
+	// ICC-ASP/20 or "20th session of the Assembly of States Parties". A bare
+	// "20th session" may be any body's.
+	Sure bool
+}
+
+// ResolveSession finds the session that a whole name means, and the part of it
+// if the name says which: "ASP19", "#ASP20", "AEP 16", "ICC-ASP/5", "16ème
+// session", "XV período de sesiones", "Twentieth session of the Assembly of
+// States Parties", "19th session (second resumption)".
+func (a *Authority) ResolveSession(name string) (corpus.SessionID, corpus.Part, bool) {
+	if len(name) > maxName {
+		return "", "", false
+	}
+	ix := a.fields[corpus.FieldSession]
+	words := Words(name)
+	if e := ix.whole(name); e != nil {
+		id := corpus.SessionID(e.id)
+		return id, a.partNear(id, words, 0, len(words)), true
+	}
+	mentions := a.sessionsIn(name, words)
+	if len(mentions) == 0 {
+		return "", "", false
+	}
+	m := mentions[0]
+	for _, other := range mentions[1:] {
+		if other.ID != m.ID {
+			return "", "", false
+		}
+	}
+	for _, w := range words {
+		inside := false
+		for _, o := range mentions {
+			inside = inside || o.Start <= w.Start && w.End <= o.End
+		}
+		if !inside && !besideSession[w.Text] && w.Text != a.yearOf(m.ID) {
+			return "", "", false
+		}
+	}
+	return m.ID, m.Part, true
+}
+
+func (a *Authority) yearOf(id corpus.SessionID) string {
+	for _, s := range a.sessions {
+		if s.ID == id {
+			return strconv.Itoa(s.Year)
+		}
+	}
+	return ""
+}
+
+// besideSession are the words that may stand beside a session's number in a
+// name that means that session and nothing else.
+var besideSession = setOf(`
+	the of to at in icc asp aep cpi session sessions sesion sesiones periodo annual annuelle plenary
+	assembly states parties rome statute international criminal court un new york hague
+	la le les l de du des d assemblee etats parties au a statut cour penale internationale haye
+	el los las del asamblea estados partes estatuto roma corte penal internacional haya
+	resumed resumption first second reprise premiere deuxieme seconde continuacion primera segunda main part
+	resumed1 resumed2`)
+
+// FindSessions lists the sessions of the Assembly that a running text names,
+// in order. Sessions that the text gives to another body (the General
+// Assembly, the Human Rights Council) are not among them.
+func (a *Authority) FindSessions(text string) []SessionMention {
+	return a.sessionsIn(text, Words(text))
+}
+
+func (a *Authority) sessionsIn(text string, words []Word) []SessionMention {
+	var out []SessionMention
+	ix := a.fields[corpus.FieldSession]
+	for i := 0; i < len(words); {
+		id, size, sure := a.sessionAt(ix, text, words, i)
+		if size == 0 {
+			i++
+			continue
+		}
+		out = append(out, SessionMention{
+			ID: id, Part: a.partNear(id, words, i, i+size), Sure: sure,
+			Start: words[i].Start, End: words[i+size-1].End,
+		})
+		i += size
+	}
+	return out
+}
+
+// sessionAt reads the name of a session at words[i] and says how many words it
+// takes; 0 where there is none.
+func (a *Authority) sessionAt(ix *index, text string, words []Word, i int) (id corpus.SessionID, size int, sure bool) {
+	if id, size = a.sessionCode(ix, text, words, i); size > 0 {
+		return id, size, true
+	}
+	if m, n := ix.tree.longest(text, words[i:]); n > 0 && !strings.HasPrefix(m.entry.id, "ASP") || n > 0 && strings.HasPrefix(m.entry.id, "ASP-") {
+		return corpus.SessionID(m.entry.id), n, true
+	}
+	number, n := a.ordinals.parse(words[i:])
+	if n == 0 {
+		return "", 0, false
+	}
+	e := ix.byID[fmt.Sprintf("ASP%d", number)]
+	if e == nil {
+		return "", 0, false
+	}
+	after := words[i+n:]
+	named := sessionWord(after)
+	if named == 0 {
+		if body := assemblyAt(skip(after, particles)); body > 0 && len(after) > 0 && !particles[after[0].Text] {
+			return corpus.SessionID(e.id), n + body, true // "20th ASP"
+		}
+		return "", 0, false
+	}
+	switch bodyAround(words, i, i+n+named) {
+	case bodyOther:
+		return "", 0, false
+	case bodyAssembly:
+		sure = true
+	}
+	return corpus.SessionID(e.id), n + named, sure
+}
+
+// sessionCode reads ASP20, ASP 20, ICC-ASP/20, AEP16 and ASP 2021.
+func (a *Authority) sessionCode(ix *index, text string, words []Word, i int) (corpus.SessionID, int) {
+	w := words[i].Text
+	if len(w) < 3 || w[:3] != "asp" && w[:3] != "aep" {
+		return "", 0
+	}
+	digits, size := w[3:], 1
+	if digits == "" {
+		if i+1 == len(words) || words[i].Start > 0 && text[words[i].Start-1] == '.' {
+			return "", 0 // the last word, or the name of a page that ends in .asp
+		}
+		digits, size = words[i+1].Text, 2
+		if digits == "s" && i+2 < len(words) { // ICC-ASP/S-1
+			digits, size = "s"+words[i+2].Text, 3
+		}
+	}
+	if size > 1 && i+size < len(words) && monthWords[words[i+size].Text] {
+		return "", 0 // "the ASP, 7 December"
+	}
+	// A part of its own cell, "ASP19resumed2", is written that way by nobody but
+	// exports of ours; the digits end where letters begin.
+	e := ix.byKey["asp"+strings.TrimSuffix(strings.TrimSuffix(digits, "resumed1"), "resumed2")]
+	if e == nil {
+		return "", 0
+	}
+	return corpus.SessionID(e.id), size
+}
+
+var monthWords = setOf(`
+	january february march april may june july august september october november december
+	janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+	enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre`)
+
+// sessionWord counts the words at the beginning of words that say "session".
+func sessionWord(words []Word) int {
+	for n := 0; n < len(words) && n < 4; n++ {
+		switch words[n].Text {
+		case "session", "sesion", "sesiones", "sessao", "сессия", "сессии":
+			return n + 1
+		case "annual", "regular", "ordinary", "resumed", "plenary", "annuelle", "ordinaire", "periodo", "ordinario", "de", "anual":
+		default:
+			return 0
+		}
+	}
+	return 0
+}
+
+// The bodies whose session a text may mean.
+const (
+	bodyUnknown = iota
+	bodyAssembly
+	bodyOther
+)
+
+// bodyAround finds whose session words[from:to] is: named after it, as in
+// "20th session of the Assembly of States Parties", or not long before it, as
+// on a title page.
+func bodyAround(words []Word, from, to int) int {
+	after := skip(words[to:], particles)
+	switch {
+	case assemblyAt(after) > 0:
+		return bodyAssembly
+	case otherBodyAt(after):
+		return bodyOther
+	}
+	// Twelve words are a title page's "Assembly of States Parties to the Rome
+	// Statute of the International Criminal Court" and a little more.
+	for i := from - 1; i >= 0 && i >= from-16; i-- {
+		switch {
+		case assemblyAt(words[i:]) > 0:
+			return bodyAssembly
+		case otherBodyAt(words[i:]):
+			return bodyOther
+		}
+	}
+	return bodyUnknown
+}
+
+var particles = setOf("of the to at a la le les l de du des d el los las del al en un united nations icc cpi onu")
+
+func skip(words []Word, what map[string]bool) []Word {
+	for len(words) > 0 && what[words[0].Text] {
+		words = words[1:]
+	}
+	return words
+}
+
+var assemblyNames = []string{
+	"assembly of states parties", "assembly of state parties", "assembly of the states parties", "asp",
+	"assemblee des etats parties", "aep", "asamblea de los estados partes", "asamblea de estados partes",
+	"ассамблеи государств участников", "ассамблея государств участников",
+}
+
+// assemblyAt counts the words at the beginning of words that name the
+// Assembly of States Parties.
+func assemblyAt(words []Word) int {
+	for _, name := range assemblyNames {
+		if n := startsWith(words, name); n > 0 {
+			return n
+		}
+	}
+	return 0
+}
+
+var otherBodies = []string{
+	"general assembly", "assemblee generale", "asamblea general", "unga", "генеральной ассамблеи",
+	"human rights council", "conseil des droits de l homme", "consejo de derechos humanos",
+	"security council", "conseil de securite", "consejo de seguridad",
+	"working group", "advisory committee", "committee on budget", "sixth committee", "third committee",
+	"commission on", "international law commission", "conference of the parties", "conference of states parties",
+	"parliamentary assembly", "legislature", "parliament", "knesset", "duma", "congress",
+}
+
+func otherBodyAt(words []Word) bool {
+	for _, name := range otherBodies {
+		if startsWith(words, name) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// startsWith counts the words of name if words begin with them.
+func startsWith(words []Word, name string) int {
+	n := 0
+	for rest := name; rest != ""; n++ {
+		var w string
+		w, rest, _ = strings.Cut(rest, " ")
+		if n == len(words) || words[n].Text != w {
+			return 0
+		}
+	}
+	return n
+}
+
+// partNear finds which part of a session the words around its name mean; ""
+// where they do not say, or not clearly.
+func (a *Authority) partNear(id corpus.SessionID, words []Word, from, to int) corpus.Part {
+	resumed, second, first := false, false, false
+	// "the resumed nineteenth session", "nineteenth session (second resumption)"
+	for _, w := range words[max(0, from-3):min(len(words), to+3)] {
+		switch {
+		case w.Text == "resumed1":
+			resumed, first = true, true
+		case w.Text == "resumed2":
+			resumed, second = true, true
+		case resumedWords[w.Text]:
+			resumed = true
+		case w.Text == "second" || w.Text == "deuxieme" || w.Text == "seconde" || w.Text == "segunda" || w.Text == "2nd":
+			second = true
+		case w.Text == "first" || w.Text == "premiere" || w.Text == "primera" || w.Text == "1st":
+			first = true
+		}
+	}
+	if strings.Contains(string(id), "ASP2") && len(id) == 4 || id == "ASP1" {
+		second, first = second && id != "ASP2", first && id != "ASP1" // its own number
+	}
+	if !resumed {
+		return ""
+	}
+	for _, s := range a.sessions {
+		if s.ID != id {
+			continue
+		}
+		switch {
+		case len(s.Parts) == 2:
+			return s.Parts[1].Part
+		case len(s.Parts) > 2 && second:
+			return corpus.PartResumed2
+		case len(s.Parts) > 2 && first:
+			return corpus.PartResumed1
+		}
+	}
+	return ""
+}
+
+var resumedWords = setOf("resumed resumption reprise reprises continuacion reanudado reanudada reanudacion возобновленная возобновленной")

@@ -1,0 +1,167 @@
+package extract
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// child is a worker process seen from its parent. Only one goroutine uses it
+// at a time.
+type child struct {
+	cmd    *exec.Cmd
+	in     io.WriteCloser
+	out    *bufio.Reader
+	stderr *tail
+	ready  map[Kind]bool
+}
+
+// starter starts children from one thread that lives as long as they do: the
+// kernel kills them when the thread that started them ends.
+type starter struct {
+	requests chan startRequest
+	done     sync.WaitGroup
+}
+
+type startRequest struct {
+	cmd   *exec.Cmd
+	reply chan error
+}
+
+func newStarter() *starter {
+	s := &starter{requests: make(chan startRequest)}
+	s.done.Add(1)
+	go func() {
+		defer s.done.Done()
+		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
+		for r := range s.requests {
+			r.reply <- r.cmd.Start()
+		}
+	}()
+	return s
+}
+
+func (s *starter) start(cmd *exec.Cmd) error {
+	reply := make(chan error)
+	s.requests <- startRequest{cmd, reply}
+	return <-reply
+}
+
+func (s *starter) close() {
+	close(s.requests)
+	s.done.Wait()
+}
+
+func (s *starter) newChild(argv []string) (*child, error) {
+	c := &child{cmd: exec.Command(argv[0], argv[1:]...), stderr: &tail{}, ready: map[Kind]bool{}}
+	isolate(c.cmd)
+	c.cmd.Stderr = c.stderr
+	c.cmd.WaitDelay = time.Second
+	in, err := c.cmd.StdinPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start a reader: %w", err)
+	}
+	out, err := c.cmd.StdoutPipe()
+	if err != nil {
+		return nil, fmt.Errorf("start a reader: %w", err)
+	}
+	if err := s.start(c.cmd); err != nil {
+		return nil, fmt.Errorf("start a reader: %w", err)
+	}
+	c.in, c.out = in, bufio.NewReaderSize(out, 64<<10)
+	return c, nil
+}
+
+// errDied says that a worker ended while it should have answered.
+var errDied = errors.New("the reader process ended")
+
+// ask sends a request and waits for its answer, at most for the given time.
+// After an error the child is dead.
+func (c *child) ask(ctx context.Context, req request, body []byte, limit time.Duration) (answer, []byte, error) {
+	req.Body = body != nil
+	timer := time.AfterFunc(limit, c.kill)
+	stop := context.AfterFunc(ctx, c.kill)
+	ans, picture, err := c.exchange(req, body)
+	inTime := timer.Stop()
+	stop()
+	switch {
+	case err == nil && inTime && ctx.Err() == nil:
+		return ans, picture, nil
+	case ctx.Err() != nil:
+		err = ctx.Err()
+	case !inTime:
+		err = fmt.Errorf("reading took more than %v: %w", limit, corpus.ErrOverLimit)
+	case !errors.Is(err, corpus.ErrOverLimit):
+		err = c.epitaph(err)
+	}
+	c.close()
+	return answer{}, nil, err
+}
+
+func (c *child) exchange(req request, body []byte) (ans answer, picture []byte, err error) {
+	if err := writeMessage(c.in, req, body); err != nil {
+		return ans, nil, err
+	}
+	if err := readMessage(c.out, maxAnswer, &ans); err != nil {
+		return ans, nil, err
+	}
+	if ans.Body {
+		picture, err = readFrame(c.out, maxPicture)
+	}
+	return ans, picture, err
+}
+
+// epitaph says why a child that should have answered did not.
+func (c *child) epitaph(err error) error {
+	c.kill()
+	last := c.stderr.String()
+	for _, sign := range []string{"out of memory", "cannot allocate memory", "memory limit", "stack exceeds", "stack overflow"} {
+		if strings.Contains(last, sign) {
+			return fmt.Errorf("reading took more memory than allowed: %w", corpus.ErrOverLimit)
+		}
+	}
+	return fmt.Errorf("%w: %w", errDied, err)
+}
+
+func (c *child) kill() { killGroup(c.cmd.Process.Pid) }
+
+// close ends the child and waits for it.
+func (c *child) close() {
+	_ = c.in.Close()
+	c.kill()
+	_ = c.cmd.Wait() // killed: its exit says nothing
+}
+
+// tail keeps the last words of a process.
+type tail struct {
+	mu sync.Mutex
+	b  []byte
+}
+
+const maxTail = 16 << 10
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	// The cause stands first in a Go crash: keep the head, drop what follows.
+	if room := maxTail - len(t.b); room > 0 {
+		t.b = append(t.b, p[:min(room, len(p))]...)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(bytes.TrimSpace(t.b))
+}

@@ -1,0 +1,75 @@
+// Package clean turns characters as files hold them into text as a reader sees
+// it: NFKC, no ligatures, no control characters, lines joined into paragraphs
+// and the hyphens of line ends taken out. It knows nothing of any format.
+package clean
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Rune tells what to write for a character of a file: the character itself,
+// a space for any kind of space, or -1 for characters that a reader does not
+// see (controls, marks of byte order, private use, U+FFFD).
+func Rune(r rune) rune {
+	switch {
+	case r == '\t', r == '\n', r == '\r', r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
+		return ' '
+	case r == utf8.RuneError, r == 0xFEFF, r == 0x200B, r == 0x2060, r == 0x00AD:
+		return -1
+	case r < 0x20, r >= 0x7F && r < 0xA0:
+		return -1
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
+		return -1 // marks of direction: order is kept logical
+	case r >= 0xFFF0 && r <= 0xFFFF, r >= 0xE000 && r <= 0xF8FF, r >= 0xF0000:
+		return -1
+	case r >= 0xFDD0 && r <= 0xFDEF, r&0xFFFE == 0xFFFE:
+		return -1
+	case unicode.Is(unicode.Zs, r):
+		return ' '
+	}
+	return r
+}
+
+// Line is a line of text in NFKC with single spaces and no space at its ends.
+func Line(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	space := false
+	for _, r := range norm.NFKC.String(s) {
+		r = Rune(r)
+		switch {
+		case r < 0:
+			continue
+		case r == ' ':
+			space = b.Len() > 0
+			continue
+		}
+		if space {
+			b.WriteByte(' ')
+			space = false
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+// Paragraphs writes paragraphs as one text, an empty line between each two.
+// Empty paragraphs are left out.
+func Paragraphs(paragraphs []string) string {
+	var b strings.Builder
+	for _, p := range paragraphs {
+		p = strings.TrimSpace(p)
+		if p == "" {
+			continue
+		}
+		if b.Len() > 0 {
+			b.WriteString("\n\n")
+		}
+		b.WriteString(p)
+	}
+	return b.String()
+}

@@ -1,0 +1,117 @@
+package clean
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Hyphens joins words that were broken at line ends. Whether a hyphen there
+// was put in by the typesetter or belongs to the word is decided by the words
+// of the document itself: Learn them first.
+type Hyphens struct {
+	words map[string]int
+}
+
+// NewHyphens knows no words yet.
+func NewHyphens() *Hyphens { return &Hyphens{words: map[string]int{}} }
+
+// Learn takes note of the words of a line. The last word of a line that ends
+// with a hyphen is left out, for it is half a word.
+func (h *Hyphens) Learn(line string) {
+	fields := strings.Fields(line)
+	for i, f := range fields {
+		if i == len(fields)-1 {
+			if _, hyphen := trimHyphen(f); hyphen != 0 {
+				continue
+			}
+		}
+		f = strings.ToLower(strings.TrimFunc(f, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+		if f != "" && len(f) < 64 {
+			h.words[f]++
+		}
+	}
+}
+
+// trimHyphen takes the hyphen off the end of s and tells which it was; 0 if
+// there is none. PDFium writes U+0002 or U+FFFE for a hyphen at a line end.
+func trimHyphen(s string) (string, rune) {
+	r, size := utf8.DecodeLastRuneInString(s)
+	switch r {
+	case 0x0002, 0xFFFE, 0x00AD, 0x2010, 0x2011, '-':
+		return s[:len(s)-size], r
+	}
+	return s, 0
+}
+
+// Join puts two lines of one paragraph together: with a space, or without one
+// where the first ends with the hyphen of a broken word.
+func (h *Hyphens) Join(first, second string) string {
+	kept, glue := h.Glue(first, second)
+	return kept + glue + second
+}
+
+// Glue tells how the end of a line and the begin of the next go together: what
+// stays of the first (a hyphen put in by the typesetter goes) and what comes
+// between the two.
+func (h *Hyphens) Glue(first, second string) (kept, glue string) {
+	trimmed, hyphen := trimHyphen(first)
+	if hyphen == 0 {
+		return first, " "
+	}
+	left, right := lastWord(trimmed), firstWord(second)
+	switch {
+	case left == "" && (hyphen == '-' || hyphen == 0x2010 || hyphen == 0x2011):
+		return trimmed + "-", " " // a dash
+	case left == "" || right == "":
+		return trimmed, " "
+	case h.belongs(left, right, hyphen):
+		return trimmed + "-", ""
+	}
+	return trimmed, ""
+}
+
+// belongs tells whether the hyphen between two halves is one of the word's own.
+func (h *Hyphens) belongs(left, right string, hyphen rune) bool {
+	first, _ := utf8.DecodeRuneInString(right)
+	last, _ := utf8.DecodeLastRuneInString(left)
+	if unicode.IsDigit(first) || unicode.IsDigit(last) {
+		return true // ICC-ASP/19-20, 2019-2021
+	}
+	left, right = strings.ToLower(left), strings.ToLower(right)
+	joined, whole := h.words[left+right], h.words[left+"-"+right]
+	switch {
+	case joined > 0 && joined >= whole, hyphen == 0x00AD:
+		return false
+	case whole > 0, unicode.IsUpper(first): // Anglo-Saxon, Asia-Pacific
+		return true
+	}
+	// The halves of a compound are words of their own elsewhere; half a broken
+	// word hardly ever is one.
+	return compoundFirst[left] && h.words[right] > 0
+}
+
+// compoundFirst are first halves that English and French write with a hyphen
+// before a whole word more often than not.
+var compoundFirst = map[string]bool{
+	"self": true, "non": true, "well": true, "long": true, "short": true, "so": true, "high": true, "low": true,
+	"co": true, "ex": true, "cross": true, "full": true, "half": true, "decision": true, "peace": true, "gender": true,
+	"victim": true, "state": true, "fact": true, "follow": true, "vice": true, "sous": true, "après": true, "c'est": true,
+}
+
+func lastWord(s string) string {
+	i := strings.LastIndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	if i < 0 {
+		return s
+	}
+	_, size := utf8.DecodeRuneInString(s[i:])
+	return s[i+size:]
+}
+
+func firstWord(s string) string {
+	i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) })
+	if i < 0 {
+		return s
+	}
+	return s[:i]
+}

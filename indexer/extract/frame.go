@@ -1,0 +1,115 @@
+package extract
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"rostrum/corpus"
+)
+
+// A frame is four bytes of length, most significant first, and that many
+// bytes. A message is one frame of JSON, followed by one frame of raw bytes
+// where the JSON says so. The reader names the most it will take before it
+// allocates, so neither side can make the other ask for memory without end.
+
+const (
+	maxHeader  = 1 << 20   // JSON of a request
+	maxAnswer  = 256 << 20 // JSON of an answer: text and word boxes of one document
+	maxPicture = 256 << 20 // pixels of one page
+)
+
+// request is what the parent asks of a worker.
+type request struct {
+	Op      operation   `json:"op"`
+	Kind    Kind        `json:"kind,omitempty"`
+	Charset string      `json:"charset,omitempty"`
+	Address string      `json:"address,omitempty"`
+	Page    int         `json:"page,omitempty"`
+	DPI     int         `json:"dpi,omitempty"`
+	Picture pictureKind `json:"picture,omitempty"`
+	Seconds float64     `json:"seconds,omitempty"` // stop of its own accord after so long
+	Body    bool        `json:"body,omitempty"`    // a frame with the document follows
+}
+
+type operation string
+
+const (
+	opPrepare operation = "prepare" // load the engine that Kind needs
+	opRead    operation = "read"    // read the document in the body
+	opRender  operation = "render"  // draw a page of the document read last
+)
+
+type pictureKind string
+
+const (
+	pictureGray pictureKind = "gray" // one byte a pixel, row by row
+	picturePNG  pictureKind = "png"
+)
+
+// answer is what a worker says to a request.
+type answer struct {
+	Text    *corpus.Text `json:"text,omitempty"`
+	Failure *failure     `json:"failure,omitempty"`
+	Width   int          `json:"width,omitempty"`
+	Height  int          `json:"height,omitempty"`
+	Body    bool         `json:"body,omitempty"` // a frame with the picture follows
+}
+
+func writeFrame(w io.Writer, b []byte) error {
+	var head [4]byte
+	if uint64(len(b)) > 1<<32-1 {
+		return fmt.Errorf("frame of %d bytes: %w", len(b), corpus.ErrOverLimit)
+	}
+	binary.BigEndian.PutUint32(head[:], uint32(len(b)))
+	if _, err := w.Write(head[:]); err != nil {
+		return err
+	}
+	_, err := w.Write(b)
+	return err
+}
+
+func readFrame(r io.Reader, most int64) ([]byte, error) {
+	var head [4]byte
+	if _, err := io.ReadFull(r, head[:]); err != nil {
+		return nil, err
+	}
+	n := int64(binary.BigEndian.Uint32(head[:]))
+	if n > most {
+		return nil, fmt.Errorf("a message of %d bytes, over the %d allowed: %w", n, most, corpus.ErrOverLimit)
+	}
+	b := make([]byte, n)
+	if _, err := io.ReadFull(r, b); err != nil {
+		if err == io.EOF {
+			err = io.ErrUnexpectedEOF
+		}
+		return nil, err
+	}
+	return b, nil
+}
+
+func writeMessage(w io.Writer, v any, body []byte) error {
+	head, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if err := writeFrame(w, head); err != nil {
+		return err
+	}
+	if body == nil {
+		return nil
+	}
+	return writeFrame(w, body)
+}
+
+func readMessage(r io.Reader, most int64, v any) error {
+	head, err := readFrame(r, most)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(head, v); err != nil {
+		return fmt.Errorf("message: %w", err)
+	}
+	return nil
+}

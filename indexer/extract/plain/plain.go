@@ -1,0 +1,114 @@
+// Package plain reads text without markup, and Markdown, which is nearly that.
+package plain
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/clean"
+)
+
+// Read reads plain text. Paragraphs are parted by empty lines; the lines of a
+// paragraph are joined.
+func Read(b []byte, declaredCharset string) (corpus.Text, error) {
+	return read(b, declaredCharset, nil)
+}
+
+// ReadMarkdown reads Markdown: the marks of headings, lists, emphasis and
+// links are taken off, their words stay.
+func ReadMarkdown(b []byte, declaredCharset string) (corpus.Text, error) {
+	return read(b, declaredCharset, unmark)
+}
+
+func read(b []byte, declaredCharset string, each func(string) (text string, alone bool)) (corpus.Text, error) {
+	s, err := decode(b, declaredCharset)
+	if err != nil {
+		return corpus.Text{}, err
+	}
+	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n").Replace(s)
+	hyphens := clean.NewHyphens()
+	lines := strings.Split(s, "\n")
+	for _, l := range lines {
+		hyphens.Learn(clean.Line(l))
+	}
+	var paragraphs []string
+	current := ""
+	flush := func() {
+		if current != "" {
+			paragraphs = append(paragraphs, clean.Line(current))
+			current = ""
+		}
+	}
+	for _, l := range lines {
+		alone := false
+		if each != nil {
+			l, alone = each(l)
+		}
+		l = strings.TrimSpace(l)
+		switch {
+		case l == "":
+			flush()
+			continue
+		case alone:
+			flush()
+		}
+		if current == "" {
+			current = l
+		} else {
+			current = hyphens.Join(current, l)
+		}
+		if alone {
+			flush()
+		}
+	}
+	flush()
+	return corpus.Text{Pages: []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}}, nil
+}
+
+// decode makes UTF-8 of b by its byte order mark, the declared charset, or
+// what the bytes look like; the last resort is windows-1252, as in browsers.
+func decode(b []byte, declared string) (string, error) {
+	contentType := "text/plain"
+	if declared != "" {
+		contentType += "; charset=" + declared
+	}
+	r, err := charset.NewReader(bytes.NewReader(b), contentType)
+	if err != nil {
+		return "", fmt.Errorf("decode text: %w", err)
+	}
+	out, err := io.ReadAll(r)
+	if err != nil {
+		return "", fmt.Errorf("decode text: %w", err)
+	}
+	return string(out), nil
+}
+
+var (
+	heading  = regexp.MustCompile(`^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$`)
+	bullet   = regexp.MustCompile(`^\s*(?:[-*+]|\d{1,3}[.)])\s+(.*)$`)
+	rule     = regexp.MustCompile(`^\s*(?:[-*_=]\s*){3,}$`)
+	link     = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
+	emphasis = regexp.MustCompile(`(\*\*|__|\*|\x60+)(\S(?:.*?\S)?)(\*\*|__|\*|\x60+)`)
+)
+
+func unmark(line string) (string, bool) {
+	alone := false
+	line = strings.TrimPrefix(strings.TrimLeft(line, " "), "> ")
+	switch {
+	case rule.MatchString(line):
+		return "", false
+	case heading.MatchString(line):
+		line, alone = heading.FindStringSubmatch(line)[1], true
+	case bullet.MatchString(line):
+		line, alone = bullet.FindStringSubmatch(line)[1], true
+	}
+	line = link.ReplaceAllString(line, "$1")
+	line = emphasis.ReplaceAllString(line, "$2")
+	return line, alone
+}

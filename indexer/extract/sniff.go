@@ -1,0 +1,96 @@
+package extract
+
+import (
+	"bytes"
+	"mime"
+	"strings"
+	"unicode/utf8"
+)
+
+// Kind is a format that extraction can read.
+type Kind string
+
+// The formats that are read.
+const (
+	KindPDF      Kind = "application/pdf"
+	KindHTML     Kind = "text/html"
+	KindText     Kind = "text/plain"
+	KindMarkdown Kind = "text/markdown"
+)
+
+// sniffed is how far into a file its kind is looked for. Real PDFs have been
+// seen with a kilobyte of mail headers before %PDF.
+const sniffed = 4096
+
+// Sniff tells the format of a document from its bytes; the name and the
+// declared media type only decide between formats that look alike. It returns
+// "" for bytes of no kind that holds statements.
+func Sniff(b []byte, name, declared string) Kind {
+	head := b[:min(len(b), sniffed)]
+	if bytes.Contains(head, []byte("%PDF-")) {
+		return KindPDF
+	}
+	if len(bytes.TrimSpace(head)) == 0 {
+		return ""
+	}
+	if looksHTML(head) {
+		return KindHTML
+	}
+	if isBinary(head) {
+		return ""
+	}
+	name = strings.ToLower(name)
+	media, _, _ := mime.ParseMediaType(declared)
+	switch {
+	case strings.HasSuffix(name, ".md"), strings.HasSuffix(name, ".markdown"), media == "text/markdown":
+		return KindMarkdown
+	case media == "text/html", media == "application/xhtml+xml",
+		strings.HasSuffix(name, ".html"), strings.HasSuffix(name, ".htm"), strings.HasSuffix(name, ".xhtml"):
+		return KindHTML
+	}
+	return KindText
+}
+
+var htmlMarks = [][]byte{
+	[]byte("<!doctype html"), []byte("<html"), []byte("<head"), []byte("<body"), []byte("<title"),
+	[]byte("<table"), []byte("<div"), []byte("<meta "), []byte("<p>"), []byte("<article"), []byte("<font"), []byte("<center"),
+}
+
+func looksHTML(head []byte) bool {
+	if len(head) > 1 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF) {
+		head = bytes.ReplaceAll(head, []byte{0}, nil) // UTF-16: enough to see the tags
+		head = head[2:]
+	}
+	head = bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n\f"))
+	if len(head) == 0 || head[0] != '<' {
+		return false
+	}
+	for _, mark := range htmlMarks {
+		if bytes.Contains(head, mark) {
+			return true
+		}
+	}
+	return false
+}
+
+// isBinary tells bytes that are no text in any charset: control characters
+// that no text file holds. UTF-16 text is full of zeros and is known by its mark.
+func isBinary(head []byte) bool {
+	if len(head) > 1 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF) {
+		return false
+	}
+	controls := 0
+	for _, c := range head {
+		switch {
+		case c == 0:
+			return true
+		case c < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != 0x1B, c == 0x7F:
+			controls++
+		}
+	}
+	limit := len(head) / 100
+	if !utf8.Valid(head[:max(0, len(head)-utf8.UTFMax)]) {
+		limit = len(head) / 200
+	}
+	return controls > limit
+}

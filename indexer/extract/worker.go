@@ -1,0 +1,153 @@
+package extract
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/html"
+	"rostrum/indexer/extract/pdf"
+	"rostrum/indexer/extract/plain"
+)
+
+// WorkConfig says how a worker works. Its zero value works.
+type WorkConfig struct {
+	CacheDir string // where compiled engines are kept; "" keeps none
+	MaxBytes int64  // of a document; 0 means 256 MiB
+}
+
+// Work is the main loop of a worker: it answers the requests that an Extractor
+// writes to in, until in ends. Nothing else may write to out.
+func Work(ctx context.Context, in io.Reader, out io.Writer, config WorkConfig) error {
+	if config.MaxBytes == 0 {
+		config.MaxBytes = defaultMaxBytes
+	}
+	limitWorker()
+	w := worker{config: config}
+	defer w.close()
+	r := bufio.NewReaderSize(in, 64<<10)
+	o := bufio.NewWriterSize(out, 64<<10)
+	for {
+		var req request
+		switch err := readMessage(r, maxHeader, &req); {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("worker: %w", err)
+		}
+		var body []byte
+		if req.Body {
+			var err error
+			if body, err = readFrame(r, config.MaxBytes); err != nil {
+				return fmt.Errorf("worker: %w", err)
+			}
+		}
+		ans, picture := w.answer(ctx, req, body)
+		ans.Body = picture != nil
+		if err := writeMessage(o, ans, picture); err != nil {
+			return fmt.Errorf("worker: %w", err)
+		}
+		if err := o.Flush(); err != nil {
+			return fmt.Errorf("worker: %w", err)
+		}
+	}
+}
+
+// worker holds what lives from one request to the next.
+type worker struct {
+	config   WorkConfig
+	engine   *pdf.Engine
+	document *pdf.Document // the PDF read last, for drawing its pages
+}
+
+func (w *worker) close() {
+	w.closeDocument()
+	if w.engine != nil {
+		_ = w.engine.Close()
+	}
+}
+
+func (w *worker) closeDocument() {
+	if w.document != nil {
+		_ = w.document.Close() // its instance ends with it, whatever it says
+		w.document = nil
+	}
+}
+
+func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answer, picture []byte) {
+	defer func() {
+		if r := recover(); r != nil {
+			ans, picture = answer{Failure: newFailure(fmt.Errorf("reader broke down: %v", r))}, nil
+		}
+	}()
+	var err error
+	switch req.Op {
+	case opPrepare:
+		err = w.prepare(ctx, req.Kind)
+	case opRead:
+		w.closeDocument()
+		debug.FreeOSMemory()
+		var text corpus.Text
+		if text, err = w.read(ctx, req, body); err == nil {
+			ans.Text = &text
+		}
+	case opRender:
+		picture, ans.Width, ans.Height, err = w.render(req)
+	default:
+		err = fmt.Errorf("operation %q: %w", req.Op, corpus.ErrInvalid)
+	}
+	if err != nil {
+		ans = answer{Failure: newFailure(err)}
+	}
+	return ans, picture
+}
+
+func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
+	if kind == KindPDF && w.engine == nil {
+		w.engine, err = pdf.NewEngine(ctx, w.config.CacheDir)
+	}
+	return err
+}
+
+func (w *worker) read(ctx context.Context, req request, body []byte) (corpus.Text, error) {
+	switch req.Kind {
+	case KindPDF:
+		if err := w.prepare(ctx, KindPDF); err != nil {
+			return corpus.Text{}, err
+		}
+		d, err := w.engine.Open(body)
+		if err != nil {
+			return corpus.Text{}, err
+		}
+		w.document = d
+		return d.Text(time.Now().Add(time.Duration(req.Seconds * float64(time.Second))))
+	case KindHTML:
+		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address})
+	case KindText:
+		return plain.Read(body, req.Charset)
+	case KindMarkdown:
+		return plain.ReadMarkdown(body, req.Charset)
+	}
+	return corpus.Text{}, fmt.Errorf("kind %q: %w", req.Kind, corpus.ErrInvalid)
+}
+
+func (w *worker) render(req request) (picture []byte, width, height int, err error) {
+	if w.document == nil {
+		return nil, 0, 0, fmt.Errorf("no document is open: %w", corpus.ErrInvalid)
+	}
+	img, err := w.document.Render(req.Page, req.DPI)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	width, height = img.Rect.Dx(), img.Rect.Dy()
+	if req.Picture == pictureGray {
+		return img.Pix, width, height, nil
+	}
+	picture, err = pdf.PNG(img)
+	return picture, width, height, err
+}
