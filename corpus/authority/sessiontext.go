@@ -43,25 +43,26 @@ func (a *Authority) ResolveSession(name string) (corpus.SessionID, corpus.Part, 
 			return "", "", false
 		}
 	}
+	year := strconv.Itoa(a.session(m.ID).Year)
 	for _, w := range words {
 		inside := false
 		for _, o := range mentions {
 			inside = inside || o.Start <= w.Start && w.End <= o.End
 		}
-		if !inside && !besideSession[w.Text] && w.Text != a.yearOf(m.ID) {
+		if !inside && !besideSession[w.Text] && w.Text != year {
 			return "", "", false
 		}
 	}
 	return m.ID, m.Part, true
 }
 
-func (a *Authority) yearOf(id corpus.SessionID) string {
+func (a *Authority) session(id corpus.SessionID) Session {
 	for _, s := range a.sessions {
 		if s.ID == id {
-			return strconv.Itoa(s.Year)
+			return s
 		}
 	}
-	return ""
+	return Session{}
 }
 
 // besideSession are the words that may stand beside a session's number in a
@@ -105,7 +106,8 @@ func (a *Authority) sessionAt(ix *index, text string, words []Word, i int) (id c
 	if id, size = a.sessionCode(ix, text, words, i); size > 0 {
 		return id, size, true
 	}
-	if m, n := ix.tree.longest(text, words[i:]); n > 0 && !strings.HasPrefix(m.entry.id, "ASP") || n > 0 && strings.HasPrefix(m.entry.id, "ASP-") {
+	// The Review Conference, special sessions and what else has no number.
+	if m, n := ix.tree.longest(text, words[i:]); n > 0 && a.session(corpus.SessionID(m.entry.id)).Number == 0 {
 		return corpus.SessionID(m.entry.id), n, true
 	}
 	number, n := a.ordinals.parse(words[i:])
@@ -273,7 +275,8 @@ func startsWith(words []Word, name string) int {
 func (a *Authority) partNear(id corpus.SessionID, words []Word, from, to int) corpus.Part {
 	resumed, second, first := false, false, false
 	// "the resumed nineteenth session", "nineteenth session (second resumption)"
-	for _, w := range words[max(0, from-3):min(len(words), to+3)] {
+	near := words[max(0, from-3):min(len(words), to+3)]
+	for i, w := range near {
 		switch {
 		case w.Text == "resumed1":
 			resumed, first = true, true
@@ -281,32 +284,30 @@ func (a *Authority) partNear(id corpus.SessionID, words []Word, from, to int) co
 			resumed, second = true, true
 		case resumedWords[w.Text]:
 			resumed = true
-		case w.Text == "second" || w.Text == "deuxieme" || w.Text == "seconde" || w.Text == "segunda" || w.Text == "2nd":
-			second = true
-		case w.Text == "first" || w.Text == "premiere" || w.Text == "primera" || w.Text == "1st":
-			first = true
+			if i > 0 {
+				second = second || secondWords[near[i-1].Text]
+				first = first || firstWords[near[i-1].Text]
+			}
 		}
-	}
-	if strings.Contains(string(id), "ASP2") && len(id) == 4 || id == "ASP1" {
-		second, first = second && id != "ASP2", first && id != "ASP1" // its own number
 	}
 	if !resumed {
 		return ""
 	}
-	for _, s := range a.sessions {
-		if s.ID != id {
-			continue
-		}
-		switch {
-		case len(s.Parts) == 2:
-			return s.Parts[1].Part
-		case len(s.Parts) > 2 && second:
-			return corpus.PartResumed2
-		case len(s.Parts) > 2 && first:
-			return corpus.PartResumed1
-		}
+	parts := a.session(id).Parts
+	switch {
+	case len(parts) == 2:
+		return parts[1].Part
+	case len(parts) > 2 && second:
+		return corpus.PartResumed2
+	case len(parts) > 2 && first:
+		return corpus.PartResumed1
 	}
 	return ""
 }
+
+var (
+	firstWords  = setOf("first premiere primera 1st")
+	secondWords = setOf("second deuxieme seconde segunda 2nd")
+)
 
 var resumedWords = setOf("resumed resumption reprise reprises continuacion reanudado reanudada reanudacion возобновленная возобновленной")
