@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+)
+
+// errBusy says that a question could not be answered in its time.
+var errBusy = errors.New("no answer within the time allowed")
+
+// request reads a state as a question for the engine.
+func (st state) request() (search.Request, error) {
+	r := search.Request{
+		Exact: st.Exact, Sort: st.order(), From: (st.Page - 1) * st.Size, Size: st.Size, Cursor: st.Cursor,
+		Documents: st.Unique, Explain: st.Debug,
+		Filters: search.Filters{Values: st.Values},
+	}
+	expr, err := parse(st.Q)
+	if err != nil {
+		return r, err
+	}
+	r.Query = expr
+	if st.From != "" {
+		if r.Filters.From, err = corpus.ParseDate(st.From); err != nil {
+			return r, err
+		}
+	}
+	if st.To != "" {
+		if r.Filters.To, err = corpus.ParseDate(st.To); err != nil {
+			return r, err
+		}
+	}
+	return r, nil
+}
+
+// parse reads the words of a question; none give nil, which asks for everything.
+func parse(q string) (query.Expr, error) {
+	if q == "" {
+		return nil, nil
+	}
+	expr, err := query.Parse(q)
+	var syntax *query.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, faults{{Parameter: "q", Position: syntax.Pos, Message: syntax.Msg}}
+	}
+	if err != nil {
+		return nil, faults{{Parameter: "q", Position: -1, Message: err.Error()}}
+	}
+	return expr, nil
+}
+
+// ask puts a question to the engine, within the limits.
+func (s *Server) ask(ctx context.Context, r search.Request) (*search.Results, error) {
+	engine, err := s.config.Searcher()
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.limits.Deadline)
+	defer cancel()
+	select {
+	case s.slots <- struct{}{}:
+		defer func() { <-s.slots }()
+	case <-ctx.Done():
+		return nil, fmt.Errorf("search: wait for a turn: %w", errBusy)
+	}
+	results, err := engine.Search(ctx, r)
+	switch {
+	case err == nil:
+		return results, nil
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("search: %w: %w", errBusy, err)
+	}
+	return nil, fmt.Errorf("search: %w", err)
+}
+
+// count is the number of hits a question has.
+func (s *Server) count(ctx context.Context, st state) (int, error) {
+	r, err := st.request()
+	if err != nil {
+		return 0, err
+	}
+	r.From, r.Size, r.Cursor = 0, 0, ""
+	results, err := s.ask(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	return results.Total, nil
+}

@@ -1,0 +1,85 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// aspectPaths are where sessions, topics and organizations have their pages.
+var aspectPaths = map[corpus.Field]string{
+	corpus.FieldSession:      "/sessions/",
+	corpus.FieldTopic:        "/topics/",
+	corpus.FieldOrganization: "/organizations/",
+}
+
+// aspectBody is the page of one session, topic or organization: what was said
+// there, about it, or by it.
+type aspectBody struct {
+	Field  corpus.Field
+	Name   string
+	ID     string
+	Total  int
+	All    string // address of all its statements
+	Facets []facetView
+	Hits   []hitView
+}
+
+func (s *Server) aspectAddress(st state, f corpus.Field, id string) string {
+	return state{Lang: st.Lang}.address(aspectPaths[f] + url.PathEscape(id))
+}
+
+// aspect serves the pages of one field.
+func (s *Server) aspect(f corpus.Field) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		l := s.locale(c)
+		given := c.Param("id")
+		if given == "" || len(given) > s.limits.QueryBytes || strings.ToValidUTF8(given, "") != given {
+			s.notFound(c)
+			return
+		}
+		id := resolve(s.names, f, given)
+		st := state{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: defaultSize, Lang: asked(c)}
+		if id != given { // one page has one address
+			c.Redirect(http.StatusMovedPermanently, s.aspectAddress(st, f, id))
+			return
+		}
+		r, err := st.request()
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		r.Facets = search.FacetFields
+		results, err := s.ask(c.Request.Context(), r)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		_, known := s.names.Resolve(f, id)
+		if results.Total == 0 && !known {
+			s.notFound(c)
+			return
+		}
+		if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
+			return
+		}
+		body := aspectBody{Field: f, ID: id, Name: s.label(f, id, l.Lang), Total: results.Total, All: st.address("/search")}
+		for i, h := range results.Hits {
+			body.Hits = append(body.Hits, s.hitView(l, st, i+1, h))
+		}
+		for _, other := range search.FacetFields {
+			if view := s.facetView(l, st, other, results.Facets[other]); other != f && len(view.Values) > 0 {
+				body.Facets = append(body.Facets, view)
+			}
+		}
+		p := s.frame(c, body.Name, state{}, body)
+		p.Index = true
+		p.Box.Hidden = append(p.Box.Hidden, hidden{string(f), id})
+		s.show(c, http.StatusOK, "aspect", p)
+	}
+}

@@ -1,0 +1,86 @@
+package web
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Records gives statements with their whole text.
+type Records interface {
+	// Statement has Pages. An unknown id is an error wrapping corpus.ErrNotFound.
+	Statement(context.Context, corpus.ID) (corpus.Statement, error)
+	// Original is the file as it was published. The error wraps
+	// corpus.ErrNotFound where it is not kept or may not be passed on; the
+	// statement is filled in then too, if there is one.
+	Original(context.Context, corpus.ID) (io.ReadSeekCloser, corpus.Statement, error)
+}
+
+// Translator is a power of Records: to name the other statements of a work.
+type Translator interface {
+	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
+}
+
+// Names knows how ids are called.
+type Names interface {
+	// Label is the name of an id in a language, or the id if it has none.
+	Label(f corpus.Field, id string, lang corpus.Language) string
+	// Resolve finds the id for an id, name, acronym or alias in any language.
+	Resolve(f corpus.Field, name string) (string, bool)
+}
+
+// Config says what a Server works with. Searcher and Records are needed; the
+// rest has useful zero values.
+type Config struct {
+	// Searcher is the engine in use now; it may be another one after an index
+	// was rebuilt. The error wraps corpus.ErrNoIndex while there is none.
+	Searcher func() (search.Searcher, error)
+	Records  Records
+	Names    Names // nil: ids are shown as they are
+	Logger   zerolog.Logger
+	Version  string
+	Sample   bool // the texts are samples, and every page says so
+	// PublicURL is how the service is reached from outside, such as
+	// https://search.example.org. If set, requests for other hosts are refused.
+	PublicURL string
+	// TrustedProxies are the addresses (or ranges) whose word about the client's address is
+	// believed. Empty: nobody's.
+	TrustedProxies []string
+	// PageCount is how many pages the corpus has; nil leaves it unsaid.
+	PageCount func(context.Context) (int, error)
+	// Degraded says in a sentence what is wrong with an index that still
+	// answers, or ""; nil if nobody watches it.
+	Degraded func() string
+	Limits   Limits
+}
+
+// Limits bound what one request, and all at once, may cost.
+type Limits struct {
+	QueryBytes int           // of q; default 512
+	Deadline   time.Duration // for answering a search; default 5 s
+	Searches   int           // at once; others wait until their deadline; default 16
+}
+
+func (l Limits) withDefaults() Limits {
+	if l.QueryBytes <= 0 {
+		l.QueryBytes = 512
+	}
+	if l.Deadline <= 0 {
+		l.Deadline = 5 * time.Second
+	}
+	if l.Searches <= 0 {
+		l.Searches = 16
+	}
+	return l
+}
+
+// plainNames serves where no authority is given.
+type plainNames struct{}
+
+func (plainNames) Label(_ corpus.Field, id string, _ corpus.Language) string { return id }
+func (plainNames) Resolve(_ corpus.Field, name string) (string, bool)        { return name, false }

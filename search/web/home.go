@@ -1,0 +1,164 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"regexp"
+	"slices"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// homeBody is the first page: the size of the corpus and ways into it.
+type homeBody struct {
+	Works     int
+	Documents int
+	Pages     int // 0 if not known
+	Languages []facetLine
+	Sessions  []sessionBar
+	Undated   int // works of no session
+	Topics    []facetLine
+	Speakers  []facetLine
+	Newest    []hitView
+}
+
+// sessionBar is one session on the ribbon. Heights are in units of the drawing.
+type sessionBar struct {
+	Short  string // its number
+	Label  string
+	URL    string
+	Count  int
+	number int
+	Height int
+	Top    int
+}
+
+// The height of the ribbon's tallest bar, in units of its drawing.
+const ribbonHeight = 72
+
+func (s *Server) home(c *gin.Context) {
+	l := s.locale(c)
+	st := state{Page: 1, Size: 5, Lang: asked(c)}
+	results, err := s.ask(c.Request.Context(), search.Request{Facets: search.FacetFields, Sort: search.SortNewest, Size: 5})
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+		return
+	}
+	body := homeBody{Works: results.Total, Documents: results.Index.Documents}
+	if s.config.PageCount != nil {
+		if body.Pages, err = s.config.PageCount(c.Request.Context()); err != nil {
+			s.fail(c, err)
+			return
+		}
+	}
+	body.Sessions = s.ribbon(l, st, results.Facets[corpus.FieldSession])
+	body.Undated = results.Facets[corpus.FieldSession].Missing
+	body.Languages = s.lines(l, st, corpus.FieldLanguage, results, 8)
+	body.Topics = s.lines(l, st, corpus.FieldTopic, results, 8)
+	body.Speakers = s.lines(l, st, corpus.FieldOrganization, results, 8)
+	for i, h := range results.Hits {
+		body.Newest = append(body.Newest, s.hitView(l, st, i+1, h))
+	}
+	p := s.frame(c, l.Text("home.title"), st, body)
+	p.Index = true
+	s.show(c, http.StatusOK, "home", p)
+}
+
+// lines are the first values of a facet, each leading to its statements.
+func (s *Server) lines(l *ui.Locale, st state, f corpus.Field, results *search.Results, most int) []facetLine {
+	var out []facetLine
+	for _, v := range results.Facets[f].Values {
+		if len(out) == most {
+			break
+		}
+		line := facetLine{Label: s.label(f, v.ID, l.Lang), Count: v.Count}
+		if _, ok := aspectPaths[f]; ok {
+			line.URL = s.aspectAddress(st, f, v.ID)
+		} else {
+			line.URL = state{Lang: st.Lang}.toggle(f, v.ID).address("/search")
+		}
+		if f == corpus.FieldLanguage {
+			line.Lang = corpus.Language(v.ID)
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+var sessionNumber = regexp.MustCompile(`^ASP(\d{1,3})$`)
+
+// ribbon lays the sessions out in their order.
+func (s *Server) ribbon(l *ui.Locale, st state, facet search.Facet) []sessionBar {
+	var bars []sessionBar
+	most := 1
+	for _, v := range facet.Values {
+		m := sessionNumber.FindStringSubmatch(v.ID)
+		if m == nil {
+			continue
+		}
+		n, err := strconv.Atoi(m[1])
+		if err != nil || n == 0 {
+			continue
+		}
+		most = max(most, v.Count)
+		bars = append(bars, sessionBar{
+			Short: m[1], Label: s.label(corpus.FieldSession, v.ID, l.Lang), Count: v.Count, number: n,
+			URL: s.aspectAddress(st, corpus.FieldSession, v.ID),
+		})
+	}
+	slices.SortFunc(bars, func(a, b sessionBar) int { return cmp.Compare(a.number, b.number) })
+	for i := range bars {
+		bars[i].Height = max(2, bars[i].Count*ribbonHeight/most)
+		bars[i].Top = ribbonHeight - bars[i].Height
+	}
+	return bars
+}
+
+// coverageBody is everything the corpus holds, counted every way.
+type coverageBody struct {
+	Works     int
+	Documents int
+	Built     string
+	Facets    []coverageFacet
+}
+
+type coverageFacet struct {
+	Field   corpus.Field
+	Lines   []facetLine
+	Missing int
+}
+
+func (s *Server) coverage(c *gin.Context) {
+	l := s.locale(c)
+	st := state{Lang: asked(c)}
+	results, err := s.ask(c.Request.Context(), search.Request{Facets: search.FacetFields})
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+		return
+	}
+	body := coverageBody{Works: results.Total, Documents: results.Index.Documents}
+	if b := results.Index.Built; !b.IsZero() {
+		body.Built = l.Date(corpus.Date{Year: b.Year(), Month: b.Month(), Day: b.Day()})
+	}
+	for _, f := range search.FacetFields {
+		facet := results.Facets[f]
+		if len(facet.Values) == 0 {
+			continue
+		}
+		body.Facets = append(body.Facets, coverageFacet{f, s.lines(l, st, f, results, len(facet.Values)), facet.Missing})
+	}
+	p := s.frame(c, l.Text("coverage.title"), state{}, body)
+	p.Index = true
+	s.show(c, http.StatusOK, "coverage", p)
+}

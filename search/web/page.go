@@ -1,0 +1,195 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// page is what every template gets: the frame around Body.
+type page struct {
+	Lang      corpus.Language
+	Dir       string
+	Title     string
+	Path      string // without the part after the question mark
+	Index     bool   // search engines may list the page
+	Sample    bool
+	Version   string
+	Box       searchBox
+	Languages []languageLink
+	Body      any
+
+	asked string // hl as it was asked for, to be kept on every link
+}
+
+// searchBox is the form at the top of pages. It carries along what its fields
+// do not show.
+type searchBox struct {
+	Q      string
+	Exact  bool
+	Hidden []hidden
+}
+
+type hidden struct{ Name, Value string }
+
+type languageLink struct {
+	Lang    corpus.Language
+	URL     string
+	Current bool
+}
+
+// At is the address of one of our pages, in the language asked for.
+func (p page) At(path string) string {
+	if p.asked == "" {
+		return path
+	}
+	return path + "?hl=" + p.asked
+}
+
+// link is one address with its name.
+type link struct {
+	Label   string
+	URL     string
+	Current bool
+}
+
+const langKey = "rostrum.lang"
+
+// speak settles the language of a page.
+func (s *Server) speak(c *gin.Context) {
+	c.Header("Vary", "Accept-Language, Accept-Encoding")
+	c.Set(langKey, ui.Negotiate(c.Query("hl"), c.GetHeader("Accept-Language")))
+}
+
+// locale is the language that speak settled; English where it was not asked.
+func (s *Server) locale(c *gin.Context) *ui.Locale {
+	lang, _ := c.Get(langKey)
+	l, _ := lang.(corpus.Language)
+	return s.ui.Locale(l)
+}
+
+// frame makes the page around a body.
+func (s *Server) frame(c *gin.Context, title string, st state, body any) page {
+	l := s.locale(c)
+	p := page{
+		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.config.Sample, Version: s.config.Version,
+		Body: body, asked: asked(c), Box: boxOf(st, asked(c)),
+	}
+	values := c.Request.URL.Query()
+	for _, lang := range ui.Languages {
+		values.Set("hl", string(lang))
+		p.Languages = append(p.Languages, languageLink{lang, (&url.URL{Path: p.Path, RawQuery: values.Encode()}).String(), lang == l.Lang})
+	}
+	return p
+}
+
+// asked is the language in the address, if it is one of ours.
+func asked(c *gin.Context) string {
+	hl := c.Query("hl")
+	for _, lang := range ui.Languages {
+		if string(lang) == hl {
+			return hl
+		}
+	}
+	return ""
+}
+
+func boxOf(st state, hl string) searchBox {
+	box := searchBox{Q: st.Q, Exact: st.Exact}
+	add := func(name, value string) {
+		if value != "" {
+			box.Hidden = append(box.Hidden, hidden{name, value})
+		}
+	}
+	for _, f := range search.FacetFields {
+		for _, id := range st.Values[f] {
+			add(string(f), id)
+		}
+	}
+	add("from", st.From)
+	add("to", st.To)
+	add("sort", string(st.Sort))
+	add("hl", hl)
+	return box
+}
+
+// show sends a page.
+func (s *Server) show(c *gin.Context, status int, name string, p page) {
+	var b bytes.Buffer
+	if err := s.ui.Render(&b, p.Lang, name, p); err != nil {
+		if name == "problem" { // the page for errors has an error
+			c.String(http.StatusInternalServerError, "The page could not be made.\n")
+			return
+		}
+		s.fail(c, err)
+		return
+	}
+	c.Header("Content-Language", string(p.Lang))
+	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+}
+
+// plainPage serves a page that is the same for everybody.
+func (s *Server) plainPage(name string) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		l := s.locale(c)
+		p := s.frame(c, l.Text(name+".title"), state{}, nil)
+		p.Index = true
+		c.Header("Cache-Control", "public, max-age=3600")
+		s.show(c, http.StatusOK, name, p)
+	}
+}
+
+// problemBody says what went wrong and what may help.
+type problemBody struct {
+	Status  int
+	Message string
+	Faults  []faultView
+}
+
+// faultView shows a fault with its place in the question.
+type faultView struct {
+	Message           string
+	Lang              corpus.Language // of Message, if it is not the page's
+	Before, At, After string          // the question around the place; "" without one
+	Parameter         string
+}
+
+func (s *Server) failPage(c *gin.Context, k kind, err error) {
+	if c.GetString(langKey) == "" {
+		s.speak(c) // errors before or beside the pages' own routes
+	}
+	l := s.locale(c)
+	body := problemBody{Status: k.status, Message: l.Text(k.message)}
+	q := c.Query("q")
+	if list, ok := asFaults(err); ok {
+		for _, f := range list {
+			body.Faults = append(body.Faults, viewFault(f, q))
+		}
+	}
+	if len(q) > s.limits.QueryBytes {
+		q = ""
+	}
+	s.show(c, k.status, "problem", s.frame(c, body.Message, state{Q: strings.ToValidUTF8(q, "")}, body))
+	c.Abort()
+}
+
+func viewFault(f fault, q string) faultView {
+	v := faultView{Message: f.Message}
+	if f.Parameter != "q" {
+		v.Parameter = f.Parameter
+	}
+	if runes := []rune(strings.TrimSpace(q)); f.Parameter == "q" && f.Position >= 0 && f.Position <= len(runes) {
+		v.Before, v.At = string(runes[:f.Position]), "\u00a0"
+		if f.Position < len(runes) {
+			v.At, v.After = string(runes[f.Position]), string(runes[f.Position+1:])
+		}
+	}
+	return v
+}

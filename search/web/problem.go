@@ -1,0 +1,109 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+)
+
+// kind is how a sort of error is shown: its status, and the message that
+// people and programs get. What else the error says stays in the log.
+type kind struct {
+	status  int
+	message string // id in the message files
+	title   string // for programs
+}
+
+// kinds is the only table from errors to statuses; the first that fits wins.
+var kinds = []struct {
+	err error
+	kind
+}{
+	{errBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
+	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
+	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
+	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The question costs more than is allowed"}},
+	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "There is no index to search in yet"}},
+}
+
+var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Something went wrong here"}
+
+func kindOf(err error) kind {
+	for _, k := range kinds {
+		if errors.Is(err, k.err) {
+			return k.kind
+		}
+	}
+	return unexpected
+}
+
+// problem is an answer of RFC 9457.
+type problem struct {
+	Type   string         `json:"type"`
+	Title  string         `json:"title"`
+	Status int            `json:"status"`
+	Detail string         `json:"detail,omitempty"`
+	Errors []problemError `json:"errors,omitempty"`
+}
+
+type problemError struct {
+	Location string `json:"location"`
+	Position *int   `json:"position,omitempty"` // in code points
+	Message  string `json:"message"`
+}
+
+// fail answers with an error: a problem document for programs, a page for people.
+func (s *Server) fail(c *gin.Context, err error) {
+	if c.Request.Context().Err() != nil && !errors.Is(err, errBusy) {
+		c.AbortWithStatus(499) // the asker has left; nginx's number for it
+		return
+	}
+	k := kindOf(err)
+	if k.status >= http.StatusInternalServerError {
+		zerolog.Ctx(c.Request.Context()).Error().Err(err).Str("route", c.FullPath()).Msg("request failed")
+		c.Header("Cache-Control", "no-store")
+	}
+	if k.status == http.StatusServiceUnavailable {
+		c.Header("Retry-After", "5")
+	}
+	if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+		s.failAPI(c, k, err)
+		return
+	}
+	s.failPage(c, k, err)
+}
+
+func (s *Server) failAPI(c *gin.Context, k kind, err error) {
+	p := problem{Type: "about:blank", Title: k.title, Status: k.status}
+	if list, ok := asFaults(err); ok {
+		p.Detail = list.Error()
+		for _, f := range list {
+			e := problemError{Location: "query." + f.Parameter, Message: f.Message}
+			if f.Position >= 0 {
+				e.Position = &f.Position
+			}
+			p.Errors = append(p.Errors, e)
+		}
+	} else if k.status == http.StatusBadRequest {
+		p.Detail = err.Error()
+	}
+	writeJSON(c, k.status, "application/problem+json", p)
+	c.Abort()
+}
+
+func (s *Server) notFound(c *gin.Context) { s.fail(c, corpus.ErrNotFound) }
+
+func (s *Server) methodNotAllowed(c *gin.Context) {
+	c.Header("Allow", "GET, HEAD")
+	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are answered here"}
+	if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+		s.failAPI(c, k, nil)
+		return
+	}
+	s.failPage(c, k, nil)
+}

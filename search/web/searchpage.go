@@ -1,0 +1,336 @@
+package web
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// facetShown is how many values of a facet are listed until more are wanted.
+const facetShown = 7
+
+// resultsBody is the page of answers.
+type resultsBody struct {
+	Total   int
+	Q       string
+	Reading []readPart
+	Relaxed bool
+	Chips   []chip
+	Clear   string // without any filter
+	Sorts   []link
+	Facets  []facetView
+	Dates   datesView
+	Hits    []hitView
+	First   int // number of the first hit shown
+	Last    int
+	Prev    string
+	Next    string
+	Zero    []loosening
+}
+
+// chip is a filter in force, with the address that lifts it.
+type chip struct {
+	Name  string // message id of the field
+	Label string
+	URL   string
+}
+
+// facetView is one list of the margin.
+type facetView struct {
+	Field   corpus.Field
+	Values  []facetLine
+	More    string // address that lists all; "" if all are
+	Less    string
+	All     int
+	Missing int
+}
+
+type facetLine struct {
+	Label    string
+	Lang     corpus.Language // of the label, if it is not the interface's
+	Count    int
+	Selected bool
+	URL      string
+}
+
+type datesView struct {
+	From, To string
+	Hidden   []hidden
+}
+
+// hitView is one statement found.
+type hitView struct {
+	Number    int
+	ID        corpus.ID
+	URL       string
+	Title     template.HTML
+	Lang      corpus.Language
+	Session   *sessionLink
+	Date      corpus.Date
+	Authors   []link
+	Deliverer string
+	Topics    []link
+	Type      string
+	Media     string // message id
+	Pages     int
+	Symbol    string
+	Passages  []passageView
+	Rest      int // passages beyond those shown
+	Also      []alsoView
+	OCR       bool
+}
+
+// sessionLink has the short name for the margin and the long one for whoever asks.
+type sessionLink struct{ Name, Label, URL string }
+
+type passageView struct {
+	Page int
+	URL  string
+	HTML template.HTML
+	OCR  bool
+}
+
+type alsoView struct {
+	Lang corpus.Language
+	URL  string
+}
+
+// loosening is a way out of an empty answer.
+type loosening struct {
+	Text  string
+	Count int
+	URL   string
+}
+
+func (s *Server) search(c *gin.Context) {
+	l := s.locale(c)
+	values, err := parameters(c.Request.URL.RawQuery)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	st, err := readState(values, s.limits, s.names, false)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	st.Lang = asked(c)
+	r, err := st.request()
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	r.Facets, r.Passages = search.FacetFields, 3
+	results, err := s.ask(c.Request.Context(), r)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	timing(c, results.Took)
+	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
+		return
+	}
+	body, err := s.resultsBody(c.Request.Context(), l, st, r, results)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	title := l.Count("results.title", results.Total, "Q", st.Q)
+	if st.Q == "" {
+		title = l.Count("results.count", results.Total)
+	}
+	s.show(c, http.StatusOK, "search", s.frame(c, title, st, body))
+}
+
+func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r search.Request, results *search.Results) (resultsBody, error) {
+	body := resultsBody{
+		Total: results.Total, Q: st.Q, Reading: read(l, r.Query), Relaxed: results.Relaxed,
+		Clear: st.unfiltered().address("/search"),
+		Dates: datesView{st.From, st.To, datesHidden(st)},
+		First: r.From + 1, Last: r.From + len(results.Hits),
+	}
+	for _, f := range search.FacetFields {
+		for _, id := range st.Values[f] {
+			body.Chips = append(body.Chips, chip{"field." + string(f), s.label(f, id, l.Lang), st.toggle(f, id).address("/search")})
+		}
+	}
+	if st.From != "" || st.To != "" {
+		body.Chips = append(body.Chips, chip{"field.date", st.From + " – " + st.To, st.undated().address("/search")})
+	}
+	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest} {
+		if by == search.SortRelevance && st.Q == "" {
+			continue // nothing to be relevant to
+		}
+		body.Sorts = append(body.Sorts, link{"sort." + string(by), st.sorted(by).address("/search"), st.order() == by})
+	}
+	for _, f := range search.FacetFields {
+		if view := s.facetView(l, st, f, results.Facets[f]); len(view.Values) > 0 {
+			body.Facets = append(body.Facets, view)
+		}
+	}
+	for i, h := range results.Hits {
+		body.Hits = append(body.Hits, s.hitView(l, st, r.From+i+1, h))
+	}
+	if st.Page > 1 {
+		body.Prev = st.turn(st.Page - 1).address("/search")
+	}
+	if body.Last < results.Total && len(results.Hits) > 0 && body.Last+st.Size <= maxDepth {
+		body.Next = st.turn(st.Page + 1).address("/search")
+	}
+	if results.Total == 0 {
+		var err error
+		if body.Zero, err = s.loosenings(ctx, l, st); err != nil {
+			return body, err
+		}
+	}
+	return body, nil
+}
+
+func datesHidden(st state) []hidden {
+	st = st.undated()
+	box := boxOf(st, st.Lang)
+	if st.Q != "" {
+		box.Hidden = append(box.Hidden, hidden{"q", st.Q})
+	}
+	if st.Exact {
+		box.Hidden = append(box.Hidden, hidden{"exact", "true"})
+	}
+	return box.Hidden
+}
+
+func (s *Server) facetView(l *ui.Locale, st state, f corpus.Field, facet search.Facet) facetView {
+	view := facetView{Field: f, All: len(facet.Values), Missing: facet.Missing}
+	kept := st
+	for _, v := range facet.Values {
+		if st.Whole != f && len(view.Values) >= facetShown && !v.Selected {
+			continue
+		}
+		line := facetLine{
+			Label: s.label(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.toggle(f, v.ID).address("/search"),
+		}
+		if f == corpus.FieldLanguage {
+			line.Lang = corpus.Language(v.ID)
+		}
+		view.Values = append(view.Values, line)
+	}
+	anchor := "#facet-" + string(f)
+	switch {
+	case st.Whole == f && view.All > facetShown:
+		kept.Whole = ""
+		view.Less = kept.address("/search") + anchor
+	case len(view.Values) < view.All:
+		kept.Whole = f
+		view.More = kept.address("/search") + anchor
+	}
+	return view
+}
+
+func (s *Server) hitView(l *ui.Locale, st state, number int, h search.Hit) hitView {
+	d := h.Statement
+	carried := state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	v := hitView{
+		Number: number, ID: d.ID, URL: carried.address(statementPath(d.ID)), Title: marked(d.Title, h.TitleRanges), Lang: d.Language,
+		Date: d.Date, Deliverer: d.Deliverer, Media: mediaMessage(d.Origin.MediaType), Pages: h.PageCount, Symbol: d.Symbol,
+		Rest: h.PassagesTotal - len(h.Passages),
+	}
+	if d.Title == "" {
+		v.Title = marked(l.Text("statement.untitled"), nil)
+		v.Lang = l.Lang
+	}
+	if d.Session != "" {
+		v.Session = &sessionLink{string(d.Session), s.label(corpus.FieldSession, string(d.Session), l.Lang), s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
+	}
+	for _, id := range d.Authors {
+		v.Authors = append(v.Authors, link{Label: s.label(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+	}
+	for _, id := range d.Topics {
+		v.Topics = append(v.Topics, link{Label: s.label(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
+	}
+	if d.Type != "" && d.Type != "statement" {
+		v.Type = s.label(corpus.FieldType, string(d.Type), l.Lang)
+	}
+	for _, p := range h.Passages {
+		v.OCR = v.OCR || p.OCR
+		v.Passages = append(v.Passages, passageView{p.Page, passageAddress(st, d.ID, p.Page, p.Number), marked(p.Text, p.Ranges), p.OCR})
+	}
+	for _, t := range h.Translations {
+		v.Also = append(v.Also, alsoView{t.Language, carried.address(statementPath(t.ID))})
+	}
+	return v
+}
+
+// mediaMessage names a kind of file for people.
+func mediaMessage(mediaType string) string {
+	switch mediaType {
+	case "application/pdf":
+		return "media.pdf"
+	case "text/html", "application/xhtml+xml":
+		return "media.html"
+	}
+	return "media.other"
+}
+
+// loosenings says what lifting each filter would bring, and then all of them:
+// an empty answer is honest only if it says why it is empty.
+func (s *Server) loosenings(ctx context.Context, l *ui.Locale, st state) ([]loosening, error) {
+	var out []loosening
+	add := func(looser state, text string) error {
+		n, err := s.count(ctx, looser)
+		if err != nil {
+			return err
+		}
+		out = append(out, loosening{text, n, looser.first().address("/search")})
+		return nil
+	}
+	filters := 0
+	for _, f := range search.FacetFields {
+		if len(st.Values[f]) == 0 {
+			continue
+		}
+		filters++
+		names := make([]string, len(st.Values[f]))
+		for i, id := range st.Values[f] {
+			names[i] = s.label(f, id, l.Lang)
+		}
+		if err := add(st.without(f), l.Text("zero.without", "Field", l.Text("field."+string(f)), "Values", list(l, names))); err != nil {
+			return nil, err
+		}
+	}
+	if st.From != "" || st.To != "" {
+		filters++
+		if err := add(st.undated(), l.Text("zero.undated")); err != nil {
+			return nil, err
+		}
+	}
+	if st.Exact {
+		loose := st
+		loose.Exact = false
+		if err := add(loose, l.Text("zero.inexact")); err != nil {
+			return nil, err
+		}
+	}
+	if filters > 1 {
+		if err := add(st.unfiltered(), l.Text("zero.unfiltered")); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// list joins names as the language does between items of a list.
+func list(l *ui.Locale, names []string) string {
+	out := ""
+	for i, name := range names {
+		if i > 0 {
+			out += l.Text("list.comma")
+		}
+		out += name
+	}
+	return out
+}

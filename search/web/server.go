@@ -1,0 +1,118 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search/web/ui"
+)
+
+// Server answers over HTTP. It is safe for concurrent use.
+type Server struct {
+	config  Config
+	limits  Limits
+	names   Names
+	ui      *ui.UI
+	metrics *metrics
+	slots   chan struct{} // one for each search that may run
+	host    string        // of PublicURL; "" allows any
+	engine  *gin.Engine
+	admin   *gin.Engine
+}
+
+// New makes a Server. It fails if the configuration cannot work.
+func New(config Config) (*Server, error) {
+	if config.Searcher == nil || config.Records == nil {
+		return nil, fmt.Errorf("web: Config needs a Searcher and Records")
+	}
+	pages, err := ui.New()
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{
+		config: config, limits: config.Limits.withDefaults(), names: config.Names, ui: pages, metrics: newMetrics(),
+	}
+	if s.names == nil {
+		s.names = plainNames{}
+	}
+	if config.PublicURL != "" {
+		public, err := url.Parse(config.PublicURL)
+		if err != nil || public.Host == "" || (public.Scheme != "http" && public.Scheme != "https") {
+			return nil, fmt.Errorf("public address %q: write it as https://search.example.org", config.PublicURL)
+		}
+		s.host = public.Host
+		s.config.PublicURL = strings.TrimSuffix(config.PublicURL, "/")
+	}
+	s.slots = make(chan struct{}, s.limits.Searches)
+	if s.engine, err = s.newEngine(); err != nil {
+		return nil, err
+	}
+	if s.admin, err = s.newEngine(); err != nil {
+		return nil, err
+	}
+	s.engine.Use(s.onlyHost, s.headers)
+	s.routes(s.engine)
+	watch := s.admin.Group("/")
+	get(watch, "/metrics", s.showMetrics)
+	get(watch, "/healthz", s.healthz)
+	get(watch, "/readyz", s.readyz)
+	return s, nil
+}
+
+// ServeHTTP answers a request to the public address.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+
+// Admin answers on the address that only those who run the service can reach.
+func (s *Server) Admin() http.Handler { return s.admin }
+
+func (s *Server) newEngine() (*gin.Engine, error) {
+	gin.SetMode(gin.ReleaseMode) // or Gin prints every route
+	e := gin.New()
+	// A name that is its own id may hold a slash or a space: match the path as
+	// it was escaped, then unescape the parts.
+	e.UseRawPath = true
+	e.UnescapePathValues = true
+	e.HandleMethodNotAllowed = true
+	if err := e.SetTrustedProxies(s.config.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
+	}
+	e.Use(s.observe, s.recover)
+	e.NoRoute(s.notFound)
+	e.NoMethod(s.methodNotAllowed)
+	return e, nil
+}
+
+func (s *Server) routes(e *gin.Engine) {
+	pages := e.Group("/", s.speak)
+	get(pages, "/", s.home)
+	get(pages, "/search", s.search)
+	get(pages, "/s/:id", s.statement)
+	get(pages, "/s/:id/original", s.original)
+	get(pages, "/sessions/:id", s.aspect(corpus.FieldSession))
+	get(pages, "/topics/:id", s.aspect(corpus.FieldTopic))
+	get(pages, "/organizations/:id", s.aspect(corpus.FieldOrganization))
+	get(pages, "/coverage", s.coverage)
+	get(pages, "/help", s.plainPage("help"))
+	get(pages, "/about", s.plainPage("about"))
+
+	api := e.Group("/api/v1", s.cors)
+	get(api, "/search", s.apiSearch)
+	get(api, "/statements/:id", s.apiStatement)
+
+	root := e.Group("/")
+	get(root, "/healthz", s.healthz)
+	get(root, "/readyz", s.readyz)
+	get(root, "/robots.txt", s.robots)
+	get(root, ui.AssetRoot+":name", s.asset)
+}
+
+// get answers HEAD as well; net/http leaves the body out.
+func get(g *gin.RouterGroup, path string, h gin.HandlerFunc) {
+	g.GET(path, h)
+	g.HEAD(path, h)
+}

@@ -1,0 +1,343 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+	"rostrum/search/web/ui"
+)
+
+// statementBody is the page of one statement.
+type statementBody struct {
+	ID         corpus.ID
+	Title      string
+	Lang       corpus.Language
+	Authors    []link
+	Deliverer  string
+	Role       string
+	Session    *link
+	Part       corpus.Part
+	Topics     []link
+	Situations []link
+	Type       string
+	Date       corpus.Date
+	Symbol     string
+	Also       []alsoView
+	Status     corpus.Status
+	Pages      []pageView
+	OCR        bool
+	Marks      int
+	Passages   []string // anchors of the passages that have marks
+	Q          string
+	Back       string // to the results
+	Original   string
+	Media      string
+	Source     string // address, if it is one that may be linked
+	Publisher  string
+	Retrieved  string
+	SHA256     string
+	Citations  []citation
+	Evidence   []evidenceView
+}
+
+type pageView struct {
+	Number     int
+	Label      string // as printed, if it is not the number
+	Lang       corpus.Language
+	OCR        bool
+	Confidence string
+	Passages   []passageText
+}
+
+// passageText is one paragraph. First is its number among all paragraphs with marks, or
+// 0 without any; Prev and Next are the anchors of its neighbours among those.
+type passageText struct {
+	Anchor     string
+	HTML       template.HTML
+	Hit        int
+	Prev, Next string
+}
+
+type evidenceView struct {
+	Field      string // message id
+	Values     []string
+	Rule       string
+	Source     string
+	Confidence string
+	Unknown    bool // the authority lacks a value
+}
+
+// lookUp finds a statement by the id in an address.
+func (s *Server) lookUp(c *gin.Context, id string) (corpus.Statement, error) {
+	if !corpus.ValidID(id) {
+		return corpus.Statement{}, fmt.Errorf("statement %q: %w", printable(id), corpus.ErrNotFound)
+	}
+	d, err := s.config.Records.Statement(c.Request.Context(), corpus.ID(id))
+	if err != nil {
+		return d, fmt.Errorf("statement %s: %w", id, err)
+	}
+	return d, nil
+}
+
+// translations are the other statements of d's work, if the records can tell.
+func (s *Server) translations(ctx context.Context, d corpus.Statement) ([]search.Translation, error) {
+	t, ok := s.config.Records.(Translator)
+	if !ok || d.Work == "" {
+		return nil, nil
+	}
+	all, err := t.Translations(ctx, d.Work)
+	if err != nil {
+		return nil, fmt.Errorf("translations of %s: %w", d.ID, err)
+	}
+	var others []search.Translation
+	for _, x := range all {
+		if x.ID != d.ID {
+			others = append(others, x)
+		}
+	}
+	return others, nil
+}
+
+func (s *Server) statement(c *gin.Context) {
+	l := s.locale(c)
+	values, err := parameters(c.Request.URL.RawQuery)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	st, err := readState(values, s.limits, s.names, false)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	st.Lang = asked(c)
+	expr, err := parse(st.Q)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	d, err := s.lookUp(c, c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	ranges, err := s.marks(c.Request.Context(), expr, st.Exact, d)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	also, err := s.translations(c.Request.Context(), d)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	body := s.statementBody(l, st, d, ranges, also)
+	p := s.frame(c, body.Title, state{Q: st.Q, Exact: st.Exact}, body)
+	p.Index = st.Q == ""
+	c.Header("Cache-Control", "private, no-cache")
+	s.show(c, http.StatusOK, "statement", p)
+}
+
+// marks says where the question stands in the text, by the engine's own reading.
+// A statement can be read without an index, only not with marks.
+func (s *Server) marks(ctx context.Context, expr query.Expr, exact bool, d corpus.Statement) ([][]search.Range, error) {
+	if expr == nil {
+		return nil, nil
+	}
+	engine, err := s.config.Searcher()
+	if errors.Is(err, corpus.ErrNoIndex) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("mark %s: %w", d.ID, err)
+	}
+	marker, ok := engine.(search.Marker)
+	if !ok {
+		return nil, nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, s.limits.Deadline)
+	defer cancel()
+	ranges, err := marker.Mark(ctx, expr, exact, d)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, fmt.Errorf("mark %s: %w: %w", d.ID, errBusy, err)
+	case err != nil:
+		return nil, fmt.Errorf("mark %s: %w", d.ID, err)
+	}
+	return ranges, nil
+}
+
+func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, ranges [][]search.Range, also []search.Translation) statementBody {
+	body := statementBody{
+		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
+		Status: d.Status, Q: st.Q, Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
+		Original: statementPath(d.ID) + "/original",
+	}
+	if body.Title == "" {
+		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
+	}
+	if d.Session != "" {
+		body.Session = &link{Label: s.label(corpus.FieldSession, string(d.Session), l.Lang), URL: s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
+	}
+	for _, id := range d.Authors {
+		body.Authors = append(body.Authors, link{Label: s.label(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+	}
+	for _, id := range d.Topics {
+		body.Topics = append(body.Topics, link{Label: s.label(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
+	}
+	for _, id := range d.Situations {
+		body.Situations = append(body.Situations, link{
+			Label: s.label(corpus.FieldSituation, string(id), l.Lang), URL: state{Lang: st.Lang}.toggle(corpus.FieldSituation, string(id)).address("/search"),
+		})
+	}
+	if d.Type != "" {
+		body.Type = s.label(corpus.FieldType, string(d.Type), l.Lang)
+	}
+	carried := state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	for _, t := range also {
+		body.Also = append(body.Also, alsoView{t.Language, carried.address(statementPath(t.ID))})
+	}
+	if st.Q != "" {
+		body.Back = carried.address("/search")
+	}
+	if linkable(d.Origin.URL) {
+		body.Source = d.Origin.URL
+	}
+	if r := d.Origin.RetrievedAt; !r.IsZero() {
+		body.Retrieved = l.Date(corpus.Date{Year: r.Year(), Month: r.Month(), Day: r.Day()})
+	}
+	body.Citations = cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL)
+	for _, e := range d.Evidence {
+		view := evidenceView{
+			Field: "field." + string(e.Field), Rule: e.Rule, Source: e.Source, Confidence: l.Percent(e.Confidence), Unknown: len(e.Unresolved) > 0,
+		}
+		for _, v := range e.Value {
+			view.Values = append(view.Values, s.label(e.Field, v, l.Lang))
+		}
+		body.Evidence = append(body.Evidence, view)
+	}
+	s.layOut(l, &body, d, ranges)
+	return body
+}
+
+// layOut sets the text page by page and ties the passages with marks to a chain.
+func (s *Server) layOut(l *ui.Locale, body *statementBody, d corpus.Statement, ranges [][]search.Range) {
+	var last *passageText
+	for i, p := range d.Pages {
+		view := pageView{Number: p.Number, Lang: p.Language, OCR: p.OCR()}
+		if view.Lang == "" {
+			view.Lang = d.Language
+		}
+		if p.Label != "" && p.Label != strconv.Itoa(p.Number) {
+			view.Label = p.Label
+		}
+		if p.OCR() {
+			body.OCR = true
+			view.Confidence = l.Percent(p.Confidence)
+		}
+		var onPage []search.Range
+		if i < len(ranges) {
+			onPage = ranges[i]
+		}
+		body.Marks += len(onPage)
+		passages := p.Passages()
+		view.Passages = make([]passageText, len(passages))
+		for j, passage := range passages {
+			start := utf8.RuneCountInString(p.Text[:passage.Offset])
+			here := cut(onPage, start, utf8.RuneCountInString(passage.Text))
+			text := &view.Passages[j]
+			*text = passageText{Anchor: passageAnchor(p.Number, passage.Number), HTML: marked(passage.Text, here)}
+			if len(here) == 0 {
+				continue
+			}
+			body.Passages = append(body.Passages, text.Anchor)
+			text.Hit = len(body.Passages)
+			if last != nil {
+				last.Next, text.Prev = text.Anchor, last.Anchor
+			}
+			last = text
+		}
+		body.Pages = append(body.Pages, view)
+	}
+}
+
+func (s *Server) authorNames(d corpus.Statement, lang corpus.Language) []string {
+	out := make([]string, len(d.Authors))
+	for i, id := range d.Authors {
+		out[i] = s.label(corpus.FieldOrganization, string(id), lang)
+	}
+	return out
+}
+
+// linkable tells whether an address out of a document may become a link.
+func linkable(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
+}
+
+// original sends the file as it was published, or to where it was.
+func (s *Server) original(c *gin.Context) {
+	id := c.Param("id")
+	if !corpus.ValidID(id) {
+		s.notFound(c)
+		return
+	}
+	file, d, err := s.config.Records.Original(c.Request.Context(), corpus.ID(id))
+	if errors.Is(err, corpus.ErrNotFound) && linkable(d.Origin.URL) {
+		c.Redirect(http.StatusFound, d.Origin.URL)
+		return
+	}
+	if err != nil {
+		s.fail(c, fmt.Errorf("original of %s: %w", id, err))
+		return
+	}
+	defer file.Close()
+	// The file is a stranger's: a PDF opens in the browser's own viewer, text
+	// is harmless, and anything else is only to be saved, so that no page of
+	// theirs ever runs under our name.
+	disposition := "attachment"
+	if d.Origin.MediaType == "application/pdf" || d.Origin.MediaType == "text/plain" {
+		disposition = "inline"
+	}
+	mediaType := d.Origin.MediaType
+	if mediaType == "" {
+		mediaType = "application/octet-stream"
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": fileName(d)}))
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+	h.Set("Cache-Control", "public, max-age=3600")
+	if d.Origin.SHA256 != "" {
+		h.Set("ETag", `"`+d.Origin.SHA256+`"`)
+	}
+	http.ServeContent(c.Writer, c.Request, "", d.Origin.RetrievedAt, file)
+}
+
+// fileName is what a browser saves an original as.
+func fileName(d corpus.Statement) string {
+	ext := strings.ToLower(path.Ext(d.Origin.File))
+	switch d.Origin.MediaType {
+	case "application/pdf":
+		ext = ".pdf"
+	case "text/html":
+		ext = ".html"
+	case "text/plain":
+		ext = ".txt"
+	}
+	return "rostrum-" + string(d.ID) + ext
+}

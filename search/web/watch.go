@@ -1,0 +1,51 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search"
+)
+
+// healthz says that the process answers, whatever the state of the index.
+func (s *Server) healthz(c *gin.Context) {
+	c.Header("Cache-Control", "no-store")
+	c.JSON(http.StatusOK, gin.H{"status": "ok", "version": s.config.Version})
+}
+
+// readyz says whether searches can be answered.
+func (s *Server) readyz(c *gin.Context) {
+	c.Header("Cache-Control", "no-store")
+	results, err := s.ask(c.Request.Context(), search.Request{})
+	if err != nil {
+		c.Header("Retry-After", "5")
+		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready", "reason": kindOf(err).title})
+		return
+	}
+	if s.config.Degraded != nil {
+		if reason := s.config.Degraded(); reason != "" {
+			c.JSON(http.StatusOK, gin.H{"status": "degraded", "reason": reason, "generation": results.Index.Generation})
+			return
+		}
+	}
+	c.JSON(http.StatusOK, gin.H{"status": "ready", "generation": results.Index.Generation, "documents": results.Index.Documents})
+}
+
+// robots lets crawlers read statements and keeps them out of the endless
+// combinations of a search.
+func (s *Server) robots(c *gin.Context) {
+	c.Header("Cache-Control", "public, max-age=86400")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /search\nDisallow: /api/\nAllow: /\n")
+}
+
+// asset sends a file whose name holds its hash, to be kept for good.
+func (s *Server) asset(c *gin.Context) {
+	a, ok := s.ui.Assets.Open(c.Param("name"))
+	if !ok {
+		s.notFound(c)
+		return
+	}
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	c.Data(http.StatusOK, a.MediaType, a.Content)
+}
