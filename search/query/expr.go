@@ -1,11 +1,24 @@
 // Package query is the language people ask in: words, "phrases", AND OR NOT
 // and brackets, prefix*, fuzzy~, "near words"~5, field:value and date ranges.
 //
-// Parse reads it into a tree; String of the tree writes it back. The package
-// knows nothing of engines, fields of the index or languages.
+// Parse reads it into a tree; String of the tree writes it back, and Read puts
+// it into tokens from which a page can say in words how it was understood. The
+// package knows nothing of engines, fields of the index or languages.
+//
+// From tightest to loosest, NOT and - bind before words put beside each other,
+// those before AND, and AND before OR: human rights AND Sudan OR Mali is
+// ((human rights) AND Sudan) OR Mali. Only capitals make operators; and, or
+// and not are words.
+//
+// What people paste is read plainly as long as it can be: hyphens, brackets and
+// colons inside a word (ICC-ASP/5/S/31, 8(2)(b), 12:30) belong to the word, and
+// marks that carry no letter or digit are passed over. What would have to be
+// guessed is a SyntaxError that says where and what to do.
 package query
 
-// Expr is a node of a query's tree. Parse(x.String()) is x.
+// Expr is a node of a query's tree. Parse(x.String()) is x for every x that
+// Parse returns: no All, And or Or of fewer than two parts or directly inside
+// one of its own kind, no Field or Range inside a Field.
 type Expr interface {
 	String() string
 	expr()
@@ -13,6 +26,11 @@ type Expr interface {
 
 // Word is one word. It matches across inflection and accents in the language
 // of each document, and through other names the authority has for it.
+//
+// Text is what stood between spaces, without punctuation at its ends. It can
+// be more than one word to an analyser (ICC-ASP/5/S/31, post-conflict, 中文维基);
+// those then stand one after the other. A prefix ends in three letters or
+// digits at least; a fuzzy word has 4 to 32 characters.
 type Word struct {
 	Text   string
 	Prefix bool // written word*: any word that begins so
@@ -29,15 +47,17 @@ type Phrase struct {
 
 // Field narrows its value to one property: session:ASP20, title:(a OR b).
 type Field struct {
-	Name  string // one of FieldNames
+	Name  string // one of FieldNames, but not "date": that makes a Range
 	Value Expr
 }
 
-// Range is a range of dates, 2019..2021 or date:2019-12..2020; a bound may be "".
+// Range is a range of dates, 2019..2021 or date:2019-12..2020, both ends
+// included; a bound may be "", not both. date:2019 is the range from 2019 to 2019.
 type Range struct{ From, To string } // ISO 8601: year, month or day
 
 // All is words put beside each other: wanted are documents that hold all of
-// them, and after those, where they are few, documents that hold some.
+// them, and after those, where they are few, documents that hold some. A Not,
+// a Field or a Range among them always has to hold.
 type All []Expr
 
 // And is an explicit AND: nothing less will do.
@@ -46,7 +66,8 @@ type And []Expr
 // Or matches what any of its parts match.
 type Or []Expr
 
-// Not excludes what X matches; written NOT x or -x.
+// Not excludes what X matches; written NOT x or -x. Alone, or in an All, And or
+// Or of nothing else, it means everything but X.
 type Not struct{ X Expr }
 
 func (Word) expr()   {}

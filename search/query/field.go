@@ -1,0 +1,88 @@
+package query
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// fieldName reads the colon here as the end of a field's name, if it is one.
+//
+// A known name is one when its value follows at once (Session:ASP20), or after
+// a space if it is in small letters as fields are written (session: ASP20). An
+// unknown name is an error if it looks like a field nevertheless: small letters
+// and a value that touches the colon. Note: this, 12:30, ICC:Sudan and
+// addresses are words.
+func (s *scanner) fieldName(start int) (token, bool, error) {
+	typed := string(s.runes[start:s.pos])
+	name := strings.ToLower(typed)
+	if strings.ContainsFunc(typed, func(r rune) bool { return !unicode.IsLetter(r) && r != '_' }) {
+		return token{}, false, nil
+	}
+	after := s.peek(1)
+	touches := after != ' ' && after != ')'
+	if slices.Contains(FieldNames, name) {
+		if !touches && typed != name {
+			return token{}, false, nil
+		}
+		if s.field != "" {
+			return token{}, false, s.fail(CodeNestedField, start, s.pos+1, name, "")
+		}
+		s.pos++
+		return token{kind: kindField, pos: start, end: s.pos, text: name}, true, nil
+	}
+	lower := !strings.ContainsFunc(typed, func(r rune) bool { return unicode.IsLetter(r) && !unicode.IsLower(r) })
+	value := searchable(after) || isQuote(after) || after == '('
+	if s.field != "" || !lower || !value || len([]rune(name)) < 2 || slices.Contains(schemes, name) {
+		return token{}, false, nil
+	}
+	return token{}, false, s.fail(CodeUnknownField, start, s.pos+1, name, nearestField(name))
+}
+
+// Schemes of addresses that have no // after their colon.
+var schemes = []string{"mailto", "urn", "doi", "tel", "isbn", "arxiv", "hdl"}
+
+// What people call the fields in other systems.
+var otherNames = map[string]string{
+	"organisation": "organization", "org": "organization", "author": "organization", "auteur": "organization",
+	"by": "organization", "from": "organization", "state": "organization", "country": "organization",
+	"ngo": "organization", "group": "organization", "lang": "language", "meeting": "session", "asp": "session",
+	"subject": "topic", "theme": "topic", "plenary": "topic", "tag": "topic", "deliverer": "speaker",
+	"name": "title", "intitle": "title", "doctype": "type", "kind": "type", "doc": "symbol", "number": "symbol",
+	"year": "date", "before": "date", "after": "date", "since": "date", "until": "date", "case": "situation",
+}
+
+// nearestField is the field that was probably meant by name, or "".
+func nearestField(name string) string {
+	if known, ok := otherNames[name]; ok {
+		return known
+	}
+	best, distance := "", 3
+	for _, known := range FieldNames {
+		if d := editDistance(name, known); d < distance && d < len(known)/2 {
+			best, distance = known, d
+		}
+	}
+	return best
+}
+
+// editDistance is Levenshtein's.
+func editDistance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := diagonal
+			if a[i] != b[j] {
+				cost++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(cost, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,84 @@
+package query
+
+import (
+	"fmt"
+	"strings"
+)
+
+// fail makes the error for what stands from start to end.
+func (s *scanner) fail(code Code, start, end int, text, hint string) error {
+	start, end = min(start, len(s.runes)), min(end, len(s.runes))
+	return &SyntaxError{
+		Code: code, Pos: s.at[start], Len: s.at[end] - s.at[start],
+		Text: text, Hint: hint, Msg: sentence(code, text, hint),
+	}
+}
+
+func sentence(code Code, text, hint string) string {
+	switch code {
+	case CodeEncoding:
+		return "The query is not valid UTF-8 text."
+	case CodeTooLong:
+		return fmt.Sprintf("The query is longer than %d bytes. Please shorten it; to check a long quotation there is the quotation check.", MaxBytes)
+	case CodeTooManyClauses:
+		return fmt.Sprintf("The query has more than %d words, phrases and dates. Please ask for fewer at once.", MaxClauses)
+	case CodeTooDeep:
+		return fmt.Sprintf("Brackets and NOT stand more than %d deep in each other. Please write it more simply.", MaxDepth)
+	case CodeNothing:
+		return "There is no letter or digit to search for. Leave the box empty to see everything."
+	case CodeUnclosedQuote:
+		return "This quotation mark has no partner. Close the phrase, or take the mark out."
+	case CodeEmptyPhrase:
+		return "There is no word between these quotation marks."
+	case CodeUnclosedBracket:
+		return "This bracket is never closed."
+	case CodeUnopenedBracket:
+		return "This bracket closes nothing: there is no ( before it."
+	case CodeEmptyBrackets:
+		return "There is nothing to search for between these brackets."
+	case CodeNoLeft:
+		return fmt.Sprintf("%s needs something before it. As an ordinary word, write it in small letters: %s.", text, strings.ToLower(text))
+	case CodeNoRight:
+		if text == "-" {
+			return "The - needs a word right after it, the one to leave out."
+		}
+		return fmt.Sprintf("%s needs something after it. As an ordinary word, write it in small letters: %s.", text, strings.ToLower(text))
+	case CodeUnknownField:
+		meant := ""
+		if hint != "" {
+			meant = fmt.Sprintf(" Did you mean %s: ?", hint)
+		}
+		return fmt.Sprintf("There is no field called %s.%s The fields are %s. To search for the words, leave out the colon.",
+			text, meant, strings.Join(FieldNames, ", "))
+	case CodeEmptyField:
+		return fmt.Sprintf("%s: needs a value right after it, such as %s.", text, fieldExamples[text])
+	case CodeNestedField:
+		return fmt.Sprintf("%s: cannot stand inside another field. Write it beside the other, or after its closing bracket.", text)
+	case CodeFieldList:
+		return fmt.Sprintf("For several values write %s:(one OR another).", text)
+	case CodeRangeInField:
+		return fmt.Sprintf("A range of dates cannot stand inside %s:. Write it beside, as date:2019..2021.", text)
+	case CodeDate:
+		return fmt.Sprintf("%q is not a date. Write 2019, 2019-12 or 2019-12-31, or a range such as 2019..2021.", text)
+	case CodeRangeOrder:
+		return fmt.Sprintf("The range %s ends before it begins. Did you mean %s?", text, hint)
+	case CodeStarPlace:
+		return "A * can only stand at the end of a word, as in prosecut*."
+	case CodePrefixShort:
+		return fmt.Sprintf("There must be at least %d letters or digits right before a *.", minPrefix)
+	case CodeFuzzyLength:
+		return fmt.Sprintf("A word before ~ must have %d to %d letters.", minFuzzy, maxFuzzy)
+	case CodeFuzzyNumber:
+		return `A number after ~ belongs to words in quotation marks, as in "victims reparations"~5. After a single word write ~ alone.`
+	case CodeNearNumber:
+		return fmt.Sprintf(`After a phrase, ~ needs a number from 1 to %d: how many other words may stand between, as in "victims reparations"~5.`, maxSlop)
+	}
+	return "The query cannot be read."
+}
+
+var fieldExamples = map[string]string{
+	"title": "title:universality", "organization": "organization:HRW", "session": "session:ASP20",
+	"topic": "topic:cooperation", "speaker": "speaker:Bensouda", "language": "language:fr",
+	"type": "type:statement", "situation": "situation:Darfur", "symbol": "symbol:ICC-ASP/5/S/31",
+	"date": "date:2019 or date:2019-12..2021",
+}

@@ -1,0 +1,93 @@
+package query
+
+import (
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// source is a query made ready for reading: spaces of every kind are one kind,
+// full-width forms are plain ones, invisible characters are gone, and the rest
+// is in normal form C. at[i] is where runes[i] stood in the query as typed;
+// one more entry holds its length.
+type source struct {
+	runes []rune
+	at    []int
+}
+
+func normalize(s string) source {
+	var src source
+	pos := 0
+	for _, r := range s {
+		if !ignorable(r) {
+			src.runes = append(src.runes, fold(r))
+			src.at = append(src.at, pos)
+		}
+		pos++
+	}
+	src.compose()
+	src.at = append(src.at, pos)
+	return src
+}
+
+// compose brings the runes into normal form C. A composed character is where
+// the first of its parts was.
+func (src *source) compose() {
+	text := string(src.runes)
+	if norm.NFC.IsNormalString(text) {
+		return
+	}
+	var runes []rune
+	var at []int
+	for read := 0; text != ""; {
+		n := max(1, norm.NFC.NextBoundaryInString(text, true))
+		for _, r := range norm.NFC.String(text[:n]) {
+			runes = append(runes, r)
+			at = append(at, src.at[read])
+		}
+		read += len([]rune(text[:n]))
+		text = text[n:]
+	}
+	src.runes, src.at = runes, at
+}
+
+// fold replaces one character by its plain form: full-width forms of the ASCII
+// set as Chinese and Japanese keyboards type them, every space, the minus sign,
+// and control characters, which separate words if they do anything.
+func fold(r rune) rune {
+	switch {
+	case r >= '！' && r <= '～': // U+FF01 to U+FF5E stand in the order of ASCII
+		return r - '！' + '!'
+	case unicode.IsSpace(r) || unicode.IsControl(r):
+		return ' '
+	case r == '\u2212': // minus sign
+		return '-'
+	case r == '\u2025': // two dot leader
+		return '…'
+	}
+	return r
+}
+
+// ignorable tells whether a character shows nothing and means nothing in a
+// query: zero-width spaces, soft hyphens, marks of writing direction. The
+// joiners stay, because Persian words are spelt with them.
+func ignorable(r rune) bool {
+	switch {
+	case r == '\u00ad', r == '\u061c', r == '\u180e', r == '\u2060', r == '\ufeff':
+		return true
+	case r >= '\u200b' && r <= '\u200f':
+		return r != '\u200c' && r != '\u200d'
+	case r >= '\u202a' && r <= '\u202e', r >= '\u2066' && r <= '\u2069':
+		return true
+	}
+	return false
+}
+
+// wordEdge tells whether a word can begin or end with r. Currency signs belong
+// to their number.
+func wordEdge(r rune) bool {
+	return searchable(r) || unicode.IsMark(r) || unicode.Is(unicode.Sc, r)
+}
+
+// searchable tells whether r alone gives an index something to look for.
+func searchable(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

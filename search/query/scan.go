@@ -1,0 +1,310 @@
+package query
+
+import (
+	"strings"
+	"unicode"
+)
+
+type kind int
+
+const (
+	kindEnd kind = iota
+	kindWord
+	kindPhrase
+	kindRange
+	kindField // name and colon
+	kindAnd
+	kindOr
+	kindNot
+	kindOpen
+	kindClose
+)
+
+// token is a piece of a query. pos and end are indices into source.runes.
+type token struct {
+	kind     kind
+	pos, end int
+	text     string // as typed: operators; cleaned: words, phrases; the name of a field
+	expr     Expr   // of words, phrases and ranges
+}
+
+// scanner cuts a query into tokens, one at a time, because the name of a field
+// decides how its value is cut.
+type scanner struct {
+	source
+	pos   int
+	field string // the field whose value is being read, "" outside
+	group bool   // within the brackets of that field
+}
+
+// peek is the character n places on, or a space beyond either end.
+func (s *scanner) peek(n int) rune {
+	if i := s.pos + n; i >= 0 && i < len(s.runes) {
+		return s.runes[i]
+	}
+	return ' '
+}
+
+func (s *scanner) next() (token, error) {
+	for s.pos < len(s.runes) {
+		r := s.runes[s.pos]
+		switch {
+		case r == ' ':
+			s.pos++
+		case r == '(':
+			return s.single(kindOpen), nil
+		case r == ')':
+			return s.single(kindClose), nil
+		case isQuote(r):
+			return s.phrase()
+		case r == '-' && s.excludes():
+			return s.single(kindNot), nil
+		case s.field == "date":
+			return s.date()
+		case r == '.' && s.beginsPart():
+			if t, ok, err := s.dates(); ok || err != nil {
+				return t, err
+			}
+			s.pos++
+		case r == '*' && wordEdge(s.peek(1)):
+			return token{}, s.fail(CodeStarPlace, s.pos, s.pos+1, "*", "")
+		case wordEdge(r):
+			if t, ok, err := s.word(); ok || err != nil {
+				return t, err
+			}
+		default: // a mark without letters: nothing to search for
+			s.pos++
+		}
+	}
+	return token{kind: kindEnd, pos: len(s.runes), end: len(s.runes)}, nil
+}
+
+func (s *scanner) single(k kind) token {
+	s.pos++
+	return token{kind: k, pos: s.pos - 1, end: s.pos, text: string(s.runes[s.pos-1])}
+}
+
+// excludes tells whether the hyphen here means NOT: it begins a word, phrase or
+// bracket and touches it. Any other hyphen is a dash.
+func (s *scanner) excludes() bool {
+	if !s.beginsPart() || s.peek(-1) == '-' || s.peek(1) == '-' {
+		return false
+	}
+	for n := 1; s.peek(n) != ' '; n++ {
+		switch r := s.peek(n); {
+		case searchable(r), isQuote(r), r == '(':
+			return true
+		case r == ')':
+			return false
+		}
+	}
+	return false
+}
+
+// beginsPart tells whether what stands here does not touch a word before it.
+func (s *scanner) beginsPart() bool {
+	switch before := s.peek(-1); before {
+	case ' ', '(':
+		return true
+	case ':':
+		return s.field != ""
+	case '-':
+		return s.peek(-2) == ' ' || s.peek(-2) == '('
+	}
+	return false
+}
+
+// word reads a word, an operator, the name of a field or a range of dates. It
+// reports false for characters that leave nothing to search for.
+func (s *scanner) word() (token, bool, error) {
+	if t, ok, err := s.dates(); ok || err != nil {
+		return t, ok, err
+	}
+	start, found := s.pos, false
+	for s.pos < len(s.runes) {
+		r := s.runes[s.pos]
+		if r == ':' {
+			if t, ok, err := s.fieldName(start); ok || err != nil {
+				return t, ok, err
+			}
+		}
+		if r == '(' && found && !isOperator(string(s.runes[start:s.pos])) {
+			if n := s.attached(); n > 0 {
+				s.pos += n
+				continue
+			}
+		}
+		if s.breaks(r) {
+			break
+		}
+		found = found || searchable(r)
+		s.pos++
+	}
+	typed := string(s.runes[start:s.pos])
+	if k, ok := operators[typed]; ok {
+		return token{kind: k, pos: start, end: s.pos, text: typed}, true, nil
+	}
+	if !found {
+		return token{}, false, nil
+	}
+	if s.field != "" && !s.group && s.separatesList() {
+		return token{}, false, s.fail(CodeFieldList, start, s.pos, s.field, "")
+	}
+	w, err := s.cleanWord(typed, start)
+	if err != nil {
+		return token{}, false, err
+	}
+	return token{kind: kindWord, pos: start, end: s.pos, text: w.Text, expr: w}, true, nil
+}
+
+// breaks tells whether a word ends before the character here.
+func (s *scanner) breaks(r rune) bool {
+	switch before, after := s.peek(-1), s.peek(1); r {
+	case ' ', '(', ')':
+		return true
+	case '…', '—', '―', '⸺', '、', '。', '·', '《', '》', '〈', '〉', '【', '】', '،', '؛', '؟', '۔':
+		return true
+	case ',', ';': // 41,000 is one number
+		return !unicode.IsDigit(before) || !unicode.IsDigit(after)
+	case '!', '?', ':': // not in an address or a time, but between Chinese sentences
+		return after > unicode.MaxASCII
+	case '.':
+		return after == '.'
+	}
+	return isQuote(r)
+}
+
+// attached is the length of the bracket that begins here if it closes within
+// the same word, as in 8(2)(b); 0 if it does not.
+func (s *scanner) attached() int {
+	depth := 0
+	for n := 0; ; n++ {
+		switch r := s.peek(n); {
+		case r == ' ', isQuote(r):
+			return 0
+		case r == '(':
+			depth++
+		case r == ')':
+			if depth--; depth == 0 {
+				return n + 1
+			}
+		}
+	}
+}
+
+// separatesList tells whether the comma here goes on to another value, as in
+// session:ASP20,ASP21. Read plainly, the second would not be a session at all.
+func (s *scanner) separatesList() bool {
+	return s.peek(0) == ',' && s.peek(1) != ' ' && s.peek(1) != ')'
+}
+
+// cleanWord takes a word's mark and the punctuation at its end off.
+func (s *scanner) cleanWord(typed string, start int) (Word, error) {
+	fail := func(c Code, text string) (Word, error) {
+		return Word{}, s.fail(c, start, s.pos, text, "")
+	}
+	text := strings.TrimRightFunc(typed, func(r rune) bool {
+		return !wordEdge(r) && r != ')' && r != '*' && r != '~'
+	})
+	var w Word
+	if bare := strings.TrimRight(text, "0123456789"); strings.HasSuffix(bare, "~") && bare != text {
+		return fail(CodeFuzzyNumber, text)
+	}
+	text, w.Prefix = strings.CutSuffix(text, "*")
+	if !w.Prefix {
+		text, w.Fuzzy = strings.CutSuffix(text, "~")
+	}
+	if strings.Contains(text, "*") || w.Prefix && strings.HasSuffix(text, "~") {
+		return fail(CodeStarPlace, typed)
+	}
+	w.Text = strings.TrimRightFunc(text, func(r rune) bool { return !wordEdge(r) && r != ')' })
+	if isOperator(w.Text) { // only a bare one is an operator; AND. is a word
+		w.Text = strings.ToLower(w.Text)
+	}
+	if n := len([]rune(w.Text)); w.Fuzzy && (n < minFuzzy || n > maxFuzzy) {
+		return fail(CodeFuzzyLength, w.Text)
+	}
+	if w.Prefix && lastLetters(w.Text) < minPrefix {
+		return fail(CodePrefixShort, w.Text)
+	}
+	return w, nil
+}
+
+// lastLetters counts the letters and digits that s ends in. An analyser may cut
+// a word before them, so they alone have to make a prefix short enough to look up.
+func lastLetters(s string) int {
+	n := 0
+	for runes := []rune(s); n < len(runes) && searchable(runes[len(runes)-1-n]); n++ {
+	}
+	return n
+}
+
+var operators = map[string]kind{"AND": kindAnd, "OR": kindOr, "NOT": kindNot}
+
+func isOperator(s string) bool { return operators[s] != kindEnd }
+
+// dates reads a range of dates if one stands here.
+func (s *scanner) dates() (token, bool, error) {
+	end := s.pos
+	for end < len(s.runes) && strings.ContainsRune("0123456789-.", asciiDigit(s.runes[end])) {
+		end++
+	}
+	if end < len(s.runes) && wordEdge(s.runes[end]) {
+		return token{}, false, nil
+	}
+	typed := strings.Map(asciiDigit, string(s.runes[s.pos:end]))
+	from, to, ok := splitRange(typed)
+	if !ok { // perhaps at the end of a sentence
+		typed = strings.TrimSuffix(typed, ".")
+		end = s.pos + len(typed)
+		from, to, ok = splitRange(typed)
+		ok = ok && to != ""
+	}
+	if !ok {
+		return token{}, false, nil
+	}
+	if s.field != "" && s.field != "date" {
+		return token{}, false, s.fail(CodeRangeInField, s.pos, end, s.field, "")
+	}
+	t, err := s.rangeToken(from, to, typed, s.pos, end)
+	s.pos = end
+	return t, err == nil, err
+}
+
+// date reads a date or a range of dates after date:.
+func (s *scanner) date() (token, error) {
+	start := s.pos
+	for r := s.peek(0); r != ' ' && r != '(' && r != ')' && !isQuote(r); r = s.peek(0) {
+		s.pos++
+	}
+	typed := string(s.runes[start:s.pos])
+	if k, ok := operators[typed]; ok {
+		return token{kind: k, pos: start, end: s.pos, text: typed}, nil
+	}
+	return s.dateToken(typed, start)
+}
+
+func (s *scanner) dateToken(typed string, start int) (token, error) {
+	text := strings.TrimRight(strings.Map(asciiDigit, typed), ",;:!?،؛؟。、…—")
+	from, to, ok := strings.Cut(text, "..")
+	if !ok {
+		text = strings.TrimSuffix(text, ".")
+		from, to = text, text
+	}
+	return s.rangeToken(from, to, text, start, s.pos)
+}
+
+func (s *scanner) rangeToken(from, to, typed string, start, end int) (token, error) {
+	for _, d := range []string{from, to} {
+		if d != "" && !validDate(d) {
+			return token{}, s.fail(CodeDate, start, end, d, "")
+		}
+	}
+	if from == "" && to == "" {
+		return token{}, s.fail(CodeDate, start, end, typed, "")
+	}
+	if !ordered(from, to) {
+		return token{}, s.fail(CodeRangeOrder, start, end, typed, to+".."+from)
+	}
+	return token{kind: kindRange, pos: start, end: end, text: typed, expr: Range{From: from, To: to}}, nil
+}
