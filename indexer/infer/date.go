@@ -1,0 +1,116 @@
+package infer
+
+import (
+	"rostrum/corpus"
+)
+
+// date finds the day of delivery. The day a page was put on the web or a file
+// was made is another matter and is not read.
+func (c *inference) date() {
+	if raw := c.given.First(corpus.FieldDate); raw != "" {
+		c.givenDate(raw)
+		return
+	}
+	for _, clue := range c.clues {
+		if clue.rule == ruleProperties {
+			continue
+		}
+		d, confidence, ok := c.pickDate(clue)
+		if ok {
+			c.s.Date = d
+			c.note(corpus.FieldDate, clue.rule, clue.text, confidence, d.String())
+			return
+		}
+	}
+}
+
+func (c *inference) givenDate(raw string) {
+	if d, err := corpus.ParseDate(raw); err == nil {
+		c.s.Date = d
+	} else if found := datesIn(raw); len(found) == 1 && !found[0].noYear {
+		c.s.Date = found[0].date
+	} else {
+		c.s.Evidence = append(c.s.Evidence, corpus.Evidence{
+			Field: corpus.FieldDate, Value: []string{raw}, Rule: ruleCatalogue, Source: raw, Confidence: 1, Unresolved: []string{raw},
+		})
+		return
+	}
+	c.note(corpus.FieldDate, ruleCatalogue, raw, 1, c.s.Date.String())
+}
+
+// pickDate chooses among the dates of a clue the one of delivery: the only one
+// there is, or the only one on which the session met.
+func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
+	var all, meeting []corpus.Date
+	for _, f := range datesIn(clue.text) {
+		d := f.date
+		if f.noYear {
+			var ok bool
+			if d, ok = c.yearOfSession(d); !ok {
+				continue
+			}
+		}
+		if !c.plausible(d) {
+			continue
+		}
+		all = appendDate(all, d)
+		if id, _, ok := c.names.SessionOn(d); ok && (id == c.s.Session || c.s.Session == "" && c.venue != venueOther) {
+			meeting = appendDate(meeting, d)
+		}
+	}
+	switch {
+	case len(meeting) == 1:
+		return meeting[0], trust[clue.rule], true
+	case len(meeting) > 1 || len(all) != 1:
+		return corpus.Date{}, 0, false
+	case c.s.Session != "":
+		// In the year of the session but not on one of its days: a paper written
+		// for it, or the page's own date.
+		return all[0], trust[clue.rule] - .15, true
+	}
+	return all[0], trust[clue.rule] - .1, true
+}
+
+func appendDate(dates []corpus.Date, d corpus.Date) []corpus.Date {
+	for _, known := range dates {
+		if known == d {
+			return dates
+		}
+	}
+	return append(dates, d)
+}
+
+// plausible tells whether a date can be the one of delivery: once the session
+// is known, in a year in which it met.
+func (c *inference) plausible(d corpus.Date) bool {
+	known := false
+	for _, s := range c.names.Sessions() {
+		if s.ID != c.s.Session {
+			continue
+		}
+		known = true
+		for _, p := range s.Parts {
+			if d.Year == p.Start.Year {
+				return true
+			}
+		}
+	}
+	return !known
+}
+
+// yearOfSession completes "7 December" by the year in which the session had
+// that day.
+func (c *inference) yearOfSession(d corpus.Date) (corpus.Date, bool) {
+	for _, s := range c.names.Sessions() {
+		if s.ID != c.s.Session {
+			continue
+		}
+		for _, p := range s.Parts {
+			d.Year = p.Start.Year
+			if _, _, ok := c.names.SessionOn(d); ok {
+				return d, true
+			}
+		}
+	}
+	return corpus.Date{}, false
+}

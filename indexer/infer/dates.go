@@ -1,0 +1,162 @@
+package infer
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// foundDate is a date in a text.
+type foundDate struct {
+	date       corpus.Date
+	start, end int // byte offsets
+	noYear     bool
+}
+
+// Statements at the Assembly cannot be older than the Statute nor much newer
+// than today; years outside are numbers of something else.
+const (
+	firstYear = 1998
+	lastYear  = 2100
+)
+
+const monthPattern = `(january|february|march|april|may|june|july|august|september|sept|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|` +
+	`janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|` +
+	`enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|` +
+	`janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|` +
+	`января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|` +
+	`يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)`
+
+
+// The forms of dates, each with the order of its groups.
+var dateForms = []struct {
+	pattern *regexp.Regexp
+	read    func([]string) (corpus.Date, bool)
+}{
+	{ // 10 December 2021, 7 décembre 2017, 3 de diciembre de 2019, 1er décembre 2018, 7th of December, 2021
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(\d{1,2})\s?(?:st|nd|rd|th|er|º|°|ª)?\.?\s+(?:of\s+|de\s+)?` + monthPattern + `\.?,?(?:\s+(?:de\s+|del\s+)?(\d{4}))?`),
+		func(m []string) (corpus.Date, bool) { return makeDate(m[3], m[2], m[1]) },
+	},
+	{ // December 10, 2021
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + monthPattern + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`),
+		func(m []string) (corpus.Date, bool) { return makeDate(m[3], m[1], m[2]) },
+	},
+	{ // 2021-12-08, 2021/12/08
+		regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d\d)[-/._](\d{1,2})[-/._](\d{1,2})(?:$|[^\d])`),
+		func(m []string) (corpus.Date, bool) { return makeDate(m[1], m[2], m[3]) },
+	},
+	{ // 23.11.2006, 1.12.2024, and 11.26.2015 where the first cannot be a day's month
+		regexp.MustCompile(`(?:^|[^\d.])(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?:$|[^\d])`),
+		func(m []string) (corpus.Date, bool) {
+			if d, ok := makeDate(m[3], m[2], m[1]); ok {
+				return d, true
+			}
+			return makeDate(m[3], m[1], m[2])
+		},
+	},
+	{ // 20211208, as in addresses
+		regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d\d)(\d\d)(\d\d)(?:$|[^\d])`),
+		func(m []string) (corpus.Date, bool) { return makeDate(m[1], m[2], m[3]) },
+	},
+	{ // 2021年12月8日
+		regexp.MustCompile(`((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日`),
+		func(m []string) (corpus.Date, bool) { return makeDate(m[1], m[2], m[3]) },
+	},
+}
+
+// monthOf reads a month's name or number.
+func monthOf(s string) time.Month {
+	if n, err := strconv.Atoi(s); err == nil {
+		return time.Month(n)
+	}
+	return monthNames[strings.ToLower(s)]
+}
+
+var monthNames = numberMonths()
+
+func numberMonths() map[string]time.Month {
+	names := map[string]time.Month{}
+	for _, line := range []string{
+		"january february march april may june july august september october november december",
+		"jan feb mar apr may jun jul aug sep oct nov dec",
+		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+		"janvier fevrier mars avril mai juin juillet aout sept octobre novembre decembre",
+		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
+		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+		"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+		"enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+	} {
+		for i, name := range strings.Fields(line) {
+			names[name] = time.Month(i + 1)
+		}
+	}
+	return names
+}
+
+// makeDate makes a date of its parts, if the calendar has it. Without a year
+// the date's Year is 0.
+func makeDate(year, month, day string) (corpus.Date, bool) {
+	y, _ := strconv.Atoi(year)
+	m := monthOf(month)
+	d, _ := strconv.Atoi(day)
+	if year != "" && (y < firstYear || y > lastYear) || m < 1 || m > 12 || d < 1 {
+		return corpus.Date{}, false
+	}
+	leap := y
+	if year == "" {
+		leap = 2000
+	}
+	if time.Date(leap, m, d, 0, 0, 0, 0, time.UTC).Day() != d {
+		return corpus.Date{}, false
+	}
+	return corpus.Date{Year: y, Month: m, Day: d}, true
+}
+
+// datesIn lists the days that a text names, in order.
+func datesIn(text string) []foundDate {
+	text = latinDigits(text)
+	var out []foundDate
+	for _, form := range dateForms {
+		for _, at := range form.pattern.FindAllStringSubmatchIndex(text, 50) {
+			groups := make([]string, len(at)/2)
+			for i := range groups {
+				if at[2*i] >= 0 {
+					groups[i] = text[at[2*i]:at[2*i+1]]
+				}
+			}
+			date, ok := form.read(groups)
+			if !ok || overlaps(out, at[2], at[1]) {
+				continue
+			}
+			out = append(out, foundDate{date: date, start: at[2], end: at[1], noYear: date.Year == 0})
+		}
+	}
+	return out
+}
+
+func overlaps(found []foundDate, start, end int) bool {
+	for _, f := range found {
+		if start < f.end && f.start < end {
+			return true
+		}
+	}
+	return false
+}
+
+// latinDigits writes Arabic digits as Latin ones of the same value. It is only
+// used where offsets into the text do not matter.
+func latinDigits(s string) string {
+	if !strings.ContainsAny(s, "٠١٢٣٤٥٦٧٨٩") {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		if r >= '٠' && r <= '٩' {
+			return '0' + r - '٠'
+		}
+		return r
+	}, s)
+}
