@@ -25,34 +25,40 @@ func run(from, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := os.RemoveAll(to); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(to, 0o755); err != nil {
-		return err
-	}
 	var texts []text
+	files := map[string][]byte{}
 	for _, entry := range entries {
 		content, err := os.ReadFile(filepath.Join(from, entry.Name()))
 		if err != nil {
 			return err
 		}
 		t, err := parse(entry.Name(), string(content))
+		if err == nil {
+			files[t.file()], err = t.render()
+		}
 		if err != nil {
 			return fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		document, err := t.render()
-		if err != nil {
-			return fmt.Errorf("%s: %w", entry.Name(), err)
-		}
-		if err := os.WriteFile(filepath.Join(to, t.file()), document, 0o644); err != nil {
-			return err
 		}
 		texts = append(texts, t)
 	}
-	list, err := catalogue(texts)
-	if err != nil {
+	if files["catalogue.csv"], err = catalogue(texts); err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(to, "catalogue.csv"), list, 0o644)
+	return write(to, files)
+}
+
+// write makes the folder hold these files and no others.
+func write(folder string, files map[string][]byte) error {
+	if err := os.RemoveAll(folder); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return err
+	}
+	for name, content := range files {
+		if err := os.WriteFile(filepath.Join(folder, name), content, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
 }
