@@ -2,14 +2,22 @@ package extract
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
+	"path/filepath"
 	"testing"
+
+	"rostrum/corpus"
 )
+
+// bar asks for the long measurements against the shared collections:
+// go test ./indexer/extract -run TestBar -bar -v
+var bar = flag.Bool("bar", false, "run the measurements of text extraction, which take minutes")
 
 // TestMain lets the test binary be the worker that the tests start.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "extract-worker" {
+	if len(os.Args) > 2 && os.Args[1] == "extract-worker" {
 		if err := Work(context.Background(), os.Stdin, os.Stdout, WorkConfig{CacheDir: os.Args[2]}); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -17,4 +25,58 @@ func TestMain(m *testing.M) {
 		return
 	}
 	os.Exit(m.Run())
+}
+
+// compiled is where the tests keep compiled engines: compiling takes seconds,
+// so it outlives the run.
+func compiled() string { return filepath.Join(os.TempDir(), "rostrum-extract-test") }
+
+func newExtractor(t testing.TB, config Config) *Extractor {
+	t.Helper()
+	config.Command = []string{os.Args[0], "extract-worker", compiled()}
+	e, err := New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := e.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return e
+}
+
+// document is a file as a fetcher would hand it over.
+func document(t testing.TB, path string) corpus.Document {
+	t.Helper()
+	b, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return corpus.Document{Item: corpus.Item{File: filepath.Base(path), Location: path}, Bytes: b}
+}
+
+// shared finds a folder of the collections that lie beside the project; the
+// test is skipped where they are not there.
+func shared(t testing.TB, elem ...string) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			break
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir {
+			t.Fatal("no go.mod above the working directory")
+		}
+		dir = parent
+	}
+	path := filepath.Join(append([]string{dir, "..", "shared"}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("needs ../shared/%s beside the project", filepath.Join(elem...))
+	}
+	return path
 }

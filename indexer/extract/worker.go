@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"time"
 
 	"rostrum/corpus"
@@ -91,7 +90,6 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 		err = w.prepare(ctx, req.Kind)
 	case opRead:
 		w.closeDocument()
-		debug.FreeOSMemory()
 		var text corpus.Text
 		if text, err = w.read(ctx, req, body); err == nil {
 			ans.Text = &text

@@ -5,83 +5,123 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/klippa-app/go-pdfium"
-	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
-	"github.com/klippa-app/go-pdfium/references"
-	"github.com/klippa-app/go-pdfium/requests"
-
 	"rostrum/corpus"
 )
 
 // Document is an open PDF file.
 type Document struct {
-	instance pdfium.Pdfium
-	ref      references.FPDF_DOCUMENT
-	pages    int
+	engine *Engine
+	bytes  []byte
+	g      *guest
+	doc    uint64 // FPDF_DOCUMENT
+	pages  int
+	mended bool // its table of objects was broken and has been rebuilt
 }
 
-// Open opens a PDF file. A file that needs a password is refused with
-// corpus.ErrNotText; the empty password is tried by PDFium itself.
+// Values of FPDF_GetLastError.
+const (
+	errorPassword = 4
+	errorSecurity = 5
+)
+
+// Open opens a PDF file; the bytes must stay as they are until it is closed.
+// A file that needs a password, or that is damaged beyond opening, is refused
+// with corpus.ErrNotText.
 func (e *Engine) Open(b []byte) (_ *Document, err error) {
 	defer guard(&err)
-	instance, err := e.instance()
-	if err != nil {
-		return nil, fmt.Errorf("open PDF: %w", err)
+	d := &Document{engine: e, bytes: b}
+	if err := d.open(); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
-	d := &Document{instance: instance}
-	defer func() {
-		if err != nil {
-			d.Close()
-		}
-	}()
-	opened, err := instance.OpenDocument(&requests.OpenDocument{File: &b})
-	switch {
-	case errors.Is(err, pdfiumerrors.ErrPassword):
-		return nil, fmt.Errorf("the file is encrypted and needs a password: %w", corpus.ErrNotText)
-	case errors.Is(err, pdfiumerrors.ErrSecurity):
-		return nil, fmt.Errorf("the file is encrypted in a way that is not known: %w", corpus.ErrNotText)
-	case errors.Is(err, pdfiumerrors.ErrFormat), errors.Is(err, pdfiumerrors.ErrFile):
-		return nil, fmt.Errorf("the file is too damaged to open: %w", corpus.ErrNotText)
-	case err != nil:
-		return nil, fmt.Errorf("open PDF: %w", err)
-	}
-	d.ref = opened.Document
-	count, err := instance.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: d.ref})
-	if err != nil {
-		return nil, fmt.Errorf("count pages: %w", err)
-	}
-	d.pages = count.PageCount
 	return d, nil
 }
 
-// Close frees what PDFium holds of the file.
+func (d *Document) open() error {
+	var err error
+	if d.g, err = d.engine.guest(); err != nil {
+		return fmt.Errorf("open PDF: %w", err)
+	}
+	data, err := d.g.put(d.bytes)
+	if err != nil {
+		return fmt.Errorf("open PDF of %d bytes: %w", len(d.bytes), errors.Join(corpus.ErrOverLimit, err))
+	}
+	if d.doc, err = d.g.handle("FPDF_LoadMemDocument", uint64(data), uint64(len(d.bytes)), 0); err != nil {
+		return fmt.Errorf("open PDF: %w", errors.Join(corpus.ErrOverLimit, err))
+	}
+	if d.doc == 0 {
+		code, err := d.g.number("FPDF_GetLastError")
+		switch {
+		case err != nil:
+			return fmt.Errorf("open PDF: %w", err)
+		case code == errorPassword:
+			return fmt.Errorf("the file is encrypted and needs a password: %w", corpus.ErrNotText)
+		case code == errorSecurity:
+			return fmt.Errorf("the file is encrypted in a way that is not known: %w", corpus.ErrNotText)
+		}
+		return fmt.Errorf("the file is too damaged to open: %w", corpus.ErrNotText)
+	}
+	if d.pages, err = d.g.number("FPDF_GetPageCount", d.doc); err != nil {
+		return fmt.Errorf("count pages: %w", err)
+	}
+	valid, err := d.g.number("FPDF_DocumentHasValidCrossReferenceTable", d.doc)
+	d.mended = err == nil && valid == 0
+	return err
+}
+
+// Close frees all that PDFium holds of the file: its whole instance goes.
 func (d *Document) Close() (err error) {
 	defer guard(&err)
-	return d.instance.Close()
+	if d.g == nil {
+		return nil
+	}
+	err = d.g.close()
+	d.g = nil
+	return err
 }
+
+// reopen starts over with a fresh instance.
+func (d *Document) reopen() error { return errors.Join(d.Close(), d.open()) }
+
+// maxTraps is how often reading goes on with a fresh instance after PDFium
+// gave up on a page.
+const maxTraps = 3
 
 // Text reads the text layer of all pages, or of as many as there is time for.
 func (d *Document) Text(deadline time.Time) (_ corpus.Text, err error) {
 	defer guard(&err)
 	text := corpus.Text{Properties: d.properties()}
-	var raw []rawPage
+	raw := make([]rawPage, 0, min(d.pages, 1000))
+	traps := 0
 	for i := range d.pages {
 		if i > 0 && time.Now().After(deadline) {
 			text.Status = corpus.StatusPartial
-			text.Reason = fmt.Sprintf("reading stopped at page %d of %d when its time was up", i, d.pages)
+			text.Reason = fmt.Sprintf("reading stopped before page %d of %d when its time was up", i+1, d.pages)
 			break
 		}
 		p, err := d.rawPage(i)
-		if err != nil {
-			text.Warnings = append(text.Warnings, fmt.Sprintf("page %d: %v", i+1, err))
-			text.Status = corpus.StatusPartial
-			text.Reason = "some pages could not be read"
-		}
 		raw = append(raw, p)
+		if err == nil {
+			continue
+		}
+		text.Warnings = append(text.Warnings, fmt.Sprintf("page %d: %v", i+1, err))
+		text.Status, text.Reason = corpus.StatusPartial, "some pages could not be read"
+		if d.g.broken == nil {
+			continue
+		}
+		if traps++; traps > maxTraps {
+			text.Reason = fmt.Sprintf("reading stopped at page %d of %d, where PDFium gave up once too often", i+1, d.pages)
+			break
+		}
+		if err := d.reopen(); err != nil {
+			return text, err
+		}
 	}
 	text.Pages = layout(raw)
 	for i := range text.Pages {
 		text.Pages[i].Label = d.label(i)
+		if d.mended {
+			text.Pages[i].Method = corpus.MethodRescued
+		}
 	}
 	return text, nil
 }

@@ -28,6 +28,7 @@ const guestPages = 4096
 type Engine struct {
 	cache wazero.CompilationCache
 	pool  pdfium.Pool
+	hook  *initHook
 }
 
 // NewEngine compiles PDFium, which takes about six seconds of CPU, or loads
@@ -35,7 +36,7 @@ type Engine struct {
 // An empty cacheDir keeps nothing.
 func NewEngine(ctx context.Context, cacheDir string) (_ *Engine, err error) {
 	defer guard(&err)
-	e := &Engine{}
+	e := &Engine{hook: &initHook{}}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 		WithMemoryLimitPages(guestPages).
@@ -46,6 +47,7 @@ func NewEngine(ctx context.Context, cacheDir string) (_ *Engine, err error) {
 		}
 		config = config.WithCompilationCache(e.cache)
 	}
+	ctx = experimental.WithFunctionListenerFactory(withMemory(ctx), e.hook)
 	e.pool, err = webassembly.Init(webassembly.Config{
 		Context:       ctx,
 		MinIdle:       0,
@@ -72,9 +74,52 @@ func (e *Engine) Close() error {
 	return err
 }
 
-func (e *Engine) instance() (pdfium.Pdfium, error) {
-	return e.pool.GetInstance(time.Minute)
+// guest starts a fresh instance of PDFium.
+func (e *Engine) guest() (*guest, error) {
+	instance, err := e.pool.GetInstance(time.Minute)
+	if err != nil {
+		return nil, err
+	}
+	g, err := newGuest(instance, e.hook.take())
+	if err != nil {
+		return nil, errors.Join(err, instance.Close())
+	}
+	return g, nil
 }
+
+// initHook sees each new instance of PDFium as it is initialised, which is the
+// one moment at which wazero shows the module that go-pdfium keeps to itself.
+// With the module at hand a page's characters and boxes are read with two
+// calls each; go-pdfium's own methods take about ten, most of them to allocate
+// and free the eight bytes that a coordinate is returned in.
+type initHook struct{ module api.Module }
+
+func (h *initHook) take() api.Module {
+	m := h.module
+	h.module = nil
+	return m
+}
+
+// NewFunctionListener asks to be told of the one function of interest.
+func (h *initHook) NewFunctionListener(f api.FunctionDefinition) experimental.FunctionListener {
+	for _, name := range f.ExportNames() {
+		if name == "FPDF_InitLibrary" {
+			return h
+		}
+	}
+	return nil
+}
+
+// Before keeps the module.
+func (h *initHook) Before(_ context.Context, m api.Module, _ api.FunctionDefinition, _ []uint64, _ experimental.StackIterator) {
+	h.module = m
+}
+
+// After does nothing.
+func (h *initHook) After(context.Context, api.Module, api.FunctionDefinition, []uint64) {}
+
+// Abort does nothing.
+func (h *initHook) Abort(context.Context, api.Module, api.FunctionDefinition, error) {}
 
 // guard turns a panic of a parser into an error.
 func guard(err *error) {

@@ -8,21 +8,6 @@ import (
 	"rostrum/indexer/extract/clean"
 )
 
-// box is a rectangle in points from the upper left corner of the page.
-type box struct{ left, top, right, foot float32 }
-
-func (b box) empty() bool     { return b.right <= b.left && b.foot <= b.top }
-func (b box) height() float32 { return b.foot - b.top }
-func (b box) join(o box) box {
-	switch {
-	case b.empty():
-		return o
-	case o.empty():
-		return b
-	}
-	return box{min(b.left, o.left), min(b.top, o.top), max(b.right, o.right), max(b.foot, o.foot)}
-}
-
 // word is a run of characters without a space.
 type word struct {
 	text string
@@ -47,9 +32,9 @@ func (l line) text() string {
 	return b.String()
 }
 
-// softHyphen is what PDFium writes for a hyphen that ends a line in the midst
+// lineHyphen is what PDFium writes for a hyphen that ends a line in the midst
 // of a word; no line end follows it.
-const softHyphen = 0x0002
+const lineHyphen = 0x0002
 
 // lines makes lines of words out of the characters of a page.
 func lines(p rawPage) []line {
@@ -80,8 +65,8 @@ func lines(p rawPage) []line {
 		case c.r == '\r' || c.r == '\n':
 			endLine()
 			continue
-		case c.r == softHyphen || c.r == 0xFFFE:
-			runes.WriteRune(softHyphen)
+		case c.r == lineHyphen || c.r == 0xFFFE:
+			runes.WriteRune(lineHyphen)
 			endLine()
 			continue
 		case clean.Rune(c.r) == ' ':
@@ -89,7 +74,7 @@ func lines(p rawPage) []line {
 			continue
 		}
 		runes.WriteRune(c.r)
-		wordBox = wordBox.join(box{c.left, p.height - c.top, c.right, p.height - c.bottom})
+		wordBox = wordBox.join(c.box)
 	}
 	endLine()
 	return out
@@ -98,7 +83,7 @@ func lines(p rawPage) []line {
 // wordText is a word in NFKC without unseen characters; a hyphen at its end
 // that PDFium marked as one of a line end stays marked.
 func wordText(s string) string {
-	body, hyphen := strings.CutSuffix(s, string(rune(softHyphen)))
+	body, hyphen := strings.CutSuffix(s, string(rune(lineHyphen)))
 	var b strings.Builder
 	for _, r := range norm.NFKC.String(body) {
 		if r == 0x00AD { // kept for the joining of lines
@@ -110,7 +95,7 @@ func wordText(s string) string {
 		}
 	}
 	if hyphen {
-		b.WriteRune(softHyphen)
+		b.WriteRune(lineHyphen)
 	}
 	return b.String()
 }

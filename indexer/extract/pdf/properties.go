@@ -4,14 +4,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/klippa-app/go-pdfium/requests"
-	"github.com/klippa-app/go-pdfium/responses"
-
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
 )
 
-// properties are what the information dictionary and the bookmarks say.
+// properties are what the information dictionary and the bookmarks say. What
+// cannot be read is left out: they are weak evidence at best.
 func (d *Document) properties() corpus.Properties {
 	p := corpus.Properties{
 		Title:    d.meta("Title"),
@@ -25,9 +23,10 @@ func (d *Document) properties() corpus.Properties {
 			p.Other[strings.ToLower(tag)] = v
 		}
 	}
-	if b, err := d.instance.GetBookmarks(&requests.GetBookmarks{Document: d.ref}); err == nil {
-		addOutline(&p, b.Bookmarks, 1)
+	if v := date(p.Other["moddate"]); v != "" {
+		p.Other["moddate"] = v
 	}
+	d.outline(&p, 0, 1, map[uint64]bool{})
 	if len(p.Other) == 0 {
 		p.Other = nil
 	}
@@ -35,48 +34,68 @@ func (d *Document) properties() corpus.Properties {
 }
 
 func (d *Document) meta(tag string) string {
-	m, err := d.instance.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: d.ref, Tag: tag})
+	name, err := d.g.cstring(tag)
 	if err != nil {
 		return ""
 	}
-	return clean.Line(m.Value)
+	defer d.g.free(name)
+	s, err := d.g.utf16("FPDF_GetMetaText", d.doc, uint64(name))
+	if err != nil {
+		return ""
+	}
+	return clean.Line(s)
 }
 
-// maxOutline bounds the bookmarks kept of one file.
-const maxOutline = 2000
+const (
+	maxOutline = 2000 // bookmarks kept of one file
+	maxDepth   = 16   // of bookmarks in bookmarks
+)
 
-func addOutline(p *corpus.Properties, marks []responses.GetBookmarksBookmark, depth int) {
-	for _, m := range marks {
-		if len(p.Outline) >= maxOutline || depth > 16 {
-			return
+// outline walks the bookmarks below parent. A file may tie them in a knot.
+func (d *Document) outline(p *corpus.Properties, parent uint64, depth int, seen map[uint64]bool) {
+	mark, err := d.g.handle("FPDFBookmark_GetFirstChild", d.doc, parent)
+	for err == nil && mark != 0 && !seen[mark] && len(seen) < maxOutline {
+		seen[mark] = true
+		if title, err := d.g.utf16("FPDFBookmark_GetTitle", mark); err == nil && clean.Line(title) != "" {
+			p.Outline = append(p.Outline, corpus.OutlineEntry{Title: clean.Line(title), Page: d.target(mark), Depth: depth})
 		}
-		entry := corpus.OutlineEntry{Title: clean.Line(m.Title), Depth: depth}
-		switch {
-		case m.DestInfo != nil:
-			entry.Page = m.DestInfo.PageIndex + 1
-		case m.ActionInfo != nil && m.ActionInfo.DestInfo != nil:
-			entry.Page = m.ActionInfo.DestInfo.PageIndex + 1
+		if depth < maxDepth {
+			d.outline(p, mark, depth+1, seen)
 		}
-		if entry.Title != "" {
-			p.Outline = append(p.Outline, entry)
-		}
-		addOutline(p, m.Children, depth+1)
+		mark, err = d.g.handle("FPDFBookmark_GetNextSibling", d.doc, mark)
 	}
+}
+
+// target is the page that a bookmark leads to, 0 where that is none of the file.
+func (d *Document) target(mark uint64) int {
+	dest, err := d.g.handle("FPDFBookmark_GetDest", d.doc, mark)
+	if err == nil && dest == 0 {
+		if action, err := d.g.handle("FPDFBookmark_GetAction", mark); err == nil && action != 0 {
+			dest, _ = d.g.handle("FPDFAction_GetDest", d.doc, action)
+		}
+	}
+	if dest == 0 {
+		return 0
+	}
+	index, err := d.g.number("FPDFDest_GetDestPageIndex", d.doc, dest)
+	if err != nil || index < 0 || index >= d.pages {
+		return 0
+	}
+	return index + 1
 }
 
 func (d *Document) label(index int) string {
-	l, err := d.instance.FPDF_GetPageLabel(&requests.FPDF_GetPageLabel{Document: d.ref, Page: index})
+	s, err := d.g.utf16("FPDF_GetPageLabel", d.doc, uint64(index))
 	if err != nil {
 		return ""
 	}
-	return clean.Line(l.Label)
+	return clean.Line(s)
 }
 
 // date reads a PDF date, D:20211208093000+01'00', as RFC 3339; other forms
 // are kept as written.
 func date(s string) string {
-	t := strings.TrimPrefix(s, "D:")
-	t = strings.ReplaceAll(t, "'", "")
+	t := strings.ReplaceAll(strings.TrimPrefix(s, "D:"), "'", "")
 	for _, layout := range []string{"20060102150405-0700", "20060102150405Z", "20060102150405Z0000", "20060102150405", "20060102"} {
 		if when, err := time.Parse(layout, t); err == nil {
 			return when.Format(time.RFC3339)

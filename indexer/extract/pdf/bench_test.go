@@ -1,0 +1,44 @@
+package pdf
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+func BenchmarkText(b *testing.B) {
+	paths, _ := filepath.Glob("../../../../shared/corpus-dev/pdf/unga79-*_en.pdf")
+	if len(paths) == 0 {
+		b.Skip("needs ../shared/corpus-dev beside the project")
+	}
+	e, err := NewEngine(b.Context(), filepath.Join(os.TempDir(), "rostrum-extract-test"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer e.Close()
+	var files [][]byte
+	for _, p := range paths {
+		f, err := os.ReadFile(p)
+		if err != nil {
+			b.Fatal(err)
+		}
+		files = append(files, f)
+	}
+	pages := 0
+	for b.Loop() {
+		for _, f := range files {
+			d, err := e.Open(f)
+			if err != nil {
+				b.Fatal(err)
+			}
+			text, err := d.Text(time.Now().Add(time.Hour))
+			if err != nil {
+				b.Fatal(err)
+			}
+			pages += len(text.Pages)
+			d.Close()
+		}
+	}
+	b.ReportMetric(float64(pages)/b.Elapsed().Seconds(), "pages/s")
+}

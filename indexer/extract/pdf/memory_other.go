@@ -1,0 +1,8 @@
+//go:build !linux
+
+package pdf
+
+import "context"
+
+// withMemory leaves the sandbox's memory to wazero, on Go's heap.
+func withMemory(ctx context.Context) context.Context { return ctx }

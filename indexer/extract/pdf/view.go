@@ -1,0 +1,55 @@
+package pdf
+
+// box is a rectangle in points from the upper left corner of the page as it
+// is seen: its rotation and cropping applied.
+type box struct{ left, top, right, foot float32 }
+
+func (b box) empty() bool     { return b.right <= b.left && b.foot <= b.top }
+func (b box) width() float32  { return b.right - b.left }
+func (b box) height() float32 { return b.foot - b.top }
+func (b box) join(o box) box {
+	switch {
+	case b.empty():
+		return o
+	case o.empty():
+		return b
+	}
+	return box{min(b.left, o.left), min(b.top, o.top), max(b.right, o.right), max(b.foot, o.foot)}
+}
+
+// affine takes points of PDF's own space, which has its origin below and may
+// be turned or cropped, to points from the upper left corner.
+type affine struct{ a, b, c, d, e, f float32 }
+
+func (m affine) at(x, y float32) (float32, float32) {
+	return m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f
+}
+
+// box takes a rectangle there.
+func (m affine) box(left, bottom, right, top float32) box {
+	x0, y0 := m.at(left, bottom)
+	x1, y1 := m.at(right, top)
+	return box{min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)}
+}
+
+// view asks PDFium where three points of a page fall. Its answer is in whole
+// pixels, so it is asked for a picture of a hundred pixels a point.
+func (d *Document) view(page uint64, width, height float32) (affine, error) {
+	const scale, step = 100, 100
+	var p [3][2]float32
+	for i, at := range [3][2]float64{{0, 0}, {step, 0}, {0, step}} {
+		s := uint64(d.g.scratch)
+		_, err := d.g.call("FPDF_PageToDevice", page, 0, 0, uint64(uint32(width*scale)), uint64(uint32(height*scale)), 0,
+			encodeDouble(at[0]), encodeDouble(at[1]), s, s+4)
+		if err != nil {
+			return affine{}, err
+		}
+		v := d.g.ints(2)
+		p[i] = [2]float32{float32(v[0]) / scale, float32(v[1]) / scale}
+	}
+	return affine{
+		a: (p[1][0] - p[0][0]) / step, b: (p[1][1] - p[0][1]) / step,
+		c: (p[2][0] - p[0][0]) / step, d: (p[2][1] - p[0][1]) / step,
+		e: p[0][0], f: p[0][1],
+	}, nil
+}
