@@ -71,7 +71,7 @@ func parse(name, content string) (text, error) {
 		case slices.Contains(columns[1:], key) && t.values[key] == "":
 			t.values[key] = value
 		default:
-			return text{}, fmt.Errorf("front matter %q is unknown or stands twice", key)
+			return text{}, fmt.Errorf("front matter %q is unknown or stands twice", strings.TrimSpace(line))
 		}
 	}
 	t.values["file"] = t.file()
