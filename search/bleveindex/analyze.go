@@ -1,0 +1,247 @@
+package bleveindex
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+
+	index "github.com/blevesearch/bleve_index_api"
+
+	"rostrum/corpus"
+)
+
+// The fields of the postings. The stems of a text are in the field named by
+// the code of its language (the title's words too), those of titles alone in
+// the same with titlePrefix.
+const (
+	fieldExact   = "x" // folded words of title and text, unstemmed, stop words included
+	fieldNames   = "m" // folded words of the names that statements carry
+	fieldSpeaker = "d" // folded words of the deliverer's name
+	titlePrefix  = "t-"
+)
+
+// analyzer turns statements into postings and token streams.
+type analyzer struct {
+	languages []*languageReading
+	lexicon   *lexiconBuilder
+	names     func(corpus.Field, string) []string
+
+	counts  []uint32 // by word, of the text at hand; zero between texts
+	touched []uint32
+	joins   map[uint32]uint32
+	pairs   map[string]uint32
+	stream  []byte
+}
+
+// analyzed is a statement ready to be written.
+type analyzed struct {
+	fields     []*postingField
+	stream     []byte // see tokenStream
+	textLength uint32 // words of title and text that are indexed by stem
+	titleWords uint32
+	languages  uint8 // bit set of the readings of its pages and title
+}
+
+// analyze reads a statement. The result's stream is valid until the next call.
+func (a *analyzer) analyze(s *corpus.Statement) analyzed {
+	fields := fieldSet{}
+	var out analyzed
+	a.stream = a.stream[:0]
+
+	titleLanguage := languageOf(a.languages, s.Language)
+	var header, body []byte
+	header = binary.AppendUvarint(header, uint64(len(s.Pages)))
+	n := a.read(s.Title)
+	out.textLength = a.count(fields, titleLanguage, a.languages[titleLanguage].code)
+	out.titleWords = a.count(fields, titleLanguage, titlePrefix+a.languages[titleLanguage].code)
+	a.reset(fields)
+	out.languages = 1 << titleLanguage
+	header = binary.AppendUvarint(header, uint64(titleLanguage))
+	header = binary.AppendUvarint(header, uint64(n))
+	body = append(body, a.stream...)
+	body = append(body, 0) // the barrier
+	for i := range s.Pages {
+		language := titleLanguage
+		if l := s.Pages[i].Language; l != "" {
+			language = languageOf(a.languages, l)
+		}
+		a.stream = a.stream[:0]
+		n := a.read(s.Pages[i].Text)
+		out.textLength += a.count(fields, language, a.languages[language].code)
+		a.reset(fields)
+		out.languages |= 1 << language
+		header = binary.AppendUvarint(header, uint64(language))
+		header = binary.AppendUvarint(header, uint64(n))
+		body = append(body, a.stream...)
+	}
+	out.stream = append(header, body...)
+
+	for _, name := range statementNames(s, a.names) {
+		addWords(fields, fieldNames, name)
+	}
+	addWords(fields, fieldSpeaker, s.Deliverer)
+	out.fields = fields.list()
+	return out
+}
+
+// read appends the words of text to the stream and counts them.
+func (a *analyzer) read(text string) (n int) {
+	var before token
+	var beforeID uint32
+	started := false
+	tokenize(text, func(t token) {
+		id := a.lexicon.word(text[t.start:t.end])
+		a.stream = binary.AppendUvarint(a.stream, uint64(id))
+		n++
+		if int(id) >= len(a.counts) {
+			a.counts = append(a.counts, make([]uint32, int(id)+1+len(a.counts))...)
+		}
+		if t.class == classIdeograph {
+			if started && before.class == classIdeograph && adjoin(text[before.end:t.start]) {
+				a.pairs[a.lexicon.folds[beforeID]+a.lexicon.folds[id]]++
+			}
+		} else if started && (t.join == joinHyphen || t.join == joinLineEnd) {
+			a.joins[a.lexicon.join(joinedWord{First: beforeID, Second: id, LineEnd: t.join == joinLineEnd})]++
+		}
+		if a.counts[id] == 0 {
+			a.touched = append(a.touched, id)
+		}
+		a.counts[id]++
+		before, beforeID, started = t, id, true
+	})
+	return n
+}
+
+// adjoin tells whether two ideographs with this text between them are neighbours.
+func adjoin(between string) bool { return between == "" || isLineBreak(between) }
+
+// count adds the stems of the words read to a field, and returns how many there are.
+func (a *analyzer) count(fields fieldSet, language int, name string) (length uint32) {
+	f := fields.get(name)
+	add := func(stem string, stop bool, n uint32) {
+		if !stop {
+			f.add(stem, n)
+			length += n
+		}
+	}
+	for _, id := range a.touched {
+		stem, stop := a.lexicon.stem(language, id)
+		add(stem, stop, a.counts[id])
+	}
+	for j, n := range a.joins {
+		stem, stop := a.lexicon.joinStem(language, j)
+		add(stem, stop, n)
+	}
+	for pair, n := range a.pairs {
+		add(pair, false, n)
+	}
+	return length
+}
+
+// reset adds the words read to the field of exact words and forgets them.
+func (a *analyzer) reset(fields fieldSet) {
+	x := fields.get(fieldExact)
+	for _, id := range a.touched {
+		x.add(a.lexicon.folds[id], a.counts[id])
+		a.counts[id] = 0
+	}
+	for j, n := range a.joins {
+		x.add(a.lexicon.joinFolds[j], n)
+	}
+	a.touched = a.touched[:0]
+	clear(a.joins)
+	clear(a.pairs)
+}
+
+// statementNames lists what a statement is known by beside its text: its ids
+// and symbol, and the names behind the ids.
+func statementNames(s *corpus.Statement, names func(corpus.Field, string) []string) []string {
+	out := []string{s.Deliverer, s.Role, s.Symbol}
+	add := func(f corpus.Field, id string) {
+		if id == "" {
+			return
+		}
+		out = append(out, id)
+		if names != nil {
+			out = append(out, names(f, id)...)
+		}
+	}
+	for field, ids := range facetValues(s) {
+		if field != corpus.FieldLanguage && field != corpus.FieldType && field != corpus.FieldYear {
+			for _, id := range ids {
+				add(field, id)
+			}
+		}
+	}
+	return out
+}
+
+func addWords(fields fieldSet, field, text string) {
+	if text == "" {
+		return
+	}
+	f := fields.get(field)
+	tokenize(text, func(t token) { f.add(foldForm(exactForm(text[t.start:t.end])), 1) })
+}
+
+// normalSymbol is a document symbol without case and punctuation.
+func normalSymbol(symbol string) string {
+	var b strings.Builder
+	tokenize(symbol, func(t token) { b.WriteString(foldForm(exactForm(symbol[t.start:t.end]))) })
+	return b.String()
+}
+
+// fieldSet collects the fields of one statement by name.
+type fieldSet map[string]*postingField
+
+func (s fieldSet) get(name string) *postingField {
+	f, ok := s[name]
+	if !ok {
+		f = &postingField{name: name, terms: index.TokenFrequencies{}}
+		s[name] = f
+	}
+	return f
+}
+
+func (s fieldSet) list() []*postingField {
+	out := make([]*postingField, 0, len(s))
+	for _, f := range s {
+		if len(f.terms) > 0 {
+			out = append(out, f)
+		}
+	}
+	slices.SortFunc(out, func(a, b *postingField) int { return strings.Compare(a.name, b.name) })
+	return out
+}
+
+// postingField is a field in the form that the segment format takes: terms with
+// their frequencies, analysed already.
+type postingField struct {
+	name  string
+	terms index.TokenFrequencies
+}
+
+func (f *postingField) add(term string, n uint32) {
+	if term == "" {
+		return
+	}
+	tf, ok := f.terms[term]
+	if !ok {
+		tf = &index.TokenFreq{Term: []byte(term)}
+		f.terms[term] = tf
+	}
+	tf.SetFrequency(tf.Frequency() + int(n))
+}
+
+func (f *postingField) Name() string                                     { return f.name }
+func (f *postingField) Value() []byte                                    { return nil }
+func (f *postingField) ArrayPositions() []uint64                         { return nil }
+func (f *postingField) EncodedFieldType() byte                           { return 't' }
+func (f *postingField) Analyze()                                         {}
+func (f *postingField) Options() index.FieldIndexingOptions              { return index.IndexField }
+func (f *postingField) NumPlainTextBytes() uint64                        { return 0 }
+func (f *postingField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.terms }
+
+// AnalyzedLength is 1 for all fields: the true lengths are in the columns, and
+// a small number here keeps each posting one byte shorter.
+func (f *postingField) AnalyzedLength() int { return 1 }

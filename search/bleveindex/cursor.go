@@ -1,0 +1,90 @@
+package bleveindex
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+	"math"
+	"slices"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// A cursor is the last candidate of a page: 8 bytes that tie it to the
+// generation and the request, its score, its number, and whether it is full.
+const cursorBytes = 8 + 8 + 4 + 1
+
+func (g *generation) cursor(req search.Request, c candidate) (string, error) {
+	tie, err := g.tie(req)
+	if err != nil {
+		return "", err
+	}
+	raw := binary.BigEndian.AppendUint64(tie, math.Float64bits(c.score))
+	raw = binary.BigEndian.AppendUint32(raw, c.doc)
+	full := byte(0)
+	if c.full {
+		full = 1
+	}
+	return base64.RawURLEncoding.EncodeToString(append(raw, full)), nil
+}
+
+func (g *generation) readCursor(req search.Request) (*candidate, error) {
+	if req.Cursor == "" {
+		return nil, nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(req.Cursor)
+	if err != nil || len(raw) != cursorBytes {
+		return nil, fmt.Errorf("%w: this is not a cursor that an answer gave; start again without it", corpus.ErrInvalid)
+	}
+	tie, err := g.tie(req)
+	if err != nil {
+		return nil, err
+	}
+	c := candidate{score: math.Float64frombits(binary.BigEndian.Uint64(raw[8:])), doc: binary.BigEndian.Uint32(raw[16:]), full: raw[20] == 1}
+	if !slices.Equal(raw[:8], tie) || int(c.doc) >= g.size() || math.IsNaN(c.score) {
+		return nil, fmt.Errorf("%w: the cursor belongs to another question or an index that has been replaced since; start again without it", corpus.ErrInvalid)
+	}
+	return &c, nil
+}
+
+// tie is 8 bytes of a hash of the generation and of all in the request that
+// decides what comes in which order.
+func (g *generation) tie(req search.Request) ([]byte, error) {
+	q := ""
+	if req.Query != nil {
+		q = req.Query.String()
+	}
+	values := map[corpus.Field][]string{}
+	for f, v := range req.Filters.Values {
+		if len(v) > 0 {
+			values[f] = slices.Sorted(slices.Values(v))
+		}
+	}
+	raw, err := json.Marshal(struct {
+		Generation, Query string
+		Exact, Documents  bool
+		Sort              search.Sort
+		Values            map[corpus.Field][]string
+		From, To          corpus.Date
+	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To})
+	if err != nil {
+		return nil, fmt.Errorf("tie a cursor: %w", err)
+	}
+	sum := sha256.Sum256(raw)
+	return sum[:8], nil
+}
+
+// sortOf is the order asked for: without words there is no relevance, and the
+// newest come first.
+func sortOf(req search.Request) search.Sort {
+	if req.Sort == search.SortNewest || req.Sort == search.SortOldest {
+		return req.Sort
+	}
+	if req.Query == nil {
+		return search.SortNewest
+	}
+	return search.SortRelevance
+}

@@ -1,0 +1,72 @@
+package bleveindex
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
+	"github.com/blevesearch/vellum/levenshtein"
+
+	"rostrum/corpus"
+)
+
+// maxExpansions bounds the words that one prefix or misspelling stands for in
+// one segment: more than any three letters begin in a million statements.
+const maxExpansions = 50_000
+
+// expand lists the words of a field that an open term stands for.
+func (r *run) expand(si int, field string, t *term) ([]string, error) {
+	if r.gen.segments[si].postings == nil {
+		return nil, nil
+	}
+	dict, err := r.dict(si, field)
+	if err != nil {
+		return nil, err
+	}
+	var automaton zapsegment.Automaton
+	var from, to []byte
+	if t.kind == termPrefix {
+		from, to = []byte(t.fold), afterPrefix(t.fold)
+	} else {
+		// The automaton counts a swap of neighbours as one edit, as withinEdits does.
+		builder, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(t.edits), true)
+		if err != nil {
+			return nil, fmt.Errorf("prepare a misspelt word: %w", err)
+		}
+		if automaton, err = builder.BuildDfa(t.fold, uint8(t.edits)); err != nil {
+			return nil, fmt.Errorf("prepare a misspelt word: %w", err)
+		}
+	}
+	var words []string
+	for it := dict.AutomatonIterator(automaton, from, to); ; {
+		entry, err := it.Next()
+		if err != nil {
+			return nil, fmt.Errorf("%w: list words: %w", corpus.ErrNoIndex, err)
+		}
+		if entry == nil {
+			return words, nil
+		}
+		if err := r.step(); err != nil {
+			return nil, err
+		}
+		if len(words) == maxExpansions {
+			return nil, fmt.Errorf("%w: more than %d words begin with %s; write more of the word", corpus.ErrOverLimit, maxExpansions, t.fold)
+		}
+		if !utf8.ValidString(entry.Term) {
+			continue
+		}
+		words = append(words, entry.Term)
+	}
+}
+
+// afterPrefix is the first key after all that begin with prefix; nil is the end.
+func afterPrefix(prefix string) []byte {
+	key := []byte(prefix)
+	for i := len(key) - 1; i >= 0; i-- {
+		if key[i] < 0xFF {
+			key[i]++
+			return key[:i+1]
+		}
+	}
+	return nil
+}

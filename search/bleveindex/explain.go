@@ -1,0 +1,40 @@
+package bleveindex
+
+import (
+	"encoding/json"
+	"strings"
+)
+
+// explain says what each word and phrase of a query is worth: how many
+// statements hold it and the weight that follows from that.
+func (r *run) explain(c candidate, leaves []*leaf) (json.RawMessage, error) {
+	type part struct {
+		Words      string  `json:"words"`
+		Held       bool    `json:"held"`
+		Statements uint64  `json:"statements"`
+		IDF        float64 `json:"idf"`
+		Weight     float64 `json:"weight"`
+	}
+	var parts []part
+	s, n := r.gen.locate(c.doc)
+	for _, l := range leaves {
+		p := part{IDF: l.idf, Weight: l.weight}
+		var words []string
+		for _, t := range l.terms {
+			words = append(words, t.exact)
+		}
+		p.Words = strings.Join(words, " ")
+		for si, f := range l.found {
+			if f.matched == nil {
+				continue
+			}
+			p.Statements += f.matched.GetCardinality()
+			p.Held = p.Held || r.gen.segments[si] == s && f.matched.Contains(n)
+		}
+		parts = append(parts, p)
+	}
+	return json.Marshal(map[string]any{
+		"score": c.score, "k1": k1, "b": b, "average_length": r.gen.averageText, "length": r.gen.textLength[c.doc],
+		"statements": r.gen.documents, "all_words": c.full, "parts": parts,
+	})
+}

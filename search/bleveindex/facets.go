@@ -1,0 +1,103 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// countFacet counts the works of m by the values of a field. m must leave out
+// the field's own filter.
+func (g *generation) countFacet(field corpus.Field, m matches, req search.Request) search.Facet {
+	t := g.facets[field]
+	counts := make([]int, len(t.values))
+	var facet search.Facet
+	// A work of several statements counts once for each value that any of them has.
+	seen := map[uint64]bool{}
+	valued := map[uint32]bool{} // works of several statements, by whether one has a value
+	m.each(g, func(_ int, doc uint32) {
+		ords := t.of(doc)
+		w := g.works[doc]
+		if req.Documents || g.members[w] == nil {
+			if len(ords) == 0 {
+				facet.Missing++
+			}
+			for _, ord := range ords {
+				counts[ord]++
+			}
+			return
+		}
+		valued[w] = valued[w] || len(ords) > 0
+		for _, ord := range ords {
+			if key := uint64(ord)<<32 | uint64(w); !seen[key] {
+				seen[key] = true
+				counts[ord]++
+			}
+		}
+	})
+	for _, has := range valued {
+		if !has {
+			facet.Missing++
+		}
+	}
+	selected := func(value string) bool {
+		return slices.ContainsFunc(req.Filters.Values[field], func(v string) bool { return strings.EqualFold(v, value) })
+	}
+	listed := make([]bool, len(t.values))
+	hidden := false
+	for ord, n := range counts {
+		if s := selected(t.values[ord]); n > 0 || s {
+			facet.Values = append(facet.Values, search.FacetValue{ID: t.values[ord], Count: n, Selected: s})
+		}
+	}
+	slices.SortFunc(facet.Values, func(a, b search.FacetValue) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))
+	})
+	if req.FacetSize > 0 && len(facet.Values) > req.FacetSize {
+		kept := facet.Values[:0]
+		for i, v := range facet.Values {
+			if i < req.FacetSize || v.Selected {
+				kept = append(kept, v)
+			} else {
+				hidden = true
+			}
+		}
+		facet.Values = kept
+	}
+	if hidden {
+		for _, v := range facet.Values {
+			if ord, ok := slices.BinarySearch(t.values, v.ID); ok {
+				listed[ord] = true
+			}
+		}
+		facet.Other = g.countOther(t, m, listed, req.Documents)
+	}
+	return facet
+}
+
+// countOther counts the works that have values, but none of those listed.
+func (g *generation) countOther(t *facetTable, m matches, listed []bool, documents bool) int {
+	others := 0
+	works := map[uint32]bool{} // whether the work has a listed value
+	m.each(g, func(_ int, doc uint32) {
+		ords := t.of(doc)
+		if len(ords) == 0 {
+			return
+		}
+		has := slices.ContainsFunc(ords, func(ord uint32) bool { return listed[ord] })
+		if w := g.works[doc]; !documents && g.members[w] != nil {
+			works[w] = works[w] || has
+		} else if !has {
+			others++
+		}
+	})
+	for _, has := range works {
+		if !has {
+			others++
+		}
+	}
+	return others
+}

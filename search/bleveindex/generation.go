@@ -1,0 +1,195 @@
+package bleveindex
+
+import (
+	"cmp"
+	"path/filepath"
+	"slices"
+	"sync"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// generation is an opened index: its segments, and the columns of all of them
+// under one numbering. The number of a statement is the base of its segment and
+// its number there.
+type generation struct {
+	info     search.IndexInfo
+	segments []*segment
+	bases    []uint32
+
+	idRank []uint32 // place of each statement among all ids, to break ties
+	works  []uint32 // number of each statement's work
+	// members lists the statements of the works that have more than one, by work.
+	members    [][]uint32
+	first      []int32
+	last       []int32
+	textLength []uint32
+	titleWords []uint32
+
+	facets map[corpus.Field]*facetTable
+
+	averageText  float64
+	averageTitle float64
+	documents    int // that live
+
+	scratch sync.Pool // *scratch
+}
+
+// facetTable is a facet's column over all segments.
+type facetTable struct {
+	values []string // by ordinal, sorted
+	ends   []uint32
+	ords   []uint32
+	docs   [][]uint32 // by ordinal: the statements that have it
+}
+
+func (t *facetTable) of(doc uint32) []uint32 {
+	start := uint32(0)
+	if doc > 0 {
+		start = t.ends[doc-1]
+	}
+	return t.ords[start:t.ends[doc]]
+}
+
+// openGeneration opens the segments in dir and lays out their columns.
+func openGeneration(dir string, m manifest) (*generation, error) {
+	g := &generation{info: m.info(), facets: map[corpus.Field]*facetTable{}}
+	s, err := openSegment(filepath.Join(dir, firstSegment), nil)
+	if err != nil {
+		return nil, err
+	}
+	g.segments = append(g.segments, s)
+	g.layOut()
+	return g, nil
+}
+
+func (g *generation) close() error {
+	var err error
+	for _, s := range g.segments {
+		err = firstError(err, s.close())
+	}
+	return err
+}
+
+// size is how many numbers there are, those of deleted statements included.
+func (g *generation) size() int { return len(g.works) }
+
+// locate is the segment of a statement and its number there.
+func (g *generation) locate(doc uint32) (*segment, uint32) {
+	i, found := slices.BinarySearch(g.bases, doc)
+	if !found {
+		i-- // BinarySearch gives the place after the base
+	}
+	return g.segments[i], doc - g.bases[i]
+}
+
+func (g *generation) id(doc uint32) corpus.ID {
+	s, n := g.locate(doc)
+	return s.columns.IDs[n]
+}
+
+func (g *generation) layOut() {
+	var ids []corpus.ID
+	workNumbers := map[corpus.WorkID]uint32{}
+	var textSum, titleSum uint64
+	for _, s := range g.segments {
+		g.bases = append(g.bases, uint32(len(ids)))
+		c := &s.columns
+		ids = append(ids, c.IDs...)
+		g.first = append(g.first, c.First...)
+		g.last = append(g.last, c.Last...)
+		g.textLength = append(g.textLength, c.TextLengths...)
+		g.titleWords = append(g.titleWords, c.TitleWords...)
+		for doc, work := range c.Works {
+			if work == "" {
+				work = corpus.WorkID(c.IDs[doc]) // a statement that names no work is one by itself
+			}
+			n, ok := workNumbers[work]
+			if !ok {
+				n = uint32(len(workNumbers))
+				workNumbers[work] = n
+			}
+			g.works = append(g.works, n)
+		}
+		for doc := range c.IDs {
+			if s.live.Contains(uint32(doc)) {
+				g.documents++
+				textSum += uint64(c.TextLengths[doc])
+				titleSum += uint64(c.TitleWords[doc])
+			}
+		}
+	}
+	g.averageText = max(1, float64(textSum)/float64(max(1, g.documents)))
+	g.averageTitle = max(1, float64(titleSum)/float64(max(1, g.documents)))
+	g.idRank = ranks(ids)
+	g.layOutWorks(len(workNumbers))
+	for i, f := range search.FacetFields {
+		g.facets[f] = g.layOutFacet(i)
+	}
+	g.scratch.New = func() any { return newScratch(g) }
+}
+
+// ranks is the place of each id in the order of all of them.
+func ranks(ids []corpus.ID) []uint32 {
+	order := make([]uint32, len(ids))
+	for i := range order {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int { return cmp.Compare(ids[a], ids[b]) })
+	rank := make([]uint32, len(ids))
+	for place, doc := range order {
+		rank[doc] = uint32(place)
+	}
+	return rank
+}
+
+func (g *generation) layOutWorks(works int) {
+	counts := make([]uint32, works)
+	g.eachLive(func(doc uint32) { counts[g.works[doc]]++ })
+	g.members = make([][]uint32, works)
+	g.eachLive(func(doc uint32) {
+		if w := g.works[doc]; counts[w] > 1 {
+			g.members[w] = append(g.members[w], doc)
+		}
+	})
+}
+
+func (g *generation) eachLive(visit func(doc uint32)) {
+	for i, s := range g.segments {
+		for it := s.live.Iterator(); it.HasNext(); {
+			visit(g.bases[i] + it.Next())
+		}
+	}
+}
+
+func (g *generation) layOutFacet(i int) *facetTable {
+	t := &facetTable{}
+	for _, s := range g.segments {
+		t.values = append(t.values, s.columns.Facets[i].Values...)
+	}
+	slices.Sort(t.values)
+	t.values = slices.Compact(t.values)
+	for _, s := range g.segments {
+		c := &s.columns.Facets[i]
+		global := make([]uint32, len(c.Values))
+		for ord, v := range c.Values {
+			n, _ := slices.BinarySearch(t.values, v)
+			global[ord] = uint32(n)
+		}
+		start := uint32(len(t.ords))
+		for _, ord := range c.Ords {
+			t.ords = append(t.ords, global[ord])
+		}
+		for _, end := range c.Ends {
+			t.ends = append(t.ends, start+end)
+		}
+	}
+	t.docs = make([][]uint32, len(t.values))
+	g.eachLive(func(doc uint32) {
+		for _, ord := range t.of(doc) {
+			t.docs[ord] = append(t.docs[ord], doc)
+		}
+	})
+	return t
+}

@@ -1,0 +1,118 @@
+package bleveindex
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
+	"github.com/blevesearch/bleve/v2/analysis/lang/en"
+	"github.com/blevesearch/bleve/v2/analysis/lang/es"
+	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
+	"github.com/blevesearch/bleve/v2/analysis/lang/pt"
+	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
+
+	"rostrum/corpus"
+)
+
+// analysisVersion changes whenever the same text would be indexed otherwise
+// than before. An index made by another version is not used.
+const analysisVersion = 1
+
+// A languageReading is how the words of one language are brought to their
+// stems, and which of them are too common to ask for.
+type languageReading struct {
+	code    string // also the name of the field that holds its stems
+	stemmer analysis.TokenFilter
+	script  *unicode.RangeTable // the stemmer is asked for words of this script only
+	stops   map[string]bool     // folded
+	before  func(string) string // prepares a folded word for a stemmer that expects accents
+}
+
+// plainLanguage reads texts in languages that have no analyser of their own.
+const plainLanguage = "plain"
+
+// newLanguages makes the readings, plain last. Stemmers see folded words: with
+// or without its accents a word has one stem, so no query depends on them.
+func newLanguages() []*languageReading {
+	return []*languageReading{
+		{code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), script: unicode.Arabic, stops: stopWords(ar.ArabicStopWords)},
+		{code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), script: unicode.Latin, stops: stopWords(en.EnglishStopWords, "s t d ll m re ve")},
+		{code: string(corpus.Spanish), stemmer: es.NewSpanishLightStemmerFilter(), script: unicode.Latin, stops: stopWords(es.SpanishStopWords)},
+		{code: string(corpus.French), stemmer: fr.NewFrenchLightStemmerFilter(), script: unicode.Latin, stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
+		{code: string(corpus.Portuguese), stemmer: pt.NewPortugueseLightStemmerFilter(), script: unicode.Latin, stops: stopWords(pt.PortugueseStopWords), before: singularPortuguese},
+		{code: string(corpus.Russian), stemmer: ru.NewRussianStemmerFilter(), script: unicode.Cyrillic, stops: stopWords(ru.RussianStopWords)},
+		{code: string(corpus.Chinese)},
+		{code: plainLanguage},
+	}
+}
+
+// stopWords reads a list as Bleve ships it, with more words of our own.
+func stopWords(list []byte, more ...string) map[string]bool {
+	words := analysis.NewTokenMap()
+	_ = words.LoadBytes(list) // reads memory, which cannot fail
+	for _, line := range more {
+		words.LoadLine(line)
+	}
+	folded := make(map[string]bool, len(words))
+	for w := range words {
+		folded[foldForm(exactForm(w))] = true
+	}
+	return folded
+}
+
+// singularPortuguese does for folded words what the stemmer does for accented
+// ones: nações (nacoes) and nação (nacao) have one stem.
+func singularPortuguese(word string) string {
+	if len(word) > 4 && (strings.HasSuffix(word, "oes") || strings.HasSuffix(word, "aes")) {
+		return word[:len(word)-3] + "ao"
+	}
+	return word
+}
+
+// isStop tells whether a folded word is too common in the language to ask for.
+func (l *languageReading) isStop(folded string) bool { return l.stops[folded] }
+
+// stem is the stem of a folded word. Numbers, and words in another script than
+// the language's own, are left as they are.
+func (l *languageReading) stem(folded string) string {
+	if l.stemmer == nil || len(folded) < 2 || len(folded) > 128 {
+		return folded
+	}
+	for _, r := range folded {
+		if !unicode.Is(l.script, r) && !unicode.Is(unicode.Mn, r) {
+			return folded
+		}
+	}
+	word := folded
+	if l.before != nil {
+		word = l.before(word)
+	}
+	return l.guardedStem(word)
+}
+
+// guardedStem asks a stemmer that others wrote; on words it was not made for it
+// may panic or leave nothing.
+func (l *languageReading) guardedStem(word string) (stem string) {
+	defer func() {
+		if recover() != nil {
+			stem = word
+		}
+	}()
+	out := l.stemmer.Filter(analysis.TokenStream{{Term: []byte(word)}})
+	if len(out) != 1 || len(out[0].Term) == 0 || !utf8.Valid(out[0].Term) {
+		return word
+	}
+	return string(out[0].Term)
+}
+
+// languageOf is the reading for text in the language, plain for those without one.
+func languageOf(languages []*languageReading, l corpus.Language) int {
+	for i, reading := range languages {
+		if reading.code == string(l) {
+			return i
+		}
+	}
+	return len(languages) - 1
+}

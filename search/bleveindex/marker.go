@@ -1,0 +1,260 @@
+package bleveindex
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+)
+
+// marker finds where leaves stand in texts. It asks of the strings what the
+// postings and token streams were asked of numbers, so it marks what was found.
+type marker struct {
+	languages []*languageReading
+	leaves    []*leaf
+	terms     []*term
+	first     []int                // place of each leaf's first term in terms
+	meets     []map[string][]int32 // by language and surface: the places of the terms it meets
+}
+
+func newMarker(languages []*languageReading, leaves []*leaf) *marker {
+	m := &marker{languages: languages, meets: make([]map[string][]int32, len(languages))}
+	for _, l := range leaves {
+		if l.in == corpus.FieldDeliverer {
+			continue
+		}
+		m.leaves = append(m.leaves, l)
+		m.first = append(m.first, len(m.terms))
+		for i := range l.terms {
+			m.terms = append(m.terms, &l.terms[i])
+		}
+	}
+	return m
+}
+
+// word is a token of one of several texts that follow on each other.
+type word struct {
+	token
+	text  int
+	meets []int32 // terms that it meets
+	whole []int32 // terms that it and the next, being one word, meet
+}
+
+// span is a stretch of words in which a leaf stands.
+type span struct{ first, last, leaf int }
+
+// mark finds the spans of all leaves in texts, each in its language. Titles are
+// marked apart from pages.
+func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []span) {
+	var words []word
+	for n, text := range texts {
+		tokenize(text, func(t token) {
+			w := word{token: t, text: n, meets: m.lookUp(languages[n], text[t.start:t.end])}
+			if t.join == joinHyphen || t.join == joinLineEnd {
+				before := &words[len(words)-1]
+				joined := text[before.start:before.end] + text[t.start:t.end]
+				for _, place := range m.lookUp(languages[n], joined) {
+					if t.join == joinLineEnd || m.terms[place].kind == termStem {
+						before.whole = append(before.whole, place)
+					}
+				}
+			}
+			words = append(words, w)
+		})
+	}
+	var spans []span
+	for i, l := range m.leaves {
+		if l.in == corpus.FieldTitle && !title {
+			continue
+		}
+		if l.near {
+			spans = append(spans, m.near(words, i)...)
+			continue
+		}
+		for at := 0; at < len(words); at++ {
+			length := m.stands(words, at, i, 0)
+			if length == 0 || l.pair != "" && !adjoin(texts[words[at].text][words[at].end:words[at+1].start]) {
+				continue
+			}
+			spans = append(spans, span{at, at + length - 1, i})
+			if l.pair == "" {
+				at += length - 1
+			}
+		}
+	}
+	slices.SortFunc(spans, func(a, b span) int { return a.first - b.first })
+	return words, spans
+}
+
+// stands is how many words from at on meet the terms of a leaf from j on.
+func (m *marker) stands(words []word, at, leaf, j int) int {
+	if at >= len(words) {
+		return 0
+	}
+	place := int32(m.first[leaf] + j)
+	last := j+1 == len(m.leaves[leaf].terms)
+	for length, meets := range [][]int32{1: words[at].meets, 2: words[at].whole} {
+		if !slices.Contains(meets, place) {
+			continue
+		}
+		if last {
+			return length
+		}
+		if rest := m.stands(words, at+length, leaf, j+1); rest > 0 {
+			return length + rest
+		}
+	}
+	return 0
+}
+
+// near marks each word of the stretches in which all terms of a leaf stand close.
+func (m *marker) near(words []word, leaf int) []span {
+	l := m.leaves[leaf]
+	var places []place
+	for at := range words {
+		for j := range l.terms {
+			if m.meetsAt(words[at], m.first[leaf]+j) > 0 {
+				places = append(places, place{at, j})
+			}
+		}
+	}
+	var spans []span
+	for _, w := range windows(places, len(l.terms), l.slop) {
+		for _, p := range places[w[0]:w[1]] {
+			length := m.meetsAt(words[p.at], m.first[leaf]+p.term)
+			spans = append(spans, span{p.at, p.at + length - 1, leaf})
+		}
+	}
+	return spans
+}
+
+func (m *marker) meetsAt(w word, place int) int {
+	switch {
+	case slices.Contains(w.meets, int32(place)):
+		return 1
+	case slices.Contains(w.whole, int32(place)):
+		return 2
+	}
+	return 0
+}
+
+// lookUp lists the terms that a word of a text meets.
+func (m *marker) lookUp(language int, surface string) []int32 {
+	memo := m.meets[language]
+	if memo == nil {
+		memo = map[string][]int32{}
+		m.meets[language] = memo
+	}
+	if list, ok := memo[surface]; ok {
+		return list
+	}
+	exact := exactForm(surface)
+	fold := foldForm(exact)
+	var list []int32
+	for i, l := range m.leaves {
+		if l.lenient && m.languages[language].isStop(fold) {
+			continue
+		}
+		for j := range l.terms {
+			if l.terms[j].matches(m.languages, language, exact, fold) {
+				list = append(list, int32(m.first[i]+j))
+			}
+		}
+	}
+	memo[surface] = list
+	return list
+}
+
+// byteRange is a marked stretch of a text in bytes.
+type byteRange struct{ start, end int }
+
+// rangesOf are the marked stretches of each text, in order, without overlaps. A
+// span that runs over into the next text is marked in both.
+func rangesOf(texts int, words []word, spans []span) [][]byteRange {
+	out := make([][]byteRange, texts)
+	for _, s := range spans {
+		for at := s.first; at <= s.last; {
+			end := at
+			for end < s.last && words[end+1].text == words[at].text {
+				end++
+			}
+			n := words[at].text
+			out[n] = append(out[n], byteRange{words[at].start, words[end].end})
+			at = end + 1
+		}
+	}
+	for n := range out {
+		out[n] = mergeRanges(out[n])
+	}
+	return out
+}
+
+func mergeRanges(list []byteRange) []byteRange {
+	slices.SortFunc(list, func(a, b byteRange) int { return a.start - b.start })
+	merged := list[:0]
+	for _, r := range list {
+		if n := len(merged); n > 0 && r.start < merged[n-1].end {
+			merged[n-1].end = max(merged[n-1].end, r.end)
+			continue
+		}
+		merged = append(merged, r)
+	}
+	return merged
+}
+
+// inRunes counts ranges in code points of text instead of bytes.
+func inRunes(text string, list []byteRange) []search.Range {
+	if len(list) == 0 {
+		return nil
+	}
+	out := make([]search.Range, 0, len(list))
+	at, runes := 0, 0
+	for _, r := range list {
+		runes += utf8.RuneCountInString(text[at:r.start])
+		start := runes
+		runes += utf8.RuneCountInString(text[r.start:r.end])
+		at = r.end
+		out = append(out, search.Range{Start: start, End: runes})
+	}
+	return out
+}
+
+// Mark marks a query in the whole text of a statement; see search.Marker.
+func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
+	out := make([][]search.Range, len(s.Pages))
+	plan, err := search.ReadQuery(q, exact, ix.reading())
+	if err != nil || plan.Root == nil {
+		return out, err
+	}
+	_, leaves, err := compile(ix.languages, plan.Root)
+	if err != nil {
+		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
+	}
+	texts := make([]string, len(s.Pages))
+	languages := make([]int, len(s.Pages))
+	for i, p := range s.Pages {
+		texts[i] = p.Text
+		languages[i] = pageLanguage(ix.languages, s.Language, p.Language)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	words, spans := newMarker(ix.languages, leaves).mark(texts, languages, false)
+	for i, ranges := range rangesOf(len(texts), words, spans) {
+		out[i] = inRunes(texts[i], ranges)
+	}
+	return out, nil
+}
+
+// pageLanguage is the reading of a page: its own language's, or the statement's
+// where it has none.
+func pageLanguage(languages []*languageReading, statement, page corpus.Language) int {
+	if page == "" {
+		page = statement
+	}
+	return languageOf(languages, page)
+}

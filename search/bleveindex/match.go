@@ -1,0 +1,475 @@
+package bleveindex
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"rostrum/corpus"
+)
+
+// run is the work on one request. It is used by one goroutine.
+type run struct {
+	ctx       context.Context
+	languages []*languageReading
+	gen       *generation
+	dicts     []map[string]zapsegment.TermDictionary // by segment and field
+	steps     int
+}
+
+func newRun(ctx context.Context, ix *Index) *run {
+	return &run{ctx: ctx, languages: ix.languages, gen: ix.gen, dicts: make([]map[string]zapsegment.TermDictionary, len(ix.gen.segments))}
+}
+
+// step is called for every unit of work and notices from time to time that the
+// deadline has passed.
+func (r *run) step() error {
+	r.steps++
+	if r.steps&63 == 0 {
+		return r.ctx.Err()
+	}
+	return nil
+}
+
+// found is what a leaf found in one segment.
+type found struct {
+	matched *roaring.Bitmap // statements that hold it
+	text    []postings      // to score by
+	title   []postings
+	names   []postings
+	counts  *occurrences // of what had to be looked up in the token streams
+}
+
+// occurrences is how often statements hold a sequence, in order of their numbers.
+type occurrences struct {
+	docs   []uint32
+	counts []uint16
+}
+
+// postings is one term's list in one segment.
+type postings struct {
+	list zapsegment.PostingsList
+	docs *roaring.Bitmap // shared with the segment: not to be changed
+}
+
+// postings looks up a term; false if no statement that lives has it.
+func (r *run) postings(si int, field, term string) (postings, bool, error) {
+	s := r.gen.segments[si]
+	if s.postings == nil {
+		return postings{}, false, nil
+	}
+	dict, err := r.dict(si, field)
+	if err != nil {
+		return postings{}, false, err
+	}
+	if err := r.step(); err != nil {
+		return postings{}, false, err
+	}
+	list, err := dict.PostingsList([]byte(term), s.deleted, nil)
+	if err != nil {
+		return postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
+	}
+	if list.Count() == 0 {
+		return postings{}, false, nil
+	}
+	it, ok := list.Iterator(false, false, false, nil).(zapsegment.OptimizablePostingsIterator)
+	if !ok {
+		return postings{}, false, fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
+	}
+	if doc, only := it.DocNum1Hit(); only {
+		return postings{list: list, docs: roaring.BitmapOf(uint32(doc))}, true, nil
+	}
+	return postings{list: list, docs: it.ActualBitmap()}, true, nil
+}
+
+func (r *run) dict(si int, field string) (zapsegment.TermDictionary, error) {
+	if r.dicts[si] == nil {
+		r.dicts[si] = map[string]zapsegment.TermDictionary{}
+	}
+	dict, ok := r.dicts[si][field]
+	if !ok {
+		var err error
+		if dict, err = r.gen.segments[si].postings.Dictionary(field); err != nil {
+			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
+		}
+		r.dicts[si][field] = dict
+	}
+	return dict, nil
+}
+
+func (emptyNode) match(*run, int) (*roaring.Bitmap, error) { return roaring.New(), nil }
+
+func (n noneNode) match(r *run, si int) (*roaring.Bitmap, error) {
+	without, err := n.part.match(r, si)
+	if err != nil {
+		return nil, err
+	}
+	return roaring.AndNot(r.gen.segments[si].live, without), nil
+}
+
+func (n anyNode) match(r *run, si int) (*roaring.Bitmap, error) {
+	parts := make([]*roaring.Bitmap, 0, len(n.parts))
+	for _, p := range n.parts {
+		m, err := p.match(r, si)
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, m)
+	}
+	return roaring.FastOr(parts...), nil
+}
+
+// match is what holds all parts; see matchBoth.
+func (n allNode) match(r *run, si int) (*roaring.Bitmap, error) {
+	full, _, err := n.matchBoth(r, si)
+	return full, err
+}
+
+// matchBoth returns the statements that hold all parts, and those that hold
+// what they must and at least one of the loose parts.
+func (n allNode) matchBoth(r *run, si int) (full, relaxed *roaring.Bitmap, err error) {
+	own := make([]*roaring.Bitmap, len(n.parts))
+	for i, p := range n.parts {
+		if own[i], err = p.match(r, si); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, alias := range n.also {
+		m, err := alias.leaf.match(r, si)
+		if err != nil {
+			return nil, nil, err
+		}
+		if m.IsEmpty() {
+			continue
+		}
+		for i := alias.from; i < alias.to; i++ {
+			own[i] = roaring.Or(own[i], m)
+		}
+	}
+	var must, some []*roaring.Bitmap
+	all := make([]*roaring.Bitmap, 0, len(own))
+	for i, m := range own {
+		if !n.relax || !n.loose[i] {
+			must = append(must, m)
+			all = append(all, m)
+			continue
+		}
+		some = append(some, m)
+		if l, ok := n.parts[i].(*leaf); ok && l.lenient {
+			m = roaring.Or(m, r.speaks(si, l))
+		}
+		all = append(all, m)
+	}
+	full = intersection(all)
+	if len(some) == 0 {
+		return full, full, nil
+	}
+	relaxed = roaring.FastOr(some...)
+	if len(must) > 0 {
+		relaxed = roaring.And(relaxed, intersection(must))
+	}
+	return full, relaxed, nil
+}
+
+// intersection begins with the smallest set, so that the others are only
+// looked into where it is.
+func intersection(sets []*roaring.Bitmap) *roaring.Bitmap {
+	slices.SortStableFunc(sets, func(a, b *roaring.Bitmap) int {
+		return int(a.GetCardinality()) - int(b.GetCardinality())
+	})
+	out := sets[0]
+	for _, s := range sets[1:] {
+		out = roaring.And(out, s)
+	}
+	return out
+}
+
+// speaks is the statements in a language in which the leaf is a stop word.
+func (r *run) speaks(si int, l *leaf) *roaring.Bitmap {
+	var stops uint8
+	for i, lang := range r.languages {
+		if lang.isStop(l.terms[0].fold) {
+			stops |= 1 << i
+		}
+	}
+	out := roaring.New()
+	for doc, languages := range r.gen.segments[si].columns.Languages {
+		if languages&stops != 0 {
+			out.Add(uint32(doc))
+		}
+	}
+	return roaring.And(out, r.gen.segments[si].live)
+}
+
+func (n isNode) match(r *run, si int) (*roaring.Bitmap, error) {
+	out := roaring.New()
+	t := r.gen.facets[n.field]
+	base := r.gen.bases[si]
+	end := base + uint32(r.gen.segments[si].count())
+	for ord, value := range t.values {
+		if !strings.EqualFold(value, n.id) {
+			continue
+		}
+		for _, doc := range t.docs[ord] {
+			if doc >= base && doc < end {
+				out.Add(doc - base)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (n symbolNode) match(r *run, si int) (*roaring.Bitmap, error) {
+	out := roaring.New()
+	for doc, symbol := range r.gen.segments[si].columns.Symbols {
+		if symbol == n.symbol && symbol != "" || n.prefix && n.symbol != "" && strings.HasPrefix(symbol, n.symbol) {
+			out.Add(uint32(doc))
+		}
+	}
+	out.And(r.gen.segments[si].live)
+	return out, nil
+}
+
+func (n datedNode) match(r *run, si int) (*roaring.Bitmap, error) {
+	out := roaring.New()
+	c := &r.gen.segments[si].columns
+	for doc, first := range c.First {
+		if first != noDay && first <= n.to && c.Last[doc] >= n.from {
+			out.Add(uint32(doc))
+		}
+	}
+	out.And(r.gen.segments[si].live)
+	return out, nil
+}
+
+// match finds the statements that hold the leaf, and keeps what scoring needs.
+func (l *leaf) match(r *run, si int) (*roaring.Bitmap, error) {
+	if l.found == nil {
+		l.found = make([]found, len(r.gen.segments))
+	}
+	f := &l.found[si]
+	if f.matched != nil {
+		return f.matched, nil
+	}
+	if r.gen.segments[si].postings == nil {
+		f.matched = roaring.New()
+		return f.matched, nil
+	}
+	var err error
+	switch {
+	case l.in == corpus.FieldDeliverer:
+		err = l.matchSpeaker(r, si, f)
+	case len(l.terms) == 1:
+		err = l.matchWord(r, si, f)
+	case l.pair != "":
+		err = l.collect(r, si, f, func(language string) string { return l.pair })
+	default:
+		err = l.matchSequence(r, si, f)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return f.matched, nil
+}
+
+func (l *leaf) matchSpeaker(r *run, si int, f *found) error {
+	sets := make([]*roaring.Bitmap, 0, len(l.terms))
+	for i := range l.terms {
+		lists, err := r.folded(si, fieldSpeaker, &l.terms[i])
+		if err != nil {
+			return err
+		}
+		sets = append(sets, union(lists))
+		f.names = append(f.names, lists...)
+	}
+	f.matched = intersection(sets)
+	return nil
+}
+
+// matchWord finds one word.
+func (l *leaf) matchWord(r *run, si int, f *found) error {
+	t := &l.terms[0]
+	if t.kind == termStem {
+		if err := l.collect(r, si, f, func(language string) string {
+			i := slices.IndexFunc(r.languages, func(lang *languageReading) bool { return lang.code == language })
+			return t.stems[i]
+		}); err != nil {
+			return err
+		}
+		if t.stop && !l.lenient {
+			// Where a stop word is asked for in earnest, it is looked up as written.
+			lists, err := r.folded(si, fieldExact, t)
+			if err != nil {
+				return err
+			}
+			if l.in == corpus.FieldTitle {
+				return l.verifyIn(r, si, f, union(lists))
+			}
+			f.text = lists
+			f.matched = roaring.Or(f.matched, union(lists))
+		}
+	} else {
+		lists, err := r.folded(si, fieldExact, t)
+		if err != nil {
+			return err
+		}
+		candidates := union(lists)
+		if l.in == corpus.FieldTitle || l.needsVerifying(r.gen.segments[si]) {
+			return l.verifyIn(r, si, f, candidates)
+		}
+		f.text, f.matched = lists, candidates
+	}
+	if l.names {
+		lists, err := r.folded(si, fieldNames, t)
+		if err != nil {
+			return err
+		}
+		f.names = lists
+		if len(lists) > 0 {
+			f.matched = roaring.Or(f.matched, union(lists))
+		}
+	}
+	return nil
+}
+
+// needsVerifying tells whether the field of exact words says too much: it knows
+// no accents, and words that were hyphenated are in it as one.
+func (l *leaf) needsVerifying(s *segment) bool {
+	t := &l.terms[0]
+	if t.kind == termExact {
+		return true
+	}
+	if t.kind != termFold || l.names {
+		return false
+	}
+	for _, id := range s.lexicon.Folds.get(t.fold) {
+		if int(id) >= s.lexicon.Words.len() && !s.lexicon.Joins[int(id)-s.lexicon.Words.len()].LineEnd {
+			return true
+		}
+	}
+	return false
+}
+
+// collect looks a word up in the fields of all languages by the form it has in each.
+func (l *leaf) collect(r *run, si int, f *found, form func(language string) string) error {
+	fields := func(prefix string) ([]postings, error) {
+		var lists []postings
+		for _, lang := range r.languages {
+			word := form(lang.code)
+			if word == "" {
+				continue
+			}
+			p, ok, err := r.postings(si, prefix+lang.code, word)
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				lists = append(lists, p)
+			}
+		}
+		return lists, nil
+	}
+	var err error
+	if f.title, err = fields(titlePrefix); err != nil {
+		return err
+	}
+	if l.in == corpus.FieldTitle {
+		f.matched = union(f.title)
+		return nil
+	}
+	if f.text, err = fields(""); err != nil {
+		return err
+	}
+	f.matched = union(f.text)
+	return nil
+}
+
+// matchSequence finds words that stand together: first the statements that hold
+// them all, then, in their token streams, those in which they stand as asked.
+func (l *leaf) matchSequence(r *run, si int, f *found) error {
+	sets := make([]*roaring.Bitmap, 0, len(l.terms))
+	names := make([]*roaring.Bitmap, 0, len(l.terms))
+	for i := range l.terms {
+		candidates, err := l.holders(r, si, &l.terms[i])
+		if err != nil {
+			return err
+		}
+		sets = append(sets, candidates)
+		if l.names {
+			lists, err := r.folded(si, fieldNames, &l.terms[i])
+			if err != nil {
+				return err
+			}
+			names = append(names, union(lists))
+		}
+	}
+	if err := l.verifyIn(r, si, f, intersection(sets)); err != nil {
+		return err
+	}
+	if l.names {
+		// Names are short: whoever bears all the words bears the name.
+		f.matched = roaring.Or(f.matched, intersection(names))
+	}
+	return nil
+}
+
+// holders is the statements that may hold a term of a sequence.
+func (l *leaf) holders(r *run, si int, t *term) (*roaring.Bitmap, error) {
+	lists, err := r.folded(si, fieldExact, t)
+	if err != nil {
+		return nil, err
+	}
+	if t.kind == termStem {
+		for i, lang := range r.languages {
+			if t.stems[i] == "" {
+				continue
+			}
+			p, ok, err := r.postings(si, lang.code, t.stems[i])
+			if err != nil {
+				return nil, err
+			}
+			if ok {
+				lists = append(lists, p)
+			}
+		}
+	}
+	return union(lists), nil
+}
+
+// folded looks a term up in a field of folded words; one that is open at its
+// end or misspelt may have many lists.
+func (r *run) folded(si int, field string, t *term) ([]postings, error) {
+	words := []string{t.fold}
+	if t.kind == termPrefix || t.kind == termFuzzy {
+		var err error
+		if words, err = r.expand(si, field, t); err != nil {
+			return nil, err
+		}
+	}
+	var lists []postings
+	for _, w := range words {
+		p, ok, err := r.postings(si, field, w)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			lists = append(lists, p)
+		}
+	}
+	return lists, nil
+}
+
+func union(lists []postings) *roaring.Bitmap {
+	if len(lists) == 1 {
+		return lists[0].docs
+	}
+	sets := make([]*roaring.Bitmap, len(lists))
+	for i, p := range lists {
+		sets[i] = p.docs
+	}
+	return roaring.FastOr(sets...)
+}

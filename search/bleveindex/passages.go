@@ -1,0 +1,186 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// hit fills in what a candidate shows.
+func (r *run) hit(c candidate, req search.Request, leaves []*leaf) (search.Hit, error) {
+	s, n := r.gen.locate(c.doc)
+	rec, err := s.record(n)
+	if err != nil {
+		return search.Hit{}, err
+	}
+	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages), Score: c.score}
+	for _, other := range r.gen.members[r.gen.works[c.doc]] {
+		if other != c.doc {
+			hit.Translations = append(hit.Translations, search.Translation{ID: r.gen.id(other), Language: r.gen.language(other)})
+		}
+	}
+	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {
+		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
+	})
+	m := newMarker(r.languages, leaves)
+	title := []string{rec.Statement.Title}
+	words, spans := m.mark(title, []int{languageOf(r.languages, rec.Statement.Language)}, true)
+	hit.TitleRanges = inRunes(title[0], rangesOf(1, words, spans)[0])
+	if req.Explain {
+		if hit.Explanation, err = r.explain(c, leaves); err != nil {
+			return hit, err
+		}
+	}
+	if req.Passages > 0 {
+		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, m, req.Passages)
+	}
+	return hit, err
+}
+
+// language is that of a statement, from its facet.
+func (g *generation) language(doc uint32) corpus.Language {
+	t := g.facets[corpus.FieldLanguage]
+	if ords := t.of(doc); len(ords) > 0 {
+		return corpus.Language(t.values[ords[0]])
+	}
+	return ""
+}
+
+// passage is a paragraph with what is marked in it.
+type passage struct {
+	page   int
+	para   corpus.Passage
+	ranges []byteRange
+	score  float64
+	taken  bool
+}
+
+// passages chooses the best paragraphs of a statement and says how many match.
+func (r *run) passages(s *segment, rec *record, m *marker, wanted int) ([]search.Passage, int, error) {
+	var texts []string
+	var languages []int
+	if err := s.pages(rec, func(i int, text string) bool {
+		texts = append(texts, text)
+		languages = append(languages, pageLanguage(r.languages, rec.Statement.Language, rec.Pages[i].Language))
+		return len(m.leaves) > 0 || len(texts) < 3 // the opening is enough where nothing is marked
+	}); err != nil {
+		return nil, 0, err
+	}
+	words, spans := m.mark(texts, languages, false)
+	found := paragraphs(texts, rec, words, spans, m)
+	if len(found) == 0 {
+		return opening(texts, rec), 0, nil
+	}
+	var out []search.Passage
+	used := map[int]bool{}
+	for len(out) < min(wanted, len(found)) {
+		best := -1
+		value := func(i int) float64 {
+			if used[found[i].page] {
+				return found[i].score / 2 // another page shows more
+			}
+			return found[i].score
+		}
+		for i := range found {
+			if !found[i].taken && (best < 0 || value(i) > value(best)) {
+				best = i
+			}
+		}
+		p := &found[best]
+		p.taken, used[p.page] = true, true
+		out = append(out, show(rec, p))
+	}
+	return out, len(found), nil
+}
+
+// paragraphs are those in which something is marked, in reading order.
+func paragraphs(texts []string, rec *record, words []word, spans []span, m *marker) []passage {
+	ranges := rangesOf(len(texts), words, spans)
+	var out []passage
+	for n, text := range texts {
+		if len(ranges[n]) == 0 {
+			continue
+		}
+		next := 0
+		for _, para := range (corpus.Page{Number: rec.Pages[n].Number, Text: text}).Passages() {
+			end := para.Offset + len(para.Text)
+			p := passage{page: n, para: para}
+			for next < len(ranges[n]) && ranges[n][next].start < end {
+				if r := ranges[n][next]; r.end > para.Offset {
+					p.ranges = append(p.ranges, byteRange{max(0, r.start-para.Offset), min(r.end, end) - para.Offset})
+				}
+				if ranges[n][next].end > end {
+					break // it goes on in the next paragraph
+				}
+				next++
+			}
+			if len(p.ranges) > 0 {
+				p.score = paragraphScore(n, para, words, spans, m)
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// paragraphScore favours paragraphs in which more of the leaves stand, then
+// those in which they stand more often.
+func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *marker) float64 {
+	counts := make([]int, len(m.leaves))
+	for _, s := range spans {
+		w := words[s.first]
+		if w.text == text && w.start >= para.Offset && w.start < para.Offset+len(para.Text) {
+			counts[s.leaf]++
+		}
+	}
+	score := 0.01 // a phrase may begin on the page before
+	for i, n := range counts {
+		if n > 0 {
+			score += m.leaves[i].weight * (m.leaves[i].idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
+		}
+	}
+	return score
+}
+
+func show(rec *record, p *passage) search.Passage {
+	part := cut(p.para.Text, p.ranges)
+	text := p.para.Text[part.start:part.end]
+	var ranges []byteRange
+	for _, r := range p.ranges {
+		if r.end > part.start && r.start < part.end {
+			ranges = append(ranges, byteRange{max(r.start, part.start) - part.start, min(r.end, part.end) - part.start})
+		}
+	}
+	page := rec.Pages[p.page]
+	return search.Passage{
+		Page: p.para.Page, Number: p.para.Number, Text: text, Ranges: inRunes(text, ranges),
+		OCR: page.Method == corpus.MethodOCR, Confidence: page.Confidence,
+	}
+}
+
+// openingRunes tells a paragraph from a heading.
+const openingRunes = 80
+
+// opening is the first paragraph that is more than a heading, for statements in
+// whose text nothing is marked.
+func opening(texts []string, rec *record) []search.Passage {
+	var first *passage
+	for n, text := range texts {
+		for _, para := range (corpus.Page{Number: rec.Pages[n].Number, Text: text}).Passages() {
+			p := &passage{page: n, para: para}
+			if utf8.RuneCountInString(para.Text) >= openingRunes {
+				return []search.Passage{show(rec, p)}
+			}
+			if first == nil {
+				first = p
+			}
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return []search.Passage{show(rec, first)}
+}

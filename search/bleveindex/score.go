@@ -1,0 +1,152 @@
+package bleveindex
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"rostrum/corpus"
+)
+
+// The parameters of BM25 are those of the textbook (Robertson and Zaragoza,
+// "The Probabilistic Relevance Framework", 2009) and are fitted to nothing.
+const (
+	k1 = 1.2
+	b  = 0.75
+)
+
+// What else counts, beside BM25 of the text. A quarter of the title's own BM25
+// is the middle of the range that never hurt where it was tried; a clause of
+// full weight did. Names weigh a half: to bear a name is to be about it more
+// than to mention it once, and less than to speak of it throughout.
+const (
+	titleWeight = 0.25
+	namesWeight = 0.5
+)
+
+// scratch is memory that one request works in, kept for the next.
+type scratch struct {
+	scores []float64 // by statement; zero between requests
+	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+}
+
+func newScratch(g *generation) *scratch {
+	return &scratch{scores: make([]float64, g.size()), counts: make([]float64, g.size())}
+}
+
+// scoreAll adds up what each leaf gives the statements that match.
+func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) error {
+	for _, l := range leaves {
+		l.idf = r.idf(l)
+		for si, m := range matched {
+			if l.found == nil || m.IsEmpty() {
+				continue
+			}
+			if err := r.score(l, si, m, sc); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
+func (r *run) idf(l *leaf) float64 {
+	n := 0.0
+	for _, f := range l.found {
+		if f.matched != nil {
+			n += float64(f.matched.GetCardinality())
+		}
+	}
+	return math.Log(1 + (float64(r.gen.documents)-n+.5)/(n+.5))
+}
+
+func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
+	f := &l.found[si]
+	base := r.gen.bases[si]
+	add := func(doc uint32, count, length, average, weight float64) {
+		sc.scores[doc] += l.weight * weight * l.idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
+	}
+	inText := func(doc uint32, count float64) {
+		add(doc, count, float64(r.gen.textLength[doc]), r.gen.averageText, 1)
+	}
+	if f.counts != nil {
+		for i, doc := range f.counts.docs {
+			if matched.Contains(doc) {
+				inText(base+doc, float64(f.counts.counts[i]))
+			}
+		}
+	}
+	if err := r.tally(f.text, base, matched, sc, inText); err != nil {
+		return err
+	}
+	if err := r.tally(f.title, base, matched, sc, func(doc uint32, count float64) {
+		add(doc, count, float64(r.gen.titleWords[doc]), r.gen.averageTitle, titleWeight)
+	}); err != nil {
+		return err
+	}
+	return r.tally(f.names, base, matched, sc, func(doc uint32, count float64) {
+		add(doc, 1, 1, 1, namesWeight)
+	})
+}
+
+// tally calls give with the number of occurrences in each statement that
+// matches. A statement may be in several lists: in two languages, or with
+// several words that a prefix stands for; they count together.
+func (r *run) tally(lists []postings, base uint32, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+	if len(lists) == 1 {
+		return r.eachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
+	}
+	for _, p := range lists {
+		if err := r.eachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
+			// The scratch is thrown away with its counts.
+			return err
+		}
+	}
+	for _, p := range lists {
+		for it := p.docs.Iterator(); it.HasNext(); {
+			doc := base + it.Next()
+			if count := sc.counts[doc]; count > 0 {
+				sc.counts[doc] = 0
+				give(doc, count)
+			}
+		}
+	}
+	return nil
+}
+
+// eachCount reads the frequencies of those in a list that match.
+func (r *run) eachCount(p postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
+	it := p.list.Iterator(true, false, false, nil)
+	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
+	if !ok {
+		return fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
+	}
+	if doc, only := fast.DocNum1Hit(); only {
+		if matched.Contains(uint32(doc)) {
+			visit(uint32(doc), 1)
+		}
+		return nil
+	}
+	if wanted := roaring.And(p.docs, matched); wanted.GetCardinality() < p.docs.GetCardinality() {
+		if wanted.IsEmpty() {
+			return nil
+		}
+		fast.ReplaceActual(wanted)
+	}
+	for {
+		posting, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("%w: read postings: %w", corpus.ErrNoIndex, err)
+		}
+		if posting == nil {
+			return nil
+		}
+		if err := r.step(); err != nil {
+			return err
+		}
+		visit(uint32(posting.Number()), float64(posting.Frequency()))
+	}
+}

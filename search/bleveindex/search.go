@@ -1,0 +1,215 @@
+package bleveindex
+
+import (
+	"context"
+	"fmt"
+	"runtime/debug"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// enough is how many works must hold every word for the others to stay away.
+const enough = 10
+
+// Search answers a request; see search.Searcher.
+func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Results, err error) {
+	defer func() {
+		// The segment format is read by others' code, which may panic on bytes
+		// that changed after they were checked.
+		if p := recover(); p != nil {
+			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("search")
+			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
+		}
+	}()
+	start := time.Now()
+	plan, err := search.NewPlan(req, ix.reading())
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	after, err := ix.gen.readCursor(req)
+	if err != nil {
+		return nil, err
+	}
+	r := newRun(ctx, ix)
+	var root node
+	var leaves []*leaf
+	if plan.Root != nil {
+		if root, leaves, err = compile(ix.languages, plan.Root); err != nil {
+			return nil, err
+		}
+	}
+	found, err := r.find(root, req)
+	if err != nil {
+		return nil, err
+	}
+	sc := ix.gen.scratch.Get().(*scratch)
+	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
+		return nil, err // the scratch is not clean: it is left to the collector of garbage
+	}
+	col := &collector{order: order{ix.gen, sortOf(req)}, documents: req.Documents, wanted: req.From + req.Size, after: after}
+	kept := col.collect(found.main, sc.scores)
+	found.main.each(ix.gen, func(_ int, doc uint32) { sc.scores[doc] = 0 })
+	ix.gen.scratch.Put(sc)
+
+	res = &search.Results{Total: col.total, Relaxed: found.main.full != nil, Index: ix.gen.info, Facets: map[corpus.Field]search.Facet{}}
+	for _, f := range req.Facets {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		res.Facets[f] = ix.gen.countFacet(f, found.without(f), req)
+	}
+	page := kept[min(req.From, len(kept)):]
+	for _, c := range page {
+		hit, err := r.hit(c, req, leaves)
+		if err != nil {
+			return nil, err
+		}
+		res.Hits = append(res.Hits, hit)
+	}
+	if len(page) == req.Size && req.Size > 0 && col.passed > col.wanted {
+		if res.Next, err = ix.gen.cursor(req, page[len(page)-1]); err != nil {
+			return nil, err
+		}
+	}
+	res.Took = time.Since(start)
+	return res, nil
+}
+
+// answer is what a request found, with its filters lifted one by one for the
+// facets.
+type answer struct {
+	main   matches
+	lifted map[corpus.Field]matches
+}
+
+// without is what was found when the field's own filter is left out.
+func (a answer) without(f corpus.Field) matches {
+	if m, ok := a.lifted[f]; ok {
+		return m
+	}
+	return a.main
+}
+
+// find evaluates the query and the filters, and relaxes the query if too little
+// holds all of it.
+func (r *run) find(root node, req search.Request) (answer, error) {
+	segments := len(r.gen.segments)
+	full := make([]*roaring.Bitmap, segments)
+	relaxed := make([]*roaring.Bitmap, segments)
+	canRelax := false
+	for si := range segments {
+		switch n := root.(type) {
+		case nil:
+			full[si] = r.gen.segments[si].live
+		case allNode:
+			var err error
+			if full[si], relaxed[si], err = n.matchBoth(r, si); err != nil {
+				return answer{}, err
+			}
+			canRelax = n.relax
+		default:
+			var err error
+			if full[si], err = n.match(r, si); err != nil {
+				return answer{}, err
+			}
+		}
+	}
+	filters := make([]filterSet, segments)
+	for si := range segments {
+		var err error
+		if filters[si], err = r.filters(si, req.Filters); err != nil {
+			return answer{}, err
+		}
+	}
+	narrow := func(sets []*roaring.Bitmap, lifted corpus.Field) []*roaring.Bitmap {
+		out := make([]*roaring.Bitmap, segments)
+		for si, m := range sets {
+			out[si] = filters[si].apply(m, lifted)
+		}
+		return out
+	}
+	a := answer{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
+	sets := full
+	if canRelax && r.works(a.main, enough) < enough {
+		some := narrow(relaxed, "")
+		grown := false
+		for si := range some {
+			some[si] = roaring.Or(some[si], a.main.found[si])
+			grown = grown || some[si].GetCardinality() > a.main.found[si].GetCardinality()
+		}
+		if grown {
+			a.main = matches{found: some, full: a.main.found}
+			sets = make([]*roaring.Bitmap, segments)
+			for si := range sets {
+				sets[si] = roaring.Or(full[si], relaxed[si])
+			}
+		}
+	}
+	for _, f := range req.Facets {
+		if len(req.Filters.Values[f]) > 0 {
+			a.lifted[f] = matches{found: narrow(sets, f)}
+		}
+	}
+	return a, nil
+}
+
+// works counts the works of m, up to a limit.
+func (r *run) works(m matches, limit int) int {
+	seen := map[uint32]bool{}
+	for si, found := range m.found {
+		for it := found.Iterator(); it.HasNext() && len(seen) < limit; {
+			seen[r.gen.works[r.gen.bases[si]+it.Next()]] = true
+		}
+	}
+	return len(seen)
+}
+
+// filterSet is what the filters of a request let through in one segment.
+type filterSet struct {
+	fields map[corpus.Field]*roaring.Bitmap
+	dates  *roaring.Bitmap // nil lets everything through
+}
+
+func (f filterSet) apply(m *roaring.Bitmap, lifted corpus.Field) *roaring.Bitmap {
+	for field, set := range f.fields {
+		if field != lifted {
+			m = roaring.And(m, set)
+		}
+	}
+	if f.dates != nil {
+		m = roaring.And(m, f.dates)
+	}
+	return m
+}
+
+func (r *run) filters(si int, f search.Filters) (filterSet, error) {
+	set := filterSet{fields: map[corpus.Field]*roaring.Bitmap{}}
+	for field, values := range f.Values {
+		if len(values) == 0 {
+			continue
+		}
+		var any anyNode
+		for _, v := range values {
+			any.parts = append(any.parts, isNode{field, v})
+		}
+		m, err := any.match(r, si)
+		if err != nil {
+			return set, err
+		}
+		set.fields[field] = m
+	}
+	if f.From.IsZero() && f.To.IsZero() {
+		return set, nil
+	}
+	var err error
+	set.dates, err = dated(f.From, f.To).match(r, si)
+	return set, err
+}

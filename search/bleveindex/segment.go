@@ -1,0 +1,248 @@
+package bleveindex
+
+import (
+	"bufio"
+	"encoding/binary"
+	"encoding/gob"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/blevesearch/mmap-go"
+	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
+	zap "github.com/blevesearch/zapx/v17"
+	"github.com/klauspost/compress/zstd"
+
+	"rostrum/corpus"
+)
+
+// segment is an opened, unchanging set of statements. Safe for concurrent use.
+type segment struct {
+	columns  columns
+	lexicon  lexicon
+	postings zapsegment.Segment // nil when the segment is empty
+	streams  mapped
+	texts    *os.File
+	records  *os.File
+	deleted  *roaring.Bitmap // nil when all statements live
+	live     *roaring.Bitmap
+}
+
+func openSegment(dir string, deleted *roaring.Bitmap) (_ *segment, err error) {
+	s := &segment{deleted: deleted}
+	defer func() {
+		if err != nil {
+			s.close()
+		}
+	}()
+	if err := readGob(filepath.Join(dir, fileColumns), &s.columns); err != nil {
+		return nil, err
+	}
+	if err := readGob(filepath.Join(dir, fileLexicon), &s.lexicon); err != nil {
+		return nil, err
+	}
+	s.live = roaring.New()
+	s.live.AddRange(0, uint64(len(s.columns.IDs)))
+	if deleted != nil {
+		s.live.AndNot(deleted)
+	}
+	if s.streams, err = mapFile(filepath.Join(dir, fileStreams)); err != nil {
+		return nil, err
+	}
+	if s.texts, err = os.Open(filepath.Join(dir, fileTexts)); err != nil {
+		return nil, err
+	}
+	if s.records, err = os.Open(filepath.Join(dir, fileRecords)); err != nil {
+		return nil, err
+	}
+	if len(s.columns.IDs) == 0 {
+		return s, nil
+	}
+	if s.postings, err = (&zap.ZapPlugin{}).Open(filepath.Join(dir, filePostings)); err != nil {
+		return nil, fmt.Errorf("open postings: %w", err)
+	}
+	if n := s.postings.Count(); n != uint64(len(s.columns.IDs)) {
+		return nil, fmt.Errorf("postings of %d statements stand beside columns of %d", n, len(s.columns.IDs))
+	}
+	return s, nil
+}
+
+func (s *segment) close() error {
+	var err error
+	if s.postings != nil {
+		err = s.postings.Close()
+	}
+	err = firstError(err, s.streams.close())
+	for _, f := range []*os.File{s.texts, s.records} {
+		if f != nil {
+			err = firstError(err, f.Close())
+		}
+	}
+	return err
+}
+
+// count is the number of statements, the deleted ones included.
+func (s *segment) count() int { return len(s.columns.IDs) }
+
+// stream is the words of a statement in their order.
+func (s *segment) stream(doc uint32) tokenStream {
+	start := uint64(0)
+	if doc > 0 {
+		start = s.columns.Streams[doc-1]
+	}
+	return tokenStream(s.streams.bytes[start:s.columns.Streams[doc]])
+}
+
+// record reads what is known of a statement.
+func (s *segment) record(doc uint32) (*record, error) {
+	start := uint64(0)
+	if doc > 0 {
+		start = s.columns.Records[doc-1]
+	}
+	raw, err := readFrame(s.records, int64(start), int64(s.columns.Records[doc]-start))
+	if err != nil {
+		return nil, fmt.Errorf("read record of %s: %w", s.columns.IDs[doc], err)
+	}
+	r := &record{}
+	if err := json.Unmarshal(raw, r); err != nil {
+		return nil, fmt.Errorf("read record of %s: %w", s.columns.IDs[doc], err)
+	}
+	return r, nil
+}
+
+// pages calls yield with the text of each page in order until it returns false.
+func (s *segment) pages(r *record, yield func(i int, text string) bool) error {
+	page := 0
+	for _, f := range r.Frames {
+		raw, err := readFrame(s.texts, f.Offset, f.Length)
+		if err != nil {
+			return fmt.Errorf("read text of %s: %w", r.Statement.ID, err)
+		}
+		text := string(raw)
+		for range f.Pages {
+			n := r.Pages[page].Bytes
+			if !yield(page, text[:n]) {
+				return nil
+			}
+			text = text[n:]
+			page++
+		}
+	}
+	return nil
+}
+
+func readFrame(f *os.File, offset, length int64) ([]byte, error) {
+	raw := make([]byte, length)
+	if _, err := f.ReadAt(raw, offset); err != nil {
+		return nil, err
+	}
+	decoder, err := zstdReader()
+	if err != nil {
+		return nil, err
+	}
+	return decoder.DecodeAll(raw, nil)
+}
+
+// zstdReader is one decoder for all: DecodeAll may be called concurrently and
+// bounds its own work by the decoder's concurrency.
+var zstdReader = sync.OnceValues(func() (*zstd.Decoder, error) {
+	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
+})
+
+// tokenStream is the numbers of a statement's words: first how many pages there
+// are, then language and length of the title and of each page, then the words
+// of the title, the barrier 0, and the words of the pages without gap, so that
+// phrases are found across page breaks. All are varints.
+type tokenStream []byte
+
+// part is a stretch of a stream: the title or a page.
+type part struct{ language, words int }
+
+// parts reads the head of the stream; rest holds the words.
+func (t tokenStream) parts() (parts []part, rest []byte) {
+	b := []byte(t)
+	next := func() int {
+		v, n := binary.Uvarint(b)
+		if n <= 0 {
+			b = nil
+			return 0
+		}
+		b = b[n:]
+		return int(v)
+	}
+	pages := next()
+	for range pages + 1 {
+		parts = append(parts, part{language: next(), words: next()})
+		if b == nil {
+			break
+		}
+	}
+	return parts, b
+}
+
+// words skips the head of the stream.
+func (t tokenStream) words() []byte {
+	b := []byte(t)
+	skip := func() uint64 {
+		v, n := binary.Uvarint(b)
+		b = b[max(n, 0):]
+		return v
+	}
+	pages := skip()
+	for i := uint64(0); i < 2*(pages+1) && len(b) > 0; i++ {
+		skip()
+	}
+	return b
+}
+
+// mapped is a file in memory that the system pages in.
+type mapped struct{ bytes mmap.MMap }
+
+func mapFile(path string) (mapped, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return mapped{}, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || info.Size() == 0 {
+		return mapped{}, err // an empty file cannot be mapped
+	}
+	m, err := mmap.Map(f, mmap.RDONLY, 0)
+	if err != nil {
+		return mapped{}, fmt.Errorf("map %s: %w", path, err)
+	}
+	return mapped{m}, nil
+}
+
+func (m *mapped) close() error {
+	if m.bytes == nil {
+		return nil
+	}
+	return m.bytes.Unmap()
+}
+
+func readGob(path string, v any) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if err := gob.NewDecoder(bufio.NewReaderSize(f, 1<<18)).Decode(v); err != nil {
+		return fmt.Errorf("read %s: %w", filepath.Base(path), err)
+	}
+	return nil
+}
+
+// find is the number of the statement with the id among those that live.
+func (s *segment) find(id corpus.ID) (uint32, bool) {
+	for doc, known := range s.columns.IDs {
+		if known == id && s.live.Contains(uint32(doc)) {
+			return uint32(doc), true
+		}
+	}
+	return 0, false
+}

@@ -1,0 +1,224 @@
+package bleveindex
+
+import (
+	"encoding/binary"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"rostrum/corpus"
+)
+
+// verifyIn keeps those of the candidates in whose token streams the leaf stands.
+func (l *leaf) verifyIn(r *run, si int, f *found, candidates *roaring.Bitmap) error {
+	s := r.gen.segments[si]
+	v := l.verifier(s, r.languages)
+	f.matched = roaring.New()
+	f.counts = &occurrences{}
+	for it := candidates.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		if err := r.step(); err != nil {
+			return err
+		}
+		if n := v.count(s.stream(doc), l.in == corpus.FieldTitle); n > 0 {
+			f.matched.Add(doc)
+			f.counts.docs = append(f.counts.docs, doc)
+			f.counts.counts = append(f.counts.counts, uint16(min(n, 1<<16-1)))
+		}
+	}
+	return nil
+}
+
+// verifier looks for a leaf in token streams of one segment.
+type verifier struct {
+	sets []wordSet // by term
+	near bool
+	slop int
+
+	words     []uint32 // of the stream at hand
+	languages []uint8
+	places    []place
+}
+
+// place is where a term stands, for near.
+type place struct{ at, term int }
+
+// wordSet is the numbers of the words that meet one term.
+type wordSet struct {
+	any        map[uint32]bool // in whatever language
+	byLanguage []map[uint32]bool
+	joins      []joinedWord
+}
+
+func (l *leaf) verifier(s *segment, languages []*languageReading) *verifier {
+	v := &verifier{near: l.near, slop: l.slop}
+	for i := range l.terms {
+		v.sets = append(v.sets, l.terms[i].words(&s.lexicon, languages))
+	}
+	return v
+}
+
+// words finds the numbers of the words that meet the term.
+func (t *term) words(lex *lexicon, languages []*languageReading) wordSet {
+	set := wordSet{any: map[uint32]bool{}}
+	// Of words that were hyphenated on purpose, a term as typed means only
+	// those typed so; those broken at a line end are what they were.
+	add := func(to map[uint32]bool, ids []uint32, asTyped bool) {
+		for _, id := range ids {
+			n := int(id) - lex.Words.len()
+			switch {
+			case n < 0:
+				to[id] = true
+			case !asTyped || lex.Joins[n].LineEnd:
+				if !slices.Contains(set.joins, lex.Joins[n]) {
+					set.joins = append(set.joins, lex.Joins[n])
+				}
+			}
+		}
+	}
+	switch t.kind {
+	case termExact:
+		for _, id := range lex.Folds.get(t.fold) {
+			n := int(id) - lex.Words.len()
+			if n < 0 && lex.Words.at(int(id)) == t.exact {
+				set.any[id] = true
+			}
+			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.at(int(lex.Joins[n].First))+lex.Words.at(int(lex.Joins[n].Second)) == t.exact {
+				set.joins = append(set.joins, lex.Joins[n])
+			}
+		}
+	case termFold:
+		add(set.any, lex.Folds.get(t.fold), true)
+	case termPrefix:
+		add(set.any, lex.Folds.prefixed(t.fold), true)
+	case termFuzzy:
+		for i := range lex.Folds.Forms.len() {
+			if withinEdits(t.fold, lex.Folds.Forms.at(i), t.edits) {
+				add(set.any, lex.Folds.group(i), true)
+			}
+		}
+	case termStem:
+		add(set.any, lex.Folds.get(t.fold), false)
+		for i := range languages {
+			ids := map[uint32]bool{}
+			if t.stems[i] != "" {
+				add(ids, lex.Stems[i].get(t.stems[i]), false)
+			}
+			set.byLanguage = append(set.byLanguage, ids)
+		}
+	}
+	return set
+}
+
+// count is how often the leaf stands in a stream.
+func (v *verifier) count(stream tokenStream, titleOnly bool) int {
+	v.decode(stream, titleOnly)
+	if v.near {
+		return v.countNear()
+	}
+	n := 0
+	for i := 0; i < len(v.words); i++ {
+		if length := v.at(i, 0); length > 0 {
+			n++
+			i += length - 1
+		}
+	}
+	return n
+}
+
+// at is how many words of the stream from i on meet the terms from j on; 0 if they do not.
+func (v *verifier) at(i, j int) int {
+	if j == len(v.sets) {
+		return 0
+	}
+	for _, length := range [2]int{1, 2} {
+		if !v.meets(i, j, length) {
+			continue
+		}
+		if j+1 == len(v.sets) {
+			return length
+		}
+		if rest := v.at(i+length, j+1); rest > 0 {
+			return length + rest
+		}
+	}
+	return 0
+}
+
+// meets tells whether the word at i, or that and the next as one, meets term j.
+func (v *verifier) meets(i, j, length int) bool {
+	if i+length > len(v.words) {
+		return false
+	}
+	set := &v.sets[j]
+	if length == 2 {
+		for _, join := range set.joins {
+			if v.words[i] == join.First && v.words[i+1] == join.Second {
+				return true
+			}
+		}
+		return false
+	}
+	id := v.words[i]
+	return set.any[id] || set.byLanguage != nil && set.byLanguage[v.languages[i]][id]
+}
+
+// countNear is how many stretches hold all terms with at most slop other words.
+func (v *verifier) countNear() int {
+	v.places = v.places[:0]
+	for i := range v.words {
+		for j := range v.sets {
+			if v.meets(i, j, 1) || v.meets(i, j, 2) {
+				v.places = append(v.places, place{i, j})
+			}
+		}
+	}
+	return len(windows(v.places, len(v.sets), v.slop))
+}
+
+// windows finds the stretches of places that hold all terms with at most slop
+// other words between, none overlapping another. Each is a range of places.
+func windows(places []place, terms, slop int) [][2]int {
+	var out [][2]int
+	have := make([]int, terms)
+	distinct, from := 0, 0
+	for to := range places {
+		if have[places[to].term]++; have[places[to].term] == 1 {
+			distinct++
+		}
+		for distinct == terms && have[places[from].term] > 1 {
+			have[places[from].term]--
+			from++
+		}
+		if distinct < terms || places[to].at-places[from].at+1-terms > slop {
+			continue
+		}
+		out = append(out, [2]int{from, to + 1})
+		clear(have)
+		distinct, from = 0, to+1
+	}
+	return out
+}
+
+// decode reads the words of a stream, and the language of each.
+func (v *verifier) decode(stream tokenStream, titleOnly bool) {
+	v.words, v.languages = v.words[:0], v.languages[:0]
+	parts, rest := stream.parts()
+	for n, p := range parts {
+		if n == 1 {
+			if titleOnly {
+				return
+			}
+			rest = rest[1:] // the barrier
+			v.words, v.languages = append(v.words, 0), append(v.languages, 0)
+		}
+		for range p.words {
+			id, size := binary.Uvarint(rest)
+			if size <= 0 {
+				return
+			}
+			rest = rest[size:]
+			v.words, v.languages = append(v.words, uint32(id)), append(v.languages, uint8(p.language))
+		}
+	}
+}
