@@ -142,7 +142,7 @@ func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.
 	if err := syncDir(cfg.Dir); err != nil {
 		return info, err
 	}
-	before, _ := current(cfg.Dir) // none, or an unreadable one, is not worth keeping
+	before, _ := Current(cfg.Dir) // none, or an unreadable one, is not worth keeping
 	if err := setCurrent(cfg.Dir, m.Name); err != nil {
 		return info, err
 	}

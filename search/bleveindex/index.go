@@ -40,7 +40,7 @@ func Open(cfg Config) (*Index, error) {
 	}
 	slices.Reverse(names)
 	var wrong error
-	inUse, err := current(cfg.Dir)
+	inUse, err := Current(cfg.Dir)
 	if err != nil {
 		wrong = fmt.Errorf("the name of the generation in use cannot be read: %w", err)
 	} else {

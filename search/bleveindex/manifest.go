@@ -162,15 +162,15 @@ func isGeneration(name string) bool {
 	return strings.HasPrefix(name, generationStart) && !strings.HasPrefix(name, buildingPrefix)
 }
 
-// current is the name of the generation in use.
-func current(dir string) (string, error) {
+// Current is the name of the generation in use in dir.
+func Current(dir string) (string, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, fileCurrent))
 	if err != nil {
 		return "", err
 	}
 	name := strings.TrimSpace(string(raw))
 	if !isGeneration(name) || name != filepath.Base(name) {
-		return "", fmt.Errorf("%s names no generation", fileCurrent)
+		return "", fmt.Errorf("%w: %s names no generation", corpus.ErrNoIndex, fileCurrent)
 	}
 	return name, nil
 }
@@ -208,7 +208,7 @@ func syncDir(dir string) error {
 // from. It is "" where there is no index that this version can use, so that the
 // caller builds one.
 func Revision(dir string) (string, error) {
-	name, err := current(dir)
+	name, err := Current(dir)
 	if err != nil {
 		return "", nil
 	}
