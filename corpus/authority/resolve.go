@@ -117,3 +117,26 @@ func setOf(words string) map[string]bool {
 	}
 	return set
 }
+
+// Named finds the id of a whole name written in running text or on a page.
+// Unlike Resolve it knows no ids, no country codes, and no acronyms that the
+// files mark as ambiguous: there "AI" may be anything.
+func (a *Authority) Named(f corpus.Field, name string) (id string, ok bool) {
+	id, ok = a.Resolve(f, name)
+	if !ok || f == corpus.FieldSession || f == corpus.FieldLanguage {
+		return id, ok
+	}
+	k := key(name)
+	ix := a.fields[f]
+	e := ix.byID[id]
+	if ix.byKey[k] == e {
+		written := false
+		for _, known := range e.names() {
+			written = written || key(known) == k
+		}
+		if !written && e.kind == kindState && len(k) == 3 || e.ambiguous[k] && isAcronym(name) {
+			return "", false
+		}
+	}
+	return id, true
+}

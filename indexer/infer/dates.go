@@ -30,7 +30,6 @@ const monthPattern = `(january|february|march|april|may|june|july|august|septemb
 	`января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|` +
 	`يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)`
 
-
 // The forms of dates, each with the order of its groups.
 var dateForms = []struct {
 	pattern *regexp.Regexp

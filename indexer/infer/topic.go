@@ -1,0 +1,104 @@
+package infer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// topics finds the plenary topics that a statement was made on. Only what
+// names the meeting or the subject counts; a speech speaks of much else.
+func (c *inference) topics() {
+	if values, ok := c.fromGiven(corpus.FieldTopic); ok {
+		for _, v := range values {
+			c.s.Topics = append(c.s.Topics, corpus.TopicID(v))
+		}
+		return
+	}
+	for _, clue := range c.clues {
+		var ids []string
+		switch clue.rule {
+		case ruleFirstPage:
+			for i, line := range c.head {
+				if i < 15 && len(line) < 200 {
+					ids = appendNew(ids, c.topicsIn(line)...)
+				}
+			}
+		case ruleFileName:
+			ids = c.topicsIn(fileTopics.Replace(spaced(clue.text)))
+		case ruleBlock:
+			continue
+		default:
+			ids = c.topicsIn(clue.text)
+		}
+		if len(ids) == 0 || len(ids) > 3 {
+			continue
+		}
+		for _, id := range ids {
+			c.s.Topics = append(c.s.Topics, corpus.TopicID(id))
+		}
+		c.note(corpus.FieldTopic, clue.rule, clue.text, trust[clue.rule], ids...)
+		return
+	}
+}
+
+// fileTopics writes out how file names of the Assembly abbreviate topics.
+var fileTopics = strings.NewReplacer("Gen Deba", "General Debate", "gendeba", "General Debate", "GENDEBA", "General Debate", "Gen Debate", "General Debate")
+
+// topicSlot matches where a heading or title names the meeting's topic, so
+// that even an everyday word such as "Victims" is one.
+var topicSlot = regexp.MustCompile(`(?i)\b(?:plenary|plenary (?:session|meeting|debate|segment|discussion)|panel|session pl[ée]ni[èe]re|(?:s[ée]ance )?pl[ée]ni[èe]re|sesi[óo]n plenaria|plenaria|segment|agenda item(?: \d+)?|item \d+|topic|th[èe]me|tema|d[ée]bat|debate|interactive dialogue)\s*(?:(?:on|sur|sobre|about|dedicated to|consacrée à)\s+|:\s*|[–—-]\s*)(?:the\s+|la\s+|le\s+|les\s+|l['’]|el\s+|los\s+|las\s+)?(.{4,120})$`)
+
+// beforePlenary matches "Cooperation plenary".
+var beforePlenary = regexp.MustCompile(`(?i)^(?:the\s+)?(.{4,100}?)\s+(?:plenary|debate|segment)\b`)
+
+// topicsIn lists the topics a line names.
+func (c *inference) topicsIn(line string) []string {
+	line = strings.TrimSpace(line)
+	if id, ok := c.names.Resolve(corpus.FieldTopic, line); ok && len(line) > 4 {
+		return []string{id}
+	}
+	var ids []string
+	for _, m := range topicSlot.FindAllStringSubmatch(line, 2) {
+		ids = appendNew(ids, c.slotTopics(m[1])...)
+	}
+	if m := beforePlenary.FindStringSubmatch(line); m != nil && len(ids) == 0 {
+		if id, ok := c.names.Resolve(corpus.FieldTopic, m[1]); ok {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) > 0 {
+		return ids
+	}
+	for _, m := range c.names.Find(corpus.FieldTopic, line) {
+		ids = appendNew(ids, m.ID)
+	}
+	return ids
+}
+
+// slotTopics reads what stands where a topic is expected: the longest
+// beginning of it that is a topic's name.
+func (c *inference) slotTopics(text string) []string {
+	text = strings.TrimRight(strings.TrimSpace(text), ".,;:)(")
+	for {
+		if id, ok := c.names.Resolve(corpus.FieldTopic, text); ok {
+			return []string{id}
+		}
+		i := strings.LastIndexAny(text, " ,;:(")
+		if i < 4 {
+			return nil
+		}
+		text = strings.TrimRight(text[:i], " ,;:(-–")
+	}
+}
+
+func appendNew(ids []string, more ...string) []string {
+	for _, id := range more {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
