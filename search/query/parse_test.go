@@ -75,6 +75,7 @@ func TestParse(t *testing.T) {
 		{"title:-a", Field{"title", Not{w("a")}}},
 		{"-type:resolution", Not{Field{"type", w("resolution")}}},
 		{"symbol:ICC-ASP/5/S/31", Field{"symbol", w("ICC-ASP/5/S/31")}},
+		{"symbol:ICC-ASP/5/*", Field{"symbol", Word{Text: "ICC-ASP/5", Prefix: true}}},
 		{"session:ASP20, victims", All{Field{"session", w("ASP20")}, w("victims")}},
 		{"title:univers* AND speaker:Bensuda~", And{Field{"title", Word{Text: "univers", Prefix: true}}, Field{"speaker", Word{Text: "Bensuda", Fuzzy: true}}}},
 
@@ -190,6 +191,7 @@ func TestParseErrors(t *testing.T) {
 		{`"a b"*`, CodeStarPlace, 5, 1, ""},
 		{"ic*", CodePrefixShort, 0, 3, "3"},
 		{"ICC-ASP/20*", CodePrefixShort, 0, 11, ""},
+		{"symbol:IC*", CodePrefixShort, 7, 3, ""},
 		{"icc~", CodeFuzzyLength, 0, 4, "4 to 32"},
 		{strings.Repeat("a", 33) + "~", CodeFuzzyLength, 0, 34, ""},
 		{"victims~2", CodeFuzzyNumber, 0, 9, ""},

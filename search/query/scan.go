@@ -224,17 +224,24 @@ func (s *scanner) cleanWord(typed string, start int) (Word, error) {
 	if n := len([]rune(w.Text)); w.Fuzzy && (n < minFuzzy || n > maxFuzzy) {
 		return fail(CodeFuzzyLength, w.Text)
 	}
-	if w.Prefix && lastLetters(w.Text) < minPrefix {
+	if w.Prefix && s.prefixLength(w.Text) < minPrefix {
 		return fail(CodePrefixShort, w.Text)
 	}
 	return w, nil
 }
 
-// lastLetters counts the letters and digits that s ends in. An analyser may cut
-// a word before them, so they alone have to make a prefix short enough to look up.
-func lastLetters(s string) int {
+// prefixLength counts the letters and digits that text ends in. An analyser may
+// cut a word before them, so they alone must leave few enough words to look up.
+// A symbol is looked up as a whole: symbol:ICC-ASP/5/* is long enough.
+func (s *scanner) prefixLength(text string) int {
 	n := 0
-	for runes := []rune(s); n < len(runes) && searchable(runes[len(runes)-1-n]); n++ {
+	for _, r := range text {
+		switch {
+		case searchable(r):
+			n++
+		case s.field != "symbol":
+			n = 0
+		}
 	}
 	return n
 }

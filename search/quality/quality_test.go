@@ -1,0 +1,195 @@
+package quality_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rostrum/corpus"
+
+	. "rostrum/search/quality"
+)
+
+// write puts the files of a collection into a folder.
+func write(t *testing.T, documents, queries, qrels string) Collection {
+	t.Helper()
+	dir := t.TempDir()
+	c := Collection{Corpus: filepath.Join(dir, "corpus.jsonl"), Queries: filepath.Join(dir, "queries.jsonl"), Qrels: filepath.Join(dir, "qrels.tsv")}
+	for path, content := range map[string]string{c.Corpus: documents, c.Queries: queries, c.Qrels: qrels} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return c
+}
+
+const (
+	fourDocuments = `{"_id": "a", "title": "victims", "text": "victims and reparations"}
+{"id": "b", "title": "", "body": "reparations reparations reparations"}
+
+{"id": 3, "title": "budget", "text": "the budget of the court"}
+{"_id": "d", "title": "", "text": ""}
+`
+	threeQueries = `{"_id": "q1", "text": "reparations (victims)?"}
+{"id": 2, "text": "budget"}
+{"_id": "nobody judged", "text": "court"}
+`
+)
+
+func TestEvaluate(t *testing.T) {
+	c := write(t, fourDocuments, threeQueries, "query-id\tcorpus-id\tscore\nq1\ta\t1\nq1\tb\t3\nq1\tgone\t1\nq1\t3\t-1\n2\t3\t2\n")
+	engine := &counter{}
+	report, err := Evaluate(context.Background(), c, Engine{Build: engine.build, Tokens: tokens})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// q1 finds a (grade 1), then b (grade 3); "gone" can never be found.
+	discount := func(rank float64) float64 { return math.Log2(rank + 1) }
+	q1 := (1 + 3/discount(2)) / (3 + 1/discount(2) + 1/discount(3))
+	near := func(name string, got, want float64) {
+		t.Helper()
+		if math.Abs(got-want) > 1e-12 {
+			t.Errorf("%s = %.6f, want %.6f", name, got, want)
+		}
+	}
+	near("ndcg@10", report.NDCG, (q1+1)/2)
+	near("recall@100", report.Recall, (2./3+1)/2)
+	near("mrr", report.MRR, 1)
+	// The textbook ranks a first too: victims twice, and it is the rarer word.
+	near("textbook ndcg@10", report.TextbookNDCG, (q1+1)/2)
+	if report.Queries != 2 {
+		t.Errorf("%d queries, want the 2 that were judged", report.Queries)
+	}
+	if !engine.closed {
+		t.Error("the engine was not closed")
+	}
+
+	var text, run bytes.Buffer
+	if err := report.WriteText(&text, true); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"q1  ndcg@10", "a(1)@1 b(3)@2 gone(1)@-", "queries                2"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("report lacks %q:\n%s", want, &text)
+		}
+	}
+	if err := report.WriteRun(&run, "small"); err != nil {
+		t.Fatal(err)
+	}
+	if want := "q1 Q0 a 1 2 small\nq1 Q0 b 2 1 small\n2 Q0 3 1 1 small\n"; run.String() != want {
+		t.Errorf("run:\n%s\nwant:\n%s", &run, want)
+	}
+}
+
+// TestTextbook compares with scores worked out by hand: one word in two
+// documents of three, 2 times in 4 tokens and once in 2, none in the third.
+func TestTextbook(t *testing.T) {
+	c := write(t,
+		`{"_id":"long","text":"court x court x"}`+"\n"+`{"_id":"short","text":"court x"}`+"\n"+`{"_id":"none","text":"y y y"}`,
+		`{"_id":"1","text":"Court"}`, "1 0 short 1")
+	report, err := Evaluate(context.Background(), c, Engine{Build: (&counter{}).build, Tokens: tokens})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Average length 3. long: 2*2.2/(2+1.2*(.25+.75*4/3)) = 1.257;
+	// short: 2.2/(1+1.2*(.25+.75*2/3)) = 1.158. So short is second.
+	if want := 1 / math.Log2(3); math.Abs(report.TextbookNDCG-want) > 1e-12 {
+		t.Errorf("textbook ndcg@10 = %f, want %f", report.TextbookNDCG, want)
+	}
+}
+
+func TestEvaluateFaults(t *testing.T) {
+	good := "q1 0 a 1\n"
+	tests := []struct {
+		name                     string
+		documents, queries, rels string
+		says                     string
+	}{
+		{"not JSON", fourDocuments + "oops\n", threeQueries, good, "corpus.jsonl, line 6 is not JSON"},
+		{"no id", `{"text":"x"}`, threeQueries, good, "corpus.jsonl, line 1 has no _id"},
+		{"an id twice", fourDocuments + `{"id":"a"}`, threeQueries, good, "5 documents but only 4 ids"},
+		{"columns", fourDocuments, threeQueries, "q1 a\n", "qrels.tsv, line 1 has 2 columns"},
+		{"grade", fourDocuments, threeQueries, good + "q1 0 b high\n", `line 2: the grade "high"`},
+		{"nothing judged", fourDocuments, threeQueries, "q1 0 a 0\n", "no query of"},
+		{"other documents", fourDocuments, threeQueries, "q1 0 z 1\n", "judges no document"},
+	}
+	for _, tt := range tests {
+		c := write(t, tt.documents, tt.queries, tt.rels)
+		_, err := Evaluate(context.Background(), c, Engine{Build: (&counter{}).build, Tokens: tokens})
+		if !errors.Is(err, corpus.ErrInvalid) || !strings.Contains(fmt.Sprint(err), tt.says) {
+			t.Errorf("%s: error is %v, want one that says %q", tt.name, err, tt.says)
+		}
+	}
+	missing := Collection{Corpus: "none.jsonl", Queries: "none.jsonl", Qrels: "none.tsv"}
+	if _, err := Evaluate(context.Background(), missing, Engine{}); !errors.Is(err, corpus.ErrInvalid) {
+		t.Errorf("missing files: error is %v", err)
+	}
+}
+
+func TestFindKnown(t *testing.T) {
+	file := "\ufeffid,query,expected_files,facet_filter,other\n" +
+		"one,victims,a.pdf; b.pdf,,x\n" +
+		"two,court,c.html,session=twenty,x\n" +
+		"three,(court,c.html,,x\n" +
+		"four,nowhere,c.html,,x\n"
+	items, err := ReadKnownItems(strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine := &counter{}
+	for name, text := range map[string]string{"a.pdf": "x", "b.pdf": "victims", "c.html": "court", "b2.pdf": "court victims"} {
+		s := corpus.Statement{Pages: []corpus.Page{{Text: text}}, Origin: corpus.Origin{File: name}}
+		if name == "c.html" {
+			s.Session = "ASP20"
+		}
+		engine.statements = append(engine.statements, s)
+	}
+	resolve := func(_ corpus.Field, name string) (string, bool) { return "ASP20", name == "twenty" }
+	known, err := FindKnown(context.Background(), engine, items, resolve)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text bytes.Buffer
+	if err := known.WriteText(&text); err != nil {
+		t.Fatal(err)
+	}
+	want := `one  victims
+    read as victims
+      - a.pdf
+      1 b.pdf
+two  court
+    read as court
+      1 c.html
+three  (court
+    read as 
+    query, character 1: This bracket is never closed.
+      - c.html
+four  nowhere
+    read as nowhere
+      - c.html
+mrr 0.5000  recall@10 0.3750  queries 4
+`
+	if text.String() != want {
+		t.Errorf("got\n%s\nwant\n%s", &text, want)
+	}
+}
+
+func TestReadKnownItemsFaults(t *testing.T) {
+	for file, says := range map[string]string{
+		"":                              "no header row",
+		"id,query\n":                    "no column expected_files",
+		"query,expected_files\nx,\n":    "line 2: no file is expected",
+		"query,expected_files\n\"x,y\n": "queries:",
+		"query,expected_files,facet_filter\nx,a,session\n": "field=value",
+	} {
+		if _, err := ReadKnownItems(strings.NewReader(file)); !errors.Is(err, corpus.ErrInvalid) || !strings.Contains(fmt.Sprint(err), says) {
+			t.Errorf("%q: error is %v, want one that says %q", file, err, says)
+		}
+	}
+}
