@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"golang.org/x/text/unicode/norm"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -20,6 +21,8 @@ type (
 		parts []node
 		loose []bool
 		also  []aliasNode
+		// extra are parts of hyphenated words: holding one is holding something.
+		extra []*leaf
 		relax bool
 	}
 	aliasNode struct {
@@ -43,6 +46,10 @@ type (
 // aliasWeight is what another name of a thing counts for beside the words that
 // were typed.
 const aliasWeight = 0.5
+
+// compoundWeight is what a hyphenated word as a whole counts for beside its
+// parts, each of which is a word of the question.
+const compoundWeight = 0.25
 
 // compiler makes nodes of a plan and collects its leaves.
 type compiler struct {
@@ -171,8 +178,16 @@ func (c *compiler) all(n search.All, asked bool) (node, error) {
 			continue
 		}
 		loose := false
-		switch child.(type) {
-		case search.Word, search.Prefix, search.Fuzzy:
+		switch child := child.(type) {
+		case search.Word:
+			loose = true
+			if n.Relax {
+				if parts := c.hyphenated(child, asked); len(parts) > 0 {
+					out.extra = append(out.extra, parts...)
+					c.lighten(part)
+				}
+			}
+		case search.Prefix, search.Fuzzy:
 			loose = true
 		}
 		parts := []node{part}
@@ -203,6 +218,42 @@ func (c *compiler) all(n search.All, asked bool) (node, error) {
 		return emptyNode{}, nil
 	}
 	return out, nil
+}
+
+// hyphenated are the parts of a word such as boundary-layer, each for itself.
+// Symbols and numbers have no such parts.
+func (c *compiler) hyphenated(w search.Word, asked bool) []*leaf {
+	text := norm.NFKC.String(w.Text)
+	tokens := tokensOf(text)
+	var out []*leaf
+	for i, t := range tokens {
+		if t.class != classWord || i > 0 && t.join != joinHyphen {
+			return nil
+		}
+		l := &leaf{in: w.In, names: w.In == "", weight: 1, terms: []term{c.newTerm(termStem, text[t.start:t.end])}}
+		if !l.terms[0].stop {
+			out = append(out, l)
+		}
+	}
+	if len(tokens) < 2 {
+		return nil
+	}
+	for _, l := range out {
+		c.leaf(l, asked)
+	}
+	return out
+}
+
+// lighten takes weight from a hyphenated word whose parts count for themselves.
+func (c *compiler) lighten(n node) {
+	switch n := n.(type) {
+	case anyNode:
+		for _, p := range n.parts {
+			c.lighten(p)
+		}
+	case *leaf:
+		n.weight = compoundWeight
+	}
 }
 
 func dated(from, to corpus.Date) node {

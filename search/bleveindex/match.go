@@ -168,6 +168,13 @@ func (n allNode) matchBoth(r *run, si int) (full, relaxed *roaring.Bitmap, err e
 	if len(some) == 0 {
 		return full, full, nil
 	}
+	for _, l := range n.extra {
+		m, err := l.match(r, si)
+		if err != nil {
+			return nil, nil, err
+		}
+		some = append(some, m)
+	}
 	relaxed = roaring.FastOr(some...)
 	if len(must) > 0 {
 		relaxed = roaring.And(relaxed, intersection(must))

@@ -54,6 +54,11 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
 		return nil, err // the scratch is not clean: it is left to the collector of garbage
 	}
+	if sortOf(req) == search.SortRelevance && req.Size > 0 {
+		if err := r.addProximity(leaves, found.main, sc); err != nil {
+			return nil, err
+		}
+	}
 	col := &collector{order: order{ix.gen, sortOf(req)}, documents: req.Documents, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, sc.scores)
 	found.main.each(ix.gen, func(_ int, doc uint32) { sc.scores[doc] = 0 })

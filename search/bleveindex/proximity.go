@@ -1,0 +1,116 @@
+package bleveindex
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+
+	"rostrum/search"
+)
+
+// rescored is how many of the best statements have their words' closeness
+// looked at. It can only lift them, so all of them stay before the others.
+const rescored = 50
+
+// Closeness is only looked at in queries of a few words, which people mean as
+// one thing, and counts little: whole questions gained nothing from it.
+const (
+	proximityWords  = 4
+	proximityWeight = 0.1
+)
+
+// addProximity adds to the best statements what they earn by holding the words
+// close to each other: the formula of Büttcher, Clarke and Lushman ("Term
+// proximity scoring for ad-hoc retrieval", SIGIR 2006), which has no parameter.
+func (r *run) addProximity(leaves []*leaf, m matches, sc *scratch) error {
+	var words []*leaf
+	for _, l := range leaves {
+		if len(l.terms) == 1 && l.in == "" && l.idf > 0 && l.weight == 1 {
+			words = append(words, l)
+		}
+	}
+	if len(words) < 2 || len(words) > proximityWords {
+		return nil
+	}
+	top := &collector{order: order{r.gen, search.SortRelevance}, documents: true, wanted: rescored}
+	finders := make([]*finder, len(r.gen.segments))
+	for _, c := range top.collect(m, sc.scores) {
+		if err := r.step(); err != nil {
+			return err
+		}
+		s, n := r.gen.locate(c.doc)
+		si := slices.Index(r.gen.segments, s)
+		if finders[si] == nil {
+			finders[si] = newFinder(s, r.languages, words)
+		}
+		sc.scores[c.doc] += finders[si].closeness(s.stream(n), float64(r.gen.textLength[c.doc])/r.gen.averageText)
+	}
+	return nil
+}
+
+// finder finds several words in token streams at once.
+type finder struct {
+	words []*leaf
+	all   map[uint32]int   // word number to place in words
+	by    []map[uint32]int // the same by language
+	gains []float64
+}
+
+func newFinder(s *segment, languages []*languageReading, words []*leaf) *finder {
+	f := &finder{words: words, all: map[uint32]int{}, by: make([]map[uint32]int, len(languages)), gains: make([]float64, len(words))}
+	for i := range f.by {
+		f.by[i] = map[uint32]int{}
+	}
+	for n, l := range words {
+		set := l.terms[0].words(&s.lexicon, languages)
+		for id := range set.any {
+			f.all[id] = n
+		}
+		for i, ids := range set.byLanguage {
+			for id := range ids {
+				f.by[i][id] = n
+			}
+		}
+	}
+	return f
+}
+
+// closeness is what a statement earns. Each pair of words asked for that
+// follow on each other, with none of the others between, gives both of them
+// the other's rarity over the square of their distance.
+func (f *finder) closeness(stream tokenStream, length float64) float64 {
+	clear(f.gains)
+	parts, rest := stream.parts()
+	at, before, beforeAt := 0, -1, 0
+	for n, p := range parts {
+		if n == 1 {
+			rest = rest[1:] // the barrier between title and text
+			before = -1
+		}
+		for range p.words {
+			id, size := binary.Uvarint(rest)
+			if size <= 0 {
+				return 0
+			}
+			rest = rest[size:]
+			at++
+			i, ok := f.by[p.language][uint32(id)]
+			if !ok {
+				if i, ok = f.all[uint32(id)]; !ok {
+					continue
+				}
+			}
+			if before >= 0 && before != i {
+				d := float64(at - beforeAt)
+				f.gains[i] += f.words[before].idf / (d * d)
+				f.gains[before] += f.words[i].idf / (d * d)
+			}
+			before, beforeAt = i, at
+		}
+	}
+	sum := 0.0
+	for i, gain := range f.gains {
+		sum += math.Min(1, f.words[i].idf) * gain * (k1 + 1) / (gain + k1*(1-b+b*length))
+	}
+	return proximityWeight * sum
+}
