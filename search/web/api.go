@@ -120,12 +120,7 @@ const apiSearchPath = "/api/v1/search"
 const apiFacetSize = 100
 
 func (s *Server) apiSearch(c *gin.Context) {
-	values, err := parameters(c.Request.URL.RawQuery)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	st, err := readState(values, s.limits, s.names, true)
+	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, true)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -147,16 +142,6 @@ func (s *Server) apiSearch(c *gin.Context) {
 		return
 	}
 	writeJSON(c, http.StatusOK, "application/json", s.answer(st, r, results))
-}
-
-// parameters reads the part after the question mark, and unlike url.Query
-// does not drop what it cannot read.
-func parameters(raw string) (url.Values, error) {
-	values, err := url.ParseQuery(raw)
-	if err != nil {
-		return nil, faults{{Parameter: "query", Position: -1, Message: "the address is badly escaped: write % as %25 and ; as %3B"}}
-	}
-	return values, nil
 }
 
 func (s *Server) answer(st state, r search.Request, results *search.Results) answer {
@@ -189,7 +174,7 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 		a.Facets[f] = out
 	}
 	switch shown := (st.Page-1)*st.Size + len(results.Hits); {
-	case st.Cursor != "" || shown >= maxDepth-st.Size:
+	case st.Cursor != "" || shown+st.Size > search.MaxWindow:
 		if results.Next != "" {
 			next := st.turn(1)
 			next.Cursor = results.Next
@@ -243,17 +228,6 @@ func (s *Server) answerHit(st state, lang corpus.Language, h search.Hit) answerH
 
 func (s *Server) named(f corpus.Field, id string, lang corpus.Language) named {
 	return named{id, s.label(f, id, lang)}
-}
-
-// label is what people call an id.
-func (s *Server) label(f corpus.Field, id string, lang corpus.Language) string {
-	switch f {
-	case corpus.FieldLanguage:
-		return ui.Autonym(corpus.Language(id))
-	case corpus.FieldYear:
-		return id
-	}
-	return s.names.Label(f, id, lang)
 }
 
 func pairs(ranges []search.Range) [][2]int {
@@ -322,7 +296,7 @@ func (s *Server) apiStatement(c *gin.Context) {
 	if err == nil {
 		for name := range values {
 			if name != "hl" {
-				err = faults{{Parameter: printable(name), Position: -1, Message: "there is no such parameter"}}
+				err = faults{{Parameter: printable(name), Position: -1, message: "fault.unknown"}}
 			}
 		}
 	}

@@ -46,10 +46,10 @@ func parse(q string) (query.Expr, error) {
 	expr, err := query.Parse(q)
 	var syntax *query.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, faults{{Parameter: "q", Position: syntax.Pos, Message: syntax.Msg}}
+		return nil, syntaxFault(syntax)
 	}
 	if err != nil {
-		return nil, faults{{Parameter: "q", Position: -1, Message: err.Error()}}
+		return nil, fmt.Errorf("read the query: %w", err)
 	}
 	return expr, nil
 }

@@ -25,7 +25,8 @@ type aspectBody struct {
 	Name   string
 	ID     string
 	Total  int
-	All    string // address of all its statements
+	All    string        // address of all its statements
+	Parts  []SessionPart // of a session
 	Facets []facetView
 	Hits   []hitView
 }
@@ -68,12 +69,15 @@ func (s *Server) aspect(f corpus.Field) gin.HandlerFunc {
 		if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
 			return
 		}
-		body := aspectBody{Field: f, ID: id, Name: s.label(f, id, l.Lang), Total: results.Total, All: st.address("/search")}
+		body := aspectBody{Field: f, ID: id, Name: s.pageLabel(f, id, l.Lang), Total: results.Total, All: st.address("/search")}
+		if f == corpus.FieldSession && s.config.Sessions != nil {
+			body.Parts = s.config.Sessions(corpus.SessionID(id))
+		}
 		for i, h := range results.Hits {
 			body.Hits = append(body.Hits, s.hitView(l, st, i+1, h))
 		}
 		for _, other := range search.FacetFields {
-			if view := s.facetView(l, st, other, results.Facets[other]); other != f && len(view.Values) > 0 {
+			if view := s.facetView(l, st, other, results.Facets[other]); other != f && view.useful(results.Total) {
 				body.Facets = append(body.Facets, view)
 			}
 		}

@@ -18,8 +18,12 @@ type citation struct {
 // that the same text serves in every language.
 func cite(l *ui.Locale, d corpus.Statement, authors []string, session, public string) []citation {
 	address := d.Origin.URL
-	if !linkable(address) {
+	switch {
+	case linkable(address):
+	case public != "":
 		address = public + statementPath(d.ID)
+	default:
+		address = "" // what a request calls us is no address to print
 	}
 	title := d.Title
 	if title == "" {

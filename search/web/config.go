@@ -26,7 +26,8 @@ type Translator interface {
 	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
 }
 
-// Names knows how ids are called.
+// Names knows how ids are called. If it is a search.Thesaurus too, pages say
+// which other names a word was searched by.
 type Names interface {
 	// Label is the name of an id in a language, or the id if it has none.
 	Label(f corpus.Field, id string, lang corpus.Language) string
@@ -53,10 +54,19 @@ type Config struct {
 	TrustedProxies []string
 	// PageCount is how many pages the corpus has; nil leaves it unsaid.
 	PageCount func(context.Context) (int, error)
+	// Sessions tells when and where a session met; nil leaves it unsaid.
+	Sessions func(corpus.SessionID) []SessionPart
 	// Degraded says in a sentence what is wrong with an index that still
 	// answers, or ""; nil if nobody watches it.
 	Degraded func() string
 	Limits   Limits
+}
+
+// SessionPart is a stretch of days on which a session met at one place.
+type SessionPart struct {
+	Part       corpus.Part
+	Start, End corpus.Date
+	Place      string
 }
 
 // Limits bound what one request, and all at once, may cost.

@@ -1,10 +1,7 @@
 package web
 
 import (
-	"cmp"
 	"net/http"
-	"regexp"
-	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -31,15 +28,17 @@ type homeBody struct {
 type sessionBar struct {
 	Short  string // its number
 	Label  string
-	URL    string
+	URL    string // "" for one of which nothing is held
 	Count  int
-	number int
 	Height int
 	Top    int
 }
 
 // The height of the ribbon's tallest bar, in units of its drawing.
 const ribbonHeight = 72
+
+// The Assembly meets once a year: a higher number is a slip in some file.
+const maxRibbon = 60
 
 func (s *Server) home(c *gin.Context) {
 	l := s.locale(c)
@@ -61,9 +60,9 @@ func (s *Server) home(c *gin.Context) {
 	}
 	body.Sessions = s.ribbon(l, st, results.Facets[corpus.FieldSession])
 	body.Undated = results.Facets[corpus.FieldSession].Missing
-	body.Languages = s.lines(l, st, corpus.FieldLanguage, results, 8)
-	body.Topics = s.lines(l, st, corpus.FieldTopic, results, 8)
-	body.Speakers = s.lines(l, st, corpus.FieldOrganization, results, 8)
+	body.Languages = s.lines(l, st, corpus.FieldLanguage, results.Facets[corpus.FieldLanguage], 8)
+	body.Topics = s.lines(l, st, corpus.FieldTopic, results.Facets[corpus.FieldTopic], 8)
+	body.Speakers = s.lines(l, st, corpus.FieldOrganization, results.Facets[corpus.FieldOrganization], 8)
 	for i, h := range results.Hits {
 		body.Newest = append(body.Newest, s.hitView(l, st, i+1, h))
 	}
@@ -73,13 +72,13 @@ func (s *Server) home(c *gin.Context) {
 }
 
 // lines are the first values of a facet, each leading to its statements.
-func (s *Server) lines(l *ui.Locale, st state, f corpus.Field, results *search.Results, most int) []facetLine {
+func (s *Server) lines(l *ui.Locale, st state, f corpus.Field, facet search.Facet, most int) []facetLine {
 	var out []facetLine
-	for _, v := range results.Facets[f].Values {
+	for _, v := range facet.Values {
 		if len(out) == most {
 			break
 		}
-		line := facetLine{Label: s.label(f, v.ID, l.Lang), Count: v.Count}
+		line := facetLine{Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count}
 		if _, ok := aspectPaths[f]; ok {
 			line.URL = s.aspectAddress(st, f, v.ID)
 		} else {
@@ -93,34 +92,30 @@ func (s *Server) lines(l *ui.Locale, st state, f corpus.Field, results *search.R
 	return out
 }
 
-var sessionNumber = regexp.MustCompile(`^ASP(\d{1,3})$`)
-
-// ribbon lays the sessions out in their order.
+// ribbon lays the ordinary sessions out from the first to the last one held.
+// Those between of which nothing is held have their place too: a gap in the
+// collection should look like one.
 func (s *Server) ribbon(l *ui.Locale, st state, facet search.Facet) []sessionBar {
-	var bars []sessionBar
-	most := 1
+	counts, last, most := map[int]int{}, 0, 1
 	for _, v := range facet.Values {
-		m := sessionNumber.FindStringSubmatch(v.ID)
-		if m == nil {
-			continue
+		if n := timeOf(v.ID); n > 0 && n <= maxRibbon && sessionID(n) == v.ID {
+			counts[n], last, most = v.Count, max(last, n), max(most, v.Count)
 		}
-		n, err := strconv.Atoi(m[1])
-		if err != nil || n == 0 {
-			continue
-		}
-		most = max(most, v.Count)
-		bars = append(bars, sessionBar{
-			Short: m[1], Label: s.label(corpus.FieldSession, v.ID, l.Lang), Count: v.Count, number: n,
-			URL: s.aspectAddress(st, corpus.FieldSession, v.ID),
-		})
 	}
-	slices.SortFunc(bars, func(a, b sessionBar) int { return cmp.Compare(a.number, b.number) })
-	for i := range bars {
-		bars[i].Height = max(2, bars[i].Count*ribbonHeight/most)
-		bars[i].Top = ribbonHeight - bars[i].Height
+	bars := make([]sessionBar, 0, last)
+	for n := 1; n <= last; n++ {
+		bar := sessionBar{Short: strconv.Itoa(n), Label: s.pageLabel(corpus.FieldSession, sessionID(n), l.Lang), Count: counts[n]}
+		if bar.Count > 0 {
+			bar.Height = max(2, bar.Count*ribbonHeight/most)
+			bar.Top = ribbonHeight - bar.Height
+			bar.URL = s.aspectAddress(st, corpus.FieldSession, sessionID(n))
+		}
+		bars = append(bars, bar)
 	}
 	return bars
 }
+
+func sessionID(n int) string { return "ASP" + strconv.Itoa(n) }
 
 // coverageBody is everything the corpus holds, counted every way.
 type coverageBody struct {
@@ -156,7 +151,8 @@ func (s *Server) coverage(c *gin.Context) {
 		if len(facet.Values) == 0 {
 			continue
 		}
-		body.Facets = append(body.Facets, coverageFacet{f, s.lines(l, st, f, results, len(facet.Values)), facet.Missing})
+		facet.Values = inTime(f, facet.Values)
+		body.Facets = append(body.Facets, coverageFacet{f, s.lines(l, st, f, facet, len(facet.Values)), facet.Missing})
 	}
 	p := s.frame(c, l.Text("coverage.title"), state{}, body)
 	p.Index = true

@@ -155,10 +155,9 @@ type problemBody struct {
 
 // faultView shows a fault with its place in the question.
 type faultView struct {
-	Message           string
-	Lang              corpus.Language // of Message, if it is not the page's
-	Before, At, After string          // the question around the place; "" without one
 	Parameter         string
+	Message           string
+	Before, At, After string // the question around the place; "" without one
 }
 
 func (s *Server) failPage(c *gin.Context, k kind, err error) {
@@ -170,7 +169,7 @@ func (s *Server) failPage(c *gin.Context, k kind, err error) {
 	q := c.Query("q")
 	if list, ok := asFaults(err); ok {
 		for _, f := range list {
-			body.Faults = append(body.Faults, viewFault(f, q))
+			body.Faults = append(body.Faults, viewFault(l, f, q))
 		}
 	}
 	if len(q) > s.limits.QueryBytes {
@@ -180,15 +179,17 @@ func (s *Server) failPage(c *gin.Context, k kind, err error) {
 	c.Abort()
 }
 
-func viewFault(f fault, q string) faultView {
-	v := faultView{Message: f.Message}
+func viewFault(l *ui.Locale, f fault, q string) faultView {
+	v := faultView{Message: f.text(l)}
 	if f.Parameter != "q" {
 		v.Parameter = f.Parameter
 	}
-	if runes := []rune(strings.TrimSpace(q)); f.Parameter == "q" && f.Position >= 0 && f.Position <= len(runes) {
-		v.Before, v.At = string(runes[:f.Position]), "\u00a0"
-		if f.Position < len(runes) {
-			v.At, v.After = string(runes[f.Position]), string(runes[f.Position+1:])
+	runes := []rune(strings.TrimSpace(q))
+	if f.Parameter == "q" && f.Position >= 0 && f.Position <= len(runes) {
+		end := min(f.Position+max(f.Length, 1), len(runes))
+		v.Before, v.At, v.After = string(runes[:f.Position]), string(runes[f.Position:end]), string(runes[end:])
+		if v.At == "" {
+			v.At = "\u00a0" // the end of the question: something to be marked
 		}
 	}
 	return v

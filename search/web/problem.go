@@ -81,14 +81,15 @@ func (s *Server) fail(c *gin.Context, err error) {
 func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	p := problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := asFaults(err); ok {
-		p.Detail = list.Error()
+		english := s.ui.Locale(corpus.English)
 		for _, f := range list {
-			e := problemError{Location: "query." + f.Parameter, Message: f.Message}
+			e := problemError{Location: "query." + f.Parameter, Message: f.text(english)}
 			if f.Position >= 0 {
 				e.Position = &f.Position
 			}
 			p.Errors = append(p.Errors, e)
 		}
+		p.Detail = p.Errors[0].Message
 	} else if k.status == http.StatusBadRequest {
 		p.Detail = err.Error()
 	}

@@ -1,9 +1,28 @@
 package web
 
 import (
+	"slices"
+
+	"rostrum/corpus"
+	"rostrum/search"
 	"rostrum/search/query"
 	"rostrum/search/web/ui"
 )
+
+// reading says in words how a question was understood, so that nobody has to
+// guess why something was found.
+type reading struct {
+	Parts []readPart
+	Words bool     // some words match in other forms too
+	Names []string // what the words name: they were searched by all its names
+	Also  []string // other words that count too, of what has no page of its own
+}
+
+// The most names of each kind that are listed.
+const alsoShown = 6
+
+// namedFields are those whose names the thesaurus may have added.
+var namedFields = []corpus.Field{corpus.FieldOrganization, corpus.FieldTopic, corpus.FieldSituation}
 
 // readPart is a piece of the reading of a question: a word of the asker, an
 // operator, or words of ours between them.
@@ -13,40 +32,89 @@ type readPart struct {
 	Op   bool
 }
 
-// read says in words how a question was understood, so that nobody has to guess.
-func read(l *ui.Locale, e query.Expr) []readPart {
-	if e == nil {
-		return nil
+// read puts a question into words. Other names come from the same plan that
+// the engines follow, so that what is listed is what was searched.
+func (s *Server) read(l *ui.Locale, r search.Request) (*reading, error) {
+	if r.Query == nil {
+		return nil, nil
 	}
-	var out []readPart
-	word := func(s string) { out = append(out, readPart{Text: s, Word: true}) }
-	plain := func(id string, pairs ...any) { out = append(out, readPart{Text: l.Text(id, pairs...)}) }
-	for _, t := range query.Read(e) {
-		switch t.Kind {
-		case query.TokenWord:
-			word(t.Text)
-		case query.TokenPrefix, query.TokenFuzzy:
-			word(t.Text)
-			plain("read." + string(t.Kind))
-		case query.TokenPhrase:
-			word("“" + t.Text + "”")
-			plain("read.phrase")
-		case query.TokenNear:
-			word("“" + t.Text + "”")
-			out = append(out, readPart{Text: l.Count("read.near", t.Slop)})
-		case query.TokenField:
-			plain("read.field", "Field", l.Text("field."+t.Text))
-		case query.TokenDates:
-			switch {
-			case t.From == "":
-				plain("read.until", "To", t.To)
-			case t.To == "":
-				plain("read.since", "From", t.From)
-			default:
-				plain("read.between", "From", t.From, "To", t.To)
+	out := &reading{}
+	for _, t := range query.Read(r.Query) {
+		out.Words = out.Words || t.Kind == query.TokenWord || t.Kind == query.TokenNear
+		out.token(l, t)
+	}
+	thesaurus, ok := s.names.(search.Thesaurus)
+	if !ok || r.Exact {
+		return out, nil
+	}
+	plan, err := search.ReadQuery(r.Query, r.Exact, search.Reading{Thesaurus: thesaurus})
+	if err != nil {
+		return nil, err
+	}
+	for _, alias := range aliases(plan.Root) {
+		into, name := &out.Also, alias
+		for _, f := range namedFields {
+			if id, ok := s.names.Resolve(f, alias); ok {
+				into, name = &out.Names, s.pageLabel(f, id, l.Lang)
+				break
 			}
-		default:
-			out = append(out, readPart{Text: l.Text("read." + string(t.Kind)), Op: true})
+		}
+		if len(*into) < alsoShown && !slices.Contains(*into, name) {
+			*into = append(*into, name)
+		}
+	}
+	return out, nil
+}
+
+func (r *reading) token(l *ui.Locale, t query.Token) {
+	word := func(s string) { r.Parts = append(r.Parts, readPart{Text: s, Word: true}) }
+	plain := func(id string, pairs ...any) { r.Parts = append(r.Parts, readPart{Text: l.Text(id, pairs...)}) }
+	switch t.Kind {
+	case query.TokenWord:
+		word(t.Text)
+	case query.TokenPrefix, query.TokenFuzzy:
+		word(t.Text)
+		plain("read." + string(t.Kind))
+	case query.TokenPhrase:
+		word("“" + t.Text + "”")
+		plain("read.phrase")
+	case query.TokenNear:
+		word("“" + t.Text + "”")
+		r.Parts = append(r.Parts, readPart{Text: l.Count("read.near", t.Slop)})
+	case query.TokenField:
+		plain("read.field", "Field", l.Text("field."+t.Text))
+	case query.TokenDates:
+		plain(span("read", t.From, t.To), "From", t.From, "To", t.To)
+	default:
+		r.Parts = append(r.Parts, readPart{Text: l.Text("read." + string(t.Kind)), Op: true})
+	}
+}
+
+// span is the message for a stretch of dates that may be open at one end.
+func span(family, from, to string) string {
+	switch {
+	case from == "":
+		return family + ".until"
+	case to == "":
+		return family + ".since"
+	}
+	return family + ".between"
+}
+
+// aliases are the other names anywhere in a plan.
+func aliases(n search.Node) []string {
+	var out []string
+	switch n := n.(type) {
+	case search.All:
+		for _, a := range n.Also {
+			out = append(out, a.Name.Text)
+		}
+		for _, part := range n.Nodes {
+			out = append(out, aliases(part)...)
+		}
+	case search.Any:
+		for _, part := range n.Nodes {
+			out = append(out, aliases(part)...)
 		}
 	}
 	return out

@@ -12,14 +12,12 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// facetShown is how many values of a facet are listed until more are wanted.
-const facetShown = 7
-
 // resultsBody is the page of answers.
 type resultsBody struct {
 	Total   int
 	Q       string
-	Reading []readPart
+	Reading *reading
+	Exact   bool
 	Relaxed bool
 	Chips   []chip
 	Clear   string // without any filter
@@ -39,24 +37,6 @@ type chip struct {
 	Name  string // message id of the field
 	Label string
 	URL   string
-}
-
-// facetView is one list of the margin.
-type facetView struct {
-	Field   corpus.Field
-	Values  []facetLine
-	More    string // address that lists all; "" if all are
-	Less    string
-	All     int
-	Missing int
-}
-
-type facetLine struct {
-	Label    string
-	Lang     corpus.Language // of the label, if it is not the interface's
-	Count    int
-	Selected bool
-	URL      string
 }
 
 type datesView struct {
@@ -101,21 +81,9 @@ type alsoView struct {
 	URL  string
 }
 
-// loosening is a way out of an empty answer.
-type loosening struct {
-	Text  string
-	Count int
-	URL   string
-}
-
 func (s *Server) search(c *gin.Context) {
 	l := s.locale(c)
-	values, err := parameters(c.Request.URL.RawQuery)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	st, err := readState(values, s.limits, s.names, false)
+	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -150,18 +118,22 @@ func (s *Server) search(c *gin.Context) {
 
 func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r search.Request, results *search.Results) (resultsBody, error) {
 	body := resultsBody{
-		Total: results.Total, Q: st.Q, Reading: read(l, r.Query), Relaxed: results.Relaxed,
+		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed,
 		Clear: st.unfiltered().address("/search"),
 		Dates: datesView{st.From, st.To, datesHidden(st)},
 		First: r.From + 1, Last: r.From + len(results.Hits),
 	}
+	var err error
+	if body.Reading, err = s.read(l, r); err != nil {
+		return body, err
+	}
 	for _, f := range search.FacetFields {
 		for _, id := range st.Values[f] {
-			body.Chips = append(body.Chips, chip{"field." + string(f), s.label(f, id, l.Lang), st.toggle(f, id).address("/search")})
+			body.Chips = append(body.Chips, chip{"field." + string(f), s.pageLabel(f, id, l.Lang), st.toggle(f, id).address("/search")})
 		}
 	}
 	if st.From != "" || st.To != "" {
-		body.Chips = append(body.Chips, chip{"field.date", st.From + " – " + st.To, st.undated().address("/search")})
+		body.Chips = append(body.Chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), st.undated().address("/search")})
 	}
 	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest} {
 		if by == search.SortRelevance && st.Q == "" {
@@ -170,7 +142,7 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 		body.Sorts = append(body.Sorts, link{"sort." + string(by), st.sorted(by).address("/search"), st.order() == by})
 	}
 	for _, f := range search.FacetFields {
-		if view := s.facetView(l, st, f, results.Facets[f]); len(view.Values) > 0 {
+		if view := s.facetView(l, st, f, results.Facets[f]); view.useful(results.Total) {
 			body.Facets = append(body.Facets, view)
 		}
 	}
@@ -180,12 +152,11 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 	if st.Page > 1 {
 		body.Prev = st.turn(st.Page - 1).address("/search")
 	}
-	if body.Last < results.Total && len(results.Hits) > 0 && body.Last+st.Size <= maxDepth {
+	if body.Last < results.Total && len(results.Hits) > 0 && body.Last+st.Size <= search.MaxWindow {
 		body.Next = st.turn(st.Page + 1).address("/search")
 	}
 	if results.Total == 0 {
-		var err error
-		if body.Zero, err = s.loosenings(ctx, l, st); err != nil {
+		if body.Zero, err = s.loosenings(ctx, l, st, r.Query); err != nil {
 			return body, err
 		}
 	}
@@ -204,33 +175,6 @@ func datesHidden(st state) []hidden {
 	return box.Hidden
 }
 
-func (s *Server) facetView(l *ui.Locale, st state, f corpus.Field, facet search.Facet) facetView {
-	view := facetView{Field: f, All: len(facet.Values), Missing: facet.Missing}
-	kept := st
-	for _, v := range facet.Values {
-		if st.Whole != f && len(view.Values) >= facetShown && !v.Selected {
-			continue
-		}
-		line := facetLine{
-			Label: s.label(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.toggle(f, v.ID).address("/search"),
-		}
-		if f == corpus.FieldLanguage {
-			line.Lang = corpus.Language(v.ID)
-		}
-		view.Values = append(view.Values, line)
-	}
-	anchor := "#facet-" + string(f)
-	switch {
-	case st.Whole == f && view.All > facetShown:
-		kept.Whole = ""
-		view.Less = kept.address("/search") + anchor
-	case len(view.Values) < view.All:
-		kept.Whole = f
-		view.More = kept.address("/search") + anchor
-	}
-	return view
-}
-
 func (s *Server) hitView(l *ui.Locale, st state, number int, h search.Hit) hitView {
 	d := h.Statement
 	carried := state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
@@ -244,16 +188,16 @@ func (s *Server) hitView(l *ui.Locale, st state, number int, h search.Hit) hitVi
 		v.Lang = l.Lang
 	}
 	if d.Session != "" {
-		v.Session = &sessionLink{string(d.Session), s.label(corpus.FieldSession, string(d.Session), l.Lang), s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
+		v.Session = &sessionLink{string(d.Session), s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang), s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
 	}
 	for _, id := range d.Authors {
-		v.Authors = append(v.Authors, link{Label: s.label(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+		v.Authors = append(v.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
 	}
 	for _, id := range d.Topics {
-		v.Topics = append(v.Topics, link{Label: s.label(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
+		v.Topics = append(v.Topics, link{Label: s.pageLabel(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
 	}
 	if d.Type != "" && d.Type != "statement" {
-		v.Type = s.label(corpus.FieldType, string(d.Type), l.Lang)
+		v.Type = s.pageLabel(corpus.FieldType, string(d.Type), l.Lang)
 	}
 	for _, p := range h.Passages {
 		v.OCR = v.OCR || p.OCR
@@ -274,63 +218,4 @@ func mediaMessage(mediaType string) string {
 		return "media.html"
 	}
 	return "media.other"
-}
-
-// loosenings says what lifting each filter would bring, and then all of them:
-// an empty answer is honest only if it says why it is empty.
-func (s *Server) loosenings(ctx context.Context, l *ui.Locale, st state) ([]loosening, error) {
-	var out []loosening
-	add := func(looser state, text string) error {
-		n, err := s.count(ctx, looser)
-		if err != nil {
-			return err
-		}
-		out = append(out, loosening{text, n, looser.first().address("/search")})
-		return nil
-	}
-	filters := 0
-	for _, f := range search.FacetFields {
-		if len(st.Values[f]) == 0 {
-			continue
-		}
-		filters++
-		names := make([]string, len(st.Values[f]))
-		for i, id := range st.Values[f] {
-			names[i] = s.label(f, id, l.Lang)
-		}
-		if err := add(st.without(f), l.Text("zero.without", "Field", l.Text("field."+string(f)), "Values", list(l, names))); err != nil {
-			return nil, err
-		}
-	}
-	if st.From != "" || st.To != "" {
-		filters++
-		if err := add(st.undated(), l.Text("zero.undated")); err != nil {
-			return nil, err
-		}
-	}
-	if st.Exact {
-		loose := st
-		loose.Exact = false
-		if err := add(loose, l.Text("zero.inexact")); err != nil {
-			return nil, err
-		}
-	}
-	if filters > 1 {
-		if err := add(st.unfiltered(), l.Text("zero.unfiltered")); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// list joins names as the language does between items of a list.
-func list(l *ui.Locale, names []string) string {
-	out := ""
-	for i, name := range names {
-		if i > 0 {
-			out += l.Text("list.comma")
-		}
-		out += name
-	}
-	return out
 }

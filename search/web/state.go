@@ -1,19 +1,14 @@
 package web
 
 import (
-	"errors"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search"
 )
-
-// The most an engine will skip to; further on there are cursors.
-const maxDepth = 10_000
 
 // defaultSize is the number of hits on a page.
 const defaultSize = 10
@@ -35,160 +30,6 @@ type state struct {
 	Whole  corpus.Field // the facet whose list is shown in full
 	Lang   string       // of the interface, if asked for
 	Debug  bool
-}
-
-// fault is one thing wrong with an address, in words for the person who wrote it.
-type fault struct {
-	Parameter string
-	Position  int // code points into the parameter, or -1
-	Message   string
-}
-
-// faults is an error that wraps corpus.ErrInvalid.
-type faults []fault
-
-func (f faults) Error() string {
-	parts := make([]string, len(f))
-	for i, x := range f {
-		parts[i] = x.Parameter + ": " + x.Message
-	}
-	return strings.Join(parts, "; ")
-}
-
-func (faults) Unwrap() error { return corpus.ErrInvalid }
-
-// Parameters of the search page and of the API. A page ignores others, as
-// links gather them on their way; a program is told.
-var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "hl"}
-	apiParameters    = []string{"size", "cursor", "unique", "explain"}
-)
-
-// readState reads an address. Strict refuses what it does not know.
-func readState(v url.Values, limits Limits, names Names, strict bool) (state, error) {
-	st := state{Values: map[corpus.Field][]string{}, Page: 1, Size: defaultSize, Lang: v.Get("hl")}
-	var bad faults
-	fail := func(parameter, message string) {
-		bad = append(bad, fault{Parameter: parameter, Position: -1, Message: message})
-	}
-	if strict {
-		for name := range v {
-			if !slices.Contains(sharedParameters, name) && !slices.Contains(apiParameters, name) &&
-				!slices.Contains(search.FacetFields, corpus.Field(name)) {
-				fail(printable(name), "there is no such parameter")
-			}
-		}
-		slices.SortFunc(bad, func(a, b fault) int { return strings.Compare(a.Parameter, b.Parameter) })
-	}
-	st.Q = strings.TrimSpace(v.Get("q"))
-	switch {
-	case len(st.Q) > limits.QueryBytes:
-		fail("q", "is longer than "+strconv.Itoa(limits.QueryBytes)+" bytes")
-		st.Q = ""
-	case !utf8.ValidString(st.Q):
-		fail("q", "is not text in UTF-8")
-		st.Q = ""
-	}
-	for _, f := range search.FacetFields {
-		for _, name := range v[string(f)] {
-			if name = strings.TrimSpace(name); name == "" {
-				continue
-			}
-			if !utf8.ValidString(name) || len(name) > limits.QueryBytes {
-				fail(string(f), "is too long, or not text in UTF-8")
-				continue
-			}
-			if id := resolve(names, f, name); !slices.Contains(st.Values[f], id) {
-				st.Values[f] = append(st.Values[f], id)
-			}
-		}
-		if len(st.Values[f]) > 64 {
-			fail(string(f), "takes 64 values at most")
-		}
-	}
-	for name, into := range map[string]*string{"from": &st.From, "to": &st.To} {
-		given := strings.TrimSpace(v.Get(name))
-		if _, err := corpus.ParseDate(given); given != "" && err != nil {
-			fail(name, "write a date as 2021, 2021-12 or 2021-12-08")
-		} else {
-			*into = given
-		}
-	}
-	switch sort := search.Sort(v.Get("sort")); sort {
-	case "", search.SortRelevance, search.SortNewest, search.SortOldest:
-		st.Sort = sort
-	default:
-		fail("sort", "is one of relevance, newest and oldest")
-	}
-	whole := func(name string, into *int, least, most int) {
-		if given := v.Get(name); given != "" {
-			n, err := strconv.Atoi(given)
-			if err != nil || n < least || n > most {
-				fail(name, "is a whole number from "+strconv.Itoa(least)+" to "+strconv.Itoa(most))
-				return
-			}
-			*into = n
-		}
-	}
-	if strict {
-		whole("size", &st.Size, 1, 100)
-		st.Cursor = v.Get("cursor")
-		if st.Cursor != "" && v.Get("page") != "" {
-			fail("cursor", "cannot be used together with page")
-		}
-		switch v.Get("unique") {
-		case "", "work":
-		case "document":
-			st.Unique = true
-		default:
-			fail("unique", "is work or document")
-		}
-		st.Debug = truth(v, "explain", fail)
-	}
-	whole("page", &st.Page, 1, maxDepth/st.Size)
-	st.Exact = truth(v, "exact", fail)
-	if f := corpus.Field(v.Get("more")); slices.Contains(search.FacetFields, f) {
-		st.Whole = f
-	}
-	if len(bad) > 0 {
-		return st, bad
-	}
-	return st, nil
-}
-
-func truth(v url.Values, name string, fail func(parameter, message string)) bool {
-	switch v.Get(name) {
-	case "true", "1", "on":
-		return true
-	case "", "false", "0":
-	default:
-		fail(name, "is true or false")
-	}
-	return false
-}
-
-// resolve finds the id that a filter's value stands for. An unknown name stays
-// as it is: it may be one that a catalogue brought in.
-func resolve(names Names, f corpus.Field, name string) string {
-	if f == corpus.FieldLanguage {
-		if lang, ok := corpus.ParseLanguage(name); ok {
-			return string(lang)
-		}
-		return name
-	}
-	if id, ok := names.Resolve(f, name); ok {
-		return id
-	}
-	return name
-}
-
-// printable shortens what a stranger wrote before it is repeated to them.
-func printable(s string) string {
-	s = strings.ToValidUTF8(s, "\uFFFD")
-	if runes := []rune(s); len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return s
 }
 
 // query writes the state as the part of an address after the question mark, in
@@ -321,11 +162,4 @@ func (st state) unfiltered() state {
 	st = st.first().undated()
 	st.Values = nil
 	return st
-}
-
-// asFaults gives the faults in err, if it is about the address.
-func asFaults(err error) (faults, bool) {
-	var f faults
-	ok := errors.As(err, &f)
-	return f, ok
 }

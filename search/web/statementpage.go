@@ -114,12 +114,7 @@ func (s *Server) translations(ctx context.Context, d corpus.Statement) ([]search
 
 func (s *Server) statement(c *gin.Context) {
 	l := s.locale(c)
-	values, err := parameters(c.Request.URL.RawQuery)
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	st, err := readState(values, s.limits, s.names, false)
+	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -191,21 +186,21 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
 	}
 	if d.Session != "" {
-		body.Session = &link{Label: s.label(corpus.FieldSession, string(d.Session), l.Lang), URL: s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
+		body.Session = &link{Label: s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang), URL: s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
 	}
 	for _, id := range d.Authors {
-		body.Authors = append(body.Authors, link{Label: s.label(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+		body.Authors = append(body.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
 	}
 	for _, id := range d.Topics {
-		body.Topics = append(body.Topics, link{Label: s.label(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
+		body.Topics = append(body.Topics, link{Label: s.pageLabel(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
 	}
 	for _, id := range d.Situations {
 		body.Situations = append(body.Situations, link{
-			Label: s.label(corpus.FieldSituation, string(id), l.Lang), URL: state{Lang: st.Lang}.toggle(corpus.FieldSituation, string(id)).address("/search"),
+			Label: s.pageLabel(corpus.FieldSituation, string(id), l.Lang), URL: state{Lang: st.Lang}.toggle(corpus.FieldSituation, string(id)).address("/search"),
 		})
 	}
 	if d.Type != "" {
-		body.Type = s.label(corpus.FieldType, string(d.Type), l.Lang)
+		body.Type = s.pageLabel(corpus.FieldType, string(d.Type), l.Lang)
 	}
 	carried := state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
 	for _, t := range also {
@@ -226,7 +221,7 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 			Field: "field." + string(e.Field), Rule: e.Rule, Source: e.Source, Confidence: l.Percent(e.Confidence), Unknown: len(e.Unresolved) > 0,
 		}
 		for _, v := range e.Value {
-			view.Values = append(view.Values, s.label(e.Field, v, l.Lang))
+			view.Values = append(view.Values, s.pageLabel(e.Field, v, l.Lang))
 		}
 		body.Evidence = append(body.Evidence, view)
 	}

@@ -8,15 +8,14 @@ import (
 )
 
 // Date writes a date in full, as precisely as it is known: 8 December 2021.
-func (l *Locale) Date(d corpus.Date) string { return l.date(d, "month") }
+func (l *Locale) Date(d corpus.Date) string { return l.date(d, "month", "month-alone") }
 
 // ShortDate writes a date for a margin: 8 Dec 2021.
-func (l *Locale) ShortDate(d corpus.Date) string { return l.date(d, "month-short") }
+func (l *Locale) ShortDate(d corpus.Date) string { return l.date(d, "month-short", "month-short") }
 
-// date fills in the pattern of the language. Month names come in the form that
-// stands after a day (Russian декабря), and in one of their own for a month
-// without a day (декабрь); where the latter is missing they are the same.
-func (l *Locale) date(d corpus.Date, names string) string {
+// date fills in the pattern of the language. Month names have a form that
+// stands after a day (Russian декабря) and one for a month alone (декабрь).
+func (l *Locale) date(d corpus.Date, names, alone string) string {
 	if d.IsZero() {
 		return ""
 	}
@@ -25,7 +24,7 @@ func (l *Locale) date(d corpus.Date, names string) string {
 		return l.Text("date.year", "Year", year)
 	}
 	if d.Day == 0 {
-		return l.Text("date.month", "Year", year, "Month", l.month("month-alone", d))
+		return l.Text("date.month", "Year", year, "Month", l.month(alone, d))
 	}
 	pattern := "date.day"
 	if d.Day == 1 {

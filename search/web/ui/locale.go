@@ -3,6 +3,8 @@ package ui
 import (
 	"embed"
 	"fmt"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
@@ -105,16 +107,18 @@ func (l *Locale) LanguageName(lang corpus.Language) string {
 	return string(lang)
 }
 
-// Autonym is the name of lang in that language itself.
+// Autonym is the name of lang in that language itself, as it stands in a list.
 func Autonym(lang corpus.Language) string {
 	tag, err := language.Parse(string(lang))
 	if err != nil {
 		return string(lang)
 	}
-	if name := display.Self.Name(tag); name != "" {
-		return name
+	name := display.Self.Name(tag)
+	if name == "" {
+		return string(lang)
 	}
-	return string(lang)
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToUpper(first)) + name[size:]
 }
 
 var matcher = language.NewMatcher(tags())

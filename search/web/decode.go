@@ -1,0 +1,211 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Parameters of the search page and of the API. A page ignores others, as
+// links gather them on their way; a program is told.
+var (
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "hl"}
+	apiParameters    = []string{"size", "cursor", "unique", "explain"}
+)
+
+// The most values of one facet that an address may ask for.
+const maxValues = 64
+
+// decoder reads an address and gathers what is wrong with it.
+type decoder struct {
+	values url.Values
+	limits Limits
+	names  Names
+	bad    faults
+}
+
+// parameters reads the part after the question mark, and unlike url.Query
+// does not drop what it cannot read.
+func parameters(raw string) (url.Values, error) {
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, faults{{Parameter: "address", Position: -1, message: "fault.escape"}}
+	}
+	return values, nil
+}
+
+// readState reads an address. Strict is for programs: it refuses what it does
+// not know, and takes what only they may ask for.
+func readState(raw string, limits Limits, names Names, strict bool) (state, error) {
+	values, err := parameters(raw)
+	if err != nil {
+		return state{}, err
+	}
+	d := &decoder{values: values, limits: limits, names: names}
+	st := state{Values: map[corpus.Field][]string{}, Page: 1, Size: defaultSize, Lang: values.Get("hl")}
+	if strict {
+		d.known()
+	}
+	st.Q = d.words()
+	for _, f := range search.FacetFields {
+		if ids := d.facet(f); len(ids) > 0 {
+			st.Values[f] = ids
+		}
+	}
+	st.From, st.To = d.date("from"), d.date("to")
+	st.Sort = d.sort()
+	st.Exact = d.truth("exact")
+	if strict {
+		st.Size = d.whole("size", defaultSize, search.MaxSize)
+		st.Cursor = values.Get("cursor")
+		if st.Cursor != "" && values.Get("page") != "" {
+			d.bad.add("cursor", "fault.cursor-and-page")
+		}
+		st.Unique = d.choice("unique", "work", "document") == "document"
+		st.Debug = d.truth("explain")
+	}
+	st.Page = d.whole("page", 1, search.MaxWindow/st.Size)
+	if f := corpus.Field(values.Get("more")); slices.Contains(search.FacetFields, f) {
+		st.Whole = f
+	}
+	if len(d.bad) > 0 {
+		return st, d.bad
+	}
+	return st, nil
+}
+
+// known complains of parameters that do not exist, and of single ones given twice.
+func (d *decoder) known() {
+	names := make([]string, 0, len(d.values))
+	for name := range d.values {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		switch {
+		case slices.Contains(search.FacetFields, corpus.Field(name)):
+		case !slices.Contains(sharedParameters, name) && !slices.Contains(apiParameters, name):
+			d.bad.add(printable(name), "fault.unknown")
+		case len(d.values[name]) > 1:
+			d.bad.add(name, "fault.twice")
+		}
+	}
+}
+
+func (d *decoder) words() string {
+	q := strings.TrimSpace(d.values.Get("q"))
+	switch {
+	case len(q) > d.limits.QueryBytes:
+		d.bad.add("q", "fault.long", "Bytes", d.limits.QueryBytes)
+	case !utf8.ValidString(q):
+		d.bad.add("q", "fault.encoding")
+	default:
+		return q
+	}
+	return ""
+}
+
+// facet reads the values of a filter and finds the ids they stand for.
+func (d *decoder) facet(f corpus.Field) []string {
+	var ids []string
+	if len(d.values[string(f)]) > maxValues {
+		d.bad.add(string(f), "fault.many", "Values", maxValues)
+		return nil
+	}
+	for _, name := range d.values[string(f)] {
+		name = strings.TrimSpace(name)
+		switch {
+		case name == "":
+		case len(name) > d.limits.QueryBytes:
+			d.bad.add(string(f), "fault.long", "Bytes", d.limits.QueryBytes)
+		case !utf8.ValidString(name):
+			d.bad.add(string(f), "fault.encoding")
+		default:
+			if id := resolve(d.names, f, name); !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
+}
+
+func (d *decoder) date(name string) string {
+	given := strings.TrimSpace(d.values.Get(name))
+	if given == "" {
+		return ""
+	}
+	date, err := corpus.ParseDate(given)
+	if err != nil {
+		d.bad.add(name, "fault.date")
+		return ""
+	}
+	return date.String()
+}
+
+func (d *decoder) sort() search.Sort {
+	return search.Sort(d.choice("sort", string(search.SortRelevance), string(search.SortNewest), string(search.SortOldest)))
+}
+
+// choice is one of the values, or "" where none is given.
+func (d *decoder) choice(name string, values ...string) string {
+	given := d.values.Get(name)
+	if given != "" && !slices.Contains(values, given) {
+		d.bad.add(name, "fault.choice", "Values", strings.Join(values, ", "))
+		return ""
+	}
+	return given
+}
+
+// whole is a number from 1 to most, or otherwise where none is given.
+func (d *decoder) whole(name string, otherwise, most int) int {
+	given := d.values.Get(name)
+	if given == "" {
+		return otherwise
+	}
+	n, err := strconv.Atoi(given)
+	if err != nil || n < 1 || n > most {
+		d.bad.add(name, "fault.number", "Most", most)
+		return otherwise
+	}
+	return n
+}
+
+func (d *decoder) truth(name string) bool {
+	switch d.values.Get(name) {
+	case "true", "1", "on": // the last is what a ticked box without a value sends
+		return true
+	case "", "false", "0":
+	default:
+		d.bad.add(name, "fault.choice", "Values", "true, false")
+	}
+	return false
+}
+
+// resolve finds the id that a filter's value stands for. An unknown name stays
+// as it is: it may be one that a catalogue brought in.
+func resolve(names Names, f corpus.Field, name string) string {
+	if f == corpus.FieldLanguage {
+		if lang, ok := corpus.ParseLanguage(name); ok {
+			return string(lang)
+		}
+		return name
+	}
+	if id, ok := names.Resolve(f, name); ok {
+		return id
+	}
+	return name
+}
+
+// printable shortens what a stranger wrote before it is repeated to them.
+func printable(s string) string {
+	s = strings.ToValidUTF8(s, "\uFFFD")
+	if runes := []rune(s); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return s
+}

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// facetShown is how many values of a facet are listed until more are wanted.
+const facetShown = 7
+
+// facetView is one list of the margin.
+type facetView struct {
+	Field  corpus.Field
+	Values []facetLine
+	More   string // address that lists all; "" if all are
+	Less   string
+	All    int
+}
+
+type facetLine struct {
+	Label    string
+	Lang     corpus.Language // of the label, if it is not the interface's
+	Count    int
+	Selected bool
+	URL      string
+}
+
+// useful tells whether the list narrows anything: one value that all have does not.
+func (v facetView) useful(total int) bool {
+	switch len(v.Values) {
+	case 0:
+		return false
+	case 1:
+		return v.Values[0].Selected || v.Values[0].Count < total
+	}
+	return true
+}
+
+func (s *Server) facetView(l *ui.Locale, st state, f corpus.Field, facet search.Facet) facetView {
+	view := facetView{Field: f, All: len(facet.Values)}
+	for _, v := range inTime(f, shown(facet.Values, st.Whole == f)) {
+		line := facetLine{
+			Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.toggle(f, v.ID).address("/search"),
+		}
+		if f == corpus.FieldLanguage {
+			line.Lang = corpus.Language(v.ID)
+		}
+		view.Values = append(view.Values, line)
+	}
+	other, anchor := st, "#facet-"+string(f)
+	switch {
+	case st.Whole == f && view.All > facetShown:
+		other.Whole = ""
+		view.Less = other.address("/search") + anchor
+	case len(view.Values) < view.All:
+		other.Whole = f
+		view.More = other.address("/search") + anchor
+	}
+	return view
+}
+
+// shown are the values listed: the most frequent and those selected, or all.
+func shown(values []search.FacetValue, all bool) []search.FacetValue {
+	if all {
+		return slices.Clone(values)
+	}
+	var out []search.FacetValue
+	for _, v := range values {
+		if v.Selected || len(out) < facetShown {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// inTime puts sessions and years into their order, newest first; other values
+// stay in the order of their counts.
+func inTime(f corpus.Field, values []search.FacetValue) []search.FacetValue {
+	if f != corpus.FieldSession && f != corpus.FieldYear {
+		return values
+	}
+	slices.SortStableFunc(values, func(a, b search.FacetValue) int {
+		return cmp.Compare(timeOf(b.ID), timeOf(a.ID))
+	})
+	return values
+}
+
+// timeOf is the number of an ordinary session, or a year; others come last.
+func timeOf(id string) int {
+	n, err := strconv.Atoi(strings.TrimPrefix(id, "ASP"))
+	if err != nil {
+		return -1
+	}
+	return n
+}
