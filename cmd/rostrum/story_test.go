@@ -18,6 +18,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == workerCommand {
+		// The tests run the program in their own process; its worker is this binary.
+		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	}
 	testscript.Main(m, map[string]func(){"rostrum": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
@@ -38,7 +42,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "freeport": freePort, "get": get, "holdport": holdPort, "flip": flip,
+			"exits": exits, "freeport": freePort, "get": get, "waitfor": waitFor, "holdport": holdPort, "flip": flip,
 		},
 	})
 }
@@ -103,6 +107,25 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 		}
 		return
 	}
+}
+
+// waitfor URL TEXT: asks until the answer holds the text.
+func waitFor(ts *testscript.TestScript, _ bool, args []string) {
+	var last string
+	for deadline := time.Now().Add(60 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+		response, err := http.Get(args[0])
+		if err != nil {
+			last = err.Error()
+			continue
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		ts.Check(err)
+		if last = string(body); strings.Contains(last, args[1]) {
+			return
+		}
+	}
+	ts.Fatalf("%s never held %q, at last: %s", args[0], args[1], last)
 }
 
 // flip PATTERN: changes one bit in the middle of every file that matches.

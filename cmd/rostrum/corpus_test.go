@@ -1,0 +1,130 @@
+package main
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/search/web"
+)
+
+// The share of known items that have to be among the first ten answers.
+const knownItemsFound = 0.9
+
+// TestKnownItems indexes the shared development corpus and asks for documents
+// that are known to be in it, through the API, as a program would.
+func TestKnownItems(t *testing.T) {
+	shared := filepath.Join("..", "..", "..", "shared", "corpus-dev")
+	if _, err := os.Stat(filepath.Join(shared, "manifest.csv")); err != nil {
+		t.Skip("the shared development corpus is not beside the repository (../shared/corpus-dev)")
+	}
+	data := t.TempDir()
+	var stdout, stderr bytes.Buffer
+	args := []string{"index", filepath.Join(shared, "manifest.csv"), "--data", data, "--ocr", "never", "--json"}
+	code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	if code != exitOK && code != exitSomeFailed {
+		t.Fatalf("index ended with %d: %s", code, stderr.String())
+	}
+	var result summary
+	if err := json.Unmarshal(stdout.Bytes(), &result); err != nil {
+		t.Fatal(err)
+	}
+	if result.Documents < 385 {
+		t.Errorf("%d documents were read, want at least 385", result.Documents)
+	}
+	// The corpus has 14 documents without text or with text that is nonsense.
+	if result.Suspect > 0 && !strings.Contains(stderr.String(), "suspect: ") {
+		t.Error("suspect documents are not named")
+	}
+	ask := openAPI(t, data)
+
+	f, err := os.Open(filepath.Join(shared, "queries.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	column := func(row []string, name string) string { return row[slices.Index(rows[0], name)] }
+	wanted, found := 0, 0
+	for _, row := range rows[1:] {
+		if kind := column(row, "type"); strings.Contains(kind, "scanned") || strings.Contains(kind, "garbled") {
+			continue
+		}
+		params := url.Values{"q": {column(row, "query")}, "size": {"10"}}
+		for filter := range strings.SplitSeq(column(row, "facet_filter"), ";") {
+			if name, value, ok := strings.Cut(filter, "="); ok {
+				params.Add(name, value)
+			}
+		}
+		files := ask(params)
+		for want := range strings.SplitSeq(column(row, "expected_files"), ";") {
+			wanted++
+			if slices.Contains(files, want) {
+				found++
+			} else {
+				t.Logf("%s %q: %s is not among the first ten", column(row, "id"), column(row, "query"), want)
+			}
+		}
+	}
+	t.Logf("%d of %d known items are among the first ten answers", found, wanted)
+	if float64(found) < knownItemsFound*float64(wanted) {
+		t.Errorf("%d of %d known items found, want %.0f %%", found, wanted, 100*knownItemsFound)
+	}
+}
+
+// openAPI serves a data folder, and returns a way to ask for the files of the
+// hits of /api/v1/search.
+func openAPI(t *testing.T, data string) func(url.Values) []string {
+	t.Helper()
+	names, err := authority.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := catalog.OpenReadOnly(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	live := openLive(engineConfig(filepath.Join(data, "index"), names))
+	t.Cleanup(live.close)
+	site, err := web.New(web.Config{Searcher: live.searcher, Records: records{kept}, Names: names})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(site)
+	t.Cleanup(server.Close)
+	return func(params url.Values) []string {
+		t.Helper()
+		response, err := http.Get(server.URL + "/api/v1/search?" + params.Encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer response.Body.Close()
+		var answer struct {
+			Hits []struct {
+				File string `json:"file"`
+			} `json:"hits"`
+		}
+		if err := json.NewDecoder(response.Body).Decode(&answer); err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%v answered %d, %v", params, response.StatusCode, err)
+		}
+		var files []string
+		for _, h := range answer.Hits {
+			files = append(files, h.File)
+		}
+		return files
+	}
+}
