@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -41,8 +43,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		// Cobra's own complaints are all about the command line.
 		err = usageError("%v; see `%s --help`", err, cmd.CommandPath())
 	}
-	if ctx.Err() != nil && err != nil {
-		err = context.Canceled
+	if ctx.Err() != nil && err != nil && !errors.Is(err, context.Canceled) {
+		// What else went wrong follows from the interruption.
+		err = fmt.Errorf("%w: interrupted; nothing is lost", context.Canceled)
 	}
 	return exitCode(err, stderr)
 }
