@@ -177,18 +177,20 @@ func (c *compiler) all(n search.All, asked bool) (node, error) {
 		if part == nil {
 			continue
 		}
-		loose := false
+		loose := false // a word of a field, such as title:budget, has to hold
 		switch child := child.(type) {
 		case search.Word:
-			loose = true
-			if n.Relax {
+			loose = child.In == ""
+			if n.Relax && loose {
 				if parts := c.hyphenated(child, asked); len(parts) > 0 {
 					out.extra = append(out.extra, parts...)
 					c.lighten(part)
 				}
 			}
-		case search.Prefix, search.Fuzzy:
-			loose = true
+		case search.Prefix:
+			loose = child.In == ""
+		case search.Fuzzy:
+			loose = child.In == ""
 		}
 		parts := []node{part}
 		if all, ok := part.(allNode); ok && loose {

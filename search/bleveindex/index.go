@@ -105,10 +105,10 @@ func probe(ctx context.Context, dir string, m manifest) error {
 	if all.Total != m.Documents {
 		return fmt.Errorf("it holds %d statements instead of %d", all.Total, m.Documents)
 	}
+	if gen.size() == 0 {
+		return nil
+	}
 	for _, doc := range []int{0, gen.size() - 1} {
-		if doc < 0 {
-			continue
-		}
 		s, n := gen.locate(uint32(doc))
 		r, err := s.record(n)
 		if err != nil {

@@ -71,6 +71,10 @@ func singularPortuguese(word string) string {
 	return word
 }
 
+// keepsBeginning tells whether a stem begins with the first letter of its
+// words. Only Arabic puts articles and prepositions before them.
+func (l *languageReading) keepsBeginning() bool { return l.script != unicode.Arabic }
+
 // isStop tells whether a folded word is too common in the language to ask for.
 func (l *languageReading) isStop(folded string) bool { return l.stops[folded] }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // hit fills in what a candidate shows.
-func (r *run) hit(c candidate, req search.Request, leaves []*leaf) (search.Hit, error) {
+func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (search.Hit, error) {
 	s, n := r.gen.locate(c.doc)
 	rec, err := s.record(n)
 	if err != nil {
@@ -25,7 +25,6 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf) (search.Hit, 
 	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {
 		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
 	})
-	m := newMarker(r.languages, leaves)
 	title := []string{rec.Statement.Title}
 	words, spans := m.mark(title, []int{languageOf(r.languages, rec.Statement.Language)}, true)
 	hit.TitleRanges = inRunes(title[0], rangesOf(1, words, spans)[0])

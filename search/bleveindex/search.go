@@ -72,8 +72,12 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		res.Facets[f] = ix.gen.countFacet(f, found.without(f), req)
 	}
 	page := kept[min(req.From, len(kept)):]
+	m := newMarker(ix.languages, leaves)
 	for _, c := range page {
-		hit, err := r.hit(c, req, leaves)
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		hit, err := r.hit(c, req, leaves, m)
 		if err != nil {
 			return nil, err
 		}
@@ -143,19 +147,16 @@ func (r *run) find(root node, req search.Request) (answer, error) {
 	}
 	a := answer{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
 	sets := full
-	if canRelax && r.works(a.main, enough) < enough {
-		some := narrow(relaxed, "")
-		grown := false
-		for si := range some {
-			some[si] = roaring.Or(some[si], a.main.found[si])
-			grown = grown || some[si].GetCardinality() > a.main.found[si].GetCardinality()
+	// Whether the query is relaxed depends on it alone, not on the filters: a
+	// facet's count could otherwise not be what its value brings when it is chosen.
+	if canRelax && r.works(matches{found: full}, enough) < enough {
+		sets = make([]*roaring.Bitmap, segments)
+		for si := range sets {
+			sets[si] = roaring.Or(full[si], relaxed[si])
 		}
-		if grown {
-			a.main = matches{found: some, full: a.main.found}
-			sets = make([]*roaring.Bitmap, segments)
-			for si := range sets {
-				sets[si] = roaring.Or(full[si], relaxed[si])
-			}
+		some := matches{found: narrow(sets, ""), full: a.main.found}
+		if some.count() > a.main.count() {
+			a.main = some
 		}
 	}
 	for _, f := range req.Facets {
@@ -164,6 +165,14 @@ func (r *run) find(root node, req search.Request) (answer, error) {
 		}
 	}
 	return a, nil
+}
+
+// count is the number of statements of m.
+func (m matches) count() (n uint64) {
+	for _, found := range m.found {
+		n += found.GetCardinality()
+	}
+	return n
 }
 
 // works counts the works of m, up to a limit.

@@ -46,7 +46,14 @@ func (t *term) matches(languages []*languageReading, language int, exact, fold s
 	if fold == t.fold {
 		return true
 	}
-	return t.stems[language] != "" && !languages[language].isStop(fold) && languages[language].stem(fold) == t.stems[language]
+	if fold == "" {
+		return false
+	}
+	stem := t.stems[language]
+	if stem == "" || languages[language].keepsBeginning() && fold[0] != stem[0] {
+		return false // most words: stemming is the dear part
+	}
+	return !languages[language].isStop(fold) && languages[language].stem(fold) == stem
 }
 
 // leaf is a condition on a stretch of text: one term, or several that stand

@@ -34,6 +34,8 @@ type verifier struct {
 	sets []wordSet // by term
 	near bool
 	slop int
+	// patterns, if there are any, stand for the sets: see patterns.
+	patterns [][]byte
 
 	words     []uint32 // of the stream at hand
 	languages []uint8
@@ -54,6 +56,9 @@ func (l *leaf) verifier(s *segment, languages []*languageReading) *verifier {
 	v := &verifier{near: l.near, slop: l.slop}
 	for i := range l.terms {
 		v.sets = append(v.sets, l.terms[i].words(&s.lexicon, languages))
+	}
+	if !l.near && l.in != corpus.FieldTitle {
+		v.patterns = patterns(v.sets)
 	}
 	return v
 }
@@ -112,11 +117,18 @@ func (t *term) words(lex *lexicon, languages []*languageReading) wordSet {
 
 // count is how often the leaf stands in a stream.
 func (v *verifier) count(stream tokenStream, titleOnly bool) int {
+	n := 0
+	if v.patterns != nil {
+		words := stream.words()
+		for _, p := range v.patterns {
+			n += countPattern(words, p)
+		}
+		return n
+	}
 	v.decode(stream, titleOnly)
 	if v.near {
 		return v.countNear()
 	}
-	n := 0
 	for i := 0; i < len(v.words); i++ {
 		if length := v.at(i, 0); length > 0 {
 			n++
@@ -164,9 +176,15 @@ func (v *verifier) meets(i, j, length int) bool {
 }
 
 // countNear is how many stretches hold all terms with at most slop other words.
+// None reaches from the title into the text.
 func (v *verifier) countNear() int {
+	barrier := max(0, slices.Index(v.words, 0))
+	return v.countNearIn(0, barrier) + v.countNearIn(barrier, len(v.words))
+}
+
+func (v *verifier) countNearIn(from, to int) int {
 	v.places = v.places[:0]
-	for i := range v.words {
+	for i := from; i < to; i++ {
 		for j := range v.sets {
 			if v.meets(i, j, 1) || v.meets(i, j, 2) {
 				v.places = append(v.places, place{i, j})

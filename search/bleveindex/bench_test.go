@@ -1,0 +1,203 @@
+package bleveindex_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+	"rostrum/search/query"
+)
+
+// scaleSize is how many statements the benchmarks run over. ROSTRUM_BENCH_SIZE
+// changes it.
+func scaleSize(b *testing.B) int {
+	n, err := strconv.Atoi(os.Getenv("ROSTRUM_BENCH_SIZE"))
+	if err != nil {
+		return 5000
+	}
+	return n
+}
+
+// speeches yields n statements of about 1,000 words: paragraphs of real
+// speeches in English and Spanish, taken over again from the start with other
+// boundaries when they run out.
+func speeches(b *testing.B, n int) iter.Seq2[corpus.Statement, error] {
+	files := []struct {
+		path     string
+		language corpus.Language
+	}{
+		{shared(b, "corpus-scale/general-debate-en-2003-2024.jsonl.zst"), corpus.English},
+		{shared(b, "corpus-scale/speeches-es.jsonl.zst"), corpus.Spanish},
+	}
+	return func(yield func(corpus.Statement, error) bool) {
+		made := 0
+		for round := 0; made < n; round++ {
+			for _, file := range files {
+				for raw, err := range speechesIn(file.path) {
+					if err != nil {
+						yield(corpus.Statement{}, err)
+						return
+					}
+					words := 0
+					var text []string
+					for i, line := range strings.Split(raw.Text, "\n") {
+						if i < round {
+							continue
+						}
+						text = append(text, line)
+						words += strings.Count(line, " ")
+						if words < 1000 {
+							continue
+						}
+						s := corpus.Statement{
+							ID: corpus.ID(fmt.Sprintf("d%07d", made)), Title: raw.Organization + " " + raw.Session, Language: file.language,
+							Session: corpus.SessionID(raw.Session), Authors: []corpus.OrgID{corpus.OrgID(raw.Organization)}, Type: "statement",
+							Topics: []corpus.TopicID{corpus.TopicID(raw.Topic)}, Date: corpus.Date{Year: raw.Year}, Status: corpus.StatusGood,
+							Pages: []corpus.Page{{Number: 1, Text: strings.Join(text, "\n"), Language: file.language}},
+						}
+						s.Work = corpus.WorkID(s.ID)
+						made++
+						if !yield(s, nil) || made == n {
+							return
+						}
+						text, words = nil, 0
+					}
+				}
+			}
+		}
+	}
+}
+
+type speech struct {
+	Organization, Session, Topic, Text string
+	Year                               int
+}
+
+func speechesIn(path string) iter.Seq2[speech, error] {
+	return func(yield func(speech, error) bool) {
+		f, err := os.Open(path)
+		if err != nil {
+			yield(speech{}, err)
+			return
+		}
+		defer f.Close()
+		z, err := zstd.NewReader(f)
+		if err != nil {
+			yield(speech{}, err)
+			return
+		}
+		defer z.Close()
+		lines := bufio.NewScanner(z)
+		lines.Buffer(nil, 1<<24)
+		for lines.Scan() {
+			var s speech
+			err := json.Unmarshal(lines.Bytes(), &s)
+			if !yield(s, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// BenchmarkBuild tells how many statements are indexed a second, and the size
+// of the index over that of the text.
+func BenchmarkBuild(b *testing.B) {
+	n := scaleSize(b)
+	for b.Loop() {
+		dir := b.TempDir()
+		text := 0
+		counted := func(yield func(corpus.Statement, error) bool) {
+			for s, err := range speeches(b, n) {
+				if err == nil {
+					text += len(s.Pages[0].Text)
+				}
+				if !yield(s, err) {
+					return
+				}
+			}
+		}
+		if _, err := bleveindex.Build(context.Background(), bleveindex.Config{Dir: dir}, "r", counted); err != nil {
+			b.Fatal(err)
+		}
+		size := int64(0)
+		if err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+			if info, err := e.Info(); err == nil && !e.IsDir() {
+				size += info.Size()
+				b.Logf("%s %.3f of the text", filepath.Base(path), float64(info.Size())/float64(text))
+			}
+			return err
+		}); err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(float64(size)/float64(text), "index/text")
+	}
+	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "docs/s")
+}
+
+// scaleQueries are the kinds of question that are measured.
+var scaleQueries = []struct {
+	name string
+	q    query.Expr
+}{
+	{"one", query.Word{Text: "humanitarian"}},
+	{"two", query.All{query.Word{Text: "nuclear"}, query.Word{Text: "weapons"}}},
+	{"phrase", query.Phrase{Text: "human rights"}},
+	{"rare phrase", query.Phrase{Text: "international criminal court"}},
+	{"prefix", query.Word{Text: "coop", Prefix: true}},
+	{"all", nil},
+}
+
+var scaleFacets = []corpus.Field{corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldYear}
+
+// BenchmarkSearch measures whole answers: ten hits with three passages each,
+// and four facets.
+func BenchmarkSearch(b *testing.B) {
+	cfg := bleveindex.Config{Dir: b.TempDir()}
+	if _, err := bleveindex.Build(context.Background(), cfg, "r", speeches(b, scaleSize(b))); err != nil {
+		b.Fatal(err)
+	}
+	ix, err := bleveindex.Open(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	for _, sq := range scaleQueries {
+		b.Run(sq.name, func(b *testing.B) {
+			total := 0
+			before := cpuTime(b)
+			for b.Loop() {
+				res, err := ix.Search(context.Background(), search.Request{Query: sq.q, Size: 10, Facets: scaleFacets, FacetSize: 10, Passages: 3})
+				if err != nil {
+					b.Fatal(err)
+				}
+				total = res.Total
+			}
+			b.ReportMetric(float64(total), "hits")
+			b.ReportMetric((cpuTime(b)-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
+		})
+	}
+}
+
+// cpuTime is what the process has used so far: on a machine that others use
+// too, wall time tells little.
+func cpuTime(b *testing.B) time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
