@@ -1,0 +1,201 @@
+// Package office reads the files of word processors: .docx, .odt and .rtf.
+//
+// The first two are zip archives of XML. Both are unpacked no further than a
+// bound, and read as streams, so that neither a bomb nor deep nesting can take
+// more than the text is worth.
+package office
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/clean"
+)
+
+const (
+	maxUnpacked   = 64 << 20 // bytes of one part of an archive
+	maxText       = 32 << 20 // bytes of text of one document
+	maxParagraphs = 500_000
+	maxDepth      = 1000 // of elements or groups within each other
+)
+
+// composer gathers the paragraphs of a document. A paragraph may begin within
+// another (a footnote, a text box); it is then put after the outer one.
+type composer struct {
+	done  []string
+	open  []*strings.Builder // innermost last
+	bytes int
+}
+
+func (c *composer) begin() { c.open = append(c.open, &strings.Builder{}) }
+
+func (c *composer) write(s string) {
+	if len(c.open) == 0 {
+		c.begin()
+	}
+	c.bytes += len(s)
+	c.open[len(c.open)-1].WriteString(s)
+}
+
+// end closes the innermost paragraph.
+func (c *composer) end() {
+	n := len(c.open) - 1
+	if n < 0 {
+		return
+	}
+	if s := clean.Line(c.open[n].String()); s != "" {
+		c.done = append(c.done, s)
+	}
+	c.open = c.open[:n]
+}
+
+func (c *composer) check() error {
+	if c.bytes > maxText || len(c.done) > maxParagraphs {
+		return fmt.Errorf("the document holds more than %d MiB of text or %d paragraphs: %w", maxText>>20, maxParagraphs, corpus.ErrOverLimit)
+	}
+	return nil
+}
+
+func (c *composer) text() string {
+	for len(c.open) > 0 {
+		c.end()
+	}
+	return clean.Paragraphs(c.done)
+}
+
+func onePage(text string, p corpus.Properties) corpus.Text {
+	return corpus.Text{Properties: p, Pages: []corpus.Page{{Number: 1, Text: text, Method: corpus.MethodTextLayer}}}
+}
+
+// errDamaged says that an archive or its XML ends early or makes no sense.
+var errDamaged = errors.New("the file is damaged")
+
+func unzip(b []byte) (*zip.Reader, error) {
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w: %w", errDamaged, corpus.ErrNotText, err)
+	}
+	return z, nil
+}
+
+// part unpacks one file of an archive; nil if there is none of the name.
+func part(z *zip.Reader, name string) ([]byte, error) {
+	for _, f := range z.File {
+		if f.Name != name {
+			continue
+		}
+		r, err := f.Open()
+		if err != nil {
+			return nil, fmt.Errorf("unpack %s: %w", name, err)
+		}
+		b, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
+		_ = r.Close() // read already
+		if len(b) > maxUnpacked {
+			return nil, fmt.Errorf("unpack %s: more than %d MiB: %w", name, maxUnpacked>>20, corpus.ErrOverLimit)
+		}
+		// What could be unpacked before the damage is worth reading.
+		if err != nil && len(b) == 0 {
+			return nil, fmt.Errorf("unpack %s: %w: %w", name, errDamaged, err)
+		}
+		return b, nil
+	}
+	return nil, nil
+}
+
+// walk calls start and end for each element and chars for the text between.
+// Where start answers false the element is skipped with all it holds.
+func walk(b []byte, start func(xml.StartElement) bool, end func(xml.Name), chars func(string)) error {
+	d := xml.NewDecoder(bytes.NewReader(b))
+	d.Strict = false
+	d.CharsetReader = charset.NewReaderLabel
+	depth := 0
+	for {
+		token, err := d.Token()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case err != nil:
+			return fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if depth++; depth > maxDepth {
+				return fmt.Errorf("elements nested more than %d deep: %w", maxDepth, corpus.ErrOverLimit)
+			}
+			if !start(t) {
+				if err := skip(d); err != nil {
+					return err
+				}
+				depth--
+			}
+		case xml.EndElement:
+			depth--
+			end(t.Name)
+		case xml.CharData:
+			chars(string(t))
+		}
+	}
+}
+
+// skip reads past the end of the element just begun. (Decoder.Skip recurses.)
+func skip(d *xml.Decoder) error {
+	for depth := 1; depth > 0; {
+		token, err := d.Token()
+		if err != nil {
+			return fmt.Errorf("%w: %w", errDamaged, err)
+		}
+		switch token.(type) {
+		case xml.StartElement:
+			depth++
+		case xml.EndElement:
+			depth--
+		}
+	}
+	return nil
+}
+
+// properties reads the elements of Dublin Core, by which both formats tell
+// title and author.
+func properties(b []byte) corpus.Properties {
+	var p corpus.Properties
+	fields := map[string]*string{
+		"title": &p.Title, "creator": &p.Author, "initial-creator": &p.Author, "created": &p.Date,
+		"creation-date": &p.Date, "date": &p.Date, "language": &p.Language, "generator": &p.Producer,
+	}
+	var current *string
+	// Damage costs no more than the properties after it.
+	_ = walk(b, func(e xml.StartElement) bool {
+		current = fields[e.Name.Local]
+		if current != nil && *current != "" {
+			current = nil // the first of its kind holds
+		}
+		return true
+	}, func(xml.Name) { current = nil }, func(s string) {
+		if current != nil && len(*current) < 4096 {
+			*current = clean.Line(*current + s)
+		}
+	})
+	return p
+}
+
+// partial notes that a document was read up to its damage.
+func partial(t corpus.Text, err error) (corpus.Text, error) {
+	switch {
+	case err == nil:
+		return t, nil
+	case errors.Is(err, errDamaged) && t.Pages[0].Text != "":
+		t.Status, t.Reason = corpus.StatusPartial, "The file is damaged; what comes before the damage was read."
+		return t, nil
+	case errors.Is(err, errDamaged):
+		return corpus.Text{}, fmt.Errorf("%w: %w", corpus.ErrNotText, err)
+	}
+	return corpus.Text{}, err
+}

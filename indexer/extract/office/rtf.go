@@ -1,0 +1,293 @@
+package office
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/japanese"
+	"golang.org/x/text/encoding/korean"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/clean"
+)
+
+// ReadRTF reads rich text. Runs of bytes are decoded by the code page that the
+// document names; fonts with a code page of their own are given theirs.
+func ReadRTF(b []byte) (corpus.Text, error) {
+	r := rtf{in: b, fonts: map[int]int{}, page: 1252, info: map[string]string{}}
+	r.group = rtfGroup{skipAfterUnicode: 1, font: -1}
+	err := r.read()
+	r.flush()
+	text := onePage(r.out.text(), corpus.Properties{Title: clean.Line(r.info["title"]), Author: clean.Line(r.info["author"])})
+	return partial(text, err)
+}
+
+// rtfGroup is the state that braces save and restore.
+type rtfGroup struct {
+	destination      string // "" is the text; "-" is skipped
+	skipAfterUnicode int    // characters that stand in for one of \u
+	font             int
+}
+
+type rtf struct {
+	in    []byte
+	at    int
+	out   composer
+	group rtfGroup
+	stack []rtfGroup
+	fonts map[int]int // code pages by font
+	page  int         // of the document
+	bytes []byte      // not yet decoded
+	units []uint16    // of UTF-16, not yet decoded
+	skip  int         // characters to leave out after \u
+	info  map[string]string
+}
+
+func (r *rtf) read() error {
+	for r.at < len(r.in) {
+		if err := r.out.check(); err != nil {
+			return err
+		}
+		c := r.in[r.at]
+		r.at++
+		switch c {
+		case '{':
+			r.flush()
+			if len(r.stack) >= maxDepth {
+				return fmt.Errorf("groups nested more than %d deep: %w", maxDepth, corpus.ErrOverLimit)
+			}
+			r.stack = append(r.stack, r.group)
+		case '}':
+			r.flush()
+			n := len(r.stack) - 1
+			if n <= 0 {
+				r.stack = nil
+				return nil // what follows the last brace is no part of it
+			}
+			r.group, r.stack = r.stack[n], r.stack[:n]
+		case '\\':
+			r.control()
+		case '\r', '\n', 0:
+		default:
+			r.literal(c)
+		}
+	}
+	if len(r.stack) > 0 {
+		return errDamaged
+	}
+	return nil
+}
+
+func (r *rtf) literal(c byte) {
+	if r.skip > 0 {
+		r.skip--
+		return
+	}
+	r.flushUnits()
+	r.bytes = append(r.bytes, c)
+}
+
+// control reads a control word or sign; the backslash has been read.
+func (r *rtf) control() {
+	if r.at >= len(r.in) {
+		return
+	}
+	c := r.in[r.at]
+	if !isLetter(c) {
+		r.at++
+		r.sign(c)
+		return
+	}
+	begin := r.at
+	for r.at < len(r.in) && isLetter(r.in[r.at]) && r.at-begin < 32 {
+		r.at++
+	}
+	word := string(r.in[begin:r.at])
+	begin = r.at
+	if r.at < len(r.in) && r.in[r.at] == '-' {
+		r.at++
+	}
+	for r.at < len(r.in) && r.in[r.at] >= '0' && r.in[r.at] <= '9' && r.at-begin < 11 {
+		r.at++
+	}
+	value, err := strconv.Atoi(string(r.in[begin:r.at]))
+	has := err == nil
+	if r.at < len(r.in) && r.in[r.at] == ' ' {
+		r.at++
+	}
+	if word == "bin" && has && value > 0 {
+		r.at = min(len(r.in), r.at+min(value, len(r.in)))
+		return
+	}
+	r.word(word, value, has)
+}
+
+func isLetter(c byte) bool { return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' }
+
+func (r *rtf) sign(c byte) {
+	switch c {
+	case '\'':
+		if r.at+2 <= len(r.in) {
+			if v, err := strconv.ParseUint(string(r.in[r.at:r.at+2]), 16, 8); err == nil {
+				r.at += 2
+				r.literal(byte(v))
+			}
+		}
+	case '~':
+		r.plain(" ")
+	case '_':
+		r.plain("-")
+	case '*':
+		r.group.destination = "-" // unless a word after it is known, and none is needed
+	case '\\', '{', '}':
+		r.literal(c)
+	case '\r', '\n':
+		r.paragraph()
+	}
+}
+
+// plain writes text that is already decoded.
+func (r *rtf) plain(s string) {
+	r.flush()
+	switch r.group.destination {
+	case "":
+		r.out.write(s)
+	case "title", "author":
+		if len(r.info[r.group.destination]) < 4096 {
+			r.info[r.group.destination] += s
+		}
+	}
+}
+
+func (r *rtf) paragraph() {
+	r.flush()
+	if r.group.destination == "" {
+		r.out.end()
+	}
+}
+
+func (r *rtf) word(word string, value int, has bool) {
+	switch word {
+	case "u":
+		if !has {
+			return
+		}
+		r.flushBytes()
+		r.units = append(r.units, uint16(value))
+		r.skip = r.group.skipAfterUnicode
+		return
+	case "uc":
+		if has && value >= 0 && value < 16 {
+			r.group.skipAfterUnicode = value
+		}
+		return
+	}
+	r.flush()
+	r.skip = 0
+	if s, ok := rtfSigns[word]; ok {
+		r.plain(s)
+		return
+	}
+	switch word {
+	case "par", "sect", "page", "row", "cell", "nestcell", "nestrow":
+		r.paragraph()
+	case "ansicpg":
+		r.page = value
+	case "mac":
+		r.page = 10000
+	case "f":
+		r.group.font = value
+	case "fcharset":
+		if page := rtfCharsets[value]; page != 0 {
+			r.fonts[r.group.font] = page
+		}
+	case "plain":
+		r.group.font = -1
+	case "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "objdata", "fldinst", "header", "headerl", "headerr",
+		"headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "revtbl", "rsidtbl",
+		"themedata", "datastore", "generator", "xmlnstbl", "annotation", "atnid", "atnauthor", "filetbl", "deleted", "nonshppict":
+		r.group.destination = "-"
+	case "title", "author":
+		r.group.destination = word // stands within info, which is skipped
+	}
+}
+
+var rtfSigns = map[string]string{
+	"tab": " ", "line": " ", "emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " ",
+	"lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
+}
+
+func (r *rtf) flush() {
+	r.flushUnits()
+	r.flushBytes()
+}
+
+func (r *rtf) flushUnits() {
+	if len(r.units) > 0 {
+		s := string(utf16.Decode(r.units))
+		r.units = r.units[:0]
+		r.plain(s)
+	}
+}
+
+func (r *rtf) flushBytes() {
+	if len(r.bytes) == 0 {
+		return
+	}
+	b := r.bytes
+	r.bytes = nil
+	page, ok := r.fonts[r.group.font]
+	if !ok {
+		page = r.page
+	}
+	s, err := decoder(page).NewDecoder().Bytes(b)
+	if err != nil {
+		s = []byte(strings.ToValidUTF8(string(b), ""))
+	}
+	r.plain(string(s))
+}
+
+// rtfCharsets are the code pages of fonts, by the numbers Windows gives character sets.
+var rtfCharsets = map[int]int{
+	0: 1252, 77: 10000, 128: 932, 129: 949, 134: 936, 136: 950, 161: 1253, 162: 1254, 177: 1255, 178: 1256, 186: 1257, 204: 1251, 238: 1250,
+}
+
+func decoder(page int) encoding.Encoding {
+	switch page {
+	case 932:
+		return japanese.ShiftJIS
+	case 936, 54936:
+		return simplifiedchinese.GB18030
+	case 949:
+		return korean.EUCKR
+	case 950:
+		return traditionalchinese.Big5
+	case 866:
+		return charmap.CodePage866
+	case 10000:
+		return charmap.Macintosh
+	case 65001:
+		return encoding.Nop
+	case 1250:
+		return charmap.Windows1250
+	case 1251:
+		return charmap.Windows1251
+	case 1253:
+		return charmap.Windows1253
+	case 1254:
+		return charmap.Windows1254
+	case 1255:
+		return charmap.Windows1255
+	case 1256:
+		return charmap.Windows1256
+	case 1257:
+		return charmap.Windows1257
+	}
+	return charmap.Windows1252
+}

@@ -1,0 +1,79 @@
+package office
+
+import (
+	"encoding/xml"
+	"fmt"
+
+	"rostrum/corpus"
+)
+
+// ReadDOCX reads a Word file (Office Open XML): its body, then its footnotes
+// and endnotes. Headers and footers are left out, as those of any page are;
+// so is what tracked changes have deleted.
+func ReadDOCX(b []byte) (corpus.Text, error) {
+	z, err := unzip(b)
+	if err != nil {
+		return corpus.Text{}, err
+	}
+	body, err := part(z, "word/document.xml")
+	if err != nil {
+		return corpus.Text{}, err
+	}
+	if body == nil {
+		return corpus.Text{}, fmt.Errorf("the archive holds no word/document.xml: %w", corpus.ErrNotText)
+	}
+	var c composer
+	damage := readWord(&c, body)
+	for _, name := range []string{"word/footnotes.xml", "word/endnotes.xml"} {
+		notes, err := part(z, name)
+		if err == nil {
+			err = readWord(&c, notes)
+		}
+		if damage == nil {
+			damage = err
+		}
+	}
+	core, err := part(z, "docProps/core.xml")
+	if err != nil {
+		core = nil // properties are weak evidence and not worth the document
+	}
+	return partial(onePage(c.text(), properties(core)), damage)
+}
+
+func readWord(c *composer, b []byte) error {
+	inText := false
+	var over error
+	err := walk(b, func(e xml.StartElement) bool {
+		if over = c.check(); over != nil {
+			return false
+		}
+		switch e.Name.Local {
+		case "p":
+			c.begin()
+		case "t":
+			inText = true
+		case "tab", "br", "cr", "ptab":
+			c.write(" ")
+		case "noBreakHyphen":
+			c.write("-")
+		case "del", "moveFrom", "instrText", "Fallback", "pPr", "rPr", "sectPr":
+			return false // Fallback repeats what its choice says
+		}
+		return true
+	}, func(n xml.Name) {
+		switch n.Local {
+		case "p":
+			c.end()
+		case "t":
+			inText = false
+		}
+	}, func(s string) {
+		if inText {
+			c.write(s)
+		}
+	})
+	if over != nil {
+		return over
+	}
+	return err
+}
