@@ -1,0 +1,129 @@
+package enginetest
+
+import (
+	"context"
+	"slices"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// requestsPerCorpus keeps the suite quick: building takes longer than asking.
+const requestsPerCorpus = 8
+
+// testProperties draws corpora and requests, and holds the answers to what the
+// model says of them.
+func testProperties(t *testing.T, open Open) {
+	rapid.Check(t, func(t *rapid.T) {
+		m := model{drawStatements(t)}
+		engine, done, err := open(m.statements)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if err := done(); err != nil {
+				t.Error(err)
+			}
+		}()
+		for range requestsPerCorpus {
+			req := drawRequest(t)
+			checkAnswer(t, engine, m, req)
+			checkFacet(t, engine, m, req)
+			checkPaging(t, engine, req)
+			checkPassages(t, engine, m, req)
+			checkMarks(t, engine, m)
+		}
+	})
+}
+
+func mustAsk(t *rapid.T, engine search.Searcher, req search.Request) *search.Results {
+	res, err := engine.Search(context.Background(), req)
+	if err != nil {
+		t.Fatalf("%v: %v", req.Query, err)
+	}
+	return res
+}
+
+// checkAnswer compares what is found, how often and in which order.
+func checkAnswer(t *rapid.T, engine search.Searcher, m model, req search.Request) {
+	want := m.answer(req)
+	res := mustAsk(t, engine, req)
+	if res.Relaxed != want.relaxed {
+		t.Fatalf("%v: relaxed is %v, want %v", req.Query, res.Relaxed, want.relaxed)
+	}
+	matching := map[corpus.ID]bool{}
+	for id := range want.full {
+		matching[id] = true
+	}
+	for id := range want.some {
+		matching[id] = true
+	}
+	if n := m.units(matching, req.Documents); res.Total != n || len(res.Hits) != n {
+		t.Fatalf("%v: total is %d with %d hits, want %d", req.Query, res.Total, len(res.Hits), n)
+	}
+	works := map[corpus.WorkID]bool{}
+	for _, h := range res.Hits {
+		s := h.Statement
+		if !matching[s.ID] {
+			t.Fatalf("%v: found %s, which does not match", req.Query, s.ID)
+		}
+		if !req.Documents && works[s.Work] {
+			t.Fatalf("%v: work %s is listed twice", req.Query, s.Work)
+		}
+		works[s.Work] = true
+		checkHit(t, m, h)
+	}
+	checkOrder(t, req, want, res.Hits)
+}
+
+// checkHit compares a hit with its statement.
+func checkHit(t *rapid.T, m model, h search.Hit) {
+	s := m.byID(h.Statement.ID)
+	if h.Statement.Title != s.Title || h.PageCount != len(s.Pages) || len(h.Statement.Pages) != 0 || h.Statement.Date != s.Date {
+		t.Fatalf("hit %s is not as it was indexed: %+v", s.ID, h.Statement)
+	}
+	var others []corpus.ID
+	for _, other := range m.statements {
+		if other.Work == s.Work && other.ID != s.ID {
+			others = append(others, other.ID)
+		}
+	}
+	var named []corpus.ID
+	for _, other := range h.Translations {
+		named = append(named, other.ID)
+		if m.byID(other.ID).Language != other.Language {
+			t.Fatalf("hit %s names %s as %q", s.ID, other.ID, other.Language)
+		}
+	}
+	slices.Sort(named)
+	if !slices.Equal(named, others) {
+		t.Fatalf("hit %s names %v as its translations, want %v", s.ID, named, others)
+	}
+}
+
+// checkOrder holds hits to the order asked for.
+func checkOrder(t *rapid.T, req search.Request, want expected, hits []search.Hit) {
+	byDate := req.Sort == search.SortNewest || req.Sort == search.SortOldest
+	for i := 1; i < len(hits); i++ {
+		a, b := hits[i-1].Statement, hits[i].Statement
+		switch {
+		case byDate || req.Query == nil:
+			first, second := a.Date.First(), b.Date.First()
+			if req.Sort == search.SortOldest {
+				first, second = second, first
+			}
+			if undated := a.Date.IsZero(); undated && !b.Date.IsZero() || !undated && !b.Date.IsZero() && first < second {
+				t.Fatalf("%s: %s of %q comes before %s of %q", req.Sort, a.ID, a.Date, b.ID, b.Date)
+			}
+		case want.some[a.ID] && want.full[b.ID]:
+			t.Fatalf("%v: %s, which holds some words, comes before %s, which holds all", req.Query, a.ID, b.ID)
+		case want.full[a.ID] == want.full[b.ID] && hits[i-1].Score < hits[i].Score:
+			t.Fatalf("%v: %s with %v comes before %s with %v", req.Query, a.ID, hits[i-1].Score, b.ID, hits[i].Score)
+		case want.full[a.ID] == want.full[b.ID] && hits[i-1].Score == hits[i].Score && a.ID > b.ID:
+			t.Fatalf("%v: %s comes before %s with the same score", req.Query, a.ID, b.ID)
+		}
+	}
+}

@@ -1,0 +1,28 @@
+// Package enginetest is the suite that every engine must pass.
+//
+// Run builds engines over random statements and compares what they answer with
+// a model: the plainest reading of the request, word by word, without an index.
+// It knows nothing of how an engine works, so a second engine is held to the
+// same promises as the first.
+package enginetest
+
+import (
+	"testing"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Open builds an index of the statements and returns the engine over it, and
+// what closes it.
+type Open func(statements []corpus.Statement) (search.Searcher, func() error, error)
+
+// Run holds an engine to all promises.
+func Run(t *testing.T, open Open) {
+	t.Run("Properties", func(t *testing.T) { testProperties(t, open) })
+	t.Run("Relaxed", func(t *testing.T) { testRelaxed(t, open) })
+	t.Run("Refused", func(t *testing.T) { testRefused(t, open) })
+	t.Run("Deadline", func(t *testing.T) { testDeadline(t, open) })
+	t.Run("Empty", func(t *testing.T) { testEmpty(t, open) })
+	t.Run("Cursors", func(t *testing.T) { testCursors(t, open) })
+}
