@@ -27,9 +27,10 @@ var (
 		`(?:by|of|from|par|de la part de|de l['’]|de la|du|des|de|d['’]|por|del|de los|пред\S*|от)\s*(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l['’])?`)
 	deliveredBy = regexp.MustCompile(`(?i)\b(?:delivered|presented|made|given|read(?: out)?|prononc[ée]e?s?|pr[ée]sent[ée]e?|faite?|pronunciad[oa]|le[íi]d[oa]|presentad[oa])\s+(?:by|par|por)\s+(?:the\s+|la\s+|le\s+|el\s+)?`)
 	behalf      = regexp.MustCompile(`(?i)\b(?:on|in) behalf (?:also )?of\b:?|\bau nom (?:de la|de l['’]|des|du|de|d['’])|\ben (?:nombre|representaci[óo]n) (?:del?|de la|de los|de las)\b|\bem nome (?:da|do|de)\b|\bот имени\b`)
-	clauseEnd   = regexp.MustCompile(`(?i)[\s,]+(?:at|to|before|during|in the framework|on the occasion|regarding|concerning|under|upon|on|in response|for the (?:\d|general|plenary|\w+teenth|\w+tieth)|lors|devant|à|au cours|aux|auprès|à l['’]occasion|sur|relative|concernant|ante|durante|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b|[;|]| [–—-] |\s\d{1,2} \p{L}+ \d{4}`)
-	honorific   = regexp.MustCompile(`(?i)^(?:by\s+|par\s+|por\s+)?(?:the\s+)?(?:h\.?\s?e\.?\b|s\.?\s?e\.?\b|mr\b|mrs\b|ms\b|miss\b|dr\b|prof\b|sir\b|judge\b|juge\b|jueza?\b|amb\b|ambassador\b|ambassadeur\b|ambassadrice\b|embajador\w*|his excellency|her excellency|hon\b|honou?rable|son excellence|su excelencia|excm[oa]|m\. |mme\b|mlle\b|sra?\b|don\b|doña\b|prince\b|princess\b|sheikh\b|rt\b)`)
-	roleWord    = regexp.MustCompile(`(?i)\b(minister|ministre|ministr[oa]|ambassador|ambassad\w+|embajad\w+|representative|représentante?|representante|president|président\w*|president[ea]|director|direct\w+|secretary|secrétaire|secretari[oa]|attorney|advis[eo]r|adviser|conseill\w+|asesor\w*|counsel\w*|chair\w*|head|chef|jefe|coordinator|conven[eo]r|deputy|delegat\w+|legal|judge|prosecutor|procureure?|fiscal|registrar|member|membre|miembro|chargé|envoy|commissioner|solicitor|consul|officer|king|prince|rapporteur)\b`)
+	clauseEnd   = regexp.MustCompile(`(?i)[\s,]+(?:at|before|during|in the framework|on the occasion|regarding|concerning|under|upon|on|in response|for the (?:\d|general|plenary|\w+teenth|\w+tieth)|lors|devant|à|au cours|aux|auprès|à l['’]occasion|sur|relative|concernant|ante|durante|para (?:el|la)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b|(?-i:[\s,]+to\b)|[\s,]to (?:the|all|states)\b|[\s,]+re:|\.\s|[;|]|\s\d{1,2} \p{L}+ \d{4}`)
+	dash        = regexp.MustCompile(` [–—-] `)
+	honorific   = regexp.MustCompile(`(?i)^(?:by\s+|par\s+|por\s+)?(?:the\s+)?(?:h\.?\s?e\.?\b|s\.?\s?e\.?\b|mr\b|mrs\b|ms\b|miss\b|dr\b|prof\b|sir\b|judge\b|juge\b|jueza?\b|amb\b|ambassador\b|ambassadeur\b|ambassadrice\b|embajador\w*|(?:his|her) (?:\w+ )?(?:excellency|majesty|highness|grace|eminence)|s\.a\.|s\.m\.|hon\b|honou?rable|son excellence|su excelencia|excm[oa]|excelent[íi]sim[oa]|(?:el |la )?señora?\b|m\. |mme\b|mlle\b|sra?\b|don\b|doña\b|prince\b|princess\b|sheikh\b|rt\b)`)
+	roleWord    = regexp.MustCompile(`(?i)\b(minister|ministre|ministr[oa]|ambassador|ambassad\w+|embajad\w+|representative|représentante?|representante|president|président\w*|president[ea]|director|direct\w+|secretary|secrétaire|secretari[oa]|attorney|advis[eo]r|adviser|conseill\w+|asesor\w*|counsel\w*|chair\w*|head|chef|jefe|coordinator|conven[eo]r|deputy|delegat\w+|legal|judge|prosecutor|procureure?|fiscal|registrar|member|membre|miembro|chargé|envoy|commissioner|solicitor|consul|officer|king|queen|prince|amir|emir|premier|primer|rapporteur)\b`)
 )
 
 // read takes a byline out of a line or a few. The line must be one that names
@@ -49,8 +50,14 @@ func (c *inference) byline(text string) byline {
 	if at := deliveredBy.FindStringIndex(text); at != nil {
 		return c.clause(text[at[1]:])
 	}
+	// Russian and Arabic put the speaker right behind the word for speech.
+	if at := bareLead.FindStringIndex(text); at != nil {
+		return byline{authors: c.ofRole(cutClause(text[at[1]:]))}
+	}
 	return byline{}
 }
+
+var bareLead = regexp.MustCompile(`(?i)^(?:выступление|заявление|речь|обращение|كلمة|بيان|خطاب)\s+`)
 
 // onBehalf reads "A on behalf of B": B is the author and A speaks. States that
 // speak for other states speak for themselves too.
@@ -89,12 +96,16 @@ var aligned = regexp.MustCompile(`(?i)align|associat|endors|support|join|echo|su
 // person with a role in one.
 func (c *inference) clause(text string) byline {
 	text = cutClause(text)
-	if text == "" || len(text) > 300 {
+	short := text
+	if i := dash.FindStringIndex(text); i != nil {
+		short = text[:i[0]]
+	}
+	if short == "" || len(short) > 300 {
 		return byline{}
 	}
 	name, role, person := splitPerson(text)
 	if !person {
-		return byline{authors: c.parties(text)}
+		return byline{authors: c.parties(short)}
 	}
 	b := byline{deliverer: name, role: role}
 	if role != "" {
@@ -110,7 +121,7 @@ func cutClause(text string) string {
 	kept := lines[:0:0]
 	for i, line := range lines {
 		line = strings.TrimSpace(line)
-		if i > 0 && (i > 4 || startsOccasion.MatchString(line) || len(datesIn(line)) > 0 || furniture.MatchString(line) || line == "") {
+		if i > 0 && (i > 5 || line == "" || !goesOn(kept[i-1], line) || startsOccasion.MatchString(line) || len(datesIn(line)) > 0 || furniture.MatchString(line)) {
 			break
 		}
 		kept = append(kept, line)
@@ -120,6 +131,16 @@ func cutClause(text string) string {
 		text = text[:at[0]]
 	}
 	return strings.Trim(text, " ,.:;\"“”«»")
+}
+
+// goesOn tells whether a line of a byline goes on in the next: "H.E. Mr. N" in
+// "Minister of A", "Minister for" in "Foreign Affairs of A".
+func goesOn(line, next string) bool {
+	if line == "" || endsOpen(line) || joiners.MatchString(next) {
+		return true
+	}
+	at := roleWord.FindStringIndex(next)
+	return honorific.MatchString(next) || honorific.MatchString(line) && looksLikeName(next) || at != nil && at[0] < 40
 }
 
 var startsOccasion = regexp.MustCompile(`(?i)^(at|to|in|on|before|during|for|general debate|plenary|agenda|lors|devant|à|au|aux|débat|en|ante|durante|debate|new york|the hague|la haye|la haya|\d|item|assembl|asamblea|twent|nine|eight|seven|six|fif|four|thir|first|second|third)(\b|\w+)`)

@@ -3,6 +3,7 @@ package infer
 import (
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,6 +22,7 @@ type clue struct {
 const (
 	maxHeadLines = 30
 	maxHeadBytes = 3000
+	maxHeadLine  = 320
 	maxClue      = 600
 )
 
@@ -83,55 +85,49 @@ func headOf(text corpus.Text) []string {
 	if len(text.Pages) == 0 {
 		return nil
 	}
-	page := text.Pages[0].Text
-	if len(page) > maxHeadBytes*4 {
-		page = shorten(page, maxHeadBytes*4)
-	}
 	var lines []string
 	size := 0
-	for _, paragraph := range strings.Split(page, "\n\n") {
-		long := len(paragraph) > 400 && len(lines) > 0
-		for _, line := range strings.Split(paragraph, "\n") {
-			line = strings.Join(strings.Fields(line), " ")
-			if line == "" {
-				continue
-			}
-			if isSalutation(line) || long && len(line) > 200 || len(lines) == maxHeadLines || size > maxHeadBytes {
+	for _, line := range strings.Split(shorten(text.Pages[0].Text, maxHeadBytes*4), "\n") {
+		line = strings.Join(strings.Fields(line), " ")
+		if line == "" {
+			continue
+		}
+		at := chairIn.FindStringIndex(line)
+		if at != nil {
+			line = strings.TrimSpace(line[:at[0]])
+		}
+		if line != "" && !isSalutation(line) {
+			if len(line) > maxHeadLine || len(lines) == maxHeadLines || size > maxHeadBytes {
 				return lines
 			}
-			lines = append(lines, shorten(line, maxClue))
+			lines = append(lines, line)
 			size += len(line)
+			if at == nil {
+				continue
+			}
 		}
-		if long {
-			return lines
-		}
+		return lines
 	}
 	return lines
 }
 
 // isSalutation tells whether a line begins the speech: "Mr. President,".
 func isSalutation(line string) bool {
-	if len(line) > 160 {
-		return false
-	}
-	l := strings.ToLower(line)
-	for _, opening := range salutations {
-		if strings.HasPrefix(l, opening) {
-			rest := l[len(opening):]
-			return rest == "" || strings.ContainsAny(rest, ",:;!") && len(rest) < 120 || len(rest) < 3
-		}
-	}
-	return false
+	return len(line) < 200 && (salutation.MatchString(line) || greeting.MatchString(line))
 }
 
-var salutations = []string{
-	"mr. president", "mr president", "madam president", "madame president", "mister president", "president,", "mr. chair", "madam chair",
-	"excellencies", "your excellenc", "distinguished", "dear colleagues", "ladies and gentlemen", "thank you, ", "thank you mr", "thank you madam",
-	"monsieur le président", "madame la présidente", "m. le président", "mme la présidente", "excellences", "mesdames",
-	"señor presidente", "señora presidenta", "sr. presidente", "sra. presidenta", "excelencias", "excelentísim", "distinguid", "gracias, ", "gracias señor", "muchas gracias",
-	"г-н председатель", "господин председатель", "уважаем", "السيد الرئيس", "السيدة الرئيسة", "主席先生", "主席女士",
-	"senhor presidente", "senhora presidente",
-}
+var (
+	// salutation matches a line that greets the chair or the meeting.
+	salutation = regexp.MustCompile(`(?i)^(?:(?:mr\.?|madam|madame|mister) (?:vice[- ])?(?:president|chair)|president,|excellenc|your excellenc|your majest|distinguished |honou?rable (?:president|delegates)|dear (?:colleagues|friends|excellenc)|ladies and gentlemen|` +
+		`(?:thank you|merci|gracias|muchas gracias|obrigad[oa])[,. ]|(?:monsieur|m\.|madame|mme) (?:le |la )?(?:vice-)?pr[ée]sidente?|mesdames|excellences|distingué|` +
+		`(?:señora?|sra?\.) (?:president|secretari|vicepresident)|excelencias|excelent[íi]simos? señor|distinguid|` +
+		`(?:senhora?|sra?\.) president|excelências|(?:г-н|господин|госпожа|г-жа) председатель|уважаем|السيد الرئيس|السيدة الرئيسة|سعادة|主席先生|主席女士|尊敬的主席|signor president)`)
+	// greeting matches a line that names those who are greeted.
+	greeting = regexp.MustCompile(`(?i)^(?:(?:his|her|your) excellency|h\.?e\.?|s\.?e\.?|mr\.?|mrs\.?|ms\.?|excelent\S+|sr\.?|sra\.?)\b.{0,80}\b(?:president of the (?:\w+[- ]){0,6}(?:general assembly|assembly|session)|secretary[- ]general of the un|pr[ée]sidente? de l['’]assembl[ée]e|president[ea] de la asamblea)|^president of the (?:\S+ ){0,6}(?:session|assembly)`)
+	// chairIn matches where a speech begins in the middle of a line, as text out
+	// of PDFs has it.
+	chairIn = regexp.MustCompile(`\s(?:Mr\.? President|Madam President|Madame President|Mister President|Monsieur le Président|Madame la Présidente|Señor Presidente|Señora Presidenta|Excellencies, |Your Excellenc(?:y|ies), |Mr\.? Chair(?:man)?|Господин Председатель|السيد الرئيس)\s*[,;:]`)
+)
 
 // shorten cuts a text at a character and, if there is one near, at a space.
 func shorten(s string, n int) string {
@@ -148,3 +144,13 @@ func shorten(s string, n int) string {
 }
 
 func joinGiven(values []string) string { return strings.Join(values, " | ") }
+
+// lineAt is the line of a text that the byte at offset stands in.
+func lineAt(text string, offset int) string {
+	offset = min(max(offset, 0), len(text))
+	start := strings.LastIndexByte(text[:offset], '\n') + 1
+	if end := strings.IndexByte(text[offset:], '\n'); end >= 0 {
+		return text[start : offset+end]
+	}
+	return text[start:]
+}

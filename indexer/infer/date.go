@@ -1,6 +1,9 @@
 package infer
 
 import (
+	"regexp"
+	"strings"
+
 	"rostrum/corpus"
 )
 
@@ -14,6 +17,9 @@ func (c *inference) date() {
 	for _, clue := range c.clues {
 		if clue.rule == ruleProperties {
 			continue
+		}
+		if clue.rule == ruleFirstPage {
+			clue.text += "\n" + dateline(c.text)
 		}
 		d, confidence, ok := c.pickDate(clue)
 		if ok {
@@ -114,3 +120,25 @@ func (c *inference) yearOfSession(d corpus.Date) (corpus.Date, bool) {
 	}
 	return corpus.Date{}, false
 }
+
+// dateline is the beginning of the first paragraphs, where press releases and
+// notes say where and when: "The Hague, 6 December 2021 – ".
+func dateline(text corpus.Text) string {
+	if len(text.Pages) == 0 {
+		return ""
+	}
+	for i, line := range strings.Split(shorten(text.Pages[0].Text, maxHeadBytes), "\n") {
+		if i > 10 {
+			break
+		}
+		line = shorten(line, 90)
+		found := datesIn(line)
+		if len(found) == 1 && !found[0].noYear && found[0].start < 50 && afterDateline.MatchString(latinDigits(line)[found[0].end:]) {
+			return line
+		}
+	}
+	return ""
+}
+
+// afterDateline matches what follows the date of a dateline.
+var afterDateline = regexp.MustCompile(`^\)?\s*(?:[–—:-]|$)`)

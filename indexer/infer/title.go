@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"rostrum/corpus"
+	"rostrum/corpus/authority"
 )
 
 // maxTitle is the length of the longest title, in bytes; longer ones are paragraphs.
@@ -35,12 +36,16 @@ func (c *inference) title() {
 			return
 		}
 	}
-	if p := c.text.Properties; sane(p.Title) && len(strings.Fields(p.Title)) > 1 {
+	if p := c.text.Properties; c.vouchesFor(p.Title) {
 		set(ruleProperties, withoutSite(p.Title, p.SiteName), .8)
 		return
 	}
 	if title := titleIn(head); title != "" {
 		set(ruleFirstPage, title, .7)
+		return
+	}
+	if title := firstLine(c.text); title != "" {
+		set(ruleFirstPage, title, .5)
 		return
 	}
 	name := strings.Map(func(r rune) rune {
@@ -52,6 +57,42 @@ func (c *inference) title() {
 	if !set(ruleFileName, name, .3) {
 		set(ruleFileName, c.item.Key, .2)
 	}
+}
+
+// vouchesFor tells whether the title a file has is that of its text. Word
+// processors carry titles along from the document a text was once made of, so
+// most of its words must stand on the first page, unless it calls the text a speech.
+func (c *inference) vouchesFor(title string) bool {
+	words := authority.Words(title)
+	if !sane(title) || len(words) < 2 {
+		return false
+	}
+	if speechWords.MatchString(title) || len(c.text.Pages) == 0 {
+		return true
+	}
+	on := map[string]bool{}
+	for _, w := range authority.Words(shorten(c.text.Pages[0].Text, 4000)) {
+		on[w.Text] = true
+	}
+	there := 0
+	for _, w := range words {
+		if on[w.Text] {
+			there++
+		}
+	}
+	return there*10 >= len(words)*6
+}
+
+// firstLine is what a text without a head begins with.
+func firstLine(text corpus.Text) string {
+	for _, page := range text.Pages {
+		for _, line := range strings.Split(shorten(page.Text, 2000), "\n") {
+			if line = strings.TrimSpace(line); sane(shorten(line, maxTitle)) && !furniture.MatchString(line) && !isSalutation(line) {
+				return shorten(line, 120)
+			}
+		}
+	}
+	return ""
 }
 
 // notTitle matches what programs put into the title of a file when nobody did.
