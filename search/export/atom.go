@@ -1,0 +1,190 @@
+package export
+
+import (
+	"bufio"
+	"encoding/xml"
+	"io"
+	"strings"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+const atomNamespace = "http://www.w3.org/2005/Atom"
+
+// The elements of RFC 4287 that are written.
+type (
+	atomLink struct {
+		Rel  string `xml:"rel,attr,omitempty"`
+		Type string `xml:"type,attr,omitempty"`
+		Href string `xml:"href,attr"`
+	}
+	atomPerson struct {
+		Name string `xml:"name"`
+	}
+	atomCategory struct {
+		Term   string `xml:"term,attr"`
+		Scheme string `xml:"scheme,attr,omitempty"`
+		Label  string `xml:"label,attr,omitempty"`
+	}
+	atomText struct {
+		Type string `xml:"type,attr"`
+		Text string `xml:",chardata"`
+	}
+	atomEntry struct {
+		XMLName    xml.Name        `xml:"entry"`
+		Language   corpus.Language `xml:"xml:lang,attr,omitempty"`
+		ID         string          `xml:"id"`
+		Title      atomText        `xml:"title"`
+		Updated    string          `xml:"updated"`
+		Published  string          `xml:"published,omitempty"`
+		Authors    []atomPerson    `xml:"author"`
+		Links      []atomLink      `xml:"link"`
+		Categories []atomCategory  `xml:"category"`
+		Summary    *atomText       `xml:"summary"`
+	}
+)
+
+type atomWriter struct {
+	options Options
+	out     *bufio.Writer
+	encoder *xml.Encoder
+}
+
+func newAtom(w io.Writer, o Options) (Writer, error) {
+	a := &atomWriter{options: o, out: bufio.NewWriter(w)}
+	a.out.WriteString(xml.Header)
+	a.encoder = xml.NewEncoder(a.out)
+	a.encoder.Indent("", "  ")
+	f := o.Feed
+	updated := f.Updated
+	if updated.IsZero() {
+		updated = time.Unix(0, 0)
+	}
+	start := xml.StartElement{Name: xml.Name{Local: "feed"}, Attr: []xml.Attr{
+		{Name: xml.Name{Local: "xmlns"}, Value: atomNamespace}, {Name: xml.Name{Local: "xml:lang"}, Value: string(o.Language)},
+	}}
+	if err := a.encoder.EncodeToken(start); err != nil {
+		return nil, err
+	}
+	element := func(name string, value any) error {
+		return a.encoder.EncodeElement(value, xml.StartElement{Name: xml.Name{Local: name}})
+	}
+	parts := []struct {
+		name  string
+		value any
+	}{
+		{"id", f.ID}, {"title", atomText{"text", printable(f.Title)}}, {"subtitle", atomText{"text", printable(f.Subtitle)}},
+		{"updated", stamp(updated)}, {"generator", "Rostrum"},
+		{"link", atomLink{"self", "application/atom+xml", f.Self}}, {"link", atomLink{"alternate", "text/html", f.Home}},
+		{"link", atomLink{"next", "application/atom+xml", f.Next}},
+	}
+	for _, part := range parts {
+		if l, ok := part.value.(atomLink); ok && l.Href == "" {
+			continue
+		}
+		if t, ok := part.value.(atomText); ok && t.Text == "" && part.name != "title" {
+			continue
+		}
+		if err := element(part.name, part.value); err != nil {
+			return nil, err
+		}
+	}
+	return a, nil
+}
+
+func (a *atomWriter) Write(h search.Hit) error {
+	r := a.options.record(h)
+	entry := atomEntry{
+		Language: r.Language, ID: feedID(r), Title: atomText{"text", printable(r.heading())},
+		Updated: stamp(changed(r)), Published: published(r),
+	}
+	for _, name := range r.names() {
+		entry.Authors = append(entry.Authors, atomPerson{printable(line(name))})
+	}
+	if len(entry.Authors) == 0 { // RFC 4287 wants one; the title says as much as is known
+		entry.Authors = []atomPerson{{printable(r.heading())}}
+	}
+	if address := r.address(); address != "" {
+		entry.Links = append(entry.Links, atomLink{"alternate", "", address})
+	}
+	if o := r.original(); o != "" {
+		entry.Links = append(entry.Links, atomLink{"via", r.Origin.MediaType, o})
+	}
+	for _, c := range []struct {
+		scheme corpus.Field
+		list   []named
+	}{
+		{corpus.FieldSession, nonZero(r.Session)}, {corpus.FieldTopic, r.Topics}, {corpus.FieldSituation, r.Situations}, {corpus.FieldType, nonZero(r.Type)},
+	} {
+		for _, n := range c.list {
+			entry.Categories = append(entry.Categories, atomCategory{printable(n.ID), "urn:rostrum:" + string(c.scheme), printable(n.Label)})
+		}
+	}
+	if read := r.reading(); read != "" {
+		entry.Categories = append(entry.Categories, atomCategory{"ocr", "urn:rostrum:reading", read})
+	}
+	if r.Passage.Text != "" {
+		entry.Summary = &atomText{"text", printable(r.Passage.Text)}
+	}
+	return a.encoder.Encode(entry)
+}
+
+func (a *atomWriter) Close() error {
+	if err := a.encoder.EncodeToken(xml.EndElement{Name: xml.Name{Local: "feed"}}); err != nil {
+		return err
+	}
+	if err := a.encoder.Flush(); err != nil {
+		return err
+	}
+	a.out.WriteByte('\n')
+	return a.out.Flush()
+}
+
+// feedID names a statement for good, whatever the address it is served at.
+func feedID(r record) string { return "urn:rostrum:statement:" + string(r.Statement.ID) }
+
+// changed is when the statement came in; feed readers show what is new by it.
+func changed(r record) time.Time {
+	if !r.Origin.RetrievedAt.IsZero() {
+		return r.Origin.RetrievedAt
+	}
+	if day, err := time.Parse(time.DateOnly, r.Date.First()); err == nil {
+		return day
+	}
+	return time.Unix(0, 0)
+}
+
+// published is the day of delivery, or "" where the day is not known: feeds
+// have no form for a month.
+func published(r record) string {
+	day, err := time.Parse(time.DateOnly, r.Date.String())
+	if err != nil {
+		return ""
+	}
+	return stamp(day)
+}
+
+func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
+
+func nonZero(n named) []named {
+	if n.ID == "" {
+		return nil
+	}
+	return []named{n}
+}
+
+// printable takes out the characters that XML 1.0 cannot hold even escaped;
+// the encoder would set a replacement character for each.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\t', r == '\n', r == '\r':
+			return r
+		case r < 0x20, r == 0xFFFE, r == 0xFFFF:
+			return -1
+		}
+		return r
+	}, s)
+}

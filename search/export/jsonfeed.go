@@ -1,0 +1,73 @@
+package export
+
+import (
+	"encoding/json"
+	"io"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// The members of JSON Feed 1.1 that are written.
+type (
+	jsonFeedHead struct {
+		Version     string          `json:"version"`
+		Title       string          `json:"title"`
+		Description string          `json:"description,omitempty"`
+		Home        string          `json:"home_page_url,omitempty"`
+		Self        string          `json:"feed_url,omitempty"`
+		Next        string          `json:"next_url,omitempty"`
+		Language    corpus.Language `json:"language,omitempty"`
+	}
+	jsonFeedItem struct {
+		ID        string           `json:"id"`
+		URL       string           `json:"url,omitempty"`
+		External  string           `json:"external_url,omitempty"`
+		Title     string           `json:"title"`
+		Content   string           `json:"content_text"` // required, so it may be empty
+		Published string           `json:"date_published,omitempty"`
+		Modified  string           `json:"date_modified,omitempty"`
+		Authors   []jsonFeedAuthor `json:"authors,omitempty"`
+		Tags      []string         `json:"tags,omitempty"`
+		Language  corpus.Language  `json:"language,omitempty"`
+	}
+	jsonFeedAuthor struct {
+		Name string `json:"name"`
+	}
+)
+
+type jsonFeedWriter struct {
+	options Options
+	list    *jsonList
+}
+
+func newJSONFeed(w io.Writer, o Options) (Writer, error) {
+	head, err := json.Marshal(jsonFeedHead{
+		Version: "https://jsonfeed.org/version/1.1", Title: o.Feed.Title, Description: o.Feed.Subtitle,
+		Home: o.Feed.Home, Self: o.Feed.Self, Next: o.Feed.Next, Language: o.Language,
+	})
+	if err != nil {
+		return nil, err
+	}
+	before := strings.TrimSuffix(string(head), "}") + `,"items":[`
+	return &jsonFeedWriter{options: o, list: newJSONList(w, before, "]}\n")}, nil
+}
+
+func (j *jsonFeedWriter) Write(h search.Hit) error {
+	r := j.options.record(h)
+	item := jsonFeedItem{
+		ID: feedID(r), URL: r.address(), Title: r.heading(), Content: r.Passage.Text, Published: published(r),
+		Modified: stamp(changed(r)), Language: r.Language, External: r.original(),
+	}
+	for _, name := range r.names() {
+		item.Authors = append(item.Authors, jsonFeedAuthor{line(name)})
+	}
+	for _, list := range [][]named{nonZero(r.Session), r.Topics, r.Situations, nonZero(r.Type)} {
+		item.Tags = append(item.Tags, labels(list)...)
+	}
+	item.Tags = append(item.Tags, nonEmpty(r.reading())...)
+	return j.list.add(item)
+}
+
+func (j *jsonFeedWriter) Close() error { return j.list.close() }

@@ -1,0 +1,174 @@
+package export
+
+import (
+	"cmp"
+	"fmt"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// named is an id with its label.
+type named struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// record is a hit with the labels of its ids: what the formats choose from.
+type record struct {
+	search.Hit
+	corpus.Statement
+	Authors    []named
+	Session    named
+	Topics     []named
+	Type       named
+	Situations []named
+	Link       string // of the statement; "" if none is known
+	Source     string // where it was published, if that is an address to follow
+	Passage    search.Passage
+	PassageURL string // of the best passage
+}
+
+func (o Options) record(h search.Hit) record {
+	s := h.Statement
+	r := record{Hit: h, Statement: s}
+	r.Authors = label(o, corpus.FieldOrganization, s.Authors...)
+	r.Session = first(label(o, corpus.FieldSession, s.Session))
+	r.Topics = label(o, corpus.FieldTopic, s.Topics...)
+	r.Type = first(label(o, corpus.FieldType, s.Type))
+	r.Situations = label(o, corpus.FieldSituation, s.Situations...)
+	if o.Link != nil {
+		r.Link = o.Link(s.ID, 0, 0)
+	}
+	if u, err := url.Parse(s.Origin.URL); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
+		r.Source = s.Origin.URL // other schemes can do things when followed
+	}
+	if len(h.Passages) > 0 {
+		r.Passage = h.Passages[0]
+		if o.Link != nil {
+			r.PassageURL = o.Link(s.ID, r.Passage.Page, r.Passage.Number)
+		}
+	}
+	return r
+}
+
+func label[ID ~string](o Options, f corpus.Field, ids ...ID) []named {
+	out := make([]named, 0, len(ids))
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		n := named{ID: string(id), Label: string(id)}
+		if o.Names != nil {
+			n.Label = o.Names.Label(f, n.ID, o.Language)
+		}
+		out = append(out, n)
+	}
+	return out
+}
+
+func first(list []named) named {
+	if len(list) == 0 {
+		return named{}
+	}
+	return list[0]
+}
+
+func labels(list []named) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = n.Label
+	}
+	return out
+}
+
+func ids(list []named) []string {
+	out := make([]string, len(list))
+	for i, n := range list {
+		out[i] = n.ID
+	}
+	return out
+}
+
+// names are the authors as a reference has them: the organizations or, where
+// none is known, the person who spoke.
+func (r record) names() []string {
+	if len(r.Authors) == 0 && r.Deliverer != "" {
+		return []string{r.Deliverer}
+	}
+	return labels(r.Authors)
+}
+
+// heading is the title, or what else tells the statement apart.
+func (r record) heading() string {
+	return line(cmp.Or(r.Title, r.Symbol, r.Origin.File, string(r.Statement.ID)))
+}
+
+// address is where a reader of a reference is sent.
+func (r record) address() string { return cmp.Or(r.Link, r.Source) }
+
+// delivered names who spoke and in which role, or is "". Where no organization
+// is known the speaker is the author, and only the role is left to say.
+func (r record) delivered() string {
+	if len(r.Authors) == 0 {
+		return line(r.Role)
+	}
+	return line(strings.Trim(r.Deliverer+", "+r.Role, ", "))
+}
+
+// ocr tells whether a passage was read from a picture, and how surely the least
+// sure of them was.
+func (r record) ocr() (bool, float64) {
+	read, confidence := false, 1.0
+	for _, p := range r.Passages {
+		if p.OCR {
+			read = true
+			confidence = min(confidence, p.Confidence)
+		}
+	}
+	if !read {
+		return false, 0
+	}
+	return true, confidence
+}
+
+// original is where the statement was published, if the address leads elsewhere.
+func (r record) original() string {
+	if r.Source == r.address() {
+		return ""
+	}
+	return r.Source
+}
+
+// notes says what reference formats have no field for.
+func (r record) notes() []string {
+	var out []string
+	if d := r.delivered(); d != "" {
+		out = append(out, "Delivered by "+d)
+	}
+	if read := r.reading(); read != "" {
+		out = append(out, read)
+	}
+	return out
+}
+
+// reading warns of a passage that was read from a picture, or is "".
+func (r record) reading() string {
+	if read, confidence := r.ocr(); read {
+		return fmt.Sprintf("Text read by OCR, confidence %.0f %%", 100*confidence)
+	}
+	return ""
+}
+
+// line is text on one line, without characters that show nothing.
+func line(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == '\u2028' || r == '\u2029' {
+			return ' '
+		}
+		return r
+	}, s)), " ")
+}
