@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -60,9 +61,11 @@ var hits = []search.Hit{
 	{Statement: corpus.Statement{ID: "bare", Work: "bare", Origin: corpus.Origin{File: "x/y.txt"}}},
 }
 
+var loadNames = sync.OnceValues(func() (*authority.Authority, error) { return authority.Load("") })
+
 func options(t *testing.T) Options {
 	t.Helper()
-	names, err := authority.Load("")
+	names, err := loadNames()
 	if err != nil {
 		t.Fatal(err)
 	}
