@@ -93,12 +93,12 @@ func (c *collector) collect(m matches, scores []float64) []candidate {
 	c.best = map[uint32]candidate{}
 	m.each(c.g, func(si int, doc uint32) {
 		cand := candidate{doc: doc, score: scores[doc], full: m.full == nil || m.full[si].Contains(doc-c.g.bases[si])}
-		w := c.g.works[doc]
-		if c.documents || c.g.members[w] == nil {
+		if c.documents || !c.g.shared[doc] {
 			c.total++
 			c.offer(cand)
 			return
 		}
+		w := c.g.works[doc]
 		if b, ok := c.best[w]; !ok || c.better(cand, b) < 0 {
 			c.best[w] = cand
 		}

@@ -20,8 +20,7 @@ func (g *generation) countFacet(field corpus.Field, m matches, req search.Reques
 	valued := map[uint32]bool{} // works of several statements, by whether one has a value
 	m.each(g, func(_ int, doc uint32) {
 		ords := t.of(doc)
-		w := g.works[doc]
-		if req.Documents || g.members[w] == nil {
+		if req.Documents || !g.shared[doc] {
 			if len(ords) == 0 {
 				facet.Missing++
 			}
@@ -30,6 +29,7 @@ func (g *generation) countFacet(field corpus.Field, m matches, req search.Reques
 			}
 			return
 		}
+		w := g.works[doc]
 		valued[w] = valued[w] || len(ords) > 0
 		for _, ord := range ords {
 			if key := uint64(ord)<<32 | uint64(w); !seen[key] {
@@ -88,7 +88,8 @@ func (g *generation) countOther(t *facetTable, m matches, listed []bool, documen
 			return
 		}
 		has := slices.ContainsFunc(ords, func(ord uint32) bool { return listed[ord] })
-		if w := g.works[doc]; !documents && g.members[w] != nil {
+		if !documents && g.shared[doc] {
+			w := g.works[doc]
 			works[w] = works[w] || has
 		} else if !has {
 			others++

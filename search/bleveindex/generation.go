@@ -22,6 +22,7 @@ type generation struct {
 	works  []uint32 // number of each statement's work
 	// members lists the statements of the works that have more than one, by work.
 	members    [][]uint32
+	shared     []bool // by statement: its work has others
 	first      []int32
 	last       []int32
 	textLength []uint32
@@ -148,9 +149,11 @@ func (g *generation) layOutWorks(works int) {
 	counts := make([]uint32, works)
 	g.eachLive(func(doc uint32) { counts[g.works[doc]]++ })
 	g.members = make([][]uint32, works)
+	g.shared = make([]bool, g.size())
 	g.eachLive(func(doc uint32) {
 		if w := g.works[doc]; counts[w] > 1 {
 			g.members[w] = append(g.members[w], doc)
+			g.shared[doc] = true
 		}
 	})
 }

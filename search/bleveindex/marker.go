@@ -19,6 +19,8 @@ type marker struct {
 	terms     []*term
 	first     []int                // place of each leaf's first term in terms
 	meets     []map[string][]int32 // by language and surface: the places of the terms it meets
+	begins    [utf8.RuneSelf]bool  // letters that a word of interest may begin with
+	words     []word               // kept for the next text
 }
 
 func newMarker(languages []*languageReading, leaves []*leaf) *marker {
@@ -31,15 +33,41 @@ func newMarker(languages []*languageReading, leaves []*leaf) *marker {
 		m.first = append(m.first, len(m.terms))
 		for i := range l.terms {
 			m.terms = append(m.terms, &l.terms[i])
+			m.begin(&l.terms[i])
 		}
 	}
 	return m
+}
+
+// begin notes the letter that words meeting a term begin with. Most words of a
+// text begin otherwise and need no further look.
+func (m *marker) begin(t *term) {
+	if t.kind == termFuzzy || t.fold == "" {
+		for c := range m.begins {
+			m.begins[c] = true
+		}
+		return
+	}
+	if c := t.fold[0]; c < utf8.RuneSelf {
+		m.begins[c] = true
+		if c >= 'a' && c <= 'z' {
+			m.begins[c-'a'+'A'] = true
+		}
+	}
+}
+
+// mayMeet tells whether a word can meet any term, by its first letter. Words
+// that begin outside ASCII may: folding changes their letters.
+func (m *marker) mayMeet(surface string) bool {
+	c := surface[0]
+	return c >= utf8.RuneSelf || m.begins[c]
 }
 
 // word is a token of one of several texts that follow on each other.
 type word struct {
 	token
 	text  int
+	at    int     // its place among all words; those of no interest are left out
 	meets []int32 // terms that it meets
 	whole []int32 // terms that it and the next, being one word, meet
 }
@@ -48,24 +76,40 @@ type word struct {
 type span struct{ first, last, leaf int }
 
 // mark finds the spans of all leaves in texts, each in its language. Titles are
-// marked apart from pages.
+// marked apart from pages. The words returned are those that meet some term;
+// they are valid until the next call.
 func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []span) {
-	var words []word
+	words := m.words[:0]
+	at := 0
 	for n, text := range texts {
+		var before token
 		tokenize(text, func(t token) {
-			w := word{token: t, text: n, meets: m.lookUp(languages[n], text[t.start:t.end])}
+			at++
 			if t.join == joinHyphen || t.join == joinLineEnd {
-				before := &words[len(words)-1]
-				joined := text[before.start:before.end] + text[t.start:t.end]
-				for _, place := range m.lookUp(languages[n], joined) {
-					if t.join == joinLineEnd || m.terms[place].kind == termStem {
-						before.whole = append(before.whole, place)
+				if whole := m.joined(text, languages[n], before, t); whole != nil {
+					if len(words) == 0 || words[len(words)-1].at != at-1 {
+						words = append(words, word{token: before, text: n, at: at - 1})
 					}
+					words[len(words)-1].whole = whole
+					words = append(words, word{token: t, text: n, at: at})
 				}
 			}
-			words = append(words, w)
+			before = t
+			surface := text[t.start:t.end]
+			if !m.mayMeet(surface) {
+				return
+			}
+			meets := m.lookUp(languages[n], surface)
+			if meets == nil {
+				return
+			}
+			if len(words) == 0 || words[len(words)-1].at != at {
+				words = append(words, word{token: t, text: n, at: at})
+			}
+			words[len(words)-1].meets = meets
 		})
 	}
+	m.words = words
 	var spans []span
 	for i, l := range m.leaves {
 		if l.in == corpus.FieldTitle && !title {
@@ -90,6 +134,22 @@ func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []sp
 	return words, spans
 }
 
+// joined lists the terms that two tokens written as one word meet.
+func (m *marker) joined(text string, language int, first, second token) []int32 {
+	surface := text[first.start:first.end] + text[second.start:second.end]
+	if !m.mayMeet(surface) {
+		return nil
+	}
+	var whole []int32
+	for _, place := range m.lookUp(language, surface) {
+		// As typed, a word that was hyphenated on purpose is two.
+		if second.join == joinLineEnd || m.terms[place].kind == termStem {
+			whole = append(whole, place)
+		}
+	}
+	return whole
+}
+
 // stands is how many words from at on meet the terms of a leaf from j on.
 func (m *marker) stands(words []word, at, leaf, j int) int {
 	if at >= len(words) {
@@ -104,6 +164,9 @@ func (m *marker) stands(words []word, at, leaf, j int) int {
 		if last {
 			return length
 		}
+		if at+length >= len(words) || words[at+length].at != words[at].at+length {
+			continue
+		}
 		if rest := m.stands(words, at+length, leaf, j+1); rest > 0 {
 			return length + rest
 		}
@@ -115,18 +178,20 @@ func (m *marker) stands(words []word, at, leaf, j int) int {
 func (m *marker) near(words []word, leaf int) []span {
 	l := m.leaves[leaf]
 	var places []place
+	var indexes []int // in words
 	for at := range words {
 		for j := range l.terms {
 			if m.meetsAt(words[at], m.first[leaf]+j) > 0 {
-				places = append(places, place{at, j})
+				places = append(places, place{words[at].at, j})
+				indexes = append(indexes, at)
 			}
 		}
 	}
 	var spans []span
 	for _, w := range windows(places, len(l.terms), l.slop) {
-		for _, p := range places[w[0]:w[1]] {
-			length := m.meetsAt(words[p.at], m.first[leaf]+p.term)
-			spans = append(spans, span{p.at, p.at + length - 1, leaf})
+		for i := w[0]; i < w[1]; i++ {
+			length := m.meetsAt(words[indexes[i]], m.first[leaf]+places[i].term)
+			spans = append(spans, span{indexes[i], indexes[i] + length - 1, leaf})
 		}
 	}
 	return spans
