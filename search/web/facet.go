@@ -44,7 +44,7 @@ func (v facetView) useful(total int) bool {
 
 func (s *Server) facetView(l *ui.Locale, st state, f corpus.Field, facet search.Facet) facetView {
 	view := facetView{Field: f, All: len(facet.Values)}
-	for _, v := range inTime(f, shown(facet.Values, st.Whole == f)) {
+	for _, v := range inTime(f, shown(f, facet.Values, st.Whole == f)) {
 		line := facetLine{
 			Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.toggle(f, v.ID).address("/search"),
 		}
@@ -66,9 +66,16 @@ func (s *Server) facetView(l *ui.Locale, st state, f corpus.Field, facet search.
 }
 
 // shown are the values listed: the most frequent and those selected, or all.
-func shown(values []search.FacetValue, all bool) []search.FacetValue {
+// Of sessions and years as frequent as each other the newer ones are listed.
+func shown(f corpus.Field, values []search.FacetValue, all bool) []search.FacetValue {
+	values = slices.Clone(values)
 	if all {
-		return slices.Clone(values)
+		return values
+	}
+	if timed(f) {
+		slices.SortStableFunc(values, func(a, b search.FacetValue) int {
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(timeOf(b.ID), timeOf(a.ID)))
+		})
 	}
 	var out []search.FacetValue
 	for _, v := range values {
@@ -79,10 +86,12 @@ func shown(values []search.FacetValue, all bool) []search.FacetValue {
 	return out
 }
 
+func timed(f corpus.Field) bool { return f == corpus.FieldSession || f == corpus.FieldYear }
+
 // inTime puts sessions and years into their order, newest first; other values
 // stay in the order of their counts.
 func inTime(f corpus.Field, values []search.FacetValue) []search.FacetValue {
-	if f != corpus.FieldSession && f != corpus.FieldYear {
+	if !timed(f) {
 		return values
 	}
 	slices.SortStableFunc(values, func(a, b search.FacetValue) int {

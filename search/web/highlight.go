@@ -7,32 +7,29 @@ import (
 	"rostrum/search"
 )
 
-// marked escapes text and sets <mark> around the ranges. All HTML that comes
-// from a statement is made here.
+// marked escapes text and sets <mark> around the ranges; a range that is empty,
+// or out of its order, is passed over. All HTML that comes from a statement is
+// made here.
 func marked(text string, ranges []search.Range) template.HTML {
 	var b strings.Builder
-	at, next := 0, 0 // code points read; bytes written
-	for i := range text {
-		for len(ranges) > 0 && at == ranges[0].End {
-			escape(&b, text[next:i])
-			b.WriteString("</mark>")
-			next, ranges = i, ranges[1:]
+	runes := []rune(text)
+	at := 0
+	for _, r := range ranges {
+		start, end := r.Start, min(r.End, len(runes))
+		if start < at || start >= end {
+			continue
 		}
-		if len(ranges) > 0 && at == ranges[0].Start {
-			escape(&b, text[next:i])
-			b.WriteString("<mark>")
-			next = i
-		}
-		at++
-	}
-	escape(&b, text[next:])
-	if len(ranges) > 0 && ranges[0].Start < at && ranges[0].End >= at {
+		escape(&b, runes[at:start])
+		b.WriteString("<mark>")
+		escape(&b, runes[start:end])
 		b.WriteString("</mark>")
+		at = end
 	}
+	escape(&b, runes[at:])
 	return template.HTML(b.String())
 }
 
-func escape(b *strings.Builder, s string) { template.HTMLEscape(b, []byte(s)) }
+func escape(b *strings.Builder, s []rune) { template.HTMLEscape(b, []byte(string(s))) }
 
 // cut takes the ranges that lie in the stretch of n code points from start,
 // counted from there.

@@ -1,0 +1,488 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"rostrum/search/web"
+	"rostrum/search/web/ui"
+)
+
+// document is a page as a browser reads it.
+type document struct{ root *html.Node }
+
+func page(t testing.TB, h http.Handler, address string, headers ...string) document {
+	t.Helper()
+	r := get(t, h, address, headers...)
+	if got := r.Header.Get("Content-Type"); got != "text/html; charset=utf-8" {
+		t.Fatalf("%s: status %d, %s", address, r.StatusCode, got)
+	}
+	root, err := html.Parse(strings.NewReader(body(t, r)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return document{root}
+}
+
+// all lists the elements that satisfy want, in order.
+func (d document) all(want func(*html.Node) bool) []*html.Node {
+	var out []*html.Node
+	for n := range d.root.Descendants() {
+		if n.Type == html.ElementNode && want(n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func tag(name string) func(*html.Node) bool { return func(n *html.Node) bool { return n.Data == name } }
+
+func class(name string) func(*html.Node) bool {
+	return func(n *html.Node) bool { return slices.Contains(strings.Fields(attr(n, "class")), name) }
+}
+
+func attr(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+func (d document) texts(want func(*html.Node) bool) []string {
+	var out []string
+	for _, n := range d.all(want) {
+		out = append(out, textOf(n))
+	}
+	return out
+}
+
+// messageID looks like a message that was not found.
+var messageID = regexp.MustCompile(`\b(nav|box|home|results|sort|read|chips|facets?|dates|pager|zero|field|part|media|page|ocr|statement|walk|cite|evidence|origin|coverage|aspect|problem|help|about|fault|syntax|foot|site)\.[a-z]+(-[a-z]+)*\b`)
+
+// TestEveryLinkLeadsSomewhere walks the whole site, as people without
+// JavaScript do, and looks at every page it comes to.
+func TestEveryLinkLeadsSomewhere(t *testing.T) {
+	s := serve(t, nil)
+	const most = 700
+	queue := []string{
+		"/", "/?hl=ar", "/help?hl=ru", "/about?hl=zh", "/search?q=victims&hl=fr", "/s/hearing?q=victims&hl=ar", "/s/scan", "/s/suspect", "/s/hostile?q=victims",
+		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&hl=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?hl=ru", "/coverage?hl=fr",
+		"/search?q=title:(a+OR+b)+NOT+crime~+%22x+y%22~3+%22z%22+2019..2021&exact=true", "/search?more=organization", "/search?q=victims&page=3",
+	}
+	seen := map[string]bool{}
+	for len(queue) > 0 && len(seen) < most {
+		address := queue[0]
+		queue = queue[1:]
+		if seen[address] {
+			continue
+		}
+		seen[address] = true
+		r := get(t, s, address)
+		if r.StatusCode != 200 {
+			t.Errorf("%s: status %d", address, r.StatusCode)
+			continue
+		}
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		root, err := html.Parse(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		queue = append(queue, inspect(t, address, document{root})...)
+	}
+	if len(seen) < 100 {
+		t.Errorf("only %d pages found", len(seen))
+	}
+}
+
+// inspect checks what holds for every page and returns where it links to.
+func inspect(t *testing.T, address string, d document) []string {
+	t.Helper()
+	ids := map[string]bool{}
+	var links []string
+	for _, n := range d.all(func(*html.Node) bool { return true }) {
+		if id := attr(n, "id"); id != "" {
+			if ids[id] {
+				t.Errorf("%s: two elements have the id %s", address, id)
+			}
+			ids[id] = true
+		}
+		for _, a := range n.Attr {
+			if strings.HasPrefix(a.Key, "on") || a.Key == "style" {
+				t.Errorf("%s: <%s %s=%q> would be refused by the policy", address, n.Data, a.Key, a.Val)
+			}
+			if a.Key == "aria-label" && (a.Val == "" || messageID.MatchString(a.Val)) {
+				t.Errorf("%s: label %q", address, a.Val)
+			}
+		}
+		switch n.Data {
+		case "script":
+			if attr(n, "src") == "" || n.FirstChild != nil {
+				t.Errorf("%s: a script within the page", address)
+			}
+		case "style", "iframe", "object", "embed", "base":
+			t.Errorf("%s: <%s>", address, n.Data)
+		case "img", "link", "source":
+			if u := attr(n, "src") + attr(n, "href"); !strings.HasPrefix(u, "/") || strings.HasPrefix(u, "//") {
+				t.Errorf("%s: <%s> asks for %s", address, n.Data, u)
+			}
+		case "a":
+			u, err := url.Parse(attr(n, "href"))
+			switch {
+			case err != nil || attr(n, "href") == "":
+				t.Errorf("%s: link to %q", address, attr(n, "href"))
+			case u.Scheme == "" && u.Host == "" && u.Path != "" && !strings.HasSuffix(u.Path, "/original"):
+				u.Fragment = ""
+				links = append(links, u.String())
+			case u.Scheme != "" && u.Scheme != "https":
+				t.Errorf("%s: link to %s", address, u)
+			}
+			if textOf(n) == "" && attr(n, "aria-label") == "" {
+				t.Errorf("%s: the link to %s has no name", address, u)
+			}
+		}
+	}
+	for _, n := range d.all(tag("a")) {
+		if target, ok := strings.CutPrefix(attr(n, "href"), "#"); ok && !ids[target] {
+			t.Errorf("%s: #%s is not on the page", address, target)
+		}
+	}
+	if n := len(d.all(tag("h1"))); n != 1 {
+		t.Errorf("%s: %d first headings", address, n)
+	}
+	if n := len(d.all(tag("main"))); n != 1 {
+		t.Errorf("%s: %d mains", address, n)
+	}
+	for _, text := range d.texts(tag("body")) {
+		if id := messageID.FindString(text); id != "" {
+			t.Errorf("%s: message %s was not found", address, id)
+		}
+		if strings.Contains(text, "<no value>") || strings.Contains(text, "%!") {
+			t.Errorf("%s: a gap in the text", address)
+		}
+	}
+	return links
+}
+
+func TestResultsPage(t *testing.T) {
+	d := page(t, serve(t, nil), "/search?q=victims&session=ASP20&hl=en&sort=oldest")
+	if got := d.texts(tag("h1")); !slices.Equal(got, []string{"3 statements"}) {
+		t.Errorf("heading %q", got)
+	}
+	form := d.all(func(n *html.Node) bool { return attr(n, "role") == "search" })[0]
+	kept := map[string]string{}
+	for _, n := range (document{form}).all(tag("input")) {
+		kept[attr(n, "name")] = attr(n, "value")
+	}
+	for name, want := range map[string]string{"q": "victims", "session": "ASP20", "hl": "en", "sort": "oldest", "exact": "true"} {
+		if kept[name] != want {
+			t.Errorf("the form carries %s=%q, want %q", name, kept[name], want)
+		}
+	}
+	chip := d.all(class("chips"))[0]
+	if href := attr((document{chip}).all(tag("a"))[0], "href"); href != "/search?q=victims&sort=oldest&hl=en" {
+		t.Errorf("the chip leads to %s", href)
+	}
+	facet := d.all(func(n *html.Node) bool { return attr(n, "id") == "facet-session" })[0]
+	lines := (document{facet}).all(tag("a"))
+	if got := textOf(lines[0]); !strings.HasPrefix(got, "ASP24") {
+		t.Errorf("the newest session comes first in its list, not %q", got)
+	}
+	selected := (document{facet}).all(func(n *html.Node) bool { return attr(n, "aria-current") == "true" })
+	if len(selected) != 1 || !strings.Contains(textOf(selected[0]), "ASP20") {
+		t.Errorf("%d lines are selected", len(selected))
+	}
+	marks := d.all(tag("mark"))
+	if len(marks) < 5 || !strings.EqualFold(textOf(marks[0]), "victims") {
+		t.Errorf("%d marks", len(marks))
+	}
+	for _, quote := range d.all(tag("blockquote")) {
+		if attr(quote, "lang") == "" || attr(quote, "dir") == "" {
+			t.Errorf("the passage %q has no lang or dir", textOf(quote))
+		}
+	}
+}
+
+func TestReadingInWords(t *testing.T) {
+	s := serve(t, nil)
+	for q, want := range map[string]string{
+		`HRW`:                      "Read as HRW in any form and language. Also found by every name of Human Rights Watch.",
+		`"arrest warrants" -Sudan`: "Read as “arrest warrants” (word for word) NOT Sudan in any form and language.",
+		`univers* OR "a b"~2`:      "Read as univers (any word that begins so) OR “a b” (at most 2 words between) in any form and language.",
+		`title:elections 2019..`:   "Read as Title: elections from 2019 on in any form and language.",
+	} {
+		got := page(t, s, "/search?hl=en&q="+url.QueryEscape(q)).texts(class("reading"))
+		if len(got) != 1 || got[0] != want {
+			t.Errorf("%s\n got %q\nwant %q", q, got, want)
+		}
+	}
+	got := page(t, s, "/search?hl=en&exact=true&q=HRW").texts(class("reading"))
+	if want := "Read as HRW exactly as typed."; got[0] != want {
+		t.Errorf("exact: got %q, want %q", got[0], want)
+	}
+}
+
+func TestNothingFoundSaysWhy(t *testing.T) {
+	s := serve(t, nil)
+	d := page(t, s, "/search?q=universality&session=ASP20&topic=general-debate&from=2020&hl=en")
+	got := d.texts(func(n *html.Node) bool { return n.Data == "li" && class("loosen")(n.Parent) })
+	want := []string{
+		"Without Session: ASP20 – Twentieth session 1 statement", "Without Topic: General Debate 0 statements", "Whatever the date 0 statements",
+		"Without any filter 1 statement",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	d = page(t, s, "/search?q=victims+AND+xyzzy&hl=en")
+	got = d.texts(func(n *html.Node) bool { return n.Data == "li" && class("loosen")(n.Parent) })
+	if want := []string{"Only victims 28 statements", "Only xyzzy 0 statements"}; !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if d := page(t, s, "/search?q=xyzzy&session=ASP20&hl=en"); len(d.all(class("loosen"))) != 0 || len(d.all(class("zero"))) != 1 {
+		t.Error("ways out are offered that lead nowhere")
+	}
+}
+
+func TestSyntaxErrorIsShownInItsPlace(t *testing.T) {
+	s := serve(t, nil)
+	for lang, want := range map[string]string{
+		"en": "This quotation mark has no partner. Close the phrase, or take the mark out.",
+		"fr": "Ce guillemet n’a pas de pendant. Fermez l’expression, ou retirez-le.",
+	} {
+		d := page(t, s, "/search?q=victims+AND+%22access+to&hl="+lang)
+		where := d.all(class("where"))
+		if len(where) != 1 || !strings.Contains(strings.Join(d.texts(tag("main")), ""), want) {
+			t.Errorf("%s: %q", lang, d.texts(tag("main")))
+			continue
+		}
+		if got := textOf((document{where[0]}).all(tag("mark"))[0]); got != `"` {
+			t.Errorf("%s: marked is %q", lang, got)
+		}
+		if got := attr(d.all(func(n *html.Node) bool { return attr(n, "id") == "q" })[0], "value"); got != `victims AND "access to` {
+			t.Errorf("%s: the box holds %q", lang, got)
+		}
+	}
+}
+
+func TestStatementPage(t *testing.T) {
+	s := serve(t, nil)
+	d := page(t, s, "/s/hearing?q=victims&hl=en")
+	if got := d.texts(tag("h1")); !slices.Equal(got, []string{"Sample statement on cooperation: hearing victims before deciding"}) {
+		t.Errorf("title %q", got)
+	}
+	found := d.all(class("found"))
+	var anchors []string
+	for _, n := range found {
+		anchors = append(anchors, attr(n, "id"))
+	}
+	if want := []string{"p2-1", "p2-2", "p3-1"}; !slices.Equal(anchors, want) {
+		t.Errorf("passages with marks %q, want %q", anchors, want)
+	}
+	if steps := (document{found[1]}).all(tag("a")); len(steps) != 2 || attr(steps[0], "href") != "#p2-1" || attr(steps[1], "href") != "#p3-1" {
+		t.Error("the second passage does not lead to its neighbours")
+	}
+	main := strings.Join(d.texts(tag("main")), " ")
+	for _, want := range []string{"4 places found for victims", "8 December 2021", "ICC-ASP/20/SAMPLE/7", "Darfur", "catalogue", "95%", "@misc{rostrum-hearing"} {
+		if !strings.Contains(main, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	back := d.all(class("back"))[0]
+	if attr(back, "href") != "/search?q=victims&hl=en" {
+		t.Errorf("back leads to %s", attr(back, "href"))
+	}
+	for address, want := range map[string]string{
+		"/s/scan?hl=en":    "The text of this document was read from pictures",
+		"/s/suspect?hl=en": "No readable text was found",
+		"/s/istimaa?hl=en": "الضحايا",
+	} {
+		if got := strings.Join(page(t, s, address).texts(tag("main")), " "); !strings.Contains(got, want) {
+			t.Errorf("%s does not say %q", address, want)
+		}
+	}
+	arabic := page(t, s, "/s/istimaa?hl=en").all(class("said"))[0]
+	if attr(arabic, "lang") != "ar" || attr(arabic, "dir") != "rtl" {
+		t.Errorf("the Arabic text is set with lang %q, dir %q", attr(arabic, "lang"), attr(arabic, "dir"))
+	}
+}
+
+// TestHostileTextStaysText looks for anything that came alive out of names,
+// titles, addresses and queries.
+func TestHostileTextStaysText(t *testing.T) {
+	s := serve(t, nil)
+	payloads := []string{
+		`<script>alert(1)</script>`, `"><img src=x onerror=alert(1)>`, `'><svg/onload=alert(1)>`, `</title><script>alert(1)</script>`, `</mark></p><iframe src=//evil>`,
+		`javascript:alert(1)`, `{{.}}`, `&lt;script&gt;`, "\u202eevil\u2066", "a\x00b", `<!--`, `]]>`, `<b style=x>`, `' autofocus onfocus=alert(1) x='`,
+	}
+	addresses := []string{"/s/hostile", "/s/hostile?q=victims", "/search?q=victims", "/coverage", "/", "/organizations/Bureau%20%22A%2FB%22%20%3Cb%3E"}
+	for _, p := range payloads {
+		e := url.QueryEscape(p)
+		addresses = append(addresses, "/search?q="+e, "/search?q=victims&session="+e+"&organization="+e, "/search?from="+e, "/search?sort="+e, "/search?hl="+e,
+			"/search?"+e+"=1", "/search?more="+e, "/s/hearing?q="+e, "/s/"+url.PathEscape(p), "/sessions/"+url.PathEscape(p), "/"+url.PathEscape(p))
+	}
+	for _, address := range addresses {
+		r := get(t, s, address)
+		if r.StatusCode >= 500 {
+			t.Errorf("%s: status %d", address, r.StatusCode)
+		}
+		if !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		root, err := html.Parse(r.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := document{root}
+		for _, n := range d.all(func(*html.Node) bool { return true }) {
+			switch {
+			case n.Data == "script" && !strings.HasPrefix(attr(n, "src"), ui.AssetRoot), n.Data == "iframe", n.Data == "img", n.Data == "b" && attr(n, "style") != "":
+				t.Errorf("%s: <%s> came alive", address, n.Data)
+			}
+			for _, a := range n.Attr {
+				value := strings.ToLower(strings.TrimSpace(a.Val))
+				if strings.HasPrefix(a.Key, "on") || a.Key == "autofocus" || (a.Key == "href" || a.Key == "src") && strings.HasPrefix(value, "javascript:") {
+					t.Errorf("%s: %s=%q came alive", address, a.Key, a.Val)
+				}
+			}
+		}
+	}
+}
+
+func TestLanguageOfThePage(t *testing.T) {
+	s := serve(t, nil)
+	for _, lang := range ui.Languages {
+		d := page(t, s, "/search?q=victims", "Accept-Language", string(lang))
+		root := d.all(tag("html"))[0]
+		if attr(root, "lang") != string(lang) || attr(root, "dir") != lang.Dir() {
+			t.Errorf("%s: the page has lang %q, dir %q", lang, attr(root, "lang"), attr(root, "dir"))
+		}
+		for _, n := range d.all(tag("a")) {
+			if href := attr(n, "href"); strings.Contains(href, "hl=") && attr(n, "hreflang") == "" {
+				t.Errorf("%s: the link to %s fixes a language that nobody asked for", lang, href)
+			}
+		}
+	}
+	// Asked for, a language stays with every link.
+	for _, n := range page(t, s, "/search?q=victims&hl=fr").all(tag("a")) {
+		href := attr(n, "href")
+		if strings.HasPrefix(href, "/") && !strings.Contains(href, "hl=") {
+			t.Errorf("the link to %s forgets the language", href)
+		}
+	}
+}
+
+func TestAspectPages(t *testing.T) {
+	s := serve(t, nil)
+	d := page(t, s, "/sessions/ASP20?hl=en")
+	if got := strings.Join(d.texts(class("meetings")), ""); !strings.Contains(got, "The Hague, 6 December 2021 to 11 December 2021") {
+		t.Errorf("the session met: %q", got)
+	}
+	for address, want := range map[string]int{
+		"/topics/cooperation": 200, "/organizations/hrw": 200, "/organizations/FRA": 200, "/sessions/UNGA79": 200, "/sessions/nothing": 404,
+		"/organizations/Human%20Rights%20Watch": 301, "/topics/Coop%C3%A9ration": 301, "/sessions/%ff": 404,
+	} {
+		if r := get(t, s, address); r.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", address, r.StatusCode, want)
+		}
+	}
+	if to := get(t, s, "/organizations/Human%20Rights%20Watch?hl=fr").Header.Get("Location"); to != "/organizations/hrw?hl=fr" {
+		t.Errorf("a name leads to %s", to)
+	}
+}
+
+func TestOriginals(t *testing.T) {
+	s := serve(t, nil)
+	r := get(t, s, "/s/hearing/original")
+	if r.StatusCode != 200 || body(t, r) != "%PDF-1.4 sample" || r.Header.Get("Content-Type") != "application/pdf" ||
+		!strings.HasPrefix(r.Header.Get("Content-Disposition"), "inline") {
+		t.Errorf("status %d, %v", r.StatusCode, r.Header)
+	}
+	if r := get(t, s, "/s/hearing/original", "Range", "bytes=1-3"); r.StatusCode != 206 || body(t, r) != "PDF" {
+		t.Errorf("a part of it: status %d", r.StatusCode)
+	}
+	r = get(t, s, "/s/hostile/original")
+	if !strings.HasPrefix(r.Header.Get("Content-Disposition"), "attachment") || !strings.HasPrefix(r.Header.Get("Content-Security-Policy"), "sandbox") {
+		t.Errorf("a stranger's page runs under our name: %v", r.Header)
+	}
+	r = get(t, s, "/s/joint/original")
+	if r.StatusCode != 302 || r.Header.Get("Location") != "https://example.org/joint" {
+		t.Errorf("a file that is not kept: status %d to %s", r.StatusCode, r.Header.Get("Location"))
+	}
+	for _, address := range []string{"/s/scan/original", "/s/nothing/original", "/s/..%2f..%2fetc/original"} {
+		if r := get(t, s, address); r.StatusCode != 404 {
+			t.Errorf("%s: status %d, want 404", address, r.StatusCode)
+		}
+	}
+}
+
+func TestSampleIsSaidOnEveryPage(t *testing.T) {
+	for sample, want := range map[bool]int{true: 1, false: 0} {
+		s := serve(t, func(c *web.Config) { c.Sample = sample })
+		for _, address := range []string{"/", "/search", "/s/hearing", "/nothing", "/help"} {
+			if got := len(page(t, s, address).all(class("sample"))); got != want {
+				t.Errorf("sample %v: %s says so %d times", sample, address, got)
+			}
+		}
+	}
+}
+
+func TestWithoutNames(t *testing.T) {
+	s := serve(t, func(c *web.Config) { c.Names, c.Sessions, c.PageCount = nil, nil, nil })
+	for _, address := range []string{"/", "/search?q=victims&organization=hrw", "/s/hearing", "/sessions/ASP20", "/api/v1/search"} {
+		if r := get(t, s, address); r.StatusCode != 200 {
+			t.Errorf("%s: status %d", address, r.StatusCode)
+		}
+	}
+}
+
+func FuzzAddress(f *testing.F) {
+	s := serve(f, nil)
+	for _, seed := range []string{
+		"q=victims&session=ASP20", "q=%22a+b%22~3+-c&exact=on&page=2", "from=2019&to=2021-12-08&sort=oldest", "q=%FF&hl=ar", "more=topic&topic=%00", "q=a%zz;b", "size=5&cursor=x",
+	} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, query string) {
+		for _, path := range []string{"/search", "/api/v1/search", "/s/hearing"} {
+			r, err := http.NewRequest(http.MethodGet, path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.URL.RawQuery = query
+			w := newRecorder()
+			s.ServeHTTP(w, r)
+			if w.status >= 500 {
+				t.Errorf("%s?%s: status %d", path, query, w.status)
+			}
+		}
+	})
+}
+
+type recorder struct {
+	header http.Header
+	status int
+}
+
+func newRecorder() *recorder                    { return &recorder{header: http.Header{}, status: 200} }
+func (r *recorder) Header() http.Header         { return r.header }
+func (r *recorder) WriteHeader(status int)      { r.status = status }
+func (r *recorder) Write(b []byte) (int, error) { return len(b), nil }
