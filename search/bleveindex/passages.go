@@ -73,26 +73,38 @@ func (r *run) passages(s *segment, rec *record, m *marker, wanted int) ([]search
 	if len(found) == 0 {
 		return opening(texts, rec), 0, nil
 	}
+	return choose(found, rec, wanted), len(found), nil
+}
+
+// choose takes the passages with the highest scores, from other pages and with
+// other words than those already taken as far as there are any.
+func choose(found []passage, rec *record, wanted int) []search.Passage {
 	var out []search.Passage
-	used := map[int]bool{}
-	for len(out) < min(wanted, len(found)) {
-		best := -1
-		value := func(i int) float64 {
-			if used[found[i].page] {
-				return found[i].score / 2 // another page shows more
-			}
-			return found[i].score
+	pages, texts := map[int]bool{}, map[string]bool{rec.Statement.Title: true}
+	value := func(p *passage) float64 {
+		v := p.score
+		if pages[p.page] {
+			v /= 2 // another page shows more
 		}
-		for i := range found {
-			if !found[i].taken && (best < 0 || value(i) > value(best)) {
-				best = i
-			}
+		if texts[p.para.Text] {
+			v /= 100 // a running head, or the title, which stands above anyway
 		}
-		p := &found[best]
-		p.taken, used[p.page] = true, true
-		out = append(out, show(rec, p))
+		return v
 	}
-	return out, len(found), nil
+	for len(out) < min(wanted, len(found)) {
+		var best *passage
+		for i := range found {
+			if p := &found[i]; !p.taken && (best == nil || value(p) > value(best)) {
+				best = p
+			}
+		}
+		if len(out) > 0 && texts[best.para.Text] {
+			break // it would show nothing new
+		}
+		best.taken, pages[best.page], texts[best.para.Text] = true, true, true
+		out = append(out, show(rec, best))
+	}
+	return out
 }
 
 // paragraphs are those in which something is marked, in reading order.
@@ -129,11 +141,14 @@ func paragraphs(texts []string, rec *record, words []word, spans []span, m *mark
 // those in which they stand more often.
 func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *marker) float64 {
 	counts := make([]int, len(m.leaves))
-	for _, s := range spans {
-		w := words[s.first]
-		if w.text == text && w.start >= para.Offset && w.start < para.Offset+len(para.Text) {
-			counts[s.leaf]++
+	first, _ := slices.BinarySearchFunc(spans, para.Offset, func(s span, offset int) int {
+		return cmp.Or(cmp.Compare(words[s.first].text, text), cmp.Compare(words[s.first].start, offset))
+	})
+	for _, s := range spans[first:] {
+		if w := words[s.first]; w.text != text || w.start >= para.Offset+len(para.Text) {
+			break
 		}
+		counts[s.leaf]++
 	}
 	score := 0.01 // a phrase may begin on the page before
 	for i, n := range counts {

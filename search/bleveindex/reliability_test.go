@@ -36,7 +36,8 @@ func TestMain(m *testing.M) {
 			fmt.Println(n)
 		}
 	}
-	goleak.VerifyTestMain(m)
+	// Bleve, which benchmarks compare with, starts workers when it is imported.
+	goleak.VerifyTestMain(m, goleak.IgnoreCurrent())
 }
 
 // speech3 is three statements; the word generationN tells their edition.
