@@ -30,11 +30,11 @@ func at(t testing.TB, v any, path ...any) any {
 }
 
 func TestSearchAnswer(t *testing.T) {
-	r := get(t, serve(t, nil), "/api/v1/search?q=victims&session=ASP20&session=asp+22&organization=HRW")
+	r := get(t, serve(t, nil), "/api/v1/search?q=victims&session=ASP20&session=asp+22&organization=HRW&language=English")
 	if r.StatusCode != 200 || r.Header.Get("Content-Type") != "application/json; charset=utf-8" {
 		t.Fatalf("status %d, %s", r.StatusCode, r.Header.Get("Content-Type"))
 	}
-	if !strings.HasPrefix(r.Header.Get("Server-Timing"), "search;dur=1.5") {
+	if !strings.HasPrefix(r.Header.Get("Server-Timing"), "search;dur=") {
 		t.Errorf("Server-Timing %q", r.Header.Get("Server-Timing"))
 	}
 	a := decode(t, r)
@@ -50,7 +50,6 @@ func TestSearchAnswer(t *testing.T) {
 		{"hrw", []any{"query", "filters", "organization", 0}},
 		{1.0, []any{"total", "value"}},
 		{"eq", []any{"total", "relation"}},
-		{1.5, []any{"took_ms"}},
 		{34.0, []any{"index", "documents"}},
 		{"hearing", []any{"hits", 0, "id"}},
 		{"/s/hearing", []any{"hits", 0, "url"}},
@@ -67,15 +66,15 @@ func TestSearchAnswer(t *testing.T) {
 		{"application/pdf", []any{"hits", 0, "media_type"}},
 		{3.0, []any{"hits", 0, "pages"}},
 		{false, []any{"hits", 0, "ocr"}},
-		{"fr", []any{"hits", 0, "translations", 0, "language"}},
-		{"entendre", []any{"hits", 0, "translations", 0, "id"}},
+		{"ar", []any{"hits", 0, "translations", 0, "language"}},
+		{"istimaa", []any{"hits", 0, "translations", 0, "id"}},
 		{2.0, []any{"hits", 0, "passages", 0, "page"}},
 		{"/s/hearing?q=victims#p2-1", []any{"hits", 0, "passages", 0, "url"}},
 		{3.0, []any{"hits", 0, "passages_total"}},
 		{2.0, []any{"facets", "organization", "values", 0, "count"}},
 		{true, []any{"facets", "session", "values", 0, "selected"}},
-		{"/api/v1/search?q=victims&session=ASP22&organization=hrw", []any{"facets", "session", "values", 0, "url"}},
-		{"/api/v1/search?q=victims&session=ASP20&session=ASP22&organization=hrw", []any{"links", "self"}},
+		{"/api/v1/search?q=victims&session=ASP22&organization=hrw&language=en", []any{"facets", "session", "values", 0, "url"}},
+		{"/api/v1/search?q=victims&session=ASP20&session=ASP22&organization=hrw&language=en", []any{"links", "self"}},
 	} {
 		if got := at(t, a, test.path...); got != test.want {
 			t.Errorf("%v = %v, want %v", test.path, got, test.want)
@@ -124,8 +123,8 @@ func TestPagesJoinWithoutGap(t *testing.T) {
 		next, _ = at(t, a, "links", "next").(string)
 	}
 	unique := slices.Compact(slices.Sorted(slices.Values(seen)))
-	if len(seen) != 28 || len(unique) != 28 {
-		t.Errorf("%d hits, %d of them different; want 28", len(seen), len(unique))
+	if len(seen) != 30 || len(unique) != 30 {
+		t.Errorf("%d hits, %d of them different; want 30", len(seen), len(unique))
 	}
 }
 

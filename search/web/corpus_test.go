@@ -11,7 +11,7 @@ import (
 // translations, joint statements, two directions of writing, pages read by OCR,
 // a statement without text, names that no authority knows, markup in a title.
 func library() *memory {
-	m := &memory{generation: "20260102T000000-test", originals: map[corpus.ID][]byte{}}
+	m := &memory{originals: map[corpus.ID][]byte{}}
 	add := func(s corpus.Statement, pages ...string) {
 		if s.Work == "" {
 			s.Work = corpus.WorkID(s.ID)

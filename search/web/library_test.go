@@ -1,0 +1,99 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"sync"
+	"testing"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+)
+
+// memory keeps the records of the test library; the index over them is a real one.
+type memory struct {
+	statements []corpus.Statement
+	originals  map[corpus.ID][]byte
+}
+
+func (m *memory) Statement(_ context.Context, id corpus.ID) (corpus.Statement, error) {
+	for _, s := range m.statements {
+		if s.ID == id {
+			return s, nil
+		}
+	}
+	return corpus.Statement{}, fmt.Errorf("statement %s: %w", id, corpus.ErrNotFound)
+}
+
+type content struct{ *bytes.Reader }
+
+func (content) Close() error { return nil }
+
+func (m *memory) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser, corpus.Statement, error) {
+	s, err := m.Statement(ctx, id)
+	if err != nil {
+		return nil, s, err
+	}
+	b, ok := m.originals[id]
+	if !ok {
+		return nil, s, fmt.Errorf("original of %s: %w", id, corpus.ErrNotFound)
+	}
+	return content{bytes.NewReader(b)}, s, nil
+}
+
+func (m *memory) Translations(_ context.Context, work corpus.WorkID) ([]search.Translation, error) {
+	var out []search.Translation
+	for _, s := range m.statements {
+		if s.Work == work {
+			out = append(out, search.Translation{ID: s.ID, Language: s.Language})
+		}
+	}
+	return out, nil
+}
+
+// names are the built-in authority files, read once.
+var names = sync.OnceValues(func() (*authority.Authority, error) { return authority.Load("") })
+
+// index is the real engine over the test library, built once. What it lies in
+// is removed when all tests are done.
+var index = sync.OnceValues(func() (*bleveindex.Index, error) {
+	known, err := names()
+	if err != nil {
+		return nil, err
+	}
+	dir, err := os.MkdirTemp("", "rostrum-web-test-")
+	if err != nil {
+		return nil, err
+	}
+	indexDir = dir
+	config := bleveindex.Config{Dir: dir, Thesaurus: known, Resolve: known.Resolve, Names: known.Names}
+	statements := func(yield func(corpus.Statement, error) bool) {
+		for _, s := range library().statements {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+	if _, err := bleveindex.Build(context.Background(), config, "1", statements); err != nil {
+		return nil, err
+	}
+	return bleveindex.Open(config)
+})
+
+var indexDir string
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if indexDir != "" {
+		if ix, err := index(); err == nil {
+			ix.Close()
+		}
+		os.RemoveAll(indexDir)
+	}
+	os.Exit(code)
+}
