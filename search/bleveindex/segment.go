@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -135,7 +136,13 @@ func (s *segment) pages(r *record, yield func(i int, text string) bool) error {
 }
 
 func readFrame(f *os.File, offset, length int64) ([]byte, error) {
-	raw := make([]byte, length)
+	packed, _ := packedBuffers.Get().(*[]byte)
+	if packed == nil {
+		packed = new([]byte)
+	}
+	defer packedBuffers.Put(packed)
+	*packed = slices.Grow((*packed)[:0], int(length))[:length]
+	raw := *packed
 	if _, err := f.ReadAt(raw, offset); err != nil {
 		return nil, err
 	}
@@ -145,6 +152,9 @@ func readFrame(f *os.File, offset, length int64) ([]byte, error) {
 	}
 	return decoder.DecodeAll(raw, nil)
 }
+
+// packedBuffers are kept for the next frame to read.
+var packedBuffers sync.Pool
 
 // zstdReader is one decoder for all: DecodeAll may be called concurrently and
 // bounds its own work by the decoder's concurrency.

@@ -156,7 +156,7 @@ func scanNumber(text string, i int) token {
 
 // joint reads the text between two tokens.
 func joint(between string, before, after class) join {
-	if between == "" || len(between) > 16 {
+	if between == "" || between[0] == ' ' || len(between) > 16 {
 		return joinNone
 	}
 	words := before == classWord && after == classWord
