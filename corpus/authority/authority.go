@@ -76,6 +76,7 @@ type index struct {
 	order []*entry
 	byKey map[string]*entry // by key of every name
 	tree  *node             // the names that may be looked for in running text
+	loose *node             // all names
 }
 
 // Version names the state of the data: it changes whenever a name does, so

@@ -7,6 +7,7 @@ type Mention struct {
 	ID         string
 	Name       string // the name as the authority writes it
 	Start, End int    // byte offsets into the text
+	Ambiguous  bool   // the files say that the name has another meaning too
 }
 
 // Find lists the names of a field that stand in a running text, in order. Of
@@ -19,19 +20,29 @@ func (a *Authority) Find(f corpus.Field, text string) []Mention {
 	if ix == nil {
 		return nil
 	}
-	return ix.find(text, Words(text))
+	return ix.tree.find(text, Words(text))
 }
 
-func (ix *index) find(text string, words []Word) []Mention {
+// FindLoose is Find with the ambiguous names too. It is for a text that is
+// known to name an entry of the field, as what follows "plenary on" names a topic.
+func (a *Authority) FindLoose(f corpus.Field, text string) []Mention {
+	ix := a.fields[f]
+	if ix == nil {
+		return nil
+	}
+	return ix.loose.find(text, Words(text))
+}
+
+func (n *node) find(text string, words []Word) []Mention {
 	var out []Mention
 	for i := 0; i < len(words); {
-		m, n := ix.tree.longest(text, words[i:])
-		if n == 0 {
+		m, size := n.longest(text, words[i:])
+		if size == 0 {
 			i++
 			continue
 		}
-		out = append(out, Mention{ID: m.entry.id, Name: m.name, Start: words[i].Start, End: words[i+n-1].End})
-		i += n
+		out = append(out, Mention{ID: m.entry.id, Name: m.name, Start: words[i].Start, End: words[i+size-1].End, Ambiguous: m.entry.ambiguous[key(m.name)]})
+		i += size
 	}
 	return out
 }

@@ -23,16 +23,25 @@ func ordinalsOf(entries []*entry) ordinals {
 		if err != nil {
 			continue
 		}
-		for _, lang := range []corpus.Language{corpus.English, corpus.French, corpus.Spanish, corpus.Russian, corpus.Arabic} {
+		for _, lang := range []corpus.Language{corpus.English, corpus.French, corpus.Spanish, corpus.Portuguese, corpus.Russian, corpus.Arabic} {
 			var kept []string
 			for _, w := range Words(e.labels[lang]) {
 				if !sessionWords[w.Text] && w.Text != "الدوره" && w.Text != "сессия" {
 					kept = append(kept, w.Text)
 				}
 			}
-			if len(kept) > 0 {
+			if len(kept) == 0 {
+				continue
+			}
+			o.words[strings.Join(kept, "")] = n
+			o.longest = max(o.longest, len(kept))
+			if lang == corpus.Spanish { // período is masculine, sesión is not
+				for i, w := range kept {
+					if w = strings.TrimSuffix(w, "o"); w != kept[i] || w == "primer" || w == "tercer" {
+						kept[i] = w + "a"
+					}
+				}
 				o.words[strings.Join(kept, "")] = n
-				o.longest = max(o.longest, len(kept))
 			}
 		}
 	}

@@ -224,7 +224,7 @@ func skip(words []Word, what map[string]bool) []Word {
 
 var assemblyNames = []string{
 	"assembly of states parties", "assembly of state parties", "assembly of the states parties", "asp",
-	"assemblee des etats parties", "aep", "asamblea de los estados partes", "asamblea de estados partes",
+	"assemblee des etats parties", "aep", "asamblea de los estados partes", "asamblea de estados partes", "assembleia dos estados partes", "assembleia de estados partes",
 	"ассамблеи государств участников", "ассамблея государств участников",
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 )
@@ -25,7 +26,14 @@ func (c *inference) authors() {
 			return
 		}
 	}
-	for _, clue := range c.clues {
+	nearest := ""
+	for _, clue := range c.specific() {
+		if clue.rule == ruleHeading && nearest == "" {
+			nearest = clue.text
+		}
+		if clue.rule == ruleHeading && clue.text != nearest {
+			continue // headings further up are those of the page and its publisher
+		}
 		b := c.authorsIn(clue)
 		if len(c.s.Authors) == 0 && len(b.authors) > 0 {
 			c.s.Authors = b.authors
@@ -53,6 +61,9 @@ func (c *inference) noteAuthors(from clue, b byline) {
 		Field: corpus.FieldOrganization, Rule: from.rule, Source: shorten(from.text, maxQuote),
 		Confidence: trust[from.rule], Unresolved: b.unresolved,
 	}
+	if len(b.unresolved) > 0 {
+		e.Confidence -= .25 // nobody has confirmed that it is an organization
+	}
 	for _, id := range b.authors {
 		e.Value = append(e.Value, string(id))
 	}
@@ -69,7 +80,7 @@ func (c *inference) authorsIn(from clue) byline {
 	case ruleBlock:
 		return c.byline(from.text)
 	case ruleProperties:
-		if b := c.authorsInLabel(from.text); !b.empty() {
+		if b := c.authorsInLabel(from.text, false); !b.empty() {
 			return b
 		}
 		// What a file says of its author is a name only if it is nothing else.
@@ -78,7 +89,7 @@ func (c *inference) authorsIn(from clue) byline {
 		}
 		return byline{}
 	}
-	return c.authorsInLabel(from.text)
+	return c.authorsInLabel(from.text, from.rule == ruleHeading || from.rule == ruleLinkText)
 }
 
 var (
@@ -90,8 +101,9 @@ var (
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
 
-// authorsInLabel reads a heading, a link or a title.
-func (c *inference) authorsInLabel(text string) byline {
+// authorsInLabel reads a heading, a link or a title. On a listing a name the
+// authority lacks is kept as written where it is clearly an organization's.
+func (c *inference) authorsInLabel(text string, listed bool) byline {
 	if b := c.byline(text); !b.empty() || b.deliverer != "" {
 		return b
 	}
@@ -105,7 +117,38 @@ func (c *inference) authorsInLabel(text string) byline {
 			}
 		}
 	}
+	if !listed {
+		return byline{}
+	}
+	for _, form := range []*regexp.Regexp{beforeColon, beforeKind, afterBy} {
+		if m := form.FindStringSubmatch(text); m != nil {
+			if name := unknownOrganization(m[1]); name != "" {
+				return byline{authors: []corpus.OrgID{corpus.OrgID(name)}, unresolved: []string{name}}
+			}
+		}
+	}
 	return byline{}
+}
+
+var (
+	afterBy = regexp.MustCompile(`(?i)\b(?:statement|letter|paper|remarks|address|intervention|d[ée]claration|declaraci[óo]n)\s+(?:by|of|from|par|de|por)\s+(?:the\s+)?([^,;:()]{6,120}?)(?:\s+(?:at|to|on|before|during)\b|\s+[-–—]\s|$)`)
+	// organizationWord matches the words that names of organizations are built on.
+	organizationWord = regexp.MustCompile(`(?i)\b(?:organi[sz]ations?|coalition|association|federation|f[ée]d[ée]ration|network|r[ée]seau|red|centre|center|institut[eo]?|council|conseil|consejo|forum|foro|foundation|fondation|fundaci[óo]n|initiative|iniciativa|union|society|committee|comit[ée]|commission|watch|project|alliance|alianza|lawyers|avocats|ligue|league|asociaci[óo]n|colectivo|collective|coordination|group of|campaign|trust|fund|university|ngos?|ong)\b`)
+	sentenceWord     = regexp.MustCompile(`(?i)\b(?:is|are|was|were|will|on|at|during|statements?|should|how|why|what|calls?|urges?|situation|session)\b`)
+)
+
+// unknownOrganization is a name that the authority lacks but that is clearly
+// one of an organization; it is kept as written.
+func unknownOrganization(text string) string {
+	name := strings.TrimSpace(text)
+	words := strings.Fields(name)
+	if len(words) < 2 || len(words) > 12 || !organizationWord.MatchString(name) || sentenceWord.MatchString(name) || honorific.MatchString(name) || roleWord.MatchString(name) {
+		return ""
+	}
+	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(first) {
+		return ""
+	}
+	return name
 }
 
 // authorsInFileName believes a file name only if it says nothing that could
@@ -136,12 +179,17 @@ func (c *inference) alone(text string) []corpus.OrgID {
 			return nil
 		}
 	}
+	for _, id := range ids {
+		if c.isState(id) != c.isState(ids[0]) {
+			return nil // "HRW-Ukraine" is one of the two on the other
+		}
+	}
 	return ids
 }
 
 // fileWords are the words that file names of statements are made of.
 var fileWords = wordSet(`
-	icc asp aep statement statements stmt st speech remarks intervention declaration déclaration declaracion discours discurso address
+	icc asp aep gen deba statement statements stmt st speech remarks intervention declaration déclaration declaracion discours discurso address
 	gendeba gd general debate debat débat debate plenary plen joint by of the and at on et de du la le des del final english french spanish
 	eng fra fre spa esp ara rus chi por en fr es ar ru zh pt session sess th st nd rd e eme eng
 	cooperation coop review universality complementarity victims closing opening delivered check against delivery version v rev web

@@ -22,12 +22,13 @@ func (b byline) empty() bool { return len(b.authors) == 0 && len(b.unresolved) =
 // The ways in which bylines are written. A clause is what stands between
 // "statement by" and the place, the occasion or the topic.
 var (
-	lead = regexp.MustCompile(`(?i)(?:\b(?:statements?|remarks|address|speech|intervention|declaration|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n|intervenci[óo]n|alocuci[óo]n|palabras|message|mensaje|position|point)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+)?|^)` +
+	lead = regexp.MustCompile(`(?i)(?:\b(?:statements?|remarks|address|speech|intervention|declaration|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n|intervenci[óo]n|alocuci[óo]n|palabras|message|mensaje|position|vote|reply|point)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+)?|^)` +
 		`(?:(?:delivered|made|given|presented|read|submitted|pronounced|prononc[ée]e?s?|faite?s?|pr[ée]sent[ée]e?|lue?|pronunciad[oa]s?|le[íi]d[oa]|efectuad[oa]|presentad[oa])\s+)?` +
-		`(?:by|of|from|par|de la part de|de l['’]|de la|du|des|de|d['’]|por|del|de los|пред\S*|от)\s*(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l['’])?`)
+		`(?:(?:by|of|from|par|de la part de|de la|du|des|de|por|del|de los|от)\s+|(?:de l|d)['’]\s*)(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l['’])?`)
 	deliveredBy = regexp.MustCompile(`(?i)\b(?:delivered|presented|made|given|read(?: out)?|prononc[ée]e?s?|pr[ée]sent[ée]e?|faite?|pronunciad[oa]|le[íi]d[oa]|presentad[oa])\s+(?:by|par|por)\s+(?:the\s+|la\s+|le\s+|el\s+)?`)
 	behalf      = regexp.MustCompile(`(?i)\b(?:on|in) behalf (?:also )?of\b:?|\bau nom (?:de la|de l['’]|des|du|de|d['’])|\ben (?:nombre|representaci[óo]n) (?:del?|de la|de los|de las)\b|\bem nome (?:da|do|de)\b|\bот имени\b`)
-	clauseEnd   = regexp.MustCompile(`(?i)[\s,]+(?:at|before|during|in the framework|on the occasion|regarding|concerning|under|upon|on|in response|for the (?:\d|general|plenary|\w+teenth|\w+tieth)|lors|devant|à|au cours|aux|auprès|à l['’]occasion|sur|relative|concernant|ante|durante|para (?:el|la)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b|(?-i:[\s,]+to\b)|[\s,]to (?:the|all|states)\b|[\s,]+re:|\.\s|[;|]|\s\d{1,2} \p{L}+ \d{4}`)
+	clauseEnd   = regexp.MustCompile(`(?i)[\s,]+(?:at|after|following|before|during|in the framework|on the occasion|regarding|concerning|under|upon|on|in response|for the (?:\d|general|plenary|\w+teenth|\w+tieth)|lors|après|devant|à|au cours|aux|auprès|à l['’]occasion|sur|relative|concernant|ante|tras|después|durante|para (?:el|la)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b|(?-i:[\s,]+to\b)|[\s,]to (?:the|all|states)\b|[\s,]+re:|[;|]|[\s,(]+\d{1,2} \p{L}+ \d{4}|[\s,(]+\d{1,4}[./-]\d{1,2}[./-]\d{2,4}`)
+	sentenceEnd = regexp.MustCompile(`\p{Ll}{4}\.\s`)
 	dash        = regexp.MustCompile(` [–—-] `)
 	honorific   = regexp.MustCompile(`(?i)^(?:by\s+|par\s+|por\s+)?(?:the\s+)?(?:h\.?\s?e\.?\b|s\.?\s?e\.?\b|mr\b|mrs\b|ms\b|miss\b|dr\b|prof\b|sir\b|judge\b|juge\b|jueza?\b|amb\b|ambassador\b|ambassadeur\b|ambassadrice\b|embajador\w*|(?:his|her) (?:\w+ )?(?:excellency|majesty|highness|grace|eminence)|s\.a\.|s\.m\.|hon\b|honou?rable|son excellence|su excelencia|excm[oa]|excelent[íi]sim[oa]|(?:el |la )?señora?\b|m\. |mme\b|mlle\b|sra?\b|don\b|doña\b|prince\b|princess\b|sheikh\b|rt\b)`)
 	roleWord    = regexp.MustCompile(`(?i)\b(minister|ministre|ministr[oa]|ambassador|ambassad\w+|embajad\w+|representative|représentante?|representante|president|président\w*|president[ea]|director|direct\w+|secretary|secrétaire|secretari[oa]|attorney|advis[eo]r|adviser|conseill\w+|asesor\w*|counsel\w*|chair\w*|head|chef|jefe|coordinator|conven[eo]r|deputy|delegat\w+|legal|judge|prosecutor|procureure?|fiscal|registrar|member|membre|miembro|chargé|envoy|commissioner|solicitor|consul|officer|king|queen|prince|amir|emir|premier|primer|rapporteur)\b`)
@@ -130,6 +131,9 @@ func cutClause(text string) string {
 	if at := clauseEnd.FindStringIndex(text); at != nil {
 		text = text[:at[0]]
 	}
+	if at := sentenceEnd.FindStringIndex(text); at != nil {
+		text = text[:at[1]-2]
+	}
 	return strings.Trim(text, " ,.:;\"“”«»")
 }
 
@@ -143,7 +147,7 @@ func goesOn(line, next string) bool {
 	return honorific.MatchString(next) || honorific.MatchString(line) && looksLikeName(next) || at != nil && at[0] < 40
 }
 
-var startsOccasion = regexp.MustCompile(`(?i)^(at|to|in|on|before|during|for|general debate|plenary|agenda|lors|devant|à|au|aux|débat|en|ante|durante|debate|new york|the hague|la haye|la haya|\d|item|assembl|asamblea|twent|nine|eight|seven|six|fif|four|thir|first|second|third)(\b|\w+)`)
+var startsOccasion = regexp.MustCompile(`(?i)^(at|to|in|on|before|during|for|general debate|plenary|agenda|lors|après|devant|à|au|aux|débat|en|ante|tras|después|durante|debate|new york|the hague|la haye|la haya|\d|item|assembl|asamblea|twent|nine|eight|seven|six|fif|four|thir|first|second|third)(\b|\w+)`)
 
 // splitPerson parts "H.E. Mr. N, Minister of A" into name and role. It reports
 // false when the clause does not name a person.
@@ -224,7 +228,7 @@ func (c *inference) isState(id corpus.OrgID) bool {
 // parties reads a clause that names organizations and nothing else: one, or a
 // list with commas and "and".
 func (c *inference) parties(text string) []corpus.OrgID {
-	text = strings.TrimSpace(officeOf.ReplaceAllString(text, ""))
+	text = strings.TrimSpace(officeOf.ReplaceAllString(teamOf.ReplaceAllString(text, ""), ""))
 	if text == "" {
 		return nil
 	}
@@ -234,12 +238,36 @@ func (c *inference) parties(text string) []corpus.OrgID {
 	if id, ok := c.names.Near(corpus.FieldOrganization, text); ok {
 		return []corpus.OrgID{corpus.OrgID(id)}
 	}
+	if ids := c.listed(text); len(ids) > 0 {
+		return ids
+	}
+	// A list with a name that is misspelt, or known with its brackets only.
+	var ids []corpus.OrgID
+	for _, name := range listSeparator.Split(text, -1) {
+		id, ok := c.names.Named(corpus.FieldOrganization, name)
+		if !ok {
+			id, ok = c.names.Near(corpus.FieldOrganization, name)
+		}
+		if !ok {
+			return nil
+		}
+		if !slices.Contains(ids, corpus.OrgID(id)) {
+			ids = append(ids, corpus.OrgID(id))
+		}
+	}
+	return ids
+}
+
+var listSeparator = regexp.MustCompile(`(?i)\s*(?:,|;|&|\band\b|\bet\b|\by\b)\s*(?:\band\b|\bet\b|\by\b)?\s*(?:the\s+)?`)
+
+// listed reads a list of names in which nothing else stands.
+func (c *inference) listed(text string) []corpus.OrgID {
 	var (
 		ids []corpus.OrgID
 		end int
 	)
-	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
-		if !onlyJoins(text[end:m.Start]) {
+	for _, m := range c.names.FindLoose(corpus.FieldOrganization, text) {
+		if m.Ambiguous && m.Name == strings.ToUpper(m.Name) || !onlyJoins(text[end:m.Start]) {
 			return nil
 		}
 		end = m.End
@@ -255,7 +283,10 @@ func (c *inference) parties(text string) []corpus.OrgID {
 
 // officeOf matches what stands before the name of the organization that an
 // office belongs to.
-var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el)\s+)?(?:(?:delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states)\s+(?:of|de la|de l['’]|du|des|de|d['’]|del)\s*)+(?:the\s+)?`)
+var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el)\s+)?(?:(?:delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states)\s+(?:(?:of|de la|du|des|de|del)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
+
+// teamOf matches the part of an organization that wrote for it: "Review Team".
+var teamOf = regexp.MustCompile(`(?i)\s+(?:(?:review|elections?|communications|legal|steering|advocacy)\s+)?(?:team|secretariat|committee on elections|delegation|programme|program)$`)
 
 // onlyJoins tells whether nothing but what joins the names of a list stands
 // between two of them, or what follows a name: an acronym in brackets, "and

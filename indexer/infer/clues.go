@@ -56,6 +56,33 @@ func (c *inference) read() {
 	c.venue = c.findVenue()
 }
 
+// specific lists the clues in the order they are trusted for what a document
+// is itself: its authors, topic, type and date. There the words of a link and
+// its block go before the heading, which is shared by all that stands under it
+// and is often the publisher's name. For the session the heading goes first.
+func (c *inference) specific() []clue {
+	var out, headings []clue
+	for _, clue := range c.clues {
+		if clue.rule == ruleHeading {
+			headings = append(headings, clue)
+		}
+	}
+	for _, clue := range c.clues {
+		if clue.rule == ruleLinkText || clue.rule == ruleBlock {
+			out = append(out, clue)
+		}
+	}
+	if len(headings) > 0 {
+		out = append(out, headings...)
+	}
+	for _, clue := range c.clues {
+		if clue.rule != ruleHeading && clue.rule != ruleLinkText && clue.rule != ruleBlock {
+			out = append(out, clue)
+		}
+	}
+	return out
+}
+
 // fileName is the last element of the document's address or path, without its
 // ending and with escapes undone.
 func fileName(item corpus.Item) string {

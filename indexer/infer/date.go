@@ -14,7 +14,7 @@ func (c *inference) date() {
 		c.givenDate(raw)
 		return
 	}
-	for _, clue := range c.clues {
+	for _, clue := range c.specific() {
 		if clue.rule == ruleProperties {
 			continue
 		}

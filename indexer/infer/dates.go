@@ -1,10 +1,15 @@
 package infer
 
 import (
+	"cmp"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 )
@@ -23,12 +28,13 @@ const (
 	lastYear  = 2100
 )
 
-const monthPattern = `(january|february|march|april|may|june|july|august|september|sept|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|` +
-	`janvier|février|fevrier|mars|avril|mai|juin|juillet|août|aout|septembre|octobre|novembre|décembre|decembre|` +
-	`enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|setiembre|octubre|noviembre|diciembre|` +
-	`janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|` +
-	`января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря|` +
-	`يناير|فبراير|مارس|أبريل|مايو|يونيو|يوليو|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر)`
+// monthPattern matches a month's name, a longer one before its abbreviation.
+var monthPattern = func() string {
+	names := slices.SortedFunc(maps.Keys(monthNames), func(x, y string) int {
+		return cmp.Or(len(y)-len(x), strings.Compare(x, y))
+	})
+	return "(" + strings.Join(names, "|") + ")"
+}()
 
 // The forms of dates, each with the order of its groups.
 var dateForms = []struct {
@@ -82,7 +88,7 @@ func numberMonths() map[string]time.Month {
 		"january february march april may june july august september october november december",
 		"jan feb mar apr may jun jul aug sep oct nov dec",
 		"janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-		"janvier fevrier mars avril mai juin juillet aout sept octobre novembre decembre",
+		"janvier fevrier mars avril mai juin juillet aout sept octobre novembre decembre", // sept is English too
 		"enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 		"janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
 		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
@@ -122,19 +128,28 @@ func datesIn(text string) []foundDate {
 	for _, form := range dateForms {
 		for _, at := range form.pattern.FindAllStringSubmatchIndex(text, 50) {
 			groups := make([]string, len(at)/2)
+			whole := true
 			for i := range groups {
 				if at[2*i] >= 0 {
 					groups[i] = text[at[2*i]:at[2*i+1]]
+					whole = whole && (i == 0 || !cutsWord(text, at[2*i+1]))
 				}
 			}
 			date, ok := form.read(groups)
-			if !ok || overlaps(out, at[2], at[1]) {
+			if !ok || !whole || overlaps(out, at[2], at[1]) {
 				continue
 			}
 			out = append(out, foundDate{date: date, start: at[2], end: at[1], noYear: date.Year == 0})
 		}
 	}
 	return out
+}
+
+// cutsWord tells whether a letter stands on both sides of the byte at i.
+func cutsWord(text string, i int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:i])
+	after, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsLetter(before) && unicode.IsLetter(after)
 }
 
 func overlaps(found []foundDate, start, end int) bool {

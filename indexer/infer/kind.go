@@ -38,7 +38,7 @@ func (c *inference) kind() {
 		c.setKind(ruleSymbol, c.s.Symbol, "resolution", trust[ruleSymbol])
 		return
 	}
-	for _, clue := range c.clues {
+	for _, clue := range c.specific() {
 		text := clue.text
 		if clue.rule == ruleFileName {
 			text = spaced(text)
@@ -51,6 +51,12 @@ func (c *inference) kind() {
 				c.setKind(clue.rule, clue.text, k.id, trust[clue.rule])
 				return
 			}
+		}
+	}
+	for _, e := range c.s.Evidence {
+		if e.Field == corpus.FieldTopic && len(c.s.Topics) > 0 && c.s.Topics[0] == "general-debate" {
+			c.setKind(e.Rule, e.Source, "statement", e.Confidence-.1)
+			return
 		}
 	}
 	if c.addressesChair() {

@@ -36,7 +36,7 @@ func (c *inference) language() {
 		return
 	}
 	for _, clue := range c.clues {
-		if lang, ok := corpus.ParseLanguage(clue.text); ok && clue.rule == ruleLinkText && len(clue.text) > 3 {
+		if lang, ok := corpus.ParseLanguage(clue.text); ok && clue.rule == ruleLinkText && (len(clue.text) > 3 || strings.ToUpper(clue.text) == clue.text) {
 			c.s.Language = lang
 			c.note(corpus.FieldLanguage, clue.rule, clue.text, .8, string(lang))
 			return

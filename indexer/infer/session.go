@@ -2,6 +2,7 @@ package infer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"rostrum/corpus"
@@ -17,7 +18,7 @@ const (
 )
 
 var (
-	assemblyName = regexp.MustCompile(`(?i)assembl(y|ée|ee) (of|des) (the )?(states? parties|[ée]tats parties)|asamblea de (los )?estados partes|\b(ICC[- /]ASP|ASP ?\d|AEP ?\d)|ассамбле[яи] государств|جمعية الدول الأطراف|缔约国大会|review conference of the rome statute|conférence de révision du statut de rome|conferencia de revisión del estatuto`)
+	assemblyName = regexp.MustCompile(`(?i)assembl(y|ée|ee) (of|des) (the )?(states? parties|[ée]tats parties)|assembleia dos estados partes|asamblea de (los )?estados partes|\b(ICC[- /]ASP|ASP ?\d|AEP ?\d)|ассамбле[яи] государств|جمعية الدول الأطراف|缔约国大会|review conference of the rome statute|conférence de révision du statut de rome|conferencia de revisión del estatuto`)
 	assemblyCode = regexp.MustCompile(`\b(ASP|AEP)\b`)
 	otherVenue   = regexp.MustCompile(`(?i)general assembly|\bunga ?\d*|assembl[ée]e g[ée]n[ée]rale|asamblea general|генеральн(ая|ой) ассамбле|الجمعية العامة|联合国大会|` +
 		`human rights council|conseil des droits de l.homme|consejo de derechos humanos|security council (open|debate|briefing)|` +
@@ -67,12 +68,19 @@ func (c *inference) session() {
 			return
 		}
 	}
-	for _, clue := range c.clues {
+	clues := c.clues
+	if len(c.text.Pages) > 0 {
+		clues = append(slices.Clone(clues), clue{ruleText, shorten(c.text.Pages[0].Text, 1500)})
+	}
+	for _, clue := range clues {
 		found := c.names.FindSessions(clue.text)
 		var sure corpus.SessionID
 		agreed := true
 		for _, m := range found {
-			if m.Sure || c.venue == venueAssembly {
+			if clue.rule == ruleText && !m.Sure {
+				continue
+			}
+			if m.Sure || c.venue == venueAssembly || clue.rule != ruleFirstPage || c.speaksToAssembly() {
 				agreed = agreed && (sure == "" || sure == m.ID)
 				if sure == "" {
 					sure = m.ID

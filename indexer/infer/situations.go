@@ -13,7 +13,7 @@ const maxSituationText = 400_000
 // situationLead matches what stands before the name of a situation of the
 // Court: "the situations in Uganda, Darfur and Mali". A country that is merely
 // named is not a situation.
-var situationLead = regexp.MustCompile(`(?i)\b(?:situations?|investigations?|preliminary examinations?|enqu[êe]tes?|examens? pr[ée]liminaires?|situaci[óo]n(?:es)?|investigaci[óo]n(?:es)?|ex[áa]men(?:es)? preliminar(?:es)?|crimes committed|crimes commis|cr[íi]menes cometidos|atrocities)\s+(?:(?:conducted|opened|ongoing|under way|committed|ouvertes?|menées?|en cours|concerning|regarding|relating to|into|in|on|of|the|alleged|crimes|situations?|au|aux|en|dans|sur|à|la|le|les|l['’]|del?|du|des|sobre|relatives?|relativas?|el|los|las)\s*)+(?:situations? (?:in|of|on)\s+)?(?:the\s+)?`)
+var situationLead = regexp.MustCompile(`(?i)\b(?:situations?|investigations?|preliminary examinations?|enqu[êe]tes?|examens? pr[ée]liminaires?|situaci[óo]n(?:es)?|investigaci[óo]n(?:es)?|ex[áa]men(?:es)? preliminar(?:es)?|crimes committed|crimes commis|cr[íi]menes cometidos|atrocities)\s+(?:(?:conducted|opened|ongoing|under way|committed|ouvertes?|menées?|en cours|concerning|regarding|relating to|into|in|on|of|the|alleged|crimes|situations?|au|aux|en|dans|sur|à|la|le|les|del?|du|des|sobre|relatives?|relativas?|el|los|las)\b\s*|l['’])+(?:situations? (?:in|of|on)\s+)?(?:the\s+)?`)
 
 // situations lists the situations of the Court that the statement names as such.
 func (c *inference) situations() {
@@ -45,7 +45,7 @@ func (c *inference) situations() {
 			if i := strings.IndexAny(rest, ".;:!?"); i >= 0 {
 				rest = rest[:i]
 			}
-			keep(c.listed(rest), text[at[0]:at[1]]+shorten(rest, 80))
+			keep(c.listedSituations(rest), text[at[0]:at[1]]+shorten(rest, 80))
 		}
 	}
 	if len(ids) == 0 {
@@ -61,13 +61,13 @@ func (c *inference) situations() {
 func (c *inference) situationsIn(title string) []string {
 	var ids []string
 	for _, at := range situationLead.FindAllStringIndex(title, 3) {
-		ids = appendNew(ids, c.listed(title[at[1]:])...)
+		ids = appendNew(ids, c.listedSituations(title[at[1]:])...)
 	}
 	return ids
 }
 
-// listed reads the names at the beginning of a text, joined by commas and "and".
-func (c *inference) listed(text string) []string {
+// listedSituations reads the names at the beginning of a text, joined by commas and "and".
+func (c *inference) listedSituations(text string) []string {
 	var (
 		ids []string
 		end int

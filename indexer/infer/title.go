@@ -36,6 +36,12 @@ func (c *inference) title() {
 			return
 		}
 	}
+	for _, h := range c.item.Hints {
+		line, _, _ := strings.Cut(h.Text, "\n")
+		if h.Kind == corpus.HintBlock && startsByline.MatchString(line) && sane(line) && len(line) < maxTitle && set(ruleBlock, line, trust[ruleBlock]-.1) {
+			return
+		}
+	}
 	if p := c.text.Properties; c.vouchesFor(p.Title) {
 		set(ruleProperties, withoutSite(p.Title, p.SiteName), .8)
 		return

@@ -17,7 +17,20 @@ func (c *inference) topics() {
 		}
 		return
 	}
-	for _, clue := range c.clues {
+	clues := c.specific()
+	// Where a link says outright which plenary, that goes before everything.
+	for _, clue := range clues {
+		if clue.rule != ruleLinkText {
+			continue
+		}
+		for _, m := range topicSlot.FindAllStringSubmatch(clue.text, 2) {
+			if ids := c.slotTopics(m[1]); len(ids) > 0 {
+				c.setTopics(clue, ids)
+				return
+			}
+		}
+	}
+	for _, clue := range clues {
 		var ids []string
 		switch clue.rule {
 		case ruleFirstPage:
@@ -36,12 +49,16 @@ func (c *inference) topics() {
 		if len(ids) == 0 || len(ids) > 3 {
 			continue
 		}
-		for _, id := range ids {
-			c.s.Topics = append(c.s.Topics, corpus.TopicID(id))
-		}
-		c.note(corpus.FieldTopic, clue.rule, clue.text, trust[clue.rule], ids...)
+		c.setTopics(clue, ids)
 		return
 	}
+}
+
+func (c *inference) setTopics(from clue, ids []string) {
+	for _, id := range ids {
+		c.s.Topics = append(c.s.Topics, corpus.TopicID(id))
+	}
+	c.note(corpus.FieldTopic, from.rule, from.text, trust[from.rule], ids...)
 }
 
 // fileTopics writes out how file names of the Assembly abbreviate topics.
@@ -75,8 +92,24 @@ func (c *inference) topicsIn(line string) []string {
 	for _, m := range c.names.Find(corpus.FieldTopic, line) {
 		ids = appendNew(ids, m.ID)
 	}
+	if m := endOfSession.FindStringSubmatch(line); m != nil && len(ids) == 0 {
+		if id, ok := c.names.Resolve(corpus.FieldTopic, m[1]); ok {
+			ids = append(ids, id)
+		}
+	}
+	if m := subject.FindStringSubmatch(line); m != nil && len(ids) == 0 {
+		for _, m := range c.names.FindLoose(corpus.FieldTopic, m[1]) {
+			ids = appendNew(ids, m.ID)
+		}
+	}
 	return ids
 }
+
+// endOfSession matches "Opening of the twentieth session".
+var endOfSession = regexp.MustCompile(`(?i)\b(opening|closing|ouverture|clôture|apertura|clausura)(?:\s+(?:plenary|session|meeting|statement|remarks|address|ceremony)\b|\s+(?:of the|de la|del)\s.*?(?:session|sesiones))`)
+
+// subject matches what a statement is on: "Statement on victims' rights".
+var subject = regexp.MustCompile(`(?i)\b(?:statements?|remarks|intervention|letter|paper|briefing|note|recommendations|report|rapport|informe|resolution|r[ée]solution|d[ée]clarations?|declaraci[óo]n)\b.{0,60}?\s(?:on|about|regarding|concerning|sur|concernant|sobre)\s+(.{4,160})$`)
 
 // slotTopics reads what stands where a topic is expected: the longest
 // beginning of it that is a topic's name.
