@@ -24,6 +24,7 @@ type child struct {
 	out    *bufio.Reader
 	stderr *tail
 	ready  map[Kind]bool
+	dead   bool
 }
 
 // starter starts children from one thread that lives as long as they do: the
@@ -137,6 +138,10 @@ func (c *child) kill() { killGroup(c.cmd.Process.Pid) }
 
 // close ends the child and waits for it.
 func (c *child) close() {
+	if c.dead {
+		return
+	}
+	c.dead = true
 	_ = c.in.Close()
 	c.kill()
 	_ = c.cmd.Wait() // killed: its exit says nothing

@@ -4,10 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"rostrum/corpus"
+	"rostrum/indexer/extract/ocr"
 )
 
 // version changes whenever the text that comes out of the same bytes may change.
@@ -46,7 +50,12 @@ type Config struct {
 type Extractor struct {
 	config  Config
 	starter *starter
-	slots   chan struct{}
+	slots   chan struct{} // a document being read
+	readers chan struct{} // a picture being read
+
+	ocr        *ocr.Engine // nil where pictures are not read
+	ocrMissing error       // why, if they should be
+	warnOnce   sync.Once
 
 	mu     sync.Mutex
 	idle   []*child
@@ -74,12 +83,27 @@ func New(config Config) (*Extractor, error) {
 	if config.Timeout == 0 {
 		config.Timeout = defaultTimeout
 	}
-	return &Extractor{config: config, starter: newStarter(), slots: make(chan struct{}, config.Workers)}, nil
+	e := &Extractor{config: config, slots: make(chan struct{}, config.Workers), readers: make(chan struct{}, config.Workers)}
+	if config.OCR != OCRNever {
+		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.CacheDir)
+	}
+	e.starter = newStarter()
+	return e, nil
 }
 
 // Version names what determines the text that comes out of given bytes: a text
 // kept under another version is out of date.
-func (e *Extractor) Version() string { return version + "/" + string(e.config.OCR) }
+func (e *Extractor) Version() string {
+	v := version + " ocr=" + string(e.config.OCR)
+	if e.ocr != nil {
+		v += " " + e.ocr.Version()
+	}
+	return v
+}
+
+// OCRMissing tells why pages are not read from their pictures though they
+// should be, and what to install; nil where all is well.
+func (e *Extractor) OCRMissing() error { return e.ocrMissing }
 
 // Close ends the workers. No Extract may be running.
 func (e *Extractor) Close() error {
@@ -110,7 +134,7 @@ func (e *Extractor) Extract(ctx context.Context, doc corpus.Document) (corpus.Te
 	}
 	kind := Sniff(doc.Bytes, doc.File, doc.MediaType)
 	if kind == "" {
-		return corpus.Text{}, fmt.Errorf("extract: the bytes are of no kind that can be read as text: %w", corpus.ErrNotText)
+		return corpus.Text{}, fmt.Errorf("extract: %s: %w", refusal(doc.Bytes), corpus.ErrNotText)
 	}
 	select {
 	case e.slots <- struct{}{}:
@@ -126,11 +150,10 @@ func (e *Extractor) Extract(ctx context.Context, doc corpus.Document) (corpus.Te
 	if err != nil {
 		return corpus.Text{}, fmt.Errorf("extract: %w", err)
 	}
-	text.MediaType = string(kind)
-	judge(&text)
 	return text, nil
 }
 
+// read has the worker read a document, and gives it back if it is fit for another.
 func (e *Extractor) read(ctx context.Context, c *child, kind Kind, doc corpus.Document) (corpus.Text, error) {
 	req := request{
 		Op: opRead, Kind: kind, Charset: doc.Charset, Address: doc.Location,
@@ -140,14 +163,34 @@ func (e *Extractor) read(ctx context.Context, c *child, kind Kind, doc corpus.Do
 	if err != nil {
 		return corpus.Text{}, err
 	}
-	e.putBack(c)
-	switch {
-	case ans.Failure != nil:
+	if ans.Failure != nil || ans.Text == nil {
+		e.putBack(c, ans)
+		if ans.Failure == nil {
+			return corpus.Text{}, errors.New("the reader answered nothing")
+		}
 		return corpus.Text{}, ans.Failure.err()
-	case ans.Text == nil:
-		return corpus.Text{}, errors.New("the reader answered nothing")
 	}
-	return *ans.Text, nil
+	text := *ans.Text
+	text.MediaType = string(kind)
+	pages := judgePages(&text, ans.Pictures, e.config.OCR)
+	noOCR := ""
+	if kind == KindPDF && slices.ContainsFunc(pages, func(p *pageJudged) bool { return p.scan }) {
+		if noOCR = e.noOCR(); noOCR != "" {
+			e.warn(ctx)
+		} else if err := e.scanPages(ctx, c, doc, &text, pages); err != nil {
+			return corpus.Text{}, err
+		}
+	}
+	e.putBack(c, ans)
+	settle(&text, pages, noOCR)
+	return text, nil
+}
+
+// warn says once what to install.
+func (e *Extractor) warn(ctx context.Context) {
+	if e.ocrMissing != nil {
+		e.warnOnce.Do(func() { zerolog.Ctx(ctx).Warn().Err(e.ocrMissing).Msg("pages without text stay unread") })
+	}
 }
 
 // child takes an idle worker or starts one, and makes it ready for the kind.
@@ -181,12 +224,15 @@ func (e *Extractor) child(ctx context.Context, kind Kind) (*child, error) {
 	return c, nil
 }
 
-func (e *Extractor) putBack(c *child) {
+// putBack keeps a worker for the next document, unless it died or is worn.
+func (e *Extractor) putBack(c *child, ans answer) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	if e.closed {
+	switch {
+	case c.dead:
+	case e.closed || ans.Worn:
 		c.close()
-		return
+	default:
+		e.idle = append(e.idle, c)
 	}
-	e.idle = append(e.idle, c)
 }

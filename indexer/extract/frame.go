@@ -50,11 +50,13 @@ const (
 
 // answer is what a worker says to a request.
 type answer struct {
-	Text    *corpus.Text `json:"text,omitempty"`
-	Failure *failure     `json:"failure,omitempty"`
-	Width   int          `json:"width,omitempty"`
-	Height  int          `json:"height,omitempty"`
-	Body    bool         `json:"body,omitempty"` // a frame with the picture follows
+	Text     *corpus.Text `json:"text,omitempty"`
+	Pictures []int        `json:"pictures,omitempty"` // pages that are pictures, but for a few words
+	Failure  *failure     `json:"failure,omitempty"`
+	Width    int          `json:"width,omitempty"`
+	Height   int          `json:"height,omitempty"`
+	Body     bool         `json:"body,omitempty"` // a frame with the picture follows
+	Worn     bool         `json:"worn,omitempty"` // the worker has been through something and should be replaced
 }
 
 func writeFrame(w io.Writer, b []byte) error {

@@ -16,6 +16,9 @@ const (
 	KindHTML     Kind = "text/html"
 	KindText     Kind = "text/plain"
 	KindMarkdown Kind = "text/markdown"
+	KindDOCX     Kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	KindODT      Kind = "application/vnd.oasis.opendocument.text"
+	KindRTF      Kind = "application/rtf"
 )
 
 // sniffed is how far into a file its kind is looked for. Real PDFs have been
@@ -30,8 +33,13 @@ func Sniff(b []byte, name, declared string) Kind {
 	if bytes.Contains(head, []byte("%PDF-")) {
 		return KindPDF
 	}
-	if len(bytes.TrimSpace(head)) == 0 {
+	switch {
+	case len(bytes.TrimSpace(head)) == 0:
 		return ""
+	case bytes.HasPrefix(head, []byte(zipMark)):
+		return sniffZip(b)
+	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte(`{\rtf`)):
+		return KindRTF
 	}
 	if looksHTML(head) {
 		return KindHTML
@@ -49,6 +57,42 @@ func Sniff(b []byte, name, declared string) Kind {
 		return KindHTML
 	}
 	return KindText
+}
+
+const (
+	zipMark = "PK\x03\x04"
+	oleMark = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+)
+
+// sniffZip tells documents among zip archives by the names of their parts,
+// which stand unpacked both before each part and in the directory at the end.
+func sniffZip(b []byte) Kind {
+	switch {
+	case bytes.Contains(b[:min(len(b), sniffed)], []byte("mimetype"+string(KindODT))):
+		return KindODT
+	case bytes.Contains(b, []byte("word/document.xml")):
+		return KindDOCX
+	}
+	return ""
+}
+
+// refusal says why bytes of no readable kind are not read, and what helps
+// where something does.
+func refusal(b []byte) string {
+	switch {
+	case len(b) == 0:
+		return "the file is empty"
+	case len(bytes.TrimSpace(b[:min(len(b), sniffed)])) == 0:
+		return "the file begins with nothing but spaces"
+	case bytes.HasPrefix(b, []byte(oleMark)):
+		return "the file is of the old kind of Word or another Office program; save it as .docx or PDF"
+	case bytes.HasPrefix(b, []byte(zipMark)):
+		return "the file is an archive; unpack it and give the documents in it"
+	case bytes.HasPrefix(b, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(b, []byte("\x89PNG")),
+		bytes.HasPrefix(b, []byte("II*\x00")), bytes.HasPrefix(b, []byte("MM\x00*")), bytes.HasPrefix(b, []byte("GIF8")):
+		return "the file is a picture; give it as a PDF, whose pages are read by OCR"
+	}
+	return "the bytes are of no kind that can be read as text"
 }
 
 var htmlMarks = [][]byte{

@@ -10,6 +10,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/html"
+	"rostrum/indexer/extract/office"
 	"rostrum/indexer/extract/pdf"
 	"rostrum/indexer/extract/plain"
 )
@@ -91,17 +92,18 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 	case opRead:
 		w.closeDocument()
 		var text corpus.Text
-		if text, err = w.read(ctx, req, body); err == nil {
+		if text, err = w.read(ctx, req, body, &ans); err == nil {
 			ans.Text = &text
 		}
 	case opRender:
-		picture, ans.Width, ans.Height, err = w.render(req)
+		picture, ans.Width, ans.Height, err = w.render(ctx, req, body)
 	default:
 		err = fmt.Errorf("operation %q: %w", req.Op, corpus.ErrInvalid)
 	}
 	if err != nil {
 		ans = answer{Failure: newFailure(err)}
 	}
+	ans.Worn = w.document != nil && w.document.Broken()
 	return ans, picture
 }
 
@@ -112,29 +114,47 @@ func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
 	return err
 }
 
-func (w *worker) read(ctx context.Context, req request, body []byte) (corpus.Text, error) {
+func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer) (corpus.Text, error) {
 	switch req.Kind {
 	case KindPDF:
-		if err := w.prepare(ctx, KindPDF); err != nil {
+		if err := w.open(ctx, body); err != nil {
 			return corpus.Text{}, err
 		}
-		d, err := w.engine.Open(body)
-		if err != nil {
-			return corpus.Text{}, err
-		}
-		w.document = d
-		return d.Text(time.Now().Add(time.Duration(req.Seconds * float64(time.Second))))
+		reading, err := w.document.Text(time.Now().Add(time.Duration(req.Seconds * float64(time.Second))))
+		ans.Pictures = reading.Pictures
+		return reading.Text, err
 	case KindHTML:
 		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address})
 	case KindText:
 		return plain.Read(body, req.Charset)
 	case KindMarkdown:
 		return plain.ReadMarkdown(body, req.Charset)
+	case KindDOCX:
+		return office.ReadDOCX(body)
+	case KindODT:
+		return office.ReadODT(body)
+	case KindRTF:
+		return office.ReadRTF(body)
 	}
 	return corpus.Text{}, fmt.Errorf("kind %q: %w", req.Kind, corpus.ErrInvalid)
 }
 
-func (w *worker) render(req request) (picture []byte, width, height int, err error) {
+// open opens a PDF, which stays open for its pages to be drawn.
+func (w *worker) open(ctx context.Context, body []byte) (err error) {
+	if err := w.prepare(ctx, KindPDF); err != nil {
+		return err
+	}
+	w.document, err = w.engine.Open(body)
+	return err
+}
+
+func (w *worker) render(ctx context.Context, req request, body []byte) (picture []byte, width, height int, err error) {
+	if body != nil {
+		w.closeDocument()
+		if err := w.open(ctx, body); err != nil {
+			return nil, 0, 0, err
+		}
+	}
 	if w.document == nil {
 		return nil, 0, 0, fmt.Errorf("no document is open: %w", corpus.ErrInvalid)
 	}

@@ -32,11 +32,11 @@ func BenchmarkText(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			text, err := d.Text(time.Now().Add(time.Hour))
+			reading, err := d.Text(time.Now().Add(time.Hour))
 			if err != nil {
 				b.Fatal(err)
 			}
-			pages += len(text.Pages)
+			pages += len(reading.Text.Pages)
 			d.Close()
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/layout"
 )
 
 // char is one character of a page as PDFium has it. Its box is filled where
@@ -12,7 +13,7 @@ import (
 // character of a page with letters that run from right to left.
 type char struct {
 	r   rune
-	box box
+	box layout.Box
 }
 
 // rawPage is a page before anything is made of it.
@@ -21,6 +22,7 @@ type rawPage struct {
 	width, height float32
 	chars         []char
 	ink           bool // boxes are those of the ink and every character has one
+	picture       bool // most of it is one picture
 }
 
 func (d *Document) rawPage(index int) (rawPage, error) {
@@ -52,8 +54,18 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 	if err != nil {
 		return p, err
 	}
-	return p, d.fill(&p, tp, view)
+	if err := d.fill(&p, tp, view); err != nil {
+		return p, err
+	}
+	if len(p.chars) < fewChars {
+		p.picture, err = d.isPicture(page, p.width, p.height)
+	}
+	return p, err
 }
+
+// fewChars is what a scan may have of text besides its picture: a stamp, a
+// running head.
+const fewChars = 400
 
 // maxChars bounds the characters of one page; a page of small print has ten thousand.
 const maxChars = 2_000_000

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/layout"
 )
 
 // Document is an open PDF file.
@@ -86,10 +87,21 @@ func (d *Document) reopen() error { return errors.Join(d.Close(), d.open()) }
 // gave up on a page.
 const maxTraps = 3
 
+// Broken tells that PDFium gave up on the file and was not started again.
+func (d *Document) Broken() bool { return d.g == nil || d.g.broken != nil }
+
+// Reading is what was read of a file.
+type Reading struct {
+	Text     corpus.Text
+	Pictures []int // numbers of the pages that are pictures, but for a few words
+}
+
 // Text reads the text layer of all pages, or of as many as there is time for.
-func (d *Document) Text(deadline time.Time) (_ corpus.Text, err error) {
+func (d *Document) Text(deadline time.Time) (_ Reading, err error) {
 	defer guard(&err)
-	text := corpus.Text{Properties: d.properties()}
+	var out Reading
+	text := &out.Text
+	text.Properties = d.properties()
 	raw := make([]rawPage, 0, min(d.pages, 1000))
 	traps := 0
 	for i := range d.pages {
@@ -113,15 +125,23 @@ func (d *Document) Text(deadline time.Time) (_ corpus.Text, err error) {
 			break
 		}
 		if err := d.reopen(); err != nil {
-			return text, err
+			return out, err
 		}
 	}
-	text.Pages = layout(raw)
+	pages := make([]layout.Page, len(raw))
+	for i, p := range raw {
+		if p.picture {
+			out.Pictures = append(out.Pictures, p.number)
+		}
+		pages[i] = layout.Page{Number: p.number, Width: p.width, Height: p.height, Lines: lines(p)}
+	}
+	text.Pages = layout.Pages(pages)
 	for i := range text.Pages {
+		text.Pages[i].Method = corpus.MethodTextLayer
 		text.Pages[i].Label = d.label(i)
 		if d.mended {
 			text.Pages[i].Method = corpus.MethodRescued
 		}
 	}
-	return text, nil
+	return out, nil
 }

@@ -6,59 +6,34 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/layout"
 )
-
-// word is a run of characters without a space.
-type word struct {
-	text string
-	box  box
-}
-
-// line is a line of a page in reading order.
-type line struct {
-	words []word
-	box   box
-	size  float32 // height of most of its characters
-}
-
-func (l line) text() string {
-	var b strings.Builder
-	for i, w := range l.words {
-		if i > 0 {
-			b.WriteByte(' ')
-		}
-		b.WriteString(w.text)
-	}
-	return b.String()
-}
 
 // lineHyphen is what PDFium writes for a hyphen that ends a line in the midst
 // of a word; no line end follows it.
 const lineHyphen = 0x0002
 
 // lines makes lines of words out of the characters of a page.
-func lines(p rawPage) []line {
-	var out []line
-	var current line
+func lines(p rawPage) []layout.Line {
+	var out []layout.Line
+	var current layout.Line
 	var runes strings.Builder
-	var wordBox box
+	var wordBox layout.Box
 	endWord := func() {
 		if runes.Len() > 0 {
 			if t := wordText(runes.String()); t != "" {
-				current.words = append(current.words, word{t, wordBox})
-				current.box = current.box.join(wordBox)
+				current.Add(layout.Word{Text: t, Box: wordBox})
 			}
 			runes.Reset()
 		}
-		wordBox = box{}
+		wordBox = layout.Box{}
 	}
 	endLine := func() {
 		endWord()
-		if len(current.words) > 0 {
-			current.size = current.box.height()
+		if len(current.Words) > 0 {
 			out = append(out, current)
 		}
-		current = line{}
+		current = layout.Line{}
 	}
 	for _, c := range p.chars {
 		switch {
@@ -74,7 +49,7 @@ func lines(p rawPage) []line {
 			continue
 		}
 		runes.WriteRune(c.r)
-		wordBox = wordBox.join(c.box)
+		wordBox = wordBox.Join(c.box)
 	}
 	endLine()
 	return out

@@ -1,21 +1,6 @@
 package pdf
 
-// box is a rectangle in points from the upper left corner of the page as it
-// is seen: its rotation and cropping applied.
-type box struct{ left, top, right, foot float32 }
-
-func (b box) empty() bool     { return b.right <= b.left && b.foot <= b.top }
-func (b box) width() float32  { return b.right - b.left }
-func (b box) height() float32 { return b.foot - b.top }
-func (b box) join(o box) box {
-	switch {
-	case b.empty():
-		return o
-	case o.empty():
-		return b
-	}
-	return box{min(b.left, o.left), min(b.top, o.top), max(b.right, o.right), max(b.foot, o.foot)}
-}
+import "rostrum/indexer/extract/layout"
 
 // affine takes points of PDF's own space, which has its origin below and may
 // be turned or cropped, to points from the upper left corner.
@@ -26,10 +11,10 @@ func (m affine) at(x, y float32) (float32, float32) {
 }
 
 // box takes a rectangle there.
-func (m affine) box(left, bottom, right, top float32) box {
+func (m affine) box(left, bottom, right, top float32) layout.Box {
 	x0, y0 := m.at(left, bottom)
 	x1, y1 := m.at(right, top)
-	return box{min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)}
+	return layout.Box{Left: min(x0, x1), Top: min(y0, y1), Right: max(x0, x1), Foot: max(y0, y1)}
 }
 
 // view asks PDFium where three points of a page fall. Its answer is in whole

@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"sort"
@@ -8,24 +8,27 @@ import (
 	"rostrum/indexer/extract/clean"
 )
 
-// layout makes pages as a reader sees them out of raw ones: running heads and
-// feet are left out, lines are joined into paragraphs.
-func layout(raw []rawPage) []corpus.Page {
-	pages := make([][]line, len(raw))
+// Page is a page before anything is made of it.
+type Page struct {
+	Number        int // 1-based
+	Width, Height float32
+	Lines         []Line // in the order of the file
+}
+
+// Pages makes the pages of one document. They are looked at together, for a
+// running head is known by its return and a broken word by its whole form elsewhere.
+func Pages(raw []Page) []corpus.Page {
+	raw = dropRunning(raw)
 	hyphens := clean.NewHyphens()
-	for i, p := range raw {
-		pages[i] = lines(p)
-	}
-	dropRunning(pages, raw)
-	for _, ls := range pages {
-		for _, l := range ls {
-			hyphens.Learn(l.text())
+	for _, p := range raw {
+		for _, l := range p.Lines {
+			hyphens.Learn(l.Text())
 		}
 	}
 	out := make([]corpus.Page, len(raw))
 	for i, p := range raw {
-		out[i] = corpus.Page{Number: p.number, Width: p.width, Height: p.height, Method: corpus.MethodTextLayer}
-		write(&out[i], paragraphs(pages[i]), hyphens)
+		out[i] = corpus.Page{Number: p.Number, Width: p.Width, Height: p.Height}
+		write(&out[i], paragraphs(p.Lines), hyphens)
 	}
 	return out
 }
@@ -33,14 +36,14 @@ func layout(raw []rawPage) []corpus.Page {
 // paragraphs groups lines. A paragraph ends where the gap to the next line is
 // wider than between most lines, where the next line begins further in, where
 // the size of the letters changes, and where the reading goes back up the page.
-func paragraphs(ls []line) [][]line {
+func paragraphs(ls []Line) [][]Line {
 	if len(ls) == 0 {
 		return nil
 	}
 	pitch := linePitch(ls)
 	left, right := margins(ls)
-	var out [][]line
-	current := []line{ls[0]}
+	var out [][]Line
+	current := []Line{ls[0]}
 	for i := 1; i < len(ls); i++ {
 		if parts(ls[i-1], ls[i], pitch, left, right) {
 			out = append(out, current)
@@ -51,9 +54,9 @@ func paragraphs(ls []line) [][]line {
 	return append(out, current)
 }
 
-func parts(above, below line, pitch, left, right float32) bool {
-	step := below.box.foot - above.box.foot
-	size := max(above.size, below.size)
+func parts(above, below Line, pitch, left, right float32) bool {
+	step := below.Box.Foot - above.Box.Foot
+	size := max(above.size(), below.size())
 	sameLine := step < size/2 && step > -size/2
 	switch {
 	case sameLine:
@@ -62,44 +65,44 @@ func parts(above, below line, pitch, left, right float32) bool {
 		return true
 	case step > 1.35*pitch && step > 1.2*size:
 		return true
-	case above.size > 1.35*below.size || below.size > 1.35*above.size:
+	case above.size() > 1.35*below.size() || below.size() > 1.35*above.size():
 		return step > 1.1*pitch
 	}
-	indent := below.box.left - max(left, min(above.box.left, below.box.left))
+	indent := below.Box.Left - max(left, min(above.Box.Left, below.Box.Left))
 	width := right - left
-	short := right-above.box.right > width/4
-	return endsSentence(above) && (short || indent > size && indent < width/3 && above.box.left < below.box.left-size/2)
+	short := right-above.Box.Right > width/4
+	return endsSentence(above) && (short || indent > size && indent < width/3 && above.Box.Left < below.Box.Left-size/2)
 }
 
-func endsSentence(l line) bool {
-	if len(l.words) == 0 {
+func endsSentence(l Line) bool {
+	if len(l.Words) == 0 {
 		return false
 	}
-	t := strings.TrimRight(l.words[len(l.words)-1].text, "\"'”’»)]")
+	t := strings.TrimRight(l.Words[len(l.Words)-1].Text, "\"'”’»)]")
 	return strings.HasSuffix(t, ".") || strings.HasSuffix(t, "!") || strings.HasSuffix(t, "?") || strings.HasSuffix(t, ":") ||
 		strings.HasSuffix(t, "。") || strings.HasSuffix(t, "؟") || strings.HasSuffix(t, ";") || strings.HasSuffix(t, "…")
 }
 
 // linePitch is the usual distance from line to line: the median of the steps down.
-func linePitch(ls []line) float32 {
+func linePitch(ls []Line) float32 {
 	var steps []float32
 	for i := 1; i < len(ls); i++ {
-		if s := ls[i].box.foot - ls[i-1].box.foot; s > ls[i].size/2 {
+		if s := ls[i].Box.Foot - ls[i-1].Box.Foot; s > ls[i].size()/2 {
 			steps = append(steps, s)
 		}
 	}
 	if len(steps) == 0 {
-		return ls[0].size * 1.2
+		return ls[0].size() * 1.2
 	}
 	sort.Slice(steps, func(i, j int) bool { return steps[i] < steps[j] })
 	return steps[len(steps)/3]
 }
 
 // margins are where most lines begin and end.
-func margins(ls []line) (left, right float32) {
+func margins(ls []Line) (left, right float32) {
 	lefts, rights := make([]float32, len(ls)), make([]float32, len(ls))
 	for i, l := range ls {
-		lefts[i], rights[i] = l.box.left, l.box.right
+		lefts[i], rights[i] = l.Box.Left, l.Box.Right
 	}
 	sort.Slice(lefts, func(i, j int) bool { return lefts[i] < lefts[j] })
 	sort.Slice(rights, func(i, j int) bool { return rights[i] < rights[j] })
@@ -107,7 +110,7 @@ func margins(ls []line) (left, right float32) {
 }
 
 // write puts paragraphs into the page and says where each word stands.
-func write(p *corpus.Page, paragraphs [][]line, hyphens *clean.Hyphens) {
+func write(p *corpus.Page, paragraphs [][]Line, hyphens *clean.Hyphens) {
 	var b strings.Builder
 	for _, paragraph := range paragraphs {
 		if b.Len() > 0 {
@@ -117,10 +120,10 @@ func write(p *corpus.Page, paragraphs [][]line, hyphens *clean.Hyphens) {
 		words := joined(paragraph)
 		for i, w := range words {
 			b.WriteString(glue)
-			text := w.text
+			text := w.Text
 			glue = " "
 			if w.ends && i+1 < len(words) {
-				text, glue = hyphens.Glue(w.text, words[i+1].text)
+				text, glue = hyphens.Glue(w.Text, words[i+1].Text)
 			}
 			text = strings.Map(clean.Rune, text)
 			if text == "" {
@@ -129,7 +132,7 @@ func write(p *corpus.Page, paragraphs [][]line, hyphens *clean.Hyphens) {
 			start := b.Len()
 			b.WriteString(text)
 			p.Words = append(p.Words, corpus.Word{Start: start, End: b.Len(),
-				Left: w.box.left, Top: w.box.top, Right: w.box.right, Foot: w.box.foot})
+				Left: w.Box.Left, Top: w.Box.Top, Right: w.Box.Right, Foot: w.Box.Foot})
 		}
 	}
 	p.Text = b.String()
@@ -137,15 +140,15 @@ func write(p *corpus.Page, paragraphs [][]line, hyphens *clean.Hyphens) {
 
 // placed is a word that knows whether it ends its line.
 type placed struct {
-	word
+	Word
 	ends bool
 }
 
-func joined(paragraph []line) []placed {
+func joined(paragraph []Line) []placed {
 	var out []placed
 	for _, l := range paragraph {
-		for i, w := range l.words {
-			out = append(out, placed{w, i == len(l.words)-1})
+		for i, w := range l.Words {
+			out = append(out, placed{w, i == len(l.Words)-1})
 		}
 	}
 	return out

@@ -1,4 +1,4 @@
-package pdf
+package layout
 
 import (
 	"regexp"
@@ -11,44 +11,45 @@ import (
 const edge = 4
 
 // dropRunning takes running heads, feet and page numbers out of the pages.
-// They are lines near the edge of the page that recur at the same height on
-// other pages, the same but for digits; and lines that are a page number only.
-func dropRunning(pages [][]line, raw []rawPage) {
+// They are lines near the edge of the page that recur on other pages, the same
+// but for digits; and lines that are a page number only.
+func dropRunning(pages []Page) []Page {
 	seen := map[string]int{}
-	for _, ls := range pages {
+	for _, p := range pages {
 		onPage := map[string]bool{}
-		for i := range ls {
-			if atEdge(i, len(ls)) {
-				onPage[shape(ls[i].text())] = true
+		for i, l := range p.Lines {
+			if atEdge(i, len(p.Lines)) {
+				onPage[shape(l.Text())] = true
 			}
 		}
 		for s := range onPage {
 			seen[s]++
 		}
 	}
-	for n, ls := range pages {
-		kept := ls[:0:0]
-		for i, l := range ls {
-			if atEdge(i, len(ls)) && outer(l, raw[n].height) {
-				t := l.text()
-				if isPageNumber(t) {
-					continue
-				}
-				if times := seen[shape(t)]; times >= 3 && times*3 >= len(pages) || times >= 2 && times == len(pages) {
-					continue
-				}
+	out := make([]Page, len(pages))
+	for n, p := range pages {
+		kept := make([]Line, 0, len(p.Lines))
+		for i, l := range p.Lines {
+			if !atEdge(i, len(p.Lines)) || !outer(l, p.Height) || !running(l.Text(), seen, len(pages)) {
+				kept = append(kept, l)
 			}
-			kept = append(kept, l)
 		}
-		pages[n] = kept
+		out[n] = p
+		out[n].Lines = kept
 	}
+	return out
+}
+
+func running(text string, seen map[string]int, pages int) bool {
+	times := seen[shape(text)]
+	return isPageNumber(text) || times >= 3 && times*3 >= pages || times >= 2 && times == pages
 }
 
 func atEdge(i, n int) bool { return i < edge || i >= n-edge }
 
 // outer tells lines in the upper or lower sixth of the page.
-func outer(l line, height float32) bool {
-	return height > 0 && (l.box.foot < height/6 || l.box.top > height*5/6)
+func outer(l Line, height float32) bool {
+	return height > 0 && (l.Box.Foot < height/6 || l.Box.Top > height*5/6)
 }
 
 // shape is a line without what differs from page to page.

@@ -1,0 +1,161 @@
+package judge
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"rostrum/corpus"
+)
+
+// features are counts over a text.
+type features struct {
+	letters, symbols         int
+	han, commonHan, kana     int
+	arabic, persian          int            // letters
+	words                    int            // with a letter or a symbol
+	vowelless, jumbled       int            // words
+	arabicWords, arabicSmall int            // words
+	mixed                    int            // words of Arabic letters with others among them
+	stops                    [languages]int // small words by language
+}
+
+const languages = 8 // of smallWords
+
+func look(s string) features {
+	var f features
+	for w := range strings.FieldsSeq(s) {
+		f.word(w)
+	}
+	return f
+}
+
+// word counts what stands between two spaces.
+func (f *features) word(w string) {
+	letters, symbols, arabic, alphabet, vowels, digits := 0, 0, 0, 0, 0, 0
+	inside := false // a capital after a small letter, a digit between letters
+	var before rune
+	for _, r := range w {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+		case unicode.IsDigit(r):
+			digits++
+		case isSymbol(r) && r != before: // a row of one symbol is a line drawn, not text
+			symbols++
+		}
+		switch {
+		case unicode.Is(unicode.Han, r):
+			f.han++
+			if commonSigns[r] {
+				f.commonHan++
+			}
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			f.kana++
+		case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
+			arabic++
+			if strings.ContainsRune("پچژگٹڈڑںے", r) {
+				f.persian++
+			}
+		case unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek):
+			alphabet++
+			if strings.ContainsRune(vowelLetters, unicode.ToLower(r)) {
+				vowels++
+			}
+			inside = inside || unicode.IsLower(before) && unicode.IsUpper(r)
+		}
+		inside = inside || unicode.IsDigit(before) && unicode.IsLower(r) && letters > 1
+		before = r
+	}
+	f.letters += letters
+	f.symbols += symbols
+	f.arabic += arabic
+	if letters+symbols == 0 {
+		return
+	}
+	f.words++
+	if arabic > 1 {
+		f.arabicWords++
+		if alphabet+digits+symbols > 0 {
+			f.mixed++
+		}
+		if isArabicSmall(w) {
+			f.arabicSmall++
+		}
+		return
+	}
+	if alphabet > 2 && vowels == 0 && strings.ToUpper(w) != w { // abbreviations have capitals
+		f.vowelless++
+	}
+	if inside || alphabet > 0 && symbols > 0 || symbols > 1 {
+		f.jumbled++
+		return
+	}
+	f.count(w)
+}
+
+const vowelLetters = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıōőœūůűųаеёиоуыэюяіїєўαεηιουωάέήίόύώ"
+
+// count takes note of the small words that are joined in w by apostrophes and
+// the like.
+func (f *features) count(w string) {
+	for part := range strings.FieldsFuncSeq(strings.ToLower(w), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if len(part) < 2 {
+			continue // single letters are common in nonsense
+		}
+		for i := range smallWords {
+			if smallWords[i].words[part] {
+				f.stops[i]++
+			}
+		}
+	}
+}
+
+// smallWords is the language that most small words are of, and how many they are.
+func (f *features) smallWords() (corpus.Language, int) {
+	best := 0
+	for i := range smallWords {
+		if f.stops[i] > f.stops[best] {
+			best = i
+		}
+	}
+	if f.stops[best] == 0 {
+		return "", 0
+	}
+	return smallWords[best].language, f.stops[best]
+}
+
+// isArabicSmall tells words that begin with the article, and small ones.
+func isArabicSmall(w string) bool {
+	w = strings.TrimFunc(strings.Map(plainArabic, w), func(r rune) bool { return !unicode.IsLetter(r) })
+	if slices.Contains(arabicWords, w) {
+		return true
+	}
+	for _, prefix := range arabicPrefixes {
+		if strings.HasPrefix(w, prefix) && len(w) >= len(prefix)+2*len("ا") {
+			return true
+		}
+	}
+	return false
+}
+
+// plainArabic writes letters that look alike, and that fonts confuse, in one
+// way, and leaves out marks.
+func plainArabic(r rune) rune {
+	switch r {
+	case 'أ', 'إ', 'آ', 'ٱ':
+		return 'ا'
+	case 'ی', 'ى':
+		return 'ي'
+	case 'ھ', 'ہ':
+		return 'ه'
+	case 'ک':
+		return 'ك'
+	case 'ـ':
+		return -1
+	}
+	if unicode.IsMark(r) {
+		return -1
+	}
+	return r
+}

@@ -1,0 +1,231 @@
+// Package ocr reads pictures of pages with tesseract, which runs as a process
+// of its own for each picture, bounded in time. Pictures are set upright
+// before they are read. What has been read is kept by the picture's content,
+// so the same page is never read twice.
+package ocr
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"os"
+	"os/exec"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// ErrMissing says that tesseract, or its data for a language, is not installed.
+var ErrMissing = errors.New("OCR is not installed")
+
+// Engine is an installed tesseract. It is safe for concurrent use.
+type Engine struct {
+	path      string
+	version   string
+	languages []string // tesseract's names: eng, fra, chi_sim
+	cache     cache
+	timeout   time.Duration
+}
+
+// pictureTimeout bounds one run of tesseract. A page takes one or two seconds;
+// on a busy machine a page of a newspaper has taken twenty.
+const pictureTimeout = 60 * time.Second
+
+// Find looks for tesseract on this machine. cacheDir keeps what is read; ""
+// keeps nothing.
+func Find(ctx context.Context, cacheDir string) (*Engine, error) {
+	path, err := exec.LookPath("tesseract")
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", ErrMissing, howToInstall("eng", "fra", "spa", "ara", "rus", "chi_sim", "por"))
+	}
+	e := &Engine{path: path, cache: cache{cacheDir}, timeout: pictureTimeout}
+	out, err := e.run(ctx, nil, "--version")
+	if err != nil {
+		return nil, fmt.Errorf("%s --version: %w", path, err)
+	}
+	e.version, _, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
+	if out, err = e.run(ctx, nil, "--list-langs"); err != nil {
+		return nil, fmt.Errorf("%s --list-langs: %w", path, err)
+	}
+	for line := range strings.Lines(string(out)) {
+		if line = strings.TrimSpace(line); line != "" && !strings.Contains(line, " ") {
+			e.languages = append(e.languages, line)
+		}
+	}
+	slices.Sort(e.languages)
+	if len(e.languages) == 0 {
+		return nil, fmt.Errorf("%w: tesseract has no language data; %s", ErrMissing, howToInstall("eng", "fra", "spa"))
+	}
+	return e, nil
+}
+
+func howToInstall(languages ...string) string {
+	var b strings.Builder
+	b.WriteString("install tesseract, on Debian and Ubuntu with: apt-get install tesseract-ocr")
+	for _, l := range languages {
+		b.WriteString(" tesseract-ocr-" + strings.ReplaceAll(l, "_", "-"))
+	}
+	return b.String()
+}
+
+// Version names what determines the text that comes out of a picture.
+func (e *Engine) Version() string {
+	return version + " " + e.version + " " + strings.Join(e.languages, "+")
+}
+
+// data names tesseract's data for each language; the first that is installed
+// is used.
+var data = map[corpus.Language][]string{
+	corpus.Arabic: {"ara"}, corpus.Chinese: {"chi_sim", "chi_tra"}, corpus.English: {"eng"}, corpus.French: {"fra"},
+	corpus.Portuguese: {"por"}, corpus.Russian: {"rus"}, corpus.Spanish: {"spa"}, "it": {"ita"}, "de": {"deu"}, "nl": {"nld"},
+	"uk": {"ukr"}, "fa": {"fas"}, "ja": {"jpn"}, "ko": {"kor"}, "tr": {"tur"},
+}
+
+// Languages names the installed data for the languages, without those that
+// have none. An unknown language adds nothing.
+func (e *Engine) Languages(languages ...corpus.Language) []string {
+	var out []string
+	for _, l := range languages {
+		for _, name := range data[l] {
+			if slices.Contains(e.languages, name) {
+				if !slices.Contains(out, name) {
+					out = append(out, name)
+				}
+				break
+			}
+		}
+	}
+	return out
+}
+
+// Lacks tells what to install for a language, "" where nothing is missing.
+func (e *Engine) Lacks(l corpus.Language) string {
+	names := data[l]
+	if len(names) == 0 || len(e.Languages(l)) > 0 {
+		return ""
+	}
+	return fmt.Sprintf("tesseract has no data for the language %s: %s", l, howToInstall(names[0]))
+}
+
+// script names that tesseract finds, and the languages written in them here.
+var scripts = map[string][]corpus.Language{
+	"Latin":    {corpus.English, corpus.French, corpus.Spanish, corpus.Portuguese},
+	"Fraktur":  {"de"},
+	"Cyrillic": {corpus.Russian},
+	"Arabic":   {corpus.Arabic},
+	"Han":      {corpus.Chinese},
+	"Japanese": {"ja"},
+	"Hangul":   {"ko"},
+	"Korean":   {"ko"},
+}
+
+// Look tells the languages that the script of a picture suggests, and by how
+// many degrees it has to be turned clockwise to stand upright: 0, 90, 180 or
+// 270. It knows nothing of a picture with few letters; languages is then nil.
+func (e *Engine) Look(ctx context.Context, img *image.Gray, dpi int) (languages []corpus.Language, turn int) {
+	if !slices.Contains(e.languages, "osd") {
+		return nil, 0
+	}
+	out, err := e.run(ctx, img, "stdin", "stdout", "--psm", "0", "--dpi", strconv.Itoa(dpi))
+	if err != nil {
+		return nil, 0 // too few letters, most often
+	}
+	for line := range strings.Lines(string(out)) {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		switch key {
+		case "Rotate":
+			if v, err := strconv.Atoi(value); err == nil {
+				turn = v
+			}
+		case "Script":
+			languages = scripts[value]
+		}
+	}
+	return languages, turn
+}
+
+// Read reads a picture in the given languages, tesseract's names, the most
+// likely first. The picture's boxes are in its own pixels.
+func (e *Engine) Read(ctx context.Context, img *image.Gray, dpi int, languages []string) (Picture, error) {
+	if len(languages) == 0 {
+		return Picture{}, fmt.Errorf("read picture: no language given: %w", corpus.ErrInvalid)
+	}
+	key := e.key(img, dpi, languages)
+	if p, ok := e.cache.get(key); ok {
+		return p, nil
+	}
+	out, err := e.run(ctx, img, "stdin", "stdout", "-l", strings.Join(languages, "+"), "--dpi", strconv.Itoa(dpi), "tsv")
+	if err != nil {
+		return Picture{}, fmt.Errorf("read picture: %w", err)
+	}
+	p, err := parse(out)
+	if err != nil {
+		return Picture{}, fmt.Errorf("read picture: %w", err)
+	}
+	e.cache.put(key, p)
+	return p, nil
+}
+
+// maxOutput bounds what tesseract may say of one picture.
+const maxOutput = 32 << 20
+
+// run runs tesseract with the picture as its input.
+func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, e.timeout)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, e.path, args...)
+	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1") // its threads would take the cores of other pages
+	cmd.WaitDelay = time.Second
+	if img != nil {
+		cmd.Stdin = bytes.NewReader(pgm(img))
+	}
+	out := &bounded{most: maxOutput}
+	complaint := &bounded{most: 4 << 10}
+	cmd.Stdout, cmd.Stderr = out, complaint
+	err := cmd.Run()
+	switch {
+	case ctx.Err() == context.DeadlineExceeded:
+		return nil, fmt.Errorf("tesseract took more than %v: %w", e.timeout, corpus.ErrOverLimit)
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case out.full:
+		return nil, fmt.Errorf("tesseract said more than %d bytes: %w", maxOutput, corpus.ErrOverLimit)
+	case err != nil:
+		return nil, fmt.Errorf("tesseract: %w: %s", err, firstLine(complaint.b))
+	}
+	return out.b, nil
+}
+
+func firstLine(b []byte) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
+	return line
+}
+
+// pgm writes the picture in the plainest form that tesseract reads.
+func pgm(img *image.Gray) []byte {
+	w, h := img.Rect.Dx(), img.Rect.Dy()
+	out := fmt.Appendf(make([]byte, 0, w*h+20), "P5\n%d %d\n255\n", w, h)
+	for y := range h {
+		out = append(out, img.Pix[y*img.Stride:y*img.Stride+w]...)
+	}
+	return out
+}
+
+// bounded keeps the first bytes of what is written to it, and takes no more.
+type bounded struct {
+	b    []byte
+	most int
+	full bool
+}
+
+func (w *bounded) Write(p []byte) (int, error) {
+	room := w.most - len(w.b)
+	w.b = append(w.b, p[:min(room, len(p))]...)
+	w.full = w.full || room < len(p)
+	return len(p), nil
+}

@@ -1,0 +1,147 @@
+package ocr
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"rostrum/indexer/extract/layout"
+)
+
+// Picture is what was read on a picture.
+type Picture struct {
+	Lines      []layout.Line // in reading order, boxes in pixels of the upright picture
+	Confidence float64       // mean over the letters, 0 to 1
+	Languages  []string      // tesseract's names of those it was read in
+}
+
+// minConfidence is below what tesseract itself calls a word: specks and the
+// edges of a scan are read as letters with less.
+const minConfidence = 15
+
+// The columns of tesseract's table.
+const (
+	columnLevel = iota
+	columnPage
+	columnBlock
+	columnParagraph
+	columnLine
+	columnWord
+	columnLeft
+	columnTop
+	columnWidth
+	columnHeight
+	columnConfidence
+	columnText
+	columns
+
+	levelWord = "5"
+)
+
+var errTable = errors.New("tesseract's table cannot be read")
+
+// parse reads the table that tesseract writes: a row for each word with its
+// place in the page and its confidence.
+func parse(table []byte) (Picture, error) {
+	var p Picture
+	var current layout.Line
+	var at [3]string // block, paragraph, line
+	flush := func() {
+		if len(current.Words) > 0 {
+			p.Lines = append(p.Lines, current)
+			current = layout.Line{}
+		}
+	}
+	head := true
+	letters, sum := 0, 0.0
+	for row := range bytes.Lines(table) {
+		fields := strings.SplitN(strings.TrimRight(string(row), "\r\n"), "\t", columns)
+		if head {
+			head = false
+			if fields[0] != "level" {
+				return Picture{}, fmt.Errorf("%w: it begins with %q", errTable, fields[0])
+			}
+			continue
+		}
+		if len(fields) < columns || fields[columnLevel] != levelWord {
+			continue
+		}
+		here := [3]string{fields[columnBlock], fields[columnParagraph], fields[columnLine]}
+		if here != at {
+			flush()
+			at = here
+		}
+		confidence, err := strconv.ParseFloat(fields[columnConfidence], 64)
+		if err != nil {
+			return Picture{}, fmt.Errorf("%w: confidence %q", errTable, fields[columnConfidence])
+		}
+		text := strings.TrimSpace(fields[columnText])
+		if text == "" || confidence < minConfidence {
+			continue
+		}
+		box, err := wordBox(fields)
+		if err != nil {
+			return Picture{}, err
+		}
+		n := len([]rune(text))
+		letters += n
+		sum += min(100, confidence) / 100 * float64(n)
+		current.Add(layout.Word{Text: text, Box: box})
+	}
+	flush()
+	if letters > 0 {
+		p.Confidence = sum / float64(letters)
+	}
+	return p, nil
+}
+
+func wordBox(fields []string) (layout.Box, error) {
+	var v [4]float32
+	for i, column := range []int{columnLeft, columnTop, columnWidth, columnHeight} {
+		n, err := strconv.ParseUint(fields[column], 10, 24)
+		if err != nil {
+			return layout.Box{}, fmt.Errorf("%w: a place of %q", errTable, fields[column])
+		}
+		v[i] = float32(n)
+	}
+	return layout.Box{Left: v[0], Top: v[1], Right: v[0] + v[2], Foot: v[1] + v[3]}, nil
+}
+
+// Letters counts the letters and signs that were read.
+func (p Picture) Letters() int {
+	n := 0
+	for _, l := range p.Lines {
+		for _, w := range l.Words {
+			n += len([]rune(w.Text))
+		}
+	}
+	return n
+}
+
+// Text is the picture's lines, one a line.
+func (p Picture) Text() string {
+	var b strings.Builder
+	for _, l := range p.Lines {
+		b.WriteString(l.Text())
+		b.WriteByte('\n')
+	}
+	return b.String()
+}
+
+// Page places what was read on a page that the picture shows at the given
+// resolution.
+func (p Picture) Page(number int, width, height float32, dpi int) layout.Page {
+	scale := 72 / float32(dpi)
+	out := layout.Page{Number: number, Width: width, Height: height}
+	for _, l := range p.Lines {
+		var line layout.Line
+		for _, w := range l.Words {
+			b := w.Box
+			line.Add(layout.Word{Text: w.Text, Box: layout.Box{Left: b.Left * scale, Top: b.Top * scale, Right: b.Right * scale, Foot: b.Foot * scale}})
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	return out
+}

@@ -1,0 +1,46 @@
+package pdf
+
+// pictureShare is the share of a page that one picture has to cover for the
+// page to be a scan.
+const pictureShare = 0.4
+
+// Values of FPDFPageObj_GetType.
+const (
+	objectImage = 3
+	objectForm  = 5
+)
+
+// maxObjects bounds the objects looked at on a page: a scan is one of the first.
+const maxObjects = 200
+
+// isPicture tells whether most of a page is one picture. A page with a few
+// words of text besides, such as a stamp, is a scan all the same.
+func (d *Document) isPicture(page uint64, width, height float32) (bool, error) {
+	n, err := d.g.number("FPDFPage_CountObjects", page)
+	if err != nil {
+		return false, err
+	}
+	for i := range min(n, maxObjects) {
+		object, err := d.g.handle("FPDFPage_GetObject", page, uint64(i))
+		if err != nil {
+			return false, err
+		}
+		kind, err := d.g.number("FPDFPageObj_GetType", object)
+		if err != nil {
+			return false, err
+		}
+		if kind != objectImage && kind != objectForm {
+			continue
+		}
+		s := uint64(d.g.scratch)
+		ok, err := d.g.number("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
+		if err != nil {
+			return false, err
+		}
+		f := d.g.floats(4) // left, bottom, right, top
+		if ok != 0 && (f[2]-f[0])*(f[3]-f[1]) > pictureShare*width*height {
+			return true, nil
+		}
+	}
+	return false, nil
+}
