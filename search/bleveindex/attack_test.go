@@ -22,12 +22,14 @@ func attacks() map[string]query.Expr {
 		return any
 	}
 	return map[string]query.Expr{
-		"prefixes":  repeat(func(w string) query.Expr { return query.Word{Text: w[:3], Prefix: true} }),
-		"fuzzy":     repeat(func(w string) query.Expr { return query.Word{Text: w + "ing", Fuzzy: true} }),
-		"phrases":   repeat(func(w string) query.Expr { return query.Phrase{Text: "of the " + w} }),
-		"near":      repeat(func(w string) query.Expr { return query.Phrase{Text: "the of and " + w, Slop: 1000} }),
-		"accents":   repeat(func(w string) query.Expr { return query.Phrase{Text: w + " é"} }),
-		"titles":    repeat(func(w string) query.Expr { return query.Field{Name: "title", Value: query.Word{Text: w[:3], Prefix: true}} }),
+		"prefixes": repeat(func(w string) query.Expr { return query.Word{Text: w[:3], Prefix: true} }),
+		"fuzzy":    repeat(func(w string) query.Expr { return query.Word{Text: w + "ing", Fuzzy: true} }),
+		"phrases":  repeat(func(w string) query.Expr { return query.Phrase{Text: "of the " + w} }),
+		"near":     repeat(func(w string) query.Expr { return query.Phrase{Text: "the of and " + w, Slop: 1000} }),
+		"accents":  repeat(func(w string) query.Expr { return query.Phrase{Text: w + " é"} }),
+		"titles": repeat(func(w string) query.Expr {
+			return query.Field{Name: "title", Value: query.Word{Text: w[:3], Prefix: true}}
+		}),
 		"exclusion": repeat(func(w string) query.Expr { return query.Not{X: query.Word{Text: w[:3], Prefix: true}} }),
 		"long":      query.Phrase{Text: strings.Repeat("the of ", 60)},
 	}

@@ -77,6 +77,22 @@ func (m matches) each(g *generation, visit func(si int, doc uint32)) {
 	}
 }
 
+// docs appends the numbers of the statements to list.
+func (m matches) docs(g *generation, list []uint32) []uint32 {
+	for si, found := range m.found {
+		from := len(list)
+		n := int(found.GetCardinality())
+		list = slices.Grow(list, n)[:from+n]
+		found.ManyIterator().NextMany(list[from:])
+		if base := g.bases[si]; base > 0 {
+			for i := from; i < len(list); i++ {
+				list[i] += base
+			}
+		}
+	}
+	return list
+}
+
 // collector keeps the best candidates, one of each work, and counts the works.
 type collector struct {
 	order

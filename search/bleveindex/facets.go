@@ -9,16 +9,16 @@ import (
 	"rostrum/search"
 )
 
-// countFacet counts the works of m by the values of a field. m must leave out
-// the field's own filter.
-func (g *generation) countFacet(field corpus.Field, m matches, req search.Request) search.Facet {
+// countFacet counts the works of docs by the values of a field. docs must leave
+// out the field's own filter.
+func (g *generation) countFacet(field corpus.Field, docs []uint32, req search.Request) search.Facet {
 	t := g.facets[field]
 	counts := make([]int, len(t.values))
 	var facet search.Facet
 	// A work of several statements counts once for each value that any of them has.
 	seen := map[uint64]bool{}
 	valued := map[uint32]bool{} // works of several statements, by whether one has a value
-	m.each(g, func(_ int, doc uint32) {
+	for _, doc := range docs {
 		ords := t.of(doc)
 		if req.Documents || !g.shared[doc] {
 			if len(ords) == 0 {
@@ -27,7 +27,7 @@ func (g *generation) countFacet(field corpus.Field, m matches, req search.Reques
 			for _, ord := range ords {
 				counts[ord]++
 			}
-			return
+			continue
 		}
 		w := g.works[doc]
 		valued[w] = valued[w] || len(ords) > 0
@@ -37,7 +37,7 @@ func (g *generation) countFacet(field corpus.Field, m matches, req search.Reques
 				counts[ord]++
 			}
 		}
-	})
+	}
 	for _, has := range valued {
 		if !has {
 			facet.Missing++
@@ -73,19 +73,19 @@ func (g *generation) countFacet(field corpus.Field, m matches, req search.Reques
 				listed[ord] = true
 			}
 		}
-		facet.Other = g.countOther(t, m, listed, req.Documents)
+		facet.Other = g.countOther(t, docs, listed, req.Documents)
 	}
 	return facet
 }
 
 // countOther counts the works that have values, but none of those listed.
-func (g *generation) countOther(t *facetTable, m matches, listed []bool, documents bool) int {
+func (g *generation) countOther(t *facetTable, docs []uint32, listed []bool, documents bool) int {
 	others := 0
 	works := map[uint32]bool{} // whether the work has a listed value
-	m.each(g, func(_ int, doc uint32) {
+	for _, doc := range docs {
 		ords := t.of(doc)
 		if len(ords) == 0 {
-			return
+			continue
 		}
 		has := slices.ContainsFunc(ords, func(ord uint32) bool { return listed[ord] })
 		if !documents && g.shared[doc] {
@@ -94,7 +94,7 @@ func (g *generation) countOther(t *facetTable, m matches, listed []bool, documen
 		} else if !has {
 			others++
 		}
-	})
+	}
 	for _, has := range works {
 		if !has {
 			others++

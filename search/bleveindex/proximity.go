@@ -54,6 +54,7 @@ type finder struct {
 	all   map[uint32]int   // word number to place in words
 	by    []map[uint32]int // the same by language
 	gains []float64
+	known []uint64 // bit set of all words found: most words of a stream are none of them
 }
 
 func newFinder(s *segment, languages []*languageReading, words []*leaf) *finder {
@@ -61,14 +62,17 @@ func newFinder(s *segment, languages []*languageReading, words []*leaf) *finder 
 	for i := range f.by {
 		f.by[i] = map[uint32]int{}
 	}
+	f.known = make([]uint64, s.lexicon.Words.len()/64+1)
 	for n, l := range words {
 		set := l.terms[0].words(&s.lexicon, languages)
 		for id := range set.any {
 			f.all[id] = n
+			f.known[id/64] |= 1 << (id % 64)
 		}
 		for i, ids := range set.byLanguage {
 			for id := range ids {
 				f.by[i][id] = n
+				f.known[id/64] |= 1 << (id % 64)
 			}
 		}
 	}
@@ -94,6 +98,9 @@ func (f *finder) closeness(stream tokenStream, length float64) float64 {
 			}
 			rest = rest[size:]
 			at++
+			if w := id / 64; w >= uint64(len(f.known)) || f.known[w]&(1<<(id%64)) == 0 {
+				continue
+			}
 			i, ok := f.by[p.language][uint32(id)]
 			if !ok {
 				if i, ok = f.all[uint32(id)]; !ok {

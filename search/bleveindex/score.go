@@ -30,6 +30,8 @@ const (
 type scratch struct {
 	scores []float64 // by statement; zero between requests
 	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+	docs   []uint32
+	lifted []uint32
 }
 
 func newScratch(g *generation) *scratch {

@@ -61,15 +61,23 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	}
 	col := &collector{order: order{ix.gen, sortOf(req)}, documents: req.Documents, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, sc.scores)
-	found.main.each(ix.gen, func(_ int, doc uint32) { sc.scores[doc] = 0 })
-	ix.gen.scratch.Put(sc)
+	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
+	for _, doc := range sc.docs {
+		sc.scores[doc] = 0
+	}
+	defer ix.gen.scratch.Put(sc)
 
 	res = &search.Results{Total: col.total, Relaxed: found.main.full != nil, Index: ix.gen.info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		res.Facets[f] = ix.gen.countFacet(f, found.without(f), req)
+		docs := sc.docs
+		if m, ok := found.lifted[f]; ok {
+			sc.lifted = m.docs(ix.gen, sc.lifted[:0])
+			docs = sc.lifted
+		}
+		res.Facets[f] = ix.gen.countFacet(f, docs, req)
 	}
 	page := kept[min(req.From, len(kept)):]
 	m := newMarker(ix.languages, leaves)
@@ -97,14 +105,6 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 type answer struct {
 	main   matches
 	lifted map[corpus.Field]matches
-}
-
-// without is what was found when the field's own filter is left out.
-func (a answer) without(f corpus.Field) matches {
-	if m, ok := a.lifted[f]; ok {
-		return m
-	}
-	return a.main
 }
 
 // find evaluates the query and the filters, and relaxes the query if too little

@@ -37,13 +37,14 @@ type verifier struct {
 	// patterns, if there are any, stand for the sets: see patterns.
 	patterns [][]byte
 
+	// of a leaf that is near: see termsByWord
+	byWord []uint32
+	terms  []wordTerms
+
 	words     []uint32 // of the stream at hand
 	languages []uint8
 	places    []place
 }
-
-// place is where a term stands, for near.
-type place struct{ at, term int }
 
 // wordSet is the numbers of the words that meet one term.
 type wordSet struct {
@@ -57,7 +58,10 @@ func (l *leaf) verifier(s *segment, languages []*languageReading) *verifier {
 	for i := range l.terms {
 		v.sets = append(v.sets, l.terms[i].words(&s.lexicon, languages))
 	}
-	if !l.near && l.in != corpus.FieldTitle {
+	switch {
+	case l.near:
+		v.byWord, v.terms = termsByWord(v.sets, s.lexicon.Words.len(), len(languages))
+	case l.in != corpus.FieldTitle:
 		v.patterns = patterns(v.sets)
 	}
 	return v
@@ -173,49 +177,6 @@ func (v *verifier) meets(i, j, length int) bool {
 	}
 	id := v.words[i]
 	return set.any[id] || set.byLanguage != nil && set.byLanguage[v.languages[i]][id]
-}
-
-// countNear is how many stretches hold all terms with at most slop other words.
-// None reaches from the title into the text.
-func (v *verifier) countNear() int {
-	barrier := max(0, slices.Index(v.words, 0))
-	return v.countNearIn(0, barrier) + v.countNearIn(barrier, len(v.words))
-}
-
-func (v *verifier) countNearIn(from, to int) int {
-	v.places = v.places[:0]
-	for i := from; i < to; i++ {
-		for j := range v.sets {
-			if v.meets(i, j, 1) || v.meets(i, j, 2) {
-				v.places = append(v.places, place{i, j})
-			}
-		}
-	}
-	return len(windows(v.places, len(v.sets), v.slop))
-}
-
-// windows finds the stretches of places that hold all terms with at most slop
-// other words between, none overlapping another. Each is a range of places.
-func windows(places []place, terms, slop int) [][2]int {
-	var out [][2]int
-	have := make([]int, terms)
-	distinct, from := 0, 0
-	for to := range places {
-		if have[places[to].term]++; have[places[to].term] == 1 {
-			distinct++
-		}
-		for distinct == terms && have[places[from].term] > 1 {
-			have[places[from].term]--
-			from++
-		}
-		if distinct < terms || places[to].at-places[from].at+1-terms > slop {
-			continue
-		}
-		out = append(out, [2]int{from, to + 1})
-		clear(have)
-		distinct, from = 0, to+1
-	}
-	return out
 }
 
 // decode reads the words of a stream, and the language of each.
