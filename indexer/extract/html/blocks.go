@@ -35,6 +35,10 @@ func body(doc *html.Node) *html.Node {
 	return doc
 }
 
+// tag names an element. The finder of main content renames elements without
+// minding their atoms.
+func tag(n *html.Node) atom.Atom { return atom.Lookup([]byte(n.Data)) }
+
 // blocks are the paragraphs under n: each block element one, two line breaks
 // in a row part as well, the cells of a row are joined by a space.
 func blocks(n *html.Node) []string {
@@ -57,10 +61,11 @@ func blocks(n *html.Node) []string {
 			b.WriteString(n.Data)
 			return
 		case html.ElementNode:
-			if unseen[n.DataAtom] {
+			name := tag(n)
+			if unseen[name] {
 				return
 			}
-			switch n.DataAtom {
+			switch name {
 			case atom.Br:
 				b.WriteByte(' ')
 				if breaks++; breaks == 2 {
@@ -71,7 +76,7 @@ func blocks(n *html.Node) []string {
 				b.WriteByte(' ')
 			}
 		}
-		block := blockElements[n.DataAtom]
+		block := n.Type == html.ElementNode && blockElements[tag(n)]
 		if block {
 			flush()
 		}
@@ -84,5 +89,41 @@ func blocks(n *html.Node) []string {
 	}
 	walk(n)
 	flush()
+	return out
+}
+
+// prose is the length from which a block between two blocks of content is
+// taken for content as well. Labels, captions and links are shorter.
+const prose = 60
+
+// complete puts back what the finder of main content left out between its
+// first and its last block, such as the items of a list.
+func complete(kept, all []string) []string {
+	wanted := map[string]bool{}
+	for _, k := range kept {
+		wanted[k] = true
+	}
+	first, last, found := -1, -1, 0
+	for i, b := range all {
+		if wanted[b] {
+			if first < 0 {
+				first = i
+			}
+			last = i
+			found++
+		}
+	}
+	if found*4 < len(kept)*3 {
+		return kept // cut into other blocks than ours
+	}
+	var out []string
+	for _, b := range all[first : last+1] {
+		if wanted[b] || len(b) >= prose {
+			out = append(out, b)
+		}
+	}
+	if length(out) < length(kept) {
+		return kept
+	}
 	return out
 }

@@ -42,6 +42,7 @@ func Read(p Page) (corpus.Text, error) {
 		address = nil
 	}
 	text := corpus.Text{Properties: properties(doc)}
+	fillFromLinkedData(&text.Properties, doc)
 	paragraphs := mainContent(doc, address, &text.Properties)
 	text.Pages = []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}
 	return text, nil
@@ -103,14 +104,16 @@ func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) []s
 		return blocks(doc)
 	}
 	fillFrom(props, result.Metadata)
-	paragraphs := blocks(result.ContentNode)
-	if length(paragraphs) < 250 {
-		if all := blocks(body(doc)); length(all) > 4*length(paragraphs) {
-			return all
-		}
+	paragraphs, all := blocks(result.ContentNode), blocks(body(doc))
+	if length(paragraphs) < shortContent && (length(all) > 4*length(paragraphs) || length(all) <= length(paragraphs)) {
+		return all
 	}
-	return paragraphs
+	return complete(paragraphs, all)
 }
+
+// shortContent is the length in bytes below which the main content is doubted:
+// pages of a few sentences are taken for boilerplate, or found twice.
+const shortContent = 250
 
 func length(paragraphs []string) int {
 	n := 0
