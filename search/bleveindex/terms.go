@@ -260,12 +260,23 @@ func tokensOf(text string) []token {
 // withinEdits tells whether b can be made of a by at most limit insertions,
 // deletions, replacements and swaps of neighbours.
 func withinEdits(a, b string, limit int) bool {
-	x, y := []rune(a), []rune(b)
+	if d := len(a) - len(b); d > utf8.UTFMax*limit || -d > utf8.UTFMax*limit {
+		return false
+	}
+	// Buffers for words of usual length: this is asked of every word there is.
+	const usual = 48
+	var runes [2][usual]rune
+	x, y := appendRunes(runes[0][:0], a), appendRunes(runes[1][:0], b)
 	if len(x)-len(y) > limit || len(y)-len(x) > limit {
 		return false
 	}
 	// Three rows of the Damerau-Levenshtein matrix (optimal string alignment).
-	before, row, next := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	var rows [3][usual + 1]int
+	before, row, next := rows[0][:], rows[1][:], rows[2][:]
+	if len(y) > usual {
+		before, row, next = make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
+	}
+	before, row, next = before[:len(y)+1], row[:len(y)+1], next[:len(y)+1]
 	for j := range row {
 		row[j] = j
 	}
@@ -289,4 +300,11 @@ func withinEdits(a, b string, limit int) bool {
 		before, row, next = row, next, before
 	}
 	return row[len(y)] <= limit
+}
+
+func appendRunes(to []rune, s string) []rune {
+	for _, r := range s {
+		to = append(to, r)
+	}
+	return to
 }
