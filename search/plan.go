@@ -191,6 +191,13 @@ func (p *planner) read(x query.Expr, name string) (Node, error) {
 			return nil, err
 		}
 		if x.Slop > 0 {
+			// Each word of these has to be looked for in every text that holds
+			// them all, so each counts.
+			for range len(strings.Fields(x.Text)) - 1 {
+				if err := p.count(); err != nil {
+					return nil, err
+				}
+			}
 			return Near{Text: x.Text, Slop: x.Slop, In: in}, nil
 		}
 		return Exactly{Text: x.Text, In: in}, nil

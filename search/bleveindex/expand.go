@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"fmt"
+	"sync"
 	"unicode/utf8"
 
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
@@ -13,6 +14,19 @@ import (
 // maxExpansions bounds the words that one prefix or misspelling stands for in
 // one segment: more than any three letters begin in a million statements.
 const maxExpansions = 50_000
+
+// levenshteinBuilders are made once for each number of edits: making one costs
+// more than using it, and using it changes nothing in it.
+var levenshteinBuilders = map[int]func() (*levenshtein.LevenshteinAutomatonBuilder, error){
+	1: levenshteinBuilder(1),
+	2: levenshteinBuilder(2),
+}
+
+func levenshteinBuilder(edits uint8) func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
+	return sync.OnceValues(func() (*levenshtein.LevenshteinAutomatonBuilder, error) {
+		return levenshtein.NewLevenshteinAutomatonBuilder(edits, true)
+	})
+}
 
 // expand lists the words of a field that an open term stands for.
 func (r *run) expand(si int, field string, t *term) ([]string, error) {
@@ -29,7 +43,7 @@ func (r *run) expand(si int, field string, t *term) ([]string, error) {
 		from, to = []byte(t.fold), afterPrefix(t.fold)
 	} else {
 		// The automaton counts a swap of neighbours as one edit, as withinEdits does.
-		builder, err := levenshtein.NewLevenshteinAutomatonBuilder(uint8(t.edits), true)
+		builder, err := levenshteinBuilders[t.edits]()
 		if err != nil {
 			return nil, fmt.Errorf("prepare a misspelt word: %w", err)
 		}
