@@ -74,9 +74,10 @@ var labelLanguages = []corpus.Language{
 type index struct {
 	byID  map[string]*entry
 	order []*entry
-	byKey map[string]*entry // by key of every name
-	tree  *node             // the names that may be looked for in running text
-	loose *node             // all names
+	byKey map[string]*entry  // by key of every name
+	tree  *node              // the names that may be looked for in running text
+	loose *node              // all names
+	near  map[int][]spelling // the names that misspellings are compared with, by how many words they have
 }
 
 // Version names the state of the data: it changes whenever a name does, so

@@ -9,7 +9,7 @@ import (
 
 // thesaurus groups names that mean the same when somebody searches for them.
 type thesaurus struct {
-	groups map[string][][]string // key of a name to the words of every name of its group
+	groups map[string][][]string // key of a name to every name of its group, word by word
 }
 
 // newThesaurus takes the names that are translations or acronyms of each other.
@@ -18,7 +18,7 @@ type thesaurus struct {
 func newThesaurus(a *Authority, terms []*entry) *thesaurus {
 	t := &thesaurus{groups: map[string][][]string{}}
 	for _, e := range terms { // first, for they are the ones made for searching
-		t.add(e, e.names())
+		t.add(e, e.names(), false)
 	}
 	for _, e := range a.fields[corpus.FieldOrganization].order {
 		names := e.names()
@@ -29,41 +29,48 @@ func newThesaurus(a *Authority, terms []*entry) *thesaurus {
 				}
 			}
 		}
-		t.add(e, names)
+		t.add(e, names, false)
 	}
 	for _, e := range a.fields[corpus.FieldTopic].order {
 		var names []string
 		for _, lang := range labelLanguages {
 			names = append(names, e.labels[lang])
 		}
-		t.add(e, names)
+		t.add(e, names, true)
 	}
 	for _, s := range a.sessions {
 		e := a.fields[corpus.FieldSession].byID[string(s.ID)]
 		var names []string
 		for _, name := range append([]string{e.id}, e.aliases...) {
+			if name[0] == '#' {
+				continue
+			}
 			if strings.HasPrefix(key(name), "asp") || strings.HasPrefix(key(name), "aep") {
 				names = append(names, name)
 			}
 		}
-		t.add(e, names)
+		t.add(e, names, false)
 	}
 	return t
 }
 
-func (t *thesaurus) add(e *entry, names []string) {
+// add makes one group of names. Names the files mark as ambiguous are left out,
+// unless they are translations of a topic, which are ambiguous only as evidence
+// of what a statement is about.
+func (t *thesaurus) add(e *entry, names []string, translations bool) {
 	var (
 		group [][]string
+		seen  = map[string]bool{}
 		keys  []string
 	)
 	for _, name := range names {
 		k := key(name)
-		if k == "" || e.ambiguous[k] || strings.ContainsAny(name, "(/,") {
+		if k == "" || e.ambiguous[k] && !translations || strings.ContainsAny(name, "(/,") {
 			continue // "Bolivia (Plurinational State of)" is written by lists only
 		}
-		phrase := strings.Fields(fold(name))
-		if !slices.ContainsFunc(group, func(p []string) bool { return slices.Equal(p, phrase) }) {
-			group = append(group, phrase)
+		if lower := strings.ToLower(name); !seen[lower] {
+			seen[lower] = true
+			group = append(group, strings.Fields(name))
 			keys = append(keys, k)
 		}
 	}
@@ -78,17 +85,16 @@ func (t *thesaurus) add(e *entry, names []string) {
 }
 
 // Equivalents lists the other names that mean the same as what somebody typed,
-// each as its words in lower case and without accents: for "HRW" that is
-// [[human rights watch]] word by word, for "cooperation" the same word in the
-// other languages. Ambiguous names (AI, ICJ, US) have none.
+// each as its words: for "HRW" that is Human Rights Watch, for "cooperation"
+// the word in the other languages. Ambiguous names (AI, ICJ, US) have none.
 func (a *Authority) Equivalents(words string) [][]string {
 	if len(words) > maxName {
 		return nil
 	}
-	phrase := strings.Fields(fold(words))
+	typed := strings.ToLower(strings.Join(strings.Fields(words), " "))
 	var out [][]string
-	for _, other := range a.terms.groups[strings.Join(phrase, "")] {
-		if !slices.Equal(other, phrase) {
+	for _, other := range a.terms.groups[key(words)] {
+		if strings.ToLower(strings.Join(other, " ")) != typed {
 			out = append(out, slices.Clone(other))
 		}
 	}

@@ -373,7 +373,7 @@ func (l *loader) checkReferences(situations, states []*entry) {
 
 // index files entries under all their names and finds names claimed twice.
 func (l *loader) index(entries []*entry) *index {
-	ix := &index{byID: map[string]*entry{}, byKey: map[string]*entry{}, tree: &node{}, loose: &node{}, order: entries}
+	ix := &index{byID: map[string]*entry{}, byKey: map[string]*entry{}, tree: &node{}, loose: &node{}, near: map[int][]spelling{}, order: entries}
 	for _, e := range entries {
 		if first := ix.byID[e.id]; first != nil {
 			l.fault(e.at, "the id %q is already that of %s", e.id, first.at)
@@ -396,9 +396,13 @@ func (l *loader) index(entries []*entry) *index {
 				continue
 			}
 			ix.byKey[k] = e
-			ix.loose.add(Words(name), e, name)
+			words := Words(name)
+			ix.loose.add(words, e, name)
 			if !e.ambiguous[k] {
-				ix.tree.add(Words(name), e, name)
+				ix.tree.add(words, e, name)
+			}
+			if !isAcronym(name) {
+				ix.near[len(words)] = append(ix.near[len(words)], newSpelling(e, words))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"rostrum/corpus"
@@ -31,17 +32,16 @@ func (a *Authority) Near(f corpus.Field, name string) (id string, ok bool) {
 	if ix.whole(name) != nil {
 		return "", false
 	}
+	typed := newSpelling(nil, words)
 	best, found := 3, (*entry)(nil)
-	for _, e := range ix.order {
-		for _, known := range e.names() {
-			slips := slipsBetween(words, Words(known), best)
-			switch {
-			case isAcronym(known) || slips > best:
-			case slips < best:
-				best, found, ok = slips, e, true
-			case found != e:
-				ok = false
-			}
+	for _, known := range ix.near[len(words)] {
+		slips := slipsBetween(typed.words, known.words, best)
+		switch {
+		case slips > best:
+		case slips < best:
+			best, found, ok = slips, known.entry, true
+		case found != known.entry:
+			ok = false
 		}
 	}
 	if !ok || best > 2 {
@@ -50,18 +50,29 @@ func (a *Authority) Near(f corpus.Field, name string) (id string, ok bool) {
 	return found.id, true
 }
 
+// spelling is a name as misspellings are compared with it.
+type spelling struct {
+	entry *entry
+	words [][]rune
+}
+
+func newSpelling(e *entry, words []Word) spelling {
+	s := spelling{entry: e, words: make([][]rune, len(words))}
+	for i, w := range words {
+		s.words[i] = []rune(w.Text)
+	}
+	return s
+}
+
 // notNames are words that lie a letter away from a state without meaning it.
 var notNames = setOf("guyane guiana austrian nigerian nigerien malian maliens chilean georgian")
 
 // slipsBetween counts the slips that make one name out of the other; more than
 // most when they are not that near.
-func slipsBetween(typed, known []Word, most int) int {
-	if len(typed) != len(known) || len(typed) == 0 {
-		return most + 1
-	}
+func slipsBetween(typed, known [][]rune, most int) int {
 	total := 0
-	for i := range typed {
-		x, y := []rune(typed[i].Text), []rune(known[i].Text)
+	for i, x := range typed {
+		y := known[i]
 		allowed := 0
 		switch n := len(y); {
 		case n >= 9:
@@ -70,6 +81,12 @@ func slipsBetween(typed, known []Word, most int) int {
 			allowed = 1
 		}
 		if i == 0 && x[0] != y[0] || abs(len(x)-len(y)) > allowed {
+			return most + 1
+		}
+		if slices.Equal(x, y) {
+			continue
+		}
+		if allowed == 0 {
 			return most + 1
 		}
 		slips := distance(x, y)

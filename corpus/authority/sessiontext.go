@@ -146,6 +146,9 @@ func (a *Authority) sessionCode(ix *index, text string, words []Word, i int) (co
 		if i+1 == len(words) || words[i].Start > 0 && text[words[i].Start-1] == '.' {
 			return "", 0 // the last word, or the name of a page that ends in .asp
 		}
+		if words[i+1].Start-words[i].End > 1 {
+			return "", 0 // "the ASP. 20 delegations"
+		}
 		digits, size = words[i+1].Text, 2
 		if digits == "s" && i+2 < len(words) { // ICC-ASP/S-1
 			digits, size = "s"+words[i+2].Text, 3
@@ -154,9 +157,7 @@ func (a *Authority) sessionCode(ix *index, text string, words []Word, i int) (co
 	if size > 1 && i+size < len(words) && monthWords[words[i+size].Text] {
 		return "", 0 // "the ASP, 7 December"
 	}
-	// A part of its own cell, "ASP19resumed2", is written that way by nobody but
-	// exports of ours; the digits end where letters begin.
-	e := ix.byKey["asp"+strings.TrimSuffix(strings.TrimSuffix(digits, "resumed1"), "resumed2")]
+	e := ix.byKey["asp"+digits]
 	if e == nil {
 		return "", 0
 	}
