@@ -59,7 +59,7 @@ func nearestField(name string) string {
 	}
 	best, distance := "", 3
 	for _, known := range FieldNames {
-		if d := editDistance(name, known); d < distance && d < len(known)/2 {
+		if d := editDistance(name, known); d < distance && 2*d < len(known) {
 			best, distance = known, d
 		}
 	}

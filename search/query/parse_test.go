@@ -129,6 +129,15 @@ func TestParse(t *testing.T) {
 		{"vic\u00adtims\u200b \u202earabic", All{w("victims"), w("arabic")}},
 		{"Suda\u0301n", w("Sudán")},
 		{"a\x00b", All{w("a"), w("b")}},
+		{"c:drive", w("c:drive")},
+		{"a (-..2020)", All{w("a"), Not{Range{"", "2020"}}}},
+		{"a-..2020", All{w("a"), w("2020")}},
+		{"date:۲۰۱۹", Range{"2019", "2019"}},
+		{`"peace talks"~٥`, Phrase{Text: "peace talks", Slop: 5}},
+		{"می\u200cشود", w("می\u200cشود")},
+		{"\u2066ab\u2069 \u061cc\u180ed", All{w("ab"), w("cd")}},
+		{"‥ two", w("two")},
+		{"−a", Not{w("a")}},
 	}
 	for _, tt := range tests {
 		got, err := Parse(tt.query)
@@ -168,6 +177,9 @@ func TestParseErrors(t *testing.T) {
 		{"(a AND) b", CodeNoRight, 3, 3, ""},
 		{"a NOT", CodeNoRight, 2, 3, ""},
 		{"a NOT AND b", CodeNoRight, 2, 3, ""},
+		{"a -AND b", CodeNoRight, 2, 1, "leave out"},
+		{"..2019-13", CodeDate, 0, 9, "2019-13"},
+		{"no:5", CodeUnknownField, 0, 3, ""},
 		{"court:Hague", CodeUnknownField, 0, 6, "title, organization"},
 		{"é organisation:HRW", CodeUnknownField, 2, 13, "Did you mean organization:"},
 		{"sesion:ASP20", CodeUnknownField, 0, 7, "Did you mean session:"},
@@ -220,6 +232,44 @@ func TestParseErrors(t *testing.T) {
 		}
 		if !strings.Contains(got.Msg, tt.says) {
 			t.Errorf("Parse(%q): %q does not say %q", tt.query, got.Msg, tt.says)
+		}
+	}
+}
+
+func TestLimitsAreExact(t *testing.T) {
+	brackets := func(n int) string { return strings.Repeat("(", n) + "a" + strings.Repeat(")", n) }
+	for _, text := range []string{
+		strings.Repeat("a", MaxBytes),
+		strings.Repeat("a ", MaxClauses),
+		brackets(MaxDepth),
+		strings.Repeat("(a b) ", MaxDepth+1),
+		strings.Repeat("-(a) ", MaxDepth+1),
+		strings.Repeat("NOT ", MaxDepth) + "a",
+		"abc* abcd~ " + strings.Repeat("b", 32) + `~ "a b"~1 "a b"~50`,
+	} {
+		if _, err := Parse(text); err != nil {
+			t.Errorf("Parse(%q): %v", text, err)
+		}
+	}
+	// What is read must fit as well as what is typed.
+	grows := strings.Repeat(`"a"`, 30) + `"` + strings.Repeat("b", 420) + `"`
+	if _, err := Parse(grows); err == nil || !strings.Contains(err.Error(), "longer than 512") {
+		t.Errorf("of %d bytes that are written in more: error is %v", len(grows), err)
+	}
+	if _, err := Parse(strings.Repeat("a", MaxBytes+1)); err == nil {
+		t.Error("513 bytes are read")
+	}
+}
+
+func TestUnknownFieldHints(t *testing.T) {
+	for name, want := range map[string]string{
+		"titel": "title", "sesion": "session", "organisation": "organization", "lang": "language", "author": "organization",
+		"court": "", "xyz": "", "note": "", "typ": "type", "symbols": "symbol", "topik": "topic",
+	} {
+		_, err := Parse(name + ":x")
+		var got *SyntaxError
+		if !errors.As(err, &got) || got.Code != CodeUnknownField || got.Text != name || got.Hint != want {
+			t.Errorf("%s: hint %+v, want %q", name, got, want)
 		}
 	}
 }
