@@ -10,7 +10,7 @@ import (
 
 // rescored is how many of the best statements have their words' closeness
 // looked at. It can only lift them, so all of them stay before the others.
-const rescored = 50
+const rescored = 20
 
 // Closeness is only looked at in queries of a few words, which people mean as
 // one thing, and counts little: whole questions gained nothing from it.
