@@ -140,3 +140,13 @@ func general(t *testing.T) (paths []string) {
 	}
 	return paths
 }
+
+// hostile are the files of pdf-dev that were made to break parsers.
+func hostile(t *testing.T, dir string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "adv__*.pdf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return paths
+}

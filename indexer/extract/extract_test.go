@@ -1,0 +1,167 @@
+package extract
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// makePDF sets lines of text on pages, each page a list of lines.
+func makePDF(pages ...[]string) []byte {
+	var b bytes.Buffer
+	var at []int
+	object := func(format string, args ...any) {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n", len(at))
+		fmt.Fprintf(&b, format, args...)
+		b.WriteString("\nendobj\n")
+	}
+	b.WriteString("%PDF-1.4\n")
+	object("<< /Type /Catalog /Pages 2 0 R >>")
+	var kids strings.Builder
+	for i := range pages {
+		fmt.Fprintf(&kids, "%d 0 R ", 4+2*i)
+	}
+	object("<< /Type /Pages /Kids [%s] /Count %d >>", kids.String(), len(pages))
+	object("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+	for i, lines := range pages {
+		var content strings.Builder
+		y := 760
+		for _, l := range lines {
+			fmt.Fprintf(&content, "BT /F1 12 Tf 72 %d Td (%s) Tj ET\n", y, l)
+			y -= 14
+		}
+		object("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R >>", 5+2*i)
+		object("<< /Length %d >>\nstream\n%sendstream", content.Len(), content.String())
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(at)+1)
+	for _, a := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", a)
+	}
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(at)+1, xref)
+	return b.Bytes()
+}
+
+var speech = []string{
+	"Mr President, the delegation of Chile is grateful to the Court and to all of its",
+	"officials for the work that they have done in the course of the year, and it re-",
+	"affirms its support for the independence of the Prosecutor and of the judges.",
+}
+
+func TestDocuments(t *testing.T) {
+	e := newExtractor(t, Config{OCR: OCRNever})
+	t.Run("PDF", func(t *testing.T) {
+		text, err := e.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech, []string{"We thank the President of the Assembly and wish all of you well."})})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text.Status != corpus.StatusGood || len(text.Pages) != 2 || text.MediaType != string(KindPDF) {
+			t.Fatalf("%s (%s), %d pages, %s", text.Status, text.Reason, len(text.Pages), text.MediaType)
+		}
+		p := text.Pages[0]
+		if !strings.Contains(p.Text, "year, and it reaffirms its support") {
+			t.Errorf("%q", p.Text)
+		}
+		if p.Width != 595 || p.Height != 842 || len(p.Words) == 0 {
+			t.Errorf("%v by %v, %d words", p.Width, p.Height, len(p.Words))
+		}
+		for _, w := range p.Words {
+			if w.Start < 0 || w.End > len(p.Text) || w.Start >= w.End || w.Left < 0 || w.Right > p.Width || w.Foot > p.Height {
+				t.Fatalf("word %+v of a text of %d bytes", w, len(p.Text))
+			}
+		}
+	})
+	t.Run("others", func(t *testing.T) {
+		words := strings.Join(speech[:1], " ")
+		for name, b := range map[string]string{
+			"a.html": "<html><body><p>" + words + "</p></body></html>", "a.txt": words, "a.md": "# Statement\n\n" + words, "a.rtf": `{\rtf1 ` + words + `}`,
+		} {
+			text, err := e.Extract(t.Context(), corpus.Document{Item: corpus.Item{File: name}, Bytes: []byte(b)})
+			if err != nil || text.Status != corpus.StatusGood || !strings.Contains(text.Pages[0].Text, "the delegation of Chile") {
+				t.Errorf("%s: %+v, %v", name, text, err)
+			}
+		}
+	})
+	t.Run("no text is suspect, with the reason", func(t *testing.T) {
+		text, err := e.Extract(t.Context(), corpus.Document{Bytes: makePDF(nil)})
+		if err != nil || text.Status != corpus.StatusSuspect || text.Reason == "" {
+			t.Errorf("%s %q, %v", text.Status, text.Reason, err)
+		}
+	})
+	t.Run("refusals", func(t *testing.T) {
+		for name, test := range map[string]struct {
+			bytes string
+			kind  error
+		}{
+			"empty":       {"", corpus.ErrNotText},
+			"binary":      {"\x00\x01\x02", corpus.ErrNotText},
+			"broken PDF":  {"%PDF-1.4\nnothing of the kind", corpus.ErrNotText},
+			"old Word":    {oleMark, corpus.ErrNotText},
+			"broken docx": {"PK\x03\x04 word/document.xml", corpus.ErrNotText},
+		} {
+			if _, err := e.Extract(t.Context(), corpus.Document{Bytes: []byte(test.bytes)}); !errors.Is(err, test.kind) {
+				t.Errorf("%s: %v is not of kind %v", name, err, test.kind)
+			}
+		}
+	})
+}
+
+func TestBounds(t *testing.T) {
+	small := newExtractor(t, Config{OCR: OCRNever, MaxBytes: 10})
+	if _, err := small.Extract(t.Context(), corpus.Document{Bytes: make([]byte, 11)}); !errors.Is(err, corpus.ErrOverLimit) {
+		t.Errorf("too many bytes: %v", err)
+	}
+	// A worker that is killed is replaced, and the next document is none the worse.
+	e := newExtractor(t, Config{OCR: OCRNever})
+	if _, err := e.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech)}); err != nil {
+		t.Fatal(err)
+	}
+	e.mu.Lock()
+	for _, c := range e.idle {
+		c.kill()
+	}
+	e.mu.Unlock()
+	if _, err := e.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech)}); err == nil {
+		t.Error("a dead worker read a document")
+	}
+	if _, err := e.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech)}); err != nil {
+		t.Errorf("after a worker's death: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := e.Extract(ctx, corpus.Document{Bytes: makePDF(speech)}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestBarHostile gives each hostile file twice, and a good one after each.
+func TestBarHostile(t *testing.T) {
+	needBar(t)
+	dir := shared(t, "pdf-dev")
+	e := newExtractor(t, Config{CacheDir: compiled()})
+	good := corpus.Document{Bytes: makePDF(speech)}
+	slowest := time.Duration(0)
+	for _, path := range hostile(t, dir) {
+		for range 2 {
+			begin := time.Now()
+			text, err := e.Extract(t.Context(), document(t, path))
+			took := time.Since(begin)
+			slowest = max(slowest, took)
+			if err == nil && text.Status == "" || err == nil && strings.TrimSpace(fullText(text)) == "" && text.Status != corpus.StatusSuspect {
+				t.Errorf("%s: a silent empty, %q", path, text.Status)
+			}
+			t.Logf("%5.1f s %s: %s %s %v", took.Seconds(), path[len(dir)+1:], text.Status, text.Reason, err)
+			if after, err := e.Extract(t.Context(), good); err != nil || after.Status != corpus.StatusGood {
+				t.Errorf("the good file after %s: %s %v", path, after.Status, err)
+			}
+		}
+	}
+	t.Logf("slowest %.1f s", slowest.Seconds())
+}
