@@ -1,0 +1,49 @@
+package plain
+
+import (
+	"testing"
+)
+
+func TestText(t *testing.T) {
+	tests := map[string]struct{ in, charset, want string }{
+		"paragraphs":   {"Mr President,\r\nthank you.\r\n\r\n\r\nWe agree.", "", "Mr President, thank you.\n\nWe agree."},
+		"line ends":    {"our dele-\ngation and\rothers", "", "our delegation and others"},
+		"new page":     {"one\ftwo", "", "one\n\ntwo"},
+		"windows-1252": {"d\xe9claration de l\x92\xc9quateur", "windows-1252", "déclaration de l’Équateur"},
+		"utf-16":       {"\xff\xfea\x00b\x00", "", "ab"},
+		"mark of utf8": {"\xef\xbb\xbfa", "", "a"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			text, err := Read([]byte(test.in), test.charset)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := text.Pages[0].Text; got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	in := "# General debate #\nFirst line of **strong**\nand [linked](https://example.org) words.\n\n---\n\n* one\n* two\n1. three\n> quoted\n"
+	want := "General debate\n\nFirst line of strong and linked words.\n\none\n\ntwo\n\nthree\n\nquoted"
+	text, err := ReadMarkdown([]byte(in), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := text.Pages[0].Text; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func FuzzMarkdown(f *testing.F) {
+	f.Add([]byte("# a\n* **b** [c](d"), "utf-8")
+	f.Fuzz(func(t *testing.T, b []byte, charset string) {
+		text, err := ReadMarkdown(b, charset)
+		if err == nil && len(text.Pages) != 1 {
+			t.Errorf("%d pages", len(text.Pages))
+		}
+	})
+}
