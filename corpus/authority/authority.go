@@ -67,7 +67,7 @@ func (e *entry) names() []string {
 // labelLanguages are the languages that files have name columns for, in the
 // order a label is looked for when the wanted one is missing.
 var labelLanguages = []corpus.Language{
-	corpus.English, corpus.French, corpus.Spanish, corpus.Arabic, corpus.Russian, corpus.Chinese,
+	corpus.English, corpus.French, corpus.Spanish, corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese,
 }
 
 // index finds the entries of one field.
@@ -141,9 +141,6 @@ func (a *Authority) Label(f corpus.Field, id string, lang corpus.Language) strin
 		return id
 	}
 	label := e.labels[lang]
-	if label == "" && e.kind == kindState {
-		label = stateLabel(id, lang)
-	}
 	for _, other := range labelLanguages {
 		if label != "" {
 			break
@@ -175,24 +172,6 @@ func languageLabel(id string, lang corpus.Language) string {
 		}
 	}
 	return id
-}
-
-// stateLabel names a state as the Unicode locale data do, in the languages the
-// files have no column for.
-func stateLabel(iso3 string, lang corpus.Language) string {
-	region, err := language.ParseRegion(iso3)
-	if err != nil {
-		return ""
-	}
-	reader, err := language.Parse(string(lang))
-	if err != nil {
-		return ""
-	}
-	namer := display.Regions(reader)
-	if namer == nil {
-		return ""
-	}
-	return namer.Name(region)
 }
 
 // place is where in the files something stands.

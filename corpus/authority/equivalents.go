@@ -21,15 +21,7 @@ func newThesaurus(a *Authority, terms []*entry) *thesaurus {
 		t.add(e, e.names(), false)
 	}
 	for _, e := range a.fields[corpus.FieldOrganization].order {
-		names := e.names()
-		if e.kind == kindState {
-			for _, lang := range []corpus.Language{corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese} {
-				if name := stateLabel(e.id, lang); name != "" {
-					names = append(names, name)
-				}
-			}
-		}
-		t.add(e, names, false)
+		t.add(e, e.names(), false)
 	}
 	for _, e := range a.fields[corpus.FieldTopic].order {
 		var names []string

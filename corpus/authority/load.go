@@ -15,6 +15,9 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+	"golang.org/x/text/language/display"
+
 	"rostrum/corpus"
 )
 
@@ -335,11 +338,21 @@ func (l *loader) states(rows, organizations []row) []*entry {
 	for _, r := range organizations {
 		groups[r.cells["acronym"]] = true
 	}
+	// The files have no columns for these; the Unicode locale data know them.
+	namers := map[corpus.Language]display.Namer{}
+	for _, lang := range []corpus.Language{corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese} {
+		namers[lang] = display.Regions(language.MustParse(string(lang)))
+	}
 	out := make([]*entry, 0, len(rows))
 	for _, r := range rows {
 		e := newEntry(r, r.cells["iso3"])
 		e.kind = kindState
 		e.group = r.cells["regional_group"]
+		for lang, namer := range namers {
+			if region, err := language.ParseRegion(e.id); err == nil && e.labels[lang] == "" {
+				e.labels[lang] = namer.Name(region)
+			}
+		}
 		if len(e.id) != 3 || strings.ToUpper(e.id) != e.id {
 			l.fault(r.at, "%q is not a code of three capital letters as in ISO 3166", e.id)
 		}
@@ -410,21 +423,6 @@ func (l *loader) index(entries []*entry) *index {
 	for _, e := range entries {
 		if k := key(e.id); ix.byKey[k] == nil {
 			ix.byKey[k] = e
-		}
-	}
-	// So are the names of states that the Unicode locale data know in the
-	// languages the files have no column for.
-	for _, e := range entries {
-		if e.kind != kindState {
-			continue
-		}
-		for _, lang := range []corpus.Language{corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese} {
-			name := stateLabel(e.id, lang)
-			if k := key(name); k != "" && ix.byKey[k] == nil {
-				ix.byKey[k] = e
-				ix.tree.add(Words(name), e, name)
-				ix.loose.add(Words(name), e, name)
-			}
 		}
 	}
 	return ix
