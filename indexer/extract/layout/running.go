@@ -35,7 +35,10 @@ func dropRunning(pages []Page) []Page {
 			}
 		}
 		out[n] = p
-		out[n].Lines = kept
+		// A page that repeats another one whole is no running head.
+		if len(kept) > 0 || len(p.Lines) < edge {
+			out[n].Lines = kept
+		}
 	}
 	return out
 }

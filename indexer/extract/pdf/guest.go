@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/tetratelabs/wazero/api"
@@ -57,7 +58,9 @@ func (g *guest) call(name string, args ...uint64) (uint64, error) {
 	}
 	copy(g.stack[:], args)
 	if err := f.CallWithStack(context.Background(), g.stack[:]); err != nil {
-		g.broken = fmt.Errorf("%w in %s: %w", errTrap, name, err)
+		// What follows the first line is a trace of its stack.
+		cause, _, _ := strings.Cut(err.Error(), "\n")
+		g.broken = fmt.Errorf("%w in %s: %s", errTrap, name, cause)
 		return 0, g.broken
 	}
 	return g.stack[0], nil
