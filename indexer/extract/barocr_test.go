@@ -63,7 +63,8 @@ func readScan(t *testing.T, e *Extractor, path, truth string) (corpus.Text, floa
 			sure += p.Confidence
 		}
 	}
-	got := accuracy(tokens(fullText(text)), tokens(string(want)))
-	t.Logf("%.4f %s: %d of %d pages by OCR, confidence %.2f, %s %s", got, filepath.Base(path), read, len(text.Pages), sure/float64(max(1, read)), text.Status, text.Reason)
+	have, truthful := tokens(fullText(text)), tokens(string(want))
+	got := accuracy(have, truthful)
+	t.Logf("%.4f (recall %.4f) %s: %d of %d pages by OCR, confidence %.2f, %s %s", got, recall(have, truthful), filepath.Base(path), read, len(text.Pages), sure/float64(max(1, read)), text.Status, text.Reason)
 	return text, got
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/pdf"
 )
 
 // A frame is four bytes of length, most significant first, and that many
@@ -50,13 +51,13 @@ const (
 
 // answer is what a worker says to a request.
 type answer struct {
-	Text     *corpus.Text `json:"text,omitempty"`
-	Pictures []int        `json:"pictures,omitempty"` // pages that are pictures, but for a few words
-	Failure  *failure     `json:"failure,omitempty"`
-	Width    int          `json:"width,omitempty"`
-	Height   int          `json:"height,omitempty"`
-	Body     bool         `json:"body,omitempty"` // a frame with the picture follows
-	Worn     bool         `json:"worn,omitempty"` // the worker has been through something and should be replaced
+	Text     *corpus.Text  `json:"text,omitempty"`
+	Pictures []pdf.Picture `json:"pictures,omitempty"` // pages that are pictures, but for a few words
+	Failure  *failure      `json:"failure,omitempty"`
+	Width    int           `json:"width,omitempty"`
+	Height   int           `json:"height,omitempty"`
+	Body     bool          `json:"body,omitempty"` // a frame with the picture follows
+	Worn     bool          `json:"worn,omitempty"` // the worker has been through something and should be replaced
 }
 
 func writeFrame(w io.Writer, b []byte) error {

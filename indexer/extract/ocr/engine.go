@@ -33,8 +33,8 @@ type Engine struct {
 }
 
 // pictureTimeout bounds one run of tesseract. A page takes one or two seconds;
-// on a busy machine a page of a newspaper has taken twenty.
-const pictureTimeout = 60 * time.Second
+// on a busy machine a page of a newspaper has taken forty times as long.
+const pictureTimeout = 2 * time.Minute
 
 // Find looks for tesseract on this machine. cacheDir keeps what is read; ""
 // keeps nothing.
@@ -112,41 +112,25 @@ func (e *Engine) Lacks(l corpus.Language) string {
 	return fmt.Sprintf("tesseract has no data for the language %s: %s", l, howToInstall(names[0]))
 }
 
-// script names that tesseract finds, and the languages written in them here.
-var scripts = map[string][]corpus.Language{
-	"Latin":    {corpus.English, corpus.French, corpus.Spanish, corpus.Portuguese},
-	"Fraktur":  {"de"},
-	"Cyrillic": {corpus.Russian},
-	"Arabic":   {corpus.Arabic},
-	"Han":      {corpus.Chinese},
-	"Japanese": {"ja"},
-	"Hangul":   {"ko"},
-	"Korean":   {"ko"},
-}
-
-// Look tells the languages that the script of a picture suggests, and by how
-// many degrees it has to be turned clockwise to stand upright: 0, 90, 180 or
-// 270. It knows nothing of a picture with few letters; languages is then nil.
-func (e *Engine) Look(ctx context.Context, img *image.Gray, dpi int) (languages []corpus.Language, turn int) {
+// Turned tells by how many degrees a picture has to be turned clockwise to
+// stand upright: 0, 90, 180 or 270. It is 0 where there are too few letters to
+// tell, or where tesseract's data for it is missing.
+func (e *Engine) Turned(ctx context.Context, img *image.Gray, dpi int) int {
 	if !slices.Contains(e.languages, "osd") {
-		return nil, 0
+		return 0
 	}
 	out, err := e.run(ctx, img, "stdin", "stdout", "--psm", "0", "--dpi", strconv.Itoa(dpi))
 	if err != nil {
-		return nil, 0 // too few letters, most often
+		return 0 // too few letters, most often
 	}
 	for line := range strings.Lines(string(out)) {
-		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
-		switch key {
-		case "Rotate":
-			if v, err := strconv.Atoi(value); err == nil {
-				turn = v
+		if value, ok := strings.CutPrefix(strings.TrimSpace(line), "Rotate: "); ok {
+			if degrees, err := strconv.Atoi(value); err == nil && degrees%90 == 0 && degrees > 0 && degrees < 360 {
+				return degrees
 			}
-		case "Script":
-			languages = scripts[value]
 		}
 	}
-	return languages, turn
+	return 0
 }
 
 // Read reads a picture in the given languages, tesseract's names, the most
@@ -167,6 +151,7 @@ func (e *Engine) Read(ctx context.Context, img *image.Gray, dpi int, languages [
 	if err != nil {
 		return Picture{}, fmt.Errorf("read picture: %w", err)
 	}
+	p.Languages = languages
 	e.cache.put(key, p)
 	return p, nil
 }

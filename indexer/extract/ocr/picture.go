@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
+	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
 )
 
@@ -17,9 +19,16 @@ type Picture struct {
 	Languages  []string      // tesseract's names of those it was read in
 }
 
-// minConfidence is below what tesseract itself calls a word: specks and the
-// edges of a scan are read as letters with less.
-const minConfidence = 15
+// Specks, stamps and the edges of a scan are read as words too, short ones
+// mostly, which tesseract itself believes in little; and logos as whole lines
+// of them. Long words it doubts are words misread at worst.
+const (
+	minWord     = 15 // confidence of a word of fewer than longWord letters
+	longWord    = 4
+	minLine     = 40 // mean confidence of a line
+	shortLine   = 12 // letters; a line that long has to be better
+	minFewWords = 60
+)
 
 // The columns of tesseract's table.
 const (
@@ -48,14 +57,17 @@ func parse(table []byte) (Picture, error) {
 	var p Picture
 	var current layout.Line
 	var at [3]string // block, paragraph, line
-	flush := func() {
-		if len(current.Words) > 0 {
-			p.Lines = append(p.Lines, current)
-			current = layout.Line{}
-		}
-	}
 	head := true
 	letters, sum := 0, 0.0
+	lineLetters, lineSum := 0, 0.0
+	flush := func() {
+		if mean := lineSum / float64(max(1, lineLetters)); mean >= minFewWords || mean >= minLine && lineLetters > shortLine {
+			p.Lines = append(p.Lines, current)
+			letters += lineLetters
+			sum += lineSum
+		}
+		current, lineLetters, lineSum = layout.Line{}, 0, 0
+	}
 	for row := range bytes.Lines(table) {
 		fields := strings.SplitN(strings.TrimRight(string(row), "\r\n"), "\t", columns)
 		if head {
@@ -77,22 +89,23 @@ func parse(table []byte) (Picture, error) {
 		if err != nil {
 			return Picture{}, fmt.Errorf("%w: confidence %q", errTable, fields[columnConfidence])
 		}
-		text := strings.TrimSpace(fields[columnText])
-		if text == "" || confidence < minConfidence {
+		text := clean.Line(fields[columnText])
+		n := letterCount(text)
+		if text == "" || confidence < minWord && n < longWord {
 			continue
 		}
 		box, err := wordBox(fields)
 		if err != nil {
 			return Picture{}, err
 		}
-		n := len([]rune(text))
-		letters += n
-		sum += min(100, confidence) / 100 * float64(n)
+		n = max(1, n)
+		lineLetters += n
+		lineSum += min(100, confidence) * float64(n)
 		current.Add(layout.Word{Text: text, Box: box})
 	}
 	flush()
 	if letters > 0 {
-		p.Confidence = sum / float64(letters)
+		p.Confidence = sum / float64(letters) / 100
 	}
 	return p, nil
 }
@@ -109,12 +122,22 @@ func wordBox(fields []string) (layout.Box, error) {
 	return layout.Box{Left: v[0], Top: v[1], Right: v[0] + v[2], Foot: v[1] + v[3]}, nil
 }
 
-// Letters counts the letters and signs that were read.
+func letterCount(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// Letters counts the letters and digits that were read.
 func (p Picture) Letters() int {
 	n := 0
 	for _, l := range p.Lines {
 		for _, w := range l.Words {
-			n += len([]rune(w.Text))
+			n += letterCount(w.Text)
 		}
 	}
 	return n

@@ -23,6 +23,7 @@ type rawPage struct {
 	chars         []char
 	ink           bool // boxes are those of the ink and every character has one
 	picture       bool // most of it is one picture
+	dpi           int  // of that picture; 0 if unknown
 }
 
 func (d *Document) rawPage(index int) (rawPage, error) {
@@ -58,7 +59,7 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 		return p, err
 	}
 	if len(p.chars) < fewChars {
-		p.picture, err = d.isPicture(page, p.width, p.height)
+		p.picture, p.dpi, err = d.picture(page, p.width, p.height)
 	}
 	return p, err
 }

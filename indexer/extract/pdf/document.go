@@ -90,10 +90,16 @@ const maxTraps = 3
 // Broken tells that PDFium gave up on the file and was not started again.
 func (d *Document) Broken() bool { return d.g == nil || d.g.broken != nil }
 
+// Picture is a page that is a picture.
+type Picture struct {
+	Page int `json:"page"`          // number
+	DPI  int `json:"dpi,omitempty"` // its resolution; 0 if unknown
+}
+
 // Reading is what was read of a file.
 type Reading struct {
 	Text     corpus.Text
-	Pictures []int // numbers of the pages that are pictures, but for a few words
+	Pictures []Picture // the pages that are pictures, but for a few words
 }
 
 // Text reads the text layer of all pages, or of as many as there is time for.
@@ -131,7 +137,7 @@ func (d *Document) Text(deadline time.Time) (_ Reading, err error) {
 	pages := make([]layout.Page, len(raw))
 	for i, p := range raw {
 		if p.picture {
-			out.Pictures = append(out.Pictures, p.number)
+			out.Pictures = append(out.Pictures, Picture{p.number, p.dpi})
 		}
 		pages[i] = layout.Page{Number: p.number, Width: p.width, Height: p.height, Lines: lines(p)}
 	}
