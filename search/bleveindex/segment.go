@@ -16,8 +16,6 @@ import (
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
 	"github.com/klauspost/compress/zstd"
-
-	"rostrum/corpus"
 )
 
 // segment is an opened, unchanging set of statements. Safe for concurrent use.
@@ -245,14 +243,4 @@ func readGob(path string, v any) error {
 		return fmt.Errorf("read %s: %w", filepath.Base(path), err)
 	}
 	return nil
-}
-
-// find is the number of the statement with the id among those that live.
-func (s *segment) find(id corpus.ID) (uint32, bool) {
-	for doc, known := range s.columns.IDs {
-		if known == id && s.live.Contains(uint32(doc)) {
-			return uint32(doc), true
-		}
-	}
-	return 0, false
 }
