@@ -38,15 +38,6 @@ type facetColumn struct {
 	byValue map[string]uint32 // while it is written
 }
 
-// of are the values of a statement, as places in Values.
-func (f *facetColumn) of(doc uint32) []uint32 {
-	start := uint32(0)
-	if doc > 0 {
-		start = f.Ends[doc-1]
-	}
-	return f.Ords[start:f.Ends[doc]]
-}
-
 func (f *facetColumn) add(values []string) {
 	if f.byValue == nil {
 		f.byValue = map[string]uint32{}

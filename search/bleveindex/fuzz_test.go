@@ -37,7 +37,7 @@ func FuzzStatement(f *testing.F) {
 			return
 		}
 		for _, q := range []query.Expr{query.Word{Text: word}, query.Phrase{Text: word}, query.Word{Text: strings.ToUpper(word)}} {
-			if upper, ok := q.(query.Word); ok && upper.Text != word && strings.ToLower(upper.Text) != strings.ToLower(word) {
+			if upper, ok := q.(query.Word); ok && upper.Text != word && !strings.EqualFold(upper.Text, word) {
 				continue // not every letter comes back from its capital
 			}
 			res, err := ix.Search(context.Background(), search.Request{Query: q, Size: 1, Passages: 2})
