@@ -78,7 +78,9 @@ func (c *inference) authorsIn(from clue) byline {
 	case ruleFirstPage:
 		return c.authorsInHead()
 	case ruleBlock:
-		return c.byline(from.text)
+		if strings.Contains(from.text, "\n") || len(from.text) > maxTitle {
+			return c.byline(from.text)
+		}
 	case ruleProperties:
 		if b := c.authorsInLabel(from.text, false); !b.empty() {
 			return b
@@ -89,7 +91,7 @@ func (c *inference) authorsIn(from clue) byline {
 		}
 		return byline{}
 	}
-	return c.authorsInLabel(from.text, from.rule == ruleHeading || from.rule == ruleLinkText)
+	return c.authorsInLabel(from.text, from.rule == ruleBlock || from.rule == ruleLinkText)
 }
 
 var (
@@ -134,6 +136,7 @@ var (
 	afterBy = regexp.MustCompile(`(?i)\b(?:statement|letter|paper|remarks|address|intervention|d[ée]claration|declaraci[óo]n)\s+(?:by|of|from|par|de|por)\s+(?:the\s+)?([^,;:()]{6,120}?)(?:\s+(?:at|to|on|before|during)\b|\s+[-–—]\s|$)`)
 	// organizationWord matches the words that names of organizations are built on.
 	organizationWord = regexp.MustCompile(`(?i)\b(?:organi[sz]ations?|coalition|association|federation|f[ée]d[ée]ration|network|r[ée]seau|red|centre|center|institut[eo]?|council|conseil|consejo|forum|foro|foundation|fondation|fundaci[óo]n|initiative|iniciativa|union|society|committee|comit[ée]|commission|watch|project|alliance|alianza|lawyers|avocats|ligue|league|asociaci[óo]n|colectivo|collective|coordination|group of|campaign|trust|fund|university|ngos?|ong)\b`)
+	anybody          = regexp.MustCompile(`(?i)^(?:(?:joint|the|global|all)\s+)*(?:civil society|ngos?|non-governmental)(?:\s+(?:organi[sz]ations?|coalition|members|voices))?$|recommendations|statements`)
 	sentenceWord     = regexp.MustCompile(`(?i)\b(?:is|are|was|were|will|on|at|during|statements?|should|how|why|what|calls?|urges?|situation|session)\b`)
 )
 
@@ -142,7 +145,7 @@ var (
 func unknownOrganization(text string) string {
 	name := strings.TrimSpace(text)
 	words := strings.Fields(name)
-	if len(words) < 2 || len(words) > 12 || !organizationWord.MatchString(name) || sentenceWord.MatchString(name) || honorific.MatchString(name) || roleWord.MatchString(name) {
+	if len(words) < 2 || anybody.MatchString(name) || len(words) > 12 || !organizationWord.MatchString(name) || sentenceWord.MatchString(name) || honorific.MatchString(name) || roleWord.MatchString(name) {
 		return ""
 	}
 	if first, _ := utf8.DecodeRuneInString(name); !unicode.IsUpper(first) {

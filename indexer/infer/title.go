@@ -30,6 +30,20 @@ func (c *inference) title() {
 		c.note(corpus.FieldTitle, rule, title, confidence, c.s.Title)
 		return true
 	}
+	// A link of few words is completed by the line it stands in:
+	// "Amnesty International: ASP 20 Statements".
+	for _, link := range c.item.Hints {
+		for _, block := range c.item.Hints {
+			if link.Kind != corpus.HintLinkText || block.Kind != corpus.HintBlock || len(strings.Fields(link.Text)) > 4 {
+				continue
+			}
+			if _, isLanguage := corpus.ParseLanguage(link.Text); !isLanguage && strings.Contains(block.Text, link.Text) && len(block.Text) > len(link.Text) &&
+				!strings.Contains(block.Text, "\n") && len(block.Text) < maxTitle && sane(block.Text) && speechWords.MatchString(block.Text) {
+				set(ruleBlock, block.Text, trust[ruleBlock])
+				return
+			}
+		}
+	}
 	for _, h := range c.item.Hints {
 		if h.Kind == corpus.HintLinkText && len(strings.Fields(h.Text)) > 2 && sane(h.Text) {
 			set(ruleLinkText, h.Text, trust[ruleLinkText])

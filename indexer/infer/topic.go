@@ -20,7 +20,7 @@ func (c *inference) topics() {
 	clues := c.specific()
 	// Where a link says outright which plenary, that goes before everything.
 	for _, clue := range clues {
-		if clue.rule != ruleLinkText {
+		if clue.rule != ruleLinkText && clue.rule != ruleBlock {
 			continue
 		}
 		for _, m := range topicSlot.FindAllStringSubmatch(clue.text, 2) {
@@ -42,7 +42,9 @@ func (c *inference) topics() {
 		case ruleFileName:
 			ids = c.topicsIn(fileTopics.Replace(spaced(clue.text)))
 		case ruleBlock:
-			continue
+			if !strings.Contains(clue.text, "\n") && len(clue.text) <= maxTitle {
+				ids = c.topicsIn(clue.text)
+			}
 		default:
 			ids = c.topicsIn(clue.text)
 		}

@@ -30,8 +30,9 @@ var (
 	// stand without anything between them.
 	dateAndLanguages = regexp.MustCompile(`(?i)^\s*(?:\(?(\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+\p{L}+\s+\d{4}|\d{4}-\d\d-\d\d)\)?)?[\s:–—|,-]*((?:(?:` + languageNames + `)[\s|,/·–—-]*(?:and|et|y)?[\s|,/·–—-]*)+)$`)
 	oneLanguage      = regexp.MustCompile(`(?i)` + languageNames)
-	pointer          = regexp.MustCompile(`(?i)^(?:see also|see|read more|more|voir aussi|lire la suite|véase|leer más|back to|retour|volver|click here|here|ici|aquí|next|previous|home|download all)\b`)
+	pointer          = regexp.MustCompile(`(?i)^(?:see also|see|read more|more|voir aussi|lire la suite|véase|leer más|back to|retour|volver|click here|here|ici|aquí|next|previous|home|share|tweet|print|subscribe|donate|sign up|log in|follow us|contact)\b`)
 	bodiless         = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|svg|webp|mp3|mp4|m4a|mov|avi|zip|css|js|ics|xml|rss|xlsx?|pptx?)$`)
+	socialHost       = regexp.MustCompile(`(?i)^(?:www\.|m\.)?(?:twitter|x|facebook|linkedin|instagram|youtube|flickr|whatsapp|pinterest|tiktok|threads)\.(?:com|net)$|^(?:t\.me|youtu\.be|wa\.me|bsky\.app)$`)
 	document         = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt)$`)
 )
 
@@ -87,6 +88,19 @@ func (l line) hasDocument() bool {
 		}
 	}
 	return false
+}
+
+// documents counts the links of a line that are not translations.
+func (l line) documents() int {
+	named, translations := 0, 0
+	for _, k := range l.links {
+		if _, ok := languageOf(k.text); ok {
+			translations = 1
+		} else if k.url != "" {
+			named++
+		}
+	}
+	return max(named, translations)
 }
 
 // heading puts a heading in the place of those of its level and below.
@@ -161,7 +175,10 @@ func (c *collector) linked(l line) {
 			work, label = key, k.text
 		}
 		own = append(own, c.rowHints(l)...)
-		own = append(own, corpus.Hint{Kind: corpus.HintBlock, Text: withoutLabels(block, l)})
+		if l.documents() == 1 || l.cells != nil {
+			// Of a line with many documents nobody can tell what is said of which.
+			own = append(own, corpus.Hint{Kind: corpus.HintBlock, Text: withoutLabels(block, l)})
+		}
 		item := corpus.Item{
 			Key: key, Location: key, File: key, Source: c.base, Hints: c.hints(own),
 			Given: corpus.Given{corpus.FieldWork: {string(corpus.NewID(work))}},
@@ -262,6 +279,8 @@ func (c *collector) refusal(k link, l line, isLanguage, inEntry bool) string {
 		return "the link leads to a picture, a recording or data"
 	case isDocument(k.url):
 		return ""
+	case socialHost.MatchString(hostOf(k.url)):
+		return "the link leads to a social network"
 	case pointer.MatchString(k.text) || pointer.MatchString(l.text):
 		return "the link points to another page"
 	case isLanguage && (inEntry || entryWords.MatchString(l.text) || len(l.cells) > 0):
@@ -288,6 +307,14 @@ func (c *collector) underEntries() bool {
 		}
 	}
 	return false
+}
+
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 func pathOf(address string) string {
