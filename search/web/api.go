@@ -1,12 +1,10 @@
 package web
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -141,7 +139,7 @@ func (s *Server) apiSearch(c *gin.Context) {
 	if s.unchanged(c, results.Index.Generation, st.query(), "public, max-age=60") {
 		return
 	}
-	writeJSON(c, http.StatusOK, "application/json", s.answer(st, r, results))
+	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.answer(st, r, results))
 }
 
 func (s *Server) answer(st state, r search.Request, results *search.Results) answer {
@@ -353,22 +351,7 @@ func (s *Server) apiStatement(c *gin.Context) {
 		})
 	}
 	c.Header("Cache-Control", "public, max-age=60")
-	writeJSON(c, http.StatusOK, "application/json", a)
-}
-
-// writeJSON leaves < and & as they are: the type is set and must not be sniffed.
-func writeJSON(c *gin.Context, status int, mediaType string, v any) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
-		c.String(http.StatusInternalServerError, "The answer could not be written.\n")
-		return
-	}
-	if !strings.HasPrefix(mediaType, "application/problem") {
-		mediaType += "; charset=utf-8"
-	}
-	c.Data(status, mediaType, b.Bytes())
+	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 // timing tells the browser's tools how long the engine took.

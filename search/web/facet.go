@@ -24,6 +24,7 @@ type facetView struct {
 }
 
 type facetLine struct {
+	ID       string
 	Label    string
 	Lang     corpus.Language // of the label, if it is not the interface's
 	Count    int
@@ -46,12 +47,15 @@ func (s *Server) facetView(l *ui.Locale, st state, f corpus.Field, facet search.
 	view := facetView{Field: f, All: len(facet.Values)}
 	for _, v := range inTime(f, shown(f, facet.Values, st.Whole == f)) {
 		line := facetLine{
-			Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.toggle(f, v.ID).address("/search"),
+			ID: v.ID, Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.toggle(f, v.ID).address("/search"),
 		}
 		if f == corpus.FieldLanguage {
 			line.Lang = corpus.Language(v.ID)
 		}
 		view.Values = append(view.Values, line)
+	}
+	if !timed(f) {
+		byName(l, view.Values)
 	}
 	other, anchor := st, "#facet-"+string(f)
 	switch {
@@ -107,4 +111,11 @@ func timeOf(id string) int {
 		return -1
 	}
 	return n
+}
+
+// byName orders lines by count, and those of one count by name.
+func byName(l *ui.Locale, lines []facetLine) {
+	slices.SortStableFunc(lines, func(a, b facetLine) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), l.Compare(a.Label, b.Label))
+	})
 }

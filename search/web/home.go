@@ -89,6 +89,9 @@ func (s *Server) lines(l *ui.Locale, st state, f corpus.Field, facet search.Face
 		}
 		out = append(out, line)
 	}
+	if !timed(f) {
+		byName(l, out)
+	}
 	return out
 }
 

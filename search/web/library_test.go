@@ -89,6 +89,7 @@ var indexDir string
 
 func TestMain(m *testing.M) {
 	code := m.Run()
+	closeChromium()
 	if indexDir != "" {
 		if ix, err := index(); err == nil {
 			ix.Close()

@@ -132,7 +132,7 @@ func (s *Server) show(c *gin.Context, status int, name string, p page) {
 		return
 	}
 	c.Header("Content-Language", string(p.Lang))
-	c.Data(status, "text/html; charset=utf-8", b.Bytes())
+	send(c, status, "text/html; charset=utf-8", b.Bytes())
 }
 
 // plainPage serves a page that is the same for everybody.

@@ -63,6 +63,9 @@ func (s *Server) read(l *ui.Locale, r search.Request) (*reading, error) {
 			*into = append(*into, name)
 		}
 	}
+	if len(out.Names) > 0 {
+		out.Also = nil // the names say it better, and with their accents
+	}
 	return out, nil
 }
 

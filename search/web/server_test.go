@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -335,5 +336,26 @@ func TestAssetsMayBeKeptForGood(t *testing.T) {
 	}
 	if r := get(t, s, "/assets/rostrum.css"); r.StatusCode != 404 {
 		t.Errorf("an asset without its hash: status %d", r.StatusCode)
+	}
+}
+
+func TestCompression(t *testing.T) {
+	s := serve(t, nil)
+	for accept, want := range map[string]string{"": "", "gzip, br": "gzip", "GZIP": "gzip", "br": "", "gzip;q=0": "", "gzip; q=0.0": "", "gzip;q=0.5": "gzip"} {
+		r := get(t, s, "/search?q=victims", "Accept-Encoding", accept)
+		if got := r.Header.Get("Content-Encoding"); got != want {
+			t.Errorf("Accept-Encoding %q: got %q, want %q", accept, got, want)
+		}
+		if !strings.Contains(r.Header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("Accept-Encoding %q: Vary %q", accept, r.Header.Get("Vary"))
+		}
+	}
+	r := get(t, s, "/search?q=victims", "Accept-Encoding", "gzip")
+	z, err := gzip.NewReader(r.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(z); err != nil || !strings.Contains(string(text), "</html>") {
+		t.Errorf("the page does not unpack: %v", err)
 	}
 }

@@ -47,5 +47,6 @@ func (s *Server) asset(c *gin.Context) {
 		return
 	}
 	c.Header("Cache-Control", "public, max-age=31536000, immutable")
-	c.Data(http.StatusOK, a.MediaType, a.Content)
+	c.Header("Vary", "Accept-Encoding")
+	send(c, http.StatusOK, a.MediaType, a.Content)
 }

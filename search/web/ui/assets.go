@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io/fs"
-	"mime"
 	"path"
 	"strings"
 )
@@ -30,6 +29,11 @@ type Assets struct {
 // AssetRoot is where web serves the assets.
 const AssetRoot = "/assets/"
 
+// mediaTypes are not asked of the system: each has its own opinion of scripts.
+var mediaTypes = map[string]string{
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+}
+
 func loadAssets() (*Assets, error) {
 	a := &Assets{paths: map[string]string{}, byName: map[string]Asset{}}
 	files, err := fs.ReadDir(assetFiles, "assets")
@@ -45,7 +49,7 @@ func loadAssets() (*Assets, error) {
 		ext := path.Ext(f.Name())
 		hashed := strings.TrimSuffix(f.Name(), ext) + "." + hex.EncodeToString(sum[:6]) + ext
 		a.paths[f.Name()] = AssetRoot + hashed
-		a.byName[hashed] = Asset{MediaType: mime.TypeByExtension(ext), Content: content}
+		a.byName[hashed] = Asset{MediaType: mediaTypes[ext], Content: content}
 	}
 	return a, nil
 }

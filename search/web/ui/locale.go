@@ -3,11 +3,13 @@ package ui
 import (
 	"embed"
 	"fmt"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/nicksnyder/go-i18n/v2/i18n"
 	"go.yaml.in/yaml/v3"
+	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 	"golang.org/x/text/language/display"
 	"golang.org/x/text/message"
@@ -30,6 +32,14 @@ type Locale struct {
 	words   *i18n.Localizer
 	numbers *message.Printer
 	names   display.Namer
+	orders  sync.Pool // of *collate.Collator, which only one may use at a time
+}
+
+// Compare puts two names in the order of the language's alphabet.
+func (l *Locale) Compare(a, b string) int {
+	order := l.orders.Get().(*collate.Collator)
+	defer l.orders.Put(order)
+	return order.CompareString(a, b)
 }
 
 func loadLocales() (map[corpus.Language]*Locale, error) {
@@ -43,11 +53,13 @@ func loadLocales() (map[corpus.Language]*Locale, error) {
 		}
 		// Western digits everywhere: session labels, symbols and page numbers of
 		// Arabic documents have them, and two kinds side by side confuse.
+		tag := language.MustParse(string(lang))
 		out[lang] = &Locale{
 			Lang:    lang,
 			words:   i18n.NewLocalizer(bundle, string(lang)),
 			numbers: message.NewPrinter(language.MustParse(string(lang) + "-u-nu-latn")),
-			names:   display.Languages(language.MustParse(string(lang))),
+			names:   display.Languages(tag),
+			orders:  sync.Pool{New: func() any { return collate.New(tag, collate.IgnoreCase) }},
 		}
 	}
 	return out, nil

@@ -1,0 +1,59 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+)
+
+// Bodies smaller than a packet gain nothing from being compressed.
+const worthCompressing = 1400
+
+var gzipWriters = sync.Pool{New: func() any {
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is a valid one
+	return w
+}}
+
+// send writes a whole body, compressed if that is worth it and understood.
+func send(c *gin.Context, status int, mediaType string, body []byte) {
+	if len(body) >= worthCompressing && takesGzip(c.GetHeader("Accept-Encoding")) {
+		var small bytes.Buffer
+		w := gzipWriters.Get().(*gzip.Writer)
+		w.Reset(&small)
+		_, err := w.Write(body)
+		if closeErr := w.Close(); err == nil && closeErr == nil {
+			c.Header("Content-Encoding", "gzip")
+			body = small.Bytes()
+		}
+		gzipWriters.Put(w)
+	}
+	c.Data(status, mediaType, body)
+}
+
+// takesGzip reads an Accept-Encoding header; q=0 refuses.
+func takesGzip(accept string) bool {
+	for _, part := range strings.Split(accept, ",") {
+		coding, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if strings.EqualFold(strings.TrimSpace(coding), "gzip") {
+			return strings.Trim(strings.TrimPrefix(strings.TrimSpace(quality), "q="), "0.") != "" || quality == ""
+		}
+	}
+	return false
+}
+
+// writeJSON leaves < and & as they are: the type is set and must not be sniffed.
+func writeJSON(c *gin.Context, status int, mediaType string, v any) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		c.String(http.StatusInternalServerError, "The answer could not be written.\n")
+		return
+	}
+	send(c, status, mediaType, b.Bytes())
+}

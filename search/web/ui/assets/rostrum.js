@@ -1,0 +1,151 @@
+// Everything works without this file: it only saves waiting and reaching for
+// the mouse. Results are swapped by fetching the address they have anyway, so
+// that the address, the history and a page that is loaded afresh always agree.
+
+const box = document.getElementById("q");
+const live = document.getElementById("live");
+const fits = (e) => !e.defaultPrevented && !e.ctrlKey && !e.metaKey && !e.altKey;
+const writing = (el) => el.closest("input, textarea, select, [contenteditable]");
+
+// --- Results in place -------------------------------------------------------
+
+const onResults = location.pathname === "/search" && document.querySelector(".results");
+let running;
+
+// show fetches an address of the search page and puts it in place of this one.
+// It reports false if the answer is no page of results, such as one about a
+// phrase that is not closed yet.
+async function show(address, { typing = false } = {}) {
+  running?.abort();
+  const mine = (running = new AbortController());
+  const main = document.getElementById("main");
+  main.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(address, { signal: mine.signal, headers: { Accept: "text/html" } });
+    if (!answer.ok) return false;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (mine.signal.aborted || !page.querySelector(".results")) return false;
+    document.title = page.title;
+    main.replaceWith(page.getElementById("main"));
+    document.querySelector(".foot").replaceWith(page.querySelector(".foot"));
+    const form = box.form;
+    form.querySelectorAll("input[type=hidden]").forEach((el) => el.remove());
+    form.append(...page.querySelectorAll("form.find input[type=hidden]"));
+    form.elements.exact.checked = page.querySelector("form.find [name=exact]").checked;
+    if (!typing) box.value = page.getElementById("q").value;
+    enrich();
+    live.textContent = document.querySelector("main h1").textContent;
+    return true;
+  } finally {
+    document.getElementById("main").removeAttribute("aria-busy");
+  }
+}
+
+// go is show for a link: if that fails, the browser follows the link itself.
+function go(address, then) {
+  show(address)
+    .then((done) => {
+      if (!done) throw new Error("no results");
+      history.pushState(null, "", address);
+      then();
+    })
+    .catch((e) => e.name === "AbortError" || location.assign(address));
+}
+
+function addressOf(form) {
+  const fields = [...new FormData(form)].filter(([, value]) => value !== "");
+  const query = new URLSearchParams(fields).toString();
+  return form.action + (query && "?" + query);
+}
+
+if (onResults) {
+  let timer;
+  const ask = () => {
+    const address = addressOf(box.form);
+    // One entry of the history for one question, however many letters it has.
+    show(address, { typing: true }).then((done) => done && history.replaceState(null, "", address)).catch(() => {});
+  };
+  box.addEventListener("input", (e) => {
+    clearTimeout(timer);
+    if (!e.isComposing) timer = setTimeout(ask, 250);
+  });
+  box.form.addEventListener("change", (e) => e.target.name === "exact" && ask());
+  document.addEventListener("click", (e) => {
+    const link = e.target.closest("main a[href]");
+    if (!link || e.button || e.shiftKey || !fits(e) || link.pathname !== "/search" || link.getAttribute("href")[0] === "#") return;
+    e.preventDefault();
+    const key = link.dataset.key;
+    go(link.href, () => {
+      const same = key && document.querySelector(`[data-key="${CSS.escape(key)}"]`);
+      if (same) return same.focus({ preventScroll: true });
+      const main = document.getElementById("main");
+      main.focus({ preventScroll: true });
+      main.scrollIntoView();
+    });
+  });
+  document.addEventListener("submit", (e) => {
+    if (!e.target.matches(".dates form")) return;
+    e.preventDefault();
+    go(addressOf(e.target), () => document.querySelector(".dates input[name=from]")?.focus({ preventScroll: true }));
+  });
+  addEventListener("popstate", () => show(location.href).then((done) => done || location.reload(), () => location.reload()));
+}
+
+// --- Keys -------------------------------------------------------------------
+
+// step moves the focus through a list; from outside it goes to the first.
+function step(list, by) {
+  const at = list.findIndex((el) => el.contains(document.activeElement));
+  const to = list[at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1)];
+  if (!to) return;
+  const target = to.querySelector("h3 a") || to;
+  if (target === to) to.tabIndex = -1;
+  target.focus({ preventScroll: true });
+  to.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (e) => {
+  if (!fits(e) || e.shiftKey || writing(e.target)) return;
+  if (e.key === "/" && box) {
+    e.preventDefault();
+    box.focus();
+    box.select();
+  } else if (e.key === "j" || e.key === "k") {
+    step([...document.querySelectorAll(".hit, .passage.found")], e.key === "j" ? 1 : -1);
+  }
+});
+
+// --- Small comforts ---------------------------------------------------------
+
+function enrich() {
+  // A long list that is shown in full can be searched.
+  for (const facet of document.querySelectorAll(".facet")) {
+    const lines = [...facet.querySelectorAll("li")];
+    if (lines.length < 15) continue;
+    const find = document.createElement("input");
+    find.type = "search";
+    find.className = "within";
+    find.placeholder = facet.parentElement.dataset.within;
+    find.setAttribute("aria-label", `${find.placeholder}: ${facet.querySelector("h3").textContent}`);
+    const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+    find.addEventListener("input", () => {
+      for (const line of lines) line.hidden = !plain(line.textContent).includes(plain(find.value));
+    });
+    facet.querySelector("ul").before(find);
+  }
+  // What is to be cited can be copied.
+  for (const text of document.querySelectorAll(".cite dd")) {
+    if (!navigator.clipboard || text.querySelector("button")) continue;
+    const copy = document.createElement("button");
+    copy.className = "copy";
+    copy.type = "button";
+    copy.textContent = text.parentElement.dataset.copy;
+    const words = text.textContent.trim();
+    copy.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(words);
+      copy.textContent = live.textContent = text.parentElement.dataset.copied;
+    });
+    text.append(" ", copy);
+  }
+}
+enrich();
