@@ -125,6 +125,7 @@ func TestParse(t *testing.T) {
 		{"AT&T / R&D", All{w("AT&T"), w("R&D")}},
 		{"Ｒｏｍｅ　Ｓｔａｔｕｔｅ", All{w("Rome"), w("Statute")}},
 		{"你好！世界，法院：国际", All{w("你好"), w("世界"), w("法院"), w("国际")}},
+		{"国际刑事法院（ICC）", All{w("国际刑事法院"), w("ICC")}},
 		{"المحكمة، السودان؟", All{w("المحكمة"), w("السودان")}},
 		{"vic\u00adtims\u200b \u202earabic", All{w("victims"), w("arabic")}},
 		{"Suda\u0301n", w("Sudán")},

@@ -128,7 +128,7 @@ func (s *scanner) word() (token, bool, error) {
 				return t, ok, err
 			}
 		}
-		if r == '(' && found && !isOperator(string(s.runes[start:s.pos])) {
+		if r == '(' && found && !isOperator(string(s.runes[start:s.pos])) && !ideographic(s.peek(-1)) {
 			if n := s.attached(); n > 0 {
 				s.pos += n
 				continue
@@ -190,6 +190,12 @@ func (s *scanner) attached() int {
 			}
 		}
 	}
+}
+
+// ideographic tells whether r is of a script that sets no space before a
+// bracket: 法院（ICC）is not one word.
+func ideographic(r rune) bool {
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
 // separatesList tells whether the comma here goes on to another value, as in
