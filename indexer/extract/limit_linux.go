@@ -6,10 +6,7 @@ import (
 	"syscall"
 )
 
-const (
-	softMemory = 320 << 20 // the garbage collector works harder from here on
-	hardMemory = 512 << 20 // data of the process: the kernel refuses more
-)
+const softMemory = 320 << 20 // the garbage collector works harder from here on
 
 // limitWorker bounds the process that calls it. RLIMIT_AS is no use: Go
 // reserves far more address space than it touches. RLIMIT_DATA counts private

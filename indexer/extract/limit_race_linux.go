@@ -1,0 +1,7 @@
+//go:build race
+
+package extract
+
+// The race detector shadows all memory with several times as much of its own,
+// which counts as data too; without room for it no parser starts.
+const hardMemory = 16 << 30
