@@ -29,6 +29,7 @@ const (
 	HintHeading  HintKind = "heading"   // the nearest heading above the link
 	HintLinkText HintKind = "link-text" // the words of the link itself
 	HintBlock    HintKind = "block"     // the block the link stands in
+	HintPage     HintKind = "page"      // the title of the page, which is often its publisher's
 )
 
 // Document is an item with its bytes.

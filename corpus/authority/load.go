@@ -414,7 +414,7 @@ func (l *loader) index(entries []*entry) *index {
 			if !e.ambiguous[k] {
 				ix.tree.add(words, e, name)
 			}
-			if !isAcronym(name) {
+			if !isAcronym(name) && !e.ambiguous[k] {
 				ix.near[len(words)] = append(ix.near[len(words)], newSpelling(e, words))
 			}
 		}

@@ -73,6 +73,8 @@ func (c *inference) noteAuthors(from clue, b byline) {
 // authorsIn reads the authors out of one clue, in the way its kind is written.
 func (c *inference) authorsIn(from clue) byline {
 	switch from.rule {
+	case rulePage:
+		return byline{}
 	case ruleFileName:
 		return byline{authors: c.authorsInFileName(from.text)}
 	case ruleFirstPage:
@@ -99,6 +101,10 @@ var (
 	beforeKind = regexp.MustCompile(`(?i)^(.{2,160}?)(?:['’]s)?[\s,:–-]+(?:(?:joint|opening|closing|written|oral|general debate|national|draft|conjointe?)\s+)*(?:statements?|letter|paper|remarks|briefing (?:note|paper)|address|speech|recommendations|intervention|d[ée]claration|discours)(?:$|[\s:.,–-])`)
 	// "<organization>: <title>"
 	beforeColon = regexp.MustCompile(`^([^:]{2,120}):\s+\S`)
+	// "Joint statement: <organization>, <organization> and <organization>"
+	afterKind = regexp.MustCompile(`(?i)^[^:]{0,60}\b(?:statement|letter|paper|declaration|d[ée]claration|declaraci[óo]n)[^:]{0,40}:\s+(.{3,300})$`)
+	// "General Debate - <organization>"
+	afterDash = regexp.MustCompile(`^.{2,80}\s+[-–—|]\s+([^–—|]{3,100})$`)
 	// "<organization> - <something>"
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
@@ -112,7 +118,12 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 	if ids := c.parties(text); len(ids) > 0 {
 		return byline{authors: ids}
 	}
-	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash} {
+	if honorific.MatchString(text) {
+		if b := c.clause(text); !b.empty() {
+			return b
+		}
+	}
+	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			if ids := c.parties(m[1]); len(ids) > 0 {
 				return byline{authors: ids}
@@ -133,7 +144,7 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 }
 
 var (
-	afterBy = regexp.MustCompile(`(?i)\b(?:statement|letter|paper|remarks|address|intervention|d[ée]claration|declaraci[óo]n)\s+(?:by|of|from|par|de|por)\s+(?:the\s+)?([^,;:()]{6,120}?)(?:\s+(?:at|to|on|before|during)\b|\s+[-–—]\s|$)`)
+	afterBy = regexp.MustCompile(`(?i)\b(?:statement|letter|paper|remarks|address|intervention|d[ée]claration|declaraci[óo]n)\s+(?:by|of|from|par|de|por)\s+(?:the\s+)?([^,;:()]{6,120}?)(?:\s+(?:at|to|before|during)\b|\s+[-–—]\s|$)`)
 	// organizationWord matches the words that names of organizations are built on.
 	organizationWord = regexp.MustCompile(`(?i)\b(?:organi[sz]ations?|coalition|association|federation|f[ée]d[ée]ration|network|r[ée]seau|red|centre|center|institut[eo]?|council|conseil|consejo|forum|foro|foundation|fondation|fundaci[óo]n|initiative|iniciativa|union|society|committee|comit[ée]|commission|watch|project|alliance|alianza|lawyers|avocats|ligue|league|asociaci[óo]n|colectivo|collective|coordination|group of|campaign|trust|fund|university|ngos?|ong)\b`)
 	anybody          = regexp.MustCompile(`(?i)^(?:(?:joint|the|global|all)\s+)*(?:civil society|ngos?|non-governmental)(?:\s+(?:organi[sz]ations?|coalition|members|voices))?$|recommendations|statements`)

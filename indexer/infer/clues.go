@@ -38,7 +38,7 @@ func (c *inference) read() {
 	for _, kind := range []struct {
 		kind corpus.HintKind
 		rule string
-	}{{corpus.HintHeading, ruleHeading}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}} {
+	}{{corpus.HintHeading, ruleHeading}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}, {corpus.HintPage, rulePage}} {
 		for _, h := range c.item.Hints {
 			if h.Kind == kind.kind {
 				add(kind.rule, h.Text)
@@ -140,7 +140,7 @@ func headOf(text corpus.Text) []string {
 
 // isSalutation tells whether a line begins the speech: "Mr. President,".
 func isSalutation(line string) bool {
-	return len(line) < 200 && (salutation.MatchString(line) || greeting.MatchString(line))
+	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && greeting.MatchString(line)
 }
 
 var (

@@ -15,7 +15,7 @@ func (c *inference) date() {
 		return
 	}
 	for _, clue := range c.specific() {
-		if clue.rule == ruleProperties {
+		if clue.rule == ruleProperties || clue.rule == rulePage {
 			continue
 		}
 		if clue.rule == ruleFirstPage {

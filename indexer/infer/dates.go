@@ -136,7 +136,7 @@ func datesIn(text string) []foundDate {
 				}
 			}
 			date, ok := form.read(groups)
-			if !ok || !whole || overlaps(out, at[2], at[1]) {
+			if !ok || !whole || inRange(text, at[2], at[1]) || overlaps(out, at[2], at[1]) {
 				continue
 			}
 			out = append(out, foundDate{date: date, start: at[2], end: at[1], noYear: date.Year == 0})
@@ -144,6 +144,17 @@ func datesIn(text string) []foundDate {
 	}
 	return out
 }
+
+// inRange tells whether a date is the first or last day of several, as those of
+// a session are: "14 - 22 November 2012", "from 30 November to 14 December".
+func inRange(text string, start, end int) bool {
+	return rangeBefore.MatchString(text[max(0, start-40):start]) || rangeAfter.MatchString(text[end:])
+}
+
+var (
+	rangeBefore = regexp.MustCompile(`(?i)(?:\d|[^\p{L}]` + monthPattern + `(?:\s+\d{4})?)\s*(?:[-–—/]|\bto|\bau|\bal|\band|\bet|\by|\buntil|\btill)\s*(?:the\s+|el\s+|le\s+)?$`)
+	rangeAfter  = regexp.MustCompile(`(?i)^\s*(?:[-–—]|to\b|au\b|al\b|until\b)\s*(?:the\s+|el\s+|le\s+)?\d{1,2}(?:st|nd|rd|th|er)?\s+(?:de\s+)?` + monthPattern)
+)
 
 // cutsWord tells whether a letter stands on both sides of the byte at i.
 func cutsWord(text string, i int) bool {

@@ -69,11 +69,13 @@ const (
 	ruleHeading    = "heading"
 	ruleLinkText   = "link-text"
 	ruleBlock      = "block"
+	rulePage       = "page"
 	ruleTitle      = "title"
 	ruleFileName   = "file-name"
 	ruleSymbol     = "symbol"
 	ruleFirstPage  = "first-page"
 	ruleProperties = "properties"
+	ruleAuthority  = "authority"
 	ruleDate       = "date-in-session"
 	ruleDetector   = "language-detector"
 	ruleText       = "text"
@@ -83,7 +85,7 @@ const (
 // order is the one people who catalogue by hand would use; the distances are
 // judged on the labelled documents of this package's tests.
 var trust = map[string]float64{
-	ruleCatalogue: 1, ruleHeading: .95, ruleLinkText: .94, ruleBlock: .93, ruleTitle: .92, ruleFileName: .9,
+	ruleCatalogue: 1, ruleHeading: .95, ruleLinkText: .94, ruleBlock: .93, ruleTitle: .92, rulePage: .8, ruleFileName: .9,
 	ruleSymbol: .95, ruleFirstPage: .85, ruleProperties: .7, ruleDate: .75, ruleText: .7,
 }
 

@@ -40,6 +40,9 @@ func (c *inference) kind() {
 	}
 	for _, clue := range c.specific() {
 		text := clue.text
+		if clue.rule == rulePage {
+			continue // "Statements and recommendations" is each of its links, or none
+		}
 		if clue.rule == ruleFileName {
 			text = spaced(text)
 		}

@@ -41,7 +41,7 @@ func (c *inference) language() {
 			c.note(corpus.FieldLanguage, clue.rule, clue.text, .8, string(lang))
 			return
 		}
-		if m := languageSuffix.FindStringSubmatch(clue.text); m != nil && clue.rule == ruleFileName {
+		if m := languageSuffix.FindStringSubmatch(clue.text); m != nil && clue.rule == ruleFileName && !severalLanguages.MatchString(clue.text) {
 			if lang, ok := corpus.ParseLanguage(strings.ToLower(m[1])); ok {
 				c.s.Language = lang
 				c.note(corpus.FieldLanguage, clue.rule, clue.text, .7, string(lang))
@@ -54,3 +54,6 @@ func (c *inference) language() {
 // languageSuffix matches the language at the end of the file names of the
 // United Nations and of the Assembly.
 var languageSuffix = regexp.MustCompile(`(?i)[-_. ](ENG|FRA|FRE|SPA|ESP|ARA|RUS|CHI|POR)(?:[-_. ]?\(?\d*\)?)?$`)
+
+// severalLanguages matches the name of a file that holds more than one.
+var severalLanguages = regexp.MustCompile(`(?i)[-_. ](?:ENG|FRA|FRE|SPA|ESP|ARA|RUS|CHI|POR)[-_. ](?:ENG|FRA|FRE|SPA|ESP|ARA|RUS|CHI|POR)\b`)

@@ -63,8 +63,8 @@ func (c *inference) session() {
 		return
 	}
 	if c.s.Symbol != "" {
-		if id, part, ok := c.names.ResolveSession(sessionOfSymbol(c.s.Symbol)); ok {
-			c.setSession(ruleSymbol, c.s.Symbol, id, part, trust[ruleSymbol])
+		if id, ok := c.sessionOfSymbol(c.s.Symbol); ok {
+			c.setSession(ruleSymbol, c.s.Symbol, id, "", trust[ruleSymbol])
 			return
 		}
 	}
@@ -128,6 +128,7 @@ func (c *inference) onlyPart() {
 	for _, s := range c.names.Sessions() {
 		if s.ID == c.s.Session && len(s.Parts) == 1 {
 			c.s.Part = s.Parts[0].Part
+			c.note(corpus.FieldPart, ruleAuthority, string(s.ID)+" was held in one part", 1, string(c.s.Part))
 		}
 	}
 }

@@ -11,6 +11,9 @@ import (
 // printed, or with the hyphens it has in file names.
 var symbolForm = regexp.MustCompile(`(?i)\bICC-ASP[-/_](S[-/]?\d|\d{1,2})[-/_]((?:(?:INF|RES|DEC|DECL|WP|CRP|L|S|NGO|CBF[-/]?\d*|WGA|SWGCA)[-./_]?)*\d{1,4}[a-z]?)((?:[-/_](?:ADD|REV|CORR|ANNEX)[-./_]?\d*)*)`)
 
+// reviewForm matches the symbols of the Review Conference: RC/Res.6.
+var reviewForm = regexp.MustCompile(`(?i)(?:^|[^\p{L}-])RC[-/](Res|Decl|Dec)[-./]?(\d{1,2})\b`)
+
 // symbol takes the document's own symbol: from where it was found and its file
 // name, or alone on a line in the head of its first page.
 func (c *inference) symbol() {
@@ -20,6 +23,11 @@ func (c *inference) symbol() {
 	}
 	for _, clue := range c.clues {
 		text := clue.text
+		if m := reviewForm.FindStringSubmatch(text); m != nil && clue.rule != ruleFirstPage {
+			c.s.Symbol = "RC/" + strings.ToUpper(m[1][:1]) + strings.ToLower(m[1][1:]) + "." + m[2]
+			c.note(corpus.FieldSymbol, clue.rule, text, trust[clue.rule], c.s.Symbol)
+			return
+		}
 		if clue.rule == ruleFirstPage {
 			for i, line := range c.head {
 				if m := symbolForm.FindString(line); m != "" && i < 8 && len(line) < len(m)+12 {
@@ -80,11 +88,12 @@ var (
 	symbolSuffix = regexp.MustCompile(`(?i)[-/_](ADD|REV|CORR|ANNEX)[-./_]?(\d*)`)
 )
 
-// sessionOfSymbol is the part of a symbol that names the session: ICC-ASP/14.
-func sessionOfSymbol(symbol string) string {
-	parts := strings.SplitN(symbol, "/", 3)
-	if len(parts) < 2 {
-		return ""
+// sessionOfSymbol is the session whose documents have symbols like this one.
+func (c *inference) sessionOfSymbol(symbol string) (corpus.SessionID, bool) {
+	for _, s := range c.names.Sessions() {
+		if s.SymbolPrefix != "" && strings.HasPrefix(symbol, s.SymbolPrefix) {
+			return s.ID, true
+		}
 	}
-	return parts[0] + "/" + parts[1]
+	return "", false
 }

@@ -52,7 +52,7 @@ func (c *inference) title() {
 	}
 	for _, h := range c.item.Hints {
 		line, _, _ := strings.Cut(h.Text, "\n")
-		if h.Kind == corpus.HintBlock && startsByline.MatchString(line) && sane(line) && len(line) < maxTitle && set(ruleBlock, line, trust[ruleBlock]-.1) {
+		if (h.Kind == corpus.HintBlock || h.Kind == corpus.HintHeading) && startsByline.MatchString(line) && sane(line) && len(line) < maxTitle && set(string(h.Kind), line, trust[ruleBlock]-.1) {
 			return
 		}
 	}

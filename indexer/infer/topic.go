@@ -40,7 +40,15 @@ func (c *inference) topics() {
 				}
 			}
 		case ruleFileName:
-			ids = c.topicsIn(fileTopics.Replace(spaced(clue.text)))
+			name := fileTopics.Replace(spaced(clue.text))
+			ids = c.topicsIn(name)
+			if len(ids) == 0 && len(c.authorsInFileName(clue.text)) > 0 {
+				for _, m := range c.names.FindLoose(corpus.FieldTopic, name) {
+					if c.names.Kind(corpus.FieldTopic, m.ID) == "plenary" {
+						ids = appendNew(ids, m.ID)
+					}
+				}
+			}
 		case ruleBlock:
 			if !strings.Contains(clue.text, "\n") && len(clue.text) <= maxTitle {
 				ids = c.topicsIn(clue.text)
@@ -64,7 +72,9 @@ func (c *inference) setTopics(from clue, ids []string) {
 }
 
 // fileTopics writes out how file names of the Assembly abbreviate topics.
-var fileTopics = strings.NewReplacer("Gen Deba", "General Debate", "gendeba", "General Debate", "GENDEBA", "General Debate", "Gen Debate", "General Debate")
+var fileTopics = strings.NewReplacer(
+	"Gen Debate", "General Debate", "Gen Deba", "General Debate", "gendebate", "General Debate", "gendeba", "General Debate", "GENDEBA", "General Debate",
+)
 
 // topicSlot matches where a heading or title names the meeting's topic, so
 // that even an everyday word such as "Victims" is one.

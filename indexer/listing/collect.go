@@ -129,7 +129,7 @@ func (c *collector) hints(own []corpus.Hint) []corpus.Hint {
 	}
 	hints = append(hints, own...)
 	if c.page.Title != "" {
-		hints = append(hints, corpus.Hint{Kind: corpus.HintBlock, Text: c.page.Title})
+		hints = append(hints, corpus.Hint{Kind: corpus.HintPage, Text: c.page.Title})
 	}
 	return hints
 }
