@@ -24,11 +24,44 @@ func (c *inference) date() {
 		d, confidence, ok := c.pickDate(clue)
 		if ok {
 			c.s.Date = d
-			c.note(corpus.FieldDate, clue.rule, clue.text, confidence, d.String())
+			c.note(corpus.FieldDate, clue.rule, lineWith(clue.text, d), confidence, d.String())
+			return
+		}
+	}
+	c.monthOnly()
+}
+
+// lineWith is the line of a text that names a day.
+func lineWith(text string, d corpus.Date) string {
+	for _, line := range strings.Split(text, "\n") {
+		for _, f := range datesIn(line) {
+			if f.date == d || f.noYear && f.date.Month == d.Month && f.date.Day == d.Day {
+				return line
+			}
+		}
+	}
+	return text
+}
+
+// monthOnly reads a line of the head that is a month and a year, as papers are
+// dated: "November 2018".
+func (c *inference) monthOnly() {
+	for i, line := range c.head {
+		m := monthLine.FindStringSubmatch(line)
+		if m == nil || i > 12 {
+			continue
+		}
+		d, ok := makeDate(m[2], m[1], "1")
+		d.Day = 0
+		if ok && c.plausible(d) {
+			c.s.Date = d
+			c.note(corpus.FieldDate, ruleFirstPage, line, trust[ruleFirstPage]-.05, d.String())
 			return
 		}
 	}
 }
+
+var monthLine = regexp.MustCompile(`(?i)^(?:[\p{L} ]{2,30},\s*)?` + monthPattern + `,?\s+(?:de\s+|del\s+)?(\d{4})$`)
 
 func (c *inference) givenDate(raw string) {
 	if d, err := corpus.ParseDate(raw); err == nil {

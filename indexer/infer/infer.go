@@ -11,6 +11,7 @@ package infer
 
 import (
 	"slices"
+	"strings"
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
@@ -107,6 +108,9 @@ func (c *inference) fromGiven(f corpus.Field) ([]string, bool) {
 	if !ok {
 		return nil, false
 	}
+	if single[f] && len(raw) > 1 {
+		raw = raw[:1]
+	}
 	var values, unresolved []string
 	for _, name := range raw {
 		id, known := c.names.Resolve(f, name)
@@ -127,9 +131,13 @@ func (c *inference) fromGiven(f corpus.Field) ([]string, bool) {
 	return values, true
 }
 
-// asGiven takes a field that has no authority, as it was written.
+// single are the fields that have an authority and one value.
+var single = map[corpus.Field]bool{corpus.FieldSession: true, corpus.FieldType: true, corpus.FieldLanguage: true}
+
+// asGiven takes a field that has no authority, as it was written; several
+// values, as of persons who spoke, are put in a row.
 func (c *inference) asGiven(f corpus.Field) (string, bool) {
-	v := c.given.First(f)
+	v := strings.Join(c.given[f], "; ")
 	if v == "" {
 		return "", false
 	}

@@ -23,7 +23,7 @@ var kinds = []struct {
 	{"letter", regexp.MustCompile(`(?i)\b(?:open |joint )?letter\b|\blettre\b|^carta\b|carta abierta|письмо`)},
 	{"written-statement", regexp.MustCompile(`(?i)written statement|d[ée]claration [ée]crite|declaraci[óo]n escrita`)},
 	{"joint-statement", regexp.MustCompile(`(?i)joint (?:civil society |ngo |written |general debate )?(?:statement|declaration|intervention)|d[ée]claration (?:commune|conjointe)|declaraci[óo]n conjunta|statement .{0,80}on behalf of|совместное заявление|بيان مشترك|联合声明`)},
-	{"statement", regexp.MustCompile(`(?i)\b(?:statements?|remarks|address|speech|intervention|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n|declaração|intervenci[óo]n|alocuci[óo]n|palabras)\b|выступление|заявление|речь|كلمة|بيان|خطاب|发言|讲话`)},
+	{"statement", anyOf(`\b(?:`+speechNouns+`)\b`, `выступление|заявление|речь|كلمة|بيان|خطاب|发言|讲话`)},
 	{"briefing", regexp.MustCompile(`(?i)briefing|position paper|policy paper|\bpaper\b|recommendations|recommandations|recomendaciones|note d['’]information|document de position|documento de posici[óo]n|memorandum|\bmemo\b|priorities|priorités|prioridades|advocacy`)},
 	{"report", regexp.MustCompile(`(?i)^(?:annual |progress |final |interim )?report\b|\breport (?:of|on) the\b|^rapport\b|^informe\b|official records|documents officiels|доклад`)},
 }
@@ -51,7 +51,11 @@ func (c *inference) kind() {
 		}
 		for _, k := range kinds {
 			if at := k.pattern.FindStringIndex(text); at != nil {
-				c.setKind(clue.rule, clue.text, k.id, trust[clue.rule])
+				source := clue.text
+				if clue.rule == ruleFirstPage {
+					source = lineAt(text, at[0])
+				}
+				c.setKind(clue.rule, source, k.id, trust[clue.rule])
 				return
 			}
 		}

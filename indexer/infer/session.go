@@ -50,8 +50,9 @@ func (c *inference) session() {
 		c.note(corpus.FieldPart, ruleCatalogue, part[0], 1, part[0])
 	}
 	if raw := c.given.First(corpus.FieldSession); raw != "" {
-		values, _ := c.fromGiven(corpus.FieldSession)
-		c.s.Session = corpus.SessionID(values[0])
+		if values, ok := c.fromGiven(corpus.FieldSession); ok {
+			c.s.Session = corpus.SessionID(values[0])
+		}
 		if _, part, ok := c.names.ResolveSession(raw); ok && part != "" && c.s.Part == "" {
 			c.s.Part = part
 			c.note(corpus.FieldPart, ruleCatalogue, raw, 1, string(part))
@@ -103,7 +104,7 @@ func (c *inference) session() {
 				if !m.Sure {
 					confidence -= .1
 				}
-				c.setSession(clue.rule, clue.text, m.ID, m.Part, confidence)
+				c.setSession(clue.rule, lineAt(clue.text, m.Start), m.ID, m.Part, confidence)
 				return
 			}
 		}

@@ -158,7 +158,7 @@ func withoutSite(title, site string) string {
 
 var (
 	// speechWords begin the title lines of speeches.
-	speechWords = regexp.MustCompile(`(?i)\b(statements?|remarks|address|speech|intervention|declaration|déclarations?|allocution|discours|discurso|declaración|declaração|intervención|palabras|alocución|communiqué|briefing|letter|lettre|carta|recommendations|recommandations|report|rapport|resolution|résolution)\b|выступление|заявление|речь|كلمة|بيان|خطاب|发言|讲话`)
+	speechWords = anyOf(`\b(?:`+speechNouns+`|`+paperNouns+`|briefing|report|rapport|communiqué|resolution|résolution)\b`, `выступление|заявление|речь|كلمة|بيان|خطاب|发言|讲话`)
 	// furniture are lines that stand above titles and are none.
 	furniture = regexp.MustCompile(`(?i)^(check(ed)? against (actual )?delivery|seul le prononcé fait foi|verificar contra|cotejar con|please check|as delivered|as prepared|translation|unofficial translation|courtesy translation|traduction|traducción|distr\b|original\s*:|page \d|embargo|\(?unofficial|united nations$|nations unies$|naciones unidas$|e-?mail|tel\b|tél|fax|www\.|https?:)|^[\d\s./-]+$`)
 	joiners   = regexp.MustCompile(`(?i)^(by|of|on|at|to|in|for|the|from|and|before|delivered|par|de|du|des|la|le|à|au|aux|en|sur|pour|devant|lors|et|por|del|el|los|las|ante|sobre|con|y|во|на|в)\b`)

@@ -35,8 +35,14 @@ func (c *inference) topics() {
 		switch clue.rule {
 		case ruleFirstPage:
 			for i, line := range c.head {
-				if i < 15 && len(line) < 200 {
-					ids = appendNew(ids, c.topicsIn(line)...)
+				if i > 15 || len(line) > 200 {
+					continue
+				}
+				if found := c.topicsIn(line); len(found) > 0 {
+					if len(ids) == 0 {
+						clue.text = line
+					}
+					ids = appendNew(ids, found...)
 				}
 			}
 		case ruleFileName:
