@@ -153,7 +153,9 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 		Index:  results.Index,
 		Hits:   make([]answerHit, 0, len(results.Hits)),
 		Facets: map[corpus.Field]answerFacet{},
-		Links:  map[string]string{"self": st.address(apiSearchPath)},
+		Links: map[string]string{
+			"self": st.address(apiSearchPath), "feed": st.first().address("/search.atom"), "csv": st.first().address("/search.csv"),
+		},
 	}
 	if r.Query != nil {
 		a.Query.Normalized = r.Query.String()
@@ -238,9 +240,13 @@ func pairs(ranges []search.Range) [][2]int {
 
 func statementPath(id corpus.ID) string { return "/s/" + url.PathEscape(string(id)) }
 
-// passageAddress leads to a passage with the words of the question marked.
+// passageAddress leads to a passage with the words of the question marked; on
+// page 0, to the statement as a whole.
 func passageAddress(st state, id corpus.ID, page, number int) string {
 	carried := state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	if page == 0 {
+		return carried.address(statementPath(id))
+	}
 	return carried.address(statementPath(id)) + "#" + passageAnchor(page, number)
 }
 

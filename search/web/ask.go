@@ -60,6 +60,10 @@ func (s *Server) ask(ctx context.Context, r search.Request) (*search.Results, er
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
+	return s.askEngine(ctx, engine, r)
+}
+
+func (s *Server) askEngine(ctx context.Context, engine search.Searcher, r search.Request) (*search.Results, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.limits.Deadline)
 	defer cancel()
 	select {

@@ -28,6 +28,7 @@ type aspectBody struct {
 	All    string        // address of all its statements
 	Parts  []SessionPart // of a session
 	Facets []facetView
+	Take   []link
 	Hits   []hitView
 }
 
@@ -69,7 +70,7 @@ func (s *Server) aspect(f corpus.Field) gin.HandlerFunc {
 		if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
 			return
 		}
-		body := aspectBody{Field: f, ID: id, Name: s.pageLabel(f, id, l.Lang), Total: results.Total, All: st.address("/search")}
+		body := aspectBody{Field: f, ID: id, Name: s.pageLabel(f, id, l.Lang), Total: results.Total, All: st.address("/search"), Take: takeLinks(st)}
 		if f == corpus.FieldSession && s.config.Sessions != nil {
 			body.Parts = s.config.Sessions(corpus.SessionID(id))
 		}
@@ -83,6 +84,7 @@ func (s *Server) aspect(f corpus.Field) gin.HandlerFunc {
 		}
 		p := s.frame(c, body.Name, state{}, body)
 		p.Index = true
+		p.Feed = st.address("/search.atom")
 		p.Box.Hidden = append(p.Box.Hidden, hidden{string(f), id})
 		s.show(c, http.StatusOK, "aspect", p)
 	}

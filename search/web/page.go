@@ -20,6 +20,7 @@ type page struct {
 	Title     string
 	Path      string // without the part after the question mark
 	Index     bool   // search engines may list the page
+	Feed      string // address of a feed of the same, or ""
 	Sample    bool
 	Version   string
 	Box       searchBox
@@ -133,17 +134,6 @@ func (s *Server) show(c *gin.Context, status int, name string, p page) {
 	}
 	c.Header("Content-Language", string(p.Lang))
 	send(c, status, "text/html; charset=utf-8", b.Bytes())
-}
-
-// plainPage serves a page that is the same for everybody.
-func (s *Server) plainPage(name string) gin.HandlerFunc {
-	return func(c *gin.Context) {
-		l := s.locale(c)
-		p := s.frame(c, l.Text(name+".title"), state{}, nil)
-		p.Index = true
-		c.Header("Cache-Control", "public, max-age=3600")
-		s.show(c, http.StatusOK, name, p)
-	}
 }
 
 // problemBody says what went wrong and what may help.

@@ -65,7 +65,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	k := kindOf(err)
 	if k.status >= http.StatusInternalServerError {
-		zerolog.Ctx(c.Request.Context()).Error().Err(err).Str("route", c.FullPath()).Msg("request failed")
+		s.logFailure(c, err)
 		c.Header("Cache-Control", "no-store")
 	}
 	if k.status == http.StatusServiceUnavailable {
@@ -76,6 +76,12 @@ func (s *Server) fail(c *gin.Context, err error) {
 		return
 	}
 	s.failPage(c, k, err)
+}
+
+// logFailure tells those who run the service the whole of what strangers are
+// told in a sentence.
+func (s *Server) logFailure(c *gin.Context, err error) {
+	zerolog.Ctx(c.Request.Context()).Error().Err(err).Str("route", c.FullPath()).Msg("request failed")
 }
 
 func (s *Server) failAPI(c *gin.Context, k kind, err error) {

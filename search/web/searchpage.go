@@ -30,6 +30,7 @@ type resultsBody struct {
 	Prev    string
 	Next    string
 	Zero    []loosening
+	Take    []link // the same results in other formats
 }
 
 // chip is a filter in force, with the address that lifts it.
@@ -113,7 +114,9 @@ func (s *Server) search(c *gin.Context) {
 	if st.Q == "" {
 		title = l.Count("results.count", results.Total)
 	}
-	s.show(c, http.StatusOK, "search", s.frame(c, title, st, body))
+	p := s.frame(c, title, st, body)
+	p.Feed = st.first().address("/search.atom")
+	s.show(c, http.StatusOK, "search", p)
 }
 
 func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r search.Request, results *search.Results) (resultsBody, error) {
@@ -121,6 +124,7 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed,
 		Clear: st.unfiltered().address("/search"),
 		Dates: datesView{st.From, st.To, datesHidden(st)},
+		Take:  takeLinks(st),
 		First: r.From + 1, Last: r.From + len(results.Hits),
 	}
 	var err error

@@ -97,12 +97,19 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, "/topics/:id", s.aspect(corpus.FieldTopic))
 	get(pages, "/organizations/:id", s.aspect(corpus.FieldOrganization))
 	get(pages, "/coverage", s.coverage)
-	get(pages, "/help", s.plainPage("help"))
-	get(pages, "/about", s.plainPage("about"))
+	get(pages, "/help", s.help)
+	get(pages, "/about", s.about)
+
+	for _, t := range takeaways {
+		get(pages, t.path, s.exportAs(t.format))
+	}
 
 	api := e.Group("/api/v1", s.cors)
 	get(api, "/search", s.apiSearch)
 	get(api, "/statements/:id", s.apiStatement)
+	get(api, "/export", s.apiExport)
+
+	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
 
 	root := e.Group("/")
 	get(root, "/healthz", s.healthz)

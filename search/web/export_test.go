@@ -1,0 +1,123 @@
+package web_test
+
+import (
+	"context"
+	"encoding/csv"
+	"encoding/xml"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"rostrum/search"
+	"rostrum/search/web"
+)
+
+func TestExportsHoldEverything(t *testing.T) {
+	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
+	r := get(t, s, "/search.csv?q=victims&hl=fr")
+	if r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/csv") || !strings.Contains(r.Header.Get("Content-Disposition"), `"rostrum.csv"`) {
+		t.Fatalf("status %d, %v", r.StatusCode, r.Header)
+	}
+	text := strings.TrimPrefix(body(t, r), "\ufeff")
+	rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(rows) != 31 {
+		t.Errorf("%d rows, want a header and 30", len(rows))
+	}
+	if !strings.Contains(text, "http://example.com/s/") || !strings.Contains(text, "Débat général") {
+		t.Errorf("no absolute links, or not in French: %.300s", text)
+	}
+	for address, want := range map[string]string{
+		"/search.bib?q=interpreter": "@", "/search.ris?q=interpreter": "TY  - ", "/search.ndjson?q=interpreter": `"hearing"`,
+		"/search.json?q=interpreter": `"total":{"value":1`, "/api/v1/export?q=interpreter&format=csl": `"id"`, "/api/v1/export?q=interpreter&format=jsonfeed": "jsonfeed.org",
+	} {
+		if r := get(t, s, address); r.StatusCode != 200 || !strings.Contains(body(t, r), want) {
+			t.Errorf("%s: status %d, or no %s", address, r.StatusCode, want)
+		}
+	}
+}
+
+func TestFeed(t *testing.T) {
+	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
+	r := get(t, s, "/search.atom?q=cooperation&session=ASP20&hl=en&sort=oldest&page=3")
+	var feed struct {
+		ID      string `xml:"id"`
+		Title   string `xml:"title"`
+		Updated string `xml:"updated"`
+		Links   []struct {
+			Rel  string `xml:"rel,attr"`
+			Href string `xml:"href,attr"`
+		} `xml:"link"`
+		Entries []struct {
+			ID    string `xml:"id"`
+			Title string `xml:"title"`
+		} `xml:"entry"`
+	}
+	if err := xml.Unmarshal([]byte(body(t, r)), &feed); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(feed.ID, "urn:rostrum:search:") || len(feed.Entries) == 0 || feed.Updated == "" {
+		t.Errorf("%+v", feed)
+	}
+	want := map[string]string{"self": "http://example.com/search.atom?q=cooperation&session=ASP20&hl=en", "alternate": "http://example.com/search?q=cooperation&session=ASP20&hl=en"}
+	for _, l := range feed.Links {
+		if w, ok := want[l.Rel]; ok && l.Href != w {
+			t.Errorf("%s is %s, want %s", l.Rel, l.Href, w)
+		}
+	}
+	if tag := r.Header.Get("ETag"); get(t, s, "/search.atom?q=cooperation&session=ASP20&hl=en", "If-None-Match", tag).StatusCode != 304 {
+		t.Error("a reader that has the feed is sent it again")
+	}
+}
+
+func TestExportRefusals(t *testing.T) {
+	s := serve(t, nil)
+	for address, want := range map[string]int{
+		"/api/v1/export?q=a": 400, "/api/v1/export?format=docx": 400, "/api/v1/export?format=csv&colour=red": 400, "/search.csv?q=%22": 400, "/search.docx": 404,
+	} {
+		if r := get(t, s, address); r.StatusCode != want {
+			t.Errorf("%s: status %d, want %d", address, r.StatusCode, want)
+		}
+	}
+}
+
+// breaking answers the first page and then no more.
+type breaking struct{ search.Searcher }
+
+func (b breaking) Search(ctx context.Context, r search.Request) (*search.Results, error) {
+	if r.Cursor != "" {
+		return nil, errors.New("the disk is gone")
+	}
+	results, err := b.Searcher.Search(ctx, r)
+	if err == nil && r.Size > 0 {
+		results.Next = "more"
+	}
+	return results, err
+}
+
+func TestExportThatBreaksOffShowsIt(t *testing.T) {
+	ix, err := index()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(serve(t, func(c *web.Config) {
+		c.Searcher = func() (search.Searcher, error) { return breaking{ix}, nil }
+	}))
+	defer server.Close()
+	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, server.URL+"/search.csv?q=victims", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return // cut off before the headers were out: it shows
+	}
+	defer r.Body.Close()
+	if _, err := csv.NewReader(r.Body).ReadAll(); err == nil {
+		t.Error("half an export looks like a whole one")
+	}
+}

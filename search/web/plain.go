@@ -1,0 +1,48 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+)
+
+// example is a query to learn from, with the message that explains it.
+type example struct {
+	Query   string
+	Message string
+	URL     string
+}
+
+// examples show each part of the query language once.
+var examples = []example{
+	{Query: `victims participation`, Message: "help.words"},
+	{Query: `"arrest warrants"`, Message: "help.phrase"},
+	{Query: `(Sudan OR Mali) AND cooperation`, Message: "help.and-or"},
+	{Query: `cooperation -budget`, Message: "help.not"},
+	{Query: `universal*`, Message: "help.prefix"},
+	{Query: `Nuremburg~`, Message: "help.fuzzy"},
+	{Query: `"victims reparations"~5`, Message: "help.near"},
+	{Query: `title:cooperation`, Message: "help.field"},
+	{Query: `2019..2021`, Message: "help.dates"},
+}
+
+// help explains how to search.
+func (s *Server) help(c *gin.Context) {
+	body := make([]example, len(examples))
+	for i, e := range examples {
+		e.URL = state{Q: e.Query, Lang: asked(c)}.address("/search")
+		body[i] = e
+	}
+	s.plain(c, "help", body)
+}
+
+// about says what this is, and what it knows of people.
+func (s *Server) about(c *gin.Context) { s.plain(c, "about", nil) }
+
+// plain sends a page that is the same for everybody.
+func (s *Server) plain(c *gin.Context, name string, body any) {
+	p := s.frame(c, s.locale(c).Text(name+".title"), state{}, body)
+	p.Index = true
+	c.Header("Cache-Control", "public, max-age=3600")
+	s.show(c, http.StatusOK, name, p)
+}
