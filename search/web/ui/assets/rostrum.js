@@ -11,6 +11,12 @@ const writing = (el) => el.closest("input, textarea, select, [contenteditable]")
 
 const onResults = location.pathname === "/search" && document.querySelector(".results");
 let running;
+let shown = location.pathname + location.search;
+
+function pathOf(address) {
+  const url = new URL(address, location.href);
+  return url.pathname + url.search;
+}
 
 // show fetches an address of the search page and puts it in place of this one.
 // It reports false if the answer is no page of results, such as one about a
@@ -25,6 +31,7 @@ async function show(address, { typing = false } = {}) {
     if (!answer.ok) return false;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine.signal.aborted || !page.querySelector(".results")) return false;
+    shown = pathOf(address);
     document.title = page.title;
     main.replaceWith(page.getElementById("main"));
     document.querySelector(".foot").replaceWith(page.querySelector(".foot"));
@@ -88,7 +95,12 @@ if (onResults) {
     e.preventDefault();
     go(addressOf(e.target), () => document.querySelector(".dates input[name=from]")?.focus({ preventScroll: true }));
   });
-  addEventListener("popstate", () => show(location.href).then((done) => done || location.reload(), () => location.reload()));
+  // Moving to an anchor, as the skip link does, fires popstate too; to swap the
+  // page then would lose the focus.
+  addEventListener("popstate", () => {
+    if (pathOf(location.href) === shown) return;
+    show(location.href).then((done) => done || location.reload(), () => location.reload());
+  });
 }
 
 // --- Keys -------------------------------------------------------------------
