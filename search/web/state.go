@@ -76,16 +76,6 @@ func (st state) address(path string) string {
 	return path
 }
 
-// narrowed tells whether anything but the words limits the answer.
-func (st state) narrowed() bool {
-	for _, ids := range st.Values {
-		if len(ids) > 0 {
-			return true
-		}
-	}
-	return st.From != "" || st.To != ""
-}
-
 // order is the order of hits in force.
 func (st state) order() search.Sort {
 	switch {
@@ -114,13 +104,6 @@ func (st state) sorted(by search.Sort) state {
 	st.Sort = by
 	return st
 }
-
-func (st state) in(lang corpus.Language) state {
-	st.Lang = string(lang)
-	return st
-}
-
-func (st state) has(f corpus.Field, id string) bool { return slices.Contains(st.Values[f], id) }
 
 // toggle adds a value to a filter or takes it out.
 func (st state) toggle(f corpus.Field, id string) state {
