@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
@@ -145,14 +146,17 @@ func texts[T ~string](ids []T) []string {
 	return out
 }
 
+var loadedAuthority, loadError = authority.Load("")
+
 func loadAuthority(t testing.TB) *authority.Authority {
 	t.Helper()
-	names, err := authority.Load("")
-	if err != nil {
-		t.Fatal(err)
+	if loadError != nil {
+		t.Fatal(loadError)
 	}
-	return names
+	return loadedAuthority
 }
+
+func isUTF8(s string) bool { return utf8.ValidString(s) }
 
 // page is a labelled page.
 type page struct {
