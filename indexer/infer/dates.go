@@ -124,6 +124,9 @@ func makeDate(year, month, day string) (corpus.Date, bool) {
 // datesIn lists the days that a text names, in order.
 func datesIn(text string) []foundDate {
 	text = latinDigits(text)
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil
+	}
 	var out []foundDate
 	for _, form := range dateForms {
 		for _, at := range form.pattern.FindAllStringSubmatchIndex(text, 50) {

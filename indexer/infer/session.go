@@ -70,7 +70,7 @@ func (c *inference) session() {
 		}
 	}
 	clues := c.clues
-	if len(c.text.Pages) > 0 {
+	if c.isSpeech() {
 		clues = append(slices.Clone(clues), clue{ruleText, shorten(c.text.Pages[0].Text, 1500)})
 	}
 	for _, clue := range clues {

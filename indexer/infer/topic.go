@@ -30,7 +30,11 @@ func (c *inference) topics() {
 			}
 		}
 	}
+	speech := c.isSpeech()
 	for _, clue := range clues {
+		if len(c.text.Pages) > 0 && !speech && (clue.rule == ruleFirstPage || clue.rule == ruleProperties) {
+			continue // news of a topic is no statement on it
+		}
 		var ids []string
 		switch clue.rule {
 		case ruleFirstPage:
