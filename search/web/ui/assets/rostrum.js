@@ -99,7 +99,8 @@ if (onResults) {
   // page then would lose the focus.
   addEventListener("popstate", () => {
     if (pathOf(location.href) === shown) return;
-    show(location.href).then((done) => done || location.reload(), () => location.reload());
+    clearTimeout(timer);
+    show(location.href).then((done) => done || location.reload(), (e) => e.name === "AbortError" || location.reload());
   });
 }
 
