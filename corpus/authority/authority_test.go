@@ -163,7 +163,7 @@ func TestNamed(t *testing.T) {
 	a := load(t)
 	for name, want := range map[string]string{
 		"Amnesty International": "amnesty", "HRW": "hrw", "Congo": "COG", "AI": "", "ICJ": "", "AU": "", "AG": "", "FRA": "", "PER": "", "can": "",
-		"United Kingdom": "GBR", "UK": "",
+		"United Kingdom": "GBR", "UK": "GBR", "US": "", "REDRESS": "redress",
 	} {
 		if got, _ := a.Named(corpus.FieldOrganization, name); got != want {
 			t.Errorf("Named(%q) = %q, want %q", name, got, want)
@@ -211,7 +211,7 @@ func TestNear(t *testing.T) {
 		"Phillipines": "PHL", "Cote d'Ivoir": "CIV", "Federation internationale pour les droits humain": "fidh",
 		"Coalition for the Internatonal Criminal Court": "cicc",
 		// Too near to two, too short, too far, known, or a word of its own.
-		"Austrlia": "", "Nigera": "", "Mal": "", "Malli": "", "Guyane": "", "Austrian": "", "HRX": "", "Human Rights Wolf": "", "France": "",
+		"Austrlia": "", "Nigera": "", "Mal": "", "Malli": "", "Guyane": "", "Austrian": "", "Dominican": "", "HRX": "", "Human Rights Wolf": "", "France": "",
 		"Iraland": "IRL", "Zambya": "ZMB", "Jambia": "", "Slovekia": "", "Human Rights Fist": "hrf", "": "",
 	} {
 		if got, _ := a.Near(corpus.FieldOrganization, name); got != want {

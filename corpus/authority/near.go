@@ -65,7 +65,7 @@ func newSpelling(e *entry, words []Word) spelling {
 }
 
 // notNames are words that lie a letter away from a state without meaning it.
-var notNames = setOf("guyane guiana austrian nigerian nigerien malian maliens chilean georgian")
+var notNames = setOf("guyane guiana austrian nigerian nigerien georgian dominican guinean congolese samoan korean")
 
 // slipsBetween counts the slips that make one name out of the other; more than
 // most when they are not that near.

@@ -130,11 +130,14 @@ func (a *Authority) Named(f corpus.Field, name string) (id string, ok bool) {
 	ix := a.fields[f]
 	e := ix.byID[id]
 	if ix.byKey[k] == e {
-		written := false
+		written, label := false, false
 		for _, known := range e.names() {
 			written = written || key(known) == k
 		}
-		if !written && e.kind == kindState && len(k) == 3 || e.ambiguous[k] && isAcronym(name) {
+		for _, known := range e.labels {
+			label = label || key(known) == k // REDRESS is its name, not an acronym of it
+		}
+		if !written && e.kind == kindState && len(k) == 3 || e.ambiguous[k] && isAcronym(name) && !label {
 			return "", false
 		}
 	}

@@ -103,6 +103,8 @@ var (
 	beforeColon = regexp.MustCompile(`^([^:]{2,120}):\s+\S`)
 	// "Joint statement: <organization>, <organization> and <organization>"
 	afterKind = anyOf(`^[^:]{0,60}\b(?:` + speechNouns + `|` + paperNouns + `)[^:]{0,40}:\s+(.{3,300})$`)
+	// "<organization> delivers a closing statement"
+	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|prononce|présente|pronuncia|presenta)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
 	// "General Debate - <organization>"
 	afterDash = regexp.MustCompile(`^.{2,80}\s+[-–—|]\s+([^–—|]{3,100})$`)
 	// "<organization> - <something>"
@@ -112,6 +114,7 @@ var (
 // authorsInLabel reads a heading, a link or a title. On a listing a name the
 // authority lacks is kept as written where it is clearly an organization's.
 func (c *inference) authorsInLabel(text string, listed bool) byline {
+	text = c.withoutSession(text)
 	if b := c.byline(text); !b.empty() || b.deliverer != "" {
 		return b
 	}
@@ -123,7 +126,7 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 			return b
 		}
 	}
-	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash} {
+	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			if ids := c.parties(m[1]); len(ids) > 0 {
 				return byline{authors: ids}
@@ -141,4 +144,17 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 		}
 	}
 	return byline{}
+}
+
+// withoutSession takes a session in front off a label: "ASP22: HRW statement".
+func (c *inference) withoutSession(text string) string {
+	found := c.names.FindSessions(text)
+	if len(found) == 0 || found[0].Start > 1 {
+		return text
+	}
+	rest := strings.TrimLeft(text[found[0].End:], " ")
+	if without := strings.TrimLeft(rest, " :-|–—"); without != rest && without != "" {
+		return without
+	}
+	return text
 }

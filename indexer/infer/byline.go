@@ -31,8 +31,9 @@ var (
 	clauseEnd   = anyOf(
 		// the occasion and the subject
 		`[\s,]+(?:at|after|following|before|during|in the framework|on|on the occasion|in response|regarding|concerning|upon|under (?:agenda|item)|for the (?:\d|general|plenary|\w+teenth|\w+tieth))\b`,
-		`[\s,]+(?:lors|après|devant|à|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
+		`[\s,]+(?:lors|après|devant|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
 		`[\s,]+(?:a l['’]occasion|(?:a la |at the )?\d{1,3} ?(?:st|nd|rd|th|e|[èe]me|°|º|\.º)? (?:\p{L}+ )?(?:session|per[íi]odo)|general debate|unga)\b`,
+		`[\s,]+à\s`, // no word boundary follows an accented letter
 		// the one who read it out for the author
 		`[\s,]+(?:as )?(?:`+delivered+`) (?:by|par|por)\b`,
 		// the place and the day
@@ -188,7 +189,7 @@ func cutClause(text string) string {
 // goesOn tells whether a line of a byline goes on in the next: "H.E. Mr. N" in
 // "Minister of A", "Minister for" in "Foreign Affairs of A".
 func goesOn(line, next string) bool {
-	if line == "" || endsOpen(line) || joiners.MatchString(next) {
+	if line == "" || opensMore(line) || joiners.MatchString(next) {
 		return true
 	}
 	at := roleWord.FindStringIndex(next)

@@ -26,6 +26,9 @@ func (c *inference) authorsInHead() byline {
 		}
 		b.source = block
 		if !b.empty() {
+			if group, line := c.groupAbove(i, b.authors); group != "" {
+				b.authors, b.source = []corpus.OrgID{group}, line
+			}
 			return b
 		}
 		if person.deliverer == "" && b.deliverer != "" {
@@ -65,6 +68,21 @@ func (c *inference) authorsInHead() byline {
 		person.authors, person.source = letterhead, source
 	}
 	return person
+}
+
+// groupAbove finds the group of states that a head is the paper of, above the
+// line that says which state spoke for it.
+func (c *inference) groupAbove(i int, authors []corpus.OrgID) (group corpus.OrgID, source string) {
+	if len(authors) != 1 || !c.isState(authors[0]) {
+		return "", ""
+	}
+	for _, line := range c.head[:i] {
+		id, ok := c.names.Named(corpus.FieldOrganization, line)
+		if kind := c.names.Kind(corpus.FieldOrganization, id); ok && (kind == "regional-group" || kind == "state-group") {
+			return corpus.OrgID(id), line
+		}
+	}
+	return "", ""
 }
 
 // isSpeech tells whether the document is somebody's own words and not news of

@@ -31,6 +31,12 @@ func TestAuthors(t *testing.T) {
 		{link: "General Debate – Philippines", authors: "PHL"},
 		{link: "Plenary on cooperation: statement by Sudan", authors: "SDN"},
 		{link: "DRC Statement - General Debate", authors: "COD"},
+		{link: "ASP22: HRW statement – General debate", authors: "hrw"},
+		{link: "UK statement to the ICC Assembly of States Parties 17th session", authors: "GBR"},
+		{link: "Déclaration de la FIDH à l'AEP16", authors: "fidh"},
+		{link: "The Coalition for the ICC delivers a closing statement at ASP20", authors: "cicc"},
+		{link: "Discurso del Canciller de Costa Rica", authors: "CRI"},
+		{link: "Israel présente un nouvel avion"},
 
 		// Names that are taken for each other.
 		{link: "Statement of the Republic of the Congo", authors: "COG"},
@@ -74,6 +80,41 @@ func TestAuthors(t *testing.T) {
 			t.Errorf("%q\n got  %q %q %q\n want %q %q %q", test.link, got, s.Deliverer, s.Role, test.authors, test.deliverer, test.role)
 		}
 		checkEvidence(t, test.link, s)
+	}
+}
+
+func TestTypes(t *testing.T) {
+	in := infer.New(loadAuthority(t))
+	for text, want := range map[string]corpus.TypeID{
+		"Statement by Austria": "statement", "Déclaration de la Belgique au nom de l'Union européenne": "joint-statement", "Statement by Chile and Peru": "joint-statement",
+		"Statement by Ms. Roe on behalf of the Government of Kenya": "statement", "Chile (right of reply)": "right-of-reply", "Explanation of vote by Japan": "explanation-of-position",
+		"Report of the External Auditor on the financial statements of the Court": "report", "Statement on the report of the Court": "statement",
+		"Letter to States Parties on the joint position": "letter", "Human Rights Watch: Briefing Note for the Twentieth Session": "briefing",
+		"Other written statements: American Bar Association": "written-statement", "Note verbale on nominations": "note-verbale", "Press release PR963": "press-release",
+		"Resolution ICC-ASP/14/Res.4": "resolution", "ICC-ASP-14-Res4-ENG": "resolution", "SUMMARY DAY FOUR": "summary", "Intervención de España": "statement",
+		"Priorities and recommendations for the Assembly": "briefing", "Photographs of the Assembly": "", "Austria": "",
+	} {
+		if s := in.Statement(link(text), corpus.Text{}); s.Type != want {
+			t.Errorf("%q: the type is %q, want %q", text, s.Type, want)
+		}
+	}
+}
+
+func TestTopics(t *testing.T) {
+	in := infer.New(loadAuthority(t))
+	for text, want := range map[string]string{
+		"Amnesty International Statement - Plenary on Cooperation": "cooperation", "Plenary session on the Review of the ICC and the Rome Statute system": "review",
+		"Statement to the General Debate": "general-debate", "Débat général": "general-debate", "Cooperation plenary": "cooperation", "Plénière sur la coopération": "cooperation",
+		"Statement on victims and cooperation": "victims cooperation", "Report on non-cooperation": "non-cooperation", "Plenary on Victims": "victims",
+		"Opening of the twentieth session": "opening", "Closing statement": "closing", "Election of the Prosecutor": "elections-prosecutor",
+		"Letter on the 2022 budget": "budget", "Statement on the crime of aggression": "aggression", "Statement on universality": "universality",
+		// An organization whose name holds a topic, and words that are not one.
+		"Statement by Women's Initiatives for Gender Justice": "", "Victims of the earthquake": "", "Their cooperation was exemplary": "",
+	} {
+		s := in.Statement(link(text), corpus.Text{})
+		if got := strings.Join(texts(s.Topics), " "); got != want {
+			t.Errorf("%q: the topics are %q, want %q", text, got, want)
+		}
 	}
 }
 
@@ -278,4 +319,23 @@ func BenchmarkStatement(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*len(pages)), "µs/document")
+}
+
+// TestHostileDocuments infers texts made to be slow; each must come to an end.
+func TestHostileDocuments(t *testing.T) {
+	in := infer.New(loadAuthority(t))
+	for name, text := range map[string]string{
+		"situations":  strings.Repeat("situations in the the the the ", 50_000),
+		"names":       strings.Repeat("Guinea, Guinea-Bissau and Equatorial ", 50_000),
+		"behalf":      strings.Repeat("I speak on behalf of ", 50_000),
+		"dates":       strings.Repeat("1.1.2020 ", 100_000),
+		"one line":    strings.Repeat("x", 2_000_000),
+		"short lines": strings.Repeat("Mr\n", 500_000),
+		"brackets":    "Statement by " + strings.Repeat("(", 100) + strings.Repeat("a) ", 100),
+	} {
+		item := link(text[:min(len(text), 100_000)])
+		item.Hints = append(item.Hints, corpus.Hint{Kind: corpus.HintHeading, Text: text}, corpus.Hint{Kind: corpus.HintBlock, Text: text})
+		s := in.Statement(item, corpus.Text{Pages: []corpus.Page{{Number: 1, Text: text}}, Properties: corpus.Properties{Title: text, Author: text}})
+		checkEvidence(t, name, s)
+	}
 }

@@ -7,25 +7,49 @@ import (
 	"rostrum/corpus"
 )
 
-// kinds lists what marks each type of document, the most telling first: a
-// letter about a resolution is found by "letter" only where no symbol says
-// that it is the resolution itself.
-var kinds = []struct {
+// mark is what marks a type of document.
+type mark struct {
 	id      corpus.TypeID
 	pattern *regexp.Regexp
-}{
+}
+
+// particular marks say what a document is wherever they stand, the most telling first.
+var particular = []mark{
 	{"right-of-reply", regexp.MustCompile(`(?i)right of reply|droit de r[ée]ponse|derecho (?:de|a) r[ée]plica|право на ответ`)},
 	{"explanation-of-position", regexp.MustCompile(`(?i)explanations? of (?:position|vote)|explication (?:de|du) (?:position|vote)|explicaci[óo]n de (?:posici[óo]n|voto)|\bEoP\b`)},
 	{"note-verbale", regexp.MustCompile(`(?i)notes? verbales?|notas? verbal(?:es)?|вербальная нота|مذكرة شفوية`)},
 	{"press-release", regexp.MustCompile(`(?i)press[- ]release|communiqu[ée] de presse|comunicado de prensa|nota de prensa|media advisory|\bPR[- ]?\d{2,4}\b|пресс-релиз`)},
-	{"resolution", regexp.MustCompile(`(?i)(?:^|\s|-)resoluti(?:on|ons) (?:ICC-ASP|RC)|^r[ée]solution\b|^resoluci[óo]n\b|\bRes\.?\s?\d+|draft resolution|резолюция`)},
 	{"summary", regexp.MustCompile(`(?i)summary(?: of)? day|day \w+ summary|daily summary|r[ée]sum[ée] du|resumen del d[íi]a|summary of the (?:\w+ )?(?:plenary|meeting|day)`)},
-	{"letter", regexp.MustCompile(`(?i)\b(?:open |joint )?letter\b|\blettre\b|^carta\b|carta abierta|письмо`)},
 	{"written-statement", regexp.MustCompile(`(?i)written statement|d[ée]claration [ée]crite|declaraci[óo]n escrita`)},
-	{"joint-statement", regexp.MustCompile(`(?i)joint (?:civil society |ngo |written |general debate )?(?:statement|declaration|intervention)|d[ée]claration (?:commune|conjointe)|declaraci[óo]n conjunta|statement .{0,80}on behalf of|совместное заявление|بيان مشترك|联合声明`)},
+	{"joint-statement", anyOf(
+		`joint (?:civil society |ngo |written |general debate )?(?:statement|declaration|intervention)`, `d[ée]claration (?:commune|conjointe)`, `declaraci[óo]n conjunta`,
+		`\b(?:`+speechNouns+`)\b[\s\S]{0,150}\b(?:`+onBehalfOf+`)`, `совместное заявление`, `بيان مشترك`, `联合声明`)},
+}
+
+// general marks also stand in what documents are about: of several the first in
+// a line counts. A "statement on the report" is a statement, a "report on the
+// financial statements" is none.
+var general = []mark{
+	{"resolution", regexp.MustCompile(`(?i)(?:^|\s|-)resoluti(?:on|ons) (?:ICC-ASP|RC)|^r[ée]solution\b|^resoluci[óo]n\b|\bRes\.?\s?\d+|draft resolution|резолюция`)},
+	{"letter", regexp.MustCompile(`(?i)\b(?:open |joint )?letter\b|\blettre\b|^carta\b|carta abierta|письмо`)},
 	{"statement", anyOf(`\b(?:`+speechNouns+`)\b`, `выступление|заявление|речь|كلمة|بيان|خطاب|发言|讲话`)},
 	{"briefing", regexp.MustCompile(`(?i)briefing|position paper|policy paper|\bpaper\b|recommendations|recommandations|recomendaciones|note d['’]information|document de position|documento de posici[óo]n|memorandum|\bmemo\b|priorities|priorités|prioridades|advocacy`)},
 	{"report", regexp.MustCompile(`(?i)^(?:annual |progress |final |interim )?report\b|\breport (?:of|on) the\b|^rapport\b|^informe\b|official records|documents officiels|доклад`)},
+}
+
+// markIn finds the type that a text is marked with, and where.
+func markIn(text string) (id corpus.TypeID, at int, ok bool) {
+	for _, m := range particular {
+		if found := m.pattern.FindStringIndex(text); found != nil {
+			return m.id, found[0], true
+		}
+	}
+	for _, m := range general {
+		if found := m.pattern.FindStringIndex(text); found != nil && (!ok || found[0] < at) {
+			id, at, ok = m.id, found[0], true
+		}
+	}
+	return id, at, ok
 }
 
 // kind finds the type of the document.
@@ -49,19 +73,19 @@ func (c *inference) kind() {
 		if clue.rule == ruleFirstPage {
 			text = shorten(text, 500)
 		}
-		for _, k := range kinds {
-			if at := k.pattern.FindStringIndex(text); at != nil {
-				source := clue.text
-				if clue.rule == ruleFirstPage {
-					source = lineAt(text, at[0])
-				}
-				c.setKind(clue.rule, source, k.id, trust[clue.rule])
-				return
+		if id, at, ok := markIn(text); ok {
+			source := clue.text
+			if clue.rule == ruleFirstPage {
+				source = lineAt(text, at)
 			}
+			c.setKind(clue.rule, source, id, trust[clue.rule])
+			return
 		}
 	}
+	// What an organization has under the name of a plenary is what it said there.
 	for _, e := range c.s.Evidence {
-		if e.Field == corpus.FieldTopic && len(c.s.Topics) > 0 && c.s.Topics[0] == "general-debate" {
+		plenary := e.Field == corpus.FieldTopic && e.Rule != ruleCatalogue && c.names.Kind(corpus.FieldTopic, e.Value[0]) == "plenary"
+		if plenary && (len(c.s.Authors) > 0 || e.Value[0] == "general-debate") {
 			c.setKind(e.Rule, e.Source, "statement", e.Confidence-.1)
 			return
 		}
@@ -72,8 +96,11 @@ func (c *inference) kind() {
 }
 
 func (c *inference) setKind(rule, source string, id corpus.TypeID, confidence float64) {
-	if id == "statement" && (len(c.s.Authors) > 1) {
+	switch {
+	case id == "statement" && len(c.s.Authors) > 1:
 		id = "joint-statement"
+	case id == "joint-statement" && len(c.s.Authors) == 1 && c.isState(c.s.Authors[0]) && behalf.MatchString(source):
+		id = "statement" // on behalf of its government
 	}
 	c.s.Type = id
 	c.note(corpus.FieldType, rule, source, confidence, string(id))

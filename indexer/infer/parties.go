@@ -87,7 +87,7 @@ func (c *inference) listed(text string) []corpus.OrgID {
 		end int
 	)
 	for _, m := range c.names.FindLoose(corpus.FieldOrganization, text) {
-		if m.Ambiguous && m.Name == strings.ToUpper(m.Name) || !onlyJoins(text[end:m.Start]) {
+		if _, named := c.names.Named(corpus.FieldOrganization, m.Name); m.Ambiguous && !named || !onlyJoins(text[end:m.Start]) {
 			return nil
 		}
 		end = m.End
@@ -143,7 +143,7 @@ var (
 	// organizationWord matches the words that names of organizations are built on.
 	organizationWord = regexp.MustCompile(`(?i)\b(?:organi[sz]ations?|coalition|association|federation|f[ée]d[ée]ration|network|r[ée]seau|red|centre|center|institut[eo]?|council|conseil|consejo|forum|foro|foundation|fondation|fundaci[óo]n|initiative|iniciativa|union|society|committee|comit[ée]|commission|watch|project|alliance|alianza|lawyers|avocats|ligue|league|asociaci[óo]n|colectivo|collective|coordination|group of|campaign|trust|fund|university|ngos?|ong)\b`)
 	anybody          = regexp.MustCompile(`(?i)^(?:(?:joint|the|global|all)\s+)*(?:civil society|ngos?|non-governmental)(?:\s+(?:organi[sz]ations?|coalition|members|voices))?$|recommendations|statements`)
-	sentenceWord     = regexp.MustCompile(`(?i)\b(?:is|are|was|were|will|on|at|during|statements?|should|how|why|what|calls?|urges?|situation|session)\b`)
+	sentenceWord     = regexp.MustCompile(`(?i)\b(?:is|are|was|were|will|a|an|delivers?|delivered|makes?|addresse[sd]|presents?|on|at|during|statements?|should|how|why|what|calls?|urges?|situation|session)\b`)
 )
 
 // unknownOrganization is a name that the authority lacks but that is clearly

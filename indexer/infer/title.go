@@ -193,8 +193,18 @@ func titleIn(head []string) string {
 	return ""
 }
 
-// endsOpen tells whether a title line cannot end where it does: "Statement by".
+// endsOpen tells whether a title line cannot end where it does: "Statement by",
+// or "STATEMENT" alone.
 func endsOpen(line string) bool {
+	return len(strings.Fields(line)) == 1 || opensMore(line)
+}
+
+// opensMore tells whether a line ends in a comma or a preposition.
+func opensMore(line string) bool {
 	fields := strings.Fields(line)
-	return len(fields) > 0 && (strings.HasSuffix(line, ",") || joiners.MatchString(fields[len(fields)-1]) && len(fields[len(fields)-1]) < 10) || len(fields) == 1
+	if len(fields) == 0 {
+		return false
+	}
+	last := fields[len(fields)-1]
+	return strings.HasSuffix(last, ",") || len(last) < 10 && joiners.MatchString(last) && joiners.FindString(last) == last
 }

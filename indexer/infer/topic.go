@@ -111,6 +111,7 @@ func (c *inference) topicsIn(line string) []string {
 	if len(ids) > 0 {
 		return ids
 	}
+	line = c.withoutOrganizations(line)
 	for _, m := range c.names.Find(corpus.FieldTopic, line) {
 		ids = appendNew(ids, m.ID)
 	}
@@ -125,6 +126,18 @@ func (c *inference) topicsIn(line string) []string {
 		}
 	}
 	return ids
+}
+
+// withoutOrganizations blanks the names of organizations, for some are made of
+// topics: Women's Initiatives for Gender Justice. The organs of the Court stay;
+// the Trust Fund for Victims is a topic too.
+func (c *inference) withoutOrganizations(line string) string {
+	for _, m := range c.names.Find(corpus.FieldOrganization, line) {
+		if c.names.Kind(corpus.FieldOrganization, m.ID) != "court" {
+			line = line[:m.Start] + strings.Repeat("-", m.End-m.Start) + line[m.End:]
+		}
+	}
+	return line
 }
 
 // endOfSession matches "Opening of the twentieth session".

@@ -29,9 +29,9 @@ const (
 
 	// roleWords are the words for an office that somebody holds.
 	roleWords = `\b(?:minister|ambassador|representative|president|director|secretary|attorney|advis[eo]r|counsel\w*|chair\w*|head|coordinator|` +
-		`conven[eo]r|deputy|delegate|legal|judge|prosecutor|registrar|member|envoy|commissioner|solicitor|consul|officer|king|queen|prince|premier|rapporteur|emir|amir|` +
-		`ministre|ambassad\w+|représentante?|président\w*|direct\w+|secrétaire|conseill\w+|chef|procureure?|membre|chargé|` +
-		`ministr[oa]|embajad\w+|representante|president[ea]|secretari[oa]|asesor\w*|jefe|primer|fiscal|miembro)\b`
+		`conven[eo]r|deputy|delegate|legal|judge|prosecutor|registrar|member|envoy|commissioner|solicitor|consul|officer|king|queen|prince|premier|chancellor|rapporteur|emir|amir|` +
+		`ministre|ambassad\w+|représentante?|président\w*|direct\w+|secrétaire|conseill\w+|chef|procureure?|chancelier|membre|` +
+		`ministr[oa]|embajad\w+|representante|president[ea]|secretari[oa]|canciller|viceministr[oa]|asesor\w*|jefe|primer|fiscal|miembro)\b`
 )
 
 // anyOf compiles alternatives, matched in any case.

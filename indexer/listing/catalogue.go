@@ -31,7 +31,7 @@ type Infer func(corpus.Item, corpus.Text) corpus.Statement
 // field the rule, the confidence and the words it was read from.
 func WriteCatalogue(w io.Writer, items []corpus.Item, infer Infer) error {
 	out := csv.NewWriter(w)
-	header := []string{"url"}
+	header := []string{"file", "url"}
 	for _, f := range columns {
 		header = append(header, string(f))
 	}
@@ -70,7 +70,12 @@ func row(item corpus.Item, s corpus.Statement) []string {
 	if s.Part != "" && values[corpus.FieldPart] == nil {
 		values[corpus.FieldPart] = []string{string(s.Part)}
 	}
-	cells := []string{item.Location}
+	// On a page that was read from a file, addresses are relative to that file.
+	file, address := item.Location, ""
+	if strings.Contains(item.Location, "://") {
+		file, address = "", item.Location
+	}
+	cells := []string{file, address}
 	for _, f := range columns {
 		cells = append(cells, cell(values[f]))
 	}
@@ -78,8 +83,7 @@ func row(item corpus.Item, s corpus.Statement) []string {
 	if len(evidence) > 0 {
 		confidence = strconv.FormatFloat(lowest, 'f', 2, 64)
 	}
-	source := item.Location
-	return append(cells, source, confidence, strings.Join(evidence, "; "), cell(unresolved))
+	return append(cells, address, confidence, strings.Join(evidence, "; "), cell(unresolved))
 }
 
 // cell joins the values of a cell; a bar within one would part it in two.

@@ -2,7 +2,6 @@ package listing
 
 import (
 	"fmt"
-	"net/url"
 	"path"
 	"regexp"
 	"strings"
@@ -18,25 +17,10 @@ type collector struct {
 	pending  []string // lines of a block whose links are still to come
 	columns  []string // what the columns of the table at hand are called
 	seen     map[string]bool
-	fresh    bool // no entry has come since the last heading
+	fresh    bool   // no entry has come since the last heading
+	held     string // an entry of a list, until it is clear that no links follow
+	openWork string // of the lines of languages that follow each other
 }
-
-var (
-	// byline matches a line that begins an entry: "Statement by NAME, ROLE".
-	byline = regexp.MustCompile(`(?i)^(?:joint |opening |closing |written )?(?:statements?|remarks|address|speech|intervention|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n(?:es)?|intervenci[óo]n|alocuci[óo]n|palabras|letter|lettre|message)\s+(?:\S+\s+){0,4}?(?:by|of|from|par|de|du|des|d['’]|por|del)\b|(?i)\bon behalf of\b`)
-	// entryWords match what is written of a document and not of a page.
-	entryWords = regexp.MustCompile(`(?i)\b(?:statements?|remarks|address|speech|intervention|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n|alocuci[óo]n|letter|lettre|carta|paper|briefing|recommendations|recommandations|recomendaciones|resolution|r[ée]solution|resoluci[óo]n|report|rapport|informe|note verbale|press release|communiqu[ée]|declaration|plenary|general debate|priorities)\b`)
-	// dateAndLanguages matches "23.11.2006 - English | Français", whose parts may
-	// stand without anything between them.
-	dateAndLanguages = regexp.MustCompile(`(?i)^\s*(?:\(?(\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+\p{L}+\s+\d{4}|\d{4}-\d\d-\d\d)\)?)?[\s:–—|,-]*((?:(?:` + languageNames + `)[\s|,/·–—-]*(?:and|et|y)?[\s|,/·–—-]*)+)$`)
-	oneLanguage      = regexp.MustCompile(`(?i)` + languageNames)
-	pointer          = regexp.MustCompile(`(?i)^(?:see also|see|read more|more|voir aussi|lire la suite|véase|leer más|back to|retour|volver|click here|here|ici|aquí|next|previous|home|share|tweet|print|subscribe|donate|sign up|log in|follow us|contact)\b`)
-	bodiless         = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|svg|webp|mp3|mp4|m4a|mov|avi|zip|css|js|ics|xml|rss|xlsx?|pptx?)$`)
-	socialHost       = regexp.MustCompile(`(?i)^(?:www\.|m\.)?(?:twitter|x|facebook|linkedin|instagram|youtube|flickr|whatsapp|pinterest|tiktok|threads)\.(?:com|net)$|^(?:t\.me|youtu\.be|wa\.me|bsky\.app)$`)
-	document         = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt)$`)
-)
-
-const languageNames = `english|français|francais|french|anglais|español|espanol|spanish|espagnol|العربية|عربي|arabic|arabe|русский|russian|russe|中文|chinese|chinois|português|portugues|portuguese`
 
 func (c *collector) read(lines []line) {
 	c.seen = map[string]bool{}
@@ -47,9 +31,17 @@ func (c *collector) read(lines []line) {
 		}
 		c.line(l)
 	}
+	c.finish()
 }
 
 func (c *collector) line(l line) {
+	if c.openWork != "" && !l.onlyLanguages() {
+		c.pending, c.openWork = nil, ""
+	}
+	if c.held != "" && !l.onlyLanguages() {
+		c.unlinked(line{bullet: true}, c.held)
+		c.held = ""
+	}
 	switch {
 	case l.level > 0 && !l.hasDocument():
 		c.heading(l)
@@ -61,14 +53,20 @@ func (c *collector) line(l line) {
 		c.columns = nil
 	}
 	if len(l.links) > 0 {
+		if c.held != "" {
+			c.pending, c.held = []string{c.held}, ""
+		}
 		c.linked(l)
 		return
 	}
+	c.openWork = ""
 	switch {
 	case dateAndLanguages.MatchString(l.text) && len(c.pending) > 0:
 		c.unlinkedTranslations(l.text)
 	case l.cells != nil && len(c.columns) > 0:
 		c.unlinked(l, l.text)
+	case l.bullet && byline.MatchString(l.text) && len(l.text) < 400:
+		c.held = l.text // its languages may be a list within the list
 	case l.bullet:
 		c.unlinked(l, l.text)
 	case byline.MatchString(l.text) && len(l.text) < 400:
@@ -78,6 +76,27 @@ func (c *collector) line(l line) {
 	case len(c.pending) > 0 && len(c.pending) < 4:
 		c.pending = append(c.pending, l.text)
 	}
+}
+
+// finish takes an entry that was held back when the page ended.
+func (c *collector) finish() {
+	if c.held != "" {
+		c.unlinked(line{bullet: true}, c.held)
+		c.held = ""
+	}
+}
+
+// onlyLanguages tells whether a line is nothing but links named after languages.
+func (l line) onlyLanguages() bool {
+	if len(l.text) > maxBlock {
+		return false
+	}
+	for _, k := range l.links {
+		if _, ok := languageOf(k.text); !ok {
+			return false
+		}
+	}
+	return len(l.links) > 0 && strings.Trim(withoutLabels(l.text, l), " |/,–—-") == ""
 }
 
 // hasDocument tells whether a heading is itself the link to a document.
@@ -105,7 +124,7 @@ func (l line) documents() int {
 
 // heading puts a heading in the place of those of its level and below.
 func (c *collector) heading(l line) {
-	c.pending, c.columns = nil, nil
+	c.pending, c.columns, c.openWork = nil, nil, ""
 	// Lines that only look like headings stand under each other until a list
 	// begins: a title, then the line that announces the list.
 	if n := len(c.headings); l.level == weakHeading && n > 0 && c.headings[n-1].level >= weakHeading && c.fresh && n < maxHeadings {
@@ -134,19 +153,32 @@ func (c *collector) hints(own []corpus.Hint) []corpus.Hint {
 	return hints
 }
 
+// maxBlock is how much of the block around a link is kept, in bytes.
+const maxBlock = 1200
+
 // linked reads a line with links: documents, each with its translations.
 func (c *collector) linked(l line) {
 	block := l.text
 	if len(c.pending) > 0 {
 		block = strings.Join(append(c.pending, l.text), "\n")
 	}
+	if len(block) > maxBlock {
+		block = strings.ToValidUTF8(block[:maxBlock], "")
+	}
+	languagesOnly, documents := l.onlyLanguages(), l.documents()
 	var (
 		work  string // of the document that the languages after it translate
 		label string
 		taken bool
 	)
+	if languagesOnly {
+		work = c.openWork
+	}
 	for _, k := range l.links {
-		_, isLanguage := languageOf(k.text)
+		if len(c.page.Items) >= maxItems {
+			break
+		}
+		name, isLanguage := c.languageOfLink(l, k)
 		reason := c.refusal(k, l, isLanguage, work != "" || len(c.pending) > 0)
 		if reason != "" {
 			c.leaveOut(k.text, k.url, reason)
@@ -160,31 +192,39 @@ func (c *collector) linked(l line) {
 			continue
 		}
 		c.seen[key] = true
-		own := []corpus.Hint{{Kind: corpus.HintLinkText, Text: k.text}}
-		if isLanguage {
+		var own []corpus.Hint
+		switch {
+		case isLanguage:
 			if work == "" {
 				work = key
 			}
 			if label == "" {
 				label = c.labelBefore(l, k)
 			}
-			if label != "" {
-				own = append(own, corpus.Hint{Kind: corpus.HintLinkText, Text: label})
-			}
-		} else {
+			own = append(own, corpus.Hint{Kind: corpus.HintLinkText, Text: name})
+		case wordless.MatchString(k.text):
+			work, label = key, c.labelBefore(l, k)
+		default:
 			work, label = key, k.text
 		}
+		if label != "" {
+			own = append(own, corpus.Hint{Kind: corpus.HintLinkText, Text: label})
+		}
 		own = append(own, c.rowHints(l)...)
-		if l.documents() == 1 || l.cells != nil {
+		if documents == 1 || l.cells != nil {
 			// Of a line with many documents nobody can tell what is said of which.
 			own = append(own, corpus.Hint{Kind: corpus.HintBlock, Text: withoutLabels(block, l)})
 		}
-		item := corpus.Item{
+		c.page.Items = append(c.page.Items, corpus.Item{
 			Key: key, Location: key, File: key, Source: c.base, Hints: c.hints(own),
 			Given: corpus.Given{corpus.FieldWork: {string(corpus.NewID(work))}},
-		}
-		c.page.Items = append(c.page.Items, item)
+		})
 		taken, c.fresh = true, false
+	}
+	c.openWork = ""
+	if languagesOnly && taken {
+		c.openWork = work
+		return // more languages of the same entry may follow
 	}
 	if taken || len(c.pending) > 3 {
 		c.pending = nil
@@ -193,8 +233,22 @@ func (c *collector) linked(l line) {
 	}
 }
 
-// labelBefore is what stands before the first language link of a line, if it
-// names the document: "Statement by Austria: English | Français".
+// languageOfLink reads the language a link is named after, or that the column
+// of a table it stands in is.
+func (c *collector) languageOfLink(l line, k link) (name string, ok bool) {
+	if _, ok := languageOf(k.text); ok {
+		return k.text, true
+	}
+	if l.cells != nil && k.cell < len(c.columns) {
+		if _, ok := languageOf(c.columns[k.cell]); ok {
+			return c.columns[k.cell], true
+		}
+	}
+	return "", false
+}
+
+// labelBefore is what stands before the links of a line, if it names the
+// document: "Statement by Austria: English | Français".
 func (c *collector) labelBefore(l line, k link) string {
 	if l.cells != nil {
 		return ""
@@ -240,93 +294,6 @@ func withoutLabels(block string, l line) string {
 		}
 	}
 	return strings.Trim(block, " \n|–—-,/")
-}
-
-// languageOf reads the words of a link that is named after a language.
-func languageOf(text string) (corpus.Language, bool) {
-	text = strings.Trim(text, " []()|-–:.")
-	if i := strings.IndexAny(text, "(["); i > 0 { // "English (pdf)"
-		text = strings.TrimSpace(text[:i])
-	}
-	text = strings.TrimSuffix(strings.TrimSuffix(text, " version"), " PDF")
-	if len(text) < 2 || len(text) > 40 {
-		return "", false
-	}
-	if len(text) == 2 && strings.ToUpper(text) != text { // "EN" is a label, "de" a word
-		return "", false
-	}
-	if len(text) == 3 && strings.ToUpper(text) != text {
-		return "", false
-	}
-	lang, ok := corpus.ParseLanguage(text)
-	if !ok {
-		return "", false
-	}
-	for _, known := range corpus.Languages {
-		if known == lang {
-			return lang, true
-		}
-	}
-	return "", false
-}
-
-// refusal says why a link is not taken for a document; "" if it is.
-func (c *collector) refusal(k link, l line, isLanguage, inEntry bool) string {
-	switch {
-	case k.url == "":
-		return "the link leads to no document"
-	case bodiless.MatchString(pathOf(k.url)):
-		return "the link leads to a picture, a recording or data"
-	case isDocument(k.url):
-		return ""
-	case socialHost.MatchString(hostOf(k.url)):
-		return "the link leads to a social network"
-	case pointer.MatchString(k.text) || pointer.MatchString(l.text):
-		return "the link points to another page"
-	case isLanguage && (inEntry || entryWords.MatchString(l.text) || len(l.cells) > 0):
-		return ""
-	case isLanguage:
-		return "the link changes the language of the page"
-	case l.prose:
-		return "the link stands in running text"
-	case entryWords.MatchString(k.text) || byline.MatchString(k.text):
-		return ""
-	case len(c.pending) > 0 || len(l.cells) > 0 && len(c.columns) > 0:
-		return ""
-	case l.bullet && c.underEntries():
-		return ""
-	}
-	return "neither the link nor its address is that of a statement"
-}
-
-// underEntries tells whether the headings above announce statements.
-func (c *collector) underEntries() bool {
-	for _, h := range c.headings {
-		if entryWords.MatchString(h.text) {
-			return true
-		}
-	}
-	return false
-}
-
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
-}
-
-func pathOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Path
-}
-
-func isDocument(address string) bool {
-	return document.MatchString(pathOf(address)) || strings.Contains(strings.ToLower(address), "getdocument") || path.Ext(pathOf(address)) == ".pdf"
 }
 
 // unlinked takes an entry of a list that has no link, as pages copied as text

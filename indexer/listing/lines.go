@@ -34,6 +34,7 @@ type link struct {
 	text string
 	url  string
 	at   int // byte offset of its words in the line
+	cell int // of the row of a table it stands in
 }
 
 // textLines cuts plain text into lines.
@@ -299,7 +300,7 @@ func (w *walker) anchor(n *html.Node, children func()) {
 		return
 	}
 	target := resolve(w.base, href)
-	w.open = &link{url: target, at: w.text.Len()}
+	w.open = &link{url: target, at: w.text.Len(), cell: len(w.cells)}
 	children()
 	l := *w.open
 	w.open = nil

@@ -177,6 +177,31 @@ func TestNothingListed(t *testing.T) {
 	}
 }
 
+// TestHostilePages reads pages made to be slow or deep; each must come to an end
+// with what it holds or an error.
+func TestHostilePages(t *testing.T) {
+	many := strings.Repeat(`<a href="/s/x.pdf">English</a> `, 50_000)
+	var different strings.Builder
+	for i := range 30_000 {
+		fmt.Fprintf(&different, `<a href="/s/%d.pdf">Statement by Austria</a> `, i)
+	}
+	for name, page := range map[string]string{
+		"one address often": "<p>" + many,
+		"many addresses":    "<p>" + different.String(),
+		"deep":              strings.Repeat("<div>", 100_000) + `<a href="/s.pdf">Statement</a>`,
+		"deep list":         strings.Repeat("<ul><li>", 50_000) + `<a href="/s.pdf">Statement</a>`,
+		"long words":        `<p><a href="/s.pdf">` + strings.Repeat("Statement by ", 100_000) + "</a>",
+		"long text":         "- " + strings.Repeat("statement of ", 100_000),
+		"brackets":          "- statement " + strings.Repeat("[a](", 100_000),
+		"many headings":     strings.Repeat("Heading\n", 100_000) + "- Statement by Austria",
+	} {
+		got, err := listing.Read(strings.NewReader(page), "https://www.example.org/")
+		if err == nil && (len(got.Items) == 0 || len(got.Items) > 20_000) {
+			t.Errorf("%s: %d items and no error", name, len(got.Items))
+		}
+	}
+}
+
 func FuzzRead(f *testing.F) {
 	for _, file := range []string{"seed.html", "blocks.html", "table.html", "lists.html", "block.txt"} {
 		content, err := os.ReadFile("testdata/" + file)
