@@ -411,7 +411,7 @@ func (b *browser) violations(axe string) []string {
 		}
 	}
 	eval[chromedp.Void](b, axe)
-	found := do(b, chromedp.Evaluate[[]violation](`axe.run(document, {resultTypes: ["violations"]}).then(r => r.violations)`, chromedp.EvalAwaitPromise))
+	found := do(b, chromedp.Evaluate[[]violation](`axe.run(document, {resultTypes: ["violations"], rules: {"target-size": {enabled: true}}}).then(r => r.violations)`, chromedp.EvalAwaitPromise))
 	var out []string
 	for _, v := range found {
 		for _, n := range v.Nodes {

@@ -20,6 +20,8 @@ type page struct {
 	Title     string
 	Path      string // without the part after the question mark
 	Index     bool   // search engines may list the page
+	Base      string // what addresses begin with that must be absolute; "" if it is not known
+	Canonical string // address that search engines should list instead, or ""
 	Feed      string // address of a feed of the same, or ""
 	Sample    bool
 	Version   string
@@ -80,7 +82,7 @@ func (s *Server) locale(c *gin.Context) *ui.Locale {
 func (s *Server) frame(c *gin.Context, title string, st state, body any) page {
 	l := s.locale(c)
 	p := page{
-		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.config.Sample, Version: s.config.Version,
+		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.config.Sample, Base: s.config.PublicURL, Version: s.config.Version,
 		Body: body, asked: asked(c), Box: boxOf(st, asked(c)),
 	}
 	values := c.Request.URL.Query()

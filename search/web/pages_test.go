@@ -320,8 +320,9 @@ func TestStatementPage(t *testing.T) {
 		}
 	}
 	arabic := page(t, s, "/s/istimaa?hl=en").all(class("said"))[0]
-	if attr(arabic, "lang") != "ar" || attr(arabic, "dir") != "rtl" {
-		t.Errorf("the Arabic text is set with lang %q, dir %q", attr(arabic, "lang"), attr(arabic, "dir"))
+	text := (document{arabic}).all(tag("p"))[0]
+	if attr(arabic, "lang") != "ar" || attr(text, "dir") != "rtl" {
+		t.Errorf("the Arabic text is set with lang %q, dir %q", attr(arabic, "lang"), attr(text, "dir"))
 	}
 }
 

@@ -115,6 +115,10 @@ func (s *Server) search(c *gin.Context) {
 		title = l.Count("results.count", results.Total)
 	}
 	p := s.frame(c, title, st, body)
+	p.Canonical = state{Q: st.Q}.address("/search")
+	// A question is a page like another; its endless combinations with filters,
+	// orders and pages are not for crawlers.
+	p.Index = st.query() == state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}.query()
 	p.Feed = st.first().address("/search.atom")
 	s.show(c, http.StatusOK, "search", p)
 }

@@ -142,7 +142,7 @@ func (s *Server) statement(c *gin.Context) {
 	}
 	body := s.statementBody(l, st, d, ranges, also)
 	p := s.frame(c, body.Title, state{Q: st.Q, Exact: st.Exact}, body)
-	p.Index = st.Q == ""
+	p.Index, p.Canonical = true, statementPath(d.ID)
 	c.Header("Cache-Control", "private, no-cache")
 	s.show(c, http.StatusOK, "statement", p)
 }

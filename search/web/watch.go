@@ -32,11 +32,11 @@ func (s *Server) readyz(c *gin.Context) {
 	c.JSON(http.StatusOK, gin.H{"status": "ready", "generation": results.Index.Generation, "documents": results.Index.Documents})
 }
 
-// robots lets crawlers read statements and keeps them out of the endless
-// combinations of a search.
+// robots lets crawlers read statements and single searches, and keeps them out
+// of the endless combinations of filters.
 func (s *Server) robots(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=86400")
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /search\nDisallow: /api/\nAllow: /\n")
+	c.String(http.StatusOK, "User-agent: *\nDisallow: /search?*&\nDisallow: /search.\nDisallow: /api/\n")
 }
 
 // asset sends a file whose name holds its hash, to be kept for good.
