@@ -86,14 +86,14 @@ func (s *starter) newChild(argv []string) (*child, error) {
 // errDied says that a worker ended while it should have answered.
 var errDied = errors.New("the reader process ended")
 
-// ask sends a request and waits for its answer, at most for the given time.
-// After an error the child is dead.
+// ask sends a request and waits for its answer, for which the child may use
+// the given processor time. After an error the child is dead.
 func (c *child) ask(ctx context.Context, req request, body []byte, limit time.Duration) (answer, []byte, error) {
 	req.Body = body != nil
-	timer := time.AfterFunc(limit, c.kill)
+	over := c.limit(limit)
 	stop := context.AfterFunc(ctx, c.kill)
 	ans, picture, err := c.exchange(req, body)
-	inTime := timer.Stop()
+	inTime := !over()
 	stop()
 	switch {
 	case err == nil && inTime && ctx.Err() == nil:
@@ -107,6 +107,43 @@ func (c *child) ask(ctx context.Context, req request, body []byte, limit time.Du
 	}
 	c.close()
 	return answer{}, nil, err
+}
+
+// patience is how many times its processor time a child may take by the clock:
+// on a machine that is busy with other things it has to wait for its turn.
+const patience = 6
+
+// limit kills the child when it has used more processor time than allowed, or
+// the patience is at its end. The function that comes back ends the watch and
+// tells whether it has killed.
+func (c *child) limit(allowed time.Duration) (over func() bool) {
+	var mu sync.Mutex
+	killed, done := false, false
+	begin, used := time.Now(), processorTime(c.cmd.Process.Pid)
+	var timer *time.Timer
+	check := func() {
+		mu.Lock()
+		defer mu.Unlock()
+		left := allowed - (processorTime(c.cmd.Process.Pid) - used)
+		switch {
+		case done:
+		case left <= 0, time.Since(begin) >= patience*allowed:
+			killed = true
+			c.kill()
+		default:
+			timer.Reset(max(left, 20*time.Millisecond))
+		}
+	}
+	mu.Lock()
+	timer = time.AfterFunc(allowed, check)
+	mu.Unlock()
+	return func() bool {
+		mu.Lock()
+		defer mu.Unlock()
+		done = true
+		timer.Stop()
+		return killed
+	}
 }
 
 func (c *child) exchange(req request, body []byte) (ans answer, picture []byte, err error) {

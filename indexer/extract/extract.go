@@ -172,7 +172,7 @@ func (e *Extractor) read(ctx context.Context, c *child, kind Kind, doc corpus.Do
 	}
 	text := *ans.Text
 	text.MediaType = string(kind)
-	pages := judgePages(&text, ans.Pictures, e.config.OCR)
+	pages := judgePages(&text, ans, e.config.OCR)
 	noOCR := ""
 	if kind == KindPDF && slices.ContainsFunc(pages, func(p *pageJudged) bool { return p.scan }) {
 		if noOCR = e.noOCR(); noOCR != "" {

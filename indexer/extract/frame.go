@@ -53,6 +53,7 @@ const (
 type answer struct {
 	Text     *corpus.Text  `json:"text,omitempty"`
 	Pictures []pdf.Picture `json:"pictures,omitempty"` // pages that are pictures, but for a few words
+	Blank    []int         `json:"blank,omitempty"`    // pages with nothing on them
 	Failure  *failure      `json:"failure,omitempty"`
 	Width    int           `json:"width,omitempty"`
 	Height   int           `json:"height,omitempty"`

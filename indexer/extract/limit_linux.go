@@ -1,9 +1,14 @@
 package extract
 
 import (
+	"bytes"
+	"fmt"
+	"os"
 	"os/exec"
 	"runtime/debug"
+	"strconv"
 	"syscall"
+	"time"
 )
 
 const softMemory = 320 << 20 // the garbage collector works harder from here on
@@ -29,3 +34,23 @@ func isolate(cmd *exec.Cmd) {
 }
 
 func killGroup(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }
+
+// clockTick is the unit of processor time in /proc, a hundredth of a second on
+// every Linux that Go runs on.
+const clockTick = 10 * time.Millisecond
+
+// processorTime is what a process has used so far, by user and system.
+func processorTime(pid int) time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	// The name in brackets may hold spaces: fields are counted from its end, where the third begins.
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	if len(fields) < 13 {
+		return 0
+	}
+	user, _ := strconv.ParseInt(string(fields[11]), 10, 64)
+	system, _ := strconv.ParseInt(string(fields[12]), 10, 64)
+	return time.Duration(user+system) * clockTick
+}

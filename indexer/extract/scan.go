@@ -53,7 +53,7 @@ type pageJudged struct {
 // judgePages finds the pages whose text is missing or no language. A page
 // that is too short to judge goes with the document: with its other pages, or
 // with the picture it consists of.
-func judgePages(text *corpus.Text, pictures []pdf.Picture, mode Mode) []*pageJudged {
+func judgePages(text *corpus.Text, ans answer, mode Mode) []*pageJudged {
 	pages := make([]*pageJudged, len(text.Pages))
 	good, bad := 0, 0
 	for i, p := range text.Pages {
@@ -66,10 +66,10 @@ func judgePages(text *corpus.Text, pictures []pdf.Picture, mode Mode) []*pageJud
 		}
 	}
 	for i, p := range pages {
-		at := slices.IndexFunc(pictures, func(s pdf.Picture) bool { return s.Page == text.Pages[i].Number })
+		at := slices.IndexFunc(ans.Pictures, func(s pdf.Picture) bool { return s.Page == text.Pages[i].Number })
 		p.dpi = scanDPI
-		if at >= 0 && pictures[at].DPI > 0 {
-			p.dpi = min(max(minScanDPI, pictures[at].DPI), maxScanDPI)
+		if at >= 0 && ans.Pictures[at].DPI > 0 {
+			p.dpi = min(max(minScanDPI, ans.Pictures[at].DPI), maxScanDPI)
 		}
 		if p.verdict.Kind == judge.Short && bad > good {
 			p.verdict.Kind = judge.Nonsense
@@ -80,7 +80,8 @@ func judgePages(text *corpus.Text, pictures []pdf.Picture, mode Mode) []*pageJud
 		case judge.Short:
 			p.scan = at >= 0
 		}
-		p.scan = p.scan || mode == OCRAlways
+		p.blank = slices.Contains(ans.Blank, text.Pages[i].Number)
+		p.scan = (p.scan || mode == OCRAlways) && !p.blank
 	}
 	return pages
 }
@@ -103,22 +104,14 @@ func (e *Extractor) scanPages(ctx context.Context, c *child, doc corpus.Document
 	return nil
 }
 
-// manyBlank is how many pages without anything on them, one after the other,
-// show that the file has no more to read: some have twenty thousand.
-const manyBlank = 25
-
 // run draws page after page and has them read side by side. The first page is
 // read alone: what language it is in is good to know for the others.
 func (s *scan) run(ctx context.Context) error {
 	var group sync.WaitGroup
 	defer group.Wait()
-	first, blank := true, 0
+	first := true
 	for _, p := range s.pages {
 		if !p.scan {
-			continue
-		}
-		if blank >= manyBlank {
-			p.blank = true
 			continue
 		}
 		img, err := s.draw(ctx, p)
@@ -126,12 +119,8 @@ func (s *scan) run(ctx context.Context) error {
 			return err
 		}
 		if img == nil {
-			if p.blank {
-				blank++
-			}
 			continue
 		}
-		blank = 0
 		select {
 		case s.e.readers <- struct{}{}:
 		case <-ctx.Done():

@@ -21,19 +21,27 @@ const (
 	KindRTF      Kind = "application/rtf"
 )
 
-// sniffed is how far into a file its kind is looked for. Real PDFs have been
-// seen with a kilobyte of mail headers before %PDF.
+// sniffed is how far into a file its kind is looked for.
 const sniffed = 4096
+
+// isPDF tells a PDF file. Real ones have been seen with a kilobyte of mail
+// headers before %PDF, and without it: then their end gives them away.
+func isPDF(b []byte) bool {
+	if bytes.Contains(b[:min(len(b), sniffed)], []byte("%PDF-")) {
+		return !looksHTML(b[:min(len(b), sniffed)])
+	}
+	tail := b[max(0, len(b)-sniffed):]
+	return bytes.Contains(b, []byte(" 0 obj")) && bytes.Contains(tail, []byte("trailer")) && bytes.Contains(tail, []byte("startxref"))
+}
 
 // Sniff tells the format of a document from its bytes; the name and the
 // declared media type only decide between formats that look alike. It returns
 // "" for bytes of no kind that holds statements.
 func Sniff(b []byte, name, declared string) Kind {
 	head := b[:min(len(b), sniffed)]
-	if bytes.Contains(head, []byte("%PDF-")) {
-		return KindPDF
-	}
 	switch {
+	case isPDF(b):
+		return KindPDF
 	case len(bytes.TrimSpace(head)) == 0:
 		return ""
 	case bytes.HasPrefix(head, []byte(zipMark)):

@@ -54,7 +54,7 @@ func settle(text *corpus.Text, pages []*pageJudged, noOCR string) {
 	switch {
 	case readable == 0:
 		text.Status = corpus.StatusSuspect
-		if len(faults) == 0 {
+		if len(faults) == 0 && text.Reason == "" {
 			faults = append(faults, "nothing on any page")
 		}
 	case len(nonsense)+len(failed) > 0, len(empty) > 0 && noOCR != "":

@@ -6,7 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
+	"os"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/html"
@@ -117,11 +117,14 @@ func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
 func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer) (corpus.Text, error) {
 	switch req.Kind {
 	case KindPDF:
-		if err := w.open(ctx, body); err != nil {
+		switch err := w.open(ctx, body); {
+		case errors.Is(err, pdf.ErrEncrypted):
+			return corpus.Text{Status: corpus.StatusSuspect, Reason: err.Error()}, nil
+		case err != nil:
 			return corpus.Text{}, err
 		}
-		reading, err := w.document.Text(time.Now().Add(time.Duration(req.Seconds * float64(time.Second))))
-		ans.Pictures = reading.Pictures
+		reading, err := w.document.Text(deadline(req.Seconds))
+		ans.Pictures, ans.Blank = reading.Pictures, reading.Blank
 		return reading.Text, err
 	case KindHTML:
 		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address})
@@ -137,6 +140,12 @@ func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer
 		return office.ReadRTF(body)
 	}
 	return corpus.Text{}, fmt.Errorf("kind %q: %w", req.Kind, corpus.ErrInvalid)
+}
+
+// deadline tells when so many seconds of processor time have been used.
+func deadline(seconds float64) (passed func() bool) {
+	begin := processorTime(os.Getpid())
+	return func() bool { return (processorTime(os.Getpid()) - begin).Seconds() > seconds }
 }
 
 // open opens a PDF, which stays open for its pages to be drawn.

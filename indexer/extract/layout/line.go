@@ -4,7 +4,10 @@
 // text layer or a picture, is all the same to it.
 package layout
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // Box is a rectangle in points from the upper left corner of the page.
 type Box struct{ Left, Top, Right, Foot float32 }
@@ -40,6 +43,9 @@ type Word struct {
 type Line struct {
 	Words []Word
 	Box   Box
+	Alone bool // it is a paragraph by itself
+
+	column int // where its page has several
 }
 
 // Add puts a word at the end of the line.
@@ -62,3 +68,20 @@ func (l Line) Text() string {
 
 // size is the height of the line's letters.
 func (l Line) size() float32 { return l.Box.Height() }
+
+// fromRight tells a line most letters of which run from right to left.
+func (l Line) fromRight() bool {
+	n := 0
+	for _, w := range l.Words {
+		for _, r := range w.Text {
+			switch {
+			case !unicode.IsLetter(r):
+			case unicode.In(r, unicode.Arabic, unicode.Hebrew):
+				n++
+			default:
+				n--
+			}
+		}
+	}
+	return n > 0
+}

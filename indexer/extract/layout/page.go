@@ -1,8 +1,9 @@
 package layout
 
 import (
-	"sort"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
@@ -19,12 +20,16 @@ type Page struct {
 // running head is known by its return and a broken word by its whole form elsewhere.
 func Pages(raw []Page) []corpus.Page {
 	raw = dropRunning(raw)
+	for i := range raw {
+		raw[i].Lines = arrange(raw[i].Lines)
+	}
 	hyphens := clean.NewHyphens()
 	for _, p := range raw {
 		for _, l := range p.Lines {
 			hyphens.Learn(l.Text())
 		}
 	}
+	joinPages(raw, hyphens)
 	out := make([]corpus.Page, len(raw))
 	for i, p := range raw {
 		out[i] = corpus.Page{Number: p.Number, Width: p.Width, Height: p.Height}
@@ -33,80 +38,23 @@ func Pages(raw []Page) []corpus.Page {
 	return out
 }
 
-// paragraphs groups lines. A paragraph ends where the gap to the next line is
-// wider than between most lines, where the next line begins further in, where
-// the size of the letters changes, and where the reading goes back up the page.
-func paragraphs(ls []Line) [][]Line {
-	if len(ls) == 0 {
-		return nil
-	}
-	pitch := linePitch(ls)
-	left, right := margins(ls)
-	var out [][]Line
-	current := []Line{ls[0]}
-	for i := 1; i < len(ls); i++ {
-		if parts(ls[i-1], ls[i], pitch, left, right) {
-			out = append(out, current)
-			current = nil
+// joinPages puts the second half of a word that is broken over two pages with
+// its first half, where it can be found.
+func joinPages(pages []Page, hyphens *clean.Hyphens) {
+	for i := 1; i < len(pages); i++ {
+		above, below := pages[i-1].Lines, pages[i].Lines
+		if len(above) == 0 || len(below) == 0 || above[len(above)-1].Alone || below[0].Alone {
+			continue
 		}
-		current = append(current, ls[i])
-	}
-	return append(out, current)
-}
-
-func parts(above, below Line, pitch, left, right float32) bool {
-	step := below.Box.Foot - above.Box.Foot
-	size := max(above.size(), below.size())
-	sameLine := step < size/2 && step > -size/2
-	switch {
-	case sameLine:
-		return false
-	case step < 0:
-		return true
-	case step > 1.35*pitch && step > 1.2*size:
-		return true
-	case above.size() > 1.35*below.size() || below.size() > 1.35*above.size():
-		return step > 1.1*pitch
-	}
-	indent := below.Box.Left - max(left, min(above.Box.Left, below.Box.Left))
-	width := right - left
-	short := right-above.Box.Right > width/4
-	return endsSentence(above) && (short || indent > size && indent < width/3 && above.Box.Left < below.Box.Left-size/2)
-}
-
-func endsSentence(l Line) bool {
-	if len(l.Words) == 0 {
-		return false
-	}
-	t := strings.TrimRight(l.Words[len(l.Words)-1].Text, "\"'”’»)]")
-	return strings.HasSuffix(t, ".") || strings.HasSuffix(t, "!") || strings.HasSuffix(t, "?") || strings.HasSuffix(t, ":") ||
-		strings.HasSuffix(t, "。") || strings.HasSuffix(t, "؟") || strings.HasSuffix(t, ";") || strings.HasSuffix(t, "…")
-}
-
-// linePitch is the usual distance from line to line: the median of the steps down.
-func linePitch(ls []Line) float32 {
-	var steps []float32
-	for i := 1; i < len(ls); i++ {
-		if s := ls[i].Box.Foot - ls[i-1].Box.Foot; s > ls[i].size()/2 {
-			steps = append(steps, s)
+		last, first := above[len(above)-1].Words, below[0].Words
+		first0, _ := utf8.DecodeRuneInString(first[0].Text)
+		kept, glue := hyphens.Glue(last[len(last)-1].Text, first[0].Text)
+		if glue != "" || !unicode.IsLower(first0) || len(first) < 2 {
+			continue
 		}
+		last[len(last)-1].Text = kept + first[0].Text
+		pages[i].Lines = append([]Line{{Words: first[1:], Box: below[0].Box, column: below[0].column}}, below[1:]...)
 	}
-	if len(steps) == 0 {
-		return ls[0].size() * 1.2
-	}
-	sort.Slice(steps, func(i, j int) bool { return steps[i] < steps[j] })
-	return steps[len(steps)/3]
-}
-
-// margins are where most lines begin and end.
-func margins(ls []Line) (left, right float32) {
-	lefts, rights := make([]float32, len(ls)), make([]float32, len(ls))
-	for i, l := range ls {
-		lefts[i], rights[i] = l.Box.Left, l.Box.Right
-	}
-	sort.Slice(lefts, func(i, j int) bool { return lefts[i] < lefts[j] })
-	sort.Slice(rights, func(i, j int) bool { return rights[i] < rights[j] })
-	return lefts[len(lefts)/4], rights[len(rights)*3/4]
 }
 
 // write puts paragraphs into the page and says where each word stands.

@@ -2,72 +2,176 @@ package layout
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode"
 )
 
-// edge is how many lines at the top and at the foot of a page can be running
-// heads and feet.
-const edge = 4
+// What stands in the outer part of a page may be a running head or foot.
+const (
+	outerPart  = 0.14 // of the height, above and below
+	numberPart = 0.20 // where page numbers stand: LaTeX sets them high
+	sameHeight = 4    // points by which a running head moves from page to page
+	// A line that returns at the same height on so many pages is a running
+	// head; on fewer if that is a third of them.
+	manyReturns = 4
+	fewReturns  = 3
+	// In a file of two pages the same line at both edges may be a form filled
+	// in twice; only what stands at the very edge is taken for a running head.
+	edgePart = 0.08
+)
 
-// dropRunning takes running heads, feet and page numbers out of the pages.
-// They are lines near the edge of the page that recur on other pages, the same
-// but for digits; and lines that are a page number only.
+// dropRunning takes running heads, running feet and page numbers out of the pages.
 func dropRunning(pages []Page) []Page {
-	seen := map[string]int{}
-	for _, p := range pages {
-		onPage := map[string]bool{}
-		for i, l := range p.Lines {
-			if atEdge(i, len(p.Lines)) {
-				onPage[shape(l.Text())] = true
-			}
-		}
-		for s := range onPage {
-			seen[s]++
-		}
-	}
+	heads, numbers := findHeads(pages), findNumbers(pages)
 	out := make([]Page, len(pages))
 	for n, p := range pages {
+		out[n] = p
 		kept := make([]Line, 0, len(p.Lines))
-		for i, l := range p.Lines {
-			if !atEdge(i, len(p.Lines)) || !outer(l, p.Height) || !running(l.Text(), seen, len(pages)) {
+		for _, l := range p.Lines {
+			if !heads.has(p, l) && !numbers.has(p, n, l) {
 				kept = append(kept, l)
 			}
 		}
-		out[n] = p
 		// A page that repeats another one whole is no running head.
-		if len(kept) > 0 || len(p.Lines) < edge {
+		if len(kept) > 0 {
 			out[n].Lines = kept
 		}
 	}
 	return out
 }
 
-func running(text string, seen map[string]int, pages int) bool {
-	times := seen[shape(text)]
-	return isPageNumber(text) || times >= 3 && times*3 >= pages || times >= 2 && times == pages
+// outer tells lines in the outer part of a page.
+func outer(p Page, l Line, part float32) bool {
+	return !l.Alone && p.Height > 0 && (l.Box.Foot < p.Height*part || l.Box.Top > p.Height*(1-part))
 }
 
-func atEdge(i, n int) bool { return i < edge || i >= n-edge }
+// returns says at which heights a line stands, the same but for digits, and
+// on how many pages.
+type returns struct {
+	at    map[string][]height
+	pages int
+}
 
-// outer tells lines in the upper or lower sixth of the page.
-func outer(l Line, height float32) bool {
-	return height > 0 && (l.Box.Foot < height/6 || l.Box.Top > height*5/6)
+type height struct {
+	top   float32
+	count int
+}
+
+func findHeads(pages []Page) returns {
+	r := returns{at: map[string][]height{}, pages: len(pages)}
+	for _, p := range pages {
+		onPage := map[string]bool{}
+		for _, l := range p.Lines {
+			if s := shape(l.Text()); outer(p, l, outerPart) && !onPage[s] {
+				onPage[s] = true
+				r.add(s, l.Box.Top)
+			}
+		}
+	}
+	return r
+}
+
+func (r returns) add(s string, top float32) {
+	for i, h := range r.at[s] {
+		if top-h.top < sameHeight && h.top-top < sameHeight {
+			r.at[s][i].count++
+			return
+		}
+	}
+	r.at[s] = append(r.at[s], height{top, 1})
+}
+
+func (r returns) has(p Page, l Line) bool {
+	if !outer(p, l, outerPart) {
+		return false
+	}
+	times := 0
+	for _, h := range r.at[shape(l.Text())] {
+		if l.Box.Top-h.top < sameHeight && h.top-l.Box.Top < sameHeight {
+			times = max(times, h.count)
+		}
+	}
+	return times >= manyReturns || times >= fewReturns && times*3 >= r.pages || times == 2 && r.pages == 2 && outer(p, l, edgePart)
 }
 
 // shape is a line without what differs from page to page.
 func shape(s string) string {
+	digits := false
 	return strings.Map(func(r rune) rune {
+		before := digits
+		digits = unicode.IsDigit(r)
 		switch {
-		case unicode.IsDigit(r):
-			return '#'
-		case unicode.IsSpace(r):
+		case digits && before, unicode.IsSpace(r):
 			return -1
+		case digits:
+			return '#'
 		}
 		return unicode.ToLower(r)
 	}, s)
 }
 
-var pageNumber = regexp.MustCompile(`(?i)^(?:page|p\.|página|seite|стр\.|صفحة|第)?\s*[-–—|/(\[]?\s*(?:\d{1,4}|[ivxl]{1,7})\s*(?:(?:/|of|de|sur|sobre|из|من)\s*\d{1,4})?\s*[-–—|/)\]]?\s*页?$`)
+// numbering is how far the printed numbers are ahead of the pages' own, and on
+// how many pages. Printed numbers go up by one from page to page; a number in
+// a table or a chart does not.
+type numbering struct {
+	ahead map[int]int
+	pages int
+}
 
-func isPageNumber(s string) bool { return pageNumber.MatchString(s) }
+// minLines is how many lines a page has besides its number: a slide with a
+// lone figure keeps it.
+const minLines = 3
+
+func findNumbers(pages []Page) numbering {
+	n := numbering{ahead: map[int]int{}, pages: len(pages)}
+	for i, p := range pages {
+		seen := map[int]bool{}
+		for _, l := range p.Lines {
+			if value, _, ok := pageNumber(l.Text()); ok && outer(p, l, numberPart) && !seen[value-i] {
+				seen[value-i] = true
+				n.ahead[value-i]++
+			}
+		}
+	}
+	return n
+}
+
+func (n numbering) has(p Page, index int, l Line) bool {
+	value, dressed, ok := pageNumber(l.Text())
+	if !ok || !outer(p, l, numberPart) {
+		return false
+	}
+	return n.ahead[value-index] >= 2 && (len(p.Lines) > minLines || dressed) || dressed && len(p.Lines) > minLines
+}
+
+var numberForm = regexp.MustCompile(`(?i)^(page|pages|p\.|página|pág\.|seite|стр\.?|страница|صفحة|第)?\s*([-–—|/(\[]*)\s*(\d{1,4}|[ivxl]{1,7})\s*(?:(/|of|de|sur|sobre|из|من|von)\s*\d{1,4})?\s*[-–—|/)\]]*\s*(页|頁)?$`)
+
+// pageNumber reads a line that is nothing but a page number; dressed tells one
+// that says so itself: Page 3, - 3 -, 3/10.
+func pageNumber(s string) (value int, dressed, ok bool) {
+	m := numberForm.FindStringSubmatch(strings.TrimSpace(s))
+	if m == nil {
+		return 0, false, false
+	}
+	value, err := strconv.Atoi(m[3])
+	if err != nil {
+		value = roman(m[3])
+	}
+	return value, m[1]+m[2]+m[4]+m[5] != "", value > 0
+}
+
+// roman reads a small roman number; 0 if it is none.
+func roman(s string) int {
+	values := map[rune]int{'i': 1, 'v': 5, 'x': 10, 'l': 50}
+	total, before := 0, 0
+	for _, r := range strings.ToLower(s) {
+		v := values[r]
+		total += v
+		if before < v {
+			total -= 2 * before
+		}
+		before = v
+	}
+	return total
+}

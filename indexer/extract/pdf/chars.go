@@ -2,7 +2,7 @@ package pdf
 
 import (
 	"errors"
-	"unicode"
+	"unicode/utf16"
 
 	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
@@ -21,9 +21,11 @@ type rawPage struct {
 	number        int // 1-based
 	width, height float32
 	chars         []char
-	ink           bool // boxes are those of the ink and every character has one
+	rtl           bool // it has letters that run from right to left; every character has its box
 	picture       bool // most of it is one picture
 	dpi           int  // of that picture; 0 if unknown
+	blank         bool // there is nothing on it
+	notes         []note
 }
 
 func (d *Document) rawPage(index int) (rawPage, error) {
@@ -36,12 +38,24 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 	if page == 0 {
 		return p, errors.New("the page is damaged")
 	}
-	defer func() { _, _ = g.call("FPDF_ClosePage", page) }()
+	defer func() { _, _ = g.call("FPDF_ClosePage", page) }() // page may be another by then
 	if p.width, err = g.float("FPDF_GetPageWidthF", page); err != nil {
 		return p, err
 	}
 	if p.height, err = g.float("FPDF_GetPageHeightF", page); err != nil {
 		return p, err
+	}
+	notes, flat, err := d.notes(page)
+	if err != nil {
+		return p, err
+	}
+	if flat { // the page has to be loaded again to show what was drawn into it
+		if _, err := g.call("FPDF_ClosePage", page); err != nil {
+			return p, err
+		}
+		if page, err = g.handle("FPDF_LoadPage", d.doc, uint64(index)); err != nil {
+			return p, err
+		}
 	}
 	tp, err := g.handle("FPDFText_LoadPage", page)
 	if err != nil {
@@ -58,8 +72,13 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 	if err := d.fill(&p, tp, view); err != nil {
 		return p, err
 	}
+	for i := range notes {
+		n := &notes[i]
+		n.box = view.box(n.box.Left, n.box.Foot, n.box.Right, n.box.Top)
+	}
+	p.notes = notes
 	if len(p.chars) < fewChars {
-		p.picture, p.dpi, err = d.picture(page, p.width, p.height)
+		err = d.lookForPicture(&p, page)
 	}
 	return p, err
 }
@@ -86,31 +105,70 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 			return err
 		}
 		r := rune(uint32(u))
+		if i > 0 && utf16.IsSurrogate(r) && utf16.IsSurrogate(p.chars[i-1].r) {
+			p.chars[i-1].r, r = utf16.DecodeRune(p.chars[i-1].r, r), nothing
+		}
 		p.chars[i].r = r
-		if r >= 0x590 && !p.ink {
-			p.ink = unicode.In(r, unicode.Arabic, unicode.Hebrew)
-		}
+		p.rtl = p.rtl || isRTL(r)
 	}
-	for i := range p.chars {
-		switch {
-		case space(p.chars[i].r):
+	for start := 0; start < n; {
+		if space(p.chars[start].r) {
+			if p.rtl && p.chars[start].r == ' ' {
+				if err := d.looseBox(&p.chars[start], tp, start, view); err != nil {
+					return err
+				}
+			}
+			start++
 			continue
-		case p.ink:
-			err = d.inkBox(&p.chars[i], tp, i, view)
-		case i == 0 || space(p.chars[i-1].r), i == n-1 || space(p.chars[i+1].r):
-			err = d.looseBox(&p.chars[i], tp, i, view)
 		}
-		if err != nil {
+		end := start + 1
+		for end < n && !space(p.chars[end].r) && p.chars[end-1].r != lineHyphen {
+			end++
+		}
+		if err := d.boxes(p, tp, start, end, view); err != nil {
 			return err
 		}
+		start = end
 	}
 	return nil
 }
 
+// boxes fills the boxes of a word: its ends are enough where it stands on one
+// line, as nearly all do.
+func (d *Document) boxes(p *rawPage, tp uint64, start, end int, view affine) (err error) {
+	box := d.looseBox
+	first, last := &p.chars[start], &p.chars[end-1]
+	if err = box(first, tp, start, view); err != nil {
+		return err
+	}
+	if end-start > 1 {
+		if err = box(last, tp, end-1, view); err != nil {
+			return err
+		}
+	}
+	if !p.rtl && level(first.box, last.box) {
+		return nil
+	}
+	for i := start + 1; i < end-1 && err == nil; i++ {
+		err = box(&p.chars[i], tp, i, view)
+	}
+	return err
+}
+
+// level tells whether two characters stand on one line, or nearly.
+func level(a, b layout.Box) bool {
+	up := (a.Top + a.Foot - b.Top - b.Foot) / 2
+	size := max(a.Height(), b.Height())
+	return up < 0.8*size && up > -0.8*size
+}
+
+// nothing stands for the second half of a character that PDFium gives in two.
+const nothing = -1
+
 // space tells what parts words; PDFium's mark of a hyphen at a line end parts
 // them too, and belongs to the word before.
 func space(r rune) bool {
-	return r <= ' ' && r != lineHyphen || r >= 0x80 && clean.Rune(r) == ' '
+	return r <= ' ' && r != lineHyphen && r != nothing || r >= 0x80 && clean.Rune(r) == ' '
 }
 
 // looseBox is as wide as the character's advance and as high as its font: the
@@ -122,17 +180,5 @@ func (d *Document) looseBox(c *char, tp uint64, i int, view affine) error {
 	}
 	f := d.g.floats(4) // left, top, right, bottom
 	c.box = view.box(f[0], f[3], f[2], f[1])
-	return nil
-}
-
-// inkBox is the box of the ink.
-func (d *Document) inkBox(c *char, tp uint64, i int, view affine) error {
-	s := uint64(d.g.scratch)
-	ok, err := d.g.number("FPDFText_GetCharBox", tp, uint64(i), s, s+8, s+16, s+24)
-	if err != nil || ok == 0 {
-		return err
-	}
-	f := d.g.doubles(4) // left, right, bottom, top
-	c.box = view.box(f[0], f[2], f[1], f[3])
 	return nil
 }

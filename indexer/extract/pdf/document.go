@@ -3,20 +3,21 @@ package pdf
 import (
 	"errors"
 	"fmt"
-	"time"
+	"strings"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/layout"
 )
 
-// Document is an open PDF file.
+// Document is an open PDF file with the PDF files attached to it, whose pages
+// follow its own.
 type Document struct {
-	engine *Engine
-	bytes  []byte
-	g      *guest
-	doc    uint64 // FPDF_DOCUMENT
-	pages  int
-	mended bool // its table of objects was broken and has been rebuilt
+	engine   *Engine
+	files    []file
+	at       int // the file that is open now
+	g        *guest
+	doc      uint64 // FPDF_DOCUMENT of that file
+	warnings []string
 }
 
 // Values of FPDF_GetLastError.
@@ -25,48 +26,83 @@ const (
 	errorSecurity = 5
 )
 
+// ErrEncrypted says that a file cannot be read without its password.
+var ErrEncrypted = errors.New("the file is encrypted")
+
 // Open opens a PDF file; the bytes must stay as they are until it is closed.
-// A file that needs a password, or that is damaged beyond opening, is refused
-// with corpus.ErrNotText.
+// A file that can be read without a password, though it is encrypted, is
+// opened; one that needs one gives ErrEncrypted; one that is damaged beyond
+// opening corpus.ErrNotText.
 func (e *Engine) Open(b []byte) (_ *Document, err error) {
 	defer guard(&err)
-	d := &Document{engine: e, bytes: b}
-	if err := d.open(); err != nil {
+	d := &Document{engine: e, files: []file{{bytes: b}}}
+	if err := d.expand(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
 
-func (d *Document) open() error {
-	var err error
+// use opens one of the files, in a fresh instance. It does nothing if that
+// file is open and its instance is sound.
+func (d *Document) use(at int) error {
+	if d.g != nil && d.at == at && d.g.broken == nil && d.doc != 0 {
+		return nil
+	}
+	err := d.Close()
+	if err != nil {
+		return err
+	}
+	d.at = at
+	f := &d.files[at]
 	if d.g, err = d.engine.guest(); err != nil {
 		return fmt.Errorf("open PDF: %w", err)
 	}
-	data, err := d.g.put(d.bytes)
-	if err != nil {
-		return fmt.Errorf("open PDF of %d bytes: %w", len(d.bytes), errors.Join(corpus.ErrOverLimit, err))
+	if err := d.load(f); !errors.Is(err, corpus.ErrNotText) || f.rescued {
+		return err
 	}
-	if d.doc, err = d.g.handle("FPDF_LoadMemDocument", uint64(data), uint64(len(d.bytes)), 0); err != nil {
+	mended, ok := rescue(f.bytes)
+	if !ok {
+		return fmt.Errorf("the file is too damaged to open: %w", corpus.ErrNotText)
+	}
+	*f = file{bytes: mended, name: f.name, depth: f.depth, rescued: true}
+	return d.use(at)
+}
+
+// load loads a file into the instance.
+func (d *Document) load(f *file) error {
+	data, err := d.g.put(f.bytes)
+	if err != nil {
+		return fmt.Errorf("open PDF of %d bytes: %w", len(f.bytes), errors.Join(corpus.ErrOverLimit, err))
+	}
+	if d.doc, err = d.g.handle("FPDF_LoadMemDocument", uint64(data), uint64(len(f.bytes)), 0); err != nil {
 		return fmt.Errorf("open PDF: %w", errors.Join(corpus.ErrOverLimit, err))
 	}
 	if d.doc == 0 {
-		code, err := d.g.number("FPDF_GetLastError")
-		switch {
-		case err != nil:
-			return fmt.Errorf("open PDF: %w", err)
-		case code == errorPassword:
-			return fmt.Errorf("the file is encrypted and needs a password: %w", corpus.ErrNotText)
-		case code == errorSecurity:
-			return fmt.Errorf("the file is encrypted in a way that is not known: %w", corpus.ErrNotText)
-		}
-		return fmt.Errorf("the file is too damaged to open: %w", corpus.ErrNotText)
+		return d.refusal()
 	}
-	if d.pages, err = d.g.number("FPDF_GetPageCount", d.doc); err != nil {
+	if f.pages, err = d.g.number("FPDF_GetPageCount", d.doc); err != nil {
 		return fmt.Errorf("count pages: %w", err)
 	}
-	valid, err := d.g.number("FPDF_DocumentHasValidCrossReferenceTable", d.doc)
-	d.mended = err == nil && valid == 0
+	if f.pages == 0 {
+		return fmt.Errorf("the file has no pages: %w", corpus.ErrNotText)
+	}
+	sound, err := d.g.number("FPDF_DocumentHasValidCrossReferenceTable", d.doc)
+	f.sound, f.whole = sound != 0 && !f.rescued, endsWhole(f.bytes) && !f.rescued
 	return err
+}
+
+// refusal says why PDFium did not open a file.
+func (d *Document) refusal() error {
+	code, err := d.g.number("FPDF_GetLastError")
+	switch {
+	case err != nil:
+		return fmt.Errorf("open PDF: %w", err)
+	case code == errorPassword:
+		return fmt.Errorf("%w and needs a password", ErrEncrypted)
+	case code == errorSecurity:
+		return fmt.Errorf("%w in a way that is not known", ErrEncrypted)
+	}
+	return fmt.Errorf("the file is too damaged to open: %w", corpus.ErrNotText)
 }
 
 // Close frees all that PDFium holds of the file: its whole instance goes.
@@ -80,15 +116,15 @@ func (d *Document) Close() (err error) {
 	return err
 }
 
-// reopen starts over with a fresh instance.
-func (d *Document) reopen() error { return errors.Join(d.Close(), d.open()) }
-
-// maxTraps is how often reading goes on with a fresh instance after PDFium
-// gave up on a page.
-const maxTraps = 3
-
 // Broken tells that PDFium gave up on the file and was not started again.
 func (d *Document) Broken() bool { return d.g == nil || d.g.broken != nil }
+
+// Reading is what was read of a file.
+type Reading struct {
+	Text     corpus.Text
+	Pictures []Picture // the pages that are pictures, but for a few words
+	Blank    []int     // numbers of the pages with nothing on them at all
+}
 
 // Picture is a page that is a picture.
 type Picture struct {
@@ -96,58 +132,120 @@ type Picture struct {
 	DPI  int `json:"dpi,omitempty"` // its resolution; 0 if unknown
 }
 
-// Reading is what was read of a file.
-type Reading struct {
-	Text     corpus.Text
-	Pictures []Picture // the pages that are pictures, but for a few words
-}
+// maxTraps is how often reading goes on with a fresh instance after PDFium
+// gave up on a page.
+const maxTraps = 3
 
-// Text reads the text layer of all pages, or of as many as there is time for.
-func (d *Document) Text(deadline time.Time) (_ Reading, err error) {
+// Text reads the text layer of all pages, or of as many as can be read until
+// the time is up.
+func (d *Document) Text(timeUp func() bool) (_ Reading, err error) {
 	defer guard(&err)
-	var out Reading
-	text := &out.Text
-	text.Properties = d.properties()
-	raw := make([]rawPage, 0, min(d.pages, 1000))
-	traps := 0
-	for i := range d.pages {
-		if i > 0 && time.Now().After(deadline) {
-			text.Status = corpus.StatusPartial
-			text.Reason = fmt.Sprintf("reading stopped before page %d of %d when its time was up", i+1, d.pages)
+	r := reader{document: d, timeUp: timeUp}
+	for i := range d.files {
+		if d.files[i].pages == 0 && i > 0 {
+			continue
+		}
+		if err := d.use(i); err != nil {
+			return Reading{}, err
+		}
+		if i == 0 {
+			r.properties = d.properties()
+		}
+		if !r.read(i) {
 			break
 		}
+	}
+	return r.reading(), nil
+}
+
+// reader gathers the pages of a document.
+type reader struct {
+	document   *Document
+	timeUp     func() bool
+	properties corpus.Properties
+	raw        []rawPage
+	labels     []string
+	methods    []corpus.TextMethod
+	traps      int
+	failed     []string // what went wrong with single pages
+	reason     string   // why reading stopped before the end
+}
+
+// read reads the pages of the current file and tells whether to go on.
+func (r *reader) read(at int) bool {
+	d := r.document
+	f := d.files[at]
+	method := corpus.MethodTextLayer
+	if !f.sound || !f.whole {
+		method = corpus.MethodRescued
+	}
+	for i := range f.pages {
+		number := len(r.raw) + 1
+		if i%8 == 7 && r.timeUp() {
+			r.reason = fmt.Sprintf("reading stopped before page %d of %d when its time was up", number, d.total())
+			return false
+		}
 		p, err := d.rawPage(i)
-		raw = append(raw, p)
+		p.number = number
+		label := d.label(i)
+		if f.name != "" {
+			label = strings.TrimSpace(f.name + " " + label)
+		}
+		r.raw, r.labels, r.methods = append(r.raw, p), append(r.labels, label), append(r.methods, method)
 		if err == nil {
 			continue
 		}
-		text.Warnings = append(text.Warnings, fmt.Sprintf("page %d: %v", i+1, err))
-		text.Status, text.Reason = corpus.StatusPartial, "some pages could not be read"
+		r.failed = append(r.failed, fmt.Sprintf("page %d: %v", number, err))
 		if d.g.broken == nil {
 			continue
 		}
-		if traps++; traps > maxTraps {
-			text.Reason = fmt.Sprintf("reading stopped at page %d of %d, where PDFium gave up once too often", i+1, d.pages)
-			break
+		if r.traps++; r.traps > maxTraps {
+			r.reason = fmt.Sprintf("reading stopped at page %d of %d, where PDFium gave up once too often", number, d.total())
+			return false
 		}
-		if err := d.reopen(); err != nil {
-			return out, err
+		if err := d.use(at); err != nil {
+			r.reason = fmt.Sprintf("reading stopped at page %d of %d: %v", number, d.total(), err)
+			return false
 		}
 	}
-	pages := make([]layout.Page, len(raw))
-	for i, p := range raw {
-		if p.picture {
+	return true
+}
+
+func (r *reader) reading() Reading {
+	var out Reading
+	d := r.document
+	pages := make([]layout.Page, len(r.raw))
+	rows := make([][][]char, len(r.raw))
+	var turned [][]char // all rows of pages that run from right to left
+	for i, p := range r.raw {
+		if rows[i] = p.rows(); p.rtl {
+			turned = append(turned, rows[i]...)
+		}
+	}
+	script := scriptOf(turned)
+	for i, p := range r.raw {
+		switch {
+		case p.picture:
 			out.Pictures = append(out.Pictures, Picture{p.number, p.dpi})
+		case p.blank:
+			out.Blank = append(out.Blank, p.number)
 		}
-		pages[i] = layout.Page{Number: p.number, Width: p.width, Height: p.height, Lines: lines(p)}
+		pages[i] = layout.Page{Number: p.number, Width: p.width, Height: p.height, Lines: append(script.lines(rows[i]), noteLines(p.notes)...)}
 	}
+	text := &out.Text
+	text.Properties = r.properties
 	text.Pages = layout.Pages(pages)
 	for i := range text.Pages {
-		text.Pages[i].Method = corpus.MethodTextLayer
-		text.Pages[i].Label = d.label(i)
-		if d.mended {
-			text.Pages[i].Method = corpus.MethodRescued
-		}
+		text.Pages[i].Label, text.Pages[i].Method = r.labels[i], r.methods[i]
 	}
-	return out, nil
+	text.Warnings = append(d.warnings, r.failed...)
+	switch {
+	case r.reason != "":
+		text.Status, text.Reason = corpus.StatusPartial, r.reason
+	case len(r.failed) > 0:
+		text.Status, text.Reason = corpus.StatusPartial, "some pages are damaged"
+	case !d.files[0].whole:
+		text.Status, text.Reason = corpus.StatusPartial, "the file is cut off: what is left of it was read"
+	}
+	return out
 }

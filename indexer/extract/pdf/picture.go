@@ -13,22 +13,23 @@ const (
 // maxObjects bounds the objects looked at on a page: a scan is one of the first.
 const maxObjects = 200
 
-// picture tells whether most of a page is one picture, and of what resolution
-// that is. A page with a few words of text besides, such as a stamp, is a scan
-// all the same.
-func (d *Document) picture(page uint64, width, height float32) (is bool, dpi int, err error) {
+// lookForPicture tells whether most of a page is one picture, and of what
+// resolution that is. A page with a few words of text besides, such as a
+// stamp, is a scan all the same.
+func (d *Document) lookForPicture(p *rawPage, page uint64) error {
 	n, err := d.g.number("FPDFPage_CountObjects", page)
 	if err != nil {
-		return false, 0, err
+		return err
 	}
+	p.blank = n == 0 && len(p.chars) == 0 && len(p.notes) == 0
 	for i := range min(n, maxObjects) {
 		object, err := d.g.handle("FPDFPage_GetObject", page, uint64(i))
 		if err != nil {
-			return false, 0, err
+			return err
 		}
 		kind, err := d.g.number("FPDFPageObj_GetType", object)
 		if err != nil {
-			return false, 0, err
+			return err
 		}
 		if kind != objectImage && kind != objectForm {
 			continue
@@ -36,22 +37,24 @@ func (d *Document) picture(page uint64, width, height float32) (is bool, dpi int
 		s := uint64(d.g.scratch)
 		ok, err := d.g.number("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
 		if err != nil {
-			return false, 0, err
+			return err
 		}
 		f := d.g.floats(4) // left, bottom, right, top
-		if ok == 0 || (f[2]-f[0])*(f[3]-f[1]) <= pictureShare*width*height {
+		if ok == 0 || (f[2]-f[0])*(f[3]-f[1]) <= pictureShare*p.width*p.height {
 			continue
 		}
+		p.picture = true
 		if kind == objectForm {
-			return true, 0, nil
+			return nil
 		}
 		ok, err = d.g.number("FPDFImageObj_GetImagePixelSize", object, s, s+4)
 		if err != nil || ok == 0 {
-			return true, 0, err
+			return err
 		}
 		// The picture may lie on its side: its longer edge is the page's.
-		across, down := max(f[2]-f[0], f[3]-f[1]), d.g.ints(2)
-		return true, int(float32(max(down[0], down[1]))*72/across + 0.5), nil
+		across, pixels := max(f[2]-f[0], f[3]-f[1]), d.g.ints(2)
+		p.dpi = int(float32(max(pixels[0], pixels[1]))*72/across + 0.5)
+		return nil
 	}
-	return false, 0, nil
+	return nil
 }

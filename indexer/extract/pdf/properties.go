@@ -78,7 +78,7 @@ func (d *Document) target(mark uint64) int {
 		return 0
 	}
 	index, err := d.g.number("FPDFDest_GetDestPageIndex", d.doc, dest)
-	if err != nil || index < 0 || index >= d.pages {
+	if err != nil || index < 0 || index >= d.files[d.at].pages {
 		return 0
 	}
 	return index + 1

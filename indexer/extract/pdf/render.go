@@ -23,15 +23,14 @@ const (
 // form fields with it. A page too large for the resolution is drawn at a lower one.
 func (d *Document) Render(number, dpi int) (_ *image.Gray, err error) {
 	defer guard(&err)
-	if number < 1 || number > d.pages {
-		return nil, fmt.Errorf("page %d of %d: %w", number, d.pages, corpus.ErrNotFound)
+	at, index, err := d.find(number)
+	if err != nil {
+		return nil, err
 	}
-	if d.g.broken != nil {
-		if err := d.reopen(); err != nil {
-			return nil, err
-		}
+	if err := d.use(at); err != nil {
+		return nil, err
 	}
-	img, err := d.draw(number-1, dpi)
+	img, err := d.draw(index, dpi)
 	if err != nil {
 		return nil, fmt.Errorf("draw page %d: %w", number, err)
 	}

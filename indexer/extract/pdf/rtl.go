@@ -1,0 +1,307 @@
+package pdf
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rostrum/indexer/extract/judge"
+	"rostrum/indexer/extract/layout"
+)
+
+// PDF files hold characters in the order they were drawn in. For scripts that
+// run from right to left that is the order of reading with one producer and
+// the reverse with the next, word by word even; PDFium tries to mend that and
+// gets half of the words wrong. Where the characters stand on the page is
+// certain, so a line is put in order anew by that. What came from PDFium is
+// kept where the words make more sense in it: some files say wrongly how wide
+// their letters are.
+
+// rightToLeft tells a row most letters of which run from right to left.
+func rightToLeft(row []char) bool {
+	n := 0
+	for _, c := range row {
+		switch {
+		case isRTL(c.r):
+			n++
+		case unicode.IsLetter(c.r):
+			n--
+		}
+	}
+	return n > 0
+}
+
+func isRTL(r rune) bool {
+	return r >= 0x590 && unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana) && !unicode.IsDigit(r)
+}
+
+// script is how a file sets text that runs from right to left.
+type script struct {
+	gap       float32 // between letters that is a space, in heights of the line
+	ligatures bool    // the letters of a ligature come in the wrong order
+	brackets  bool    // brackets are named by their looks
+	plain     bool    // letters of Persian stand for their likes of Arabic
+}
+
+// scriptOf looks at all rows of a file.
+func scriptOf(rows [][]char) script {
+	var s script
+	var gaps []gapSeen
+	wrong, shut, letters, persian := 0, 0, 0, 0
+	for _, row := range rows {
+		if !rightToLeft(row) {
+			continue
+		}
+		clusters := gather(row, s)
+		sortFromRight(clusters)
+		gaps = append(gaps, gapsIn(clusters, spacesOf(row))...)
+		wrong += ligatureOrder(clusters)
+		shut += bracketOrder(clusters)
+		for _, c := range row {
+			if unicode.Is(unicode.Arabic, c.r) {
+				letters++
+			}
+			if strings.ContainsRune("پچژگٹڈڑے", c.r) {
+				persian++
+			}
+		}
+	}
+	s.gap, s.ligatures, s.brackets, s.plain = findGap(gaps), wrong > 0, shut > 0, persian*200 < letters
+	return s
+}
+
+// readable is the row in the order of reading.
+func (s script) readable(row []char) []char {
+	placed := s.reorder(row)
+	if judge.ArabicScore(spelled(placed)) >= judge.ArabicScore(spelled(row)) {
+		return placed
+	}
+	return row
+}
+
+func spelled(row []char) []string {
+	var b strings.Builder
+	for _, w := range words(row).Words {
+		b.WriteString(w.Text)
+		b.WriteByte(' ')
+	}
+	return strings.Fields(b.String())
+}
+
+// cluster is a letter, or several in one sign, with the marks that stand on it.
+type cluster struct {
+	chars []char
+	marks []char
+	box   layout.Box
+}
+
+func (c cluster) first() rune { return c.chars[0].r }
+
+// reorder puts a row in order by where its characters stand: from right to
+// left, what is written from left to right turned back, a space wherever the
+// gap between letters is wide.
+func (s script) reorder(row []char) []char {
+	clusters := gather(row, s)
+	if len(clusters) == 0 {
+		return row
+	}
+	sortFromRight(clusters)
+	size, spaces := rowSize(clusters), spacesOf(row)
+	var out []cluster
+	for i, c := range clusters {
+		if i > 0 {
+			g := gapSeen{width: clusters[i-1].box.Left - c.box.Right, space: hasSpace(clusters[i-1], c, size, spaces)}
+			if g.width > s.gap*size || g.space && g.width > s.gap*size*3/4 {
+				out = append(out, cluster{chars: []char{{r: ' '}}})
+			}
+		}
+		out = append(out, c)
+	}
+	turnBack(out)
+	if s.brackets {
+		mirror(out)
+	}
+	var chars []char
+	for _, c := range out {
+		chars = append(append(chars, c.chars...), c.marks...)
+	}
+	return chars
+}
+
+// gather makes clusters of a row. The letters of a ligature have one box.
+// Marks go to the letter they stand on.
+func gather(row []char, s script) []cluster {
+	var clusters []cluster
+	var marks []char
+	for _, c := range row {
+		last := len(clusters) - 1
+		switch {
+		case c.r == nothing || space(c.r) || isLineHyphen(c.r) || c.box.Empty() && !unicode.IsMark(c.r):
+		case unicode.IsMark(c.r):
+			marks = append(marks, c)
+		case last >= 0 && clusters[last].box == c.box:
+			clusters[last].chars = append(clusters[last].chars, c)
+		default:
+			clusters = append(clusters, cluster{chars: []char{c}, box: c.box})
+		}
+	}
+	for i := range clusters {
+		visual := i > 0 && clusters[i-1].box.Left < clusters[i].box.Left || i+1 < len(clusters) && clusters[i+1].box.Left > clusters[i].box.Left
+		if len(clusters[i].chars) > 1 && isRTL(clusters[i].first()) && visual != s.ligatures {
+			slices.Reverse(clusters[i].chars)
+		}
+	}
+	for _, m := range marks {
+		if at := nearest(clusters, m.box); at >= 0 {
+			clusters[at].marks = append(clusters[at].marks, m)
+		}
+	}
+	return clusters
+}
+
+// ligatureOrder counts the ligatures of lam and alef that are in the wrong
+// order, less those in the right one: alef and lam are never one sign.
+func ligatureOrder(clusters []cluster) int {
+	n := 0
+	for _, c := range clusters {
+		if len(c.chars) < 2 {
+			continue
+		}
+		first, last := c.first(), c.chars[len(c.chars)-1].r
+		switch {
+		case strings.ContainsRune("اأإآ", first) && last == 'ل', first == 'ه' && last == 'ا':
+			n++
+		case strings.ContainsRune("اأإآ", last) && first == 'ل', first == 'ا' && last == 'ه':
+			n--
+		}
+	}
+	return n
+}
+
+func sortFromRight(clusters []cluster) {
+	slices.SortStableFunc(clusters, func(a, b cluster) int {
+		return cmp.Compare(b.box.Left+b.box.Right, a.box.Left+a.box.Right)
+	})
+}
+
+// nearest is the letter whose middle is nearest to a mark's.
+func nearest(clusters []cluster, b layout.Box) int {
+	at, least := -1, float32(0)
+	for i, c := range clusters {
+		d := (c.box.Left + c.box.Right - b.Left - b.Right) / 2
+		if d < 0 {
+			d = -d
+		}
+		if isRTL(c.first()) && (at < 0 || d < least) {
+			at, least = i, d
+		}
+	}
+	return at
+}
+
+// rowSize is the height of the row's type: that of its higher letters, for
+// some files give the letters' own heights.
+func rowSize(clusters []cluster) float32 {
+	heights := make([]float32, len(clusters))
+	for i, c := range clusters {
+		heights[i] = c.box.Height()
+	}
+	slices.Sort(heights)
+	return max(1, heights[len(heights)*9/10])
+}
+
+// turnBack reverses the runs that are written from left to right: numbers, and
+// words in other letters with the spaces between them.
+func turnBack(row []cluster) {
+	for i := 0; i < len(row); {
+		if !isLTR(row[i]) {
+			i++
+			continue
+		}
+		end := i + 1
+		for j := end; j < len(row) && !isRTL(row[j].first()); j++ {
+			if isLTR(row[j]) && joins(row[end:j]) {
+				end = j + 1
+			}
+		}
+		slices.Reverse(row[i:end])
+		i = end
+	}
+}
+
+func isLTR(c cluster) bool {
+	r := c.first()
+	return unicode.IsDigit(r) || unicode.IsLetter(r) && !isRTL(r)
+}
+
+// joins tells whether what stands between two numbers or foreign words leaves
+// them one run: 19/20, 12.5, Rome Statute.
+func joins(between []cluster) bool {
+	if len(between) > 3 {
+		return false
+	}
+	for _, c := range between {
+		if !strings.ContainsRune(" .,:/-–'’&@_%+", c.first()) {
+			return false
+		}
+	}
+	return true
+}
+
+const open, shut = "([{«", ")]}»"
+
+// bracketOrder tells how the brackets of a row come: 1 for a closing one
+// first, -1 for an opening one, 0 for none or for one alone, which says nothing.
+func bracketOrder(row []cluster) (order int) {
+	n := 0
+	for _, c := range row {
+		opens, shuts := strings.ContainsRune(open, c.first()), strings.ContainsRune(shut, c.first())
+		switch {
+		case !opens && !shuts:
+			continue
+		case n == 0 && shuts:
+			order = 1
+		case n == 0:
+			order = -1
+		}
+		n++
+	}
+	if n < 2 {
+		return 0
+	}
+	return order
+}
+
+// mirror turns brackets round: in text from right to left a bracket is drawn
+// as its counterpart, and some files name it by its looks.
+func mirror(row []cluster) {
+	for _, c := range row {
+		if at := strings.IndexRune(open, c.first()); at >= 0 {
+			c.chars[0].r = counterpart(shut, open[:at])
+		} else if at := strings.IndexRune(shut, c.first()); at >= 0 {
+			c.chars[0].r = counterpart(open, shut[:at])
+		}
+	}
+}
+
+// counterpart is the bracket that stands in one list where another list has
+// gone through before.
+func counterpart(list, before string) rune {
+	return []rune(list)[utf8.RuneCountInString(before)]
+}
+
+// plainLetter is the Arabic letter that is drawn like a Persian one within a
+// word: fonts that share the drawing name it by either.
+func plainLetter(r rune) rune {
+	switch r {
+	case 'ی':
+		return 'ي'
+	case 'ک':
+		return 'ك'
+	case 'ھ', 'ہ':
+		return 'ه'
+	}
+	return r
+}
