@@ -17,7 +17,10 @@ const lineHyphen = 0x0002
 func (s script) lines(rows [][]char) []layout.Line {
 	var out []layout.Line
 	for _, row := range rows {
-		if rightToLeft(row) {
+		switch {
+		case tracked(row):
+			row = respace(row)
+		case rightToLeft(row):
 			row = s.readable(row)
 			for i := range row {
 				if s.plain {
