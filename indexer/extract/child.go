@@ -25,6 +25,7 @@ type child struct {
 	stderr *tail
 	ready  map[Kind]bool
 	dead   bool
+	used   bool // it has read something before
 }
 
 // starter starts children from one thread that lives as long as they do: the

@@ -136,39 +136,55 @@ func (e *Extractor) Extract(ctx context.Context, doc corpus.Document) (corpus.Te
 	if kind == "" {
 		return corpus.Text{}, fmt.Errorf("extract: %s: %w", refusal(doc.Bytes), corpus.ErrNotText)
 	}
-	select {
-	case e.slots <- struct{}{}:
-		defer func() { <-e.slots }()
-	case <-ctx.Done():
-		return corpus.Text{}, ctx.Err()
-	}
-	c, err := e.child(ctx, kind)
-	if err != nil {
-		return corpus.Text{}, fmt.Errorf("extract: %w", err)
-	}
-	text, err := e.read(ctx, c, kind, doc)
+	var text corpus.Text
+	err := e.use(ctx, kind, func(c *child) (worn bool, err error) {
+		text, worn, err = e.read(ctx, c, kind, doc)
+		return worn, err
+	})
 	if err != nil {
 		return corpus.Text{}, fmt.Errorf("extract: %w", err)
 	}
 	return text, nil
 }
 
-// read has the worker read a document, and gives it back if it is fit for another.
-func (e *Extractor) read(ctx context.Context, c *child, kind Kind, doc corpus.Document) (corpus.Text, error) {
+// use lends a worker to f, waiting until one is free. A worker that died while
+// it was idle is replaced: that was not the document's doing.
+func (e *Extractor) use(ctx context.Context, kind Kind, f func(*child) (worn bool, err error)) error {
+	select {
+	case e.slots <- struct{}{}:
+		defer func() { <-e.slots }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	for {
+		c, err := e.child(ctx, kind)
+		if err != nil {
+			return err
+		}
+		idled := c.used
+		c.used = true
+		worn, err := f(c)
+		e.putBack(c, worn)
+		if !idled || !errors.Is(err, errDied) {
+			return err
+		}
+	}
+}
+
+// read has the worker read a document.
+func (e *Extractor) read(ctx context.Context, c *child, kind Kind, doc corpus.Document) (_ corpus.Text, worn bool, _ error) {
 	req := request{
 		Op: opRead, Kind: kind, Charset: doc.Charset, Address: doc.Location,
 		Seconds: (e.config.Timeout * 7 / 10).Seconds(), // what is read by then is kept
 	}
 	ans, _, err := c.ask(ctx, req, doc.Bytes, e.config.Timeout)
-	if err != nil {
-		return corpus.Text{}, err
-	}
-	if ans.Failure != nil || ans.Text == nil {
-		e.putBack(c, ans)
-		if ans.Failure == nil {
-			return corpus.Text{}, errors.New("the reader answered nothing")
-		}
-		return corpus.Text{}, ans.Failure.err()
+	switch {
+	case err != nil:
+		return corpus.Text{}, false, err
+	case ans.Failure != nil:
+		return corpus.Text{}, ans.Worn, ans.Failure.err()
+	case ans.Text == nil:
+		return corpus.Text{}, true, errors.New("the reader answered nothing")
 	}
 	text := *ans.Text
 	text.MediaType = string(kind)
@@ -178,12 +194,11 @@ func (e *Extractor) read(ctx context.Context, c *child, kind Kind, doc corpus.Do
 		if noOCR = e.noOCR(); noOCR != "" {
 			e.warn(ctx)
 		} else if err := e.scanPages(ctx, c, doc, &text, pages); err != nil {
-			return corpus.Text{}, err
+			return corpus.Text{}, ans.Worn, err
 		}
 	}
-	e.putBack(c, ans)
 	settle(&text, pages, noOCR)
-	return text, nil
+	return text, ans.Worn, nil
 }
 
 // warn says once what to install.
@@ -225,12 +240,12 @@ func (e *Extractor) child(ctx context.Context, kind Kind) (*child, error) {
 }
 
 // putBack keeps a worker for the next document, unless it died or is worn.
-func (e *Extractor) putBack(c *child, ans answer) {
+func (e *Extractor) putBack(c *child, worn bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	switch {
 	case c.dead:
-	case e.closed || ans.Worn:
+	case e.closed || worn:
 		c.close()
 	default:
 		e.idle = append(e.idle, c)

@@ -17,6 +17,7 @@ var failureKinds = map[string]error{
 	"limit":    corpus.ErrOverLimit,
 	"not-text": corpus.ErrNotText,
 	"invalid":  corpus.ErrInvalid,
+	"absent":   corpus.ErrNotFound,
 }
 
 func newFailure(err error) *failure {

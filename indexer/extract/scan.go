@@ -182,13 +182,20 @@ func (s *scan) draw(ctx context.Context, p *pageJudged) (*image.Gray, error) {
 const goodRead = 0.7
 
 // groups are the languages tried one after the other on a picture of which
-// nothing is known: those in Latin letters are read together.
-var groups = [][]corpus.Language{
-	{corpus.English, corpus.French, corpus.Spanish}, {corpus.Arabic}, {corpus.Russian}, {corpus.Chinese},
+// nothing is known, by script: those in Latin letters are read together.
+var groups = []struct {
+	script    string
+	languages []corpus.Language
+}{
+	{"Latin", []corpus.Language{corpus.English, corpus.French, corpus.Spanish}},
+	{"Arabic", []corpus.Language{corpus.Arabic}},
+	{"Cyrillic", []corpus.Language{corpus.Russian}},
+	{"Han", []corpus.Language{corpus.Chinese}},
 }
 
 // read reads a picture: in the language of the document where that is known
-// and gives sense, and otherwise in one group of languages after the other.
+// and gives sense, and otherwise in one group of languages after the other,
+// that of the script it seems to be in first.
 func (s *scan) read(ctx context.Context, p *pageJudged, img *image.Gray) {
 	upright, pose := ocr.Straighten(img)
 	var best reading
@@ -200,27 +207,28 @@ func (s *scan) read(ctx context.Context, p *pageJudged, img *image.Gray) {
 			got.pose, best = at, got
 		}
 	}
-	known := s.known()
-	if known != "" {
+	if known := s.known(); known != "" {
 		try(upright, pose, []corpus.Language{known})
-	}
-	for _, group := range groups {
-		if best.good() || ctx.Err() != nil || known != "" && best.Letters() == 0 && best.read {
-			break
+		if best.good() || best.read && best.Letters() == 0 {
+			s.settle(ctx, p, best)
+			return
 		}
-		try(upright, pose, group)
 	}
-	if !best.good() && best.Letters() > 0 {
-		if turn := s.e.ocr.Turned(ctx, upright, p.dpi); turn != 0 {
-			turned, at := pose.Turn(upright, turn)
-			try(turned, at, groups[0])
-			for _, group := range groups[1:] {
-				if !best.good() {
-					try(turned, at, group)
+	look := s.e.ocr.Look(ctx, upright, p.dpi)
+	tryAll := func(picture *image.Gray, at ocr.Pose) {
+		for _, first := range []bool{true, false} {
+			for _, g := range groups {
+				if first == (g.script == look.Script) && !best.good() && ctx.Err() == nil {
+					try(picture, at, g.languages)
 				}
 			}
 		}
 	}
+	if look.Turn != 0 {
+		turned, at := pose.Turn(upright, look.Turn)
+		try(turned, at, groups[0].languages)
+	}
+	tryAll(upright, pose)
 	s.settle(ctx, p, best)
 }
 

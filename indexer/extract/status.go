@@ -10,68 +10,83 @@ import (
 
 // settle sets the status of a document by its pages: good where all that is
 // to be read has been, partial where some has not, suspect where nothing has.
+// A page that shows nothing but a photograph is no fault of the others.
 func settle(text *corpus.Text, pages []*pageJudged, noOCR string) {
-	var empty, nonsense, failed []int
-	readable := 0
-	why := noOCR
+	t := tallyOf(text, pages)
+	switch {
+	case t.readable == 0:
+		text.Status = corpus.StatusSuspect
+	case len(t.nonsense)+len(t.failed) > 0, len(t.empty) > 0 && noOCR != "":
+		text.Status = corpus.StatusPartial
+	case text.Status == "":
+		text.Status = corpus.StatusGood
+		return
+	}
+	text.Reason = strings.Join(append(t.reasons(text.MediaType, noOCR), nonEmpty(text.Reason)...), "; ")
+	if text.Reason == "" {
+		text.Reason = "there is nothing on any page"
+	}
+}
+
+// tally is what has become of a document's pages, by number.
+type tally struct {
+	readable                int
+	empty, nonsense, failed []int
+	why                     string // why the first of the failed could not be read
+}
+
+func tallyOf(text *corpus.Text, pages []*pageJudged) (t tally) {
 	for i, p := range pages {
 		number := text.Pages[i].Number
 		switch {
 		case p.blank:
 		case p.unread != "":
-			failed = append(failed, number)
-			if why == "" {
-				why = p.unread
+			t.failed = append(t.failed, number)
+			if t.why == "" {
+				t.why = p.unread
 			}
 		case p.verdict.Kind == judge.Empty:
-			empty = append(empty, number)
+			t.empty = append(t.empty, number)
 		case p.verdict.Kind == judge.Nonsense:
-			nonsense = append(nonsense, number)
+			t.nonsense = append(t.nonsense, number)
 		default:
-			readable++
+			t.readable++
 		}
 	}
-	var faults []string
-	add := func(list []int, fault string) {
-		if len(list) > 0 {
-			faults = append(faults, pageList(list)+fault)
-		}
-	}
-	single := len(pages) == 1 && text.MediaType != string(KindPDF)
-	if single {
-		empty, nonsense = nil, nil
+	return t
+}
+
+// reasons say what is wrong, a sentence each.
+func (t tally) reasons(media, noOCR string) (out []string) {
+	if media != string(KindPDF) {
 		switch {
-		case readable > 0 || pages[0].blank:
-		case pages[0].verdict.Kind == judge.Empty:
-			faults = append(faults, "it has no text")
-		default:
-			faults = append(faults, "its text is no language that is known")
+		case len(t.empty) > 0:
+			out = append(out, "it has no text")
+		case len(t.nonsense) > 0:
+			out = append(out, "its text is of no language that is known")
 		}
+		return out
 	}
-	add(empty, " without text")
-	add(nonsense, " with text that is no language, from fonts without a map to characters perhaps")
-	add(failed, " that could not be read")
-	switch {
-	case readable == 0:
-		text.Status = corpus.StatusSuspect
-		if len(faults) == 0 && text.Reason == "" {
-			faults = append(faults, "nothing on any page")
-		}
-	case len(nonsense)+len(failed) > 0, len(empty) > 0 && noOCR != "":
-		text.Status = corpus.StatusPartial
-	case text.Status == "":
-		text.Status = corpus.StatusGood
+	if noOCR != "" {
+		noOCR = ": " + noOCR
 	}
-	if text.Status == corpus.StatusGood {
-		return // pages that show nothing but a photograph are no fault
+	if len(t.empty) > 0 {
+		out = append(out, pageList(t.empty)+" without text"+noOCR)
 	}
-	if why != "" && len(faults) > 0 {
-		faults = append(faults, why)
+	if len(t.nonsense) > 0 {
+		out = append(out, pageList(t.nonsense)+" with text that is no language, from fonts without a map to characters perhaps"+noOCR)
 	}
-	if text.Reason != "" {
-		faults = append(faults, text.Reason)
+	if len(t.failed) > 0 {
+		out = append(out, fmt.Sprintf("%s unread: %s", pageList(t.failed), t.why))
 	}
-	text.Reason = strings.Join(faults, "; ")
+	return out
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
 }
 
 // noOCR says why pages are not read from their pictures; "" where they are.
@@ -80,7 +95,7 @@ func (e *Extractor) noOCR() string {
 	case e.config.OCR == OCRNever:
 		return "OCR is turned off (--ocr never)"
 	case e.ocr == nil:
-		return fmt.Sprint(e.ocrMissing)
+		return e.ocrMissing.Error()
 	}
 	return ""
 }

@@ -153,7 +153,9 @@ func (w *worker) open(ctx context.Context, body []byte) (err error) {
 	if err := w.prepare(ctx, KindPDF); err != nil {
 		return err
 	}
-	w.document, err = w.engine.Open(body)
+	if w.document, err = w.engine.Open(body); err != nil {
+		w.document = nil
+	}
 	return err
 }
 

@@ -57,6 +57,9 @@ func (h *Hyphens) Join(first, second string) string {
 func (h *Hyphens) Glue(first, second string) (kept, glue string) {
 	trimmed, hyphen := trimHyphen(first)
 	if hyphen == 0 {
+		if unspaced(first, second) {
+			return first, ""
+		}
 		return first, " "
 	}
 	left, right := lastWord(trimmed), firstWord(second)
@@ -87,16 +90,53 @@ func (h *Hyphens) belongs(left, right string, hyphen rune) bool {
 		return true
 	}
 	// The halves of a compound are words of their own elsewhere; half a broken
-	// word hardly ever is one.
-	return compoundFirst[left] && h.words[right] > 0
+	// word hardly ever is one, but for the first halves of words such as understand.
+	if h.words[right] == 0 {
+		return false
+	}
+	return compoundFirst[left] || utf8.RuneCountInString(left) >= minHalf && utf8.RuneCountInString(right) >= minHalf &&
+		h.words[left] > 0 && !closedFirst[left]
 }
 
-// compoundFirst are first halves that English and French write with a hyphen
-// before a whole word more often than not.
-var compoundFirst = map[string]bool{
-	"self": true, "non": true, "well": true, "long": true, "short": true, "so": true, "high": true, "low": true,
-	"co": true, "ex": true, "cross": true, "full": true, "half": true, "decision": true, "peace": true, "gender": true,
-	"victim": true, "state": true, "fact": true, "follow": true, "vice": true, "sous": true, "après": true, "c'est": true,
+// minHalf is how many letters the halves of a compound have at least, for it
+// to be told by them alone.
+const minHalf = 4
+
+// compoundFirst are first halves that are written with a hyphen before a whole
+// word more often than not.
+var compoundFirst = set(`self non well long short so high low co ex cross full half decision peace gender victim state fact follow
+	vice sous après`)
+
+// closedFirst are words that are the first half of longer ones written
+// without a hyphen: understand, otherwise, longtemps, entretanto.
+var closedFirst = set(`under over with there some through other every where when never what here after fore inter super counter
+	work hand land house life time week back down
+	entre pour dans avec autre long longue main toute puis lors quel bien plus contre
+	para como este esta sobre ante contra entre mano cual tras`)
+
+func set(words string) map[string]bool {
+	m := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		m[w] = true
+	}
+	return m
+}
+
+// unspaced tells two lines of a script that knows no spaces.
+func unspaced(first, second string) bool {
+	a, _ := utf8.DecodeLastRuneInString(first)
+	b, _ := utf8.DecodeRuneInString(second)
+	return isUnspaced(a) && isUnspaced(b)
+}
+
+func isUnspaced(r rune) bool {
+	switch {
+	case r < 0x2E80:
+		return false
+	case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFFEF:
+		return true // punctuation of the same width
+	}
+	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }
 
 func lastWord(s string) string {

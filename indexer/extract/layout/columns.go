@@ -37,7 +37,7 @@ func arrange(lines []Line) []Line {
 		out = append(out, cutAt(l, gutters)...)
 	}
 	for i := range out {
-		out[i].column = columnOf(out[i].Box, gutters)
+		out[i].Column = columnOf(out[i].Box, gutters)
 	}
 	if interleaved(out) {
 		return readByColumn(out)
@@ -245,15 +245,15 @@ func interleaved(lines []Line) bool {
 		switch {
 		case l.Alone:
 			continue
-		case l.column == wide:
+		case l.Column == wide:
 			wides++
 		default:
-			columns[l.column] = true
-			if before != wide && l.column != before {
+			columns[l.Column] = true
+			if before != wide && l.Column != before {
 				jumps++
 			}
 		}
-		before = l.column
+		before = l.Column
 	}
 	return jumps > 2*len(columns)+wides
 }
@@ -270,14 +270,14 @@ func readByColumn(lines []Line) []Line {
 	backwards := fromRight*2 > len(lines)
 	var tops []float32 // of wide lines
 	for _, l := range lines {
-		if l.column == wide && !l.Alone {
+		if l.Column == wide && !l.Alone {
 			tops = append(tops, l.Box.Top)
 		}
 	}
 	slices.Sort(tops)
 	band := func(l Line) int { // even for wide lines, odd for what stands between
 		at, _ := slices.BinarySearch(tops, l.Box.Top)
-		if l.column == wide {
+		if l.Column == wide {
 			return 2 * at
 		}
 		return 2*at - 1
@@ -293,11 +293,11 @@ func readByColumn(lines []Line) []Line {
 		if c := cmp.Compare(band(a), band(b)); c != 0 || a.Alone {
 			return c
 		}
-		if a.column != b.column {
+		if a.Column != b.Column {
 			if backwards {
-				return b.column - a.column
+				return b.Column - a.Column
 			}
-			return a.column - b.column
+			return a.Column - b.Column
 		}
 		if d := a.Box.Foot - b.Box.Foot; d > a.size()/2 || d < -a.size()/2 {
 			return cmp.Compare(a.Box.Foot, b.Box.Foot)

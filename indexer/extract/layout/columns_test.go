@@ -62,7 +62,7 @@ func TestColumns(t *testing.T) {
 		t.Errorf("joined: %s", got)
 	}
 	for _, l := range arrange(inOrder)[1:] {
-		if l.column == wide {
+		if l.Column == wide {
 			t.Errorf("%s is taken to be wide", l.Words[0].Text)
 		}
 	}

@@ -44,8 +44,9 @@ type Line struct {
 	Words []Word
 	Box   Box
 	Alone bool // it is a paragraph by itself
-
-	column int // where its page has several
+	// Column is the part of the page the line is set in: lines of different
+	// columns have different margins.
+	Column int
 }
 
 // Add puts a word at the end of the line.

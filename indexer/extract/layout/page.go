@@ -14,6 +14,7 @@ type Page struct {
 	Number        int // 1-based
 	Width, Height float32
 	Lines         []Line // in the order of the file
+	Arranged      bool   // the lines are in the order of reading and know their columns
 }
 
 // Pages makes the pages of one document. They are looked at together, for a
@@ -21,7 +22,9 @@ type Page struct {
 func Pages(raw []Page) []corpus.Page {
 	raw = dropRunning(raw)
 	for i := range raw {
-		raw[i].Lines = arrange(raw[i].Lines)
+		if !raw[i].Arranged {
+			raw[i].Lines = arrange(raw[i].Lines)
+		}
 	}
 	hyphens := clean.NewHyphens()
 	for _, p := range raw {
@@ -53,7 +56,7 @@ func joinPages(pages []Page, hyphens *clean.Hyphens) {
 			continue
 		}
 		last[len(last)-1].Text = kept + first[0].Text
-		pages[i].Lines = append([]Line{{Words: first[1:], Box: below[0].Box, column: below[0].column}}, below[1:]...)
+		pages[i].Lines = append([]Line{{Words: first[1:], Box: below[0].Box, Column: below[0].Column}}, below[1:]...)
 	}
 }
 

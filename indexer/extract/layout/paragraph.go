@@ -34,9 +34,9 @@ func parts(above, below Line, pitch float32, edges map[int]column) bool {
 	switch {
 	case above.Alone || below.Alone:
 		return true
-	case step < size/2 && step > -size/2 && above.column == below.column: // one line
+	case step < size/2 && step > -size/2 && above.Column == below.Column: // one line
 		return false
-	case step < 0 || above.column != below.column:
+	case step < 0 || above.Column != below.Column:
 		return !continues(above, below)
 	case step > 1.35*pitch && step > 1.2*size:
 		return true
@@ -44,7 +44,7 @@ func parts(above, below Line, pitch float32, edges map[int]column) bool {
 		return step > 1.1*pitch
 	}
 	// What begins on the left ends on the right, or the other way round.
-	edge := edges[above.column]
+	edge := edges[above.Column]
 	width := edge.right - edge.left
 	short, indent := edge.right-above.Box.Right, below.Box.Left-above.Box.Left
 	if below.fromRight() {
@@ -98,8 +98,8 @@ func linePitch(ls []Line) float32 {
 func edgesOf(ls []Line) map[int]column {
 	lefts, rights := map[int][]float32{}, map[int][]float32{}
 	for _, l := range ls {
-		lefts[l.column] = append(lefts[l.column], l.Box.Left)
-		rights[l.column] = append(rights[l.column], l.Box.Right)
+		lefts[l.Column] = append(lefts[l.Column], l.Box.Left)
+		rights[l.Column] = append(rights[l.Column], l.Box.Right)
 	}
 	edges := map[int]column{}
 	for c := range lefts {

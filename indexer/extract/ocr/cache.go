@@ -13,7 +13,7 @@ import (
 )
 
 // version changes whenever the text that comes out of the same picture may change.
-const version = "1"
+const version = "2"
 
 // cache keeps what was read of pictures, a file each. It is a help only: what
 // cannot be kept or found is read again.

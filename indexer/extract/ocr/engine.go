@@ -112,25 +112,43 @@ func (e *Engine) Lacks(l corpus.Language) string {
 	return fmt.Sprintf("tesseract has no data for the language %s: %s", l, howToInstall(names[0]))
 }
 
-// Turned tells by how many degrees a picture has to be turned clockwise to
-// stand upright: 0, 90, 180 or 270. It is 0 where there are too few letters to
-// tell, or where tesseract's data for it is missing.
-func (e *Engine) Turned(ctx context.Context, img *image.Gray, dpi int) int {
+// Look is what a first glance at a picture tells.
+type Look struct {
+	Script string // Latin, Cyrillic, Arabic, Han, ...; "" where it is not clear
+	Turn   int    // degrees by which it has to be turned clockwise to stand upright
+}
+
+// sureScript is tesseract's own measure above which its word for the script
+// is taken: it has called a French title page Cyrillic with 1.7.
+const sureScript = 2
+
+// Look tells the script of a picture and how it lies. It knows nothing of a
+// picture with few letters, or where tesseract's data for it are missing.
+func (e *Engine) Look(ctx context.Context, img *image.Gray, dpi int) (look Look) {
 	if !slices.Contains(e.languages, "osd") {
-		return 0
+		return look
 	}
 	out, err := e.run(ctx, img, "stdin", "stdout", "--psm", "0", "--dpi", strconv.Itoa(dpi))
 	if err != nil {
-		return 0 // too few letters, most often
+		return look // too few letters, most often
 	}
+	script := ""
 	for line := range strings.Lines(string(out)) {
-		if value, ok := strings.CutPrefix(strings.TrimSpace(line), "Rotate: "); ok {
+		key, value, _ := strings.Cut(strings.TrimSpace(line), ": ")
+		switch key {
+		case "Rotate":
 			if degrees, err := strconv.Atoi(value); err == nil && degrees%90 == 0 && degrees > 0 && degrees < 360 {
-				return degrees
+				look.Turn = degrees
+			}
+		case "Script":
+			script = value
+		case "Script confidence":
+			if sure, err := strconv.ParseFloat(value, 64); err == nil && sure >= sureScript {
+				look.Script = script
 			}
 		}
 	}
-	return 0
+	return look
 }
 
 // Read reads a picture in the given languages, tesseract's names, the most

@@ -84,6 +84,9 @@ func parse(table []byte) (Picture, error) {
 		if here != at {
 			flush()
 			at = here
+			if n, err := strconv.Atoi(here[0]); err == nil {
+				current.Column = n
+			}
 		}
 		confidence, err := strconv.ParseFloat(fields[columnConfidence], 64)
 		if err != nil {
@@ -157,9 +160,9 @@ func (p Picture) Text() string {
 // resolution.
 func (p Picture) Page(number int, width, height float32, dpi int) layout.Page {
 	scale := 72 / float32(dpi)
-	out := layout.Page{Number: number, Width: width, Height: height}
+	out := layout.Page{Number: number, Width: width, Height: height, Arranged: true}
 	for _, l := range p.Lines {
-		var line layout.Line
+		line := layout.Line{Column: l.Column}
 		for _, w := range l.Words {
 			b := w.Box
 			line.Add(layout.Word{Text: w.Text, Box: layout.Box{Left: b.Left * scale, Top: b.Top * scale, Right: b.Right * scale, Foot: b.Foot * scale}})

@@ -36,7 +36,7 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 		return p, err
 	}
 	if page == 0 {
-		return p, errors.New("the page is damaged")
+		return p, errors.New("it is damaged")
 	}
 	defer func() { _, _ = g.call("FPDF_ClosePage", page) }() // page may be another by then
 	if p.width, err = g.float("FPDF_GetPageWidthF", page); err != nil {
@@ -62,7 +62,7 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 		return p, err
 	}
 	if tp == 0 {
-		return p, errors.New("the text of the page is damaged")
+		return p, errors.New("its text is damaged")
 	}
 	defer func() { _, _ = g.call("FPDFText_ClosePage", tp) }()
 	view, err := d.view(page, p.width, p.height)

@@ -200,7 +200,7 @@ func (r *reader) read(at int) bool {
 			continue
 		}
 		if r.traps++; r.traps > maxTraps {
-			r.reason = fmt.Sprintf("reading stopped at page %d of %d, where PDFium gave up once too often", number, d.total())
+			r.reason = fmt.Sprintf("reading stopped at page %d of %d, after which nothing could be read", number, d.total())
 			return false
 		}
 		if err := d.use(at); err != nil {
@@ -243,7 +243,7 @@ func (r *reader) reading() Reading {
 	case r.reason != "":
 		text.Status, text.Reason = corpus.StatusPartial, r.reason
 	case len(r.failed) > 0:
-		text.Status, text.Reason = corpus.StatusPartial, "some pages are damaged"
+		text.Status = corpus.StatusPartial // the reason names the pages
 	case !d.files[0].whole:
 		text.Status, text.Reason = corpus.StatusPartial, "the file is cut off: what is left of it was read"
 	}

@@ -30,7 +30,7 @@ const scratchSize = 64
 
 // errTrap says that PDFium ran into its own wall: out of memory, out of
 // bounds, or a broken promise. The instance is of no more use.
-var errTrap = errors.New("PDFium gave up")
+var errTrap = errors.New("it takes more memory than it may, or is damaged")
 
 func newGuest(closer io.Closer, m api.Module) (*guest, error) {
 	if m == nil {
@@ -60,7 +60,7 @@ func (g *guest) call(name string, args ...uint64) (uint64, error) {
 	if err := f.CallWithStack(context.Background(), g.stack[:]); err != nil {
 		// What follows the first line is a trace of its stack.
 		cause, _, _ := strings.Cut(err.Error(), "\n")
-		g.broken = fmt.Errorf("%w in %s: %s", errTrap, name, cause)
+		g.broken = fmt.Errorf("%w (%s: %s)", errTrap, name, cause)
 		return 0, g.broken
 	}
 	return g.stack[0], nil

@@ -30,11 +30,7 @@ func (d *Document) Render(number, dpi int) (_ *image.Gray, err error) {
 	if err := d.use(at); err != nil {
 		return nil, err
 	}
-	img, err := d.draw(index, dpi)
-	if err != nil {
-		return nil, fmt.Errorf("draw page %d: %w", number, err)
-	}
-	return img, nil
+	return d.draw(index, dpi)
 }
 
 func (d *Document) draw(index, dpi int) (*image.Gray, error) {
@@ -44,7 +40,7 @@ func (d *Document) draw(index, dpi int) (*image.Gray, error) {
 		return nil, err
 	}
 	if page == 0 {
-		return nil, fmt.Errorf("the page is damaged: %w", corpus.ErrNotText)
+		return nil, fmt.Errorf("it is damaged: %w", corpus.ErrNotText)
 	}
 	defer func() { _, _ = g.call("FPDF_ClosePage", page) }()
 	width, err := g.float("FPDF_GetPageWidthF", page)
