@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"rostrum/corpus"
 )
 
 func needBar(t *testing.T) {
@@ -42,6 +44,15 @@ func manifest(t testing.TB) (root string, rows []map[string]string) {
 	return root, rows
 }
 
+// childMemory is the most that any child that has ended had in memory, in MB.
+func childMemory() int64 {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &u); err != nil {
+		return 0
+	}
+	return u.Maxrss >> 10
+}
+
 // childCPU is the processor time of all children that have ended.
 func childCPU() time.Duration {
 	var u syscall.Rusage
@@ -62,21 +73,34 @@ func pdftotext(t testing.TB, path string) string {
 	return string(out)
 }
 
+// TestBarSpeed compares the processor time of whole runs with that of
+// pdftotext: of the published speeches, and of the books among the other files.
 func TestBarSpeed(t *testing.T) {
 	needBar(t)
 	root, rows := manifest(t)
-	var paths []string
+	var speeches, books []string
 	for _, r := range rows {
 		if r["native"] == "yes" {
-			paths = append(paths, filepath.Join(root, r["file"]))
+			speeches = append(speeches, filepath.Join(root, r["file"]))
 		}
 	}
+	for _, p := range general(t) {
+		if info, err := os.Stat(p); err == nil && len(tokens(pdftotext(t, p))) > 4_000 && info.Size() < 10<<20 {
+			books = append(books, p)
+		}
+	}
+	compareSpeed(t, "speeches", speeches)
+	compareSpeed(t, "books", books)
+	t.Logf("most memory of a process: %d MB", childMemory())
+}
+
+func compareSpeed(t *testing.T, name string, paths []string) {
+	t.Helper()
 	before := childCPU()
 	for _, p := range paths {
 		pdftotext(t, p)
 	}
 	poppler := childCPU() - before
-
 	e := newExtractor(t, Config{OCR: OCRNever})
 	before = childCPU()
 	pages := 0
@@ -85,13 +109,16 @@ func TestBarSpeed(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", p, err)
 		}
+		if text.Status == corpus.StatusPartial {
+			t.Logf("%s: %s", filepath.Base(p), text.Reason)
+		}
 		pages += len(text.Pages)
 	}
 	if err := e.Close(); err != nil {
 		t.Error(err)
 	}
 	own := childCPU() - before
-	t.Logf("%d files, %d pages: pdftotext %.2f s (%.0f pages/s), ours %.2f s (%.0f pages/s): ratio %.2f", len(paths), pages,
+	t.Logf("%s: %d files, %d pages: pdftotext %.2f s (%.0f pages/s), ours %.2f s (%.0f pages/s): ratio %.2f", name, len(paths), pages,
 		poppler.Seconds(), float64(pages)/poppler.Seconds(), own.Seconds(), float64(pages)/own.Seconds(), poppler.Seconds()/own.Seconds())
 }
 

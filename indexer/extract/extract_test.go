@@ -160,5 +160,8 @@ func TestBarHostile(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("slowest %.1f s", slowest.Seconds())
+	if err := e.Close(); err != nil {
+		t.Error(err)
+	}
+	t.Logf("slowest %.1f s, most memory of a process %d MB", slowest.Seconds(), childMemory())
 }

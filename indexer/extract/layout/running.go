@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"rostrum/indexer/extract/clean"
 )
 
 // What stands in the outer part of a page may be a running head or foot.
@@ -39,6 +41,28 @@ func dropRunning(pages []Page) []Page {
 		}
 	}
 	return out
+}
+
+// maxHeads is how many running heads of a document are told.
+const maxHeads = 8
+
+// Heads are the running heads and feet that Pages leaves out, each once, in
+// the order they appear: they may name the meeting or the speaker.
+func Heads(pages []Page) (heads []string) {
+	found := findHeads(pages)
+	seen := map[string]bool{}
+	for _, p := range pages {
+		for _, l := range p.Lines {
+			s := shape(l.Text())
+			if !seen[s] && len(s) > 3 && len(heads) < maxHeads && found.has(p, l) {
+				seen[s] = true
+				if _, _, number := pageNumber(l.Text()); !number {
+					heads = append(heads, clean.Line(l.Text()))
+				}
+			}
+		}
+	}
+	return heads
 }
 
 // outer tells lines in the outer part of a page.

@@ -234,6 +234,12 @@ func (r *reader) reading() Reading {
 	}
 	text := &out.Text
 	text.Properties = r.properties
+	if heads := layout.Heads(pages); len(heads) > 0 {
+		if text.Properties.Other == nil {
+			text.Properties.Other = map[string]string{}
+		}
+		text.Properties.Other["running_heads"] = strings.Join(heads, "\n")
+	}
 	text.Pages = layout.Pages(pages)
 	for i := range text.Pages {
 		text.Pages[i].Label, text.Pages[i].Method = r.labels[i], r.methods[i]

@@ -250,14 +250,14 @@ func joins(between []cluster) bool {
 	return true
 }
 
-const open, shut = "([{«", ")]}»"
+const opening, closing = "([{«", ")]}»"
 
 // bracketOrder tells how the brackets of a row come: 1 for a closing one
 // first, -1 for an opening one, 0 for none or for one alone, which says nothing.
 func bracketOrder(row []cluster) (order int) {
 	n := 0
 	for _, c := range row {
-		opens, shuts := strings.ContainsRune(open, c.first()), strings.ContainsRune(shut, c.first())
+		opens, shuts := strings.ContainsRune(opening, c.first()), strings.ContainsRune(closing, c.first())
 		switch {
 		case !opens && !shuts:
 			continue
@@ -278,10 +278,10 @@ func bracketOrder(row []cluster) (order int) {
 // as its counterpart, and some files name it by its looks.
 func mirror(row []cluster) {
 	for _, c := range row {
-		if at := strings.IndexRune(open, c.first()); at >= 0 {
-			c.chars[0].r = counterpart(shut, open[:at])
-		} else if at := strings.IndexRune(shut, c.first()); at >= 0 {
-			c.chars[0].r = counterpart(open, shut[:at])
+		if at := strings.IndexRune(opening, c.first()); at >= 0 {
+			c.chars[0].r = counterpart(closing, opening[:at])
+		} else if at := strings.IndexRune(closing, c.first()); at >= 0 {
+			c.chars[0].r = counterpart(opening, closing[:at])
 		}
 	}
 }
