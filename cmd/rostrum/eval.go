@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"iter"
 	"os"
@@ -60,8 +61,7 @@ it every judged question, and print nDCG@10 and recall@100 beside textbook BM25
 				if err != nil {
 					return usageError("--run: %v", err)
 				}
-				defer f.Close()
-				if err := report.WriteRun(f, "rostrum"); err != nil {
+				if err := errors.Join(report.WriteRun(f, "rostrum"), f.Close()); err != nil {
 					return fmt.Errorf("write the ranking: %w", err)
 				}
 			}

@@ -9,11 +9,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus"
-	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/export"
-	"rostrum/search/query"
 )
 
 func exportCommand(app *app) *cobra.Command {
@@ -27,24 +24,11 @@ is who made the statement, not who published it.`,
 		Example: `  rostrum export --format csv --session ASP20 >asp20.csv
   rostrum export 'universality' --format ris --organization HRW`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q := strings.Join(args, " ")
 			kind, err := export.ParseFormat(format)
 			if err != nil || kind == export.Atom || kind == export.JSONFeed {
 				return usageError("--format %q: use csv, ndjson, bibtex, ris or csl", format)
 			}
-			names, err := authority.Load(app.authority)
-			if err != nil {
-				return err
-			}
-			filters, err := readFilters(cmd.Flags(), names)
-			if err != nil {
-				return err
-			}
-			tree, err := query.Parse(q)
-			if err != nil {
-				return explainSyntax(q, err)
-			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			request, index, names, err := app.question(cmd.Flags(), strings.Join(args, " "))
 			if err != nil {
 				return err
 			}
@@ -64,7 +48,7 @@ is who made the statement, not who published it.`,
 			if err != nil {
 				return err
 			}
-			request := search.Request{Query: tree, Filters: filters, Sort: search.Sort(sort)}
+			request.Sort = search.Sort(sort)
 			_, err = export.Copy(writer, export.All(cmd.Context(), index, request))
 			if err != nil {
 				return err

@@ -37,7 +37,7 @@ const followEvery = time.Second
 
 func openLive(config bleveindex.Config) *liveIndex {
 	l := &liveIndex{config: config}
-	l.reload()
+	_, _ = l.reload() // the error is kept, for whoever asks the first question
 	return l
 }
 
@@ -83,7 +83,7 @@ func (l *liveIndex) reload() (string, error) {
 	if old := l.current; old != nil {
 		old.replaced = true
 		if old.users == 0 {
-			old.index.Close()
+			_ = old.index.Close() // it was only read
 		}
 	}
 	l.current, l.err = &lease{index: index, revision: generation}, nil
@@ -95,7 +95,7 @@ func (l *liveIndex) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.current != nil {
-		l.current.index.Close()
+		_ = l.current.index.Close()
 		l.current = nil
 	}
 }
@@ -115,7 +115,7 @@ func (l *liveIndex) take() (*bleveindex.Index, func(), error) {
 		l.mu.Lock()
 		defer l.mu.Unlock()
 		if held.users--; held.users == 0 && held.replaced {
-			held.index.Close()
+			_ = held.index.Close()
 		}
 	}, nil
 }

@@ -73,11 +73,6 @@ situation, symbol. 2019..2021 is a range of dates.`,
   rostrum search 'organization:HRW universality' --sort newest --json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q := strings.Join(args, " ")
-			names, err := authority.Load(app.authority)
-			if err != nil {
-				return err
-			}
 			switch search.Sort(sort) {
 			case search.SortRelevance, search.SortNewest, search.SortOldest:
 			default:
@@ -86,23 +81,13 @@ situation, symbol. 2019..2021 is a range of dates.`,
 			if size < 1 || size > 100 {
 				return usageError("--size %d: use 1 to 100", size)
 			}
-			filters, err := readFilters(cmd.Flags(), names)
-			if err != nil {
-				return err
-			}
-			tree, err := query.Parse(q)
-			if err != nil {
-				return explainSyntax(q, err)
-			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			q := strings.Join(args, " ")
+			request, index, names, err := app.question(cmd.Flags(), q)
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			if reason := index.Degraded(); reason != "" {
-				fmt.Fprintln(app.stderr, "rostrum:", reason)
-			}
-			request := search.Request{Query: tree, Exact: exact, Filters: filters, Sort: search.Sort(sort), Size: size, Passages: 2}
+			request.Exact, request.Sort, request.Size, request.Passages = exact, search.Sort(sort), size, 2
 			results, err := index.Search(cmd.Context(), request)
 			if err != nil {
 				return err
@@ -125,6 +110,27 @@ situation, symbol. 2019..2021 is a range of dates.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")
 	return cmd
+}
+
+// question reads the words and the filters of a command, and opens the index
+// to be asked; the caller closes it.
+func (a *app) question(flags *pflag.FlagSet, q string) (request search.Request, index *bleveindex.Index, names *authority.Authority, err error) {
+	if names, err = authority.Load(a.authority); err != nil {
+		return request, nil, nil, err
+	}
+	if request.Filters, err = readFilters(flags, names); err != nil {
+		return request, nil, nil, err
+	}
+	if request.Query, err = query.Parse(q); err != nil {
+		return request, nil, nil, explainSyntax(q, err)
+	}
+	if index, err = bleveindex.Open(engineConfig(a.indexDir(), names)); err != nil {
+		return request, nil, nil, err
+	}
+	if reason := index.Degraded(); reason != "" {
+		fmt.Fprintln(a.stderr, "rostrum:", reason)
+	}
+	return request, index, names, nil
 }
 
 // apiParams is a request as the API's address writes it.

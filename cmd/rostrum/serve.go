@@ -86,15 +86,15 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	if err != nil {
 		return usageError("%v", err)
 	}
-	listener, err := listen(addr, "--addr")
+	listener, err := listen(ctx, addr, "--addr")
 	if err != nil {
 		return err
 	}
 	servers := map[*http.Server]net.Listener{newServer(site): listener}
 	if adminAddr != "" {
-		admin, err := listen(adminAddr, "--admin-addr")
+		admin, err := listen(ctx, adminAddr, "--admin-addr")
 		if err != nil {
-			listener.Close()
+			_ = listener.Close()
 			return err
 		}
 		servers[newServer(site.Admin())] = admin
@@ -132,8 +132,8 @@ func newServer(handler http.Handler) *http.Server {
 }
 
 // listen opens a port, or says what to do when it is taken.
-func listen(addr, flag string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
+func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, &exitError{exitFailure, fmt.Sprintf("%s is in use by another program: end that one, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}

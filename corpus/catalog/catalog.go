@@ -79,7 +79,7 @@ func open(ctx context.Context, dir, mode string) (*Catalog, error) {
 		err = migrate(ctx, db)
 	}
 	if err != nil {
-		db.Close()
+		_ = db.Close()
 		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
 	}
 	return &Catalog{db: db, dir: dir}, nil

@@ -37,7 +37,7 @@ func Acquire(dir string) (*Lock, error) {
 		return nil, fmt.Errorf("%w: %s is writing to %s: wait until it has ended, then run the same command again", corpus.ErrLocked, holder, dir)
 	}
 	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644); err != nil {
-		file.Unlock()
+		_ = file.Unlock()
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
 	return &Lock{file: file}, nil

@@ -65,7 +65,8 @@ func (s *starter) close() {
 }
 
 func (s *starter) newChild(argv []string) (*child, error) {
-	c := &child{cmd: exec.Command(argv[0], argv[1:]...), stderr: &tail{}, ready: map[Kind]bool{}}
+	// A worker outlives the document it was started for, so no context of one may end it.
+	c := &child{cmd: exec.Command(argv[0], argv[1:]...), stderr: &tail{}, ready: map[Kind]bool{}} //nolint:noctx
 	isolate(c.cmd)
 	c.cmd.Stderr = c.stderr
 	c.cmd.WaitDelay = time.Second

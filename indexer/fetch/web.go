@@ -99,7 +99,7 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 	defer cancel()
 	address, err := url.Parse(item.Location)
 	if err != nil {
-		return doc, fmt.Errorf("%w: %v", corpus.ErrInvalid, err)
+		return doc, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
 	}
 	if err := w.allowed(ctx, address); err != nil {
 		return doc, err
@@ -132,19 +132,24 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 func (w *Web) get(ctx context.Context, address string) (*http.Response, error) {
 	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", corpus.ErrInvalid, err)
+		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
 	}
 	request.Header.Set("User-Agent", w.config.UserAgent)
 	response, err := w.client.Do(request)
 	if err != nil {
-		// The address is in the report already; what counts is the cause.
-		var wrapped *url.Error
-		if errors.As(err, &wrapped) {
-			err = wrapped.Err
-		}
-		return nil, fmt.Errorf("the server cannot be reached: %w", err)
+		return nil, unreachable(err)
 	}
 	return response, nil
+}
+
+// unreachable says why a server gave no answer. The address is left out: the
+// report has it already, and what counts is the cause.
+func unreachable(err error) error {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		err = wrapped.Err
+	}
+	return fmt.Errorf("the server cannot be reached: %w", err)
 }
 
 // allowed asks the robots.txt of the host, once a run. A server without one
@@ -192,11 +197,7 @@ func (w *Web) getRobots(ctx context.Context, address *url.URL) (*http.Response, 
 	client := &http.Client{Transport: w.client.HTTPClient.Transport}
 	response, err := client.Do(request)
 	if err != nil {
-		var wrapped *url.Error
-		if errors.As(err, &wrapped) {
-			err = wrapped.Err
-		}
-		return nil, fmt.Errorf("the server cannot be reached: %w", err)
+		return nil, unreachable(err)
 	}
 	return response, nil
 }

@@ -188,7 +188,7 @@ func (c *inference) authorsInText() {
 	quote := ""
 	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
 		before, after := text[:m.Start], text[m.End:]
-		if !myCountry.MatchString(before) && !(sentenceStart.MatchString(before) && alignsItself.MatchString(after)) {
+		if !myCountry.MatchString(before) && (!sentenceStart.MatchString(before) || !alignsItself.MatchString(after)) {
 			continue
 		}
 		if id := corpus.OrgID(m.ID); !slices.Contains(own, id) {

@@ -56,15 +56,15 @@ type row struct {
 func OpenCatalogue(path string) (Source, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", corpus.ErrInvalid, err)
+		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the catalogue cannot be read: %v", corpus.ErrInvalid, err)
+		return nil, fmt.Errorf("%w: the catalogue cannot be read: %w", corpus.ErrInvalid, err)
 	}
 	out, err := parseCatalogue(path, content)
 	if err != nil {
-		return nil, fmt.Errorf("%w: catalogue %s: %v", corpus.ErrInvalid, path, err)
+		return nil, fmt.Errorf("%w: catalogue %s: %w", corpus.ErrInvalid, path, err)
 	}
 	return out, nil
 }

@@ -26,7 +26,7 @@ var documentEndings = map[string]bool{
 func openFolder(root string) (Source, error) {
 	dir, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the folder %q cannot be read: %v", corpus.ErrInvalid, root, err)
+		return nil, fmt.Errorf("%w: the folder %q cannot be read: %w", corpus.ErrInvalid, root, err)
 	}
 	defer dir.Close()
 	out := &list{name: root}
@@ -53,7 +53,7 @@ func openFolder(root string) (Source, error) {
 			skipped["links and special files"]++
 			return nil
 		}
-		if ending := strings.ToLower(path.Ext(rel)); !documentEndings[ending] && !(ending == "" && looksLikeDocument(dir, rel)) {
+		if ending := strings.ToLower(path.Ext(rel)); !documentEndings[ending] && (ending != "" || !looksLikeDocument(dir, rel)) {
 			if ending == "" {
 				ending = "files without an ending"
 			}
@@ -68,7 +68,7 @@ func openFolder(root string) (Source, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%w: the folder %q cannot be read: %v", corpus.ErrInvalid, root, err)
+		return nil, fmt.Errorf("%w: the folder %q cannot be read: %w", corpus.ErrInvalid, root, err)
 	}
 	for _, kind := range sortedKeys(skipped) {
 		out.warnings = append(out.warnings, fmt.Sprintf("%s: passed over %d of kind %s, which hold no statements; name such a file itself to have it read", filepath.Base(root), skipped[kind], kind))

@@ -30,7 +30,7 @@ func readSidecar(document string) (corpus.Given, map[string]string, error) {
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %v", corpus.ErrInvalid, err)
+		return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
 	}
 	var node yaml.Node
 	err = yaml.Unmarshal(content, &node)

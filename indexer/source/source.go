@@ -45,11 +45,11 @@ func Open(arg string) (Source, error) {
 	case errors.Is(err, fs.ErrPermission):
 		return nil, fmt.Errorf("%w: %q may not be read by this user: change its permissions", corpus.ErrInvalid, arg)
 	case err != nil:
-		return nil, fmt.Errorf("%w: %v", corpus.ErrInvalid, err)
+		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
 	}
 	path, err := filepath.Abs(arg)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", corpus.ErrInvalid, err)
+		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
 	}
 	if info.IsDir() {
 		return openFolder(path)
@@ -79,7 +79,7 @@ func IsAddress(s string) bool {
 func openAddress(arg string) (Source, error) {
 	address, err := canonicalAddress(arg)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q is not an address: %v", corpus.ErrInvalid, arg, err)
+		return nil, fmt.Errorf("%w: %q is not an address: %w", corpus.ErrInvalid, arg, err)
 	}
 	return &list{name: address, items: []entry{{item: corpus.Item{Key: address, Location: address, File: address, Source: address}}}}, nil
 }

@@ -130,7 +130,7 @@ func verify(dir string) (manifest, error) {
 		}
 		digest := sha256.New()
 		n, err := io.Copy(digest, f)
-		f.Close()
+		_ = f.Close() // it was only read
 		if err != nil {
 			return m, err
 		}

@@ -34,7 +34,7 @@ func openSegment(dir string, deleted *roaring.Bitmap) (_ *segment, err error) {
 	s := &segment{deleted: deleted}
 	defer func() {
 		if err != nil {
-			s.close()
+			_ = s.close()
 		}
 	}()
 	if err := readGob(filepath.Join(dir, fileColumns), &s.columns); err != nil {

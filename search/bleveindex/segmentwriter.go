@@ -240,10 +240,10 @@ func (w *segmentWriter) mergeChunks() (err error) {
 func (w *segmentWriter) abort() {
 	for _, f := range []*countedFile{w.texts, w.records, w.streams} {
 		if f != nil {
-			f.file.Close()
+			_ = f.file.Close()
 		}
 	}
-	w.encoder.Close()
+	_ = w.encoder.Close()
 }
 
 func firstError(a, b error) error {
@@ -286,7 +286,7 @@ func writeGob(path string, v any) error {
 		return err
 	}
 	if err := gob.NewEncoder(f).Encode(v); err != nil {
-		f.file.Close()
+		_ = f.file.Close()
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return f.Close()

@@ -143,7 +143,7 @@ func (a *atomWriter) Close() error {
 }
 
 // feedID names a statement for good, whatever the address it is served at.
-func feedID(r record) string { return "urn:rostrum:statement:" + string(r.Statement.ID) }
+func feedID(r record) string { return "urn:rostrum:statement:" + string(r.ID) }
 
 // changed is when the statement came in; feed readers show what is new by it.
 func changed(r record) time.Time {

@@ -75,7 +75,7 @@ func bibtexKey(r record) string {
 			return c
 		}
 		return '-'
-	}, string(r.Statement.ID))
+	}, string(r.ID))
 }
 
 // bibtexNames braces each author a second time: an organization has no family

@@ -50,7 +50,7 @@ func newCSL(w io.Writer, o Options) (Writer, error) {
 func (c *cslWriter) Write(h search.Hit) error {
 	r := c.options.record(h)
 	item := cslItem{
-		ID: r.Statement.ID, Type: cslType(r), Title: r.heading(), Issued: cslDay(r.Date), EventDate: cslDay(r.Date), Event: r.Session.Label,
+		ID: r.ID, Type: cslType(r), Title: r.heading(), Issued: cslDay(r.Date), EventDate: cslDay(r.Date), Event: r.Session.Label,
 		Genre: r.Type.Label, Number: r.Symbol, Pages: r.PageCount, Language: r.Language,
 		Keyword: strings.Join(append(labels(r.Topics), labels(r.Situations)...), ", "), URL: r.address(), Note: note(r),
 	}

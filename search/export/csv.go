@@ -44,7 +44,7 @@ func (c *csvWriter) Write(h search.Hit) error {
 		translations = append(translations, string(t.Language)+":"+string(t.ID))
 	}
 	row := []string{
-		string(r.Statement.ID), string(r.Work), r.Title, cell(labels(r.Authors)), r.Deliverer, r.Session.ID, string(r.Part),
+		string(r.ID), string(r.Work), r.Title, cell(labels(r.Authors)), r.Deliverer, r.Session.ID, string(r.Part),
 		cell(labels(r.Topics)), r.Type.ID, r.Date.String(), string(r.Language),
 		r.Symbol, cell(labels(r.Situations)), r.Origin.URL, r.Origin.File,
 		cell(ids(r.Authors)), r.Session.Label, cell(ids(r.Topics)), cell(ids(r.Situations)), r.Role, r.Origin.Publisher,

@@ -69,7 +69,7 @@ func newNDJSON(w io.Writer, o Options) (Writer, error) {
 func (n *ndjsonWriter) Write(h search.Hit) error {
 	r := n.options.record(h)
 	hit := ndjsonHit{
-		ID: r.Statement.ID, Work: r.Work, URL: r.Link, Title: r.Title, Organizations: r.Authors, Deliverer: r.Deliverer, Role: r.Role,
+		ID: r.ID, Work: r.Work, URL: r.Link, Title: r.Title, Organizations: r.Authors, Deliverer: r.Deliverer, Role: r.Role,
 		Part: r.Part, Topics: r.Topics, Type: r.Statement.Type, Situations: r.Situations, Symbol: r.Symbol,
 		Language: r.Language, Dir: r.Language.Dir(), Date: r.Date.String(), Translations: []ndjsonTranslation{}, Score: r.Score,
 		File: r.Origin.File, SourceURL: r.Origin.URL, Publisher: r.Origin.Publisher, MediaType: r.Origin.MediaType,
@@ -87,7 +87,7 @@ func (n *ndjsonWriter) Write(h search.Hit) error {
 			passage.Ranges = append(passage.Ranges, [2]int{marked.Start, marked.End})
 		}
 		if n.options.Link != nil {
-			passage.URL = n.options.Link(r.Statement.ID, p.Page, p.Number)
+			passage.URL = n.options.Link(r.ID, p.Page, p.Number)
 		}
 		hit.OCR = hit.OCR || p.OCR
 		hit.Passages = append(hit.Passages, passage)

@@ -104,7 +104,7 @@ func (r record) names() []string {
 
 // heading is the title, or what else tells the statement apart.
 func (r record) heading() string {
-	return line(cmp.Or(r.Title, r.Symbol, r.Origin.File, string(r.Statement.ID)))
+	return line(cmp.Or(r.Title, r.Symbol, r.Origin.File, string(r.ID)))
 }
 
 // address is where a reader of a reference is sent.

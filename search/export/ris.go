@@ -29,7 +29,7 @@ func (w *risWriter) Write(h search.Hit) error {
 		}
 	}
 	tag("TY", risType(r))
-	tag("ID", string(r.Statement.ID))
+	tag("ID", string(r.ID))
 	for _, name := range r.names() {
 		tag("AU", name)
 	}

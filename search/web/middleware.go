@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -48,7 +49,7 @@ func (s *Server) recover(c *gin.Context) {
 		if fault == nil {
 			return
 		}
-		if fault == http.ErrAbortHandler { // net/http's own way to give up on a connection
+		if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) { // net/http's own way to give up on a connection
 			panic(fault)
 		}
 		zerolog.Ctx(c.Request.Context()).Error().Str("route", c.FullPath()).
