@@ -44,6 +44,14 @@ func trimHyphen(s string) (string, rune) {
 	return s, 0
 }
 
+// Broken tells whether a word is broken over the end of a line and the begin
+// of the next.
+func Broken(first, second string) bool {
+	trimmed, hyphen := trimHyphen(first)
+	next, _ := utf8.DecodeRuneInString(second)
+	return hyphen != 0 && lastWord(trimmed) != "" && unicode.IsLower(next)
+}
+
 // Join puts two lines of one paragraph together: with a space, or without one
 // where the first ends with the hyphen of a broken word.
 func (h *Hyphens) Join(first, second string) string {

@@ -10,14 +10,15 @@ import (
 
 // features are counts over a text.
 type features struct {
-	letters, symbols         int
-	han, commonHan, kana     int
-	arabic, persian          int            // letters
-	words                    int            // with a letter or a symbol
-	vowelless, jumbled       int            // words
-	arabicWords, arabicSmall int            // words
-	mixed                    int            // words of Arabic letters with others among them
-	stops                    [languages]int // small words by language
+	letters, symbols            int
+	han, commonHan, kana        int
+	arabic, persian             int // letters
+	words                       int // with a letter or a symbol
+	vowelless, jumbled          int // words
+	capitals, vowellessCapitals int // words in capitals, which abbreviations are too
+	arabicWords, arabicSmall    int
+	mixed                       int            // words of Arabic letters with others among them
+	stops                       [languages]int // small words by language
 }
 
 const languages = 8 // of smallWords
@@ -84,7 +85,15 @@ func (f *features) word(w string) {
 		}
 		return
 	}
-	if alphabet > 2 && vowels == 0 && strings.ToUpper(w) != w { // abbreviations have capitals
+	capitals := strings.ToUpper(w) == w
+	if capitals && alphabet > 0 {
+		f.capitals++
+	}
+	switch {
+	case alphabet < 3 || vowels > 0:
+	case capitals:
+		f.vowellessCapitals++
+	default:
 		f.vowelless++
 	}
 	if inside || alphabet > 0 && symbols > 0 || symbols > 1 {

@@ -86,6 +86,9 @@ func alphabetic(f features) (Kind, corpus.Language) {
 		}
 		return Short, language
 	}
+	if f.capitals*2 > f.words {
+		f.vowelless += f.vowellessCapitals // too many for abbreviations
+	}
 	of := func(n int) float64 { return float64(n) / float64(f.words) }
 	switch {
 	case symbols > 3*symbolShare:

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rostrum/indexer/extract/clean"
 )
 
 // paragraphs groups lines. A paragraph ends where the gap to the next line is
@@ -53,7 +55,8 @@ func parts(above, below Line, pitch float32, edges map[int]column) bool {
 	if endsSentence(above) {
 		return short > width/4 || indent > size/2 && indent < width/3
 	}
-	return short > width/2 // a line that leaves half of its column free is the last of something
+	// A line that leaves half of its column free is the last of something, but not amid a word.
+	return short > width/2 && !clean.Broken(above.Text(), below.Text())
 }
 
 // continues tells whether a sentence goes on at the head of the next column.
