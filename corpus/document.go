@@ -45,6 +45,7 @@ type Document struct {
 // Text is what extraction read out of a document.
 type Text struct {
 	MediaType  string     `json:"media_type"` // as found in the bytes
+	Extractor  string     `json:"extractor"`  // name and version of what read it
 	Pages      []Page     `json:"pages"`
 	Properties Properties `json:"properties"`
 	Status     Status     `json:"status"`

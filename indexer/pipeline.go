@@ -26,11 +26,13 @@ import (
 	"rostrum/indexer/source"
 )
 
-// Extractor reads the text out of a document's bytes. Version changes whenever
-// the text that comes out may change.
+// Extractor reads the text out of a document's bytes.
 type Extractor interface {
+	// Extract names itself and its version in Text.Extractor, beside an error too.
 	Extract(context.Context, corpus.Document) (corpus.Text, error)
-	Version() string
+	// Current tells whether a text of the document that was read under the given
+	// name is as good as what Extract would give now.
+	Current(doc corpus.Document, extractor string) bool
 }
 
 // Fetcher gets the bytes of what a source has named.
@@ -152,7 +154,7 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return row, err
 	}
-	if isKnown && known.SHA256 == doc.SHA256 && known.Extractor == p.Extractor.Version() && known.Basis == basis {
+	if isKnown && known.SHA256 == doc.SHA256 && p.Extractor.Current(doc, known.Extractor) && known.Basis == basis {
 		row.ID, row.Change, row.Pages, row.Reason = known.ID, ChangeUnchanged, known.Pages, known.Reason
 		row.Status = rowStatus(known.Status, ChangeUnchanged)
 		return row, nil
@@ -182,7 +184,7 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	if err := p.Catalog.KeepOriginal(doc.SHA256, doc.Bytes); err != nil {
 		return row, err
 	}
-	err = p.Catalog.Put(ctx, catalog.Record{Statement: statement, Key: doc.Key, Extractor: p.Extractor.Version(), Basis: basis})
+	err = p.Catalog.Put(ctx, catalog.Record{Statement: statement, Key: doc.Key, Extractor: text.Extractor, Basis: basis})
 	if err != nil {
 		return row, err
 	}
@@ -195,8 +197,8 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 
 // text reads the document, or remembers what was read out of the same bytes.
 func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, error) {
-	version := p.Extractor.Version()
-	text, err := p.Catalog.Text(ctx, doc.SHA256, version)
+	current := func(extractor string) bool { return p.Extractor.Current(doc, extractor) }
+	text, err := p.Catalog.Text(ctx, doc.SHA256, current)
 	switch {
 	case err == nil, errors.Is(err, corpus.ErrNotText):
 		return text, err
@@ -206,7 +208,7 @@ func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, 
 	text, err = p.Extractor.Extract(ctx, doc)
 	if errors.Is(err, corpus.ErrNotText) || errors.Is(err, corpus.ErrOverLimit) {
 		// The same bytes will fail the same way.
-		if err := p.Catalog.PutFailure(ctx, doc.SHA256, version, reason(err)); err != nil {
+		if err := p.Catalog.PutFailure(ctx, doc.SHA256, text.Extractor, reason(err)); err != nil {
 			return text, &storeError{err}
 		}
 	}
@@ -218,7 +220,7 @@ func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, 
 			page.Language, _ = p.Detect(page.Text)
 		}
 	}
-	if err := p.Catalog.PutText(ctx, doc.SHA256, version, text); err != nil {
+	if err := p.Catalog.PutText(ctx, doc.SHA256, text); err != nil {
 		return text, &storeError{err}
 	}
 	return text, nil

@@ -29,7 +29,7 @@ type plain struct {
 	wait    chan struct{} // if not nil, reading ends only with the context
 }
 
-func (p *plain) Version() string { return p.version }
+func (p *plain) Current(_ corpus.Document, extractor string) bool { return extractor == p.version }
 
 func (p *plain) Extract(ctx context.Context, doc corpus.Document) (corpus.Text, error) {
 	p.reads.Add(1)
@@ -38,7 +38,7 @@ func (p *plain) Extract(ctx context.Context, doc corpus.Document) (corpus.Text, 
 		<-ctx.Done()
 		return corpus.Text{}, ctx.Err()
 	}
-	text := corpus.Text{MediaType: "text/plain", Status: corpus.StatusGood, Pages: []corpus.Page{{Number: 1, Text: string(doc.Bytes)}}}
+	text := corpus.Text{MediaType: "text/plain", Extractor: p.version, Status: corpus.StatusGood, Pages: []corpus.Page{{Number: 1, Text: string(doc.Bytes)}}}
 	switch {
 	case bytes.Contains(doc.Bytes, []byte("bomb")):
 		return text, fmt.Errorf("%w: it would take a day", corpus.ErrOverLimit)

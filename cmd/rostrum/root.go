@@ -91,7 +91,7 @@ Statute of the International Criminal Court.
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
 	root.AddCommand(indexCommand(app), searchCommand(app), serveCommand(app), demoCommand(app),
-		exportCommand(app), evalCommand(app), statusCommand(app), verifyCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
+		exportCommand(app), evalCommand(app), statusCommand(app), verifyCommand(app), extractCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

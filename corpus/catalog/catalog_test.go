@@ -40,16 +40,19 @@ func sampleRecord(id corpus.ID, location string) Record {
 }
 
 func sampleText() corpus.Text {
-	return corpus.Text{MediaType: "application/pdf", Status: corpus.StatusGood, Pages: []corpus.Page{
+	return corpus.Text{MediaType: "application/pdf", Extractor: "1", Status: corpus.StatusGood, Pages: []corpus.Page{
 		{Number: 1, Text: "Un.", Words: []corpus.Word{{Start: 0, End: 3, Left: 72, Top: 72.5, Right: 90, Foot: 84}}},
 		{Number: 2, Label: "ii", Text: "Two.", Language: corpus.English},
 	}}
 }
 
+// by accepts one extractor.
+func by(name string) func(string) bool { return func(extractor string) bool { return extractor == name } }
+
 func TestStatementComesBackAsItWasPut(t *testing.T) {
 	c, dir := openTemp(t)
 	r := sampleRecord("a", "/s/a.pdf")
-	if err := c.PutText(t.Context(), r.Statement.Origin.SHA256, "1", sampleText()); err != nil {
+	if err := c.PutText(t.Context(), r.Statement.Origin.SHA256, sampleText()); err != nil {
 		t.Fatal(err)
 	}
 	if err := c.Put(t.Context(), r); err != nil {
@@ -90,7 +93,7 @@ func TestUnknownIsNotFound(t *testing.T) {
 	_, errStatement := c.Statement(t.Context(), "none")
 	_, _, errOriginal := c.Original(t.Context(), "none")
 	_, errLookup := c.Lookup(t.Context(), "/none")
-	_, errText := c.Text(t.Context(), "none", "1")
+	_, errText := c.Text(t.Context(), "none", by("1"))
 	_, errOpen := OpenReadOnly(t.Context(), t.TempDir())
 	for _, err := range []error{errStatement, errOriginal, errLookup, errText, errOpen} {
 		if !errors.Is(err, corpus.ErrNotFound) {
@@ -110,7 +113,7 @@ func TestRevisionChangesWithTheRecordsOnly(t *testing.T) {
 		return r
 	}
 	empty := revision()
-	if err := c.PutText(t.Context(), "sha", "1", sampleText()); err != nil {
+	if err := c.PutText(t.Context(), "sha", sampleText()); err != nil {
 		t.Fatal(err)
 	}
 	if got := revision(); got != empty {
@@ -137,10 +140,10 @@ func TestFailureIsRemembered(t *testing.T) {
 	if err := c.PutFailure(t.Context(), "sha", "1", "the file is empty"); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.Text(t.Context(), "sha", "1"); !errors.Is(err, corpus.ErrNotText) || !strings.Contains(err.Error(), "the file is empty") {
+	if _, err := c.Text(t.Context(), "sha", by("1")); !errors.Is(err, corpus.ErrNotText) || !strings.Contains(err.Error(), "the file is empty") {
 		t.Errorf("got %v", err)
 	}
-	if _, err := c.Text(t.Context(), "sha", "2"); !errors.Is(err, corpus.ErrNotFound) {
+	if _, err := c.Text(t.Context(), "sha", by("2")); !errors.Is(err, corpus.ErrNotFound) {
 		t.Errorf("another version of the extractor: got %v", err)
 	}
 }

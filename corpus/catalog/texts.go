@@ -22,8 +22,8 @@ var (
 
 const maxText = 1 << 30 // bytes
 
-// PutText keeps what an extractor read out of some bytes.
-func (c *Catalog) PutText(ctx context.Context, sha256, extractor string, text corpus.Text) error {
+// PutText keeps what text.Extractor read out of some bytes.
+func (c *Catalog) PutText(ctx context.Context, sha256 string, text corpus.Text) error {
 	pages := make([]corpus.Page, len(text.Pages))
 	copy(pages, text.Pages)
 	for i := range pages {
@@ -40,12 +40,12 @@ func (c *Catalog) PutText(ctx context.Context, sha256, extractor string, text co
 		return fmt.Errorf("keep the text of %s: %w", sha256, err)
 	}
 	defer tx.Rollback()
-	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", sha256, extractor, zstdEncoder.EncodeAll(encoded, nil))
+	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", sha256, text.Extractor, zstdEncoder.EncodeAll(encoded, nil))
 	for _, p := range text.Pages {
 		if err != nil || len(p.Words) == 0 {
 			continue
 		}
-		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", sha256, extractor, p.Number, encodeWords(p.Words))
+		_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO words VALUES (?, ?, ?, ?)", sha256, text.Extractor, p.Number, encodeWords(p.Words))
 	}
 	if err == nil {
 		err = tx.Commit()
@@ -64,24 +64,53 @@ func (c *Catalog) PutFailure(ctx context.Context, sha256, extractor, reason stri
 	return nil
 }
 
-// Text returns what an extractor read out of some bytes, without words. If it
-// has not read them the error wraps corpus.ErrNotFound; if it could not read
-// them, corpus.ErrNotText.
-func (c *Catalog) Text(ctx context.Context, sha256, extractor string) (corpus.Text, error) {
+// Text returns what was read out of some bytes, without words, by an extractor
+// that is current; the latest, if there are several. If none has read them the
+// error wraps corpus.ErrNotFound; if one could not read them, corpus.ErrNotText,
+// and the Text names that extractor.
+func (c *Catalog) Text(ctx context.Context, sha256 string, current func(extractor string) bool) (corpus.Text, error) {
 	var text corpus.Text
-	var blob []byte
-	err := c.db.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&blob)
-	if errors.Is(err, sql.ErrNoRows) {
-		var reason string
-		if c.db.QueryRowContext(ctx, "SELECT reason FROM failures WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&reason) == nil {
-			return text, fmt.Errorf("%w: %s", corpus.ErrNotText, reason)
-		}
-		return text, fmt.Errorf("%w: text of %s", corpus.ErrNotFound, sha256)
-	}
+	extractor, err := c.latest(ctx, "SELECT extractor FROM texts WHERE sha256 = ? ORDER BY rowid DESC", sha256, current)
 	if err != nil {
 		return text, fmt.Errorf("read the text of %s: %w", sha256, err)
 	}
-	return text, decodeText(blob, &text)
+	if extractor != "" {
+		var blob []byte
+		if err := c.db.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&blob); err != nil {
+			return text, fmt.Errorf("read the text of %s: %w", sha256, err)
+		}
+		return text, decodeText(blob, &text)
+	}
+	extractor, err = c.latest(ctx, "SELECT extractor FROM failures WHERE sha256 = ?", sha256, current)
+	if err != nil {
+		return text, fmt.Errorf("read why %s failed: %w", sha256, err)
+	}
+	var reason string
+	if extractor == "" || c.db.QueryRowContext(ctx, "SELECT reason FROM failures WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&reason) != nil {
+		return text, fmt.Errorf("%w: text of %s", corpus.ErrNotFound, sha256)
+	}
+	text.Extractor = extractor
+	return text, fmt.Errorf("%w: %s", corpus.ErrNotText, reason)
+}
+
+// latest is the first of the extractors that a query lists for some bytes
+// which is current; "" if none is.
+func (c *Catalog) latest(ctx context.Context, query, sha256 string, current func(extractor string) bool) (string, error) {
+	rows, err := c.db.QueryContext(ctx, query, sha256)
+	if err != nil {
+		return "", err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var extractor string
+		if err := rows.Scan(&extractor); err != nil {
+			return "", err
+		}
+		if current(extractor) {
+			return extractor, nil
+		}
+	}
+	return "", rows.Err()
 }
 
 func decodeText(blob []byte, text *corpus.Text) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -13,9 +12,6 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer/extract/ocr"
 )
-
-// version changes whenever the text that comes out of the same bytes may change.
-const version = "1"
 
 // Mode says when pages are read from their picture.
 type Mode string
@@ -91,16 +87,6 @@ func New(config Config) (*Extractor, error) {
 	return e, nil
 }
 
-// Version names what determines the text that comes out of given bytes: a text
-// kept under another version is out of date.
-func (e *Extractor) Version() string {
-	v := version + " ocr=" + string(e.config.OCR)
-	if e.ocr != nil {
-		v += " " + e.ocr.Version()
-	}
-	return v
-}
-
 // OCRMissing tells why pages are not read from their pictures though they
 // should be, and what to install; nil where all is well.
 func (e *Extractor) OCRMissing() error { return e.ocrMissing }
@@ -121,30 +107,37 @@ func (e *Extractor) Close() error {
 	return nil
 }
 
+// Timings is what the reading of a document took.
+type Timings struct {
+	Total  time.Duration // by the clock, from the call to the answer
+	Reader time.Duration // processor time of the worker: opening, text, drawing pages
+	OCR    time.Duration // by the clock, of reading pages from their pictures
+}
+
 // Extract reads one document. Bytes that are of no kind that holds text give
 // an error of kind corpus.ErrNotText, those that cross a bound one of kind
-// corpus.ErrOverLimit. A document that can be opened but has no usable text is
-// no error: its Text has the status suspect and says why.
+// corpus.ErrOverLimit; the Text beside an error only names the Extractor. A
+// document that can be opened but has no usable text is no error: its Text has
+// the status suspect and says why.
 func (e *Extractor) Extract(ctx context.Context, doc corpus.Document) (corpus.Text, error) {
-	if int64(len(doc.Bytes)) > e.config.MaxBytes {
-		return corpus.Text{}, fmt.Errorf("extract: the file has %d bytes, %d are allowed: %w", len(doc.Bytes), e.config.MaxBytes, corpus.ErrOverLimit)
-	}
-	if len(doc.Bytes) == 0 {
-		return corpus.Text{}, fmt.Errorf("extract: the file is empty: %w", corpus.ErrNotText)
-	}
+	text, _, err := e.Timed(ctx, doc)
+	return text, err
+}
+
+// Timed is Extract, and tells what it took.
+func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text, Timings, error) {
+	begin := time.Now()
 	kind := Sniff(doc.Bytes, doc.File, doc.MediaType)
-	if kind == "" {
-		return corpus.Text{}, fmt.Errorf("extract: %s: %w", refusal(doc.Bytes), corpus.ErrNotText)
+	r := reading{e: e, doc: doc, kind: kind, text: corpus.Text{Extractor: e.label(kind, false)}}
+	err := r.check()
+	if err == nil {
+		err = e.use(ctx, kind, func(c *child) (worn bool, err error) { return r.read(ctx, c) })
 	}
-	var text corpus.Text
-	err := e.use(ctx, kind, func(c *child) (worn bool, err error) {
-		text, worn, err = e.read(ctx, c, kind, doc)
-		return worn, err
-	})
+	r.took.Total = time.Since(begin)
 	if err != nil {
-		return corpus.Text{}, fmt.Errorf("extract: %w", err)
+		return corpus.Text{Extractor: r.text.Extractor}, r.took, fmt.Errorf("extract: %w", err)
 	}
-	return text, nil
+	return r.text, r.took, nil
 }
 
 // use lends a worker to f, waiting until one is free. A worker that died while
@@ -169,36 +162,6 @@ func (e *Extractor) use(ctx context.Context, kind Kind, f func(*child) (worn boo
 			return err
 		}
 	}
-}
-
-// read has the worker read a document.
-func (e *Extractor) read(ctx context.Context, c *child, kind Kind, doc corpus.Document) (_ corpus.Text, worn bool, _ error) {
-	req := request{
-		Op: opRead, Kind: kind, Charset: doc.Charset, Address: doc.Location,
-		Seconds: (e.config.Timeout * 7 / 10).Seconds(), // what is read by then is kept
-	}
-	ans, _, err := c.ask(ctx, req, doc.Bytes, e.config.Timeout)
-	switch {
-	case err != nil:
-		return corpus.Text{}, false, err
-	case ans.Failure != nil:
-		return corpus.Text{}, ans.Worn, ans.Failure.err()
-	case ans.Text == nil:
-		return corpus.Text{}, true, errors.New("the reader answered nothing")
-	}
-	text := *ans.Text
-	text.MediaType = string(kind)
-	pages := judgePages(&text, ans, e.config.OCR)
-	noOCR := ""
-	if kind == KindPDF && slices.ContainsFunc(pages, func(p *pageJudged) bool { return p.scan }) {
-		if noOCR = e.noOCR(); noOCR != "" {
-			e.warn(ctx)
-		} else if err := e.scanPages(ctx, c, doc, &text, pages); err != nil {
-			return corpus.Text{}, ans.Worn, err
-		}
-	}
-	settle(&text, pages, noOCR)
-	return text, ans.Worn, nil
 }
 
 // warn says once what to install.

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,10 +9,6 @@ import (
 
 	"rostrum/corpus"
 )
-
-// bar asks for the long measurements against the shared collections:
-// go test ./indexer/extract -run TestBar -bar -v
-var bar = flag.Bool("bar", false, "run the measurements of text extraction, which take minutes")
 
 // TestMain lets the test binary be the worker that the tests start.
 func TestMain(m *testing.M) {

@@ -198,7 +198,7 @@ var groups = []struct {
 // that of the script it seems to be in first.
 func (s *scan) read(ctx context.Context, p *pageJudged, img *image.Gray) {
 	upright, pose := ocr.Straighten(img)
-	var best reading
+	var best attempt
 	try := func(picture *image.Gray, at ocr.Pose, languages []corpus.Language) {
 		got, err := s.readIn(ctx, p, picture, languages)
 		if err != nil {
@@ -232,29 +232,29 @@ func (s *scan) read(ctx context.Context, p *pageJudged, img *image.Gray) {
 	s.settle(ctx, p, best)
 }
 
-// reading is what one attempt at a picture gave.
-type reading struct {
+// attempt is what one attempt at a picture gave.
+type attempt struct {
 	ocr.Picture
 	verdict judge.Verdict
 	pose    ocr.Pose
 	read    bool
 }
 
-func (s *scan) readIn(ctx context.Context, p *pageJudged, img *image.Gray, languages []corpus.Language) (reading, error) {
+func (s *scan) readIn(ctx context.Context, p *pageJudged, img *image.Gray, languages []corpus.Language) (attempt, error) {
 	names := s.e.ocr.Languages(languages...)
 	if len(names) == 0 {
-		return reading{}, nil
+		return attempt{}, nil
 	}
 	got, err := s.e.ocr.Read(ctx, img, p.dpi, names)
-	return reading{Picture: got, verdict: judge.Text(got.Text()), read: err == nil}, err
+	return attempt{Picture: got, verdict: judge.Text(got.Text()), read: err == nil}, err
 }
 
-func (r reading) good() bool {
+func (r attempt) good() bool {
 	return (r.verdict.Kind == judge.Good || r.verdict.Kind == judge.Short) && r.Confidence >= goodRead
 }
 
 // better tells whether a reading is to be preferred to another.
-func (r reading) better(o reading) bool {
+func (r attempt) better(o attempt) bool {
 	switch {
 	case !o.read:
 		return r.read
@@ -267,7 +267,7 @@ func (r reading) better(o reading) bool {
 }
 
 // settle keeps the reading of a page, and the language for the other pages.
-func (s *scan) settle(ctx context.Context, p *pageJudged, got reading) {
+func (s *scan) settle(ctx context.Context, p *pageJudged, got attempt) {
 	page := &s.text.Pages[p.index]
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -30,7 +30,7 @@ func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Documen
 	f, err := os.Open(item.Location)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return doc, fmt.Errorf("%w: there is no such file: correct its name in the catalogue, or put it there", corpus.ErrNotFound)
+		return doc, fmt.Errorf("%w: there is no such file: correct its name, or put it there", corpus.ErrNotFound)
 	case errors.Is(err, fs.ErrPermission):
 		return doc, errors.New("the file may not be read by this user: change its permissions")
 	case err != nil:
@@ -49,15 +49,25 @@ func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Documen
 	case info.Size() > maxBytes:
 		return doc, fmt.Errorf("%w: the file has %d MB, allowed are %d", corpus.ErrOverLimit, info.Size()>>20, maxBytes>>20)
 	}
-	// One byte more than allowed shows a file that grew since Stat.
-	doc.Bytes, err = io.ReadAll(io.LimitReader(f, maxBytes+1))
+	return stream(doc, f, info.ModTime(), maxBytes)
+}
+
+// Stream reads a document that somebody hands over.
+func Stream(item corpus.Item, r io.Reader, maxBytes int64) (corpus.Document, error) {
+	return stream(corpus.Document{Item: item}, r, time.Now(), maxBytes)
+}
+
+func stream(doc corpus.Document, r io.Reader, at time.Time, maxBytes int64) (corpus.Document, error) {
+	var err error
+	// One byte more than allowed shows what has no end, or grew since it was looked at.
+	doc.Bytes, err = io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return doc, fmt.Errorf("read: %w", err)
 	}
 	if int64(len(doc.Bytes)) > maxBytes {
-		return doc, fmt.Errorf("%w: the file is still growing past %d MB", corpus.ErrOverLimit, maxBytes>>20)
+		return doc, fmt.Errorf("%w: it goes on past %d MB", corpus.ErrOverLimit, maxBytes>>20)
 	}
-	seal(&doc, info.ModTime())
+	seal(&doc, at)
 	return doc, nil
 }
 

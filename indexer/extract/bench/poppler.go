@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"time"
+
+	"rostrum/indexer/extract"
+)
+
+const noPoppler = "pdftotext is not installed (poppler-utils)"
+
+// pdftotext is what poppler reads out of a file. Damaged files give what they give.
+func (b *bench) pdftotext(path string) string {
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	out, _ := exec.CommandContext(ctx, "pdftotext", "-q", path, "-").Output()
+	return string(out)
+}
+
+// tokens compares the words of the ordinary files with those of pdftotext.
+func (b *bench) tokens() error {
+	const measure = "words of ordinary PDF files against pdftotext, F1"
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		b.table.unknown(measure, "median .99, macro .92, .95 or more in 80 %", noPoppler)
+		return nil
+	}
+	var scores spread
+	for _, path := range b.files.ordinary {
+		want := tokens(b.pdftotext(path))
+		if len(want) == 0 {
+			continue
+		}
+		score := f1(tokens(fullText(b.texts[path])), want)
+		if scores = append(scores, score); score < .9 {
+			fmt.Fprintf(os.Stderr, "\n  %.3f %s", score, filepath.Base(path))
+		}
+	}
+	median, macro, share := scores.at(.5), scores.mean(), 100*scores.share(.95)
+	b.table.add(measure+fmt.Sprintf(" (%d files): median", len(scores)), ".99", median >= .99, "%.4f", median)
+	b.table.add("the same: mean over files", ".92", macro >= .92, "%.4f", macro)
+	b.table.add("the same: share of files at .95 or more", "80 %", share >= 80, "%.1f %%", share)
+	return b.ctx.Err()
+}
+
+// bookWords is how many words a file has at least to be called heavy with text.
+const bookWords = 4000
+
+// speed compares the processor time of whole runs.
+func (b *bench) speed() error {
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		b.table.unknown("speed", "0.50", noPoppler)
+		return nil
+	}
+	var books []string
+	for _, path := range b.files.ordinary {
+		if len(tokens(fullText(b.texts[path]))) > bookWords {
+			books = append(books, path)
+		}
+	}
+	if err := b.race("pages per second of processor time, over those of pdftotext: speeches", 0.50, b.files.speeches); err != nil {
+		return err
+	}
+	return b.race(fmt.Sprintf("the same: the files of more than %d words", bookWords), 0.25, books)
+}
+
+func (b *bench) race(measure string, bar float64, paths []string) error {
+	start, _ := usage()
+	for _, p := range paths {
+		b.pdftotext(p)
+	}
+	between, _ := usage()
+	texts, _, err := b.read(extract.OCRNever, 1, paths)
+	if err != nil {
+		return err
+	}
+	finish, _ := usage()
+	pages := 0
+	for _, t := range texts {
+		pages += len(t.Pages)
+	}
+	theirs, ours := (between - start).Seconds(), (finish - between).Seconds()
+	b.table.add(measure+fmt.Sprintf(" (%d pages of %d files)", pages, len(paths)), fmt.Sprintf("%.2f", bar), theirs/ours >= bar,
+		"%.2f (%.0f a second against %.0f)", theirs/ours, float64(pages)/ours, float64(pages)/theirs)
+	return nil
+}

@@ -1,0 +1,72 @@
+package extract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// reading is a document on its way to being text.
+type reading struct {
+	e    *Extractor
+	doc  corpus.Document
+	kind Kind // "" if it is of none that is read
+	text corpus.Text
+	took Timings
+}
+
+// check refuses what no reader needs to look at.
+func (r *reading) check() error {
+	size, most := int64(len(r.doc.Bytes)), r.e.config.MaxBytes
+	switch {
+	case size > most:
+		return fmt.Errorf("the file has %d bytes, %d are allowed: %w", size, most, corpus.ErrOverLimit)
+	case size == 0:
+		return fmt.Errorf("the file is empty: %w", corpus.ErrNotText)
+	case r.kind == "":
+		return fmt.Errorf("%s: %w", refusal(r.doc.Bytes), corpus.ErrNotText)
+	}
+	return nil
+}
+
+// read has a worker read the document.
+func (r *reading) read(ctx context.Context, c *child) (worn bool, _ error) {
+	before := processorTime(c.cmd.Process.Pid)
+	defer func() { r.took.Reader += max(0, processorTime(c.cmd.Process.Pid)-before) }()
+	req := request{
+		Op: opRead, Kind: r.kind, Charset: r.doc.Charset, Address: r.doc.Location,
+		Seconds: (r.e.config.Timeout * 7 / 10).Seconds(), // what is read by then is kept
+	}
+	ans, _, err := c.ask(ctx, req, r.doc.Bytes, r.e.config.Timeout)
+	switch {
+	case err != nil:
+		return false, err
+	case ans.Failure != nil:
+		return ans.Worn, ans.Failure.err()
+	case ans.Text == nil:
+		return true, errors.New("the reader answered nothing")
+	}
+	r.text = *ans.Text
+	r.text.MediaType = string(r.kind)
+	pages := judgePages(&r.text, ans, r.e.config.OCR)
+	toScan := slices.ContainsFunc(pages, func(p *pageJudged) bool { return p.scan })
+	r.text.Extractor = r.e.label(r.kind, toScan)
+	noOCR := ""
+	if r.kind == KindPDF && toScan {
+		if noOCR = r.e.noOCR(); noOCR != "" {
+			r.e.warn(ctx)
+		} else {
+			begin := time.Now()
+			if err := r.e.scanPages(ctx, c, r.doc, &r.text, pages); err != nil {
+				return ans.Worn, err
+			}
+			r.took.OCR = time.Since(begin)
+		}
+	}
+	settle(&r.text, pages, noOCR)
+	return ans.Worn, nil
+}
