@@ -53,8 +53,10 @@ func Heads(pages []Page) (heads []string) {
 	seen := map[string]bool{}
 	for _, p := range pages {
 		for _, l := range p.Lines {
-			s := shape(l.Text())
-			if !seen[s] && len(s) > 3 && len(heads) < maxHeads && found.has(p, l) {
+			if len(heads) == maxHeads || !found.has(p, l) {
+				continue
+			}
+			if s := shape(l.Text()); !seen[s] && len(s) > 3 {
 				seen[s] = true
 				if _, _, number := pageNumber(l.Text()); !number {
 					heads = append(heads, clean.Line(l.Text()))
@@ -87,7 +89,10 @@ func findHeads(pages []Page) returns {
 	for _, p := range pages {
 		onPage := map[string]bool{}
 		for _, l := range p.Lines {
-			if s := shape(l.Text()); outer(p, l, outerPart) && !onPage[s] {
+			if !outer(p, l, outerPart) {
+				continue
+			}
+			if s := shape(l.Text()); !onPage[s] {
 				onPage[s] = true
 				r.add(s, l.Box.Top)
 			}
@@ -152,7 +157,10 @@ func findNumbers(pages []Page) numbering {
 	for i, p := range pages {
 		seen := map[int]bool{}
 		for _, l := range p.Lines {
-			if value, _, ok := pageNumber(l.Text()); ok && outer(p, l, numberPart) && !seen[value-i] {
+			if !outer(p, l, numberPart) {
+				continue
+			}
+			if value, _, ok := pageNumber(l.Text()); ok && !seen[value-i] {
 				seen[value-i] = true
 				n.ahead[value-i]++
 			}
@@ -162,8 +170,11 @@ func findNumbers(pages []Page) numbering {
 }
 
 func (n numbering) has(p Page, index int, l Line) bool {
+	if !outer(p, l, numberPart) {
+		return false
+	}
 	value, dressed, ok := pageNumber(l.Text())
-	if !ok || !outer(p, l, numberPart) {
+	if !ok {
 		return false
 	}
 	return n.ahead[value-index] >= 2 && (len(p.Lines) > minLines || dressed) || dressed && len(p.Lines) > minLines

@@ -108,6 +108,9 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		if i > 0 && utf16.IsSurrogate(r) && utf16.IsSurrogate(p.chars[i-1].r) {
 			p.chars[i-1].r, r = utf16.DecodeRune(p.chars[i-1].r, r), nothing
 		}
+		if i > 0 && strayMark(p.chars[i-1].r, r) {
+			r = ' '
+		}
 		p.chars[i].r = r
 		p.rtl = p.rtl || isRTL(r)
 	}
@@ -153,6 +156,13 @@ func (d *Document) boxes(p *rawPage, tp uint64, start, end int, view affine) (er
 		err = box(&p.chars[i], tp, i, view)
 	}
 	return err
+}
+
+// strayMark tells a mark of Arabic that follows on a Latin letter, a number or
+// the like. Nothing is written so: a font whose map to characters is wrong
+// names the space that way.
+func strayMark(before, r rune) bool {
+	return r >= 0x64B && r <= 0x652 && (before < 0x300 && before > ' ' || before >= 0x2000 && before < 0x2100)
 }
 
 // level tells whether two characters stand on one line, or nearly.

@@ -69,7 +69,7 @@ func FuzzRescue(f *testing.F) {
 		switch {
 		case !ok:
 			return
-		case !strings.HasPrefix(string(out), string(b)):
+		case !strings.HasPrefix(strings.TrimPrefix(string(out), "%PDF-1.7\n"), strings.TrimPrefix(string(b), "%PDF-1.7\n")):
 			t.Error("what was there has been changed")
 		case !endsWhole(out):
 			t.Error("it still has no end")

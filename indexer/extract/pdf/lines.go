@@ -20,8 +20,11 @@ func (s script) lines(rows [][]char) []layout.Line {
 		switch {
 		case tracked(row):
 			row = respace(row)
+		case parted(row):
+			row = closeUp(row)
 		case rightToLeft(row):
 			row = s.readable(row)
+			setTanwin(row)
 			for i := range row {
 				if s.plain {
 					row[i].r = plainLetter(row[i].r)
@@ -140,6 +143,9 @@ func noteLines(notes []note) (out []layout.Line) {
 // that PDFium marked as one of a line end stays marked.
 func wordText(s string) string {
 	body, hyphen := strings.CutSuffix(s, string(rune(lineHyphen)))
+	if printable(body) && !hyphen {
+		return body // as nearly all words are
+	}
 	var b strings.Builder
 	for _, r := range norm.NFKC.String(body) {
 		if r == 0x00AD { // kept for the joining of lines
@@ -154,4 +160,14 @@ func wordText(s string) string {
 		b.WriteRune(lineHyphen)
 	}
 	return b.String()
+}
+
+// printable tells a word of printable ASCII, of which there is nothing to clean.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] <= ' ' || s[i] >= 0x7F {
+			return false
+		}
+	}
+	return true
 }

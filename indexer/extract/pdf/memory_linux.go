@@ -31,6 +31,10 @@ func (m *mapped) Reallocate(size uint64) []byte {
 		if err != nil {
 			return nil
 		}
+		// Every file gets a fresh guest, and a fresh guest touches 18 MiB: with huge
+		// pages the kernel is asked nine times for them, and not 4,600 times. Where
+		// it has none the small ones serve.
+		_ = syscall.Madvise(space, syscall.MADV_HUGEPAGE)
 		m.space = space
 	}
 	if size > m.used {

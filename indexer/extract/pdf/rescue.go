@@ -12,7 +12,8 @@ import (
 
 // A file that is cut off has lost its end, where the list of its objects and
 // the root of its pages stand, and PDFium finds nothing in it. The pages
-// themselves are there. rescue looks for them and writes the end anew.
+// themselves are there. rescue looks for them and writes the end anew, and the
+// first line too where that is lost.
 
 const (
 	maxRescued  = 200_000  // objects
@@ -31,6 +32,9 @@ var (
 func rescue(b []byte) ([]byte, bool) {
 	if encryption.Match(b) {
 		return nil, false
+	}
+	if !bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-")) {
+		b = append([]byte("%PDF-1.7\n"), b...) // PDFium opens nothing that does not say what it is
 	}
 	r := rescuer{at: map[int]int{}, out: slices.Clip(b)}
 	r.find(b, 0)

@@ -81,6 +81,22 @@ func (s script) readable(row []char) []char {
 	return row
 }
 
+// setTanwin puts lam before alef where a mark of fathatan at the end of a word
+// shows that they were turned round: an alef bears it, never a lam, and nothing
+// comes after it.
+func setTanwin(row []char) {
+	const alef, lam, fathatan = 'ا', 'ل', 'ً'
+	for i := 2; i < len(row); i++ {
+		if i+1 < len(row) && (unicode.IsLetter(row[i+1].r) || unicode.IsMark(row[i+1].r)) {
+			continue
+		}
+		switch [3]rune{row[i-2].r, row[i-1].r, row[i].r} {
+		case [3]rune{alef, lam, fathatan}, [3]rune{alef, fathatan, lam}:
+			row[i-2].r, row[i-1].r, row[i].r = lam, alef, fathatan
+		}
+	}
+}
+
 func spelled(row []char) []string {
 	var b strings.Builder
 	for _, w := range words(row).Words {

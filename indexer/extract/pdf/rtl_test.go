@@ -124,3 +124,14 @@ func TestArabicNumbers(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
+
+// Lam and alef that a producer has turned round are told by the mark on them.
+func TestArabicTanwin(t *testing.T) {
+	first, end := word(500, false, "ا", "ل", "د", "و", "ل")
+	second, _ := word(end-4, false, "م", "ت", "ك", "ا", "م", "ا", "ل")
+	b := newBuilder()
+	drawn(b, append(append(first, second...), glyph{"\u064b", second[len(second)-1].x}))
+	if got, want := paragraphs(read(t, b.bytes())), "الدول متكاملا\u064b"; got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}

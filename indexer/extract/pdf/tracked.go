@@ -41,6 +41,54 @@ func tracked(row []char) bool {
 	return words >= minTracked && float64(single) >= trackedShare*float64(words)
 }
 
+// parted tells a row of Chinese or Japanese that is set with a space after each
+// sign, as titles and tables of contents are.
+func parted(row []char) bool {
+	words, single, length := 0, 0, 0
+	sign := false
+	end := func() {
+		if length > 0 {
+			words++
+			if length == 1 && sign {
+				single++
+			}
+		}
+		length = 0
+	}
+	for _, c := range row {
+		switch {
+		case space(c.r):
+			end()
+		case unicode.IsLetter(c.r): // leaders and numbers say nothing
+			length++
+			sign = isSign(c.r)
+		}
+	}
+	end()
+	return single >= minParted && float64(single) >= trackedShare*float64(words)
+}
+
+const minParted = 4 // signs of a row that is looked at
+
+func isSign(r rune) bool { return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) }
+
+// closeUp leaves out the spaces between two signs.
+func closeUp(row []char) (out []char) {
+	for i, c := range row {
+		if space(c.r) {
+			next := i + 1
+			for next < len(row) && space(row[next].r) {
+				next++
+			}
+			if len(out) > 0 && next < len(row) && isSign(out[len(out)-1].r) && isSign(row[next].r) {
+				continue
+			}
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
 // respace leaves out the spaces of a tracked row whose gaps are narrow: those
 // below the widest step between gaps that are next to each other in size.
 func respace(row []char) []char {
