@@ -16,6 +16,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract"
+	"rostrum/indexer/extract/pdf"
 	"rostrum/indexer/fetch"
 	"rostrum/indexer/lang"
 )
@@ -88,6 +89,7 @@ type extraction struct {
 	SHA256 string `json:"sha256"`
 	corpus.Text
 	Language corpus.Language `json:"language,omitempty"` // of most of the text
+	PDF      *pdf.Inspection `json:"pdf,omitempty"`      // how the file is made
 	Seconds  secondsTaken    `json:"seconds"`
 }
 
@@ -117,6 +119,13 @@ func (a *app) extract(ctx context.Context, extractor *extract.Extractor, name st
 		all.WriteString(page.Text + "\n\n")
 	}
 	x.Language, _ = lang.Detect(all.String())
+	if x.MediaType == string(extract.KindPDF) {
+		in, err := extractor.Inspect(ctx, doc)
+		if err != nil {
+			in.Complaint = sentence(err)
+		}
+		x.PDF = &in
+	}
 	return x, nil
 }
 
@@ -137,6 +146,21 @@ func (x *extraction) withoutWords() {
 	for i := range x.Pages {
 		x.Pages[i].Words = nil
 	}
+}
+
+// made says how a PDF file is made.
+func made(in *pdf.Inspection) string {
+	s := strings.TrimSpace("PDF " + in.Version)
+	if in.Encrypted {
+		s += ", encrypted"
+	}
+	if in.Tagged {
+		s += ", tagged"
+	}
+	if !in.Valid {
+		s += ", not as the format wants it: " + in.Complaint
+	}
+	return s
 }
 
 var methodNames = map[corpus.TextMethod]string{
@@ -163,6 +187,9 @@ func (x *extraction) print(w io.Writer, named bool) {
 	p := x.Properties
 	for _, property := range [][2]string{{"title", p.Title}, {"author", p.Author}, {"date", p.Date}, {"site", p.SiteName}, {"address", p.Canonical}, {"producer", p.Producer}} {
 		line(property[0], property[1])
+	}
+	if x.PDF != nil {
+		line("made as", made(x.PDF))
 	}
 	for _, warning := range x.Warnings {
 		line("note", warning)

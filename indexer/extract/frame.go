@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -12,8 +13,8 @@ import (
 
 // A frame is four bytes of length, most significant first, and that many
 // bytes. A message is one frame of JSON, followed by one frame of raw bytes
-// where the JSON says so. The reader names the most it will take before it
-// allocates, so neither side can make the other ask for memory without end.
+// where the JSON says so. The reader names the most it will take, so neither
+// side can make the other ask for memory without end.
 
 const (
 	maxHeader  = 1 << 20   // JSON of a request
@@ -40,6 +41,7 @@ const (
 	opPrepare operation = "prepare" // load the engine that Kind needs
 	opRead    operation = "read"    // read the document in the body
 	opRender  operation = "render"  // draw a page of the document read last
+	opInspect operation = "inspect" // say how the PDF file in the body is made
 )
 
 type pictureKind string
@@ -51,14 +53,15 @@ const (
 
 // answer is what a worker says to a request.
 type answer struct {
-	Text     *corpus.Text  `json:"text,omitempty"`
-	Pictures []pdf.Picture `json:"pictures,omitempty"` // pages that are pictures, but for a few words
-	Blank    []int         `json:"blank,omitempty"`    // pages with nothing on them
-	Failure  *failure      `json:"failure,omitempty"`
-	Width    int           `json:"width,omitempty"`
-	Height   int           `json:"height,omitempty"`
-	Body     bool          `json:"body,omitempty"` // a frame with the picture follows
-	Worn     bool          `json:"worn,omitempty"` // the worker has been through something and should be replaced
+	Text       *corpus.Text    `json:"text,omitempty"`
+	Pictures   []pdf.Picture   `json:"pictures,omitempty"` // pages that are pictures, but for a few words
+	Blank      []int           `json:"blank,omitempty"`    // pages with nothing on them
+	Inspection *pdf.Inspection `json:"inspection,omitempty"`
+	Failure    *failure        `json:"failure,omitempty"`
+	Width      int             `json:"width,omitempty"`
+	Height     int             `json:"height,omitempty"`
+	Body       bool            `json:"body,omitempty"` // a frame with the picture follows
+	Worn       bool            `json:"worn,omitempty"` // the worker has been through something and should be replaced
 }
 
 func writeFrame(w io.Writer, b []byte) error {
@@ -83,14 +86,16 @@ func readFrame(r io.Reader, most int64) ([]byte, error) {
 	if n > most {
 		return nil, fmt.Errorf("a message of %d bytes, over the %d allowed: %w", n, most, corpus.ErrOverLimit)
 	}
-	b := make([]byte, n)
-	if _, err := io.ReadFull(r, b); err != nil {
+	// What is announced may never come: memory is taken as the bytes arrive.
+	var b bytes.Buffer
+	b.Grow(int(min(n, 64<<10)))
+	if _, err := io.CopyN(&b, r, n); err != nil {
 		if err == io.EOF {
 			err = io.ErrUnexpectedEOF
 		}
 		return nil, err
 	}
-	return b, nil
+	return b.Bytes(), nil
 }
 
 func writeMessage(w io.Writer, v any, body []byte) error {

@@ -95,6 +95,11 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 		if text, err = w.read(ctx, req, body, &ans); err == nil {
 			ans.Text = &text
 		}
+	case opInspect:
+		var in pdf.Inspection
+		if in, err = pdf.Inspect(body); err == nil {
+			ans.Inspection = &in
+		}
 	case opRender:
 		picture, ans.Width, ans.Height, err = w.render(ctx, req, body)
 	default:

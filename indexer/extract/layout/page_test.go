@@ -40,6 +40,12 @@ func TestParagraphs(t *testing.T) {
 			full + " " + full + " " + full + " / " + full + " " + full},
 		"an indent": {[]Line{line(72, 100, full), line(72, 112, full+" end."), line(92, 124, "Another "+full), line(72, 136, full)},
 			full + " " + full + " end. / Another " + full + " " + full},
+		"a heading that is long": {[]Line{line(72, 100, "The cooperation of states with the Court and with each other"), line(72, 112, "All "+full), line(72, 124, full)},
+			"The cooperation of states with the Court and with each other / All " + full + " " + full},
+		"lines in the middle": {[]Line{line(250, 80, "General debate"), line(220, 92, "Statement of the chair"), line(72, 104, full), line(72, 116, full), line(72, 128, full)},
+			"General debate / Statement of the chair / " + full + " " + full + " " + full},
+		"a ragged line": {[]Line{line(72, 100, full), line(72, 112, "the cooperation of states with the Court, and each"), line(72, 124, "of us knows it "+full)},
+			full + " the cooperation of states with the Court, and each of us knows it " + full},
 		"a heading":       {[]Line{line(72, 100, "Cooperation"), line(72, 112, full), line(72, 124, full)}, "Cooperation / " + full + " " + full},
 		"a note":          {[]Line{line(72, 100, full), {Alone: true, Words: line(300, 112, "a comment").Words}}, full + " / a comment"},
 		"pieces of a row": {[]Line{line(72, 100, "Mr"), line(200, 100, "President"), line(300, 101, "of Chile")}, "Mr President of Chile"},
@@ -63,6 +69,17 @@ func TestWordOverPages(t *testing.T) {
 	got = texts([]Page{page(1, line(72, 700, "of the Asia-")), page(2, line(72, 100, "Pacific group"))})
 	if want := "of the Asia- | Pacific group"; got != want {
 		t.Errorf("got %q", got)
+	}
+}
+
+// The same line above and below each page is a running head and a running foot.
+func TestHeadsAboveAndBelow(t *testing.T) {
+	var pages []Page
+	for i, word := range []string{"one", "two", "three", "four"} {
+		pages = append(pages, page(i+1, line(280, 17, "OFFICIAL"), line(280, 816, "OFFICIAL"), line(72, 300, "text of page "+word)))
+	}
+	if got := texts(pages); strings.Contains(got, "OFFICIAL") {
+		t.Errorf("%q", got)
 	}
 }
 

@@ -55,8 +55,40 @@ func parts(above, below Line, pitch float32, edges map[int]column) bool {
 	if endsSentence(above) {
 		return short > width/4 || indent > size/2 && indent < width/3
 	}
-	// A line that leaves half of its column free is the last of something, but not amid a word.
-	return short > width/2 && !clean.Broken(above.Text(), below.Text())
+	if clean.Broken(above.Text(), below.Text()) {
+		return false
+	}
+	if centred(above, edge) {
+		return !centred(below, edge) || above.Box.Width() < width/2
+	}
+	// A line that leaves half of its column free is the last of something.
+	return short > width/2 || endsEarly(above, below, edge, short)
+}
+
+// centred tells a line in the middle of its column, or nearly: where the column
+// ends on the right is known only from the lines in it.
+func centred(l Line, edge column) bool {
+	left, right := l.Box.Left-edge.left, edge.right-l.Box.Right
+	near := (edge.right - edge.left) / 6
+	return left > 2*l.size() && right > 2*l.size() && left-right < near && right-left < near
+}
+
+// endsEarly tells a line of a paragraph of its own, such as a heading or a
+// salutation: the first word of the next line would have found room on it. A
+// line in the middle of the column says nothing, and neither does one that a
+// small letter goes on from.
+func endsEarly(above, below Line, edge column, short float32) bool {
+	size := above.size()
+	if len(below.Words) == 0 || above.fromRight() != below.fromRight() {
+		return false
+	}
+	aligned := above.Box.Left - edge.left
+	if below.fromRight() {
+		aligned = edge.right - above.Box.Right
+	}
+	next := below.Words[0]
+	first, _ := utf8.DecodeRuneInString(next.Text)
+	return aligned < size && aligned > -size && !unicode.IsLower(first) && short > next.Box.Width()+size
 }
 
 // continues tells whether a sentence goes on at the head of the next column.

@@ -84,17 +84,23 @@ type height struct {
 	count int
 }
 
+type place struct {
+	shape string
+	above bool
+}
+
 func findHeads(pages []Page) returns {
 	r := returns{at: map[string][]height{}, pages: len(pages)}
 	for _, p := range pages {
-		onPage := map[string]bool{}
+		onPage := map[place]bool{} // some pages have the same line above and below
 		for _, l := range p.Lines {
 			if !outer(p, l, outerPart) {
 				continue
 			}
-			if s := shape(l.Text()); !onPage[s] {
-				onPage[s] = true
-				r.add(s, l.Box.Top)
+			at := place{shape(l.Text()), l.Box.Top < p.Height/2}
+			if !onPage[at] {
+				onPage[at] = true
+				r.add(at.shape, l.Box.Top)
 			}
 		}
 	}

@@ -75,7 +75,7 @@ func howToInstall(languages ...string) string {
 
 // Version names what determines the text that comes out of a picture.
 func (e *Engine) Version() string {
-	return version + " " + e.version + " " + strings.Join(e.languages, "+")
+	return e.version + " (reading " + version + ") " + strings.Join(e.languages, "+")
 }
 
 // data names tesseract's data for each language; the first that is installed

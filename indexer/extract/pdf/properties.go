@@ -15,6 +15,7 @@ func (d *Document) properties() corpus.Properties {
 		Title:    d.meta("Title"),
 		Author:   d.meta("Author"),
 		Date:     date(d.meta("CreationDate")),
+		Language: d.language(),
 		Producer: d.meta("Producer"),
 		Other:    map[string]string{},
 	}
@@ -40,6 +41,15 @@ func (d *Document) meta(tag string) string {
 	}
 	defer d.g.free(name)
 	s, err := d.g.utf16("FPDF_GetMetaText", d.doc, uint64(name))
+	if err != nil {
+		return ""
+	}
+	return clean.Line(s)
+}
+
+// language is the one that the file declares for its text, a tag such as fr-FR.
+func (d *Document) language() string {
+	s, err := d.g.utf16("FPDFCatalog_GetLanguage", d.doc)
 	if err != nil {
 		return ""
 	}

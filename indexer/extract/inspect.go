@@ -1,0 +1,35 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/pdf"
+)
+
+// Inspect tells how a PDF file is made and whether it keeps to the format. A
+// file that is no PDF gives an error of kind corpus.ErrNotText, one that
+// crosses a bound while it is looked at one of kind corpus.ErrOverLimit.
+func (e *Extractor) Inspect(ctx context.Context, doc corpus.Document) (pdf.Inspection, error) {
+	if Sniff(doc.Bytes, doc.File, doc.MediaType) != KindPDF {
+		return pdf.Inspection{}, fmt.Errorf("inspect: it is no PDF file: %w", corpus.ErrNotText)
+	}
+	var in pdf.Inspection
+	err := e.use(ctx, "", func(c *child) (bool, error) {
+		ans, _, err := c.ask(ctx, request{Op: opInspect}, doc.Bytes, e.config.Timeout)
+		switch {
+		case err != nil:
+			return false, err
+		case ans.Failure != nil:
+			return true, ans.Failure.err()
+		case ans.Inspection != nil:
+			in = *ans.Inspection
+		}
+		return true, nil // pdfcpu keeps what it has read: the next document gets a fresh worker
+	})
+	if err != nil {
+		return in, fmt.Errorf("inspect: %w", err)
+	}
+	return in, nil
+}
