@@ -1,6 +1,7 @@
 # make test     the tests (under ten minutes on two cores)
 # make check    the tests and every other check a change has to pass
 # make build    the static binary, ./rostrum
+# make bench-extract   text extraction beside pdftotext, on the documents in ../shared
 
 GO ?= go
 # The race detector needs a C compiler; the program itself does not. Looked for
@@ -13,7 +14,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test check build fuzz lint
+.PHONY: test check build fuzz lint bench-extract
 
 test:
 	@.ci/packages
@@ -32,6 +33,12 @@ lint:
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) run $(GOLANGCI) run
+
+# Prints the table of docs/extraction.md and writes it there. ARTICLES is the
+# folder of github.com/scrapinghub/article-extraction-benchmark, if at hand.
+bench-extract:
+	@.ci/packages
+	$(GO) run ./indexer/extract/bench -shared ../shared $(if $(ARTICLES),-articles $(ARTICLES)) -write docs/extraction.md
 
 # Each fuzz target for FUZZTIME; go test takes one at a time.
 fuzz:

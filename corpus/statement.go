@@ -59,8 +59,12 @@ func (p Page) OCR() bool { return p.Method == MethodOCR }
 // byte offsets into Page.Text; a word broken over two lines has two entries.
 // The box is in points from the upper left corner of the page.
 type Word struct {
-	Start, End             int
-	Left, Top, Right, Foot float32
+	Start int     `json:"start"`
+	End   int     `json:"end"`
+	Left  float32 `json:"left"`
+	Top   float32 `json:"top"`
+	Right float32 `json:"right"`
+	Foot  float32 `json:"foot"`
 }
 
 // TextMethod says how the text of a page was obtained.

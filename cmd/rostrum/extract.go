@@ -53,7 +53,7 @@ A FILE of - is standard input.`,
 					return cmd.Context().Err()
 				case err != nil:
 					failed++
-					fmt.Fprintf(app.stderr, "rostrum: %s: %s\n", name, sentence(err))
+					fmt.Fprintf(app.stderr, "rostrum: %s: %s\n", name, strings.TrimPrefix(sentence(err), "extract: "))
 					continue
 				case asJSON:
 					if !words {
@@ -122,7 +122,7 @@ func (a *app) extract(ctx context.Context, extractor *extract.Extractor, name st
 	if x.MediaType == string(extract.KindPDF) {
 		in, err := extractor.Inspect(ctx, doc)
 		if err != nil {
-			in.Complaint = sentence(err)
+			in.Complaint = strings.TrimPrefix(sentence(err), "inspect: ")
 		}
 		x.PDF = &in
 	}

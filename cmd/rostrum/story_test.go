@@ -33,12 +33,17 @@ func TestMain(m *testing.M) {
 // testdata/script is a story from the outside.
 func TestStories(t *testing.T) {
 	cache := filepath.Join(sharedCache(t), "rostrum-test")
+	samples, err := filepath.Abs("../../corpus/sample/files")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir: filepath.Join("testdata", "script"),
 		Setup: func(env *testscript.Env) error {
 			// One cache for all stories: compiling the PDF reader takes seconds.
 			env.Setenv("XDG_CACHE_HOME", cache)
 			env.Setenv("HOME", env.WorkDir)
+			env.Setenv("SAMPLE", samples)
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
