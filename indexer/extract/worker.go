@@ -134,9 +134,9 @@ func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer
 	case KindHTML:
 		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address})
 	case KindText:
-		return plain.Read(body, req.Charset)
+		return plain.Read(body, req.Charset), nil
 	case KindMarkdown:
-		return plain.ReadMarkdown(body, req.Charset)
+		return plain.ReadMarkdown(body, req.Charset), nil
 	case KindDOCX:
 		return office.ReadDOCX(body)
 	case KindODT:

@@ -2,36 +2,28 @@
 package plain
 
 import (
-	"bytes"
-	"fmt"
-	"io"
 	"regexp"
 	"strings"
 
-	"golang.org/x/net/html/charset"
-
 	"rostrum/corpus"
+	"rostrum/indexer/extract/charset"
 	"rostrum/indexer/extract/clean"
 )
 
 // Read reads plain text. Paragraphs are parted by empty lines; the lines of a
 // paragraph are joined.
-func Read(b []byte, declaredCharset string) (corpus.Text, error) {
+func Read(b []byte, declaredCharset string) corpus.Text {
 	return read(b, declaredCharset, nil)
 }
 
 // ReadMarkdown reads Markdown: the marks of headings, lists, emphasis and
 // links are taken off, their words stay.
-func ReadMarkdown(b []byte, declaredCharset string) (corpus.Text, error) {
+func ReadMarkdown(b []byte, declaredCharset string) corpus.Text {
 	return read(b, declaredCharset, unmark)
 }
 
-func read(b []byte, declaredCharset string, each func(string) (text string, alone bool)) (corpus.Text, error) {
-	s, err := decode(b, declaredCharset)
-	if err != nil {
-		return corpus.Text{}, err
-	}
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n").Replace(s)
+func read(b []byte, declaredCharset string, each func(string) (text string, alone bool)) corpus.Text {
+	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n").Replace(string(charset.Decode(b, declaredCharset)))
 	hyphens := clean.NewHyphens()
 	lines := strings.Split(s, "\n")
 	for _, l := range lines {
@@ -68,25 +60,7 @@ func read(b []byte, declaredCharset string, each func(string) (text string, alon
 		}
 	}
 	flush()
-	return corpus.Text{Pages: []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}}, nil
-}
-
-// decode makes UTF-8 of b by its byte order mark, the declared charset, or
-// what the bytes look like; the last resort is windows-1252, as in browsers.
-func decode(b []byte, declared string) (string, error) {
-	contentType := "text/plain"
-	if declared != "" {
-		contentType += "; charset=" + declared
-	}
-	r, err := charset.NewReader(bytes.NewReader(b), contentType)
-	if err != nil {
-		return "", fmt.Errorf("decode text: %w", err)
-	}
-	out, err := io.ReadAll(r)
-	if err != nil {
-		return "", fmt.Errorf("decode text: %w", err)
-	}
-	return string(out), nil
+	return corpus.Text{Pages: []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}}
 }
 
 var (

@@ -1,0 +1,138 @@
+// Package charset turns the bytes of a page or a text file into UTF-8.
+//
+// What a server or a page says of its charset is often wrong, and more often
+// missing. The bytes come first where they leave no doubt (a byte order mark,
+// valid UTF-8), then what was declared, then a guess by the frequency of their
+// letters.
+package charset
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/gogs/chardet"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// Decode makes UTF-8 of b, whatever it is: bytes that make no sense in its
+// charset become U+FFFD. declared is the charset that the server named, or "".
+func Decode(b []byte, declared string) []byte { return decode(b, declared, false) }
+
+// DecodeHTML is Decode for a web page, which may name its charset itself.
+func DecodeHTML(b []byte, declared string) []byte { return decode(b, declared, true) }
+
+func decode(b []byte, declared string, page bool) []byte {
+	switch {
+	case bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")):
+		return bytes.ToValidUTF8(b[3:], replacement)
+	case bytes.HasPrefix(b, []byte("\xFF\xFE")), bytes.HasPrefix(b, []byte("\xFE\xFF")):
+		return with(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), b)
+	}
+	e, name := charset.Lookup(declared)
+	if e == nil && page {
+		e, name = charset.Lookup(inMeta(b))
+	}
+	multi, broken := count(b)
+	switch {
+	case multi > 0 && broken*10 <= multi:
+		// No other charset comes out as UTF-8 by chance, but a page may be cut
+		// within a letter or hold a stray byte pasted from elsewhere.
+		return bytes.ToValidUTF8(b, replacement)
+	case multi+broken == 0 && !strings.HasPrefix(name, "iso-2022"):
+		return b // ASCII
+	case e == nil, name == "utf-8", name == "replacement":
+		e = guess(b, page)
+	}
+	return with(e, b)
+}
+
+var replacement = []byte("\uFFFD")
+
+func with(e encoding.Encoding, b []byte) []byte {
+	out, err := e.NewDecoder().Bytes(b)
+	if err != nil {
+		return bytes.ToValidUTF8(b, replacement)
+	}
+	return out
+}
+
+// count counts the letters of b that are sequences of UTF-8, and the bytes
+// that are none.
+func count(b []byte) (multi, broken int) {
+	for i := 0; i < len(b); {
+		if b[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(b[i:])
+		if r == utf8.RuneError && size == 1 {
+			broken++
+		} else {
+			multi++
+		}
+		i += size
+	}
+	return multi, broken
+}
+
+const (
+	metaWithin  = 64 << 10 // browsers look in the first kilobyte; pages have been seen with more scripts than that before it
+	guessedFrom = 1 << 20
+	sure        = 30 // of a hundred, by the detector's own measure
+)
+
+// inMeta is the charset that a page names in a meta element, or "".
+func inMeta(b []byte) string {
+	z := html.NewTokenizer(bytes.NewReader(b[:min(len(b), metaWithin)]))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, more := z.TagName()
+			if string(name) != "meta" {
+				continue
+			}
+			var key, value []byte
+			for more {
+				key, value, more = z.TagAttr()
+				switch string(key) {
+				case "charset":
+					return string(value)
+				case "content":
+					_, after, _ := strings.Cut(strings.ToLower(string(value)), "charset=")
+					if label := strings.FieldsFunc(after, func(r rune) bool { return strings.ContainsRune(" ;,\"'", r) }); len(label) > 0 {
+						return label[0]
+					}
+				}
+			}
+		}
+	}
+}
+
+// guess tells the charset by the frequency of letters. The last resort is
+// windows-1252, as in browsers.
+func guess(b []byte, page bool) encoding.Encoding {
+	b = b[:min(len(b), guessedFrom)]
+	detector := chardet.NewTextDetector()
+	if page {
+		detector = chardet.NewHtmlDetector()
+	}
+	last, _ := charset.Lookup("windows-1252")
+	found, err := detector.DetectBest(b)
+	if err != nil || found.Confidence < sure {
+		return last
+	}
+	label := strings.ToLower(found.Charset)
+	if label == "gb-18030" {
+		label = "gb18030"
+	}
+	if e, name := charset.Lookup(label); e != nil && name != "utf-8" && !strings.HasPrefix(name, "utf-16") {
+		return e
+	}
+	return last
+}
