@@ -132,7 +132,7 @@ func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer
 		ans.Pictures, ans.Blank = reading.Pictures, reading.Blank
 		return reading.Text, err
 	case KindHTML:
-		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address})
+		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address}), nil
 	case KindText:
 		return plain.Read(body, req.Charset), nil
 	case KindMarkdown:

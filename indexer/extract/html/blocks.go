@@ -1,11 +1,13 @@
 package html
 
 import (
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
+	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
 )
 
@@ -16,114 +18,206 @@ var blockElements = map[atom.Atom]bool{
 	atom.Pre: true, atom.Table: true, atom.Tr: true, atom.Thead: true, atom.Tbody: true, atom.Caption: true,
 	atom.Section: true, atom.Article: true, atom.Main: true, atom.Header: true, atom.Footer: true, atom.Figure: true,
 	atom.Figcaption: true, atom.Hr: true, atom.Body: true, atom.Address: true, atom.Center: true, atom.Fieldset: true,
-	atom.Form: true, atom.Details: true, atom.Summary: true,
+	atom.Form: true, atom.Details: true, atom.Summary: true, atom.Nav: true, atom.Aside: true, atom.Menu: true,
+	atom.Dir: true, atom.Hgroup: true, atom.Dialog: true, atom.Legend: true, atom.Tfoot: true, atom.Search: true,
 }
 
-// unseen elements hold nothing a reader of the page sees as text.
+// unseen elements hold nothing that belongs to the text of a page.
 var unseen = map[atom.Atom]bool{
 	atom.Script: true, atom.Style: true, atom.Noscript: true, atom.Template: true, atom.Head: true, atom.Iframe: true,
 	atom.Nav: true, atom.Aside: true, atom.Button: true, atom.Select: true, atom.Textarea: true, atom.Svg: true,
-	atom.Object: true, atom.Canvas: true, atom.Audio: true, atom.Video: true,
+	atom.Object: true, atom.Canvas: true, atom.Audio: true, atom.Video: true, atom.Datalist: true, atom.Dialog: true,
+	atom.Frameset: true, atom.Noframes: true, atom.Noembed: true,
+	atom.Rt: true, atom.Rp: true, // how the characters before them are spoken
 }
 
-func body(doc *html.Node) *html.Node {
-	for n := range doc.Descendants() {
-		if n.DataAtom == atom.Body {
-			return n
+// block is a paragraph, heading, list item, caption or row of a page.
+type block struct {
+	text  string
+	place *html.Node // the element that holds it beside others of its kind
+	links int        // bytes of its text that are links
+	note  bool       // it stands among footnotes
+}
+
+// collector puts text together to blocks.
+type collector struct {
+	done   []block
+	text   strings.Builder
+	links  int
+	breaks int // line breaks since the last word
+	bytes  int
+}
+
+func (c *collector) write(s string) {
+	if strings.TrimSpace(s) != "" {
+		c.breaks = 0
+	}
+	c.text.WriteString(s)
+	c.bytes += len(s)
+}
+
+func (c *collector) flush() { c.flushInto(block{}) }
+
+// flushInto ends a block, whose other properties are given.
+func (c *collector) flushInto(b block) {
+	if b.text = clean.Line(c.text.String()); b.text != "" {
+		b.links = c.links
+		c.done = append(c.done, b)
+	}
+	c.text.Reset()
+	c.links = 0
+}
+
+func (c *collector) paragraphs() []string {
+	c.flush()
+	return texts(c.done)
+}
+
+func texts(list []block) []string {
+	out := make([]string, len(list))
+	for i, b := range list {
+		out[i] = b.text
+	}
+	return out
+}
+
+func page(paragraphs []string) corpus.Page {
+	return corpus.Page{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}
+}
+
+// blocks are the paragraphs under root: each block element one, two line
+// breaks in a row part as well, the cells of a row are joined by a space.
+func blocks(root *html.Node) []block {
+	var c collector
+	var walk func(n *html.Node, inLink, inNotes bool)
+	walk = func(n *html.Node, inLink, inNotes bool) {
+		switch n.Type {
+		case html.TextNode:
+			c.write(n.Data)
+			if inLink {
+				c.links += len(strings.TrimSpace(n.Data))
+			}
+			return
+		case html.ElementNode, html.DocumentNode:
+		default:
+			return
+		}
+		name := tag(n)
+		if n != root && unseen[name] && (!sectioning[name] || !isNotes(n)) || isMark(n) {
+			return
+		}
+		switch name {
+		case atom.Br:
+			c.text.WriteByte(' ')
+			if c.breaks++; c.breaks >= 2 {
+				c.flushInto(describe(n.Parent, inNotes))
+			}
+			return
+		case atom.Td, atom.Th:
+			c.text.WriteByte(' ')
+		case atom.A:
+			inLink = inLink || attribute(n, "href") != ""
+		}
+		inNotes = inNotes || isNotes(n)
+		isBlock := blockElements[name]
+		if isBlock && n.Parent != nil {
+			c.flushInto(describe(n.Parent, inNotes))
+		}
+		for child := n.FirstChild; child != nil; child = child.NextSibling {
+			walk(child, inLink, inNotes)
+		}
+		if isBlock {
+			c.flushInto(describe(n, inNotes))
 		}
 	}
-	return doc
+	walk(root, false, false)
+	c.flushInto(describe(root, false))
+	return c.done
 }
+
+// sectioning elements are left out as boilerplate, but for notes in them.
+var sectioning = map[atom.Atom]bool{atom.Aside: true}
 
 // tag names an element. The finder of main content renames elements without
 // minding their atoms.
 func tag(n *html.Node) atom.Atom { return atom.Lookup([]byte(n.Data)) }
 
-// blocks are the paragraphs under n: each block element one, two line breaks
-// in a row part as well, the cells of a row are joined by a space.
-func blocks(n *html.Node) []string {
-	var out []string
-	var b strings.Builder
-	breaks := 0
-	flush := func() {
-		if s := clean.Line(b.String()); s != "" {
-			out = append(out, s)
-		}
-		b.Reset()
-	}
-	var walk func(*html.Node)
-	walk = func(n *html.Node) {
-		switch n.Type {
-		case html.TextNode:
-			if strings.TrimSpace(n.Data) != "" {
-				breaks = 0
-			}
-			b.WriteString(n.Data)
-			return
-		case html.ElementNode:
-			name := tag(n)
-			if unseen[name] {
-				return
-			}
-			switch name {
-			case atom.Br:
-				b.WriteByte(' ')
-				if breaks++; breaks == 2 {
-					flush()
-				}
-				return
-			case atom.Td, atom.Th:
-				b.WriteByte(' ')
-			}
-		}
-		block := n.Type == html.ElementNode && blockElements[tag(n)]
-		if block {
-			flush()
-		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-		if block {
-			flush()
-		}
-	}
-	walk(n)
-	flush()
-	return out
+// grouping elements stand between a block and the place it has on the page.
+var grouping = map[atom.Atom]bool{
+	atom.Ul: true, atom.Ol: true, atom.Li: true, atom.Dl: true, atom.Dt: true, atom.Dd: true, atom.Table: true, atom.Tbody: true,
+	atom.Thead: true, atom.Tfoot: true, atom.Tr: true, atom.Td: true, atom.Th: true, atom.Blockquote: true, atom.Center: true,
+	atom.Caption: true, atom.Pre: true, atom.Hgroup: true,
 }
 
-// prose is the length from which a block between two blocks of content is
-// taken for content as well. Labels, captions and links are shorter.
-const prose = 60
+// describe tells the place of the block that the element n holds: the nearest
+// element around it that is more than a paragraph, a list or a table.
+func describe(n *html.Node, inNotes bool) block {
+	b := block{note: inNotes}
+	for n != nil && n.Type == html.ElementNode && !blockElements[tag(n)] && tag(n) != atom.Td && tag(n) != atom.Th {
+		n = n.Parent // within a span
+	}
+	if n == nil {
+		return b
+	}
+	if n.Parent != nil && !holdsBlocks(n) {
+		n = n.Parent
+	}
+	for n.Parent != nil && grouping[tag(n)] {
+		n = n.Parent
+	}
+	b.place = n
+	return b
+}
 
-// complete puts back what the finder of main content left out between its
-// first and its last block, such as the items of a list.
-func complete(kept, all []string) []string {
-	wanted := map[string]bool{}
-	for _, k := range kept {
-		wanted[k] = true
+// holdsBlocks tells an element that groups paragraphs from one that is used as
+// a paragraph itself.
+func holdsBlocks(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && blockElements[tag(d)] {
+			return true
+		}
 	}
-	first, last, found := -1, -1, 0
-	for i, b := range all {
-		if wanted[b] {
-			if first < 0 {
-				first = i
+	return false
+}
+
+// notes are the names that pages give to the elements of their footnotes. The
+// marks in the text have others, such as footnote-ref.
+var notes = regexp.MustCompile(`^(doc-|mso)?(foot|end)notes?[-_]?(text|list|section|area|block|body)?$`)
+
+// isNotes tells an element that holds footnotes of the page.
+func isNotes(n *html.Node) bool {
+	if n.Type != html.ElementNode || !blockElements[tag(n)] {
+		return false
+	}
+	for _, key := range []string{"class", "id", "role"} {
+		for name := range strings.FieldsSeq(strings.ToLower(attribute(n, key))) {
+			if notes.MatchString(name) {
+				return true
 			}
-			last = i
-			found++
 		}
 	}
-	if found*4 < len(kept)*3 {
-		return kept // cut into other blocks than ours
-	}
-	var out []string
-	for _, b := range all[first : last+1] {
-		if wanted[b] || len(b) >= prose {
-			out = append(out, b)
+	return false
+}
+
+// isMark tells a number set above the line that leads to a note or back: glued
+// to the word before it, it would hide the word.
+func isMark(n *html.Node) bool {
+	var link *html.Node
+	switch tag(n) {
+	case atom.Sup:
+		for d := range n.Descendants() {
+			if tag(d) == atom.A {
+				link = d
+			}
+		}
+	case atom.A:
+		link = n
+		if role := attribute(n, "role"); role != "doc-noteref" && role != "doc-backlink" {
+			return false
 		}
 	}
-	if length(out) < length(kept) {
-		return kept
+	if link == nil || !strings.Contains(attribute(link, "href"), "#") {
+		return false
 	}
-	return out
+	return len(text(n)) <= 6
 }

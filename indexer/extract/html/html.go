@@ -3,16 +3,12 @@
 package html
 
 import (
-	"bytes"
-	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
 
 	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
-	"golang.org/x/net/html/charset"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
@@ -25,16 +21,12 @@ type Page struct {
 	Address string // where it was published, or ""
 }
 
-const (
-	maxNodes = 500_000 // elements and texts of one page
-	maxDepth = 512     // of elements within elements, as browsers allow
-)
-
-// Read reads the page.
-func Read(p Page) (corpus.Text, error) {
-	doc, err := parse(p)
-	if err != nil {
-		return corpus.Text{}, err
+// Read reads the page. It never fails: a page that is too much for its main
+// content to be found is read as it stands, and its status says so.
+func Read(p Page) corpus.Text {
+	doc, decoded, over := parse(p)
+	if over != "" {
+		return flat(decoded, over)
 	}
 	address, err := url.Parse(p.Address)
 	if err != nil || !address.IsAbs() {
@@ -42,84 +34,12 @@ func Read(p Page) (corpus.Text, error) {
 	}
 	text := corpus.Text{Properties: properties(doc)}
 	fillFromLinkedData(&text.Properties, doc)
-	paragraphs := mainContent(doc, address, &text.Properties)
-	text.Pages = []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}
-	return text, nil
-}
-
-func parse(p Page) (*html.Node, error) {
-	contentType := "text/html"
-	if p.Charset != "" {
-		contentType += "; charset=" + p.Charset
-	}
-	r, err := charset.NewReader(bytes.NewReader(p.Bytes), contentType)
-	if err != nil {
-		return nil, fmt.Errorf("decode page: %w", err)
-	}
-	doc, err := html.Parse(r)
-	if err != nil {
-		return nil, fmt.Errorf("parse page: %w", errors.Join(corpus.ErrOverLimit, err))
-	}
-	if err := bound(doc); err != nil {
-		return nil, err
-	}
-	return doc, nil
-}
-
-// bound refuses trees that later walks could not bear.
-func bound(doc *html.Node) error {
-	nodes, depth := 0, 0
-	for n := doc; n != nil; {
-		nodes++
-		switch {
-		case nodes > maxNodes:
-			return fmt.Errorf("page of more than %d elements: %w", maxNodes, corpus.ErrOverLimit)
-		case depth > maxDepth:
-			return fmt.Errorf("page nested more than %d deep: %w", maxDepth, corpus.ErrOverLimit)
-		case n.FirstChild != nil:
-			n = n.FirstChild
-			depth++
-			continue
-		}
-		for n != nil && n.NextSibling == nil {
-			n = n.Parent
-			depth--
-		}
-		if n != nil {
-			n = n.NextSibling
-		}
-	}
-	return nil
-}
-
-func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) []string {
-	opts := trafilatura.Options{
-		OriginalURL:     address,
-		ExcludeComments: true,
-		EnableFallback:  false,
-	}
-	result, err := trafilatura.ExtractDocument(doc, opts)
-	if err != nil || result == nil || result.ContentNode == nil {
-		return blocks(doc)
-	}
-	fillFrom(props, result.Metadata)
-	paragraphs, all := blocks(result.ContentNode), blocks(body(doc))
-	if length(paragraphs) < shortContent && (length(all) > 4*length(paragraphs) || length(all) <= length(paragraphs)) {
-		return all
-	}
-	return complete(paragraphs, all)
-}
-
-// shortContent is the length in bytes below which the main content is doubted:
-// pages of a few sentences are taken for boilerplate, or found twice.
-const shortContent = 250
-
-func length(paragraphs []string) int {
-	n := 0
-	for _, p := range paragraphs {
-		n += len(p)
-	}
-	return n
+	elsewhere := leadsTo(doc, address)
+	prune(doc)
+	content := mainContent(doc, address, &text.Properties)
+	text.Pages = []corpus.Page{page(texts(content))}
+	elsewhere.tell(&text, doc, content, address)
+	return text
 }
 
 func fillFrom(props *corpus.Properties, m trafilatura.Metadata) {
@@ -134,9 +54,6 @@ func fillFrom(props *corpus.Properties, m trafilatura.Metadata) {
 	}
 	if props.Date == "" && !m.Date.IsZero() {
 		props.Date = m.Date.Format(time.RFC3339)
-	}
-	if props.Language == "" {
-		props.Language = m.Language
 	}
 }
 

@@ -1,10 +1,11 @@
 package html
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/encoding/charmap"
 
@@ -16,10 +17,7 @@ const paragraph = "My delegation reaffirms its unwavering support for the Court,
 
 func read(t testing.TB, p Page) corpus.Text {
 	t.Helper()
-	text, err := Read(p)
-	if err != nil {
-		t.Fatal(err)
-	}
+	text := Read(p)
 	if len(text.Pages) != 1 {
 		t.Fatalf("%d pages", len(text.Pages))
 	}
@@ -141,28 +139,39 @@ func TestProperties(t *testing.T) {
 	}
 }
 
-func TestBounds(t *testing.T) {
-	for name, b := range map[string]string{
-		"depth":  strings.Repeat("<div>", 200_000),
-		"inline": strings.Repeat("<b>", 20_000),
-		"nodes":  strings.Repeat("<p>a", maxNodes),
-	} {
-		if _, err := Read(Page{Bytes: []byte(b)}); err != nil && !errors.Is(err, corpus.ErrOverLimit) {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if _, err := Read(Page{Bytes: []byte(strings.Repeat("<p>a", maxNodes))}); !errors.Is(err, corpus.ErrOverLimit) {
-		t.Errorf("a page of too many elements: %v", err)
-	}
-}
-
+// FuzzRead asks of every page what later stages rely on.
 func FuzzRead(f *testing.F) {
 	f.Add([]byte(`<html lang=en><head><title>a</title><script type="application/ld+json">[{"headline":"b"}]</script><body><p>c<table><td>d`), "utf-8")
 	f.Add([]byte("\xff\xfe<\x00p\x00>\x00"), "")
+	f.Add([]byte("<frameset><frame src=a></frameset>"), "koi8-r")
+	f.Add([]byte("<meta http-equiv=refresh content='0;url=%zz'><p>a<br><br>b<sup><a href=#x>1</a></sup><ul><li><h2>c"), "")
+	f.Add([]byte("<p>"+paragraph+"</p><table><tr><td>"+paragraph+"<li>"+paragraph+"<a href=b.pdf>p</a>"), "windows-1252")
 	f.Fuzz(func(t *testing.T, b []byte, charset string) {
-		text, err := Read(Page{Bytes: b, Charset: charset})
-		if err == nil && len(text.Pages) != 1 {
-			t.Errorf("%d pages", len(text.Pages))
+		text := Read(Page{Bytes: b, Charset: charset, Address: "https://example.org/a"})
+		if len(text.Pages) != 1 || text.Pages[0].Number != 1 {
+			t.Fatalf("pages %+v", text.Pages)
+		}
+		out := text.Pages[0].Text
+		if !utf8.ValidString(out) {
+			t.Errorf("no UTF-8: %q", out)
+		}
+		if len(out) > 20*len(b)+64 {
+			t.Errorf("%d bytes became %d", len(b), len(out))
+		}
+		for _, r := range out {
+			if r != '\n' && (unicode.IsControl(r) || r == utf8.RuneError) {
+				t.Errorf("%U in %q", r, out)
+			}
+		}
+		at := 0
+		for _, p := range text.Pages[0].Passages() {
+			if p.Offset < at || out[p.Offset:p.Offset+len(p.Text)] != p.Text || strings.TrimSpace(p.Text) != p.Text {
+				t.Errorf("passage %d, %q, stands at %d in %q", p.Number, p.Text, p.Offset, out)
+			}
+			at = p.Offset + len(p.Text)
+		}
+		if text.Status != "" && text.Reason == "" {
+			t.Errorf("status %q without a reason", text.Status)
 		}
 	})
 }

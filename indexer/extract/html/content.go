@@ -1,0 +1,244 @@
+package html
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/markusmobius/go-trafilatura"
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
+	"rostrum/corpus"
+)
+
+// shortContent is the length in bytes below which the main content is doubted:
+// pages of a few sentences are taken for boilerplate, or found twice.
+const shortContent = 250
+
+// mainContent are the blocks of the page that are what it is about.
+// go-trafilatura finds them; but it loses lists, headings and notes, and gives
+// others twice, so what is kept are the page's own blocks, each once, in the
+// page's order.
+func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) []block {
+	all := blocks(body(doc))
+	result, err := trafilatura.ExtractDocument(doc, trafilatura.Options{OriginalURL: address, ExcludeComments: true, Focus: trafilatura.FavorRecall})
+	if err != nil || result == nil || result.ContentNode == nil {
+		return fallback(doc, all)
+	}
+	fillFrom(props, result.Metadata)
+	found := blocks(result.ContentNode)
+	if seen := length(found); seen < shortContent {
+		if rest := fallback(doc, all); length(rest) > 4*seen || length(rest) <= seen {
+			return rest
+		}
+	}
+	kept := match(found, all)
+	if kept == nil {
+		return fallback(doc, all)
+	}
+	complete(kept, all)
+	var out []block
+	for i, b := range all {
+		if kept[i] {
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// match tells which of all blocks hold the text that was found. The finder
+// cuts blocks in its own way, so one is as well found within a larger one, or
+// holds a smaller one that was. nil means that the two do not fit together.
+func match(found, all []block) []bool {
+	whole := map[string]int{}
+	for _, f := range found {
+		whole[f.text]++
+	}
+	text := strings.Join(texts(found), "\n")
+	kept := make([]bool, len(all))
+	matched := 0
+	for i, b := range all {
+		switch {
+		case whole[b.text] > 0:
+			kept[i] = true
+		case len(b.text) >= telling && strings.Contains(text, b.text):
+			kept[i] = true
+		default:
+			kept[i] = holdsMost(b.text, found)
+		}
+		if kept[i] {
+			matched += len(b.text)
+		}
+	}
+	if matched*10 < length(found)*8 {
+		return nil
+	}
+	once(kept, all, whole)
+	return kept
+}
+
+// once leaves of several blocks with the same words, such as a headline that
+// comes again below each picture, no more than were found: those that stand
+// where most of the text does, and the first of these.
+func once(kept []bool, all []block, found map[string]int) {
+	places, same := map[*html.Node]int{}, map[string][]int{}
+	for i, b := range all {
+		if kept[i] {
+			places[b.place] += len(b.text)
+			same[b.text] = append(same[b.text], i)
+		}
+	}
+	for text, at := range same {
+		if n := max(1, found[text]); len(at) > n {
+			slices.SortStableFunc(at, func(i, j int) int { return places[all[j].place] - places[all[i].place] })
+			for _, i := range at[n:] {
+				kept[i] = false
+			}
+		}
+	}
+}
+
+// telling is the length from which a block is not found by chance within
+// another text.
+const telling = 40
+
+// holdsMost tells whether found blocks make up most of a text.
+func holdsMost(text string, found []block) bool {
+	if len(text) < telling {
+		return false
+	}
+	sum := 0
+	for _, f := range found {
+		if len(f.text) >= telling/2 && len(f.text) <= len(text) && strings.Contains(text, f.text) {
+			sum += len(f.text)
+		}
+	}
+	return sum*2 > len(text)
+}
+
+// complete keeps the blocks that stand among the kept ones, in the same place
+// of the page, and the notes below them. What stands in a box of its own, such
+// as a list of other pages, has a place of its own. An article that comes in
+// several boxes has them all of one class.
+func complete(kept []bool, all []block) {
+	first, last, sum := slices.Index(kept, true), len(kept)-1, 0
+	if first < 0 {
+		return
+	}
+	for !kept[last] {
+		last--
+	}
+	places, kinds := map[*html.Node]int{}, map[string]int{}
+	for i, b := range all {
+		if kept[i] {
+			places[b.place] += len(b.text)
+			kinds[kindOf(b.place)] += len(b.text)
+			sum += len(b.text)
+		}
+	}
+	for i, b := range all {
+		if kept[i] || i < first || b.links*2 > len(b.text) {
+			continue
+		}
+		among := i < last && places[b.place] > 2*len(b.text)
+		kind := kindOf(b.place)
+		goesOn := kind != "" && kinds[kind]*2 > sum && len(b.text) >= prose && !isComment(b.place)
+		kept[i] = b.note || among || goesOn
+	}
+}
+
+// prose is the length of a sentence: labels, captions and links are shorter.
+const prose = 80
+
+// kindOf names the class of an element; "" if it has none.
+func kindOf(n *html.Node) string {
+	if n == nil {
+		return ""
+	}
+	class := attribute(n, "class")
+	if class == "" {
+		return ""
+	}
+	return n.Data + " " + class
+}
+
+// fallback is for pages in which no main content is found: all there is, but
+// for what is made of links, and what asks for consent.
+func fallback(doc *html.Node, all []block) []block {
+	if main := mainElement(doc); main != nil {
+		if in := blocks(main); length(in) > 0 {
+			return in
+		}
+	}
+	var out []block
+	for _, b := range all {
+		if b.links*3 <= len(b.text)*2 && !isChrome(b.place) {
+			out = append(out, b)
+		}
+	}
+	if len(out) == 0 {
+		return all
+	}
+	return out
+}
+
+// mainElement is the one element that the page itself calls its content.
+func mainElement(doc *html.Node) *html.Node {
+	var out *html.Node
+	for n := range doc.Descendants() {
+		if n.Type == html.ElementNode && (tag(n) == atom.Main || strings.EqualFold(attribute(n, "role"), "main")) {
+			if out != nil {
+				return nil
+			}
+			out = n
+		}
+	}
+	return out
+}
+
+// isChrome tells what belongs to the site and not to the page.
+func isChrome(n *html.Node) bool {
+	return within(n, func(n *html.Node) bool {
+		return tag(n) == atom.Header || tag(n) == atom.Footer ||
+			named(n, "cookie", "consent", "gdpr", "banner", "navigation", "breadcrumb", "contentinfo")
+	})
+}
+
+// isComment tells what readers of the page have written below it.
+func isComment(n *html.Node) bool {
+	return within(n, func(n *html.Node) bool { return named(n, "comment", "disqus", "message", "reply", "replies") })
+}
+
+// within asks the element and all around it, up to the body.
+func within(n *html.Node, is func(*html.Node) bool) bool {
+	for ; n != nil && n.Type == html.ElementNode && tag(n) != atom.Body; n = n.Parent {
+		if is(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// named tells an element by what its class, id or role hold.
+func named(n *html.Node, words ...string) bool {
+	v := strings.ToLower(attribute(n, "class") + " " + attribute(n, "id") + " " + attribute(n, "role"))
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(v, w) })
+}
+
+func body(doc *html.Node) *html.Node {
+	for n := range doc.Descendants() {
+		if tag(n) == atom.Body {
+			return n
+		}
+	}
+	return doc
+}
+
+func length(list []block) int {
+	n := 0
+	for _, b := range list {
+		n += len(b.text)
+	}
+	return n
+}
