@@ -131,6 +131,9 @@ func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text
 	r := reading{e: e, doc: doc, kind: kind, text: corpus.Text{Extractor: e.label(kind, false)}}
 	err := r.check()
 	if err == nil {
+		err = r.convert(ctx)
+	}
+	if err == nil {
 		err = e.use(ctx, kind, func(c *child) (worn bool, err error) { return r.read(ctx, c) })
 	}
 	r.took.Total = time.Since(begin)

@@ -19,6 +19,11 @@ const (
 	KindDOCX     Kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	KindODT      Kind = "application/vnd.oasis.opendocument.text"
 	KindRTF      Kind = "application/rtf"
+
+	// Those that LibreOffice has to convert first.
+	KindDOC   Kind = "application/msword"
+	KindWPD   Kind = "application/vnd.wordperfect"
+	KindPages Kind = "application/vnd.apple.pages"
 )
 
 // sniffed is how far into a file its kind is looked for.
@@ -46,6 +51,10 @@ func Sniff(b []byte, name, declared string) Kind {
 		return ""
 	case bytes.HasPrefix(head, []byte(zipMark)):
 		return sniffZip(b)
+	case bytes.HasPrefix(head, []byte(oleMark)):
+		return sniffOLE(b)
+	case bytes.HasPrefix(head, []byte(wordPerfectMark)):
+		return KindWPD
 	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte(`{\rtf`)):
 		return KindRTF
 	}
@@ -70,7 +79,26 @@ func Sniff(b []byte, name, declared string) Kind {
 const (
 	zipMark = "PK\x03\x04"
 	oleMark = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
+
+	wordPerfectMark = "\xFFWPC"
 )
+
+// sniffOLE tells documents of Word among the files of old Office programs by
+// the names in their directory, which are UTF-16.
+func sniffOLE(b []byte) Kind {
+	if holdsWide(b, "WordDocument") && !holdsWide(b, "EncryptedPackage") {
+		return KindDOC
+	}
+	return ""
+}
+
+func holdsWide(b []byte, name string) bool {
+	wide := make([]byte, 0, 2*len(name))
+	for i := range len(name) {
+		wide = append(wide, name[i], 0)
+	}
+	return bytes.Contains(b, wide)
+}
 
 // sniffZip tells documents among zip archives by the names of their parts,
 // which stand unpacked both before each part and in the directory at the end.
@@ -80,6 +108,8 @@ func sniffZip(b []byte) Kind {
 		return KindODT
 	case bytes.Contains(b, []byte("word/document.xml")):
 		return KindDOCX
+	case bytes.Contains(b, []byte("Index/Document.iwa")), bytes.Contains(b, []byte("buildVersionHistory.plist")) && bytes.Contains(b, []byte("index.xml")):
+		return KindPages
 	}
 	return ""
 }
@@ -92,8 +122,10 @@ func refusal(b []byte) string {
 		return "the file is empty"
 	case len(bytes.TrimSpace(b[:min(len(b), sniffed)])) == 0:
 		return "the file begins with nothing but spaces"
+	case bytes.HasPrefix(b, []byte(oleMark)) && holdsWide(b, "EncryptedPackage"):
+		return "the file is locked with a password; save it without one"
 	case bytes.HasPrefix(b, []byte(oleMark)):
-		return "the file is of the old kind of Word or another Office program; save it as .docx or PDF"
+		return "the file is of an old Office program that is not Word; save it as PDF"
 	case bytes.HasPrefix(b, []byte(zipMark)):
 		return "the file is an archive; unpack it and give the documents in it"
 	case bytes.HasPrefix(b, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(b, []byte("\x89PNG")),

@@ -17,6 +17,9 @@ var versions = map[Kind]string{
 	KindDOCX:     "docx 2",
 	KindODT:      "odt 2",
 	KindRTF:      "rtf 2",
+	KindDOC:      "doc 1",
+	KindWPD:      "wpd 1",
+	KindPages:    "pages 1",
 	"":           "unknown 2", // bytes of no kind that is read
 }
 
@@ -26,6 +29,9 @@ const (
 	scanned    = " with "        // and the version of OCR
 	scannedAll = " wholly with " // likewise: also the pages that had text
 )
+
+// What follows it where LibreOffice was missing.
+const unconverted = " without LibreOffice"
 
 // label names what has read a document: the reader, and how pages were read
 // from their pictures, if any were to be.
@@ -51,6 +57,8 @@ func (e *Extractor) Current(doc corpus.Document, name string) bool {
 	switch {
 	case !ours:
 		return false
+	case converted[kind].extension != "":
+		return how == "" || how == unconverted && !convertible()
 	case kind != KindPDF:
 		return how == ""
 	case e.config.OCR == OCRNever:

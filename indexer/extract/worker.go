@@ -137,7 +137,7 @@ func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer
 		return plain.Read(body, req.Charset), nil
 	case KindMarkdown:
 		return plain.ReadMarkdown(body, req.Charset), nil
-	case KindDOCX:
+	case KindDOCX, KindDOC, KindWPD, KindPages: // the latter have become the first
 		return office.ReadDOCX(body)
 	case KindODT:
 		return office.ReadODT(body)

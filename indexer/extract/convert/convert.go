@@ -1,0 +1,143 @@
+// Package convert turns files that only LibreOffice reads, such as those of
+// Word before 2007, into .docx, which is then read like any other.
+//
+// LibreOffice runs as a process of its own for each file, bounded in time,
+// memory and output, with a profile of its own in which macros, links to other
+// files and the network are turned off.
+package convert
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// ErrMissing says that LibreOffice is not installed.
+var ErrMissing = errors.New("LibreOffice is not installed")
+
+const (
+	maxTime   = 2 * time.Minute // by the clock; a file takes three seconds
+	maxCPU    = 60              // seconds
+	maxMemory = 4 << 20         // KiB of address space, of which LibreOffice takes one GiB before it has read anything
+	maxOutput = 128 << 20       // bytes
+)
+
+// Office is an installed LibreOffice. It is safe for concurrent use.
+type Office struct {
+	path string
+	time time.Duration
+}
+
+// Find looks for LibreOffice on this machine.
+func Find() (*Office, error) {
+	for _, name := range []string{"soffice", "libreoffice"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return &Office{path: path, time: maxTime}, nil
+		}
+	}
+	return nil, fmt.Errorf("%w: install it, on Debian and Ubuntu with: apt-get install libreoffice-writer-nogui", ErrMissing)
+}
+
+// bounded runs a command with bounds that hold for all it starts, even when
+// this process has died.
+const bounded = `ulimit -t "$1" && ulimit -f "$2" && ulimit -v "$3" && shift 3 && exec "$@"`
+
+// DOCX converts a file to .docx. The extension, such as ".doc", tells
+// LibreOffice what to expect.
+func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byte, error) {
+	dir, err := os.MkdirTemp("", "rostrum-convert-")
+	if err != nil {
+		return nil, fmt.Errorf("convert: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	in, out := filepath.Join(dir, "in"+extension), filepath.Join(dir, "out", "in.docx")
+	if err := errors.Join(os.WriteFile(in, file, 0o600), writeProfile(dir)); err != nil {
+		return nil, fmt.Errorf("convert: %w", err)
+	}
+	said, err := o.run(ctx, dir, "--convert-to", "docx:MS Word 2007 XML", "--outdir", filepath.Dir(out), in)
+	if err != nil {
+		return nil, fmt.Errorf("convert: %w", err)
+	}
+	b, err := read(out)
+	switch {
+	case errors.Is(err, os.ErrNotExist):
+		return nil, fmt.Errorf("LibreOffice cannot read the file%s; open it in a word processor and save it as .docx or PDF: %w", said, corpus.ErrNotText)
+	case err != nil:
+		return nil, fmt.Errorf("convert: %w", err)
+	}
+	return b, nil
+}
+
+// run runs LibreOffice and gives its last words, for a message.
+func (o *Office) run(ctx context.Context, dir string, args ...string) (said string, err error) {
+	ctx, cancel := context.WithTimeout(ctx, o.time)
+	defer cancel()
+	args = append([]string{
+		"-c", bounded, "sh", strconv.Itoa(maxCPU), strconv.Itoa(maxOutput / 512), strconv.Itoa(maxMemory),
+		o.path, "-env:UserInstallation=file://" + filepath.ToSlash(dir), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
+	}, args...)
+	cmd := exec.CommandContext(ctx, "/bin/sh", args...)
+	cmd.Dir = dir
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp"}
+	cmd.WaitDelay = time.Second
+	isolate(cmd)
+	words := &tail{}
+	cmd.Stderr = words
+	// The kernel kills the process when the thread that started it ends.
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	err = cmd.Run()
+	if cmd.Process != nil {
+		killGroup(cmd.Process.Pid) // what it may have left running
+	}
+	switch {
+	case errors.Is(ctx.Err(), context.DeadlineExceeded):
+		return "", fmt.Errorf("LibreOffice took more than %v: %w", o.time, corpus.ErrOverLimit)
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	case err != nil:
+		return "", fmt.Errorf("LibreOffice broke down at the file (%w%s): %w", err, words, corpus.ErrNotText)
+	}
+	return words.String(), nil
+}
+
+func read(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, err := io.ReadAll(io.LimitReader(f, maxOutput+1))
+	if len(b) > maxOutput {
+		return nil, fmt.Errorf("LibreOffice made more than %d MiB of the file: %w", maxOutput>>20, corpus.ErrOverLimit)
+	}
+	return b, err
+}
+
+// tail keeps the first words that LibreOffice complains with.
+type tail struct{ b []byte }
+
+func (t *tail) Write(p []byte) (int, error) {
+	if room := 4096 - len(t.b); room > 0 {
+		t.b = append(t.b, p[:min(room, len(p))]...)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(t.b)), "\n")
+	if line == "" {
+		return ""
+	}
+	return ": " + line
+}

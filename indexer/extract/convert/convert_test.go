@@ -1,0 +1,66 @@
+package convert
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"rostrum/corpus"
+)
+
+func office(t *testing.T) *Office {
+	t.Helper()
+	o, err := Find()
+	if err != nil {
+		t.Skip(err)
+	}
+	return o
+}
+
+// rich is rich text, which LibreOffice reads whatever the file is called.
+const rich = `{\rtf1\ansi\ansicpg1252 Monsieur le Pr\'e9sident,\par la d\'e9l\'e9gation vous remercie.{\footnote Article 86.}\par}`
+
+func TestDOCX(t *testing.T) {
+	o, temporary := office(t), t.TempDir()
+	t.Setenv("TMPDIR", temporary)
+	b, err := o.DOCX(t.Context(), []byte(rich), ".doc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := z.Open("word/document.xml"); err != nil {
+		t.Error(err)
+	}
+	left, err := os.ReadDir(temporary)
+	if err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+func TestTooSlow(t *testing.T) {
+	o := office(t)
+	o.time = time.Millisecond
+	if _, err := o.DOCX(t.Context(), []byte(rich), ".doc"); !errors.Is(err, corpus.ErrOverLimit) {
+		t.Errorf("a file that takes too long: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := office(t).DOCX(ctx, []byte(rich), ".doc"); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+}
+
+func TestMissing(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	if _, err := Find(); !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "apt-get install libreoffice") {
+		t.Errorf("without LibreOffice: %v", err)
+	}
+}
