@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -24,6 +25,7 @@ const (
 	maxUnpacked   = 64 << 20 // bytes of one part of an archive
 	maxText       = 32 << 20 // bytes of text of one document
 	maxParagraphs = 500_000
+	maxParts      = 20   // headers or footers, of one document
 	maxDepth      = 1000 // of elements or groups within each other
 )
 
@@ -31,6 +33,7 @@ const (
 // another (a footnote, a text box); it is then put after the outer one.
 type composer struct {
 	done  []string
+	inner []string           // ended within a paragraph that is still open
 	open  []*strings.Builder // innermost last
 	bytes int
 }
@@ -51,14 +54,23 @@ func (c *composer) end() {
 	if n < 0 {
 		return
 	}
-	if s := clean.Line(c.open[n].String()); s != "" {
+	s := clean.Line(c.open[n].String())
+	c.open = c.open[:n]
+	if n > 0 {
+		if s != "" {
+			c.inner = append(c.inner, s)
+		}
+		return
+	}
+	if s != "" {
 		c.done = append(c.done, s)
 	}
-	c.open = c.open[:n]
+	c.done = append(c.done, c.inner...)
+	c.inner = nil
 }
 
 func (c *composer) check() error {
-	if c.bytes > maxText || len(c.done) > maxParagraphs {
+	if c.bytes > maxText || len(c.done)+len(c.inner) > maxParagraphs {
 		return fmt.Errorf("the document holds more than %d MiB of text or %d paragraphs: %w", maxText>>20, maxParagraphs, corpus.ErrOverLimit)
 	}
 	return nil
@@ -86,10 +98,12 @@ func unzip(b []byte) (*zip.Reader, error) {
 	return z, nil
 }
 
-// part unpacks one file of an archive; nil if there is none of the name.
-func part(z *zip.Reader, name string) ([]byte, error) {
+// part unpacks the first file of an archive whose name fits the pattern; nil if
+// there is none.
+func part(z *zip.Reader, pattern string) ([]byte, error) {
 	for _, f := range z.File {
-		if f.Name != name {
+		name := f.Name
+		if fits, err := path.Match(pattern, name); err != nil || !fits {
 			continue
 		}
 		r, err := f.Open()
@@ -108,6 +122,22 @@ func part(z *zip.Reader, name string) ([]byte, error) {
 		return b, nil
 	}
 	return nil, nil
+}
+
+// parts unpacks all files of an archive whose names fit the pattern, as far as
+// they can be.
+func parts(z *zip.Reader, pattern string) (out [][]byte) {
+	seen := map[string]bool{}
+	for _, f := range z.File {
+		if fits, err := path.Match(pattern, f.Name); err != nil || !fits || seen[f.Name] || len(seen) == maxParts {
+			continue
+		}
+		seen[f.Name] = true
+		if b, err := part(z, f.Name); err == nil {
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // walk calls start and end for each element and chars for the text between.

@@ -24,11 +24,18 @@ func ReadODT(b []byte) (corpus.Text, error) {
 	}
 	var c composer
 	damage := readOpenDocument(&c, content)
+	text := c.text()
+	if text == "" && damage == nil { // but for headers and footers, which stand with the styles
+		if styles, err := part(z, "styles.xml"); err == nil {
+			damage = readOpenDocument(&c, styles)
+			text = c.text()
+		}
+	}
 	meta, err := part(z, "meta.xml")
 	if err != nil {
 		meta = nil // properties are weak evidence and not worth the document
 	}
-	return partial(onePage(c.text(), properties(meta)), damage)
+	return partial(onePage(text, properties(meta)), damage)
 }
 
 func readOpenDocument(c *composer, b []byte) error {
@@ -48,6 +55,8 @@ func readOpenDocument(c *composer, b []byte) error {
 			c.write(" ")
 		case "tracked-changes", "annotation", "note-citation", "sequence-decls", "ruby-text":
 			return false
+		case "title", "desc":
+			return !strings.Contains(e.Name.Space, "svg") // said of a picture
 		}
 		return true
 	}, func(n xml.Name) {

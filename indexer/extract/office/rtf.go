@@ -24,13 +24,22 @@ func ReadRTF(b []byte) (corpus.Text, error) {
 	r.group = rtfGroup{skipAfterUnicode: 1, font: -1}
 	err := r.read()
 	r.flush()
-	text := onePage(r.out.text(), corpus.Properties{Title: clean.Line(r.info["title"]), Author: clean.Line(r.info["author"])})
-	return partial(text, err)
+	words := r.out.text()
+	if words == "" {
+		words = r.margin.text()
+	}
+	p := corpus.Properties{Title: clean.Line(r.info["title"]), Author: clean.Line(r.info["author"])}
+	if r.made[0] > 0 {
+		p.Date = fmt.Sprintf("%04d-%02d-%02d", r.made[0], r.made[1], r.made[2])
+	}
+	return partial(onePage(words, p), err)
 }
 
 // rtfGroup is the state that braces save and restore.
 type rtfGroup struct {
-	destination      string // "" is the text; "-" is skipped
+	destination      string // "" is the text, "margin" headers and footers; "-" is skipped
+	hidden           bool   // hidden, or deleted by a tracked change
+	note             bool   // the group is a footnote or a text box: paragraphs within a paragraph
 	skipAfterUnicode int    // characters that stand in for one of \u
 	font             int
 }
@@ -47,6 +56,9 @@ type rtf struct {
 	units []uint16    // of UTF-16, not yet decoded
 	skip  int         // characters to leave out after \u
 	info  map[string]string
+
+	margin composer // headers and footers
+	made   [3]int   // year, month and day
 }
 
 func (r *rtf) read() error {
@@ -63,8 +75,12 @@ func (r *rtf) read() error {
 				return fmt.Errorf("groups nested more than %d deep: %w", maxDepth, corpus.ErrOverLimit)
 			}
 			r.stack = append(r.stack, r.group)
+			r.group.note = false
 		case '}':
 			r.flush()
+			if r.group.note {
+				r.out.end()
+			}
 			n := len(r.stack) - 1
 			if n <= 0 {
 				r.stack = nil
@@ -157,7 +173,11 @@ func (r *rtf) plain(s string) {
 	r.flush()
 	switch r.group.destination {
 	case "":
-		r.out.write(s)
+		if !r.group.hidden {
+			r.out.write(s)
+		}
+	case "margin":
+		r.margin.write(s)
 	case "title", "author":
 		if len(r.info[r.group.destination]) < 4096 {
 			r.info[r.group.destination] += s
@@ -167,8 +187,15 @@ func (r *rtf) plain(s string) {
 
 func (r *rtf) paragraph() {
 	r.flush()
-	if r.group.destination == "" {
+	switch r.group.destination {
+	case "":
+		nested := len(r.out.open) > 1
 		r.out.end()
+		if nested {
+			r.out.begin()
+		}
+	case "margin":
+		r.margin.end()
 	}
 }
 
@@ -208,10 +235,32 @@ func (r *rtf) word(word string, value int, has bool) {
 			r.fonts[r.group.font] = page
 		}
 	case "plain":
-		r.group.font = -1
-	case "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "objdata", "fldinst", "header", "headerl", "headerr",
-		"headerf", "footer", "footerl", "footerr", "footerf", "listtable", "listoverridetable", "revtbl", "rsidtbl",
-		"themedata", "datastore", "generator", "xmlnstbl", "annotation", "atnid", "atnauthor", "filetbl", "deleted", "nonshppict":
+		r.group.font, r.group.hidden = -1, false
+	case "v", "deleted":
+		r.group.hidden = !has || value != 0
+	case "footnote", "shptxt":
+		if word == "shptxt" {
+			r.group.destination = "" // stands within a shape, which is skipped
+		}
+		if r.group.destination == "" && !r.group.note {
+			if len(r.out.open) == 0 {
+				r.out.begin()
+			}
+			r.out.begin()
+			r.group.note = true
+		}
+	case "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf":
+		if r.group.destination == "" {
+			r.group.destination = "margin"
+		}
+	case "creatim":
+		r.group.destination = word
+	case "yr", "mo", "dy":
+		if r.group.destination == "creatim" && value > 0 && value < 10_000 {
+			r.made[map[string]int{"yr": 0, "mo": 1, "dy": 2}[word]] = value
+		}
+	case "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "objdata", "fldinst", "shprslt", "listtable", "listoverridetable", "revtbl", "rsidtbl",
+		"themedata", "datastore", "generator", "xmlnstbl", "annotation", "atnid", "atnauthor", "filetbl", "nonshppict":
 		r.group.destination = "-"
 	case "title", "author":
 		r.group.destination = word // stands within info, which is skipped
