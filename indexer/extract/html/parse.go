@@ -15,6 +15,7 @@ import (
 // A page beyond these bounds is read without building its tree. The parser and
 // the finder of main content need a kilobyte and more for each element.
 const (
+	maxPage       = 32 << 20  // bytes
 	maxNodes      = 100_000   // elements and texts of one page
 	maxText       = 4 << 20   // bytes; a novel has one million
 	maxAttributes = 512       // of one element: the parser compares each with each
@@ -87,6 +88,9 @@ var formatting = map[atom.Atom]bool{
 // none, and over says why.
 func parse(p Page) (doc *html.Node, decoded []byte, over string) {
 	decoded = charset.DecodeHTML(p.Bytes, p.Charset)
+	if len(decoded) > maxPage {
+		return nil, decoded[:maxPage], fmt.Sprintf("the page is larger than %d MiB, of which the first were taken", maxPage>>20)
+	}
 	if over = survey(decoded).over(); over != "" {
 		return nil, decoded, over
 	}

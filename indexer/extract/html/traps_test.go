@@ -219,6 +219,7 @@ func TestBounds(t *testing.T) {
 		"different attributes": {"<b " + numbered(20_000) + ">" + opening, "more than 512 attributes", opening},
 		"entities":             {"<p>" + many("&amp;&notanentity;&#65; ", 100_000) + opening, "", opening},
 		"words without end":    {"<p>" + many("word ", 4<<20) + opening, "only its first", "word word"},
+		"a huge page":          {"<p>" + opening + many("<!-- nothing -->", 3_000_000), "larger than 32 MiB", opening},
 		"paragraphs, no text":  {many("<p>", 300_000) + opening, "more than 100000 elements", opening},
 		"an open script":       {"<p>" + opening + "</p><script>" + many("<p>x</p>", 100_000), "", opening},
 		"an open comment":      {"<p>" + opening + "</p><!--" + many("<p>x</p>", 100_000), "", opening},

@@ -2,6 +2,7 @@
 package plain
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -22,7 +23,15 @@ func ReadMarkdown(b []byte, declaredCharset string) corpus.Text {
 	return read(b, declaredCharset, unmark)
 }
 
+// maxBytes is how much of a file is read: ten times the longest of books.
+const maxBytes = 16 << 20
+
 func read(b []byte, declaredCharset string, each func(string) (text string, alone bool)) corpus.Text {
+	var text corpus.Text
+	if len(b) > maxBytes {
+		b = b[:maxBytes]
+		text.Status, text.Reason = corpus.StatusPartial, fmt.Sprintf("the file is larger than %d MiB; its first were read", maxBytes>>20)
+	}
 	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n").Replace(string(charset.Decode(b, declaredCharset)))
 	hyphens := clean.NewHyphens()
 	lines := strings.Split(s, "\n")
@@ -60,7 +69,8 @@ func read(b []byte, declaredCharset string, each func(string) (text string, alon
 		}
 	}
 	flush()
-	return corpus.Text{Pages: []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}}
+	text.Pages = []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}
+	return text
 }
 
 var (

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"rostrum/corpus"
 )
 
 func TestText(t *testing.T) {
@@ -23,6 +25,13 @@ func TestText(t *testing.T) {
 				t.Errorf("got %q, want %q", got, test.want)
 			}
 		})
+	}
+}
+
+func TestHugeFile(t *testing.T) {
+	text := Read([]byte(strings.Repeat("We thank the Court.\n\n", maxBytes/20)), "")
+	if text.Status != corpus.StatusPartial || !strings.Contains(text.Reason, "16 MiB") || !strings.HasPrefix(text.Pages[0].Text, "We thank the Court.\n\nWe") {
+		t.Errorf("status %q, reason %q, text %.40q", text.Status, text.Reason, text.Pages[0].Text)
 	}
 }
 
