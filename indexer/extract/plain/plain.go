@@ -3,7 +3,6 @@ package plain
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"rostrum/corpus"
@@ -35,6 +34,9 @@ func read(b []byte, declaredCharset string, each func(string) (text string, alon
 	s := strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\n").Replace(string(charset.Decode(b, declaredCharset)))
 	hyphens := clean.NewHyphens()
 	lines := strings.Split(s, "\n")
+	if each != nil {
+		lines = frontMatter(lines, &text.Properties)
+	}
 	for _, l := range lines {
 		hyphens.Learn(clean.Line(l))
 	}
@@ -71,28 +73,4 @@ func read(b []byte, declaredCharset string, each func(string) (text string, alon
 	flush()
 	text.Pages = []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}
 	return text
-}
-
-var (
-	heading  = regexp.MustCompile(`^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$`)
-	bullet   = regexp.MustCompile(`^\s*(?:[-*+]|\d{1,3}[.)])\s+(.*)$`)
-	rule     = regexp.MustCompile(`^\s*(?:[-*_=]\s*){3,}$`)
-	link     = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
-	emphasis = regexp.MustCompile(`(\*\*|__|\*|\x60+)(\S(?:.*?\S)?)(\*\*|__|\*|\x60+)`)
-)
-
-func unmark(line string) (string, bool) {
-	alone := false
-	line = strings.TrimPrefix(strings.TrimLeft(line, " "), "> ")
-	switch {
-	case rule.MatchString(line):
-		return "", false
-	case heading.MatchString(line):
-		line, alone = heading.FindStringSubmatch(line)[1], true
-	case bullet.MatchString(line):
-		line, alone = bullet.FindStringSubmatch(line)[1], true
-	}
-	line = link.ReplaceAllString(line, "$1")
-	line = emphasis.ReplaceAllString(line, "$2")
-	return line, alone
 }

@@ -44,6 +44,29 @@ func TestMarkdown(t *testing.T) {
 	}
 }
 
+func TestMarkdownShapes(t *testing.T) {
+	tests := map[string]struct{ in, want string }{
+		"underlined headings": {"General debate\n==============\nWe thank you.\n\nSecond\n---\nText", "General debate\n\nWe thank you.\n\nSecond\n\nText"},
+		"fenced":              {"```text\nas it is\n```\nand after", "as it is\n\nand after"},
+		"tables":              {"| State | Sum |\n|-------|----:|\n| Peru | 400 |", "State Sum\n\nPeru 400"},
+		"references":          {"See [the Statute][1] and ![arms](a.png).\n\n[1]: https://example.org \"Statute\"", "See the Statute and arms."},
+		"notes":               {"Duty[^1] of all.\n\n[^1]: Article 86.", "Duty of all.\n\nArticle 86."},
+		"quotations":          {"> > within\n> another", "within another"},
+		"only a rule":         {"---\nno head", "no head"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if got := ReadMarkdown([]byte(test.in), "").Pages[0].Text; got != test.want {
+				t.Errorf("got %q, want %q", got, test.want)
+			}
+		})
+	}
+	text := ReadMarkdown([]byte("---\ntitle: \"On peace\"\nauthor: A\ndate: 2021-12-06\nlang: fr\ntags: [x]\n---\n\nTexte"), "")
+	if p := text.Properties; p.Title != "On peace" || p.Author != "A" || p.Date != "2021-12-06" || p.Language != "fr" || text.Pages[0].Text != "Texte" {
+		t.Errorf("%+v, %q", p, text.Pages[0].Text)
+	}
+}
+
 func FuzzMarkdown(f *testing.F) {
 	f.Add([]byte("# a\n* **b** [c](d"), "utf-8")
 	f.Fuzz(func(t *testing.T, b []byte, charset string) {
