@@ -125,7 +125,7 @@ func refusal(b []byte) string {
 	case bytes.HasPrefix(b, []byte(oleMark)) && holdsWide(b, "EncryptedPackage"):
 		return "the file is locked with a password; save it without one"
 	case bytes.HasPrefix(b, []byte(oleMark)):
-		return "the file is of an old Office program that is not Word; save it as PDF"
+		return "the file is of an old Office program other than Word, or cut short; save it as PDF"
 	case bytes.HasPrefix(b, []byte(zipMark)):
 		return "the file is an archive; unpack it and give the documents in it"
 	case bytes.HasPrefix(b, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(b, []byte("\x89PNG")),

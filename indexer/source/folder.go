@@ -17,7 +17,7 @@ import (
 // of another kind can still be named by itself or in a catalogue.
 var documentEndings = map[string]bool{
 	".pdf": true, ".html": true, ".htm": true, ".xhtml": true, ".txt": true, ".md": true,
-	".docx": true, ".odt": true, ".rtf": true, ".doc": true,
+	".docx": true, ".odt": true, ".rtf": true, ".doc": true, ".wpd": true, ".pages": true,
 }
 
 // openFolder lists the documents of a folder and the folders in it. Hidden

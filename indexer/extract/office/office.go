@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html/charset"
@@ -30,12 +31,15 @@ const (
 )
 
 // composer gathers the paragraphs of a document. A paragraph may begin within
-// another (a footnote, a text box); it is then put after the outer one.
+// another: that of a text box is put after the outer one, that of a note after
+// the whole text.
 type composer struct {
-	done  []string
-	inner []string           // ended within a paragraph that is still open
-	open  []*strings.Builder // innermost last
-	bytes int
+	done   []string
+	inner  []string           // ended within a paragraph that is still open
+	notes  []string           // footnotes and endnotes
+	inNote int                // how many notes are open
+	open   []*strings.Builder // innermost last
+	bytes  int
 }
 
 func (c *composer) begin() { c.open = append(c.open, &strings.Builder{}) }
@@ -56,21 +60,23 @@ func (c *composer) end() {
 	}
 	s := clean.Line(c.open[n].String())
 	c.open = c.open[:n]
-	if n > 0 {
-		if s != "" {
-			c.inner = append(c.inner, s)
-		}
-		return
-	}
-	if s != "" {
+	switch {
+	case s == "":
+	case n > 0 && c.inNote > 0:
+		c.notes = append(c.notes, s)
+	case n > 0:
+		c.inner = append(c.inner, s)
+	default:
 		c.done = append(c.done, s)
 	}
-	c.done = append(c.done, c.inner...)
-	c.inner = nil
+	if n == 0 {
+		c.done = append(c.done, c.inner...)
+		c.inner = nil
+	}
 }
 
 func (c *composer) check() error {
-	if c.bytes > maxText || len(c.done)+len(c.inner) > maxParagraphs {
+	if c.bytes > maxText || len(c.done)+len(c.inner)+len(c.notes) > maxParagraphs {
 		return fmt.Errorf("the document holds more than %d MiB of text or %d paragraphs: %w", maxText>>20, maxParagraphs, corpus.ErrOverLimit)
 	}
 	return nil
@@ -80,7 +86,7 @@ func (c *composer) text() string {
 	for len(c.open) > 0 {
 		c.end()
 	}
-	return clean.Paragraphs(c.done)
+	return clean.Paragraphs(slices.Concat(c.done, c.notes))
 }
 
 func onePage(text string, p corpus.Properties) corpus.Text {

@@ -121,7 +121,7 @@ func TestRichText(t *testing.T) {
 		"destinations":  {`{\rtf1{\colortbl;\red0;}{\*\generator X}{\header head}{\pict 00ff}shown}`, "shown"},
 		"signs":         {`{\rtf1 a\emdash b\~c\_d\{e\}}`, "a—b c-d{e}"},
 		"binary":        {`{\rtf1 a{\pict\bin3 }}}}b}`, "ab"},
-		"footnote":      {`{\rtf1 Before{\super 1{\footnote {\super 1} See Article 86.\par And 87.}} after.\par Next.}`, "Before1 after.\n\n1 See Article 86.\n\nAnd 87.\n\nNext."},
+		"footnote":      {`{\rtf1 Before{\super 1{\footnote {\super 1} See Article 86.\par And 87.}} after.\par Next.}`, "Before1 after.\n\nNext.\n\n1 See Article 86.\n\nAnd 87."},
 		"text box":      {`{\rtf1 Outer {\shp{\*\shpinst\shpleft1{\sp{\sn x}{\sv y}}{\shptxt In a box.\par}}{\shprslt{\pard In a box.\par}}}line.\par}`, "Outer line.\n\nIn a box."},
 		"deleted":       {`{\rtf1 a{\deleted gone} b\deleted gone\deleted0  c\v unseen\plain d\par}`, "a b cd"},
 		"only a header": {`{\rtf1{\header Note verbale\par}\pard\par}`, "Note verbale"},

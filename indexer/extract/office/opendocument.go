@@ -49,6 +49,8 @@ func readOpenDocument(c *composer, b []byte) error {
 		case "p", "h":
 			c.begin()
 			paragraphs++
+		case "note-body":
+			c.inNote++
 		case "s":
 			c.write(strings.Repeat(" ", spaces(e)))
 		case "tab", "line-break":
@@ -60,9 +62,12 @@ func readOpenDocument(c *composer, b []byte) error {
 		}
 		return true
 	}, func(n xml.Name) {
-		if n.Local == "p" || n.Local == "h" {
+		switch n.Local {
+		case "p", "h":
 			c.end()
 			paragraphs--
+		case "note-body":
+			c.inNote--
 		}
 	}, func(s string) {
 		if paragraphs > 0 {

@@ -39,7 +39,8 @@ func ReadRTF(b []byte) (corpus.Text, error) {
 type rtfGroup struct {
 	destination      string // "" is the text, "margin" headers and footers; "-" is skipped
 	hidden           bool   // hidden, or deleted by a tracked change
-	note             bool   // the group is a footnote or a text box: paragraphs within a paragraph
+	inner            bool   // the group is a footnote or a text box: paragraphs within a paragraph
+	note             bool   // it is a footnote
 	skipAfterUnicode int    // characters that stand in for one of \u
 	font             int
 }
@@ -75,11 +76,14 @@ func (r *rtf) read() error {
 				return fmt.Errorf("groups nested more than %d deep: %w", maxDepth, corpus.ErrOverLimit)
 			}
 			r.stack = append(r.stack, r.group)
-			r.group.note = false
+			r.group.inner, r.group.note = false, false
 		case '}':
 			r.flush()
-			if r.group.note {
+			if r.group.inner {
 				r.out.end()
+			}
+			if r.group.note {
+				r.out.inNote--
 			}
 			n := len(r.stack) - 1
 			if n <= 0 {
@@ -242,12 +246,16 @@ func (r *rtf) word(word string, value int, has bool) {
 		if word == "shptxt" {
 			r.group.destination = "" // stands within a shape, which is skipped
 		}
-		if r.group.destination == "" && !r.group.note {
+		if r.group.destination == "" && !r.group.inner {
 			if len(r.out.open) == 0 {
 				r.out.begin()
 			}
 			r.out.begin()
-			r.group.note = true
+			r.group.inner = true
+			if word == "footnote" {
+				r.group.note = true
+				r.out.inNote++
+			}
 		}
 	case "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf":
 		if r.group.destination == "" {
