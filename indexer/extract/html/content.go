@@ -119,8 +119,9 @@ func holdsMost(text string, found []block) bool {
 
 // complete keeps the blocks that stand among the kept ones, in the same place
 // of the page, and the notes below them. What stands in a box of its own, such
-// as a list of other pages, has a place of its own. An article that comes in
-// several boxes has them all of one class.
+// as a list of other pages, has a place of its own. Whole sentences are kept
+// before and after as well, where most of the text is; and an article that
+// comes in several boxes has them all of one class.
 func complete(kept []bool, all []block) {
 	first, last, sum := slices.Index(kept, true), len(kept)-1, 0
 	if first < 0 {
@@ -138,13 +139,14 @@ func complete(kept []bool, all []block) {
 		}
 	}
 	for i, b := range all {
-		if kept[i] || i < first || b.links*2 > len(b.text) {
+		if kept[i] || b.links*2 > len(b.text) {
 			continue
 		}
-		among := i < last && places[b.place] > 2*len(b.text)
+		among := i > first && i < last && places[b.place] > 2*len(b.text)
 		kind := kindOf(b.place)
-		goesOn := kind != "" && kinds[kind]*2 > sum && len(b.text) >= prose && !isComment(b.place)
-		kept[i] = b.note || among || goesOn
+		home := places[b.place]*2 > sum || i > first && kind != "" && kinds[kind]*2 > sum
+		goesOn := home && len(b.text) >= prose && !isComment(b.place)
+		kept[i] = b.note && i > first || among || goesOn
 	}
 }
 
