@@ -11,13 +11,13 @@ import (
 // documents of its kind are read again.
 var versions = map[Kind]string{
 	KindPDF:      "pdf 3",
-	KindHTML:     "html 2",
-	KindText:     "text 2",
-	KindMarkdown: "markdown 2",
-	KindDOCX:     "docx 2",
-	KindODT:      "odt 2",
-	KindRTF:      "rtf 2",
-	KindDOC:      "doc 1",
+	KindHTML:     "html 3",
+	KindText:     "text 3",
+	KindMarkdown: "markdown 3",
+	KindDOCX:     "docx 3",
+	KindODT:      "odt 3",
+	KindRTF:      "rtf 3",
+	KindDOC:      "doc 1", // this and the next also when LibreOffice's .docx is read differently
 	KindWPD:      "wpd 1",
 	KindPages:    "pages 1",
 	"":           "unknown 2", // bytes of no kind that is read
