@@ -37,6 +37,7 @@ type block struct {
 	place *html.Node // the element that holds it beside others of its kind
 	links int        // bytes of its text that are links
 	note  bool       // it stands among footnotes
+	head  bool       // it is a heading
 }
 
 // collector puts text together to blocks.
@@ -103,7 +104,8 @@ func blocks(root *html.Node) []block {
 			return
 		}
 		name := tag(n)
-		if n != root && unseen[name] && (!sectioning[name] || !isNotes(n)) || isMark(n) {
+		aside := name == atom.Aside && isNotes(n)
+		if n != root && unseen[name] && !aside || isMark(n) {
 			return
 		}
 		switch name {
@@ -135,9 +137,6 @@ func blocks(root *html.Node) []block {
 	return c.done
 }
 
-// sectioning elements are left out as boilerplate, but for notes in them.
-var sectioning = map[atom.Atom]bool{atom.Aside: true}
-
 // tag names an element. The finder of main content renames elements without
 // minding their atoms.
 func tag(n *html.Node) atom.Atom { return atom.Lookup([]byte(n.Data)) }
@@ -159,6 +158,7 @@ func describe(n *html.Node, inNotes bool) block {
 	if n == nil {
 		return b
 	}
+	b.head = headings[tag(n)]
 	if n.Parent != nil && !holdsBlocks(n) {
 		n = n.Parent
 	}
@@ -168,6 +168,8 @@ func describe(n *html.Node, inNotes bool) block {
 	b.place = n
 	return b
 }
+
+var headings = map[atom.Atom]bool{atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true}
 
 // holdsBlocks tells an element that groups paragraphs from one that is used as
 // a paragraph itself.

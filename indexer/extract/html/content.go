@@ -121,7 +121,8 @@ func holdsMost(text string, found []block) bool {
 // of the page, and the notes below them. What stands in a box of its own, such
 // as a list of other pages, has a place of its own. Whole sentences are kept
 // before and after as well, where most of the text is; and an article that
-// comes in several boxes has them all of one class.
+// comes in several boxes has them all of one class. The heading over the first
+// paragraph belongs to it.
 func complete(kept []bool, all []block) {
 	first, last, sum := slices.Index(kept, true), len(kept)-1, 0
 	if first < 0 {
@@ -137,6 +138,9 @@ func complete(kept []bool, all []block) {
 			kinds[kindOf(b.place)] += len(b.text)
 			sum += len(b.text)
 		}
+	}
+	if first > 0 && all[first-1].head && all[first-1].place == all[first].place {
+		kept[first-1] = true
 	}
 	for i, b := range all {
 		if kept[i] || b.links*2 > len(b.text) {

@@ -47,6 +47,9 @@ func TestTraps(t *testing.T) {
 			`<article><h1>Statement of Ruritania</h1>` + p + `<h2>On ratification</h2>` + end + `<h3>Thanks</h3><p>Thank you, Mr President.</p></article>`,
 			[]string{"Statement of Ruritania", opening, middle, "On ratification", closing, "Thanks", "Thank you, Mr President."},
 		},
+		"a short page with its heading": {
+			`<main><h1>Statement</h1><p>` + opening + `</p></main>`, []string{"Statement", opening},
+		},
 		"a heading in a list": {
 			p + `<ul><li><h4>First concern</h4><p>The safety of the witnesses, who have waited for years.</p></li><li>The budget of the Court.</li></ul>` + end,
 			[]string{opening, middle, "First concern", "The safety of the witnesses, who have waited for years.", "The budget of the Court.", closing},
