@@ -58,10 +58,12 @@ func match(found, all []block) []bool {
 	text := strings.Join(texts(found), "\n")
 	kept := make([]bool, len(all))
 	matched := 0
+	few := len(all)*len(text) < maxCompared && len(all)*len(found) < maxCompared/telling
 	for i, b := range all {
 		switch {
 		case whole[b.text] > 0:
 			kept[i] = true
+		case !few:
 		case len(b.text) >= telling && strings.Contains(text, b.text):
 			kept[i] = true
 		default:
@@ -98,6 +100,10 @@ func once(kept []bool, all []block, found map[string]int) {
 		}
 	}
 }
+
+// maxCompared bounds the search of each block in all that was found, in bytes.
+// A page beyond it is matched by whole blocks only.
+const maxCompared = 1 << 30
 
 // telling is the length from which a block is not found by chance within
 // another text.

@@ -113,7 +113,7 @@ func count(doc *html.Node) (nodes int) {
 }
 
 const (
-	maxFlatText       = 16 << 20 // bytes
+	maxFlatText       = 8 << 20 // bytes
 	maxFlatParagraphs = 200_000
 )
 

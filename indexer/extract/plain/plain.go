@@ -22,8 +22,8 @@ func ReadMarkdown(b []byte, declaredCharset string) corpus.Text {
 	return read(b, declaredCharset, unmark)
 }
 
-// maxBytes is how much of a file is read: ten times the longest of books.
-const maxBytes = 16 << 20
+// maxBytes is how much of a file is read: several times the longest of books.
+const maxBytes = 8 << 20
 
 func read(b []byte, declaredCharset string, each func(string) (text string, alone bool)) corpus.Text {
 	var text corpus.Text

@@ -30,7 +30,7 @@ func TestText(t *testing.T) {
 
 func TestHugeFile(t *testing.T) {
 	text := Read([]byte(strings.Repeat("We thank the Court.\n\n", maxBytes/20)), "")
-	if text.Status != corpus.StatusPartial || !strings.Contains(text.Reason, "16 MiB") || !strings.HasPrefix(text.Pages[0].Text, "We thank the Court.\n\nWe") {
+	if text.Status != corpus.StatusPartial || !strings.Contains(text.Reason, "8 MiB") || !strings.HasPrefix(text.Pages[0].Text, "We thank the Court.\n\nWe") {
 		t.Errorf("status %q, reason %q, text %.40q", text.Status, text.Reason, text.Pages[0].Text)
 	}
 }
