@@ -106,45 +106,6 @@ func (b *bench) ordinary() error {
 	return nil
 }
 
-// hostile gives each hostile file twice, and a good one after each.
-func (b *bench) hostile() error {
-	e, err := b.extractor(extract.OCRAuto, 1)
-	if err != nil {
-		return err
-	}
-	good, err := document(b.files.speeches[0])
-	if err != nil {
-		return err
-	}
-	slowest, wrong, silent := time.Duration(0), 0, 0
-	for _, path := range b.files.hostile {
-		doc, err := document(path)
-		if err != nil {
-			return err
-		}
-		for range 2 {
-			text, took, err := e.Timed(b.ctx, doc)
-			slowest = max(slowest, took.Reader)
-			if err == nil && strings.TrimSpace(fullText(text)) == "" && text.Status != corpus.StatusSuspect {
-				silent++
-			}
-			after, err := e.Extract(b.ctx, good)
-			if err != nil || after.Status != corpus.StatusGood || fullText(after) != fullText(b.texts[b.files.speeches[0]]) {
-				wrong++
-			}
-		}
-	}
-	if err := errors.Join(b.ctx.Err(), e.Close()); err != nil {
-		return err
-	}
-	_, memory := usage()
-	b.table.add("hostile files, each twice: the good file after it is read right", "all", wrong == 0, "%d of %d", 2*len(b.files.hostile)-wrong, 2*len(b.files.hostile))
-	b.table.add("hostile files: silent empties", "0", silent == 0, "%d", silent)
-	b.table.add("hostile files: the longest that one took, of processor time", "10 s", slowest <= 10*time.Second, "%.1f s", slowest.Seconds())
-	b.table.add("hostile files: most memory of a reader", "512 MiB", memory <= 512, "%d MiB", memory)
-	return nil
-}
-
 func (b *bench) arabic() error {
 	for _, s := range b.files.arabic {
 		got, _, err := b.accuracyOf([]scan{s}, extract.OCRNever)
