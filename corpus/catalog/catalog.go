@@ -70,11 +70,7 @@ func open(ctx context.Context, dir, mode string) (*Catalog, error) {
 		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
 	}
 	if mode == "ro" {
-		var version int
-		err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version)
-		if err == nil && version != schemaVersion {
-			err = fmt.Errorf("it has catalogue version %d, this program knows %d", version, schemaVersion)
-		}
+		err = checkVersion(ctx, db)
 	} else {
 		err = migrate(ctx, db)
 	}

@@ -2,17 +2,19 @@ package catalog
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
-	"encoding/hex"
 	"fmt"
 )
 
-// schemaVersion is kept in SQLite's user_version. A catalogue of a later
-// version is refused: an older program would not know what it throws away.
-const schemaVersion = 1
+// migrations are the steps that have made the database what it is, oldest
+// first. SQLite's user_version counts those a database has taken. A step that
+// was released is never changed: the next one changes what it made.
+var migrations = []string{
+	statementsSchema,
+}
 
-const schema = `
+// statementsSchema is step 1: statements, and what was read out of their bytes.
+const statementsSchema = `
 CREATE TABLE statements (
 	id         TEXT PRIMARY KEY,
 	work       TEXT NOT NULL,
@@ -62,38 +64,60 @@ CREATE TABLE meta (
 	name  TEXT PRIMARY KEY,
 	value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- The name tells two catalogues apart that have seen as many changes.
+INSERT INTO meta VALUES ('name', lower(hex(randomblob(8)))), ('changes', '0');
 `
 
-// migrate brings the database to schemaVersion, or says why it cannot.
+// migrate takes the steps that the database lacks, each in a transaction of
+// its own. A catalogue of a later version is refused: an older program would
+// not know what it throws away.
 func migrate(ctx context.Context, db *sql.DB) error {
-	var version int
-	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+	version, err := schemaVersion(ctx, db)
+	if err != nil {
 		return err
 	}
-	switch {
-	case version == schemaVersion:
-		return nil
-	case version > schemaVersion:
-		return fmt.Errorf("it was written by a newer rostrum (catalogue version %d, this program knows %d): use that version", version, schemaVersion)
+	for ; version < len(migrations); version++ {
+		if err := step(ctx, db, version); err != nil {
+			return fmt.Errorf("bring the catalogue from version %d to %d: %w", version, version+1, err)
+		}
 	}
-	var random [8]byte
-	if _, err := rand.Read(random[:]); err != nil {
-		return err
-	}
+	return nil
+}
+
+// step takes the database from version to the one after it.
+func step(ctx context.Context, db *sql.DB, version int) error {
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, schema); err != nil {
+	if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
 		return err
 	}
-	// The name tells two catalogues apart that have seen as many changes.
-	if _, err := tx.ExecContext(ctx, "INSERT INTO meta VALUES ('name', ?), ('changes', '0')", hex.EncodeToString(random[:])); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", schemaVersion)); err != nil {
+	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1)); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+// checkVersion is for readers, who may not migrate.
+func checkVersion(ctx context.Context, db *sql.DB) error {
+	version, err := schemaVersion(ctx, db)
+	if err == nil && version < len(migrations) {
+		err = fmt.Errorf("it was written by an older rostrum (catalogue version %d, this program needs %d): run `rostrum index --rebuild` once, which keeps all that is in it", version, len(migrations))
+	}
+	return err
+}
+
+// schemaVersion is how many steps the database has taken.
+func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
+	var version int
+	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, err
+	}
+	if version > len(migrations) {
+		return 0, fmt.Errorf("it was written by a newer rostrum (catalogue version %d, this program knows %d): use that version", version, len(migrations))
+	}
+	return version, nil
 }
