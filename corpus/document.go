@@ -13,6 +13,7 @@ type Item struct {
 	Given    Given
 	Hints    []Hint
 	Notes    map[string]string // catalogue columns we do not know
+	Withheld bool              // its bytes are read and kept, but not handed on
 }
 
 // Hint is text that stood near a document where it was found.
@@ -39,6 +40,7 @@ type Document struct {
 	SHA256      string // hex
 	MediaType   string // as declared by the server, or ""; extraction looks at the bytes
 	Charset     string // as declared by the server, or ""
+	Address     string // where the server sent us on to, or Location
 	RetrievedAt time.Time
 }
 

@@ -98,4 +98,10 @@ type Origin struct {
 	MediaType   string    `json:"media_type"`
 	SHA256      string    `json:"sha256"` // hex, of the original bytes
 	Bytes       int64     `json:"bytes"`
+	Withheld    bool      `json:"withheld,omitempty"` // the bytes are not to be handed on
+	// Gone is when the source was first seen to have the document no more; zero while it has it.
+	Gone time.Time `json:"gone,omitzero"`
+	// Stale is why the source could not be asked whether the document has
+	// changed, "" where it could.
+	Stale string `json:"stale,omitempty"`
 }

@@ -119,15 +119,21 @@ type Known struct {
 	Status    corpus.Status
 	Reason    string
 	Pages     int
+	Gone      time.Time // see corpus.Origin
+	Stale     string
 }
 
 // Lookup finds the statement read from a location: an absolute path or an
 // address. Without one it returns an error wrapping corpus.ErrNotFound.
 func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
 	var k Known
-	err := c.db.QueryRowContext(ctx, `SELECT id, sha256, extractor, basis, status, coalesce(record ->> 'reason', ''), pages
-		FROM statements WHERE location = ?`, location).
-		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages)
+	var gone string
+	err := c.db.QueryRowContext(ctx, `SELECT id, sha256, extractor, basis, status, coalesce(record ->> 'reason', ''), pages,
+		coalesce(record ->> '$.origin.gone', ''), coalesce(record ->> '$.origin.stale', '') FROM statements WHERE location = ?`, location).
+		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages, &gone, &k.Stale)
+	if err == nil && gone != "" {
+		k.Gone, err = time.Parse(time.RFC3339, gone)
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, fmt.Errorf("%w: %s", corpus.ErrNotFound, location)
 	}
@@ -235,14 +241,17 @@ type Counts struct {
 	Pages     int `json:"pages"`
 	Suspect   int `json:"suspect"`
 	Partial   int `json:"partial"`
+	Gone      int `json:"gone"`  // their sources have them no more
+	Stale     int `json:"stale"` // their sources could not be asked of late
 }
 
 // Counts counts what the catalogue holds.
 func (c *Catalog) Counts(ctx context.Context) (Counts, error) {
 	var n Counts
 	err := c.db.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT work), coalesce(sum(pages), 0),
-		count(*) FILTER (WHERE status = 'suspect'), count(*) FILTER (WHERE status = 'partial') FROM statements`).
-		Scan(&n.Documents, &n.Works, &n.Pages, &n.Suspect, &n.Partial)
+		count(*) FILTER (WHERE status = 'suspect'), count(*) FILTER (WHERE status = 'partial'),
+		count(*) FILTER (WHERE record ->> '$.origin.gone' IS NOT NULL), count(*) FILTER (WHERE record ->> '$.origin.stale' IS NOT NULL) FROM statements`).
+		Scan(&n.Documents, &n.Works, &n.Pages, &n.Suspect, &n.Partial, &n.Gone, &n.Stale)
 	if err != nil {
 		return n, fmt.Errorf("count the catalogue: %w", err)
 	}

@@ -11,6 +11,7 @@ import (
 // was released is never changed: the next one changes what it made.
 var migrations = []string{
 	statementsSchema,
+	answersSchema,
 }
 
 // statementsSchema is step 1: statements, and what was read out of their bytes.
