@@ -123,7 +123,7 @@ func (e *DocError) Reason() string { return reason(e.Err) }
 
 func reason(err error) string {
 	s := err.Error()
-	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotText, corpus.ErrOverLimit, corpus.ErrNotFound} {
+	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotText, corpus.ErrOverLimit, corpus.ErrNotFound, corpus.ErrRefused} {
 		if errors.Is(err, kind) {
 			s = strings.TrimSuffix(strings.TrimPrefix(s, kind.Error()+": "), ": "+kind.Error())
 		}

@@ -7,6 +7,8 @@ import (
 	"net/netip"
 	"syscall"
 	"time"
+
+	"rostrum/corpus"
 )
 
 // guardedTransport dials public addresses only, unless private ones are
@@ -56,7 +58,7 @@ var reserved = []netip.Prefix{
 func publicOnly(address string) error {
 	host, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return fmt.Errorf("%q is not an address", address)
+		return fmt.Errorf("%w: %q is not an address", corpus.ErrRefused, address)
 	}
 	ip := host.Addr().Unmap().WithZone("")
 	refuse := !ip.IsGlobalUnicast() || ip.IsPrivate()
@@ -64,7 +66,7 @@ func publicOnly(address string) error {
 		refuse = refuse || p.Contains(ip)
 	}
 	if refuse {
-		return fmt.Errorf("%s is not a public address, so it is not read", ip)
+		return fmt.Errorf("%w: %s is not a public address, so it is not read", corpus.ErrRefused, ip)
 	}
 	return nil
 }

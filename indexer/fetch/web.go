@@ -8,51 +8,44 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
-	"strings"
-	"sync"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
 	"github.com/temoto/robotstxt"
-	"golang.org/x/time/rate"
 
 	"rostrum/corpus"
+	"rostrum/corpus/catalog"
 )
 
 // Config bounds what a Web fetcher does. The zero value is polite and safe.
 type Config struct {
-	UserAgent    string        // default: rostrum
-	MaxBytes     int64         // of one document after decompression; default DefaultMaxBytes
-	Pace         time.Duration // between two requests to a host; default 1 s
-	Timeout      time.Duration // for one document with its retries; default 2 min
-	AllowPrivate bool          // also dial addresses of this machine and private networks
+	UserAgent    string               // default: rostrum
+	MaxBytes     int64                // of one document after decompression; default DefaultMaxBytes
+	Pace         time.Duration        // between two requests to a host; default 1 s
+	Timeout      time.Duration        // for one request and its answer; default 2 min
+	AllowPrivate bool                 // also dial addresses of this machine and private networks
+	Allow        func(*url.URL) error // says why a redirect may not be followed; default: it may
+	Hosts        *Hosts               // shared with the other fetchers of a run; default: its own
+	Memory       *catalog.Catalog     // remembers answers from run to run; default: none does
+	Run          int64                // number of the run in Memory
+	Clock        Clock                // default: the system's
 }
 
 // Web fetches documents from web servers: at most one request in each Pace to
 // a host, within its robots.txt, no further than public addresses, and again
-// when a server says it is busy, no sooner than it asks for. It is safe for
-// concurrent use.
+// when a server says it is busy, no sooner than it asks for. With a Memory it
+// asks only whether a document has changed, and in one run asks but once. It
+// is safe for concurrent use.
 type Web struct {
 	config Config
-	client *retryablehttp.Client
-
-	mu    sync.Mutex
-	hosts map[string]*host
-}
-
-// host is what is remembered of a web server during a run.
-type host struct {
-	pace   *rate.Limiter
-	once   sync.Once
-	robots *robotstxt.RobotsData
-	err    error
+	client *http.Client
+	robots *http.Client
 }
 
 const (
 	maxRedirects   = 5
 	maxRobotsBytes = 512 << 10 // RFC 9309 section 2.5 asks for 500 KiB at least
-	maxRetries     = 3
-	maxRetryWait   = time.Minute
+	maxAttempts    = 4
+	maxCrawlDelay  = time.Minute
 )
 
 // NewWeb makes a fetcher for addresses.
@@ -69,161 +62,285 @@ func NewWeb(config Config) *Web {
 	if config.Timeout == 0 {
 		config.Timeout = 2 * time.Minute
 	}
-	w := &Web{config: config, hosts: map[string]*host{}}
-	w.client = retryablehttp.NewClient()
-	w.client.Logger = nil
-	w.client.RetryMax = maxRetries
-	w.client.RetryWaitMin = config.Pace
-	w.client.RetryWaitMax = maxRetryWait
-	w.client.ErrorHandler = retryablehttp.PassthroughErrorHandler
-	w.client.HTTPClient = &http.Client{
-		Transport: &paced{web: w, next: guardedTransport(config.AllowPrivate)},
+	if config.Hosts == nil {
+		config.Hosts = NewHosts()
+	}
+	if config.Clock == nil {
+		config.Clock = systemClock{}
+	}
+	w := &Web{config: config}
+	transport := &paced{web: w, next: guardedTransport(config.AllowPrivate)}
+	w.robots = &http.Client{Transport: transport}
+	w.client = &http.Client{
+		Transport: transport,
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
 			switch {
 			case len(via) > maxRedirects:
-				return fmt.Errorf("the server sends us on more than %d times", maxRedirects)
+				return fmt.Errorf("%w: the server sends us on more than %d times", corpus.ErrRefused, maxRedirects)
 			case r.URL.Scheme != "http" && r.URL.Scheme != "https":
-				return fmt.Errorf("the server sends us to %q, which is not http or https", r.URL.Scheme)
+				return fmt.Errorf("%w: the server sends us to %q, which is not http or https", corpus.ErrRefused, r.URL.Scheme)
 			}
-			return w.allowed(r.Context(), r.URL)
+			if config.Allow != nil {
+				if err := config.Allow(r.URL); err != nil {
+					return fmt.Errorf("%w: the server sends us on: %w", corpus.ErrRefused, err)
+				}
+			}
+			return w.permitted(r.Context(), r.URL)
 		},
 	}
 	return w
 }
 
+// Close lets go of connections that wait for more requests.
+func (w *Web) Close() { w.client.CloseIdleConnections() }
+
 // Fetch gets the document at item.Location. Its errors are sentences for the
-// person who named the address.
+// person who named the address; one that wraps corpus.ErrNotFound means that
+// the server no longer has it, corpus.ErrRefused that to ask again is useless.
 func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
 	doc := corpus.Document{Item: item}
-	ctx, cancel := context.WithTimeout(ctx, w.config.Timeout)
-	defer cancel()
-	address, err := url.Parse(item.Location)
-	if err != nil {
-		return doc, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
-	}
-	if err := w.allowed(ctx, address); err != nil {
-		return doc, err
-	}
-	response, err := w.get(ctx, item.Location)
+	known, body, err := w.recall(ctx, item.Location)
 	if err != nil {
 		return doc, err
 	}
-	defer response.Body.Close()
-	switch {
-	case response.StatusCode == http.StatusNotFound, response.StatusCode == http.StatusGone:
-		return doc, fmt.Errorf("%w: the server says there is no such page (%d): correct the address", corpus.ErrNotFound, response.StatusCode)
-	case response.StatusCode != http.StatusOK:
-		return doc, fmt.Errorf("the server answered %d %s: try again later, or save the file and name it instead", response.StatusCode, http.StatusText(response.StatusCode))
+	if w.config.Memory == nil || known.Run != w.config.Run || !settled(known) {
+		known, body, err = w.askAgain(ctx, known, body)
+		if err != nil {
+			return doc, err
+		}
+	} else if err := statusError(known.Status); err != nil {
+		return doc, err
 	}
-	doc.Bytes, err = io.ReadAll(io.LimitReader(response.Body, w.config.MaxBytes+1))
-	if err != nil {
-		return doc, fmt.Errorf("the server broke off: %w", err)
-	}
-	if int64(len(doc.Bytes)) > w.config.MaxBytes {
-		return doc, fmt.Errorf("%w: the document has more than %d MB", corpus.ErrOverLimit, w.config.MaxBytes>>20)
-	}
-	if media, params, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err == nil {
-		doc.MediaType, doc.Charset = media, params["charset"]
-	}
-	seal(&doc, time.Now())
+	doc.Bytes, doc.SHA256, doc.RetrievedAt = body, known.SHA256, known.RetrievedAt
+	doc.MediaType, doc.Charset, doc.Address = known.MediaType, known.Charset, known.Final
 	return doc, nil
 }
 
-func (w *Web) get(ctx context.Context, address string) (*http.Response, error) {
-	request, err := retryablehttp.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+// Allowed tells whether robots.txt lets a program read an address: an error
+// that wraps corpus.ErrRefused says that it does not.
+func (w *Web) Allowed(ctx context.Context, address string) error {
+	u, err := url.Parse(address)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+	}
+	return w.permitted(ctx, u)
+}
+
+// askAgain asks until there is an answer of use, or no hope of one.
+func (w *Web) askAgain(ctx context.Context, known catalog.Answer, body []byte) (catalog.Answer, []byte, error) {
+	address, err := url.Parse(known.Address)
+	if err != nil {
+		return known, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+	}
+	if err := w.permitted(ctx, address); err != nil {
+		return known, nil, w.remember(ctx, known, nil, err)
+	}
+	for attempt := 1; ; attempt++ {
+		answer, fresh, err := w.ask(ctx, known, body != nil)
+		switch {
+		case err == nil && fresh == nil: // not modified
+			return answer, body, w.remember(ctx, answer, nil, nil)
+		case err == nil:
+			return answer, fresh, w.remember(ctx, answer, fresh, nil)
+		}
+		var hopeless *hopelessError
+		var down *downError
+		if attempt == maxAttempts || ctx.Err() != nil || errors.As(err, &hopeless) || errors.As(err, &down) ||
+			errors.Is(err, corpus.ErrRefused) || errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrOverLimit) {
+			return answer, nil, w.remember(ctx, answer, nil, err)
+		}
+	}
+}
+
+// hopelessError is an answer that will be the same when asked for again.
+type hopelessError struct{ error }
+
+// ask makes one request. Without bytes the answer is that what is known has
+// not changed.
+func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (catalog.Answer, []byte, error) {
+	answer := known
+	answer.Status = 0
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, known.Address, nil)
+	if err != nil {
+		return answer, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
 	}
 	request.Header.Set("User-Agent", w.config.UserAgent)
+	if conditional && known.ETag != "" {
+		request.Header.Set("If-None-Match", known.ETag)
+	}
+	if conditional && known.LastModified != "" {
+		request.Header.Set("If-Modified-Since", known.LastModified)
+	}
 	response, err := w.client.Do(request)
 	if err != nil {
-		return nil, unreachable(err)
+		return answer, nil, w.unreachable(ctx, err)
 	}
-	return response, nil
+	defer response.Body.Close()
+	answer.Status = response.StatusCode
+	if conditional && response.StatusCode == http.StatusNotModified {
+		return answer, nil, nil
+	}
+	if err := statusError(response.StatusCode); err != nil {
+		return answer, nil, err
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, w.config.MaxBytes+1))
+	if err != nil {
+		return answer, nil, fmt.Errorf("the server broke off: %w", w.cause(ctx, err))
+	}
+	if int64(len(body)) > w.config.MaxBytes {
+		return answer, nil, fmt.Errorf("%w: the document has more than %s", corpus.ErrOverLimit, megabytes(w.config.MaxBytes))
+	}
+	answer = catalog.Answer{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
+		ETag: response.Header.Get("ETag"), LastModified: response.Header.Get("Last-Modified")}
+	if media, params, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err == nil {
+		answer.MediaType, answer.Charset = media, params["charset"]
+	}
+	var sealed corpus.Document
+	sealed.Bytes = body
+	seal(&sealed, w.config.Clock.Now())
+	answer.SHA256, answer.RetrievedAt = sealed.SHA256, sealed.RetrievedAt
+	return answer, body, nil
+}
+
+// statusError says what a status means for whoever named the address; nil for
+// one that comes with a document.
+func statusError(status int) error {
+	switch {
+	case status == http.StatusOK, status == http.StatusNotModified:
+		return nil
+	case status == http.StatusNotFound, status == http.StatusGone:
+		return fmt.Errorf("%w: the server says there is no such page (%d): correct the address", corpus.ErrNotFound, status)
+	}
+	err := fmt.Errorf("the server answered %d %s: try again later, or save the file and name it instead", status, http.StatusText(status))
+	if busy(status) {
+		return err
+	}
+	return &hopelessError{err}
 }
 
 // unreachable says why a server gave no answer. The address is left out: the
 // report has it already, and what counts is the cause.
-func unreachable(err error) error {
+func (w *Web) unreachable(ctx context.Context, err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
 		err = wrapped.Err
 	}
-	return fmt.Errorf("the server cannot be reached: %w", err)
+	var down *downError
+	if errors.Is(err, corpus.ErrRefused) || errors.As(err, &down) {
+		return err
+	}
+	return fmt.Errorf("the server cannot be reached: %w", w.cause(ctx, err))
 }
 
-// allowed asks the robots.txt of the host, once a run. A server without one
-// allows everything; one that fails to answer allows nothing (RFC 9309, 2.3.1).
-func (w *Web) allowed(ctx context.Context, address *url.URL) error {
-	h := w.host(address.Host)
-	h.once.Do(func() {
-		response, err := w.getRobots(ctx, address)
-		if err != nil {
-			h.err = err
-			return
-		}
-		defer response.Body.Close()
-		body, err := io.ReadAll(io.LimitReader(response.Body, maxRobotsBytes))
-		if err != nil {
-			h.err = fmt.Errorf("read robots.txt: %w", err)
-			return
-		}
-		h.robots, err = robotstxt.FromStatusAndBytes(response.StatusCode, body)
-		if err != nil {
-			h.err = fmt.Errorf("robots.txt of %s: %w", address.Host, err)
-			return
-		}
-		if delay := h.robots.FindGroup(w.config.UserAgent).CrawlDelay; delay > w.config.Pace {
-			h.pace.SetLimit(rate.Every(min(delay, maxRetryWait)))
-		}
-	})
-	if h.err != nil {
-		return h.err
+// cause tells a time limit of ours from one of the caller's.
+func (w *Web) cause(ctx context.Context, err error) error {
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return fmt.Errorf("it took longer than %s", w.config.Timeout)
 	}
-	if !h.robots.TestAgent(address.RequestURI(), w.config.UserAgent) {
-		return fmt.Errorf("the robots.txt of %s asks programs not to read this page: save the file yourself and name it instead", address.Host)
-	}
-	return nil
+	return err
 }
 
-func (w *Web) getRobots(ctx context.Context, address *url.URL) (*http.Response, error) {
+func megabytes(n int64) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%d KB", n>>10)
+	}
+	return fmt.Sprintf("%d MB", n>>20)
+}
+
+// permitted asks the robots.txt of the host, once a run.
+func (w *Web) permitted(ctx context.Context, address *url.URL) error {
+	h := w.config.Hosts.named(address.Host)
+	h.asking.Lock()
+	defer h.asking.Unlock()
+	if h.robots == nil && h.err == nil {
+		robots, err := w.getRobots(ctx, address)
+		if ctx.Err() != nil {
+			return ctx.Err() // says nothing of the server
+		}
+		h.robots, h.err = robots, err
+		if err == nil {
+			h.slow(min(robots.FindGroup(w.config.UserAgent).CrawlDelay, maxCrawlDelay))
+		}
+	}
+	return h.allowed(address.RequestURI(), w.config.UserAgent)
+}
+
+func (w *Web) getRobots(ctx context.Context, address *url.URL) (*robotstxt.RobotsData, error) {
 	robots := url.URL{Scheme: address.Scheme, Host: address.Host, Path: "/robots.txt"}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, robots.String(), nil)
+	for attempt := 1; ; attempt++ {
+		data, again, err := w.askRobots(ctx, robots.String())
+		if err == nil || !again || attempt == maxAttempts || ctx.Err() != nil {
+			if err != nil {
+				err = fmt.Errorf("robots.txt of %s: %w", address.Host, err)
+			}
+			return data, err
+		}
+	}
+}
+
+func (w *Web) askRobots(ctx context.Context, address string) (data *robotstxt.RobotsData, again bool, err error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	request.Header.Set("User-Agent", w.config.UserAgent)
 	// Past the redirect check, which would ask for robots.txt again.
-	client := &http.Client{Transport: w.client.HTTPClient.Transport}
-	response, err := client.Do(request)
+	response, err := w.robots.Do(request)
 	if err != nil {
-		return nil, unreachable(err)
+		return nil, !errors.Is(err, corpus.ErrRefused), w.unreachable(ctx, err)
 	}
-	return response, nil
+	defer response.Body.Close()
+	if busy(response.StatusCode) {
+		return nil, true, statusError(response.StatusCode)
+	}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxRobotsBytes))
+	if err != nil {
+		return nil, true, w.cause(ctx, err)
+	}
+	data, err = robotstxt.FromStatusAndBytes(response.StatusCode, body)
+	return data, false, err
 }
 
-func (w *Web) host(name string) *host {
-	name = strings.ToLower(name)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	h := w.hosts[name]
-	if h == nil {
-		h = &host{pace: rate.NewLimiter(rate.Every(w.config.Pace), 1)}
-		w.hosts[name] = h
-	}
-	return h
-}
-
-// paced holds back every request, a retry and a redirect too, until its host's
-// turn comes.
+// paced holds back every request, a redirect too, until its host's turn comes,
+// and bounds the time it may take from then on.
 type paced struct {
 	web  *Web
 	next http.RoundTripper
 }
 
 func (p *paced) RoundTrip(r *http.Request) (*http.Response, error) {
-	if err := p.web.host(r.URL.Host).pace.Wait(r.Context()); err != nil {
+	h := p.web.config.Hosts.named(r.URL.Host)
+	h.slow(p.web.config.Pace)
+	if err := h.wait(r.Context(), p.web.config.Clock); err != nil {
 		return nil, err
 	}
-	return p.next.RoundTrip(r)
+	ctx, cancel := context.WithTimeout(r.Context(), p.web.config.Timeout)
+	response, err := p.next.RoundTrip(r.WithContext(ctx))
+	if !errors.Is(err, corpus.ErrRefused) && r.Context().Err() == nil {
+		h.note(response, err, p.web.config.Clock.Now())
+	}
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	response.Body = &bounded{response.Body, cancel}
+	return response, nil
+}
+
+// bounded ends the time of a request when its answer has been read.
+type bounded struct {
+	io.ReadCloser
+	cancel context.CancelFunc
+}
+
+func (b *bounded) Close() error {
+	defer b.cancel()
+	return b.ReadCloser.Close()
+}
+
+// CloseIdleConnections lets http.Client pass the wish on.
+func (p *paced) CloseIdleConnections() {
+	if t, ok := p.next.(*http.Transport); ok {
+		t.CloseIdleConnections()
+	}
 }

@@ -1,0 +1,161 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/temoto/robotstxt"
+
+	"rostrum/corpus"
+)
+
+// Clock tells the time and lets it pass.
+type Clock interface {
+	Now() time.Time
+	Sleep(context.Context, time.Duration) error
+}
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time { return time.Now() }
+
+func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+const (
+	// maxWait is the longest that a server is waited for. One that asks for
+	// more is left alone for the rest of the run.
+	maxWait = 5 * time.Minute
+	// maxInARow is how many requests in a row may fail before a server is
+	// taken to be down: a thousand more would teach nothing.
+	maxInARow = 9
+)
+
+// Hosts is what is remembered of web servers during a run. The fetchers of a
+// run share it, so that two sources on one server keep its pace together.
+type Hosts struct {
+	mu    sync.Mutex
+	hosts map[string]*host
+}
+
+// NewHosts remembers nothing yet.
+func NewHosts() *Hosts { return &Hosts{hosts: map[string]*host{}} }
+
+func (h *Hosts) named(name string) *host {
+	name = strings.ToLower(name)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.hosts[name] == nil {
+		h.hosts[name] = &host{name: name}
+	}
+	return h.hosts[name]
+}
+
+// host is one web server.
+type host struct {
+	name string
+
+	mu     sync.Mutex
+	next   time.Time     // no request before
+	gap    time.Duration // between requests; the longest that anybody asked for
+	failed int           // requests in a row
+
+	asking sync.Mutex // for robots.txt
+	robots *robotstxt.RobotsData
+	err    error
+}
+
+// downError says that a server is not to be asked again in this run.
+type downError struct{ reason string }
+
+func (e *downError) Error() string { return e.reason }
+
+// slow makes the pace no faster than gap.
+func (h *host) slow(gap time.Duration) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.gap = max(h.gap, gap)
+}
+
+// wait lets time pass until it is the caller's turn.
+func (h *host) wait(ctx context.Context, clock Clock) error {
+	for {
+		h.mu.Lock()
+		now := clock.Now()
+		wait, failed := h.next.Sub(now), h.failed
+		if wait <= 0 && failed < maxInARow {
+			h.next = now.Add(h.gap)
+			h.mu.Unlock()
+			return ctx.Err()
+		}
+		h.mu.Unlock()
+		switch {
+		case failed >= maxInARow:
+			return &downError{fmt.Sprintf("%s did not answer %d times in a row and is left alone for now: try again later", h.name, failed)}
+		case wait > maxWait:
+			return &downError{fmt.Sprintf("%s asks not to be asked again before %s", h.name, now.Add(wait).UTC().Format("2006-01-02 15:04 MST"))}
+		}
+		if err := clock.Sleep(ctx, wait); err != nil {
+			return err
+		}
+	}
+}
+
+// note learns from an answer. A server in trouble is left alone for as long as
+// it asks, or for longer each time: not by the one request alone, by all.
+func (h *host) note(response *http.Response, err error, now time.Time) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if err == nil && !busy(response.StatusCode) {
+		h.failed = 0
+		return
+	}
+	h.failed++
+	pause := min(h.gap<<h.failed, maxWait)
+	if err == nil {
+		pause = max(pause, retryAfter(response.Header.Get("Retry-After"), now))
+	}
+	if until := now.Add(pause); until.After(h.next) {
+		h.next = until
+	}
+}
+
+// busy tells the statuses that may be another a little later.
+func busy(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
+
+// retryAfter reads how long a server wants to be left alone: seconds, or a date.
+func retryAfter(value string, now time.Time) time.Duration {
+	if seconds, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
+		return time.Duration(min(max(seconds, 0), 365*24*3600)) * time.Second
+	}
+	if at, err := http.ParseTime(value); err == nil {
+		return at.Sub(now)
+	}
+	return 0
+}
+
+// allowed tells whether robots.txt lets a program read the address. A server
+// without one allows everything; one that fails to give it out allows nothing
+// (RFC 9309, 2.3.1), and is in trouble.
+func (h *host) allowed(address, agent string) error {
+	if h.err != nil {
+		return h.err
+	}
+	if !h.robots.TestAgent(address, agent) {
+		return fmt.Errorf("%w: the robots.txt of %s asks programs not to read this page: save the file yourself and name it instead", corpus.ErrRefused, h.name)
+	}
+	return nil
+}
