@@ -53,6 +53,9 @@ type Pipeline struct {
 	// changes, every statement is inferred anew.
 	Knowledge string
 	Workers   int // documents worked on at once
+	// KeepMarks makes a run mark what its sources have no more, and what they
+	// could not be asked for, where it would else say that it failed.
+	KeepMarks bool
 	// Progress is told of every document that is done, one at a time.
 	Progress func(Row)
 }
@@ -110,15 +113,24 @@ func (p *Pipeline) Run(ctx context.Context, prune bool, sources ...source.Source
 		defer close(rows)
 		return workers.Wait()
 	})
-	for row := range rows {
+	tell := func(row Row) {
 		tally.add(row)
 		if p.Progress != nil {
 			p.Progress(row)
 		}
 	}
+	for row := range rows {
+		tell(row)
+	}
 	err := group.Wait()
-	if err == nil && prune {
-		err = p.prune(ctx, seen, &tally)
+	for _, s := range sources {
+		switch {
+		case err != nil:
+		case p.KeepMarks:
+			err = p.settle(ctx, s, seen[s.Name()], prune, tell)
+		case prune:
+			err = p.prune(ctx, s.Name(), seen[s.Name()], tell)
+		}
 	}
 	tally.Seconds = time.Since(start).Seconds()
 	return tally, err
@@ -141,23 +153,23 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 		zerolog.Ctx(ctx).Debug().Str("doc", t.item.File).Str("stage", stage).Err(err).Msg("document failed")
 		return row, nil
 	}
-	if t.err != nil {
-		return failed("source", t.err)
-	}
-	doc, err := p.Fetcher.Fetch(ctx, t.item)
-	if err != nil {
-		return failed("fetch", err)
-	}
-	basis := p.basis(doc.Item)
 	known, err := p.Catalog.Lookup(ctx, t.item.Location)
 	isKnown := err == nil
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return row, err
 	}
+	if t.err != nil {
+		return p.absent(ctx, row, known, "source", t.err)
+	}
+	doc, err := p.Fetcher.Fetch(ctx, t.item)
+	if err != nil {
+		return p.absent(ctx, row, known, "fetch", err)
+	}
+	basis := p.basis(doc.Item)
 	if isKnown && known.SHA256 == doc.SHA256 && p.Extractor.Current(doc, known.Extractor) && known.Basis == basis {
 		row.ID, row.Change, row.Pages, row.Reason = known.ID, ChangeUnchanged, known.Pages, known.Reason
 		row.Status = rowStatus(known.Status, ChangeUnchanged)
-		return row, nil
+		return row, p.unmark(ctx, known)
 	}
 	text, err := p.text(ctx, doc)
 	if err != nil {
@@ -267,14 +279,15 @@ func (p *Pipeline) basis(item corpus.Item) string {
 		Given                   corpus.Given
 		Hints                   []corpus.Hint
 		Notes                   map[string]string
-	}{p.Knowledge, item.File, item.Source, item.Given, item.Hints, item.Notes})
+		Withheld                bool `json:",omitempty"` // left out, digests made before it was known stay good
+	}{p.Knowledge, item.File, item.Source, item.Given, item.Hints, item.Notes, item.Withheld})
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
 func origin(doc corpus.Document, text corpus.Text) corpus.Origin {
 	o := corpus.Origin{
 		File: doc.File, Location: doc.Location, Source: doc.Source, RetrievedAt: doc.RetrievedAt,
-		MediaType: text.MediaType, SHA256: doc.SHA256, Bytes: int64(len(doc.Bytes)),
+		MediaType: text.MediaType, SHA256: doc.SHA256, Bytes: int64(len(doc.Bytes)), Withheld: doc.Withheld,
 		URL: doc.Given.First(corpus.FieldSourceURL), Publisher: doc.Given.First(corpus.FieldPublisher),
 	}
 	switch {
@@ -290,29 +303,17 @@ func origin(doc corpus.Document, text corpus.Text) corpus.Origin {
 	return o
 }
 
-func (p *Pipeline) prune(ctx context.Context, seen map[string]map[string]bool, tally *Tally) error {
-	for name, locations := range seen {
-		earlier, err := p.Catalog.OfSource(ctx, name)
-		if err != nil {
-			return err
-		}
-		var gone []corpus.ID
-		for location, id := range earlier {
-			if !locations[location] {
-				gone = append(gone, id)
-			}
-		}
-		slices.Sort(gone)
-		if err := p.Catalog.Delete(ctx, gone...); err != nil {
-			return err
-		}
-		for _, id := range gone {
-			row := Row{ID: id, Status: StatusRemoved, Change: ChangeRemoved, Reason: fmt.Sprintf("%s does not name it any more", name)}
-			tally.add(row)
-			if p.Progress != nil {
-				p.Progress(row)
-			}
+func (p *Pipeline) prune(ctx context.Context, name string, named map[string]bool, tell func(Row)) error {
+	earlier, err := p.Catalog.OfSource(ctx, name)
+	if err != nil {
+		return err
+	}
+	var gone []corpus.ID
+	for location, id := range earlier {
+		if !named[location] {
+			gone = append(gone, id)
 		}
 	}
-	return nil
+	slices.Sort(gone)
+	return p.remove(ctx, name, gone, tell)
 }

@@ -17,6 +17,8 @@ type Tally struct {
 	Failed    int     `json:"failed"`
 	Suspect   int     `json:"suspect"` // of those added, updated or unchanged
 	Partial   int     `json:"partial"` // likewise
+	Gone      int     `json:"gone"`    // kept, but their sources have them no more
+	Stale     int     `json:"stale"`   // kept, but their sources could not be asked
 	Seconds   float64 `json:"-"`
 }
 
@@ -34,6 +36,10 @@ func (t *Tally) add(r Row) {
 	switch r.Status {
 	case StatusFailed:
 		t.Failed++
+	case StatusGone:
+		t.Gone++
+	case StatusStale:
+		t.Stale++
 	case string(corpus.StatusSuspect):
 		t.Suspect++
 	case string(corpus.StatusPartial):
@@ -57,15 +63,18 @@ const (
 const (
 	StatusFailed  = "failed"
 	StatusRemoved = "removed"
+	StatusGone    = "gone"
+	StatusStale   = "stale"
 )
 
 // Row is the report of one document.
 type Row struct {
 	File     string                 `json:"file,omitempty"`
 	ID       corpus.ID              `json:"id,omitempty"`
-	Status   string                 `json:"status"` // added, updated, unchanged, removed, failed, suspect or partial
+	Status   string                 `json:"status"` // added, updated, unchanged, removed, gone, stale, failed, suspect or partial
 	Change   Change                 `json:"change,omitempty"`
 	Reason   string                 `json:"reason,omitempty"`
+	First    bool                   `json:"first,omitempty"` // it is gone or stale, and was not in the run before
 	Title    string                 `json:"title,omitempty"`
 	Pages    int                    `json:"pages,omitempty"`
 	Language corpus.Language        `json:"language,omitempty"`

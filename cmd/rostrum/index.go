@@ -184,17 +184,13 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 		return s, err
 	}
 	var troubled []indexer.Row
-	pipeline := &indexer.Pipeline{
-		Catalog: in.catalog, Fetcher: newFetcher(), Extractor: in.extractor,
-		Detect: lang.Detect, Infer: infer.New(in.names).Statement, Knowledge: infer.Version + "/" + in.names.Version(),
-		Workers: in.workers,
-		Progress: func(row indexer.Row) {
-			bar.done(row)
-			report.write(row)
-			if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
-				troubled = append(troubled, row)
-			}
-		},
+	pipeline := in.pipeline(newFetcher())
+	pipeline.Progress = func(row indexer.Row) {
+		bar.done(row)
+		report.write(row)
+		if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
+			troubled = append(troubled, row)
+		}
 	}
 	s.Tally, err = pipeline.Run(ctx, prune, sources...)
 	bar.finish()
@@ -207,16 +203,31 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 	if err != nil {
 		return s, err
 	}
+	err = in.conclude(ctx, &s, rebuild)
+	return s, err
+}
+
+// pipeline connects the stages that documents go through.
+func (in *intake) pipeline(from indexer.Fetcher) *indexer.Pipeline {
+	return &indexer.Pipeline{
+		Catalog: in.catalog, Fetcher: from, Extractor: in.extractor,
+		Detect: lang.Detect, Infer: infer.New(in.names).Statement, Knowledge: infer.Version + "/" + in.names.Version(),
+		Workers: in.workers,
+	}
+}
+
+// conclude brings the index up to date after a run, and the summary with it.
+func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error {
 	info, err := in.buildIndex(ctx, rebuild)
 	if err != nil {
-		return s, err
+		return err
 	}
 	counts, err := in.catalog.Counts(ctx)
 	if err != nil {
-		return s, err
+		return err
 	}
 	s.Documents, s.Pages, s.Generation, s.Seconds = counts.Documents, counts.Pages, info.Generation, s.Tally.Seconds
-	return s, nil
+	return nil
 }
 
 // buildIndex makes a new generation of the index unless the current one is

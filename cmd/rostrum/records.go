@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 
 	"rostrum/corpus"
@@ -20,6 +21,10 @@ func (r records) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser,
 	f, s, err := r.catalog.Original(ctx, id)
 	if err != nil {
 		return nil, s, err // not f: a nil *os.File is not a nil interface
+	}
+	if s.Origin.Withheld {
+		_ = f.Close()
+		return nil, s, fmt.Errorf("%w: the original of %s is only to be had from its publisher", corpus.ErrNotFound, id)
 	}
 	return f, s, nil
 }

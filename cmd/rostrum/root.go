@@ -62,6 +62,7 @@ Statute of the International Criminal Court.
 
   rostrum demo                      try it on the sample corpus in this program
   rostrum index FOLDER              bring documents in
+  rostrum sync SOURCES.yaml         keep many sources up to date
   rostrum search '"arrest warrants" AND cooperation'
   rostrum serve                     search page and API on http://127.0.0.1:8080`,
 		SilenceUsage: true, SilenceErrors: true,
@@ -90,7 +91,7 @@ Statute of the International Criminal Court.
 	flags.BoolVarP(&app.verbose, "verbose", "v", false, "log what happens to each document and request")
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
-	root.AddCommand(indexCommand(app), searchCommand(app), serveCommand(app), demoCommand(app),
+	root.AddCommand(indexCommand(app), syncCommand(app), searchCommand(app), serveCommand(app), demoCommand(app),
 		exportCommand(app), evalCommand(app), statusCommand(app), verifyCommand(app), extractCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root

@@ -84,6 +84,12 @@ func (s status) print(app *app) {
 	if s.Catalog.Suspect > 0 {
 		fmt.Fprintf(app.stdout, ", %d suspect", s.Catalog.Suspect)
 	}
+	if s.Catalog.Gone > 0 {
+		fmt.Fprintf(app.stdout, ", %d gone at the source", s.Catalog.Gone)
+	}
+	if s.Catalog.Stale > 0 {
+		fmt.Fprintf(app.stdout, ", %d stale", s.Catalog.Stale)
+	}
 	fmt.Fprintln(app.stdout)
 	if s.Index != nil {
 		fmt.Fprintf(app.stdout, "index      %s, generation %s\n", plural(s.Index.Documents, "document", "documents"), s.Index.Generation)

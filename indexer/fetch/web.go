@@ -143,17 +143,13 @@ func (w *Web) askAgain(ctx context.Context, known catalog.Answer, body []byte) (
 		case err == nil:
 			return answer, fresh, w.remember(ctx, answer, fresh, nil)
 		}
-		var hopeless *hopelessError
 		var down *downError
-		if attempt == maxAttempts || ctx.Err() != nil || errors.As(err, &hopeless) || errors.As(err, &down) ||
+		if attempt == maxAttempts || ctx.Err() != nil || errors.As(err, &down) ||
 			errors.Is(err, corpus.ErrRefused) || errors.Is(err, corpus.ErrNotFound) || errors.Is(err, corpus.ErrOverLimit) {
 			return answer, nil, w.remember(ctx, answer, nil, err)
 		}
 	}
 }
-
-// hopelessError is an answer that will be the same when asked for again.
-type hopelessError struct{ error }
 
 // ask makes one request. Without bytes the answer is that what is known has
 // not changed.
@@ -215,7 +211,7 @@ func statusError(status int) error {
 	if busy(status) {
 		return err
 	}
-	return &hopelessError{err}
+	return fmt.Errorf("%w: %w", corpus.ErrRefused, err)
 }
 
 // unreachable says why a server gave no answer. The address is left out: the

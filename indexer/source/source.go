@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"iter"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
@@ -84,30 +83,6 @@ func openAddress(arg string) (Source, error) {
 	return &list{name: address, items: []entry{{item: corpus.Item{Key: address, Location: address, File: address, Source: address}}}}, nil
 }
 
-// canonicalAddress writes an address in the one form that ids are made from:
-// scheme and host in lower case, no default port, no fragment.
-func canonicalAddress(s string) (string, error) {
-	u, err := url.Parse(s)
-	if err != nil {
-		return "", err
-	}
-	if u.Host == "" {
-		return "", errors.New("the name of the server is missing")
-	}
-	if u.User != nil {
-		return "", errors.New("it holds a user name; remove it")
-	}
-	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	if port := u.Port(); (u.Scheme == "http" && port == "80") || (u.Scheme == "https" && port == "443") {
-		u.Host = u.Hostname()
-	}
-	u.Fragment, u.RawFragment = "", ""
-	if u.Path == "" {
-		u.Path = "/"
-	}
-	return u.String(), nil
-}
-
 // fileItem names the file rel (with slashes) in the folder root. The key holds
 // the folder's own name but not where the folder is, so that ids survive a move.
 func fileItem(root, rel string) corpus.Item {
@@ -133,6 +108,17 @@ type list struct {
 func (l *list) Name() string       { return l.name }
 func (l *list) Len() int           { return len(l.items) }
 func (l *list) Warnings() []string { return l.warnings }
+
+// Absence of a document means nothing while a row or a folder cannot be read
+// that may name it.
+func (l *list) Absence(string) (Absence, string) {
+	for _, e := range l.items {
+		if e.err != nil && e.item.Location == "" {
+			return Unsure, fmt.Sprintf("%s cannot be read as a whole", l.name)
+		}
+	}
+	return Withdrawn, ""
+}
 
 func (l *list) Items(ctx context.Context) iter.Seq2[corpus.Item, error] {
 	return func(yield func(corpus.Item, error) bool) {

@@ -1,0 +1,187 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/indexer"
+	"rostrum/indexer/fetch"
+	"rostrum/indexer/listing"
+	"rostrum/indexer/source"
+)
+
+func syncCommand(app *app) *cobra.Command {
+	var report string
+	var prune, asJSON bool
+	cmd := &cobra.Command{
+		Use:   "sync SOURCES.yaml",
+		Short: "Keep many sources up to date: folders, catalogues, listings and sites",
+		Long: `Bring in what is new or has changed at the sources that a file lists, and mark
+what they have no more (gone) or could not be asked for (stale). Both are kept.
+
+A run that was cut short is gone on with by the same command, and asks for
+nothing twice. For cron: it says nothing unless something is new or wrong, and
+ends with 11 at once where another run has not ended.`,
+		Example: `  rostrum sync SOURCES.yaml --report report.jsonl
+  0 3 * * *  rostrum sync SOURCES.yaml --data /var/lib/rostrum`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			in, err := app.intake(cmd)
+			if err != nil {
+				return err
+			}
+			defer in.close()
+			entries, err := source.ReadEntries(args[0])
+			if err != nil {
+				return err
+			}
+			result, err := in.sync(cmd.Context(), entries, prune, report)
+			if err != nil {
+				return err
+			}
+			switch {
+			case asJSON:
+				err = json.NewEncoder(app.stdout).Encode(result)
+			case result.eventful:
+				err = result.print(app.stdout)
+			}
+			if err == nil && result.Failed+result.Stale > 0 {
+				return &exitError{code: exitSomeFailed}
+			}
+			return err
+		},
+	}
+	addExtractFlags(cmd.Flags())
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove what is gone instead of keeping it")
+	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	return cmd
+}
+
+// syncSummary is what `rostrum sync --json` prints.
+type syncSummary struct {
+	summary
+	New      []corpus.ID `json:"new"`
+	eventful bool        // something is new or wrong
+}
+
+// sync brings the sources up to date.
+func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
+	s := syncSummary{New: []corpus.ID{}}
+	run, resumed, err := in.catalog.BeginRun(ctx, time.Now())
+	if err != nil {
+		return s, err
+	}
+	if resumed && !in.app.quiet {
+		fmt.Fprintln(in.app.stderr, "note: going on with the run that was cut short")
+	}
+	report, err := newReport(reportPath)
+	if err != nil {
+		return s, err
+	}
+	from := fetchers{}
+	defer from.close()
+	var sources []source.Source
+	hosts := fetch.NewHosts()
+	for _, e := range entries {
+		config := fetch.Config{
+			UserAgent: "rostrum/" + programVersion(), MaxBytes: e.MaxBytes, Pace: e.Pace, AllowPrivate: e.Private,
+			Allow: e.Allows, Hosts: hosts, Memory: in.catalog, Run: run,
+		}
+		web := fetch.NewWeb(config)
+		src := e.Open(web, readListing)
+		from[src.Name()] = entryFetcher{web, e.MaxBytes}
+		sources = append(sources, src)
+	}
+	var troubled []indexer.Row
+	pipeline := in.pipeline(from)
+	pipeline.KeepMarks = true
+	pipeline.Progress = func(row indexer.Row) {
+		report.write(row)
+		suspect := row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged
+		if row.Status == indexer.StatusFailed || row.Status == indexer.StatusStale || row.First || suspect {
+			troubled = append(troubled, row)
+		}
+		if row.Change == indexer.ChangeAdded {
+			s.New = append(s.New, row.ID)
+		}
+	}
+	s.Tally, err = pipeline.Run(ctx, prune, sources...)
+	err = errors.Join(err, report.close())
+	s.eventful = len(troubled)+s.Added+s.Updated+s.Removed > 0
+	if s.eventful && !in.app.quiet {
+		for _, src := range sources {
+			for _, w := range src.Warnings() {
+				fmt.Fprintln(in.app.stderr, "note:", w)
+			}
+		}
+	}
+	in.app.nameTroubled(troubled, reportPath)
+	if ctx.Err() != nil {
+		return s, fmt.Errorf("%w: interrupted; nothing is lost: run the same command again to go on", context.Canceled)
+	}
+	if err == nil {
+		err = in.catalog.EndRun(ctx, run, time.Now())
+	}
+	if err != nil {
+		return s, err
+	}
+	err = in.conclude(ctx, &s.summary, false)
+	return s, err
+}
+
+func (s syncSummary) print(out io.Writer) error {
+	w := bufio.NewWriter(out)
+	if s.Gone > 0 {
+		fmt.Fprintf(w, "%s gone at the source, kept.\n", plural(s.Gone, "document is", "documents are"))
+	}
+	if s.Stale > 0 {
+		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", plural(s.Stale, "document is", "documents are"))
+	}
+	if err := s.summary.print(w); err != nil {
+		return err
+	}
+	return w.Flush()
+}
+
+// fetchers get each document within the bounds of the source that named it.
+type fetchers map[string]entryFetcher
+
+type entryFetcher struct {
+	web      *fetch.Web
+	maxBytes int64
+}
+
+func (f fetchers) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
+	e, ok := f[item.Source]
+	if !ok {
+		return corpus.Document{Item: item}, fmt.Errorf("%w: no source is called %q", corpus.ErrInvalid, item.Source)
+	}
+	if source.IsAddress(item.Location) {
+		return e.web.Fetch(ctx, item)
+	}
+	if e.maxBytes == 0 {
+		e.maxBytes = fetch.DefaultMaxBytes
+	}
+	return fetch.File(ctx, item, e.maxBytes)
+}
+
+func (f fetchers) close() {
+	for _, e := range f {
+		e.web.Close()
+	}
+}
+
+// readListing reads a page that lists documents; one that lists none is none.
+func readListing(page io.Reader, base string) ([]corpus.Item, error) {
+	p, err := listing.Read(page, base)
+	return p.Items, err
+}

@@ -1,0 +1,121 @@
+package indexer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+	"rostrum/indexer/source"
+)
+
+// absent says what becomes of a document that could not be got. One that was
+// got before is kept, and marked: its source has it no more, or could not be
+// asked. The row of any other has failed.
+func (p *Pipeline) absent(ctx context.Context, row Row, known catalog.Known, stage string, cause error) (Row, error) {
+	if ctx.Err() != nil {
+		return row, ctx.Err()
+	}
+	why := (&DocError{Item: row.File, Stage: stage, Err: cause}).Reason()
+	if known.ID == "" || !p.KeepMarks {
+		row.Status, row.Reason = StatusFailed, why
+		return row, nil
+	}
+	row.ID = known.ID
+	if errors.Is(cause, corpus.ErrNotFound) {
+		return p.gone(ctx, row, known, why)
+	}
+	return p.stale(ctx, row, known, why)
+}
+
+func (p *Pipeline) gone(ctx context.Context, row Row, known catalog.Known, why string) (Row, error) {
+	row.Status, row.Reason, row.First = StatusGone, why, known.Gone.IsZero()
+	if !row.First {
+		row.Reason = fmt.Sprintf("first missed on %s: %s", known.Gone.Format(time.DateOnly), why)
+		return row, nil
+	}
+	return row, p.Catalog.MarkGone(ctx, row.ID, time.Now())
+}
+
+func (p *Pipeline) stale(ctx context.Context, row Row, known catalog.Known, why string) (Row, error) {
+	row.Status, row.Reason, row.First = StatusStale, why, known.Stale == ""
+	if known.Stale == why {
+		return row, nil
+	}
+	return row, p.Catalog.MarkStale(ctx, row.ID, why)
+}
+
+// settle looks after the statements that a source named in an earlier run and
+// did not name now.
+func (p *Pipeline) settle(ctx context.Context, s source.Source, named map[string]bool, prune bool, tell func(Row)) error {
+	earlier, err := p.Catalog.OfSource(ctx, s.Name())
+	if err != nil {
+		return err
+	}
+	for _, location := range slices.Sorted(maps.Keys(earlier)) {
+		if named[location] {
+			continue
+		}
+		known, err := p.Catalog.Lookup(ctx, location)
+		if err != nil {
+			return err
+		}
+		row, err := p.unnamed(ctx, s, Row{ID: known.ID, File: location}, location, known)
+		if err != nil {
+			return err
+		}
+		if row.Status != "" {
+			tell(row)
+		}
+	}
+	if !prune {
+		return nil
+	}
+	gone, err := p.Catalog.GoneFrom(ctx, s.Name())
+	if err != nil {
+		return err
+	}
+	return p.remove(ctx, s.Name(), gone, tell)
+}
+
+// unnamed decides what it means that a source did not name a document.
+func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, location string, known catalog.Known) (Row, error) {
+	absence, why := source.Withdrawn, ""
+	if a, ok := s.(source.Absent); ok {
+		absence, why = a.Absence(location)
+	}
+	switch absence {
+	case source.Unsure:
+		return p.stale(ctx, row, known, why)
+	case source.Unlinked:
+		// Only its address can tell.
+		_, err := p.Fetcher.Fetch(ctx, corpus.Item{Key: location, Location: location, File: location, Source: s.Name()})
+		if err != nil {
+			return p.absent(ctx, row, known, "fetch", err)
+		}
+		return Row{}, p.unmark(ctx, known)
+	}
+	return p.gone(ctx, row, known, fmt.Sprintf("%s does not name it any more", s.Name()))
+}
+
+// unmark takes the marks off a document that its source has, as it is kept.
+func (p *Pipeline) unmark(ctx context.Context, known catalog.Known) error {
+	if known.Gone.IsZero() && known.Stale == "" {
+		return nil
+	}
+	return p.Catalog.Unmark(ctx, known.ID)
+}
+
+func (p *Pipeline) remove(ctx context.Context, from string, ids []corpus.ID, tell func(Row)) error {
+	if err := p.Catalog.Delete(ctx, ids...); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		tell(Row{ID: id, Status: StatusRemoved, Change: ChangeRemoved, Reason: fmt.Sprintf("%s does not name it any more", from)})
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// canonicalAddress writes an address in the one form that ids are made from:
+// scheme and host in lower case, no default port, no fragment.
+func canonicalAddress(s string) (string, error) {
+	u, err := parseAddress(s)
+	if err != nil {
+		return "", err
+	}
+	return u.String(), nil
+}
+
+func parseAddress(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil {
+		return nil, err
+	}
+	if u.Host == "" {
+		return nil, errors.New("the name of the server is missing")
+	}
+	if u.User != nil {
+		return nil, errors.New("it holds a user name; remove it")
+	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
+	if port := u.Port(); (u.Scheme == "http" && port == "80") || (u.Scheme == "https" && port == "443") {
+		u.Host = u.Hostname()
+	}
+	u.Fragment, u.RawFragment = "", ""
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u, nil
+}
+
+// passing are the parameters of a query that say where a visitor came from, or
+// who they are, and nothing of what they see.
+var passing = regexp.MustCompile(`(?i)^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|phpsessid|jsessionid|aspsessionid\w*|sid|sessionid)$`)
+
+var sessionInPath = regexp.MustCompile(`(?i);jsessionid=[^/;]*`)
+
+// tidyAddress is the canonical form of a link that a crawl has found: without
+// dot segments, session ids and what only counts visitors.
+func tidyAddress(s string) (*url.URL, error) {
+	u, err := parseAddress(s)
+	if err != nil {
+		return nil, err
+	}
+	if u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("%q is neither http nor https", u.Scheme)
+	}
+	u.Path, u.RawPath = sessionInPath.ReplaceAllString(u.Path, ""), sessionInPath.ReplaceAllString(u.RawPath, "")
+	u = u.ResolveReference(&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery}) // resolves dots
+	var kept []string
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		if name, _, _ := strings.Cut(pair, "="); pair != "" && !passing.MatchString(name) {
+			kept = append(kept, pair)
+		}
+	}
+	u.RawQuery, u.ForceQuery = strings.Join(kept, "&"), false
+	if u.Path == "" {
+		u.Path = "/"
+	}
+	return u, nil
+}
+
+// identity is the same for two addresses that lead to one page: it is blind to
+// the order of a query and to how letters are escaped.
+func identity(u *url.URL) string {
+	pairs := strings.Split(u.RawQuery, "&")
+	slices.Sort(pairs)
+	return u.Scheme + "://" + u.Host + u.Path + "?" + strings.Join(pairs, "&")
+}
+
+var digits = regexp.MustCompile(`[0-9]+`)
+
+// pattern is the same for pages that one template makes without end: addresses
+// alike but for their numbers and the values of their queries.
+func pattern(u *url.URL) string {
+	var names []string
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return u.Host + digits.ReplaceAllString(u.Path, "#") + "?" + strings.Join(slices.Compact(names), "&")
+}
+
+// goesRound tells paths that links without end grow out of: /a/b/a/b/a/b.
+func goesRound(u *url.URL) bool {
+	seen := map[string]int{}
+	for part := range strings.SplitSeq(u.Path, "/") {
+		if seen[part]++; part != "" && seen[part] > 2 {
+			return true
+		}
+	}
+	return false
+}
+
+var (
+	documentPath = regexp.MustCompile(`(?i)\.(?:pdf|docx|odt|rtf|txt|md)$`)
+	otherPath    = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|svg|webp|ico|bmp|tiff?|mp[34]|m4[av]|mov|avi|wav|webm|zip|gz|rar|7z|exe|css|js|json|xml|rss|atom|ics|csv|xlsx?|pptx?|doc|woff2?|ttf)$`)
+)
+
+// Scope is where a source may lead.
+type Scope struct {
+	Hosts []string // with the port, where it is not the scheme's own
+	Paths []string // beginnings of paths; none: all
+	Deny  []string // beginnings of paths that are left out of these
+}
+
+// Check says why an address is out of bounds; nil if it is not.
+func (s Scope) Check(u *url.URL) error {
+	host := strings.ToLower(u.Host)
+	if port := u.Port(); (u.Scheme == "http" && port == "80") || (u.Scheme == "https" && port == "443") {
+		host = strings.ToLower(u.Hostname())
+	}
+	if !slices.Contains(s.Hosts, host) {
+		return fmt.Errorf("%s is not among the hosts that the source allows", host)
+	}
+	// Dots and doubled slashes must not lead around a rule.
+	clean := path.Clean("/" + u.Path)
+	if strings.HasSuffix(u.Path, "/") && clean != "/" {
+		clean += "/"
+	}
+	begins := func(prefix string) bool { return strings.HasPrefix(clean, prefix) || clean+"/" == prefix }
+	if slices.ContainsFunc(s.Deny, begins) || len(s.Paths) > 0 && !slices.ContainsFunc(s.Paths, begins) {
+		return fmt.Errorf("%s is not among the paths that the source allows", clean)
+	}
+	return nil
+}

@@ -1,0 +1,209 @@
+package source
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+
+	"rostrum/corpus"
+)
+
+// Web is what sources on the web are read through.
+type Web interface {
+	// Fetch gets a page. Its error wraps corpus.ErrNotFound where the server
+	// has no such page, corpus.ErrRefused where it is not for us.
+	Fetch(context.Context, corpus.Item) (corpus.Document, error)
+	// Allowed gives an error that wraps corpus.ErrRefused for an address that
+	// robots.txt asks programs not to read.
+	Allowed(ctx context.Context, address string) error
+}
+
+// ReadListing reads the documents that a page lists, found at an address or in
+// a file, with what stands around each.
+type ReadListing func(page io.Reader, base string) ([]corpus.Item, error)
+
+// Open opens the source. One that cannot be opened is a source all the same:
+// it yields why, and what it named in earlier runs is known to be in doubt.
+func (e *Entry) Open(web Web, list ReadListing) Source {
+	var s Source
+	var err error
+	switch e.Kind {
+	case KindSite:
+		s = &site{entry: e, web: web, list: list}
+	case KindListing:
+		s = &page{entry: e, web: web, list: list}
+	default:
+		s, err = e.openPath()
+	}
+	if err != nil {
+		s = &brokenSource{name: e.Path, err: err}
+	}
+	return &described{Source: s, given: e.Given, withheld: e.Withheld}
+}
+
+func (e *Entry) openPath() (Source, error) {
+	info, err := os.Stat(e.Path)
+	if err != nil {
+		return Open(e.Path) // which says it well
+	}
+	if info.IsDir() != (e.Kind == KindFolder) {
+		return nil, fmt.Errorf("%w: %q is not a %s", corpus.ErrInvalid, e.Path, e.Kind)
+	}
+	if e.Kind != KindCatalogue {
+		return Open(e.Path)
+	}
+	s, err := OpenCatalogue(e.Path)
+	if err != nil {
+		return nil, err
+	}
+	// Whoever lists an address in a catalogue allows its host.
+	for item := range s.Items(context.Background()) {
+		if IsAddress(item.Location) {
+			e.allowHostOf(item.Location)
+		}
+	}
+	return s, nil
+}
+
+// described adds what holds for all documents of a source.
+type described struct {
+	Source
+	given    corpus.Given
+	withheld bool
+}
+
+func (d *described) Items(ctx context.Context) iter.Seq2[corpus.Item, error] {
+	return func(yield func(corpus.Item, error) bool) {
+		for item, err := range d.Source.Items(ctx) {
+			if len(d.given) > 0 {
+				given := maps.Clone(d.given)
+				maps.Copy(given, item.Given)
+				item.Given = given
+			}
+			item.Withheld = d.withheld
+			if !yield(item, err) {
+				return
+			}
+		}
+	}
+}
+
+func (d *described) Absence(location string) (Absence, string) {
+	if a, ok := d.Source.(Absent); ok {
+		return a.Absence(location)
+	}
+	return Withdrawn, ""
+}
+
+// brokenSource is a source that could not be opened.
+type brokenSource struct {
+	name string
+	err  error
+}
+
+func (b *brokenSource) Name() string       { return b.name }
+func (b *brokenSource) Len() int           { return 0 }
+func (b *brokenSource) Warnings() []string { return nil }
+
+func (b *brokenSource) Items(context.Context) iter.Seq2[corpus.Item, error] {
+	return func(yield func(corpus.Item, error) bool) {
+		yield(corpus.Item{File: b.name, Source: b.name}, b.err)
+	}
+}
+
+func (b *brokenSource) Absence(string) (Absence, string) { return Unsure, b.err.Error() }
+
+// page is a source of one page that lists documents.
+type page struct {
+	entry    *Entry
+	web      Web
+	list     ReadListing
+	err      error
+	warnings []string
+}
+
+func (p *page) Name() string       { return p.entry.Name }
+func (p *page) Len() int           { return 0 }
+func (p *page) Warnings() []string { return p.warnings }
+
+func (p *page) Absence(string) (Absence, string) {
+	if p.err != nil {
+		return Unsure, p.err.Error()
+	}
+	return Withdrawn, ""
+}
+
+func (p *page) Items(ctx context.Context) iter.Seq2[corpus.Item, error] {
+	return func(yield func(corpus.Item, error) bool) {
+		items, base, err := p.read(ctx)
+		if err != nil {
+			p.err = err
+			yield(corpus.Item{File: base, Source: p.Name()}, err)
+			return
+		}
+		outside := map[string]int{}
+		for _, item := range items {
+			item, host, err := p.settle(item)
+			if host != "" {
+				outside[host]++
+				continue
+			}
+			if item.Location == "" && err == nil {
+				continue // an entry without a link
+			}
+			if !yield(item, err) {
+				return
+			}
+		}
+		p.warnings = warnOutside(p.Name(), outside)
+	}
+}
+
+func (p *page) read(ctx context.Context) (items []corpus.Item, base string, err error) {
+	if p.entry.Path != "" {
+		f, err := os.Open(p.entry.Path)
+		if err != nil {
+			return nil, p.entry.Path, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		}
+		defer f.Close()
+		items, err = p.list(f, p.entry.Path)
+		return items, p.entry.Path, err
+	}
+	address := p.entry.Addresses[0]
+	doc, err := p.web.Fetch(ctx, corpus.Item{Key: address, Location: address, File: address, Source: p.Name()})
+	if err != nil {
+		return nil, address, err
+	}
+	items, err = p.list(bytes.NewReader(doc.Bytes), doc.Address)
+	return items, address, err
+}
+
+// settle gives an entry its place: an address that is allowed, or a file beside
+// the page. It names the host of an address that is not.
+func (p *page) settle(item corpus.Item) (_ corpus.Item, outside string, err error) {
+	item.Source = p.Name()
+	if !IsAddress(item.Location) {
+		name := filepath.FromSlash(item.Location)
+		if p.entry.Path == "" || !filepath.IsLocal(name) {
+			item.Location = ""
+			return item, "", nil
+		}
+		beside := fileItem(filepath.Dir(p.entry.Path), item.Location)
+		item.Key, item.Location, item.File = beside.Key, beside.Location, beside.File
+		return item, "", nil
+	}
+	u, err := tidyAddress(item.Location)
+	if err != nil {
+		return corpus.Item{File: item.Location, Source: item.Source}, "", fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+	}
+	if p.entry.Scope.Check(u) != nil {
+		return item, u.Host, nil
+	}
+	item.Key, item.Location, item.File = u.String(), u.String(), u.String()
+	return item, "", nil
+}
