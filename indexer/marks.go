@@ -27,7 +27,7 @@ func (p *Pipeline) absent(ctx context.Context, row Row, known catalog.Known, sta
 	}
 	row.ID = known.ID
 	if errors.Is(cause, corpus.ErrNotFound) {
-		return p.gone(ctx, row, known, why)
+		return p.gone(ctx, row, known, "its source has it no more; it is kept")
 	}
 	return p.stale(ctx, row, known, why)
 }
@@ -42,6 +42,9 @@ func (p *Pipeline) gone(ctx context.Context, row Row, known catalog.Known, why s
 }
 
 func (p *Pipeline) stale(ctx context.Context, row Row, known catalog.Known, why string) (Row, error) {
+	if !known.Gone.IsZero() {
+		return p.gone(ctx, row, known, why)
+	}
 	row.Status, row.Reason, row.First = StatusStale, why, known.Stale == ""
 	if known.Stale == why {
 		return row, nil
@@ -84,13 +87,13 @@ func (p *Pipeline) settle(ctx context.Context, s source.Source, named map[string
 
 // unnamed decides what it means that a source did not name a document.
 func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, location string, known catalog.Known) (Row, error) {
-	absence, why := source.Withdrawn, ""
+	absence, why := source.Withdrawn, error(nil)
 	if a, ok := s.(source.Absent); ok {
 		absence, why = a.Absence(location)
 	}
 	switch absence {
 	case source.Unsure:
-		return p.stale(ctx, row, known, why)
+		return p.stale(ctx, row, known, reason(why))
 	case source.Unlinked:
 		// Only its address can tell.
 		_, err := p.Fetcher.Fetch(ctx, corpus.Item{Key: location, Location: location, File: location, Source: s.Name()})
@@ -99,7 +102,7 @@ func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, locati
 		}
 		return Row{}, p.unmark(ctx, known)
 	}
-	return p.gone(ctx, row, known, fmt.Sprintf("%s does not name it any more", s.Name()))
+	return p.gone(ctx, row, known, fmt.Sprintf("%s does not name it any more; it is kept", s.Name()))
 }
 
 // unmark takes the marks off a document that its source has, as it is kept.

@@ -107,7 +107,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	pipeline.Progress = func(row indexer.Row) {
 		report.write(row)
 		suspect := row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged
-		if row.Status == indexer.StatusFailed || row.Status == indexer.StatusStale || row.First || suspect {
+		if row.Status == indexer.StatusFailed || row.First || suspect {
 			troubled = append(troubled, row)
 		}
 		if row.Change == indexer.ChangeAdded {
@@ -116,7 +116,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	}
 	s.Tally, err = pipeline.Run(ctx, prune, sources...)
 	err = errors.Join(err, report.close())
-	s.eventful = len(troubled)+s.Added+s.Updated+s.Removed > 0
+	s.eventful = len(troubled)+s.Added+s.Updated+s.Removed+s.Stale > 0
 	if s.eventful && !in.app.quiet {
 		for _, src := range sources {
 			for _, w := range src.Warnings() {

@@ -17,5 +17,5 @@ const (
 // that it did not name a location; of any other source it means Withdrawn.
 type Absent interface {
 	// Absence says why where it is Unsure.
-	Absence(location string) (absence Absence, why string)
+	Absence(location string) (absence Absence, why error)
 }

@@ -33,7 +33,7 @@ type site struct {
 	trapped  map[string]int // pages left out by pattern
 	unlisted map[string]bool
 	errs     []entry // pages that could not be read
-	doubt    string  // why what was not named may be there all the same
+	doubt    error   // why what was not named may be there all the same
 	warnings []string
 }
 
@@ -65,14 +65,14 @@ func (s *site) Name() string       { return s.entry.Name }
 func (s *site) Len() int           { return 0 }
 func (s *site) Warnings() []string { return s.warnings }
 
-func (s *site) Absence(location string) (Absence, string) {
+func (s *site) Absence(location string) (Absence, error) {
 	switch {
 	case s.unlisted[location]:
-		return Withdrawn, ""
-	case s.doubt != "":
+		return Withdrawn, nil
+	case s.doubt != nil:
 		return Unsure, s.doubt
 	}
-	return Unlinked, ""
+	return Unlinked, nil
 }
 
 // Items searches the whole site first, so that each document comes with the
@@ -135,8 +135,8 @@ func (s *site) search(ctx context.Context) {
 // spend counts an address that is asked for, and tells when enough were.
 func (s *site) spend() (enough bool) {
 	if s.asked >= s.entry.MaxPages {
-		if s.doubt == "" {
-			s.doubt = fmt.Sprintf("the search of %s ended after %d addresses", s.Name(), s.asked)
+		if s.doubt == nil {
+			s.doubt = fmt.Errorf("the search of %s ended after %d addresses", s.Name(), s.asked)
 			s.warnings = append(s.warnings, fmt.Sprintf("%s: stopped after %d addresses; there are more: raise max-pages, or narrow allow", s.Name(), s.asked))
 		}
 		return true
@@ -277,7 +277,7 @@ func (s *site) fail(ctx context.Context, n *node, err error) {
 		s.errs = append(s.errs, entry{corpus.Item{File: n.url.String(), Source: s.Name()}, err})
 	}
 	if !missing && !refused || n.depth == 0 {
-		s.doubt = fmt.Sprintf("%s could not be read as a whole: %s", s.Name(), err)
+		s.doubt = err
 	}
 }
 

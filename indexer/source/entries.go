@@ -1,7 +1,6 @@
 package source
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"net/url"
@@ -74,8 +73,11 @@ func ReadEntries(path string) ([]*Entry, error) {
 
 func parseEntries(content []byte, dir string) ([]*Entry, error) {
 	var document yaml.Node
-	if err := yaml.NewDecoder(bytes.NewReader(content)).Decode(&document); err != nil {
+	if err := yaml.Unmarshal(content, &document); err != nil {
 		return nil, fmt.Errorf("it is not YAML: %w", err)
+	}
+	if len(document.Content) == 0 {
+		return nil, errors.New("it is empty: write \"sources:\" and under it one \"- name: ...\" for each")
 	}
 	list := document.Content[0]
 	if list.Kind == yaml.MappingNode {

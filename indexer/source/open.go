@@ -93,11 +93,11 @@ func (d *described) Items(ctx context.Context) iter.Seq2[corpus.Item, error] {
 	}
 }
 
-func (d *described) Absence(location string) (Absence, string) {
+func (d *described) Absence(location string) (Absence, error) {
 	if a, ok := d.Source.(Absent); ok {
 		return a.Absence(location)
 	}
-	return Withdrawn, ""
+	return Withdrawn, nil
 }
 
 // brokenSource is a source that could not be opened.
@@ -116,7 +116,7 @@ func (b *brokenSource) Items(context.Context) iter.Seq2[corpus.Item, error] {
 	}
 }
 
-func (b *brokenSource) Absence(string) (Absence, string) { return Unsure, b.err.Error() }
+func (b *brokenSource) Absence(string) (Absence, error) { return Unsure, b.err }
 
 // page is a source of one page that lists documents.
 type page struct {
@@ -131,11 +131,11 @@ func (p *page) Name() string       { return p.entry.Name }
 func (p *page) Len() int           { return 0 }
 func (p *page) Warnings() []string { return p.warnings }
 
-func (p *page) Absence(string) (Absence, string) {
+func (p *page) Absence(string) (Absence, error) {
 	if p.err != nil {
-		return Unsure, p.err.Error()
+		return Unsure, p.err
 	}
-	return Withdrawn, ""
+	return Withdrawn, nil
 }
 
 func (p *page) Items(ctx context.Context) iter.Seq2[corpus.Item, error] {

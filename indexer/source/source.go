@@ -111,13 +111,13 @@ func (l *list) Warnings() []string { return l.warnings }
 
 // Absence of a document means nothing while a row or a folder cannot be read
 // that may name it.
-func (l *list) Absence(string) (Absence, string) {
+func (l *list) Absence(string) (Absence, error) {
 	for _, e := range l.items {
 		if e.err != nil && e.item.Location == "" {
-			return Unsure, fmt.Sprintf("%s cannot be read as a whole", l.name)
+			return Unsure, fmt.Errorf("%s cannot be read as a whole", l.name)
 		}
 	}
-	return Withdrawn, ""
+	return Withdrawn, nil
 }
 
 func (l *list) Items(ctx context.Context) iter.Seq2[corpus.Item, error] {
