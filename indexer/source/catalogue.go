@@ -2,19 +2,14 @@ package source
 
 import (
 	"bytes"
-	"encoding/csv"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"go.yaml.in/yaml/v3"
 
 	"rostrum/corpus"
 )
@@ -42,13 +37,6 @@ var multiple = map[corpus.Field]bool{
 	corpus.FieldOrganization: true, corpus.FieldDeliverer: true, corpus.FieldTopic: true, corpus.FieldSituation: true,
 }
 
-// row is one document of a catalogue: key to value, and where it stands.
-type row struct {
-	line   int
-	values map[string]string
-	err    error
-}
-
 // OpenCatalogue reads a catalogue: CSV with a header row, JSON Lines, or a YAML
 // list of mappings, all with the same keys and in UTF-8. Files are relative to
 // the catalogue. A catalogue that cannot be understood as a whole gives an
@@ -72,7 +60,8 @@ func OpenCatalogue(path string) (Source, error) {
 func parseCatalogue(path string, content []byte) (*list, error) {
 	content = bytes.TrimPrefix(content, []byte("\xef\xbb\xbf"))
 	if !utf8.Valid(content) {
-		return nil, fmt.Errorf("line %d is not UTF-8: save the file as UTF-8", 1+bytes.Count(content[:firstInvalid(content)], []byte("\n")))
+		line, column := position(content, firstInvalid(content))
+		return nil, fmt.Errorf("line %d is not UTF-8 at column %d: save the file as UTF-8", line, column)
 	}
 	var rows []row
 	var err error
@@ -105,13 +94,14 @@ func parseCatalogue(path string, content []byte) (*list, error) {
 		}
 		if id := item.Given.First(corpus.FieldID); err == nil && id != "" {
 			if first, twice := ids[id]; twice {
-				err = fmt.Errorf("the id %s is that of line %d: give one of the two another id", id, first)
+				err = &cellError{"id", fmt.Errorf("the id %s is that of line %d: give one of the two another id", id, first)}
 			} else {
 				ids[id] = r.line
 			}
 		}
 		if err != nil {
-			err = fmt.Errorf("%w: %s line %d: %w", corpus.ErrInvalid, filepath.Base(path), r.line, err)
+			line, column := r.place(err)
+			err = fmt.Errorf("%w: %s line %d column %d: %w", corpus.ErrInvalid, filepath.Base(path), line, column, err)
 			if item.File == "" {
 				item.File = fmt.Sprintf("%s line %d", filepath.Base(path), r.line)
 			}
@@ -132,13 +122,15 @@ func (r row) item(root string, unknown map[string]bool) (corpus.Item, error) {
 	file, address := r.values["file"], r.values["url"]
 	switch {
 	case file != "" && !filepath.IsLocal(filepath.FromSlash(file)):
-		return corpus.Item{File: file}, fmt.Errorf("the file %q is outside the catalogue's folder: move it there, or give the folder as a source of its own", file)
+		return corpus.Item{File: file}, &cellError{"file", fmt.Errorf("the file %q is outside the catalogue's folder: move it there, or give the folder as a source of its own", file)}
+	case file != "" && filepath.Clean(file) == ".":
+		return corpus.Item{File: file}, &cellError{"file", fmt.Errorf("%q is the catalogue's folder, not a file in it", file)}
 	case file != "":
 		item = fileItem(root, filepath.ToSlash(filepath.Clean(filepath.FromSlash(file))))
 	case address != "":
 		canonical, err := canonicalAddress(address)
 		if err != nil || !IsAddress(address) {
-			return corpus.Item{File: address}, fmt.Errorf("%q is not an http(s) address", address)
+			return corpus.Item{File: address}, &cellError{"url", fmt.Errorf("%q is not an http(s) address", address)}
 		}
 		item = corpus.Item{Key: canonical, Location: canonical, File: address}
 	default:
@@ -177,11 +169,11 @@ func given(values map[string]string, unknown map[string]bool) (corpus.Given, map
 		switch field {
 		case corpus.FieldID:
 			if !corpus.ValidID(value) {
-				return nil, nil, fmt.Errorf("the id %q cannot stand in an address: use up to 64 letters, digits, dots, hyphens and underscores", value)
+				return nil, nil, &cellError{key, fmt.Errorf("the id %q cannot stand in an address: use up to 64 letters, digits, dots, hyphens and underscores", value)}
 			}
 		case corpus.FieldSourceURL:
 			if !IsAddress(value) {
-				return nil, nil, fmt.Errorf("the source_url %q is not an http(s) address", value)
+				return nil, nil, &cellError{key, fmt.Errorf("the source_url %q is not an http(s) address", value)}
 			}
 		}
 		if !multiple[field] {
@@ -195,156 +187,6 @@ func given(values map[string]string, unknown map[string]bool) (corpus.Given, map
 		}
 	}
 	return fields, notes, nil
-}
-
-func csvRows(content []byte) ([]row, error) {
-	r := csv.NewReader(bytes.NewReader(content))
-	r.FieldsPerRecord = -1
-	r.LazyQuotes = false
-	header, _, _ := bytes.Cut(content, []byte("\n"))
-	if !bytes.ContainsRune(header, ',') {
-		// Spreadsheets write semicolons or tabs where the comma is the decimal mark.
-		for _, other := range []rune{';', '\t'} {
-			if bytes.ContainsRune(header, other) {
-				r.Comma = other
-			}
-		}
-	}
-	names, err := r.Read()
-	if errors.Is(err, io.EOF) {
-		return nil, errors.New("it is empty: the first line names the columns, for example file,title,organization,session")
-	}
-	if err != nil {
-		return nil, err
-	}
-	seen := map[string]bool{}
-	for i, name := range names {
-		names[i] = strings.ToLower(strings.TrimSpace(name))
-		if names[i] != "" && seen[names[i]] {
-			return nil, fmt.Errorf("the column %q stands twice in the header", names[i])
-		}
-		seen[names[i]] = true
-	}
-	if !seen["file"] && !seen["url"] {
-		return nil, fmt.Errorf("the header has neither a column file nor a column url, but: %s: name the column that holds the documents file (a path relative to the catalogue) or url", strings.Join(names, ", "))
-	}
-	var rows []row
-	for {
-		record, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if err != nil {
-			// What follows an open quotation mark cannot be told into rows.
-			return nil, err
-		}
-		line, _ := r.FieldPos(0)
-		if len(record) == 1 && strings.TrimSpace(record[0]) == "" {
-			continue
-		}
-		one := row{line: line, values: map[string]string{}}
-		if len(record) > len(names) {
-			one.err = fmt.Errorf("it has %d cells, the header %d: put quotation marks around a cell that holds the separator", len(record), len(names))
-		}
-		for i, cell := range record[:min(len(record), len(names))] {
-			if names[i] != "" {
-				one.values[names[i]] = strings.TrimSpace(cell)
-			}
-		}
-		rows = append(rows, one)
-	}
-}
-
-func jsonRows(content []byte) ([]row, error) {
-	var rows []row
-	line := 0
-	for text := range bytes.Lines(content) {
-		line++
-		if text = bytes.TrimSpace(text); len(text) == 0 {
-			continue
-		}
-		one := row{line: line}
-		var values map[string]any
-		if err := json.Unmarshal(text, &values); err != nil {
-			one.err = fmt.Errorf("it is not a JSON object: %w", err)
-		} else {
-			one.values, one.err = cells(values)
-		}
-		rows = append(rows, one)
-	}
-	return rows, nil
-}
-
-func yamlRows(content []byte) ([]row, error) {
-	var document yaml.Node
-	if err := yaml.Unmarshal(content, &document); err != nil {
-		return nil, err
-	}
-	if len(document.Content) == 0 {
-		return nil, nil
-	}
-	top := document.Content[0]
-	if top.Kind != yaml.SequenceNode {
-		return nil, fmt.Errorf("line %d: a YAML catalogue is a list: begin each document with \"- file: ...\"", top.Line)
-	}
-	var rows []row
-	for _, node := range top.Content {
-		one := row{line: node.Line}
-		one.values, one.err = yamlCells(node)
-		rows = append(rows, one)
-	}
-	return rows, nil
-}
-
-// yamlCells reads the scalars as they are written: 2021 and 2021-12-08 stay
-// what the person typed instead of turning into numbers and times.
-func yamlCells(node *yaml.Node) (map[string]string, error) {
-	if node.Kind != yaml.MappingNode {
-		return nil, errors.New("it is not a mapping of keys to values")
-	}
-	out := map[string]string{}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		key, value := strings.ToLower(strings.TrimSpace(node.Content[i].Value)), node.Content[i+1]
-		switch value.Kind {
-		case yaml.ScalarNode:
-			if value.Tag != "!!null" {
-				out[key] = value.Value
-			}
-		case yaml.SequenceNode:
-			var parts []string
-			for _, n := range value.Content {
-				parts = append(parts, n.Value)
-			}
-			out[key] = strings.Join(parts, "|")
-		default:
-			return nil, fmt.Errorf("the value of %q is neither a text nor a list of texts", key)
-		}
-	}
-	return out, nil
-}
-
-// cells turns the values of a JSON object into the texts a CSV would hold.
-func cells(values map[string]any) (map[string]string, error) {
-	out := map[string]string{}
-	for key, value := range values {
-		name := strings.ToLower(strings.TrimSpace(key))
-		switch v := value.(type) {
-		case nil:
-		case string:
-			out[name] = v
-		case float64, bool:
-			out[name] = fmt.Sprint(v)
-		case []any:
-			var parts []string
-			for _, p := range v {
-				parts = append(parts, fmt.Sprint(p))
-			}
-			out[name] = strings.Join(parts, "|")
-		default:
-			return nil, fmt.Errorf("the value of %q is neither a text nor a list of texts", key)
-		}
-	}
-	return out, nil
 }
 
 func firstInvalid(b []byte) int {

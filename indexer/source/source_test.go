@@ -124,13 +124,13 @@ func TestCatalogueForms(t *testing.T) {
 func TestBadSourcesSayWhatToDo(t *testing.T) {
 	root := folder(t, map[string]string{
 		"empty.csv": "", "header.csv": "file,title\n", "wrong.csv": "datei,titel\na.pdf,A\n", "twice.csv": "file,file\na,b\n",
-		"quote.csv": "file,title\na.pdf,\"open\nb.pdf,B\n", "latin.csv": "file,title\na.pdf,Coop\xe9ration\n",
+		"quote.csv": "file,\"title\na.pdf,A\n", "latin.csv": "file,title\na,Co\xe9p\n",
 		"map.yaml": "file: a.pdf\n", "bad.yaml": "- file: [\n", "pictures/x.png": "",
 	})
 	tests := []struct{ path, says string }{
 		{"nowhere", "there is no folder or file"}, {"empty.csv", "it is empty"}, {"header.csv", "lists no documents"},
 		{"wrong.csv", "neither a column file nor a column url, but: datei, titel"}, {"twice.csv", "stands twice"},
-		{"quote.csv", "quote"}, {"latin.csv", "line 2 is not UTF-8"}, {"map.yaml", `begin each document with "- file`},
+		{"quote.csv", "quotation mark"}, {"latin.csv", "line 2 is not UTF-8 at column 5"}, {"map.yaml", `begin each document with "- file`},
 		{"bad.yaml", "line"}, {"pictures", "holds no documents"},
 	}
 	for _, test := range tests {
@@ -157,8 +157,8 @@ func TestBadRowFailsAlone(t *testing.T) {
 	if len(items) != 2 || items[0].File != "a.pdf" || items[1].File != "d.pdf" {
 		t.Errorf("got items %v, want a.pdf and d.pdf", items)
 	}
-	says := []string{"line 2: the file \"../secret.pdf\" is outside", "line 3: the file \"/etc/passwd\" is outside", "line 4: neither file nor url",
-		"line 5: the id \"no spaces\"", "line 6: the source_url", "line 8: a.pdf is listed twice, first on line 7", "line 9: the id ok is that of line 7", "line 10: it has 4 cells"}
+	says := []string{"line 2 column 1: the file \"../secret.pdf\" is outside", "line 3 column 1: the file \"/etc/passwd\" is outside", "line 4 column 1: neither file nor url",
+		"line 5 column 7: the id \"no spaces\"", "line 6 column 8: the source_url", "line 8 column 1: a.pdf is listed twice, first on line 7", "line 9 column 7: the id ok is that of line 7", "line 10 column 9: it has 4 cells"}
 	if len(errs) != len(says) {
 		t.Fatalf("got %d errors, want %d: %v", len(errs), len(says), errs)
 	}
@@ -169,9 +169,44 @@ func TestBadRowFailsAlone(t *testing.T) {
 	}
 }
 
+func TestWrongRowIsNamedWithItsPlaceAndTheOthersLoad(t *testing.T) {
+	tests := []struct{ name, content, says string }{
+		{"open.csv", "file,title\na.pdf,A\nb.pdf,\"open\nc.pdf,C\nd.pdf,\"D, really\"\n", "line 3 column 7: a quotation mark stands alone"},
+		{"inches.csv", "file,title\na.pdf,A\nb.pdf,é 12\" long\nc.pdf,C\nd.pdf,D\n", "line 3 column 11: a quotation mark stands alone"},
+		{"pair.csv", "file,title\na.pdf,A\nb.pdf,\"x\" y\nc.pdf,C\nd.pdf,\"D\nin two lines\"\n", "line 3 column"},
+		{"later.csv", "file,title,id\na.pdf,\"A\nA\",\nb.pdf,\"B\nB\",no spaces\nc.pdf,,\nd.pdf,,\n", "line 5 column 4: the id"},
+		{"tabs.csv", "file\tid\na.pdf\t\nb.pdf\tno spaces\nc.pdf\t\nd.pdf\t\n", "line 3 column 7: the id"},
+		{"syntax.jsonl", "{\"file\":\"a.pdf\"}\n{\"file\":\"b.pdf\",}\n{\"file\":\"c.pdf\"}\n{\"file\":\"d.pdf\"}\n", "line 2 column 17: it is not a JSON object"},
+		{"id.jsonl", "{\"file\":\"a.pdf\"}\n{\"file\":\"b.pdf\",\"id\":\"no spaces\"}\n{\"file\":\"c.pdf\"}\n{\"file\":\"d.pdf\"}\n", "line 2 column 17: the id"},
+		{"syntax.yaml", "- file: a.pdf\n- file: b.pdf\n  title: \"open\n- file: c.pdf\n- file: d.pdf\n", "line 3 column 1: it is not YAML"},
+		{"nested.yaml", "- file: a.pdf\n- file: b.pdf\n  title: {a: b}\n- file: c.pdf\n- file: d.pdf\n", "line 3 column 10: the value of \"title\""},
+	}
+	for _, test := range tests {
+		root := folder(t, map[string]string{test.name: test.content})
+		s, err := Open(filepath.Join(root, test.name))
+		if err != nil {
+			t.Errorf("%s: %v", test.name, err)
+			continue
+		}
+		items, errs := collect(t, s)
+		var files []string
+		for _, item := range items {
+			files = append(files, item.File)
+		}
+		if diff := cmp.Diff([]string{"a.pdf", "c.pdf", "d.pdf"}, files); diff != "" {
+			t.Errorf("%s: files (-want +got):\n%s", test.name, diff)
+		}
+		if len(errs) != 1 || !strings.Contains(errs[0].Error(), test.says) {
+			t.Errorf("%s: got %v, want one error that says %q", test.name, errs, test.says)
+		}
+	}
+}
+
 func FuzzCatalogue(f *testing.F) {
 	f.Add("c.csv", []byte("file,title\na.pdf,A\n"))
 	f.Add("c.jsonl", []byte(`{"file":"a.pdf","organization":["x"]}`))
+	f.Add("c.csv", []byte("file,id\na.pdf,\"x\n\"b.pdf\",\"\"y\n"))
+	f.Add("c.yaml", []byte("- file: a.pdf\n  x: [\n- file: b.pdf\n"))
 	f.Add("c.yaml", []byte("- file: a.pdf\n  date: 2021\n"))
 	f.Fuzz(func(t *testing.T, name string, content []byte) {
 		if !IsCatalogue(name) || strings.ContainsRune(name, 0) {
