@@ -25,21 +25,30 @@ func parseAddress(s string) (*url.URL, error) {
 	if err != nil {
 		return nil, err
 	}
-	if u.Host == "" {
+	if u.Hostname() == "" {
 		return nil, errors.New("the name of the server is missing")
 	}
 	if u.User != nil {
 		return nil, errors.New("it holds a user name; remove it")
 	}
-	u.Scheme, u.Host = strings.ToLower(u.Scheme), strings.ToLower(u.Host)
-	if port := u.Port(); (u.Scheme == "http" && port == "80") || (u.Scheme == "https" && port == "443") {
-		u.Host = u.Hostname()
-	}
+	u.Scheme, u.Host = strings.ToLower(u.Scheme), hostOf(u)
 	u.Fragment, u.RawFragment = "", ""
 	if u.Path == "" {
 		u.Path = "/"
 	}
 	return u, nil
+}
+
+// hostOf is the name of the server, with the port where it is not the scheme's own.
+func hostOf(u *url.URL) string {
+	host := strings.ToLower(u.Host)
+	switch strings.ToLower(u.Scheme) {
+	case "http":
+		return strings.TrimSuffix(host, ":80")
+	case "https":
+		return strings.TrimSuffix(host, ":443")
+	}
+	return host
 }
 
 // passing are the parameters of a query that say where a visitor came from, or
@@ -120,10 +129,7 @@ type Scope struct {
 
 // Check says why an address is out of bounds; nil if it is not.
 func (s Scope) Check(u *url.URL) error {
-	host := strings.ToLower(u.Host)
-	if port := u.Port(); (u.Scheme == "http" && port == "80") || (u.Scheme == "https" && port == "443") {
-		host = strings.ToLower(u.Hostname())
-	}
+	host := hostOf(u)
 	if !slices.Contains(s.Hosts, host) {
 		return fmt.Errorf("%s is not among the hosts that the source allows", host)
 	}

@@ -290,6 +290,13 @@ func (e *Entry) complete(line int) error {
 	}
 	for _, a := range e.Addresses {
 		e.allowHostOf(a)
+		u, err := tidyAddress(a)
+		if err == nil {
+			err = e.Scope.Check(u)
+		}
+		if err != nil {
+			return fmt.Errorf("line %d: the address %s cannot be read: %w", line, a, err)
+		}
 	}
 	return nil
 }
