@@ -8,6 +8,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/rs/zerolog"
+
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/source"
@@ -20,6 +22,7 @@ func (p *Pipeline) absent(ctx context.Context, row Row, known catalog.Known, sta
 	if ctx.Err() != nil {
 		return row, ctx.Err()
 	}
+	zerolog.Ctx(ctx).Debug().Str("doc", row.File).Str("stage", stage).Err(cause).Msg("document not got")
 	why := (&DocError{Item: row.File, Stage: stage, Err: cause}).Reason()
 	if known.ID == "" || !p.KeepMarks {
 		row.Status, row.Reason = StatusFailed, why
