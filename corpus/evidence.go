@@ -9,4 +9,6 @@ type Evidence struct {
 	Confidence float64  `json:"confidence"`       // 0 to 1
 	// Unresolved lists the values that no authority file knows; they are kept as written.
 	Unresolved []string `json:"unresolved,omitempty"`
+	// Overruled is what would stand here had nobody corrected the field.
+	Overruled []Evidence `json:"overruled,omitempty"`
 }
