@@ -63,6 +63,7 @@ func open(ctx context.Context, dir, mode string) (*Catalog, error) {
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
 	if mode != "ro" {
 		params.Add("_pragma", "journal_mode(WAL)")
+		params.Add("_pragma", "secure_delete(1)") // what is taken down is overwritten, not only forgotten
 	}
 	dsn := (&url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: params.Encode()}).String()
 	db, err := sql.Open("sqlite", dsn)
@@ -174,46 +175,44 @@ func (c *Catalog) Location(ctx context.Context, id corpus.ID) (string, error) {
 	return s.Origin.Location, err
 }
 
-// Put adds a statement or replaces the one of the same id. When it returns
-// nil the statement is on disk for good.
+// Put adds a statement or replaces the one of the same id; what people said of
+// it is put over it. When it returns nil the statement is on disk for good.
 func (c *Catalog) Put(ctx context.Context, r Record) error {
 	s := r.Statement
-	pages := len(s.Pages)
-	record, err := json.Marshal(s)
-	if err != nil {
-		return fmt.Errorf("record %s: %w", s.ID, err)
-	}
-	now := time.Now().UTC().Format(time.RFC3339)
-	tx, err := c.db.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("record %s: %w", s.ID, err)
-	}
-	defer tx.Rollback()
-	// A person may give a document that was known another id.
-	if _, err := tx.ExecContext(ctx, "DELETE FROM statements WHERE location = ? AND id <> ?", s.Origin.Location, s.ID); err != nil {
-		return fmt.Errorf("record %s: %w", s.ID, err)
-	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO statements
-		(id, work, location, key, source, sha256, extractor, basis, record, status, pages, added, updated)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET work = excluded.work, location = excluded.location, key = excluded.key,
-			source = excluded.source, sha256 = excluded.sha256, extractor = excluded.extractor, basis = excluded.basis,
-			record = excluded.record, status = excluded.status, pages = excluded.pages, updated = excluded.updated`,
-		s.ID, s.Work, s.Origin.Location, r.Key, s.Origin.Source, s.Origin.SHA256, r.Extractor, r.Basis, string(record), s.Status, pages, now, now)
-	if err != nil {
-		return fmt.Errorf("record %s (%s): %w", s.ID, s.Origin.Location, err)
-	}
-	if err := countChange(ctx, tx); err != nil {
-		return fmt.Errorf("record %s: %w", s.ID, err)
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("record %s: %w", s.ID, err)
-	}
-	return nil
+	return c.change(ctx, fmt.Sprintf("record %s (%s)", s.ID, s.Origin.Location), func(tx *sql.Tx) error {
+		// A person may give a document that was known another id: what was said
+		// of it goes along.
+		if _, err := tx.ExecContext(ctx, `UPDATE OR IGNORE corrections SET id = ?1
+			WHERE id IN (SELECT id FROM statements WHERE location = ?2 AND id <> ?1)`, s.ID, s.Origin.Location); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, "DELETE FROM statements WHERE location = ? AND id <> ?", s.Origin.Location, s.ID); err != nil {
+			return err
+		}
+		inferred, err := json.Marshal(s)
+		if err != nil {
+			return err
+		}
+		now := time.Now().UTC().Format(time.RFC3339)
+		_, err = tx.ExecContext(ctx, `INSERT INTO statements
+			(id, work, location, key, source, sha256, extractor, basis, record, inferred, status, pages, added, updated)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)
+			ON CONFLICT (id) DO UPDATE SET location = excluded.location, key = excluded.key,
+				source = excluded.source, sha256 = excluded.sha256, extractor = excluded.extractor, basis = excluded.basis,
+				inferred = excluded.inferred, status = excluded.status, pages = excluded.pages, updated = excluded.updated`,
+			s.ID, s.Work, s.Origin.Location, r.Key, s.Origin.Source, s.Origin.SHA256, r.Extractor, r.Basis, string(inferred), s.Status, len(s.Pages), now, now)
+		if err != nil {
+			return err
+		}
+		if err := restate(ctx, tx, s.ID); err != nil {
+			return err
+		}
+		return countChange(ctx, tx)
+	})
 }
 
 // Delete removes statements. Their original bytes and texts stay, so that
-// adding them again costs nothing.
+// adding them again costs nothing; so does what people said of them.
 func (c *Catalog) Delete(ctx context.Context, ids ...corpus.ID) error {
 	if len(ids) == 0 {
 		return nil
@@ -224,8 +223,10 @@ func (c *Catalog) Delete(ctx context.Context, ids ...corpus.ID) error {
 	}
 	defer tx.Rollback()
 	for _, id := range ids {
-		if _, err := tx.ExecContext(ctx, "DELETE FROM statements WHERE id = ?", id); err != nil {
-			return fmt.Errorf("remove %s: %w", id, err)
+		for _, statement := range []string{"DELETE FROM statements WHERE id = ?", "DELETE FROM works WHERE id = ?"} {
+			if _, err := tx.ExecContext(ctx, statement, id); err != nil {
+				return fmt.Errorf("remove %s: %w", id, err)
+			}
 		}
 	}
 	if err := countChange(ctx, tx); err != nil {

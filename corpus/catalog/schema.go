@@ -12,6 +12,7 @@ import (
 var migrations = []string{
 	statementsSchema,
 	answersSchema,
+	correctionsSchema,
 }
 
 // statementsSchema is step 1: statements, and what was read out of their bytes.

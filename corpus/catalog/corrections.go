@@ -1,0 +1,188 @@
+package catalog
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// correctionsSchema keeps what people said apart from what was read, so that
+// reading again never undoes it. A statement's record is what was read with
+// the corrections, and the work it was found to be of, put over it.
+const correctionsSchema = `
+ALTER TABLE statements ADD COLUMN inferred TEXT NOT NULL DEFAULT ''; -- the record before anything was put over it
+UPDATE statements SET inferred = record;
+
+-- They stay when their statement is gone: it may come back.
+CREATE TABLE corrections (
+	id         TEXT NOT NULL,        -- of the statement
+	field      TEXT NOT NULL,
+	correction TEXT NOT NULL,        -- corpus.Correction as JSON
+	PRIMARY KEY (id, field)
+) STRICT, WITHOUT ROWID;
+
+-- Statements taken down for good.
+CREATE TABLE removals (
+	id       TEXT PRIMARY KEY,
+	location TEXT NOT NULL,
+	sha256   TEXT NOT NULL,
+	reason   TEXT NOT NULL,
+	removed  TEXT NOT NULL           -- RFC 3339
+) STRICT, WITHOUT ROWID;
+CREATE INDEX removals_location ON removals (location);
+CREATE INDEX removals_sha256 ON removals (sha256);
+
+-- Which statements were found to be one work, and what they were compared with.
+CREATE TABLE works (
+	id        TEXT PRIMARY KEY,      -- of the statement
+	work      TEXT NOT NULL,
+	evidence  TEXT NOT NULL,         -- corpus.Evidence as JSON, "" where it stands alone
+	compared  TEXT NOT NULL          -- digest of all that was looked at
+) STRICT, WITHOUT ROWID;
+`
+
+// Change is what a person says of one statement.
+type Change struct {
+	ID    corpus.ID
+	Set   []corpus.Correction
+	Unset []corpus.Field // corrections taken back
+}
+
+// Correct keeps corrections, all of them or none. When it returns nil they are
+// on disk for good, and the records are as they say. A statement that the
+// catalogue lacks gives an error wrapping corpus.ErrNotFound.
+func (c *Catalog) Correct(ctx context.Context, changes ...Change) error {
+	return c.change(ctx, "keep corrections", func(tx *sql.Tx) error {
+		for _, change := range changes {
+			for _, f := range change.Unset {
+				if _, err := tx.ExecContext(ctx, "DELETE FROM corrections WHERE id = ? AND field = ?", change.ID, f); err != nil {
+					return err
+				}
+			}
+			for _, set := range change.Set {
+				set.At = time.Now().UTC().Truncate(time.Second)
+				text, err := json.Marshal(set)
+				if err != nil {
+					return err
+				}
+				if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO corrections VALUES (?, ?, ?)", change.ID, set.Field, string(text)); err != nil {
+					return err
+				}
+			}
+			if err := restate(ctx, tx, change.ID); err != nil {
+				return err
+			}
+		}
+		return countChange(ctx, tx)
+	})
+}
+
+// Corrections lists the corrections of a statement by field.
+func (c *Catalog) Corrections(ctx context.Context, id corpus.ID) ([]corpus.Correction, error) {
+	out, err := correctionsOf(ctx, c.db, id)
+	if err != nil {
+		return nil, fmt.Errorf("read the corrections of %s: %w", id, err)
+	}
+	return out, nil
+}
+
+// queryer is a database or a transaction.
+type queryer interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+	QueryRowContext(context.Context, string, ...any) *sql.Row
+}
+
+func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Correction, error) {
+	rows, err := db.QueryContext(ctx, "SELECT correction FROM corrections WHERE id = ? ORDER BY field", id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []corpus.Correction
+	for rows.Next() {
+		var text string
+		var one corpus.Correction
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal([]byte(text), &one); err != nil {
+			return nil, fmt.Errorf("a correction is damaged: %w", err)
+		}
+		out = append(out, one)
+	}
+	return out, rows.Err()
+}
+
+// restate makes the record of a statement anew from what was read of it.
+func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
+	var inferred string
+	err := tx.QueryRowContext(ctx, "SELECT inferred FROM statements WHERE id = ?", id).Scan(&inferred)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("%w: no statement has the id %q", corpus.ErrNotFound, id)
+	}
+	if err != nil {
+		return err
+	}
+	var s corpus.Statement
+	if err := json.Unmarshal([]byte(inferred), &s); err != nil {
+		return fmt.Errorf("the catalogue holds a damaged record: %w", err)
+	}
+	if s, err = overlay(ctx, tx, s); err != nil {
+		return err
+	}
+	record, err := json.Marshal(s)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, "UPDATE statements SET record = ?, work = ? WHERE id = ?", string(record), s.Work, id)
+	return err
+}
+
+// overlay puts over a statement what people said of it, and the work it was
+// found to be of if nobody said of which it is.
+func overlay(ctx context.Context, db queryer, s corpus.Statement) (corpus.Statement, error) {
+	corrections, err := correctionsOf(ctx, db, s.ID)
+	if err != nil {
+		return s, err
+	}
+	s.Correct(corrections...)
+	if s.FixedWork() {
+		return s, nil
+	}
+	var work corpus.WorkID
+	var text string
+	err = db.QueryRowContext(ctx, "SELECT work, evidence FROM works WHERE id = ? AND evidence <> ''", s.ID).Scan(&work, &text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return s, nil
+	}
+	var evidence corpus.Evidence
+	if err == nil {
+		err = json.Unmarshal([]byte(text), &evidence)
+	}
+	if err != nil {
+		return s, fmt.Errorf("read the work of %s: %w", s.ID, err)
+	}
+	s.Work, s.Evidence = work, append(s.Evidence, evidence)
+	return s, nil
+}
+
+// change runs a transaction. What says in the error what it was for.
+func (c *Catalog) change(ctx context.Context, what string, do func(*sql.Tx) error) error {
+	tx, err := c.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	defer tx.Rollback()
+	if err := do(tx); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}

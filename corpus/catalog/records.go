@@ -1,0 +1,51 @@
+package catalog
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"rostrum/corpus"
+)
+
+// Records yields every statement without its pages, in the order of their ids.
+// It stops at the first error. The whole list is read before the first is
+// yielded, so that the catalogue may be changed meanwhile.
+func (c *Catalog) Records(ctx context.Context) iter.Seq2[corpus.Statement, error] {
+	return func(yield func(corpus.Statement, error) bool) {
+		records, err := c.texts(ctx, "SELECT record FROM statements ORDER BY id")
+		if err != nil {
+			yield(corpus.Statement{}, fmt.Errorf("read the catalogue: %w", err))
+			return
+		}
+		for _, record := range records {
+			var s corpus.Statement
+			if err := json.Unmarshal([]byte(record), &s); err != nil {
+				yield(s, fmt.Errorf("the catalogue holds a damaged record: %w", err))
+				return
+			}
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}
+
+// texts reads a column of texts.
+func (c *Catalog) texts(ctx context.Context, query string, args ...any) ([]string, error) {
+	rows, err := c.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		out = append(out, text)
+	}
+	return out, rows.Err()
+}
