@@ -161,9 +161,15 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	if t.err != nil {
 		return p.absent(ctx, row, known, "source", t.err)
 	}
+	if down, err := p.takenDown(ctx, t.item, "", &row); down || err != nil {
+		return row, err
+	}
 	doc, err := p.Fetcher.Fetch(ctx, t.item)
 	if err != nil {
 		return p.absent(ctx, row, known, "fetch", err)
+	}
+	if down, err := p.takenDown(ctx, doc.Item, doc.SHA256, &row); down || err != nil {
+		return row, err
 	}
 	basis := p.basis(doc.Item)
 	if isKnown && known.SHA256 == doc.SHA256 && p.Extractor.Current(doc, known.Extractor) && known.Basis == basis {
@@ -205,6 +211,21 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 		change = ChangeUpdated
 	}
 	return describe(row, statement, change), nil
+}
+
+// takenDown tells whether a person removed the statement for good, and says so
+// in the row.
+func (p *Pipeline) takenDown(ctx context.Context, item corpus.Item, sha256 string, row *Row) (bool, error) {
+	id := corpus.ID(item.Given.First(corpus.FieldID))
+	if id == "" {
+		id = corpus.NewID(item.Key)
+	}
+	removal, down, err := p.Catalog.Removed(ctx, item.Location, id, sha256)
+	if down {
+		row.ID, row.Status = removal.ID, StatusRemoved
+		row.Reason = fmt.Sprintf("taken down on %s: %s", removal.Removed.Format(time.DateOnly), removal.Reason)
+	}
+	return down, err
 }
 
 // text reads the document, or remembers what was read out of the same bytes.

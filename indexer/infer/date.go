@@ -64,17 +64,15 @@ func (c *inference) monthOnly() {
 var monthLine = regexp.MustCompile(`(?i)^(?:[\p{L} ]{2,30},\s*)?` + monthPattern + `,?\s+(?:de\s+|del\s+)?(\d{4})$`)
 
 func (c *inference) givenDate(raw string) {
-	if d, err := corpus.ParseDate(raw); err == nil {
-		c.s.Date = d
-	} else if found := datesIn(raw); len(found) == 1 && !found[0].noYear {
-		c.s.Date = found[0].date
-	} else {
+	d, err := ParseDate(raw)
+	if err != nil {
 		c.s.Evidence = append(c.s.Evidence, corpus.Evidence{
 			Field: corpus.FieldDate, Value: []string{raw}, Rule: ruleCatalogue, Source: raw, Confidence: 1, Unresolved: []string{raw},
 		})
 		return
 	}
-	c.note(corpus.FieldDate, ruleCatalogue, raw, 1, c.s.Date.String())
+	c.s.Date = d
+	c.note(corpus.FieldDate, ruleCatalogue, raw, 1, d.String())
 }
 
 // pickDate chooses among the dates of a clue the one of delivery: the only one

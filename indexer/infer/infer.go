@@ -19,7 +19,7 @@ import (
 
 // Version names the rules. It changes with them, so that what older rules
 // inferred is inferred again.
-const Version = "2"
+const Version = "3"
 
 // Inferrer infers the fields of statements. It is safe for concurrent use.
 type Inferrer struct {
@@ -35,7 +35,10 @@ func New(names *authority.Authority) *Inferrer { return &Inferrer{names} }
 func (in *Inferrer) Statement(item corpus.Item, text corpus.Text) corpus.Statement {
 	c := &inference{
 		names: in.names, given: item.Given, item: item, text: text,
-		s: corpus.Statement{Notes: item.Notes, Work: corpus.WorkID(item.Given.First(corpus.FieldWork))},
+		s: corpus.Statement{Notes: item.Notes},
+	}
+	if work, ok := c.asGiven(corpus.FieldWork); ok {
+		c.s.Work = corpus.WorkID(work)
 	}
 	c.title()
 	c.read()
