@@ -1,0 +1,187 @@
+// Package correct reads what people say of statements that are recorded
+// already: single assignments, as on a command line, and whole tables. Names
+// become ids through the authority, as in catalogues; what cannot be read is
+// told in a sentence. To keep corrections is the work of package catalog.
+package correct
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+)
+
+// Reader reads corrections.
+type Reader struct {
+	Names *authority.Authority
+	// Date reads a date as people write it.
+	Date func(string) (corpus.Date, error)
+}
+
+// maxValue is the length of the longest value, in bytes: longer than any title.
+const maxValue = 2000
+
+// several are the fields that can hold more than one value, separated by "|".
+var several = map[corpus.Field]bool{
+	corpus.FieldOrganization: true, corpus.FieldDeliverer: true, corpus.FieldTopic: true, corpus.FieldSituation: true,
+}
+
+// named are the fields whose values are names that the authority knows.
+var named = map[corpus.Field]bool{
+	corpus.FieldOrganization: true, corpus.FieldTopic: true, corpus.FieldSituation: true, corpus.FieldSession: true, corpus.FieldType: true,
+}
+
+// Field finds a field that can be corrected by its name.
+func Field(name string) (corpus.Field, error) {
+	f, err := field(name)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+	}
+	return f, nil
+}
+
+func field(name string) (corpus.Field, error) {
+	f := corpus.Field(strings.ToLower(strings.TrimSpace(name)))
+	switch f {
+	case "organisation":
+		f = corpus.FieldOrganization
+	case "speaker":
+		f = corpus.FieldDeliverer
+	}
+	if slices.Contains(corpus.Correctable, f) {
+		return f, nil
+	}
+	var known []string
+	for _, f := range corpus.Correctable {
+		known = append(known, string(f))
+	}
+	return "", fmt.Errorf("there is no field %q to correct: use one of %s", name, strings.Join(known, ", "))
+}
+
+// Assignment reads FIELD=VALUE. An empty value says that the statement is
+// known to have none. A session that is named with its part says both.
+func (r Reader) Assignment(text string) ([]corpus.Correction, error) {
+	name, value, ok := strings.Cut(text, "=")
+	if !ok {
+		return nil, fmt.Errorf("%w: %q is not of the form FIELD=VALUE, for example date=2021-12-08", corpus.ErrInvalid, text)
+	}
+	f, err := Field(name)
+	if err != nil {
+		return nil, err
+	}
+	return r.Value(f, value)
+}
+
+// Value reads the value of a field, several ones separated by "|" where the
+// field can have them.
+func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error) {
+	value = strings.TrimSpace(value)
+	if err := readable(value); err != nil {
+		return nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, f, err)
+	}
+	c := corpus.Correction{Field: f, Values: []string{}}
+	if value == "" {
+		return []corpus.Correction{c}, nil
+	}
+	parts := []string{value}
+	if several[f] {
+		parts = strings.Split(value, "|")
+	} else if named[f] && strings.Contains(value, "|") {
+		return nil, fmt.Errorf("%w: %s=%s: a statement has one %s only", corpus.ErrInvalid, f, value, f)
+	}
+	for _, part := range parts {
+		if part = strings.TrimSpace(part); part == "" {
+			continue
+		}
+		id, known, err := r.one(f, part)
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		}
+		if slices.Contains(c.Values, id) {
+			continue
+		}
+		c.Values = append(c.Values, id)
+		if !known {
+			c.Unresolved = append(c.Unresolved, id)
+		}
+	}
+	out := []corpus.Correction{c}
+	if f == corpus.FieldSession {
+		if part := r.partOf(value); part != "" {
+			out = append(out, corpus.Correction{Field: corpus.FieldPart, Values: []string{string(part)}})
+		}
+	}
+	return out, nil
+}
+
+// one reads a single value. Known is false for a name that the authority lacks;
+// it is kept as written, as in a catalogue.
+func (r Reader) one(f corpus.Field, value string) (id string, known bool, err error) {
+	switch f {
+	case corpus.FieldDate:
+		d, err := r.Date(value)
+		if err != nil {
+			return "", false, fmt.Errorf("the date %q cannot be read: write it as 2021-12-08, 2021-12 or 2021", value)
+		}
+		return d.String(), true, nil
+	case corpus.FieldLanguage:
+		lang, ok := corpus.ParseLanguage(value)
+		if !ok {
+			return "", false, fmt.Errorf("there is no language %q: write its code or name, for example fr or French", value)
+		}
+		return string(lang), true, nil
+	case corpus.FieldPart:
+		switch p := corpus.Part(strings.ToLower(value)); p {
+		case corpus.PartMain, corpus.PartResumed1, corpus.PartResumed2:
+			return string(p), true, nil
+		}
+		return "", false, fmt.Errorf("there is no part %q of a session: use main, resumed1 or resumed2", value)
+	case corpus.FieldSourceURL:
+		u, err := url.Parse(value)
+		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+			return "", false, fmt.Errorf("the source_url %q is not an http(s) address", value)
+		}
+		return value, true, nil
+	}
+	if !named[f] {
+		return value, true, nil
+	}
+	if id, ok := r.Names.Resolve(f, value); ok {
+		return id, true, nil
+	}
+	return value, false, nil
+}
+
+// partOf is the part of a session that its name tells, or its only one.
+func (r Reader) partOf(name string) corpus.Part {
+	id, part, ok := r.Names.ResolveSession(name)
+	if !ok || part != "" {
+		return part
+	}
+	for _, s := range r.Names.Sessions() {
+		if s.ID == id && len(s.Parts) == 1 {
+			return s.Parts[0].Part
+		}
+	}
+	return ""
+}
+
+func readable(value string) error {
+	switch {
+	case len(value) > maxValue:
+		return fmt.Errorf("the value is longer than %d bytes", maxValue)
+	case !utf8.ValidString(value):
+		return fmt.Errorf("the value is not UTF-8")
+	}
+	for _, r := range value {
+		if unicode.IsControl(r) {
+			return fmt.Errorf("the value holds the control character U+%04X", r)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,264 @@
+package correct
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+)
+
+// The columns of a table of corrections beside those named as the fields are.
+const (
+	columnID        = "id"
+	columnFile      = "file"      // for the reader: it is not read back
+	columnCorrected = "corrected" // the fields that are corrections, separated by "|"
+	columnReason    = "reason"
+)
+
+// Recorded is a statement as it is recorded, with the corrections in it.
+type Recorded struct {
+	Statement   corpus.Statement
+	Corrections []corpus.Correction
+}
+
+// corrected finds the correction of a field.
+func (r Recorded) corrected(f corpus.Field) (corpus.Correction, bool) {
+	i := slices.IndexFunc(r.Corrections, func(c corpus.Correction) bool { return c.Field == f })
+	if i < 0 {
+		return corpus.Correction{}, false
+	}
+	return r.Corrections[i], true
+}
+
+// TableWriter writes statements as a table that ReadTable reads.
+type TableWriter struct {
+	reader Reader
+	out    *csv.Writer
+}
+
+// NewTableWriter writes the header.
+func (r Reader) NewTableWriter(w io.Writer) (*TableWriter, error) {
+	header := []string{columnID, columnFile}
+	for _, f := range corpus.Correctable {
+		header = append(header, string(f))
+	}
+	out := csv.NewWriter(w)
+	return &TableWriter{r, out}, out.Write(append(header, columnCorrected, columnReason))
+}
+
+// Write writes one statement.
+func (w *TableWriter) Write(r Recorded) error {
+	row := []string{string(r.Statement.ID), harmless(r.Statement.Origin.File)}
+	for _, f := range corpus.Correctable {
+		row = append(row, w.reader.cell(f, &r.Statement))
+	}
+	var fields, reasons []string
+	for _, c := range r.Corrections {
+		fields = append(fields, string(c.Field))
+		if c.Reason != "" && !slices.Contains(reasons, c.Reason) {
+			reasons = append(reasons, c.Reason)
+		}
+	}
+	return w.out.Write(append(row, strings.Join(fields, "|"), harmless(strings.Join(reasons, "; "))))
+}
+
+// Flush ends the table.
+func (w *TableWriter) Flush() error {
+	w.out.Flush()
+	return w.out.Error()
+}
+
+// cell writes the values of a field by their English names where these lead
+// back to the ids. A work of its own is an empty cell.
+func (r Reader) cell(f corpus.Field, s *corpus.Statement) string {
+	values := slices.Clone(s.Values(f))
+	if f == corpus.FieldWork && !s.FixedWork() {
+		return "" // found, not given: an edit of another cell must not fix it
+	}
+	for i, v := range values {
+		if !named[f] || f == corpus.FieldSession {
+			continue
+		}
+		label := r.Names.Label(f, v, corpus.English)
+		if id, ok := r.Names.Resolve(f, label); ok && id == v && !strings.Contains(label, "|") {
+			values[i] = label
+		}
+	}
+	return harmless(strings.Join(values, "|"))
+}
+
+// harmless keeps a spreadsheet from running a cell as a formula.
+func harmless(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r'", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
+}
+
+func fromHarmless(cell string) string {
+	if len(cell) > 1 && cell[0] == '\'' && strings.ContainsRune("=+-@\t\r'", rune(cell[1])) {
+		return cell[1:]
+	}
+	return cell
+}
+
+// RowError is what is wrong with one cell of a table, or with a whole row.
+type RowError struct {
+	Line   int
+	Column string
+	Err    error
+}
+
+func (e *RowError) Error() string { return e.Place() + ": " + e.Err.Error() }
+
+// Place says where in the table it is.
+func (e *RowError) Place() string {
+	if e.Column == "" {
+		return fmt.Sprintf("line %d", e.Line)
+	}
+	return fmt.Sprintf("line %d, column %s", e.Line, e.Column)
+}
+
+// Unwrap gives the cause.
+func (e *RowError) Unwrap() error { return e.Err }
+
+// Row is what one line of a table says that is not recorded yet.
+type Row struct {
+	ID  corpus.ID
+	Set []corpus.Correction
+}
+
+// ReadTable reads a table with a column id and a column for each field that it
+// speaks of. A cell that differs from what recorded gives for the id is a
+// correction, an empty one included; so is one that the column corrected names.
+// recorded returns an error wrapping corpus.ErrNotFound for an unknown id.
+//
+// A row with an error says nothing, the others count. A table that cannot be
+// understood as a whole is an error wrapping corpus.ErrInvalid.
+func (r Reader) ReadTable(in io.Reader, recorded func(corpus.ID) (Recorded, error)) ([]Row, []*RowError, error) {
+	table := csv.NewReader(in)
+	table.FieldsPerRecord = -1
+	header, err := table.Read()
+	if errors.Is(err, io.EOF) {
+		return nil, nil, fmt.Errorf("%w: it is empty: the first line names the columns, for example id,title,organization", corpus.ErrInvalid)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+	}
+	columns, err := readHeader(header)
+	if err != nil {
+		return nil, nil, err
+	}
+	var rows []Row
+	var faults []*RowError
+	seen := map[corpus.ID]int{}
+	for {
+		record, err := table.Read()
+		if errors.Is(err, io.EOF) {
+			return rows, faults, nil
+		}
+		if err != nil {
+			// What follows an open quotation mark cannot be told into rows.
+			return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		}
+		line, _ := table.FieldPos(0)
+		if len(record) == 1 && strings.TrimSpace(record[0]) == "" {
+			continue
+		}
+		row, wrong := r.row(line, record, columns, recorded)
+		if first, twice := seen[row.ID]; twice && len(wrong) == 0 {
+			wrong = []*RowError{{line, columnID, fmt.Errorf("the id %s stands on line %d already: keep one of the two rows", row.ID, first)}}
+		}
+		seen[row.ID] = line
+		if len(wrong) > 0 {
+			faults = append(faults, wrong...)
+			continue
+		}
+		rows = append(rows, row)
+	}
+}
+
+// readHeader finds what each column is of: a field, or one of the columns
+// beside them.
+func readHeader(header []string) ([]string, error) {
+	columns := make([]string, len(header))
+	for i, name := range header {
+		if i == 0 {
+			name = strings.TrimPrefix(name, "\ufeff")
+		}
+		name = strings.ToLower(strings.TrimSpace(name))
+		switch name {
+		case columnID, columnFile, columnCorrected, columnReason, "":
+		default:
+			f, err := field(name)
+			if err != nil {
+				return nil, fmt.Errorf("%w: column %d: %w", corpus.ErrInvalid, i+1, err)
+			}
+			name = string(f)
+		}
+		if name != "" && slices.Contains(columns, name) {
+			return nil, fmt.Errorf("%w: the column %s stands twice in the header", corpus.ErrInvalid, name)
+		}
+		columns[i] = name
+	}
+	if !slices.Contains(columns, columnID) {
+		return nil, fmt.Errorf("%w: the header has no column id, but: %s", corpus.ErrInvalid, strings.Join(header, ", "))
+	}
+	return columns, nil
+}
+
+// row reads one line. All that is wrong with it is told at once.
+func (r Reader) row(line int, record, columns []string, recorded func(corpus.ID) (Recorded, error)) (Row, []*RowError) {
+	if len(record) > len(columns) {
+		return Row{}, []*RowError{{line, "", fmt.Errorf("it has %d cells, the header %d: put quotation marks around a cell that holds a comma", len(record), len(columns))}}
+	}
+	cells := map[string]string{}
+	for i, cell := range record {
+		if !utf8.ValidString(cell) {
+			return Row{}, []*RowError{{line, columns[i], errors.New("it is not UTF-8: save the file as UTF-8")}}
+		}
+		cells[columns[i]] = fromHarmless(strings.TrimSpace(cell))
+	}
+	row := Row{ID: corpus.ID(cells[columnID])}
+	known, err := recorded(row.ID)
+	if errors.Is(err, corpus.ErrNotFound) {
+		err = fmt.Errorf("there is no statement %q", row.ID)
+	}
+	if err != nil {
+		return row, []*RowError{{line, columnID, err}}
+	}
+	named := strings.Split(strings.ToLower(cells[columnCorrected]), "|")
+	var wrong []*RowError
+	for _, f := range corpus.Correctable {
+		cell, ok := cells[string(f)]
+		if !ok {
+			continue
+		}
+		if cell == strings.TrimSpace(fromHarmless(r.cell(f, &known.Statement))) && !slices.Contains(named, string(f)) {
+			continue
+		}
+		read, err := r.Value(f, cell)
+		if err != nil {
+			wrong = append(wrong, &RowError{line, string(f), err})
+			continue
+		}
+		for i, c := range read {
+			before, corrected := known.corrected(c.Field)
+			_, own := cells[string(c.Field)]
+			switch {
+			case corrected && slices.Equal(before.Values, c.Values):
+			case !corrected && slices.Equal(known.Statement.Values(c.Field), c.Values) && !slices.Contains(named, string(c.Field)):
+			case i > 0 && own: // its own cell decides
+			default:
+				c.Reason = cells[columnReason]
+				row.Set = append(row.Set, c)
+			}
+		}
+	}
+	return row, wrong
+}
