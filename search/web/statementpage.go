@@ -78,7 +78,8 @@ type evidenceView struct {
 	Rule       string
 	Source     string
 	Confidence string
-	Unknown    bool // the authority lacks a value
+	Unknown    bool           // the authority lacks a value
+	Overruled  []evidenceView // what a correction replaced
 }
 
 // lookUp finds a statement by the id in an address.
@@ -216,17 +217,24 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 		body.Retrieved = l.Date(corpus.Date{Year: r.Year(), Month: r.Month(), Day: r.Day()})
 	}
 	body.Citations = cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL)
-	for _, e := range d.Evidence {
+	body.Evidence = s.evidence(l, d.Evidence)
+	s.layOut(l, &body, d, ranges)
+	return body
+}
+
+func (s *Server) evidence(l *ui.Locale, list []corpus.Evidence) []evidenceView {
+	var out []evidenceView
+	for _, e := range list {
 		view := evidenceView{
-			Field: "field." + string(e.Field), Rule: e.Rule, Source: e.Source, Confidence: l.Percent(e.Confidence), Unknown: len(e.Unresolved) > 0,
+			Field: "field." + string(e.Field), Rule: e.Rule, Source: e.Source, Confidence: l.Percent(e.Confidence),
+			Unknown: len(e.Unresolved) > 0, Overruled: s.evidence(l, e.Overruled),
 		}
 		for _, v := range e.Value {
 			view.Values = append(view.Values, s.pageLabel(e.Field, v, l.Lang))
 		}
-		body.Evidence = append(body.Evidence, view)
+		out = append(out, view)
 	}
-	s.layOut(l, &body, d, ranges)
-	return body
+	return out
 }
 
 // layOut sets the text page by page and ties the passages with marks to a chain.
