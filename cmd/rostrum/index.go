@@ -107,44 +107,57 @@ func openSources(args []string) ([]source.Source, error) {
 	return sources, nil
 }
 
-// intake is all that bringing documents in needs, opened and locked.
+// intake is the catalogue, opened and locked for changes, with what bringing
+// documents in needs beside it.
 type intake struct {
 	app       *app
 	lock      *catalog.Lock
 	catalog   *catalog.Catalog
 	names     *authority.Authority
-	extractor *extract.Extractor
+	extractor *extract.Extractor // nil where nothing is read
 	workers   int
 }
 
-// intake takes the lock before anything is read, so that a second run is told
-// at once.
-func (a *app) intake(cmd *cobra.Command) (_ *intake, err error) {
-	in := &intake{app: a}
-	defer func() {
-		if err != nil {
-			in.close()
-		}
-	}()
+// intake opens all that reading documents needs.
+func (a *app) intake(cmd *cobra.Command) (*intake, error) {
 	mode, _ := cmd.Flags().GetString("ocr")
 	switch extract.Mode(mode) {
 	case extract.OCRAuto, extract.OCRNever, extract.OCRAlways:
 	default:
 		return nil, usageError("--ocr %q: use auto, never or always", mode)
 	}
-	if in.workers, _ = cmd.Flags().GetInt("workers"); in.workers < 1 {
-		return nil, usageError("--workers %d: at least 1 is needed", in.workers)
+	workers, _ := cmd.Flags().GetInt("workers")
+	if workers < 1 {
+		return nil, usageError("--workers %d: at least 1 is needed", workers)
 	}
+	in, err := a.writable(cmd.Context())
+	if err != nil {
+		return nil, err
+	}
+	in.workers = workers
+	if in.extractor, err = newExtractor(extract.Mode(mode), workers); err != nil {
+		in.close()
+		return nil, err
+	}
+	return in, nil
+}
+
+// writable opens the catalogue for changes. It takes the lock before anything
+// is read, so that a second run is told at once.
+func (a *app) writable(ctx context.Context) (_ *intake, err error) {
+	in := &intake{app: a}
+	defer func() {
+		if err != nil {
+			in.close()
+		}
+	}()
 	if in.names, err = authority.Load(a.authority); err != nil {
 		return nil, err
 	}
 	if in.lock, err = catalog.Acquire(a.data); err != nil {
 		return nil, err
 	}
-	if in.catalog, err = catalog.Open(cmd.Context(), a.data); err != nil {
-		return nil, err
-	}
-	in.extractor, err = newExtractor(extract.Mode(mode), in.workers)
+	in.catalog, err = catalog.Open(ctx, a.data)
 	return in, err
 }
 

@@ -92,7 +92,9 @@ Statute of the International Criminal Court.
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
 	root.AddCommand(indexCommand(app), syncCommand(app), searchCommand(app), serveCommand(app), demoCommand(app),
-		exportCommand(app), evalCommand(app), statusCommand(app), verifyCommand(app), extractCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
+		exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app), removeCommand(app),
+		evalCommand(app), statusCommand(app), verifyCommand(app), versionCommand(app), configCommand(app),
+		extractWorkerCommand(app))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

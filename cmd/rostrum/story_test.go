@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"rostrum/corpus/catalog"
 )
 
 func TestMain(m *testing.M) {
@@ -47,7 +49,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "freeport": freePort, "get": get, "waitfor": waitFor, "holdport": holdPort, "flip": flip,
+			"exits": exits, "freeport": freePort, "get": get, "waitfor": waitFor, "holdport": holdPort, "holdlock": holdLock, "flip": flip,
 		},
 	})
 }
@@ -90,6 +92,13 @@ func holdPort(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Defer(func() { listener.Close() })
 	ts.Setenv(args[0], listener.Addr().String())
+}
+
+// holdlock DIR: takes the lock of a data folder, as a run that writes does.
+func holdLock(ts *testscript.TestScript, _ bool, args []string) {
+	lock, err := catalog.Acquire(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Defer(func() { lock.Release() })
 }
 
 // get URL: asks for it, until the server is there, and prints status and body.

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// changeable opens the catalogue for a change by hand. Where nothing was ever
+// indexed there is nothing to change, and none is made.
+func (a *app) changeable(ctx context.Context) (*intake, error) {
+	if _, err := os.Stat(filepath.Join(a.data, "catalog.db")); err != nil {
+		return nil, fmt.Errorf("%w: there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", corpus.ErrNoIndex, a.data)
+	}
+	return a.writable(ctx)
+}
+
+// noStatement says of an id that there is no such statement, and what to do.
+func (in *intake) noStatement(ctx context.Context, id corpus.ID) error {
+	removal, err := in.catalog.Removal(ctx, id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return unknownID(id)
+	}
+	if err != nil {
+		return err
+	}
+	return usageError("the statement %s was removed on %s: %s", id, removal.Removed.Format("2006-01-02"), removal.Reason)
+}
+
+func unknownID(id corpus.ID) error {
+	return usageError("there is no statement %q: `rostrum search` prints the id under each result, `rostrum index --report FILE` lists them all, and each statement's page ends with its own", printable(string(id)))
+}
+
+// catchUp brings the index up to date with what was changed by hand.
+func (in *intake) catchUp(ctx context.Context) (search.IndexInfo, error) {
+	return in.buildIndex(ctx, false)
+}
+
+// printable is a text out of a document on one line of a terminal, which it
+// must not steer.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\t':
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, text)
+}
