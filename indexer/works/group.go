@@ -1,0 +1,312 @@
+package works
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+)
+
+// The bounds of resemblance. Real copies of real speeches resemble each other
+// by 0.58 and more where both are whole, different speeches of one state in
+// following years by 0.11 at most.
+const (
+	isCopy   = 0.35
+	isSame   = 0.95 // but for slips
+	isInAny  = 0.8  // a copy whatever languages are recorded: one of them is wrong
+	nameSure = 0.95
+	loneSure = 0.75
+	// A translation has to agree by so much more than the next candidate.
+	margin = 0.05
+)
+
+// link is why two documents are one work.
+type link struct {
+	a, b  int
+	score float64 // orders links; also the confidence
+	why   string  // said of either, after the id of the other
+}
+
+// class is documents that are one work, as far as is known.
+type class struct {
+	members []int
+	by      map[int]link // why a member is in it
+}
+
+// group tells of documents, which are in the order of their ids, of which
+// works they are. It has an entry for each whose work nobody gave.
+func group(documents []*document) []catalog.Work {
+	g := &grouping{documents: documents, in: make([]*class, len(documents))}
+	named := map[corpus.WorkID][]int{}
+	for i, d := range documents {
+		g.in[i] = &class{members: []int{i}, by: map[int]link{}}
+		if d.fixed != "" && !d.alone {
+			named[d.fixed] = append(named[d.fixed], i)
+		}
+	}
+	for i, d := range documents {
+		if d.fixed == "" && len(named[corpus.WorkID(d.ID)]) > 0 {
+			d.fixed = corpus.WorkID(d.ID) // a person joined others to it
+			j := named[d.fixed][0]
+			g.merge(link{i, j, 1, "a person gave this as its work"})
+		}
+	}
+	for _, list := range named {
+		for _, i := range list[1:] {
+			g.merge(link{list[0], i, 1, "given as one work"})
+		}
+	}
+	g.copies()
+	g.translations()
+	return g.works()
+}
+
+type grouping struct {
+	documents []*document
+	in        []*class // by document
+}
+
+// merge puts the classes of two documents together.
+func (g *grouping) merge(l link) {
+	to, from := g.in[l.a], g.in[l.b]
+	if to == from {
+		return
+	}
+	for _, end := range []int{l.a, l.b} {
+		if known, ok := g.in[end].by[end]; !ok || known.score < l.score {
+			g.in[end].by[end] = l
+		}
+	}
+	for _, i := range from.members {
+		to.members = append(to.members, i)
+		if why, ok := from.by[i]; ok {
+			to.by[i] = why
+		}
+		g.in[i] = to
+	}
+	slices.Sort(to.members)
+}
+
+// inOrderOfScore sorts links, the strongest first, so that the outcome does
+// not depend on the order of anything else.
+func inOrderOfScore(links []link) {
+	slices.SortFunc(links, func(x, y link) int {
+		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+	})
+}
+
+// copies joins texts that are the same or nearly so. All of one class have to
+// be compatible with all of the other: likeness is not handed on.
+func (g *grouping) copies() {
+	same := func(a, b *document) float64 {
+		if a.Origin.SHA256 != "" && a.Origin.SHA256 == b.Origin.SHA256 {
+			return 1
+		}
+		return a.sketch.resemblance(b.sketch)
+	}
+	var links []link
+	for i, a := range g.documents {
+		for j := i + 1; j < len(g.documents); j++ {
+			b := g.documents[j]
+			likeness := same(a, b)
+			if likeness < isCopy || a.Language != b.Language && likeness < isInAny || !compatible(a, b, likeness >= isSame) {
+				continue
+			}
+			links = append(links, link{i, j, .7 + .29*likeness, fmt.Sprintf("%.0f %% of the text is the same", 100*likeness)})
+		}
+	}
+	inOrderOfScore(links)
+	for _, l := range links {
+		if g.in[l.a] != g.in[l.b] && g.compatible(l, func(a, b *document) bool { return same(a, b) >= isSame }) {
+			g.merge(l)
+		}
+	}
+}
+
+// each tells whether something holds for all pairs of two classes.
+func (g *grouping) each(l link, holds func(a, b *document) bool) bool {
+	for _, i := range g.in[l.a].members {
+		for _, j := range g.in[l.b].members {
+			if !holds(g.documents[i], g.documents[j]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// compatible tells whether the classes of two documents may be joined. What a
+// person put into a class is not asked again, but keeps its work.
+func (g *grouping) compatible(l link, sameText func(a, b *document) bool) bool {
+	ends := []*document{g.documents[l.a], g.documents[l.b]}
+	given := func(d *document) bool { return d.fixed != "" && !slices.Contains(ends, d) }
+	return g.each(l, func(a, b *document) bool {
+		if given(a) || given(b) {
+			return a.fixed == "" || b.fixed == "" || a.fixed == b.fixed
+		}
+		return compatible(a, b, sameText(a, b))
+	})
+}
+
+// translations joins classes in different languages. A class that agrees as
+// well with one class as with another of the same language stays alone.
+func (g *grouping) translations() {
+	var links []link
+	for i := range g.documents {
+		for j := i + 1; j < len(g.documents); j++ {
+			if l, ok := g.translation(i, j); ok {
+				links = append(links, l)
+			}
+		}
+	}
+	links = append(links, g.lone(links)...)
+	inOrderOfScore(links)
+	rivals := slices.Clone(links)
+	classes := slices.Clone(g.in) // as they are before translations are joined
+	for _, l := range links {
+		if g.in[l.a] == g.in[l.b] || !g.complementary(l) || !g.compatible(l, func(a, b *document) bool { return false }) {
+			continue
+		}
+		if !slices.ContainsFunc(rivals, func(r link) bool { return g.rival(classes, l, r) }) {
+			g.merge(l)
+		}
+	}
+}
+
+// rival tells whether another link would join one end of l to something else
+// in the same language, nearly as well.
+func (g *grouping) rival(classes []*class, l, r link) bool {
+	if l.score-r.score >= margin {
+		return false
+	}
+	for _, e := range [][2]int{{r.a, r.b}, {r.b, r.a}} {
+		for _, f := range [][2]int{{l.a, l.b}, {l.b, l.a}} {
+			if classes[e[0]] == classes[f[0]] && classes[e[1]] != classes[f[1]] &&
+				g.documents[e[1]].Language == g.documents[f[1]].Language && g.in[e[1]] != g.in[f[0]] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// complementary tells whether two classes have no language in common.
+func (g *grouping) complementary(l link) bool {
+	return g.each(l, func(a, b *document) bool { return a.Language != b.Language && a.Language != "" && b.Language != "" })
+}
+
+// translation tells why two documents in different languages are one work.
+func (g *grouping) translation(i, j int) (link, bool) {
+	a, b := g.documents[i], g.documents[j]
+	if a.Language == b.Language || a.Language == "" || b.Language == "" || !compatible(a, b, false) || !similarLength(a, b) {
+		return link{}, false
+	}
+	numbers, names := a.anchors().compare(b.anchors())
+	best := link{i, j, 0, ""}
+	for _, found := range []agreement{numbers, names} {
+		if !found.enough() {
+			continue
+		}
+		// A share of 0.4 is plenty: languages write their numbers as words, too.
+		if score := min(.97, .8+.2*found.share); score > best.score {
+			best.score, best.why = score, fmt.Sprintf("translation, %d of %d %s in the same order", found.shared, found.of, found.what)
+		}
+	}
+	if numbers.contradicts() && (names.what == "" || names.contradicts()) {
+		return link{}, false
+	}
+	switch {
+	case namedAlike(a, b):
+		best.score, best.why = max(best.score, nameSure), "translation, the files are named alike but for the language"
+	case a.symbol != "" && a.symbol == b.symbol:
+		best.score, best.why = max(best.score, nameSure), "translation, with the same symbol"
+	}
+	return best, best.score > 0
+}
+
+// lone links documents that nothing in their text ties together, but which are
+// each the only one of their language that these authors gave on a topic and day.
+func (g *grouping) lone(known []link) []link {
+	linked := map[int]bool{}
+	for _, l := range known {
+		linked[l.a], linked[l.b] = true, true
+	}
+	place := func(d *document) string {
+		if len(d.Topics) == 0 || d.Date.Day == 0 {
+			return ""
+		}
+		topics := d.Values(corpus.FieldTopic)
+		slices.Sort(topics)
+		return d.Date.String() + " " + strings.Join(topics, " ")
+	}
+	only := func(i int) bool {
+		for j, other := range g.documents {
+			if g.in[j] != g.in[i] && place(other) == place(g.documents[i]) && other.Language == g.documents[i].Language {
+				return false
+			}
+		}
+		return true
+	}
+	var out []link
+	for i, a := range g.documents {
+		for j := i + 1; j < len(g.documents); j++ {
+			b := g.documents[j]
+			if linked[i] || linked[j] || place(a) == "" || place(a) != place(b) || a.Language == b.Language || !compatible(a, b, false) || !similarLength(a, b) {
+				continue
+			}
+			numbers, names := a.anchors().compare(b.anchors())
+			if numbers.contradicts() || names.contradicts() || !only(i) || !only(j) {
+				continue
+			}
+			out = append(out, link{i, j, loneSure, "translation, as each is the only statement of these authors on this topic and day in its language"})
+		}
+	}
+	return out
+}
+
+// similarLength tells whether one text can be the translation of the other. A
+// character of Chinese says as much as four of another script.
+func similarLength(a, b *document) bool {
+	length := func(d *document) float64 {
+		if d.Language == corpus.Chinese {
+			return 4 * float64(d.letters)
+		}
+		return float64(d.letters)
+	}
+	x, y := length(a), length(b)
+	return x > 0 && y > 0 && x < 3*y && y < 3*x
+}
+
+// works names the work of each document: the one that a person gave, or the
+// smallest id in it.
+func (g *grouping) works() []catalog.Work {
+	var out []catalog.Work
+	for i, d := range g.documents {
+		w := catalog.Work{ID: d.ID}
+		c := g.in[i]
+		if len(c.members) > 1 && !d.alone {
+			w.Work = corpus.WorkID(g.documents[c.members[0]].ID)
+			for _, m := range c.members {
+				if given := g.documents[m].fixed; given != "" {
+					w.Work = given
+					break
+				}
+			}
+			why := c.by[i]
+			other := g.documents[why.a]
+			if why.a == i {
+				other = g.documents[why.b]
+			}
+			w.Evidence = &corpus.Evidence{
+				Field: corpus.FieldWork, Value: []string{string(w.Work)}, Rule: corpus.RuleSameWork,
+				Source: fmt.Sprintf("%s: %s", other.ID, why.why), Confidence: math.Round(100*why.score) / 100,
+			}
+		}
+		out = append(out, w)
+	}
+	return out
+}
