@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"rostrum/corpus"
+	"rostrum/indexer/works"
 	"rostrum/search"
 )
 
@@ -38,8 +39,11 @@ func unknownID(id corpus.ID) error {
 	return usageError("there is no statement %q: `rostrum search` prints the id under each result, `rostrum index --report FILE` lists them all, and each statement's page ends with its own", printable(string(id)))
 }
 
-// catchUp brings the index up to date with what was changed by hand.
+// catchUp brings the works and the index up to date with what was changed by hand.
 func (in *intake) catchUp(ctx context.Context) (search.IndexInfo, error) {
+	if _, err := works.Update(ctx, in.catalog); err != nil {
+		return search.IndexInfo{}, err
+	}
 	return in.buildIndex(ctx, false)
 }
 

@@ -20,6 +20,7 @@ import (
 	"rostrum/indexer/infer"
 	"rostrum/indexer/lang"
 	"rostrum/indexer/source"
+	"rostrum/indexer/works"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
 )
@@ -231,6 +232,9 @@ func (in *intake) pipeline(from indexer.Fetcher) *indexer.Pipeline {
 
 // conclude brings the index up to date after a run, and the summary with it.
 func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error {
+	if _, err := works.Update(ctx, in.catalog); err != nil {
+		return err
+	}
 	info, err := in.buildIndex(ctx, rebuild)
 	if err != nil {
 		return err
