@@ -204,6 +204,10 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 		if err != nil {
 			return err
 		}
+		// Its text may be another: it is to be compared again.
+		if _, err := tx.ExecContext(ctx, "UPDATE works SET compared = '' WHERE id = ?", s.ID); err != nil {
+			return err
+		}
 		if err := restate(ctx, tx, s.ID); err != nil {
 			return err
 		}
