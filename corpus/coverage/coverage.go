@@ -1,0 +1,168 @@
+// Package coverage says what a collection holds and what it lacks: how many
+// statements of each session, topic, organization and language there are, what
+// is not known or not sure of them, and, against a list of speakers, who spoke
+// and is missing.
+package coverage
+
+import (
+	"cmp"
+	"iter"
+	"maps"
+	"slices"
+
+	"rostrum/corpus"
+)
+
+// Sure is the confidence from which on a field needs no second look.
+const Sure = 0.75
+
+// Report is what a collection holds and lacks.
+type Report struct {
+	Revision   string // names the state of the collection and the list, for whoever keeps reports
+	Statements int    // works
+	Documents  int
+	Counts     map[corpus.Field][]Count // of Counted
+	Fields     []FieldReport            // of Examined, in that order
+	Speakers   *SpeakersReport          // nil without a list
+}
+
+// Counted are the fields whose values are counted.
+var Counted = []corpus.Field{corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage}
+
+// Examined are the fields that every statement should have, and that are asked
+// whether they are known and sure.
+var Examined = []corpus.Field{
+	corpus.FieldOrganization, corpus.FieldSession, corpus.FieldTopic, corpus.FieldDate, corpus.FieldLanguage, corpus.FieldTitle,
+}
+
+// Count is how much there is of one value.
+type Count struct {
+	ID         string // "" for statements without any value
+	Statements int
+	Documents  int
+}
+
+// FieldReport lists the documents in which a field is missing or not sure.
+type FieldReport struct {
+	Field     corpus.Field
+	Missing   int
+	Unsure    int
+	Unknown   int
+	Documents []Doubt // those missing first, then the least sure
+}
+
+// Doubt is one document to look at.
+type Doubt struct {
+	ID         corpus.ID
+	Title      string
+	Language   corpus.Language
+	File       string
+	Problem    Problem
+	Values     []string
+	Confidence float64
+	Rule       string
+}
+
+// Problem says what is wrong with a field.
+type Problem string
+
+// The problems, the worst first. A field that a person said to be without value
+// is not missing.
+const (
+	Missing Problem = "missing" // it has no value
+	Unsure  Problem = "unsure"  // its confidence is less than Sure
+	Unknown Problem = "unknown" // it holds a name that the authority files lack
+)
+
+// Of makes the report of a collection; list may be nil.
+func Of(statements iter.Seq2[corpus.Statement, error], list *Speakers) (Report, error) {
+	var all []corpus.Statement
+	for s, err := range statements {
+		if err != nil {
+			return Report{}, err
+		}
+		s.Pages = nil
+		all = append(all, s)
+	}
+	r := Report{Documents: len(all), Counts: map[corpus.Field][]Count{}}
+	works := map[corpus.WorkID]bool{}
+	for i := range all {
+		works[all[i].Work] = true
+	}
+	r.Statements = len(works)
+	for _, f := range Counted {
+		r.Counts[f] = count(all, f)
+	}
+	for _, f := range Examined {
+		r.Fields = append(r.Fields, examine(all, f))
+	}
+	if list != nil {
+		speakers := list.compare(all)
+		r.Speakers = &speakers
+	}
+	return r, nil
+}
+
+// count counts the works and the documents of each value. A work has the values
+// of all its documents.
+func count(all []corpus.Statement, f corpus.Field) []Count {
+	documents := map[string]int{}
+	works := map[string]map[corpus.WorkID]bool{}
+	for i := range all {
+		values := all[i].Values(f)
+		if len(values) == 0 {
+			values = []string{""}
+		}
+		for _, v := range values {
+			documents[v]++
+			if works[v] == nil {
+				works[v] = map[corpus.WorkID]bool{}
+			}
+			works[v][all[i].Work] = true
+		}
+	}
+	var out []Count
+	for _, id := range slices.Sorted(maps.Keys(documents)) {
+		out = append(out, Count{id, len(works[id]), documents[id]})
+	}
+	slices.SortStableFunc(out, func(a, b Count) int {
+		if (a.ID == "") != (b.ID == "") {
+			return cmp.Compare(len(b.ID), len(a.ID)) // those without come last
+		}
+		return cmp.Compare(b.Statements, a.Statements)
+	})
+	return out
+}
+
+func examine(all []corpus.Statement, f corpus.Field) FieldReport {
+	r := FieldReport{Field: f}
+	for i := range all {
+		s := &all[i]
+		d := Doubt{ID: s.ID, Title: s.Title, Language: s.Language, File: s.Origin.File, Values: s.Values(f), Confidence: 1}
+		evidence, known := s.Of(f)
+		if known {
+			d.Confidence, d.Rule = evidence.Confidence, evidence.Rule
+		}
+		switch {
+		case len(d.Values) == 0 && evidence.Rule == corpus.RuleCorrection:
+			continue // a person knows that there is none
+		case len(d.Values) == 0:
+			d.Problem, d.Confidence = Missing, 0
+			r.Missing++
+		case d.Confidence < Sure:
+			d.Problem = Unsure
+			r.Unsure++
+		case len(evidence.Unresolved) > 0:
+			d.Problem = Unknown
+			r.Unknown++
+		default:
+			continue
+		}
+		r.Documents = append(r.Documents, d)
+	}
+	order := map[Problem]int{Missing: 0, Unsure: 1, Unknown: 2}
+	slices.SortStableFunc(r.Documents, func(a, b Doubt) int {
+		return cmp.Or(cmp.Compare(order[a.Problem], order[b.Problem]), cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.ID, b.ID))
+	})
+	return r
+}
