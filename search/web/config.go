@@ -8,6 +8,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
+	"rostrum/corpus/coverage"
 	"rostrum/search"
 )
 
@@ -56,6 +57,9 @@ type Config struct {
 	PageCount func(context.Context) (int, error)
 	// Sessions tells when and where a session met; nil leaves it unsaid.
 	Sessions func(corpus.SessionID) []SessionPart
+	// Coverage says what the collection holds and lacks; nil: nobody can tell,
+	// and there is no page of it.
+	Coverage func(context.Context) (coverage.Report, error)
 	// Degraded says in a sentence what is wrong with an index that still
 	// answers, or ""; nil if nobody watches it.
 	Degraded func() string

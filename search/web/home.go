@@ -78,7 +78,7 @@ func (s *Server) lines(l *ui.Locale, st state, f corpus.Field, facet search.Face
 		if len(out) == most {
 			break
 		}
-		line := facetLine{Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count}
+		line := facetLine{ID: v.ID, Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count}
 		if _, ok := aspectPaths[f]; ok {
 			line.URL = s.aspectAddress(st, f, v.ID)
 		} else {
@@ -119,45 +119,3 @@ func (s *Server) ribbon(l *ui.Locale, st state, facet search.Facet) []sessionBar
 }
 
 func sessionID(n int) string { return "ASP" + strconv.Itoa(n) }
-
-// coverageBody is everything the corpus holds, counted every way.
-type coverageBody struct {
-	Works     int
-	Documents int
-	Built     string
-	Facets    []coverageFacet
-}
-
-type coverageFacet struct {
-	Field   corpus.Field
-	Lines   []facetLine
-	Missing int
-}
-
-func (s *Server) coverage(c *gin.Context) {
-	l := s.locale(c)
-	st := state{Lang: asked(c)}
-	results, err := s.ask(c.Request.Context(), search.Request{Facets: search.FacetFields})
-	if err != nil {
-		s.fail(c, err)
-		return
-	}
-	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-		return
-	}
-	body := coverageBody{Works: results.Total, Documents: results.Index.Documents}
-	if b := results.Index.Built; !b.IsZero() {
-		body.Built = l.Date(corpus.Date{Year: b.Year(), Month: b.Month(), Day: b.Day()})
-	}
-	for _, f := range search.FacetFields {
-		facet := results.Facets[f]
-		if len(facet.Values) == 0 {
-			continue
-		}
-		facet.Values = inTime(f, facet.Values)
-		body.Facets = append(body.Facets, coverageFacet{f, s.lines(l, st, f, facet, len(facet.Values)), facet.Missing})
-	}
-	p := s.frame(c, l.Text("coverage.title"), state{}, body)
-	p.Index = true
-	s.show(c, http.StatusOK, "coverage", p)
-}

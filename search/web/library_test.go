@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"sync"
 	"testing"
@@ -28,6 +29,17 @@ func (m *memory) Statement(_ context.Context, id corpus.ID) (corpus.Statement, e
 		}
 	}
 	return corpus.Statement{}, fmt.Errorf("statement %s: %w", id, corpus.ErrNotFound)
+}
+
+// each yields the statements as a catalogue does.
+func (m *memory) each() iter.Seq2[corpus.Statement, error] {
+	return func(yield func(corpus.Statement, error) bool) {
+		for _, s := range m.statements {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
 }
 
 type content struct{ *bytes.Reader }
@@ -72,14 +84,7 @@ var index = sync.OnceValues(func() (*bleveindex.Index, error) {
 	}
 	indexDir = dir
 	config := bleveindex.Config{Dir: dir, Thesaurus: known, Resolve: known.Resolve, Names: known.Names}
-	statements := func(yield func(corpus.Statement, error) bool) {
-		for _, s := range library().statements {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
-	if _, err := bleveindex.Build(context.Background(), config, "1", statements); err != nil {
+	if _, err := bleveindex.Build(context.Background(), config, "1", library().each()); err != nil {
 		return nil, err
 	}
 	return bleveindex.Open(config)

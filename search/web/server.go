@@ -108,6 +108,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/search", s.apiSearch)
 	get(api, "/statements/:id", s.apiStatement)
 	get(api, "/export", s.apiExport)
+	get(api, "/coverage", s.apiCoverage)
 
 	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
 

@@ -17,6 +17,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
+	"rostrum/corpus/coverage"
 	"rostrum/search"
 	"rostrum/search/web"
 )
@@ -35,7 +36,8 @@ func serve(t testing.TB, change func(*web.Config)) *web.Server {
 	lib := library()
 	config := web.Config{
 		Searcher: func() (search.Searcher, error) { return ix, nil }, Records: lib, Names: known, Logger: zerolog.Nop(), Version: "1.2.3",
-		Sample: true, PageCount: func(context.Context) (int, error) { return 62, nil },
+		Coverage: func(context.Context) (coverage.Report, error) { return coverage.Of(lib.each(), speakers(t)) },
+		Sample:   true, PageCount: func(context.Context) (int, error) { return 62, nil },
 		Sessions: func(id corpus.SessionID) []web.SessionPart {
 			for _, session := range known.Sessions() {
 				if session.ID == id {
