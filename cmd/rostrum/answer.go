@@ -22,21 +22,38 @@ func (a *app) printAnswer(ctx context.Context, searcher search.Searcher, names *
 		return err
 	}
 	defer kept.Close()
-	site, err := web.New(web.Config{
-		Searcher: func() (search.Searcher, error) { return searcher, nil },
-		Records:  records{kept}, Names: names, Version: programVersion(),
-	})
+	config := webConfig(kept, func() (search.Searcher, error) { return searcher, nil }, names, nil)
+	return a.printAPI(ctx, config, "/api/v1/search", params)
+}
+
+// webConfig connects a catalogue and an engine with the web. Without an engine
+// every search says that there is no index; without a survey there is no page
+// on the coverage.
+func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), names *authority.Authority, survey *survey) web.Config {
+	if searcher == nil {
+		searcher = func() (search.Searcher, error) { return nil, corpus.ErrNoIndex }
+	}
+	config := web.Config{Searcher: searcher, Records: records{kept}, Names: names, Version: programVersion()}
+	if survey != nil {
+		config.Coverage = survey.report
+	}
+	return config
+}
+
+// printAPI prints what the API answers at a path.
+func (a *app) printAPI(ctx context.Context, config web.Config, path string, params url.Values) error {
+	site, err := web.New(config)
 	if err != nil {
 		return err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "/api/v1/search?"+params.Encode(), nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, path+"?"+params.Encode(), nil)
 	if err != nil {
 		return err
 	}
 	answer := &printed{header: http.Header{}, status: http.StatusOK, out: a.stdout}
 	site.ServeHTTP(answer, request)
 	if answer.status != http.StatusOK {
-		return fmt.Errorf("%w: the search failed (%d)", corpus.ErrInvalid, answer.status)
+		return fmt.Errorf("%w: %s failed (%d)", corpus.ErrInvalid, path, answer.status)
 	}
 	return answer.err
 }

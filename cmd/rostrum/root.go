@@ -93,8 +93,8 @@ Statute of the International Criminal Court.
 	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
 	root.AddCommand(indexCommand(app), syncCommand(app), searchCommand(app), serveCommand(app), demoCommand(app),
 		exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app), removeCommand(app),
-		evalCommand(app), statusCommand(app), verifyCommand(app), versionCommand(app), configCommand(app),
-		extractWorkerCommand(app))
+		coverageCommand(app), evalCommand(app), statusCommand(app), verifyCommand(app), versionCommand(app),
+		configCommand(app), extractWorkerCommand(app))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

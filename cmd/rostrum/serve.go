@@ -34,7 +34,12 @@ func addServeFlags(flags *pflag.FlagSet) {
 	flags.String("addr", "127.0.0.1:8080", "address of the search page and the API")
 	flags.String("admin-addr", "127.0.0.1:8081", "address of /metrics, for those who run the service; empty: none")
 	flags.String("public-url", "", "how the service is reached from outside, such as https://search.example.org")
+	addSpeakersFlag(flags)
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
+}
+
+func addSpeakersFlag(flags *pflag.FlagSet) {
+	flags.String("speakers", "", "CSV with the columns session and organization, and optionally topic and date: who spoke")
 }
 
 func serveCommand(app *app) *cobra.Command {
@@ -60,6 +65,14 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	adminAddr, _ := flags.GetString("admin-addr")
 	publicURL, _ := flags.GetString("public-url")
 	proxies, _ := flags.GetStringSlice("trusted-proxies")
+	speakers, _ := flags.GetString("speakers")
+	list, faults, err := readSpeakers(speakers, names)
+	if err != nil {
+		return err
+	}
+	for _, fault := range faults {
+		zerolog.Ctx(ctx).Warn().Msg(fault)
+	}
 
 	kept, err := catalog.OpenReadOnly(ctx, a.data)
 	if errors.Is(err, corpus.ErrNotFound) {
@@ -78,11 +91,10 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 		zerolog.Ctx(ctx).Warn().Msg(reason)
 	}
 	logger := *zerolog.Ctx(ctx)
-	site, err := web.New(web.Config{
-		Searcher: live.searcher, Records: records{kept}, Names: names, Logger: logger, Version: programVersion(),
-		Sample: sample, PublicURL: publicURL, TrustedProxies: proxies, PageCount: records{kept}.pageCount,
-		Degraded: live.degraded,
-	})
+	config := webConfig(kept, live.searcher, names, &survey{catalog: kept, speakers: list})
+	config.Logger, config.Sample, config.PublicURL, config.TrustedProxies = logger, sample, publicURL, proxies
+	config.PageCount, config.Degraded = records{kept}.pageCount, live.degraded
+	site, err := web.New(config)
 	if err != nil {
 		return usageError("%v", err)
 	}

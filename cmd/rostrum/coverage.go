@@ -1,0 +1,225 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/coverage"
+	"rostrum/indexer/infer"
+)
+
+// survey reports on a catalogue, and keeps the report until the catalogue changes.
+type survey struct {
+	catalog  *catalog.Catalog
+	speakers *coverage.Speakers // nil without a list
+
+	mu   sync.Mutex
+	last coverage.Report
+}
+
+func (s *survey) report(ctx context.Context) (coverage.Report, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	revision, err := s.catalog.Revision(ctx)
+	if err != nil {
+		return coverage.Report{}, err
+	}
+	if s.speakers != nil {
+		revision += "-" + s.speakers.Sum()
+	}
+	if s.last.Revision == revision {
+		return s.last, nil
+	}
+	report, err := coverage.Of(s.catalog.Records(ctx), s.speakers)
+	if err != nil {
+		return report, err
+	}
+	report.Revision = revision
+	s.last = report
+	return report, nil
+}
+
+// readSpeakers reads a list of speakers, if one is named. Lines with a fault
+// are returned as sentences; the others count.
+func readSpeakers(path string, names *authority.Authority) (*coverage.Speakers, []string, error) {
+	if path == "" {
+		return nil, nil, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, usageError("--speakers: %v", err)
+	}
+	defer f.Close()
+	list, faults, err := coverage.ReadSpeakers(f, names, infer.ParseDate)
+	if err != nil {
+		return nil, nil, usageError("--speakers %s: %s", path, sentence(err))
+	}
+	var sentences []string
+	for _, fault := range faults {
+		sentences = append(sentences, fmt.Sprintf("%s %v", path, fault))
+	}
+	return list, sentences, nil
+}
+
+func coverageCommand(app *app) *cobra.Command {
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use: "coverage", Short: "Say what is held, what is missing, and what is not sure", Args: cobra.NoArgs,
+		Long: `Say how many statements are held of each session, topic, organization and
+language, and of which documents a field is missing or not sure, with their ids,
+so that they can be corrected. With a list of speakers, a CSV with the columns
+session and organization and optionally topic and date, say who spoke and is
+missing, and who is held and not on the list.`,
+		Example: `  rostrum coverage
+  rostrum coverage --speakers asp20-speakers.csv
+  rostrum coverage --json`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx := cmd.Context()
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			path, _ := cmd.Flags().GetString("speakers")
+			list, faults, err := readSpeakers(path, names)
+			if err != nil {
+				return err
+			}
+			kept, err := catalog.OpenReadOnly(ctx, app.data)
+			if errors.Is(err, corpus.ErrNotFound) {
+				return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+			}
+			if err != nil {
+				return err
+			}
+			defer kept.Close()
+			survey := &survey{catalog: kept, speakers: list}
+			if asJSON {
+				err = app.printAPI(ctx, webConfig(kept, nil, names, survey), "/api/v1/coverage", url.Values{})
+			} else {
+				err = app.printCoverage(ctx, survey, names)
+			}
+			if err != nil {
+				return err
+			}
+			for _, fault := range faults {
+				fmt.Fprintln(app.stderr, fault)
+			}
+			if len(faults) > 0 {
+				return &exitError{code: exitSomeFailed}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as /api/v1/coverage")
+	addSpeakersFlag(cmd.Flags())
+	return cmd
+}
+
+func (a *app) printCoverage(ctx context.Context, survey *survey, names *authority.Authority) error {
+	report, err := survey.report(ctx)
+	if err != nil {
+		return err
+	}
+	w := bufio.NewWriter(a.stdout)
+	fmt.Fprintf(w, "%s in %s\n", plural(report.Statements, "statement", "statements"), plural(report.Documents, "document", "documents"))
+	label := func(f corpus.Field, id string) string {
+		if id == "" {
+			return "–"
+		}
+		return printable(names.Label(f, id, corpus.English))
+	}
+	for _, f := range coverage.Counted {
+		t := table(w)
+		fmt.Fprintf(t, "\n%s\tstatements\tdocuments\n", strings.ToUpper(string(f)))
+		for _, n := range report.Counts[f] {
+			fmt.Fprintf(t, "%s\t%s\t%s\n", label(f, n.ID), grouped(n.Statements), grouped(n.Documents))
+		}
+		if err := t.Flush(); err != nil {
+			return err
+		}
+	}
+	t := table(w)
+	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\n", 100*coverage.Sure)
+	for _, f := range report.Fields {
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", f.Field, grouped(f.Missing), grouped(f.Unsure), grouped(f.Unknown))
+	}
+	if err := t.Flush(); err != nil {
+		return err
+	}
+	for _, f := range report.Fields {
+		printDoubts(w, f)
+	}
+	if report.Speakers != nil {
+		printSpeakers(w, *report.Speakers, label)
+	}
+	return w.Flush()
+}
+
+func table(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
+
+// printDoubts names the documents to look at, with the ids to correct them by.
+func printDoubts(w io.Writer, f coverage.FieldReport) {
+	if len(f.Documents) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n%s\n", f.Field)
+	for i, d := range f.Documents {
+		if i == namedAtMost {
+			fmt.Fprintf(w, "  and %d more: see --json\n", len(f.Documents)-i)
+			return
+		}
+		why := string(d.Problem)
+		switch values := printable(strings.Join(d.Values, ", ")); d.Problem {
+		case coverage.Unsure:
+			why = fmt.Sprintf("%.0f %% sure: %s", 100*d.Confidence, values)
+		case coverage.Unknown:
+			why = "unknown name: " + values
+		}
+		fmt.Fprintf(w, "  %s  %s  %s\n", d.ID, printable(d.File), why)
+	}
+}
+
+func printSpeakers(w io.Writer, r coverage.SpeakersReport, label func(corpus.Field, string) string) {
+	fmt.Fprintf(w, "\nSPEAKERS\n%d of %d on the list are held.\n", r.Held, r.Listed)
+	for _, list := range []struct {
+		title    string
+		speakers []coverage.Speaker
+	}{{"spoke, and missing here", r.Missing}, {"perhaps held, as the topic or day is not known", r.Perhaps}} {
+		if len(list.speakers) > 0 {
+			fmt.Fprintf(w, "\n%s\n", list.title)
+		}
+		for _, s := range list.speakers {
+			facts := []string{label(corpus.FieldOrganization, string(s.Organization)), string(s.Session)}
+			if s.Topic != "" {
+				facts = append(facts, label(corpus.FieldTopic, string(s.Topic)))
+			}
+			if !s.Date.IsZero() {
+				facts = append(facts, s.Date.String())
+			}
+			fmt.Fprintf(w, "  %s (line %d)\n", printable(strings.Join(facts, ", ")), s.Line)
+		}
+	}
+	if len(r.Unlisted) > 0 {
+		fmt.Fprintln(w, "\nheld, and not on the list")
+	}
+	for _, u := range r.Unlisted {
+		var authors []string
+		for _, a := range u.Authors {
+			authors = append(authors, label(corpus.FieldOrganization, string(a)))
+		}
+		fmt.Fprintf(w, "  %s  %s, %s: %s\n", u.ID, strings.Join(authors, ", "), u.Session, printable(u.Title))
+	}
+}
