@@ -73,7 +73,7 @@ func (c *Catalog) Remove(ctx context.Context, id corpus.ID, reason string) error
 // the catalogue holds nothing from that location, by its bytes. An empty sha256
 // leaves the bytes out.
 func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sha256 string) (Removal, bool, error) {
-	rows, err := c.db.QueryContext(ctx, `SELECT id, location, reason, removed FROM removals
+	rows, err := c.db.QueryContext(ctx, `SELECT id, location, sha256, reason, removed FROM removals
 		WHERE location = ?1 OR id = ?2 OR sha256 = ?3 AND ?3 <> '' AND NOT EXISTS (SELECT 1 FROM statements WHERE location = ?1)
 		ORDER BY id`, location, id, sha256)
 	if err != nil {
@@ -82,14 +82,14 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 	defer rows.Close()
 	for rows.Next() {
 		var r Removal
-		var was, at string
-		if err = rows.Scan(&r.ID, &was, &r.Reason, &at); err == nil {
+		var was, bytes, at string
+		if err = rows.Scan(&r.ID, &was, &bytes, &r.Reason, &at); err == nil {
 			r.Removed, err = time.Parse(time.RFC3339, at)
 		}
 		if err != nil {
 			return Removal{}, false, fmt.Errorf("look for %s among what was removed: %w", location, err)
 		}
-		if r.ID == id && was != location && filepath.IsAbs(was) && sha256 == "" {
+		if was != location && bytes != sha256 && filepath.IsAbs(was) {
 			if _, err := os.Stat(was); err == nil {
 				continue // two folders of one name
 			}
