@@ -85,7 +85,30 @@ func (s *Statement) Of(f Field) (Evidence, bool) {
 // catalogue or a correction: then nothing that is found out changes it.
 func (s *Statement) FixedWork() bool {
 	e, ok := s.Of(FieldWork)
-	return ok && e.Rule != RuleSameWork
+	return ok && e.Rule != RuleSameWork && s.ListedWork() == ""
+}
+
+// ListedWork is the work that a listing page gave the statement, or "". It says
+// which documents stood together there, and not that no other belongs to them:
+// the same statement may be listed on two pages. Such a work has the form of an
+// id, which people do not think of.
+func (s *Statement) ListedWork() WorkID {
+	e, ok := s.Of(FieldWork)
+	if ok && e.Rule == RuleSameWork && len(e.Overruled) > 0 {
+		e = e.Overruled[0]
+	}
+	if !ok || e.Rule == RuleCorrection || e.Rule == RuleSameWork || len(e.Value) != 1 || !IsDerivedID(e.Value[0]) {
+		return ""
+	}
+	return WorkID(e.Value[0])
+}
+
+// FoundWork puts a work that was found by comparing over a statement whose work
+// nobody fixed.
+func (s *Statement) FoundWork(e Evidence) {
+	if !s.FixedWork() {
+		s.overrule(e)
+	}
 }
 
 // RuleSameWork is the rule of evidence of a work that was found by comparing

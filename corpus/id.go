@@ -34,6 +34,12 @@ func NewID(key string) ID {
 	return ID(idEncoding.EncodeToString(sum[:])[:15])
 }
 
+// IsDerivedID tells whether s is of the form that NewID gives.
+func IsDerivedID(s string) bool {
+	_, err := idEncoding.DecodeString(s + "a")
+	return len(s) == 15 && err == nil
+}
+
 // ValidID tells whether s can stand in an address as it is: 1 to 64 letters,
 // digits, dots, hyphens and underscores, beginning with a letter or digit.
 func ValidID(s string) bool {

@@ -10,8 +10,6 @@ import (
 	"unicode"
 
 	"rostrum/corpus"
-	"rostrum/indexer/works"
-	"rostrum/search"
 )
 
 // changeable opens the catalogue for a change by hand. Where nothing was ever
@@ -37,14 +35,6 @@ func (in *intake) noStatement(ctx context.Context, id corpus.ID) error {
 
 func unknownID(id corpus.ID) error {
 	return usageError("there is no statement %q: `rostrum search` prints the id under each result, `rostrum index --report FILE` lists them all, and each statement's page ends with its own", printable(string(id)))
-}
-
-// catchUp brings the works and the index up to date with what was changed by hand.
-func (in *intake) catchUp(ctx context.Context) (search.IndexInfo, error) {
-	if _, err := works.Update(ctx, in.catalog); err != nil {
-		return search.IndexInfo{}, err
-	}
-	return in.buildIndex(ctx, false)
 }
 
 // printable is a text out of a document on one line of a terminal, which it

@@ -119,7 +119,7 @@ func (a *app) correctOne(ctx context.Context, id corpus.ID, assignments []string
 	if err := in.catalog.Correct(ctx, change); err != nil {
 		return err
 	}
-	info, err := in.catchUp(ctx)
+	info, err := in.buildIndex(ctx, false)
 	if err != nil {
 		return err
 	}

@@ -110,7 +110,7 @@ func (a *app) importCorrections(ctx context.Context, c correction) error {
 			return err
 		}
 	}
-	info, err := in.catchUp(ctx)
+	info, err := in.buildIndex(ctx, false)
 	if err != nil {
 		return err
 	}

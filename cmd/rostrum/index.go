@@ -232,9 +232,6 @@ func (in *intake) pipeline(from indexer.Fetcher) *indexer.Pipeline {
 
 // conclude brings the index up to date after a run, and the summary with it.
 func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error {
-	if _, err := works.Update(ctx, in.catalog); err != nil {
-		return err
-	}
 	info, err := in.buildIndex(ctx, rebuild)
 	if err != nil {
 		return err
@@ -247,9 +244,12 @@ func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error 
 	return nil
 }
 
-// buildIndex makes a new generation of the index unless the current one is
-// made from the catalogue as it is now.
+// buildIndex finds out what is one work, and makes a new generation of the
+// index unless the current one is made from the catalogue as it is now.
 func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
+	if _, err := works.Update(ctx, in.catalog); err != nil {
+		return search.IndexInfo{}, err
+	}
 	config := engineConfig(in.app.indexDir(), in.names)
 	revision, err := in.catalog.Revision(ctx)
 	if err != nil {

@@ -38,7 +38,7 @@ removed, and it stays away when its source is indexed again. The reason is kept.
 			if err != nil {
 				return err
 			}
-			info, err := in.catchUp(ctx)
+			info, err := in.buildIndex(ctx, false)
 			if err != nil {
 				return err
 			}

@@ -40,8 +40,7 @@ CREATE INDEX removals_sha256 ON removals (sha256);
 -- Which statements were found to be one work, and what they were compared with.
 CREATE TABLE works (
 	id        TEXT PRIMARY KEY,      -- of the statement
-	work      TEXT NOT NULL,
-	evidence  TEXT NOT NULL,         -- corpus.Evidence as JSON, "" where it stands alone
+	evidence  TEXT NOT NULL,         -- corpus.Evidence as JSON, '' where it stands alone or as listed
 	compared  TEXT NOT NULL          -- digest of all that was looked at
 ) STRICT, WITHOUT ROWID;
 `
@@ -151,23 +150,19 @@ func overlay(ctx context.Context, db queryer, s corpus.Statement) (corpus.Statem
 		return s, err
 	}
 	s.Correct(corrections...)
-	if s.FixedWork() {
-		return s, nil
-	}
-	var work corpus.WorkID
 	var text string
-	err = db.QueryRowContext(ctx, "SELECT work, evidence FROM works WHERE id = ? AND evidence <> ''", s.ID).Scan(&work, &text)
+	err = db.QueryRowContext(ctx, "SELECT evidence FROM works WHERE id = ? AND evidence <> ''", s.ID).Scan(&text)
 	if errors.Is(err, sql.ErrNoRows) {
 		return s, nil
 	}
-	var evidence corpus.Evidence
+	var found corpus.Evidence
 	if err == nil {
-		err = json.Unmarshal([]byte(text), &evidence)
+		err = json.Unmarshal([]byte(text), &found)
 	}
 	if err != nil {
 		return s, fmt.Errorf("read the work of %s: %w", s.ID, err)
 	}
-	s.Work, s.Evidence = work, append(s.Evidence, evidence)
+	s.FoundWork(found)
 	return s, nil
 }
 

@@ -13,8 +13,7 @@ import (
 // Work is of which work a statement was found to be.
 type Work struct {
 	ID       corpus.ID
-	Work     corpus.WorkID
-	Evidence *corpus.Evidence // nil where it stands alone
+	Evidence *corpus.Evidence // its value is the work; nil where it stands alone, or as it was listed
 	Compared string           // names all that was looked at to find it
 }
 
@@ -59,7 +58,7 @@ func (c *Catalog) SetWorks(ctx context.Context, found []Work) (int, error) {
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?)", w.ID, w.Work, evidence, w.Compared); err != nil {
+			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO works VALUES (?, ?, ?)", w.ID, evidence, w.Compared); err != nil {
 				return err
 			}
 			if evidence == before {

@@ -15,18 +15,19 @@ type document struct {
 	corpus.Statement
 	sketch  sketch
 	text    string
-	letters int    // length of the text, in characters
-	name    string // its file or address without the language
-	named   bool   // the language stands in it
-	symbol  string // without revision and language
-	fixed   corpus.WorkID
+	letters int           // length of the text, in characters
+	name    string        // its file or address without the language
+	named   bool          // the language stands in it
+	symbol  string        // without revision and language
+	fixed   corpus.WorkID // what a person said
+	listed  corpus.WorkID // what a listing page said
 	alone   bool
 
 	found *anchors // in the text, once it was asked
 }
 
 func newDocument(s corpus.Statement) *document {
-	d := &document{Statement: s, alone: standsAlone(&s), symbol: baseSymbol(s.Symbol)}
+	d := &document{Statement: s, alone: standsAlone(&s), listed: s.ListedWork(), symbol: baseSymbol(s.Symbol)}
 	if s.FixedWork() {
 		d.fixed = s.Work
 	}

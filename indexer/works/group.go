@@ -41,29 +41,50 @@ type class struct {
 // works they are. It has an entry for each whose work nobody gave.
 func group(documents []*document) []catalog.Work {
 	g := &grouping{documents: documents, in: make([]*class, len(documents))}
-	named := map[corpus.WorkID][]int{}
-	for i, d := range documents {
+	for i := range documents {
 		g.in[i] = &class{members: []int{i}, by: map[int]link{}}
-		if d.fixed != "" && !d.alone {
-			named[d.fixed] = append(named[d.fixed], i)
-		}
 	}
-	for i, d := range documents {
-		if d.fixed == "" && len(named[corpus.WorkID(d.ID)]) > 0 {
-			d.fixed = corpus.WorkID(d.ID) // a person joined others to it
-			j := named[d.fixed][0]
-			g.merge(link{i, j, 1, "a person gave this as its work"})
-		}
-	}
-	for _, list := range named {
-		for _, i := range list[1:] {
-			g.merge(link{list[0], i, 1, "given as one work"})
-		}
-	}
+	g.given()
 	g.copies()
 	g.translations()
 	return g.works()
 }
+
+// given joins what people and listing pages put together: by the name of a
+// work, or by the id of one of its statements.
+func (g *grouping) given() {
+	first := map[corpus.WorkID]int{}
+	join := func(i int, work corpus.WorkID) {
+		if j, ok := first[work]; ok {
+			g.merge(link{j, i, 1, givenAsOne})
+		} else {
+			first[work] = i
+		}
+	}
+	for i, d := range g.documents {
+		if d.fixed != "" && !d.alone {
+			join(i, d.fixed)
+		}
+	}
+	for i, d := range g.documents {
+		if _, named := first[corpus.WorkID(d.ID)]; named && d.fixed == "" {
+			d.fixed = corpus.WorkID(d.ID)
+			join(i, d.fixed)
+		}
+	}
+	for i, d := range g.documents {
+		if d.listed != "" && !d.alone {
+			join(i, d.listed)
+		}
+	}
+	for i, d := range g.documents {
+		if _, named := first[corpus.WorkID(d.ID)]; named && !d.alone && d.fixed == "" {
+			join(i, corpus.WorkID(d.ID))
+		}
+	}
+}
+
+const givenAsOne = "given as one work"
 
 type grouping struct {
 	documents []*document
@@ -281,32 +302,40 @@ func similarLength(a, b *document) bool {
 	return x > 0 && y > 0 && x < 3*y && y < 3*x
 }
 
-// works names the work of each document: the one that a person gave, or the
-// smallest id in it.
+// works names the work of each document: the one that a person gave, the one
+// that a page listed, or the smallest id in it.
 func (g *grouping) works() []catalog.Work {
 	var out []catalog.Work
 	for i, d := range g.documents {
 		w := catalog.Work{ID: d.ID}
 		c := g.in[i]
-		if len(c.members) > 1 && !d.alone {
-			w.Work = corpus.WorkID(g.documents[c.members[0]].ID)
-			for _, m := range c.members {
-				if given := g.documents[m].fixed; given != "" {
-					w.Work = given
-					break
-				}
-			}
-			why := c.by[i]
+		work := g.name(c)
+		why, found := c.by[i]
+		if len(c.members) > 1 && !d.alone && (found && why.why != givenAsOne || work != d.listed) {
 			other := g.documents[why.a]
 			if why.a == i {
 				other = g.documents[why.b]
 			}
 			w.Evidence = &corpus.Evidence{
-				Field: corpus.FieldWork, Value: []string{string(w.Work)}, Rule: corpus.RuleSameWork,
+				Field: corpus.FieldWork, Value: []string{string(work)}, Rule: corpus.RuleSameWork,
 				Source: fmt.Sprintf("%s: %s", other.ID, why.why), Confidence: math.Round(100*why.score) / 100,
 			}
 		}
 		out = append(out, w)
 	}
 	return out
+}
+
+func (g *grouping) name(c *class) corpus.WorkID {
+	var fixed, listed corpus.WorkID
+	for _, m := range c.members {
+		d := g.documents[m]
+		if fixed == "" {
+			fixed = d.fixed
+		}
+		if d.listed != "" && (listed == "" || d.listed < listed) {
+			listed = d.listed
+		}
+	}
+	return cmp.Or(fixed, listed, corpus.WorkID(g.documents[c.members[0]].ID))
 }

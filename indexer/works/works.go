@@ -5,7 +5,8 @@
 // To part what belongs together does less harm than to join what does not, so
 // statements are only compared if they are of the same authors and session, and
 // are left apart if their part, date, topic, kind or symbol says so. What a
-// person gave as the work always wins.
+// person gave as the work always wins; what a listing page put together stays
+// together.
 package works
 
 import (
@@ -73,6 +74,7 @@ func comparable(all []corpus.Statement) [][]corpus.Statement {
 		if all[i].FixedWork() {
 			named[all[i].Work] = true
 		}
+		named[all[i].ListedWork()] = true
 	}
 	first := map[string]int{} // key to the first statement that has it
 	set := newSets(len(all))
@@ -114,10 +116,14 @@ func keys(s *corpus.Statement, named map[corpus.WorkID]bool) []string {
 		slices.Sort(authors)
 		out = append(out, "said "+occasion+"\x00"+strings.Join(authors, "\x00"))
 	}
+	listed := s.ListedWork()
 	if s.FixedWork() {
 		out = append(out, "work "+string(s.Work))
 	} else if named[corpus.WorkID(s.ID)] {
 		out = append(out, "work "+string(s.ID))
+	}
+	if listed != "" {
+		out = append(out, "work "+string(listed))
 	}
 	return out
 }
@@ -134,7 +140,7 @@ func digestOf(list []corpus.Statement) string {
 			work = "fixed " + string(s.Work)
 		}
 		_ = encoder.Encode([]any{
-			s.ID, work, s.Authors, s.Session, s.Part, s.Topics, s.Type, s.Date, s.Language, s.Symbol, s.Status,
+			s.ID, work, s.ListedWork(), s.Authors, s.Session, s.Part, s.Topics, s.Type, s.Date, s.Language, s.Symbol, s.Status,
 			s.Origin.SHA256, s.Origin.File, s.Origin.URL, standsAlone(&s),
 		})
 	}

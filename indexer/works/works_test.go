@@ -165,6 +165,18 @@ func TestWhatIsOneWork(t *testing.T) {
 			with(func(d *doc) { d.id = "c" }),
 		}, ""},
 		{"one work was given", []doc{copied(func(d *doc) { d.work = "w" })}, "a b"},
+		{"a copy listed on another page", []doc{copied(func(d *doc) { d.work = string(corpus.NewID("page 2")) })}, "a b"},
+		{"listed together", []doc{
+			with(func(d *doc) {
+				d.authors, d.session, d.text, d.work = "X", "ASP9", speech(5, 90), string(corpus.NewID("page 1"))
+			}),
+			with(func(d *doc) { d.id, d.text, d.work = "c", speech(6, 90), string(corpus.NewID("page 1")) }),
+		}, "b c"},
+		{"two pages that list a speech and its translation", []doc{
+			with(func(d *doc) { d.text, d.work = speech(5, 90), string(corpus.NewID("page 1")) }),
+			copied(func(d *doc) { d.id, d.work = "c", string(corpus.NewID("page 1")) }),
+		}, "a b c"},
+		{"listed by the id of the first", []doc{with(func(d *doc) { d.topic, d.text, d.work = "", speech(5, 90), "a" })}, "a b"},
 		{"two works were given", []doc{copied(func(d *doc) { d.work = "w" }), copied(func(d *doc) { d.id, d.work = "c", "v" })}, "a b"},
 	}
 	for _, test := range tests {
