@@ -44,7 +44,7 @@ func Update(ctx context.Context, c *catalog.Catalog) (int, error) {
 		all = append(all, s)
 	}
 	var found []catalog.Work
-	for _, candidates := range comparable(all) {
+	for _, candidates := range together(all) {
 		digest := digestOf(candidates)
 		if !slices.ContainsFunc(candidates, func(s corpus.Statement) bool { return compared[s.ID] != digest }) {
 			continue
@@ -66,9 +66,9 @@ func Update(ctx context.Context, c *catalog.Catalog) (int, error) {
 	return c.SetWorks(ctx, found)
 }
 
-// comparable sorts statements into those that have to be looked at together.
+// together sorts statements into those that have to be looked at together.
 // Each list, and the lists, are in the order of their ids.
-func comparable(all []corpus.Statement) [][]corpus.Statement {
+func together(all []corpus.Statement) [][]corpus.Statement {
 	named := map[corpus.WorkID]bool{}
 	for i := range all {
 		if all[i].FixedWork() {
