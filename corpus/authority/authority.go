@@ -39,6 +39,7 @@ type entry struct {
 	ambiguous map[string]bool // keys of names that also mean something else
 	related   []string        // ids in other files: the states of a situation
 	group     string          // regional group of a state, as an acronym
+	confirmed string          // where somebody saw the row's names
 	at        place
 }
 

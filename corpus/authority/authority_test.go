@@ -1,6 +1,7 @@
 package authority_test
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -252,15 +253,47 @@ func TestLabel(t *testing.T) {
 			t.Errorf("Label(%s, %q, %s) = %q, want %q", test.field, test.id, test.lang, got, test.want)
 		}
 	}
-	for _, f := range []corpus.Field{corpus.FieldSession, corpus.FieldType} {
+	for _, f := range authority.Fields() {
 		for _, id := range a.IDs(f) {
-			seen := map[string]bool{}
-			for _, lang := range []corpus.Language{"ar", "en", "ru", "zh"} {
-				seen[a.Label(f, id, lang)] = true
+			if f == corpus.FieldOrganization && a.Kind(f, id) != "state" {
+				continue // many have one name only
 			}
-			if len(seen) != 4 {
-				t.Errorf("%s %s has no label of its own in each of ar, en, ru, zh: %v", f, id, seen)
+			d, _ := a.Describe(f, id)
+			for _, lang := range []corpus.Language{"ar", "en", "es", "fr", "ru", "zh"} {
+				if d.Labels[lang] == "" {
+					t.Errorf("%s %s has no label in %s", f, id, lang)
+				}
 			}
+		}
+	}
+}
+
+func TestDescribe(t *testing.T) {
+	a := load(t)
+	d, ok := a.Describe(corpus.FieldOrganization, "amnesty")
+	if !ok || d.Kind != "ngo" || d.Acronym != "AI" || d.Labels["fr"] != "Amnesty International" || !slices.Contains(d.Aliases, "Amnistie internationale") ||
+		!slices.Equal(d.Ambiguous, []string{"AI"}) || d.File != "organizations.csv" || d.Line < 2 || d.ConfirmedBy == "" {
+		t.Errorf("got %+v", d)
+	}
+	if _, ok := a.Describe(corpus.FieldOrganization, "nobody"); ok {
+		t.Error("an id that no file has is described")
+	}
+}
+
+// TestNamesInOtherForms finds names as texts inflect them or write them out.
+func TestNamesInOtherForms(t *testing.T) {
+	a := load(t)
+	for text, want := range map[string]string{
+		"Заявление Российской Федерации": "RUS", "заявление Австрии": "AUT", "представителя Казахстана": "KAZ", "от имени Доминиканской Республики": "DOM",
+		"заявление Нигера": "NER", "заявление Нигерии": "NGA", "заявление Мали": "MLI",
+		"Georgian Coalition for the International Criminal Court": "gcicc", "Coalition burundaise pour la Cour pénale internationale": "bccpi",
+	} {
+		got := ""
+		for _, m := range a.Find(corpus.FieldOrganization, text) {
+			got += m.ID
+		}
+		if got != want {
+			t.Errorf("Find(%q) = %q, want %q", text, got, want)
 		}
 	}
 }
@@ -330,6 +363,8 @@ func TestUserFiles(t *testing.T) {
 		{"session twice", "sessions.csv", "session,part,label,year,name_en,start,end,aliases\n30,main,ASP30,2031,Thirtieth,2031-12-01,2031-12-05,#ASP20\n", `sessions.csv:2: the name "#ASP20" already belongs to "ASP20"`},
 		{"no date", "sessions.csv", "session,part,label,year,name_en,start,end\n30,main,ASP30,2031,Thirtieth,6 Dec,2031-12-05\n", `sessions.csv:2: start`},
 		{"ends before", "sessions.csv", "session,part,label,year,name_en,start,end\n30,main,ASP30,2031,Thirtieth,2031-12-06,2031-12-05\n", `sessions.csv:2: the session ends`},
+		{"days of another", "sessions.csv", "session,part,label,year,name_en,start,end\n30,main,ASP30,2031,Thirtieth,2021-12-10,2021-12-20\n", `sessions.csv:2: the days overlap with those of ASP20`},
+		{"misnamed file", "organisations.csv", "id,name_en,type\nx,Y,ngo\n", `organisations.csv:1: no authority file has this name`},
 		{"bad part", "sessions.csv", "session,part,label,year,name_en,start,end\n30,second,ASP30,2031,Thirtieth,2031-12-01,2031-12-05\n", `sessions.csv:2: the part "second"`},
 		{"unknown column", "topics.csv", "id,name_en,alias\nx,Y,Z\n", `topics.csv:1: unknown column "alias"`},
 		{"missing column", "topics.csv", "id,aliases\nx,Z\n", `topics.csv:1: the column "name_en" is missing`},
@@ -346,8 +381,11 @@ func TestUserFiles(t *testing.T) {
 			t.Errorf("%s: the error is %v, want one with %q", test.name, err, test.want)
 		}
 	}
-	if _, err := authority.Load(filepath.Join(t.TempDir(), "missing")); err != nil {
-		t.Errorf("a directory without files: %v", err)
+	if _, err := authority.Load(t.TempDir()); err != nil {
+		t.Errorf("a folder without files: %v", err)
+	}
+	if _, err := authority.Load(filepath.Join(t.TempDir(), "missing")); !errors.Is(err, corpus.ErrInvalid) {
+		t.Errorf("a folder that is not there: %v", err)
 	}
 }
 

@@ -15,17 +15,11 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
 	"rostrum/corpus"
 )
 
 //go:embed *.csv
 var embedded embed.FS
-
-// kindState is the kind of organization that a state is.
-const kindState = "state"
 
 // Load reads the authority files in the program and, when dir is not "", the
 // files of the same names in dir. A row of dir whose id the program has
@@ -37,6 +31,9 @@ const kindState = "state"
 // reference to an id that no file has, a date that is none.
 func Load(dir string) (*Authority, error) {
 	l := &loader{hash: sha256.New()}
+	if err := l.checkFolder(dir); err != nil {
+		return nil, err
+	}
 	for _, name := range fileNames {
 		table, err := l.table(name, dir)
 		if err != nil {
@@ -45,6 +42,29 @@ func Load(dir string) (*Authority, error) {
 		l.tables = append(l.tables, table)
 	}
 	return l.build()
+}
+
+// Faults are the mistakes found in authority files, each with its file and line.
+type Faults []error
+
+func (f Faults) Error() string { return errors.Join(f...).Error() }
+
+// checkFolder makes sure that the user's files are read: one with a name of its
+// own would be passed over in silence.
+func (l *loader) checkFolder(dir string) error {
+	if dir == "" {
+		return nil
+	}
+	files, err := os.ReadDir(dir)
+	if err != nil {
+		return fmt.Errorf("%w: the folder of authority files cannot be read: %w", corpus.ErrInvalid, err)
+	}
+	for _, f := range files {
+		if strings.EqualFold(filepath.Ext(f.Name()), ".csv") && !slices.Contains(fileNames, f.Name()) {
+			l.fault(place{filepath.Join(dir, f.Name()), 1}, "no authority file has this name: rename it to one of %s, or move it elsewhere", strings.Join(fileNames, ", "))
+		}
+	}
+	return nil
 }
 
 // The files, each with the field it holds the names of.
@@ -286,7 +306,7 @@ func (l *loader) build() (*Authority, error) {
 	terms := l.entries(rows[fileTerms], "")
 	l.index(terms) // for its checks
 	if len(l.faults) > 0 {
-		return nil, fmt.Errorf("authority files: %w: %w", corpus.ErrInvalid, errors.Join(l.faults...))
+		return nil, fmt.Errorf("authority files: %w: %w", corpus.ErrInvalid, Faults(l.faults))
 	}
 	a.ordinals = ordinalsOf(entries)
 	a.terms = newThesaurus(a, terms)
@@ -320,11 +340,15 @@ func newEntry(r row, id string) *entry {
 		acronym:   r.cells["acronym"],
 		aliases:   r.list("aliases"),
 		ambiguous: map[string]bool{},
+		confirmed: r.cells["confirmed_by"],
 	}
 	for column, cell := range r.cells {
 		if lang, ok := strings.CutPrefix(column, "name_"); ok && cell != "" {
 			e.labels[corpus.Language(lang)] = cell
 		}
+	}
+	for _, name := range e.names() {
+		e.aliases = append(e.aliases, courtWritten(name)...)
 	}
 	for _, name := range r.list("ambiguous") {
 		e.ambiguous[key(name)] = true
@@ -332,41 +356,22 @@ func newEntry(r row, id string) *entry {
 	return e
 }
 
-// states reads the states; their regional groups are organizations.
-func (l *loader) states(rows, organizations []row) []*entry {
-	groups := map[string]bool{"": true}
-	for _, r := range organizations {
-		groups[r.cells["acronym"]] = true
-	}
-	// The files have no columns for these; the Unicode locale data know them.
-	namers := map[corpus.Language]display.Namer{}
-	for _, lang := range []corpus.Language{corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese} {
-		namers[lang] = display.Regions(language.MustParse(string(lang)))
-	}
-	out := make([]*entry, 0, len(rows))
-	for _, r := range rows {
-		e := newEntry(r, r.cells["iso3"])
-		e.kind = kindState
-		e.group = r.cells["regional_group"]
-		for lang, namer := range namers {
-			if region, err := language.ParseRegion(e.id); err == nil && e.labels[lang] == "" {
-				e.labels[lang] = namer.Name(region)
+// courtWritten is a name in which the name of the Court is written out, or is
+// not: writers of "Coalition for the ICC" do both.
+func courtWritten(name string) []string {
+	var other []string
+	for short, long := range map[string]string{
+		"the ICC": "the International Criminal Court", "la CPI": "la Cour pénale internationale",
+		"por la CPI": "por la Corte Penal Internacional", "для МУС": "для Международного уголовного суда",
+	} {
+		for from, to := range map[string]string{short: long, long: short} {
+			if strings.HasSuffix(name, " "+from) {
+				other = append(other, strings.TrimSuffix(name, from)+to)
 			}
 		}
-		if len(e.id) != 3 || strings.ToUpper(e.id) != e.id {
-			l.fault(r.at, "%q is not a code of three capital letters as in ISO 3166", e.id)
-		}
-		if !groups[e.group] {
-			l.fault(r.at, "the regional group %q is not an acronym in %s", e.group, fileOrganizations)
-		}
-		for _, column := range []string{"in_force_from", "in_force_until"} {
-			if _, err := corpus.ParseDate(r.cells[column]); r.cells[column] != "" && err != nil {
-				l.fault(r.at, "%s: %v", column, err)
-			}
-		}
-		out = append(out, e)
 	}
-	return out
+	slices.Sort(other) // maps have no order, names do
+	return other
 }
 
 // checkReferences makes sure that situations name states that are there.

@@ -35,6 +35,16 @@ func ordinalsOf(entries []*entry) ordinals {
 			}
 			o.words[strings.Join(kept, "")] = n
 			o.longest = max(o.longest, len(kept))
+			if lang == corpus.Russian { // "на двадцать первой сессии"; folded, й is и
+				for i, w := range kept {
+					for nominative, oblique := range map[string]string{"ая": "ои", "ья": "ьеи"} {
+						if stem, ok := strings.CutSuffix(w, nominative); ok {
+							kept[i] = stem + oblique
+						}
+					}
+				}
+				o.words[strings.Join(kept, "")] = n
+			}
 			if lang == corpus.Spanish { // período is masculine, sesión is not
 				for i, w := range kept {
 					if w = strings.TrimSuffix(w, "o"); w != kept[i] || w == "primer" || w == "tercer" {

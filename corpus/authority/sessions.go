@@ -108,6 +108,9 @@ func (l *loader) sessions(rows []row) ([]Session, []*entry) {
 			}
 			entries[name].aliases = append(entries[name].aliases, append(e.aliases, r.cells["label"])...)
 		}
+		if other := overlapping(byName, start, end); other != "" {
+			l.fault(r.at, "the days overlap with those of %s", other)
+		}
 		s.Parts = append(s.Parts, SessionPart{Part: part, Start: start, End: end, Place: r.cells["place"]})
 	}
 	var (
@@ -122,6 +125,19 @@ func (l *loader) sessions(rows []row) ([]Session, []*entry) {
 		return cmp.Compare(x.Parts[0].Start.String(), y.Parts[0].Start.String())
 	})
 	return sessions, named
+}
+
+// overlapping finds a session that met on some of the days, so that a date
+// would not tell which of the two is meant.
+func overlapping(sessions map[string]*Session, start, end corpus.Date) corpus.SessionID {
+	for _, s := range sessions {
+		for _, p := range s.Parts {
+			if start.First() <= p.End.Last() && p.Start.First() <= end.Last() {
+				return s.ID
+			}
+		}
+	}
+	return ""
 }
 
 func spansOf(sessions []Session) []span {

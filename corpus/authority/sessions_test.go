@@ -63,6 +63,13 @@ func TestFindSessions(t *testing.T) {
 		"in Kampala we ate":                        nil,
 		"sixth committee, ninth session":           nil,
 		"resumed session":                          nil,
+		"الدورة العشرون لجمعية الدول الأطراف":                       {{"ASP20", true}},
+		"جمعية الدول الأطراف، في الدورة الحادية والعشرين":           {{"ASP21", true}},
+		"الدورة العشرون للجمعية العامة":                             nil,
+		"на двадцать первой сессии Ассамблеи государств-участников": {{"ASP21", true}},
+		"缔约国大会第二十一届会议":                                              {{"ASP21", true}},
+		"第十八届会议":                                                    {{"ASP18", false}},
+		"联合国大会第二十届会议":                                               nil,
 	} {
 		var got []found
 		for _, m := range a.FindSessions(text) {

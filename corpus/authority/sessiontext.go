@@ -2,6 +2,7 @@ package authority
 
 import (
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -97,7 +98,7 @@ func (a *Authority) sessionsIn(text string, words []Word) []SessionMention {
 		})
 		i += size
 	}
-	return out
+	return append(out, a.chineseSessions(text)...)
 }
 
 // sessionAt reads the name of a session at words[i] and says how many words it
@@ -109,6 +110,14 @@ func (a *Authority) sessionAt(ix *index, text string, words []Word, i int) (id c
 	// The Review Conference, special sessions and what else has no number.
 	if m, n := ix.tree.longest(text, words[i:]); n > 0 && a.session(corpus.SessionID(m.entry.id)).Number == 0 {
 		return corpus.SessionID(m.entry.id), n, true
+	}
+	// Arabic names the session before its number.
+	if e, n := a.arabicSession(words[i:]); n > 0 {
+		body := bodyAround(words, i, i+n)
+		if body == bodyOther {
+			return "", 0, false
+		}
+		return corpus.SessionID(e.id), n, body == bodyAssembly
 	}
 	number, n := a.ordinals.parse(words[i:])
 	if n == 0 {
@@ -134,6 +143,53 @@ func (a *Authority) sessionAt(ix *index, text string, words []Word, i int) (id c
 	}
 	return corpus.SessionID(e.id), n + named, sure
 }
+
+// arabicSession reads the Arabic name of a session, in any case of its number,
+// and says how many words it takes.
+func (a *Authority) arabicSession(words []Word) (found *entry, size int) {
+	if len(words) == 0 || words[0].Text != "الدوره" {
+		return nil, 0
+	}
+	joined := words[0].Text
+	for i := 1; i < len(words) && i < 5; i++ {
+		word := words[i].Text
+		if stem, ok := strings.CutSuffix(word, "ين"); ok {
+			word = stem + "ون" // "in the twentieth" ends otherwise than "the twentieth"
+		}
+		joined += word
+		if e := a.fields[corpus.FieldSession].byKey[joined]; e != nil {
+			found, size = e, i+1
+		}
+	}
+	return found, size
+}
+
+// chineseSessions finds sessions in a text without spaces between its words.
+func (a *Authority) chineseSessions(text string) []SessionMention {
+	if !strings.Contains(text, "届会议") {
+		return nil
+	}
+	var out []SessionMention
+	for _, m := range chineseSession.FindAllStringSubmatchIndex(text, 100) {
+		e := a.fields[corpus.FieldSession].byKey[key(text[m[4]:m[5]])]
+		if e == nil {
+			continue
+		}
+		body := ""
+		if m[2] >= 0 {
+			body = text[m[2]:m[3]]
+		}
+		if body != "" && body != "缔约国大会" {
+			continue
+		}
+		out = append(out, SessionMention{ID: corpus.SessionID(e.id), Start: m[4], End: m[5], Sure: body != ""})
+	}
+	return out
+}
+
+// chineseSession matches the number of a session, and the body before it:
+// "缔约国大会第二十届会议".
+var chineseSession = regexp.MustCompile(`(缔约国大会|联合国大会|联大|大会|理事会|委员会)?(第[一二三四五六七八九十]{1,3}届会议)`)
 
 // sessionCode reads ASP20, ASP 20, ICC-ASP/20, AEP16 and ASP 2021.
 func (a *Authority) sessionCode(ix *index, text string, words []Word, i int) (corpus.SessionID, int) {
@@ -226,7 +282,7 @@ func skip(words []Word, what map[string]bool) []Word {
 var assemblyNames = []string{
 	"assembly of states parties", "assembly of state parties", "assembly of the states parties", "asp",
 	"assemblee des etats parties", "aep", "asamblea de los estados partes", "asamblea de estados partes", "assembleia dos estados partes", "assembleia de estados partes",
-	"ассамблеи государств участников", "ассамблея государств участников",
+	"جمعيه الدول الاطراف", "لجمعيه الدول الاطراف", "ассамблеи государств участников", "ассамблея государств участников",
 }
 
 // assemblyAt counts the words at the beginning of words that name the
@@ -241,7 +297,7 @@ func assemblyAt(words []Word) int {
 }
 
 var otherBodies = []string{
-	"general assembly", "assemblee generale", "asamblea general", "unga", "генеральной ассамблеи",
+	"general assembly", "assemblee generale", "asamblea general", "unga", "للجمعيه العامه", "الجمعيه العامه", "генеральной ассамблеи",
 	"human rights council", "conseil des droits de l homme", "consejo de derechos humanos",
 	"security council", "conseil de securite", "consejo de seguridad",
 	"working group", "advisory committee", "committee on budget", "sixth committee", "third committee",
