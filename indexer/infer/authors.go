@@ -84,6 +84,10 @@ func (c *inference) authorsIn(from clue) byline {
 			return c.byline(from.text)
 		}
 	case ruleProperties:
+		// What follows a bar is the site, whose pages are not all its own words.
+		if i := strings.LastIndex(from.text, " | "); i >= 0 {
+			from.text = from.text[:i]
+		}
 		if b := c.authorsInLabel(from.text, false); !b.empty() {
 			return b
 		}

@@ -23,7 +23,7 @@ func (b byline) empty() bool { return len(b.authors) == 0 && len(b.unresolved) =
 // How bylines are written. A clause is what stands between "statement by" and
 // the place, the occasion or the topic.
 var (
-	lead = anyOf(`(?:\b(?:` + speechNouns + `|` + positionNouns + `)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+)?|^)(?:(?:` + delivered + `)\s+)?` + by)
+	lead = anyOf(`(?:\b(?:` + speechNouns + `|` + positionNouns + `|` + paperNouns + `)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+|abierta\s+|ouverte\s+)?|^)(?:(?:` + delivered + `)\s+)?` + by)
 	// Russian and Arabic put the speaker right behind the word for speech.
 	bareLead    = anyOf(`^(?:выступление|заявление|речь|обращение|كلمة|بيان|خطاب)\s+`)
 	deliveredBy = anyOf(`\b(?:` + delivered + `)\s+(?:by|par|por)\s*:?\s+(?:the\s+|la\s+|le\s+|el\s+)?`)
@@ -126,7 +126,7 @@ func (c *inference) onBehalf(before, after string) byline {
 
 var (
 	spokenBy = regexp.MustCompile(`(?i)[\s,]+(?:delivered |made |presented )?(?:by|par|por)\s+`)
-	also     = regexp.MustCompile(`(?i)[\s,(]+(?:also|speaking|acting|[ée]galement|parlant|tambi[ée]n|hablando)?\s*$`)
+	also     = regexp.MustCompile(`(?i)[\s,(]+(?:(?:also|speaking|acting|[ée]galement|parlant|tambi[ée]n|hablando)\s*)*$`)
 )
 
 // aligned marks the sentences in which a speaker joins what others said: the

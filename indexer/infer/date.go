@@ -81,6 +81,9 @@ func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
 	var all, meeting []corpus.Date
 	for _, f := range datesIn(clue.text) {
 		d := f.date
+		if putOnline.MatchString(lineBefore(latinDigits(clue.text), f.start)) {
+			continue
+		}
 		if f.noYear {
 			var ok bool
 			if d, ok = c.yearOfSession(d); !ok {
@@ -106,6 +109,16 @@ func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
 		return all[0], trust[clue.rule] - .15, true
 	}
 	return all[0], trust[clue.rule] - .1, true
+}
+
+// putOnline matches what stands before the day on which a page was made, which
+// is not that of the speech.
+var putOnline = regexp.MustCompile(`(?i)\b(?:posted|published|uploaded|(?:last )?updated|last modified|created|accessed|retrieved|publi[ée]e?|mis(?:e)? (?:en ligne|à jour)|publicad[oa]|actualizad[oa]|опубликовано)\b(?:\s+(?:on|le|el|at))?\s*:?\s*(?:\p{L}+,?\s+)?$`)
+
+// lineBefore is what stands before the byte at offset in its line.
+func lineBefore(text string, offset int) string {
+	offset = min(max(offset, 0), len(text))
+	return text[strings.LastIndexByte(text[:offset], '\n')+1 : offset]
 }
 
 func appendDate(dates []corpus.Date, d corpus.Date) []corpus.Date {

@@ -30,11 +30,11 @@ var particular = []mark{
 // a line counts. A "statement on the report" is a statement, a "report on the
 // financial statements" is none.
 var general = []mark{
-	{"resolution", regexp.MustCompile(`(?i)(?:^|\s|-)resoluti(?:on|ons) (?:ICC-ASP|RC)|^r[ée]solution\b|^resoluci[óo]n\b|\bRes\.?\s?\d+|draft resolution|резолюция`)},
+	{"resolution", regexp.MustCompile(`(?i)(?:^|\s|-)resoluti(?:on|ons) (?:ICC-ASP|RC)|^r[ée]solutions?\b|^resoluci(?:[óo]n|ones)\b|\bRes\.?\s?\d+|draft resolution|резолюция`)},
 	{"letter", regexp.MustCompile(`(?i)\b(?:open |joint )?letter\b|\blettre\b|^carta\b|carta abierta|письмо`)},
 	{"statement", anyOf(`\b(?:`+speechNouns+`)\b`, `выступление|заявление|речь|كلمة|بيان|خطاب|发言|讲话`)},
 	{"briefing", regexp.MustCompile(`(?i)briefing|position paper|policy paper|\bpaper\b|recommendations|recommandations|recomendaciones|note d['’]information|document de position|documento de posici[óo]n|memorandum|\bmemo\b|priorities|priorités|prioridades|advocacy`)},
-	{"report", regexp.MustCompile(`(?i)^(?:annual |progress |final |interim )?report\b|\breport (?:of|on) the\b|^rapport\b|^informe\b|official records|documents officiels|доклад`)},
+	{"report", regexp.MustCompile(`(?i)(?:^|[–—:-]\s+)(?:annual |progress |final |interim )?report\b|^reports?\b|\breport (?:of|on) the\b|^rapports?\b|^informes?\b|official records|documents officiels|доклад`)},
 }
 
 // markIn finds the type that a text is marked with, and where.

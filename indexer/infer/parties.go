@@ -103,7 +103,7 @@ func (c *inference) listed(text string) []corpus.OrgID {
 
 // officeOf matches what stands before the name of the organization that an
 // office belongs to.
-var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el)\s+)?(?:(?:delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states)\s+(?:(?:of|de la|du|des|de|del)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
+var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el)\s+)?(?:(?:(?:observer )?delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|observer state|observer|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states)\s+(?:(?:of|de la|du|des|de|del)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
 
 // teamOf matches the part of an organization that wrote for it: "Review Team".
 var teamOf = regexp.MustCompile(`(?i)\s+(?:(?:review|elections?|communications|legal|steering|advocacy)\s+)?(?:team|secretariat|committee on elections|delegation|programme|program)$`)
