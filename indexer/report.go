@@ -99,11 +99,17 @@ func describe(row Row, s corpus.Statement, change Change) Row {
 			row.OCRPages++
 		}
 	}
-	row.Fields = map[corpus.Field]Value{}
-	for _, e := range s.Evidence {
-		row.Fields[e.Field] = Value{Value: e.Value, Confidence: e.Confidence, Rule: e.Rule, Source: e.Source, Unresolved: e.Unresolved}
-	}
+	row.Fields = Fields(s)
 	return row
+}
+
+// Fields are the inferred fields of a statement as reports show them.
+func Fields(s corpus.Statement) map[corpus.Field]Value {
+	fields := map[corpus.Field]Value{}
+	for _, e := range s.Evidence {
+		fields[e.Field] = Value{Value: e.Value, Confidence: e.Confidence, Rule: e.Rule, Source: e.Source, Unresolved: e.Unresolved}
+	}
+	return fields
 }
 
 // rowStatus is the change, unless the text is not what it should be: that

@@ -24,7 +24,7 @@ type collector struct {
 
 func (c *collector) read(lines []line) {
 	c.seen = map[string]bool{}
-	for _, l := range lines {
+	for _, l := range shape(lines) {
 		if len(c.page.Items) >= maxItems {
 			c.leaveOut(l.text, "", fmt.Sprintf("the page lists more than %d documents", maxItems))
 			return
@@ -35,6 +35,10 @@ func (c *collector) read(lines []line) {
 }
 
 func (c *collector) line(l line) {
+	if l.closes > 0 {
+		c.close(l.closes)
+		return
+	}
 	if c.openWork != "" && !l.onlyLanguages() {
 		c.pending, c.openWork = nil, ""
 	}
@@ -44,7 +48,10 @@ func (c *collector) line(l line) {
 	}
 	switch {
 	case l.level > 0 && !l.hasDocument():
-		c.heading(l)
+		columns := c.columns
+		if c.heading(l); l.group {
+			c.columns = columns // the table goes on
+		}
 		return
 	case l.header:
 		c.columns = l.cells
@@ -65,7 +72,7 @@ func (c *collector) line(l line) {
 		c.unlinkedTranslations(l.text)
 	case l.cells != nil && len(c.columns) > 0:
 		c.unlinked(l, l.text)
-	case l.bullet && byline.MatchString(l.text) && len(l.text) < 400:
+	case l.bullet && (l.holds || byline.MatchString(l.text)) && len(l.text) < 400:
 		c.held = l.text // its languages may be a list within the list
 	case l.bullet:
 		c.unlinked(l, l.text)
@@ -125,16 +132,26 @@ func (l line) documents() int {
 // heading puts a heading in the place of those of its level and below.
 func (c *collector) heading(l line) {
 	c.pending, c.columns, c.openWork = nil, nil, ""
-	// Lines that only look like headings stand under each other until a list
-	// begins: a title, then the line that announces the list.
-	if n := len(c.headings); l.level == weakHeading && n > 0 && c.headings[n-1].level >= weakHeading && c.fresh && n < maxHeadings {
-		l.level = c.headings[n-1].level + 1
+	if l.level == weakHeading {
+		// Lines that only look like headings stand under each other until a list
+		// begins: a title, then the line that announces the list. Later ones leave
+		// the session that is named above them in force, unless they name another.
+		if n := len(c.headings); n > 0 && c.headings[n-1].level >= weakHeading && c.headings[n-1].level < listHeading && c.fresh && n < maxHeadings {
+			l.level = c.headings[n-1].level + 1
+		} else if !namesSession(l.text) {
+			l.level++
+		}
 	}
-	for len(c.headings) > 0 && c.headings[len(c.headings)-1].level >= l.level {
-		c.headings = c.headings[:len(c.headings)-1]
-	}
+	c.close(l.level)
 	c.headings = append(c.headings, l)
 	c.fresh = true
+}
+
+// close ends the headings of a level and below.
+func (c *collector) close(level int) {
+	for len(c.headings) > 0 && c.headings[len(c.headings)-1].level >= level {
+		c.headings = c.headings[:len(c.headings)-1]
+	}
 }
 
 // maxHeadings is how many headings are kept above an entry.
@@ -217,7 +234,7 @@ func (c *collector) linked(l line) {
 		}
 		c.page.Items = append(c.page.Items, corpus.Item{
 			Key: key, Location: key, File: key, Source: c.base, Hints: c.hints(own),
-			Given: corpus.Given{corpus.FieldWork: {string(corpus.NewID(work))}},
+			Given: c.givenWork(work),
 		})
 		taken, c.fresh = true, false
 	}
@@ -321,9 +338,17 @@ func (c *collector) add(key string, own []corpus.Hint, work string) {
 	}
 	c.fresh = false
 	c.page.Items = append(c.page.Items, corpus.Item{
-		Key: full, Source: c.base, Hints: c.hints(own),
-		Given: corpus.Given{corpus.FieldWork: {string(corpus.NewID(work))}},
+		Key: full, Source: c.base, Hints: c.hints(own), Given: c.givenWork(work),
 	})
+}
+
+// givenWork names the work that translations share by an address or by an entry
+// of the page. What is no address means something on its own page only.
+func (c *collector) givenWork(work string) corpus.Given {
+	if !isAddress.MatchString(work) {
+		work = c.base + "\n" + work
+	}
+	return corpus.Given{corpus.FieldWork: {string(corpus.NewID(work))}}
 }
 
 // unlinkedTranslations reads "23.11.2006 - English | Français" under the entry

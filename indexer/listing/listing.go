@@ -21,6 +21,7 @@ import (
 // Page is what a listing page holds.
 type Page struct {
 	Title   string
+	Address string        // what the page says its own address is; "" where it does not
 	Items   []corpus.Item // one for each document, in the order of the page
 	LeftOut []LeftOut
 }
@@ -44,6 +45,9 @@ const (
 // absolute by the address. A line of plain text that names a document but has
 // no address becomes an item without a location.
 //
+// Links of a page without an address stay relative to it; Page.Address is then
+// what the page itself says of where it came from.
+//
 // Each item carries, strongest first, the nearest heading, the words of its
 // link and the block it stands in. Links to translations of one document share
 // a work, which is given. Read returns an error wrapping corpus.ErrInvalid when
@@ -62,17 +66,17 @@ func Read(r io.Reader, base string) (Page, error) {
 	}
 	var (
 		lines []line
-		title string
+		page  Page
 	)
 	if isHTML(content) {
-		lines, title, err = htmlLines(content, address)
+		lines, page, err = htmlLines(content, address)
 		if err != nil {
 			return Page{}, fmt.Errorf("listing %s: %w", base, err)
 		}
 	} else {
 		lines = textLines(content)
 	}
-	c := &collector{base: base, page: Page{Title: title}}
+	c := &collector{base: base, page: page}
 	c.read(lines)
 	if len(c.page.Items) == 0 {
 		return c.page, fmt.Errorf("listing %s: %w: no document is listed here: no link leads to one, and no line of a list names one", base, corpus.ErrInvalid)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -35,7 +36,7 @@ func read(t testing.TB, file string) listing.Page {
 	defer f.Close()
 	page, err := listing.Read(f, "https://www.example.org/asp/"+filepath.Base(file))
 	if err != nil {
-		t.Fatal(err)
+		t.Error(err)
 	}
 	return page
 }
@@ -44,7 +45,7 @@ func read(t testing.TB, file string) listing.Page {
 func catalogue(t testing.TB, page listing.Page, in *infer.Inferrer) []map[string]string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := listing.WriteCatalogue(&b, page.Items, in.Statement); err != nil {
+	if err := listing.WriteCatalogue(&b, entries(page, in)); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&b).ReadAll()
@@ -62,95 +63,124 @@ func catalogue(t testing.TB, page listing.Page, in *infer.Inferrer) []map[string
 	return out
 }
 
+func entries(page listing.Page, in *infer.Inferrer) []listing.Entry {
+	var out []listing.Entry
+	for _, item := range page.Items {
+		out = append(out, listing.Entry{Item: item, Statement: in.Statement(item, corpus.Text{})})
+	}
+	return out
+}
+
+// labelled is a row that a listing must lead to.
+type labelled struct {
+	file, name string
+	want       []string // by labelledFields; "*" where any value will do
+	sharesWork string   // the name of another row of the same work
+}
+
+var labelledFields = []string{"organization", "session", "topic", "type", "date", "language"}
+
+// labelledListings reads the rows that stand beside the listings.
+func labelledListings(t testing.TB) map[string][]labelled {
+	t.Helper()
+	files, err := filepath.Glob("testdata/listings/*.gold")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no labelled listings: %v", err)
+	}
+	out := map[string][]labelled{}
+	for _, file := range files {
+		gold, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := strings.TrimSuffix(file, ".gold")
+		for _, line := range strings.Split(strings.TrimSpace(string(gold)), "\n")[1:] {
+			cells := strings.Split(line, "|")
+			if len(cells) != len(labelledFields)+2 {
+				t.Fatalf("%s: %q has %d cells", file, line, len(cells))
+			}
+			out[name] = append(out[name], labelled{name, cells[0], cells[1:7], cells[7]})
+		}
+	}
+	return out
+}
+
 // TestLabelledListings measures what is recognised on listing pages of the
 // shapes seen on the web, row by row: go test ./indexer/listing -run Labelled -v
 func TestLabelledListings(t *testing.T) {
 	in := inferrer(t)
-	gold, err := os.ReadFile("testdata/gold.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	fields := []string{"organization", "session", "topic", "type", "date", "language"}
 	set, right, total := map[string]int{}, map[string]int{}, map[string]int{}
-	files := map[string]map[string]map[string]string{}
-	expected := map[string]int{}
-	for _, line := range strings.Split(strings.TrimSpace(string(gold)), "\n")[1:] {
-		cells := strings.Split(line, "|")
-		file, name := cells[0], cells[1]
-		expected[file]++
-		if files[file] == nil {
-			files[file] = map[string]map[string]string{}
-			for i, row := range catalogue(t, read(t, "testdata/"+file), in) {
-				key := path.Base(row["url"])
-				if row["url"] == "" {
-					key = fmt.Sprint(i + 1)
+	listings := labelledListings(t)
+	if len(listings) < 15 {
+		t.Errorf("%d labelled listings, want 15 at least", len(listings))
+	}
+	for file, wanted := range listings {
+		rows := map[string]map[string]string{}
+		for i, row := range catalogue(t, read(t, file), in) {
+			key := path.Base(row["url"])
+			if row["url"] == "" {
+				key = fmt.Sprint(i + 1)
+			}
+			rows[key] = row
+		}
+		for _, l := range wanted {
+			row := rows[l.name]
+			for i, field := range labelledFields {
+				want, got := l.want[i], strings.ReplaceAll(row[field], "|", ",")
+				if want == "*" {
+					continue
 				}
-				files[file][key] = row
+				if want != "" {
+					total[field]++
+				}
+				if got != "" {
+					set[field]++
+				}
+				if got == want && got != "" {
+					right[field]++
+				}
+				if got != want && row != nil {
+					t.Logf("%s: %s: %s is %q, want %q (%s)", file, l.name, field, got, want, row["evidence"])
+				}
+			}
+			switch {
+			case row == nil:
+				t.Errorf("%s: %s is not among the rows", file, l.name)
+			case row["evidence"] == "" || row["confidence"] == "" || row["work"] == "":
+				t.Errorf("%s: %s has no evidence or no work: %v", file, l.name, row)
+			case l.sharesWork != "" && rows[l.sharesWork]["work"] != row["work"]:
+				t.Errorf("%s: %s and %s are not one work", file, l.name, l.sharesWork)
 			}
 		}
-		row := files[file][name]
-		if row == nil {
-			t.Errorf("%s: %s is not among the rows", file, name)
-			continue
-		}
-		for i, field := range fields {
-			want, got := cells[i+2], strings.ReplaceAll(row[field], "|", ",")
-			if want == "*" {
-				continue
-			}
-			if want != "" {
-				total[field]++
-			}
-			if got != "" {
-				set[field]++
-			}
-			if got == want && got != "" {
-				right[field]++
-			}
-			if got != want {
-				t.Logf("%s: %s: %s is %q, want %q (%s)", file, name, field, got, want, row["evidence"])
-			}
-		}
-		if other := cells[8]; other != "" && (files[file][other] == nil || files[file][other]["work"] != row["work"] || row["work"] == "") {
-			t.Errorf("%s: %s and %s are not one work", file, name, other)
-		}
-		if row["evidence"] == "" || row["confidence"] == "" {
-			t.Errorf("%s: %s has no evidence", file, name)
+		checkWorks(t, file, wanted, rows)
+		if len(rows) != len(wanted) {
+			t.Errorf("%s: %d rows, want %d: %q", file, len(rows), len(wanted), slices.Sorted(maps.Keys(rows)))
 		}
 	}
-	for _, field := range fields {
+	for _, field := range labelledFields {
 		precision, recall := float64(right[field])/float64(max(set[field], 1)), float64(right[field])/float64(max(total[field], 1))
-		t.Logf("%-13s precision %.3f, recall %.3f of %d", field, precision, recall, total[field])
+		t.Logf("%-13s %3d set, %3d right of %3d: precision %.3f, recall %.3f", field, set[field], right[field], total[field], precision, recall)
 		if precision < .98 || recall < .90 {
 			t.Errorf("%s: precision %.3f and recall %.3f", field, precision, recall)
 		}
 	}
-	for file, rows := range files {
-		if len(rows) != expected[file] {
-			t.Errorf("%s: %d rows, want %d: %q", file, len(rows), expected[file], slices.Sorted(keys(rows)))
-		}
-		works := map[string]bool{}
-		for _, row := range rows {
-			works[row["work"]] = true
-		}
-		if works[""] {
-			t.Errorf("%s: a row has no work", file)
-		}
-	}
 }
 
-func keys(m map[string]map[string]string) func(func(string) bool) {
-	return func(yield func(string) bool) {
-		for k := range m {
-			if !yield(k) {
-				return
+// checkWorks makes sure that rows without a label saying so are works of their own.
+func checkWorks(t *testing.T, file string, wanted []labelled, rows map[string]map[string]string) {
+	alone := map[string]string{}
+	for _, l := range wanted {
+		if row := rows[l.name]; row != nil && l.sharesWork == "" {
+			if other, taken := alone[row["work"]]; taken {
+				t.Errorf("%s: %s and %s are one work", file, l.name, other)
 			}
+			alone[row["work"]] = l.name
 		}
 	}
 }
 
 func TestLeftOutSaysWhy(t *testing.T) {
-	page := read(t, "testdata/seed.html")
+	page := read(t, "testdata/listings/seed.html")
 	for _, want := range []string{"Civil society’s views on the ICC Review", "Photo", "Write to us", "summary of main outcomes"} {
 		i := slices.IndexFunc(page.LeftOut, func(l listing.LeftOut) bool { return l.Text == want })
 		if i < 0 || page.LeftOut[i].Reason == "" {
@@ -203,8 +233,8 @@ func TestHostilePages(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, file := range []string{"seed.html", "blocks.html", "table.html", "lists.html", "block.txt"} {
-		content, err := os.ReadFile("testdata/" + file)
+	for file := range labelledListings(f) {
+		content, err := os.ReadFile(file)
 		if err != nil {
 			f.Fatal(err)
 		}
@@ -224,7 +254,7 @@ func FuzzRead(f *testing.F) {
 			seen[item.Key] = true
 		}
 		var b bytes.Buffer
-		if err := listing.WriteCatalogue(&b, page.Items, in.Statement); err != nil {
+		if err := listing.WriteCatalogue(&b, entries(page, in)); err != nil {
 			t.Error(err)
 		}
 		rows, err := csv.NewReader(&b).ReadAll()

@@ -13,7 +13,7 @@ var (
 	// byline matches a line that begins an entry: "Statement by NAME, ROLE".
 	byline = regexp.MustCompile(`(?i)^(?:joint |opening |closing |written )?(?:statements?|remarks|address|speech|intervention|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n(?:es)?|intervenci[óo]n|alocuci[óo]n|palabras|letter|lettre|message)\s+(?:\S+\s+){0,4}?(?:by|of|from|par|de|du|des|d['’]|por|del)\b|(?i)\bon behalf of\b`)
 	// entryWords match what is written of a document and not of a page.
-	entryWords = regexp.MustCompile(`(?i)\b(?:statements?|remarks|address|speech|intervention|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n|alocuci[óo]n|letter|lettre|carta|paper|briefing|recommendations|recommandations|recomendaciones|resolution|r[ée]solution|resoluci[óo]n|report|rapport|informe|note verbale|press release|communiqu[ée]|declaration|plenary|general debate|priorities)\b`)
+	entryWords = regexp.MustCompile(`(?i)\b(?:statements?|remarks|address|speech|intervention|d[ée]clarations?|allocution|discours|discurso|declaraci[óo]n|alocuci[óo]n|letter|lettre|carta|paper|briefing|recommendations|recommandations|recomendaciones|resolution|r[ée]solution|resoluci[óo]n|report|rapport|informe|note verbale|press release|communiqu[ée]|declaration|plenary|general debate|priorities|summary (?:of )?day|day \w+ summary|daily summary|r[ée]sum[ée] du \w+ jour)\b`)
 	// dateAndLanguages matches "23.11.2006 - English | Français", whose parts may
 	// stand without anything between them.
 	dateAndLanguages = regexp.MustCompile(`(?i)^\s*(?:\(?(\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+\p{L}+\s+\d{4}|\d{4}-\d\d-\d\d)\)?)?[\s:–—|,-]*((?:(?:` + languageNames + `)[\s|,/·–—-]*(?:and|et|y)?[\s|,/·–—-]*)+)$`)
@@ -22,6 +22,17 @@ var (
 	bodiless         = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|svg|webp|mp3|mp4|m4a|mov|avi|zip|css|js|ics|xml|rss|xlsx?|pptx?)$`)
 	socialHost       = regexp.MustCompile(`(?i)^(?:www\.|m\.)?(?:twitter|x|facebook|linkedin|instagram|youtube|flickr|whatsapp|pinterest|tiktok|threads)\.(?:com|net)$|^(?:t\.me|youtu\.be|wa\.me|bsky\.app)$`)
 	document         = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt)$`)
+)
+
+// namesSession tells whether a line that looks like a heading says of which
+// session it is.
+func namesSession(text string) bool {
+	return sessionName.MatchString(plenarySession.ReplaceAllString(text, ""))
+}
+
+var (
+	sessionName    = regexp.MustCompile(`(?i)\b(?:ASP|AEP)[ -]?\d|\bsessions?\b|\bsesi[óo]n(?:es)?\b|\bsess[ãa]o\b|сесси[яи]|الدورة|届会议|review conference|conférence de révision|conferencia de revisión`)
+	plenarySession = regexp.MustCompile(`(?i)plenary sessions?|sessions? plénières?|sesi[óo]n(?:es)? plenarias?|(?:opening|closing) session`)
 )
 
 const languageNames = `english|français|francais|french|anglais|español|espanol|spanish|espagnol|العربية|عربي|arabic|arabe|русский|russian|russe|中文|chinese|chinois|português|portugues|portuguese`

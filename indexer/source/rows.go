@@ -155,10 +155,19 @@ func csvRow(text []byte, line int, names, cells []string, comma rune, err error)
 	}
 	for i, cell := range cells[:min(len(cells), len(names))] {
 		if names[i] != "" {
-			one.values[names[i]] = strings.TrimSpace(cell)
+			one.values[names[i]] = strings.TrimSpace(asWritten(strings.TrimSpace(cell)))
 		}
 	}
 	return one
+}
+
+// asWritten takes off the apostrophe that keeps a spreadsheet from taking a cell
+// for a formula.
+func asWritten(cell string) string {
+	if rest := strings.TrimLeft(cell, "'"); rest != cell && rest != "" && strings.IndexByte("=+-@\t\r", rest[0]) >= 0 {
+		return cell[1:]
+	}
+	return cell
 }
 
 // nextRow cuts off the next row with its line end: lines until every quotation
