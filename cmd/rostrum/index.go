@@ -316,7 +316,7 @@ func newReport(path string) (*report, error) {
 	return &report{file: f, out: bufio.NewWriter(f)}, nil
 }
 
-func (r *report) write(row indexer.Row) {
+func (r *report) write(row any) {
 	if r != nil && r.err == nil {
 		r.err = json.NewEncoder(r.out).Encode(row)
 	}

@@ -1,0 +1,347 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/indexer"
+	"rostrum/indexer/infer"
+	"rostrum/indexer/listing"
+	"rostrum/indexer/source"
+)
+
+func harvestCommand(app *app) *cobra.Command {
+	var out, base, report string
+	cmd := &cobra.Command{
+		Use:   "harvest ADDRESS|FILE...",
+		Short: "Make a catalogue of the documents that a page of links lists",
+		Long: `Read a page that lists documents, HTML or plain text, and write a catalogue in
+CSV: one row a document, with what the page says of it, how sure that is and
+what it was read from. Translations of one statement share a work. A folder
+stands for the pages in it.
+
+Correct the catalogue by hand where it is wrong, then bring it in with
+"rostrum index". A cell that is filled always wins; one that is empty is
+inferred from the document itself. What was left out is named on stderr, and
+with its reason in the report.`,
+		Example: `  rostrum harvest https://www.example.org/asp20/statements -o asp20.csv
+  rostrum harvest saved-page.html --base https://www.example.org/asp20/ -o asp20.csv
+  rostrum index asp20.csv`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usageError("nothing to harvest: name the address of a page, or a file")
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if base != "" && !source.IsAddress(base) {
+				return usageError("--base %q is not an http(s) address", base)
+			}
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			pages, err := pagesOf(args)
+			if err != nil {
+				return err
+			}
+			rows, err := newReport(report)
+			if err != nil {
+				return err
+			}
+			h := &harvest{app: app, infer: infer.New(names), base: base, folder: filepath.Dir(out), report: rows, seen: map[string]bool{}}
+			err = errors.Join(h.pages(cmd.Context(), pages), rows.close())
+			if err != nil {
+				return err
+			}
+			if err := h.write(out); err != nil {
+				return err
+			}
+			h.summary(out, report)
+			if h.failed > 0 {
+				return &exitError{code: exitSomeFailed}
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVarP(&out, "output", "o", "", "write the catalogue to this file instead of stdout")
+	cmd.Flags().StringVar(&base, "base", "", "address that the links of a saved page are relative to")
+	cmd.Flags().StringVar(&report, "report", "", "write what became of each link to this file, one JSON object a line")
+	return cmd
+}
+
+// pagesOf lists the pages that the arguments name, those in folders included.
+func pagesOf(args []string) ([]string, error) {
+	var pages []string
+	for _, arg := range args {
+		if source.IsAddress(arg) {
+			pages = append(pages, arg)
+			continue
+		}
+		info, err := os.Stat(arg)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, usageError("there is no file or folder %q: check the spelling, or begin an address with https://", arg)
+		case err != nil:
+			return nil, usageError("%v", err)
+		case !info.IsDir():
+			pages = append(pages, arg)
+			continue
+		}
+		found, err := pagesIn(arg)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			return nil, usageError("the folder %q holds no pages: those are files that end in .html, .htm, .txt or .md", arg)
+		}
+		pages = append(pages, found...)
+	}
+	return pages, nil
+}
+
+func pagesIn(folder string) ([]string, error) {
+	var pages []string
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		switch strings.ToLower(filepath.Ext(path)) {
+		case ".html", ".htm", ".xhtml", ".txt", ".md":
+			if d.Type().IsRegular() {
+				pages = append(pages, path)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the pages of %s: %w", folder, err)
+	}
+	return pages, nil
+}
+
+// harvest gathers the documents of some pages.
+type harvest struct {
+	app    *app
+	infer  *infer.Inferrer
+	base   string // that the links of files are relative to
+	folder string // of the catalogue
+	report *report
+
+	entries []listing.Entry
+	seen    map[string]bool // the locations of entries
+	leftOut []listing.LeftOut
+	failed  int
+}
+
+// harvestRow is what the report says of a link.
+type harvestRow struct {
+	Page   string                         `json:"page"`
+	Status string                         `json:"status"` // listed, left out or failed
+	URL    string                         `json:"url,omitempty"`
+	File   string                         `json:"file,omitempty"`
+	Text   string                         `json:"text,omitempty"`
+	Reason string                         `json:"reason,omitempty"`
+	Fields map[corpus.Field]indexer.Value `json:"fields,omitempty"`
+}
+
+// pages reads the pages in turn. One that cannot be read is named and does not
+// stop the others, unless it is the only one.
+func (h *harvest) pages(ctx context.Context, pages []string) error {
+	fetcher := newFetcher()
+	for _, name := range pages {
+		err := h.page(ctx, fetcher, name)
+		switch {
+		case ctx.Err() != nil:
+			return fmt.Errorf("%w: interrupted; no catalogue was written", context.Canceled)
+		case err != nil && len(pages) == 1:
+			return err
+		case err != nil:
+			h.failed++
+			reason := sentence(err)
+			h.report.write(harvestRow{Page: name, Status: "failed", Reason: reason})
+			fmt.Fprintf(h.app.stderr, "failed: %s: %s\n", name, reason)
+		}
+	}
+	if len(h.entries) == 0 {
+		return fmt.Errorf("%w: no page could be read as a list of documents", corpus.ErrInvalid)
+	}
+	return nil
+}
+
+func (h *harvest) page(ctx context.Context, fetcher fetcher, name string) error {
+	doc, err := fetcher.Fetch(ctx, corpus.Item{Key: name, Location: name, File: name})
+	if err != nil {
+		return fmt.Errorf("%s: %w", name, err)
+	}
+	base := name
+	if !source.IsAddress(name) && h.base != "" {
+		base = h.base
+	}
+	page, err := listing.Read(bytes.NewReader(doc.Bytes), base)
+	for _, l := range page.LeftOut {
+		h.leaveOut(name, l)
+	}
+	if err != nil {
+		return err
+	}
+	for _, item := range page.Items {
+		item.Location = h.locate(item.Location, name, page.Address)
+		if item.Location != "" && h.seen[item.Location] {
+			h.leaveOut(name, listing.LeftOut{Text: item.Hints[0].Text, URL: item.Location, Reason: "another page lists the same address"})
+			continue
+		}
+		h.seen[item.Location] = true
+		s := h.infer.Statement(item, corpus.Text{})
+		h.entries = append(h.entries, listing.Entry{Item: item, Statement: s})
+		row := harvestRow{Page: name, Status: "listed", File: item.Location, Text: s.Title, Fields: indexer.Fields(s)}
+		if source.IsAddress(item.Location) {
+			row.URL, row.File = item.Location, ""
+		}
+		h.report.write(row)
+	}
+	return nil
+}
+
+func (h *harvest) leaveOut(page string, l listing.LeftOut) {
+	h.leftOut = append(h.leftOut, l)
+	h.report.write(harvestRow{Page: page, Status: "left out", URL: l.URL, Text: l.Text, Reason: l.Reason})
+}
+
+// locate says where a link leads from the catalogue's folder. A relative link
+// of a saved page is a file if there is one, and otherwise belongs to the
+// address that the page says it had.
+func (h *harvest) locate(link, page, address string) string {
+	u, err := url.Parse(link)
+	if link == "" || err != nil || u.IsAbs() {
+		return link
+	}
+	path := filepath.Join(filepath.Dir(page), filepath.FromSlash(u.Path))
+	if _, err := os.Stat(path); err != nil || strings.HasPrefix(u.Path, "/") {
+		if base, err := url.Parse(address); err == nil && address != "" {
+			return base.ResolveReference(u).String()
+		}
+	}
+	if relative, err := relativeTo(h.folder, path); err == nil && !strings.HasPrefix(u.Path, "/") {
+		return filepath.ToSlash(relative)
+	}
+	return link
+}
+
+func relativeTo(folder, path string) (string, error) {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return "", err
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return "", err
+	}
+	return filepath.Rel(folder, path)
+}
+
+// write writes the catalogue. A catalogue that is there already may have been
+// corrected by hand, so it is kept aside.
+func (h *harvest) write(out string) error {
+	var b bytes.Buffer
+	if err := listing.WriteCatalogue(&b, h.entries); err != nil {
+		return err
+	}
+	if out == "" {
+		_, err := h.app.stdout.Write(b.Bytes())
+		return err
+	}
+	before, err := os.ReadFile(out)
+	switch {
+	case err == nil && bytes.Equal(before, b.Bytes()):
+		return nil
+	case err == nil:
+		if err := os.Rename(out, out+"~"); err != nil {
+			return usageError("-o: %v", err)
+		}
+		fmt.Fprintf(h.app.stderr, "note: the catalogue that was there is now %s~\n", out)
+	case !errors.Is(err, fs.ErrNotExist):
+		return usageError("-o: %v", err)
+	}
+	if err := os.WriteFile(out, b.Bytes(), 0o644); err != nil {
+		return usageError("-o: %v", err)
+	}
+	return nil
+}
+
+// summary tells the person what to look at before the catalogue is brought in.
+func (h *harvest) summary(out, report string) {
+	works := map[corpus.WorkID]bool{}
+	var unresolved []string
+	nowhere, outside := 0, 0
+	for _, e := range h.entries {
+		works[e.Statement.Work] = true
+		unresolved = append(unresolved, listing.Unresolved(e.Statement)...)
+		switch at := e.Item.Location; {
+		case at == "":
+			nowhere++
+		case !source.IsAddress(at) && !filepath.IsLocal(filepath.FromSlash(at)):
+			outside++
+		}
+	}
+	note := func(format string, args ...any) {
+		if !h.app.quiet {
+			fmt.Fprintf(h.app.stderr, format+"\n", args...)
+		}
+	}
+	for i, l := range h.leftOut {
+		if i == namedAtMost {
+			where := "see them all with --report FILE"
+			if report != "" {
+				where = "see " + report
+			}
+			note("and %d more left out: %s", len(h.leftOut)-i, where)
+			break
+		}
+		text := printable(l.Text)
+		if l.URL != "" {
+			text = strings.TrimSpace(text + " <" + printable(l.URL) + ">")
+		}
+		note("left out: %s: %s", text, l.Reason)
+	}
+	for i, name := range unresolved {
+		if i == namedAtMost {
+			note("and %d more names that no authority file knows: they stand in the column unresolved", len(unresolved)-i)
+			break
+		}
+		note("unknown name, kept as written: %s", printable(name))
+	}
+	if nowhere > 0 {
+		note("%s without an address: fill in url or file, or delete the rows, before you index the catalogue", plural(nowhere, "row is", "rows are"))
+	}
+	if outside > 0 {
+		note("%s outside the catalogue's folder, or relative to an address that the page does not say: give it with --base ADDRESS, or write the catalogue beside the files", plural(outside, "row leads", "rows lead"))
+	}
+	note("%s of %s, %s left out", plural(len(h.entries), "document", "documents"), plural(len(works), "statement", "statements"), plural(len(h.leftOut), "link or line", "links or lines"))
+	if out != "" && nowhere+outside == 0 {
+		note("next: rostrum index %s", out)
+	}
+}
+
+// printable is a text from a page as it may go to a terminal, which obeys
+// control characters.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
