@@ -344,4 +344,3 @@ func printable(s string) string {
 		return r
 	}, s)
 }
-

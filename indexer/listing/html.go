@@ -3,9 +3,11 @@ package listing
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -17,9 +19,14 @@ import (
 // htmlLines cuts a page into lines. Navigation, forms, scripts and what is
 // hidden are no part of them.
 func htmlLines(content []byte, base *url.URL) ([]line, Page, error) {
-	r, err := charset.NewReader(bytes.NewReader(content), "text/html")
-	if err != nil {
-		return nil, Page{}, fmt.Errorf("decode page: %w", err)
+	// Text in another encoding is hardly ever valid UTF-8, while pages that are
+	// UTF-8 often do not say so.
+	var r io.Reader = bytes.NewReader(content)
+	if !utf8.Valid(content) {
+		var err error
+		if r, err = charset.NewReader(r, "text/html"); err != nil {
+			return nil, Page{}, fmt.Errorf("decode page: %w", err)
+		}
 	}
 	doc, err := html.ParseWithOptions(r)
 	if err != nil {

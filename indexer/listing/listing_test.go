@@ -263,31 +263,3 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
-
-// TestSeed reads the text of the page the project began with.
-func TestSeed(t *testing.T) {
-	f, err := os.Open(filepath.Join("..", "..", "..", "shared", "seed", "asp20.txt"))
-	if err != nil {
-		t.Skip("needs ../shared/seed/asp20.txt beside the project")
-	}
-	defer f.Close()
-	page, err := listing.Read(f, "asp20.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, row := range catalogue(t, page, inferrer(t)) {
-		got = append(got, strings.Join([]string{row["organization"], row["session"], row["topic"], row["type"]}, " "))
-	}
-	want := []string{
-		"cicc ASP20 review statement", "hrw ASP20 review statement", "amnesty ASP20 cooperation statement", "hrw ASP20 cooperation statement",
-		"cicc ASP20  letter", "cicc ASP20 vetting briefing", "amnesty ASP20  statement", "hrw ASP20  briefing", "fidh ASP20  briefing",
-		"afpcu ASP20  briefing", "Ukrainian Civil Society Organizations ASP20 budget joint-statement",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("got  %q\nwant %q", got, want)
-	}
-	if len(page.LeftOut) != 1 || !strings.HasPrefix(page.LeftOut[0].Text, "See also") {
-		t.Errorf("left out: %v", page.LeftOut)
-	}
-}
