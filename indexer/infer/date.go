@@ -79,9 +79,11 @@ func (c *inference) givenDate(raw string) {
 // there is, or the only one on which the session met.
 func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
 	var all, meeting []corpus.Date
+	online := false
 	for _, f := range datesIn(clue.text) {
 		d := f.date
 		if putOnline.MatchString(lineBefore(latinDigits(clue.text), f.start)) {
+			online = true
 			continue
 		}
 		if f.noYear {
@@ -103,6 +105,8 @@ func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
 		return meeting[0], trust[clue.rule], true
 	case len(meeting) > 1 || len(all) != 1:
 		return corpus.Date{}, 0, false
+	case online && !c.isSpeech():
+		return corpus.Date{}, 0, false // news that names the day of something
 	case c.s.Session != "":
 		// In the year of the session but not on one of its days: a paper written
 		// for it, or the page's own date.
