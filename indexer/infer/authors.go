@@ -102,15 +102,17 @@ func (c *inference) authorsIn(from clue) byline {
 
 var (
 	// "<organization> Statement - Plenary on <topic>"
-	beforeKind = anyOf(`^(.{2,160}?)(?:['’]s)?[\s,:–-]+(?:(?:joint|opening|closing|written|oral|general debate|national|draft|conjointe?)\s+)*(?:` + speechNouns + `|` + paperNouns + `)(?:$|[\s:.,–-])`)
+	beforeKind = anyOf(`^(.{2,160}?)(?:['’]s)?[\s,:–-]+(?:(?:joint|opening|closing|written|oral|general debate|national|draft|conjointe?)\s+)*(?:` + speechNouns + `|` + paperNouns + `|` + replyNouns + `)(?:$|[\s:.,–-])`)
 	// "<organization>: <title>"
 	beforeColon = regexp.MustCompile(`^([^:]{2,120}):\s+\S`)
 	// "Joint statement: <organization>, <organization> and <organization>"
-	afterKind = anyOf(`^[^:]{0,60}\b(?:` + speechNouns + `|` + paperNouns + `)[^:]{0,40}:\s+(.{3,300})$`)
+	afterKind = anyOf(`^[^:]{0,60}\b(?:` + speechNouns + `|` + paperNouns + `|` + replyNouns + `)[^:]{0,40}:\s+(.{3,300})$`)
 	// "<organization> delivers a closing statement"
 	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|prononce|présente|pronuncia|presenta)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
 	// "General Debate - <organization>"
 	afterDash = regexp.MustCompile(`^.{2,80}\s+[-–—|]\s+([^–—|]{3,100})$`)
+	// "<organization>" and nothing else
+	wholeLabel = regexp.MustCompile(`^([^:–—|()]{8,100})$`)
 	// "<organization> - <something>"
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
@@ -140,8 +142,11 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 	if !listed {
 		return byline{}
 	}
-	for _, form := range []*regexp.Regexp{beforeColon, beforeKind, afterBy} {
+	for _, form := range []*regexp.Regexp{beforeColon, beforeKind, afterBy, wholeLabel} {
 		if m := form.FindStringSubmatch(text); m != nil {
+			if form == wholeLabel && !inCapitals(text) {
+				continue
+			}
 			if name := unknownOrganization(m[1]); name != "" {
 				return byline{authors: []corpus.OrgID{corpus.OrgID(name)}, unresolved: []string{name}}
 			}

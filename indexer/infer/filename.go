@@ -50,7 +50,7 @@ var fileWords = wordSet(`
 	gendeba gd general debate debat débat debate plenary plen joint by of the and at on et de du la le des del final english french spanish
 	eng fra fre spa esp ara rus chi por en fr es ar ru zh pt session sess th st nd rd e eme eng
 	cooperation coop review universality complementarity victims closing opening delivered check against delivery version v rev web
-	mr ms h e behalf pdf doc docx written
+	mr ms h e behalf ngo ngos igo pdf doc docx written
 	january february march april may june july august september october november december un unga new york hague la haye haya
 	janvier février mars avril mai juin juillet août septembre octobre novembre décembre
 	enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre`)

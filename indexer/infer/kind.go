@@ -74,6 +74,9 @@ func (c *inference) kind() {
 			text = shorten(text, 500)
 		}
 		if id, at, ok := markIn(text); ok {
+			if clue.rule == ruleHeading && id == "statement" && c.s.Symbol != "" {
+				continue // an official document among the statements
+			}
 			source := clue.text
 			if clue.rule == ruleFirstPage {
 				source = lineAt(text, at)

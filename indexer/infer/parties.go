@@ -146,6 +146,18 @@ var (
 	sentenceWord     = regexp.MustCompile(`(?i)\b(?:is|are|was|were|will|a|an|delivers?|delivered|makes?|addresse[sd]|presents?|on|at|during|statements?|should|how|why|what|calls?|urges?|situation|session)\b`)
 )
 
+// inCapitals tells whether the words of a name begin with capitals, as those of
+// a sentence or a title do not all.
+func inCapitals(name string) bool {
+	for _, w := range strings.Fields(name) {
+		first, _ := utf8.DecodeRuneInString(w)
+		if !unicode.IsUpper(first) && utf8.RuneCountInString(w) > 3 {
+			return false
+		}
+	}
+	return true
+}
+
 // unknownOrganization is a name that the authority lacks but that is clearly
 // one of an organization; it is kept as written.
 func unknownOrganization(text string) string {

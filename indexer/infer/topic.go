@@ -90,6 +90,9 @@ var fileTopics = strings.NewReplacer(
 // that even an everyday word such as "Victims" is one.
 var topicSlot = regexp.MustCompile(`(?i)\b(?:plenary|plenary (?:session|meeting|debate|segment|discussion)|panel|session pl[ée]ni[èe]re|(?:s[ée]ance )?pl[ée]ni[èe]re|sesi[óo]n plenaria|plenaria|segment|agenda item(?: \d+)?|item \d+|topic|th[èe]me|tema|d[ée]bat|debate|interactive dialogue)\s*(?:(?:on|sur|sobre|about|dedicated to|consacrée à)\s+|:\s*|[–—-]\s*)(?:the\s+|la\s+|le\s+|les\s+|l['’]|el\s+|los\s+|las\s+)?(.{4,120})$`)
 
+// afterColon matches "Stocktaking: Complementarity".
+var afterColon = regexp.MustCompile(`(?:: | [–—-] )([^:–—]{4,80})$`)
+
 // beforePlenary matches "Cooperation plenary".
 var beforePlenary = regexp.MustCompile(`(?i)^(?:the\s+)?(.{4,100}?)\s+(?:plenary|debate|segment)\b`)
 
@@ -110,6 +113,11 @@ func (c *inference) topicsIn(line string) []string {
 	}
 	if len(ids) > 0 {
 		return ids
+	}
+	if m := afterColon.FindStringSubmatch(line); m != nil {
+		if id, ok := c.names.Resolve(corpus.FieldTopic, m[1]); ok && c.names.Kind(corpus.FieldTopic, id) == "plenary" {
+			return []string{id}
+		}
 	}
 	line = c.withoutOrganizations(line)
 	for _, m := range c.names.Find(corpus.FieldTopic, line) {

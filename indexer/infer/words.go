@@ -12,6 +12,8 @@ const (
 		`d[ée]clarations?|allocution|discours|` +
 		`discurso|declaraci[óo]n(?:es)?|intervenci[óo]n|alocuci[óo]n|palabras|mensaje|declaração`
 	paperNouns = `letter|paper|briefing (?:note|paper)|recommendations|lettre|recommandations|carta|recomendaciones`
+	// Statements that are not called so.
+	replyNouns = `right of reply|droit de r[ée]ponse|derecho (?:de|a) r[ée]plica|explanation of (?:position|vote)|explication de (?:position|vote)|explicaci[óo]n de (?:posici[óo]n|voto)`
 	// What a position or a vote is explained by.
 	positionNouns = `position|vote|reply|point`
 

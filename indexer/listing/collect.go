@@ -183,6 +183,10 @@ func (c *collector) linked(l line) {
 		block = strings.ToValidUTF8(block[:maxBlock], "")
 	}
 	languagesOnly, documents := l.onlyLanguages(), l.documents()
+	about, linked := withoutLabels(block, l), map[int]bool{}
+	for _, k := range l.links {
+		linked[k.cell] = true
+	}
 	var (
 		work  string // of the document that the languages after it translate
 		label string
@@ -227,10 +231,10 @@ func (c *collector) linked(l line) {
 		if label != "" {
 			own = append(own, corpus.Hint{Kind: corpus.HintLinkText, Text: label})
 		}
-		own = append(own, c.rowHints(l)...)
+		own = append(own, c.rowHints(l, linked, k.cell)...)
 		if documents == 1 || l.cells != nil {
 			// Of a line with many documents nobody can tell what is said of which.
-			own = append(own, corpus.Hint{Kind: corpus.HintBlock, Text: withoutLabels(block, l)})
+			own = append(own, corpus.Hint{Kind: corpus.HintBlock, Text: about})
 		}
 		c.page.Items = append(c.page.Items, corpus.Item{
 			Key: key, Location: key, File: key, Source: c.base, Hints: c.hints(own),
@@ -282,12 +286,23 @@ func (c *collector) labelBefore(l line, k link) string {
 
 var dateOnly = regexp.MustCompile(`^[\d\s./:–—-]+$|^\d{1,2}\s+\p{L}+\s+\d{4}$`)
 
+// maxColumns is how many columns of a table are read.
+const maxColumns = 24
+
 // rowHints reads the cells of a table by the names of its columns: the speaker
-// first, then the others.
-func (c *collector) rowHints(l line) []corpus.Hint {
+// first, then the others. Of cells with links only the link's own is about it,
+// and there it is the column that says something: "Cooperation".
+func (c *collector) rowHints(l line, linked map[int]bool, own int) []corpus.Hint {
 	var first, rest []corpus.Hint
-	for i, cell := range l.cells {
-		if i >= len(c.columns) || cell == "" {
+	for i, cell := range l.cells[:min(len(l.cells), len(c.columns), maxColumns)] {
+		if cell == "" {
+			continue
+		}
+		if linked[i] && i != own {
+			continue
+		}
+		if i == own && wordless.MatchString(cell) {
+			rest = append(rest, corpus.Hint{Kind: corpus.HintBlock, Text: c.columns[i]})
 			continue
 		}
 		if speakerColumn.MatchString(c.columns[i]) {
@@ -327,7 +342,7 @@ func (c *collector) unlinked(l line, text string) {
 		c.leaveOut(text[:strings.LastIndex(text[:200], " ")+1], "", "the line is a paragraph, not an entry")
 		return
 	}
-	c.add(text, append([]corpus.Hint{{Kind: corpus.HintLinkText, Text: text}}, c.rowHints(l)...), "")
+	c.add(text, append([]corpus.Hint{{Kind: corpus.HintLinkText, Text: text}}, c.rowHints(l, nil, -1)...), "")
 }
 
 // add makes an item of an entry without an address.

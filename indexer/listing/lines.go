@@ -111,11 +111,32 @@ func linksInText(text string) (string, []link) {
 	rest := strings.Trim(strings.TrimSpace(b.String()), "<>")
 	for i := range links {
 		if links[i].text == "" {
+			links[i].text = languageBeside(rest, links[i].at)
+		}
+		if links[i].text == "" {
 			links[i].text = strings.Trim(strings.TrimSpace(rest), " -–:")
 		}
 	}
 	return rest, links
 }
+
+// languageBeside is the language that an address in plain text is said to be in:
+// "https://... (English)", "English: https://...".
+func languageBeside(text string, at int) string {
+	at = min(at, len(text))
+	before := strings.ToValidUTF8(text[max(0, at-40):at], "")
+	for _, m := range [][]string{languageAfter.FindStringSubmatch(text[at:]), languageBefore.FindStringSubmatch(before)} {
+		if m != nil {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+var (
+	languageAfter  = regexp.MustCompile(`(?i)^\s*\(\s*(` + languageNames + `)\s*\)`)
+	languageBefore = regexp.MustCompile(`(?i)(?:^|[\s,;|(])(` + languageNames + `)\s*[:=]?\s*$`)
+)
 
 // looksLikeHeading tells whether a line of plain text stands above others: it
 // is short and no sentence, or it announces a list.

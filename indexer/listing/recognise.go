@@ -18,7 +18,7 @@ var (
 	// stand without anything between them.
 	dateAndLanguages = regexp.MustCompile(`(?i)^\s*(?:\(?(\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{1,2}\s+\p{L}+\s+\d{4}|\d{4}-\d\d-\d\d)\)?)?[\s:–—|,-]*((?:(?:` + languageNames + `)[\s|,/·–—-]*(?:and|et|y)?[\s|,/·–—-]*)+)$`)
 	oneLanguage      = regexp.MustCompile(`(?i)` + languageNames)
-	pointer          = regexp.MustCompile(`(?i)^(?:see also|see|read more|more|voir aussi|lire la suite|véase|leer más|back to|retour|volver|click here|here|ici|aquí|next|previous|home|share|tweet|print|subscribe|donate|sign up|log in|follow us|contact)\b`)
+	pointer          = regexp.MustCompile(`(?i)^(?:see also|see|read more|more|voir aussi|lire la suite|véase|leer más|back to|retour|volver|parent directory|click here|here|ici|aquí|next|previous|home|share|tweet|print|subscribe|donate|sign up|log in|follow us|contact)\b`)
 	bodiless         = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|svg|webp|mp3|mp4|m4a|mov|avi|zip|css|js|ics|xml|rss|xlsx?|pptx?)$`)
 	socialHost       = regexp.MustCompile(`(?i)^(?:www\.|m\.)?(?:twitter|x|facebook|linkedin|instagram|youtube|flickr|whatsapp|pinterest|tiktok|threads)\.(?:com|net)$|^(?:t\.me|youtu\.be|wa\.me|bsky\.app)$`)
 	document         = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt)$`)
@@ -77,6 +77,8 @@ func (c *collector) refusal(k link, l line, isLanguage, inEntry bool) string {
 		return "the link leads to a picture, a recording or data"
 	case isDocument(k.url):
 		return ""
+	case strings.HasSuffix(k.url, "/") && strings.HasPrefix(c.base, k.url):
+		return "the link leads to what this page is a part of"
 	case socialHost.MatchString(hostOf(k.url)):
 		return "the link leads to a social network"
 	case pointer.MatchString(k.text) || pointer.MatchString(l.text):
