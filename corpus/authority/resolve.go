@@ -107,6 +107,7 @@ var formWords = setOf(`
 	islamic plurinational bolivarian oriental eastern hashemite cooperative socialist arab s people
 	la le les l el los de du des d del y et da do dos das e
 	republique royaume etat principaute federation union grand duche federale democratique islamique
+	دوله جمهوريه الجمهوريه مملكه المملكه سلطنه
 	republica reino estado principado federacion gran ducado federal democratica islamica
 `)
 

@@ -33,6 +33,7 @@ func (l *loader) states(rows, organizations []row) []*entry {
 				e.labels[lang] = namer.Name(region)
 			}
 		}
+		e.aliases = append(e.aliases, shortWritten(e.labels[corpus.English])...)
 		e.aliases = append(e.aliases, russianGenitive(e.labels[corpus.Russian])...)
 		if len(e.id) != 3 || strings.ToUpper(e.id) != e.id {
 			l.fault(r.at, "%q is not a code of three capital letters as in ISO 3166", e.id)
@@ -46,6 +47,23 @@ func (l *loader) states(rows, organizations []row) []*entry {
 			}
 		}
 		out = append(out, e)
+	}
+	return out
+}
+
+// shortWritten is the name of a state as lists and file names cut it: "St Vincent
+// Grenadines".
+func shortWritten(name string) []string {
+	short := strings.NewReplacer(" and the ", " ", " and ", " ").Replace(name)
+	var out []string
+	if short != name {
+		out = append(out, short)
+	}
+	if rest, ok := strings.CutPrefix(name, "Saint "); ok {
+		out = append(out, "St "+rest)
+		if rest, ok := strings.CutPrefix(short, "Saint "); ok && short != name {
+			out = append(out, "St "+rest)
+		}
 	}
 	return out
 }

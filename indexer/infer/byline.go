@@ -23,9 +23,11 @@ func (b byline) empty() bool { return len(b.authors) == 0 && len(b.unresolved) =
 // How bylines are written. A clause is what stands between "statement by" and
 // the place, the occasion or the topic.
 var (
-	lead = anyOf(`(?:\b(?:` + speechNouns + `|` + positionNouns + `|` + paperNouns + `)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+|abierta\s+|ouverte\s+)?|^)(?:(?:` + delivered + `)\s+)?` + by)
+	lead = anyOf(`(?:\b(?:` + speechNouns + `|` + positionNouns + `|` + paperNouns + `)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+|abierta\s+|ouverte\s+|[ée]crite\s+|orale?\s+|finale?\s+|na[tc]ionale?\s+|officielle\s+|liminaire\s+|escrita\s+|oficial\s+)?|^)(?:(?:` + delivered + `)\s+)?` + by)
 	// Russian and Arabic put the speaker right behind the word for speech.
-	bareLead    = anyOf(`^(?:выступление|заявление|речь|обращение|كلمة|بيان|خطاب)\s+`)
+	bareLead = anyOf(`^(?:выступление|заявление|речь|обращение|كلمة|بيان|خطاب)\s+`)
+	// Chinese puts the speaker first, and no spaces between the words.
+	chineseLead = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻|观察员)*(?:代表团?|政府|外交部|大使).{0,200}?(?:发言|讲话|致辞|声明)`)
 	deliveredBy = anyOf(`\b(?:` + delivered + `)\s+(?:by|par|por)\s*:?\s+(?:the\s+|la\s+|le\s+|el\s+)?`)
 	behalf      = anyOf(`\b(?:` + onBehalfOf + `)`)
 	clauseEnd   = anyOf(
@@ -75,6 +77,9 @@ func (c *inference) byline(text string) byline {
 	}
 	if at := bareLead.FindStringIndex(text); at != nil {
 		return byline{authors: c.ofRole(cutClause(text[at[1]:]))}
+	}
+	if m := chineseLead.FindStringSubmatch(text); m != nil {
+		return byline{authors: c.parties(m[1])}
 	}
 	return byline{}
 }
@@ -131,7 +136,7 @@ var (
 
 // aligned marks the sentences in which a speaker joins what others said: the
 // others are not the authors.
-var aligned = regexp.MustCompile(`(?i)align|associat|endors|support|join|echo|subscrib|associe|s'alli|souscri|fait sienn|ralli|adh[eé]r|sum[ao]|asoci|hace suy|presented by|delivered by .* which`)
+var aligned = regexp.MustCompile(`(?i)align|associat|endors|support|\bjoin(?:s|ed|ing)?\b|echo|subscrib|associe|s'alli|souscri|fait sienn|ralli|adh[eé]r|sum[ao]|asoci|hace suy|presented by|delivered by .* which`)
 
 // clause reads who it is that a clause names: an organization or several, or a
 // person with a role in one.

@@ -33,7 +33,7 @@ var seldomLabelled = []corpus.Field{corpus.FieldPart, corpus.FieldSituation, cor
 func TestLabelledPages(t *testing.T) {
 	names := loadAuthority(t)
 	in := infer.New(names)
-	pages := append(readPages(t, "testdata/pages.txt"), readPages(t, "testdata/pages-traps.txt")...)
+	pages := append(readPages(t, "testdata/pages.txt"), slices.Concat(readPages(t, "testdata/pages-traps.txt"), readPages(t, "testdata/pages-more.txt"))...)
 	scores := map[corpus.Field]*score{}
 	for _, f := range measured {
 		scores[f] = &score{}

@@ -32,7 +32,7 @@ func (c *inference) topics() {
 	}
 	speech := c.isSpeech()
 	for _, clue := range clues {
-		if len(c.text.Pages) > 0 && !speech && (clue.rule == ruleFirstPage || clue.rule == ruleProperties) {
+		if len(c.text.Pages) > 0 && !speech && (clue.rule == ruleFirstPage || clue.rule == ruleProperties || clue.rule == ruleFileName) {
 			continue // news of a topic is no statement on it
 		}
 		var ids []string
@@ -91,7 +91,7 @@ var fileTopics = strings.NewReplacer(
 var topicSlot = regexp.MustCompile(`(?i)\b(?:plenary|plenary (?:session|meeting|debate|segment|discussion)|panel|session pl[ée]ni[èe]re|(?:s[ée]ance )?pl[ée]ni[èe]re|sesi[óo]n plenaria|plenaria|segment|agenda item(?: \d+)?|item \d+|topic|th[èe]me|tema|d[ée]bat|debate|interactive dialogue)\s*(?:(?:on|sur|sobre|about|dedicated to|consacrée à)\s+|:\s*|[–—-]\s*)(?:the\s+|la\s+|le\s+|les\s+|l['’]|el\s+|los\s+|las\s+)?(.{4,120})$`)
 
 // afterColon matches "Stocktaking: Complementarity".
-var afterColon = regexp.MustCompile(`(?:: | [–—-] )([^:–—]{4,80})$`)
+var afterColon = regexp.MustCompile(`(?:: |, | [–—-] )([^:,–—]{4,80})$`)
 
 // beforePlenary matches "Cooperation plenary".
 var beforePlenary = regexp.MustCompile(`(?i)^(?:the\s+)?(.{4,100}?)\s+(?:plenary|debate|segment)\b`)
