@@ -167,7 +167,7 @@ func (h *harvest) pages(ctx context.Context, pages []string) error {
 		case ctx.Err() != nil:
 			return fmt.Errorf("%w: interrupted; no catalogue was written", context.Canceled)
 		case err != nil && len(pages) == 1:
-			return err
+			return &pageError{name, err}
 		case err != nil:
 			h.failed++
 			reason := sentence(err)
@@ -181,10 +181,19 @@ func (h *harvest) pages(ctx context.Context, pages []string) error {
 	return nil
 }
 
+// pageError is what went wrong with a page, as a sentence that names it.
+type pageError struct {
+	page string
+	err  error
+}
+
+func (e *pageError) Error() string { return e.page + ": " + sentence(e.err) }
+func (e *pageError) Unwrap() error { return e.err }
+
 func (h *harvest) page(ctx context.Context, fetcher fetcher, name string) error {
 	doc, err := fetcher.Fetch(ctx, corpus.Item{Key: name, Location: name, File: name})
 	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
+		return err
 	}
 	base := name
 	if !source.IsAddress(name) && h.base != "" {

@@ -55,10 +55,13 @@ const (
 func Read(r io.Reader, base string) (Page, error) {
 	content, err := io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
-		return Page{}, fmt.Errorf("read listing %s: %w", base, err)
+		return Page{}, fmt.Errorf("read the page: %w", err)
 	}
 	if len(content) > maxBytes {
-		return Page{}, fmt.Errorf("listing %s is larger than %d MiB: %w", base, maxBytes>>20, corpus.ErrOverLimit)
+		return Page{}, fmt.Errorf("%w: the page is larger than %d MiB, which no list of documents is", corpus.ErrOverLimit, maxBytes>>20)
+	}
+	if !isText(content) {
+		return Page{}, fmt.Errorf("%w: it is neither HTML nor text, so it lists nothing: if it is a document itself, index it", corpus.ErrInvalid)
 	}
 	address, err := url.Parse(base)
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" {
@@ -71,7 +74,7 @@ func Read(r io.Reader, base string) (Page, error) {
 	if isHTML(content) {
 		lines, page, err = htmlLines(content, address)
 		if err != nil {
-			return Page{}, fmt.Errorf("listing %s: %w", base, err)
+			return Page{}, err
 		}
 	} else {
 		lines = textLines(content)
@@ -79,9 +82,19 @@ func Read(r io.Reader, base string) (Page, error) {
 	c := &collector{base: base, page: page}
 	c.read(lines)
 	if len(c.page.Items) == 0 {
-		return c.page, fmt.Errorf("listing %s: %w: no document is listed here: no link leads to one, and no line of a list names one", base, corpus.ErrInvalid)
+		return c.page, fmt.Errorf("%w: no document is listed here: no link leads to one, and no line of a list names one", corpus.ErrInvalid)
 	}
 	return c.page, nil
+}
+
+// isText tells pages from files of other kinds, which hold bytes that no text
+// has. UTF-16 says what it is with its first two bytes.
+func isText(content []byte) bool {
+	head := content[:min(len(content), 1024)]
+	if bytes.HasPrefix(head, []byte("\xff\xfe")) || bytes.HasPrefix(head, []byte("\xfe\xff")) {
+		return true
+	}
+	return !bytes.HasPrefix(head, []byte("%PDF-")) && bytes.IndexByte(head, 0) < 0
 }
 
 // isHTML tells pages from plain text by what they begin with.
