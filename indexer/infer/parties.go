@@ -106,7 +106,7 @@ func (c *inference) listed(text string) []corpus.OrgID {
 var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el)\s+)?(?:(?:(?:observer )?delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|observer state|observer|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states)\s+(?:(?:of|de la|du|des|de|del)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
 
 // teamOf matches the part of an organization that wrote for it: "Review Team".
-var teamOf = regexp.MustCompile(`(?i)\s+(?:(?:review|elections?|communications|legal|steering|advocacy)\s+)?(?:team|secretariat|committee on elections|delegation|programme|program)$`)
+var teamOf = regexp.MustCompile(`(?i)\s+(?:(?:review|elections?|budget|cooperation|gender|universality|victims|communications|legal|steering|advocacy)\s+)?(?:team|secretariat|committee on elections|delegation|programme|program)$`)
 
 // onlyJoins tells whether nothing but what joins the names of a list stands
 // between two of them, or what follows a name: an acronym in brackets, "and

@@ -52,6 +52,11 @@ func (c *inference) title() {
 	}
 	for _, h := range c.item.Hints {
 		line, _, _ := strings.Cut(h.Text, "\n")
+		if h.Kind == corpus.HintHeading {
+			if b := c.byline(line); b.empty() && b.deliverer == "" {
+				continue // "Statements of the 20th session" is the title of none of them
+			}
+		}
 		if (h.Kind == corpus.HintBlock || h.Kind == corpus.HintHeading) && startsByline.MatchString(line) && sane(line) && len(line) < maxTitle && set(string(h.Kind), line, trust[ruleBlock]-.1) {
 			return
 		}
