@@ -361,7 +361,7 @@ func newEntry(r row, id string) *entry {
 func courtWritten(name string) []string {
 	var other []string
 	for short, long := range map[string]string{
-		"the ICC": "the International Criminal Court", "la CPI": "la Cour pénale internationale",
+		"the ICC": "the International Criminal Court", "pour la CPI": "pour la Cour pénale internationale",
 		"por la CPI": "por la Corte Penal Internacional", "для МУС": "для Международного уголовного суда",
 	} {
 		for from, to := range map[string]string{short: long, long: short} {
