@@ -182,6 +182,7 @@ func (c *collector) linked(l line) {
 	if len(block) > maxBlock {
 		block = strings.ToValidUTF8(block[:maxBlock], "")
 	}
+	l.menu = l.isMenu()
 	languagesOnly, documents := l.onlyLanguages(), l.documents()
 	about, linked := withoutLabels(block, l), map[int]bool{}
 	for _, k := range l.links {

@@ -16,6 +16,7 @@ type line struct {
 	prose  bool     // a paragraph, not an entry
 	group  bool     // a heading among the rows of a table
 	holds  bool     // an entry whose languages follow, each on a line of its own
+	menu   bool     // nothing but links to other pages
 	closes int      // the headings of this level and below end here; nothing else stands in the line
 }
 

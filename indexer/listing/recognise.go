@@ -40,13 +40,19 @@ const languageNames = `english|français|francais|french|anglais|español|espano
 // wordless matches the words of links that say nothing of the document.
 var wordless = regexp.MustCompile(`(?i)^\W*(?:(?:download|t[ée]l[ée]charger|descargar|view|open|read|full|document|file|fichier|archivo|text|texte|texto|int[ée]gral|completo|the|here|ici|aqu[íi]|pdf|docx?|word|link|lien|version|statement \(pdf\)|\d+|[km]i?b|ko|mo)\W*)+$`)
 
-// languageOf reads the words of a link that is named after a language.
-func languageOf(text string) (corpus.Language, bool) {
+// languageName is what of the words of a link may be the name of a language:
+// "English (pdf)", "[EN]".
+func languageName(text string) string {
 	text = strings.Trim(text, " []()|-–:.")
-	if i := strings.IndexAny(text, "(["); i > 0 { // "English (pdf)"
+	if i := strings.IndexAny(text, "(["); i > 0 {
 		text = strings.TrimSpace(text[:i])
 	}
-	text = strings.TrimSuffix(strings.TrimSuffix(text, " version"), " PDF")
+	return strings.TrimSuffix(strings.TrimSuffix(text, " version"), " PDF")
+}
+
+// languageOf reads the words of a link that is named after a language.
+func languageOf(text string) (corpus.Language, bool) {
+	text = languageName(text)
 	if len(text) < 2 || len(text) > 40 {
 		return "", false
 	}
@@ -89,6 +95,8 @@ func (c *collector) refusal(k link, l line, isLanguage, inEntry bool) string {
 		return "the link changes the language of the page"
 	case l.prose:
 		return "the link stands in running text"
+	case l.menu && !byline.MatchString(k.text):
+		return "the link stands in a menu"
 	case entryWords.MatchString(k.text) || byline.MatchString(k.text):
 		return ""
 	case len(c.pending) > 0 || len(l.cells) > 0 && len(c.columns) > 0:
@@ -107,6 +115,22 @@ func (c *collector) underEntries() bool {
 		}
 	}
 	return false
+}
+
+// isMenu tells whether a line is nothing but several links, none of them to a
+// document or a translation.
+func (l line) isMenu() bool {
+	if len(l.links) < 3 || l.cells != nil {
+		return false
+	}
+	linked := 0
+	for _, k := range l.links {
+		if _, isLanguage := languageOf(k.text); isLanguage || isDocument(k.url) {
+			return false
+		}
+		linked += len(k.text)
+	}
+	return len(l.text)-linked < 4*len(l.links)
 }
 
 func hostOf(address string) string {

@@ -10,7 +10,7 @@ import (
 // of a table it stands in is.
 func (c *collector) languageOfLink(l line, k link) (name string, ok bool) {
 	if _, ok := languageOf(k.text); ok {
-		return k.text, true
+		return languageName(k.text), true
 	}
 	if l.cells != nil && k.cell < len(c.columns) {
 		if _, ok := languageOf(c.columns[k.cell]); ok {
