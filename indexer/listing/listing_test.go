@@ -222,11 +222,11 @@ func TestHostilePages(t *testing.T) {
 		"deep list":         strings.Repeat("<ul><li>", 50_000) + `<a href="/s.pdf">Statement</a>`,
 		"long words":        `<p><a href="/s.pdf">` + strings.Repeat("Statement by ", 100_000) + "</a>",
 		"long text":         "- " + strings.Repeat("statement of ", 100_000),
-		"wide row":          "<table><tr>" + strings.Repeat("<th>a", 20_000) + "<tr>" + strings.ReplaceAll(different.String(), "<a", "<td><a"),
+		"wide row":          "<table><tr>" + strings.Repeat("<th>a", 20_000) + "<tr>" + strings.ReplaceAll(different.String()[:300_000], "<a", "<td><a"),
 		"deep rows":         strings.Repeat("<table><tr><td>", 50_000) + `<a href="/s.pdf">Statement</a>`,
-		"cards":             strings.Repeat("<h3><a href=/a>Statement</a></h3><h4><a href=/a>Statement</a></h4>", 30_000),
+		"cards":             strings.Repeat("<h3><a href=/a>Statement</a></h3><h4><a href=/a>Statement</a></h4>", 5_000),
 		"brackets":          "- statement " + strings.Repeat("[a](", 100_000),
-		"many headings":     strings.Repeat("Heading\n", 100_000) + "- Statement by Austria",
+		"many headings":     strings.Repeat("Heading\n", 20_000) + "- Statement by Austria",
 	} {
 		got, err := listing.Read(strings.NewReader(page), "https://www.example.org/")
 		if err == nil && (len(got.Items) == 0 || len(got.Items) > 20_000) {
