@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
-	"unicode"
 
 	"rostrum/corpus"
 )
@@ -35,18 +33,4 @@ func (in *intake) noStatement(ctx context.Context, id corpus.ID) error {
 
 func unknownID(id corpus.ID) error {
 	return usageError("there is no statement %q: `rostrum search` prints the id under each result, `rostrum index --report FILE` lists them all, and each statement's page ends with its own", printable(string(id)))
-}
-
-// printable is a text out of a document on one line of a terminal, which it
-// must not steer.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == '\n' || r == '\t':
-			return ' '
-		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
-			return -1
-		}
-		return r
-	}, text)
 }

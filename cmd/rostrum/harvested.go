@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"unicode"
 
 	"rostrum/corpus"
 	"rostrum/indexer/listing"
@@ -96,15 +95,4 @@ func (h *harvest) summary(out, report string) {
 	if out != "" && nowhere+outside == 0 {
 		note("next: rostrum index %s", out)
 	}
-}
-
-// printable is a text from a page as it may go to a terminal, which obeys
-// control characters.
-func printable(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
-			return -1
-		}
-		return r
-	}, s)
 }

@@ -47,7 +47,9 @@ func sampleText() corpus.Text {
 }
 
 // by accepts one extractor.
-func by(name string) func(string) bool { return func(extractor string) bool { return extractor == name } }
+func by(name string) func(string) bool {
+	return func(extractor string) bool { return extractor == name }
+}
 
 func TestStatementComesBackAsItWasPut(t *testing.T) {
 	c, dir := openTemp(t)
