@@ -112,6 +112,7 @@ type Timings struct {
 	Total  time.Duration // by the clock, from the call to the answer
 	Reader time.Duration // processor time of the worker: opening, text, drawing pages
 	OCR    time.Duration // by the clock, of reading pages from their pictures
+	Memory int64         // the most that the worker has had since it was started, in bytes; 0 where that is not known
 }
 
 // Extract reads one document. Bytes that are of no kind that holds text give

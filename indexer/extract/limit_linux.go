@@ -54,3 +54,19 @@ func processorTime(pid int) time.Duration {
 	system, _ := strconv.ParseInt(string(fields[12]), 10, 64)
 	return time.Duration(user+system) * clockTick
 }
+
+// peakMemory is the most that a process has had in memory so far, in bytes; 0
+// if it has ended.
+func peakMemory(pid int) int64 {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := bytes.Cut(status, []byte("VmHWM:"))
+	fields := bytes.Fields(rest)
+	if len(fields) == 0 {
+		return 0
+	}
+	kilobytes, _ := strconv.ParseInt(string(fields[0]), 10, 64)
+	return kilobytes << 10
+}

@@ -26,3 +26,5 @@ var begin = time.Now()
 // processorTime is taken by the clock where a process does not tell its own:
 // a busy machine has less patience then.
 func processorTime(int) time.Duration { return time.Since(begin) }
+
+func peakMemory(int) int64 { return 0 }

@@ -36,7 +36,10 @@ func (r *reading) check() error {
 // read has a worker read the document.
 func (r *reading) read(ctx context.Context, c *child) (worn bool, _ error) {
 	before := processorTime(c.cmd.Process.Pid)
-	defer func() { r.took.Reader += max(0, processorTime(c.cmd.Process.Pid)-before) }()
+	defer func() {
+		r.took.Reader += max(0, processorTime(c.cmd.Process.Pid)-before)
+		r.took.Memory = peakMemory(c.cmd.Process.Pid)
+	}()
 	req := request{
 		Op: opRead, Kind: r.kind, Charset: r.doc.Charset, Address: r.doc.Location,
 		Seconds: (r.e.config.Timeout * 7 / 10).Seconds(), // what is read by then is kept

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/html"
@@ -108,8 +109,19 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 	if err != nil {
 		ans = answer{Failure: newFailure(err)}
 	}
-	ans.Worn = w.document != nil && w.document.Broken()
+	ans.Worn = w.document != nil && w.document.Broken() || swollen()
 	return ans, picture
+}
+
+// keptMemory is what a worker may have taken from the system and still be kept,
+// in bytes. What Go has taken once counts against the bound of the process for
+// good, and the next document would find too little left.
+const keptMemory = 128 << 20
+
+func swollen() bool {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys > keptMemory
 }
 
 func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
