@@ -20,10 +20,7 @@ func (a *app) exportCorrections(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := catalog.OpenReadOnly(ctx, a.data)
-	if errors.Is(err, corpus.ErrNotFound) {
-		return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
-	}
+	kept, err := a.kept(ctx)
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -97,10 +96,7 @@ missing, and who is held and not on the list.`,
 			if err != nil {
 				return err
 			}
-			kept, err := catalog.OpenReadOnly(ctx, app.data)
-			if errors.Is(err, corpus.ErrNotFound) {
-				return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
-			}
+			kept, err := app.kept(ctx)
 			if err != nil {
 				return err
 			}

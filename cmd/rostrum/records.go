@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 
@@ -9,6 +10,16 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/search"
 )
+
+// kept opens the catalogue for reading; one that is not there yet gives an error
+// of kind corpus.ErrNoIndex.
+func (a *app) kept(ctx context.Context) (*catalog.Catalog, error) {
+	c, err := catalog.OpenReadOnly(ctx, a.data)
+	if errors.Is(err, corpus.ErrNotFound) {
+		err = fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+	}
+	return c, err
+}
 
 // records shows the catalogue to the web.
 type records struct{ catalog *catalog.Catalog }

@@ -14,9 +14,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
-	"rostrum/corpus"
 	"rostrum/corpus/authority"
-	"rostrum/corpus/catalog"
 	"rostrum/search/web"
 )
 
@@ -74,10 +72,7 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 		zerolog.Ctx(ctx).Warn().Msg(fault)
 	}
 
-	kept, err := catalog.OpenReadOnly(ctx, a.data)
-	if errors.Is(err, corpus.ErrNotFound) {
-		return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
-	}
+	kept, err := a.kept(ctx)
 	if err != nil {
 		return err
 	}

@@ -12,7 +12,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
-	"rostrum/corpus/catalog"
 )
 
 // shownRecord is what `rostrum show --json` prints.
@@ -44,10 +43,7 @@ documents of the same work.`,
 			if err != nil {
 				return err
 			}
-			kept, err := catalog.OpenReadOnly(ctx, app.data)
-			if errors.Is(err, corpus.ErrNotFound) {
-				return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
-			}
+			kept, err := app.kept(ctx)
 			if err != nil {
 				return err
 			}

@@ -2,12 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
@@ -33,10 +31,7 @@ func statusCommand(app *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			records, err := catalog.OpenReadOnly(ctx, app.data)
-			if errors.Is(err, corpus.ErrNotFound) {
-				return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
-			}
+			records, err := app.kept(ctx)
 			if err != nil {
 				return err
 			}

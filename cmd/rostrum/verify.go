@@ -2,13 +2,10 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
 
-	"rostrum/corpus"
-	"rostrum/corpus/catalog"
 	"rostrum/search/bleveindex"
 )
 
@@ -17,10 +14,7 @@ func verifyCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check every original and every index kept, byte by byte", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			kept, err := catalog.OpenReadOnly(cmd.Context(), app.data)
-			if errors.Is(err, corpus.ErrNotFound) {
-				return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
-			}
+			kept, err := app.kept(cmd.Context())
 			if err != nil {
 				return err
 			}
