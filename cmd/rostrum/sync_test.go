@@ -34,10 +34,10 @@ func TestSyncGoesOnAfterKill(t *testing.T) {
 		}
 		mu.Unlock()
 		w.Header().Set("Content-Type", "text/html")
-		switch {
-		case r.URL.Path == "/robots.txt":
+		switch r.URL.Path {
+		case "/robots.txt":
 			http.NotFound(w, r)
-		case r.URL.Path == "/":
+		case "/":
 			fmt.Fprint(w, "<!doctype html><h1>Statements</h1><ul>")
 			for i := range documents {
 				fmt.Fprintf(w, `<li><a href="/s/%d.txt">Statement by State %d</a></li>`, i, i)

@@ -58,29 +58,34 @@ func contents(t *testing.T, dir string) map[string]string {
 	defer db.Close()
 	out := map[string]string{}
 	for _, table := range []string{"statements", "texts", "words", "failures", "meta"} {
-		rows, err := db.Query("SELECT * FROM " + table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		columns, _ := rows.Columns()
-		values, targets := make([]any, len(columns)), make([]any, len(columns))
-		for i := range values {
-			targets[i] = &values[i]
-		}
-		for n := 0; rows.Next(); n++ {
-			if err := rows.Scan(targets...); err != nil {
-				t.Fatal(err)
-			}
-			for i, column := range columns {
-				out[fmt.Sprintf("%s %d %s", table, n, column)] = fmt.Sprint(values[i])
-			}
-		}
-		if err := rows.Err(); err != nil {
-			t.Fatal(err)
-		}
-		rows.Close()
+		tableContents(t, db, table, out)
 	}
 	return out
+}
+
+func tableContents(t *testing.T, db *sql.DB, table string, out map[string]string) {
+	t.Helper()
+	rows, err := db.Query("SELECT * FROM " + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, _ := rows.Columns()
+	values, targets := make([]any, len(columns)), make([]any, len(columns))
+	for i := range values {
+		targets[i] = &values[i]
+	}
+	for n := 0; rows.Next(); n++ {
+		if err := rows.Scan(targets...); err != nil {
+			t.Fatal(err)
+		}
+		for i, column := range columns {
+			out[fmt.Sprintf("%s %d %s", table, n, column)] = fmt.Sprint(values[i])
+		}
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestOlderCatalogueLosesNothing(t *testing.T) {

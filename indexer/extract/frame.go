@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -90,7 +91,7 @@ func readFrame(r io.Reader, most int64) ([]byte, error) {
 	var b bytes.Buffer
 	b.Grow(int(min(n, 64<<10)))
 	if _, err := io.CopyN(&b, r, n); err != nil {
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			err = io.ErrUnexpectedEOF
 		}
 		return nil, err

@@ -201,10 +201,10 @@ func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (
 // statusError says what a status means for whoever named the address; nil for
 // one that comes with a document.
 func statusError(status int) error {
-	switch {
-	case status == http.StatusOK, status == http.StatusNotModified:
+	switch status {
+	case http.StatusOK, http.StatusNotModified:
 		return nil
-	case status == http.StatusNotFound, status == http.StatusGone:
+	case http.StatusNotFound, http.StatusGone:
 		return fmt.Errorf("%w: the server says there is no such page (%d): correct the address", corpus.ErrNotFound, status)
 	}
 	err := fmt.Errorf("the server answered %d %s: try again later, or save the file and name it instead", status, http.StatusText(status))

@@ -62,8 +62,8 @@ func (e *Entry) openPath() (Source, error) {
 		return nil, err
 	}
 	// Whoever lists an address in a catalogue allows its host.
-	for item := range s.Items(context.Background()) {
-		if IsAddress(item.Location) {
+	for item, err := range s.Items(context.Background()) {
+		if err == nil && IsAddress(item.Location) {
 			e.allowHostOf(item.Location)
 		}
 	}

@@ -104,7 +104,7 @@ func compatible(a, b *document, sameText bool) bool {
 		return false
 	case a.fixed != "" && b.fixed != "" && a.fixed != b.fixed:
 		return false
-	case !sameAuthors(a, b, sameText), a.Session != b.Session && !(sameText && (a.Session == "" || b.Session == "")):
+	case !sameAuthors(a, b, sameText), a.Session != b.Session && (!sameText || a.Session != "" && b.Session != ""):
 		return false
 	case a.Part != b.Part && a.Part != "" && b.Part != "":
 		return false
@@ -112,7 +112,7 @@ func compatible(a, b *document, sameText bool) bool {
 		return false
 	case a.symbol != "" && b.symbol != "" && a.symbol != b.symbol:
 		return false
-	case a.Type != b.Type && a.Type != "" && b.Type != "" && !(spoken[a.Type] && spoken[b.Type]):
+	case a.Type != b.Type && a.Type != "" && b.Type != "" && (!spoken[a.Type] || !spoken[b.Type]):
 		return false
 	}
 	return sameText || len(a.Topics) == 0 || len(b.Topics) == 0 ||

@@ -78,22 +78,6 @@ func accuracy(got, want []string) float64 {
 	return max(0, 1-float64(previous[len(got)])/float64(len(want)))
 }
 
-// recall is the share of want that is found in got in the same order.
-func recall(got, want []string) float64 {
-	previous, current := make([]int, len(got)+1), make([]int, len(got)+1)
-	for _, w := range want {
-		for j, g := range got {
-			if g == w {
-				current[j+1] = previous[j] + 1
-			} else {
-				current[j+1] = max(previous[j+1], current[j])
-			}
-		}
-		previous, current = current, previous
-	}
-	return float64(previous[len(got)]) / float64(max(1, len(want)))
-}
-
 func fullText(t corpus.Text) string {
 	var b strings.Builder
 	for _, p := range t.Pages {
