@@ -33,11 +33,22 @@ func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), 
 	if searcher == nil {
 		searcher = func() (search.Searcher, error) { return nil, corpus.ErrNoIndex }
 	}
-	config := web.Config{Searcher: searcher, Records: records{kept}, Names: names, Version: programVersion()}
+	config := web.Config{Searcher: searcher, Records: records{kept}, Names: names, Sessions: meetings(names), Version: programVersion()}
 	if survey != nil {
 		config.Coverage = survey.report
 	}
 	return config
+}
+
+// meetings tells when and where sessions met.
+func meetings(names *authority.Authority) func(corpus.SessionID) []web.SessionPart {
+	parts := map[corpus.SessionID][]web.SessionPart{}
+	for _, s := range names.Sessions() {
+		for _, p := range s.Parts {
+			parts[s.ID] = append(parts[s.ID], web.SessionPart(p))
+		}
+	}
+	return func(id corpus.SessionID) []web.SessionPart { return parts[id] }
 }
 
 // printAPI prints what the API answers at a path.
