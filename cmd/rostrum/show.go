@@ -113,6 +113,12 @@ func (in *intake) printRecord(out io.Writer, r shownRecord) {
 	if !r.Origin.RetrievedAt.IsZero() {
 		line("retrieved", r.Origin.RetrievedAt.UTC().Format(time.RFC3339))
 	}
+	switch {
+	case !r.Origin.Gone.IsZero():
+		line("gone", "from its source, first missed on "+r.Origin.Gone.UTC().Format(time.DateOnly)+"; the copy is kept")
+	case r.Origin.Stale != "":
+		line("stale", r.Origin.Stale)
+	}
 	line("sha256", r.Origin.SHA256)
 	text := plural(r.Pages, "page", "pages")
 	if r.OCRPages > 0 {

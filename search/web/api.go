@@ -278,6 +278,8 @@ type answerStatement struct {
 	SourceURL     string            `json:"source_url,omitempty"`
 	Publisher     string            `json:"publisher,omitempty"`
 	RetrievedAt   string            `json:"retrieved_at,omitempty"`
+	GoneAt        string            `json:"gone_at,omitempty"` // when its source was first seen to have it no more
+	Stale         bool              `json:"stale,omitempty"`   // its source could not be asked of late; why is for whoever runs the service
 	MediaType     string            `json:"media_type"`
 	SHA256        string            `json:"sha256"`
 	Bytes         int64             `json:"bytes"`
@@ -327,9 +329,7 @@ func (s *Server) apiStatement(c *gin.Context) {
 		Symbol: d.Symbol, Situations: []named{}, Translations: []translation{}, Status: d.Status, Reason: d.Reason,
 		File: d.Origin.File, SourceURL: d.Origin.URL, Publisher: d.Origin.Publisher, MediaType: d.Origin.MediaType,
 		SHA256: d.Origin.SHA256, Bytes: d.Origin.Bytes, Pages: []answerPage{}, Evidence: d.Evidence,
-	}
-	if !d.Origin.RetrievedAt.IsZero() {
-		a.RetrievedAt = d.Origin.RetrievedAt.UTC().Format(time.RFC3339)
+		RetrievedAt: moment(d.Origin.RetrievedAt), GoneAt: moment(d.Origin.Gone), Stale: d.Origin.Stale != "",
 	}
 	if a.Evidence == nil {
 		a.Evidence = []corpus.Evidence{}
@@ -358,6 +358,14 @@ func (s *Server) apiStatement(c *gin.Context) {
 	}
 	c.Header("Cache-Control", "public, max-age=60")
 	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+}
+
+// moment is t as JSON has it, or "" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
 }
 
 // timing tells the browser's tools how long the engine took.

@@ -105,6 +105,16 @@ func library() *memory {
 		}, fmt.Sprintf("Sample text number %d. It deals with the budget, with elections and with the support that states give to the work for victims.", i+1),
 			"A second page, so that there is one.")
 	}
+	at := func(id corpus.ID) *corpus.Origin {
+		for i := range m.statements {
+			if m.statements[i].ID == id {
+				return &m.statements[i].Origin
+			}
+		}
+		panic("no statement " + id)
+	}
+	at("sesion").Gone = time.Date(2026, 2, 3, 4, 5, 6, 0, time.UTC)
+	at("fayan").Stale = "/srv/private/fayan.pdf: there is no folder"
 	m.originals["hearing"] = []byte("%PDF-1.4 sample")
 	m.originals["hostile"] = []byte("<script>alert(1)</script>")
 	return m

@@ -326,6 +326,37 @@ func TestStatementPage(t *testing.T) {
 	}
 }
 
+func TestStatementsThatTheirSourcesLost(t *testing.T) {
+	s := serve(t, nil)
+	for address, want := range map[string]string{
+		"/s/sesion?hl=en":           "no longer where it was published; first noticed on 3 February 2026",
+		"/s/sesion?hl=fr":           "constaté le 3 février 2026",
+		"/s/sesion?hl=es":           "se advirtió el 3 de febrero de 2026",
+		"/s/sesion?hl=ru":           "замечено: 3 февраля 2026",
+		"/s/sesion?hl=zh":           "2026年2月3日发现",
+		"/s/sesion?hl=ar":           "حيث نُشرت",
+		"/s/fayan?hl=en":            "could not be reached of late",
+		"/api/v1/statements/sesion": `"gone_at":"2026-02-03T04:05:06Z"`,
+		"/api/v1/statements/fayan":  `"stale":true`,
+	} {
+		got := body(t, get(t, s, address))
+		if !strings.Contains(got, want) {
+			t.Errorf("%s does not say %q", address, want)
+		}
+		if strings.Contains(got, "/srv/private") {
+			t.Errorf("%s tells where the file was read from", address)
+		}
+	}
+	for _, address := range []string{"/s/hearing?hl=en", "/api/v1/statements/hearing"} {
+		got := body(t, get(t, s, address))
+		for _, word := range []string{"no longer where", "could not be reached", "gone_at", `"stale"`} {
+			if strings.Contains(got, word) {
+				t.Errorf("%s says %q of a document that its source has", address, word)
+			}
+		}
+	}
+}
+
 // TestHostileTextStaysText looks for anything that came alive out of names,
 // titles, addresses and queries.
 func TestHostileTextStaysText(t *testing.T) {

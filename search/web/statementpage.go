@@ -11,6 +11,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -49,6 +50,8 @@ type statementBody struct {
 	Source     string // address, if it is one that may be linked
 	Publisher  string
 	Retrieved  string
+	Gone       string // when its source was first seen to have it no more
+	Stale      bool   // its source could not be asked of late
 	SHA256     string
 	Citations  []citation
 	Evidence   []evidenceView
@@ -181,7 +184,7 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 	body := statementBody{
 		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
 		Status: d.Status, Q: st.Q, Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
-		Original: statementPath(d.ID) + "/original",
+		Original: statementPath(d.ID) + "/original", Stale: d.Origin.Stale != "",
 	}
 	if body.Title == "" {
 		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
@@ -213,13 +216,19 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 	if linkable(d.Origin.URL) {
 		body.Source = d.Origin.URL
 	}
-	if r := d.Origin.RetrievedAt; !r.IsZero() {
-		body.Retrieved = l.Date(corpus.Date{Year: r.Year(), Month: r.Month(), Day: r.Day()})
-	}
+	body.Retrieved, body.Gone = day(l, d.Origin.RetrievedAt), day(l, d.Origin.Gone)
 	body.Citations = cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
 	s.layOut(l, &body, d, ranges)
 	return body
+}
+
+// day is a moment as the day it fell on, or "" for none.
+func day(l *ui.Locale, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return l.Date(corpus.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()})
 }
 
 func (s *Server) evidence(l *ui.Locale, list []corpus.Evidence) []evidenceView {
