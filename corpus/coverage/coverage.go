@@ -153,7 +153,7 @@ func examine(all []corpus.Statement, f corpus.Field) FieldReport {
 			d.Problem = Unsure
 			r.Unsure++
 		case len(evidence.Unresolved) > 0:
-			d.Problem = Unknown
+			d.Problem, d.Values = Unknown, evidence.Unresolved // beside them may stand known ones
 			r.Unknown++
 		default:
 			continue

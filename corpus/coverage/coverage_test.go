@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,6 +64,20 @@ func TestFieldsToLookAt(t *testing.T) {
 		}
 		if got != test.want {
 			t.Errorf("%s: got %q, want %q", test.name, got, test.want)
+		}
+	}
+}
+
+func TestOnlyTheNamesNobodyKnowsAreNamed(t *testing.T) {
+	r, err := coverage.Of(each(corpus.Statement{ID: "a", Work: "a", Topics: []corpus.TopicID{"budget", "Wells"}, Evidence: []corpus.Evidence{
+		{Field: corpus.FieldTopic, Rule: "catalogue", Confidence: 1, Unresolved: []string{"Wells"}},
+	}}), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Fields {
+		if f.Field == corpus.FieldTopic && (len(f.Documents) != 1 || !slices.Equal(f.Documents[0].Values, []string{"Wells"})) {
+			t.Errorf("to look at: %+v, want one document for the name Wells", f.Documents)
 		}
 	}
 }
