@@ -63,9 +63,12 @@ func exitCode(err error, stderr io.Writer) int {
 
 // sentence is an error for a person: what went wrong, without its kind.
 func sentence(err error) string {
-	message := err.Error()
-	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotFound, corpus.ErrNoIndex, corpus.ErrLocked, corpus.ErrOverLimit, corpus.ErrNotText, corpus.ErrRefused, context.Canceled} {
-		message = strings.TrimSuffix(strings.TrimPrefix(message, kind.Error()+": "), ": "+kind.Error())
+	message, before := err.Error(), ""
+	for message != before { // an error can be of two kinds
+		before = message
+		for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotFound, corpus.ErrNoIndex, corpus.ErrLocked, corpus.ErrOverLimit, corpus.ErrNotText, corpus.ErrRefused, context.Canceled} {
+			message = strings.TrimSuffix(strings.TrimPrefix(message, kind.Error()+": "), ": "+kind.Error())
+		}
 	}
 	return message
 }
