@@ -66,7 +66,7 @@ func publicOnly(address string) error {
 		refuse = refuse || p.Contains(ip)
 	}
 	if refuse {
-		return fmt.Errorf("%w: %s is not a public address, so it is not read", corpus.ErrRefused, ip)
+		return fmt.Errorf("%w: %s is not a public address, so it is read only for a source of `rostrum sync` that says `private: yes`", corpus.ErrRefused, ip)
 	}
 	return nil
 }

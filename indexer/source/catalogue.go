@@ -147,6 +147,10 @@ func (r row) item(root string, unknown map[string]bool) (corpus.Item, error) {
 	return item, nil
 }
 
+// forReading are the columns that a harvest writes for whoever reads its
+// catalogue: they are notes by intent, so there is nothing to tell about them.
+var forReading = map[string]bool{"confidence": true, "evidence": true, "unresolved": true}
+
 // given sorts the values of a row into fields and notes. Several values are
 // separated by "|"; an empty cell says nothing. Names, dates and languages stay
 // as they were written: to read them is the work of inference, which lists
@@ -160,7 +164,7 @@ func given(values map[string]string, unknown map[string]bool) (corpus.Given, map
 		}
 		field, ok := columns[key]
 		if !ok {
-			if unknown != nil {
+			if unknown != nil && !forReading[key] {
 				unknown[key] = true
 			}
 			notes[key] = value
