@@ -2,6 +2,7 @@ package web
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search/web/ui"
@@ -31,7 +32,7 @@ func cite(l *ui.Locale, d corpus.Statement, authors []string, session, public st
 	}
 	date := l.Date(d.Date)
 	plain := joined(", ", strings.Join(authors, "; "), "“"+title+"”", session, d.Symbol, date, address)
-	apa := joined(" ", strings.Join(authors, ", ")+".", "("+orElse(d.Date.String(), "n.d.")+").", title+".", withStop(session), address)
+	apa := joined(" ", strings.Join(authors, ", ")+".", "("+orElse(d.Date.String(), "n.d.")+").", withStop(title), withStop(session), address)
 	return []citation{
 		{"cite.plain", plain, false},
 		{"cite.apa", apa, false},
@@ -56,9 +57,10 @@ func orElse(s, other string) string {
 	return s
 }
 
+// withStop ends s with a full stop, unless it ends a sentence already.
 func withStop(s string) string {
-	if s == "" {
-		return ""
+	if last, _ := utf8.DecodeLastRuneInString(s); s == "" || strings.ContainsRune(".!?…。！？؟", last) {
+		return s
 	}
 	return s + "."
 }

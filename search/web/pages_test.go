@@ -326,6 +326,19 @@ func TestStatementPage(t *testing.T) {
 	}
 }
 
+func TestCitationsHaveNoSecondStopAfterATitle(t *testing.T) {
+	lib := library()
+	for i := range lib.statements {
+		if lib.statements[i].ID == "hearing" {
+			lib.statements[i].Title = "Sample: who is heard?"
+		}
+	}
+	s := serve(t, func(c *web.Config) { c.Records = lib })
+	if got := strings.Join(page(t, s, "/s/hearing?hl=en").texts(tag("main")), " "); !strings.Contains(got, "who is heard? ASP20") {
+		t.Errorf("the reference to a title that ends in a question mark is not well set: %s", got)
+	}
+}
+
 func TestStatementsThatTheirSourcesLost(t *testing.T) {
 	s := serve(t, nil)
 	for address, want := range map[string]string{
