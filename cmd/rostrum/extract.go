@@ -151,7 +151,10 @@ func (x *extraction) withoutWords() {
 // made says how a PDF file is made.
 func made(in *pdf.Inspection) string {
 	s := strings.TrimSpace("PDF " + in.Version)
-	if in.Encrypted {
+	switch {
+	case in.Encrypted && !in.Valid:
+		return s + ", encrypted: " + in.Complaint
+	case in.Encrypted:
 		s += ", encrypted"
 	}
 	if in.Tagged {

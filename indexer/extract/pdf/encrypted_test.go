@@ -56,6 +56,26 @@ func TestEncrypted(t *testing.T) {
 	}
 }
 
+// Inspecting says that a password is needed, and what breaks the format.
+func TestInspect(t *testing.T) {
+	b := newBuilder()
+	b.page(text(72, 700, "whole"), "")
+	whole := b.bytes()
+	for name, test := range map[string]struct {
+		file  []byte
+		valid bool
+	}{
+		"whole":   {whole, true},
+		"cut off": {whole[:len(whole)/2], false},
+		"nothing": {[]byte("%PDF-1.7\nnothing"), false},
+	} {
+		in, err := Inspect(test.file)
+		if err != nil || in.Valid != test.valid || in.Valid == (in.Complaint != "") {
+			t.Errorf("%s: %+v, %v", name, in, err)
+		}
+	}
+}
+
 // Rescuing writes a file that is no worse than what it was given.
 func FuzzRescue(f *testing.F) {
 	b := newBuilder()

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 	"unicode/utf16"
 
 	"github.com/tetratelabs/wazero/api"
@@ -31,6 +30,18 @@ const scratchSize = 64
 // errTrap says that PDFium ran into its own wall: out of memory, out of
 // bounds, or a broken promise. The instance is of no more use.
 var errTrap = errors.New("it takes more memory than it may, or is damaged")
+
+// trap is errTrap with its cause, which says nothing to the person who reads
+// that a page was not read.
+type trap struct {
+	function string
+	cause    error
+}
+
+func (t *trap) Error() string { return errTrap.Error() }
+
+// Unwrap gives what it is, and what wazero said.
+func (t *trap) Unwrap() []error { return []error{errTrap, fmt.Errorf("%s: %w", t.function, t.cause)} }
 
 func newGuest(closer io.Closer, m api.Module) (*guest, error) {
 	if m == nil {
@@ -58,9 +69,7 @@ func (g *guest) call(name string, args ...uint64) (uint64, error) {
 	}
 	copy(g.stack[:], args)
 	if err := f.CallWithStack(context.Background(), g.stack[:]); err != nil {
-		// What follows the first line is a trace of its stack.
-		cause, _, _ := strings.Cut(err.Error(), "\n")
-		g.broken = fmt.Errorf("%w (%s: %s)", errTrap, name, cause)
+		g.broken = &trap{function: name, cause: err}
 		return 0, g.broken
 	}
 	return g.stack[0], nil

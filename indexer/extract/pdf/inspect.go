@@ -2,10 +2,12 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
+	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 
 	"rostrum/indexer/extract/clean"
@@ -30,6 +32,9 @@ func Inspect(b []byte) (in Inspection, err error) {
 	config.ValidationMode = model.ValidationRelaxed
 	config.Offline = true // links in the file are not followed
 	ctx, err := api.ReadContext(bytes.NewReader(b), config)
+	if errors.Is(err, pdfcpu.ErrWrongPassword) {
+		return Inspection{Encrypted: true, Complaint: "it needs a password"}, nil
+	}
 	if err != nil {
 		return Inspection{Complaint: complaint(err)}, nil
 	}
