@@ -25,6 +25,7 @@ type Index struct {
 var (
 	_ search.Searcher = (*Index)(nil)
 	_ search.Marker   = (*Index)(nil)
+	_ search.Quoter   = (*Index)(nil)
 )
 
 // Open checks the generation in use byte by byte and opens it. If it is damaged

@@ -16,15 +16,8 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (s
 	if err != nil {
 		return search.Hit{}, err
 	}
-	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages), Score: c.score}
-	for _, other := range r.gen.members[r.gen.works[c.doc]] {
-		if other != c.doc {
-			hit.Translations = append(hit.Translations, search.Translation{ID: r.gen.id(other), Language: r.gen.language(other)})
-		}
-	}
-	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {
-		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
-	})
+	hit := r.gen.newHit(c.doc, rec)
+	hit.Score = c.score
 	title := []string{rec.Statement.Title}
 	words, spans := m.mark(title, []int{languageOf(r.languages, rec.Statement.Language)}, true)
 	hit.TitleRanges = inRunes(title[0], rangesOf(1, words, spans)[0])
@@ -37,6 +30,20 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (s
 		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, m, req.Passages)
 	}
 	return hit, err
+}
+
+// newHit is a statement found, with the others of its work.
+func (g *generation) newHit(doc uint32, rec *record) search.Hit {
+	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
+	for _, other := range g.members[g.works[doc]] {
+		if other != doc {
+			hit.Translations = append(hit.Translations, search.Translation{ID: g.id(other), Language: g.language(other)})
+		}
+	}
+	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {
+		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
+	})
+	return hit
 }
 
 // language is that of a statement, from its facet.

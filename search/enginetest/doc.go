@@ -25,4 +25,6 @@ func Run(t *testing.T, open Open) {
 	t.Run("Deadline", func(t *testing.T) { testDeadline(t, open) })
 	t.Run("Empty", func(t *testing.T) { testEmpty(t, open) })
 	t.Run("Cursors", func(t *testing.T) { testCursors(t, open) })
+	t.Run("Quotes", func(t *testing.T) { testQuotes(t, open) })
+	t.Run("QuotesRefused", func(t *testing.T) { testQuotesRefused(t, open) })
 }

@@ -1,0 +1,188 @@
+package bleveindex
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Quote looks for a passage in the texts; see search.Quoter.
+func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *search.QuoteResult, err error) {
+	defer func() {
+		if p := recover(); p != nil { // as in Search
+			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("quote")
+			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
+		}
+	}()
+	start := time.Now()
+	texts, err := req.Parts()
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	words := 0
+	for _, text := range texts {
+		words += len(tokensOf(text))
+	}
+	if words == 0 {
+		return nil, &search.QuoteError{Position: 0, Message: "there are no words in the text to look for"}
+	}
+	r := &quoteRun{run: newRun(ctx, ix)}
+	for si, s := range ix.gen.segments {
+		if err := r.find(si, newQuoteWords(s, texts), req.Filters); err != nil {
+			return nil, err
+		}
+	}
+	res = &search.QuoteResult{Verdict: search.NotFound, Words: words, Total: len(r.found), Index: ix.gen.info}
+	slices.SortFunc(r.found, func(a, b quoteFound) int {
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(ix.gen.idRank[a.doc], ix.gen.idRank[b.doc]))
+	})
+	for _, f := range r.found[:min(len(r.found), cmp.Or(req.Size, search.DefaultQuoteSize))] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		m, err := r.show(f)
+		if err != nil {
+			return nil, err
+		}
+		res.Matches = append(res.Matches, m)
+	}
+	if len(res.Matches) > 0 {
+		res.Verdict = res.Matches[0].Verdict
+	} else if res.Partial, err = r.partial(); err != nil {
+		return nil, err
+	}
+	res.Took = time.Since(start)
+	return res, nil
+}
+
+// quoteRun is the work on one quotation.
+type quoteRun struct {
+	*run
+	aligner  aligner
+	units    units
+	searched []searchedSegment
+	found    []quoteFound
+}
+
+// searchedSegment is what is known of the words of a quotation in a segment.
+type searchedSegment struct {
+	words   *quoteWords
+	holders []*roaring.Bitmap // by class: the statements asked about that hold it
+}
+
+// quoteFound is a statement that holds the quotation.
+type quoteFound struct {
+	doc    uint32
+	words  *quoteWords
+	chosen []stretch // by part
+	also   []stretch // where else a quotation without ellipses stands as well
+	edits  int
+	outOf  int // units quoted
+}
+
+// find adds the statements of a segment that hold the quotation.
+func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
+	candidates, err := r.candidates(si, q, filters)
+	if err != nil {
+		return err
+	}
+	for it := candidates.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		q.read(q.segment.stream(doc), &r.units)
+		f := quoteFound{doc: r.gen.bases[si] + doc, words: q}
+		found := make([][]stretch, len(q.parts))
+		for i := range q.parts {
+			p := &q.parts[i]
+			found[i], err = r.aligner.stretches(r.run, p.classes, r.units.classes, len(q.folds), p.slack(search.QuoteTolerance))
+			if err != nil {
+				return err
+			}
+			if len(found[i]) == 0 {
+				break
+			}
+			f.outOf += len(p.classes)
+		}
+		if f.chosen = chain(found); f.chosen == nil {
+			continue
+		}
+		for _, s := range f.chosen {
+			f.edits += s.edits
+		}
+		if len(q.parts) == 1 {
+			for _, s := range found[0] {
+				if s.edits == f.edits {
+					f.also = append(f.also, s)
+				}
+			}
+		}
+		r.found = append(r.found, f)
+	}
+	return nil
+}
+
+// candidates are the statements that hold enough of the words: each that is
+// missing is one edit at least.
+func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
+	if q.segment.postings == nil {
+		return roaring.New(), nil
+	}
+	allowed, err := r.filters(si, filters)
+	if err != nil {
+		return nil, err
+	}
+	live := allowed.apply(q.segment.live, "")
+	holders := make([]*roaring.Bitmap, len(q.folds))
+	for class := 1; class < len(q.folds); class++ {
+		holders[class] = roaring.New()
+		p, ok, err := r.postings(si, fieldExact, q.folds[class])
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			holders[class] = roaring.And(p.docs, live)
+		}
+	}
+	r.searched = append(r.searched, searchedSegment{q, holders})
+	missing := 0
+	for i := range q.parts {
+		missing += q.parts[i].slack(search.QuoteTolerance)
+	}
+	rarest := slices.Clone(holders[1:])
+	slices.SortStableFunc(rarest, func(a, b *roaring.Bitmap) int { return cmp.Compare(a.GetCardinality(), b.GetCardinality()) })
+	if missing == 0 {
+		return intersection(rarest), nil
+	}
+	// Who holds all but a few holds one of the rarest of one more than these.
+	some := roaring.FastOr(rarest[:min(len(rarest), missing+1)]...)
+	held := make([]uint16, q.segment.count())
+	for _, docs := range rarest {
+		if err := r.step(); err != nil {
+			return nil, err
+		}
+		for it := docs.Iterator(); it.HasNext(); {
+			held[it.Next()]++
+		}
+	}
+	out := roaring.New()
+	for it := some.Iterator(); it.HasNext(); {
+		if doc := it.Next(); int(held[doc])+missing >= len(rarest) {
+			out.Add(doc)
+		}
+	}
+	return out, nil
+}

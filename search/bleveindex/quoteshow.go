@@ -1,0 +1,247 @@
+package bleveindex
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// show fills in what a statement that holds the quotation shows.
+func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
+	s, n := r.gen.locate(f.doc)
+	rec, err := s.record(n)
+	if err != nil {
+		return search.QuoteMatch{}, err
+	}
+	f.words.read(s.stream(n), &r.units)
+	text, err := newQuotedText(s, rec, &r.units, f.chosen[0].start, f.chosen[len(f.chosen)-1].end)
+	if err != nil {
+		return search.QuoteMatch{}, err
+	}
+	m := search.QuoteMatch{Hit: r.gen.newHit(f.doc, rec), Verdict: search.Verbatim}
+	m.Score = 1 - float64(f.edits)/float64(f.outOf)
+	m.Passages = text.passages(f.chosen)
+	m.PassagesTotal = len(m.Passages)
+	for _, at := range append(f.chosen[:1:1], f.also...) {
+		if page := rec.Pages[r.units.page(r.units.starts[at.start])].Number; !slices.Contains(m.Begins, page) {
+			m.Begins = append(m.Begins, page)
+		}
+	}
+	slices.Sort(m.Begins)
+	if f.edits == 0 {
+		m.Differs = text.differs(f)
+		return m, nil
+	}
+	m.Verdict = search.Nearly
+	for i, s := range f.chosen {
+		m.Differences = append(m.Differences, text.differences(&f.words.parts[i], s)...)
+	}
+	return m, nil
+}
+
+// quotedText is the pages of a statement that a quotation stands on.
+type quotedText struct {
+	rec   *record
+	units *units
+	texts map[int]string  // by page
+	words map[int][]token // by page
+}
+
+// newQuotedText reads the pages that the units from start up to end stand on.
+func newQuotedText(s *segment, rec *record, u *units, start, end int) (*quotedText, error) {
+	first, last := u.page(u.starts[start]), u.page(u.starts[end]-1)
+	t := &quotedText{rec: rec, units: u, texts: map[int]string{}, words: map[int][]token{}}
+	err := s.pages(rec, func(page int, text string) bool {
+		if page >= first && page <= last {
+			t.texts[page] = text
+			t.words[page] = tokensOf(text)
+		}
+		return page < last
+	})
+	return t, err
+}
+
+// pageRange is a stretch of a page in bytes.
+type pageRange struct {
+	page int
+	byteRange
+}
+
+// ranges are where the units from start up to end stand, a range for each page.
+func (t *quotedText) ranges(start, end int) []pageRange {
+	var out []pageRange
+	from, to := t.units.starts[start], t.units.starts[end]
+	for from < to {
+		page := t.units.page(from)
+		first, stop := t.units.pages[page], to
+		if page+1 < len(t.units.pages) {
+			stop = min(to, t.units.pages[page+1])
+		}
+		words := t.words[page]
+		out = append(out, pageRange{page, byteRange{words[from-first].start, words[stop-1-first].end}})
+		from = stop
+	}
+	return out
+}
+
+// surface is the text of the units from start up to end, with its line ends.
+func (t *quotedText) surface(start, end int) string {
+	var parts []string
+	for _, r := range t.ranges(start, end) {
+		parts = append(parts, t.texts[r.page][r.start:r.end])
+	}
+	return strings.Join(parts, "\n")
+}
+
+// passages are the paragraphs that the stretches stand in, cut to the sentences
+// that they touch.
+func (t *quotedText) passages(found []stretch) []search.Passage {
+	var ranges []pageRange
+	for _, s := range found {
+		ranges = append(ranges, t.ranges(s.start, s.end)...)
+	}
+	var out []search.Passage
+	for len(ranges) > 0 {
+		page := ranges[0].page
+		n := 0
+		for n < len(ranges) && ranges[n].page == page {
+			n++
+		}
+		for _, para := range (corpus.Page{Number: t.rec.Pages[page].Number, Text: t.texts[page]}).Passages() {
+			var within []byteRange
+			for _, r := range ranges[:n] {
+				from, to := max(r.start-para.Offset, 0), min(r.end-para.Offset, len(para.Text))
+				if from < to {
+					within = append(within, byteRange{from, to})
+				}
+			}
+			if len(within) > 0 {
+				out = append(out, t.passage(page, para, within))
+			}
+		}
+		ranges = ranges[n:]
+	}
+	return out
+}
+
+func (t *quotedText) passage(page int, para corpus.Passage, ranges []byteRange) search.Passage {
+	shown := byteRange{ranges[0].start, ranges[len(ranges)-1].end}
+	for _, s := range sentencesOf(para.Text) {
+		if s.start <= ranges[0].start {
+			shown.start = s.start
+		}
+		if s.end >= shown.end {
+			shown.end = s.end
+			break
+		}
+	}
+	shown = trimmed(para.Text, shown)
+	for i := range ranges {
+		ranges[i].start, ranges[i].end = ranges[i].start-shown.start, ranges[i].end-shown.start
+	}
+	text := para.Text[shown.start:shown.end]
+	return search.Passage{
+		Page: para.Page, Number: para.Number, Text: text, Ranges: inRunes(text, ranges),
+		OCR: t.rec.Pages[page].Method == corpus.MethodOCR, Confidence: t.rec.Pages[page].Confidence,
+	}
+}
+
+// differences are the steps from a part to what the statement has. Neighbours
+// that are not the same are one step.
+func (t *quotedText) differences(p *quotePart, s stretch) []search.QuoteDifference {
+	var out []search.QuoteDifference
+	edits := align(p.classes, t.units.classes[s.start:s.end])
+	for len(edits) > 0 {
+		same := edits[0].op == search.OpSame
+		n := 1
+		for n < len(edits) && (edits[n].op == search.OpSame) == same {
+			n++
+		}
+		toPart, toText := len(p.classes), s.end-s.start
+		if n < len(edits) {
+			toPart, toText = edits[n].part, edits[n].text
+		}
+		d := search.QuoteDifference{Op: search.OpReplace}
+		d.Quoted = oneLine(p.surface(edits[0].part, toPart))
+		if edits[0].text < toText {
+			d.Found = oneLine(t.surface(s.start+edits[0].text, s.start+toText))
+		}
+		switch {
+		case same:
+			d.Op = search.OpSame
+		case d.Quoted == "":
+			d.Op = search.OpInsert
+		case d.Found == "":
+			d.Op = search.OpDelete
+		}
+		out = append(out, d)
+		edits = edits[n:]
+	}
+	return out
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// differs says in what words that are as quoted are not quite so.
+func (t *quotedText) differs(f quoteFound) []string {
+	var letterCase, accents, punctuation bool
+	for i, s := range f.chosen {
+		p := &f.words.parts[i]
+		quoted, found := p.surface(0, len(p.classes)), t.surface(s.start, s.end)
+		punctuation = punctuation || marksOf(quoted) != marksOf(found)
+		a, b := lettersOf(quoted), lettersOf(found)
+		if a == b {
+			continue
+		}
+		accents = accents || strings.ToLower(a) != strings.ToLower(b)
+		a, b = withoutAccents(a), withoutAccents(b)
+		letterCase = letterCase || a != b && strings.ToLower(a) == strings.ToLower(b)
+	}
+	var out []string
+	for _, d := range []struct {
+		is   bool
+		name string
+	}{{letterCase, "case"}, {accents, "accents"}, {punctuation, "punctuation"}} {
+		if d.is {
+			out = append(out, d.name)
+		}
+	}
+	return out
+}
+
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) {
+			return r
+		}
+		return -1
+	}, norm.NFKC.String(s))
+}
+
+func withoutAccents(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isAccent(r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+}
+
+// marksOf is the punctuation of a text. Variants of quotes are one; hyphens do
+// not count, since printers break words with them.
+func marksOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsLetter(r), unicode.IsNumber(r), unicode.IsMark(r), unicode.IsSpace(r), isInvisible(r), isHyphen(r):
+			return -1
+		case isApostrophe(r), strings.ContainsRune(`"“”„‟«»‹›‚‛″＂`, r):
+			return '"'
+		}
+		return r
+	}, s)
+}

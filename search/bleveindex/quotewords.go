@@ -1,0 +1,171 @@
+package bleveindex
+
+import (
+	"encoding/binary"
+	"slices"
+	"sort"
+)
+
+// A quotation is compared with the token streams unit by unit. A unit is a
+// word, or two that a hyphen makes one, so that co-operation is cooperation.
+// Units with the same folded form are of one class; class 0 is every word that
+// the quotation has not.
+
+// quotePart is a stretch between ellipses.
+type quotePart struct {
+	text    string
+	tokens  []token
+	classes []uint16
+	starts  []int // of each unit among the tokens; one more entry holds their number
+}
+
+// slack is how many units may be other than quoted.
+func (p *quotePart) slack(tolerance int) int { return len(p.classes) / tolerance }
+
+// surface is the text of the units from i up to, not including, j.
+func (p *quotePart) surface(i, j int) string {
+	if i >= j {
+		return ""
+	}
+	return p.text[p.tokens[p.starts[i]].start:p.tokens[p.starts[j]-1].end]
+}
+
+// quoteWords is a quotation in the numbers of one segment.
+type quoteWords struct {
+	segment *segment
+	parts   []quotePart
+	folds   []string // by class
+	byFold  map[string]uint16
+	byWord  []uint16 // class by word number, with opensPair
+	pairs   map[[2]uint32]uint16
+}
+
+// opensPair marks words that make one unit with some that may follow them.
+const opensPair = 1 << 15
+
+func newQuoteWords(s *segment, texts []string) *quoteWords {
+	q := &quoteWords{segment: s, folds: []string{""}, byFold: map[string]uint16{}, pairs: map[[2]uint32]uint16{}}
+	for _, text := range texts {
+		if p := q.part(text); len(p.classes) > 0 {
+			q.parts = append(q.parts, p)
+		}
+	}
+	words := s.lexicon.Words.len()
+	q.byWord = make([]uint16, words)
+	for class := 1; class < len(q.folds); class++ {
+		for _, id := range s.lexicon.Folds.get(q.folds[class]) {
+			if n := int(id) - words; n >= 0 {
+				j := s.lexicon.Joins[n]
+				q.pairs[[2]uint32{j.First, j.Second}] = uint16(class)
+			} else {
+				q.byWord[id] = uint16(class)
+			}
+		}
+	}
+	for pair := range q.pairs {
+		q.byWord[pair[0]] |= opensPair
+	}
+	return q
+}
+
+func (q *quoteWords) part(text string) quotePart {
+	p := quotePart{text: text, tokens: tokensOf(text)}
+	fold := func(s string) string { return foldForm(exactForm(s)) }
+	for i := 0; i < len(p.tokens); {
+		p.starts = append(p.starts, i)
+		t, n := p.tokens[i], 1
+		form := fold(text[t.start:t.end])
+		if i+1 < len(p.tokens) {
+			// A dash may stand between two words as well: they are one only if
+			// some statement has them as one.
+			if next := p.tokens[i+1]; next.join == joinHyphen || next.join == joinLineEnd {
+				if one := fold(text[t.start:t.end] + text[next.start:next.end]); len(q.segment.lexicon.Folds.get(one)) > 0 {
+					form, n = one, 2
+				}
+			}
+		}
+		p.classes = append(p.classes, q.class(form))
+		i += n
+	}
+	p.starts = append(p.starts, len(p.tokens))
+	return p
+}
+
+func (q *quoteWords) class(fold string) uint16 {
+	c, ok := q.byFold[fold]
+	if !ok {
+		c = uint16(len(q.folds))
+		q.folds = append(q.folds, fold)
+		q.byFold[fold] = c
+	}
+	return c
+}
+
+// units is a statement's text as the quotation sees it; the title is not in it.
+type units struct {
+	classes []uint16
+	starts  []int // of each unit among the words; one more entry holds their number
+	pages   []int // the number of the first word of each page
+	words   []uint32
+}
+
+// page is that on which a word stands.
+func (u *units) page(word int) int {
+	return sort.Search(len(u.pages), func(i int) bool { return u.pages[i] > word }) - 1
+}
+
+// read fills u with the words of a stream.
+func (q *quoteWords) read(stream tokenStream, u *units) {
+	u.classes, u.starts, u.pages, u.words = u.classes[:0], u.starts[:0], u.pages[:0], u.words[:0]
+	parts, rest := stream.parts()
+	for n, p := range parts {
+		if n == 1 {
+			rest = rest[min(1, len(rest)):] // the barrier
+		}
+		if n > 0 {
+			u.pages = append(u.pages, len(u.words))
+		}
+		for range p.words {
+			id, size := binary.Uvarint(rest)
+			if size <= 0 {
+				break
+			}
+			rest = rest[size:]
+			if n > 0 {
+				u.words = append(u.words, uint32(id))
+			}
+		}
+	}
+	for i := 0; i < len(u.words); {
+		class, n := q.unit(u, i)
+		u.classes = append(u.classes, class)
+		u.starts = append(u.starts, i)
+		i += n
+	}
+	u.starts = append(u.starts, len(u.words))
+}
+
+// unit is the class of the unit that begins with a word, and how many words it has.
+func (q *quoteWords) unit(u *units, i int) (class uint16, words int) {
+	if u.words[i] >= uint32(len(q.byWord)) {
+		return 0, 1
+	}
+	class = q.byWord[u.words[i]]
+	if i+1 < len(u.words) {
+		if class&opensPair != 0 {
+			if pair, ok := q.pairs[[2]uint32{u.words[i], u.words[i+1]}]; ok {
+				return pair, 2
+			}
+		}
+		// What was broken at the end of a page stands in no list of pairs.
+		if class&^opensPair == 0 {
+			if _, first := slices.BinarySearch(u.pages, i+1); first {
+				lex := &q.segment.lexicon.Words
+				if one, ok := q.byFold[foldForm(lex.at(int(u.words[i]))+lex.at(int(u.words[i+1])))]; ok {
+					return one, 2
+				}
+			}
+		}
+	}
+	return class &^ opensPair, 1
+}
