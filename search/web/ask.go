@@ -64,6 +64,11 @@ func (s *Server) ask(ctx context.Context, r search.Request) (*search.Results, er
 }
 
 func (s *Server) askEngine(ctx context.Context, engine search.Searcher, r search.Request) (*search.Results, error) {
+	return inTurn(ctx, s, func(ctx context.Context) (*search.Results, error) { return engine.Search(ctx, r) })
+}
+
+// inTurn has the engine work on a question when its turn comes, until the deadline.
+func inTurn[T any](ctx context.Context, s *Server, do func(context.Context) (*T, error)) (*T, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.limits.Deadline)
 	defer cancel()
 	select {
@@ -72,7 +77,7 @@ func (s *Server) askEngine(ctx context.Context, engine search.Searcher, r search
 	case <-ctx.Done():
 		return nil, fmt.Errorf("search: wait for a turn: %w", errBusy)
 	}
-	results, err := engine.Search(ctx, r)
+	results, err := do(ctx)
 	switch {
 	case err == nil:
 		return results, nil

@@ -49,7 +49,7 @@ func readState(raw string, limits Limits, names Names, strict bool) (state, erro
 	d := &decoder{values: values, limits: limits, names: names}
 	st := state{Values: map[corpus.Field][]string{}, Page: 1, Size: defaultSize, Lang: values.Get("hl")}
 	if strict {
-		d.known()
+		d.known(slices.Concat(sharedParameters, apiParameters))
 	}
 	st.Q = d.words()
 	for _, f := range search.FacetFields {
@@ -79,8 +79,9 @@ func readState(raw string, limits Limits, names Names, strict bool) (state, erro
 	return st, nil
 }
 
-// known complains of parameters that do not exist, and of single ones given twice.
-func (d *decoder) known() {
+// known complains of parameters that are neither a facet nor one of single, and
+// of those given twice.
+func (d *decoder) known(single []string) {
 	names := make([]string, 0, len(d.values))
 	for name := range d.values {
 		names = append(names, name)
@@ -89,7 +90,7 @@ func (d *decoder) known() {
 	for _, name := range names {
 		switch {
 		case slices.Contains(search.FacetFields, corpus.Field(name)):
-		case !slices.Contains(sharedParameters, name) && !slices.Contains(apiParameters, name):
+		case !slices.Contains(single, name):
 			d.bad.add(printable(name), "fault.unknown")
 		case len(d.values[name]) > 1:
 			d.bad.add(name, "fault.twice")

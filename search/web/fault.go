@@ -17,6 +17,7 @@ type fault struct {
 	message   string // id in the message files
 	pairs     []any  // what is filled in
 	syntax    *query.SyntaxError
+	english   string // for programs, where there is no page that would show it
 }
 
 // text is the fault as a sentence. The parser has its own for English, which
@@ -24,6 +25,9 @@ type fault struct {
 func (f fault) text(l *ui.Locale) string {
 	if f.syntax != nil && l.Lang == corpus.English {
 		return f.syntax.Msg
+	}
+	if f.english != "" {
+		return f.english
 	}
 	return l.Text(f.message, f.pairs...)
 }

@@ -109,6 +109,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/statements/:id", s.apiStatement)
 	get(api, "/export", s.apiExport)
 	get(api, "/coverage", s.apiCoverage)
+	get(api, "/quote", s.apiQuote)
 
 	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
 

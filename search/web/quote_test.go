@@ -1,0 +1,84 @@
+package web_test
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"rostrum/search"
+	"rostrum/search/web"
+)
+
+func TestQuoteAnswer(t *testing.T) {
+	server := serve(t, nil)
+	for _, test := range []struct {
+		query string
+		path  []any
+		want  any
+	}{
+		{"text=read+from+a+picture.+It+mentions+victims+once", []any{"verdict"}, "verbatim"},
+		{"text=read+from+a+picture.+It+mentions+victims+once", []any{"note"}, nil},
+		{"text=read+from+a+picture.+It+mentions+victims+once", []any{"matches", 0, "passages", 0, "url"}, "/s/scan?q=%22read+from+a+picture.+It+mentions+victims+once%22#p1-1"},
+		{"text=read+from+a+picture.+It+mentions+victims+once", []any{"matches", 0, "passages", 0, "ranges", 0, 0}, 12.0},
+		{"text=read+from+a+picture.+It+mentions+victims+once", []any{"matches", 0, "passages", 0, "ranges", 0, 1}, 57.0},
+		{"text=read+from+a+picture.+It+mentions+victims+once", []any{"matches", 0, "ocr"}, true},
+		{"text=READ+from+a+picture+it+mentions", []any{"note"}, "words as quoted, other case and punctuation"},
+		{"text=read+from+a+painting.+It+mentions+victims", []any{"verdict"}, "nearly"},
+		{"text=read+from+a+painting.+It+mentions+victims", []any{"matches", 0, "differences", 1, "op"}, "replace"},
+		{"text=read+from+a+painting.+It+mentions+victims", []any{"matches", 0, "differences", 1, "quoted"}, "painting"},
+		{"text=read+from+a+painting.+It+mentions+victims", []any{"matches", 0, "differences", 1, "found"}, "picture"},
+		{"text=victims+mentions+it+picture+a+from+read", []any{"verdict"}, "not found"},
+		{"text=nobody+said+It+mentions+victims+twice", []any{"partial", "quoted"}, "It mentions victims"},
+		{"text=nobody+said+It+mentions+victims+twice", []any{"partial", "id"}, "scan"},
+		{"text=nobody+said+It+mentions+victims+twice&hl=fr", []any{"partial", "passages", 0, "url"}, "/s/scan?hl=fr#p1-1"},
+		{"text=read+from+a+picture&session=ASP20", []any{"verdict"}, "not found"},
+		{"text=La+cooperacion+se+mide+...+las+victimas", []any{"note"}, "words as quoted, other accents"},
+		{"text=%E5%90%88%E4%BD%9C%E5%BA%94%E5%BD%93%E5%9C%A8", []any{"matches", 0, "id"}, "fayan"},
+		{"text=script+alert+victims+script+victims+and", []any{"matches", 0, "passages", 0, "html"}, `Sample text with &lt;<mark>script&gt;alert(&#34;victims&#34;)&lt;/script&gt; victims and</mark> &lt;/mark&gt;&lt;/p&gt; markup &amp; entities &amp;amp; in it.`},
+	} {
+		r := get(t, server, "/api/v1/quote?"+test.query)
+		if r.StatusCode != 200 {
+			t.Fatalf("%s: status %d: %s", test.query, r.StatusCode, body(t, r))
+		}
+		if got := at(t, decode(t, r), test.path...); got != test.want {
+			t.Errorf("%s: %v is %v, want %v", test.query, test.path, got, test.want)
+		}
+	}
+}
+
+func TestQuoteRefused(t *testing.T) {
+	server := serve(t, nil)
+	for _, test := range []struct {
+		query, location string
+		position        any
+	}{
+		{"text=" + url.QueryEscape(strings.Repeat("é", 2001)), "query.text", 2000.0},
+		{"text=", "query.text", 0.0},
+		{"text=%E9t%E9", "query.text", 0.0},
+		{"text=court&colour=red", "query.colour", nil},
+		{"text=court&q=court", "query.q", nil},
+		{"text=court&text=victims", "query.text", nil},
+		{"text=court&size=0", "query.size", nil},
+		{"text=court&from=yesterday", "query.from", nil},
+	} {
+		r := get(t, server, "/api/v1/quote?"+test.query)
+		if r.StatusCode != 400 || r.Header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%.60s: status %d, %s", test.query, r.StatusCode, r.Header.Get("Content-Type"))
+			continue
+		}
+		fault := at(t, decode(t, r), "errors", 0)
+		if at(t, fault, "location") != test.location || at(t, fault, "position") != test.position || at(t, fault, "message") == "" {
+			t.Errorf("%.60s: %v, want a fault of %s at %v", test.query, fault, test.location, test.position)
+		}
+	}
+}
+
+// TestQuoteWithoutQuoter asks a service whose engine cannot check quotations.
+func TestQuoteWithoutQuoter(t *testing.T) {
+	server := serve(t, func(c *web.Config) {
+		c.Searcher = func() (search.Searcher, error) { return slow{}, nil }
+	})
+	if r := get(t, server, "/api/v1/quote?text=court"); r.StatusCode != 404 {
+		t.Errorf("status %d, want 404", r.StatusCode)
+	}
+}

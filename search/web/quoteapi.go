@@ -1,0 +1,168 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// The types of this file are the JSON of /api/v1/quote.
+
+type quoteAnswer struct {
+	Verdict search.Verdict    `json:"verdict"`
+	Note    string            `json:"note,omitempty"` // of the best match
+	Words   int               `json:"words"`
+	Total   int               `json:"total"`
+	TookMS  float64           `json:"took_ms"`
+	Index   search.IndexInfo  `json:"index"`
+	Matches []quoteMatch      `json:"matches"`
+	Partial *quotePartial     `json:"partial,omitempty"`
+	Links   map[string]string `json:"links"`
+}
+
+type quoteMatch struct {
+	answerHit
+	Verdict     search.Verdict    `json:"verdict"`
+	Note        string            `json:"note,omitempty"`
+	Differs     []string          `json:"differs,omitempty"`
+	Begins      []int             `json:"begins"`
+	Differences []quoteDifference `json:"differences,omitempty"`
+}
+
+type quoteDifference struct {
+	Op     search.Op `json:"op"`
+	Quoted string    `json:"quoted"`
+	Found  string    `json:"found"`
+}
+
+type quotePartial struct {
+	answerHit
+	Words  int    `json:"words"`
+	Quoted string `json:"quoted"`
+}
+
+const apiQuotePath = "/api/v1/quote"
+
+var quoteParameters = []string{"text", "from", "to", "size", "hl"}
+
+// readQuote reads an address as a quotation to check.
+func (s *Server) readQuote(raw string) (search.QuoteRequest, url.Values, error) {
+	r := search.QuoteRequest{Filters: search.Filters{Values: map[corpus.Field][]string{}}}
+	values, err := parameters(raw)
+	if err != nil {
+		return r, nil, err
+	}
+	d := &decoder{values: values, limits: s.limits, names: s.names}
+	d.known(quoteParameters)
+	for _, f := range search.FacetFields {
+		if ids := d.facet(f); len(ids) > 0 {
+			r.Filters.Values[f] = ids
+		}
+	}
+	for name, date := range map[string]*corpus.Date{"from": &r.Filters.From, "to": &r.Filters.To} {
+		if given := d.date(name); given != "" {
+			if *date, err = corpus.ParseDate(given); err != nil {
+				return r, nil, err
+			}
+		}
+	}
+	r.Text, r.Size = values.Get("text"), d.whole("size", search.DefaultQuoteSize, search.MaxSize)
+	if len(d.bad) > 0 {
+		return r, nil, d.bad
+	}
+	return r, values, nil
+}
+
+func (s *Server) apiQuote(c *gin.Context) {
+	r, values, err := s.readQuote(c.Request.URL.RawQuery)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	result, err := s.quote(c.Request.Context(), r)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	timing(c, result.Took)
+	c.Header("Vary", "Accept-Encoding")
+	if s.unchanged(c, result.Index.Generation, values.Encode(), "public, max-age=60") {
+		return
+	}
+	marking := state{Lang: values.Get("hl")}
+	if result.Verdict == search.Verbatim {
+		marking.Q = s.markedBy(r)
+	}
+	a := s.quoteAnswer(result, marking)
+	a.Links["self"] = apiQuotePath + "?" + values.Encode()
+	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+}
+
+// quote has the engine look for a passage.
+func (s *Server) quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
+	engine, err := s.config.Searcher()
+	if err != nil {
+		return nil, fmt.Errorf("quote: %w", err)
+	}
+	quoter, ok := engine.(search.Quoter)
+	if !ok {
+		return nil, fmt.Errorf("%w: the engine in use cannot check quotations", corpus.ErrNotFound)
+	}
+	result, err := inTurn(ctx, s, func(ctx context.Context) (*search.QuoteResult, error) { return quoter.Quote(ctx, r) })
+	var wrong *search.QuoteError
+	if errors.As(err, &wrong) {
+		return nil, faults{{Parameter: "text", Position: wrong.Position, english: wrong.Message}}
+	}
+	return result, err
+}
+
+// markedBy is the question that has a statement's page mark the passage; ""
+// where it is too long for one, or has gaps.
+func (s *Server) markedBy(r search.QuoteRequest) string {
+	if parts, err := r.Parts(); err != nil || len(parts) > 1 {
+		return ""
+	}
+	q := `"` + strings.Join(strings.FieldsFunc(r.Text, func(c rune) bool {
+		return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune(`"“”„‟〝〞〟«»「」『』｢｣`, c)
+	}), " ") + `"`
+	if len(q) > s.limits.QueryBytes {
+		return ""
+	}
+	if _, err := parse(q); err != nil {
+		return ""
+	}
+	return q
+}
+
+// quoteAnswer is the result in JSON; its links carry the question to mark by.
+func (s *Server) quoteAnswer(result *search.QuoteResult, marking state) quoteAnswer {
+	lang := ui.Negotiate(marking.Lang, "")
+	a := quoteAnswer{
+		Verdict: result.Verdict, Words: result.Words, Total: result.Total, TookMS: float64(result.Took.Microseconds()) / 1000,
+		Index: result.Index, Matches: []quoteMatch{}, Links: map[string]string{},
+	}
+	for _, m := range result.Matches {
+		out := quoteMatch{answerHit: s.answerHit(marking, lang, m.Hit), Verdict: m.Verdict, Note: m.Note(), Differs: m.Differs, Begins: m.Begins}
+		for _, d := range m.Differences {
+			out.Differences = append(out.Differences, quoteDifference(d))
+		}
+		a.Matches = append(a.Matches, out)
+	}
+	if len(result.Matches) > 0 {
+		a.Note = result.Matches[0].Note()
+	}
+	if p := result.Partial; p != nil {
+		a.Partial = &quotePartial{answerHit: s.answerHit(marking, lang, p.Hit), Words: p.Words, Quoted: p.Quoted}
+	}
+	return a
+}
