@@ -115,9 +115,10 @@ func (t *quotedText) passages(found []stretch) []search.Passage {
 		for _, para := range (corpus.Page{Number: t.rec.Pages[page].Number, Text: t.texts[page]}).Passages() {
 			var within []byteRange
 			for _, r := range ranges[:n] {
-				from, to := max(r.start-para.Offset, 0), min(r.end-para.Offset, len(para.Text))
-				if from < to {
-					within = append(within, byteRange{from, to})
+				part := byteRange{max(r.start-para.Offset, 0), min(r.end-para.Offset, len(para.Text))}
+				// A paragraph that the range goes on through may begin or end with spaces.
+				if part = trimmed(para.Text, part); part.start < part.end {
+					within = append(within, part)
 				}
 			}
 			if len(within) > 0 {
