@@ -14,16 +14,16 @@ import (
 	"rostrum/search/web"
 )
 
-// printAnswer prints what the API answers to the same question, by asking it
-// within this process: scripts need to know one form only.
-func (a *app) printAnswer(ctx context.Context, searcher search.Searcher, names *authority.Authority, params url.Values) error {
+// printAnswer prints what the API answers to the same question at a path, by
+// asking it within this process: scripts need to know one form only.
+func (a *app) printAnswer(ctx context.Context, path string, searcher search.Searcher, names *authority.Authority, params url.Values) error {
 	kept, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return err
 	}
 	defer kept.Close()
 	config := webConfig(kept, func() (search.Searcher, error) { return searcher, nil }, names, nil)
-	return a.printAPI(ctx, config, "/api/v1/search", params)
+	return a.printAPI(ctx, config, path, params)
 }
 
 // webConfig connects a catalogue and an engine with the web. Without an engine

@@ -78,6 +78,7 @@ func TestKnownItems(t *testing.T) {
 	if float64(found) < knownItemsFound*float64(wanted) {
 		t.Errorf("%d of %d known items found, want %.0f %%", found, wanted, 100*knownItemsFound)
 	}
+	checkQuotes(t, data)
 }
 
 // readTable reads a CSV with a header row.

@@ -150,6 +150,16 @@ func (l *liveIndex) Mark(ctx context.Context, q query.Expr, exact bool, s corpus
 	return index.Mark(ctx, q, exact, s)
 }
 
+// Quote looks for a passage in the newest generation.
+func (l *liveIndex) Quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
+	index, done, err := l.take()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return index.Quote(ctx, r)
+}
+
 // degraded says why an older generation is serving, or "".
 func (l *liveIndex) degraded() string {
 	index, done, err := l.take()

@@ -93,7 +93,7 @@ situation, symbol. 2019..2021 is a range of dates.`,
 				return err
 			}
 			if asJSON {
-				err = app.printAnswer(cmd.Context(), index, names, apiParams(q, request))
+				err = app.printAnswer(cmd.Context(), "/api/v1/search", index, names, apiParams(q, request))
 			} else {
 				app.printHits(results, names)
 			}
@@ -136,18 +136,23 @@ func (a *app) question(flags *pflag.FlagSet, q string) (request search.Request, 
 // apiParams is a request as the API's address writes it.
 func apiParams(q string, r search.Request) url.Values {
 	params := url.Values{"q": {q}, "sort": {string(r.Sort)}, "size": {strconv.Itoa(r.Size)}}
-	for f, values := range r.Filters.Values {
-		params[string(f)] = values
-	}
+	addFilters(params, r.Filters)
 	if r.Exact {
 		params.Set("exact", "true")
 	}
-	for name, date := range map[string]corpus.Date{"from": r.Filters.From, "to": r.Filters.To} {
+	return params
+}
+
+// addFilters adds filters to an address of the API.
+func addFilters(params url.Values, filters search.Filters) {
+	for f, values := range filters.Values {
+		params[string(f)] = values
+	}
+	for name, date := range map[string]corpus.Date{"from": filters.From, "to": filters.To} {
 		if !date.IsZero() {
 			params.Set(name, date.String())
 		}
 	}
-	return params
 }
 
 // explainSyntax shows where the query went wrong.
@@ -160,10 +165,7 @@ func explainSyntax(q string, err error) error {
 }
 
 func (a *app) printHits(results *search.Results, names *authority.Authority) {
-	on, off := "", ""
-	if isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == "" {
-		on, off = "\x1b[1;33m", "\x1b[0m"
-	}
+	on, off := a.emphasis()
 	fmt.Fprintln(a.stdout, plural(results.Total, "statement", "statements"))
 	if results.Relaxed {
 		fmt.Fprintln(a.stdout, "Few hold every word; those that hold some of them follow.")
@@ -172,17 +174,28 @@ func (a *app) printHits(results *search.Results, names *authority.Authority) {
 		s := hit.Statement
 		fmt.Fprintf(a.stdout, "\n%d. %s\n", i+1, marked(s.Title, hit.TitleRanges, on, off))
 		fmt.Fprintf(a.stdout, "   %s\n", strings.Join(facts(hit, names), " · "))
-		for _, p := range hit.Passages {
-			fmt.Fprintf(a.stdout, "   p. %d  %s\n", p.Page, marked(p.Text, p.Ranges, on, off))
-		}
-		fmt.Fprintf(a.stdout, "   id %s", s.ID)
-		if where := s.Origin.URL; where != "" {
-			fmt.Fprintf(a.stdout, "  %s", where)
-		} else {
-			fmt.Fprintf(a.stdout, "  %s", s.Origin.File)
-		}
-		fmt.Fprintln(a.stdout)
+		a.printPassages(hit, on, off)
 	}
+}
+
+// printPassages prints where a hit was found, its id and where it is from.
+func (a *app) printPassages(hit search.Hit, on, off string) {
+	for _, p := range hit.Passages {
+		fmt.Fprintf(a.stdout, "   p. %d  %s\n", p.Page, marked(p.Text, p.Ranges, on, off))
+	}
+	where := hit.Statement.Origin.URL
+	if where == "" {
+		where = hit.Statement.Origin.File
+	}
+	fmt.Fprintf(a.stdout, "   id %s  %s\n", hit.Statement.ID, where)
+}
+
+// emphasis is what is put before and after marked words.
+func (a *app) emphasis() (on, off string) {
+	if isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == "" {
+		return "\x1b[1;33m", "\x1b[0m"
+	}
+	return "", ""
 }
 
 // facts is the line under a title: who, where, when, in which form.

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus/authority"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+)
+
+func quoteCommand(app *app) *cobra.Command {
+	var size int
+	var asJSON, failEmpty bool
+	cmd := &cobra.Command{
+		Use:   "quote [TEXT]",
+		Short: "Check whether a passage stands in a statement as it is quoted",
+		Long: `Check whether a passage stands in a statement as it is quoted: verbatim (case,
+accents, punctuation and hyphens do not count, and are named), nearly (with what
+is other), or not at all (with what is real of it). "..." stands for words left
+out. Without TEXT the passage is read from standard input; up to 2,000 characters.`,
+		Example: `  rostrum quote 'the words somebody attributes to a state'
+  rostrum quote --session ASP20 --json <passage.txt`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if size < 1 || size > search.MaxSize {
+				return usageError("--size %d: use 1 to %d", size, search.MaxSize)
+			}
+			text := strings.Join(args, " ")
+			if len(args) == 0 {
+				var err error
+				if text, err = app.readQuotation(); err != nil {
+					return err
+				}
+			}
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			filters, err := readFilters(cmd.Flags(), names)
+			if err != nil {
+				return err
+			}
+			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			if err != nil {
+				return err
+			}
+			defer index.Close()
+			if reason := index.Degraded(); reason != "" {
+				fmt.Fprintln(app.stderr, "rostrum:", reason)
+			}
+			return app.quote(cmd.Context(), index, names, search.QuoteRequest{Text: text, Filters: filters, Size: size}, asJSON, failEmpty)
+		},
+	}
+	addFilterFlags(cmd.Flags())
+	cmd.Flags().IntVar(&size, "size", search.DefaultQuoteSize, "statements wanted, 1 to 100")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/quote answers")
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when it is not found")
+	return cmd
+}
+
+// readQuotation reads standard input up to a little more than may be checked:
+// four bytes for each character, and one that shows that there are more.
+func (a *app) readQuotation() (string, error) {
+	if isTerminal(a.stdin) {
+		return "", usageError("name the passage to check, or give it on standard input; see `rostrum quote --help`")
+	}
+	raw, err := io.ReadAll(io.LimitReader(a.stdin, 4*(search.MaxQuote+1)))
+	if err != nil {
+		return "", fmt.Errorf("read the passage from standard input: %w", err)
+	}
+	return strings.TrimSpace(string(raw)), nil
+}
+
+func (a *app) quote(ctx context.Context, index *bleveindex.Index, names *authority.Authority, r search.QuoteRequest, asJSON, failEmpty bool) error {
+	result, err := index.Quote(ctx, r)
+	var wrong *search.QuoteError
+	if errors.As(err, &wrong) {
+		return usageError("%s", wrong.Message)
+	}
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = a.printQuoteJSON(ctx, index, names, r)
+	} else {
+		a.printQuote(result, names)
+	}
+	if err == nil && failEmpty && result.Verdict == search.NotFound {
+		return &exitError{code: exitNothing}
+	}
+	return err
+}
+
+func (a *app) printQuoteJSON(ctx context.Context, index *bleveindex.Index, names *authority.Authority, r search.QuoteRequest) error {
+	params := url.Values{"text": {r.Text}, "size": {strconv.Itoa(r.Size)}}
+	addFilters(params, r.Filters)
+	return a.printAnswer(ctx, "/api/v1/quote", index, names, params)
+}
+
+func (a *app) printQuote(result *search.QuoteResult, names *authority.Authority) {
+	on, off := a.emphasis()
+	switch result.Verdict {
+	case search.NotFound:
+		fmt.Fprintln(a.stdout, "not found")
+		p := result.Partial
+		if p == nil {
+			return
+		}
+		fmt.Fprintf(a.stdout, "The longest run of it that stands anywhere has %d of %s: %s\n", p.Words, plural(result.Words, "word", "words"), marked(p.Quoted, nil, "", ""))
+		a.printQuoted(1, p.Hit, "", names, on, off)
+		return
+	default:
+		fmt.Fprintf(a.stdout, "%s, in %s\n", result.Verdict, plural(result.Total, "statement", "statements"))
+	}
+	for i, m := range result.Matches {
+		said := string(m.Verdict)
+		if note := m.Note(); note != "" {
+			said += " (" + note + ")"
+		}
+		a.printQuoted(i+1, m.Hit, said, names, on, off)
+		for _, d := range m.Differences {
+			quoted, found := marked(d.Quoted, nil, "", ""), marked(d.Found, nil, "", "")
+			switch d.Op {
+			case search.OpReplace:
+				fmt.Fprintf(a.stdout, "   quoted %q, found %q\n", quoted, found)
+			case search.OpDelete:
+				fmt.Fprintf(a.stdout, "   quoted %q, found nothing\n", quoted)
+			case search.OpInsert:
+				fmt.Fprintf(a.stdout, "   left out in the quotation: %q\n", found)
+			}
+		}
+	}
+}
+
+func (a *app) printQuoted(n int, hit search.Hit, said string, names *authority.Authority, on, off string) {
+	fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", n, marked(hit.Statement.Title, nil, on, off), strings.Join(facts(hit, names), " · "))
+	if said != "" {
+		fmt.Fprintf(a.stdout, "   %s\n", said)
+	}
+	a.printPassages(hit, on, off)
+}
