@@ -199,9 +199,9 @@ func (t *quotedText) differs(f quoteFound) []string {
 		if a == b {
 			continue
 		}
-		accents = accents || strings.ToLower(a) != strings.ToLower(b)
+		accents = accents || !strings.EqualFold(a, b)
 		a, b = withoutAccents(a), withoutAccents(b)
-		letterCase = letterCase || a != b && strings.ToLower(a) == strings.ToLower(b)
+		letterCase = letterCase || a != b && strings.EqualFold(a, b)
 	}
 	var out []string
 	for _, d := range []struct {
