@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -22,7 +21,6 @@ import (
 )
 
 func extractCommand(app *app) *cobra.Command {
-	var mode string
 	var asJSON, words bool
 	cmd := &cobra.Command{
 		Use:   "extract FILE...",
@@ -36,10 +34,11 @@ A FILE of - is standard input.`,
   rostrum extract statement.html --json | jq -r .pages[0].text`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains([]extract.Mode{extract.OCRAuto, extract.OCRNever, extract.OCRAlways}, extract.Mode(mode)) {
-				return usageError("--ocr %q: use auto, never or always", mode)
+			mode, err := ocrMode(cmd)
+			if err != nil {
+				return err
 			}
-			extractor, err := newExtractor(extract.Mode(mode), 1)
+			extractor, err := newExtractor(mode, 1)
 			if err != nil {
 				return err
 			}
@@ -76,7 +75,7 @@ A FILE of - is standard input.`,
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&mode, "ocr", string(extract.OCRAuto), "read pages without text from their picture: auto, never or always")
+	addOCRFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object for each file")
 	cmd.Flags().BoolVar(&words, "words", false, "with --json: also where each word stands on its page")
 	return cmd

@@ -30,7 +30,7 @@ import (
 const namedAtMost = 20
 
 func addExtractFlags(flags *pflag.FlagSet) {
-	flags.String("ocr", string(extract.OCRAuto), "read pages without text from their picture: auto, never or always")
+	addOCRFlag(flags)
 	flags.Int("workers", runtime.NumCPU(), "documents worked on at once")
 }
 
@@ -121,11 +121,9 @@ type intake struct {
 
 // intake opens all that reading documents needs.
 func (a *app) intake(cmd *cobra.Command) (*intake, error) {
-	mode, _ := cmd.Flags().GetString("ocr")
-	switch extract.Mode(mode) {
-	case extract.OCRAuto, extract.OCRNever, extract.OCRAlways:
-	default:
-		return nil, usageError("--ocr %q: use auto, never or always", mode)
+	mode, err := ocrMode(cmd)
+	if err != nil {
+		return nil, err
 	}
 	workers, _ := cmd.Flags().GetInt("workers")
 	if workers < 1 {
@@ -136,7 +134,7 @@ func (a *app) intake(cmd *cobra.Command) (*intake, error) {
 		return nil, err
 	}
 	in.workers = workers
-	if in.extractor, err = newExtractor(extract.Mode(mode), workers); err != nil {
+	if in.extractor, err = newExtractor(mode, workers); err != nil {
 		in.close()
 		return nil, err
 	}

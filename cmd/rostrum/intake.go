@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract"
@@ -26,6 +27,20 @@ func extractWorkerCommand(app *app) *cobra.Command {
 			return extract.Work(cmd.Context(), app.stdin, app.stdout, extract.WorkConfig{CacheDir: cacheDir()})
 		},
 	}
+}
+
+func addOCRFlag(flags *pflag.FlagSet) {
+	flags.String("ocr", string(extract.OCRAuto), "read pages without text from their picture: auto, never or always")
+}
+
+// ocrMode is what the flag --ocr says.
+func ocrMode(cmd *cobra.Command) (extract.Mode, error) {
+	value, err := cmd.Flags().GetString("ocr")
+	switch mode := extract.Mode(value); mode {
+	case extract.OCRAuto, extract.OCRNever, extract.OCRAlways:
+		return mode, err
+	}
+	return "", usageError("--ocr %q: use auto, never or always", value)
 }
 
 func newExtractor(mode extract.Mode, workers int) (*extract.Extractor, error) {

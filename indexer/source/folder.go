@@ -74,7 +74,7 @@ func openFolder(root string) (Source, error) {
 		out.warnings = append(out.warnings, fmt.Sprintf("%s: passed over %d of kind %s, which hold no statements; name such a file itself to have it read", filepath.Base(root), skipped[kind], kind))
 	}
 	if len(out.items) == 0 {
-		return nil, fmt.Errorf("%w: the folder %q holds no documents: it is searched for files ending in .pdf, .html, .docx, .odt, .rtf, .txt and .md", corpus.ErrInvalid, root)
+		return nil, fmt.Errorf("%w: the folder %q holds no documents: it is searched for files ending in .pdf, .html, .docx, .doc, .odt, .rtf, .wpd, .pages, .txt and .md", corpus.ErrInvalid, root)
 	}
 	return out, nil
 }
