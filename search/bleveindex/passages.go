@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"rostrum/corpus"
@@ -87,13 +88,17 @@ func (r *run) passages(s *segment, rec *record, m *marker, wanted int) ([]search
 // other words than those already taken as far as there are any.
 func choose(found []passage, rec *record, wanted int) []search.Passage {
 	var out []search.Passage
-	pages, texts := map[int]bool{}, map[string]bool{rec.Statement.Title: true}
+	pages, texts := map[int]bool{}, map[string]bool{}
+	repeats := func(p *passage) bool { return texts[p.para.Text] || isTitle(p.para.Text, rec.Statement.Title) }
 	value := func(p *passage) float64 {
 		v := p.score
 		if pages[p.page] {
 			v /= 2 // another page shows more
 		}
-		if texts[p.para.Text] {
+		if isHeading(p.para.Text) {
+			v /= 4 // what is said shows more than what it is called
+		}
+		if repeats(p) {
 			v /= 100 // a running head, or the title, which stands above anyway
 		}
 		return v
@@ -105,13 +110,30 @@ func choose(found []passage, rec *record, wanted int) []search.Passage {
 				best = p
 			}
 		}
-		if len(out) > 0 && texts[best.para.Text] {
+		if len(out) > 0 && repeats(best) {
 			break // it would show nothing new
 		}
 		best.taken, pages[best.page], texts[best.para.Text] = true, true, true
 		out = append(out, show(rec, best))
 	}
 	return out
+}
+
+// isTitle tells whether a paragraph is a statement's title and at most a line
+// more, such as who speaks and when.
+func isTitle(text, title string) bool {
+	rest, found := strings.CutPrefix(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(title), " "))
+	return found && title != "" && utf8.RuneCountInString(rest) < openingRunes
+}
+
+// isHeading tells whether a paragraph is no sentence: short, and without the
+// mark that ends one in any of the languages.
+func isHeading(text string) bool {
+	if utf8.RuneCountInString(text) >= openingRunes {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "\"'”’»)]」』 \n"))
+	return !strings.ContainsRune(".!?:;…。！？；：؟۔؛", last)
 }
 
 // paragraphs are those in which something is marked, in reading order.
