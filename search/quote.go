@@ -35,10 +35,22 @@ type QuoteRequest struct {
 	Size    int // statements wanted, 1 to 100; 0 means DefaultQuoteSize
 }
 
+// QuoteFault names what may be wrong with a quotation, for those who say it in
+// their own words.
+type QuoteFault string
+
+// The faults.
+const (
+	QuoteEncoding QuoteFault = "encoding" // not UTF-8
+	QuoteTooLong  QuoteFault = "too_long" // more than MaxQuote code points
+	QuoteNoWords  QuoteFault = "no_words"
+)
+
 // QuoteError says what is wrong with a quotation, and where.
 type QuoteError struct {
-	Position int // in code points
-	Message  string
+	Fault    QuoteFault
+	Position int    // in code points
+	Message  string // in English
 }
 
 func (e *QuoteError) Error() string { return e.Message }
@@ -55,12 +67,12 @@ func (r QuoteRequest) Parts() ([]string, error) {
 	runes := 0
 	for at, c := range r.Text {
 		if _, size := utf8.DecodeRuneInString(r.Text[at:]); c == utf8.RuneError && size == 1 {
-			return nil, &QuoteError{runes, "the text is not valid UTF-8; send it in that encoding"}
+			return nil, &QuoteError{QuoteEncoding, runes, "the text is not valid UTF-8; send it in that encoding"}
 		}
 		runes++
 	}
 	if runes > MaxQuote {
-		return nil, &QuoteError{MaxQuote, fmt.Sprintf("the text has %d characters; up to %d can be checked at once: leave out the rest", runes, MaxQuote)}
+		return nil, &QuoteError{QuoteTooLong, MaxQuote, fmt.Sprintf("the text has %d characters; up to %d can be checked at once: leave out the rest", runes, MaxQuote)}
 	}
 	if r.Size < 0 || r.Size > MaxSize {
 		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, r.Size, MaxSize)

@@ -36,7 +36,7 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 		words += len(tokensOf(text))
 	}
 	if words == 0 {
-		return nil, &search.QuoteError{Position: 0, Message: "there are no words in the text to look for"}
+		return nil, &search.QuoteError{Fault: search.QuoteNoWords, Message: "there are no words in the text to look for"}
 	}
 	r := &quoteRun{run: newRun(ctx, ix)}
 	for si, s := range ix.gen.segments {

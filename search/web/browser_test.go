@@ -348,6 +348,7 @@ var screens = []struct{ name, address string }{
 	{"statement-scan", "/s/scan?q=victims"},
 	{"session", "/sessions/ASP20?"},
 	{"coverage", "/coverage?"},
+	{"quote", "/quote?text=read+from+a+painting.+It+mentions+victims&"},
 	{"help", "/help?"},
 	{"about", "/about?"},
 	{"not-found", "/nothing?"},

@@ -16,17 +16,13 @@ type fault struct {
 	Length    int    // code points at fault; 0 at the end
 	message   string // id in the message files
 	pairs     []any  // what is filled in
-	syntax    *query.SyntaxError
-	english   string // for programs, where there is no page that would show it
+	english   string // of those who found the fault, if they have a sentence of their own
 }
 
-// text is the fault as a sentence. The parser has its own for English, which
-// programs are told too.
+// text is the fault as a sentence. Whoever found it may have one for English,
+// which programs are told too.
 func (f fault) text(l *ui.Locale) string {
-	if f.syntax != nil && l.Lang == corpus.English {
-		return f.syntax.Msg
-	}
-	if f.english != "" {
+	if f.english != "" && l.Lang == corpus.English {
 		return f.english
 	}
 	return l.Text(f.message, f.pairs...)
@@ -54,7 +50,7 @@ func (f *faults) add(parameter, message string, pairs ...any) {
 func syntaxFault(e *query.SyntaxError) faults {
 	return faults{{
 		Parameter: "q", Position: e.Pos, Length: e.Len, message: "syntax." + string(e.Code),
-		pairs: []any{"Text", e.Text, "Hint", e.Hint, "Fields", strings.Join(query.FieldNames, ", ")}, syntax: e,
+		pairs: []any{"Text", e.Text, "Hint", e.Hint, "Fields", strings.Join(query.FieldNames, ", ")}, english: e.Msg,
 	}}
 }
 

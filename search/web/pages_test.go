@@ -84,7 +84,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	const most = 400
 	queue := []string{
 		"/", "/?hl=ar", "/help?hl=ru", "/about?hl=zh", "/search?q=victims&hl=fr", "/s/hearing?q=victims&hl=ar", "/s/scan", "/s/suspect", "/s/hostile?q=victims",
-		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&hl=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?hl=ru", "/coverage?hl=fr",
+		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&hl=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?hl=ru", "/coverage?hl=fr", "/quote?text=read+from+a+painting.+It+mentions+victims&hl=zh",
 		"/search?q=title:(a+OR+b)+NOT+crime~+%22x+y%22~3+%22z%22+2019..2021&exact=true", "/search?more=organization", "/search?q=victims&page=3",
 	}
 	seen := map[string]bool{}
@@ -225,10 +225,10 @@ func TestResultsPage(t *testing.T) {
 func TestReadingInWords(t *testing.T) {
 	s := serve(t, nil)
 	for q, want := range map[string]string{
-		`HRW`:                      "Read as HRW in any form and language. Also found by every name of Human Rights Watch.",
-		`"arrest warrants" -Sudan`: "Read as “arrest warrants” (word for word) NOT Sudan in any form and language.",
-		`univers* OR "a b"~2`:      "Read as univers (any word that begins so) OR “a b” (at most 2 words between) in any form and language.",
-		`title:elections 2019..`:   "Read as Title: elections from 2019 on in any form and language.",
+		`HRW`:                      "Read as HRW in any form and language. Also found by every name of Human Rights Watch. Only as typed",
+		`"arrest warrants" -Sudan`: "Read as “arrest warrants” (word for word) NOT Sudan in any form and language. Only as typed",
+		`univers* OR "a b"~2`:      "Read as univers (any word that begins so) OR “a b” (at most 2 words between) in any form and language. Only as typed",
+		`title:elections 2019..`:   "Read as Title: elections from 2019 on in any form and language. Only as typed",
 	} {
 		got := page(t, s, "/search?hl=en&q="+url.QueryEscape(q)).texts(class("reading"))
 		if len(got) != 1 || got[0] != want {
@@ -236,7 +236,7 @@ func TestReadingInWords(t *testing.T) {
 		}
 	}
 	got := page(t, s, "/search?hl=en&exact=true&q=HRW").texts(class("reading"))
-	if want := "Read as HRW exactly as typed."; got[0] != want {
+	if want := "Read as HRW exactly as typed. Other forms and names too"; got[0] != want {
 		t.Errorf("exact: got %q, want %q", got[0], want)
 	}
 }

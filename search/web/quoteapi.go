@@ -55,15 +55,18 @@ const apiQuotePath = "/api/v1/quote"
 
 var quoteParameters = []string{"text", "from", "to", "size", "hl"}
 
-// readQuote reads an address as a quotation to check.
-func (s *Server) readQuote(raw string) (search.QuoteRequest, url.Values, error) {
+// readQuote reads an address as a quotation to check. Strict is for programs:
+// it refuses what it does not know.
+func (s *Server) readQuote(raw string, strict bool) (search.QuoteRequest, url.Values, error) {
 	r := search.QuoteRequest{Filters: search.Filters{Values: map[corpus.Field][]string{}}}
 	values, err := parameters(raw)
 	if err != nil {
 		return r, nil, err
 	}
 	d := &decoder{values: values, limits: s.limits, names: s.names}
-	d.known(quoteParameters)
+	if strict {
+		d.known(quoteParameters)
+	}
 	for _, f := range search.FacetFields {
 		if ids := d.facet(f); len(ids) > 0 {
 			r.Filters.Values[f] = ids
@@ -84,7 +87,7 @@ func (s *Server) readQuote(raw string) (search.QuoteRequest, url.Values, error) 
 }
 
 func (s *Server) apiQuote(c *gin.Context) {
-	r, values, err := s.readQuote(c.Request.URL.RawQuery)
+	r, values, err := s.readQuote(c.Request.URL.RawQuery, true)
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -121,7 +124,7 @@ func (s *Server) quote(ctx context.Context, r search.QuoteRequest) (*search.Quot
 	result, err := inTurn(ctx, s, func(ctx context.Context) (*search.QuoteResult, error) { return quoter.Quote(ctx, r) })
 	var wrong *search.QuoteError
 	if errors.As(err, &wrong) {
-		return nil, faults{{Parameter: "text", Position: wrong.Position, english: wrong.Message}}
+		return nil, faults{{Parameter: "text", Position: wrong.Position, message: "quote." + string(wrong.Fault), pairs: []any{"Most", search.MaxQuote}, english: wrong.Message}}
 	}
 	return result, err
 }

@@ -16,6 +16,9 @@ type reading struct {
 	Words bool     // some words match in other forms too
 	Names []string // what the words name: they were searched by all its names
 	Also  []string // other words that count too, of what has no page of its own
+	Typed string   // address of the same question exactly as typed; "" if that is what was asked
+	Loose string   // address of the question with other forms and names, if it was asked exactly
+	Quote string   // address that checks the question as a quotation, if it is one
 }
 
 // The most names of each kind that are listed.
@@ -67,6 +70,21 @@ func (s *Server) read(l *ui.Locale, r search.Request) (*reading, error) {
 		out.Also = nil // the names say it better, and with their accents
 	}
 	return out, nil
+}
+
+// switches links a reading to the other ways of asking the same.
+func (r *reading) switches(st state, asked query.Expr) {
+	other := st.first()
+	other.Exact = !st.Exact
+	switch {
+	case st.Exact:
+		r.Loose = other.address("/search")
+	case r.Words || len(r.Names) > 0 || len(r.Also) > 0:
+		r.Typed = other.address("/search")
+	}
+	if p, ok := asked.(query.Phrase); ok && p.Slop == 0 {
+		r.Quote = quoteAddress(p.Text, st.Lang)
+	}
 }
 
 func (r *reading) token(l *ui.Locale, t query.Token) {

@@ -135,6 +135,9 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 	if body.Reading, err = s.read(l, r); err != nil {
 		return body, err
 	}
+	if body.Reading != nil {
+		body.Reading.switches(st, r.Query)
+	}
 	for _, f := range search.FacetFields {
 		for _, id := range st.Values[f] {
 			body.Chips = append(body.Chips, chip{"field." + string(f), s.pageLabel(f, id, l.Lang), st.toggle(f, id).address("/search")})

@@ -96,6 +96,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, "/sessions/:id", s.aspect(corpus.FieldSession))
 	get(pages, "/topics/:id", s.aspect(corpus.FieldTopic))
 	get(pages, "/organizations/:id", s.aspect(corpus.FieldOrganization))
+	get(pages, "/quote", s.quotePage)
 	get(pages, "/coverage", s.coverage)
 	get(pages, "/help", s.help)
 	get(pages, "/about", s.about)

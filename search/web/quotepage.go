@@ -1,0 +1,116 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// quoteBody is the page that checks a quotation: the form, and the answer if
+// something was asked.
+type quoteBody struct {
+	Text    string
+	Most    int // characters that can be checked at once
+	Hidden  []hidden
+	Faults  []faultView
+	Asked   bool
+	Verdict search.Verdict
+	Total   int
+	Words   int
+	Matches []quoteView
+	Partial *quoteView
+}
+
+// quoteView is a statement in which a passage, or part of it, stands.
+type quoteView struct {
+	hitView
+	Verdict     search.Verdict
+	Differs     string // in what it is not as quoted though every word is
+	Differences []search.QuoteDifference
+	Words       int    // of the part that stands there, where the whole does not
+	Quoted      string // that part
+}
+
+// quotePage answers people who want to know whether words were said so.
+func (s *Server) quotePage(c *gin.Context) {
+	l := s.locale(c)
+	body := quoteBody{Text: c.Query("text"), Most: search.MaxQuote}
+	r, values, err := s.readQuote(c.Request.URL.RawQuery, false)
+	if err == nil && r.Text == "" {
+		s.showQuote(c, http.StatusOK, body, values)
+		return
+	}
+	var result *search.QuoteResult
+	if err == nil {
+		result, err = s.quote(c.Request.Context(), r)
+	}
+	if list, ok := asFaults(err); ok {
+		// The form stays, with what was typed in it, to be mended there.
+		for _, f := range list {
+			f.english = "" // the page has words of its own
+			body.Faults = append(body.Faults, viewFault(l, f, ""))
+		}
+		s.showQuote(c, http.StatusBadRequest, body, values)
+		return
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	timing(c, result.Took)
+	if s.unchanged(c, result.Index.Generation, string(l.Lang)+" "+values.Encode(), "private, no-cache") {
+		return
+	}
+	st := state{Lang: asked(c)}
+	body.Asked, body.Verdict, body.Total, body.Words = true, result.Verdict, result.Total, result.Words
+	if result.Verdict == search.Verbatim {
+		st.Q = s.markedBy(r)
+	}
+	for i, m := range result.Matches {
+		v := quoteView{hitView: s.hitView(l, st, i+1, m.Hit), Verdict: m.Verdict, Differences: m.Differences}
+		v.Differs = differs(l, m.Differs)
+		body.Matches = append(body.Matches, v)
+	}
+	if p := result.Partial; p != nil {
+		body.Partial = &quoteView{hitView: s.hitView(l, st, 1, p.Hit), Words: p.Words, Quoted: p.Quoted}
+	}
+	s.showQuote(c, http.StatusOK, body, values)
+}
+
+func (s *Server) showQuote(c *gin.Context, status int, body quoteBody, values url.Values) {
+	for _, f := range search.FacetFields {
+		for _, value := range values[string(f)] {
+			body.Hidden = append(body.Hidden, hidden{string(f), value})
+		}
+	}
+	for _, name := range []string{"from", "to", "hl"} {
+		if value := values.Get(name); value != "" {
+			body.Hidden = append(body.Hidden, hidden{name, value})
+		}
+	}
+	p := s.frame(c, s.locale(c).Text("quote.title"), state{}, body)
+	p.Index = !body.Asked && len(body.Faults) == 0
+	s.show(c, status, "quote", p)
+}
+
+// differs names in what a quotation differs though its words are right.
+func differs(l *ui.Locale, in []string) string {
+	names := make([]string, len(in))
+	for i, name := range in {
+		names[i] = l.Text("quote.differs-" + name)
+	}
+	return list(l, names)
+}
+
+// quoteAddress is where a passage can be checked.
+func quoteAddress(text, hl string) string {
+	values := url.Values{"text": {text}}
+	if hl != "" {
+		values.Set("hl", hl)
+	}
+	return "/quote?" + values.Encode()
+}
