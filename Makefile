@@ -1,6 +1,7 @@
 # make test     the tests (under ten minutes on two cores)
 # make check    the tests and every other check a change has to pass
 # make build    the static binary, ./rostrum
+# make test-screens    every screen in every language, width and theme, with axe; pictures in artefacts/screens
 # make bench-extract   text extraction beside pdftotext, on the documents in ../shared
 
 GO ?= go
@@ -14,12 +15,17 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test check build fuzz lint bench-extract
+.PHONY: test test-screens check build fuzz lint bench-extract
 
 test:
 	@.ci/packages
 	$(GO) test $(RACE) -timeout 20m $$($(GO) list ./... | grep -v /cmd/)
 	$(GO) test -timeout 20m ./cmd/... # whole runs; their children read hundreds of documents, ten times slower under -race
+
+test-screens:
+	@.ci/packages
+	@mkdir -p artefacts/screens
+	$(GO) test ./search/web -run 'TestScreens$$' -count 1 -timeout 60m -v -all-screens -screens "$(CURDIR)/artefacts/screens"
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
