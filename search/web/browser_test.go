@@ -347,6 +347,8 @@ var screens = []struct{ name, address string }{
 	{"statement-arabic", "/s/istimaa?q=" + url.QueryEscape("الضحايا")},
 	{"statement-scan", "/s/scan?q=victims"},
 	{"session", "/sessions/ASP20?"},
+	{"sessions", "/sessions?"},
+	{"organizations", "/organizations?"},
 	{"coverage", "/coverage?"},
 	{"quote", "/quote?text=read+from+a+painting.+It+mentions+victims&"},
 	{"help", "/help?"},

@@ -454,6 +454,25 @@ func TestAspectPages(t *testing.T) {
 	}
 }
 
+// TestBrowse expects every value of which something is held to be listed, with
+// its count and a page of its own.
+func TestBrowse(t *testing.T) {
+	s := serve(t, nil)
+	for address, want := range map[string]string{
+		"/sessions?hl=en":      `<a href="/sessions/ASP20?hl=en"><bdi>ASP20 – Twentieth session</bdi></a>`,
+		"/topics?hl=fr":        `<a href="/topics/cooperation?hl=fr"><bdi>Coopération</bdi></a>`,
+		"/organizations?hl=ar": `<a href="/organizations/hrw?hl=ar">`,
+	} {
+		r := get(t, s, address)
+		if text := body(t, r); r.StatusCode != 200 || !strings.Contains(text, want) {
+			t.Errorf("%s: status %d, no %s in\n%s", address, r.StatusCode, want, text)
+		}
+	}
+	if d := page(t, s, "/sessions?hl=en"); !strings.Contains(strings.Join(d.texts(class("sessions")), ""), "The Hague, 6 December 2021 to 11 December 2021") {
+		t.Errorf("the list does not say when a session met: %q", d.texts(class("sessions")))
+	}
+}
+
 func TestOriginals(t *testing.T) {
 	s := serve(t, nil)
 	r := get(t, s, "/s/hearing/original")

@@ -8,7 +8,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"rostrum/corpus"
 	"rostrum/search/web/ui"
 )
 
@@ -93,9 +92,10 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, "/search", s.search)
 	get(pages, "/s/:id", s.statement)
 	get(pages, "/s/:id/original", s.original)
-	get(pages, "/sessions/:id", s.aspect(corpus.FieldSession))
-	get(pages, "/topics/:id", s.aspect(corpus.FieldTopic))
-	get(pages, "/organizations/:id", s.aspect(corpus.FieldOrganization))
+	for f := range aspectPaths {
+		get(pages, browsePath(f), s.browse(f))
+		get(pages, aspectPaths[f]+":id", s.aspect(f))
+	}
 	get(pages, "/quote", s.quotePage)
 	get(pages, "/coverage", s.coverage)
 	get(pages, "/help", s.help)

@@ -132,19 +132,19 @@ document.addEventListener("keydown", (e) => {
 
 function enrich() {
   // A long list that is shown in full can be searched.
-  for (const facet of document.querySelectorAll(".facet")) {
-    const lines = [...facet.querySelectorAll("li")];
+  for (const list of document.querySelectorAll("[data-within] ul")) {
+    const lines = [...list.children];
     if (lines.length < 15) continue;
     const find = document.createElement("input");
     find.type = "search";
     find.className = "within";
-    find.placeholder = facet.parentElement.dataset.within;
-    find.setAttribute("aria-label", `${find.placeholder}: ${facet.querySelector("h3").textContent}`);
+    find.placeholder = list.closest("[data-within]").dataset.within;
+    find.setAttribute("aria-label", `${find.placeholder}: ${list.parentElement.querySelector("h1, h3").textContent}`);
     const plain = (s) => s.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
     find.addEventListener("input", () => {
       for (const line of lines) line.hidden = !plain(line.textContent).includes(plain(find.value));
     });
-    facet.querySelector("ul").before(find);
+    list.before(find);
   }
   // What is to be cited can be copied.
   for (const text of document.querySelectorAll(".cite dd")) {
