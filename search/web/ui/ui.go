@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"strconv"
 
 	"rostrum/corpus"
@@ -15,7 +18,10 @@ var templateFiles embed.FS
 
 // UI renders pages in any of the interface's languages.
 type UI struct {
-	Assets  *Assets
+	Assets *Assets
+	// Digest is of everything that pages are made with: it differs between two
+	// builds whose pages may differ.
+	Digest  string
 	locales map[corpus.Language]*Locale
 	pages   map[corpus.Language]*template.Template
 }
@@ -32,6 +38,9 @@ func New() (*UI, error) {
 		return nil, err
 	}
 	u := &UI{Assets: assets, locales: locales, pages: map[corpus.Language]*template.Template{}}
+	if u.Digest, err = digest(assetFiles, messageFiles, templateFiles); err != nil {
+		return nil, err
+	}
 	for lang, locale := range locales {
 		pages, err := template.New("").Funcs(functions(locale, assets)).ParseFS(templateFiles, "templates/*.html")
 		if err != nil {
@@ -40,6 +49,28 @@ func New() (*UI, error) {
 		u.pages[lang] = pages
 	}
 	return u, nil
+}
+
+// digest sums up the names and contents of embedded files.
+func digest(trees ...embed.FS) (string, error) {
+	sum := sha256.New()
+	for _, tree := range trees {
+		if err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			content, err := tree.ReadFile(name)
+			if err != nil {
+				return err
+			}
+			fmt.Fprintf(sum, "%s %d\n", name, len(content))
+			sum.Write(content)
+			return nil
+		}); err != nil {
+			return "", fmt.Errorf("read the embedded files: %w", err)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8]), nil
 }
 
 // Locale is the interface in one of Languages; English for any other.
