@@ -7,10 +7,14 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
@@ -21,17 +25,39 @@ const judgedClauses = 1000
 
 func evalCommand(app *app) *cobra.Command {
 	var collection quality.Collection
-	var run string
+	var run, judged string
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "eval", Short: "Measure the ranking on a judged collection (BEIR layout)", Args: cobra.NoArgs,
+		Use: "eval", Short: "Measure the ranking on judged questions", Args: cobra.NoArgs,
 		Long: `Index a judged collection aside with the analysis and ranking of the service, ask
 it every judged question, and print nDCG@10 and recall@100 beside textbook BM25
-(k1 1.2, b 0.75) on the same tokens.`,
+(k1 1.2, b 0.75) on the same tokens. The collection has the layout of BEIR.
+
+With --judged, ask the index of --data instead, in the query language: a YAML
+list of id, query, filters and relevant (id or file of a statement, with its
+grade), or a CSV file with the columns id, query, expected_files, facet_filter.
+
+With -v, print the rank of everything relevant for every question. Kept and
+compared, that shows which questions gained by a change and which lost.`,
+		Example: `  rostrum eval --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv
+  rostrum eval --judged questions.yaml -v`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if judged != "" {
+				if collection != (quality.Collection{}) || run != "" {
+					return usageError("--judged asks the index that is there: leave out --corpus, --queries, --qrels and --run")
+				}
+				report, err := app.judge(cmd.Context(), judged)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return json.NewEncoder(app.stdout).Encode(report)
+				}
+				return report.WriteText(app.stdout, app.verbose)
+			}
 			for flag, path := range map[string]string{"--corpus": collection.Corpus, "--queries": collection.Queries, "--qrels": collection.Qrels} {
 				if path == "" {
-					return usageError("%s FILE is missing: eval needs --corpus, --queries and --qrels", flag)
+					return usageError("%s FILE is missing: eval needs --corpus, --queries and --qrels, or --judged", flag)
 				}
 			}
 			folder, err := os.MkdirTemp("", "rostrum-eval-")
@@ -75,6 +101,49 @@ it every judged question, and print nDCG@10 and recall@100 beside textbook BM25
 	cmd.Flags().StringVar(&collection.Queries, "queries", "", "questions, JSON Lines with _id or id, text")
 	cmd.Flags().StringVar(&collection.Qrels, "qrels", "", "judgments, tab-separated")
 	cmd.Flags().StringVar(&run, "run", "", "write the ranking to this file in TREC form")
+	cmd.Flags().StringVar(&judged, "judged", "", "judged questions to ask the index of --data, .yaml or .csv")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// judge asks the index of the data folder the judged questions of a file.
+func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
+	read := quality.ReadQuestions
+	if strings.EqualFold(filepath.Ext(file), ".csv") {
+		read = quality.ReadKnownItems
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return quality.Judged{}, usageError("--judged: %v", err)
+	}
+	defer f.Close()
+	questions, err := read(f)
+	if err != nil {
+		return quality.Judged{}, fmt.Errorf("%s: %w", file, err)
+	}
+	names, err := authority.Load(a.authority)
+	if err != nil {
+		return quality.Judged{}, err
+	}
+	kept, err := catalog.OpenReadOnly(ctx, a.data)
+	if err != nil {
+		return quality.Judged{}, err
+	}
+	defer kept.Close()
+	ids := map[string]corpus.ID{}
+	for s, err := range kept.Records(ctx) {
+		if err != nil {
+			return quality.Judged{}, err
+		}
+		ids[s.Origin.File], ids[string(s.ID)] = s.ID, s.ID
+	}
+	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
+	if err != nil {
+		return quality.Judged{}, err
+	}
+	defer index.Close()
+	return quality.Judge(ctx, index, questions, quality.Names{
+		Statement: func(name string) (corpus.ID, bool) { id, ok := ids[name]; return id, ok },
+		Value:     names.Resolve,
+	})
 }

@@ -2,6 +2,10 @@
 //
 // Evaluate takes a judged collection, documents with questions and the grades
 // that people gave, and compares the engine's ranking with textbook BM25 on the
-// same tokens. FindKnown takes questions of which it is known which files they
-// should bring up. Both leave it to their caller which engine that is.
+// same tokens. Judge takes questions in the language people ask in, and looks
+// where the works that answer them come. Both leave it to their caller which
+// engine that is.
+//
+// The judged questions of the repository are in testdata; cmd/rostrum asks them
+// and keeps the ranks in golden files beside them.
 package quality

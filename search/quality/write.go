@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 )
@@ -24,33 +25,53 @@ func (r Report) WriteText(w io.Writer, perQuery bool) error {
 	return out.Flush()
 }
 
-// targets lists the relevant documents with their grade and rank, best first
-// and those not found last.
+// targets lists the relevant documents with their grade and rank.
 func (q Result) targets() string {
-	type target struct {
-		id          string
-		rank, grade int
+	ranks := map[string]int{}
+	for i, id := range q.Ranking {
+		ranks[id] = i + 1
 	}
-	var list []target
-	missing := len(q.Ranking) + 1
-	for id, grade := range q.Grades {
+	return targets(q.Grades, ranks)
+}
+
+// targets lists what is relevant as name(grade)@rank, best first and what was
+// not found last.
+func targets(grades, ranks map[string]int) string {
+	var names []string
+	for name, grade := range grades {
 		if grade > 0 {
-			rank := slices.Index(q.Ranking, id) + 1
-			list = append(list, target{id, cmp.Or(rank, missing), grade})
+			names = append(names, name)
 		}
 	}
-	slices.SortFunc(list, func(a, b target) int {
-		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(b.grade, a.grade), cmp.Compare(a.id, b.id))
+	place := func(name string) int { return cmp.Or(ranks[name], math.MaxInt) }
+	slices.SortFunc(names, func(a, b string) int {
+		return cmp.Or(cmp.Compare(place(a), place(b)), cmp.Compare(grades[b], grades[a]), cmp.Compare(a, b))
 	})
-	words := make([]string, len(list))
-	for i, t := range list {
-		place := fmt.Sprint(t.rank)
-		if t.rank == missing {
-			place = "-"
+	for i, name := range names {
+		rank := "-"
+		if ranks[name] > 0 {
+			rank = fmt.Sprint(ranks[name])
 		}
-		words[i] = fmt.Sprintf("%s(%d)@%s", t.id, t.grade, place)
+		names[i] = fmt.Sprintf("%s(%d)@%s", name, grades[name], rank)
 	}
-	return strings.Join(words, " ")
+	return strings.Join(names, " ")
+}
+
+// WriteText writes the means and, with perQuery, two lines for every question:
+// its measures, and the rank of each relevant statement.
+func (j Judged) WriteText(w io.Writer, perQuery bool) error {
+	out := bufio.NewWriter(w)
+	if perQuery {
+		for _, a := range j.Answers {
+			relevant := targets(a.Relevant, a.Ranks)
+			if relevant == "" {
+				relevant = "nothing is"
+			}
+			fmt.Fprintf(out, "%s  ndcg@10 %.3f  mrr %.3f  recall@100 %.3f  %s\n    of %d found: %s\n", a.ID, a.NDCG, a.MRR, a.Recall, a.Read, a.Total, relevant)
+		}
+	}
+	fmt.Fprintf(out, "ndcg@10     %.4f\nmrr         %.4f\nrecall@100  %.4f\nqueries     %d\n", j.NDCG, j.MRR, j.Recall, j.Queries)
+	return out.Flush()
 }
 
 // WriteRun writes the rankings in the format of TREC, which trec_eval and its
