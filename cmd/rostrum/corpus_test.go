@@ -79,6 +79,8 @@ func TestKnownItems(t *testing.T) {
 		t.Errorf("%d of %d known items found, want %.0f %%", found, wanted, 100*knownItemsFound)
 	}
 	checkQuotes(t, data)
+	checkJudged(t, data, "dev")
+	checkAccents(t, data, filepath.Join(shared, "queries.csv"))
 }
 
 // readTable reads a CSV with a header row.

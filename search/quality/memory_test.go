@@ -47,7 +47,13 @@ func (c *counter) Search(_ context.Context, r search.Request) (*search.Results, 
 			}
 		}
 		if n > 0 {
-			hits = append(hits, search.Hit{Statement: s, Score: float64(n)})
+			h := search.Hit{Statement: s, Score: float64(n)}
+			for _, other := range c.statements {
+				if other.Work == s.Work && other.ID != s.ID {
+					h.Translations = append(h.Translations, search.Translation{ID: other.ID, Language: other.Language})
+				}
+			}
+			hits = append(hits, h)
 		}
 	}
 	slices.SortFunc(hits, func(a, b search.Hit) int {

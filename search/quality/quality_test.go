@@ -132,51 +132,108 @@ func TestEvaluateFaults(t *testing.T) {
 	}
 }
 
-func TestFindKnown(t *testing.T) {
-	file := "\ufeffid,query,expected_files,facet_filter,other\n" +
-		"one,victims,a.pdf; b.pdf,,x\n" +
-		"two,court,c.html,session=twenty,x\n" +
-		"three,(court,c.html,,x\n" +
-		"four,nowhere,c.html,,x\n"
-	items, err := ReadKnownItems(strings.NewReader(file))
-	if err != nil {
-		t.Fatal(err)
-	}
+// judgedQuestions ask a corpus of four statements, of which two are one work.
+const judgedQuestions = `
+- {id: work, query: victims, relevant: {a-fr: 2, c.html: 1}}
+- {id: filtered, query: court, filters: {session: [twenty]}, relevant: {c.html: 2}}
+- {id: missed, query: nowhere, relevant: {b: 1}}
+- {id: nothing, query: unicorns}
+- {id: not nothing, query: court}
+`
+
+func judgedEngine() (*counter, Names) {
 	engine := &counter{}
-	for name, text := range map[string]string{"a.pdf": "x", "b.pdf": "victims", "c.html": "court", "b2.pdf": "court victims"} {
-		s := corpus.Statement{Pages: []corpus.Page{{Text: text}}, Origin: corpus.Origin{File: name}}
-		if name == "c.html" {
+	add := func(id, work, text string) {
+		s := corpus.Statement{ID: corpus.ID(id), Work: corpus.WorkID(work), Pages: []corpus.Page{{Text: text}}, Origin: corpus.Origin{File: id + ".html"}}
+		if id == "c" {
 			s.Session = "ASP20"
 		}
 		engine.statements = append(engine.statements, s)
 	}
-	resolve := func(_ corpus.Field, name string) (string, bool) { return "ASP20", name == "twenty" }
-	known, err := FindKnown(context.Background(), engine, items, resolve)
+	add("a", "a", "victims")
+	add("a-fr", "a", "x")
+	add("b", "b", "court victims")
+	add("c", "c", "court victims")
+	return engine, Names{
+		Statement: func(name string) (corpus.ID, bool) {
+			id := strings.TrimSuffix(name, ".html")
+			return corpus.ID(id), id != "gone"
+		},
+		Value: func(_ corpus.Field, name string) (string, bool) { return "ASP20", name == "twenty" },
+	}
+}
+
+func TestJudge(t *testing.T) {
+	questions, err := ReadQuestions(strings.NewReader(judgedQuestions))
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, names := judgedEngine()
+	judged, err := Judge(context.Background(), engine, questions, names)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var text bytes.Buffer
-	if err := known.WriteText(&text); err != nil {
+	if err := judged.WriteText(&text, true); err != nil {
 		t.Fatal(err)
 	}
-	want := `one  victims
-    read as victims
-      - a.pdf
-      1 b.pdf
-two  court
-    read as court
-      1 c.html
-three  (court
-    read as 
-    query, character 1: This bracket is never closed.
-      - c.html
-four  nowhere
-    read as nowhere
-      - c.html
-mrr 0.5000  recall@10 0.3750  queries 4
+	// The first finds a (2), b, c (1): 2.5 of 2+1/log2(3).
+	want := `work  ndcg@10 0.950  mrr 1.000  recall@100 1.000  victims
+    of 3 found: a-fr(2)@1 c.html(1)@3
+filtered  ndcg@10 1.000  mrr 1.000  recall@100 1.000  court
+    of 1 found: c.html(2)@1
+missed  ndcg@10 0.000  mrr 0.000  recall@100 0.000  nowhere
+    of 0 found: b(1)@-
+nothing  ndcg@10 1.000  mrr 1.000  recall@100 1.000  unicorns
+    of 0 found: nothing is
+not nothing  ndcg@10 0.000  mrr 0.000  recall@100 0.000  court
+    of 2 found: nothing is
+ndcg@10     0.5900
+mrr         0.6000
+recall@100  0.6000
+queries     5
 `
 	if text.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", &text, want)
+	}
+}
+
+func TestReadKnownItems(t *testing.T) {
+	file := "\ufeffid,query,expected_files,facet_filter,other\none,victims,a.html; b.html,,x\n,court,c.html,session=twenty,x\n"
+	items, err := ReadKnownItems(strings.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, names := judgedEngine()
+	judged, err := Judge(context.Background(), engine, items, names)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if judged.Queries != 2 || judged.MRR != 1 || judged.Recall != 1 {
+		t.Errorf("got %+v, want all of 2 found first", judged)
+	}
+}
+
+func TestJudgeFaults(t *testing.T) {
+	for file, says := range map[string]string{
+		"":                                 "judged questions",
+		"[]":                               "no questions",
+		"- {query: x}":                     "an id of its own",
+		"- {id: a, query: x}\n- {id: a}":   "an id of its own",
+		"- {id: a, colour: red}":           "colour",
+		"- {id: a, relevant: {b: 0}}":      "the grade 0",
+		"- {id: a, relevant: {gone: 1}}":   `judges "gone"`,
+		"- {id: a, query: (x}":             "question a: ",
+		"- {id: a, relevant: {b: 1, b: 2}": "judged questions",
+	} {
+		questions, err := ReadQuestions(strings.NewReader(file))
+		if err == nil {
+			engine, names := judgedEngine()
+			_, err = Judge(context.Background(), engine, questions, names)
+		}
+		if err == nil || !strings.Contains(err.Error(), says) {
+			t.Errorf("%q: error is %v, want one that says %q", file, err, says)
+		}
 	}
 }
 
