@@ -16,11 +16,12 @@ import (
 // text they say they are from, and what is marked in them was asked for.
 func checkPassages(t *rapid.T, engine search.Searcher, m model, req search.Request) {
 	req.Facets = nil
-	asked := positive(req.Query)
+	meant := reading(req)
+	asked := positive(meant)
 	for _, h := range mustAsk(t, engine, req).Hits {
 		s := m.byID(h.Statement.ID)
 		for _, text := range marked(t, s.Title, h.TitleRanges) {
-			checkMarked(t, req.Query, asked, text)
+			checkMarked(t, meant, asked, text)
 		}
 		if len(h.Passages) > req.Passages || h.PassagesTotal < 0 {
 			t.Fatalf("%v: %s has %d passages of %d", req.Query, s.ID, len(h.Passages), h.PassagesTotal)
@@ -34,11 +35,14 @@ func checkPassages(t *rapid.T, engine search.Searcher, m model, req search.Reque
 				t.Fatalf("%v: %q is not in paragraph %d of page %d of %s", req.Query, p.Text, p.Number, p.Page, s.ID)
 			}
 			for _, text := range marked(t, p.Text, p.Ranges) {
-				checkMarked(t, req.Query, asked, text)
+				checkMarked(t, meant, asked, text)
 				inText = true
 			}
+			if phrase, ok := meant.(query.Phrase); ok && phrase.Slop == 0 {
+				checkWhole(t, phrase, s, p)
+			}
 		}
-		checkShown(t, req.Query, tokensOf(s), s, inText)
+		checkShown(t, meant, tokensOf(s), s, inText)
 	}
 }
 
@@ -62,31 +66,86 @@ func checkShown(t *rapid.T, q query.Expr, d document, s corpus.Statement, inText
 	}
 }
 
-// checkMarks marks a word in a whole statement: all of its places, and no other.
+// checkWhole expects the marks of an exact phrase to be whole phrases, or parts
+// of one that goes on beyond the passage.
+func checkWhole(t *rapid.T, phrase query.Phrase, s corpus.Statement, p search.Passage) {
+	var tokens []string
+	var marks []bool
+	runes, at := []rune(p.Text), 0
+	add := func(to int, mark bool) {
+		for _, token := range split(string(runes[at:to])) {
+			tokens, marks = append(tokens, token), append(marks, mark)
+		}
+		at = to
+	}
+	for _, r := range p.Ranges {
+		add(r.Start, false)
+		add(r.End, true)
+	}
+	add(len(runes), false)
+	want := split(phrase.Text)
+	fits := func(at int) bool { // the phrase begins at this word of the passage
+		for i, w := range want {
+			if j := at + i; j >= 0 && j < len(tokens) && (!marks[j] || tokens[j] != w && fold(tokens[j]) != w) {
+				return false
+			}
+		}
+		return true
+	}
+	for i := range tokens {
+		if !marks[i] {
+			continue
+		}
+		whole := false
+		for at := i - len(want) + 1; at <= i; at++ {
+			whole = whole || fits(at)
+		}
+		if !whole {
+			t.Fatalf("%v: %q of %q is marked in %s without the rest", phrase, tokens[i], p.Text, s.ID)
+		}
+	}
+}
+
+// checkMarks marks a query in a whole statement: all of its places, and no other.
 func checkMarks(t *rapid.T, engine search.Searcher, m model) {
 	marker, ok := engine.(search.Marker)
 	if !ok {
 		return
 	}
 	s := rapid.SampledFrom(m.statements).Draw(t, "marked")
-	w := query.Word{Text: word().Draw(t, "mark")}
-	pages, err := marker.Mark(context.Background(), w, false, s)
+	q := rapid.SampledFrom([]query.Expr{
+		query.Word{Text: word().Draw(t, "mark")},
+		query.Word{Text: rapid.SampledFrom(prefixes).Draw(t, "mark"), Prefix: true},
+		query.Word{Text: rapid.SampledFrom(slips).Draw(t, "mark"), Fuzzy: true},
+		query.Phrase{Text: strings.Join(words(1, 3).Draw(t, "mark"), " ")},
+	}).Draw(t, "mark")
+	pages, err := marker.Mark(context.Background(), q, false, s)
 	if err != nil || len(pages) != len(s.Pages) {
-		t.Fatalf("mark %v in %s: %d pages of %d, error %v", w, s.ID, len(pages), len(s.Pages), err)
+		t.Fatalf("mark %v in %s: %d pages of %d, error %v", q, s.ID, len(pages), len(s.Pages), err)
+	}
+	d := tokensOf(s)
+	in := make([]bool, len(d.text))
+	switch q := q.(type) {
+	case query.Word:
+		for i, token := range d.text {
+			in[i] = meets(q)(token)
+		}
+	case query.Phrase:
+		in = covered(q, d.text)
 	}
 	for i, ranges := range pages {
-		var want []string
+		var want, got []string
 		for _, token := range split(s.Pages[i].Text) {
-			if token == w.Text {
+			if in[0] {
 				want = append(want, token)
 			}
+			in = in[1:]
 		}
-		var got []string
 		for _, text := range marked(t, s.Pages[i].Text, ranges) {
-			got = append(got, strings.ToLower(text))
+			got = append(got, split(text)...)
 		}
 		if !slices.Equal(got, want) {
-			t.Fatalf("%s is marked as %q on page %d of %s, want %q", w, got, i+1, s.ID, want)
+			t.Fatalf("%s is marked as %q on page %d of %s, want %q", q, got, i+1, s.ID, want)
 		}
 	}
 }

@@ -38,7 +38,7 @@ func testQuotes(t *testing.T, open Open) {
 }
 
 func checkQuote(t *rapid.T, engine search.Quoter, statements []corpus.Statement) {
-	quoted := words(1, 12).Draw(t, "quoted")
+	quoted := words(1, 12).Draw(t, "quoted") // accents do not make another quotation
 	req := search.QuoteRequest{Text: strings.Join(quoted, " "), Filters: drawFilters(t), Size: search.MaxSize}
 	got, err := engine.Quote(context.Background(), req)
 	if err != nil {
@@ -50,11 +50,11 @@ func checkQuote(t *rapid.T, engine search.Quoter, statements []corpus.Statement)
 		if !lets(req.Filters, s) {
 			continue
 		}
-		text := tokensOf(s).text
-		if edits := fewestEdits(quoted, text); edits <= slack {
+		text := folded(tokensOf(s).text)
+		if edits := fewestEdits(folded(quoted), text); edits <= slack {
 			want[s.ID] = edits
 		}
-		longest = max(longest, longestRun(quoted, text))
+		longest = max(longest, longestRun(folded(quoted), text))
 	}
 	if got.Total != len(want) || len(got.Matches) != len(want) {
 		t.Fatalf("%q: %d statements, %d of them listed, want %d: %v", req.Text, got.Total, len(got.Matches), len(want), want)
@@ -68,7 +68,7 @@ func checkQuote(t *rapid.T, engine search.Quoter, statements []corpus.Statement)
 		if len(m.Passages) == 0 {
 			t.Fatalf("%q: %s shows no passage", req.Text, m.Statement.ID)
 		}
-		checkQuoted(t, req.Text, quoted, m)
+		checkQuoted(t, req.Text, folded(quoted), m)
 	}
 	run := 0
 	if got.Partial != nil {
@@ -85,7 +85,7 @@ func checkQuoted(t *rapid.T, text string, quoted []string, m search.QuoteMatch) 
 	var shown, from, to []string
 	for _, p := range m.Passages {
 		for _, r := range marked(t, p.Text, p.Ranges) {
-			shown = append(shown, split(r)...)
+			shown = append(shown, folded(split(r))...)
 		}
 	}
 	if m.Verdict == search.Verbatim {
@@ -95,8 +95,9 @@ func checkQuoted(t *rapid.T, text string, quoted []string, m search.QuoteMatch) 
 		return
 	}
 	for _, d := range m.Differences {
-		from, to = append(from, split(d.Quoted)...), append(to, split(d.Found)...)
-		if same := slices.Equal(split(d.Quoted), split(d.Found)); same != (d.Op == search.OpSame) {
+		before, after := folded(split(d.Quoted)), folded(split(d.Found))
+		from, to = append(from, before...), append(to, after...)
+		if same := slices.Equal(before, after); same != (d.Op == search.OpSame) {
 			t.Fatalf("%q: %q and %q are said to be %s", text, d.Quoted, d.Found, d.Op)
 		}
 	}
