@@ -26,6 +26,7 @@ var (
 	_ search.Searcher = (*Index)(nil)
 	_ search.Marker   = (*Index)(nil)
 	_ search.Quoter   = (*Index)(nil)
+	_ search.Trender  = (*Index)(nil)
 )
 
 // Open checks the generation in use byte by byte and opens it. If it is damaged

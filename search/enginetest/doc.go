@@ -26,5 +26,7 @@ func Run(t *testing.T, open Open) {
 	t.Run("Empty", func(t *testing.T) { testEmpty(t, open) })
 	t.Run("Cursors", func(t *testing.T) { testCursors(t, open) })
 	t.Run("Quotes", func(t *testing.T) { testQuotes(t, open) })
+	t.Run("Trends", func(t *testing.T) { testTrends(t, open) })
+	t.Run("TrendsRefused", func(t *testing.T) { testTrendsRefused(t, open) })
 	t.Run("QuotesRefused", func(t *testing.T) { testQuotesRefused(t, open) })
 }
