@@ -160,6 +160,16 @@ func (l *liveIndex) Quote(ctx context.Context, r search.QuoteRequest) (*search.Q
 	return index.Quote(ctx, r)
 }
 
+// Trend counts in the newest generation.
+func (l *liveIndex) Trend(ctx context.Context, r search.TrendRequest) (*search.Trend, error) {
+	index, done, err := l.take()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return index.Trend(ctx, r)
+}
+
 // degraded says why an older generation is serving, or "".
 func (l *liveIndex) degraded() string {
 	index, done, err := l.take()

@@ -351,6 +351,8 @@ var screens = []struct{ name, address string }{
 	{"organizations", "/organizations?"},
 	{"coverage", "/coverage?"},
 	{"quote", "/quote?text=read+from+a+painting.+It+mentions+victims&"},
+	{"trends", "/trends?q=victims"},
+	{"trends-shares", "/trends?q=victims&q=cooperation&q=universality&share=true&by=session&split=topic"},
 	{"help", "/help?"},
 	{"about", "/about?"},
 	{"not-found", "/nothing?"},

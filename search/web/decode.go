@@ -98,8 +98,11 @@ func (d *decoder) known(single []string) {
 	}
 }
 
-func (d *decoder) words() string {
-	q := strings.TrimSpace(d.values.Get("q"))
+func (d *decoder) words() string { return d.question(d.values.Get("q")) }
+
+// question checks the words of a question before they are parsed.
+func (d *decoder) question(q string) string {
+	q = strings.TrimSpace(q)
 	switch {
 	case len(q) > d.limits.QueryBytes:
 		d.bad.add("q", "fault.long", "Bytes", d.limits.QueryBytes)

@@ -12,6 +12,7 @@ import (
 // fault is one thing wrong with an address, told to the person who wrote it.
 type fault struct {
 	Parameter string
+	nth       int    // of the values of a parameter that may be repeated
 	Position  int    // code points into the parameter, or -1
 	Length    int    // code points at fault; 0 at the end
 	message   string // id in the message files

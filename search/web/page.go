@@ -161,6 +161,9 @@ func (s *Server) failPage(c *gin.Context, k kind, err error) {
 	q := c.Query("q")
 	if list, ok := asFaults(err); ok {
 		for _, f := range list {
+			if several := c.QueryArray("q"); f.nth < len(several) {
+				q = several[f.nth]
+			}
 			body.Faults = append(body.Faults, viewFault(l, f, q))
 		}
 	}

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -90,6 +91,9 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 		english := s.ui.Locale(corpus.English)
 		for _, f := range list {
 			e := problemError{Location: "query." + f.Parameter, Message: f.text(english)}
+			if f.nth > 0 {
+				e.Location += "[" + strconv.Itoa(f.nth) + "]"
+			}
 			if f.Position >= 0 {
 				e.Position = &f.Position
 			}

@@ -31,6 +31,7 @@ type resultsBody struct {
 	Next    string
 	Zero    []loosening
 	Take    []link // the same results in other formats
+	Trends  string // the same question over time; "" where there is nothing to count
 }
 
 // chip is a filter in force, with the address that lifts it.
@@ -165,6 +166,9 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 	}
 	if body.Last < results.Total && len(results.Hits) > 0 && body.Last+st.Size <= search.MaxWindow {
 		body.Next = st.turn(st.Page + 1).address("/search")
+	}
+	if results.Total > 0 {
+		body.Trends = trendsOf(st)
 	}
 	if results.Total == 0 {
 		if body.Zero, err = s.loosenings(ctx, l, st, r.Query); err != nil {

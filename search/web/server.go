@@ -98,6 +98,7 @@ func (s *Server) routes(e *gin.Engine) {
 	}
 	get(pages, "/quote", s.quotePage)
 	get(pages, "/coverage", s.coverage)
+	get(pages, trendsPath, s.trends)
 	get(pages, "/help", s.help)
 	get(pages, "/about", s.about)
 
@@ -111,6 +112,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/export", s.apiExport)
 	get(api, "/coverage", s.apiCoverage)
 	get(api, "/quote", s.apiQuote)
+	get(api, "/trends", s.apiTrends)
 
 	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
 

@@ -103,5 +103,6 @@ func functions(l *Locale, assets *Assets) template.FuncMap {
 		"dir":          func(lang corpus.Language) string { return lang.Dir() },
 		"asset":        assets.Path,
 		"itoa":         strconv.Itoa,
+		"inc":          func(n int) int { return n + 1 },
 	}
 }
