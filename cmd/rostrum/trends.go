@@ -1,0 +1,209 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/search"
+	"rostrum/search/query"
+)
+
+func trendsCommand(app *app) *cobra.Command {
+	var by, split string
+	var rows int
+	var exact, shares, asJSON, asCSV bool
+	fields := make([]string, len(search.FacetFields))
+	for i, f := range search.FacetFields {
+		fields[i] = string(f)
+	}
+	cmd := &cobra.Command{
+		Use:   "trends [QUERY]...",
+		Short: "Count statements by session, organization or another field",
+		Long: `Count the statements that match by session or another field, and split the counts
+by a second one. Each QUERY is a question of its own, as for search; up to four
+are counted side by side, none counts everything. Shares are of all statements
+with the same values.`,
+		Example: `  rostrum trends universality
+  rostrum trends universality --split organization --csv >universality.csv
+  rostrum trends victims '"victims fund"' --by year --topic cooperation --shares`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if !slices.Contains(fields, by) {
+				return usageError("--by %q: use %s", by, strings.Join(fields, ", "))
+			}
+			if split != "" && split != "none" && !slices.Contains(fields, split) {
+				return usageError("--split %q: use none, %s", split, strings.Join(fields, ", "))
+			}
+			if split == by {
+				return usageError("--split %s: it is counted by already; split by another field", split)
+			}
+			if rows < 0 || rows > search.MaxTrendRows {
+				return usageError("--limit %d: use 0 (all) to %d", rows, search.MaxTrendRows)
+			}
+			if asJSON && asCSV {
+				return usageError("--json and --csv: use one of them")
+			}
+			if len(args) > search.MaxTrendQueries {
+				return usageError("%d queries; up to %d can be counted side by side", len(args), search.MaxTrendQueries)
+			}
+			request, index, names, err := app.question(cmd.Flags(), "")
+			if err != nil {
+				return err
+			}
+			defer index.Close()
+			r := search.TrendRequest{Filters: request.Filters, Exact: exact, By: corpus.Field(by), Rows: rows}
+			if split != "none" {
+				r.Split = corpus.Field(split)
+			}
+			for _, q := range args {
+				expr, err := query.Parse(q)
+				if err != nil {
+					return explainSyntax(q, err)
+				}
+				r.Queries = append(r.Queries, expr)
+			}
+			if asJSON || asCSV {
+				return app.printAnswer(cmd.Context(), "/api/v1/trends", index, names, trendParams(args, r, shares, asCSV))
+			}
+			if len(r.Queries) == 0 {
+				r.Queries = append(r.Queries, nil)
+			}
+			t, err := index.Trend(cmd.Context(), r)
+			if err != nil {
+				return err
+			}
+			t.Arrange(r, began(names))
+			return printTrend(app.stdout, r, t, shares, names)
+		},
+	}
+	addFilterFlags(cmd.Flags())
+	cmd.Flags().StringVar(&by, "by", string(corpus.FieldSession), "the field to count by: "+strings.Join(fields, ", "))
+	cmd.Flags().StringVar(&split, "split", "", "a second field, or none")
+	cmd.Flags().IntVar(&rows, "limit", 0, "values of the second field wanted, those with the most statements; 0 means all")
+	cmd.Flags().BoolVar(&shares, "shares", false, "print shares in place of numbers")
+	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/trends answers")
+	cmd.Flags().BoolVar(&asCSV, "csv", false, "print a table for spreadsheets")
+	for name, values := range map[string][]string{"by": fields, "split": append([]string{"none"}, fields...)} {
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag there is not
+	}
+	return cmd
+}
+
+// trendParams is a request as the API's address writes it.
+func trendParams(queries []string, r search.TrendRequest, shares, asCSV bool) url.Values {
+	params := url.Values{"by": {string(r.By)}}
+	addFilters(params, r.Filters)
+	if len(queries) > 0 {
+		params["q"] = queries
+	}
+	if r.Split != "" {
+		params.Set("split", string(r.Split))
+		params.Set("limit", strconv.Itoa(max(r.Rows, 1)))
+		if r.Rows == 0 {
+			params.Set("limit", strconv.Itoa(search.MaxTrendRows))
+		}
+	}
+	for name, set := range map[string]bool{"exact": r.Exact, "share": shares} {
+		if set {
+			params.Set(name, "true")
+		}
+	}
+	if asCSV {
+		params.Set("format", "csv")
+	}
+	return params
+}
+
+// began tells when a session began.
+func began(names *authority.Authority) func(corpus.SessionID) corpus.Date {
+	starts := map[corpus.SessionID]corpus.Date{}
+	for _, s := range names.Sessions() {
+		starts[s.ID] = s.Parts[0].Start
+	}
+	return func(id corpus.SessionID) corpus.Date { return starts[id] }
+}
+
+// printTrend prints a table for people: without a split one for all queries,
+// with one a matrix for each.
+func printTrend(out io.Writer, r search.TrendRequest, t *search.Trend, shares bool, names *authority.Authority) error {
+	w := bufio.NewWriter(out)
+	label := func(f corpus.Field, id string) string {
+		if id == "" {
+			return "–"
+		}
+		return printable(names.Label(f, id, corpus.English))
+	}
+	number := func(n search.Tally, query int) string {
+		switch {
+		case n.Of == 0:
+			return ""
+		case shares:
+			return fmt.Sprintf("%.0f %%", 100*n.Share(query))
+		}
+		return grouped(n.Works[query])
+	}
+	said := func(query int) string {
+		if r.Queries[query] == nil {
+			return "all statements"
+		}
+		return printable(r.Queries[query].String())
+	}
+	if r.Split == "" {
+		table := table(w)
+		fmt.Fprintf(table, "%s\t", strings.ToUpper(string(r.By)))
+		for i := range r.Queries {
+			fmt.Fprintf(table, "%s\t", said(i))
+		}
+		fmt.Fprintln(table, "of")
+		for _, c := range append(t.Columns[:len(t.Columns):len(t.Columns)], search.TrendValue{ID: "all", Tally: t.Total}) {
+			fmt.Fprintf(table, "%s\t", label(r.By, c.ID))
+			for i := range r.Queries {
+				fmt.Fprintf(table, "%s\t", number(c.Tally, i))
+			}
+			fmt.Fprintln(table, grouped(c.Of))
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+		return w.Flush()
+	}
+	for i := range r.Queries {
+		if i > 0 {
+			fmt.Fprintln(w)
+		}
+		fmt.Fprintf(w, "%s: %s of %s\n\n", said(i), grouped(t.Total.Works[i]), plural(t.Total.Of, "statement", "statements"))
+		table := table(w)
+		fmt.Fprint(table, strings.ToUpper(string(r.Split)))
+		for _, c := range t.Columns {
+			id := c.ID
+			if id == "" {
+				id = "–"
+			}
+			fmt.Fprintf(table, "\t%s", printable(id))
+		}
+		fmt.Fprintln(table, "\tall")
+		for _, row := range t.Rows {
+			fmt.Fprint(table, label(r.Split, row.ID))
+			for _, c := range t.Columns {
+				fmt.Fprintf(table, "\t%s", number(row.Cell(c.ID), i))
+			}
+			fmt.Fprintf(table, "\t%s\n", number(row.Tally, i))
+		}
+		if err := table.Flush(); err != nil {
+			return err
+		}
+	}
+	if t.Left > 0 {
+		fmt.Fprintf(w, "\nand %s more: see --limit\n", grouped(t.Left))
+	}
+	return w.Flush()
+}
