@@ -37,22 +37,30 @@ func (r *run) expand(si int, field string, t *term) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	var automaton zapsegment.Automaton
-	var from, to []byte
 	if t.kind == termPrefix {
-		from, to = []byte(t.fold), afterPrefix(t.fold)
-	} else {
-		// The automaton counts a swap of neighbours as one edit, as withinEdits does.
-		builder, err := levenshteinBuilders[t.edits]()
-		if err != nil {
-			return nil, fmt.Errorf("prepare a misspelt word: %w", err)
+		var words []string
+		for _, b := range t.beginnings() {
+			if words, err = r.list(words, dict.AutomatonIterator(nil, []byte(b), afterPrefix(b)), t); err != nil {
+				return nil, err
+			}
 		}
-		if automaton, err = builder.BuildDfa(t.fold, uint8(t.edits)); err != nil {
-			return nil, fmt.Errorf("prepare a misspelt word: %w", err)
-		}
+		return words, nil
 	}
-	var words []string
-	for it := dict.AutomatonIterator(automaton, from, to); ; {
+	// The automaton counts a swap of neighbours as one edit, as withinEdits does.
+	builder, err := levenshteinBuilders[t.edits]()
+	if err != nil {
+		return nil, fmt.Errorf("prepare a misspelt word: %w", err)
+	}
+	automaton, err := builder.BuildDfa(t.fold, uint8(t.edits))
+	if err != nil {
+		return nil, fmt.Errorf("prepare a misspelt word: %w", err)
+	}
+	return r.list(nil, dict.AutomatonIterator(automaton, nil, nil), t)
+}
+
+// list appends the words of a dictionary to those that a term stands for.
+func (r *run) list(words []string, it zapsegment.DictionaryIterator, t *term) ([]string, error) {
+	for {
 		entry, err := it.Next()
 		if err != nil {
 			return nil, fmt.Errorf("%w: list words: %w", corpus.ErrNoIndex, err)

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
@@ -26,7 +27,7 @@ const (
 	termStem   termKind = iota // in any inflection
 	termFold                   // as written but for accents
 	termExact                  // as written
-	termPrefix                 // begins with fold
+	termPrefix                 // begins with fold, after an article in Arabic
 	termFuzzy                  // within edits of fold
 )
 
@@ -37,7 +38,12 @@ func (t *term) matches(languages []*languageReading, language int, exact, fold s
 	case termExact:
 		return exact == t.exact
 	case termPrefix:
-		return strings.HasPrefix(fold, t.fold)
+		for _, b := range t.beginnings() {
+			if strings.HasPrefix(fold, b) {
+				return true
+			}
+		}
+		return false
 	case termFuzzy:
 		return withinEdits(t.fold, fold, t.edits)
 	case termFold:
@@ -54,6 +60,23 @@ func (t *term) matches(languages []*languageReading, language int, exact, fold s
 		return false // most words: stemming is the dear part
 	}
 	return !languages[language].isStop(fold) && languages[language].stem(fold) == stem
+}
+
+// arabicArticles are what Arabic writes together with the word after it: the
+// article, alone and behind the particles that are written together with it.
+var arabicArticles = []string{"ال", "وال", "بال", "كال", "فال", "لل"}
+
+// beginnings are how words begin that a prefix means.
+func (t *term) beginnings() []string {
+	out := []string{t.fold}
+	if r, _ := utf8.DecodeRuneInString(t.fold); unicode.Is(unicode.Arabic, r) {
+		for _, article := range arabicArticles {
+			if !strings.HasPrefix(t.fold, article) {
+				out = append(out, article+t.fold)
+			}
+		}
+	}
+	return out
 }
 
 // leaf is a condition on a stretch of text: one term, or several that stand

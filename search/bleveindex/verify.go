@@ -99,7 +99,9 @@ func (t *term) words(lex *lexicon, languages []*languageReading) wordSet {
 	case termFold:
 		add(set.any, lex.Folds.get(t.fold), true)
 	case termPrefix:
-		add(set.any, lex.Folds.prefixed(t.fold), true)
+		for _, b := range t.beginnings() {
+			add(set.any, lex.Folds.prefixed(b), true)
+		}
 	case termFuzzy:
 		for i := range lex.Folds.Forms.len() {
 			if withinEdits(t.fold, lex.Folds.Forms.at(i), t.edits) {
