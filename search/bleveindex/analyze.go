@@ -31,6 +31,9 @@ type analyzer struct {
 	joins   map[uint32]uint32
 	pairs   map[string]uint32
 	stream  []byte
+	// overleaf is the last word of the page before, if it is broken off.
+	overleaf     uint32
+	overleafOpen bool
 }
 
 // analyzed is a statement ready to be written.
@@ -46,7 +49,7 @@ type analyzed struct {
 func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	fields := fieldSet{}
 	var out analyzed
-	a.stream = a.stream[:0]
+	a.stream, a.overleafOpen = a.stream[:0], false
 
 	titleLanguage := languageOf(a.languages, s.Language)
 	var header, body []byte
@@ -55,6 +58,7 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	out.textLength = a.count(fields, titleLanguage, a.languages[titleLanguage].code)
 	out.titleWords = a.count(fields, titleLanguage, titlePrefix+a.languages[titleLanguage].code)
 	a.reset(fields)
+	a.overleafOpen = false
 	out.languages = 1 << titleLanguage
 	header = binary.AppendUvarint(header, uint64(titleLanguage))
 	header = binary.AppendUvarint(header, uint64(n))
@@ -102,6 +106,8 @@ func (a *analyzer) read(text string) (n int) {
 			}
 		} else if started && (t.join == joinHyphen || t.join == joinLineEnd) {
 			a.joins[a.lexicon.join(joinedWord{First: beforeID, Second: id, LineEnd: t.join == joinLineEnd})]++
+		} else if !started && a.overleafOpen && goesOn(text, t) {
+			a.joins[a.lexicon.join(joinedWord{First: a.overleaf, Second: id, LineEnd: true})]++
 		}
 		if a.counts[id] == 0 {
 			a.touched = append(a.touched, id)
@@ -109,6 +115,9 @@ func (a *analyzer) read(text string) (n int) {
 		a.counts[id]++
 		before, beforeID, started = t, id, true
 	})
+	if started {
+		a.overleaf, a.overleafOpen = beforeID, before.class == classWord && breaksOff(text[before.end:])
+	}
 	return n
 }
 

@@ -81,20 +81,26 @@ type span struct{ first, last, leaf int }
 func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []span) {
 	words := m.words[:0]
 	at := 0
+	var before token
+	beforeText := 0
 	for n, text := range texts {
-		var before token
 		tokenize(text, func(t token) {
 			at++
-			if t.join == joinHyphen || t.join == joinLineEnd {
-				if whole := m.joined(text, languages[n], before, t); whole != nil {
+			hangs := t.join
+			if beforeText < n && before.class == classWord && breaksOff(texts[beforeText][before.end:]) && goesOn(text, t) {
+				hangs = joinLineEnd
+			}
+			if hangs == joinHyphen || hangs == joinLineEnd {
+				surface := texts[beforeText][before.start:before.end] + text[t.start:t.end]
+				if whole := m.joined(languages[n], surface, hangs); whole != nil {
 					if len(words) == 0 || words[len(words)-1].at != at-1 {
-						words = append(words, word{token: before, text: n, at: at - 1})
+						words = append(words, word{token: before, text: beforeText, at: at - 1})
 					}
 					words[len(words)-1].whole = whole
 					words = append(words, word{token: t, text: n, at: at})
 				}
 			}
-			before = t
+			before, beforeText = t, n
 			surface := text[t.start:t.end]
 			if !m.mayMeet(surface) {
 				return
@@ -135,15 +141,14 @@ func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []sp
 }
 
 // joined lists the terms that two tokens written as one word meet.
-func (m *marker) joined(text string, language int, first, second token) []int32 {
-	surface := text[first.start:first.end] + text[second.start:second.end]
+func (m *marker) joined(language int, surface string, hangs join) []int32 {
 	if !m.mayMeet(surface) {
 		return nil
 	}
 	var whole []int32
 	for _, place := range m.lookUp(language, surface) {
 		// As typed, a word that was hyphenated on purpose is two.
-		if second.join == joinLineEnd || m.terms[place].kind == termStem {
+		if hangs == joinLineEnd || m.terms[place].kind == termStem {
 			whole = append(whole, place)
 		}
 	}

@@ -26,6 +26,7 @@ func TestQuotePlaces(t *testing.T) {
 		{"sample tells of cooperation in the desert and of the wells", search.Verbatim, "broken 1-1 [{5 28}] broken 2-1 [{0 19}] broken 2-2 [{0 6}] broken 2-3 [{0 9}] ", []string{"case", "punctuation"}},
 		{"tells of coopera- tion in", search.Verbatim, "broken 1-1 [{12 28}] broken 2-1 [{0 7}] ", nil},
 		{"of cooperation in the desert", search.Verbatim, "broken 1-1 [{18 28}] broken 2-1 [{0 18}] ", nil},
+		{"cooperation in", search.Verbatim, "broken 1-1 [{21 28}] broken 2-1 [{0 7}] ", nil},
 		{"letters big letters ending", search.Verbatim, "cases 2-1 [{17 24}] cases 4-1 [{0 19}] ", []string{"case", "punctuation"}},
 		{"cost 41.000 euros or less for", search.Verbatim, "numbers 1-1 [{3 36}] ", []string{"punctuation"}},
 		{"less for out of court work", search.Verbatim, "numbers 1-1 [{26 54}] ", nil},

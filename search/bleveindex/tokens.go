@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -26,7 +27,7 @@ type join uint8
 const (
 	joinNone       join = iota
 	joinApostrophe      // l'impunité
-	joinHyphen          // co-operation
+	joinHyphen          // co-operation, COVID-19
 	joinLineEnd         // coopera-⏎tion
 	joinOther           // ICC-ASP/5/S/31: touching, with punctuation between
 )
@@ -160,12 +161,13 @@ func joint(between string, before, after class) join {
 		return joinNone
 	}
 	words := before == classWord && after == classWord
+	numbered := before == classWord && after == classNumber // COVID-19
 	r, size := utf8.DecodeRuneInString(between)
 	rest := between[size:]
 	switch {
 	case isApostrophe(r) && rest == "":
 		return joinApostrophe
-	case isHyphen(r) && rest == "" && words:
+	case isHyphen(r) && rest == "" && (words || numbered):
 		return joinHyphen
 	case isHyphen(r) && words && isLineBreak(rest):
 		return joinLineEnd
@@ -176,6 +178,19 @@ func joint(between string, before, after class) join {
 		}
 	}
 	return joinOther
+}
+
+// breaksOff tells whether what stands after the last word of a page says that
+// the word goes on overleaf.
+func breaksOff(rest string) bool {
+	r, size := utf8.DecodeRuneInString(rest)
+	return isHyphen(r) && strings.TrimSpace(rest[size:]) == ""
+}
+
+// goesOn tells whether the first word of a page can be the rest of one that the
+// page before breaks off.
+func goesOn(text string, first token) bool {
+	return first.class == classWord && strings.TrimSpace(text[:first.start]) == ""
 }
 
 func isLineBreak(s string) bool {
