@@ -18,7 +18,7 @@ import (
 
 // analysisVersion changes whenever the same text would be indexed otherwise
 // than before. An index made by another version is not used.
-const analysisVersion = 1
+const analysisVersion = 2
 
 // A languageReading is how the words of one language are brought to their
 // stems, and which of them are too common to ask for.
@@ -27,7 +27,7 @@ type languageReading struct {
 	stemmer analysis.TokenFilter
 	script  *unicode.RangeTable // the stemmer is asked for words of this script only
 	stops   map[string]bool     // folded
-	before  func(string) string // prepares a folded word for a stemmer that expects accents
+	before  func(string) string // prepares a folded word for the stemmer
 }
 
 // plainLanguage reads texts in languages that have no analyser of their own.
@@ -38,7 +38,7 @@ const plainLanguage = "plain"
 func newLanguages() []*languageReading {
 	return []*languageReading{
 		{code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), script: unicode.Arabic, stops: stopWords(ar.ArabicStopWords)},
-		{code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), script: unicode.Latin, stops: stopWords(en.EnglishStopWords, "s t d ll m re ve")},
+		{code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), script: unicode.Latin, stops: stopWords(en.EnglishStopWords, "s t d ll m re ve"), before: singularEnglish},
 		{code: string(corpus.Spanish), stemmer: es.NewSpanishLightStemmerFilter(), script: unicode.Latin, stops: stopWords(es.SpanishStopWords)},
 		{code: string(corpus.French), stemmer: fr.NewFrenchLightStemmerFilter(), script: unicode.Latin, stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
 		{code: string(corpus.Portuguese), stemmer: pt.NewPortugueseLightStemmerFilter(), script: unicode.Latin, stops: stopWords(pt.PortugueseStopWords), before: singularPortuguese},
@@ -67,6 +67,19 @@ func stopWords(list []byte, more ...string) map[string]bool {
 func singularPortuguese(word string) string {
 	if len(word) > 4 && (strings.HasSuffix(word, "oes") || strings.HasSuffix(word, "aes")) {
 		return word[:len(word)-3] + "ao"
+	}
+	return word
+}
+
+// singularEnglish is for the plurals without an s that statements are full of.
+func singularEnglish(word string) string {
+	switch word {
+	case "children":
+		return "child"
+	case "women":
+		return "woman"
+	case "men":
+		return "man"
 	}
 	return word
 }
