@@ -112,3 +112,30 @@ func FuzzQuery(f *testing.F) {
 		}
 	})
 }
+
+// FuzzQuote quotes a text of two pages as it stands: it must be found there.
+func FuzzQuote(f *testing.F) {
+	for _, s := range [][2]string{
+		{"The court.\n\n  And the coopera-", "tion\nof 41,000 states…  "}, {"l’impunité [...] (…)", "d'arrêt"}, {"", "国际刑事法院"}, {"out-of-court", "\xff\u00ad- x"}, {"a a b a", "a"},
+	} {
+		f.Add(s[0], s[1])
+	}
+	f.Fuzz(func(t *testing.T, first, second string) {
+		first, second = strings.ToValidUTF8(first, ""), strings.ToValidUTF8(second, "")
+		ix := open(t, bleveindex.Config{}, statement("s", "", corpus.English, first, second))
+		text := first + "\n" + second
+		res, err := ix.Quote(context.Background(), search.QuoteRequest{Text: text})
+		if err != nil {
+			if !errors.Is(err, corpus.ErrInvalid) {
+				t.Fatalf("%q: %v", text, err)
+			}
+			return
+		}
+		if res.Verdict != search.Verbatim {
+			t.Fatalf("%q: %s", text, res.Verdict)
+		}
+		for _, p := range res.Matches[0].Passages {
+			checkRanges(t, p.Text, p.Ranges)
+		}
+	})
+}
