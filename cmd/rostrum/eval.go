@@ -125,6 +125,11 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 	if err != nil {
 		return quality.Judged{}, err
 	}
+	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
+	if err != nil {
+		return quality.Judged{}, err
+	}
+	defer index.Close()
 	kept, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return quality.Judged{}, err
@@ -137,11 +142,6 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 		}
 		ids[s.Origin.File], ids[string(s.ID)] = s.ID, s.ID
 	}
-	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
-	if err != nil {
-		return quality.Judged{}, err
-	}
-	defer index.Close()
 	return quality.Judge(ctx, index, questions, quality.Names{
 		Statement: func(name string) (corpus.ID, bool) { id, ok := ids[name]; return id, ok },
 		Value:     names.Resolve,

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -29,7 +30,8 @@ func ReadQuestions(r io.Reader) ([]Question, error) {
 	d := yaml.NewDecoder(r)
 	d.KnownFields(true)
 	if err := d.Decode(&questions); err != nil {
-		return nil, fmt.Errorf("%w: judged questions: %w", corpus.ErrInvalid, err)
+		fault := strings.Join(strings.Fields(err.Error()), " ") // a YAML fault has several lines
+		return nil, fmt.Errorf("%w: judged questions: %s; each has id, query, filters and relevant", corpus.ErrInvalid, fault)
 	}
 	seen := map[string]bool{}
 	for i, q := range questions {
