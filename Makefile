@@ -2,6 +2,7 @@
 # make check    the tests and every other check a change has to pass
 # make build    the static binary, ./rostrum
 # make test-screens    every screen in every language, width and theme, with axe; pictures in artefacts/screens
+# make bench-ranking   the ranking beside textbook BM25, on the documents in ../shared
 # make bench-extract   text extraction beside pdftotext, on the documents in ../shared
 
 GO ?= go
@@ -15,7 +16,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test test-screens check build fuzz lint bench-extract
+.PHONY: test test-screens check build fuzz lint bench-extract bench-ranking
 
 test:
 	@.ci/packages
@@ -45,6 +46,12 @@ lint:
 bench-extract:
 	@.ci/packages
 	$(GO) run ./indexer/extract/bench -shared ../shared $(if $(ARTICLES),-articles $(ARTICLES)) -write docs/extraction.md
+
+# Prints the table of docs/ranking.md and writes it there.
+bench-ranking:
+	@data=$$(mktemp -d) && trap 'rm -r "$$data"' EXIT && \
+	$(GO) run ./cmd/rostrum index ../shared/corpus-dev/manifest.csv --data "$$data" --ocr never --quiet && \
+	$(GO) run ./search/quality/bench -data "$$data" -judged ../shared/qrels-dev/cranfield -write docs/ranking.md
 
 # Each fuzz target for FUZZTIME; go test takes one at a time.
 fuzz:

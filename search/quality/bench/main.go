@@ -4,7 +4,7 @@
 // Their questions are drawn from the documents that they should bring up, the
 // same ones in every run.
 //
-//	go run ./search/quality/bench -data data -judged ../shared/qrels-dev/cranfield
+//	go run ./search/quality/bench -data data -judged ../shared/qrels-dev/cranfield -write docs/ranking.md
 package main
 
 import (
@@ -12,6 +12,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"iter"
 	"math/rand/v2"
 	"os"
@@ -31,34 +32,61 @@ func main() {
 	judged := flag.String("judged", "", "folder of a judged collection: corpus.jsonl, queries.jsonl, qrels.tsv")
 	questions := flag.Int("questions", 200, "questions of each kind and shape")
 	every := flag.Int("every", 1, "take every n-th statement only")
+	write := flag.String("write", "", "file whose table of figures is written anew")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *data, *judged, *questions, *every); err != nil {
+	table, err := measure(ctx, *data, *judged, *questions, *every)
+	if err == nil && *write != "" {
+		err = into(*write, table)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, data, judged string, questions, every int) error {
+// measure fills the table, and prints each row as soon as it is known.
+func measure(ctx context.Context, data, judged string, questions, every int) (string, error) {
 	documents, err := statements(ctx, data, every)
 	if err != nil {
-		return err
+		return "", err
 	}
-	fmt.Print("| documents | questions | nDCG@10 | textbook BM25 |\n|---|---|---|---|\n")
+	var table strings.Builder
+	row := func(format string, cells ...any) {
+		fmt.Fprintf(io.MultiWriter(&table, os.Stdout), "| "+format+" |\n", cells...)
+	}
+	row("documents | questions | nDCG@10 | textbook BM25")
+	row("---|---|---|---")
 	if judged != "" {
 		report, err := evaluate(ctx, files(judged))
 		if err != nil {
-			return err
+			return "", err
 		}
-		fmt.Printf("| %s | %d judged | %.4f | %.4f |\n", filepath.Base(judged), report.Queries, report.NDCG, report.TextbookNDCG)
+		row("%s | %d judged | %.4f | %.4f", filepath.Base(judged), report.Queries, report.NDCG, report.TextbookNDCG)
 	}
 	for _, s := range shapes {
-		if err := s.measure(ctx, documents, questions); err != nil {
-			return fmt.Errorf("%s: %w", s.name, err)
+		if err := s.measure(ctx, documents, questions, row); err != nil {
+			return "", fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
-	return nil
+	return table.String(), nil
+}
+
+const begin, end = "<!-- figures: make bench-ranking -->\n", "<!-- end of figures -->\n"
+
+// into writes the table into a document, between its two marks.
+func into(path, table string) error {
+	doc, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	before, rest, ok := strings.Cut(string(doc), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		return fmt.Errorf("%s has no place for the figures: it needs the lines %q and %q", path, strings.TrimSpace(begin), strings.TrimSpace(end))
+	}
+	return os.WriteFile(path, []byte(before+begin+"\n"+table+"\n"+end+after), 0o644)
 }
 
 // statements reads the statements of a catalogue in English that have a text of
@@ -95,8 +123,8 @@ func statements(ctx context.Context, data string, every int) ([]quality.Document
 	return sampled, nil
 }
 
-// measure asks every kind of question of one shape and prints a row for each.
-func (s shape) measure(ctx context.Context, documents []quality.Document, questions int) error {
+// measure asks every kind of question of one shape; each is a row.
+func (s shape) measure(ctx context.Context, documents []quality.Document, questions int, row func(string, ...any)) error {
 	folder, err := os.MkdirTemp("", "rostrum-bench-")
 	if err != nil {
 		return err
@@ -117,7 +145,7 @@ func (s shape) measure(ctx context.Context, documents []quality.Document, questi
 			}
 		}
 		if n > 0 {
-			fmt.Printf("| %s | %.0f: %s | %.4f | %.4f |\n", s.name, n, a.name, gain/n, textbook/n)
+			row("%s | %.0f: %s | %.4f | %.4f", s.name, n, a.name, gain/n, textbook/n)
 		}
 	}
 	return nil
