@@ -87,7 +87,7 @@ func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []sp
 		tokenize(text, func(t token) {
 			at++
 			hangs := t.join
-			if beforeText < n && before.class == classWord && breaksOff(texts[beforeText][before.end:]) && goesOn(text, t) {
+			if beforeText < n && before.end > 0 && before.class == classWord && breaksOff(texts[beforeText][before.end:]) && goesOn(text, t) {
 				hangs = joinLineEnd
 			}
 			if hangs == joinHyphen || hangs == joinLineEnd {
