@@ -170,6 +170,16 @@ func (l *liveIndex) Trend(ctx context.Context, r search.TrendRequest) (*search.T
 	return index.Trend(ctx, r)
 }
 
+// Similar compares within the newest generation.
+func (l *liveIndex) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
+	index, done, err := l.take()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return index.Similar(ctx, id, size)
+}
+
 // degraded says why an older generation is serving, or "".
 func (l *liveIndex) degraded() string {
 	index, done, err := l.take()

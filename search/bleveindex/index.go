@@ -27,6 +27,7 @@ var (
 	_ search.Marker   = (*Index)(nil)
 	_ search.Quoter   = (*Index)(nil)
 	_ search.Trender  = (*Index)(nil)
+	_ search.Comparer = (*Index)(nil)
 )
 
 // Open checks the generation in use byte by byte and opens it. If it is damaged

@@ -28,5 +28,8 @@ func Run(t *testing.T, open Open) {
 	t.Run("Quotes", func(t *testing.T) { testQuotes(t, open) })
 	t.Run("Trends", func(t *testing.T) { testTrends(t, open) })
 	t.Run("TrendsRefused", func(t *testing.T) { testTrendsRefused(t, open) })
+	t.Run("Similar", func(t *testing.T) { testSimilar(t, open) })
+	t.Run("Formulas", func(t *testing.T) { testFormulas(t, open) })
+	t.Run("SimilarRefused", func(t *testing.T) { testSimilarRefused(t, open) })
 	t.Run("QuotesRefused", func(t *testing.T) { testQuotesRefused(t, open) })
 }

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+)
+
+func similarCommand(app *app) *cobra.Command {
+	var size int
+	var asJSON, failEmpty bool
+	cmd := &cobra.Command{
+		Use:   "similar ID",
+		Short: "Find statements that repeat long passages of one",
+		Long: fmt.Sprintf(`Find the statements that repeat passages of one, of %d words or more, in other
+sessions or by others. Its translations and copies do not count; passages that
+very many statements share, such as forms of address, are left out.`, search.MinRepeat),
+		Example: `  rostrum similar 3f9c2a71b0de4c58
+  rostrum similar 3f9c2a71b0de4c58 --json`,
+		Args: cobra.ExactArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if size < 1 || size > search.MaxSize {
+				return usageError("--size %d: use 1 to %d", size, search.MaxSize)
+			}
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			if err != nil {
+				return err
+			}
+			defer index.Close()
+			if reason := index.Degraded(); reason != "" {
+				fmt.Fprintln(app.stderr, "rostrum:", reason)
+			}
+			return app.similar(cmd.Context(), index, names, corpus.ID(args[0]), size, asJSON, failEmpty)
+		},
+	}
+	cmd.Flags().IntVar(&size, "size", search.DefaultSimilarSize, "statements wanted, 1 to 100")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/statements/ID/similar answers")
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there is none")
+	return cmd
+}
+
+func (a *app) similar(ctx context.Context, index *bleveindex.Index, names *authority.Authority, id corpus.ID, size int, asJSON, failEmpty bool) error {
+	result, err := index.Similar(ctx, id, size)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return fmt.Errorf("%w: there is no statement %q; `rostrum search` prints the ids of what it finds", corpus.ErrNotFound, printable(string(id)))
+	}
+	if err != nil {
+		return err
+	}
+	if asJSON {
+		err = a.printAnswer(ctx, "/api/v1/statements/"+url.PathEscape(string(id))+"/similar", index, names, url.Values{"size": {strconv.Itoa(size)}})
+	} else {
+		a.printSimilar(result, names)
+	}
+	if err == nil && failEmpty && result.Total == 0 {
+		return &exitError{code: exitNothing}
+	}
+	return err
+}
+
+func (a *app) printSimilar(result *search.Similar, names *authority.Authority) {
+	on, off := a.emphasis()
+	fmt.Fprintf(a.stdout, "%s of its %s\n", repeated(result.Total), plural(result.Words, "word", "words"))
+	for i, m := range result.Matches {
+		fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", i+1, marked(m.Statement.Title, nil, "", ""), strings.Join(facts(m.Hit, names), " · "))
+		fmt.Fprintf(a.stdout, "   repeats %s, %.0f %%, in %s\n", plural(m.Words, "word", "words"), 100*m.Share, plural(m.Runs, "passage", "passages"))
+		for _, s := range m.Shared {
+			fmt.Fprintf(a.stdout, "   p. %d, here p. %d, %s", s.There[0].Page, s.Here[0].Page, plural(s.Words, "word", "words"))
+			if s.Others > 0 {
+				fmt.Fprintf(a.stdout, ", also in %s", plural(s.Others, "other", "others"))
+			}
+			fmt.Fprintln(a.stdout)
+			for _, p := range s.There[:min(2, len(s.There))] {
+				fmt.Fprintf(a.stdout, "      %s\n", marked(p.Text, p.Ranges, on, off))
+			}
+		}
+		fmt.Fprintf(a.stdout, "   id %s\n", m.Statement.ID)
+	}
+}
+
+func repeated(n int) string {
+	switch n {
+	case 0:
+		return "No other statement repeats a passage"
+	case 1:
+		return "1 statement repeats passages"
+	}
+	return grouped(n) + " statements repeat passages"
+}

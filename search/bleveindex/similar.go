@@ -1,0 +1,272 @@
+package bleveindex
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Similar finds what repeats passages of a statement; see search.Comparer.
+func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *search.Similar, err error) {
+	defer func() {
+		if p := recover(); p != nil { // as in Search
+			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("similar")
+			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
+		}
+	}()
+	start := time.Now()
+	if size < 0 || size > search.MaxSize {
+		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, size, search.MaxSize)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	doc, ok := ix.gen.find(id)
+	if !ok {
+		return nil, fmt.Errorf("%w: there is no statement %s in the index", corpus.ErrNotFound, id)
+	}
+	r := &similarRun{run: newRun(ctx, ix), doc: doc}
+	if err := r.read(); err != nil {
+		return nil, err
+	}
+	if err := r.compare(); err != nil {
+		return nil, err
+	}
+	found := r.ranked()
+	res = &search.Similar{Words: r.words, Total: len(found), Index: ix.gen.info}
+	for _, f := range found[:min(len(found), cmp.Or(size, search.DefaultSimilarSize))] {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		m, err := r.show(f)
+		if err != nil {
+			return nil, err
+		}
+		res.Matches = append(res.Matches, m)
+	}
+	res.Took = time.Since(start)
+	return res, nil
+}
+
+// find is the number of a statement that lives.
+func (g *generation) find(id corpus.ID) (uint32, bool) {
+	for si, s := range g.segments {
+		for n, other := range s.columns.IDs {
+			if other == id && s.live.Contains(uint32(n)) {
+				return g.bases[si] + uint32(n), true
+			}
+		}
+	}
+	return 0, false
+}
+
+// similarRun is the work on one statement. Places in it are numbers of words,
+// so that those found by way of different segments can be counted together.
+type similarRun struct {
+	*run
+	doc   uint32
+	rec   *record
+	text  string   // of its pages, one after the other
+	own   units    // its words; a word is a unit
+	words int      // compared
+	other units    // of the statement at hand
+	cover []uint32 // by word: how many other works repeat it
+	found []similarFound
+}
+
+// similarFound is a statement that repeats something.
+type similarFound struct {
+	doc    uint32
+	words  *quoteWords
+	shared []sharedStretch
+	count  int // words repeated
+	weight float64
+}
+
+// sharedStretch is a run of units that stands in both statements.
+type sharedStretch struct {
+	from, to int // words here
+	there    stretch
+}
+
+// read reads the statement that is asked about.
+func (r *similarRun) read() error {
+	s, n := r.gen.locate(r.doc)
+	var err error
+	if r.rec, err = s.record(n); err != nil {
+		return err
+	}
+	var text strings.Builder
+	err = s.pages(r.rec, func(_ int, page string) bool {
+		r.own.pages = append(r.own.pages, r.words)
+		tokens := tokensOf(page)
+		if left := search.MaxComparedWords - r.words; len(tokens) > left {
+			page, tokens = page[:tokens[left-1].end], tokens[:left]
+		}
+		r.words += len(tokens)
+		text.WriteString(page)
+		text.WriteByte('\n')
+		return r.words < search.MaxComparedWords
+	})
+	if err != nil {
+		return err
+	}
+	r.text = text.String()
+	for i := range r.words + 1 {
+		r.own.starts = append(r.own.starts, i)
+	}
+	r.cover = make([]uint32, r.words)
+	return nil
+}
+
+// compare finds the statements that repeat something.
+func (r *similarRun) compare() error {
+	holders := map[int]uint64{}
+	var segments []compared
+	for si := range r.gen.segments {
+		c, err := r.windows(si, holders)
+		if err != nil {
+			return err
+		}
+		segments = append(segments, c)
+	}
+	candidates, most := r.choose(segments, holders)
+	rare := func(w window) bool { return holders[w.start] <= most }
+	for si, c := range segments {
+		if err := r.compareWithin(si, c, candidates[si], rare); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compareWithin compares with the candidates of one segment.
+func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitmap, rare func(window) bool) error {
+	if candidates.IsEmpty() {
+		return nil
+	}
+	part := &c.parts[0]
+	runs := newRunFinder(part.classes, c.folds)
+	for it := candidates.Iterator(); it.HasNext(); {
+		n := it.Next()
+		doc := r.gen.bases[si] + n
+		if err := r.step(); err != nil {
+			return err
+		}
+		if r.related(doc) {
+			continue
+		}
+		c.read(c.segment.stream(n), &r.other)
+		f := similarFound{doc: doc, words: c.quoteWords}
+		for _, s := range runs.shared(r.other.classes) {
+			if c.telling(s.from, s.to, rare) {
+				f.shared = append(f.shared, sharedStretch{part.starts[s.from], part.starts[s.to], s.there})
+			}
+		}
+		if len(f.shared) > 0 {
+			r.found = append(r.found, f)
+		}
+	}
+	return nil
+}
+
+// related tells whether a statement may repeat the one asked about as a matter
+// of course: it is of the same work, or of the same authors in the same session.
+func (r *similarRun) related(doc uint32) bool {
+	if r.gen.works[doc] == r.gen.works[r.doc] {
+		return true
+	}
+	same := func(f corpus.Field) bool {
+		a, b := r.gen.facets[f].of(r.doc), r.gen.facets[f].of(doc)
+		return len(a) > 0 && len(a) == len(b) && !slices.ContainsFunc(a, func(ord uint32) bool { return !slices.Contains(b, ord) })
+	}
+	return same(corpus.FieldSession) && same(corpus.FieldOrganization)
+}
+
+// ranked keeps the best statement of each work and orders them by the words
+// they repeat, each of which counts less the more others repeat it too.
+func (r *similarRun) ranked() []similarFound {
+	repeated := func(f similarFound) []bool {
+		words := make([]bool, r.words)
+		for _, s := range f.shared {
+			for i := s.from; i < s.to; i++ {
+				words[i] = true
+			}
+		}
+		return words
+	}
+	for i := range r.found {
+		for _, is := range repeated(r.found[i]) {
+			if is {
+				r.found[i].count++
+			}
+		}
+	}
+	slices.SortFunc(r.found, func(a, b similarFound) int {
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(r.gen.idRank[a.doc], r.gen.idRank[b.doc]))
+	})
+	works := map[uint32]bool{}
+	found := slices.DeleteFunc(r.found, func(f similarFound) bool {
+		w := r.gen.works[f.doc]
+		known := works[w]
+		works[w] = true
+		return known
+	})
+	for _, f := range found {
+		for i, is := range repeated(f) {
+			if is {
+				r.cover[i]++
+			}
+		}
+	}
+	for i := range found {
+		for word, is := range repeated(found[i]) {
+			if is {
+				found[i].weight += 1 / float64(r.cover[word])
+			}
+		}
+	}
+	slices.SortStableFunc(found, func(a, b similarFound) int { return cmp.Compare(b.weight, a.weight) })
+	return found
+}
+
+// show fills in what a statement that repeats something shows.
+func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
+	s, n := r.gen.locate(f.doc)
+	rec, err := s.record(n)
+	if err != nil {
+		return search.SimilarMatch{}, err
+	}
+	m := search.SimilarMatch{Hit: r.gen.newHit(f.doc, rec), Words: f.count, Share: float64(f.count) / float64(r.words), Runs: len(f.shared)}
+	m.Score = f.weight
+	f.words.read(s.stream(n), &r.other)
+	slices.SortStableFunc(f.shared, func(a, b sharedStretch) int { return cmp.Compare(b.to-b.from, a.to-a.from) })
+	here, _ := r.gen.locate(r.doc)
+	for _, shared := range f.shared[:min(len(f.shared), search.MaxShared)] {
+		p := search.SharedPassage{Words: shared.to - shared.from}
+		for _, others := range r.cover[shared.from:shared.to] {
+			p.Others = max(p.Others, int(others)-1)
+		}
+		text, err := newQuotedText(here, r.rec, &r.own, shared.from, shared.to)
+		if err != nil {
+			return m, err
+		}
+		p.Here = text.passages([]stretch{{start: shared.from, end: shared.to}})
+		if text, err = newQuotedText(s, rec, &r.other, shared.there.start, shared.there.end); err != nil {
+			return m, err
+		}
+		p.There = text.passages([]stretch{shared.there})
+		m.Shared = append(m.Shared, p)
+	}
+	return m, nil
+}

@@ -1,0 +1,134 @@
+package bleveindex
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"rostrum/search"
+)
+
+// Who repeats MinRepeat words in a row holds all words of a window: of so many
+// words, windows that begin so far apart leave out no such run.
+const (
+	windowWords = 12
+	windowStep  = search.MinRepeat - windowWords + 1
+)
+
+// maxCandidates bounds the statements that are read. Windows that few hold come
+// first, so that where there are more it is formulas that are passed over:
+// forms of address, names of treaties, what everybody quotes.
+const maxCandidates = 800
+
+// commonWindow is how many statements may hold the words of a window before it
+// is taken for a formula, however few are read.
+func commonWindow(statements int) uint64 { return max(25, uint64(statements)/100) }
+
+// window is a few words in a row, as one segment has them.
+type window struct {
+	start int             // number of its first word in the statement
+	held  *roaring.Bitmap // the statements of the segment that hold its words, in whatever order
+}
+
+// compared is a statement in the numbers of one segment, to be compared with
+// the others there.
+type compared struct {
+	*quoteWords
+	windows []window
+}
+
+// windows reads the statement as a segment has its words, and adds to holders
+// how many statements there hold those of each window.
+func (r *similarRun) windows(si int, holders map[int]uint64) (compared, error) {
+	c := compared{quoteWords: newQuoteWords(r.gen.segments[si], []string{r.text})}
+	if c.segment.postings == nil || len(c.parts) == 0 {
+		return c, nil
+	}
+	byClass := make([]*roaring.Bitmap, len(c.folds))
+	for class := 1; class < len(c.folds); class++ {
+		if err := r.step(); err != nil {
+			return c, err
+		}
+		p, ok, err := r.postings(si, fieldExact, c.folds[class])
+		if err != nil {
+			return c, err
+		}
+		if ok {
+			byClass[class] = p.docs
+		}
+	}
+	part := &c.parts[0]
+	var lists []*roaring.Bitmap
+	for from := 0; from+windowWords <= len(part.classes); from += windowStep {
+		if err := r.step(); err != nil {
+			return c, err
+		}
+		lists = lists[:0]
+		for _, class := range part.classes[from : from+windowWords] {
+			lists = append(lists, byClass[class])
+		}
+		w := window{start: part.starts[from], held: meeting(lists)}
+		w.held.And(c.segment.live)
+		holders[w.start] += w.held.GetCardinality()
+		c.windows = append(c.windows, w)
+	}
+	return c, nil
+}
+
+// choose gives for each segment the statements to be read, and says up to how
+// many statements may hold a window for it to be no formula.
+func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, most uint64) {
+	type place struct{ segment, window int }
+	byHolders := map[uint64][]place{}
+	for si, c := range segments {
+		candidates = append(candidates, roaring.New())
+		for i, w := range c.windows {
+			byHolders[holders[w.start]] = append(byHolders[holders[w.start]], place{si, i})
+		}
+	}
+	for _, n := range slices.Sorted(maps.Keys(byHolders)) {
+		if n > commonWindow(r.gen.documents) {
+			break
+		}
+		most = n
+		read := uint64(0)
+		for _, p := range byHolders[n] {
+			candidates[p.segment].Or(segments[p.segment].windows[p.window].held)
+		}
+		for _, c := range candidates {
+			read += c.GetCardinality()
+		}
+		if read >= maxCandidates {
+			break
+		}
+	}
+	return candidates, most
+}
+
+// telling tells whether a run of units holds a window that is no formula.
+func (c compared) telling(from, to int, rare func(window) bool) bool {
+	for i := (from + windowStep - 1) / windowStep; i*windowStep+windowWords <= to; i++ {
+		if rare(c.windows[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// meeting is the intersection of lists, the shortest first. A list that is nil is empty.
+func meeting(lists []*roaring.Bitmap) *roaring.Bitmap {
+	if slices.Contains(lists, nil) {
+		return roaring.New()
+	}
+	slices.SortFunc(lists, func(a, b *roaring.Bitmap) int { return cmp.Compare(a.GetCardinality(), b.GetCardinality()) })
+	met := lists[0].Clone()
+	for _, list := range lists[1:] {
+		if met.IsEmpty() {
+			break
+		}
+		met.And(list)
+	}
+	return met
+}
