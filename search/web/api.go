@@ -218,12 +218,16 @@ func (s *Server) answerHit(st state, lang corpus.Language, h search.Hit) answerH
 	}
 	for _, p := range h.Passages {
 		out.OCR = out.OCR || p.OCR
-		out.Passages = append(out.Passages, answerPassage{
-			Page: p.Page, Text: p.Text, Ranges: pairs(p.Ranges), HTML: string(marked(p.Text, p.Ranges)),
-			URL: passageAddress(st, d.ID, p.Page, p.Number), OCR: p.OCR, Confidence: p.Confidence,
-		})
+		out.Passages = append(out.Passages, newAnswerPassage(st, d.ID, p))
 	}
 	return out
+}
+
+func newAnswerPassage(st state, id corpus.ID, p search.Passage) answerPassage {
+	return answerPassage{
+		Page: p.Page, Text: p.Text, Ranges: pairs(p.Ranges), HTML: string(marked(p.Text, p.Ranges)),
+		URL: passageAddress(st, id, p.Page, p.Number), OCR: p.OCR, Confidence: p.Confidence,
+	}
 }
 
 func (s *Server) named(f corpus.Field, id string, lang corpus.Language) named {

@@ -351,6 +351,7 @@ var screens = []struct{ name, address string }{
 	{"organizations", "/organizations?"},
 	{"coverage", "/coverage?"},
 	{"quote", "/quote?text=read+from+a+painting.+It+mentions+victims&"},
+	{"similar", "/s/debate00/similar?"},
 	{"trends", "/trends?q=victims"},
 	{"trends-shares", "/trends?q=victims&q=cooperation&q=universality&share=true&by=session&split=topic"},
 	{"help", "/help?"},

@@ -75,7 +75,7 @@ func (d document) texts(want func(*html.Node) bool) []string {
 }
 
 // messageID looks like a message that was not found.
-var messageID = regexp.MustCompile(`\b(nav|box|home|results|sort|read|chips|facets?|dates|pager|zero|field|part|media|page|ocr|statement|walk|cite|evidence|origin|coverage|trends|aspect|problem|help|about|fault|syntax|foot|site)\.[a-z]+(-[a-z]+)*\b`)
+var messageID = regexp.MustCompile(`\b(nav|box|home|results|sort|read|chips|facets?|dates|pager|zero|field|part|media|page|ocr|statement|walk|cite|evidence|origin|coverage|trends|similar|aspect|problem|help|about|fault|syntax|foot|site)\.[a-z]+(-[a-z]+)*\b`)
 
 // TestEveryLinkLeadsSomewhere walks the whole site, as people without
 // JavaScript do, and looks at every page it comes to.
@@ -84,7 +84,7 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	const most = 400
 	queue := []string{
 		"/", "/?hl=ar", "/help?hl=ru", "/about?hl=zh", "/search?q=victims&hl=fr", "/s/hearing?q=victims&hl=ar", "/s/scan", "/s/suspect", "/s/hostile?q=victims",
-		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&hl=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?hl=ru", "/coverage?hl=fr", "/quote?text=read+from+a+painting.+It+mentions+victims&hl=zh", "/trends?hl=ar", "/trends?q=victims&q=HRW&share=true&split=topic&hl=zh",
+		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&hl=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?hl=ru", "/coverage?hl=fr", "/quote?text=read+from+a+painting.+It+mentions+victims&hl=zh", "/trends?hl=ar", "/s/debate00/similar?hl=ru", "/trends?q=victims&q=HRW&share=true&split=topic&hl=zh",
 		"/search?q=title:(a+OR+b)+NOT+crime~+%22x+y%22~3+%22z%22+2019..2021&exact=true", "/search?more=organization", "/search?q=victims&page=3",
 	}
 	seen := map[string]bool{}

@@ -135,7 +135,12 @@ func (s *Server) markedBy(r search.QuoteRequest) string {
 	if parts, err := r.Parts(); err != nil || len(parts) > 1 {
 		return ""
 	}
-	q := `"` + strings.Join(strings.FieldsFunc(r.Text, func(c rune) bool {
+	return s.phrase(r.Text)
+}
+
+// phrase is a question for the words as they stand; "" where they cannot be asked for.
+func (s *Server) phrase(text string) string {
+	q := `"` + strings.Join(strings.FieldsFunc(text, func(c rune) bool {
 		return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune(`"“”„‟〝〞〟«»「」『』｢｣`, c)
 	}), " ") + `"`
 	if len(q) > s.limits.QueryBytes {

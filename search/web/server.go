@@ -92,6 +92,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, "/search", s.search)
 	get(pages, "/s/:id", s.statement)
 	get(pages, "/s/:id/original", s.original)
+	get(pages, "/s/:id/similar", s.similarPage)
 	for f := range aspectPaths {
 		get(pages, browsePath(f), s.browse(f))
 		get(pages, aspectPaths[f]+":id", s.aspect(f))
@@ -109,6 +110,7 @@ func (s *Server) routes(e *gin.Engine) {
 	api := e.Group("/api/v1", s.cors)
 	get(api, "/search", s.apiSearch)
 	get(api, "/statements/:id", s.apiStatement)
+	get(api, "/statements/:id/similar", s.apiSimilar)
 	get(api, "/export", s.apiExport)
 	get(api, "/coverage", s.apiCoverage)
 	get(api, "/quote", s.apiQuote)

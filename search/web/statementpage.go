@@ -46,6 +46,7 @@ type statementBody struct {
 	Q          string
 	Back       string // to the results
 	Original   string
+	Similar    string // where what repeats it is shown; "" if nobody can tell
 	Media      string
 	Source     string // address, if it is one that may be linked
 	Publisher  string
@@ -209,6 +210,9 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 	carried := state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
 	for _, t := range also {
 		body.Also = append(body.Also, alsoView{t.Language, carried.address(statementPath(t.ID))})
+	}
+	if s.compares() {
+		body.Similar = state{Lang: st.Lang}.address(similarPath(d.ID))
 	}
 	if st.Q != "" {
 		body.Back = carried.address("/search")

@@ -1,0 +1,214 @@
+package web
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// The types of this file are the JSON of /api/v1/statements/{id}/similar.
+
+type similarAnswer struct {
+	ID       corpus.ID         `json:"id"`
+	Words    int               `json:"words"`     // of the statement, that were compared
+	MinWords int               `json:"min_words"` // of a passage
+	Total    int               `json:"total"`
+	TookMS   float64           `json:"took_ms"`
+	Index    search.IndexInfo  `json:"index"`
+	Matches  []similarMatch    `json:"matches"`
+	Links    map[string]string `json:"links"`
+}
+
+type similarMatch struct {
+	answerHit
+	Words  int             `json:"words"`
+	Share  float64         `json:"share"`
+	Shared []sharedPassage `json:"shared"`
+	Runs   int             `json:"shared_total"`
+}
+
+type sharedPassage struct {
+	Words  int             `json:"words"`
+	Others int             `json:"others"`
+	Here   []answerPassage `json:"here"`
+	There  []answerPassage `json:"there"`
+}
+
+func similarPath(id corpus.ID) string { return statementPath(id) + "/similar" }
+
+// similar has the engine look for what repeats a statement.
+func (s *Server) similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
+	engine, err := s.config.Searcher()
+	if err != nil {
+		return nil, fmt.Errorf("similar: %w", err)
+	}
+	comparer, ok := engine.(search.Comparer)
+	if !ok {
+		return nil, fmt.Errorf("%w: the engine in use cannot compare statements", corpus.ErrNotFound)
+	}
+	return inTurn(ctx, s, func(ctx context.Context) (*search.Similar, error) { return comparer.Similar(ctx, id, size) })
+}
+
+// compares tells whether the engine in use can be asked what repeats a statement.
+func (s *Server) compares() bool {
+	engine, err := s.config.Searcher()
+	if err != nil {
+		return false
+	}
+	_, ok := engine.(search.Comparer)
+	return ok
+}
+
+func (s *Server) apiSimilar(c *gin.Context) {
+	values, err := parameters(c.Request.URL.RawQuery)
+	d := &decoder{values: values, limits: s.limits, names: s.names}
+	var size int
+	if err == nil {
+		for name := range values {
+			if !slices.Contains([]string{"size", "hl"}, name) {
+				d.bad.add(printable(name), "fault.unknown")
+			}
+		}
+		if size = d.whole("size", search.DefaultSimilarSize, search.MaxSize); len(d.bad) > 0 {
+			err = d.bad
+		}
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	statement, err := s.lookUp(c, c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	result, err := s.similar(c.Request.Context(), statement.ID, size)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	timing(c, result.Took)
+	c.Header("Vary", "Accept-Encoding")
+	if s.unchanged(c, result.Index.Generation, string(statement.ID)+" "+values.Encode(), "public, max-age=60") {
+		return
+	}
+	st := state{Lang: values.Get("hl")}
+	a := similarAnswer{
+		ID: statement.ID, Words: result.Words, MinWords: search.MinRepeat, Total: result.Total,
+		TookMS: float64(result.Took.Microseconds()) / 1000, Index: result.Index, Matches: []similarMatch{},
+		Links: map[string]string{"statement": st.address(statementPath(statement.ID)), "page": st.address(similarPath(statement.ID))},
+	}
+	for _, m := range result.Matches {
+		out := similarMatch{answerHit: s.answerHit(st, ui.Negotiate(st.Lang, ""), m.Hit), Words: m.Words, Share: m.Share, Shared: []sharedPassage{}, Runs: m.Runs}
+		for _, p := range m.Shared {
+			shared := sharedPassage{Words: p.Words, Others: p.Others, Here: []answerPassage{}, There: []answerPassage{}}
+			for _, here := range p.Here {
+				shared.Here = append(shared.Here, newAnswerPassage(s.marking(st, here), statement.ID, here))
+			}
+			for _, there := range p.There {
+				shared.There = append(shared.There, newAnswerPassage(s.marking(st, there), m.Statement.ID, there))
+			}
+			out.Shared = append(out.Shared, shared)
+		}
+		a.Matches = append(a.Matches, out)
+	}
+	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+}
+
+// openingWords is how much of a long passage is looked for to mark it.
+const openingWords = 12
+
+// marking is a state that has a statement's page mark the first words of what
+// is marked in a passage.
+func (s *Server) marking(st state, p search.Passage) state {
+	if len(p.Ranges) > 0 {
+		words := strings.Fields(string([]rune(p.Text)[p.Ranges[0].Start:p.Ranges[0].End]))
+		st.Q = s.phrase(strings.Join(words[:min(len(words), openingWords)], " "))
+	}
+	return st
+}
+
+// fullest is the passage with the most that is marked.
+func fullest(list []search.Passage) search.Passage {
+	return slices.MaxFunc(list, func(a, b search.Passage) int {
+		return cmp.Compare(markedRunes(a), markedRunes(b))
+	})
+}
+
+func markedRunes(p search.Passage) (n int) {
+	for _, r := range p.Ranges {
+		n += r.End - r.Start
+	}
+	return n
+}
+
+// similarBody is the page of what repeats a statement.
+type similarBody struct {
+	Title   string
+	Lang    corpus.Language
+	Back    string
+	Least   int
+	Total   int
+	Matches []similarView
+}
+
+type similarView struct {
+	hitView
+	Words  int
+	Share  string
+	Shared []sharedView
+	Runs   int // passages shared beyond those shown
+}
+
+type sharedView struct {
+	Words   int
+	Passage passageView // in the other statement: where most of it stands
+	Lang    corpus.Language
+	Here    passageView
+	Others  int
+}
+
+func (s *Server) similarPage(c *gin.Context) {
+	l := s.locale(c)
+	d, err := s.lookUp(c, c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	result, err := s.similar(c.Request.Context(), d.ID, search.DefaultSimilarSize)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	timing(c, result.Took)
+	if s.unchanged(c, result.Index.Generation, string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+		return
+	}
+	st := state{Lang: asked(c)}
+	body := similarBody{Back: st.address(statementPath(d.ID)), Least: search.MinRepeat, Total: result.Total}
+	body.Title, body.Lang = s.titleOf(l, d.Title, d.Language)
+	for i, m := range result.Matches {
+		view := similarView{hitView: s.hitView(l, st, i+1, m.Hit), Words: m.Words, Share: l.Percent(m.Share), Runs: m.Runs - len(m.Shared)}
+		for _, p := range m.Shared {
+			show := func(id corpus.ID, list []search.Passage) passageView {
+				x := fullest(list)
+				return passageView{x.Page, passageAddress(s.marking(st, x), id, x.Page, x.Number), marked(x.Text, x.Ranges), x.OCR}
+			}
+			view.Shared = append(view.Shared, sharedView{
+				Words: p.Words, Passage: show(m.Statement.ID, p.There), Lang: m.Statement.Language, Here: show(d.ID, p.Here), Others: p.Others,
+			})
+		}
+		body.Matches = append(body.Matches, view)
+	}
+	p := s.frame(c, l.Text("similar.title")+" · "+body.Title, state{}, body)
+	s.show(c, http.StatusOK, "similar", p)
+}
