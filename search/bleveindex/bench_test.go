@@ -192,6 +192,33 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
+// BenchmarkSimilar measures what it takes to find the repeats of a statement,
+// taking one statement after the other.
+func BenchmarkSimilar(b *testing.B) {
+	n := scaleSize(b)
+	cfg := bleveindex.Config{Dir: b.TempDir()}
+	if _, err := bleveindex.Build(context.Background(), cfg, "r", speeches(b, n)); err != nil {
+		b.Fatal(err)
+	}
+	ix, err := bleveindex.Open(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	found, asked := 0, 0
+	before := cpuTime(b)
+	for b.Loop() {
+		res, err := ix.Similar(context.Background(), corpus.ID(fmt.Sprintf("d%07d", asked*(n/400+1)%n)), 0)
+		if err != nil {
+			b.Fatal(err)
+		}
+		asked++
+		found += min(res.Total, 1)
+	}
+	b.ReportMetric(float64(found)/float64(asked), "repeated")
+	b.ReportMetric((cpuTime(b)-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
+}
+
 // cpuTime is what the process has used so far: on a machine that others use
 // too, wall time tells little.
 func cpuTime(b *testing.B) time.Duration {

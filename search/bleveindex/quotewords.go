@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"encoding/binary"
-	"slices"
 	"sort"
 )
 
@@ -136,8 +135,12 @@ func (q *quoteWords) read(stream tokenStream, u *units) {
 			}
 		}
 	}
+	next := 0 // the page that begins after the word at hand
 	for i := 0; i < len(u.words); {
-		class, n := q.unit(u, i)
+		for next < len(u.pages) && u.pages[next] <= i {
+			next++
+		}
+		class, n := q.unit(u, i, next < len(u.pages) && u.pages[next] == i+1)
 		u.classes = append(u.classes, class)
 		u.starts = append(u.starts, i)
 		i += n
@@ -145,8 +148,9 @@ func (q *quoteWords) read(stream tokenStream, u *units) {
 	u.starts = append(u.starts, len(u.words))
 }
 
-// unit is the class of the unit that begins with a word, and how many words it has.
-func (q *quoteWords) unit(u *units, i int) (class uint16, words int) {
+// unit is the class of the unit that begins with a word, and how many words it
+// has. The word may be the last of its page.
+func (q *quoteWords) unit(u *units, i int, last bool) (class uint16, words int) {
 	if u.words[i] >= uint32(len(q.byWord)) {
 		return 0, 1
 	}
@@ -158,12 +162,10 @@ func (q *quoteWords) unit(u *units, i int) (class uint16, words int) {
 			}
 		}
 		// What was broken at the end of a page stands in no list of pairs.
-		if class&^opensPair == 0 {
-			if _, first := slices.BinarySearch(u.pages, i+1); first {
-				lex := &q.segment.lexicon.Words
-				if one, ok := q.byFold[foldForm(lex.at(int(u.words[i]))+lex.at(int(u.words[i+1])))]; ok {
-					return one, 2
-				}
+		if last && class&^opensPair == 0 {
+			lex := &q.segment.lexicon.Words
+			if one, ok := q.byFold[foldForm(lex.at(int(u.words[i]))+lex.at(int(u.words[i+1])))]; ok {
+				return one, 2
 			}
 		}
 	}
