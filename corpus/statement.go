@@ -27,6 +27,10 @@ type Statement struct {
 	Status Status `json:"status"`
 	Reason string `json:"reason,omitempty"` // why Status is not StatusGood
 
+	// Version names this state of the statement among all it has been in; the
+	// catalogue gives it, and what is made from a statement remembers it.
+	Version int64 `json:"-"`
+
 	Origin   Origin     `json:"origin"`
 	Evidence []Evidence `json:"evidence,omitempty"`
 	// Notes keeps what a catalogue said under columns we do not know.

@@ -138,7 +138,7 @@ func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, "UPDATE statements SET record = ?, work = ? WHERE id = ?", string(record), s.Work, id)
+	_, err = tx.ExecContext(ctx, "UPDATE statements SET record = ?, work = ?, version = random() WHERE id = ?", string(record), s.Work, id)
 	return err
 }
 

@@ -13,6 +13,7 @@ var migrations = []string{
 	statementsSchema,
 	answersSchema,
 	correctionsSchema,
+	versionsSchema,
 }
 
 // statementsSchema is step 1: statements, and what was read out of their bytes.

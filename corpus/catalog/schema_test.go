@@ -30,7 +30,7 @@ func atVersion(t *testing.T, version int) string {
 	}
 	defer tx.Rollback()
 	for _, insert := range []string{
-		`INSERT INTO statements VALUES ('a', 'w', '/s/a.pdf', 's/a.pdf', '/s', 'ab', '1', 'b',
+		`INSERT INTO statements (id, work, location, key, source, sha256, extractor, basis, record, status, pages, added, updated) VALUES ('a', 'w', '/s/a.pdf', 's/a.pdf', '/s', 'ab', '1', 'b',
 			'{"id":"a","work":"w","title":"On cooperation","status":"good","origin":{"location":"/s/a.pdf","media_type":"application/pdf","sha256":"ab","bytes":4}}',
 			'good', 2, '2021-01-01T00:00:00Z', '2021-01-02T00:00:00Z')`,
 		`INSERT INTO failures VALUES ('cd', '1', 'the file is empty')`,

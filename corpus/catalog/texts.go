@@ -199,14 +199,15 @@ func (c *Catalog) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.W
 	return decodeWords(blob)
 }
 
-const selectStatements = `SELECT s.record, t.text FROM statements s
+const selectStatements = `SELECT s.record, s.version, t.text FROM statements s
 	LEFT JOIN texts t ON t.sha256 = s.sha256 AND t.extractor = s.extractor`
 
 func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 	var s corpus.Statement
 	var record string
+	var version int64
 	var blob []byte
-	if err := rows.Scan(&record, &blob); err != nil {
+	if err := rows.Scan(&record, &version, &blob); err != nil {
 		return s, fmt.Errorf("read the catalogue: %w", err)
 	}
 	if err := json.Unmarshal([]byte(record), &s); err != nil {
@@ -218,7 +219,7 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 			return s, fmt.Errorf("statement %s: %w", s.ID, err)
 		}
 	}
-	s.Pages = text.Pages
+	s.Pages, s.Version = text.Pages, version
 	for i := range s.Pages {
 		// A page too short to tell its language is in that of the statement.
 		if s.Pages[i].Language == "" {
