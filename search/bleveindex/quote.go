@@ -39,8 +39,12 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 		return nil, &search.QuoteError{Fault: search.QuoteNoWords, Message: "there are no words in the text to look for"}
 	}
 	r := &quoteRun{run: newRun(ctx, ix)}
+	wanted, err := newQuotation(r.run, texts)
+	if err != nil {
+		return nil, err
+	}
 	for si, s := range ix.gen.segments {
-		if err := r.find(si, newQuoteWords(s, texts), req.Filters); err != nil {
+		if err := r.find(si, newQuoteWords(s, wanted), req.Filters); err != nil {
 			return nil, err
 		}
 	}
@@ -78,6 +82,7 @@ type quoteRun struct {
 
 // searchedSegment is what is known of the words of a quotation in a segment.
 type searchedSegment struct {
+	number  int // of the segment
 	words   *quoteWords
 	holders []*roaring.Bitmap // by class: the statements asked about that hold it
 }
@@ -157,7 +162,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 			holders[class] = roaring.And(p.docs, live)
 		}
 	}
-	r.searched = append(r.searched, searchedSegment{q, holders})
+	r.searched = append(r.searched, searchedSegment{si, q, holders})
 	missing := 0
 	for i := range q.parts {
 		missing += q.parts[i].slack(search.QuoteTolerance)

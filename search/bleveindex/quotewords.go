@@ -29,12 +29,17 @@ func (p *quotePart) surface(i, j int) string {
 	return p.text[p.tokens[p.starts[i]].start:p.tokens[p.starts[j]-1].end]
 }
 
+// quotation is what is looked for, the same in all segments.
+type quotation struct {
+	parts  []quotePart
+	folds  []string // by class
+	byFold map[string]uint16
+}
+
 // quoteWords is a quotation in the numbers of one segment.
 type quoteWords struct {
+	*quotation
 	segment *segment
-	parts   []quotePart
-	folds   []string // by class
-	byFold  map[string]uint16
 	byWord  []uint16 // class by word number, with opensPair
 	pairs   map[[2]uint32]uint16
 }
@@ -42,13 +47,23 @@ type quoteWords struct {
 // opensPair marks words that make one unit with some that may follow them.
 const opensPair = 1 << 15
 
-func newQuoteWords(s *segment, texts []string) *quoteWords {
-	q := &quoteWords{segment: s, folds: []string{""}, byFold: map[string]uint16{}, pairs: map[[2]uint32]uint16{}}
+// newQuotation reads the stretches of a quotation.
+func newQuotation(r *run, texts []string) (*quotation, error) {
+	q := &quotation{folds: []string{""}, byFold: map[string]uint16{}}
 	for _, text := range texts {
-		if p := q.part(text); len(p.classes) > 0 {
+		p, err := q.part(r, text)
+		if err != nil {
+			return nil, err
+		}
+		if len(p.classes) > 0 {
 			q.parts = append(q.parts, p)
 		}
 	}
+	return q, nil
+}
+
+func newQuoteWords(s *segment, wanted *quotation) *quoteWords {
+	q := &quoteWords{quotation: wanted, segment: s, pairs: map[[2]uint32]uint16{}}
 	words := s.lexicon.Words.len()
 	q.byWord = make([]uint16, words)
 	for class := 1; class < len(q.folds); class++ {
@@ -67,7 +82,7 @@ func newQuoteWords(s *segment, texts []string) *quoteWords {
 	return q
 }
 
-func (q *quoteWords) part(text string) quotePart {
+func (q *quotation) part(r *run, text string) (quotePart, error) {
 	p := quotePart{text: text, tokens: tokensOf(text)}
 	fold := func(s string) string { return foldForm(exactForm(s)) }
 	for i := 0; i < len(p.tokens); {
@@ -78,7 +93,12 @@ func (q *quoteWords) part(text string) quotePart {
 			// A dash may stand between two words as well: they are one only if
 			// some statement has them as one.
 			if next := p.tokens[i+1]; next.join == joinHyphen || next.join == joinLineEnd {
-				if one := fold(text[t.start:t.end] + text[next.start:next.end]); len(q.segment.lexicon.Folds.get(one)) > 0 {
+				one := fold(text[t.start:t.end] + text[next.start:next.end])
+				written, err := r.written(one)
+				if err != nil {
+					return p, err
+				}
+				if written {
 					form, n = one, 2
 				}
 			}
@@ -87,10 +107,20 @@ func (q *quoteWords) part(text string) quotePart {
 		i += n
 	}
 	p.starts = append(p.starts, len(p.tokens))
-	return p
+	return p, nil
 }
 
-func (q *quoteWords) class(fold string) uint16 {
+// written tells whether some statement has a word of the folded form.
+func (r *run) written(fold string) (bool, error) {
+	for si := range r.gen.segments {
+		if _, ok, err := r.postings(si, fieldExact, fold); ok || err != nil {
+			return ok, err
+		}
+	}
+	return false, nil
+}
+
+func (q *quotation) class(fold string) uint16 {
 	c, ok := q.byFold[fold]
 	if !ok {
 		c = uint16(len(q.folds))
