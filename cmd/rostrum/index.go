@@ -242,24 +242,19 @@ func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error 
 	return nil
 }
 
-// buildIndex finds out what is one work, and makes a new generation of the
-// index unless the current one is made from the catalogue as it is now.
+// buildIndex finds out what is one work, and brings the index in line with the
+// catalogue; with rebuild it makes all of it anew.
 func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
 	if _, err := works.Update(ctx, in.catalog); err != nil {
 		return search.IndexInfo{}, err
 	}
 	config := engineConfig(in.app.indexDir(), in.names)
+	if !rebuild {
+		return bleveindex.Update(ctx, config, in.catalog)
+	}
 	revision, err := in.catalog.Revision(ctx)
 	if err != nil {
 		return search.IndexInfo{}, err
-	}
-	if current, err := bleveindex.Revision(config.Dir); !rebuild && err == nil && current == revision {
-		if index, err := bleveindex.Open(config); err == nil {
-			defer index.Close()
-			if index.Degraded() == "" {
-				return index.Info(), nil
-			}
-		}
 	}
 	return bleveindex.Build(ctx, config, revision, in.catalog.All(ctx))
 }

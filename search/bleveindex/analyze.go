@@ -176,7 +176,7 @@ func statementNames(s *corpus.Statement, names func(corpus.Field, string) []stri
 		}
 	}
 	for field, ids := range facetValues(s) {
-		if field != corpus.FieldLanguage && field != corpus.FieldType && field != corpus.FieldYear {
+		if hasNames(field) {
 			for _, id := range ids {
 				add(field, id)
 			}

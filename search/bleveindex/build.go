@@ -48,34 +48,42 @@ func Build(ctx context.Context, cfg Config, revision string, statements iter.Seq
 	return info, nil
 }
 
-func build(ctx context.Context, cfg Config, revision string, statements iter.Seq2[corpus.Statement, error]) (info search.IndexInfo, err error) {
+func build(ctx context.Context, cfg Config, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
 	if err := os.MkdirAll(cfg.Dir, 0o755); err != nil {
-		return info, err
+		return search.IndexInfo{}, err
 	}
 	if err := sweep(cfg.Dir); err != nil {
-		return info, err
+		return search.IndexInfo{}, err
 	}
-	aside, err := os.MkdirTemp(cfg.Dir, buildingPrefix)
+	return aside(cfg.Dir, func(dir string) (search.IndexInfo, error) {
+		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), cfg, statements)
+		if err != nil {
+			return search.IndexInfo{}, err
+		}
+		return publish(ctx, cfg, dir, manifest{Revision: revision, Documents: n, Segments: []manifestSegment{{Name: firstSegment}}})
+	})
+}
+
+// firstSegment is the folder of a new generation's statements inside it.
+const firstSegment = "s1"
+
+// aside has a generation made in a folder of its own, which is gone afterwards
+// if that failed.
+func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
+	folder, err := os.MkdirTemp(dir, buildingPrefix)
 	if err != nil {
 		return info, err
 	}
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, os.RemoveAll(aside))
+			err = errors.Join(err, os.RemoveAll(folder))
 		}
 	}()
-	if err := os.Chmod(aside, 0o755); err != nil {
+	if err := os.Chmod(folder, 0o755); err != nil {
 		return info, err
 	}
-	n, err := writeSegment(ctx, filepath.Join(aside, firstSegment), cfg, statements)
-	if err != nil {
-		return info, err
-	}
-	return publish(ctx, cfg, aside, manifest{Revision: revision, Documents: n})
+	return make(folder)
 }
-
-// firstSegment is the folder of a generation's statements inside it.
-const firstSegment = "s1"
 
 // writeSegment writes statements as one segment and returns their number.
 func writeSegment(ctx context.Context, dir string, cfg Config, statements iter.Seq2[corpus.Statement, error]) (int, error) {
@@ -104,11 +112,12 @@ func writeSegment(ctx context.Context, dir string, cfg Config, statements iter.S
 }
 
 // publish probes what was written aside, seals it with its manifest, and puts
-// it in the place of the generation in use.
+// it in the place of the generation in use. m lists what the generation took
+// over from the one before.
 func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
-	if m.Files, err = hashFiles(aside); err != nil {
+	if m.Files, err = hashFiles(aside, m.Files); err != nil {
 		return info, err
 	}
 	m.Format, m.Analysis = formatVersion, analysisVersion
@@ -131,10 +140,13 @@ func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.
 	if err := writeSynced(filepath.Join(aside, fileManifest), raw); err != nil {
 		return info, err
 	}
-	for _, dir := range []string{filepath.Join(aside, firstSegment), aside} {
-		if err := syncDir(dir); err != nil {
+	for _, s := range m.Segments {
+		if err := syncDir(filepath.Join(aside, s.Name)); err != nil {
 			return info, err
 		}
+	}
+	if err := syncDir(aside); err != nil {
+		return info, err
 	}
 	if err := os.Rename(aside, filepath.Join(cfg.Dir, m.Name)); err != nil {
 		return info, err

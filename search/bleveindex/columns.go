@@ -1,9 +1,12 @@
 package bleveindex
 
 import (
+	"hash/fnv"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
 )
@@ -19,6 +22,7 @@ type columns struct {
 	TextLengths []uint32 // words indexed by stem, for BM25
 	TitleWords  []uint32
 	Symbols     []string // as normalSymbol writes them
+	Versions    []int64  // see corpus.Statement
 	Facets      []facetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
@@ -32,6 +36,7 @@ const noDay int32 = 0
 type facetColumn struct {
 	Field  corpus.Field
 	Values []string
+	Names  []uint64 // by value: what it was called when this was written, see namesSum
 	Ends   []uint32 // by statement: end of its values in Ords
 	Ords   []uint32
 
@@ -54,6 +59,32 @@ func (f *facetColumn) add(values []string) {
 	f.Ends = append(f.Ends, uint32(len(f.Ords)))
 }
 
+// of is the values of a statement.
+func (f *facetColumn) of(doc uint32) []uint32 {
+	start := uint32(0)
+	if doc > 0 {
+		start = f.Ends[doc-1]
+	}
+	return f.Ords[start:f.Ends[doc]]
+}
+
+// usedBy lists the values that some of the statements have.
+func (f *facetColumn) usedBy(docs *roaring.Bitmap) []string {
+	used := make([]bool, len(f.Values))
+	for it := docs.Iterator(); it.HasNext(); {
+		for _, ord := range f.of(it.Next()) {
+			used[ord] = true
+		}
+	}
+	var values []string
+	for ord, v := range f.Values {
+		if used[ord] {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
 // add appends a statement to all columns but those of file offsets.
 func (c *columns) add(s *corpus.Statement, a analyzed) {
 	c.IDs = append(c.IDs, s.ID)
@@ -64,10 +95,39 @@ func (c *columns) add(s *corpus.Statement, a analyzed) {
 	c.TextLengths = append(c.TextLengths, a.textLength)
 	c.TitleWords = append(c.TitleWords, a.titleWords)
 	c.Symbols = append(c.Symbols, normalSymbol(s.Symbol))
+	c.Versions = append(c.Versions, s.Version)
 	values := facetValues(s)
 	for i := range c.Facets {
 		c.Facets[i].add(values[c.Facets[i].Field])
 	}
+}
+
+// rememberNames notes what the values are called, so that it can be told later
+// which statements a change of names concerns.
+func (c *columns) rememberNames(names func(corpus.Field, string) []string) {
+	for i := range c.Facets {
+		f := &c.Facets[i]
+		f.Names = make([]uint64, len(f.Values))
+		for ord, v := range f.Values {
+			f.Names[ord] = namesSum(names, f.Field, v)
+		}
+	}
+}
+
+// namesSum tells two sets of names of a value apart.
+func namesSum(names func(corpus.Field, string) []string, field corpus.Field, value string) uint64 {
+	sum := fnv.New64a()
+	if names != nil && hasNames(field) {
+		for _, name := range names(field, value) {
+			_, _ = sum.Write([]byte(name + "\x00")) // cannot fail
+		}
+	}
+	return sum.Sum64()
+}
+
+// hasNames tells whether statements are found by the names of a field's values.
+func hasNames(f corpus.Field) bool {
+	return f != corpus.FieldLanguage && f != corpus.FieldType && f != corpus.FieldYear
 }
 
 // facetValues are the values of a statement that can be filtered by, each once.

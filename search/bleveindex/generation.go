@@ -56,11 +56,17 @@ func (t *facetTable) of(doc uint32) []uint32 {
 // openGeneration opens the segments in dir and lays out their columns.
 func openGeneration(dir string, m manifest) (*generation, error) {
 	g := &generation{info: m.info(), facets: map[corpus.Field]*facetTable{}}
-	s, err := openSegment(filepath.Join(dir, firstSegment), nil)
-	if err != nil {
-		return nil, err
+	for _, ms := range m.Segments {
+		deleted, err := readDeleted(dir, ms)
+		if err == nil {
+			var s *segment
+			if s, err = openSegment(filepath.Join(dir, ms.Name), deleted); err == nil {
+				g.segments = append(g.segments, s)
+				continue
+			}
+		}
+		return nil, firstError(err, g.close())
 	}
-	g.segments = append(g.segments, s)
 	g.layOut()
 	return g, nil
 }
@@ -169,7 +175,7 @@ func (g *generation) eachLive(visit func(doc uint32)) {
 func (g *generation) layOutFacet(i int) *facetTable {
 	t := &facetTable{}
 	for _, s := range g.segments {
-		t.values = append(t.values, s.columns.Facets[i].Values...)
+		t.values = append(t.values, s.columns.Facets[i].usedBy(s.live)...)
 	}
 	slices.Sort(t.values)
 	t.values = slices.Compact(t.values)
@@ -177,7 +183,7 @@ func (g *generation) layOutFacet(i int) *facetTable {
 		c := &s.columns.Facets[i]
 		global := make([]uint32, len(c.Values))
 		for ord, v := range c.Values {
-			n, _ := slices.BinarySearch(t.values, v)
+			n, _ := slices.BinarySearch(t.values, v) // anything for what only deleted statements have
 			global[ord] = uint32(n)
 		}
 		start := uint32(len(t.ords))

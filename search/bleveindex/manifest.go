@@ -18,7 +18,7 @@ import (
 )
 
 // formatVersion changes whenever the files of a generation change their form.
-const formatVersion = 1
+const formatVersion = 2
 
 // Names in the folder of an index.
 const (
@@ -31,14 +31,22 @@ const (
 // manifest says what a generation consists of. Its own bytes are covered by
 // Sum, so that no bit of a generation can change unseen.
 type manifest struct {
-	Format    int            `json:"format"`
-	Analysis  int            `json:"analysis"`
-	Name      string         `json:"generation"`
-	Revision  string         `json:"revision"` // of the catalogue it was built from
-	Built     time.Time      `json:"built"`
-	Documents int            `json:"documents"`
-	Files     []manifestFile `json:"files"`
-	Sum       string         `json:"sum"` // SHA-256 of this with Sum empty
+	Format    int               `json:"format"`
+	Analysis  int               `json:"analysis"`
+	Name      string            `json:"generation"`
+	Revision  string            `json:"revision"` // of the catalogue it was built from
+	Built     time.Time         `json:"built"`
+	Documents int               `json:"documents"`
+	Segments  []manifestSegment `json:"segments"`
+	Files     []manifestFile    `json:"files"`
+	Sum       string            `json:"sum"` // SHA-256 of this with Sum empty
+}
+
+// manifestSegment is a set of statements that were written together, and those
+// of them that were changed or removed since.
+type manifestSegment struct {
+	Name    string `json:"name"`              // of its folder
+	Deleted string `json:"deleted,omitempty"` // the file of their numbers, "" if there are none
 }
 
 type manifestFile struct {
@@ -58,8 +66,9 @@ func (m manifest) sum() (string, error) {
 }
 
 // hashFiles lists the files under dir with their hashes, syncing each to disk.
-func hashFiles(dir string) ([]manifestFile, error) {
-	var files []manifestFile
+// Those of another generation that are listed already are taken as they are.
+func hashFiles(dir string, known []manifestFile) ([]manifestFile, error) {
+	files := slices.Clone(known)
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -67,6 +76,10 @@ func hashFiles(dir string) ([]manifestFile, error) {
 		name, err := filepath.Rel(dir, path)
 		if err != nil {
 			return err
+		}
+		name = filepath.ToSlash(name)
+		if slices.ContainsFunc(known, func(f manifestFile) bool { return f.Name == name }) {
+			return nil
 		}
 		f, err := os.Open(path)
 		if err != nil {
@@ -81,7 +94,7 @@ func hashFiles(dir string) ([]manifestFile, error) {
 		if err := f.Sync(); err != nil {
 			return fmt.Errorf("sync %s: %w", name, err)
 		}
-		files = append(files, manifestFile{Name: filepath.ToSlash(name), Bytes: n, SHA256: hex.EncodeToString(digest.Sum(nil))})
+		files = append(files, manifestFile{Name: name, Bytes: n, SHA256: hex.EncodeToString(digest.Sum(nil))})
 		return nil
 	})
 	return files, err

@@ -192,6 +192,7 @@ func (w *segmentWriter) finish() error {
 	if err := w.mergeChunks(); err != nil {
 		return fmt.Errorf("merge postings: %w", err)
 	}
+	w.columns.rememberNames(w.analyzer.names)
 	if err := writeGob(filepath.Join(w.dir, fileColumns), &w.columns); err != nil {
 		return err
 	}

@@ -1,0 +1,9 @@
+package bleveindex
+
+// NeverMerge has updates keep every segment that holds something, so that small
+// corpora make many. It returns what undoes that.
+func NeverMerge() (undo func()) {
+	before := merging
+	merging.factor, merging.deadShare = 0, 1
+	return func() { merging = before }
+}

@@ -1,0 +1,333 @@
+package bleveindex_test
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+	"rostrum/search/enginetest"
+	"rostrum/search/query"
+)
+
+// shelf is a catalogue in memory.
+type shelf struct {
+	changes    int64
+	statements map[corpus.ID]corpus.Statement
+	down       []corpus.ID
+	read       []corpus.ID // by Some
+}
+
+func newShelf(list ...corpus.Statement) *shelf {
+	c := &shelf{statements: map[corpus.ID]corpus.Statement{}}
+	c.put(list...)
+	return c
+}
+
+func (c *shelf) put(list ...corpus.Statement) {
+	for _, s := range list {
+		c.changes++
+		s.Version = c.changes
+		c.statements[s.ID] = s
+	}
+}
+
+func (c *shelf) remove(ids ...corpus.ID) {
+	for _, id := range ids {
+		c.changes++
+		delete(c.statements, id)
+	}
+}
+
+func (c *shelf) Revision(context.Context) (string, error) { return fmt.Sprint("r", c.changes), nil }
+
+func (c *shelf) Versions(context.Context) (map[corpus.ID]int64, error) {
+	out := map[corpus.ID]int64{}
+	for id, s := range c.statements {
+		out[id] = s.Version
+	}
+	return out, nil
+}
+
+func (c *shelf) TakenDown(context.Context) ([]corpus.ID, error) { return c.down, nil }
+
+func (c *shelf) All(context.Context) iter.Seq2[corpus.Statement, error] {
+	return each(c.list())
+}
+
+func (c *shelf) Some(_ context.Context, ids []corpus.ID) iter.Seq2[corpus.Statement, error] {
+	c.read = append(c.read, ids...)
+	var list []corpus.Statement
+	for _, id := range ids {
+		list = append(list, c.statements[id])
+	}
+	return each(list)
+}
+
+func (c *shelf) list() []corpus.Statement {
+	var list []corpus.Statement
+	for _, id := range slices.Sorted(maps.Keys(c.statements)) {
+		list = append(list, c.statements[id])
+	}
+	return list
+}
+
+type fataler interface {
+	Helper()
+	Fatal(...any)
+}
+
+// update brings an index up to date and returns what the catalogue was asked
+// for on the way: everything, or some statements.
+func update(t fataler, cfg bleveindex.Config, c *shelf) (info search.IndexInfo, read []corpus.ID) {
+	t.Helper()
+	c.read = nil
+	info, err := bleveindex.Update(context.Background(), cfg, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info, c.read
+}
+
+// TestEngineInSteps holds an index to all promises that was not built at once:
+// other statements came and went, and those that stayed were others once.
+func TestEngineInSteps(t *testing.T) {
+	t.Cleanup(bleveindex.NeverMerge())
+	enginetest.Run(t, func(list []corpus.Statement) (search.Searcher, func() error, error) {
+		dir, err := os.MkdirTemp(t.TempDir(), "")
+		if err != nil {
+			return nil, nil, err
+		}
+		cfg := bleveindex.Config{Dir: dir}
+		random := rand.New(rand.NewPCG(uint64(len(list)), 7))
+		c := newShelf()
+		for step := range 3 {
+			for i, s := range list {
+				held, is := c.statements[s.ID]
+				held.Version = 0
+				switch {
+				case step == 2 && is && cmp.Equal(held, s):
+				case step == 2 || random.IntN(3) == 0:
+					c.put(s)
+				case random.IntN(3) == 0:
+					other := list[random.IntN(len(list))]
+					other.ID, other.Title = s.ID, other.Title+" once"
+					c.put(other)
+				case random.IntN(4) == 0:
+					s.ID = corpus.ID(fmt.Sprintf("x%02d", i))
+					c.put(s)
+				}
+			}
+			if step == 2 {
+				for id := range c.statements {
+					if strings.HasPrefix(string(id), "x") {
+						c.remove(id)
+					}
+				}
+			}
+			if _, err := bleveindex.Update(context.Background(), cfg, c); err != nil {
+				return nil, nil, err
+			}
+		}
+		ix, err := bleveindex.Open(cfg)
+		if err != nil {
+			return nil, nil, err
+		}
+		return ix, ix.Close, nil
+	})
+}
+
+// speechWords make many coincidences: words that are inflected, accented,
+// hyphenated, too common to ask for, or in names.
+var speechWords = []string{
+	"victims", "victim", "the", "court", "Cour", "pénale", "penale", "co-operation", "cooperation", "coopération", "states",
+	"of", "state", "emergency", "2021", "41,000", "universal", "universality", "国际", "合作", "hrw", "watch",
+}
+
+func drawSpeech(t *rapid.T, id corpus.ID) corpus.Statement {
+	text := func(label string, least, most int) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), least, most).Draw(t, label), " ")
+	}
+	s := corpus.Statement{
+		ID: id, Work: corpus.WorkID(id), Title: text("title", 0, 3), Status: corpus.StatusGood,
+		Language: rapid.SampledFrom([]corpus.Language{corpus.English, corpus.French, "de"}).Draw(t, "language"),
+		Session:  rapid.SampledFrom([]corpus.SessionID{"", "ASP1", "ASP2"}).Draw(t, "session"),
+		Authors:  rapid.SliceOfNDistinct(rapid.SampledFrom([]corpus.OrgID{"hrw", "FRA", "cicc"}), 0, 2, rapid.ID).Draw(t, "authors"),
+		Symbol:   rapid.SampledFrom([]string{"", "ICC-ASP/5/S/31"}).Draw(t, "symbol"),
+		Date:     corpus.Date{Year: rapid.IntRange(2019, 2021).Draw(t, "year")},
+	}
+	if rapid.IntRange(0, 3).Draw(t, "translated") == 0 {
+		s.Work = corpus.WorkID(fmt.Sprint("w", rapid.IntRange(0, 3).Draw(t, "work")))
+	}
+	for p := range rapid.IntRange(0, 2).Draw(t, "pages") {
+		s.Pages = append(s.Pages, corpus.Page{Number: p + 1, Text: text("text", 1, 30) + ".", Language: s.Language})
+	}
+	return s
+}
+
+// TestUpdatesAnswerAsOneBuild changes a catalogue at random and brings an index
+// along. In the end it must give what one gives that was built at once: the same
+// hits with the same scores, facets, passages and quotations.
+func TestUpdatesAnswerAsOneBuild(t *testing.T) {
+	for _, merge := range []bool{false, true} {
+		t.Run(fmt.Sprintf("merging %v", merge), func(t *testing.T) {
+			if !merge {
+				t.Cleanup(bleveindex.NeverMerge())
+			}
+			temp := t.TempDir()
+			rapid.Check(t, func(t *rapid.T) { checkUpdates(t, temp) })
+		})
+	}
+}
+
+func checkUpdates(t *rapid.T, temp string) {
+	folder := func() string {
+		dir, err := os.MkdirTemp(temp, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return dir
+	}
+	named := map[string][]string{"hrw": {"Human Rights Watch"}, "ASP1": {"First session"}}
+	cfg := bleveindex.Config{Dir: folder(), Names: func(_ corpus.Field, id string) []string { return named[id] }}
+	defer os.RemoveAll(cfg.Dir)
+	id := rapid.Custom(func(t *rapid.T) corpus.ID {
+		return corpus.ID(fmt.Sprintf("s%02d", rapid.IntRange(0, 30).Draw(t, "number")))
+	})
+	c := newShelf()
+	for range rapid.IntRange(1, 6).Draw(t, "updates") {
+		for range rapid.IntRange(0, 12).Draw(t, "changes") {
+			switch id := id.Draw(t, "id"); rapid.IntRange(0, 5).Draw(t, "change") {
+			case 0:
+				c.remove(id)
+			case 1:
+				if s, ok := c.statements[id]; ok {
+					s.Work = "w1"
+					c.put(s)
+				}
+			default:
+				c.put(drawSpeech(t, id))
+			}
+		}
+		if rapid.IntRange(0, 5).Draw(t, "renamed") == 0 {
+			named["hrw"] = append(named["hrw"], rapid.SampledFrom(speechWords).Draw(t, "name"))
+		}
+		update(t, cfg, c)
+	}
+	grown := openFor(t, cfg)
+	defer grown.Close()
+	cfg.Dir = folder()
+	defer os.RemoveAll(cfg.Dir)
+	if _, err := bleveindex.Build(context.Background(), cfg, "r", each(c.list())); err != nil {
+		t.Fatal(err)
+	}
+	built := openFor(t, cfg)
+	defer built.Close()
+	for range 8 {
+		compareAnswers(t, grown, built)
+	}
+	all := search.Request{Size: 100, Documents: true}
+	res, err := grown.Search(context.Background(), all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if res.Total != len(c.statements) || grown.Info().Documents != len(c.statements) {
+		t.Fatalf("the index holds %d statements and says %d; the catalogue has %d", res.Total, grown.Info().Documents, len(c.statements))
+	}
+}
+
+func openFor(t *rapid.T, cfg bleveindex.Config) *bleveindex.Index {
+	ix, err := bleveindex.Open(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ix.Degraded() != "" {
+		t.Fatal(ix.Degraded())
+	}
+	return ix
+}
+
+// sameAnswer leaves out what two indexes of the same statements differ in:
+// when they were made, and how long they took.
+var sameAnswer = cmp.Options{
+	cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty(),
+	cmpopts.IgnoreFields(search.Results{}, "Took", "Index", "Next"), cmpopts.IgnoreFields(search.QuoteResult{}, "Took", "Index"),
+}
+
+func compareAnswers(t *rapid.T, grown, built *bleveindex.Index) {
+	ctx := context.Background()
+	words := func(label string, most int) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), 1, most).Draw(t, label), " ")
+	}
+	word := query.Word{Text: words("word", 1)}
+	q := []query.Expr{
+		nil, word, query.Phrase{Text: words("phrase", 3)}, query.Phrase{Text: words("near", 3), Slop: 2},
+		query.All{word, query.Word{Text: words("second", 1)}, query.Not{X: query.Word{Text: words("not", 1)}}},
+		query.All{word, query.Word{Text: words("second", 1)}, query.Word{Text: words("third", 1)}},
+		query.Word{Text: "univ", Prefix: true}, query.Word{Text: "victmi", Fuzzy: true},
+		query.Field{Name: "title", Value: word}, query.Field{Name: "symbol", Value: query.Word{Text: "ICC-ASP/5/S/31"}},
+	}[rapid.IntRange(0, 9).Draw(t, "kind")]
+	req := search.Request{
+		Query: q, Facets: search.FacetFields, FacetSize: rapid.IntRange(0, 3).Draw(t, "facet size"), Size: rapid.IntRange(1, 40).Draw(t, "size"), Passages: 3,
+		Documents: rapid.Bool().Draw(t, "documents"), Exact: rapid.IntRange(0, 3).Draw(t, "exact") == 0,
+		Sort: rapid.SampledFrom([]search.Sort{"", search.SortNewest, search.SortOldest}).Draw(t, "sort"),
+	}
+	if rapid.IntRange(0, 2).Draw(t, "filtered") == 0 {
+		req.Filters.Values = map[corpus.Field][]string{corpus.FieldOrganization: {"hrw", "nobody"}, corpus.FieldYear: {"2020"}}
+	}
+	got, err := grown.Search(ctx, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := built.Search(ctx, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got, sameAnswer); diff != "" {
+		t.Fatalf("%v (-built +grown):\n%s", q, diff)
+	}
+	quote := search.QuoteRequest{Text: words("quotation", 8), Size: 100}
+	gotQuote, err := grown.Quote(ctx, quote)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantQuote, err := built.Quote(ctx, quote)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(wantQuote, gotQuote, sameAnswer); diff != "" {
+		t.Fatalf("quotation %q (-built +grown):\n%s", quote.Text, diff)
+	}
+}
+
+// files reads all that a generation consists of.
+func filesOf(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
+		if err != nil || e.IsDir() {
+			return err
+		}
+		raw, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		out[name] = string(raw)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
