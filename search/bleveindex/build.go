@@ -49,10 +49,7 @@ func Build(ctx context.Context, cfg Config, revision string, statements iter.Seq
 }
 
 func build(ctx context.Context, cfg Config, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
-	if err := os.MkdirAll(cfg.Dir, 0o755); err != nil {
-		return search.IndexInfo{}, err
-	}
-	if err := sweep(cfg.Dir); err != nil {
+	if err := prepare(cfg.Dir); err != nil {
 		return search.IndexInfo{}, err
 	}
 	return aside(cfg.Dir, func(dir string) (search.IndexInfo, error) {
@@ -168,14 +165,18 @@ func (m manifest) info() search.IndexInfo {
 	return search.IndexInfo{Generation: m.Name, Documents: m.Documents, Built: m.Built}
 }
 
-// sweep removes what builds that were cut off left behind.
-func sweep(dir string) error {
+// prepare makes the folder of an index, or removes from it what builds and
+// removals that were cut off left behind.
+func prepare(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return err
 	}
 	for _, e := range entries {
-		if strings.HasPrefix(e.Name(), buildingPrefix) {
+		if strings.HasPrefix(e.Name(), buildingPrefix) || strings.HasPrefix(e.Name(), removingPrefix) {
 			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
 				return err
 			}
@@ -194,7 +195,12 @@ func removeOld(dir, inUse, before string) error {
 		if name == inUse || name == before {
 			continue
 		}
-		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+		// It loses its name first: half a generation would look like a damaged one.
+		removing := filepath.Join(dir, removingPrefix+name)
+		if err := os.Rename(filepath.Join(dir, name), removing); err != nil {
+			return err
+		}
+		if err := os.RemoveAll(removing); err != nil {
 			return err
 		}
 	}

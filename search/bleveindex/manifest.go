@@ -25,6 +25,7 @@ const (
 	fileCurrent     = "CURRENT" // names the generation in use
 	fileManifest    = "manifest.json"
 	buildingPrefix  = "building-"
+	removingPrefix  = "removing-"
 	generationStart = "g"
 )
 

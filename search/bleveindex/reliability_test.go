@@ -22,22 +22,55 @@ import (
 	"rostrum/search/query"
 )
 
-// buildUntilKilled names the folder in which a copy of this test builds one
-// generation after the other, to be killed at it.
-const buildUntilKilled = "ROSTRUM_TEST_BUILD_IN"
+// These name the folder in which a copy of this test builds one generation
+// after the other, or adds to the one before, to be killed at it.
+const (
+	buildUntilKilled  = "ROSTRUM_TEST_BUILD_IN"
+	updateUntilKilled = "ROSTRUM_TEST_UPDATE_IN"
+)
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(buildUntilKilled); dir != "" {
-		for n := 1; ; n++ {
-			if _, err := bleveindex.Build(context.Background(), bleveindex.Config{Dir: dir}, fmt.Sprint(n), each(speech3(n))); err != nil {
-				fmt.Println(err)
-				os.Exit(1)
-			}
-			fmt.Println(n)
+		untilKilled(1, func(n int) error {
+			_, err := bleveindex.Build(context.Background(), bleveindex.Config{Dir: dir}, fmt.Sprint(n), each(speech3(n)))
+			return err
+		})
+	}
+	if dir := os.Getenv(updateUntilKilled); dir != "" {
+		first := 0
+		if revision, err := bleveindex.Revision(dir); err == nil && revision != "" {
+			_, _ = fmt.Sscanf(revision, "r%d", &first) // one that cannot be read fails the parent
 		}
+		untilKilled(first+1, func(n int) error {
+			_, err := bleveindex.Update(context.Background(), bleveindex.Config{Dir: dir}, edition(n))
+			return err
+		})
 	}
 	// Bleve, which benchmarks compare with, starts workers when it is imported.
 	goleak.VerifyTestMain(m, goleak.IgnoreCurrent())
+}
+
+// untilKilled does one thing after the other and says when each is done.
+func untilKilled(first int, do func(n int) error) {
+	for n := first; ; n++ {
+		if err := do(n); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		fmt.Println(n)
+	}
+}
+
+// edition is a catalogue of sixty statements that has seen n changes: the word
+// generationN stands in three of them.
+func edition(n int) *shelf {
+	c := newShelf(many(60)...)
+	c.changes = int64(n)
+	for i, s := range speech3(n) {
+		s.ID, s.Version = corpus.ID(fmt.Sprint("changing", i)), int64(1000+n)
+		c.statements[s.ID] = s
+	}
+	return c
 }
 
 // speech3 is three statements; the word generationN tells their edition.
@@ -230,14 +263,38 @@ func TestFailedBuild(t *testing.T) {
 // TestKilledBuild kills builds at random points. The generation that was
 // announced last answers, or the one that was being put in its place.
 func TestKilledBuild(t *testing.T) {
+	testKilled(t, buildUntilKilled, 8)
+}
+
+// TestKilledUpdate does the same to updates, each of which goes on from where
+// the one before was killed, and finds every file of every generation whole.
+func TestKilledUpdate(t *testing.T) {
+	dir := testKilled(t, updateUntilKilled, 12)
+	if err := bleveindex.Verify(dir); err != nil {
+		t.Error(err)
+	}
+	if n := segments(t, bleveindex.Config{Dir: dir}); n < 2 {
+		t.Errorf("the generation has %d segment: all was built at once, not updated", n)
+	}
+	ix := openIndex(t, bleveindex.Config{Dir: dir})
+	for i := range 60 {
+		if n := found(t, ix, fmt.Sprint("number", i)); n != 1 {
+			t.Errorf("statement %d, which never changed, is found %d times", i, n)
+		}
+	}
+}
+
+// testKilled kills copies of this test a number of times at what a variable
+// says, and returns the folder that they worked in.
+func testKilled(t *testing.T, variable string, kills int) string {
 	if testing.Short() {
 		t.Skip("starts and kills processes")
 	}
 	dir := t.TempDir()
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 8 {
+	for range kills {
 		build := exec.Command(os.Args[0])
-		build.Env = append(os.Environ(), buildUntilKilled+"="+dir)
+		build.Env = append(os.Environ(), variable+"="+dir)
 		out, err := build.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -256,6 +313,9 @@ func TestKilledBuild(t *testing.T) {
 		}
 		_ = build.Wait() // it was killed
 		kill.Stop()
+		if err := bleveindex.Verify(dir); err != nil {
+			t.Errorf("after the kill: %v", err)
+		}
 		ix, err := bleveindex.Open(bleveindex.Config{Dir: dir})
 		if err != nil {
 			t.Fatalf("after the kill: %v", err)
@@ -274,6 +334,7 @@ func TestKilledBuild(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	return dir
 }
 
 // TestConcurrent asks from many sides at once; the race detector watches.

@@ -50,6 +50,9 @@ func update(ctx context.Context, cfg Config, catalog Catalog) (search.IndexInfo,
 	if err != nil {
 		return search.IndexInfo{}, err
 	}
+	if err := prepare(cfg.Dir); err != nil {
+		return search.IndexInfo{}, err
+	}
 	base, err := openBase(cfg.Dir)
 	if err != nil {
 		// There is none, or it is damaged, or of another version.
@@ -69,9 +72,6 @@ func update(ctx context.Context, cfg Config, catalog Catalog) (search.IndexInfo,
 		return base.info(), nil
 	case !p.keeps():
 		return build(ctx, cfg, revision, catalog.All(ctx))
-	}
-	if err := sweep(cfg.Dir); err != nil {
-		return search.IndexInfo{}, err
 	}
 	return aside(cfg.Dir, func(dir string) (search.IndexInfo, error) {
 		m := manifest{Revision: revision, Documents: len(versions)}

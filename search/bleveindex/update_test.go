@@ -313,7 +313,7 @@ func compareAnswers(t *rapid.T, grown, built *bleveindex.Index) {
 	}
 }
 
-// files reads all that a generation consists of.
+// filesOf reads all that a generation consists of.
 func filesOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -330,4 +330,237 @@ func filesOf(t *testing.T, dir string) map[string]string {
 		t.Fatal(err)
 	}
 	return out
+}
+
+// many is n statements by two organizations, of which s00 to s09 are by hrw.
+func many(n int) []corpus.Statement {
+	var list []corpus.Statement
+	for i := range n {
+		s := statement(fmt.Sprintf("s%02d", i), "Statement on cooperation", corpus.English, fmt.Sprintf("Victims before the court, statement number%d.", i))
+		s.Authors = []corpus.OrgID{"FRA"}
+		if i < 10 {
+			s.Authors = []corpus.OrgID{"hrw"}
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// segments counts the folders of the generation in use.
+func segments(t *testing.T, cfg bleveindex.Config) int {
+	t.Helper()
+	name, err := bleveindex.Current(cfg.Dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := filepath.Glob(filepath.Join(cfg.Dir, name, "s*", "columns.gob"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return len(found)
+}
+
+// TestUpdateReadsWhatChanged changes a catalogue of sixty statements in one way
+// or another: an update asks for no more than it must, and what is asked of the
+// index afterwards is answered from the catalogue as it is.
+func TestUpdateReadsWhatChanged(t *testing.T) {
+	type state struct {
+		cfg   *bleveindex.Config
+		c     *shelf
+		names map[string][]string
+	}
+	rest := func(list []corpus.Statement) []corpus.ID {
+		var ids []corpus.ID
+		for _, s := range list {
+			ids = append(ids, s.ID)
+		}
+		return ids
+	}
+	for _, tt := range []struct {
+		name     string
+		change   func(*testing.T, state)
+		read     []corpus.ID // nil: nothing, or everything by All
+		segments int
+	}{
+		{"nothing", func(*testing.T, state) {}, nil, 1},
+		{"the revision alone", func(_ *testing.T, s state) { s.c.changes++ }, nil, 1},
+		{"one of each kind", func(_ *testing.T, s state) {
+			changed := statement("s30", "Remarks", corpus.English, "Rewritten.")
+			s.c.put(changed, statement("new", "Remarks", corpus.English, "Fresh."))
+			s.c.remove("s31")
+		}, []corpus.ID{"new", "s30"}, 2},
+		{"a removal alone", func(_ *testing.T, s state) { s.c.remove("s31") }, nil, 1},
+		{"the name of an organization", func(_ *testing.T, s state) { s.names["hrw"] = []string{"Human Rights Watch", "HRW"} }, rest(many(10)), 2},
+		{"a third of the statements", func(_ *testing.T, s state) { s.c.put(many(20)...) }, nil, 1},
+		{"a damaged file", func(t *testing.T, s state) {
+			s.c.put(many(1)...)
+			name, _ := bleveindex.Current(s.cfg.Dir)
+			path := filepath.Join(s.cfg.Dir, name, "s1", "texts.zst")
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			raw[len(raw)/2] ^= 1
+			if err := os.WriteFile(path, raw, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}, nil, 1},
+		{"an index of an older version", func(t *testing.T, s state) {
+			s.c.put(many(1)...)
+			name, _ := bleveindex.Current(s.cfg.Dir)
+			path := filepath.Join(s.cfg.Dir, name, "manifest.json")
+			raw, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(strings.Replace(string(raw), `"format": `, `"format": 1`, 1)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}, nil, 1},
+		{"everything removed", func(_ *testing.T, s state) { s.c.remove(rest(many(60))...) }, nil, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			names := map[string][]string{"hrw": {"Human Rights Watch"}}
+			cfg := bleveindex.Config{Dir: t.TempDir(), Names: func(_ corpus.Field, id string) []string { return names[id] }}
+			c := newShelf(many(60)...)
+			update(t, cfg, c)
+			tt.change(t, state{&cfg, c, names})
+			info, read := update(t, cfg, c)
+			if !slices.Equal(read, tt.read) {
+				t.Errorf("the update read %v, want %v", read, tt.read)
+			}
+			if n := segments(t, cfg); n != tt.segments {
+				t.Errorf("the generation has %d segments, want %d", n, tt.segments)
+			}
+			ix := openIndex(t, cfg)
+			for _, s := range c.list() {
+				word := strings.ToLower(strings.Trim(s.Pages[0].Text[strings.LastIndex(s.Pages[0].Text, " ")+1:], "."))
+				if n := found(t, ix, word); n != 1 {
+					t.Errorf("%s is found %d times by %s", s.ID, n, word)
+				}
+			}
+			if _, is := c.statements["s31"]; !is && found(t, ix, "number31") > 0 {
+				t.Error("what was removed is found")
+			}
+			if err := bleveindex.Verify(cfg.Dir); err != nil && tt.name != "a damaged file" && tt.name != "an index of an older version" {
+				t.Error(err)
+			}
+			if r, err := bleveindex.Revision(cfg.Dir); r != fmt.Sprint("r", c.changes) || err != nil {
+				t.Errorf("the revision is %q, %v; want r%d", r, err, c.changes)
+			}
+			if again, read := update(t, cfg, c); again.Generation != info.Generation || len(read) > 0 {
+				t.Errorf("updated again without a change: %s after %s, read %v", again.Generation, info.Generation, read)
+			}
+		})
+	}
+}
+
+func openIndex(t *testing.T, cfg bleveindex.Config) *bleveindex.Index {
+	t.Helper()
+	ix, err := bleveindex.Open(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ix.Degraded() != "" {
+		t.Error(ix.Degraded())
+	}
+	t.Cleanup(func() {
+		if err := ix.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return ix
+}
+
+// TestUpdateLeavesTheOldGeneration updates an index that is open: not a byte of
+// it changes, it goes on to answer, and the new one has the same files on disk.
+func TestUpdateLeavesTheOldGeneration(t *testing.T) {
+	cfg := bleveindex.Config{Dir: t.TempDir()}
+	c := newShelf(many(60)...)
+	info, _ := update(t, cfg, c)
+	old := filepath.Join(cfg.Dir, info.Generation)
+	before := filesOf(t, old)
+	ix := openIndex(t, cfg)
+	c.put(statement("s30", "Remarks", corpus.English, "Rewritten."))
+	c.remove("s31")
+	info, _ = update(t, cfg, c)
+	if diff := cmp.Diff(before, filesOf(t, old)); diff != "" {
+		t.Errorf("the old generation has changed (-before +after):\n%s", diff)
+	}
+	if n, m := found(t, ix, "number31"), found(t, ix, "rewritten"); n != 1 || m != 0 {
+		t.Errorf("the old generation finds %d of what it had and %d of what it had not", n, m)
+	}
+	a, err := os.Stat(filepath.Join(old, "s1", "texts.zst"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.Stat(filepath.Join(cfg.Dir, info.Generation, "s1", "texts.zst"))
+	if err != nil || !os.SameFile(a, b) {
+		t.Errorf("the texts are not the same file in both generations: %v", err)
+	}
+}
+
+// TestTakenDownLeavesNoWords: what was removed for good is in no file of the
+// index afterwards; to hide it is not enough.
+func TestTakenDownLeavesNoWords(t *testing.T) {
+	cfg := bleveindex.Config{Dir: t.TempDir()}
+	c := newShelf(many(60)...)
+	update(t, cfg, c)
+	holds := func(word string) (files []string) {
+		for name, content := range filesOf(t, cfg.Dir) {
+			if strings.Contains(content, word) {
+				files = append(files, name)
+			}
+		}
+		return files
+	}
+	// Under another id it was changed and removed before, in the ordinary way.
+	c.remove("s40")
+	update(t, cfg, c)
+	c.put(statement("s31", "Remarks", corpus.English, "Rewritten."))
+	update(t, cfg, c)
+	if len(holds("number31")) == 0 || len(holds("number40")) == 0 || len(holds("rewritten")) == 0 {
+		t.Fatal("nothing of the words is left before the statement was taken down: the test looks in the wrong place")
+	}
+	c.remove("s31")
+	c.down = []corpus.ID{"s31"}
+	update(t, cfg, c)
+	if err := bleveindex.DropOld(cfg.Dir); err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range []string{"number31", "number40", "rewritten", "s31"} {
+		if files := holds(word); len(files) > 0 {
+			t.Errorf("%s is still in %v", word, files)
+		}
+	}
+	if n := found(t, openIndex(t, cfg), "number41"); n != 1 {
+		t.Errorf("another statement is found %d times", n)
+	}
+}
+
+// TestSegmentsStayFew adds statements one by one, and then changes all of them.
+func TestSegmentsStayFew(t *testing.T) {
+	cfg := bleveindex.Config{Dir: t.TempDir()}
+	c := newShelf(many(60)...)
+	update(t, cfg, c)
+	most, written := 0, 0
+	for i := range 90 {
+		if i < 40 {
+			c.put(statement(fmt.Sprint("t", i), "Remarks", corpus.English, "Fresh."))
+		} else {
+			s := c.list()[i]
+			c.put(s)
+		}
+		_, read := update(t, cfg, c)
+		most, written = max(most, segments(t, cfg)), written+len(read)
+	}
+	if most < 2 || most > 4 {
+		t.Errorf("there were up to %d segments, want 2 to 4", most)
+	}
+	if written > 90*20 {
+		t.Errorf("%d statements were written for 90 changes", written)
+	}
+	if n := found(t, openIndex(t, cfg), "fresh"); n != 40 {
+		t.Errorf("%d of 40 are found", n)
+	}
 }
