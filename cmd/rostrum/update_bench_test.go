@@ -85,7 +85,7 @@ type measured struct {
 func rostrum(b *testing.B, args ...string) measured {
 	b.Helper()
 	start := time.Now()
-	cmd := command(args...)
+	cmd := apart(args...)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		b.Fatalf("rostrum %s: %v\n%s", strings.Join(args, " "), err, out)
@@ -97,8 +97,8 @@ func rostrum(b *testing.B, args ...string) measured {
 	}
 }
 
-// command is this binary under the name by which TestMain makes it the program.
-func command(args ...string) *exec.Cmd {
+// apart is this binary under the name by which TestMain makes it the program.
+func apart(args ...string) *exec.Cmd {
 	return &exec.Cmd{Path: os.Args[0], Args: append([]string{"rostrum"}, args...)}
 }
 
@@ -111,7 +111,7 @@ func serveApart(b *testing.B, data string) (get func(path string) string) {
 	}
 	addr := listener.Addr().String()
 	listener.Close()
-	server := command("serve", "--data", data, "--addr", addr, "--admin-addr", "")
+	server := apart("serve", "--data", data, "--addr", addr, "--admin-addr", "")
 	var stderr bytes.Buffer
 	server.Stderr = &stderr
 	out, err := server.StdoutPipe()
