@@ -253,10 +253,12 @@ type Counts struct {
 // Counts counts what the catalogue holds.
 func (c *Catalog) Counts(ctx context.Context) (Counts, error) {
 	var n Counts
-	err := c.db.QueryRowContext(ctx, `SELECT count(*), count(DISTINCT work), coalesce(sum(pages), 0),
+	err := c.db.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(pages), 0),
 		count(*) FILTER (WHERE status = 'suspect'), count(*) FILTER (WHERE status = 'partial'),
-		count(*) FILTER (WHERE record ->> '$.origin.gone' IS NOT NULL), count(*) FILTER (WHERE record ->> '$.origin.stale' IS NOT NULL) FROM statements`).
-		Scan(&n.Documents, &n.Works, &n.Pages, &n.Suspect, &n.Partial, &n.Gone, &n.Stale)
+		(SELECT count(DISTINCT work) FROM statements),
+		(SELECT count(*) FROM statements WHERE record ->> '$.origin.gone' IS NOT NULL),
+		(SELECT count(*) FROM statements WHERE record ->> '$.origin.stale' IS NOT NULL) FROM statements`).
+		Scan(&n.Documents, &n.Pages, &n.Suspect, &n.Partial, &n.Works, &n.Gone, &n.Stale)
 	if err != nil {
 		return n, fmt.Errorf("count the catalogue: %w", err)
 	}
