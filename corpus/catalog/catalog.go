@@ -196,11 +196,11 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 		now := time.Now().UTC().Format(time.RFC3339)
 		_, err = tx.ExecContext(ctx, `INSERT INTO statements
 			(id, work, location, key, source, sha256, extractor, basis, record, inferred, status, pages, added, updated)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?, ?, ?)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?12)
 			ON CONFLICT (id) DO UPDATE SET location = excluded.location, key = excluded.key,
 				source = excluded.source, sha256 = excluded.sha256, extractor = excluded.extractor, basis = excluded.basis,
 				inferred = excluded.inferred, status = excluded.status, pages = excluded.pages, updated = excluded.updated`,
-			s.ID, s.Work, s.Origin.Location, r.Key, s.Origin.Source, s.Origin.SHA256, r.Extractor, r.Basis, string(inferred), s.Status, len(s.Pages), now, now)
+			s.ID, s.Work, s.Origin.Location, r.Key, s.Origin.Source, s.Origin.SHA256, r.Extractor, r.Basis, string(inferred), s.Status, len(s.Pages), now)
 		if err != nil {
 			return err
 		}
