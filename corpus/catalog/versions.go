@@ -18,6 +18,10 @@ ALTER TABLE statements ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
 UPDATE statements SET version = random();
 CREATE INDEX statements_version ON statements (id, version);
 
+-- What a statement was compared by, and its version then.
+ALTER TABLE works ADD COLUMN keys TEXT NOT NULL DEFAULT '';
+ALTER TABLE works ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+
 -- What is counted and listed without reading all records.
 CREATE INDEX statements_status ON statements (status, pages);
 CREATE INDEX statements_gone ON statements (source, id) WHERE record ->> '$.origin.gone' IS NOT NULL;

@@ -14,26 +14,42 @@ import (
 type Work struct {
 	ID       corpus.ID
 	Evidence *corpus.Evidence // its value is the work; nil where it stands alone, or as it was listed
-	Compared string           // names all that was looked at to find it
+	Compared string           // names the statements that were looked at to find it
+	Keys     string           // by which they were chosen
 }
 
-// Compared tells of each statement what was looked at when its work was found.
-func (c *Catalog) Compared(ctx context.Context) (map[corpus.ID]string, error) {
-	rows, err := c.db.QueryContext(ctx, "SELECT id, compared FROM works")
+// Comparison is what is kept of how the work of a statement was found.
+type Comparison struct {
+	ID       corpus.ID
+	Compared string
+	Keys     string
+	Current  bool // the statement has not changed since
+}
+
+// Comparisons lists all statements in the order of their ids, with how their
+// works were found. It reads no records.
+func (c *Catalog) Comparisons(ctx context.Context) ([]Comparison, error) {
+	rows, err := c.db.QueryContext(ctx, `SELECT s.id, coalesce(w.compared, ''), coalesce(w.keys, ''), w.version IS s.version
+		FROM statements s LEFT JOIN works w ON w.id = s.id ORDER BY s.id`)
 	if err != nil {
 		return nil, fmt.Errorf("read the works: %w", err)
 	}
 	defer rows.Close()
-	out := map[corpus.ID]string{}
+	var out []Comparison
 	for rows.Next() {
-		var id corpus.ID
-		var compared string
-		if err := rows.Scan(&id, &compared); err != nil {
+		var one Comparison
+		if err := rows.Scan(&one.ID, &one.Compared, &one.Keys, &one.Current); err != nil {
 			return nil, fmt.Errorf("read the works: %w", err)
 		}
-		out[id] = compared
+		out = append(out, one)
 	}
 	return out, rows.Err()
+}
+
+// Record returns a statement without its pages. An unknown id gives an error
+// wrapping corpus.ErrNotFound.
+func (c *Catalog) Record(ctx context.Context, id corpus.ID) (corpus.Statement, error) {
+	return c.record(ctx, id)
 }
 
 // SetWorks keeps what was found, all of it or nothing, and returns how many
@@ -58,14 +74,16 @@ func (c *Catalog) SetWorks(ctx context.Context, found []Work) (int, error) {
 			if err != nil && !errors.Is(err, sql.ErrNoRows) {
 				return err
 			}
-			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO works VALUES (?, ?, ?)", w.ID, evidence, w.Compared); err != nil {
+			if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO works (id, evidence, compared, keys) VALUES (?, ?, ?, ?)", w.ID, evidence, w.Compared, w.Keys); err != nil {
 				return err
 			}
-			if evidence == before {
-				continue
+			if evidence != before {
+				changed++
+				if err := restate(ctx, tx, w.ID); err != nil {
+					return err
+				}
 			}
-			changed++
-			if err := restate(ctx, tx, w.ID); err != nil {
+			if _, err := tx.ExecContext(ctx, "UPDATE works SET version = (SELECT version FROM statements WHERE id = ?1) WHERE id = ?1", w.ID); err != nil {
 				return err
 			}
 		}

@@ -13,8 +13,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"fmt"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strconv"
@@ -25,61 +25,63 @@ import (
 )
 
 // version names the rules: when it changes, all statements are compared anew.
-const version = "1"
+const version = "2"
 
 // Update brings the works in the catalogue up to date and returns how many
 // statements it gave another work. It looks at statements again only where one
 // of those it is to be compared with has changed; the outcome is the same in
-// whatever order they came.
+// whatever order they came. Of what has not changed it reads no more than the
+// keys that were kept the last time.
 func Update(ctx context.Context, c *catalog.Catalog) (int, error) {
-	compared, err := c.Compared(ctx)
+	all, err := c.Comparisons(ctx)
 	if err != nil {
 		return 0, err
 	}
-	var all []corpus.Statement
-	for s, err := range c.Records(ctx) {
-		if err != nil {
-			return 0, err
+	for i := range all {
+		if one := &all[i]; !one.Current || !strings.HasPrefix(one.Keys, version+" ") {
+			s, err := c.Record(ctx, one.ID)
+			if err != nil {
+				return 0, err
+			}
+			one.Current, one.Keys = false, keys(&s)
 		}
-		all = append(all, s)
 	}
 	var found []catalog.Work
 	for _, candidates := range together(all) {
-		digest := digestOf(candidates)
-		if !slices.ContainsFunc(candidates, func(s corpus.Statement) bool { return compared[s.ID] != digest }) {
+		names := namesOf(candidates)
+		if !slices.ContainsFunc(candidates, func(one catalog.Comparison) bool { return !one.Current || one.Compared != names }) {
 			continue
 		}
 		var documents []*document
-		for _, s := range candidates {
-			if len(candidates) > 1 {
-				if s, err = c.Statement(ctx, s.ID); err != nil {
-					return 0, err
-				}
+		kept := map[corpus.ID]string{}
+		for _, one := range candidates {
+			read := c.Statement
+			if len(candidates) == 1 {
+				read = c.Record // there is nothing to compare its text with
+			}
+			s, err := read(ctx, one.ID)
+			if err != nil {
+				return 0, err
 			}
 			documents = append(documents, newDocument(s))
+			kept[one.ID] = one.Keys
 		}
 		for _, w := range group(documents) {
-			w.Compared = digest
+			w.Compared, w.Keys = names, kept[w.ID]
 			found = append(found, w)
 		}
 	}
 	return c.SetWorks(ctx, found)
 }
 
-// together sorts statements into those that have to be looked at together.
-// Each list, and the lists, are in the order of their ids.
-func together(all []corpus.Statement) [][]corpus.Statement {
-	named := map[corpus.WorkID]bool{}
-	for i := range all {
-		if all[i].FixedWork() {
-			named[all[i].Work] = true
-		}
-		named[all[i].ListedWork()] = true
-	}
+// together sorts statements into those that have to be looked at together:
+// those that have a key in common, and those that others join. Each list, and
+// the lists, are in the order of their ids.
+func together(all []catalog.Comparison) [][]catalog.Comparison {
 	first := map[string]int{} // key to the first statement that has it
 	set := newSets(len(all))
 	for i := range all {
-		for _, key := range keys(&all[i], named) {
+		for key := range strings.FieldsSeq(all[i].Keys[len(version):]) {
 			if j, ok := first[key]; ok {
 				set.join(i, j)
 			} else {
@@ -87,25 +89,30 @@ func together(all []corpus.Statement) [][]corpus.Statement {
 			}
 		}
 	}
-	lists := map[int][]corpus.Statement{}
-	for i, s := range all {
-		lists[set.of(i)] = append(lists[set.of(i)], s)
+	lists := map[int][]catalog.Comparison{}
+	for i, one := range all {
+		lists[set.of(i)] = append(lists[set.of(i)], one)
 	}
-	var out [][]corpus.Statement
-	for _, root := range slices.Sorted(maps.Keys(lists)) {
-		out = append(out, lists[root])
-	}
-	slices.SortFunc(out, func(a, b []corpus.Statement) int { return strings.Compare(string(a[0].ID), string(b[0].ID)) })
+	out := slices.Collect(maps.Values(lists))
+	slices.SortFunc(out, func(a, b []catalog.Comparison) int { return strings.Compare(string(a[0].ID), string(b[0].ID)) })
 	return out
 }
 
 // keys are what statements have in common that may be one work: authors and
 // session (or year, where they have none), the bytes, or a work that a person
-// named, be it by a name or by the id of one of its statements.
-func keys(s *corpus.Statement, named map[corpus.WorkID]bool) []string {
-	var out []string
+// named, be it by a name or by the id of one of its statements. They are written
+// as digests, after the version of the rules: should two ever be the same by
+// chance, some statements are compared for nothing.
+func keys(s *corpus.Statement) string {
+	var out strings.Builder
+	out.WriteString(version)
+	add := func(key string) {
+		digest := fnv.New64a()
+		_, _ = digest.Write([]byte(key)) // cannot fail
+		fmt.Fprintf(&out, " %x", digest.Sum64())
+	}
 	if s.Origin.SHA256 != "" {
-		out = append(out, "bytes "+s.Origin.SHA256)
+		add("bytes " + s.Origin.SHA256)
 	}
 	occasion := string(s.Session)
 	if occasion == "" && s.Date.Year != 0 {
@@ -114,35 +121,25 @@ func keys(s *corpus.Statement, named map[corpus.WorkID]bool) []string {
 	if len(s.Authors) > 0 && occasion != "" {
 		authors := s.Values(corpus.FieldOrganization)
 		slices.Sort(authors)
-		out = append(out, "said "+occasion+"\x00"+strings.Join(authors, "\x00"))
+		add("said " + occasion + "\x00" + strings.Join(authors, "\x00"))
 	}
-	listed := s.ListedWork()
 	if s.FixedWork() {
-		out = append(out, "work "+string(s.Work))
-	} else if named[corpus.WorkID(s.ID)] {
-		out = append(out, "work "+string(s.ID))
+		add("work " + string(s.Work))
+	} else {
+		add("work " + string(s.ID))
 	}
-	if listed != "" {
-		out = append(out, "work "+string(listed))
+	if listed := s.ListedWork(); listed != "" {
+		add("work " + string(listed))
 	}
-	return out
+	return out.String()
 }
 
-// digestOf digests all of some statements that comparing them depends on.
-func digestOf(list []corpus.Statement) string {
+// namesOf names the statements that are looked at together, and the rules.
+func namesOf(list []catalog.Comparison) string {
 	h := sha256.New()
 	fmt.Fprintln(h, version)
-	// A map is written in the order of its keys, a struct in that of its fields.
-	encoder := json.NewEncoder(h)
-	for _, s := range list {
-		work := ""
-		if s.FixedWork() {
-			work = "fixed " + string(s.Work)
-		}
-		_ = encoder.Encode([]any{
-			s.ID, work, s.ListedWork(), s.Authors, s.Session, s.Part, s.Topics, s.Type, s.Date, s.Language, s.Symbol, s.Status,
-			s.Origin.SHA256, s.Origin.File, s.Origin.URL, standsAlone(&s),
-		})
+	for _, one := range list {
+		fmt.Fprintln(h, one.ID)
 	}
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
