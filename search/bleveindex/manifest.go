@@ -10,9 +10,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"rostrum/corpus"
 )
@@ -134,25 +137,33 @@ func verify(dir string) (manifest, error) {
 	if err != nil {
 		return m, err
 	}
-	for _, want := range m.Files {
-		if !filepath.IsLocal(want.Name) {
-			return m, fmt.Errorf("its manifest names %q", want.Name)
-		}
-		f, err := os.Open(filepath.Join(dir, want.Name))
-		if err != nil {
-			return m, err
-		}
-		digest := sha256.New()
-		n, err := io.Copy(digest, f)
-		_ = f.Close() // it was only read
-		if err != nil {
-			return m, err
-		}
-		if n != want.Bytes || hex.EncodeToString(digest.Sum(nil)) != want.SHA256 {
-			return m, fmt.Errorf("its file %s is damaged", want.Name)
-		}
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, f := range m.Files {
+		group.Go(func() error { return f.verify(dir) })
 	}
-	return m, nil
+	return m, group.Wait()
+}
+
+// verify compares a file with its hash.
+func (want manifestFile) verify(dir string) error {
+	if !filepath.IsLocal(want.Name) {
+		return fmt.Errorf("its manifest names %q", want.Name)
+	}
+	f, err := os.Open(filepath.Join(dir, want.Name))
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	digest := sha256.New()
+	n, err := io.Copy(digest, f)
+	if err != nil {
+		return err
+	}
+	if n != want.Bytes || hex.EncodeToString(digest.Sum(nil)) != want.SHA256 {
+		return fmt.Errorf("its file %s is damaged", want.Name)
+	}
+	return nil
 }
 
 // generations lists the generations in dir, the newest last. Their names begin
