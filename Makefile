@@ -3,6 +3,7 @@
 # make build    the static binary, ./rostrum
 # make test-screens    every screen in every language, width and theme, with axe; pictures in artefacts/screens
 # make bench-ranking   the ranking beside textbook BM25, on the documents in ../shared
+# make bench-update    ten documents more among 100,000: time until found, memory, bytes written
 # make bench-extract   text extraction beside pdftotext, on the documents in ../shared
 
 GO ?= go
@@ -16,7 +17,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test test-screens check build fuzz lint bench-extract bench-ranking
+.PHONY: test test-screens check build fuzz lint bench-extract bench-ranking bench-update
 
 test:
 	@.ci/packages
@@ -52,6 +53,11 @@ bench-ranking:
 	@data=$$(mktemp -d) && trap 'rm -r "$$data"' EXIT && \
 	$(GO) run ./cmd/rostrum index ../shared/corpus-dev/manifest.csv --data "$$data" --ocr never --quiet && \
 	$(GO) run ./search/quality/bench -data "$$data" -judged ../shared/qrels-dev/cranfield -write docs/ranking.md
+
+# SIZE is how many statements there are before. Making them takes far longer
+# than what is measured: DATA names a folder in which they stay.
+bench-update:
+	ROSTRUM_BENCH_SIZE=$(or $(SIZE),100000) ROSTRUM_BENCH_DATA=$(DATA) $(GO) test ./cmd/rostrum -run '^$$' -bench AddTen -benchtime 3x -timeout 3h
 
 # Each fuzz target for FUZZTIME; go test takes one at a time.
 fuzz:

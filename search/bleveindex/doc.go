@@ -10,5 +10,6 @@
 // words of every text, for exact phrases; and passages cut at sentences.
 //
 // An index is a generation: a folder that is written aside, closed, probed,
-// hashed and then never changed. CURRENT names the one in use.
+// hashed and then never changed. CURRENT names the one in use. A generation is
+// made of segments, which it may share with the one before through links.
 package bleveindex
