@@ -20,7 +20,7 @@ import (
 func (b *bench) articles(dir string) error {
 	const measure, bar = "main content of web pages, F1", ".96"
 	if dir == "" {
-		b.table.unknown(measure, bar, "name a copy of the benchmark with -articles")
+		b.table.Unknown(measure, bar, "name a copy of the benchmark with -articles")
 		return nil
 	}
 	truth, err := os.ReadFile(filepath.Join(dir, "ground-truth.json"))
@@ -52,7 +52,7 @@ func (b *bench) articles(dir string) error {
 	}
 	p, r := precision.mean(), recall.mean()
 	f1 := 2 * p * r / (p + r)
-	b.table.add(measure, bar, f1 >= .96, "%.4f (precision %.3f, recall %.3f, %d pages)", f1, p, r, len(pages))
+	b.table.Add(measure, bar, f1 >= .96, "%.4f (precision %.3f, recall %.3f, %d pages)", f1, p, r, len(pages))
 	return e.Close()
 }
 

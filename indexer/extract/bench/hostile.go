@@ -52,10 +52,10 @@ func (b *bench) hostile() error {
 	if err := errors.Join(b.ctx.Err(), e.Close()); err != nil {
 		return err
 	}
-	b.table.add("hostile files and pages, each twice: the good file after it is read right", "all", wrong == 0, "%d of %d", 2*len(docs)-wrong, 2*len(docs))
-	b.table.add("the same: silent empties", "0", silent == 0, "%d", silent)
-	b.table.add("the same: the longest that one took, of processor time", "10 s", slowest <= 10*time.Second, "%.1f s (%s)", slowest.Seconds(), which)
-	b.table.add("the same: most memory of a reader that lived to tell", "512 MiB", memory <= 512<<20, "%d MiB (%s)", memory>>20, most)
+	b.table.Add("hostile files and pages, each twice: the good file after it is read right", "all", wrong == 0, "%d of %d", 2*len(docs)-wrong, 2*len(docs))
+	b.table.Add("the same: silent empties", "0", silent == 0, "%d", silent)
+	b.table.Add("the same: the longest that one took, of processor time", "10 s", slowest <= 10*time.Second, "%.1f s (%s)", slowest.Seconds(), which)
+	b.table.Add("the same: most memory of a reader that lived to tell", "512 MiB", memory <= 512<<20, "%d MiB (%s)", memory>>20, most)
 	return nil
 }
 

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"rostrum/indexer/extract"
+	"rostrum/internal/figures"
 )
 
 const workerArgument = "extract-worker"
@@ -70,9 +71,10 @@ func run(ctx context.Context, shared, articles, write string) error {
 		fmt.Fprintf(os.Stderr, "%.0f s\n", time.Since(begin).Seconds())
 	}
 	head := fmt.Sprintf("Measured on %s, %s/%s, %d processors, %s.", time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
-	fmt.Println(head + "\n\n" + b.table.String())
+	text := head + "\n\n" + b.table.String()
+	fmt.Println(text)
 	if write == "" {
 		return nil
 	}
-	return b.table.into(write, head)
+	return figures.Write(write, "make bench-extract", text)
 }

@@ -15,6 +15,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract"
+	"rostrum/internal/figures"
 )
 
 // bench holds what one step leaves for the next.
@@ -22,7 +23,7 @@ type bench struct {
 	ctx   context.Context
 	cache string // of compiled engines and texts of OCR, kept from run to run
 	files *files
-	table table
+	table figures.Table
 	texts map[string]corpus.Text // of the ordinary files, without OCR
 	fails map[string]error
 }
@@ -95,14 +96,14 @@ func (b *bench) ordinary() error {
 		return err
 	}
 	_, memory := usage()
-	b.table.add("peak memory of a reader, ordinary files", "400 MB", memory <= 400, "%d MB", memory)
+	b.table.Add("peak memory of a reader, ordinary files", "400 MB", memory <= 400, "%d MB", memory)
 	silent := 0
 	for _, text := range b.texts {
 		if strings.TrimSpace(fullText(text)) == "" && (text.Status != corpus.StatusSuspect || text.Reason == "") {
 			silent++
 		}
 	}
-	b.table.add("documents without text that are not called suspect, with the reason", "0", silent == 0, "%d of %d files (%d could not be opened and said so)", silent, len(all), len(b.fails))
+	b.table.Add("documents without text that are not called suspect, with the reason", "0", silent == 0, "%d of %d files (%d could not be opened and said so)", silent, len(all), len(b.fails))
 	return nil
 }
 
@@ -112,7 +113,7 @@ func (b *bench) arabic() error {
 		if err != nil {
 			return err
 		}
-		b.table.add("Arabic, words right in order: "+filepath.Base(s.path), ".90", got.mean() >= .90, "%.3f", got.mean())
+		b.table.Add("Arabic, words right in order: "+filepath.Base(s.path), ".90", got.mean() >= .90, "%.3f", got.mean())
 	}
 	return nil
 }
@@ -145,7 +146,7 @@ func (b *bench) accuracyOf(scans []scan, mode extract.Mode) (got spread, texts m
 // scans has files without a usable text layer read by OCR.
 func (b *bench) scans() error {
 	if _, err := exec.LookPath("tesseract"); err != nil {
-		b.table.unknown("scans", "all found, .95", "tesseract is not installed")
+		b.table.Unknown("scans", "all found, .95", "tesseract is not installed")
 		return nil
 	}
 	var exact []scan
@@ -158,7 +159,7 @@ func (b *bench) scans() error {
 	if err != nil {
 		return err
 	}
-	b.table.add("scans with known texts: words right in order", ".95", got.mean() >= .95, "%.3f (the worst of %d files %.3f)", got.mean(), len(got), got.at(0))
+	b.table.Add("scans with known texts: words right in order", ".95", got.mean() >= .95, "%.3f (the worst of %d files %.3f)", got.mean(), len(got), got.at(0))
 	_, texts, err := b.accuracyOf(b.files.scans, extract.OCRAuto)
 	if err != nil {
 		return err
@@ -175,7 +176,7 @@ func (b *bench) scans() error {
 			}
 		}
 	}
-	b.table.add("files without a text layer, or one of nonsense: read", "all", unread == 0, "%d of %d files, %d pages by OCR", len(texts)-unread, len(texts), pages)
+	b.table.Add("files without a text layer, or one of nonsense: read", "all", unread == 0, "%d of %d files, %d pages by OCR", len(texts)-unread, len(texts), pages)
 	found := 0
 	for _, x := range b.files.expected {
 		text, ok := b.texts[x.path]
@@ -188,7 +189,7 @@ func (b *bench) scans() error {
 			fmt.Fprintf(os.Stderr, "\n  question %s: not %q in %s", x.id, x.pattern, filepath.Base(x.path))
 		}
 	}
-	b.table.add("passages that known questions look for: in the text of their PDF files", "all", found == len(b.files.expected), "%d of %d", found, len(b.files.expected))
+	b.table.Add("passages that known questions look for: in the text of their PDF files", "all", found == len(b.files.expected), "%d of %d", found, len(b.files.expected))
 	return nil
 }
 

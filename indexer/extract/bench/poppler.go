@@ -25,7 +25,7 @@ func (b *bench) pdftotext(path string) string {
 func (b *bench) tokens() error {
 	const measure = "words of ordinary PDF files against pdftotext, F1"
 	if _, err := exec.LookPath("pdftotext"); err != nil {
-		b.table.unknown(measure, "median .99, macro .92, .95 or more in 80 %", noPoppler)
+		b.table.Unknown(measure, "median .99, macro .92, .95 or more in 80 %", noPoppler)
 		return nil
 	}
 	var scores spread
@@ -40,9 +40,9 @@ func (b *bench) tokens() error {
 		}
 	}
 	median, macro, share := scores.at(.5), scores.mean(), 100*scores.share(.95)
-	b.table.add(measure+fmt.Sprintf(" (%d files): median", len(scores)), ".99", median >= .99, "%.4f", median)
-	b.table.add("the same: mean over files", ".92", macro >= .92, "%.4f", macro)
-	b.table.add("the same: share of files at .95 or more", "80 %", share >= 80, "%.1f %%", share)
+	b.table.Add(measure+fmt.Sprintf(" (%d files): median", len(scores)), ".99", median >= .99, "%.4f", median)
+	b.table.Add("the same: mean over files", ".92", macro >= .92, "%.4f", macro)
+	b.table.Add("the same: share of files at .95 or more", "80 %", share >= 80, "%.1f %%", share)
 	return b.ctx.Err()
 }
 
@@ -52,7 +52,7 @@ const bookWords = 4000
 // speed compares the processor time of whole runs.
 func (b *bench) speed() error {
 	if _, err := exec.LookPath("pdftotext"); err != nil {
-		b.table.unknown("speed", "0.50", noPoppler)
+		b.table.Unknown("speed", "0.50", noPoppler)
 		return nil
 	}
 	var books []string
@@ -93,7 +93,7 @@ func (b *bench) race(measure string, bar float64, paths []string) error {
 		ours = append(ours, float64(pages)/(finish-between).Seconds())
 	}
 	ratio := ratios.at(.5)
-	b.table.add(measure+fmt.Sprintf(" (%d pages of %d files, median of %d rounds)", pages, len(paths), rounds), fmt.Sprintf("%.2f", bar), ratio >= bar,
+	b.table.Add(measure+fmt.Sprintf(" (%d pages of %d files, median of %d rounds)", pages, len(paths), rounds), fmt.Sprintf("%.2f", bar), ratio >= bar,
 		"%.2f (%.2f to %.2f; %.0f a second against %.0f)", ratio, ratios.at(0), ratios.at(1), ours.at(.5), theirs.at(.5))
 	return nil
 }
