@@ -5,6 +5,7 @@
 # make bench-ranking   the ranking beside textbook BM25, on the documents in ../shared
 # make bench-update    ten documents more among 100,000: time until found, memory, bytes written
 # make bench-extract   text extraction beside pdftotext, on the documents in ../shared
+# make bench-engine    answers and indexing beside Bleve as it comes and SQLite, on the speeches in ../shared
 
 GO ?= go
 # The race detector needs a C compiler; the program itself does not. Looked for
@@ -17,7 +18,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test test-screens check build fuzz lint bench-extract bench-ranking bench-update
+.PHONY: test test-screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
 
 test:
 	@.ci/packages
@@ -58,6 +59,10 @@ bench-ranking:
 # than what is measured: DATA names a folder in which they stay.
 bench-update:
 	ROSTRUM_BENCH_SIZE=$(or $(SIZE),100000) ROSTRUM_BENCH_DATA=$(DATA) $(GO) test ./cmd/rostrum -run '^$$' -bench AddTen -benchtime 3x -timeout 3h
+
+# Prints the figures of docs/engine.md and writes them there (half an hour).
+bench-engine:
+	$(GO) run ./search/bench -shared ../shared -write docs/engine.md
 
 # Each fuzz target for FUZZTIME; go test takes one at a time.
 fuzz:

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"path/filepath"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/search/bleveindex"
+)
+
+// indexRounds is how often each engine indexes a quarter of the statements.
+const indexRounds = 3
+
+// indexing compares how many statements are indexed in a second of processor
+// time. Their texts are in memory: reading them is no part of it.
+func (b *bench) indexing(ctx context.Context) error {
+	in, err := list(b.shared, b.documents/4)
+	if err != nil {
+		return err
+	}
+	var ratios []float64
+	var ours, theirs []time.Duration
+	for round := range indexRounds {
+		config, err := engineConfig(filepath.Join(b.dir, fmt.Sprintf("build-%d", round)))
+		if err != nil {
+			return err
+		}
+		x, err := once(func() error {
+			_, err := bleveindex.Build(ctx, config, "bench", each(in))
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		y, err := once(func() error {
+			f, err := buildFTS5(ctx, filepath.Join(b.dir, fmt.Sprintf("build-%d.db", round)), each(in))
+			if err != nil {
+				return err
+			}
+			return f.db.Close()
+		})
+		if err != nil {
+			return err
+		}
+		ours, theirs = append(ours, x), append(theirs, y)
+		ratios = append(ratios, float64(y)/float64(x))
+	}
+	rate := func(took time.Duration) float64 { return float64(len(in)) / took.Seconds() }
+	ratio, text := spread(ratios)
+	b.bar.Add("statements indexed in a second of processor time, over SQLite FTS5", "at least 0.35", ratio >= .35,
+		"%s; %.0f against %.0f", text, rate(median(ours)), rate(median(theirs)))
+	return nil
+}
+
+// once is the processor time of doing something.
+func once(do func() error) (time.Duration, error) {
+	before, err := cpu()
+	if err != nil {
+		return 0, err
+	}
+	if err := do(); err != nil {
+		return 0, err
+	}
+	after, err := cpu()
+	return after - before, err
+}
+
+func each(list []corpus.Statement) iter.Seq2[corpus.Statement, error] {
+	return func(yield func(corpus.Statement, error) bool) {
+		for _, s := range list {
+			if !yield(s, nil) {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+
+	"rostrum/corpus/authority"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+	"rostrum/search/query"
+)
+
+// rostrum is our own engine, set up as the service does: with the names of the
+// authority, all facets, and three passages for each hit.
+type rostrum struct{ *bleveindex.Index }
+
+// facetSize is how many values of a facet the service lists.
+const facetSize = 100
+
+func engineConfig(dir string) (bleveindex.Config, error) {
+	names, err := authority.Load("")
+	if err != nil {
+		return bleveindex.Config{}, err
+	}
+	return bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}, nil
+}
+
+// build indexes n statements in dir.
+func build(ctx context.Context, dir, shared string, n int) error {
+	config, err := engineConfig(dir)
+	if err != nil {
+		return err
+	}
+	_, err = bleveindex.Build(ctx, config, "bench", statements(shared, n))
+	return err
+}
+
+func openRostrum(dir string) (rostrum, error) {
+	config, err := engineConfig(dir)
+	if err != nil {
+		return rostrum{}, err
+	}
+	ix, err := bleveindex.Open(config)
+	return rostrum{ix}, err
+}
+
+// asked is the question as people write it.
+func (q question) asked() string {
+	switch q.kind {
+	case phrase:
+		return `"` + q.text + `"`
+	case prefix:
+		return q.text + "*"
+	}
+	return q.text
+}
+
+// request is the question as the service puts it.
+func request(asked string) (search.Request, error) {
+	r := search.Request{Size: 10, Facets: search.FacetFields, FacetSize: facetSize, Passages: 3}
+	if asked == "" {
+		r.Sort = search.SortNewest
+		return r, nil
+	}
+	var err error
+	r.Query, err = query.Parse(asked)
+	r.Sort = search.SortRelevance
+	return r, err
+}
+
+func (r rostrum) ask(ctx context.Context, q question) (int, error) {
+	req, err := request(q.asked())
+	if err != nil {
+		return 0, err
+	}
+	res, err := r.Search(ctx, req)
+	if err != nil {
+		return 0, err
+	}
+	return res.Total, nil
+}
