@@ -13,24 +13,32 @@ type asked map[question]map[string][]time.Duration
 
 // compare has the engines take turns at every question, round by round.
 func (b *bench) compare(ctx context.Context) error {
-	ours := filepath.Join(b.dir, "ours")
-	if err := build(ctx, ours, b.shared, b.documents); err != nil {
+	dir, err := b.ours(ctx, b.documents)
+	if err != nil {
 		return err
 	}
-	if err := b.size(ours); err != nil {
+	if err := b.size(dir); err != nil {
 		return err
 	}
-	engine, err := openRostrum(ours)
+	engine, err := openRostrum(dir)
 	if err != nil {
 		return err
 	}
 	defer engine.Close()
-	bleve, err := buildStock(filepath.Join(b.dir, "stock"), b.shared, b.documents)
+	if dir, err = b.built(fmt.Sprintf("bleve-%d", b.documents), func(dir string) error { return buildStock(dir, b.shared, b.documents) }); err != nil {
+		return err
+	}
+	bleve, err := openStock(dir)
 	if err != nil {
 		return err
 	}
 	defer bleve.index.Close()
-	sqlite, err := buildFTS5(ctx, filepath.Join(b.dir, "fts5.db"), statements(b.shared, b.documents))
+	if dir, err = b.built(fmt.Sprintf("fts5-%d.db", b.documents), func(path string) error {
+		return buildFTS5(ctx, path, statements(b.shared, b.documents))
+	}); err != nil {
+		return err
+	}
+	sqlite, err := openFTS5(ctx, dir)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"iter"
 	"strings"
@@ -16,10 +17,12 @@ import (
 // four facets counted in one statement; ten hits with snippets.
 type fts5 struct{ db *sql.DB }
 
-const ftsTables = `
+const ftsSettings = `
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = NORMAL;
-PRAGMA cache_size = -262144;
+PRAGMA cache_size = -262144`
+
+const ftsTables = `
 CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize = 'unicode61 remove_diacritics 2');
 CREATE TABLE facets(id INTEGER PRIMARY KEY, session TEXT, topic TEXT, organization TEXT, year TEXT);`
 
@@ -37,45 +40,55 @@ const (
 	ftsFirst = "SELECT rowid, title, substr(body, 1, 300) FROM texts ORDER BY rowid DESC LIMIT 10"
 )
 
-// buildFTS5 indexes statements in one transaction.
-func buildFTS5(ctx context.Context, path string, list iter.Seq2[corpus.Statement, error]) (fts5, error) {
+func openFTS5(ctx context.Context, path string) (fts5, error) {
 	db, err := sql.Open("sqlite", path)
 	if err != nil {
 		return fts5{}, err
 	}
-	db.SetMaxOpenConns(1) // the pragmas hold for a connection
-	if _, err := db.ExecContext(ctx, ftsTables); err != nil {
-		return fts5{}, err
-	}
-	tx, err := db.BeginTx(ctx, nil)
+	db.SetMaxOpenConns(1) // the settings hold for a connection
+	_, err = db.ExecContext(ctx, ftsSettings)
+	return fts5{db}, err
+}
+
+// buildFTS5 indexes statements in one transaction.
+func buildFTS5(ctx context.Context, path string, list iter.Seq2[corpus.Statement, error]) (err error) {
+	f, err := openFTS5(ctx, path)
 	if err != nil {
-		return fts5{}, err
+		return err
+	}
+	defer func() { err = errors.Join(err, f.db.Close()) }()
+	if _, err := f.db.ExecContext(ctx, ftsTables); err != nil {
+		return err
+	}
+	tx, err := f.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
 	}
 	defer tx.Rollback()
 	text, err := tx.PrepareContext(ctx, "INSERT INTO texts(rowid, title, body) VALUES (?, ?, ?)")
 	if err != nil {
-		return fts5{}, err
+		return err
 	}
 	defer text.Close()
 	facet, err := tx.PrepareContext(ctx, "INSERT INTO facets VALUES (?, ?, ?, ?, ?)")
 	if err != nil {
-		return fts5{}, err
+		return err
 	}
 	defer facet.Close()
 	n := 0
 	for s, err := range list {
 		if err != nil {
-			return fts5{}, err
+			return err
 		}
 		n++
 		if _, err := text.ExecContext(ctx, n, s.Title, s.Pages[0].Text); err != nil {
-			return fts5{}, err
+			return err
 		}
 		if _, err := facet.ExecContext(ctx, n, s.Session, s.Topics[0], s.Authors[0], s.Date.String()); err != nil {
-			return fts5{}, err
+			return err
 		}
 	}
-	return fts5{db}, tx.Commit()
+	return tx.Commit()
 }
 
 // optimize merges the index into one piece, for the fastest answers.

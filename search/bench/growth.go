@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -15,16 +14,12 @@ import (
 // and then adds to the large one.
 func (b *bench) growth(ctx context.Context) error {
 	var engines [2]rostrum
-	large := filepath.Join(b.dir, "large")
+	var dir string
 	for i, n := range []int{b.small, b.large} {
-		dir := large
-		if i == 0 {
-			dir = filepath.Join(b.dir, "small")
-		}
-		if err := build(ctx, dir, b.shared, n); err != nil {
+		var err error
+		if dir, err = b.ours(ctx, n); err != nil {
 			return err
 		}
-		var err error
 		if engines[i], err = openRostrum(dir); err != nil {
 			return err
 		}
@@ -57,16 +52,25 @@ func (b *bench) growth(ctx context.Context) error {
 	if err := b.costs(ctx, engines[1]); err != nil {
 		return err
 	}
-	return b.adding(ctx, large)
+	return b.adding(ctx, dir)
 }
 
-// adding starts this program again, so that its memory is that of adding alone.
+// adding starts this program again, so that its memory is that of adding alone,
+// over a copy.
 func (b *bench) adding(ctx context.Context, dir string) error {
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, self, "-add", dir, "-shared", b.shared, "-large", strconv.Itoa(b.large))
+	copied, err := os.MkdirTemp("", "rostrum-bench-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(copied)
+	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, self, "-add", copied, "-shared", b.shared, "-large", strconv.Itoa(b.large))
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {

@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"iter"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -23,8 +23,13 @@ func (b *bench) indexing(ctx context.Context) error {
 	}
 	var ratios []float64
 	var ours, theirs []time.Duration
-	for round := range indexRounds {
-		config, err := engineConfig(filepath.Join(b.dir, fmt.Sprintf("build-%d", round)))
+	for range indexRounds {
+		dir, err := os.MkdirTemp("", "rostrum-bench-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		config, err := engineConfig(filepath.Join(dir, "rostrum"))
 		if err != nil {
 			return err
 		}
@@ -35,13 +40,7 @@ func (b *bench) indexing(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		y, err := once(func() error {
-			f, err := buildFTS5(ctx, filepath.Join(b.dir, fmt.Sprintf("build-%d.db", round)), each(in))
-			if err != nil {
-				return err
-			}
-			return f.db.Close()
-		})
+		y, err := once(func() error { return buildFTS5(ctx, filepath.Join(dir, "fts5.db"), each(in)) })
 		if err != nil {
 			return err
 		}

@@ -26,6 +26,7 @@ func main() {
 	write := flag.String("write", "", "file whose figures are written anew")
 	profile := flag.String("profile", "", "file for a profile of the processor time of all that is measured")
 	add := flag.String("add", "", "only add statements to the index in this folder (the command starts itself with it)")
+	flag.StringVar(&b.dir, "keep", "", "folder in which the indexes are kept for another run; without it they are built anew")
 	flag.IntVar(&b.documents, "documents", 20_000, "statements that the engines are compared over")
 	flag.IntVar(&b.small, "small", 10_000, "statements that growth is measured from")
 	flag.IntVar(&b.large, "large", 100_000, "statements that growth is measured to")
@@ -65,10 +66,12 @@ type bench struct {
 }
 
 func (b *bench) run(ctx context.Context) (err error) {
-	if b.dir, err = os.MkdirTemp("", "rostrum-bench-"); err != nil {
-		return err
+	if b.dir == "" {
+		if b.dir, err = os.MkdirTemp("", "rostrum-bench-"); err != nil {
+			return err
+		}
+		defer os.RemoveAll(b.dir)
 	}
-	defer os.RemoveAll(b.dir)
 	for _, s := range []struct {
 		doing string
 		f     func(context.Context) error
@@ -86,6 +89,23 @@ func (b *bench) run(ctx context.Context) (err error) {
 		fmt.Fprintf(os.Stderr, "%.0f s\n", time.Since(begin).Seconds())
 	}
 	return nil
+}
+
+// built is the path of an index of this name, which make makes if it is not
+// there from a run before.
+func (b *bench) built(name string, make func(path string) error) (string, error) {
+	path := filepath.Join(b.dir, name)
+	if _, err := os.Stat(path); err == nil {
+		return path, nil
+	}
+	unfinished := path + ".unfinished"
+	if err := os.RemoveAll(unfinished); err != nil {
+		return "", err
+	}
+	if err := make(unfinished); err != nil {
+		return "", fmt.Errorf("build %s: %w", name, err)
+	}
+	return path, os.Rename(unfinished, path)
 }
 
 // profiled writes a profile of what f does, if path is not "".

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"rostrum/corpus/authority"
 	"rostrum/search"
@@ -32,6 +33,11 @@ func build(ctx context.Context, dir, shared string, n int) error {
 	}
 	_, err = bleveindex.Build(ctx, config, "bench", statements(shared, n))
 	return err
+}
+
+// ours is an index of n statements.
+func (b *bench) ours(ctx context.Context, n int) (dir string, err error) {
+	return b.built(fmt.Sprintf("rostrum-%d", n), func(dir string) error { return build(ctx, dir, b.shared, n) })
 }
 
 func openRostrum(dir string) (rostrum, error) {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"github.com/blevesearch/bleve/v2"
 	_ "github.com/blevesearch/bleve/v2/analysis/lang/en"
@@ -16,7 +17,12 @@ type stock struct{ index bleve.Index }
 
 var stockFacets = []string{"Session", "Topic", "Organization", "Year"}
 
-func buildStock(dir, shared string, n int) (stock, error) {
+func openStock(dir string) (stock, error) {
+	index, err := bleve.Open(dir)
+	return stock{index}, err
+}
+
+func buildStock(dir, shared string, n int) (err error) {
 	fields := bleve.NewDocumentMapping()
 	text := func(analyzer string) *mapping.FieldMapping {
 		f := bleve.NewTextFieldMapping()
@@ -32,12 +38,13 @@ func buildStock(dir, shared string, n int) (stock, error) {
 	m.DefaultMapping = fields
 	index, err := bleve.New(dir, m)
 	if err != nil {
-		return stock{}, err
+		return err
 	}
+	defer func() { err = errors.Join(err, index.Close()) }()
 	batch := index.NewBatch()
 	for s, err := range statements(shared, n) {
 		if err != nil {
-			return stock{}, err
+			return err
 		}
 		d := struct{ Title, En, Es, Session, Topic, Organization, Year string }{
 			Title: s.Title, Session: string(s.Session), Topic: string(s.Topics[0]), Organization: string(s.Authors[0]), Year: s.Date.String(),
@@ -48,16 +55,16 @@ func buildStock(dir, shared string, n int) (stock, error) {
 			d.En = s.Pages[0].Text
 		}
 		if err := batch.Index(string(s.ID), d); err != nil {
-			return stock{}, err
+			return err
 		}
 		if batch.Size() == 500 {
 			if err := index.Batch(batch); err != nil {
-				return stock{}, err
+				return err
 			}
 			batch = index.NewBatch()
 		}
 	}
-	return stock{index}, index.Batch(batch)
+	return index.Batch(batch)
 }
 
 func (s stock) ask(ctx context.Context, q question) (int, error) {
