@@ -63,20 +63,6 @@ type matches struct {
 	full  []*roaring.Bitmap // those of them that hold everything asked for; nil: all do
 }
 
-// each calls visit for every statement in order of their numbers.
-func (m matches) each(g *generation, visit func(si int, doc uint32)) {
-	var buffer [256]uint32
-	for si, found := range m.found {
-		base := g.bases[si]
-		it := found.ManyIterator()
-		for n := it.NextMany(buffer[:]); n > 0; n = it.NextMany(buffer[:]) {
-			for _, doc := range buffer[:n] {
-				visit(si, base+doc)
-			}
-		}
-	}
-}
-
 // docs appends the numbers of the statements to list.
 func (m matches) docs(g *generation, list []uint32) []uint32 {
 	for si, found := range m.found {
@@ -93,35 +79,42 @@ func (m matches) docs(g *generation, list []uint32) []uint32 {
 	return list
 }
 
-// collector keeps the best candidates, one of each work, and counts the works.
-type collector struct {
-	order
-	documents bool // count and keep each statement, not each work
-	wanted    int
-	after     *candidate // keep only what comes after it
-	total     int
-	passed    int         // candidates that come after it
-	heap      []candidate // the worst of the kept on top
-	best      map[uint32]candidate
+// holdsAll tells whether a statement found holds everything asked for.
+func (m matches) holdsAll(g *generation, doc uint32) bool {
+	if m.full == nil {
+		return true
+	}
+	si := g.segmentOf(doc)
+	return m.full[si].Contains(doc - g.bases[si])
 }
 
-func (c *collector) collect(m matches, scores []float64) []candidate {
-	c.best = map[uint32]candidate{}
-	m.each(c.g, func(si int, doc uint32) {
-		cand := candidate{doc: doc, score: scores[doc], full: m.full == nil || m.full[si].Contains(doc-c.g.bases[si])}
-		if c.documents || !c.g.shared[doc] {
-			c.total++
-			c.offer(cand)
-			return
+// collector keeps the best candidates, one of each work.
+type collector struct {
+	order
+	wanted int
+	after  *candidate  // keep only what comes after it
+	passed int         // candidates that come after it
+	heap   []candidate // the worst of the kept on top
+}
+
+func (c *collector) collect(m matches, found answered, scores []float64) []candidate {
+	if c.wanted == 0 {
+		return nil
+	}
+	candidateOf := func(doc uint32) candidate {
+		return candidate{doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc)}
+	}
+	for _, doc := range found.alone {
+		c.offer(candidateOf(doc))
+	}
+	for _, work := range found.works {
+		best := candidateOf(work[0])
+		for _, doc := range work[1:] {
+			if other := candidateOf(doc); c.better(other, best) < 0 {
+				best = other
+			}
 		}
-		w := c.g.works[doc]
-		if b, ok := c.best[w]; !ok || c.better(cand, b) < 0 {
-			c.best[w] = cand
-		}
-	})
-	for _, cand := range c.best {
-		c.total++
-		c.offer(cand)
+		c.offer(best)
 	}
 	slices.SortFunc(c.heap, c.compare)
 	return c.heap
@@ -129,7 +122,7 @@ func (c *collector) collect(m matches, scores []float64) []candidate {
 
 // offer keeps a candidate if it is among the best so far.
 func (c *collector) offer(cand candidate) {
-	if c.wanted == 0 || c.after != nil && c.compare(cand, *c.after) <= 0 {
+	if c.after != nil && c.compare(cand, *c.after) <= 0 {
 		return
 	}
 	c.passed++

@@ -9,96 +9,176 @@ import (
 	"rostrum/search"
 )
 
-// countFacet counts the works of docs by the values of a field. docs must leave
-// out the field's own filter.
-func (g *generation) countFacet(field corpus.Field, docs []uint32, req search.Request) search.Facet {
-	t := g.facets[field]
-	counts := make([]int, len(t.values))
-	var facet search.Facet
-	// A work of several statements counts once for each value that any of them has.
-	seen := map[uint64]bool{}
-	valued := map[uint32]bool{} // works of several statements, by whether one has a value
+// answered are the statements found as they count: those that count for
+// themselves, and those that count once together, being of one work.
+type answered struct {
+	alone []uint32
+	works [][]uint32
+}
+
+// answered groups statements by their works, unless each is to count.
+func (g *generation) answered(docs []uint32, documents bool, sc *scratch) answered {
+	if documents || !slices.ContainsFunc(docs, func(doc uint32) bool { return g.shared[doc] }) {
+		return answered{alone: docs}
+	}
+	a := answered{alone: make([]uint32, 0, len(docs))}
 	for _, doc := range docs {
-		ords := t.of(doc)
-		if req.Documents || !g.shared[doc] {
-			if len(ords) == 0 {
-				facet.Missing++
-			}
-			for _, ord := range ords {
-				counts[ord]++
-			}
+		sc.found[doc] = true
+	}
+	for _, doc := range docs {
+		if !g.shared[doc] {
+			a.alone = append(a.alone, doc)
 			continue
 		}
-		w := g.works[doc]
-		valued[w] = valued[w] || len(ords) > 0
-		for _, ord := range ords {
-			if key := uint64(ord)<<32 | uint64(w); !seen[key] {
-				seen[key] = true
-				counts[ord]++
+		members := g.members[g.works[doc]]
+		first := slices.IndexFunc(members, func(m uint32) bool { return sc.found[m] })
+		if members[first] != doc {
+			continue // the work came with another of its statements
+		}
+		var work []uint32
+		for _, m := range members[first:] {
+			if sc.found[m] {
+				work = append(work, m)
 			}
 		}
+		a.works = append(a.works, work)
 	}
-	for _, has := range valued {
-		if !has {
-			facet.Missing++
-		}
+	for _, doc := range docs {
+		sc.found[doc] = false
 	}
-	selected := func(value string) bool {
-		return slices.ContainsFunc(req.Filters.Values[field], func(v string) bool { return strings.EqualFold(v, value) })
-	}
-	listed := make([]bool, len(t.values))
-	hidden := false
+	return a
+}
+
+// countFacet counts the works found by the values of a field. They must have
+// been found without the field's own filter.
+func (g *generation) countFacet(field corpus.Field, found answered, req search.Request) search.Facet {
+	t := g.facets[field]
+	counts, missing := t.count(found)
+	facet := search.Facet{Missing: missing}
+	chosen := req.Filters.Values[field]
 	for ord, n := range counts {
-		if s := selected(t.values[ord]); n > 0 || s {
-			facet.Values = append(facet.Values, search.FacetValue{ID: t.values[ord], Count: n, Selected: s})
+		selected := slices.ContainsFunc(chosen, func(v string) bool { return strings.EqualFold(v, t.values[ord]) })
+		if n > 0 || selected {
+			facet.Values = append(facet.Values, search.FacetValue{ID: t.values[ord], Count: n, Selected: selected})
 		}
 	}
 	slices.SortFunc(facet.Values, func(a, b search.FacetValue) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))
 	})
-	if req.FacetSize > 0 && len(facet.Values) > req.FacetSize {
-		kept := facet.Values[:0]
-		for i, v := range facet.Values {
-			if i < req.FacetSize || v.Selected {
-				kept = append(kept, v)
-			} else {
-				hidden = true
-			}
-		}
-		facet.Values = kept
+	if req.FacetSize == 0 || len(facet.Values) <= req.FacetSize {
+		return facet
 	}
-	if hidden {
-		for _, v := range facet.Values {
-			if ord, ok := slices.BinarySearch(t.values, v.ID); ok {
-				listed[ord] = true
-			}
+	kept := facet.Values[:0]
+	for i, v := range facet.Values {
+		if i < req.FacetSize || v.Selected {
+			kept = append(kept, v)
 		}
-		facet.Other = g.countOther(t, docs, listed, req.Documents)
+	}
+	if len(kept) < len(facet.Values) {
+		facet.Values = kept
+		facet.Other = t.countOther(found, counts, kept)
 	}
 	return facet
 }
 
-// countOther counts the works that have values, but none of those listed.
-func (g *generation) countOther(t *facetTable, docs []uint32, listed []bool, documents bool) int {
-	others := 0
-	works := map[uint32]bool{} // whether the work has a listed value
-	for _, doc := range docs {
-		ords := t.of(doc)
-		if len(ords) == 0 {
-			continue
+// count counts the works found by value, and those without any.
+func (t *facetTable) count(found answered) (counts []int, missing int) {
+	counts = make([]int, len(t.values)+1)
+	none := len(t.values)
+	if t.single != nil {
+		for _, doc := range found.alone {
+			counts[t.single[doc]]++
 		}
-		has := slices.ContainsFunc(ords, func(ord uint32) bool { return listed[ord] })
-		if !documents && g.shared[doc] {
-			w := g.works[doc]
-			works[w] = works[w] || has
-		} else if !has {
-			others++
+	} else {
+		for _, doc := range found.alone {
+			ords := t.of(doc)
+			if len(ords) == 0 {
+				counts[none]++
+			}
+			for _, ord := range ords {
+				counts[ord]++
+			}
 		}
 	}
-	for _, has := range works {
-		if !has {
-			others++
+	var buffer [16]uint32
+	for _, work := range found.works {
+		ords := t.ofWork(work, buffer[:0])
+		if len(ords) == 0 {
+			counts[none]++
 		}
+		for _, ord := range ords {
+			counts[ord]++
+		}
+	}
+	return counts[:none], counts[none]
+}
+
+// ofWork appends the values that any statement of a work has, each once.
+func (t *facetTable) ofWork(work, to []uint32) []uint32 {
+	for _, doc := range work {
+		for _, ord := range t.of(doc) {
+			if !slices.Contains(to, ord) {
+				to = append(to, ord)
+			}
+		}
+	}
+	return to
+}
+
+// countOther counts the works that have values, but none of those listed.
+func (t *facetTable) countOther(found answered, counts []int, listed []search.FacetValue) (others int) {
+	hidden := make([]bool, len(t.values))
+	for ord := range hidden {
+		hidden[ord] = true
+	}
+	for _, v := range listed {
+		if ord, ok := slices.BinarySearch(t.values, v.ID); ok {
+			hidden[ord] = false
+		}
+	}
+	for ord, n := range counts {
+		if hidden[ord] {
+			others += n
+		}
+	}
+	// Whoever has several values was counted with each that is hidden.
+	correct := func(ords []uint32) {
+		n := 0
+		for _, ord := range ords {
+			if hidden[ord] {
+				n++
+			}
+		}
+		if n > 0 && n == len(ords) {
+			n-- // once is right
+		}
+		others -= n
+	}
+	if t.single == nil {
+		for _, doc := range found.alone {
+			correct(t.of(doc))
+		}
+	}
+	var buffer [16]uint32
+	for _, work := range found.works {
+		correct(t.ofWork(work, buffer[:0]))
 	}
 	return others
+}
+
+// singleValues are the values of all statements, or nil if any has several.
+// len(t.values) stands for none. Most fields have one: then counting is fastest.
+func (t *facetTable) singleValues() []uint32 {
+	single := make([]uint32, len(t.ends))
+	for doc := range single {
+		switch ords := t.of(uint32(doc)); len(ords) {
+		case 0:
+			single[doc] = uint32(len(t.values))
+		case 1:
+			single[doc] = ords[0]
+		default:
+			return nil
+		}
+	}
+	return single
 }

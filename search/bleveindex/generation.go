@@ -43,6 +43,7 @@ type facetTable struct {
 	ends   []uint32
 	ords   []uint32
 	docs   [][]uint32 // by ordinal: the statements that have it
+	single []uint32   // see singleValues
 }
 
 func (t *facetTable) of(doc uint32) []uint32 {
@@ -82,12 +83,18 @@ func (g *generation) close() error {
 // size is how many numbers there are, those of deleted statements included.
 func (g *generation) size() int { return len(g.works) }
 
-// locate is the segment of a statement and its number there.
-func (g *generation) locate(doc uint32) (*segment, uint32) {
+// segmentOf is the place of a statement's segment.
+func (g *generation) segmentOf(doc uint32) int {
 	i, found := slices.BinarySearch(g.bases, doc)
 	if !found {
 		i-- // BinarySearch gives the place after the base
 	}
+	return i
+}
+
+// locate is the segment of a statement and its number there.
+func (g *generation) locate(doc uint32) (*segment, uint32) {
+	i := g.segmentOf(doc)
 	return g.segments[i], doc - g.bases[i]
 }
 
@@ -194,6 +201,7 @@ func (g *generation) layOutFacet(i int) *facetTable {
 			t.ends = append(t.ends, start+end)
 		}
 	}
+	t.single = t.singleValues()
 	t.docs = make([][]uint32, len(t.values))
 	g.eachLive(func(doc uint32) {
 		for _, ord := range t.of(doc) {

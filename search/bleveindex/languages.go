@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,6 +29,35 @@ type languageReading struct {
 	script  *unicode.RangeTable // the stemmer is asked for words of this script only
 	stops   map[string]bool     // folded
 	before  func(string) string // prepares a folded word for the stemmer
+	known   stemMemory
+}
+
+// stemMemory keeps the stems of words that passages were looked through for.
+// The words of a corpus come again and again, and stemming is dear.
+type stemMemory struct {
+	mu    sync.RWMutex
+	stems map[string]string
+}
+
+// rememberedStems bounds the memory of a language to a few megabytes.
+const rememberedStems = 1 << 16
+
+// rememberedStem is the same as stem, and dear only the first time.
+func (l *languageReading) rememberedStem(folded string) string {
+	l.known.mu.RLock()
+	stem, ok := l.known.stems[folded]
+	l.known.mu.RUnlock()
+	if ok {
+		return stem
+	}
+	stem = l.stem(folded)
+	l.known.mu.Lock()
+	defer l.known.mu.Unlock()
+	if l.known.stems == nil || len(l.known.stems) >= rememberedStems {
+		l.known.stems = map[string]string{}
+	}
+	l.known.stems[strings.Clone(folded)] = strings.Clone(stem) // or they would hold on to the page they are cut from
+	return stem
 }
 
 // plainLanguage reads texts in languages that have no analyser of their own.

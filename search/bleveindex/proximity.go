@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"encoding/binary"
 	"math"
-	"slices"
 
 	"rostrum/search"
 )
@@ -22,7 +21,7 @@ const (
 // addProximity adds to the best statements what they earn by holding the words
 // close to each other: the formula of Büttcher, Clarke and Lushman ("Term
 // proximity scoring for ad-hoc retrieval", SIGIR 2006), which has no parameter.
-func (r *run) addProximity(leaves []*leaf, m matches, sc *scratch) error {
+func (r *run) addProximity(leaves []*leaf, m matches, docs []uint32, sc *scratch) error {
 	var words []*leaf
 	for _, l := range leaves {
 		if len(l.terms) == 1 && l.in == "" && l.idf > 0 && l.weight == 1 {
@@ -32,14 +31,14 @@ func (r *run) addProximity(leaves []*leaf, m matches, sc *scratch) error {
 	if len(words) < 2 || len(words) > proximityWords {
 		return nil
 	}
-	top := &collector{order: order{r.gen, search.SortRelevance}, documents: true, wanted: rescored}
+	top := &collector{order: order{r.gen, search.SortRelevance}, wanted: rescored}
 	finders := make([]*finder, len(r.gen.segments))
-	for _, c := range top.collect(m, sc.scores) {
+	for _, c := range top.collect(m, answered{alone: docs}, sc.scores) {
 		if err := r.step(); err != nil {
 			return err
 		}
-		s, n := r.gen.locate(c.doc)
-		si := slices.Index(r.gen.segments, s)
+		si := r.gen.segmentOf(c.doc)
+		s, n := r.gen.segments[si], c.doc-r.gen.bases[si]
 		if finders[si] == nil {
 			finders[si] = newFinder(s, r.languages, words)
 		}

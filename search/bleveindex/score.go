@@ -30,12 +30,13 @@ const (
 type scratch struct {
 	scores []float64 // by statement; zero between requests
 	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+	found  []bool    // see answered; false between calls
 	docs   []uint32
 	lifted []uint32
 }
 
 func newScratch(g *generation) *scratch {
-	return &scratch{scores: make([]float64, g.size()), counts: make([]float64, g.size())}
+	return &scratch{scores: make([]float64, g.size()), counts: make([]float64, g.size()), found: make([]bool, g.size())}
 }
 
 // scoreAll adds up what each leaf gives the statements that match.

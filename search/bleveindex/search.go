@@ -54,30 +54,31 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
 		return nil, err // the scratch is not clean: it is left to the collector of garbage
 	}
+	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
-		if err := r.addProximity(leaves, found.main, sc); err != nil {
+		if err := r.addProximity(leaves, found.main, sc.docs, sc); err != nil {
 			return nil, err
 		}
 	}
-	col := &collector{order: order{ix.gen, sortOf(req)}, documents: req.Documents, wanted: req.From + req.Size, after: after}
-	kept := col.collect(found.main, sc.scores)
-	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
+	counted := ix.gen.answered(sc.docs, req.Documents, sc)
+	col := &collector{order: order{ix.gen, sortOf(req)}, wanted: req.From + req.Size, after: after}
+	kept := col.collect(found.main, counted, sc.scores)
 	for _, doc := range sc.docs {
 		sc.scores[doc] = 0
 	}
 	defer ix.gen.scratch.Put(sc)
 
-	res = &search.Results{Total: col.total, Relaxed: found.main.full != nil, Index: ix.gen.info, Facets: map[corpus.Field]search.Facet{}}
+	res = &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		docs := sc.docs
+		byValue := counted
 		if m, ok := found.lifted[f]; ok {
 			sc.lifted = m.docs(ix.gen, sc.lifted[:0])
-			docs = sc.lifted
+			byValue = ix.gen.answered(sc.lifted, req.Documents, sc)
 		}
-		res.Facets[f] = ix.gen.countFacet(f, docs, req)
+		res.Facets[f] = ix.gen.countFacet(f, byValue, req)
 	}
 	page := kept[min(req.From, len(kept)):]
 	m := newMarker(ix.languages, leaves)

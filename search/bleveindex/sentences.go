@@ -18,6 +18,10 @@ func sentencesOf(text string) []byteRange {
 	var out []byteRange
 	start := 0
 	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf && c != '.' && c != '!' && c != '?' { // nearly always
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		i += size
 		if !isStopMark(r) {

@@ -57,9 +57,9 @@ func (t *term) matches(languages []*languageReading, language int, exact, fold s
 	}
 	stem := t.stems[language]
 	if stem == "" || languages[language].keepsBeginning() && fold[0] != stem[0] {
-		return false // most words: stemming is the dear part
+		return false
 	}
-	return !languages[language].isStop(fold) && languages[language].stem(fold) == stem
+	return !languages[language].isStop(fold) && languages[language].rememberedStem(fold) == stem
 }
 
 // arabicArticles are what Arabic writes together with the word after it: the

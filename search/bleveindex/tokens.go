@@ -39,28 +39,32 @@ func tokenize(text string, emit func(token)) {
 	var last token
 	started := false
 	for i := 0; i < len(text); {
-		c := text[i]
-		if c < utf8.RuneSelf && !asciiWord[c] {
-			i++
-			continue
-		}
-		r, size := rune(c), 1
-		if c >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(text[i:])
-		}
 		var t token
-		switch {
-		case isIdeograph(r):
-			t = token{start: i, end: i + size, class: classIdeograph}
-		case unicode.IsDigit(r):
-			t = scanNumber(text, i)
-		case unicode.IsLetter(r) || r > unicode.MaxASCII && unicode.IsNumber(r):
-			t = token{start: i, end: scanLetters(text, i+size), class: classWord}
-		default:
-			i += size
-			continue
+		if c := text[i]; c < utf8.RuneSelf { // nearly always
+			if !asciiWord[c] {
+				i++
+				continue
+			}
+			if c <= '9' {
+				t = scanNumber(text, i)
+			} else {
+				t = token{start: i, end: scanLetters(text, i+1), class: classWord}
+			}
+		} else {
+			r, size := utf8.DecodeRuneInString(text[i:])
+			switch {
+			case isIdeograph(r):
+				t = token{start: i, end: i + size, class: classIdeograph}
+			case unicode.IsDigit(r):
+				t = scanNumber(text, i)
+			case unicode.IsLetter(r) || unicode.IsNumber(r):
+				t = token{start: i, end: scanLetters(text, i+size), class: classWord}
+			default:
+				i += size
+				continue
+			}
 		}
-		if started {
+		if started && text[last.end] != ' ' {
 			t.join = joint(text[last.end:t.start], last.class, t.class)
 		}
 		emit(t)
@@ -157,7 +161,7 @@ func scanNumber(text string, i int) token {
 
 // joint reads the text between two tokens.
 func joint(between string, before, after class) join {
-	if between == "" || between[0] == ' ' || len(between) > 16 {
+	if between == "" || len(between) > 16 {
 		return joinNone
 	}
 	words := before == classWord && after == classWord
