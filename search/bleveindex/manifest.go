@@ -21,7 +21,7 @@ import (
 )
 
 // formatVersion changes whenever the files of a generation change their form.
-const formatVersion = 2
+const formatVersion = 3
 
 // Names in the folder of an index.
 const (

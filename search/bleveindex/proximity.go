@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"encoding/binary"
 	"math"
 
 	"rostrum/search"
@@ -91,18 +90,18 @@ func (f *finder) closeness(stream tokenStream, length float64) float64 {
 			before = -1
 		}
 		for range p.words {
-			id, size := binary.Uvarint(rest)
+			id, size := nextWord(rest)
 			if size <= 0 {
 				return 0
 			}
 			rest = rest[size:]
 			at++
-			if w := id / 64; w >= uint64(len(f.known)) || f.known[w]&(1<<(id%64)) == 0 {
+			if w := id / 64; int(w) >= len(f.known) || f.known[w]&(1<<(id%64)) == 0 {
 				continue
 			}
-			i, ok := f.by[p.language][uint32(id)]
+			i, ok := f.by[p.language][id]
 			if !ok {
-				if i, ok = f.all[uint32(id)]; !ok {
+				if i, ok = f.all[id]; !ok {
 					continue
 				}
 			}

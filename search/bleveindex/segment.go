@@ -15,7 +15,7 @@ import (
 	"github.com/blevesearch/mmap-go"
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
-	"github.com/klauspost/compress/zstd"
+	"github.com/klauspost/compress/s2"
 )
 
 // segment is an opened, unchanging set of statements. Safe for concurrent use.
@@ -101,12 +101,10 @@ func (s *segment) record(doc uint32) (*record, error) {
 	if doc > 0 {
 		start = s.columns.Records[doc-1]
 	}
-	raw, err := readFrame(s.records, int64(start), int64(s.columns.Records[doc]-start))
-	if err != nil {
-		return nil, fmt.Errorf("read record of %s: %w", s.columns.IDs[doc], err)
-	}
 	r := &record{}
-	if err := json.Unmarshal(raw, r); err != nil {
+	if err := readFrame(s.records, int64(start), int64(s.columns.Records[doc]-start), func(raw []byte) error {
+		return json.Unmarshal(raw, r)
+	}); err != nil {
 		return nil, fmt.Errorf("read record of %s: %w", s.columns.IDs[doc], err)
 	}
 	return r, nil
@@ -116,11 +114,13 @@ func (s *segment) record(doc uint32) (*record, error) {
 func (s *segment) pages(r *record, yield func(i int, text string) bool) error {
 	page := 0
 	for _, f := range r.Frames {
-		raw, err := readFrame(s.texts, f.Offset, f.Length)
-		if err != nil {
+		var text string
+		if err := readFrame(s.texts, f.Offset, f.Length, func(raw []byte) error {
+			text = string(raw)
+			return nil
+		}); err != nil {
 			return fmt.Errorf("read text of %s: %w", r.Statement.ID, err)
 		}
-		text := string(raw)
 		for range f.Pages {
 			n := r.Pages[page].Bytes
 			if !yield(page, text[:n]) {
@@ -133,32 +133,25 @@ func (s *segment) pages(r *record, yield func(i int, text string) bool) error {
 	return nil
 }
 
-func readFrame(f *os.File, offset, length int64) ([]byte, error) {
-	packed, _ := packedBuffers.Get().(*[]byte)
-	if packed == nil {
-		packed = new([]byte)
+// frameBuffer is what reading a frame needs, kept for the next.
+type frameBuffer struct{ packed, raw []byte }
+
+var frameBuffers = sync.Pool{New: func() any { return new(frameBuffer) }}
+
+// readFrame reads and unpacks a frame. What use is given is only valid during the call.
+func readFrame(f *os.File, offset, length int64, use func(raw []byte) error) error {
+	b := frameBuffers.Get().(*frameBuffer)
+	defer frameBuffers.Put(b)
+	b.packed = slices.Grow(b.packed[:0], int(length))[:length]
+	if _, err := f.ReadAt(b.packed, offset); err != nil {
+		return err
 	}
-	defer packedBuffers.Put(packed)
-	*packed = slices.Grow((*packed)[:0], int(length))[:length]
-	raw := *packed
-	if _, err := f.ReadAt(raw, offset); err != nil {
-		return nil, err
+	var err error
+	if b.raw, err = s2.Decode(b.raw[:cap(b.raw)], b.packed); err != nil {
+		return err
 	}
-	decoder, err := zstdReader()
-	if err != nil {
-		return nil, err
-	}
-	return decoder.DecodeAll(raw, nil)
+	return use(b.raw)
 }
-
-// packedBuffers are kept for the next frame to read.
-var packedBuffers sync.Pool
-
-// zstdReader is one decoder for all: DecodeAll may be called concurrently and
-// bounds its own work by the decoder's concurrency.
-var zstdReader = sync.OnceValues(func() (*zstd.Decoder, error) {
-	return zstd.NewReader(nil, zstd.WithDecoderConcurrency(0))
-})
 
 // tokenStream is the numbers of a statement's words: first how many pages there
 // are, then language and length of the title and of each page, then the words
@@ -168,6 +161,19 @@ type tokenStream []byte
 
 // part is a stretch of a stream: the title or a page.
 type part struct{ language, words int }
+
+// nextWord is the number at the beginning of a stream, and how long it is; 0
+// where there is none. Common words have small numbers.
+func nextWord(stream []byte) (id uint32, size int) {
+	if len(stream) > 0 && stream[0] < 0x80 {
+		return uint32(stream[0]), 1
+	}
+	if len(stream) > 1 && stream[1] < 0x80 {
+		return uint32(stream[0]&0x7F) | uint32(stream[1])<<7, 2
+	}
+	v, size := binary.Uvarint(stream)
+	return uint32(v), size
+}
 
 // parts reads the head of the stream; rest holds the words.
 func (t tokenStream) parts() (parts []part, rest []byte) {

@@ -12,7 +12,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
-	"github.com/klauspost/compress/zstd"
+	"github.com/klauspost/compress/s2"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -21,8 +21,8 @@ import (
 // The files of a segment.
 const (
 	filePostings = "postings.zap"
-	fileTexts    = "texts.zst"   // the text of the pages, in frames
-	fileRecords  = "records.zst" // what is known of each statement, a frame each
+	fileTexts    = "texts.s2"    // the text of the pages, in frames
+	fileRecords  = "records.s2"  // what is known of each statement, a frame each
 	fileStreams  = "streams.bin" // the words of each statement in their order
 	fileColumns  = "columns.gob" // see columns
 	fileLexicon  = "lexicon.gob" // see lexicon
@@ -67,7 +67,6 @@ type segmentWriter struct {
 	languages []*languageReading
 	analyzer  *analyzer
 	columns   columns
-	encoder   *zstd.Encoder
 
 	texts, records, streams *countedFile
 	pending                 []index.Document
@@ -79,19 +78,16 @@ func newSegmentWriter(dir string, languages []*languageReading, names func(corpu
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	encoder, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
 	lexicon := newLexiconBuilder(languages)
 	w := &segmentWriter{
-		dir: dir, languages: languages, encoder: encoder,
+		dir: dir, languages: languages,
 		analyzer: &analyzer{languages: languages, lexicon: lexicon, names: names, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
 	}
 	for _, f := range search.FacetFields {
 		w.columns.Facets = append(w.columns.Facets, facetColumn{Field: f})
 	}
 	for name, f := range map[string]**countedFile{fileTexts: &w.texts, fileRecords: &w.records, fileStreams: &w.streams} {
+		var err error
 		if *f, err = createCounted(filepath.Join(dir, name)); err != nil {
 			w.abort()
 			return nil, err
@@ -126,7 +122,7 @@ func (w *segmentWriter) store(s *corpus.Statement, stream []byte) error {
 			return nil
 		}
 		offset := w.texts.size
-		if _, err := w.texts.Write(w.encoder.EncodeAll(text, nil)); err != nil {
+		if _, err := w.texts.Write(s2.EncodeBetter(nil, text)); err != nil {
 			return err
 		}
 		r.Frames = append(r.Frames, frame{Pages: pages, Offset: offset, Length: w.texts.size - offset})
@@ -150,7 +146,7 @@ func (w *segmentWriter) store(s *corpus.Statement, stream []byte) error {
 	if err != nil {
 		return err
 	}
-	if _, err := w.records.Write(w.encoder.EncodeAll(raw, nil)); err != nil {
+	if _, err := w.records.Write(s2.EncodeBetter(nil, raw)); err != nil {
 		return err
 	}
 	w.columns.Records = append(w.columns.Records, uint64(w.records.size))
@@ -244,7 +240,6 @@ func (w *segmentWriter) abort() {
 			_ = f.file.Close()
 		}
 	}
-	_ = w.encoder.Close()
 }
 
 func firstError(a, b error) error {

@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"encoding/binary"
 	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -194,12 +193,12 @@ func (v *verifier) decode(stream tokenStream, titleOnly bool) {
 			v.words, v.languages = append(v.words, 0), append(v.languages, 0)
 		}
 		for range p.words {
-			id, size := binary.Uvarint(rest)
+			id, size := nextWord(rest)
 			if size <= 0 {
 				return
 			}
 			rest = rest[size:]
-			v.words, v.languages = append(v.words, uint32(id)), append(v.languages, uint8(p.language))
+			v.words, v.languages = append(v.words, id), append(v.languages, uint8(p.language))
 		}
 	}
 }
