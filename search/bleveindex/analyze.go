@@ -34,6 +34,8 @@ type analyzer struct {
 	// overleaf is the last word of the page before, if it is broken off.
 	overleaf     uint32
 	overleafOpen bool
+
+	frequencies frequencies
 }
 
 // analyzed is a statement ready to be written.
@@ -47,7 +49,7 @@ type analyzed struct {
 
 // analyze reads a statement. The result's stream is valid until the next call.
 func (a *analyzer) analyze(s *corpus.Statement) analyzed {
-	fields := fieldSet{}
+	fields := fieldSet{map[string]*postingField{}, &a.frequencies}
 	var out analyzed
 	a.stream, a.overleafOpen = a.stream[:0], false
 
@@ -64,20 +66,26 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	header = binary.AppendUvarint(header, uint64(n))
 	body = append(body, a.stream...)
 	body = append(body, 0) // the barrier
+	reading := titleLanguage
 	for i := range s.Pages {
 		language := titleLanguage
 		if l := s.Pages[i].Language; l != "" {
 			language = languageOf(a.languages, l)
 		}
+		if language != reading { // pages in one language are counted together
+			out.textLength += a.count(fields, reading, a.languages[reading].code)
+			a.reset(fields)
+			reading = language
+		}
 		a.stream = a.stream[:0]
 		n := a.read(s.Pages[i].Text)
-		out.textLength += a.count(fields, language, a.languages[language].code)
-		a.reset(fields)
 		out.languages |= 1 << language
 		header = binary.AppendUvarint(header, uint64(language))
 		header = binary.AppendUvarint(header, uint64(n))
 		body = append(body, a.stream...)
 	}
+	out.textLength += a.count(fields, reading, a.languages[reading].code)
+	a.reset(fields)
 	out.stream = append(header, body...)
 
 	for _, name := range statementNames(s, a.names) {
@@ -126,7 +134,7 @@ func adjoin(between string) bool { return between == "" || isLineBreak(between) 
 
 // count adds the stems of the words read to a field, and returns how many there are.
 func (a *analyzer) count(fields fieldSet, language int, name string) (length uint32) {
-	f := fields.get(name)
+	f := fields.get(name, len(a.touched))
 	add := func(stem string, stop bool, n uint32) {
 		if !stop {
 			f.add(stem, n)
@@ -149,7 +157,7 @@ func (a *analyzer) count(fields fieldSet, language int, name string) (length uin
 
 // reset adds the words read to the field of exact words and forgets them.
 func (a *analyzer) reset(fields fieldSet) {
-	x := fields.get(fieldExact)
+	x := fields.get(fieldExact, len(a.touched))
 	for _, id := range a.touched {
 		x.add(a.lexicon.folds[id], a.counts[id])
 		a.counts[id] = 0
@@ -189,7 +197,7 @@ func addWords(fields fieldSet, field, text string) {
 	if text == "" {
 		return
 	}
-	f := fields.get(field)
+	f := fields.get(field, 0)
 	tokenize(text, func(t token) { f.add(foldForm(exactForm(text[t.start:t.end])), 1) })
 }
 
@@ -201,20 +209,24 @@ func normalSymbol(symbol string) string {
 }
 
 // fieldSet collects the fields of one statement by name.
-type fieldSet map[string]*postingField
+type fieldSet struct {
+	byName      map[string]*postingField
+	frequencies *frequencies
+}
 
-func (s fieldSet) get(name string) *postingField {
-	f, ok := s[name]
+// get is the field of a name; words is how many it is about to get.
+func (s fieldSet) get(name string, words int) *postingField {
+	f, ok := s.byName[name]
 	if !ok {
-		f = &postingField{name: name, terms: index.TokenFrequencies{}}
-		s[name] = f
+		f = &postingField{name: name, terms: make(index.TokenFrequencies, words), frequencies: s.frequencies}
+		s.byName[name] = f
 	}
 	return f
 }
 
 func (s fieldSet) list() []*postingField {
-	out := make([]*postingField, 0, len(s))
-	for _, f := range s {
+	out := make([]*postingField, 0, len(s.byName))
+	for _, f := range s.byName {
 		if len(f.terms) > 0 {
 			out = append(out, f)
 		}
@@ -223,23 +235,40 @@ func (s fieldSet) list() []*postingField {
 	return out
 }
 
+// frequencies holds one TokenFreq for each usual number of occurrences. Of a
+// term the segment format asks nothing else, so all terms that are as frequent
+// share it.
+type frequencies [256]*index.TokenFreq
+
+func (f *frequencies) of(n int) *index.TokenFreq {
+	if n < len(f) && f[n] != nil {
+		return f[n]
+	}
+	tf := &index.TokenFreq{}
+	tf.SetFrequency(n)
+	if n < len(f) {
+		f[n] = tf
+	}
+	return tf
+}
+
 // postingField is a field in the form that the segment format takes: terms with
 // their frequencies, analysed already.
 type postingField struct {
-	name  string
-	terms index.TokenFrequencies
+	name        string
+	terms       index.TokenFrequencies
+	frequencies *frequencies
 }
 
 func (f *postingField) add(term string, n uint32) {
 	if term == "" {
 		return
 	}
-	tf, ok := f.terms[term]
-	if !ok {
-		tf = &index.TokenFreq{Term: []byte(term)}
-		f.terms[term] = tf
+	total := int(n)
+	if tf, ok := f.terms[term]; ok {
+		total += tf.Frequency()
 	}
-	tf.SetFrequency(tf.Frequency() + int(n))
+	f.terms[term] = f.frequencies.of(total)
 }
 
 func (f *postingField) Name() string                                     { return f.name }
