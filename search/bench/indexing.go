@@ -54,19 +54,6 @@ func (b *bench) indexing(ctx context.Context) error {
 	return nil
 }
 
-// once is the processor time of doing something.
-func once(do func() error) (time.Duration, error) {
-	before, err := cpu()
-	if err != nil {
-		return 0, err
-	}
-	if err := do(); err != nil {
-		return 0, err
-	}
-	after, err := cpu()
-	return after - before, err
-}
-
 func each(list []corpus.Statement) iter.Seq2[corpus.Statement, error] {
 	return func(yield func(corpus.Statement, error) bool) {
 		for _, s := range list {

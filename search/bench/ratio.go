@@ -46,6 +46,19 @@ func turn(do func() error) (time.Duration, error) {
 	}
 }
 
+// once is the processor time of doing something.
+func once(do func() error) (time.Duration, error) {
+	before, err := cpu()
+	if err != nil {
+		return 0, err
+	}
+	if err := do(); err != nil {
+		return 0, err
+	}
+	after, err := cpu()
+	return after - before, err
+}
+
 // median sorts the list.
 func median[T ~int64 | ~float64](list []T) T {
 	if len(list) == 0 {

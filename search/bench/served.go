@@ -22,7 +22,7 @@ import (
 const answers = 60
 
 // served asks a server of ours over a connection what the engine is asked
-// directly, one after the other.
+// directly, one after the other. The client's own work is in the time as well.
 func (b *bench) served(ctx context.Context, engine rostrum) (err error) {
 	names, err := authority.Load("")
 	if err != nil {
@@ -54,20 +54,23 @@ func (b *bench) served(ctx context.Context, engine rostrum) (err error) {
 			address := "http://" + listener.Addr().String() + door.path + "?" + url.Values{"q": {q.asked()}}.Encode()
 			var direct, whole []time.Duration
 			for range answers {
-				begin := time.Now()
-				if _, err := engine.ask(ctx, q); err != nil {
+				x, err := once(func() error {
+					_, err := engine.ask(ctx, q)
+					return err
+				})
+				if err != nil {
 					return err
 				}
-				middle := time.Now()
-				if err := get(ctx, address); err != nil {
+				y, err := once(func() error { return get(ctx, address) })
+				if err != nil {
 					return err
 				}
-				direct, whole = append(direct, middle.Sub(begin)), append(whole, time.Since(middle))
+				direct, whole = append(direct, x), append(whole, y)
 			}
 			ratios = append(ratios, float64(median(whole))/float64(median(direct)))
 		}
 		ratio, text := spread(ratios)
-		b.bar.Add(fmt.Sprintf("whole answer by HTTP over the engine alone, %s: median time, the middle of the questions", door.name), "at most 1.5", ratio <= 1.5, "%s", text)
+		b.bar.Add(fmt.Sprintf("whole answer by HTTP over the engine alone, %s: medians, the middle of the questions", door.name), "at most 1.5", ratio <= 1.5, "%s", text)
 	}
 	return nil
 }

@@ -53,31 +53,51 @@ func termsByWord(sets []wordSet, words, languages int) (byWord []uint32, list []
 	return byWord, list
 }
 
-// countNear is how many stretches hold all terms with at most slop other words.
-// None reaches from the title into the text.
-func (v *verifier) countNear() int {
-	barrier := max(0, slices.Index(v.words, 0))
-	return v.countNearIn(0, barrier) + v.countNearIn(barrier, len(v.words))
-}
-
-func (v *verifier) countNearIn(from, to int) int {
+// countNear is how many stretches of a stream hold all terms with at most slop
+// other words. None reaches from the title into the text.
+func (v *verifier) countNear(stream tokenStream, titleOnly bool) int {
+	parts, rest := stream.parts()
 	v.places = v.places[:0]
-	for i := from; i < to; i++ {
-		n := v.byWord[v.words[i]]
-		if n == 0 {
-			continue
-		}
-		met := v.terms[n].byLanguage[v.languages[i]]
-		for _, term := range met {
-			v.places = append(v.places, place{i, term})
-		}
-		for _, j := range v.terms[n].joins {
-			if i+1 < to && v.words[i+1] == j.second && !slices.Contains(met, j.term) {
-				v.places = append(v.places, place{i, j.term})
+	at, inTitle := 0, 0
+	for n, p := range parts {
+		if n == 1 {
+			rest = rest[min(1, len(rest)):] // the barrier
+			inTitle = len(windows(v.places, len(v.sets), v.slop))
+			if titleOnly {
+				return inTitle
 			}
+			v.places = v.places[:0]
+		}
+		for range p.words {
+			id, size := nextWord(rest)
+			if size <= 0 {
+				return 0
+			}
+			rest = rest[size:]
+			if meets := v.byWord[id]; meets != 0 {
+				v.meet(&v.terms[meets], at, p.language, rest)
+			}
+			at++
 		}
 	}
-	return len(windows(v.places, len(v.sets), v.slop))
+	return inTitle + len(windows(v.places, len(v.sets), v.slop))
+}
+
+// meet notes the terms that a word meets, by itself or with the next in rest.
+func (v *verifier) meet(w *wordTerms, at, language int, rest []byte) {
+	met := w.byLanguage[language]
+	for _, term := range met {
+		v.places = append(v.places, place{at, term})
+	}
+	if len(w.joins) == 0 {
+		return
+	}
+	next, _ := nextWord(rest)
+	for _, j := range w.joins {
+		if next == j.second && !slices.Contains(met, j.term) {
+			v.places = append(v.places, place{at, j.term})
+		}
+	}
 }
 
 // windows finds the stretches of places that hold all terms with at most slop

@@ -130,10 +130,10 @@ func (v *verifier) count(stream tokenStream, titleOnly bool) int {
 		}
 		return n
 	}
-	v.decode(stream, titleOnly)
 	if v.near {
-		return v.countNear()
+		return v.countNear(stream, titleOnly)
 	}
+	v.decode(stream, titleOnly)
 	for i := 0; i < len(v.words); i++ {
 		if length := v.at(i, 0); length > 0 {
 			n++
