@@ -180,6 +180,16 @@ func (l *liveIndex) Similar(ctx context.Context, id corpus.ID, size int) (*searc
 	return index.Similar(ctx, id, size)
 }
 
+// Suggest completes with what the newest generation holds.
+func (l *liveIndex) Suggest(ctx context.Context, r search.SuggestRequest) (*search.Suggestions, error) {
+	index, done, err := l.take()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	return index.Suggest(ctx, r)
+}
+
 // degraded says why an older generation is serving, or "".
 func (l *liveIndex) degraded() string {
 	index, done, err := l.take()

@@ -84,8 +84,8 @@ func (m matches) holdsAll(g *generation, doc uint32) bool {
 	if m.full == nil {
 		return true
 	}
-	si := g.segmentOf(doc)
-	return m.full[si].Contains(doc - g.bases[si])
+	si, n := g.place(doc)
+	return m.full[si].Contains(n)
 }
 
 // collector keeps the best candidates, one of each work.

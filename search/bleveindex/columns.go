@@ -16,6 +16,7 @@ import (
 type columns struct {
 	IDs         []corpus.ID
 	Works       []corpus.WorkID
+	Titles      []string
 	First       []int32  // first day the date can mean as yyyymmdd, or noDay
 	Last        []int32  // last day, or noDay
 	Languages   []uint8  // bit set of the readings of its pages and title
@@ -89,6 +90,7 @@ func (f *facetColumn) usedBy(docs *roaring.Bitmap) []string {
 func (c *columns) add(s *corpus.Statement, a analyzed) {
 	c.IDs = append(c.IDs, s.ID)
 	c.Works = append(c.Works, s.Work)
+	c.Titles = append(c.Titles, s.Title)
 	c.First = append(c.First, day(s.Date.First()))
 	c.Last = append(c.Last, day(s.Date.Last()))
 	c.Languages = append(c.Languages, a.languages)

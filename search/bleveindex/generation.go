@@ -34,7 +34,8 @@ type generation struct {
 	averageTitle float64
 	documents    int // that live
 
-	scratch sync.Pool // *scratch
+	scratch sync.Pool             // *scratch
+	phrases func() *commonPhrases // counted when they are first asked for
 }
 
 // facetTable is a facet's column over all segments.
@@ -69,6 +70,7 @@ func openGeneration(dir string, m manifest) (*generation, error) {
 		return nil, firstError(err, g.close())
 	}
 	g.layOut()
+	g.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
 	return g, nil
 }
 
@@ -83,19 +85,19 @@ func (g *generation) close() error {
 // size is how many numbers there are, those of deleted statements included.
 func (g *generation) size() int { return len(g.works) }
 
-// segmentOf is the place of a statement's segment.
-func (g *generation) segmentOf(doc uint32) int {
+// place is the place of a statement's segment among all, and its number there.
+func (g *generation) place(doc uint32) (segment int, n uint32) {
 	i, found := slices.BinarySearch(g.bases, doc)
 	if !found {
 		i-- // BinarySearch gives the place after the base
 	}
-	return i
+	return i, doc - g.bases[i]
 }
 
 // locate is the segment of a statement and its number there.
 func (g *generation) locate(doc uint32) (*segment, uint32) {
-	i := g.segmentOf(doc)
-	return g.segments[i], doc - g.bases[i]
+	i, n := g.place(doc)
+	return g.segments[i], n
 }
 
 func (g *generation) id(doc uint32) corpus.ID {

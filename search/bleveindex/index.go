@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -20,14 +21,17 @@ type Index struct {
 	gen       *generation
 	revision  string
 	degraded  string
+
+	suggestions func() map[search.SuggestionKind]*suggestions // made when they are first asked for
 }
 
 var (
-	_ search.Searcher = (*Index)(nil)
-	_ search.Marker   = (*Index)(nil)
-	_ search.Quoter   = (*Index)(nil)
-	_ search.Trender  = (*Index)(nil)
-	_ search.Comparer = (*Index)(nil)
+	_ search.Searcher  = (*Index)(nil)
+	_ search.Marker    = (*Index)(nil)
+	_ search.Quoter    = (*Index)(nil)
+	_ search.Trender   = (*Index)(nil)
+	_ search.Suggester = (*Index)(nil)
+	_ search.Comparer  = (*Index)(nil)
 )
 
 // Open checks the generation in use byte by byte and opens it. If it is damaged
@@ -72,7 +76,10 @@ func open(cfg Config, name string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Index{cfg: cfg, languages: newLanguages(), gen: gen, revision: m.Revision}, nil
+	return &Index{
+		cfg: cfg, languages: newLanguages(), gen: gen, revision: m.Revision,
+		suggestions: sync.OnceValue(func() map[search.SuggestionKind]*suggestions { return newSuggestions(gen, cfg.Names) }),
+	}, nil
 }
 
 // Close frees what the index holds. No request may be under way.

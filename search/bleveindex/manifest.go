@@ -21,7 +21,7 @@ import (
 )
 
 // formatVersion changes whenever the files of a generation change their form.
-const formatVersion = 3
+const formatVersion = 4
 
 // Names in the folder of an index.
 const (

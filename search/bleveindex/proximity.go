@@ -36,8 +36,8 @@ func (r *run) addProximity(leaves []*leaf, m matches, docs []uint32, sc *scratch
 		if err := r.step(); err != nil {
 			return err
 		}
-		si := r.gen.segmentOf(c.doc)
-		s, n := r.gen.segments[si], c.doc-r.gen.bases[si]
+		si, n := r.gen.place(c.doc)
+		s := r.gen.segments[si]
 		if finders[si] == nil {
 			finders[si] = newFinder(s, r.languages, words)
 		}

@@ -22,6 +22,7 @@ import (
 type segment struct {
 	columns  columns
 	lexicon  lexicon
+	phrases  phrases
 	postings zapsegment.Segment // nil when the segment is empty
 	streams  mapped
 	texts    *os.File
@@ -41,6 +42,9 @@ func openSegment(dir string, deleted *roaring.Bitmap) (_ *segment, err error) {
 		return nil, err
 	}
 	if err := readGob(filepath.Join(dir, fileLexicon), &s.lexicon); err != nil {
+		return nil, err
+	}
+	if err := readGob(filepath.Join(dir, filePhrases), &s.phrases); err != nil {
 		return nil, err
 	}
 	s.live = roaring.New()

@@ -26,6 +26,7 @@ const (
 	fileStreams  = "streams.bin" // the words of each statement in their order
 	fileColumns  = "columns.gob" // see columns
 	fileLexicon  = "lexicon.gob" // see lexicon
+	filePhrases  = "phrases.gob" // see phrases
 )
 
 // Sizes that bound memory and work.
@@ -200,7 +201,7 @@ func (w *segmentWriter) finish() error {
 			return err
 		}
 	}
-	return nil
+	return w.writePhrases()
 }
 
 // mergeChunks makes one file of the chunks; numbers keep their order.

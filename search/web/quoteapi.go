@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
-	"unicode"
 
 	"github.com/gin-gonic/gin"
 
@@ -140,9 +138,7 @@ func (s *Server) markedBy(r search.QuoteRequest) string {
 
 // phrase is a question for the words as they stand; "" where they cannot be asked for.
 func (s *Server) phrase(text string) string {
-	q := `"` + strings.Join(strings.FieldsFunc(text, func(c rune) bool {
-		return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune(`"“”„‟〝〞〟«»「」『』｢｣`, c)
-	}), " ") + `"`
+	q := quoted(text)
 	if len(q) > s.limits.QueryBytes {
 		return ""
 	}

@@ -115,6 +115,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/coverage", s.apiCoverage)
 	get(api, "/quote", s.apiQuote)
 	get(api, "/trends", s.apiTrends)
+	get(api, "/suggest", s.apiSuggest)
 
 	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
 

@@ -1,0 +1,125 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// commonPhrases are the frequent phrases of a generation: those of its
+// segments, each counted by works.
+type commonPhrases struct {
+	things  []suggestable // those of most works first
+	numbers [][]int32     // by segment: the place of each of its phrases among things, or -1
+}
+
+// leastWorks is how many works of n must have a phrase for it to be suggested.
+func leastWorks(n int) int {
+	if n <= fewStatements {
+		return 2
+	}
+	return leastStatements(n)
+}
+
+// newCommonPhrases puts the phrases of all segments together.
+func newCommonPhrases(g *generation) *commonPhrases {
+	byText := map[string]int32{}
+	var things []suggestable
+	var senses []uint64
+	c := &commonPhrases{numbers: make([][]int32, len(g.segments))}
+	for si, s := range g.segments {
+		c.numbers[si] = make([]int32, s.phrases.Texts.len())
+		for i := range c.numbers[si] {
+			text := s.phrases.Texts.at(i)
+			n, ok := byText[text]
+			if !ok {
+				n = int32(len(things))
+				byText[text] = n
+				things, senses = append(things, suggestable{text: text}), append(senses, s.phrases.Senses[i])
+			}
+			c.numbers[si][i] = n
+		}
+	}
+	type use struct {
+		phrase int32
+		work   uint32
+	}
+	seen := map[use]bool{} // of works of several statements
+	g.eachLive(func(doc uint32) {
+		si, n := g.place(doc)
+		g.segments[si].phrases.of(n, func(i uint32) {
+			phrase := c.numbers[si][i]
+			if g.shared[doc] {
+				u := use{phrase, g.works[doc]}
+				if seen[u] {
+					return
+				}
+				seen[u] = true
+			}
+			things[phrase].works++
+		})
+	})
+	c.keep(things, senses, byText, leastWorks(g.documents))
+	return c
+}
+
+// keep leaves out what is rare, part of a longer phrase, or another inflection
+// of one that more works have.
+func (c *commonPhrases) keep(things []suggestable, senses []uint64, byText map[string]int32, least int) {
+	out := make([]bool, len(things)) // left out
+	best := map[uint64]int32{}
+	for i, t := range things {
+		if t.works < least {
+			out[i] = true
+			continue
+		}
+		if other, ok := best[senses[i]]; !ok || t.works > things[other].works {
+			best[senses[i]] = int32(i)
+		}
+		for _, part := range parts(t.text) {
+			if n, ok := byText[part]; ok && partOfLonger(things[n].works, t.works) {
+				out[n] = true
+			}
+		}
+	}
+	for i := range things {
+		out[i] = out[i] || best[senses[i]] != int32(i)
+	}
+	var order []int32
+	for i := range things {
+		if !out[i] {
+			order = append(order, int32(i))
+		}
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(things[b].works, things[a].works), strings.Compare(things[a].text, things[b].text))
+	})
+	place := make([]int32, len(things))
+	for i := range place {
+		place[i] = -1
+	}
+	for i, n := range order {
+		place[n] = int32(i)
+		c.things = append(c.things, things[n])
+	}
+	for _, numbers := range c.numbers {
+		for i, n := range numbers {
+			numbers[i] = place[n]
+		}
+	}
+}
+
+// parts are a phrase without its first word and without its last, and without
+// the small words that then stand at its ends. They need not be phrases.
+func parts(text string) []string {
+	words := strings.Split(text, " ")
+	var out []string
+	for from := 0; from < len(words)-1; from++ {
+		for to := from + 2; to <= len(words); to++ {
+			if to-from < len(words) {
+				out = append(out, strings.Join(words[from:to], " "))
+			}
+		}
+	}
+	return out
+}

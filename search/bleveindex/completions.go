@@ -1,0 +1,279 @@
+package bleveindex
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// completions finds things by the beginnings of the words of their names, in
+// memory. Names are numbered by the weight of what they name, so that the
+// first of a set of names is the most wanted.
+type completions struct {
+	names  stringTable
+	plain  stringTable // the same, folded
+	things []uint32    // by name: the number of what it names
+	words  wordGroups
+}
+
+// completionName is a name on its way into completions; those of one thing
+// stand together, the best first.
+type completionName struct {
+	text  string
+	thing uint32
+}
+
+func newCompletions(names []completionName) *completions {
+	texts, plain := make([]string, len(names)), make([]string, len(names))
+	c := &completions{things: make([]uint32, len(names))}
+	var forms []formed
+	for i, n := range names {
+		texts[i], plain[i], c.things[i] = n.text, strings.Join(typedWords(n.text), " "), n.thing
+		eachNameWord(n.text, func(word string) { forms = append(forms, formed{word, uint32(i)}) })
+	}
+	c.names, c.plain = newStringTable(texts), newStringTable(plain)
+	c.words = newWordGroups(forms)
+	return c
+}
+
+// Bounds on what is typed. A text of more words is no beginning of a name.
+const (
+	maxTypedWords   = 12
+	longestRun      = 16 // ideographs of a run that are compared
+	arabicArticle   = "ال"
+	minSlipLetters  = 4 // in a shorter word another letter makes another word
+	firstSlipLength = 7 // letters of a word whose first may be wrong
+)
+
+// eachNameWord calls emit for every form by which a word of a name is found.
+func eachNameWord(name string, emit func(word string)) {
+	name = norm.NFKC.String(name)
+	tokens := tokensOf(name)
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		if t.class == classIdeograph {
+			// A run has no words: it is found from each of its characters on.
+			end := i
+			for end+1 < len(tokens) && tokens[end+1].class == classIdeograph && adjoin(name[tokens[end].end:tokens[end+1].start]) {
+				end++
+			}
+			for from := i; from <= end; from++ {
+				emit(foldForm(exactForm(name[tokens[from].start:tokens[min(end, from+longestRun-1)].end])))
+			}
+			i = end
+			continue
+		}
+		word := foldForm(exactForm(name[t.start:t.end]))
+		emit(word)
+		if rest, ok := strings.CutPrefix(word, arabicArticle); ok && utf8.RuneCountInString(rest) > 2 {
+			emit(rest)
+		}
+		if t.join == joinHyphen {
+			emit(foldForm(exactForm(name[tokens[i-1].start:tokens[i-1].end] + name[t.start:t.end])))
+		}
+	}
+}
+
+// typedWords are the folded words of what was typed.
+func typedWords(text string) []string {
+	text = norm.NFKC.String(text)
+	var out []string
+	var before token
+	for i, t := range tokensOf(text) {
+		word := foldForm(exactForm(text[t.start:t.end]))
+		switch {
+		case word == "":
+			continue
+		case i > 0 && t.class == classIdeograph && before.class == classIdeograph && adjoin(text[before.end:t.start]):
+			out[len(out)-1] += word
+		default:
+			out = append(out, word)
+		}
+		before = t
+	}
+	return out
+}
+
+// nameSet is a set of names by number.
+type nameSet []uint64
+
+func (s nameSet) add(i uint32) { s[i/64] |= 1 << (i % 64) }
+
+func (s nameSet) and(t nameSet) {
+	for i := range s {
+		s[i] &= t[i]
+	}
+}
+
+// each calls visit with the names of the set in order until it returns false.
+func (s nameSet) each(visit func(i int) bool) {
+	for w, word := range s {
+		for ; word != 0; word &= word - 1 {
+			if !visit(w*64 + bits.TrailingZeros64(word)) {
+				return
+			}
+		}
+	}
+}
+
+// completed is a thing found, by the best of its names that hold what was typed.
+type completed struct {
+	thing uint32
+	name  int
+	fit   int // how well the name fits; more is better
+	slip  bool
+}
+
+// How well a name fits what was typed.
+const (
+	fitsWords = iota
+	fitsBeginning
+	fitsWhole
+)
+
+// consider is how many names are looked at for those that fit best.
+const consider = 500
+
+// find returns the things that have a name with all the words typed, the best
+// first, most of them. With slip, one of the words is misspelt.
+func (c *completions) find(typed []string, slip bool, most int) []completed {
+	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.len() == 0 {
+		return nil
+	}
+	begun := make([]nameSet, len(typed))
+	for i, word := range typed {
+		begun[i] = c.begun(word)
+	}
+	var found nameSet
+	if slip {
+		found = make(nameSet, len(begun[0]))
+		for i, word := range typed {
+			if near := c.nearly(word); near != nil {
+				for j, set := range intersect(begun, i, near) {
+					found[j] |= set
+				}
+			}
+		}
+	} else {
+		found = intersect(begun, -1, nil)
+	}
+	var out []completed
+	looked := 0
+	seen := map[uint32]int{}
+	found.each(func(i int) bool {
+		looked++
+		thing, fit := c.things[i], fitsWords
+		if !slip {
+			fit = fitOf(c.plain.at(i), typed)
+		}
+		if at, ok := seen[thing]; !ok {
+			seen[thing] = len(out)
+			out = append(out, completed{thing, i, fit, slip})
+		} else if fit > out[at].fit {
+			out[at] = completed{thing, i, fit, slip}
+		}
+		return looked < consider
+	})
+	slices.SortStableFunc(out, func(a, b completed) int { return cmp.Compare(b.fit, a.fit) })
+	return out[:min(most, len(out))]
+}
+
+// fitOf compares a folded name with the words typed.
+func fitOf(name string, typed []string) int {
+	for i, word := range typed {
+		rest, begins := strings.CutPrefix(name, word)
+		if !begins {
+			return fitsWords
+		}
+		_, name, _ = strings.Cut(rest, " ")
+		if i == len(typed)-1 && rest == "" {
+			return fitsWhole
+		}
+	}
+	return fitsBeginning
+}
+
+// intersect is the names that are in every set; near takes the place of the
+// one at i.
+func intersect(sets []nameSet, i int, near nameSet) nameSet {
+	out := slices.Clone(sets[0])
+	if i == 0 {
+		out = slices.Clone(near)
+	}
+	for j, set := range sets[1:] {
+		if j+1 == i {
+			set = near
+		}
+		out.and(set)
+	}
+	return out
+}
+
+// begun is the names with a word that begins so.
+func (c *completions) begun(word string) nameSet {
+	set := make(nameSet, (c.names.len()+63)/64)
+	for _, i := range c.words.prefixed(word) {
+		set.add(i)
+	}
+	return set
+}
+
+// nearly is the names with a word that begins so but for one slip; nil if the
+// word is too short for one.
+func (c *completions) nearly(word string) nameSet {
+	letters := utf8.RuneCountInString(word)
+	if letters < minSlipLetters {
+		return nil
+	}
+	from, to := 0, c.words.Forms.len()
+	if letters < firstSlipLength {
+		_, size := utf8.DecodeRuneInString(word)
+		from, _ = c.words.Forms.find(word[:size])
+		if after := afterPrefix(word[:size]); after != nil {
+			to, _ = c.words.Forms.find(string(after))
+		}
+	}
+	set := make(nameSet, (c.names.len()+63)/64)
+	for form := from; form < to; form++ {
+		if beginsNearly(c.words.Forms.at(form), word) {
+			for _, i := range c.words.group(form) {
+				set.add(i)
+			}
+		}
+	}
+	return set
+}
+
+// beginsNearly tells whether word begins with typed but for one letter that is
+// wrong, missing, too many, or swapped with the next.
+func beginsNearly(word, typed string) bool {
+	i := 0
+	for i < len(word) && i < len(typed) && word[i] == typed[i] {
+		i++
+	}
+	for i > 0 && (i < len(typed) && !utf8.RuneStart(typed[i]) || i < len(word) && !utf8.RuneStart(word[i])) {
+		i--
+	}
+	word, typed = word[i:], typed[i:]
+	if typed == "" {
+		return true
+	}
+	first, n := utf8.DecodeRuneInString(typed)
+	if strings.HasPrefix(word, typed[n:]) { // too many
+		return true
+	}
+	if word == "" {
+		return false
+	}
+	other, m := utf8.DecodeRuneInString(word)
+	if strings.HasPrefix(word[m:], typed[n:]) || strings.HasPrefix(word[m:], typed) {
+		return true
+	}
+	second, k := utf8.DecodeRuneInString(typed[n:])
+	next, l := utf8.DecodeRuneInString(word[m:])
+	return k > 0 && l > 0 && first == next && second == other && strings.HasPrefix(word[m+l:], typed[n+k:])
+}

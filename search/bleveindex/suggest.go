@@ -1,0 +1,225 @@
+package bleveindex
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// suggestable is one thing that can be suggested.
+type suggestable struct {
+	id    string
+	text  string // of a phrase or title
+	works int
+}
+
+// suggestions are all things of one kind, those of most works first.
+type suggestions struct {
+	things []suggestable
+	names  *completions
+}
+
+// suggestedFields are the kinds that are fields of the statements.
+var suggestedFields = map[search.SuggestionKind]corpus.Field{
+	search.SuggestOrganization: corpus.FieldOrganization,
+	search.SuggestTopic:        corpus.FieldTopic,
+	search.SuggestSession:      corpus.FieldSession,
+	search.SuggestSituation:    corpus.FieldSituation,
+}
+
+// Suggest completes what was typed; see search.Suggester.
+func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
+	start := time.Now()
+	if err := req.Check(); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	size := req.Size
+	if size == 0 {
+		size = search.DefaultSuggestions
+	}
+	typed := typedWords(req.Text)
+	all := ix.suggestions()
+	out := &search.Suggestions{Index: ix.gen.info}
+	for _, slip := range []bool{false, true} {
+		if len(out.Items) > 0 {
+			break // slips are forgiven only where nothing is found without
+		}
+		for _, kind := range search.SuggestionKinds {
+			if !req.Wants(kind) {
+				continue
+			}
+			from := all[kind]
+			for _, found := range from.names.find(typed, slip, size) {
+				out.Items = append(out.Items, from.suggestion(kind, found, typed, req.Label))
+			}
+		}
+	}
+	out.Took = time.Since(start)
+	return out, nil
+}
+
+func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, typed []string, label func(corpus.Field, string) string) search.Suggestion {
+	thing := s.things[found.thing]
+	name := s.names.names.at(found.name)
+	out := search.Suggestion{Kind: kind, ID: thing.id, Text: thing.text, Count: thing.works}
+	if f, ok := suggestedFields[kind]; ok {
+		out.Text = thing.id
+		if label != nil {
+			out.Text = label(f, thing.id)
+		}
+	}
+	var all bool
+	if out.Ranges, all = typedRanges(out.Text, typed, found.slip); !all {
+		out.Ranges = nil
+		if name != out.Text {
+			out.Name = name
+		}
+	}
+	return out
+}
+
+// typedRanges are the beginnings of words of a text that were typed; all tells
+// whether every word typed is among them.
+func typedRanges(text string, typed []string, slip bool) (ranges []search.Range, all bool) {
+	if !norm.NFKC.IsNormalString(text) {
+		return nil, true // places in it would not be those that are shown
+	}
+	met := make([]bool, len(typed))
+	mark := func(start, end int) {
+		from := utf8.RuneCountInString(text[:start])
+		ranges = append(ranges, search.Range{Start: from, End: from + utf8.RuneCountInString(text[start:end])})
+	}
+	tokens := tokensOf(text)
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		rest := text[t.start:t.end]
+		if t.class == classIdeograph { // what was typed may end in any character
+			end := i
+			for end+1 < len(tokens) && tokens[end+1].class == classIdeograph && adjoin(text[tokens[end].end:tokens[end+1].start]) {
+				end++
+			}
+			rest = text[t.start:tokens[end].end]
+		}
+		word := foldForm(exactForm(rest))
+		bare := strings.TrimPrefix(word, arabicArticle)
+		for n, w := range typed {
+			switch {
+			case strings.HasPrefix(word, w):
+				mark(t.start, t.start+beginning(rest, w))
+			case bare != word && strings.HasPrefix(bare, w):
+				mark(t.start, t.start+beginning(rest, arabicArticle+w))
+			case slip && utf8.RuneCountInString(w) >= minSlipLetters && beginsNearly(word, w):
+				mark(t.start, t.start+len(rest))
+			default:
+				continue
+			}
+			met[n] = true
+			for i+1 < len(tokens) && utf8.RuneCountInString(text[:tokens[i+1].start]) < ranges[len(ranges)-1].End {
+				i++
+			}
+			break
+		}
+	}
+	return ranges, !slices.Contains(met, false)
+}
+
+// beginning is how many bytes of a word fold to the letters typed.
+func beginning(word, folded string) int {
+	for end := range word {
+		if end > 0 && len(foldForm(exactForm(word[:end]))) >= len(folded) {
+			// Marks that fold to nothing belong to the letter before them.
+			if next, _ := utf8.DecodeRuneInString(word[end:]); !isAccent(next) {
+				return end
+			}
+		}
+	}
+	return len(word)
+}
+
+// newSuggestions lists what there is to suggest in a generation.
+func newSuggestions(g *generation, names func(corpus.Field, string) []string) map[search.SuggestionKind]*suggestions {
+	out := map[search.SuggestionKind]*suggestions{}
+	for kind, field := range suggestedFields {
+		t := g.facets[field]
+		var things []suggestable
+		for ord, id := range t.values {
+			if works := g.countWorks(t.docs[ord]); works > 0 {
+				things = append(things, suggestable{id: id, works: works})
+			}
+		}
+		out[kind] = arrange(things, func(s suggestable) []string {
+			if names == nil {
+				return []string{s.id}
+			}
+			return append(names(field, s.id), s.id)
+		})
+	}
+	own := func(s suggestable) []string { return []string{s.text} }
+	out[search.SuggestPhrase] = arrange(g.phrases().things, own)
+	out[search.SuggestTitle] = arrange(g.titles(), own)
+	return out
+}
+
+// arrange orders things by their works and makes their names findable.
+func arrange(things []suggestable, names func(suggestable) []string) *suggestions {
+	slices.SortStableFunc(things, func(a, b suggestable) int {
+		return cmp.Or(cmp.Compare(b.works, a.works), cmp.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
+	})
+	var list []completionName
+	for i, thing := range things {
+		for _, name := range names(thing) {
+			if strings.TrimSpace(name) != "" {
+				list = append(list, completionName{name, uint32(i)})
+			}
+		}
+	}
+	return &suggestions{things: things, names: newCompletions(list)}
+}
+
+// countWorks is the number of works of statements, each of which is there once.
+func (g *generation) countWorks(docs []uint32) int {
+	n := 0
+	seen := map[uint32]bool{}
+	for _, doc := range docs {
+		if g.shared[doc] {
+			if w := g.works[doc]; seen[w] {
+				continue
+			} else {
+				seen[w] = true
+			}
+		}
+		n++
+	}
+	return n
+}
+
+// titles are the titles of the statements that live.
+func (g *generation) titles() []suggestable {
+	byTitle := map[string][]uint32{}
+	g.eachLive(func(doc uint32) {
+		s, n := g.locate(doc)
+		if title := s.columns.Titles[n]; title != "" {
+			byTitle[title] = append(byTitle[title], doc)
+		}
+	})
+	out := make([]suggestable, 0, len(byTitle))
+	for title, docs := range byTitle {
+		thing := suggestable{text: title, works: g.countWorks(docs)}
+		if thing.works == 1 {
+			thing.id = string(g.id(docs[0]))
+		}
+		out = append(out, thing)
+	}
+	return out
+}

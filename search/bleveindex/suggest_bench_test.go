@@ -1,0 +1,58 @@
+package bleveindex_test
+
+import (
+	"context"
+	"runtime"
+	"testing"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/search"
+	"rostrum/search/bleveindex"
+)
+
+// BenchmarkSuggest measures a keystroke, and what the first one costs in memory
+// and time: what can be suggested is laid out then.
+func BenchmarkSuggest(b *testing.B) {
+	names, err := authority.Load("")
+	if err != nil {
+		b.Fatal(err)
+	}
+	cfg := bleveindex.Config{Dir: b.TempDir(), Names: names.Names}
+	if _, err := bleveindex.Build(context.Background(), cfg, "r", speeches(b, scaleSize(b))); err != nil {
+		b.Fatal(err)
+	}
+	ix, err := bleveindex.Open(cfg)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer ix.Close()
+	ask := func(b *testing.B, text string) int {
+		res, err := ix.Suggest(context.Background(), search.SuggestRequest{
+			Text: text, Label: func(f corpus.Field, id string) string { return names.Label(f, id, corpus.French) },
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return len(res.Items)
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	cpu := cpuTime(b)
+	ask(b, "a")
+	b.Logf("the first costs %d ms of CPU", (cpuTime(b) - cpu).Milliseconds())
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	b.Logf("and %.1f MB", float64(after.HeapAlloc-before.HeapAlloc)/(1<<20))
+	for _, text := range []string{"s", "hum", "human rig", "united nations sec", "hunam righ", "internatonal", "zzzzzz"} {
+		b.Run(text, func(b *testing.B) {
+			before, n := cpuTime(b), 0
+			for b.Loop() {
+				n = ask(b, text)
+			}
+			b.ReportMetric(float64(n), "suggestions")
+			b.ReportMetric((cpuTime(b)-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
+		})
+	}
+}

@@ -1,0 +1,183 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// The types of this file are the JSON of /api/v1/suggest.
+
+type suggestAnswer struct {
+	Q           string             `json:"q"`
+	Suggestions []answerSuggestion `json:"suggestions"`
+	Groups      []suggestGroup     `json:"groups"`  // the kinds among the suggestions, in their order
+	Summary     string             `json:"summary"` // how many there are, in words, for those who hear the page
+}
+
+type suggestGroup struct {
+	Kind  search.SuggestionKind `json:"kind"`
+	Label string                `json:"label"`
+}
+
+type answerSuggestion struct {
+	Kind   search.SuggestionKind `json:"kind"`
+	ID     string                `json:"id,omitempty"`
+	Label  string                `json:"label"`
+	Ranges [][2]int              `json:"ranges"`
+	Name   string                `json:"name,omitempty"` // the name that was typed, where the label is another
+	Count  int                   `json:"count"`
+	Q      string                `json:"q,omitempty"` // the question that a phrase stands for
+	URL    string                `json:"url"`
+}
+
+// How many suggestions an answer has.
+const (
+	defaultLimit = 10
+	maxLimit     = 50
+)
+
+func (s *Server) apiSuggest(c *gin.Context) {
+	values, limit, err := s.readSuggest(c.Request.URL.RawQuery, "q", "hl", "limit")
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	lang := ui.Negotiate(values.Get("hl"), "")
+	found, err := s.suggest(c.Request.Context(), values.Get("q"), limit, lang)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	timing(c, found.Took)
+	c.Header("Vary", "Accept-Encoding")
+	if s.unchanged(c, found.Index.Generation, values.Encode(), "public, max-age=60") {
+		return
+	}
+	a := suggestAnswer{Q: values.Get("q"), Suggestions: []answerSuggestion{}, Groups: []suggestGroup{}}
+	l := s.ui.Locale(lang)
+	a.Summary = l.Count("suggest.count", len(found.Items))
+	for _, item := range found.Items {
+		a.Suggestions = append(a.Suggestions, s.answerSuggestion(state{Lang: values.Get("hl")}, item))
+		if n := len(a.Groups); n == 0 || a.Groups[n-1].Kind != item.Kind {
+			a.Groups = append(a.Groups, suggestGroup{item.Kind, l.Text("suggest." + string(item.Kind))})
+		}
+	}
+	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+}
+
+// readSuggest reads an address that asks for suggestions.
+func (s *Server) readSuggest(raw string, known ...string) (url.Values, int, error) {
+	values, err := parameters(raw)
+	if err != nil {
+		return nil, 0, err
+	}
+	d := &decoder{values: values, limits: s.limits, names: s.names}
+	for name := range values {
+		if !slices.Contains(known, name) {
+			d.bad.add(printable(name), "fault.unknown")
+		} else if len(values[name]) > 1 {
+			d.bad.add(name, "fault.twice")
+		}
+	}
+	d.words()
+	limit := d.whole("limit", defaultLimit, maxLimit)
+	if len(d.bad) > 0 {
+		return nil, 0, d.bad
+	}
+	return values, limit, nil
+}
+
+// suggest has the engine complete what was typed: limit suggestions, as evenly
+// of all kinds as there are.
+func (s *Server) suggest(ctx context.Context, text string, limit int, lang corpus.Language) (*search.Suggestions, error) {
+	engine, err := s.config.Searcher()
+	if err != nil {
+		return nil, fmt.Errorf("suggest: %w", err)
+	}
+	suggester, ok := engine.(search.Suggester)
+	if !ok {
+		return nil, fmt.Errorf("%w: the engine in use suggests nothing", corpus.ErrNotFound)
+	}
+	if runes := []rune(text); len(runes) > search.MaxSuggestText {
+		text = "" // a whole question: nothing begins so
+	}
+	found, err := inTurn(ctx, s, func(ctx context.Context) (*search.Suggestions, error) {
+		return suggester.Suggest(ctx, search.SuggestRequest{
+			Text: text, Size: min(limit, search.MaxSuggestions),
+			Label: func(f corpus.Field, id string) string { return s.label(f, id, lang) },
+		})
+	})
+	if err != nil {
+		return nil, err
+	}
+	found.Items = evenly(found.Items, limit)
+	return found, nil
+}
+
+// evenly keeps limit suggestions: the first of each kind, then the second, and
+// so on, in the order they stand in.
+func evenly(items []search.Suggestion, limit int) []search.Suggestion {
+	ranks := make([]int, len(items))
+	perRank := map[int]int{}
+	for i := range items {
+		if i > 0 && items[i].Kind == items[i-1].Kind {
+			ranks[i] = ranks[i-1] + 1
+		}
+		perRank[ranks[i]]++
+	}
+	var out []search.Suggestion
+	for last, room := 0, limit; last < len(items) && room > 0; last++ {
+		out = out[:0]
+		left := room
+		for i, item := range items {
+			switch {
+			case ranks[i] < last:
+				out = append(out, item)
+			case ranks[i] == last && left > 0:
+				out = append(out, item)
+				left--
+			}
+		}
+		room -= perRank[last]
+	}
+	return out
+}
+
+func (s *Server) answerSuggestion(st state, item search.Suggestion) answerSuggestion {
+	out := answerSuggestion{
+		Kind: item.Kind, ID: item.ID, Label: item.Text, Ranges: pairs(item.Ranges), Name: item.Name, Count: item.Count,
+	}
+	switch item.Kind {
+	case search.SuggestPhrase:
+		out.Q = quoted(item.Text)
+		out.URL = state{Q: out.Q, Lang: st.Lang}.address("/search")
+	case search.SuggestTitle:
+		out.URL = state{Q: "title:" + quoted(item.Text), Lang: st.Lang}.address("/search")
+		if item.ID != "" {
+			out.URL = state{Lang: st.Lang}.address(statementPath(corpus.ID(item.ID)))
+		}
+	case search.SuggestSituation:
+		out.URL = state{Lang: st.Lang}.toggle(corpus.FieldSituation, item.ID).address("/search")
+	default:
+		out.URL = s.aspectAddress(st, corpus.Field(item.Kind), item.ID)
+	}
+	return out
+}
+
+// quoted is the question that looks for text as it stands.
+func quoted(text string) string {
+	return `"` + strings.Join(strings.FieldsFunc(text, func(c rune) bool {
+		return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune(`"“”„‟〝〞〟«»「」『』｢｣`, c)
+	}), " ") + `"`
+}
