@@ -104,6 +104,137 @@ if (onResults) {
   });
 }
 
+// --- Suggestions ------------------------------------------------------------
+
+// complete makes a combobox of the search box: a list of what the words may
+// become opens under it while somebody types. The focus stays in the box.
+function complete(url, label) {
+  const list = document.createElement("div");
+  list.id = "suggestions";
+  list.className = "suggest";
+  list.hidden = true;
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", label);
+  box.closest(".box").append(list);
+  const state = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
+  for (const [name, value] of Object.entries(state)) box.setAttribute(name, value);
+  let asking, timer, saying;
+  let options = [];
+  let at = -1;
+
+  const close = () => {
+    asking?.abort();
+    clearTimeout(timer);
+    clearTimeout(saying);
+    list.hidden = true;
+    box.setAttribute("aria-expanded", "false");
+    select(-1);
+  };
+  const select = (to) => {
+    options[at]?.element.setAttribute("aria-selected", "false");
+    at = to;
+    const chosen = options[at]?.element;
+    if (!chosen) return box.removeAttribute("aria-activedescendant");
+    chosen.setAttribute("aria-selected", "true");
+    chosen.scrollIntoView({ block: "nearest" });
+    box.setAttribute("aria-activedescendant", chosen.id);
+  };
+  const choose = ({ q, url }) => {
+    close();
+    if (!q) return location.assign(url);
+    box.value = q; // asked with the filters that the form holds
+    box.form.requestSubmit();
+  };
+  const make = (name, parent, text = "") => {
+    const element = document.createElement(name);
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  };
+  // typed writes a label with what was typed in bold; ranges count code points.
+  const typed = (parent, label, ranges) => {
+    const letters = [...label];
+    let next = 0;
+    for (const [start, end] of ranges) {
+      parent.append(letters.slice(next, start).join(""));
+      make("b", parent, letters.slice(start, end).join(""));
+      next = end;
+    }
+    parent.append(letters.slice(next).join(""));
+  };
+  const fill = ({ suggestions, groups, summary }) => {
+    select(-1);
+    list.replaceChildren();
+    options = suggestions.map((s) => ({ ...s }));
+    for (const { kind, label } of groups) {
+      const group = make("div", list);
+      group.setAttribute("role", "group");
+      const heading = make("span", group, label);
+      heading.id = "suggest-" + kind;
+      group.setAttribute("aria-labelledby", heading.id);
+      options.forEach((option, i) => {
+        if (option.kind !== kind) return;
+        const element = (option.element = make("div", group));
+        element.id = "suggest-" + i;
+        element.setAttribute("role", "option");
+        element.setAttribute("aria-selected", "false");
+        const text = make("span", element);
+        typed(make("bdi", text), option.label, option.ranges);
+        if (option.name) make("bdi", make("small", text, " "), option.name);
+        make("data", element, option.count.toLocaleString(document.documentElement.lang + "-u-nu-latn")).value = option.count;
+        element.addEventListener("click", () => choose(option));
+      });
+    }
+    list.hidden = !options.length;
+    list.scrollTop = 0;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    // Said when the typing rests: what a screen reader says of the keys goes first.
+    clearTimeout(saying);
+    saying = setTimeout(() => (live.textContent = summary), 1400);
+  };
+  const ask = async () => {
+    asking?.abort();
+    const mine = (asking = new AbortController());
+    const q = box.value.trim();
+    if (!q || q.length > 200) return close();
+    const query = new URLSearchParams({ q, hl: document.documentElement.lang, limit: 10 });
+    try {
+      const answer = await fetch(`${url}?${query}`, { signal: mine.signal });
+      if (!answer.ok) return close();
+      const found = await answer.json();
+      if (!mine.signal.aborted && document.activeElement === box) fill(found);
+    } catch (e) {
+      if (e.name !== "AbortError") close();
+    }
+  };
+
+  box.addEventListener("input", (e) => {
+    clearTimeout(timer);
+    if (!e.isComposing) timer = setTimeout(ask, 120);
+  });
+  box.addEventListener("keydown", (e) => {
+    if (e.isComposing || e.shiftKey || !fits(e)) return;
+    const open = !list.hidden;
+    if (e.key === "ArrowDown" || e.key === "ArrowUp") {
+      e.preventDefault();
+      if (!open) return void ask();
+      // The box itself is one of the stops.
+      const stops = options.length + 1;
+      select(((at + 1 + (e.key === "ArrowDown" ? 1 : stops - 1)) % stops) - 1);
+    } else if (e.key === "Enter" && open && at >= 0) {
+      e.preventDefault();
+      choose(options[at]);
+    } else if (e.key === "Escape" && open) {
+      e.preventDefault();
+      close();
+    }
+  });
+  list.addEventListener("mousedown", (e) => e.preventDefault());
+  box.addEventListener("blur", close);
+  box.form.addEventListener("submit", close);
+}
+if (box?.dataset.suggest) complete(box.dataset.suggest, box.dataset.suggestions);
+
 // --- Keys -------------------------------------------------------------------
 
 // step moves the focus through a list; from outside it goes to the first.
