@@ -190,6 +190,16 @@ func (l *liveIndex) Suggest(ctx context.Context, r search.SuggestRequest) (*sear
 	return index.Suggest(ctx, r)
 }
 
+// Spell looks a word up in the newest generation.
+func (l *liveIndex) Spell(ctx context.Context, r search.SpellRequest) (search.Spelling, error) {
+	index, done, err := l.take()
+	if err != nil {
+		return search.Spelling{}, err
+	}
+	defer done()
+	return index.Spell(ctx, r)
+}
+
 // degraded says why an older generation is serving, or "".
 func (l *liveIndex) degraded() string {
 	index, done, err := l.take()

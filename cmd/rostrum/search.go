@@ -95,7 +95,10 @@ situation, symbol. 2019..2021 is a range of dates.`,
 			if asJSON {
 				err = app.printAnswer(cmd.Context(), "/api/v1/search", index, names, apiParams(q, request))
 			} else {
-				app.printHits(results, names)
+				var meant *search.Correction
+				if meant, err = search.DidYouMean(cmd.Context(), index, request, results, englishNames(names)); err == nil {
+					app.printHits(results, meant, names)
+				}
 			}
 			if err == nil && failEmpty && results.Total == 0 {
 				return &exitError{code: exitNothing}
@@ -164,9 +167,12 @@ func explainSyntax(q string, err error) error {
 	return usageError("%s\n  %s\n  %s^", syntax.Msg, q, strings.Repeat(" ", syntax.Pos))
 }
 
-func (a *app) printHits(results *search.Results, names *authority.Authority) {
+func (a *app) printHits(results *search.Results, meant *search.Correction, names *authority.Authority) {
 	on, off := a.emphasis()
 	fmt.Fprintln(a.stdout, plural(results.Total, "statement", "statements"))
+	if meant != nil {
+		fmt.Fprintf(a.stdout, "Did you mean: %s (%s)\n", printable(meant.Query.String()), plural(meant.Total, "statement", "statements"))
+	}
 	if results.Relaxed {
 		fmt.Fprintln(a.stdout, "Few hold every word; those that hold some of them follow.")
 	}
@@ -176,6 +182,11 @@ func (a *app) printHits(results *search.Results, names *authority.Authority) {
 		fmt.Fprintf(a.stdout, "   %s\n", strings.Join(facts(hit, names), " · "))
 		a.printPassages(hit, on, off)
 	}
+}
+
+// englishNames are what ids are called in a query that names them.
+func englishNames(names *authority.Authority) func(corpus.Field, string) string {
+	return func(f corpus.Field, id string) string { return names.Label(f, id, corpus.English) }
 }
 
 // printPassages prints where a hit was found, its id and where it is from.

@@ -32,6 +32,7 @@ var (
 	_ search.Trender   = (*Index)(nil)
 	_ search.Suggester = (*Index)(nil)
 	_ search.Comparer  = (*Index)(nil)
+	_ search.Speller   = (*Index)(nil)
 )
 
 // Open checks the generation in use byte by byte and opens it. If it is damaged

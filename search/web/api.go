@@ -44,9 +44,11 @@ type total struct {
 	Relation string `json:"relation"`
 }
 
+// suggestion is another question with what it finds.
 type suggestion struct {
 	Q     string `json:"q"`
 	Total int    `json:"total"`
+	URL   string `json:"url"`
 }
 
 type named struct {
@@ -139,7 +141,14 @@ func (s *Server) apiSearch(c *gin.Context) {
 	if s.unchanged(c, results.Index.Generation, st.query(), "public, max-age=60") {
 		return
 	}
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.answer(st, r, results))
+	a := s.answer(st, r, results)
+	if meant, err := s.didYouMean(c.Request.Context(), st, r, results); err != nil {
+		s.fail(c, err)
+		return
+	} else if meant != nil {
+		a.Suggestion = &suggestion{meant.Q, meant.Total, meant.state.address(apiSearchPath)}
+	}
+	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 func (s *Server) answer(st state, r search.Request, results *search.Results) answer {

@@ -19,6 +19,7 @@ type resultsBody struct {
 	Reading *reading
 	Exact   bool
 	Relaxed bool
+	Meant   *meant
 	Chips   []chip
 	Clear   string // without any filter
 	Sorts   []link
@@ -169,6 +170,9 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 	}
 	if results.Total > 0 {
 		body.Trends = trendsOf(st)
+	}
+	if body.Meant, err = s.didYouMean(ctx, st, r, results); err != nil {
+		return body, err
 	}
 	if results.Total == 0 {
 		if body.Zero, err = s.loosenings(ctx, l, st, r.Query); err != nil {

@@ -1,0 +1,260 @@
+package bleveindex
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/text/unicode/norm"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+)
+
+// What makes another spelling likely.
+const (
+	// rare is how many statements may have a word for it to be in doubt still:
+	// some misspellings are in the statements themselves.
+	rare = 2
+	// A spelling must be so many times as frequent as the one in doubt.
+	muchMore = 10
+	// Letters of a word in which two slips are as likely as one in a shorter one.
+	longWord = 7
+	// What slips count against the logarithm of how frequent a word is: one as
+	// much as being twelve times as rare, a second even more.
+	editCost   = 2.5
+	secondCost = 3.5
+	// The first letter is seldom wrong.
+	firstLetterCost = 1.5
+	mostOthers      = 3
+	mostSplits      = 4
+)
+
+// Spell looks up how a word is spelt here; see search.Speller.
+func (ix *Index) Spell(ctx context.Context, req search.SpellRequest) (spelling search.Spelling, err error) {
+	defer func() {
+		if p := recover(); p != nil { // see Search
+			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("spell")
+			err = fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
+		}
+	}()
+	r := newRun(ctx, ix)
+	text := norm.NFKC.String(req.Word)
+	spelling.Known = true
+	for _, t := range tokensOf(text) {
+		surface := text[t.start:t.end]
+		others, known, err := ix.spellOne(r, surface, t.class, req)
+		if err != nil {
+			return search.Spelling{}, err
+		}
+		if known {
+			continue
+		}
+		spelling.Known = false
+		for _, other := range others {
+			spelling.Others = append(spelling.Others, text[:t.start]+other+text[t.end:])
+		}
+		if len(others) > 0 {
+			break // one slip a word
+		}
+	}
+	return spelling, nil
+}
+
+// candidateSpelling is another spelling with how likely it is.
+type candidateSpelling struct {
+	text  string
+	score float64
+}
+
+func (ix *Index) spellOne(r *run, surface string, class class, req search.SpellRequest) (others []string, known bool, err error) {
+	t := reader{ix.languages}.newTerm(termFuzzy, surface)
+	letters := utf8.RuneCountInString(t.fold)
+	if class != classWord || strings.ContainsAny(t.fold, "0123456789") {
+		return nil, true, nil
+	}
+	fields := []string{fieldExact, fieldNames}
+	if req.In == corpus.FieldDeliverer {
+		fields = []string{fieldSpeaker}
+	}
+	n, err := r.frequency(fields, t.fold)
+	if err != nil || n > rare {
+		// Accents count in a phrase: the word may be known without the ones typed.
+		if err == nil && req.Exact && hasAccent(t.exact) {
+			if forms := ix.spelled(t.fold); !slices.Contains(forms, t.exact) {
+				return forms[:min(len(forms), mostOthers)], len(forms) == 0, nil
+			}
+		}
+		return nil, true, err
+	}
+	if !req.Exact && req.In == "" {
+		// Other inflections and other names count too.
+		res, err := ix.Search(r.ctx, search.Request{Query: query.Word{Text: surface}})
+		if err != nil {
+			return nil, true, err
+		}
+		if n = max(n, res.Total); n > rare {
+			return nil, true, nil
+		}
+	}
+	if letters < search.MinFuzzy || letters > search.MaxFuzzy {
+		return nil, false, nil
+	}
+	candidates, err := ix.neighbours(r, &t, letters, n, fields)
+	if err != nil {
+		return nil, false, err
+	}
+	if req.In == "" {
+		split, err := ix.splits(r, t.fold, n)
+		if err != nil {
+			return nil, false, err
+		}
+		candidates = append(candidates, split...)
+	}
+	slices.SortFunc(candidates, func(a, b candidateSpelling) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.text, b.text))
+	})
+	for _, c := range candidates {
+		if len(others) < mostOthers && !slices.Contains(others, c.text) {
+			others = append(others, c.text)
+		}
+	}
+	return others, false, nil
+}
+
+// frequency is how many statements have a folded word in one of the fields.
+func (r *run) frequency(fields []string, fold string) (n int, err error) {
+	for _, field := range fields {
+		in := 0
+		for si := range r.gen.segments {
+			p, ok, err := r.postings(si, field, fold)
+			if err != nil {
+				return 0, err
+			}
+			if ok {
+				in += int(p.docs.GetCardinality())
+			}
+		}
+		n = max(n, in)
+	}
+	return n, nil
+}
+
+// neighbours are the words one slip away, two for a long word, that many more
+// statements have.
+func (ix *Index) neighbours(r *run, t *term, letters, n int, fields []string) ([]candidateSpelling, error) {
+	t.edits = 1
+	if letters >= longWord {
+		t.edits = 2
+	}
+	var out []candidateSpelling
+	seen := map[string]bool{t.fold: true}
+	for _, field := range fields {
+		for si := range r.gen.segments {
+			words, err := r.expand(si, field, t)
+			if err != nil {
+				return nil, err
+			}
+			for _, word := range words {
+				if seen[word] {
+					continue
+				}
+				seen[word] = true
+				has, err := r.frequency(fields, word)
+				if err != nil {
+					return nil, err
+				}
+				if has == 0 || has < muchMore*n {
+					continue
+				}
+				score := math.Log(float64(has)) - editCost
+				if !withinEdits(t.fold, word, 1) {
+					score -= secondCost
+				}
+				a, _ := utf8.DecodeRuneInString(t.fold)
+				if b, _ := utf8.DecodeRuneInString(word); a != b {
+					score -= firstLetterCost
+				}
+				out = append(out, candidateSpelling{ix.written(word, t.exact), score})
+			}
+		}
+	}
+	return out, nil
+}
+
+// splits are the ways to read a word as two that stand together.
+func (ix *Index) splits(r *run, fold string, n int) ([]candidateSpelling, error) {
+	type split struct {
+		text  string
+		least int
+	}
+	var possible []split
+	for i := range fold {
+		if left := utf8.RuneCountInString(fold[:i]); left < 2 || utf8.RuneCountInString(fold[i:]) < 2 {
+			continue
+		}
+		left, err := r.frequency([]string{fieldExact}, fold[:i])
+		if err != nil {
+			return nil, err
+		}
+		if left <= rare {
+			continue
+		}
+		right, err := r.frequency([]string{fieldExact}, fold[i:])
+		if err != nil {
+			return nil, err
+		}
+		if right > rare {
+			possible = append(possible, split{fold[:i] + " " + fold[i:], min(left, right)})
+		}
+	}
+	slices.SortFunc(possible, func(a, b split) int { return cmp.Compare(b.least, a.least) })
+	var out []candidateSpelling
+	for _, s := range possible[:min(len(possible), mostSplits)] {
+		res, err := ix.Search(r.ctx, search.Request{Query: query.Phrase{Text: s.text}})
+		if err != nil {
+			return nil, err
+		}
+		if res.Total > 0 && res.Total >= muchMore*n {
+			out = append(out, candidateSpelling{s.text, math.Log(float64(res.Total)) - editCost})
+		}
+	}
+	return out, nil
+}
+
+// spelled are the ways in which a folded word stands in the statements.
+func (ix *Index) spelled(fold string) []string {
+	var out []string
+	for _, s := range ix.gen.segments {
+		for _, id := range s.lexicon.Folds.get(fold) {
+			if int(id) < s.lexicon.Words.len() {
+				if form := s.lexicon.Words.at(int(id)); !slices.Contains(out, form) {
+					out = append(out, form)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// written is the spelling of a folded word that is nearest to what was typed,
+// accents and all.
+func (ix *Index) written(fold, typed string) string {
+	best, distance := fold, 4
+	for _, form := range ix.spelled(fold) {
+		for d := range distance {
+			if withinEdits(typed, form, d) {
+				best, distance = form, d
+				break
+			}
+		}
+	}
+	return best
+}

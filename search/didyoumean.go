@@ -1,0 +1,303 @@
+package search
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode"
+
+	"rostrum/corpus"
+	"rostrum/search/query"
+)
+
+// Correction is a query that was perhaps meant, and what it finds.
+type Correction struct {
+	Query query.Expr
+	Total int // under the filters of the request it corrects
+}
+
+// mostCorrections is how many readings of a query are tried.
+const mostCorrections = 4
+
+// DidYouMean looks for another spelling of a request's query that finds more
+// than the query as it stands found. It keeps operators, fields and filters,
+// and is counted by asking: nil is no correction. label is how an id is named
+// in a query; nil names it by itself. res is what the request found.
+func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results, label func(corpus.Field, string) string) (*Correction, error) {
+	speller, ok := engine.(Speller)
+	if !ok || req.Query == nil {
+		return nil, nil
+	}
+	c := &corrector{ctx: ctx, engine: engine, speller: speller, req: req, label: label, spellings: map[SpellRequest]Spelling{}, named: map[string]query.Expr{}}
+	candidates, err := c.candidates()
+	if err != nil || len(candidates) == 0 {
+		return nil, err
+	}
+	found := res.Total
+	if res.Relaxed {
+		// What holds only some of the words was not asked for.
+		if found, err = c.count(strictly(req.Query)); err != nil {
+			return nil, err
+		}
+	}
+	for _, other := range candidates {
+		n, err := c.count(strictly(other))
+		if err != nil {
+			return nil, err
+		}
+		if n <= found {
+			continue
+		}
+		total, err := c.count(other)
+		if err != nil {
+			return nil, err
+		}
+		return &Correction{Query: other, Total: total}, nil
+	}
+	return nil, nil
+}
+
+// strictly asks for all words where words beside each other could be missing.
+func strictly(x query.Expr) query.Expr {
+	if all, ok := x.(query.All); ok {
+		return query.And(all)
+	}
+	return x
+}
+
+// corrector looks for corrections of one query.
+type corrector struct {
+	ctx       context.Context
+	engine    Searcher
+	speller   Speller
+	req       Request
+	label     func(corpus.Field, string) string
+	spellings map[SpellRequest]Spelling
+	named     map[string]query.Expr // by field and value: the name that was meant
+	doubts    []SpellRequest        // words that may be spelt otherwise
+	err       error
+}
+
+func (c *corrector) count(x query.Expr) (int, error) {
+	req := c.req
+	req.Query, req.Facets, req.Size, req.From, req.Cursor, req.Passages, req.Explain, req.Related = x, nil, 0, 0, "", 0, false, 0
+	res, err := c.engine.Search(c.ctx, req)
+	if err != nil {
+		return 0, err
+	}
+	return res.Total, nil
+}
+
+// candidates are other readings of the query that can be read again: with each
+// word in doubt in its likeliest spelling, then with the less likely ones of
+// one word at a time, and with words joined that are known as one.
+func (c *corrector) candidates() ([]query.Expr, error) {
+	first := c.rewrite(c.req.Query, "", func(w SpellRequest) string {
+		if others := c.spell(w).Others; len(others) > 0 {
+			if !slices.Contains(c.doubts, w) {
+				c.doubts = append(c.doubts, w)
+			}
+			return others[0]
+		}
+		return w.Word
+	})
+	list := []query.Expr{first}
+	if joined := c.join(c.req.Query); joined != nil {
+		list = append(list, joined)
+	}
+	for _, doubt := range c.doubts {
+		for _, other := range c.spell(doubt).Others[1:] {
+			list = append(list, c.rewrite(c.req.Query, "", func(w SpellRequest) string {
+				if w == doubt {
+					return other
+				}
+				if others := c.spell(w).Others; len(others) > 0 {
+					return others[0]
+				}
+				return w.Word
+			}))
+		}
+	}
+	var out []query.Expr
+	seen := []string{c.req.Query.String()}
+	for _, x := range list {
+		text := x.String()
+		if slices.Contains(seen, text) {
+			continue
+		}
+		seen = append(seen, text)
+		if again, err := query.Parse(text); err == nil && again != nil && again.String() == text && len(out) < mostCorrections {
+			out = append(out, again)
+		}
+	}
+	return out, c.err
+}
+
+func (c *corrector) spell(w SpellRequest) Spelling {
+	s, ok := c.spellings[w]
+	if !ok && c.err == nil {
+		s, c.err = c.speller.Spell(c.ctx, w)
+		for i, other := range s.Others {
+			s.Others[i] = inCase(other, w.Word)
+		}
+		c.spellings[w] = s
+	}
+	return s
+}
+
+// inCase writes a word with capitals as another has them.
+func inCase(word, like string) string {
+	runes := []rune(like)
+	switch {
+	case len(runes) > 1 && strings.ToUpper(like) == like && strings.ToLower(like) != like:
+		return strings.ToUpper(word)
+	case len(runes) > 0 && unicode.IsUpper(runes[0]):
+		first := []rune(word)
+		first[0] = unicode.ToUpper(first[0])
+		return string(first)
+	}
+	return word
+}
+
+// rewrite puts other spellings into the tree; field is the one that x stands under.
+func (c *corrector) rewrite(x query.Expr, field string, spell func(SpellRequest) string) query.Expr {
+	word := func(text string, exact bool) string {
+		w := SpellRequest{Word: text, Exact: exact}
+		if field == "speaker" {
+			w.In = corpus.FieldDeliverer
+		}
+		return spell(w)
+	}
+	list := func(parts []query.Expr) []query.Expr {
+		out := make([]query.Expr, len(parts))
+		for i, part := range parts {
+			out[i] = c.rewrite(part, field, spell)
+		}
+		return out
+	}
+	switch x := x.(type) {
+	case query.Word:
+		if x.Prefix || x.Fuzzy {
+			return x
+		}
+		return words(word(x.Text, c.req.Exact))
+	case query.Phrase:
+		parts := strings.Fields(x.Text)
+		for i, part := range parts {
+			parts[i] = word(part, x.Slop == 0)
+		}
+		return query.Phrase{Text: strings.Join(parts, " "), Slop: x.Slop}
+	case query.Field:
+		switch x.Name {
+		case "title", "speaker":
+			return query.Field{Name: x.Name, Value: c.rewrite(x.Value, x.Name, spell)}
+		case "organization", "topic", "session", "situation":
+			return query.Field{Name: x.Name, Value: c.name(x.Name, x.Value)}
+		}
+	case query.All:
+		var all query.All
+		for _, part := range list(x) {
+			if inner, ok := part.(query.All); ok { // one word that became two
+				all = append(all, inner...)
+			} else {
+				all = append(all, part)
+			}
+		}
+		return all
+	case query.And:
+		return query.And(list(x))
+	case query.Or:
+		return query.Or(list(x))
+	case query.Not:
+		return query.Not{X: c.rewrite(x.X, field, spell)}
+	}
+	return x
+}
+
+// words is a word, or several beside each other.
+func words(text string) query.Expr {
+	parts := strings.Fields(text)
+	if len(parts) == 1 {
+		return query.Word{Text: text}
+	}
+	all := make(query.All, len(parts))
+	for i, part := range parts {
+		all[i] = query.Word{Text: part}
+	}
+	return all
+}
+
+// join is the query with two words beside each other written as one, where one
+// of them is not known; nil if all are.
+func (c *corrector) join(x query.Expr) query.Expr {
+	all, ok := x.(query.All)
+	if !ok {
+		return nil
+	}
+	for i := range len(all) - 1 {
+		a, first := all[i].(query.Word)
+		b, second := all[i+1].(query.Word)
+		if !first || !second || a.Prefix || a.Fuzzy || b.Prefix || b.Fuzzy {
+			continue
+		}
+		if c.spell(SpellRequest{Word: a.Text, Exact: c.req.Exact}).Known && c.spell(SpellRequest{Word: b.Text, Exact: c.req.Exact}).Known {
+			continue
+		}
+		joined := slices.Replace(slices.Clone(all), i, i+2, query.Expr(query.Word{Text: a.Text + b.Text}))
+		if len(joined) == 1 {
+			return joined[0]
+		}
+		return joined
+	}
+	return nil
+}
+
+// name finds what the value of a field was meant to name, where nothing is
+// called so.
+func (c *corrector) name(field string, value query.Expr) query.Expr {
+	var text string
+	switch v := value.(type) {
+	case query.Word:
+		text = v.Text
+	case query.Phrase:
+		text = v.Text
+	case query.All:
+		text = strings.Join(strings.Fields(strings.NewReplacer(`"`, " ").Replace(v.String())), " ")
+	case query.Or:
+		out := make(query.Or, len(v))
+		for i, part := range v {
+			out[i] = c.name(field, part)
+		}
+		return out
+	default:
+		return value
+	}
+	key := field + ":" + text
+	if known, ok := c.named[key]; ok {
+		return known
+	}
+	c.named[key] = value
+	suggester, ok := c.engine.(Suggester)
+	if !ok || c.err != nil {
+		return value
+	}
+	request := Request{Query: query.Field{Name: field, Value: value}}
+	res, err := c.engine.Search(c.ctx, request)
+	if err != nil || res.Total > 0 {
+		return value // what is wrong with it was told already
+	}
+	found, err := suggester.Suggest(c.ctx, SuggestRequest{Text: text, Size: 1, Kinds: []SuggestionKind{SuggestionKind(field)}})
+	if err != nil || len(found.Items) == 0 {
+		return value
+	}
+	name := found.Items[0].ID
+	if c.label != nil && field != "session" { // a session's id is what people call it
+		name = c.label(corpus.Field(field), name)
+	}
+	meant := query.Expr(query.Word{Text: name})
+	if strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }) {
+		meant = query.Phrase{Text: strings.Join(strings.FieldsFunc(name, func(r rune) bool { return unicode.IsSpace(r) || r == '"' }), " ")}
+	}
+	c.named[key] = meant
+	return meant
+}

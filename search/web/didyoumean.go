@@ -1,0 +1,46 @@
+package web
+
+import (
+	"context"
+	"fmt"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// meant is the question that was perhaps meant.
+type meant struct {
+	Q     string
+	Total int
+	URL   string // of its page
+	state state
+}
+
+// didYouMean looks for another spelling of a question that finds more; nil if
+// there is none, or on any but the first page of an answer.
+func (s *Server) didYouMean(ctx context.Context, st state, r search.Request, results *search.Results) (*meant, error) {
+	if r.From > 0 || r.Cursor != "" {
+		return nil, nil
+	}
+	engine, err := s.config.Searcher()
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	lang := ui.Negotiate(st.Lang, "")
+	correction, err := inTurn(ctx, s, func(ctx context.Context) (*search.Correction, error) {
+		return search.DidYouMean(ctx, engine, r, results, func(f corpus.Field, id string) string {
+			name := s.label(f, id, lang)
+			if known, ok := s.names.Resolve(f, name); !ok || known != id {
+				return id
+			}
+			return name
+		})
+	})
+	if err != nil || correction == nil {
+		return nil, err
+	}
+	other := st.first()
+	other.Q = correction.Query.String()
+	return &meant{Q: other.Q, Total: correction.Total, URL: other.address("/search"), state: other}, nil
+}
