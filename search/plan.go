@@ -147,6 +147,8 @@ func (r Request) check() error {
 		return fmt.Errorf("%w: a cursor and from exclude each other; give one of them", corpus.ErrInvalid)
 	case r.Passages < 0 || r.Passages > MaxPassages:
 		return fmt.Errorf("%w: passages is %d; it may be 0 to %d", corpus.ErrInvalid, r.Passages, MaxPassages)
+	case r.Related < 0 || r.Related > MaxRelated:
+		return fmt.Errorf("%w: related is %d; it may be 0 to %d", corpus.ErrInvalid, r.Related, MaxRelated)
 	case r.FacetSize < 0:
 		return fmt.Errorf("%w: facet size is %d; it cannot be negative", corpus.ErrInvalid, r.FacetSize)
 	}

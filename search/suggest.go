@@ -97,3 +97,14 @@ type Suggestion struct {
 	Name   string  // another name that was typed, where Text does not hold the words
 	Count  int     // works
 }
+
+// Related is a search that leads on from what was found: something that its
+// statements have far more often than others.
+type Related struct {
+	Kind SuggestionKind
+	ID   string // of the organization, topic or situation
+	Text string // of the phrase
+	// Count is how many works it finds by itself, without the query and filters
+	// it comes from.
+	Count int
+}

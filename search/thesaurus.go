@@ -27,6 +27,7 @@ const (
 	MaxWindow         = 10_000 // From + Size; cursors go further
 	MaxSize           = 100
 	MaxPassages       = 10
+	MaxRelated        = 20
 	MinPrefix         = 3 // letters before a *
 	MinFuzzy          = 4 // letters before a ~
 	MaxFuzzy          = 32

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"cmp"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -9,8 +10,11 @@ import (
 // commonPhrases are the frequent phrases of a generation: those of its
 // segments, each counted by works.
 type commonPhrases struct {
-	things  []suggestable // those of most works first
-	numbers [][]int32     // by segment: the place of each of its phrases among things, or -1
+	things    []suggestable // those of most works first
+	languages []uint8       // the reading that each is in
+	// readers is how many statements have something in each reading.
+	readers []int
+	numbers [][]int32 // by segment: the place of each of its phrases among things, or -1
 }
 
 // leastWorks is how many works of n must have a phrase for it to be suggested.
@@ -26,7 +30,8 @@ func newCommonPhrases(g *generation) *commonPhrases {
 	byText := map[string]int32{}
 	var things []suggestable
 	var senses []uint64
-	c := &commonPhrases{numbers: make([][]int32, len(g.segments))}
+	var languages []uint8
+	c := &commonPhrases{numbers: make([][]int32, len(g.segments)), readers: make([]int, 8)}
 	for si, s := range g.segments {
 		c.numbers[si] = make([]int32, s.phrases.Texts.len())
 		for i := range c.numbers[si] {
@@ -36,6 +41,7 @@ func newCommonPhrases(g *generation) *commonPhrases {
 				n = int32(len(things))
 				byText[text] = n
 				things, senses = append(things, suggestable{text: text}), append(senses, s.phrases.Senses[i])
+				languages = append(languages, s.phrases.Languages[i])
 			}
 			c.numbers[si][i] = n
 		}
@@ -47,6 +53,9 @@ func newCommonPhrases(g *generation) *commonPhrases {
 	seen := map[use]bool{} // of works of several statements
 	g.eachLive(func(doc uint32) {
 		si, n := g.place(doc)
+		for set := g.segments[si].columns.Languages[n]; set != 0; set &= set - 1 {
+			c.readers[bits.TrailingZeros8(set)]++
+		}
 		g.segments[si].phrases.of(n, func(i uint32) {
 			phrase := c.numbers[si][i]
 			if g.shared[doc] {
@@ -59,13 +68,13 @@ func newCommonPhrases(g *generation) *commonPhrases {
 			things[phrase].works++
 		})
 	})
-	c.keep(things, senses, byText, leastWorks(g.documents))
+	c.keep(things, senses, languages, byText, leastWorks(g.documents))
 	return c
 }
 
 // keep leaves out what is rare, part of a longer phrase, or another inflection
 // of one that more works have.
-func (c *commonPhrases) keep(things []suggestable, senses []uint64, byText map[string]int32, least int) {
+func (c *commonPhrases) keep(things []suggestable, senses []uint64, languages []uint8, byText map[string]int32, least int) {
 	out := make([]bool, len(things)) // left out
 	best := map[uint64]int32{}
 	for i, t := range things {
@@ -100,7 +109,7 @@ func (c *commonPhrases) keep(things []suggestable, senses []uint64, byText map[s
 	}
 	for i, n := range order {
 		place[n] = int32(i)
-		c.things = append(c.things, things[n])
+		c.things, c.languages = append(c.things, things[n]), append(c.languages, languages[n])
 	}
 	for _, numbers := range c.numbers {
 		for i, n := range numbers {

@@ -36,6 +36,7 @@ type generation struct {
 
 	scratch sync.Pool             // *scratch
 	phrases func() *commonPhrases // counted when they are first asked for
+	holders sync.Map              // int, by phrase: how many works a search for it finds
 }
 
 // facetTable is a facet's column over all segments.

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"rostrum/corpus"
 )
 
 // phrases are the frequent phrases of a segment: two to four words that stand
@@ -18,9 +20,10 @@ import (
 type phrases struct {
 	Texts stringTable // as most people write them but for capitals
 	// Senses are equal for phrases that differ in inflection only.
-	Senses []uint64
-	Ends   []uint64 // by statement: end of its list in Lists
-	Lists  []byte   // numbers of the phrases of each statement: distances as varints
+	Senses    []uint64
+	Languages []uint8  // the reading that each is in
+	Ends      []uint64 // by statement: end of its list in Lists
+	Lists     []byte   // numbers of the phrases of each statement: distances as varints
 }
 
 // of calls visit with the number of each phrase that a statement has.
@@ -87,7 +90,7 @@ func (g gram) words() int {
 // somebody would look for, and are not among the stop words.
 var neverAtEnds = map[string]map[string]bool{
 	"en": foldedWords("also will shall may must can could would should might us upon within among across towards toward per yet even thus therefore however well much many one two three mr mrs ms"),
-	"fr": foldedWords("afin ainsi alors aussi comme dont donc entre lors plus sans selon tous tout toute toutes tres vers deux trois non m mme"),
+	"fr": foldedWords("afin ainsi alors aussi comme dont donc entre lors plus sans selon tous tout toute toutes tres vers deux trois non m mme aujourd hui autre autres part"),
 	"es": foldedWords("asi aun cada como mas muy segun todas todos toda todo dos tres sr sra"),
 	"pt": foldedWords("assim cada como mais muito segundo todas todos toda todo dois tres sr sra"),
 	"ar": foldedWords("ان الى على في من عن مع كل قد هذا هذه ذلك تلك التي الذي الذين بين غير"),
@@ -131,17 +134,25 @@ func (r *phraseReader) role(language int, id uint32) role {
 	return *known
 }
 
+func (r *phraseReader) english() *languageReading {
+	return r.languages[languageOf(r.languages, corpus.English)]
+}
+
 func (r *phraseReader) judge(language int, id uint32) role {
 	fold, l := r.folds[id], r.languages[language]
 	if l.stops == nil { // what is no word of meaning is not known
 		return roleBreak
+	}
+	if l.code == string(corpus.English) && elisions[fold] {
+		return roleBreak // it may be an initial as well: Michael S. Greco
 	}
 	for _, c := range fold {
 		if !unicode.Is(l.script, c) && !unicode.Is(unicode.Mn, c) {
 			return roleBreak
 		}
 	}
-	if l.isStop(fold) || elisions[fold] || neverAtEnds[l.code][fold] || utf8.RuneCountInString(fold) < 2 {
+	if l.isStop(fold) || elisions[fold] || r.english().isStop(fold) || // statements in other languages quote English
+		neverAtEnds[l.code][fold] || utf8.RuneCountInString(fold) < 2 {
 		return roleInner
 	}
 	return roleEnd
@@ -242,10 +253,11 @@ func countPhrases(languages []*languageReading, lex *lexiconBuilder, streams []t
 	kept = kept[:min(len(kept), mostPhrases)]
 	place := make([]uint32, len(list)) // one more than the number it is kept by
 	texts := make([]string, len(kept))
-	out := &phrases{Senses: make([]uint64, len(kept)), Ends: make([]uint64, len(streams))}
+	out := &phrases{Senses: make([]uint64, len(kept)), Languages: make([]uint8, len(kept)), Ends: make([]uint64, len(streams))}
 	for i, n := range kept {
 		place[n] = uint32(i) + 1
-		texts[i], out.Senses[i] = r.text(grams[n], list[n].language), r.sense(grams[n], list[n].language)
+		language := list[n].language
+		texts[i], out.Senses[i], out.Languages[i] = r.text(grams[n]), r.sense(grams[n], language), uint8(language)
 	}
 	out.Texts = newStringTable(texts)
 	for doc, has := range lists {
@@ -327,16 +339,16 @@ func frequentPlaces(r *phraseReader, streams []tokenStream, least int) (often fu
 	return func(g gram) bool { return int(counts[place(g)]) >= least }
 }
 
-// text writes a phrase as a person would: l'impunité, the prosecutor's office.
-func (r *phraseReader) text(g gram, language int) string {
+// text writes a phrase as a person would: lutte contre l'impunité.
+func (r *phraseReader) text(g gram) string {
 	var b strings.Builder
 	for i, id := range g {
 		if id == 0 {
 			break
 		}
-		switch before := i > 0 && elisions[r.folds[g[i-1]]]; {
+		switch {
 		case i == 0:
-		case r.languages[language].code == "en" && elisions[r.folds[id]], r.languages[language].code != "en" && before:
+		case elisions[r.folds[g[i-1]]]:
 			b.WriteByte('\'')
 		default:
 			b.WriteByte(' ')

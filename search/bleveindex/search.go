@@ -63,6 +63,11 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	counted := ix.gen.answered(sc.docs, req.Documents, sc)
 	col := &collector{order: order{ix.gen, sortOf(req)}, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
+	var sample []candidate
+	if req.Related > 0 && plan.Root != nil {
+		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: relatedSample}
+		sample = best.collect(found.main, ix.gen.answered(sc.docs, false, sc), sc.scores)
+	}
 	for _, doc := range sc.docs {
 		sc.scores[doc] = 0
 	}
@@ -79,6 +84,9 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 			byValue = ix.gen.answered(sc.lifted, req.Documents, sc)
 		}
 		res.Facets[f] = ix.gen.countFacet(f, byValue, req)
+	}
+	if res.Related, err = ix.related(ctx, sample, leaves, plan.Root, req); err != nil {
+		return nil, err
 	}
 	page := kept[min(req.From, len(kept)):]
 	m := newMarker(ix.languages, leaves)

@@ -32,4 +32,8 @@ func Run(t *testing.T, open Open) {
 	t.Run("Formulas", func(t *testing.T) { testFormulas(t, open) })
 	t.Run("SimilarRefused", func(t *testing.T) { testSimilarRefused(t, open) })
 	t.Run("QuotesRefused", func(t *testing.T) { testQuotesRefused(t, open) })
+	t.Run("Suggestions", func(t *testing.T) { testSuggestions(t, open) })
+	t.Run("SuggestionsFound", func(t *testing.T) { testSuggestionsFound(t, open) })
+	t.Run("Related", func(t *testing.T) { testRelated(t, open) })
+	t.Run("Spelling", func(t *testing.T) { testSpelling(t, open) })
 }

@@ -25,6 +25,7 @@ type answer struct {
 	Hits       []answerHit                  `json:"hits"`
 	Facets     map[corpus.Field]answerFacet `json:"facets"`
 	Suggestion *suggestion                  `json:"suggestion,omitempty"`
+	Related    []related                    `json:"related"`
 	Links      map[string]string            `json:"links"`
 }
 
@@ -49,6 +50,15 @@ type suggestion struct {
 	Q     string `json:"q"`
 	Total int    `json:"total"`
 	URL   string `json:"url"`
+}
+
+// related is a question that leads on from what was found.
+type related struct {
+	Q     string                `json:"q"`
+	Kind  search.SuggestionKind `json:"kind"`
+	Label string                `json:"label"`
+	Total int                   `json:"total"`
+	URL   string                `json:"url"`
 }
 
 type named struct {
@@ -130,7 +140,7 @@ func (s *Server) apiSearch(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	r.Facets, r.FacetSize, r.Passages = search.FacetFields, apiFacetSize, 3
+	r.Facets, r.FacetSize, r.Passages, r.Related = search.FacetFields, apiFacetSize, 3, relatedShown
 	results, err := s.ask(c.Request.Context(), r)
 	if err != nil {
 		s.fail(c, err)
@@ -161,7 +171,7 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 		TookMS: float64(results.Took.Microseconds()) / 1000,
 		Index:  results.Index,
 		Hits:   make([]answerHit, 0, len(results.Hits)),
-		Facets: map[corpus.Field]answerFacet{},
+		Facets: map[corpus.Field]answerFacet{}, Related: s.related(results, lang, st.Lang, apiSearchPath),
 		Links: map[string]string{
 			"self": st.address(apiSearchPath), "feed": st.first().address("/search.atom"), "csv": st.first().address("/search.csv"),
 		},

@@ -31,6 +31,7 @@ type resultsBody struct {
 	Prev    string
 	Next    string
 	Zero    []loosening
+	Related []related
 	Take    []link // the same results in other formats
 	Trends  string // the same question over time; "" where there is nothing to count
 }
@@ -97,7 +98,7 @@ func (s *Server) search(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	r.Facets, r.Passages = search.FacetFields, 3
+	r.Facets, r.Passages, r.Related = search.FacetFields, 3, relatedShown
 	results, err := s.ask(c.Request.Context(), r)
 	if err != nil {
 		s.fail(c, err)
@@ -132,6 +133,7 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 		Dates: datesView{st.From, st.To, datesHidden(st)},
 		Take:  takeLinks(st),
 		First: r.From + 1, Last: r.From + len(results.Hits),
+		Related: s.related(results, l.Lang, st.Lang, "/search"),
 	}
 	var err error
 	if body.Reading, err = s.read(l, r); err != nil {
