@@ -66,3 +66,25 @@ func TestDidYouMean(t *testing.T) {
 		})
 	}
 }
+
+// TestRelated follows each related search to what it is said to find.
+func TestRelated(t *testing.T) {
+	s := serve(t, nil)
+	a := decode(t, get(t, s, "/api/v1/search?q=elections&hl=fr"))
+	list := at(t, a, "related").([]any)
+	if len(list) == 0 {
+		t.Fatal("nothing is related")
+	}
+	for _, x := range list {
+		other := decode(t, get(t, s, at(t, x, "url").(string)))
+		if got, want := at(t, other, "total", "value"), at(t, x, "total"); got != want || want.(float64) == 0 {
+			t.Errorf("%v finds %v, and is said to find %v", at(t, x, "q"), got, want)
+		}
+	}
+	if page := body(t, get(t, s, "/search?q=elections&hl=fr")); !strings.Contains(page, "Recherches associées") {
+		t.Error("the page shows none of them")
+	}
+	if got := at(t, decode(t, get(t, s, "/api/v1/search")), "related").([]any); len(got) != 0 {
+		t.Errorf("everything is related to %v", got)
+	}
+}

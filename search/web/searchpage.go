@@ -177,7 +177,7 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 		return body, err
 	}
 	if results.Total == 0 {
-		if body.Zero, err = s.loosenings(ctx, l, st, r.Query); err != nil {
+		if body.Zero, err = s.loosenings(ctx, l, st, r, results); err != nil {
 			return body, err
 		}
 	}

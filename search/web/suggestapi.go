@@ -99,8 +99,8 @@ func (s *Server) readSuggest(raw string, known ...string) (url.Values, int, erro
 }
 
 // suggest has the engine complete what was typed: limit suggestions, as evenly
-// of all kinds as there are.
-func (s *Server) suggest(ctx context.Context, text string, limit int, lang corpus.Language) (*search.Suggestions, error) {
+// of all kinds as there are, or of those given.
+func (s *Server) suggest(ctx context.Context, text string, limit int, lang corpus.Language, kinds ...search.SuggestionKind) (*search.Suggestions, error) {
 	engine, err := s.config.Searcher()
 	if err != nil {
 		return nil, fmt.Errorf("suggest: %w", err)
@@ -114,7 +114,7 @@ func (s *Server) suggest(ctx context.Context, text string, limit int, lang corpu
 	}
 	found, err := inTurn(ctx, s, func(ctx context.Context) (*search.Suggestions, error) {
 		return suggester.Suggest(ctx, search.SuggestRequest{
-			Text: text, Size: min(limit, search.MaxSuggestions),
+			Text: text, Size: min(limit, search.MaxSuggestions), Kinds: kinds,
 			Label: func(f corpus.Field, id string) string { return s.label(f, id, lang) },
 		})
 	})

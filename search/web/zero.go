@@ -20,12 +20,16 @@ type loosening struct {
 // The most parts of a question that are counted one by one.
 const maxParts = 6
 
-// loosenings says what lifting each filter would bring, then all of them, then
-// what each part of the question finds alone: an empty answer is honest only
-// if it says why it is empty. If nothing brings anything there are none.
-func (s *Server) loosenings(ctx context.Context, l *ui.Locale, st state, asked query.Expr) ([]loosening, error) {
-	var out []loosening
-	for _, way := range append(s.withoutFilters(l, st), wordByWord(l, st, asked)...) {
+// loosenings says what other values, names and spellings would bring, then what
+// lifting each filter would, then all of them, then what each part of the
+// question finds alone: an empty answer is honest only if it says why it is
+// empty. If nothing brings anything there are none.
+func (s *Server) loosenings(ctx context.Context, l *ui.Locale, st state, r search.Request, results *search.Results) ([]loosening, error) {
+	out, err := s.instead(ctx, l, st, r, results)
+	if err != nil {
+		return nil, err
+	}
+	for _, way := range append(s.withoutFilters(l, st), wordByWord(l, st, r.Query)...) {
 		n, err := s.count(ctx, way.state)
 		if err != nil {
 			return nil, err
