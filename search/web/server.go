@@ -118,6 +118,8 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/suggest", s.apiSuggest)
 
 	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
+	get(pages, "/opensearch.xml", s.openSearch)
+	get(e.Group("/", s.cors), "/opensearch/suggest", s.openSearchSuggest)
 
 	root := e.Group("/")
 	get(root, "/healthz", s.healthz)

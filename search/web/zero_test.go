@@ -11,8 +11,8 @@ import (
 )
 
 var (
-	wayOut  = regexp.MustCompile(`<li>(?:<a href="([^"]*)">)?<bdi>([^<]*)</bdi>(?:</a>)? <data value="(\d+)">`)
-	ways = regexp.MustCompile(`<ul class="loosen">(?s:.*?)</ul>`)
+	wayOut = regexp.MustCompile(`<li>(?:<a href="([^"]*)">)?<bdi>([^<]*)</bdi>(?:</a>)? <data value="(\d+)">`)
+	ways   = regexp.MustCompile(`<ul class="loosen">(?s:.*?)</ul>`)
 )
 
 // TestZeroAccount reads what an empty answer offers, and follows each way out.

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"encoding/xml"
+	"net/http"
+	"net/url"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+const openSearchType = "application/opensearchdescription+xml"
+
+// openSearch describes the search to browsers, which can then offer it beside
+// their own. Its addresses have to be absolute: without a public address there
+// is none, as the one that a request names may be forged.
+func (s *Server) openSearch(c *gin.Context) {
+	if s.config.PublicURL == "" {
+		s.notFound(c)
+		return
+	}
+	l := s.locale(c)
+	type address struct {
+		Type     string `xml:"type,attr"`
+		Rel      string `xml:"rel,attr,omitempty"`
+		Template string `xml:"template,attr"`
+	}
+	type image struct {
+		Type    string `xml:"type,attr"`
+		Address string `xml:",chardata"`
+	}
+	type description struct {
+		XMLName       xml.Name  `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
+		ShortName     string    `xml:"ShortName"`
+		Description   string    `xml:"Description"`
+		InputEncoding string    `xml:"InputEncoding"`
+		Image         image     `xml:"Image"`
+		Addresses     []address `xml:"Url"`
+	}
+	base, hl := s.config.PublicURL, "&hl="+url.QueryEscape(string(l.Lang))
+	body, err := xml.MarshalIndent(description{
+		ShortName: "rostrum", Description: l.Text("home.title"), InputEncoding: "UTF-8",
+		Image: image{"image/svg+xml", base + s.ui.Assets.Path("mark.svg")},
+		Addresses: []address{
+			{Type: "text/html", Template: base + "/search?q={searchTerms}" + hl},
+			{Type: "application/x-suggestions+json", Rel: "suggestions", Template: base + "/opensearch/suggest?q={searchTerms}" + hl},
+			{Type: openSearchType, Rel: "self", Template: base + "/opensearch.xml?hl=" + string(l.Lang)},
+		},
+	}, "", "  ")
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	c.Header("Cache-Control", "public, max-age=86400")
+	send(c, http.StatusOK, openSearchType, append([]byte(xml.Header), body...))
+}
+
+// openSearchSuggest completes what is typed into a browser's own search field:
+// the words typed, then in lists of equal length what they may become, what
+// that is, and where it leads.
+func (s *Server) openSearchSuggest(c *gin.Context) {
+	values, limit, err := s.readSuggest(c.Request.URL.RawQuery, "q", "hl")
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	l := s.ui.Locale(ui.Negotiate(values.Get("hl"), ""))
+	found, err := s.suggest(c.Request.Context(), values.Get("q"), limit, l.Lang)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if s.unchanged(c, found.Index.Generation, values.Encode(), "public, max-age=60") {
+		return
+	}
+	words, kinds, addresses := []string{}, []string{}, []string{}
+	for _, item := range found.Items {
+		a := s.answerSuggestion(state{Lang: values.Get("hl")}, item)
+		completion := a.Label
+		if item.Kind == search.SuggestPhrase {
+			completion = a.Q
+		}
+		words = append(words, completion)
+		kinds = append(kinds, l.Text("suggest."+string(item.Kind)))
+		addresses = append(addresses, s.config.PublicURL+a.URL)
+	}
+	writeJSON(c, http.StatusOK, "application/x-suggestions+json; charset=utf-8", []any{values.Get("q"), words, kinds, addresses})
+}
