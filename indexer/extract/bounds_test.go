@@ -97,11 +97,12 @@ func scanPDF(t *testing.T, e *Extractor, file []byte, degrees float64) []byte {
 	if _, err := exec.LookPath("tesseract"); err != nil {
 		t.Skip("needs tesseract (apt-get install tesseract-ocr tesseract-ocr-eng)")
 	}
-	picture, err := e.Picture(t.Context(), file, 1, 200)
+	const across = 595 * 200 / 72 // A4 at 200 dots an inch
+	picture, err := e.Picture(t.Context(), file, 1, across)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return picturePDF(t, picture, degrees)
+	return picturePDF(t, picture.Bytes, degrees)
 }
 
 func TestScan(t *testing.T) {

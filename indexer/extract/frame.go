@@ -30,7 +30,8 @@ type request struct {
 	Charset string      `json:"charset,omitempty"`
 	Address string      `json:"address,omitempty"`
 	Page    int         `json:"page,omitempty"`
-	DPI     int         `json:"dpi,omitempty"`
+	DPI     int         `json:"dpi,omitempty"`   // of a picture in shades of grey
+	Width   int         `json:"width,omitempty"` // of one that is packed, in pixels
 	Picture pictureKind `json:"picture,omitempty"`
 	Seconds float64     `json:"seconds,omitempty"` // stop of its own accord after so long
 	Body    bool        `json:"body,omitempty"`    // a frame with the document follows
@@ -48,8 +49,8 @@ const (
 type pictureKind string
 
 const (
-	pictureGray pictureKind = "gray" // one byte a pixel, row by row
-	picturePNG  pictureKind = "png"
+	pictureGray   pictureKind = "gray"   // one byte a pixel, row by row
+	picturePacked pictureKind = "packed" // for a browser
 )
 
 // answer is what a worker says to a request.

@@ -3,40 +3,50 @@ package extract
 import (
 	"context"
 	"fmt"
+	"net/http"
 
 	"rostrum/corpus"
 )
 
-// The resolutions a page is drawn at, in dots an inch.
+// The widths a page can be drawn at, in pixels.
 const (
-	minPictureDPI = 20
-	maxPictureDPI = 300
+	minPictureWidth = 100
+	maxPictureWidth = 2000
 )
 
-// Picture draws page number (from 1) of a PDF file in shades of grey and gives
-// it as PNG. The boxes of corpus.Word are in points of that page: a point is
-// dpi/72 pixels. A file that is no PDF gives an error of kind
-// corpus.ErrNotText, a page that it does not have one of kind corpus.ErrNotFound.
-func (e *Extractor) Picture(ctx context.Context, file []byte, number, dpi int) ([]byte, error) {
+// Picture is a page as it is published.
+type Picture struct {
+	Bytes         []byte // PNG or JPEG
+	MediaType     string
+	Width, Height int
+}
+
+// Picture draws page number (from 1) of a PDF file, so many pixels wide; a
+// page that is very long is drawn narrower. The boxes of corpus.Word are in
+// points of that page, which has as many points as the corpus.Page has. A file
+// that is no PDF gives an error of kind corpus.ErrNotText, a page that it does
+// not have one of kind corpus.ErrNotFound, one that takes too much time or
+// memory to draw one of kind corpus.ErrOverLimit.
+func (e *Extractor) Picture(ctx context.Context, file []byte, number, width int) (Picture, error) {
 	switch {
 	case Sniff(file, "", "") != KindPDF:
-		return nil, fmt.Errorf("draw page %d: only PDF files have pages to be drawn: %w", number, corpus.ErrNotText)
+		return Picture{}, fmt.Errorf("draw page %d: only PDF files have pages to be drawn: %w", number, corpus.ErrNotText)
 	case int64(len(file)) > e.config.MaxBytes:
-		return nil, fmt.Errorf("draw page %d: the file has %d bytes, %d are allowed: %w", number, len(file), e.config.MaxBytes, corpus.ErrOverLimit)
-	case dpi < minPictureDPI || dpi > maxPictureDPI:
-		return nil, fmt.Errorf("draw page %d at %d dots an inch, where %d to %d can be: %w", number, dpi, minPictureDPI, maxPictureDPI, corpus.ErrInvalid)
+		return Picture{}, fmt.Errorf("draw page %d: the file has %d bytes, %d are allowed: %w", number, len(file), e.config.MaxBytes, corpus.ErrOverLimit)
+	case width < minPictureWidth || width > maxPictureWidth:
+		return Picture{}, fmt.Errorf("draw page %d at %d pixels across, where %d to %d can be: %w", number, width, minPictureWidth, maxPictureWidth, corpus.ErrInvalid)
 	}
-	var picture []byte
+	var p Picture
 	err := e.use(ctx, KindPDF, func(c *child) (bool, error) {
-		ans, body, err := c.ask(ctx, request{Op: opRender, Page: number, DPI: dpi, Picture: picturePNG}, file, e.config.Timeout)
+		ans, body, err := c.ask(ctx, request{Op: opRender, Page: number, Width: width, Picture: picturePacked}, file, e.config.Timeout)
 		if err == nil && ans.Failure != nil {
 			err = ans.Failure.err()
 		}
-		picture = body
+		p = Picture{Bytes: body, MediaType: http.DetectContentType(body), Width: ans.Width, Height: ans.Height}
 		return ans.Worn, err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("extract: %w", err)
+		return Picture{}, fmt.Errorf("draw page %d: %w", number, err)
 	}
-	return picture, nil
+	return p, nil
 }

@@ -5,6 +5,7 @@ import (
 	"compress/zlib"
 	"fmt"
 	"image"
+	"image/draw"
 	"image/png"
 	"math"
 	"testing"
@@ -18,10 +19,8 @@ func picturePDF(t *testing.T, picture []byte, degrees float64) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	gray, ok := img.(*image.Gray)
-	if !ok {
-		t.Fatalf("a picture of %T", img)
-	}
+	gray := image.NewGray(img.Bounds())
+	draw.Draw(gray, gray.Rect, img, image.Point{}, draw.Src)
 	var packed bytes.Buffer
 	z := zlib.NewWriter(&packed)
 	z.Write(gray.Pix)

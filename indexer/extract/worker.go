@@ -186,14 +186,12 @@ func (w *worker) render(ctx context.Context, req request, body []byte) (picture 
 	if w.document == nil {
 		return nil, 0, 0, fmt.Errorf("no document is open: %w", corpus.ErrInvalid)
 	}
+	if req.Picture == picturePacked {
+		return w.document.Picture(req.Page, req.Width)
+	}
 	img, err := w.document.Render(req.Page, req.DPI)
 	if err != nil {
 		return nil, 0, 0, err
 	}
-	width, height = img.Rect.Dx(), img.Rect.Dy()
-	if req.Picture == pictureGray {
-		return img.Pix, width, height, nil
-	}
-	picture, err = pdf.PNG(img)
-	return picture, width, height, err
+	return img.Pix, img.Rect.Dx(), img.Rect.Dy(), nil
 }
