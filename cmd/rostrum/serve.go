@@ -33,6 +33,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	flags.String("admin-addr", "127.0.0.1:8081", "address of /metrics, for those who run the service; empty: none")
 	flags.String("public-url", "", "how the service is reached from outside, such as https://search.example.org")
 	addSpeakersFlag(flags)
+	addPictureFlag(flags)
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
 }
 
@@ -89,6 +90,15 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	config := webConfig(kept, live.searcher, names, &survey{catalog: kept, speakers: list})
 	config.Logger, config.Sample, config.PublicURL, config.TrustedProxies = logger, sample, publicURL, proxies
 	config.PageCount, config.Degraded = records{kept}.pageCount, live.degraded
+	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
+		shown, err := a.openPictures(kept, megabytes)
+		if err != nil { // a data folder that may only be read, perhaps
+			logger.Warn().Err(err).Msg("pages are shown as text only")
+		} else {
+			defer shown.close()
+			config.Pictures = shown
+		}
+	}
 	site, err := web.New(config)
 	if err != nil {
 		return usageError("%v", err)

@@ -27,6 +27,16 @@ type Translator interface {
 	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
 }
 
+// Pictures shows the pages of statements as they were published.
+type Pictures interface {
+	// Picture is a page of a statement's original as PNG or JPEG, so many pixels
+	// wide. The error wraps corpus.ErrBusy where it may be had a moment later,
+	// and corpus.ErrNotFound where there is no such page.
+	Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
+	// Words says where the words of a page's text stand; none where that is not known.
+	Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error)
+}
+
 // Names knows how ids are called. If it is a search.Thesaurus too, pages say
 // which other names a word was searched by.
 type Names interface {
@@ -43,7 +53,8 @@ type Config struct {
 	// was rebuilt. The error wraps corpus.ErrNoIndex while there is none.
 	Searcher func() (search.Searcher, error)
 	Records  Records
-	Names    Names // nil: ids are shown as they are
+	Names    Names    // nil: ids are shown as they are
+	Pictures Pictures // nil: pages are shown as text only
 	Logger   zerolog.Logger
 	Version  string
 	Sample   bool // the texts are samples, and every page says so

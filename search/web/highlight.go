@@ -10,7 +10,11 @@ import (
 // marked escapes text and sets <mark> around the ranges; a range that is empty,
 // or out of its order, is passed over. All HTML that comes from a statement is
 // made here.
-func marked(text string, ranges []search.Range) template.HTML {
+func marked(text string, ranges []search.Range) template.HTML { return numbered(text, ranges, 0) }
+
+// numbered is marked, and gives the marks anchors with numbers from first on,
+// unless that is 0.
+func numbered(text string, ranges []search.Range, first int) template.HTML {
 	var b strings.Builder
 	runes := []rune(text)
 	at := 0
@@ -20,7 +24,12 @@ func marked(text string, ranges []search.Range) template.HTML {
 			continue
 		}
 		escape(&b, runes[at:start])
-		b.WriteString("<mark>")
+		b.WriteString("<mark")
+		if first > 0 {
+			b.WriteString(` id="` + markAnchor(first) + `"`)
+			first++
+		}
+		b.WriteString(">")
 		escape(&b, runes[start:end])
 		b.WriteString("</mark>")
 		at = end

@@ -26,6 +26,7 @@ var kinds = []struct {
 	kind
 }{
 	{errBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
+	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "Too much is under way; ask again in a moment"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
 	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The question costs more than is allowed"}},

@@ -93,6 +93,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, "/s/:id", s.statement)
 	get(pages, "/s/:id/original", s.original)
 	get(pages, "/s/:id/similar", s.similarPage)
+	get(pages, "/s/:id/p/:page", s.pageView)
 	for f := range aspectPaths {
 		get(pages, browsePath(f), s.browse(f))
 		get(pages, aspectPaths[f]+":id", s.aspect(f))
@@ -122,6 +123,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(e.Group("/", s.cors), "/opensearch/suggest", s.openSearchSuggest)
 
 	root := e.Group("/")
+	get(root, "/s/:id/p/:page/:picture", s.picture)
 	get(root, "/healthz", s.healthz)
 	get(root, "/readyz", s.readyz)
 	get(root, "/robots.txt", s.robots)

@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html/template"
 	"mime"
 	"net/http"
 	"net/url"
 	"path"
-	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -39,41 +36,20 @@ type statementBody struct {
 	Symbol     string
 	Also       []alsoView
 	Status     corpus.Status
-	Pages      []pageView
-	OCR        bool
-	Marks      int
-	Passages   []string // anchors of the passages that have marks
-	Q          string
-	Back       string // to the results
-	Original   string
-	Similar    string // where what repeats it is shown; "" if nobody can tell
-	Media      string
-	Source     string // address, if it is one that may be linked
-	Publisher  string
-	Retrieved  string
-	Gone       string // when its source was first seen to have it no more
-	Stale      bool   // its source could not be asked of late
-	SHA256     string
-	Citations  []citation
-	Evidence   []evidenceView
-}
-
-type pageView struct {
-	Number     int
-	Label      string // as printed, if it is not the number
-	Lang       corpus.Language
-	OCR        bool
-	Confidence string
-	Passages   []passageText
-}
-
-// passageText is one paragraph. First is its number among all paragraphs with marks, or
-// 0 without any; Prev and Next are the anchors of its neighbours among those.
-type passageText struct {
-	Anchor     string
-	HTML       template.HTML
-	Hit        int
-	Prev, Next string
+	leaves
+	Q         string
+	Back      string // to the results
+	Original  string
+	Similar   string // where what repeats it is shown; "" if nobody can tell
+	Media     string
+	Source    string // address, if it is one that may be linked
+	Publisher string
+	Retrieved string
+	Gone      string // when its source was first seen to have it no more
+	Stale     bool   // its source could not be asked of late
+	SHA256    string
+	Citations []citation
+	Evidence  []evidenceView
 }
 
 type evidenceView struct {
@@ -223,7 +199,12 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 	body.Retrieved, body.Gone = day(l, d.Origin.RetrievedAt), day(l, d.Origin.Gone)
 	body.Citations = cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
-	s.layOut(l, &body, d, ranges)
+	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + markAnchor(mark) })
+	if s.drawable(d) {
+		for i := range body.Pages {
+			body.Pages[i].View = carried.address(pagePath(d.ID, body.Pages[i].Number))
+		}
+	}
 	return body
 }
 
@@ -248,47 +229,6 @@ func (s *Server) evidence(l *ui.Locale, list []corpus.Evidence) []evidenceView {
 		out = append(out, view)
 	}
 	return out
-}
-
-// layOut sets the text page by page and ties the passages with marks to a chain.
-func (s *Server) layOut(l *ui.Locale, body *statementBody, d corpus.Statement, ranges [][]search.Range) {
-	var last *passageText
-	for i, p := range d.Pages {
-		view := pageView{Number: p.Number, Lang: p.Language, OCR: p.OCR()}
-		if view.Lang == "" {
-			view.Lang = d.Language
-		}
-		if p.Label != "" && p.Label != strconv.Itoa(p.Number) {
-			view.Label = p.Label
-		}
-		if p.OCR() {
-			body.OCR = true
-			view.Confidence = l.Percent(p.Confidence)
-		}
-		var onPage []search.Range
-		if i < len(ranges) {
-			onPage = ranges[i]
-		}
-		body.Marks += len(onPage)
-		passages := p.Passages()
-		view.Passages = make([]passageText, len(passages))
-		for j, passage := range passages {
-			start := utf8.RuneCountInString(p.Text[:passage.Offset])
-			here := cut(onPage, start, utf8.RuneCountInString(passage.Text))
-			text := &view.Passages[j]
-			*text = passageText{Anchor: passageAnchor(p.Number, passage.Number), HTML: marked(passage.Text, here)}
-			if len(here) == 0 {
-				continue
-			}
-			body.Passages = append(body.Passages, text.Anchor)
-			text.Hit = len(body.Passages)
-			if last != nil {
-				last.Next, text.Prev = text.Anchor, last.Anchor
-			}
-			last = text
-		}
-		body.Pages = append(body.Pages, view)
-	}
 }
 
 func (s *Server) authorNames(d corpus.Statement, lang corpus.Language) []string {

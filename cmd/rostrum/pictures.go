@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/pflag"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+	"rostrum/indexer/extract"
+	"rostrum/indexer/pictures"
+)
+
+// Pages are drawn by as many processes at once, each bounded like those that
+// read documents; a page takes a tenth of a second or two.
+const drawings = 2
+
+func addPictureFlag(flags *pflag.FlagSet) {
+	flags.Int("page-pictures", 256, "megabytes of pictures of pages kept in the data folder, to be shown beside the text; 0: pages are shown as text only")
+}
+
+// picturesDir is where pictures of pages are kept; it can be thrown away.
+func (a *app) picturesDir() string { return filepath.Join(a.data, "pictures") }
+
+// pagePictures shows the web pages as they were published.
+type pagePictures struct {
+	catalog *catalog.Catalog
+	gallery *pictures.Gallery
+	drawer  *extract.Extractor
+}
+
+func (a *app) openPictures(kept *catalog.Catalog, megabytes int) (*pagePictures, error) {
+	gallery, err := pictures.Open(pictures.Config{Dir: a.picturesDir(), MaxBytes: int64(megabytes) << 20, Drawings: drawings})
+	if err != nil {
+		return nil, err
+	}
+	drawer, err := newExtractor(extract.OCRNever, drawings)
+	if err != nil {
+		return nil, err
+	}
+	return &pagePictures{kept, gallery, drawer}, nil
+}
+
+func (p *pagePictures) close() {
+	p.gallery.Close()
+	_ = p.drawer.Close() // its processes end whatever it says
+}
+
+// Picture draws a page of a statement's original, unless that was done before.
+func (p *pagePictures) Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
+	if d.Origin.Withheld {
+		return nil, fmt.Errorf("%w: the original of %s is only to be had from its publisher", corpus.ErrNotFound, d.ID)
+	}
+	key := pictures.Key{SHA256: d.Origin.SHA256, Page: page, Width: width}
+	return p.gallery.Picture(ctx, key, func(ctx context.Context) ([]byte, error) {
+		file, s, err := p.catalog.Original(ctx, d.ID)
+		if err != nil {
+			return nil, err
+		}
+		defer file.Close()
+		if s.Origin.SHA256 != key.SHA256 {
+			return nil, fmt.Errorf("%w: %s has another original by now", corpus.ErrBusy, d.ID)
+		}
+		content, err := io.ReadAll(file)
+		if err != nil {
+			return nil, fmt.Errorf("read the original of %s: %w", d.ID, err)
+		}
+		picture, err := p.drawer.Picture(ctx, content, page, width)
+		return picture.Bytes, err
+	})
+}
+
+// Words says where the words of a page's text stand.
+func (p *pagePictures) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error) {
+	return p.catalog.Words(ctx, id, page)
+}

@@ -1,0 +1,157 @@
+package pictures
+
+import (
+	"cmp"
+	"container/list"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// maxKept is how many pictures are kept at most, however small.
+const maxKept = 100_000
+
+// shelf is a folder of files of which the least recently used go when there are
+// too many bytes. When each was used last is kept as its time of modification.
+type shelf struct {
+	dir  string
+	most int64
+
+	mu    sync.Mutex
+	order *list.List // of *kept, the most recently used first
+	files map[string]*list.Element
+	bytes int64
+}
+
+type kept struct {
+	name string
+	size int64
+}
+
+// halfWritten begins the names of files that are not whole yet.
+const halfWritten = ".new-"
+
+func openShelf(dir string, most int64) (*shelf, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, err
+	}
+	s := &shelf{dir: dir, most: most, order: list.New(), files: map[string]*list.Element{}}
+	type found struct {
+		kept
+		used time.Time
+	}
+	var all []found
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		if strings.HasPrefix(entry.Name(), halfWritten) {
+			return os.Remove(path)
+		}
+		info, err := entry.Info()
+		if err == nil && path == s.path(entry.Name()) {
+			all = append(all, found{kept{entry.Name(), info.Size()}, info.ModTime()})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("look through %s: %w", dir, err)
+	}
+	slices.SortFunc(all, func(a, b found) int { return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.name, b.name)) })
+	for _, f := range all {
+		s.note(f.name, f.size)
+	}
+	s.makeRoom()
+	return s, nil
+}
+
+func (s *shelf) path(name string) string { return filepath.Join(s.dir, name[:min(2, len(name))], name) }
+
+// get reads a file. One that somebody has deleted is forgotten.
+func (s *shelf) get(name string) ([]byte, bool) {
+	b, err := os.ReadFile(s.path(name))
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err != nil {
+		s.forget(name)
+		return nil, false
+	}
+	now := time.Now()
+	_ = os.Chtimes(s.path(name), now, now) // only its place in the order is lost
+	s.note(name, int64(len(b)))
+	return b, true
+}
+
+// put writes a file, which appears whole or not at all, also when power is lost.
+func (s *shelf) put(name string, b []byte) error {
+	path := s.path(name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), halfWritten+"*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Sync(), f.Close())
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name())
+		return err
+	}
+	s.note(name, int64(len(b)))
+	s.makeRoom()
+	return nil
+}
+
+// note puts a file first.
+func (s *shelf) note(name string, size int64) {
+	s.forget(name)
+	s.files[name] = s.order.PushFront(&kept{name, size})
+	s.bytes += size
+}
+
+func (s *shelf) forget(name string) {
+	if e := s.files[name]; e != nil {
+		s.bytes -= s.order.Remove(e).(*kept).size
+		delete(s.files, name)
+	}
+}
+
+// makeRoom deletes what was not used for longest.
+func (s *shelf) makeRoom() {
+	for s.order.Len() > 0 && (s.bytes > s.most || s.order.Len() > maxKept) {
+		last := s.order.Back().Value.(*kept)
+		_ = os.Remove(s.path(last.name)) // it may have been deleted before
+		s.forget(last.name)
+	}
+}
+
+// Forget deletes the pictures of a file's pages from the gallery in dir, which
+// may be open. That there is no gallery is no error.
+func Forget(dir, sha256 string) error {
+	folder := filepath.Join(dir, sha256[:min(2, len(sha256))])
+	files, err := os.ReadDir(folder)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	for _, f := range files {
+		if !strings.HasPrefix(f.Name(), sha256+"-") {
+			continue
+		}
+		if e := os.Remove(filepath.Join(folder, f.Name())); !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	return err
+}

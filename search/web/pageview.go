@@ -1,0 +1,241 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// pageViewBody is one page of a statement: as it was published, beside its text.
+type pageViewBody struct {
+	Title    string
+	Lang     corpus.Language
+	Leaf     pageView
+	Count    int // pages of the statement
+	Picture  *pictureView
+	Lack     string // message id: why there is no picture; "" if there is one
+	Media    string // message id
+	Q        string
+	Exact    bool
+	Marks    int    // places found in the whole statement
+	Here     string // numbers of those on this page: 3 or 3–5; "" for none
+	PrevMark string // addresses, or ""
+	NextMark string
+	PrevPage string
+	NextPage string
+	Whole    string // the statement, at this page
+	Original string // "" where it is not handed on
+}
+
+// pictureView is the picture of a page with the boxes over it.
+type pictureView struct {
+	Small, Large  string // addresses
+	Width, Height float32
+	Across, Down  int // pixels of the small one
+	Boxes         []box
+	Lost          bool // places were found, and where they stand is not known
+}
+
+// The widths at which pages are drawn: beside the text, and to read on the
+// picture itself or on a screen with small pixels.
+const smallPicture, largePicture = 800, 1600
+
+func pagePath(id corpus.ID, page int) string { return statementPath(id) + "/p/" + strconv.Itoa(page) }
+
+// picturePath names a picture by the bytes it is drawn from: it never shows
+// anything else.
+func picturePath(d corpus.Statement, page, width int) string {
+	return fmt.Sprintf("%s/%s-%d", pagePath(d.ID, page), d.Origin.SHA256[:16], width)
+}
+
+// drawable tells whether a statement's pages may be shown as they were published.
+func (s *Server) drawable(d corpus.Statement) bool { return s.undrawable(d) == "" }
+
+// undrawable is the message that says why they are not.
+func (s *Server) undrawable(d corpus.Statement) string {
+	switch {
+	case d.Origin.MediaType != "application/pdf":
+		return "picture.no-pages"
+	case d.Origin.Withheld:
+		return "picture.withheld"
+	case s.config.Pictures == nil || len(d.Origin.SHA256) < 16:
+		return "picture.off"
+	}
+	return ""
+}
+
+// lookUpPage finds a page by the id and number in an address.
+func (s *Server) lookUpPage(c *gin.Context) (corpus.Statement, int, error) {
+	d, err := s.lookUp(c, c.Param("id"))
+	if err != nil {
+		return d, 0, err
+	}
+	number, err := strconv.Atoi(c.Param("page"))
+	at := slices.IndexFunc(d.Pages, func(p corpus.Page) bool { return p.Number == number })
+	if err != nil || at < 0 || strconv.Itoa(number) != c.Param("page") { // one page has one address
+		return d, 0, fmt.Errorf("page %q of %s: %w", printable(c.Param("page")), d.ID, corpus.ErrNotFound)
+	}
+	return d, at, nil
+}
+
+func (s *Server) pageView(c *gin.Context) {
+	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	st = state{Q: st.Q, Exact: st.Exact, Lang: asked(c)}
+	expr, err := parse(st.Q)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	d, at, err := s.lookUpPage(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	ranges, err := s.marks(c.Request.Context(), expr, st.Exact, d)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	body := s.pageViewBody(c, st, d, at, ranges)
+	if err := s.illustrate(c.Request.Context(), d, at, &body); err != nil {
+		s.fail(c, err)
+		return
+	}
+	l := s.locale(c)
+	p := s.frame(c, l.Text("page.long", "Page", d.Pages[at].Number)+" · "+body.Title, st, body)
+	p.Canonical = statementPath(d.ID)
+	c.Header("Cache-Control", "private, no-cache")
+	s.show(c, http.StatusOK, "page", p)
+}
+
+func (s *Server) pageViewBody(c *gin.Context, st state, d corpus.Statement, at int, ranges [][]search.Range) pageViewBody {
+	l := s.locale(c)
+	number := d.Pages[at].Number
+	body := pageViewBody{
+		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q, Exact: st.Exact,
+		Whole: st.address(statementPath(d.ID)) + "#p" + strconv.Itoa(number), Lack: s.undrawable(d),
+	}
+	if body.Title == "" {
+		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
+	}
+	if !d.Origin.Withheld {
+		body.Original = statementPath(d.ID) + "/original"
+	}
+	page := func(n int) string { return st.address(pagePath(d.ID, n)) }
+	all := lay(l, d, ranges, func(on, mark int) string {
+		if on == number {
+			return "#" + markAnchor(mark)
+		}
+		return page(on) + "#" + markAnchor(mark)
+	})
+	body.Leaf, body.Marks = all.Pages[at], all.Marks
+	if at > 0 {
+		body.PrevPage = page(d.Pages[at-1].Number)
+	}
+	if at+1 < len(d.Pages) {
+		body.NextPage = page(d.Pages[at+1].Number)
+	}
+	if m := body.Leaf.Marks; len(m) > 0 {
+		body.Here = numbers(m[0].Number, m[len(m)-1].Number)
+	}
+	for i, p := range all.Pages {
+		switch n := len(p.Marks); {
+		case n == 0:
+		case i < at:
+			body.PrevMark = page(p.Number) + "#" + markAnchor(p.Marks[n-1].Number)
+		case i > at && body.NextMark == "":
+			body.NextMark = page(p.Number) + "#" + markAnchor(p.Marks[0].Number)
+		}
+	}
+	return body
+}
+
+// illustrate puts the picture into the body. It is drawn before the page is
+// sent, so that the page can say what came of it; the browser then finds it drawn.
+func (s *Server) illustrate(ctx context.Context, d corpus.Statement, at int, body *pageViewBody) error {
+	if body.Lack != "" {
+		return nil
+	}
+	page := d.Pages[at]
+	wait, cancel := context.WithTimeout(ctx, s.limits.Deadline)
+	defer cancel()
+	_, err := s.config.Pictures.Picture(wait, d, page.Number, smallPicture)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, corpus.ErrBusy), wait.Err() != nil:
+		body.Lack = "picture.busy"
+		return nil
+	case err != nil:
+		zerolog.Ctx(ctx).Warn().Err(err).Str("statement", string(d.ID)).Int("page", page.Number).Msg("a page is shown without its picture")
+		body.Lack = "picture.failed"
+		return nil
+	}
+	words, err := s.config.Pictures.Words(ctx, d.ID, page.Number)
+	if err != nil {
+		return err
+	}
+	view := &pictureView{
+		Small: picturePath(d, page.Number, smallPicture), Large: picturePath(d, page.Number, largePicture),
+		Width: page.Width, Height: page.Height, Across: smallPicture,
+	}
+	if page.Width > 0 && page.Height > 0 {
+		view.Down = int(page.Height/page.Width*smallPicture + 0.5)
+		view.Boxes = boxesOf(page.Text, words, body.Leaf.Marks)
+	}
+	view.Lost = len(view.Boxes) == 0 && len(body.Leaf.Marks) > 0
+	body.Picture = view
+	return nil
+}
+
+// picture sends the picture of a page. Its address never means anything else.
+func (s *Server) picture(c *gin.Context) {
+	d, at, err := s.lookUpPage(c)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	number, width := d.Pages[at].Number, 0
+	for _, w := range []int{smallPicture, largePicture} {
+		if s.drawable(d) && c.Request.URL.Path == picturePath(d, number, w) {
+			width = w
+		}
+	}
+	if width == 0 {
+		s.notFound(c)
+		return
+	}
+	tag := `"` + c.Param("picture") + `"`
+	c.Header("ETag", tag)
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	if known := c.GetHeader("If-None-Match"); strings.Contains(known, tag) || known == "*" {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return
+	}
+	b, err := s.config.Pictures.Picture(c.Request.Context(), d, number, width)
+	if err != nil {
+		c.Header("Cache-Control", "no-store")
+		c.Writer.Header().Del("ETag")
+		if !errors.Is(err, corpus.ErrBusy) {
+			err = fmt.Errorf("%w: %w", corpus.ErrNotFound, err)
+		}
+		s.fail(c, err)
+		return
+	}
+	c.Data(http.StatusOK, http.DetectContentType(b), b)
+}
