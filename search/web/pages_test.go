@@ -297,8 +297,11 @@ func TestStatementPage(t *testing.T) {
 	if want := []string{"p2-1", "p2-2", "p3-1"}; !slices.Equal(anchors, want) {
 		t.Errorf("passages with marks %q, want %q", anchors, want)
 	}
-	if steps := (document{found[1]}).all(tag("a")); len(steps) != 2 || attr(steps[0], "href") != "#p2-1" || attr(steps[1], "href") != "#p3-1" {
-		t.Error("the second passage does not lead to its neighbours")
+	if steps := (document{found[1]}).all(tag("a")); len(steps) != 2 || attr(steps[0], "href") != "#m1" || attr(steps[1], "href") != "#m4" {
+		t.Error("the second passage does not lead to the marks of its neighbours")
+	}
+	if got := d.texts(tag("mark")); len(got) != 4 || attr(d.all(tag("mark"))[3], "id") != "m4" || !strings.Contains(textOf(found[1]), "3 of 4") {
+		t.Errorf("marks %q, of which the last has the anchor %q; the second passage says %q", got, attr(d.all(tag("mark"))[3], "id"), textOf(found[1]))
 	}
 	main := strings.Join(d.texts(tag("main")), " ")
 	for _, want := range []string{"4 places found for victims", "8 December 2021", "ICC-ASP/20/SAMPLE/7", "Darfur", "catalogue", "95%", "@misc{rostrum-hearing"} {
