@@ -4,6 +4,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/width"
+
 	"rostrum/corpus"
 )
 
@@ -47,19 +49,32 @@ func boxesOf(text string, words []corpus.Word, places []place) []box {
 // whoever parts words by them.
 func unspaced(word string) bool {
 	for _, r := range word {
-		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai) {
+		if unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana) {
 			return true
 		}
 	}
 	return false
 }
 
-// cut leaves the part of a box that some bytes of its word take. The signs of
-// such scripts are all of one width, or nearly.
+// cut leaves the part of a box that some bytes of its word take.
 func (b *box) cut(word string, start, end int) {
-	all := float32(utf8.RuneCountInString(word))
-	from, to := float32(utf8.RuneCountInString(word[:start]))/all, float32(utf8.RuneCountInString(word[:end]))/all
+	all := breadth(word)
+	from, to := breadth(word[:start])/all, breadth(word[:end])/all
 	b.Left, b.Width = b.Left+from*b.Width, (to-from)*b.Width
+}
+
+// breadth is how wide a text is set, in signs: letters and figures among them
+// take about half of one.
+func breadth(s string) (n float32) {
+	for _, r := range s {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth:
+			n++
+		default:
+			n += 0.5
+		}
+	}
+	return n
 }
 
 // joins tells whether two boxes are neighbours on one line.
