@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus"
+	"rostrum/indexer/pictures"
 	"rostrum/search/bleveindex"
 )
 
@@ -15,8 +16,9 @@ func removeCommand(app *app) *cobra.Command {
 	var reason string
 	cmd := &cobra.Command{
 		Use: "remove ID --reason TEXT", Short: "Take a statement down for good", Args: cobra.ExactArgs(1),
-		Long: `Take a statement down for good: its record, its text and its original are
-removed, and it stays away when its source is indexed again. The reason is kept.`,
+		Long: `Take a statement down for good: its record, its text, its original and
+the pictures of its pages are removed, and it stays away when its source is
+indexed again. The reason is kept.`,
 		Example: `  rostrum remove kx3v9q2m4n7p8r5 --reason 'withdrawn by its author'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, id := cmd.Context(), corpus.ID(args[0])
@@ -34,6 +36,9 @@ removed, and it stays away when its source is indexed again. The reason is kept.
 			}
 			if err == nil {
 				err = in.catalog.Remove(ctx, id, strings.TrimSpace(reason))
+			}
+			if err == nil {
+				err = pictures.Forget(app.picturesDir(), s.Origin.SHA256)
 			}
 			if err != nil {
 				return err

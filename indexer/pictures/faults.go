@@ -1,15 +1,18 @@
 package pictures
 
 import (
+	"errors"
 	"sync"
 	"time"
+
+	"rostrum/corpus"
 )
 
 const (
 	faultKept = 10 * time.Minute
 	maxFaults = 4096
-	// maxTries is how many pages of one file are tried that cannot be drawn.
-	// Some files take all the time they may for every page.
+	// maxTries is how many pages of one file are tried that go over their bounds:
+	// some files take all the time they may for every page.
 	maxTries = 3
 )
 
@@ -54,6 +57,9 @@ func (f *faults) add(k Key, err error) {
 	now := time.Now()
 	this := fault{err, now.Add(faultKept)}
 	f.pages[k] = this
+	if !errors.Is(err, corpus.ErrOverLimit) {
+		return
+	}
 	file := f.files[k.SHA256]
 	if file.pages == nil || now.After(file.until) {
 		file.pages = map[int]bool{}
