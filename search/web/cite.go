@@ -1,10 +1,17 @@
 package web
 
 import (
+	"bytes"
+	"fmt"
+	"net/http"
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gin-gonic/gin"
+
 	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/export"
 	"rostrum/search/web/ui"
 )
 
@@ -30,13 +37,26 @@ func cite(l *ui.Locale, d corpus.Statement, authors []string, session, public st
 	if title == "" {
 		title = l.Text("statement.untitled")
 	}
+	if len(authors) == 0 && d.Deliverer != "" {
+		authors = []string{d.Deliverer}
+	}
 	date := l.Date(d.Date)
 	plain := joined(", ", strings.Join(authors, "; "), "“"+title+"”", session, d.Symbol, date, address)
-	apa := joined(" ", strings.Join(authors, ", ")+".", "("+orElse(d.Date.String(), "n.d.")+").", withStop(title), withStop(session), address)
+	chicago := joined(" ", withStop(strings.Join(authors, ", ")), "“"+withStop(title)+"”", withStop(joined(", ", session, date)), withStop(d.Symbol), withStop(address))
+	apa := joined(" ", withStop(strings.Join(authors, ", ")), "("+orElse(d.Date.String(), "n.d.")+").", withStop(title), withStop(session), address)
+	occasion := joined(", ", session, date)
+	if occasion != "" {
+		occasion = "(" + occasion + ")"
+	}
+	if address != "" {
+		address = "<" + address + ">"
+	}
+	legal := joined(" ", joined(", ", strings.Join(authors, ", "), "‘"+title+"’"), occasion, d.Symbol, address)
 	return []citation{
 		{"cite.plain", plain, false},
+		{"cite.chicago", chicago, false},
 		{"cite.apa", apa, false},
-		{"cite.bibtex", bibtex(d, title, authors, session, address), true},
+		{"cite.legal", legal, false},
 	}
 }
 
@@ -65,30 +85,60 @@ func withStop(s string) string {
 	return s + "."
 }
 
-// bibtex writes an entry of type misc; authors are in double braces because an
-// organization has no family name.
-func bibtex(d corpus.Statement, title string, authors []string, session, address string) string {
-	var b strings.Builder
-	b.WriteString("@misc{rostrum-" + string(d.ID))
-	field := func(name, value string) {
-		if value != "" {
-			b.WriteString(",\n  " + name + " = {" + value + "}")
-		}
-	}
-	for i, a := range authors {
-		authors[i] = "{" + bibtexText(a) + "}"
-	}
-	field("author", strings.Join(authors, " and "))
-	field("title", "{"+bibtexText(title)+"}")
-	field("howpublished", bibtexText(session))
-	field("number", bibtexText(d.Symbol))
-	field("date", d.Date.String())
-	field("language", string(d.Language))
-	field("url", address)
-	b.WriteString("\n}")
-	return b.String()
+// references are the formats in which a statement is offered to programs that
+// keep references.
+var references = []struct {
+	format export.Format
+	label  string
+}{{export.BibTeX, "BibTeX"}, {export.RIS, "RIS"}, {export.CSL, "CSL"}}
+
+func referencePath(id corpus.ID, f export.Format) string {
+	return statementPath(id) + "/cite." + f.Extension()
 }
 
-var bibtexEscapes = strings.NewReplacer(`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `%`, `\%`, `&`, `\&`, `#`, `\#`, `$`, `\$`, `_`, `\_`, `~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`, "\n", " ")
+func referenceLinks(id corpus.ID) []link {
+	var out []link
+	for _, r := range references {
+		out = append(out, link{Label: r.label, URL: referencePath(id, r.format)})
+	}
+	return out
+}
 
-func bibtexText(s string) string { return bibtexEscapes.Replace(s) }
+// reference is a statement as a program that keeps references reads it.
+func (s *Server) reference(d corpus.Statement, f export.Format) ([]byte, error) {
+	options := export.Options{Names: s.names, Language: d.Language}
+	if s.config.PublicURL != "" {
+		options.Link = func(id corpus.ID, _, _ int) string { return s.config.PublicURL + statementPath(id) }
+	}
+	var b bytes.Buffer
+	w, err := export.New(f, &b, options)
+	if err == nil {
+		err = w.Write(search.Hit{Statement: d, PageCount: len(d.Pages)})
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		return nil, fmt.Errorf("cite %s as %s: %w", d.ID, f, err)
+	}
+	return b.Bytes(), nil
+}
+
+// citeAs sends the reference to a statement in one format.
+func (s *Server) citeAs(f export.Format) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		d, err := s.lookUp(c, c.Param("id"))
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		b, err := s.reference(d, f)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		c.Header("Cache-Control", "public, max-age=60")
+		c.Header("Content-Disposition", `attachment; filename="rostrum-`+string(d.ID)+"."+f.Extension()+`"`)
+		send(c, http.StatusOK, f.MediaType(), b)
+	}
+}

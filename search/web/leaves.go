@@ -49,8 +49,12 @@ type passageText struct {
 
 func markAnchor(number int) string { return "m" + strconv.Itoa(number) }
 
+// besideAnchor begins the anchors of a text that stands beside another.
+const besideAnchor = "beside-"
+
 // lay sets the text and ties the passages with marks to a chain. Where is the
-// address of a mark on a page.
+// address of a mark on a page; without it the text is one that stands beside
+// another, whose marks have no numbers.
 func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(page, mark int) string) leaves {
 	var out leaves
 	var last *passageText
@@ -77,7 +81,13 @@ func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(p
 			start := utf8.RuneCountInString(p.Text[:passage.Offset])
 			here := cut(onPage, start, utf8.RuneCountInString(passage.Text))
 			text := &view.Passages[j]
-			*text = passageText{Anchor: passageAnchor(p.Number, passage.Number), Dir: view.Lang.Dir(), HTML: numbered(passage.Text, here, out.Marks+1)}
+			*text = passageText{Anchor: passageAnchor(p.Number, passage.Number), Dir: view.Lang.Dir()}
+			if where == nil {
+				text.Anchor = besideAnchor + text.Anchor
+				text.HTML = marked(passage.Text, here)
+				continue
+			}
+			text.HTML = numbered(passage.Text, here, out.Marks+1)
 			if len(here) == 0 {
 				continue
 			}

@@ -18,23 +18,24 @@ import (
 
 // pageViewBody is one page of a statement: as it was published, beside its text.
 type pageViewBody struct {
-	Title    string
-	Lang     corpus.Language
-	Leaf     pageView
-	Count    int // pages of the statement
-	Picture  *pictureView
-	Lack     string // message id: why there is no picture; "" if there is one
-	Media    string // message id
-	Q        string
-	Exact    bool
-	Marks    int    // places found in the whole statement
-	Here     string // numbers of those on this page: 3 or 3–5; "" for none
-	PrevMark string // addresses, or ""
-	NextMark string
-	PrevPage string
-	NextPage string
-	Whole    string // the statement, at this page
-	Original string // "" where it is not handed on
+	Title     string
+	Lang      corpus.Language
+	Leaf      pageView
+	Count     int // pages of the statement
+	Picture   *pictureView
+	Lack      string // message id: why there is no picture; "" if there is one
+	Media     string // message id
+	Q         string
+	Exact     bool
+	Marks     int    // places found in the whole statement
+	Here      string // numbers of those on this page: 3 or 3–5; "" for none
+	PrevMark  string // addresses, or ""
+	NextMark  string
+	PrevPage  string
+	NextPage  string
+	Whole     string // the statement, at this page
+	Original  string // "" where it is not handed on
+	Citations []citation
 }
 
 // pictureView is the picture of a page with the boxes over it.
@@ -127,7 +128,8 @@ func (s *Server) pageViewBody(c *gin.Context, st state, d corpus.Statement, at i
 	number := d.Pages[at].Number
 	body := pageViewBody{
 		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q, Exact: st.Exact,
-		Whole: st.address(statementPath(d.ID)) + "#p" + strconv.Itoa(number), Lack: s.undrawable(d),
+		Citations: cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL),
+		Whole:     st.address(statementPath(d.ID)) + "#p" + strconv.Itoa(number), Lack: s.undrawable(d),
 	}
 	if body.Title == "" {
 		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang

@@ -93,6 +93,9 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, "/s/:id", s.statement)
 	get(pages, "/s/:id/original", s.original)
 	get(pages, "/s/:id/similar", s.similarPage)
+	for _, r := range references {
+		get(pages, "/s/:id/cite."+r.format.Extension(), s.citeAs(r.format))
+	}
 	get(pages, "/s/:id/p/:page", s.pageView)
 	for f := range aspectPaths {
 		get(pages, browsePath(f), s.browse(f))

@@ -15,6 +15,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/export"
 	"rostrum/search/query"
 	"rostrum/search/web/ui"
 )
@@ -35,21 +36,30 @@ type statementBody struct {
 	Date       corpus.Date
 	Symbol     string
 	Also       []alsoView
+	Parallel   []alsoView  // the same, set beside this one
+	Beside     *besideView // the one that is
+	Rows       []rowView   // of pages side by side
 	Status     corpus.Status
 	leaves
-	Q         string
-	Back      string // to the results
-	Original  string
-	Similar   string // where what repeats it is shown; "" if nobody can tell
-	Media     string
-	Source    string // address, if it is one that may be linked
-	Publisher string
-	Retrieved string
-	Gone      string // when its source was first seen to have it no more
-	Stale     bool   // its source could not be asked of late
-	SHA256    string
-	Citations []citation
-	Evidence  []evidenceView
+	Q          string
+	Back       string // to the results
+	HL         string // the interface's language, if it was asked for
+	Path       string
+	Exact      bool
+	Original   string // "" where it is not handed on
+	Similar    string // where what repeats it is shown; "" if nobody can tell
+	Media      string
+	Size       string // of the original, or ""
+	Source     string // address, if it is one that may be linked
+	Publisher  string
+	Retrieved  string
+	Gone       string // when its source was first seen to have it no more
+	Stale      bool   // its source could not be asked of late
+	SHA256     string
+	Citations  []citation
+	BibTeX     string
+	References []link
+	Evidence   []evidenceView
 }
 
 type evidenceView struct {
@@ -121,7 +131,19 @@ func (s *Server) statement(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
-	body := s.statementBody(l, st, d, ranges, also)
+	other, err := s.translationBeside(c, d, also)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	body, err := s.statementBody(l, st, d, ranges, also)
+	if err == nil && other != nil {
+		err = s.setBeside(c, l, st, expr, d, *other, &body)
+	}
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
 	p := s.frame(c, body.Title, state{Q: st.Q, Exact: st.Exact}, body)
 	p.Index, p.Canonical = true, statementPath(d.ID)
 	c.Header("Cache-Control", "private, no-cache")
@@ -157,11 +179,15 @@ func (s *Server) marks(ctx context.Context, expr query.Expr, exact bool, d corpu
 	return ranges, nil
 }
 
-func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, ranges [][]search.Range, also []search.Translation) statementBody {
+func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, ranges [][]search.Range, also []search.Translation) (statementBody, error) {
 	body := statementBody{
 		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
-		Status: d.Status, Q: st.Q, Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
-		Original: statementPath(d.ID) + "/original", Stale: d.Origin.Stale != "",
+		Status: d.Status, Q: st.Q, Exact: st.Exact, HL: st.Lang, Path: statementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
+		Stale: d.Origin.Stale != "", References: referenceLinks(d.ID),
+	}
+	if !d.Origin.Withheld {
+		body.Original = statementPath(d.ID) + "/original"
+		body.Size = l.Size(d.Origin.Bytes)
 	}
 	if body.Title == "" {
 		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
@@ -186,6 +212,7 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 	carried := state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
 	for _, t := range also {
 		body.Also = append(body.Also, alsoView{t.Language, carried.address(statementPath(t.ID))})
+		body.Parallel = append(body.Parallel, alsoView{t.Language, besideAddress(carried, d.ID, t.ID)})
 	}
 	if s.compares() {
 		body.Similar = state{Lang: st.Lang}.address(similarPath(d.ID))
@@ -205,7 +232,9 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 			body.Pages[i].View = carried.address(pagePath(d.ID, body.Pages[i].Number))
 		}
 	}
-	return body
+	bibtex, err := s.reference(d, export.BibTeX)
+	body.BibTeX = strings.TrimSpace(string(bibtex))
+	return body, err
 }
 
 // day is a moment as the day it fell on, or "" for none.

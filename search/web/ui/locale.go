@@ -107,6 +107,18 @@ func (l *Locale) Percent(share float64) string {
 	return l.numbers.Sprint(number.Percent(share, number.MaxFractionDigits(0)))
 }
 
+// Size is a number of bytes as people write it, or "" for none: 85 kB or 1.2 MB.
+func (l *Locale) Size(bytes int64) string {
+	const kilo, mega = 1000, 1000 * 1000
+	switch {
+	case bytes <= 0:
+		return ""
+	case bytes < mega:
+		return l.Text("size.kb", "Size", l.Number(int((bytes+kilo-1)/kilo)))
+	}
+	return l.Text("size.mb", "Size", l.numbers.Sprint(number.Decimal(float64(bytes)/mega, number.MaxFractionDigits(1))))
+}
+
 // LanguageName is the name of lang in the language of the interface.
 func (l *Locale) LanguageName(lang corpus.Language) string {
 	tag, err := language.Parse(string(lang))

@@ -100,6 +100,7 @@ func functions(l *Locale, assets *Assets) template.FuncMap {
 		"shortDate":    l.ShortDate,
 		"languageName": func(lang corpus.Language) string { return l.LanguageName(lang) },
 		"autonym":      Autonym,
+		"here":         func() corpus.Language { return l.Lang },
 		"dir":          func(lang corpus.Language) string { return lang.Dir() },
 		"asset":        assets.Path,
 		"itoa":         strconv.Itoa,

@@ -77,7 +77,7 @@ func TestEveryLanguageSaysEverything(t *testing.T) {
 // placeholders lists what a message fills in; {{if}} apart, and 1er for a day.
 func placeholders(s string) string {
 	var out []string
-	for _, name := range []string{"Q", "Count", "First", "Last", "Total", "From", "To", "Field", "Values", "Page", "Confidence", "Date", "Version", "Bytes", "Most", "Month", "Year"} {
+	for _, name := range []string{"Q", "Count", "First", "Last", "Total", "From", "To", "Field", "Values", "Page", "Span", "Number", "Size", "Confidence", "Date", "Version", "Bytes", "Most", "Month", "Year"} {
 		if strings.Contains(s, "{{."+name+"}}") {
 			out = append(out, name)
 		}

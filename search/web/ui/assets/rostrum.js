@@ -259,6 +259,88 @@ document.addEventListener("keydown", (e) => {
   }
 });
 
+// --- A link to words ----------------------------------------------------------
+
+const letter = /[\p{L}\p{M}\p{N}]/u;
+const sign = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}]/u;
+const inWord = (c) => c !== undefined && letter.test(c) && !sign.test(c);
+
+// whole widens a selection to whole words: browsers look for nothing else.
+function whole(range) {
+  const r = range.cloneRange();
+  const { startContainer: a, endContainer: z } = r;
+  if (a.data) while (r.startOffset && inWord(a.data[r.startOffset - 1]) && inWord(a.data[r.startOffset])) r.setStart(a, r.startOffset - 1);
+  if (z.data) while (r.endOffset && inWord(z.data[r.endOffset - 1]) && inWord(z.data[r.endOffset])) r.setEnd(z, r.endOffset + 1);
+  return r;
+}
+
+// part is what a range has of one passage.
+function part(range, passage) {
+  const r = document.createRange();
+  const words = passage.querySelector("p");
+  r.selectNodeContents(words);
+  if (words.contains(range.startContainer)) r.setStart(range.startContainer, range.startOffset);
+  if (words.contains(range.endContainer)) r.setEnd(range.endContainer, range.endOffset);
+  return r.toString().trim().replace(/\s+/g, " ");
+}
+
+// few takes some words from the beginning of a text or, with a minus, from its end.
+function few(text, n) {
+  const words = sign.test(text) ? [...text] : text.split(" ");
+  return (n > 0 ? words.slice(0, n) : words.slice(n)).join(sign.test(text) ? "" : " ");
+}
+
+const escaped = (s) => encodeURIComponent(s).replace(/-/g, "%2D");
+
+// picked is the passages that a selection goes over, what it holds, and its address.
+function picked() {
+  const selection = getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return null;
+  const range = whole(selection.getRangeAt(0));
+  const passages = [...document.querySelectorAll(".passage")].filter((p) => range.intersectsNode(p.querySelector("p")) && part(range, p));
+  if (!passages.length || passages[0].closest(".said") !== passages.at(-1).closest(".said") && passages.length > 30) return null;
+  const parts = passages.map((p) => part(range, p));
+  const [first, last] = [parts[0], parts.at(-1)];
+  const short = parts.length === 1 && first.length <= 80;
+  const words = short ? escaped(first) : `${escaped(few(first, 5))},${escaped(few(last, -5))}`;
+  return { passage: passages[0], last: passages.at(-1), text: parts.join("\n\n"), link: `${location.origin}${location.pathname}#${passages[0].id}:~:text=${words}` };
+}
+
+const leaves = document.querySelector(".leaves");
+if (leaves && navigator.clipboard) {
+  const bar = document.createElement("div");
+  bar.className = "pick";
+  bar.setAttribute("role", "group");
+  bar.setAttribute("aria-label", leaves.dataset.label);
+  const offer = (name, text) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = leaves.dataset[name];
+    // The selection stays: a button that takes the focus would end it.
+    button.addEventListener("pointerdown", (e) => e.preventDefault());
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text(bar.picked));
+      button.textContent = live.textContent = leaves.dataset.copied;
+    });
+    bar.append(button);
+  };
+  offer("link", (p) => p.link);
+  offer("quote", (p) => `“${p.text}” (${leaves.dataset.cite}, ${p.passage.closest(".leaf").getAttribute("aria-label")}) ${p.link}`);
+  let timer;
+  document.addEventListener("selectionchange", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (bar.contains(document.activeElement)) return;
+      const now = picked();
+      if (!now) return bar.remove();
+      bar.picked = now;
+      [...bar.children].forEach((button, i) => (button.textContent = leaves.dataset[["link", "quote"][i]]));
+      now.last.append(bar); // after the words, so that Tab leads to it
+    }, 150);
+  });
+}
+
 // --- Small comforts ---------------------------------------------------------
 
 function enrich() {
