@@ -30,7 +30,11 @@ func library() *memory {
 		s.Origin.SHA256 = fmt.Sprintf("%064x", len(m.statements)+1)
 		s.Origin.RetrievedAt = time.Date(2025, 3, 4, 5, 6, 7, 0, time.UTC)
 		for i, text := range pages {
-			s.Pages = append(s.Pages, corpus.Page{Number: i + 1, Text: text, Language: s.Language, Method: corpus.MethodTextLayer})
+			page := corpus.Page{Number: i + 1, Text: text, Language: s.Language, Method: corpus.MethodTextLayer}
+			if s.Origin.MediaType == "application/pdf" {
+				page.Width, page.Height = plateWidth, plateHeight
+			}
+			s.Pages = append(s.Pages, page)
 		}
 		m.statements = append(m.statements, s)
 	}
@@ -71,8 +75,8 @@ func library() *memory {
 	})
 	scan := &m.statements[len(m.statements)-1]
 	scan.Pages = []corpus.Page{
-		{Number: 1, Label: "iv", Text: "Sample text read from a picture. It mentions victims once.", Language: corpus.English, Method: corpus.MethodOCR, Confidence: .87},
-		{Number: 2, Method: corpus.MethodOCR},
+		{Number: 1, Label: "iv", Text: "Sample text read from a picture. It mentions victims once.", Language: corpus.English, Method: corpus.MethodOCR, Confidence: .87, Width: plateWidth, Height: plateHeight},
+		{Number: 2, Method: corpus.MethodOCR, Width: plateWidth, Height: plateHeight},
 	}
 	add(corpus.Statement{
 		ID: "suspect", Title: "Sample document without readable text", Authors: []corpus.OrgID{"amnesty"}, Session: "ASP21", Date: corpus.Date{Year: 2022},
