@@ -74,7 +74,7 @@ func browse(t *testing.T) *browser {
 	if path == "" {
 		t.Skip("chromium is not installed (apt-get install chromium)")
 	}
-	server := httptest.NewServer(serve(t, nil))
+	server := httptest.NewServer(illustrated(t, nil, nil))
 	t.Cleanup(server.Close)
 	parent, err := chromium()
 	if err != nil {
@@ -346,6 +346,11 @@ var screens = []struct{ name, address string }{
 	{"statement", "/s/hearing?q=victims"},
 	{"statement-arabic", "/s/istimaa?q=" + url.QueryEscape("الضحايا")},
 	{"statement-scan", "/s/scan?q=victims"},
+	{"statement-beside", "/s/hearing?q=victims&beside=istimaa"},
+	{"page", "/s/hearing/p/2?q=victims"},
+	{"page-arabic", "/s/istimaa/p/1?q=" + url.QueryEscape("الضحايا")},
+	{"page-scan", "/s/scan/p/1?q=victims"},
+	{"page-without-picture", "/s/joint/p/1?q=victims"},
 	{"session", "/sessions/ASP20?"},
 	{"sessions", "/sessions?"},
 	{"organizations", "/organizations?"},
