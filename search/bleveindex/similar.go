@@ -131,10 +131,14 @@ func (r *similarRun) read() error {
 
 // compare finds the statements that repeat something.
 func (r *similarRun) compare() error {
+	own, err := newQuotation(r.run, []string{r.text})
+	if err != nil {
+		return err
+	}
 	holders := map[int]uint64{}
 	var segments []compared
 	for si := range r.gen.segments {
-		c, err := r.windows(si, holders)
+		c, err := r.windows(si, own, holders)
 		if err != nil {
 			return err
 		}

@@ -41,8 +41,8 @@ type compared struct {
 
 // windows reads the statement as a segment has its words, and adds to holders
 // how many statements there hold those of each window.
-func (r *similarRun) windows(si int, holders map[int]uint64) (compared, error) {
-	c := compared{quoteWords: newQuoteWords(r.gen.segments[si], []string{r.text})}
+func (r *similarRun) windows(si int, own *quotation, holders map[int]uint64) (compared, error) {
+	c := compared{quoteWords: newQuoteWords(r.gen.segments[si], own)}
 	if c.segment.postings == nil || len(c.parts) == 0 {
 		return c, nil
 	}
