@@ -48,8 +48,8 @@ type (
 const aliasWeight = 0.5
 
 // compoundWeight is what a hyphenated word as a whole counts for beside its
-// parts, each of which is a word of the question.
-const compoundWeight = 0.25
+// parts, each of which is a word of the question; see docs/ranking.md.
+const compoundWeight = 0.5
 
 // compiler makes nodes of a plan and collects its leaves.
 type compiler struct {

@@ -11,10 +11,10 @@ import (
 const rescored = 20
 
 // Closeness is only looked at in queries of a few words, which people mean as
-// one thing, and counts little: whole questions gained nothing from it.
+// one thing, and counts little; see docs/ranking.md.
 const (
 	proximityWords  = 4
-	proximityWeight = 0.1
+	proximityWeight = 0.2
 )
 
 // addProximity adds to the best statements what they earn by holding the words

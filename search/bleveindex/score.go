@@ -17,10 +17,11 @@ const (
 	b  = 0.75
 )
 
-// What else counts, beside BM25 of the text. A quarter of the title's own BM25
-// is the middle of the range that never hurt where it was tried; a clause of
-// full weight did. Names weigh a half: to bear a name is to be about it more
-// than to mention it once, and less than to speak of it throughout.
+// What else counts, beside BM25 of the text. The weight of the title's own BM25
+// was chosen by known items (docs/ranking.md): a quarter or more costs questions
+// about the text, most of all where titles mislead. Names weigh a half: to bear
+// a name is to be about it more than to mention it once, and less than to speak
+// of it throughout.
 const (
 	titleWeight = 0.25
 	namesWeight = 0.5
