@@ -113,29 +113,54 @@ func FuzzQuery(f *testing.F) {
 	})
 }
 
-// FuzzQuote quotes a text of two pages as it stands: it must be found there.
+// hardPages are set as badly as pages are: words broken at line and page ends,
+// scripts without spaces, letters that change with their case, dashes, digits.
+var hardPages = []string{
+	"The court.\n\n  And the coopera-", "tion\nof 41,000 states – or less… out-of-court, l’impunité d'arrêt  ", "", "国际刑事法院 的合作\n\na a b a inter-\nnational",
+	"Straße ΟΔΥΣΣΕΥΣ İstanbul مُحَاكَمَة الدول 8 bis €154.855.000 co\u00adoperation x'y’z- \ufffd ⅷ", "a COVID-19 b\u200bc ICC-ASP/5/S/31",
+}
+
+// FuzzQuote quotes whatever text, which must be answered or refused, and a
+// stretch of the pages as it stands, which must be found verbatim.
 func FuzzQuote(f *testing.F) {
-	for _, s := range [][2]string{
-		{"The court.\n\n  And the coopera-", "tion\nof 41,000 states…  "}, {"l’impunité [...] (…)", "d'arrêt"}, {"", "国际刑事法院"}, {"out-of-court", "\xff\u00ad- x"}, {"a a b a", "a"},
-	} {
-		f.Add(s[0], s[1])
+	ix := open(f, bleveindex.Config{}, statement("s", "", corpus.English, hardPages...))
+	text := []rune(strings.Join(hardPages, "\n"))
+	for _, quoted := range []string{"the court and the cooperation", "l’impunité [...] (…)", "国际刑事", "out of court", "\xff\u00ad- x", "a a a a a a a a b a", "41.000 states or more of the out of courts"} {
+		f.Add(quoted, uint16(0), uint16(40))
+		f.Add(quoted, uint16(30), uint16(400))
 	}
-	f.Fuzz(func(t *testing.T, first, second string) {
-		first, second = strings.ToValidUTF8(first, ""), strings.ToValidUTF8(second, "")
-		ix := open(t, bleveindex.Config{}, statement("s", "", corpus.English, first, second))
-		text := first + "\n" + second
-		res, err := ix.Quote(context.Background(), search.QuoteRequest{Text: text})
-		if err != nil {
-			if !errors.Is(err, corpus.ErrInvalid) {
-				t.Fatalf("%q: %v", text, err)
+	f.Fuzz(func(t *testing.T, quoted string, from, to uint16) {
+		check := func(quoted string) *search.QuoteResult {
+			res, err := ix.Quote(context.Background(), search.QuoteRequest{Text: quoted})
+			if err != nil && !errors.Is(err, corpus.ErrInvalid) {
+				t.Fatalf("%q: %v", quoted, err)
 			}
-			return
+			if err != nil {
+				return nil
+			}
+			for _, m := range res.Matches {
+				for _, p := range m.Passages {
+					checkRanges(t, p.Text, p.Ranges)
+				}
+			}
+			return res
 		}
-		if res.Verdict != search.Verbatim {
-			t.Fatalf("%q: %s", text, res.Verdict)
+		check(quoted)
+		a, b := int(from)%len(text), int(to)%len(text)
+		for a > 0 && !unicode.IsSpace(text[a-1]) {
+			a--
 		}
-		for _, p := range res.Matches[0].Passages {
-			checkRanges(t, p.Text, p.Ranges)
+		for b < len(text) && !unicode.IsSpace(text[b]) {
+			b++
+		}
+		broken := func(before []rune) bool { return strings.HasSuffix(strings.TrimSpace(string(before)), "-") }
+		if a >= b || broken(text[:a]) || broken(text[:b]) {
+			return // half a word is not the word
+		}
+		if passage := string(text[a:b]); strings.ContainsFunc(passage, unicode.IsLetter) {
+			if res := check(passage); res == nil || res.Verdict != search.Verbatim {
+				t.Fatalf("%q stands there: %+v", passage, res)
+			}
 		}
 	})
 }

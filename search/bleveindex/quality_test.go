@@ -68,9 +68,8 @@ func wordsOf(text string) query.Expr {
 }
 
 // TestCranfield measures the ranking on the judged questions of Cranfield. The
-// floor is what the project promises. Of the parameters, the weight of joined
-// words and the depth of closeness were chosen among a few values here, so
-// other collections have the last word on them.
+// floor is what the project promises. How the weights were chosen, and how far
+// this collection was looked at in it, is in docs/ranking.md.
 func TestCranfield(t *testing.T) {
 	dir := shared(t, "qrels-dev/cranfield")
 	var list []corpus.Statement
