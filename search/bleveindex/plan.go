@@ -10,7 +10,9 @@ import (
 )
 
 // merging says what an update writes anew beside what has changed, so that
-// segments stay few and hold little that is dead.
+// segments stay few and hold little that is dead. Up to five segments cost a
+// query no more than one, as far as that could be measured; nine cost one of a
+// single word a half more.
 var merging = struct {
 	// A segment with at most so many times the statements that are written is
 	// written with them. Each segment is then so many times larger than all that
