@@ -395,7 +395,7 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 		{"a damaged file", func(t *testing.T, s state) {
 			s.c.put(many(1)...)
 			name, _ := bleveindex.Current(s.cfg.Dir)
-			path := filepath.Join(s.cfg.Dir, name, "s1", "texts.zst")
+			path := filepath.Join(s.cfg.Dir, name, "s1", "streams.bin")
 			raw, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -490,11 +490,11 @@ func TestUpdateLeavesTheOldGeneration(t *testing.T) {
 	if n, m := found(t, ix, "number31"), found(t, ix, "rewritten"); n != 1 || m != 0 {
 		t.Errorf("the old generation finds %d of what it had and %d of what it had not", n, m)
 	}
-	a, err := os.Stat(filepath.Join(old, "s1", "texts.zst"))
+	a, err := os.Stat(filepath.Join(old, "s1", "streams.bin"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := os.Stat(filepath.Join(cfg.Dir, info.Generation, "s1", "texts.zst"))
+	b, err := os.Stat(filepath.Join(cfg.Dir, info.Generation, "s1", "streams.bin"))
 	if err != nil || !os.SameFile(a, b) {
 		t.Errorf("the texts are not the same file in both generations: %v", err)
 	}
