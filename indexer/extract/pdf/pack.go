@@ -2,11 +2,14 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
+
+	"rostrum/corpus"
 )
 
 // maxShown bounds a picture that is made to be looked at: A4 at 1,600 pixels
@@ -23,7 +26,10 @@ func (d *Document) Picture(number, width int) (packed []byte, w, h int, err erro
 		w, h = c.width, c.height
 		img = c.picture()
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, errTrap):
+		return nil, 0, 0, fmt.Errorf("%w: %w", corpus.ErrOverLimit, err)
+	case err != nil:
 		return nil, 0, 0, err
 	}
 	packed, err = pack(img)
