@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"context"
 	"fmt"
+	"iter"
 	"os"
 	"strings"
 	"time"
 
+	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/bleveindex"
 )
 
 // added is what it took to add ten statements.
@@ -19,8 +22,20 @@ type added struct {
 
 // addTen adds ten statements to an index of n and asks until they are found.
 func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
+	config, err := engineConfig(dir)
+	if err != nil {
+		return added{}, err
+	}
+	c := grown{shared: shared, n: n}
+	if c.more, err = list(shared, 10); err != nil {
+		return added{}, err
+	}
+	for i := range c.more {
+		c.more[i].ID = corpus.ID(fmt.Sprintf("added-%d", i))
+		c.more[i].Work = corpus.WorkID(c.more[i].ID)
+	}
 	begin := time.Now()
-	if err := build(ctx, dir, shared, n+10); err != nil {
+	if _, err := bleveindex.Update(ctx, config, c); err != nil {
 		return added{}, err
 	}
 	engine, err := openRostrum(dir)
@@ -38,6 +53,42 @@ func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
 	a := added{Seconds: time.Since(begin).Seconds()}
 	a.MB, err = mostMemory()
 	return a, err
+}
+
+// grown is a catalogue of n statements to which more have come.
+type grown struct {
+	shared string
+	n      int
+	more   []corpus.Statement
+}
+
+func (grown) Revision(context.Context) (string, error)       { return "grown", nil }
+func (grown) TakenDown(context.Context) ([]corpus.ID, error) { return nil, nil }
+func (g grown) Versions(context.Context) (map[corpus.ID]int64, error) {
+	versions := make(map[corpus.ID]int64, g.n+len(g.more))
+	for i := range g.n {
+		versions[statementID(i)] = firstVersion
+	}
+	for _, s := range g.more {
+		versions[s.ID] = s.Version
+	}
+	return versions, nil
+}
+
+func (g grown) All(context.Context) iter.Seq2[corpus.Statement, error] {
+	return func(yield func(corpus.Statement, error) bool) {
+		for s, err := range statements(g.shared, g.n) {
+			if !yield(s, err) {
+				return
+			}
+		}
+		each(g.more)(yield)
+	}
+}
+
+// Some yields what has come: nothing else has changed.
+func (g grown) Some(context.Context, []corpus.ID) iter.Seq2[corpus.Statement, error] {
+	return each(g.more)
 }
 
 // mostMemory is the most that this process has held, in MB. What getrusage

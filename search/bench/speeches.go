@@ -61,10 +61,15 @@ func list(shared string, n int) ([]corpus.Statement, error) {
 	return out, nil
 }
 
+// firstVersion is that of all statements: none changes.
+const firstVersion = 1
+
+func statementID(number int) corpus.ID { return corpus.ID(fmt.Sprintf("d%07d", number)) }
+
 func statement(raw speech, language corpus.Language, number int, text string) corpus.Statement {
-	id := fmt.Sprintf("d%07d", number)
+	id := statementID(number)
 	return corpus.Statement{
-		ID: corpus.ID(id), Work: corpus.WorkID(id), Title: raw.Organization + " " + raw.Session, Language: language,
+		ID: id, Work: corpus.WorkID(id), Version: firstVersion, Title: raw.Organization + " " + raw.Session, Language: language,
 		Session: corpus.SessionID(raw.Session), Authors: []corpus.OrgID{corpus.OrgID(raw.Organization)}, Type: "statement",
 		Topics: []corpus.TopicID{corpus.TopicID(raw.Topic)}, Deliverer: raw.Speaker, Role: raw.Post,
 		Date: corpus.Date{Year: raw.Year}, Status: corpus.StatusGood,
