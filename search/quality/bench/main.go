@@ -54,16 +54,16 @@ func measure(ctx context.Context, data, judged string, questions, every int) (st
 	}
 	var table strings.Builder
 	row := func(format string, cells ...any) {
-		fmt.Fprintf(io.MultiWriter(&table, os.Stdout), "| "+format+" |\n", cells...)
+		fmt.Fprintf(io.MultiWriter(&table, os.Stdout), "|"+format+"|\n", cells...)
 	}
-	row("documents | questions | nDCG@10 | textbook BM25")
+	row(" documents | questions | nDCG@10 | textbook BM25 ")
 	row("---|---|---|---")
 	if judged != "" {
 		report, err := evaluate(ctx, files(judged))
 		if err != nil {
 			return "", err
 		}
-		row("%s | %d judged | %.4f | %.4f", filepath.Base(judged), report.Queries, report.NDCG, report.TextbookNDCG)
+		row(" %s | %d judged | %.4f | %.4f ", filepath.Base(judged), report.Queries, report.NDCG, report.TextbookNDCG)
 	}
 	for _, s := range shapes {
 		if err := s.measure(ctx, documents, questions, row); err != nil {
@@ -145,7 +145,7 @@ func (s shape) measure(ctx context.Context, documents []quality.Document, questi
 			}
 		}
 		if n > 0 {
-			row("%s | %.0f: %s | %.4f | %.4f", s.name, n, a.name, gain/n, textbook/n)
+			row(" %s | %.0f: %s | %.4f | %.4f ", s.name, n, a.name, gain/n, textbook/n)
 		}
 	}
 	return nil
