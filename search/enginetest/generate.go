@@ -143,7 +143,7 @@ func drawExpr(t *rapid.T, depth int) query.Expr {
 }
 
 func drawField(t *rapid.T) query.Expr {
-	name := rapid.SampledFrom([]string{"title", "title", "speaker", "symbol", "organization", "session", "topic", "language", "type", "situation"}).Draw(t, "field")
+	name := rapid.SampledFrom([]string{"title", "title", "speaker", "symbol", "symbol", "symbol", "organization", "session", "topic", "language", "type", "situation"}).Draw(t, "field")
 	var value query.Expr
 	switch name {
 	case "title", "speaker":
