@@ -61,7 +61,15 @@ func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*searc
 			}
 			from := all[kind]
 			for _, found := range from.names.find(typed, slip, size) {
-				out.Items = append(out.Items, from.suggestion(kind, found, typed, req.Label))
+				item := from.suggestion(kind, found, typed, req.Label)
+				if kind == search.SuggestPhrase && len(ix.gen.segments) > 1 {
+					// A segment does not list what is rare in it.
+					var err error
+					if item.Count, err = ix.holding(ctx, item.Text); err != nil {
+						return nil, err
+					}
+				}
+				out.Items = append(out.Items, item)
 			}
 		}
 	}
