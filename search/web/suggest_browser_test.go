@@ -83,6 +83,7 @@ func TestSuggestedPhraseKeepsFilters(t *testing.T) {
 	b.open("/search?session=ASP20&hl=en")
 	b.write("general debate num")
 	b.until(`document.querySelector("#suggestions [role=option] bdi")?.textContent === "general debate number"`)
+	b.until(`location.search.includes("debate+num")`) // the results in place, which come while one types, are there
 	b.follow(chromedp.Click(`#suggestions [role=option]`))
 	if got := b.at(); got != "/search?q=%22general+debate+number%22&session=ASP20&hl=en" {
 		t.Errorf("the phrase leads to %s", got)

@@ -77,6 +77,11 @@ if (onResults) {
     if (!e.isComposing) timer = setTimeout(ask, 250);
   });
   box.form.addEventListener("change", (e) => e.target.name === "exact" && ask());
+  // What was typed before must not come back over what is asked now.
+  box.form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    running?.abort();
+  });
   document.addEventListener("click", (e) => {
     const link = e.target.closest("main a[href]");
     if (!link || e.button || e.shiftKey || !fits(e) || link.pathname !== "/search" || link.getAttribute("href")[0] === "#") return;
