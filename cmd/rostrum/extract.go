@@ -38,7 +38,7 @@ A FILE of - is standard input.`,
 			if err != nil {
 				return err
 			}
-			extractor, err := newExtractor(mode, 1)
+			extractor, err := newExtractor(extract.Config{OCR: mode})
 			if err != nil {
 				return err
 			}

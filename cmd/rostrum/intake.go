@@ -43,12 +43,14 @@ func ocrMode(cmd *cobra.Command) (extract.Mode, error) {
 	return "", usageError("--ocr %q: use auto, never or always", value)
 }
 
-func newExtractor(mode extract.Mode, workers int) (*extract.Extractor, error) {
+// newExtractor makes an extractor whose workers are this program.
+func newExtractor(config extract.Config) (*extract.Extractor, error) {
 	self, err := os.Executable()
 	if err != nil {
 		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
 	}
-	return extract.New(extract.Config{Workers: workers, OCR: mode, CacheDir: cacheDir(), Command: []string{self, workerCommand}})
+	config.CacheDir, config.Command = cacheDir(), []string{self, workerCommand}
+	return extract.New(config)
 }
 
 // cacheDir is where compiled parsers and texts read by OCR are kept between

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/pflag"
 
@@ -14,9 +15,14 @@ import (
 	"rostrum/indexer/pictures"
 )
 
-// Pages are drawn by as many processes at once, each bounded like those that
-// read documents; a page takes a tenth of a second or two.
-const drawings = 2
+const (
+	// Pages are drawn by as many processes at once, each bounded like those that
+	// read documents.
+	drawings = 2
+	// A page takes a tenth of a second or two of processor time, a drawing of a
+	// million curves as long as it may.
+	drawingTime = 5 * time.Second
+)
 
 func addPictureFlag(flags *pflag.FlagSet) {
 	flags.Int("page-pictures", 256, "megabytes of pictures of pages kept in the data folder, to be shown beside the text; 0: pages are shown as text only")
@@ -37,7 +43,7 @@ func (a *app) openPictures(kept *catalog.Catalog, megabytes int) (*pagePictures,
 	if err != nil {
 		return nil, err
 	}
-	drawer, err := newExtractor(extract.OCRNever, drawings)
+	drawer, err := newExtractor(extract.Config{OCR: extract.OCRNever, Workers: drawings, Timeout: drawingTime})
 	if err != nil {
 		return nil, err
 	}
