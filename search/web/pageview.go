@@ -26,7 +26,6 @@ type pageViewBody struct {
 	Lack      string // message id: why there is no picture; "" if there is one
 	Media     string // message id
 	Q         string
-	Exact     bool
 	Marks     int    // places found in the whole statement
 	Here      string // numbers of those on this page: 3 or 3–5; "" for none
 	PrevMark  string // addresses, or ""
@@ -127,7 +126,7 @@ func (s *Server) pageViewBody(c *gin.Context, st state, d corpus.Statement, at i
 	l := s.locale(c)
 	number := d.Pages[at].Number
 	body := pageViewBody{
-		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q, Exact: st.Exact,
+		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q,
 		Citations: cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL),
 		Whole:     st.address(statementPath(d.ID)) + "#p" + strconv.Itoa(number), Lack: s.undrawable(d),
 	}
