@@ -130,10 +130,8 @@ func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []sp
 			if length == 0 || l.pair != "" && !adjoin(texts[words[at].text][words[at].end:words[at+1].start]) {
 				continue
 			}
+			// The next may begin within this one, as in "day by day by day".
 			spans = append(spans, span{at, at + length - 1, i})
-			if l.pair == "" {
-				at += length - 1
-			}
 		}
 	}
 	slices.SortFunc(spans, func(a, b span) int { return a.first - b.first })
