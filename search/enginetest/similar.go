@@ -60,14 +60,14 @@ func checkSimilar(t *rapid.T, engine search.Comparer, m model, s corpus.Statemen
 	if err != nil {
 		t.Fatalf("%s: %v", s.ID, err)
 	}
-	own := tokensOf(s).text
+	own := folded(tokensOf(s).text)
 	want := map[corpus.WorkID]int{} // the most words that a statement of the work repeats
 	for _, other := range m.statements {
 		sameAuthors := len(s.Authors) > 0 && slices.Equal(slices.Sorted(slices.Values(s.Authors)), slices.Sorted(slices.Values(other.Authors)))
 		if other.Work == s.Work || sameAuthors && s.Session != "" && s.Session == other.Session {
 			continue
 		}
-		if n := repeatedWords(own, tokensOf(other).text); n > 0 {
+		if n := repeatedWords(own, folded(tokensOf(other).text)); n > 0 {
 			want[other.Work] = max(want[other.Work], n)
 		}
 	}
@@ -98,13 +98,14 @@ func shownWords(t *rapid.T, passages []search.Passage) []string {
 	var out []string
 	for _, p := range passages {
 		for _, r := range marked(t, p.Text, p.Ranges) {
-			out = append(out, split(r)...)
+			out = append(out, folded(split(r))...)
 		}
 	}
 	return out
 }
 
-// repeatedWords is how many words of a text are in a run that stands in the other.
+// repeatedWords is how many words of a text are in a run that stands in the
+// other, accents aside.
 func repeatedWords(text, other []string) int {
 	covered := make([]bool, len(text))
 	for i := range text {
