@@ -2,6 +2,7 @@
 # make check    the tests and every other check a change has to pass
 # make build    the static binary, ./rostrum
 # make test-screens    every screen in every language, width and theme, with axe; pictures in artefacts/screens
+# make screens         the pictures of docs/screens, anew
 # make bench-ranking   the ranking beside textbook BM25, on the documents in ../shared
 # make bench-update    ten documents more among 100,000: time until found, memory, bytes written
 # make bench-extract   text extraction beside pdftotext, on the documents in ../shared
@@ -18,7 +19,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test test-screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
+.PHONY: test test-screens screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
 
 test:
 	@.ci/packages
@@ -29,6 +30,11 @@ test-screens:
 	@.ci/packages
 	@mkdir -p artefacts/screens
 	$(GO) test ./search/web -run 'TestScreens$$' -count 1 -timeout 60m -v -all-screens -screens "$(CURDIR)/artefacts/screens"
+
+screens: build
+	@.ci/packages
+	rm -rf docs/screens
+	$(GO) run ./internal/screens -rostrum ./rostrum -out docs/screens
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
