@@ -1,0 +1,81 @@
+// Command build bundles the source of <rostrum-search> into the one file that
+// is served. It is run by `go generate ./search/web/embed`; its result is
+// committed, so that nobody else needs it. With -release it also keeps the
+// version, for pages that will be pinned to it.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/evanw/esbuild/pkg/api"
+
+	"rostrum/search/web/embed"
+)
+
+// Files, from the folder of the package.
+const (
+	source = "source/element.js"
+	target = "npm/" + embed.Name
+	kept   = "kept/"
+)
+
+func main() {
+	release := flag.Bool("release", false, "keep this version for pages that will be pinned to it")
+	flag.Parse()
+	script, err := bundle(source)
+	if err == nil {
+		err = os.WriteFile(target, script, 0o644)
+	}
+	if err == nil && *release {
+		err = os.WriteFile(kept+embed.VersionedName(script), script, 0o644)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "build:", err)
+		os.Exit(1)
+	}
+}
+
+// bundle joins a script with what it imports, and takes out what only people read.
+func bundle(entry string) ([]byte, error) {
+	result := api.Build(api.BuildOptions{
+		EntryPoints: []string{entry}, Bundle: true, Format: api.FormatESModule, Target: api.ES2022, Charset: api.CharsetUTF8,
+		MinifySyntax: true, MinifyWhitespace: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone,
+		Plugins: []api.Plugin{styleSheets},
+	})
+	if err := fault(result.Errors); err != nil {
+		return nil, err
+	}
+	return result.OutputFiles[0].Contents, nil
+}
+
+// styleSheets has a style sheet imported as text, after it was minified.
+var styleSheets = api.Plugin{Name: "style-sheets", Setup: func(build api.PluginBuild) {
+	build.OnLoad(api.OnLoadOptions{Filter: `\.css$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
+		content, err := os.ReadFile(args.Path)
+		if err != nil {
+			return api.OnLoadResult{}, err
+		}
+		sheet := api.Transform(string(content), api.TransformOptions{
+			Loader: api.LoaderCSS, MinifySyntax: true, MinifyWhitespace: true, Sourcefile: args.Path,
+		})
+		if err := fault(sheet.Errors); err != nil {
+			return api.OnLoadResult{}, err
+		}
+		text := strings.TrimSpace(string(sheet.Code))
+		return api.OnLoadResult{Contents: &text, Loader: api.LoaderText}, nil
+	})
+}}
+
+func fault(messages []api.Message) error {
+	if len(messages) == 0 {
+		return nil
+	}
+	m := messages[0]
+	if m.Location == nil {
+		return fmt.Errorf("%s", m.Text)
+	}
+	return fmt.Errorf("%s:%d:%d: %s", m.Location.File, m.Location.Line, m.Location.Column, m.Text)
+}

@@ -1,0 +1,62 @@
+// What the element says, in the six languages of the service. # is a number.
+// Counts have their plural forms in the order of `forms`, parted by /; a form
+// that is left out is the first.
+
+const forms = ["other", "one", "two", "few", "many"];
+
+const names = [
+  "label", "button", "hint", "count", "all", "none", "busy", "down", "opening", "page",
+  "session", "topic", "organization", "language", "previous", "next",
+];
+
+const sayings = {
+  en: [
+    "Search statements", "Search", "Arrow keys choose, Enter opens", "# statements/# statement", "All results", "Nothing found",
+    "Searching…", "The search does not answer; trying again", "Opening", "p. #", "Session", "Topic", "Organization", "Language", "Previous", "Next",
+  ],
+  ar: [
+    "ابحث في البيانات", "بحث", "الأسهم للاختيار، Enter للفتح", "# بيان/بيان واحد/بيانان/# بيانات/# بيانًا", "كل النتائج", "لا نتائج",
+    "جارٍ البحث…", "البحث لا يستجيب؛ ستعاد المحاولة", "يُفتح", "ص #", "الدورة", "الموضوع", "المنظمة", "اللغة", "السابقة", "التالية",
+  ],
+  es: [
+    "Buscar en las declaraciones", "Buscar", "Las flechas eligen, Intro abre", "# declaraciones/# declaración", "Todos los resultados", "Nada encontrado",
+    "Buscando…", "La búsqueda no responde; se reintentará", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización", "Idioma", "Anterior", "Siguiente",
+  ],
+  fr: [
+    "Chercher dans les déclarations", "Chercher", "Les flèches choisissent, Entrée ouvre", "# déclarations/# déclaration", "Tous les résultats", "Rien trouvé",
+    "Recherche…", "La recherche ne répond pas ; nouvel essai", "Ouverture", "p. #", "Session", "Thème", "Organisation", "Langue", "Précédente", "Suivante",
+  ],
+  ru: [
+    "Поиск по выступлениям", "Искать", "Стрелки выбирают, Enter открывает", "# выступления/# выступление//# выступления/# выступлений", "Все результаты", "Ничего не найдено",
+    "Идёт поиск…", "Поиск не отвечает; попытка повторится", "Открывается", "с. #", "Сессия", "Тема", "Организация", "Язык", "Предыдущая", "Следующая",
+  ],
+  zh: [
+    "检索发言", "检索", "箭头键选择，回车打开", "# 篇发言", "全部结果", "没有结果",
+    "正在检索…", "检索没有应答，将重试", "正在打开", "第 # 页", "届会", "议题", "组织", "语言", "上一页", "下一页",
+  ],
+};
+
+// speak gives the words of one language, English for any that is not spoken.
+export function speak(wanted) {
+  const [asked] = wanted.toLowerCase().split("-");
+  const lang = sayings[asked] ? asked : "en";
+  const words = Object.fromEntries(sayings[lang].map((saying, i) => [names[i], saying]));
+  // Western digits everywhere: those of sessions, symbols and pages are.
+  const western = (lang === "en" ? "en-GB" : lang) + "-u-nu-latn-ca-gregory";
+  const write = (n) => n.toLocaleString(western);
+  const fill = (saying, n) => saying.replace("#", write(n));
+  return {
+    ...words,
+    lang,
+    dir: lang === "ar" ? "rtl" : "ltr",
+    write,
+    pageOf: (n) => fill(words.page, n),
+    countOf(n) {
+      const said = words.count.split("/");
+      return n ? fill(said[forms.indexOf(new Intl.PluralRules(lang).select(n))] || said[0], n) : words.none;
+    },
+    // A date is as exact as it is known: a year, a month or a day.
+    dateOf: (date) =>
+      new Date(date).toLocaleDateString(western, { timeZone: "UTC", year: "numeric", month: date[4] && "short", day: date[7] && "numeric" }),
+  };
+}
