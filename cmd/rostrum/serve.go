@@ -34,6 +34,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	flags.String("public-url", "", "how the service is reached from outside, such as https://search.example.org")
 	addSpeakersFlag(flags)
 	addPictureFlag(flags)
+	flags.StringSlice("embed-origins", nil, "sites that may show /embed/frame in a frame, such as https://www.example.org")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
 }
 
@@ -89,6 +90,7 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	logger := *zerolog.Ctx(ctx)
 	config := webConfig(kept, live.searcher, names, &survey{catalog: kept, speakers: list})
 	config.Logger, config.Sample, config.PublicURL, config.TrustedProxies = logger, sample, publicURL, proxies
+	config.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
 	config.PageCount, config.Degraded = records{kept}.pageCount, live.degraded
 	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
 		shown, err := a.openPictures(kept, megabytes)

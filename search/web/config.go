@@ -61,6 +61,9 @@ type Config struct {
 	// PublicURL is how the service is reached from outside, such as
 	// https://search.example.org. If set, requests for other hosts are refused.
 	PublicURL string
+	// EmbedOrigins are the sites, such as https://www.example.org, that may
+	// show /embed/frame in a frame. Empty: only our own pages.
+	EmbedOrigins []string
 	// TrustedProxies are the addresses (or ranges) whose word about the client's address is
 	// believed. Empty: nobody's.
 	TrustedProxies []string

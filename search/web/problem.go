@@ -10,6 +10,7 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
+	"rostrum/search/web/ui"
 )
 
 // kind is how a sort of error is shown: its status, and the message that
@@ -89,9 +90,9 @@ func (s *Server) logFailure(c *gin.Context, err error) {
 func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	p := problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := asFaults(err); ok {
-		english := s.ui.Locale(corpus.English)
+		l := s.ui.Locale(ui.Negotiate(c.Query("hl"), ""))
 		for _, f := range list {
-			e := problemError{Location: "query." + f.Parameter, Message: f.text(english)}
+			e := problemError{Location: "query." + f.Parameter, Message: f.text(l)}
 			if f.nth > 0 {
 				e.Location += "[" + strconv.Itoa(f.nth) + "]"
 			}

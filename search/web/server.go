@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"rostrum/search/web/embed"
 	"rostrum/search/web/ui"
 )
 
@@ -20,8 +21,10 @@ type Server struct {
 	metrics *metrics
 	slots   chan struct{} // one for each search that may run
 	host    string        // of PublicURL; "" allows any
-	engine  *gin.Engine
-	admin   *gin.Engine
+	// ancestors is the part of a policy that says which sites may frame a page.
+	ancestors string
+	engine    *gin.Engine
+	admin     *gin.Engine
 }
 
 // New makes a Server. It fails if the configuration cannot work.
@@ -46,6 +49,9 @@ func New(config Config) (*Server, error) {
 		}
 		s.host = public.Host
 		s.config.PublicURL = strings.TrimSuffix(config.PublicURL, "/")
+	}
+	if s.ancestors, err = ancestors(config.EmbedOrigins); err != nil {
+		return nil, err
 	}
 	s.slots = make(chan struct{}, s.limits.Searches)
 	if s.engine, err = s.newEngine(); err != nil {
@@ -124,6 +130,10 @@ func (s *Server) routes(e *gin.Engine) {
 	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
 	get(pages, "/opensearch.xml", s.openSearch)
 	get(e.Group("/", s.cors), "/opensearch/suggest", s.openSearchSuggest)
+
+	get(pages, "/embed", s.embedPage)
+	get(pages, embed.FramePath, s.embedFrame)
+	get(e.Group("/"), embed.Root+":name", s.embedScript)
 
 	root := e.Group("/")
 	get(root, "/s/:id/p/:page/:picture", s.picture)

@@ -1,0 +1,37 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search/web/embed"
+)
+
+// embedScript serves <rostrum-search> to any site: at an address that is
+// checked often for whatever the element becomes, and at one that may be kept
+// for good because its content never changes.
+func (s *Server) embedScript(c *gin.Context) {
+	c.Header("Access-Control-Allow-Origin", "*")
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+	c.Header("Vary", "Accept-Encoding")
+	element := embed.Element()
+	if name := c.Param("name"); name == embed.Name {
+		if s.unchanged(c, "", element.Versioned, "public, max-age=3600") {
+			return
+		}
+	} else {
+		var ok bool
+		if element, ok = embed.Version(name); !ok {
+			s.notFound(c)
+			return
+		}
+		c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	}
+	content := element.Content
+	if takesGzip(c.GetHeader("Accept-Encoding")) {
+		c.Header("Content-Encoding", "gzip")
+		content = element.Gzip
+	}
+	c.Data(http.StatusOK, "text/javascript; charset=utf-8", content)
+}

@@ -1,0 +1,82 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search"
+)
+
+// Statements listed in a frame, and the most that can be wanted.
+const (
+	frameSize    = 5
+	maxFrameSize = 20
+)
+
+// frameBody is the page for a frame on another site: a form and what it found.
+type frameBody struct {
+	Asked  bool
+	Total  int
+	Hits   []hitView
+	Limit  int // if it was asked for
+	All    string
+	Faults []faultView
+}
+
+// ancestors reads the sites that may show a page of ours in a frame, into the
+// directive of the policy that lets them.
+func ancestors(origins []string) (string, error) {
+	for _, origin := range origins {
+		u, err := url.Parse(origin)
+		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.Scheme+"://"+u.Host != origin || strings.ContainsAny(u.Host, " ;,'\"@") {
+			return "", fmt.Errorf("origin %q of sites that may embed: write it as https://www.example.org, without a path", origin)
+		}
+	}
+	return strings.Join(append([]string{"frame-ancestors", "'self'"}, origins...), " "), nil
+}
+
+// embedFrame serves the page that sites on the list may put into a frame. All
+// its links open beside the frame.
+func (s *Server) embedFrame(c *gin.Context) {
+	c.Header("Content-Security-Policy", strings.Replace(contentPolicy, "frame-ancestors 'none'", s.ancestors, 1))
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+	l := s.locale(c)
+	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+	st.Page, st.Size, st.Lang = 1, frameSize, asked(c)
+	body := frameBody{Asked: st.Q != ""}
+	if n, badNumber := strconv.Atoi(c.Query("limit")); badNumber == nil && n >= 1 && n <= maxFrameSize {
+		st.Size, body.Limit = n, n
+	}
+	var results *search.Results
+	if err == nil && body.Asked {
+		var r search.Request
+		if r, err = st.request(); err == nil {
+			r.Passages = 1
+			results, err = s.ask(c.Request.Context(), r)
+		}
+	}
+	status := http.StatusOK
+	if list, ok := asFaults(err); ok {
+		status, body.Asked = http.StatusBadRequest, false
+		for _, f := range list {
+			body.Faults = append(body.Faults, viewFault(l, f, st.Q))
+		}
+	} else if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if results != nil {
+		body.Total = results.Total
+		for i, h := range results.Hits {
+			body.Hits = append(body.Hits, s.hitView(l, st, i+1, h))
+		}
+		st.Size = defaultSize
+		body.All = st.first().address("/search")
+	}
+	s.show(c, status, "embed-frame", s.frame(c, l.Text("box.label"), st, body))
+}

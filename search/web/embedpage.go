@@ -1,0 +1,131 @@
+package web
+
+import (
+	"html/template"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/embed"
+	"rostrum/search/web/ui"
+)
+
+// embedFields are what the search on another site can be limited to.
+var embedFields = []corpus.Field{corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage}
+
+// unknownHost stands for our address in snippets where nobody told it.
+const unknownHost = "https://HOST"
+
+// embedBody is the page that makes the code for a search on another site.
+type embedBody struct {
+	Fields    []embedField
+	Languages []choice
+	Choices   embed.Choices
+	Script    string // address of the element
+	Unknown   string // stands for our address, if that is not known
+	Preview   template.HTML
+	Snippets  []snippet
+}
+
+type embedField struct {
+	Field   corpus.Field
+	Choices []choice
+}
+
+type choice struct {
+	Value    string
+	Label    string
+	Lang     corpus.Language // of the label, if it is not the page's
+	Selected bool
+}
+
+type snippet struct{ Kind, Code string }
+
+// embedPage serves the page: a form whose choices are in the address, and the
+// code for them.
+func (s *Server) embedPage(c *gin.Context) {
+	l := s.locale(c)
+	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	results, err := s.ask(c.Request.Context(), search.Request{Facets: embedFields})
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if s.unchanged(c, results.Index.Generation, strings.Join([]string{string(l.Lang), embed.Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache") {
+		return
+	}
+	choices := embed.Choices{
+		Host: s.config.PublicURL, Mode: oneOf(c.Query("mode"), "results"), Theme: oneOf(c.Query("theme"), "light", "dark"),
+		Target: oneOf(c.Query("target"), "_blank"), Label: l.Text("box.label"), Button: l.Text("box.button"),
+	}
+	if n, err := strconv.Atoi(c.Query("limit")); err == nil && n >= 1 && n <= search.MaxSize {
+		choices.Limit = n
+	}
+	body := embedBody{Script: embed.Root + embed.Element().Versioned}
+	for _, lang := range ui.Languages {
+		selected := string(lang) == c.Query("lang")
+		body.Languages = append(body.Languages, choice{string(lang), ui.Autonym(lang), lang, selected})
+		if selected { // what is inside the element is in its language too
+			choices.Lang = string(lang)
+			choices.Label, choices.Button = s.ui.Locale(lang).Text("box.label"), s.ui.Locale(lang).Text("box.button")
+		}
+	}
+	for _, f := range embedFields {
+		if values := st.Values[f]; len(values) > 0 {
+			choices.Limits = append(choices.Limits, embed.Limit{Field: string(f), Values: values})
+		}
+		body.Fields = append(body.Fields, embedField{f, s.embedChoices(l, f, results.Facets[f], st.Values[f])})
+	}
+	// A preview on this page asks this service whatever its name.
+	here := choices
+	here.Host = ""
+	body.Preview = template.HTML(here.Element()) // made of escaped strings
+	if choices.Host == "" {
+		choices.Host, body.Unknown = unknownHost, unknownHost
+	}
+	body.Choices = choices
+	for _, kind := range embed.Kinds {
+		code, err := choices.Snippet(kind)
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+		body.Snippets = append(body.Snippets, snippet{kind, code})
+	}
+	p := s.frame(c, l.Text("embed.title"), state{}, body)
+	p.Index = len(c.Request.URL.Query()) == 0
+	s.show(c, http.StatusOK, "embed", p)
+}
+
+// embedChoices are the values of a field: sessions newest first, others by name.
+func (s *Server) embedChoices(l *ui.Locale, f corpus.Field, facet search.Facet, chosen []string) []choice {
+	var out []choice
+	for _, v := range inTime(f, facet.Values) {
+		one := choice{Value: v.ID, Label: s.pageLabel(f, v.ID, l.Lang), Selected: slices.Contains(chosen, v.ID)}
+		if f == corpus.FieldLanguage {
+			one.Lang = corpus.Language(v.ID)
+		}
+		out = append(out, one)
+	}
+	if !timed(f) {
+		slices.SortFunc(out, func(a, b choice) int { return l.Compare(a.Label, b.Label) })
+	}
+	return out
+}
+
+// oneOf is what was given if it is one of the values, or "".
+func oneOf(given string, values ...string) string {
+	if slices.Contains(values, given) {
+		return given
+	}
+	return ""
+}
