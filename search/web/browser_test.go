@@ -36,6 +36,7 @@ type browser struct {
 	t    *testing.T
 	ctx  context.Context
 	base string
+	also string // another host that may be asked
 
 	mu       sync.Mutex
 	problems []string
@@ -63,9 +64,17 @@ var chromium = sync.OnceValues(func() (context.Context, error) {
 
 var closeChromium = func() {}
 
-// browse opens a tab on a server over the test library. Console errors and
-// requests to other hosts fail the test.
+// browse opens a tab on a server over the test library.
 func browse(t *testing.T) *browser {
+	t.Helper()
+	server := httptest.NewServer(serve(t, nil))
+	t.Cleanup(server.Close)
+	return openTab(t, server.URL, server.URL)
+}
+
+// openTab opens a tab for the pages at base. Console errors and requests to
+// hosts other than these two fail the test.
+func openTab(t *testing.T, base, also string) *browser {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("a browser takes its time")
@@ -82,7 +91,7 @@ func browse(t *testing.T) *browser {
 	}
 	ctx, cancel := chromedp.NewContext(parent)
 	t.Cleanup(cancel)
-	b := &browser{t: t, ctx: ctx, base: server.URL}
+	b := &browser{t: t, ctx: ctx, base: base, also: also}
 	if err := chromedp.Do(ctx); err != nil {
 		t.Fatalf("open a tab: %v", err)
 	}
@@ -112,7 +121,7 @@ func (b *browser) note(problem string) {
 func (b *browser) listen(event any) {
 	switch e := event.(type) {
 	case *network.EventRequestWillBeSent:
-		if u := e.Request.URL; !strings.HasPrefix(u, b.base) && !strings.HasPrefix(u, "data:") {
+		if u := e.Request.URL; !strings.HasPrefix(u, b.base) && !strings.HasPrefix(u, b.also) && !strings.HasPrefix(u, "data:") {
 			b.note("a request to " + u)
 		}
 	case *runtime.EventExceptionThrown:
@@ -359,6 +368,8 @@ var screens = []struct{ name, address string }{
 	{"similar", "/s/debate00/similar?"},
 	{"trends", "/trends?q=victims"},
 	{"trends-shares", "/trends?q=victims&q=cooperation&q=universality&share=true&by=session&split=topic"},
+	{"embed", "/embed?session=ASP20"},
+	{"embed-frame", "/embed/frame?q=victims&session=ASP20"},
 	{"help", "/help?"},
 	{"about", "/about?"},
 	{"not-found", "/nothing?"},
