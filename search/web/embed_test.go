@@ -151,6 +151,16 @@ func TestEmbedPageMakesTheCode(t *testing.T) {
 	if got := snippets(page)["element"]; !strings.Contains(got, `organization="&#34;&gt;&lt;script&gt;alert(1)&lt;/script&gt;">`) || strings.Contains(got, "theme") {
 		t.Errorf("a hostile name gave %s", got)
 	}
+	// Nor does it end the string of PHP or the part of Twig that holds it.
+	page = ask("/embed?organization=" + url.QueryEscape("a\nROSTRUM;\nphpinfo();{% endverbatim %}{{ 7 }}"))
+	for _, test := range []struct {
+		kind, text string
+		times      int
+	}{{"wordpress", "\nROSTRUM;", 1}, {"drupal", "{% endverbatim %}", 1}, {"static", "{{", 0}} {
+		if got := strings.Count(snippets(page)[test.kind], test.text); got != test.times {
+			t.Errorf("%s: %q stands there %d times, want %d", test.kind, test.text, got, test.times)
+		}
+	}
 	// Without an address of its own a service repeats none that it was asked by.
 	page = body(t, get(t, serve(t, nil), "http://forged.example.net/embed"))
 	if strings.Contains(page, "forged") || !strings.Contains(snippets(page)["element"], `endpoint="https://HOST"`) {

@@ -46,7 +46,7 @@ func (c Choices) Snippet(kind string) (string, error) {
 	var b strings.Builder
 	if err := snippetTemplates.ExecuteTemplate(&b, kind+".txt", map[string]string{
 		"Host": c.Host, "Script": Root + Name, "Versioned": Root + element.Versioned, "Integrity": element.Integrity,
-		"Element": c.Element(), "Form": c.Form(), "Frame": html.EscapeString(c.Host + FramePath + c.query()), "Label": html.EscapeString(c.Label),
+		"Element": c.Element(), "Form": c.Form(), "Frame": quoted(c.Host + FramePath + c.query()), "Label": quoted(c.Label),
 	}); err != nil {
 		return "", fmt.Errorf("make the snippet %s: %w", kind, err)
 	}
@@ -64,7 +64,7 @@ func (c Choices) Element() string {
 	b.WriteString("<rostrum-search")
 	for _, a := range attributes {
 		if a[1] != "" {
-			fmt.Fprintf(&b, ` %s="%s"`, a[0], html.EscapeString(a[1]))
+			fmt.Fprintf(&b, ` %s="%s"`, a[0], quoted(a[1]))
 		}
 	}
 	fmt.Fprintf(&b, ">\n  %s\n</rostrum-search>", strings.ReplaceAll(c.Form(), "\n", "\n  "))
@@ -74,10 +74,10 @@ func (c Choices) Element() string {
 // Form is a plain form that leads to the service.
 func (c Choices) Form() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "<form action=\"%s/search\" role=\"search\">\n  <label>%s <input type=\"search\" name=\"q\"></label>\n", html.EscapeString(c.Host), html.EscapeString(c.Label))
+	fmt.Fprintf(&b, "<form action=\"%s/search\" role=\"search\">\n  <label>%s <input type=\"search\" name=\"q\"></label>\n", quoted(c.Host), quoted(c.Label))
 	hide := func(name, value string) {
 		if value != "" {
-			fmt.Fprintf(&b, "  <input type=\"hidden\" name=\"%s\" value=\"%s\">\n", html.EscapeString(name), html.EscapeString(value))
+			fmt.Fprintf(&b, "  <input type=\"hidden\" name=\"%s\" value=\"%s\">\n", quoted(name), quoted(value))
 		}
 	}
 	for _, l := range c.Limits {
@@ -86,7 +86,7 @@ func (c Choices) Form() string {
 		}
 	}
 	hide("hl", c.Lang)
-	fmt.Fprintf(&b, "  <button>%s</button>\n</form>", html.EscapeString(c.Button))
+	fmt.Fprintf(&b, "  <button>%s</button>\n</form>", quoted(c.Button))
 	return b.String()
 }
 
@@ -106,6 +106,13 @@ func (c Choices) query() string {
 	}
 	return "?" + values.Encode()
 }
+
+// quoted makes text safe inside the HTML of a snippet, and that in the files
+// which hold it: a line of its own could end a string of PHP, and a brace begin
+// a command of Twig, Liquid or Hugo.
+func quoted(text string) string { return beyondHTML.Replace(html.EscapeString(text)) }
+
+var beyondHTML = strings.NewReplacer("\n", "&#10;", "\r", "&#13;", "{", "&#123;")
 
 func number(n int) string {
 	if n == 0 {
