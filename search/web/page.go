@@ -21,7 +21,7 @@ type page struct {
 	Path      string // without the part after the question mark
 	Index     bool   // search engines may list the page
 	Base      string // what addresses begin with that must be absolute; "" if it is not known
-	Canonical string // address that search engines should list instead, or ""
+	Canonical string // address that search engines should list instead, or ""; only said where Base is known
 	Feed      string // address of a feed of the same, or ""
 	Sample    bool
 	Version   string
