@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"iter"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -17,9 +16,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"rostrum/corpus"
-	"rostrum/search"
 	"rostrum/search/bleveindex"
-	"rostrum/search/query"
 )
 
 // scaleSize is how many statements the benchmarks run over. ROSTRUM_BENCH_SIZE
@@ -110,85 +107,6 @@ func speechesIn(path string) iter.Seq2[speech, error] {
 				return
 			}
 		}
-	}
-}
-
-// BenchmarkBuild tells how many statements are indexed a second, and the size
-// of the index over that of the text.
-func BenchmarkBuild(b *testing.B) {
-	n := scaleSize(b)
-	for b.Loop() {
-		dir := b.TempDir()
-		text := 0
-		counted := func(yield func(corpus.Statement, error) bool) {
-			for s, err := range speeches(b, n) {
-				if err == nil {
-					text += len(s.Pages[0].Text)
-				}
-				if !yield(s, err) {
-					return
-				}
-			}
-		}
-		if _, err := bleveindex.Build(context.Background(), bleveindex.Config{Dir: dir}, "r", counted); err != nil {
-			b.Fatal(err)
-		}
-		size := int64(0)
-		if err := filepath.WalkDir(dir, func(path string, e os.DirEntry, err error) error {
-			if info, err := e.Info(); err == nil && !e.IsDir() {
-				size += info.Size()
-				b.Logf("%s %.3f of the text", filepath.Base(path), float64(info.Size())/float64(text))
-			}
-			return err
-		}); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(size)/float64(text), "index/text")
-	}
-	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "docs/s")
-}
-
-// scaleQueries are the kinds of question that are measured.
-var scaleQueries = []struct {
-	name string
-	q    query.Expr
-}{
-	{"one", query.Word{Text: "humanitarian"}},
-	{"two", query.All{query.Word{Text: "nuclear"}, query.Word{Text: "weapons"}}},
-	{"phrase", query.Phrase{Text: "human rights"}},
-	{"rare phrase", query.Phrase{Text: "international criminal court"}},
-	{"prefix", query.Word{Text: "coop", Prefix: true}},
-	{"all", nil},
-}
-
-var scaleFacets = []corpus.Field{corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldYear}
-
-// BenchmarkSearch measures whole answers: ten hits with three passages each,
-// and four facets.
-func BenchmarkSearch(b *testing.B) {
-	cfg := bleveindex.Config{Dir: b.TempDir()}
-	if _, err := bleveindex.Build(context.Background(), cfg, "r", speeches(b, scaleSize(b))); err != nil {
-		b.Fatal(err)
-	}
-	ix, err := bleveindex.Open(cfg)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer ix.Close()
-	for _, sq := range scaleQueries {
-		b.Run(sq.name, func(b *testing.B) {
-			total := 0
-			before := cpuTime(b)
-			for b.Loop() {
-				res, err := ix.Search(context.Background(), search.Request{Query: sq.q, Size: 10, Facets: scaleFacets, FacetSize: 10, Passages: 3})
-				if err != nil {
-					b.Fatal(err)
-				}
-				total = res.Total
-			}
-			b.ReportMetric(float64(total), "hits")
-			b.ReportMetric((cpuTime(b)-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
-		})
 	}
 }
 
