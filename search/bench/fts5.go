@@ -65,12 +65,12 @@ func buildFTS5(ctx context.Context, path string, list iter.Seq2[corpus.Statement
 		return err
 	}
 	defer tx.Rollback()
-	text, err := tx.PrepareContext(ctx, "INSERT INTO texts(rowid, title, body) VALUES (?, ?, ?)")
+	text, err := tx.PrepareContext(ctx, "INSERT INTO texts(rowid, title, body) VALUES (?, ?, ?)") //nolint:sqlclosecheck // closed below
 	if err != nil {
 		return err
 	}
 	defer text.Close()
-	facet, err := tx.PrepareContext(ctx, "INSERT INTO facets VALUES (?, ?, ?, ?, ?)")
+	facet, err := tx.PrepareContext(ctx, "INSERT INTO facets VALUES (?, ?, ?, ?, ?)") //nolint:sqlclosecheck // closed below
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ func (b *bench) growth(ctx context.Context) error {
 		if engines[i], err = openRostrum(dir); err != nil {
 			return err
 		}
-		defer engines[i].Close()
+		defer func() { _ = engines[i].Close() }() // it was only read
 	}
 	for _, r := range []struct {
 		kind kind

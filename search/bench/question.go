@@ -13,8 +13,6 @@ const (
 	all      kind = "all"
 )
 
-var kinds = []kind{oneTerm, twoTerms, phrase, prefix, all}
-
 // question is asked of every engine, each in its own language.
 type question struct {
 	kind kind

@@ -27,10 +27,8 @@ func (s *Server) related(results *search.Results, lang corpus.Language, hl, path
 
 // value is an id as it is written after the name of a field.
 func value(id string) string {
-	for _, r := range id {
-		if !(r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z') {
-			return quoted(id)
-		}
+	if strings.Trim(id, "-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return quoted(id)
 	}
 	return strings.Trim(id, "-")
 }
