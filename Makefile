@@ -23,7 +23,8 @@ GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 test:
 	@.ci/packages
-	$(GO) test $(RACE) -timeout 20m $$($(GO) list ./... | grep -v /cmd/)
+	@mkdir -p artefacts/screens # pictures of the pages that the tests look at
+	SCREENS="$(CURDIR)/artefacts/screens" $(GO) test $(RACE) -timeout 20m $$($(GO) list ./... | grep -v /cmd/)
 	$(GO) test -timeout 20m ./cmd/... # whole runs; their children read hundreds of documents, ten times slower under -race
 
 test-screens:
