@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -168,7 +169,7 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 			Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Sort: r.Sort, Exact: st.Exact, Relaxed: results.Relaxed,
 		},
 		Total:  total{results.Total, "eq"},
-		TookMS: float64(results.Took.Microseconds()) / 1000,
+		TookMS: milliseconds(results.Took),
 		Index:  results.Index,
 		Hits:   make([]answerHit, 0, len(results.Hits)),
 		Facets: map[corpus.Field]answerFacet{}, Related: s.related(results, lang, st.Lang, apiSearchPath),
@@ -185,10 +186,7 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 	for f, facet := range results.Facets {
 		out := answerFacet{Values: make([]answerValue, 0, len(facet.Values)), Other: facet.Other, Missing: facet.Missing}
 		for _, v := range facet.Values {
-			out.Values = append(out.Values, answerValue{
-				ID: v.ID, Label: s.label(f, v.ID, lang), Count: v.Count, Selected: v.Selected,
-				URL: st.toggle(f, v.ID).address(apiSearchPath),
-			})
+			out.Values = append(out.Values, s.answerValue(st, f, v, lang))
 		}
 		a.Facets[f] = out
 	}
@@ -208,6 +206,12 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 		}
 	}
 	return a
+}
+
+func (s *Server) answerValue(st state, f corpus.Field, v search.FacetValue, lang corpus.Language) answerValue {
+	return answerValue{
+		ID: v.ID, Label: s.label(f, v.ID, lang), Count: v.Count, Selected: v.Selected, URL: st.toggle(f, v.ID).address(apiSearchPath),
+	}
 }
 
 func (s *Server) answerHit(st state, lang corpus.Language, h search.Hit) answerHit {
@@ -321,18 +325,12 @@ type answerPage struct {
 }
 
 func (s *Server) apiStatement(c *gin.Context) {
-	values, err := parameters(c.Request.URL.RawQuery)
-	if err == nil {
-		for name := range values {
-			if name != "hl" {
-				err = faults{{Parameter: printable(name), Position: -1, message: "fault.unknown"}}
-			}
-		}
-	}
+	values, err := readOnly(c.Request.URL.RawQuery, "hl")
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
+	start := time.Now()
 	d, err := s.lookUp(c, c.Param("id"))
 	if err != nil {
 		s.fail(c, err)
@@ -343,6 +341,8 @@ func (s *Server) apiStatement(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	timing(c, time.Since(start))
+	c.Header("Vary", "Accept-Encoding")
 	lang := ui.Negotiate(values.Get("hl"), "")
 	// Where the file was read from is known to whoever runs the service, and
 	// stays with them: of its origin only what was published is told.
@@ -379,7 +379,14 @@ func (s *Server) apiStatement(c *gin.Context) {
 			Language: p.Language, OCR: p.OCR(), Confidence: p.Confidence,
 		})
 	}
-	c.Header("Cache-Control", "public, max-age=60")
+	version, err := json.Marshal(a) // a record has no generation: the answer is its own
+	if err != nil {
+		s.fail(c, fmt.Errorf("statement %s: %w", d.ID, err))
+		return
+	}
+	if s.unchanged(c, string(version), "", "public, max-age=60") {
+		return
+	}
 	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
@@ -391,7 +398,14 @@ func moment(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// timing tells the browser's tools how long the engine took.
+// timing tells the browser's tools how long the engine, or the catalogue, took.
 func timing(c *gin.Context, took time.Duration) {
-	c.Header("Server-Timing", "search;dur="+strconv.FormatFloat(float64(took.Microseconds())/1000, 'f', 1, 64))
+	c.Header("Server-Timing", "search;dur="+strconv.FormatFloat(milliseconds(took), 'f', 1, 64))
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+// selfLink is the address that was asked for, in one order and escaped anew.
+func selfLink(c *gin.Context) string {
+	return (&url.URL{Path: c.Request.URL.Path, RawQuery: c.Request.URL.Query().Encode()}).String()
 }

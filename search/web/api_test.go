@@ -239,6 +239,10 @@ func TestStatementAnswer(t *testing.T) {
 	if strings.Contains(text, "/srv/private") {
 		t.Error("the answer tells where the file lies on the server")
 	}
+	tag := r.Header.Get("ETag")
+	if again := get(t, s, "/api/v1/statements/hearing?hl=fr", "If-None-Match", tag); tag == "" || again.StatusCode != 304 {
+		t.Errorf("asked again with ETag %q: status %d, want 304", tag, again.StatusCode)
+	}
 	for address, want := range map[string]int{
 		"/api/v1/statements/nothing": 404, "/api/v1/statements/..%2F..%2Fetc": 404, "/api/v1/statements/hearing?q=1": 400, "/api/v1/nothing": 404,
 	} {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -78,21 +79,18 @@ func (s *Server) apiCoverage(c *gin.Context) {
 		s.notFound(c)
 		return
 	}
-	values, err := parameters(c.Request.URL.RawQuery)
-	for name := range values {
-		if name != "hl" {
-			err = faults{{Parameter: printable(name), Position: -1, message: "fault.unknown"}}
-		}
-	}
+	values, err := readOnly(c.Request.URL.RawQuery, "hl")
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
+	start := time.Now()
 	report, err := s.config.Coverage(c.Request.Context())
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
+	timing(c, time.Since(start))
 	lang := ui.Negotiate(values.Get("hl"), "")
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, report.Revision, string(lang), "public, max-age=60") {

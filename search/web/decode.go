@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -39,6 +40,19 @@ func parameters(raw string) (url.Values, error) {
 	return values, nil
 }
 
+// readOnly reads an address that may have these parameters and no others.
+func readOnly(raw string, names ...string) (url.Values, error) {
+	values, err := parameters(raw)
+	if err != nil {
+		return nil, err
+	}
+	d := &decoder{values: values}
+	if d.only(names...); len(d.bad) > 0 {
+		return nil, d.bad
+	}
+	return values, nil
+}
+
 // readState reads an address. Strict is for programs: it refuses what it does
 // not know, and takes what only they may ask for.
 func readState(raw string, limits Limits, names Names, strict bool) (state, error) {
@@ -47,16 +61,12 @@ func readState(raw string, limits Limits, names Names, strict bool) (state, erro
 		return state{}, err
 	}
 	d := &decoder{values: values, limits: limits, names: names}
-	st := state{Values: map[corpus.Field][]string{}, Page: 1, Size: defaultSize, Lang: values.Get("hl")}
+	st := state{Page: 1, Size: defaultSize, Lang: values.Get("hl")}
 	if strict {
 		d.known(slices.Concat(sharedParameters, apiParameters))
 	}
 	st.Q = d.words()
-	for _, f := range search.FacetFields {
-		if ids := d.facet(f); len(ids) > 0 {
-			st.Values[f] = ids
-		}
-	}
+	st.Values = d.filters()
 	st.From, st.To = d.date("from"), d.date("to")
 	st.Sort = d.sort()
 	st.Exact = d.truth("exact")
@@ -81,15 +91,15 @@ func readState(raw string, limits Limits, names Names, strict bool) (state, erro
 
 // known complains of parameters that are neither a facet nor one of single, and
 // of those given twice.
-func (d *decoder) known(single []string) {
-	names := make([]string, 0, len(d.values))
-	for name := range d.values {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
+func (d *decoder) known(single []string) { d.refuse(single, search.FacetFields) }
+
+// only is known where nothing can be filtered.
+func (d *decoder) only(single ...string) { d.refuse(single, nil) }
+
+func (d *decoder) refuse(single []string, repeated []corpus.Field) {
+	for _, name := range slices.Sorted(maps.Keys(d.values)) {
 		switch {
-		case slices.Contains(search.FacetFields, corpus.Field(name)):
+		case slices.Contains(repeated, corpus.Field(name)):
 		case !slices.Contains(single, name):
 			d.bad.add(printable(name), "fault.unknown")
 		case len(d.values[name]) > 1:
@@ -98,20 +108,33 @@ func (d *decoder) known(single []string) {
 	}
 }
 
-func (d *decoder) words() string { return d.question(d.values.Get("q")) }
+func (d *decoder) words() string { return d.text("q") }
 
-// question checks the words of a question before they are parsed.
-func (d *decoder) question(q string) string {
-	q = strings.TrimSpace(q)
+func (d *decoder) text(name string) string { return d.checked(name, d.values.Get(name)) }
+
+// checked is a text if it is one, and short enough, before anybody reads it.
+func (d *decoder) checked(name, text string) string {
+	text = strings.TrimSpace(text)
 	switch {
-	case len(q) > d.limits.QueryBytes:
-		d.bad.add("q", "fault.long", "Bytes", d.limits.QueryBytes)
-	case !utf8.ValidString(q):
-		d.bad.add("q", "fault.encoding")
+	case len(text) > d.limits.QueryBytes:
+		d.bad.add(name, "fault.long", "Bytes", d.limits.QueryBytes)
+	case !utf8.ValidString(text):
+		d.bad.add(name, "fault.encoding")
 	default:
-		return q
+		return text
 	}
 	return ""
+}
+
+// filters reads the values of all facets.
+func (d *decoder) filters() map[corpus.Field][]string {
+	values := map[corpus.Field][]string{}
+	for _, f := range search.FacetFields {
+		if ids := d.facet(f); len(ids) > 0 {
+			values[f] = ids
+		}
+	}
+	return values
 }
 
 // facet reads the values of a filter and finds the ids they stand for.

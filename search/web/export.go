@@ -107,6 +107,7 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, lang corpus.L
 		s.fail(c, err)
 		return
 	}
+	timing(c, results.Took)
 	if s.unchanged(c, results.Index.Generation, string(f)+" "+string(lang)+" "+st.query(), "public, max-age=60") {
 		return
 	}

@@ -88,6 +88,7 @@ func (s *Server) logFailure(c *gin.Context, err error) {
 }
 
 func (s *Server) failAPI(c *gin.Context, k kind, err error) {
+	s.cors(c) // also where no route matched
 	p := problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := asFaults(err); ok {
 		l := s.ui.Locale(ui.Negotiate(c.Query("hl"), ""))

@@ -56,7 +56,7 @@ var quoteParameters = []string{"text", "from", "to", "size", "hl"}
 // readQuote reads an address as a quotation to check. Strict is for programs:
 // it refuses what it does not know.
 func (s *Server) readQuote(raw string, strict bool) (search.QuoteRequest, url.Values, error) {
-	r := search.QuoteRequest{Filters: search.Filters{Values: map[corpus.Field][]string{}}}
+	var r search.QuoteRequest
 	values, err := parameters(raw)
 	if err != nil {
 		return r, nil, err
@@ -65,11 +65,7 @@ func (s *Server) readQuote(raw string, strict bool) (search.QuoteRequest, url.Va
 	if strict {
 		d.known(quoteParameters)
 	}
-	for _, f := range search.FacetFields {
-		if ids := d.facet(f); len(ids) > 0 {
-			r.Filters.Values[f] = ids
-		}
-	}
+	r.Filters.Values = d.filters()
 	for name, date := range map[string]*corpus.Date{"from": &r.Filters.From, "to": &r.Filters.To} {
 		if given := d.date(name); given != "" {
 			if *date, err = corpus.ParseDate(given); err != nil {
@@ -152,7 +148,7 @@ func (s *Server) phrase(text string) string {
 func (s *Server) quoteAnswer(result *search.QuoteResult, marking state) quoteAnswer {
 	lang := ui.Negotiate(marking.Lang, "")
 	a := quoteAnswer{
-		Verdict: result.Verdict, Words: result.Words, Total: result.Total, TookMS: float64(result.Took.Microseconds()) / 1000,
+		Verdict: result.Verdict, Words: result.Words, Total: result.Total, TookMS: milliseconds(result.Took),
 		Index: result.Index, Matches: []quoteMatch{}, Links: map[string]string{},
 	}
 	for _, m := range result.Matches {

@@ -121,6 +121,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/search", s.apiSearch)
 	get(api, "/statements/:id", s.apiStatement)
 	get(api, "/statements/:id/similar", s.apiSimilar)
+	get(api, "/facets/:name", s.apiFacets)
 	get(api, "/export", s.apiExport)
 	get(api, "/coverage", s.apiCoverage)
 	get(api, "/quote", s.apiQuote)

@@ -73,11 +73,7 @@ func (s *Server) apiSimilar(c *gin.Context) {
 	d := &decoder{values: values, limits: s.limits, names: s.names}
 	var size int
 	if err == nil {
-		for name := range values {
-			if !slices.Contains([]string{"size", "hl"}, name) {
-				d.bad.add(printable(name), "fault.unknown")
-			}
-		}
+		d.only("size", "hl")
 		if size = d.whole("size", search.DefaultSimilarSize, search.MaxSize); len(d.bad) > 0 {
 			err = d.bad
 		}
@@ -104,7 +100,7 @@ func (s *Server) apiSimilar(c *gin.Context) {
 	st := state{Lang: values.Get("hl")}
 	a := similarAnswer{
 		ID: statement.ID, Words: result.Words, MinWords: search.MinRepeat, Total: result.Total,
-		TookMS: float64(result.Took.Microseconds()) / 1000, Index: result.Index, Matches: []similarMatch{},
+		TookMS: milliseconds(result.Took), Index: result.Index, Matches: []similarMatch{},
 		Links: map[string]string{"statement": st.address(statementPath(statement.ID)), "page": st.address(similarPath(statement.ID))},
 	}
 	for _, m := range result.Matches {

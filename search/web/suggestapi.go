@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -83,13 +82,7 @@ func (s *Server) readSuggest(raw string, known ...string) (url.Values, int, erro
 		return nil, 0, err
 	}
 	d := &decoder{values: values, limits: s.limits, names: s.names}
-	for name := range values {
-		if !slices.Contains(known, name) {
-			d.bad.add(printable(name), "fault.unknown")
-		} else if len(values[name]) > 1 {
-			d.bad.add(name, "fault.twice")
-		}
-	}
+	d.only(known...)
 	d.words()
 	limit := d.whole("limit", defaultLimit, maxLimit)
 	if len(d.bad) > 0 {

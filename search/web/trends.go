@@ -55,25 +55,21 @@ func readTrends(raw string, limits Limits, names Names, strict bool) (trendState
 	if strict {
 		d.known(trendParameters)
 	}
-	st := trendState{state: state{Values: map[corpus.Field][]string{}, Page: 1, Size: defaultSize, Lang: values.Get("hl")}}
+	st := trendState{state: state{Page: 1, Size: defaultSize, Lang: values.Get("hl")}}
 	if len(questions) > search.MaxTrendQueries {
 		d.bad.add("q", "fault.many", "Values", search.MaxTrendQueries)
 		questions = nil
 	}
 	for i, q := range questions {
 		before := len(d.bad)
-		if q = d.question(q); q != "" {
+		if q = d.checked("q", q); q != "" {
 			st.Queries, st.places = append(st.Queries, q), append(st.places, i)
 		}
 		for j := range d.bad[before:] {
 			d.bad[before+j].nth = i
 		}
 	}
-	for _, f := range search.FacetFields {
-		if ids := d.facet(f); len(ids) > 0 {
-			st.Values[f] = ids
-		}
-	}
+	st.Values = d.filters()
 	st.From, st.To = d.date("from"), d.date("to")
 	st.Exact, st.Share = d.truth("exact"), d.truth("share")
 	fields := make([]string, len(search.FacetFields))
@@ -340,7 +336,7 @@ func (s *Server) trendAnswer(st trendState, r search.TrendRequest, t *search.Tre
 			Q: append([]string{}, st.Queries...), Normalized: []string{}, Relaxed: t.Relaxed, Exact: st.Exact, By: st.By, Split: st.Split,
 			Filters: st.Values, From: st.From, To: st.To,
 		},
-		TookMS: float64(t.Took.Microseconds()) / 1000, Index: t.Index, Total: tallied(t.Total, "", "", true),
+		TookMS: milliseconds(t.Took), Index: t.Index, Total: tallied(t.Total, "", "", true),
 		Columns: []trendValue{}, Left: t.Left,
 		Links: map[string]string{"self": st.address(apiTrendsPath), "csv": st.csv(), "page": st.address(trendsPath)},
 	}

@@ -1,0 +1,124 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/gin-gonic/gin"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/ui"
+)
+
+// facetsAnswer is the JSON of /api/v1/facets/{name}: the values of one facet
+// under a question and its filters.
+type facetsAnswer struct {
+	Facet   corpus.Field      `json:"facet"`
+	Prefix  string            `json:"prefix"`
+	TookMS  float64           `json:"took_ms"`
+	Index   search.IndexInfo  `json:"index"`
+	Values  []answerValue     `json:"values"`
+	Left    int               `json:"left"`    // values that are not listed
+	Missing int               `json:"missing"` // works without any
+	Links   map[string]string `json:"links"`
+}
+
+// The most values of one facet in an answer about it.
+const maxFacetValues = 1000
+
+var facetsParameters = []string{"q", "exact", "from", "to", "unique", "prefix", "limit", "hl"}
+
+func (s *Server) apiFacets(c *gin.Context) {
+	f := corpus.Field(c.Param("name"))
+	if !slices.Contains(search.FacetFields, f) {
+		s.notFound(c)
+		return
+	}
+	values, err := parameters(c.Request.URL.RawQuery)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	d := &decoder{values: values, limits: s.limits, names: s.names}
+	d.known(facetsParameters)
+	st := state{
+		Q: d.words(), Exact: d.truth("exact"), Values: d.filters(), From: d.date("from"), To: d.date("to"), Page: 1, Size: defaultSize,
+		Unique: d.choice("unique", "work", "document") == "document", Lang: values.Get("hl"),
+	}
+	prefix, limit := d.text("prefix"), d.whole("limit", apiFacetSize, maxFacetValues)
+	if len(d.bad) > 0 {
+		s.fail(c, d.bad)
+		return
+	}
+	r, err := st.request()
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	r.Size, r.Facets = 0, []corpus.Field{f}
+	results, err := s.ask(c.Request.Context(), r)
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	timing(c, results.Took)
+	c.Header("Vary", "Accept-Encoding")
+	if s.unchanged(c, results.Index.Generation, string(f)+" "+values.Encode(), "public, max-age=60") {
+		return
+	}
+	lang := ui.Negotiate(st.Lang, "")
+	matching := slices.DeleteFunc(results.Facets[f].Values, func(v search.FacetValue) bool { return !s.begins(f, v.ID, lang, prefix) })
+	a := facetsAnswer{
+		Facet: f, Prefix: prefix, TookMS: milliseconds(results.Took), Index: results.Index, Values: []answerValue{},
+		Left: max(0, len(matching)-limit), Missing: results.Facets[f].Missing,
+		Links: map[string]string{"self": selfLink(c), "search": st.address(apiSearchPath)},
+	}
+	for _, v := range matching[:len(matching)-a.Left] {
+		a.Values = append(a.Values, s.answerValue(st, f, v, lang))
+	}
+	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+}
+
+// begins tells whether a word of what an id is called begins with prefix, in
+// any language of the interface and without regard to case and accents.
+func (s *Server) begins(f corpus.Field, id string, lang corpus.Language, prefix string) bool {
+	wanted := folded(prefix)
+	if wanted == "" {
+		return true
+	}
+	for _, l := range append([]corpus.Language{lang}, ui.Languages...) {
+		if wordBegins(folded(s.label(f, id, l)), wanted) {
+			return true
+		}
+	}
+	return wordBegins(folded(id), wanted)
+}
+
+func wordBegins(text, prefix string) bool {
+	before := ' '
+	for i, r := range text {
+		if !letter(before) && strings.HasPrefix(text[i:], prefix) {
+			return true
+		}
+		before = r
+	}
+	return false
+}
+
+func letter(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
+
+// folded is text without case and accents.
+func folded(text string) string {
+	plain, _, err := transform.String(transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFKC, cases.Fold()), text)
+	if err != nil { // none of the four can fail on a whole text
+		plain = text
+	}
+	return strings.TrimSpace(plain)
+}
