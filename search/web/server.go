@@ -25,6 +25,9 @@ type Server struct {
 	ancestors string
 	engine    *gin.Engine
 	admin     *gin.Engine
+
+	description []byte // of the API, as JSON
+	docs        apiDocs
 }
 
 // New makes a Server. It fails if the configuration cannot work.
@@ -38,6 +41,9 @@ func New(config Config) (*Server, error) {
 	}
 	s := &Server{
 		config: config, limits: config.Limits.withDefaults(), names: config.Names, ui: pages, metrics: newMetrics(),
+	}
+	if s.description, s.docs, err = describe(); err != nil {
+		return nil, err
 	}
 	if s.names == nil {
 		s.names = plainNames{}
@@ -112,6 +118,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, trendsPath, s.trends)
 	get(pages, "/help", s.help)
 	get(pages, "/about", s.about)
+	get(pages, docsPath, s.showDocs)
 
 	for _, t := range takeaways {
 		get(pages, t.path, s.exportAs(t.format))
@@ -129,6 +136,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/suggest", s.apiSuggest)
 
 	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
+	get(e.Group("/", s.cors), openAPIPath, s.openAPI)
 	get(pages, "/opensearch.xml", s.openSearch)
 	get(e.Group("/", s.cors), "/opensearch/suggest", s.openSearchSuggest)
 

@@ -61,16 +61,15 @@ func serve(t testing.TB, change func(*web.Config)) *web.Server {
 	return s
 }
 
-// get asks h for an address. Headers come in pairs.
+// get asks h for an address; headers come in pairs. Answers of the API are held
+// against its description.
 func get(t testing.TB, h http.Handler, address string, headers ...string) *http.Response {
 	t.Helper()
 	r := httptest.NewRequest(http.MethodGet, address, nil)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	return w.Result()
+	return ask(t, h, r)
 }
 
 func body(t testing.TB, r *http.Response) string {
