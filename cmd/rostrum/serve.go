@@ -35,6 +35,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	addSpeakersFlag(flags)
 	addPictureFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show /embed/frame in a frame, such as https://www.example.org")
+	flags.Int("rate", 600, "searches and requests to the API a minute from one client (a hundred times as many from this machine, where a proxy may stand); 0: any number")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
 }
 
@@ -91,6 +92,9 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	config := webConfig(kept, live.searcher, names, &survey{catalog: kept, speakers: list})
 	config.Logger, config.Sample, config.PublicURL, config.TrustedProxies = logger, sample, publicURL, proxies
 	config.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
+	if config.Limits.Rate, _ = flags.GetInt("rate"); config.Limits.Rate < 0 {
+		return usageError("--rate %d: write how many requests a minute one client may send, or 0 for any number", config.Limits.Rate)
+	}
 	config.PageCount, config.Degraded = records{kept}.pageCount, live.degraded
 	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
 		shown, err := a.openPictures(kept, megabytes)

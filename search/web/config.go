@@ -92,6 +92,7 @@ type Limits struct {
 	QueryBytes int           // of q; default 512
 	Deadline   time.Duration // for answering a search; default 5 s
 	Searches   int           // at once; others wait until their deadline; default 16
+	Rate       int           // searches and requests to the API a minute from one client; 0: any number
 }
 
 func (l Limits) withDefaults() Limits {

@@ -68,7 +68,9 @@ func TestDocsTellEverything(t *testing.T) {
 		if examples != len(doc.Paths.Map()) {
 			t.Errorf("%s: %d examples for %d addresses", lang, examples, len(doc.Paths.Map()))
 		}
-		for _, n := range d.all(func(n *html.Node) bool { return n.Data == "script" || n.Data == "link" || n.Data == "img" || n.Data == "iframe" }) {
+		for _, n := range d.all(func(n *html.Node) bool {
+			return n.Data == "script" || n.Data == "link" || n.Data == "img" || n.Data == "iframe"
+		}) {
 			for _, name := range []string{"src", "href"} {
 				if elsewhere.MatchString(attr(n, name)) {
 					t.Errorf("%s: the page loads %s", lang, attr(n, name))

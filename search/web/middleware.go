@@ -87,8 +87,12 @@ func (s *Server) headers(c *gin.Context) {
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
 }
 
-// cors lets pages anywhere read the API, as anybody can. No credentials.
+const programKey = "rostrum.program"
+
+// cors lets pages anywhere read what is for programs, as anybody can. No
+// credentials. What goes wrong is told to a program.
 func (s *Server) cors(c *gin.Context) {
+	c.Set(programKey, true)
 	c.Header("Access-Control-Allow-Origin", "*")
-	c.Header("Access-Control-Expose-Headers", "ETag, Link, RateLimit, Retry-After, Server-Timing")
+	c.Header("Access-Control-Expose-Headers", "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing")
 }

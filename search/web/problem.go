@@ -28,6 +28,7 @@ var kinds = []struct {
 }{
 	{errBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
 	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "Too much is under way; ask again in a moment"}},
+	{errTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "More requests than one client may send; ask again later"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
 	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The question costs more than is allowed"}},
@@ -74,11 +75,16 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if k.status == http.StatusServiceUnavailable {
 		c.Header("Retry-After", "5")
 	}
-	if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+	if forProgram(c) {
 		s.failAPI(c, k, err)
 		return
 	}
 	s.failPage(c, k, err)
+}
+
+// forProgram tells whether it is a program that asks.
+func forProgram(c *gin.Context) bool {
+	return c.GetBool(programKey) || strings.HasPrefix(c.Request.URL.Path, "/api/") // the latter also where no route matched
 }
 
 // logFailure tells those who run the service the whole of what strangers are
@@ -115,7 +121,7 @@ func (s *Server) notFound(c *gin.Context) { s.fail(c, corpus.ErrNotFound) }
 func (s *Server) methodNotAllowed(c *gin.Context) {
 	c.Header("Allow", "GET, HEAD")
 	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are answered here"}
-	if strings.HasPrefix(c.Request.URL.Path, "/api/") {
+	if forProgram(c) {
 		s.failAPI(c, k, nil)
 		return
 	}

@@ -26,7 +26,8 @@ type Server struct {
 	engine    *gin.Engine
 	admin     *gin.Engine
 
-	description []byte // of the API, as JSON
+	clients     *clients // nil: they may ask as much as they like
+	description []byte   // of the API, as JSON
 	docs        apiDocs
 }
 
@@ -58,6 +59,9 @@ func New(config Config) (*Server, error) {
 	}
 	if s.ancestors, err = ancestors(config.EmbedOrigins); err != nil {
 		return nil, err
+	}
+	if s.limits.Rate > 0 {
+		s.clients = newClients(s.limits.Rate, maxClients)
 	}
 	s.slots = make(chan struct{}, s.limits.Searches)
 	if s.engine, err = s.newEngine(); err != nil {
@@ -100,11 +104,12 @@ func (s *Server) newEngine() (*gin.Engine, error) {
 
 func (s *Server) routes(e *gin.Engine) {
 	pages := e.Group("/", s.speak)
+	searches := pages.Group("/", s.limit)
 	get(pages, "/", s.home)
-	get(pages, "/search", s.search)
+	get(searches, "/search", s.search)
 	get(pages, "/s/:id", s.statement)
 	get(pages, "/s/:id/original", s.original)
-	get(pages, "/s/:id/similar", s.similarPage)
+	get(searches, "/s/:id/similar", s.similarPage)
 	for _, r := range references {
 		get(pages, "/s/:id/cite."+r.format.Extension(), s.citeAs(r.format))
 	}
@@ -113,18 +118,18 @@ func (s *Server) routes(e *gin.Engine) {
 		get(pages, browsePath(f), s.browse(f))
 		get(pages, aspectPaths[f]+":id", s.aspect(f))
 	}
-	get(pages, "/quote", s.quotePage)
+	get(searches, "/quote", s.quotePage)
 	get(pages, "/coverage", s.coverage)
-	get(pages, trendsPath, s.trends)
+	get(searches, trendsPath, s.trends)
 	get(pages, "/help", s.help)
 	get(pages, "/about", s.about)
 	get(pages, docsPath, s.showDocs)
 
 	for _, t := range takeaways {
-		get(pages, t.path, s.exportAs(t.format))
+		get(searches, t.path, s.exportAs(t.format))
 	}
 
-	api := e.Group("/api/v1", s.cors)
+	api := e.Group("/api/v1", s.cors, s.limit)
 	get(api, "/search", s.apiSearch)
 	get(api, "/statements/:id", s.apiStatement)
 	get(api, "/statements/:id/similar", s.apiSimilar)
@@ -135,10 +140,11 @@ func (s *Server) routes(e *gin.Engine) {
 	get(api, "/trends", s.apiTrends)
 	get(api, "/suggest", s.apiSuggest)
 
-	get(e.Group("/", s.cors), "/search.json", s.apiSearch)
-	get(e.Group("/", s.cors), openAPIPath, s.openAPI)
+	programs := e.Group("/", s.cors)
+	get(programs, openAPIPath, s.openAPI)
+	get(programs.Group("/", s.limit), "/search.json", s.apiSearch)
 	get(pages, "/opensearch.xml", s.openSearch)
-	get(e.Group("/", s.cors), "/opensearch/suggest", s.openSearchSuggest)
+	get(programs.Group("/", s.limit), "/opensearch/suggest", s.openSearchSuggest)
 
 	get(pages, "/embed", s.embedPage)
 	get(pages, embed.FramePath, s.embedFrame)
