@@ -3,6 +3,7 @@
 # make build    the static binary, ./rostrum
 # make test-screens    every screen in every language, width and theme, with axe; pictures in artefacts/screens
 # make screens         the pictures of docs/screens, anew
+# make fuzz-api    2,000 calls drawn from openapi.yaml: no fault here, no answer but those described
 # make bench-ranking   the ranking beside textbook BM25, on the documents in ../shared
 # make bench-update    ten documents more among 100,000: time until found, memory, bytes written
 # make bench-extract   text extraction beside pdftotext, on the documents in ../shared
@@ -19,7 +20,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test test-screens screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
+.PHONY: test test-screens fuzz-api screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
 
 test:
 	@.ci/packages
@@ -36,6 +37,10 @@ screens: build
 	@.ci/packages
 	rm -rf docs/screens
 	$(GO) run ./internal/screens -rostrum ./rostrum -out docs/screens
+
+# CALLS and SEED choose how many, and which.
+fuzz-api:
+	$(GO) test ./search/web -run 'TestSpecFuzz$$' -count 1 -v -spec-calls $(or $(CALLS),2000) -spec-seed $(or $(SEED),1)
 
 build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
