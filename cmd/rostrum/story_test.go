@@ -49,7 +49,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "freeport": freePort, "get": get, "waitfor": waitFor, "holdport": holdPort, "holdlock": holdLock, "flip": flip,
+			"exits": exits, "freeport": freePort, "get": get, "waitfor": waitFor, "holdport": holdPort, "holdlock": holdLock, "flip": flip, "assist": assist,
 		},
 	})
 }

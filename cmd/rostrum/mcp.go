@@ -1,0 +1,51 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
+
+	"rostrum/corpus/authority"
+	"rostrum/search/assistant"
+)
+
+func mcpCommand(app *app) *cobra.Command {
+	var publicURL string
+	cmd := &cobra.Command{
+		Use: "mcp", Short: "Let an assistant search and cite, by the Model Context Protocol", Args: cobra.NoArgs,
+		Long: `Answer an assistant on standard input and output by the Model Context Protocol,
+until it closes them. Its tools search, read statements by page, check quotations
+and count; nothing is written. The assistant starts this command itself.`,
+		Example: `  {"mcpServers": {"rostrum": {"command": "rostrum", "args": ["mcp", "--data", "/var/lib/rostrum"]}}}`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			kept, err := app.kept(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer kept.Close()
+			live := openLive(engineConfig(app.indexDir(), names))
+			defer live.close()
+			if _, err := live.searcher(); err != nil {
+				return err
+			}
+			config := assistant.Config{
+				Engine: live, Records: records{kept}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names),
+			}
+			ctx, end := context.WithCancel(cmd.Context())
+			group, ctx := errgroup.WithContext(ctx)
+			group.Go(func() error { live.follow(ctx); return nil })
+			group.Go(func() error {
+				defer end()
+				return assistant.Serve(ctx, config, app.stdin, app.stdout)
+			})
+			return group.Wait()
+		},
+	}
+	cmd.Flags().StringVar(&publicURL, "public-url", "", "where the service is reached from outside, for links to statements")
+	return cmd
+}

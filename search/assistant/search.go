@@ -1,0 +1,144 @@
+package assistant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+)
+
+// narrowed are the filters that tools share.
+type narrowed struct {
+	Session      []string `json:"session,omitempty" jsonschema:"ids such as ASP20, or names; values of one filter are alternatives"`
+	Topic        []string `json:"topic,omitempty" jsonschema:"of the plenary meeting: ids or names in any language"`
+	Organization []string `json:"organization,omitempty" jsonschema:"organizations or states that made the statement: ids, acronyms or names in any language"`
+	Language     []string `json:"language,omitempty" jsonschema:"of the document: codes such as fr, or names"`
+	Type         []string `json:"type,omitempty" jsonschema:"document types"`
+	Situation    []string `json:"situation,omitempty" jsonschema:"situations named, such as Darfur"`
+	From         string   `json:"from,omitempty" jsonschema:"first day wanted: 2021, 2021-12 or 2021-12-06"`
+	To           string   `json:"to,omitempty" jsonschema:"last day wanted"`
+}
+
+func (t *tools) filters(n narrowed) (search.Filters, error) {
+	filters := search.Filters{Values: map[corpus.Field][]string{}}
+	for f, names := range map[corpus.Field][]string{
+		corpus.FieldSession: n.Session, corpus.FieldTopic: n.Topic, corpus.FieldOrganization: n.Organization,
+		corpus.FieldLanguage: n.Language, corpus.FieldType: n.Type, corpus.FieldSituation: n.Situation,
+	} {
+		for _, name := range names {
+			id, ok := t.config.Names.Resolve(f, name)
+			if !ok {
+				id = name // one that only the catalogue knows
+			}
+			filters.Values[f] = append(filters.Values[f], id)
+		}
+	}
+	for _, bound := range []struct {
+		name, text string
+		date       *corpus.Date
+	}{{"from", n.From, &filters.From}, {"to", n.To, &filters.To}} {
+		if bound.text == "" {
+			continue
+		}
+		date, err := corpus.ParseDate(bound.text)
+		if err != nil {
+			return filters, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, bound.name, err)
+		}
+		*bound.date = date
+	}
+	return filters, nil
+}
+
+// Bounds on what one answer holds: an assistant reads all of it.
+const (
+	defaultHits = 5
+	mostHits    = 20
+	hitPassages = 3
+)
+
+func within(name string, given, otherwise, most int) (int, error) {
+	switch {
+	case given == 0:
+		return otherwise, nil
+	case given < 0 || given > most:
+		return 0, fmt.Errorf("%w: %s is %d; use 1 to %d", corpus.ErrInvalid, name, given, most)
+	}
+	return given, nil
+}
+
+type searchInput struct {
+	Query string `json:"query,omitempty" jsonschema:"what to look for; empty finds everything, newest first"`
+	narrowed
+	Exact bool   `json:"exact,omitempty" jsonschema:"words exactly as typed, without inflections and other names"`
+	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest or oldest"`
+	Size  int    `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
+	Page  int    `json:"page,omitempty" jsonschema:"1 for the best, 2 for those that follow, and so on"`
+}
+
+type searchOutput struct {
+	Total      int          `json:"total" jsonschema:"statements that match; translations count once"`
+	Relaxed    bool         `json:"relaxed,omitempty" jsonschema:"few hold every word, so statements that hold some of them follow"`
+	Statements []foundEntry `json:"statements"`
+}
+
+type foundEntry struct {
+	record
+	Passages []passage `json:"passages"`
+	Matching int       `json:"passages_total"`
+}
+
+func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error) {
+	out := searchOutput{Statements: []foundEntry{}}
+	filters, err := t.filters(in.narrowed)
+	if err != nil {
+		return out, err
+	}
+	r := search.Request{Filters: filters, Exact: in.Exact, Passages: hitPassages}
+	if r.Query, err = parse(in.Query); err != nil {
+		return out, err
+	}
+	switch r.Sort = search.Sort(in.Sort); r.Sort {
+	case search.SortRelevance, search.SortNewest, search.SortOldest:
+	case "":
+		if r.Sort = search.SortRelevance; r.Query == nil {
+			r.Sort = search.SortNewest
+		}
+	default:
+		return out, fmt.Errorf("%w: sort is %q; use relevance, newest or oldest", corpus.ErrInvalid, in.Sort)
+	}
+	if r.Size, err = within("size", in.Size, defaultHits, mostHits); err != nil {
+		return out, err
+	}
+	page, err := within("page", in.Page, 1, search.MaxWindow/r.Size)
+	if err != nil {
+		return out, err
+	}
+	r.From = (page - 1) * r.Size
+	results, err := t.config.Engine.Search(ctx, r)
+	if err != nil {
+		return out, err
+	}
+	out.Total, out.Relaxed = results.Total, results.Relaxed
+	for _, h := range results.Hits {
+		r, passages := t.hit(h)
+		out.Statements = append(out.Statements, foundEntry{r, passages, h.PassagesTotal})
+	}
+	return out, nil
+}
+
+// parse reads a query; none asks for everything.
+func parse(q string) (query.Expr, error) {
+	if strings.TrimSpace(q) == "" {
+		return nil, nil
+	}
+	expr, err := query.Parse(q)
+	var syntax *query.SyntaxError
+	if errors.As(err, &syntax) {
+		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, syntax)
+	}
+	return expr, err
+}

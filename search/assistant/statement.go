@@ -1,0 +1,94 @@
+package assistant
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"rostrum/corpus"
+)
+
+// mostText is how many characters of text one answer holds.
+const mostText = 20_000
+
+type statementInput struct {
+	ID     string `json:"id" jsonschema:"as search and quote give it"`
+	First  int    `json:"first_page,omitempty" jsonschema:"page to begin with; 1 unless given"`
+	Last   int    `json:"last_page,omitempty" jsonschema:"page to end with; the last unless given"`
+	Offset int    `json:"offset,omitempty" jsonschema:"characters of the first page to leave out, as next says"`
+}
+
+type statementOutput struct {
+	record
+	Status string `json:"status" jsonschema:"good; partial: some pages could not be read; suspect: there is no usable text"`
+	Reason string `json:"reason,omitempty"`
+	Text   []page `json:"text"`
+	Next   *place `json:"next,omitempty" jsonschema:"where the text goes on, if this is not all that was asked for"`
+}
+
+type page struct {
+	Number     int     `json:"page"`
+	Label      string  `json:"label,omitempty" jsonschema:"the number printed on it, where it is another"`
+	Text       string  `json:"text"`
+	Permalink  string  `json:"permalink,omitempty"`
+	Citation   string  `json:"citation" jsonschema:"with the page"`
+	OCR        bool    `json:"ocr" jsonschema:"read from a picture; may hold wrong letters"`
+	Confidence float64 `json:"ocr_confidence,omitempty" jsonschema:"0 to 1"`
+}
+
+type place struct {
+	Page   int `json:"first_page"`
+	Offset int `json:"offset"`
+}
+
+func (t *tools) statement(ctx context.Context, in statementInput) (statementOutput, error) {
+	out := statementOutput{Text: []page{}}
+	s, err := t.config.Records.Statement(ctx, corpus.ID(in.ID))
+	if errors.Is(err, corpus.ErrNotFound) {
+		return out, fmt.Errorf("%w: there is no statement %q; search gives the ids of what it finds", corpus.ErrNotFound, in.ID)
+	}
+	if err != nil {
+		return out, err
+	}
+	pages := max(1, len(s.Pages))
+	first, err := within("first_page", in.First, 1, pages)
+	if err != nil {
+		return out, err
+	}
+	last, err := within("last_page", in.Last, pages, pages)
+	if err != nil {
+		return out, err
+	}
+	if last < first || in.Offset < 0 {
+		return out, fmt.Errorf("%w: there is nothing from page %d, offset %d, to page %d", corpus.ErrInvalid, first, in.Offset, last)
+	}
+	out.record, out.Status, out.Reason = t.record(s, len(s.Pages)), string(s.Status), s.Reason
+	room, skip := mostText, in.Offset
+	for _, p := range s.Pages[min(first-1, len(s.Pages)):min(last, len(s.Pages))] {
+		if room == 0 {
+			out.Next = &place{Page: p.Number}
+			break
+		}
+		text := []rune(p.Text)
+		if skip > len(text) {
+			return out, fmt.Errorf("%w: offset is %d; page %d has %d characters", corpus.ErrInvalid, skip, p.Number, len(text))
+		}
+		shown := text[skip:]
+		if len(shown) > room {
+			shown = shown[:room]
+			out.Next = &place{Page: p.Number, Offset: skip + room}
+		}
+		one := page{
+			Number: p.Number, Text: string(shown), Permalink: t.permalink(s.ID, fmt.Sprintf("#p%d", p.Number)),
+			Citation: t.cite(s, p.Number), OCR: p.OCR(), Confidence: p.Confidence,
+		}
+		if p.Label != fmt.Sprint(p.Number) {
+			one.Label = p.Label
+		}
+		out.Text = append(out.Text, one)
+		if room, skip = room-len(shown), 0; out.Next != nil {
+			break
+		}
+	}
+	return out, nil
+}
