@@ -189,12 +189,16 @@ func (in *intake) nameWorks(ctx context.Context, set []corpus.Correction) error 
 
 // shown are the values of a field as people know them.
 func (in *intake) shown(f corpus.Field, values []string) string {
+	return shownValues(f, values, in.names)
+}
+
+func shownValues(f corpus.Field, values []string, names labels) string {
 	if len(values) == 0 {
 		return "none"
 	}
 	var out []string
 	for _, v := range values {
-		label := in.names.Label(f, v, corpus.English)
+		label := names.Label(f, v, corpus.English)
 		if label != v && !strings.HasPrefix(label, v) {
 			label = v + " (" + label + ")"
 		}

@@ -14,6 +14,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/client"
 )
 
 func quoteCommand(app *app) *cobra.Command {
@@ -39,6 +40,15 @@ out. Without TEXT the passage is read from standard input; up to 2,000 character
 					return err
 				}
 			}
+			if service, err := remote(cmd.Flags()); err != nil {
+				return err
+			} else if service != nil {
+				verdict, err := app.quoteRemote(cmd.Context(), service, client.Quotation{Text: text, Filters: remoteFilters(cmd.Flags()), Size: size}, asJSON)
+				if err == nil && failEmpty && verdict == search.NotFound {
+					return &exitError{code: exitNothing}
+				}
+				return err
+			}
 			names, err := authority.Load(app.authority)
 			if err != nil {
 				return err
@@ -59,6 +69,7 @@ out. Without TEXT the passage is read from standard input; up to 2,000 character
 		},
 	}
 	addFilterFlags(cmd.Flags())
+	addServerFlag(cmd.Flags())
 	cmd.Flags().IntVar(&size, "size", search.DefaultQuoteSize, "statements wanted, 1 to 100")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/quote answers")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when it is not found")
@@ -104,7 +115,7 @@ func (a *app) printQuoteJSON(ctx context.Context, index *bleveindex.Index, names
 	return a.printAnswer(ctx, "/api/v1/quote", index, names, params)
 }
 
-func (a *app) printQuote(result *search.QuoteResult, names *authority.Authority) {
+func (a *app) printQuote(result *search.QuoteResult, names labels) {
 	on, off := a.emphasis()
 	switch result.Verdict {
 	case search.NotFound:
@@ -139,7 +150,7 @@ func (a *app) printQuote(result *search.QuoteResult, names *authority.Authority)
 	}
 }
 
-func (a *app) printQuoted(n int, hit search.Hit, said string, names *authority.Authority, on, off string) {
+func (a *app) printQuoted(n int, hit search.Hit, said string, names labels, on, off string) {
 	fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", n, marked(hit.Statement.Title, nil, on, off), strings.Join(facts(hit, names), " · "))
 	if said != "" {
 		fmt.Fprintf(a.stdout, "   %s\n", said)

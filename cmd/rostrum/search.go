@@ -15,6 +15,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/client"
 	"rostrum/search/query"
 )
 
@@ -57,6 +58,9 @@ func readFilters(flags *pflag.FlagSet, names *authority.Authority) (search.Filte
 	return filters, nil
 }
 
+// searchPassages is how many passages are printed of each statement.
+const searchPassages = 2
+
 func searchCommand(app *app) *cobra.Command {
 	var sort string
 	var size int
@@ -82,12 +86,22 @@ situation, symbol. 2019..2021 is a range of dates.`,
 				return usageError("--size %d: use 1 to 100", size)
 			}
 			q := strings.Join(args, " ")
+			if service, err := remote(cmd.Flags()); err != nil {
+				return err
+			} else if service != nil {
+				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Sort: search.Sort(sort), Size: size, Exact: exact}
+				total, err := app.searchRemote(cmd, service, asked, asJSON)
+				if err == nil && failEmpty && total == 0 {
+					return &exitError{code: exitNothing}
+				}
+				return err
+			}
 			request, index, names, err := app.question(cmd.Flags(), q)
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			request.Exact, request.Sort, request.Size, request.Passages = exact, search.Sort(sort), size, 2
+			request.Exact, request.Sort, request.Size, request.Passages = exact, search.Sort(sort), size, searchPassages
 			results, err := index.Search(cmd.Context(), request)
 			if err != nil {
 				return err
@@ -107,6 +121,7 @@ situation, symbol. 2019..2021 is a range of dates.`,
 		},
 	}
 	addFilterFlags(cmd.Flags())
+	addServerFlag(cmd.Flags())
 	cmd.Flags().StringVar(&sort, "sort", string(search.SortRelevance), "relevance, newest or oldest")
 	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
 	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
@@ -167,7 +182,7 @@ func explainSyntax(q string, err error) error {
 	return usageError("%s\n  %s\n  %s^", syntax.Msg, q, strings.Repeat(" ", syntax.Pos))
 }
 
-func (a *app) printHits(results *search.Results, meant *search.Correction, names *authority.Authority) {
+func (a *app) printHits(results *search.Results, meant *search.Correction, names labels) {
 	on, off := a.emphasis()
 	fmt.Fprintln(a.stdout, plural(results.Total, "statement", "statements"))
 	if meant != nil {
@@ -209,8 +224,13 @@ func (a *app) emphasis() (on, off string) {
 	return "", ""
 }
 
+// labels knows what ids are called.
+type labels interface {
+	Label(corpus.Field, string, corpus.Language) string
+}
+
 // facts is the line under a title: who, where, when, in which form.
-func facts(hit search.Hit, names *authority.Authority) []string {
+func facts(hit search.Hit, names labels) []string {
 	s := hit.Statement
 	var out []string
 	for _, o := range s.Authors {

@@ -36,9 +36,15 @@ func showCommand(app *app) *cobra.Command {
 		Use: "show ID", Short: "Show what is recorded of a statement, and on what evidence", Args: cobra.ExactArgs(1),
 		Long: `Show what is recorded of a statement: each field with the evidence it was read
 from and how sure it is, who was overruled where it was corrected, and the other
-documents of the same work.`,
+documents of the same work. A service (--server) does not tell where a file was
+read from, nor who corrected it.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, id := cmd.Context(), corpus.ID(args[0])
+			if service, err := remote(cmd.Flags()); err != nil {
+				return err
+			} else if service != nil {
+				return app.showRemote(ctx, service, id, asJSON)
+			}
 			names, err := authority.Load(app.authority)
 			if err != nil {
 				return err
@@ -79,16 +85,17 @@ documents of the same work.`,
 			if asJSON {
 				return json.NewEncoder(app.stdout).Encode(shown)
 			}
-			in.printRecord(app.stdout, shown)
+			printRecord(app.stdout, shown, names)
 			return nil
 		},
 	}
+	addServerFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }
 
 // printRecord writes a line for each field, and under it what it rests on.
-func (in *intake) printRecord(out io.Writer, r shownRecord) {
+func printRecord(out io.Writer, r shownRecord, names labels) {
 	line := func(name, text string) {
 		if text != "" {
 			fmt.Fprintf(out, "%-13s %s\n", name, printable(text))
@@ -102,9 +109,9 @@ func (in *intake) printRecord(out io.Writer, r shownRecord) {
 			line(string(f), "–")
 			continue
 		}
-		line(string(f), in.shown(f, values))
+		line(string(f), shownValues(f, values, names))
 		if known {
-			in.printEvidence(out, evidence, "")
+			printEvidence(out, evidence, "", names)
 		}
 	}
 	line("file", r.Origin.File)
@@ -140,10 +147,10 @@ func (in *intake) printRecord(out io.Writer, r shownRecord) {
 	}
 }
 
-func (in *intake) printEvidence(out io.Writer, e corpus.Evidence, prefix string) {
+func printEvidence(out io.Writer, e corpus.Evidence, prefix string, names labels) {
 	fmt.Fprintf(out, "%14s%s%s", "", prefix, e.Rule)
 	if prefix != "" {
-		fmt.Fprintf(out, " said %s", in.shown(e.Field, e.Value))
+		fmt.Fprintf(out, " said %s", shownValues(e.Field, e.Value, names))
 	}
 	if e.Source != "" {
 		fmt.Fprintf(out, ": %q", printable(e.Source))
@@ -154,6 +161,6 @@ func (in *intake) printEvidence(out io.Writer, e corpus.Evidence, prefix string)
 	}
 	fmt.Fprintln(out)
 	for _, over := range e.Overruled {
-		in.printEvidence(out, over, "overruled: ")
+		printEvidence(out, over, "overruled: ", names)
 	}
 }

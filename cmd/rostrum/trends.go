@@ -14,6 +14,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
+	"rostrum/search/client"
 	"rostrum/search/query"
 )
 
@@ -54,6 +55,22 @@ with the same values.`,
 			if len(args) > search.MaxTrendQueries {
 				return usageError("%d queries; up to %d can be counted side by side", len(args), search.MaxTrendQueries)
 			}
+			if service, err := remote(cmd.Flags()); err != nil {
+				return err
+			} else if service != nil {
+				asked := client.TrendQuestion{Queries: args, Filters: remoteFilters(cmd.Flags()), By: corpus.Field(by), Exact: exact}
+				if split != "none" && split != "" {
+					if asked.Split, asked.Limit = corpus.Field(split), rows; rows == 0 {
+						asked.Limit = search.MaxTrendRows
+					}
+				}
+				if !asJSON && !asCSV {
+					return app.trendsRemote(cmd.Context(), service, asked, shares)
+				}
+				params := asked.Params()
+				addTrendForm(params, shares, asCSV)
+				return explainRefusal(args, app.printRemote(cmd.Context(), service, client.TrendsPath, params, nil))
+			}
 			request, index, names, err := app.question(cmd.Flags(), "")
 			if err != nil {
 				return err
@@ -85,6 +102,7 @@ with the same values.`,
 		},
 	}
 	addFilterFlags(cmd.Flags())
+	addServerFlag(cmd.Flags())
 	cmd.Flags().StringVar(&by, "by", string(corpus.FieldSession), "the field to count by: "+strings.Join(fields, ", "))
 	cmd.Flags().StringVar(&split, "split", "", "a second field, or none")
 	cmd.Flags().IntVar(&rows, "limit", 0, "values of the second field wanted, those with the most statements; 0 means all")
@@ -112,15 +130,21 @@ func trendParams(queries []string, r search.TrendRequest, shares, asCSV bool) ur
 			params.Set("limit", strconv.Itoa(search.MaxTrendRows))
 		}
 	}
-	for name, set := range map[string]bool{"exact": r.Exact, "share": shares} {
-		if set {
-			params.Set(name, "true")
-		}
+	if r.Exact {
+		params.Set("exact", "true")
+	}
+	addTrendForm(params, shares, asCSV)
+	return params
+}
+
+// addTrendForm adds to an address in which form the counts are wanted.
+func addTrendForm(params url.Values, shares, asCSV bool) {
+	if shares {
+		params.Set("share", "true")
 	}
 	if asCSV {
 		params.Set("format", "csv")
 	}
-	return params
 }
 
 // began tells when a session began.
@@ -134,7 +158,7 @@ func began(names *authority.Authority) func(corpus.SessionID) corpus.Date {
 
 // printTrend prints a table for people: without a split one for all queries,
 // with one a matrix for each.
-func printTrend(out io.Writer, r search.TrendRequest, t *search.Trend, shares bool, names *authority.Authority) error {
+func printTrend(out io.Writer, r search.TrendRequest, t *search.Trend, shares bool, names labels) error {
 	w := bufio.NewWriter(out)
 	label := func(f corpus.Field, id string) string {
 		if id == "" {

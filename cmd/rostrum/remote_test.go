@@ -1,0 +1,158 @@
+package main
+
+import (
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/search"
+	"rostrum/search/client"
+	"rostrum/search/web"
+)
+
+// serveData serves a data folder as `rostrum serve` does.
+func serveData(t *testing.T, data string) string {
+	t.Helper()
+	names, err := authority.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := catalog.OpenReadOnly(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { kept.Close() })
+	live := openLive(engineConfig(filepath.Join(data, "index"), names))
+	t.Cleanup(live.close)
+	site, err := web.New(webConfig(kept, live.searcher, names, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(site)
+	t.Cleanup(server.Close)
+	return server.URL
+}
+
+// outcome is what a run prints and how it ends.
+type outcome struct {
+	code           int
+	stdout, stderr string
+}
+
+func outcomeOf(t *testing.T, args ...string) outcome {
+	t.Helper()
+	var stdout, stderr strings.Builder
+	code := run(t.Context(), args, strings.NewReader(""), &stdout, &stderr)
+	return outcome{code, stdout.String(), stderr.String()}
+}
+
+var took = regexp.MustCompile(`"took_ms":[0-9.]+`)
+
+// Whether the index is here or with a service, a question is answered in the
+// same words.
+func TestServicesAreAskedInTheSameWords(t *testing.T) {
+	data := indexSampleFor(t)
+	server := serveData(t, data)
+	id := outcomeOf(t, "search", "vetting", "--data", data, "--size", "1", "--json").stdout
+	id = regexp.MustCompile(`"hits":\[\{"id":"([^"]+)"`).FindStringSubmatch(id)[1]
+	for _, args := range [][]string{
+		{"search", "vetting"},
+		{"search", "vetting", "--json"},
+		{"search", "universalité", "--session", "20th session", "--session", "ASP21", "--sort", "oldest", "--size", "3"},
+		{"search", "--organization", "HRW", "--from", "2021", "--to", "2021-12"},
+		{"search", "vettign"}, // another spelling is offered
+		{"search", "nosuchword", "--fail-empty"},
+		{"search", "court AND (vetting"},
+		{"search", "vetting", "--from", "yesterday", "--size", "0"},
+		{"quote", "the budget"},
+		{"quote", "the budget of the Court is not a wish list", "--fail-empty"},
+		{"quote", "the budget", "--json", "--size", "2", "--language", "en"},
+		{"trends", "universality", `"aggression" AND crime`, "--session", "ASP21"},
+		{"trends", "universality", "--split", "organization", "--limit", "3"},
+		{"trends", "--by", "language", "--split", "topic", "--shares"},
+		{"trends", "universality", "--split", "organization", "--csv"},
+		{"trends", "universality", "--json"},
+		{"trends", "court", "court AND ("},
+	} {
+		local := outcomeOf(t, append(args, "--data", data)...)
+		there := outcomeOf(t, append(args, "--data", "/nowhere", "--server", server+"/")...)
+		for _, o := range []*outcome{&local, &there} {
+			o.stdout = took.ReplaceAllString(o.stdout, "")
+		}
+		if there != local {
+			t.Errorf("%v\nasked of a service: %+v\nasked here: %+v", args, there, local)
+		}
+	}
+
+	// Of a statement, a service keeps to itself where the file was read from.
+	local := strings.Split(outcomeOf(t, "show", id, "--data", data).stdout, "\n")
+	there := outcomeOf(t, "show", id, "--server", server)
+	for _, line := range local {
+		own := strings.HasPrefix(line, "read from") || strings.HasPrefix(line, "named by")
+		if has := strings.Contains(there.stdout, line); has == own && line != "" {
+			t.Errorf("the line %q is shown: %t, want %t", line, has, !own)
+		}
+	}
+	if o := outcomeOf(t, "show", "nothing", "--server", server); o.code != exitFailure || !strings.Contains(o.stderr, `there is no statement "nothing"`) {
+		t.Errorf("show nothing: %+v", o)
+	}
+	if o := outcomeOf(t, "search", "x", "--server", "search.example.org"); o.code != exitUsage || !strings.Contains(o.stderr, "write it as https://search.example.org") {
+		t.Errorf("an address without a scheme: %+v", o)
+	}
+}
+
+func TestClientOfARealService(t *testing.T) {
+	service, err := client.New(serveData(t, indexSampleFor(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := service.Search(t.Context(), client.Question{Q: "vetting", Size: 1, Page: 2})
+	if err != nil || len(found.Hits) != 1 || found.Total.Value < 2 || len(found.Facets[corpus.FieldSession].Values) == 0 {
+		t.Fatalf("search: %v, %+v", err, found)
+	}
+	hit := found.Hits[0]
+	read, err := service.Statement(t.Context(), hit.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p := hit.Passages[0]; read.ID != hit.ID || !strings.Contains(read.Pages[p.Page-1].Text, p.Text) {
+		t.Errorf("page %d of %s does not hold %q", p.Page, read.ID, p.Text)
+	}
+	if read.SHA256 == "" || len(read.Evidence) == 0 {
+		t.Errorf("statement %+v", read)
+	}
+	checked, err := service.Quote(t.Context(), client.Quotation{Text: hit.Passages[0].Text})
+	if err != nil || checked.Verdict != search.Verbatim || len(checked.Matches) == 0 {
+		t.Errorf("quote: %v, %+v", err, checked)
+	}
+	completed, err := service.Suggest(t.Context(), "human r", 3)
+	if err != nil || len(completed.Items) == 0 || len(completed.Items) > 3 {
+		t.Errorf("suggest: %v, %+v", err, completed)
+	}
+	counted, err := service.Trends(t.Context(), client.TrendQuestion{Queries: []string{"vetting", ""}, By: corpus.FieldYear})
+	if err != nil || counted.Total.Counts[0].Count != found.Total.Value {
+		t.Errorf("trends: %v, %+v; search found %d", err, counted, found.Total.Value)
+	}
+
+	_, err = service.Trends(t.Context(), client.TrendQuestion{Queries: []string{"fine", "not ("}})
+	var refused *client.Error
+	if !errors.As(err, &refused) || !errors.Is(err, corpus.ErrInvalid) || refused.Status != http.StatusBadRequest {
+		t.Fatalf("a query that cannot be read: %v", err)
+	}
+	if f := refused.Faults[0]; f.Location != "query.q[1]" || f.Parameter() != "q" || f.Position == nil || *f.Position != 4 {
+		t.Errorf("the fault is at %+v, want position 4 of query.q[1]", f)
+	}
+	if _, err := service.Statement(t.Context(), "no/such"); !errors.Is(err, corpus.ErrNotFound) {
+		t.Errorf("an unknown id: %v", err)
+	}
+	if _, err := service.Statement(t.Context(), ".."); !errors.Is(err, corpus.ErrInvalid) {
+		t.Errorf("an id that is a way up: %v", err)
+	}
+}

@@ -1,0 +1,159 @@
+// Package client asks a rostrum that runs elsewhere, by its API under /api/v1.
+//
+//	service, err := client.New("https://statements.example.org")
+//	answer, err := service.Search(ctx, client.Question{Q: "vetting", Size: 5})
+//
+// Every call ends within the time its context allows, and in any case within
+// Timeout; no answer is read beyond a bound. What the service refuses comes back
+// as an *Error with the place of the fault.
+package client
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// Timeout is the longest a call may take, whatever its context says: longer than
+// a service answers.
+const Timeout = time.Minute
+
+// MaxAnswer is how many bytes of an answer are read.
+const MaxAnswer = 32 << 20
+
+// Client asks one service. It is safe for concurrent use.
+type Client struct {
+	base string // without a slash at its end
+	http *http.Client
+}
+
+// New makes a client of the service at an address such as
+// https://statements.example.org, which may have a path. The error wraps
+// corpus.ErrInvalid.
+func New(address string) (*Client, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return nil, fmt.Errorf("%w: %q is not the address of a service: write it as https://search.example.org", corpus.ErrInvalid, address)
+	}
+	return &Client{
+		base: strings.TrimRight(u.String(), "/"),
+		http: &http.Client{Timeout: Timeout, CheckRedirect: stay},
+	}, nil
+}
+
+// stay follows a redirect only within the service that was named: the words of
+// a question are for nobody else.
+func stay(next *http.Request, before []*http.Request) error {
+	first := before[0].URL
+	if len(before) > 4 || next.URL.Host != first.Host || next.URL.Scheme != first.Scheme {
+		return fmt.Errorf("it wants to send the question on to %s://%s: name that address, if it is the right one", next.URL.Scheme, next.URL.Host)
+	}
+	return nil
+}
+
+// Get asks for what stands at a path of the API, as the service sends it.
+func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byte, error) {
+	address := c.base + path
+	if len(params) > 0 {
+		address += "?" + params.Encode()
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask %s: %w", c.base, err)
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return nil, c.unanswered(ctx, err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, MaxAnswer+1))
+	if err != nil {
+		return nil, c.unanswered(ctx, err)
+	}
+	if len(body) > MaxAnswer {
+		return nil, fmt.Errorf("%w: %s answered with more than %d megabytes: ask for less", corpus.ErrOverLimit, c.base, MaxAnswer>>20)
+	}
+	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
+	switch {
+	case kind == "application/problem+json":
+		return nil, readError(response, body)
+	case response.StatusCode != http.StatusOK:
+		return nil, &Error{Status: response.StatusCode, Title: http.StatusText(response.StatusCode), RetryAfter: response.Header.Get("Retry-After")}
+	case kind != "application/json" && kind != "text/csv":
+		return nil, fmt.Errorf("%s answered with %q, which is none of rostrum's answers: is it the address of a rostrum?", c.base, kind)
+	}
+	return body, nil
+}
+
+// unanswered says that there was no answer. The error of net/http holds the
+// whole address, and with it the question, which is for nobody's log.
+func (c *Client) unanswered(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return fmt.Errorf("ask %s: %w", c.base, ctx.Err())
+	}
+	var whole *url.Error
+	if errors.As(err, &whole) {
+		if whole.Timeout() {
+			return fmt.Errorf("%s did not answer within %s", c.base, Timeout)
+		}
+		err = whole.Err
+	}
+	return fmt.Errorf("%s did not answer: %w", c.base, err)
+}
+
+// get asks, and reads the answer into what to points to.
+func (c *Client) get(ctx context.Context, path string, params url.Values, to any) error {
+	body, err := c.Get(ctx, path, params)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(body, to); err != nil {
+		return fmt.Errorf("%s answered with what cannot be read: %w", c.base, err)
+	}
+	return nil
+}
+
+// Search looks for statements.
+func (c *Client) Search(ctx context.Context, q Question) (*Answer, error) {
+	var a Answer
+	return &a, c.get(ctx, SearchPath, q.Params(), &a)
+}
+
+// Statement gives one statement with its text by page. An unknown id gives an
+// error wrapping corpus.ErrNotFound.
+func (c *Client) Statement(ctx context.Context, id corpus.ID) (*Statement, error) {
+	if strings.Trim(string(id), ".") == "" {
+		return nil, fmt.Errorf("%w: %q is no id of a statement", corpus.ErrInvalid, id)
+	}
+	var s Statement
+	return &s, c.get(ctx, StatementPath(id), nil, &s)
+}
+
+// Quote checks a quotation.
+func (c *Client) Quote(ctx context.Context, q Quotation) (*QuoteAnswer, error) {
+	var a QuoteAnswer
+	return &a, c.get(ctx, QuotePath, q.Params(), &a)
+}
+
+// Suggest completes what somebody is typing; limit 0 leaves the number to the service.
+func (c *Client) Suggest(ctx context.Context, text string, limit int) (*Suggestions, error) {
+	params := url.Values{"q": {text}}
+	setNumber(params, "limit", limit)
+	var s Suggestions
+	return &s, c.get(ctx, SuggestPath, params, &s)
+}
+
+// Trends counts statements by the values of a field.
+func (c *Client) Trends(ctx context.Context, q TrendQuestion) (*Trends, error) {
+	var t Trends
+	return &t, c.get(ctx, TrendsPath, q.Params(), &t)
+}

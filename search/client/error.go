@@ -1,0 +1,77 @@
+package client
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"rostrum/corpus"
+)
+
+// Error is what the service says is wrong (RFC 9457).
+type Error struct {
+	Status     int     `json:"status"`
+	Title      string  `json:"title"`
+	Detail     string  `json:"detail"`
+	Faults     []Fault `json:"errors"`
+	RetryAfter string  `json:"-"` // as the service sent it; "" if it did not
+}
+
+// Fault is one thing wrong with a request.
+type Fault struct {
+	Location string `json:"location"`           // such as query.q, or query.q[1]
+	Position *int   `json:"position,omitempty"` // in code points; nil where the whole value is meant
+	Message  string `json:"message"`
+}
+
+// Parameter is the one at fault, without which of its values.
+func (f Fault) Parameter() string {
+	name, _, _ := strings.Cut(strings.TrimPrefix(f.Location, "query."), "[")
+	return name
+}
+
+// Error is a sentence for each fault, with its place counted from 1 as people do.
+func (e *Error) Error() string {
+	var parts []string
+	for _, f := range e.Faults {
+		place := f.Parameter()
+		if f.Position != nil {
+			place += fmt.Sprintf(", character %d", *f.Position+1)
+		}
+		parts = append(parts, place+": "+f.Message)
+	}
+	if len(parts) == 0 {
+		said := e.Title
+		if e.Detail != "" {
+			said += ": " + e.Detail
+		}
+		if e.RetryAfter != "" {
+			said += "; ask again in " + e.RetryAfter + " seconds"
+		}
+		parts = append(parts, fmt.Sprintf("the service answered %d: %s", e.Status, said))
+	}
+	return strings.Join(parts, "; ")
+}
+
+// Unwrap is the kind of error that the status stands for, nil for others.
+func (e *Error) Unwrap() error {
+	switch e.Status {
+	case http.StatusBadRequest:
+		return corpus.ErrInvalid
+	case http.StatusNotFound:
+		return corpus.ErrNotFound
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		return corpus.ErrBusy
+	}
+	return nil
+}
+
+func readError(response *http.Response, body []byte) error {
+	e := &Error{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After")}
+	if json.Unmarshal(body, e) != nil || e.Title == "" {
+		e.Title = http.StatusText(response.StatusCode)
+	}
+	e.Status = response.StatusCode // whatever the body says
+	return e
+}
