@@ -91,7 +91,7 @@ Statute of the International Criminal Court.
 	flags.BoolVarP(&app.verbose, "verbose", "v", false, "log what happens to each document and request")
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
-	root.AddCommand(indexCommand(app), syncCommand(app), harvestCommand(app), searchCommand(app), quoteCommand(app), trendsCommand(app), similarCommand(app), serveCommand(app), mcpCommand(app),
+	root.AddCommand(indexCommand(app), syncCommand(app), harvestCommand(app), searchCommand(app), quoteCommand(app), trendsCommand(app), similarCommand(app), serveCommand(app), mcpCommand(app), alertsCommand(app),
 		demoCommand(app), exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app),
 		removeCommand(app), coverageCommand(app), authorityCommand(app), evalCommand(app), statusCommand(app),
 		verifyCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))

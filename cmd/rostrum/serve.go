@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"rostrum/corpus/authority"
+	"rostrum/search/alert"
 	"rostrum/search/web"
 )
 
@@ -32,6 +33,8 @@ func addServeFlags(flags *pflag.FlagSet) {
 	flags.String("addr", "127.0.0.1:8080", "address of the search page and the API")
 	flags.String("admin-addr", "127.0.0.1:8081", "address of /metrics, for those who run the service; empty: none")
 	flags.String("public-url", "", "how the service is reached from outside, such as https://search.example.org")
+	flags.String("alerts", "", "YAML file of alerts to be sent while serving, as for rostrum alerts run")
+	addAlertFlags(flags)
 	addSpeakersFlag(flags)
 	addPictureFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show /embed/frame in a frame, such as https://www.example.org")
@@ -75,6 +78,12 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 		zerolog.Ctx(ctx).Warn().Msg(fault)
 	}
 
+	var book *alert.Book
+	if path, _ := flags.GetString("alerts"); path != "" {
+		if book, err = openAlerts(flags, path, names, false); err != nil {
+			return err
+		}
+	}
 	kept, err := a.kept(ctx)
 	if err != nil {
 		return err
@@ -126,6 +135,9 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { live.follow(ctx); return nil })
+	if book != nil {
+		group.Go(func() error { a.watchAlerts(ctx, flags, book, live, names); return nil })
+	}
 	for server, on := range servers {
 		group.Go(func() error {
 			if err := server.Serve(on); !errors.Is(err, http.ErrServerClosed) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -27,7 +28,11 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"rostrum": func() {
 		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 		defer stop()
-		os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		var stderr io.Writer = os.Stderr
+		if line, err := strconv.Atoi(os.Getenv(dieAtLine)); err == nil {
+			stderr = &dyingWriter{os.Stderr, line}
+		}
+		os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, stderr))
 	}})
 }
 

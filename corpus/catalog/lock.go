@@ -19,11 +19,13 @@ type Lock struct{ file *flock.Flock }
 // Acquire takes the lock of a data folder, and makes the folder if need be. If
 // another process has it, Acquire does not wait: the error wraps
 // corpus.ErrLocked and names that process.
-func Acquire(dir string) (*Lock, error) {
+func Acquire(dir string) (*Lock, error) { return acquire(dir, "lock") }
+
+func acquire(dir, name string) (*Lock, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	path := filepath.Join(dir, "lock")
+	path := filepath.Join(dir, name)
 	file := flock.New(path)
 	got, err := file.TryLock()
 	if err != nil {

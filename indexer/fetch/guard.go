@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/internal/publicnet"
 )
 
 // guardedTransport dials public addresses only, unless private ones are
@@ -37,35 +38,12 @@ func guardedTransport(allowPrivate bool) *http.Transport {
 	return transport
 }
 
-// Ranges that netip does not count as private but that lead to no public
-// server: IANA's special-purpose registries.
-var reserved = []netip.Prefix{
-	netip.MustParsePrefix("0.0.0.0/8"),
-	netip.MustParsePrefix("100.64.0.0/10"), // shared address space, RFC 6598
-	netip.MustParsePrefix("192.0.0.0/24"),
-	netip.MustParsePrefix("192.0.2.0/24"),
-	netip.MustParsePrefix("198.18.0.0/15"),
-	netip.MustParsePrefix("198.51.100.0/24"),
-	netip.MustParsePrefix("203.0.113.0/24"),
-	netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), // NAT64 reaches IPv4 addresses, private ones too
-	netip.MustParsePrefix("64:ff9b:1::/48"),
-	netip.MustParsePrefix("100::/64"),
-	netip.MustParsePrefix("2001:db8::/32"),
-	netip.MustParsePrefix("2002::/16"), // 6to4, likewise
-}
-
 func publicOnly(address string) error {
 	host, err := netip.ParseAddrPort(address)
 	if err != nil {
 		return fmt.Errorf("%w: %q is not an address", corpus.ErrRefused, address)
 	}
-	ip := host.Addr().Unmap().WithZone("")
-	refuse := !ip.IsGlobalUnicast() || ip.IsPrivate()
-	for _, p := range reserved {
-		refuse = refuse || p.Contains(ip)
-	}
-	if refuse {
+	if ip := host.Addr().Unmap(); !publicnet.Is(ip) {
 		return fmt.Errorf("%w: %s is not a public address, so it is read only for a source of `rostrum sync` that says `private: yes`", corpus.ErrRefused, ip)
 	}
 	return nil

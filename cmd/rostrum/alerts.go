@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/search"
+	"rostrum/search/alert"
+	"rostrum/search/bleveindex"
+)
+
+func alertsCommand(app *app) *cobra.Command {
+	alerts := &cobra.Command{Use: "alerts", Short: "Tell people what is new to their saved searches", Args: cobra.NoArgs}
+	var dryRun, asJSON bool
+	cmd := &cobra.Command{
+		Use: "run FILE", Short: "Send what is new by e-mail or to web addresses", Args: cobra.ExactArgs(1),
+		Long: `Ask the questions of a YAML file, and send what they find for the first time: by
+e-mail or to a web address. Each statement is told once to each alert. What could
+not be sent is sent by the next run, under the same id. A new alert tells nothing
+old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --alerts FILE`" + `.`,
+		Example: `  rostrum alerts run alerts.yaml --dry-run
+  rostrum alerts run alerts.yaml --public-url https://statements.example.org`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx := cmd.Context()
+			names, err := authority.Load(app.authority)
+			if err != nil {
+				return err
+			}
+			book, err := openAlerts(cmd.Flags(), args[0], names, dryRun)
+			if err != nil {
+				return err
+			}
+			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			if err != nil {
+				return err
+			}
+			defer index.Close()
+			report, err := app.runAlerts(ctx, cmd.Flags(), book, index, names, dryRun)
+			if asJSON {
+				if err := json.NewEncoder(app.stdout).Encode(report); err != nil {
+					return err
+				}
+			} else {
+				app.printAlerts(report, dryRun)
+			}
+			if err == nil && report.Failed() {
+				err = &exitError{code: exitSomeFailed}
+			}
+			return err
+		},
+	}
+	addAlertFlags(cmd.Flags())
+	cmd.Flags().String("public-url", "", "where the service is reached from outside, for links to statements")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say how many statements are new; note and send nothing")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	alerts.AddCommand(cmd)
+	return alerts
+}
+
+func addAlertFlags(flags *pflag.FlagSet) {
+	flags.Bool("allow-http", false, "let webhooks be http addresses, which others on the way can read")
+	flags.Bool("allow-private", false, "let webhooks lead to addresses that are not public")
+}
+
+// openAlerts reads a file of alerts, and the secrets it names.
+func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, unsent bool) (*alert.Book, error) {
+	allowHTTP, _ := flags.GetBool("allow-http")
+	return alert.Open{Names: names, Env: os.LookupEnv, AllowHTTP: allowHTTP, Unsent: unsent}.Read(path)
+}
+
+// runAlerts runs alerts once over an index.
+func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
+	kept, err := a.kept(ctx)
+	if err != nil {
+		return alert.Report{}, err
+	}
+	defer kept.Close()
+	open := catalog.OpenAlerts
+	if dryRun {
+		open = catalog.PreviewAlerts
+	}
+	memory, err := open(ctx, a.data)
+	if err != nil {
+		return alert.Report{}, err
+	}
+	defer memory.Close()
+	runner := &alert.Runner{Engine: engine, Records: records{kept}, Names: names, Memory: memory, Unsent: dryRun}
+	runner.PublicURL, _ = flags.GetString("public-url")
+	runner.AllowPrivate, _ = flags.GetBool("allow-private")
+	return runner.Run(ctx, book)
+}
+
+func (a *app) printAlerts(report alert.Report, dryRun bool) {
+	for _, o := range report.Alerts {
+		said := plural(o.New, "new statement", "new statements")
+		if !dryRun {
+			said += ", " + plural(o.Sent, "message", "messages") + " sent"
+		}
+		if o.Unsent > 0 {
+			said += fmt.Sprintf(", %d waiting", o.Unsent)
+		}
+		fmt.Fprintf(a.stdout, "%s: %s\n", printable(o.Name), said)
+		for _, fault := range o.Faults {
+			fmt.Fprintf(a.stderr, "%s: %s\n", printable(o.Name), printable(fault))
+		}
+	}
+}
+
+// alertsEvery is how often a service runs its alerts.
+const alertsEvery = 5 * time.Minute
+
+// watchAlerts runs alerts until ctx ends. What goes wrong is tried again; the
+// log says that it did, not what was looked for or who was to be told.
+func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, live *liveIndex, names *authority.Authority) {
+	tick := time.NewTicker(alertsEvery)
+	defer tick.Stop()
+	for {
+		report, err := a.runAlerts(ctx, flags, book, live, names, false)
+		told, sent, waiting := 0, 0, 0
+		for _, o := range report.Alerts {
+			told, sent, waiting = told+o.New, sent+o.Sent, waiting+o.Unsent
+		}
+		switch log := zerolog.Ctx(ctx); {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			log.Error().Err(err).Msg("the alerts could not be run and are tried again")
+		case report.Failed():
+			log.Warn().Int("statements", told).Int("sent", sent).Int("waiting", waiting).Msg("some alerts failed and are tried again; `rostrum alerts run` says why")
+		case told+sent > 0:
+			log.Info().Int("statements", told).Int("sent", sent).Msg("alerts sent")
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}

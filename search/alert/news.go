@@ -1,0 +1,124 @@
+package alert
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+)
+
+// news is what a webhook gets as JSON, and mail in words. Its shape is that of
+// the Standard Webhooks: a type, a time and data.
+type news struct {
+	Type string    `json:"type"`
+	Time time.Time `json:"timestamp"` // when it was noted, however late it is sent
+	Data newsData  `json:"data"`
+}
+
+type newsData struct {
+	Alert      string      `json:"alert"`
+	Statements []newsEntry `json:"statements"`
+}
+
+type newsEntry struct {
+	ID            corpus.ID       `json:"id"`
+	Title         string          `json:"title"`
+	Organizations []named         `json:"organizations"`
+	Session       *named          `json:"session,omitempty"`
+	Topics        []named         `json:"topics"`
+	Date          string          `json:"date,omitempty"`
+	Language      corpus.Language `json:"language,omitempty"`
+	Pages         int             `json:"pages"`
+	URL           string          `json:"url,omitempty"`
+	SourceURL     string          `json:"source_url,omitempty"`
+}
+
+type named struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+}
+
+// compose says what a message tells, from what is known now. Statements that
+// were taken down meanwhile are left out.
+func (r *Runner) compose(ctx context.Context, a saved, m catalog.AlertMessage) (news, error) {
+	n := news{Type: "statements.new", Time: m.Written, Data: newsData{Alert: a.name, Statements: []newsEntry{}}}
+	called := func(f corpus.Field, id string) named { return named{id, r.Names.Label(f, id, corpus.English)} }
+	for _, id := range m.Statements {
+		s, err := r.Records.Statement(ctx, id)
+		if errors.Is(err, corpus.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return n, err
+		}
+		e := newsEntry{
+			ID: id, Title: s.Title, Organizations: []named{}, Topics: []named{}, Date: s.Date.String(), Language: s.Language,
+			Pages: len(s.Pages), SourceURL: s.Origin.URL,
+		}
+		for _, o := range s.Authors {
+			e.Organizations = append(e.Organizations, called(corpus.FieldOrganization, string(o)))
+		}
+		for _, t := range s.Topics {
+			e.Topics = append(e.Topics, called(corpus.FieldTopic, string(t)))
+		}
+		if s.Session != "" {
+			session := called(corpus.FieldSession, string(s.Session))
+			e.Session = &session
+		}
+		if r.PublicURL != "" {
+			e.URL = strings.TrimSuffix(r.PublicURL, "/") + "/s/" + url.PathEscape(string(id))
+		}
+		n.Data.Statements = append(n.Data.Statements, e)
+	}
+	return n, nil
+}
+
+// counted says how many statements there are.
+func (n news) counted() string {
+	if len(n.Data.Statements) == 1 {
+		return "1 new statement"
+	}
+	return fmt.Sprintf("%d new statements", len(n.Data.Statements))
+}
+
+// text is the news in words.
+func (n news) text() string {
+	var out strings.Builder
+	fmt.Fprintf(&out, "%s for the alert “%s”.\n", n.counted(), n.Data.Alert)
+	for i, e := range n.Data.Statements {
+		fmt.Fprintf(&out, "\n%d. %s\n", i+1, oneLine(e.Title))
+		var facts []string
+		for _, o := range e.Organizations {
+			facts = append(facts, o.Label)
+		}
+		if e.Session != nil {
+			facts = append(facts, e.Session.Label)
+		}
+		for _, t := range e.Topics {
+			facts = append(facts, t.Label)
+		}
+		for _, f := range []string{e.Date, string(e.Language)} {
+			if f != "" {
+				facts = append(facts, f)
+			}
+		}
+		fmt.Fprintf(&out, "   %s\n", oneLine(strings.Join(facts, " · ")))
+		for _, address := range []string{e.URL, e.SourceURL} {
+			if address != "" {
+				fmt.Fprintf(&out, "   %s\n", oneLine(address))
+			}
+		}
+		if e.URL == "" {
+			fmt.Fprintf(&out, "   id %s\n", e.ID)
+		}
+	}
+	return out.String()
+}
+
+// oneLine keeps what a document says from looking like what we say.
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
