@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -42,13 +43,14 @@ type receiver struct {
 	messages map[string]map[string][]string // by alert and id of the message: the statements it tells of
 	taken    int                            // messages, those that came again included
 	refuse   int                            // the status the web answers with, if any
+	arrived  chan string                    // the alerts of messages, as they come
 
 	events, killAt int // what comes in is counted; at one of these the sender is killed
 	victim         *os.Process
 }
 
 func newReceiver(t *testing.T) *receiver {
-	r := &receiver{t: t, messages: map[string]map[string][]string{}}
+	r := &receiver{t: t, messages: map[string]map[string][]string{}, arrived: make(chan string, 10_000)}
 	r.web = httptest.NewServer(http.HandlerFunc(r.hook))
 	t.Cleanup(r.web.Close)
 	var err error
@@ -90,6 +92,7 @@ func (r *receiver) take(alert, id string, statements []string) {
 		r.t.Errorf("message %s told of %v, then of %v", id, before, statements)
 	}
 	r.messages[alert][id] = statements
+	r.arrived <- alert
 }
 
 func (r *receiver) hook(w http.ResponseWriter, request *http.Request) {
@@ -332,4 +335,94 @@ func TestAlertsSurviveKills(t *testing.T) {
 		}
 	}
 	t.Logf("%d kills, %d statements, %d messages, %d of which came again", killed, len(all)-len(old), distinct, r.taken-distinct)
+}
+
+// What was not taken waits, and is sent by a later run under the same id.
+func TestRefusedAlertsAreSentAgain(t *testing.T) {
+	r := newReceiver(t)
+	file, documents, data := alertFolder(t, r)
+	args := []string{"alerts", "run", file, "--data", data, "--allow-http", "--allow-private"}
+	publish(t, documents, data, 0)
+	outcomeOf(t, args...)
+	publish(t, documents, data, 1)
+	for _, status := range []int{500, 302, 404} {
+		r.refuse = status
+		o := outcomeOf(t, args...)
+		if o.code != exitSomeFailed || !strings.Contains(o.stdout, "0 messages sent, 1 waiting") || !strings.Contains(o.stderr, fmt.Sprintf("by web: a message was not sent and waits for the next run: the webhook answered %d", status)) {
+			t.Errorf("refused with %d: %+v", status, o)
+		}
+	}
+	if len(r.messages["by web"]) != 0 || len(r.messages["by mail"]) != 1 {
+		t.Errorf("a webhook that refuses took %v; mail, which does not, %v", r.messages["by web"], r.messages["by mail"])
+	}
+	r.refuse = 0
+	if o := outcomeOf(t, args...); o.code != exitOK || len(r.messages["by web"]) != 1 {
+		t.Errorf("when it was taken at last: %+v, %v", o, r.messages)
+	}
+
+	// Addresses in one's own network are for those who say so.
+	publish(t, documents, data, 2)
+	o := outcomeOf(t, "alerts", "run", file, "--data", data, "--allow-http")
+	if o.code != exitSomeFailed || !strings.Contains(o.stderr, "it is not at a public address") {
+		t.Errorf("a webhook at %s: %+v", r.web.URL, o)
+	}
+	if strings.Contains(o.stderr, "/hook") {
+		t.Errorf("the address of the webhook is told: %s", o.stderr)
+	}
+}
+
+// Nothing that is kept or logged says what is looked for, how the alert is
+// called, who is told or by which secret.
+func TestAlertsStayPrivate(t *testing.T) {
+	r := newReceiver(t)
+	file, documents, data := alertFolder(t, r)
+	publish(t, documents, data, 0)
+	args := []string{"alerts", "run", file, "--data", data, "--allow-http", "--allow-private", "--log-level", "debug", "--log-format", "json"}
+	outcomeOf(t, args...)
+	publish(t, documents, data, 1)
+	r.refuse = 500 // a message stays in the outbox
+	logged := outcomeOf(t, args...).stderr
+	kept := ""
+	for _, name := range []string{"alerts.db", "alerts.db-wal"} {
+		content, err := os.ReadFile(filepath.Join(data, name))
+		if err != nil && !os.IsNotExist(err) {
+			t.Fatal(err)
+		}
+		kept += string(content)
+	}
+	if !strings.Contains(kept, "CREATE TABLE") {
+		t.Fatal("alerts.db is not where it was looked for")
+	}
+	// What is wrong is said by the name of the alert, to whoever runs it.
+	said := regexp.MustCompile(`(?m)^by web: .*$`)
+	for what, text := range map[string]string{"log": said.ReplaceAllString(logged, ""), "state": kept} {
+		for _, private := range []string{"caravan", "by web", "by mail", "desk@example.org", "/hook", alertSecret} {
+			if strings.Contains(text, private) {
+				t.Errorf("the %s holds %q", what, private)
+			}
+		}
+	}
+}
+
+func TestServiceSendsAlerts(t *testing.T) {
+	r := newReceiver(t)
+	file, documents, data := alertFolder(t, r)
+	publish(t, documents, data, 0)
+	outcomeOf(t, "alerts", "run", file, "--data", data, "--allow-http", "--allow-private")
+	publish(t, documents, data, 1)
+	ctx, end := context.WithCancel(t.Context())
+	var log strings.Builder
+	ended := make(chan int)
+	go func() {
+		ended <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", "", "--data", data, "--page-pictures", "0", "--alerts", file,
+			"--allow-http", "--allow-private", "--log-format", "json"}, strings.NewReader(""), io.Discard, &log)
+	}()
+	got := map[string]bool{<-r.arrived: true, <-r.arrived: true}
+	end()
+	if code := <-ended; code != exitOK || !got["by web"] || !got["by mail"] {
+		t.Errorf("the service ended with %d, and told %v", code, got)
+	}
+	if strings.Contains(log.String(), "caravan") || strings.Contains(log.String(), "by web") {
+		t.Errorf("the log says what was looked for: %s", log.String())
+	}
 }
