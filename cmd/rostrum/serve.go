@@ -38,7 +38,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	addSpeakersFlag(flags)
 	addPictureFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show /embed/frame in a frame, such as https://www.example.org")
-	flags.Int("rate", 600, "searches and requests to the API a minute from one client (a hundred times as many from this machine, where a proxy may stand); 0: any number")
+	flags.Int("rate", 6000, "searches and requests to the API a minute from one client (a hundred times as many from this machine, where a proxy may stand); 0: any number")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
 }
 
