@@ -16,9 +16,17 @@ import (
 // those of the description, in English; the frame around them is the page's.
 type apiDocs struct {
 	Version string
-	Intro   []string // paragraphs
+	Intro   []prose // paragraphs
 	Groups  []docGroup
 	Schemas []docSchema
+}
+
+// prose is a paragraph; what stood between backticks is code.
+type prose []docSpan
+
+type docSpan struct {
+	Text string
+	Code bool
 }
 
 type docGroup struct {
@@ -28,7 +36,7 @@ type docGroup struct {
 
 type docOperation struct {
 	ID, Path, Summary string
-	Description       []string
+	Description       []prose
 	Example           string // an address; {id} stands for a statement that there is
 	Parameters        []docValue
 	Answers           []docAnswer
@@ -41,7 +49,7 @@ type docValue struct {
 	Required    bool
 	Kind        string
 	Ref         string // the schema that says the rest, or ""
-	Description string
+	Description prose
 }
 
 type docAnswer struct {
@@ -90,7 +98,7 @@ func docOperationOf(spec apiSpec, path string, o specOperation) docOperation {
 		if p.Ref != "" {
 			p = spec.Components.Parameters[refName(p.Ref)]
 		}
-		v := docValue{Name: p.Name, In: p.In, Required: p.Required, Description: p.Description}
+		v := docValue{Name: p.Name, In: p.In, Required: p.Required, Description: proseOf(p.Description)}
 		v.Kind, v.Ref = p.Schema.kind()
 		out.Parameters = append(out.Parameters, v)
 	}
@@ -123,17 +131,27 @@ func docSchemaOf(name string, s specSchema) docSchema {
 		out.Extends = append(out.Extends, refName(base.Ref))
 	}
 	for _, p := range s.Properties {
-		v := docValue{Name: p.Name, Required: slices.Contains(s.Required, p.Name), Description: p.Value.Description}
+		v := docValue{Name: p.Name, Required: slices.Contains(s.Required, p.Name), Description: proseOf(p.Value.Description)}
 		v.Kind, v.Ref = p.Value.kind()
 		out.Properties = append(out.Properties, v)
 	}
 	return out
 }
 
-func paragraphs(text string) []string {
-	var out []string
+func paragraphs(text string) []prose {
+	var out []prose
 	for _, p := range strings.Split(strings.TrimSpace(text), "\n\n") {
-		out = append(out, strings.Join(strings.Fields(p), " "))
+		out = append(out, proseOf(p))
+	}
+	return out
+}
+
+func proseOf(text string) prose {
+	var out prose
+	for i, part := range strings.Split(strings.Join(strings.Fields(text), " "), "`") {
+		if part != "" {
+			out = append(out, docSpan{part, i%2 == 1})
+		}
 	}
 	return out
 }

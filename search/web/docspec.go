@@ -106,7 +106,7 @@ func (s specSchema) kind() (words, ref string) {
 		add("one of %s", strings.Join(s.Enum, ", "))
 	case s.Items != nil:
 		words, ref = s.Items.kind()
-		add("%s", strings.TrimSpace("list of "+words))
+		add("%s", strings.TrimSpace("list: "+words))
 	case s.AdditionalProperties != nil:
 		words, ref = s.AdditionalProperties.kind()
 		add("%s", strings.TrimSpace("by name: "+words))
@@ -126,10 +126,10 @@ func (s specSchema) kind() (words, ref string) {
 		add("up to %d characters", s.MaxLength)
 	}
 	if s.MaxItems > 0 {
-		add("up to %d", s.MaxItems)
+		add("up to %d values", s.MaxItems)
 	}
 	if s.Default != nil {
-		add("otherwise %v", s.Default)
+		add("%v unless given", s.Default)
 	}
 	return strings.Join(parts, ", "), ref
 }
