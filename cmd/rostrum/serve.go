@@ -69,6 +69,10 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	adminAddr, _ := flags.GetString("admin-addr")
 	publicURL, _ := flags.GetString("public-url")
 	proxies, _ := flags.GetStringSlice("trusted-proxies")
+	rate, _ := flags.GetInt("rate")
+	if rate < 0 {
+		return usageError("--rate %d: write how many requests a minute one client may send, or 0 for any number", rate)
+	}
 	speakers, _ := flags.GetString("speakers")
 	list, faults, err := readSpeakers(speakers, names)
 	if err != nil {
@@ -101,9 +105,7 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	config := webConfig(kept, live.searcher, names, &survey{catalog: kept, speakers: list})
 	config.Logger, config.Sample, config.PublicURL, config.TrustedProxies = logger, sample, publicURL, proxies
 	config.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
-	if config.Limits.Rate, _ = flags.GetInt("rate"); config.Limits.Rate < 0 {
-		return usageError("--rate %d: write how many requests a minute one client may send, or 0 for any number", config.Limits.Rate)
-	}
+	config.Limits.Rate = rate
 	config.PageCount, config.Degraded = records{kept}.pageCount, live.degraded
 	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
 		shown, err := a.openPictures(kept, megabytes)

@@ -371,6 +371,7 @@ var screens = []struct{ name, address string }{
 	{"embed", "/embed?session=ASP20"},
 	{"embed-frame", "/embed/frame?q=victims&session=ASP20"},
 	{"help", "/help?"},
+	{"docs", "/docs?"},
 	{"about", "/about?"},
 	{"not-found", "/nothing?"},
 }

@@ -54,7 +54,7 @@ type docValue struct {
 
 type docAnswer struct {
 	Status      string
-	Description string
+	Description prose
 	Types       []string // of media
 	Ref         string
 	Sample      string // JSON
@@ -107,7 +107,7 @@ func docOperationOf(spec apiSpec, path string, o specOperation) docOperation {
 		if response.Ref != "" {
 			response = spec.Components.Responses[refName(response.Ref)]
 		}
-		answer := docAnswer{Status: r.Name, Description: response.Description}
+		answer := docAnswer{Status: r.Name, Description: proseOf(response.Description)}
 		for _, c := range response.Content {
 			answer.Types = append(answer.Types, c.Name)
 			if _, ref := c.Value.Schema.kind(); ref != "" {
