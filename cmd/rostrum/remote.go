@@ -58,10 +58,8 @@ func (a *app) printRemote(ctx context.Context, service *client.Client, path stri
 	if err != nil {
 		return err
 	}
-	if to != nil {
-		if err := json.Unmarshal(body, to); err != nil {
-			return fmt.Errorf("the service answered with what cannot be read: %w", err)
-		}
+	if err := json.Unmarshal(body, to); err != nil {
+		return fmt.Errorf("the service answered with what cannot be read: %w", err)
 	}
 	_, err = a.stdout.Write(body)
 	return err
@@ -129,9 +127,9 @@ func (a *app) quoteRemote(ctx context.Context, service *client.Client, q client.
 	if err != nil {
 		return "", err
 	}
-	result := &search.QuoteResult{Verdict: answer.Verdict, Words: answer.Words, Total: answer.Total}
+	result := &search.QuoteResult{Verdict: clean(answer.Verdict), Words: answer.Words, Total: answer.Total}
 	for _, m := range answer.Matches {
-		match := search.QuoteMatch{Hit: names.hit(m.Hit), Verdict: m.Verdict, Differs: m.Differs, Begins: m.Begins}
+		match := search.QuoteMatch{Hit: names.hit(m.Hit), Verdict: clean(m.Verdict), Differs: cleaned(m.Differs), Begins: m.Begins}
 		for _, d := range m.Differences {
 			match.Differences = append(match.Differences, search.QuoteDifference(d))
 		}
@@ -142,6 +140,19 @@ func (a *app) quoteRemote(ctx context.Context, service *client.Client, q client.
 	}
 	a.printQuote(result, names)
 	return result.Verdict, nil
+}
+
+// printRemoteTrends prints counts in the form for programs that was asked for.
+func (a *app) printRemoteTrends(ctx context.Context, service *client.Client, params url.Values, asCSV bool) error {
+	if !asCSV {
+		return a.printRemote(ctx, service, client.TrendsPath, params, &client.Trends{})
+	}
+	table, err := service.Get(ctx, client.TrendsPath, params)
+	if err != nil {
+		return err
+	}
+	_, err = a.stdout.Write(table)
+	return err
 }
 
 func (a *app) trendsRemote(ctx context.Context, service *client.Client, q client.TrendQuestion, shares bool) error {
@@ -247,7 +258,7 @@ func (n toldNames) told(f corpus.Field, v client.Named) {
 	if n.said[f] == nil {
 		n.said[f] = map[string]string{}
 	}
-	n.said[f][v.ID] = v.Label
+	n.said[f][clean(v.ID)] = printable(v.Label)
 }
 
 // Label is the name the service gave, in its language, or else our own.
@@ -261,29 +272,41 @@ func (n toldNames) Label(f corpus.Field, id string, lang corpus.Language) string
 // statement is what the service says of a statement, as this program knows it.
 func (n toldNames) statement(a client.About) corpus.Statement {
 	s := corpus.Statement{
-		ID: a.ID, Work: a.Work, Title: a.Title, Deliverer: a.Deliverer, Part: a.Part, Type: a.Type, Language: a.Language, Symbol: a.Symbol,
-		Origin: corpus.Origin{File: a.File, URL: a.SourceURL, MediaType: a.MediaType},
+		ID: clean(a.ID), Work: clean(a.Work), Title: a.Title, Deliverer: a.Deliverer, Part: clean(a.Part), Type: clean(a.Type),
+		Language: clean(a.Language), Symbol: a.Symbol,
+		Origin: corpus.Origin{File: clean(a.File), URL: clean(a.SourceURL), MediaType: a.MediaType},
 	}
 	for _, o := range a.Organizations {
 		n.told(corpus.FieldOrganization, o)
-		s.Authors = append(s.Authors, corpus.OrgID(o.ID))
+		s.Authors = append(s.Authors, clean(corpus.OrgID(o.ID)))
 	}
 	if a.Session != nil {
 		n.told(corpus.FieldSession, *a.Session)
-		s.Session = corpus.SessionID(a.Session.ID)
+		s.Session = clean(corpus.SessionID(a.Session.ID))
 	}
 	for _, t := range a.Topics {
 		n.told(corpus.FieldTopic, t)
-		s.Topics = append(s.Topics, corpus.TopicID(t.ID))
+		s.Topics = append(s.Topics, clean(corpus.TopicID(t.ID)))
 	}
 	for _, t := range a.Situations {
 		n.told(corpus.FieldSituation, t)
-		s.Situations = append(s.Situations, corpus.SituationID(t.ID))
+		s.Situations = append(s.Situations, clean(corpus.SituationID(t.ID)))
 	}
 	if a.Date != "" {
 		s.Date, _ = corpus.ParseDate(a.Date) // one that cannot be read is shown as none
 	}
 	return s
+}
+
+// clean is a name that a service gave, which must not steer a terminal.
+func clean[T ~string](name T) T { return T(printable(string(name))) }
+
+func cleaned(names []string) []string {
+	var out []string
+	for _, name := range names {
+		out = append(out, clean(name))
+	}
+	return out
 }
 
 func (n toldNames) hit(h client.Hit) search.Hit {

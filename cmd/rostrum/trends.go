@@ -69,7 +69,7 @@ with the same values.`,
 				}
 				params := asked.Params()
 				addTrendForm(params, shares, asCSV)
-				return explainRefusal(args, app.printRemote(cmd.Context(), service, client.TrendsPath, params, nil))
+				return explainRefusal(args, app.printRemoteTrends(cmd.Context(), service, params, asCSV))
 			}
 			request, index, names, err := app.question(cmd.Flags(), "")
 			if err != nil {

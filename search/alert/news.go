@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 	"time"
+	"unicode"
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
@@ -58,7 +59,7 @@ func (r *Runner) compose(ctx context.Context, a saved, m catalog.AlertMessage) (
 		}
 		e := newsEntry{
 			ID: id, Title: s.Title, Organizations: []named{}, Topics: []named{}, Date: s.Date.String(), Language: s.Language,
-			Pages: len(s.Pages), SourceURL: s.Origin.URL,
+			Pages: len(s.Pages), SourceURL: linkable(s.Origin.URL),
 		}
 		for _, o := range s.Authors {
 			e.Organizations = append(e.Organizations, called(corpus.FieldOrganization, string(o)))
@@ -121,4 +122,19 @@ func (n news) text() string {
 }
 
 // oneLine keeps what a document says from looking like what we say.
-func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+func oneLine(text string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, text)), " ")
+}
+
+// linkable is an address that a receiver may make a link of; "" for others.
+func linkable(address string) string {
+	if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return address
+}

@@ -48,7 +48,7 @@ type passage struct {
 func (t *tools) record(s corpus.Statement, pages int) record {
 	out := record{
 		ID: s.ID, Title: s.Title, SaidBy: t.authors(s), Deliverer: s.Deliverer, Date: s.Date.String(), Language: s.Language,
-		Symbol: s.Symbol, Pages: pages, Permalink: t.permalink(s.ID, ""), SourceURL: s.Origin.URL, Citation: t.cite(s, 0),
+		Symbol: s.Symbol, Pages: pages, Permalink: t.permalink(s.ID, ""), SourceURL: published(s), Citation: t.cite(s, 0),
 	}
 	if s.Session != "" {
 		out.Session = t.label(corpus.FieldSession, string(s.Session))
@@ -94,13 +94,21 @@ func (t *tools) permalink(id corpus.ID, anchor string) string {
 	return t.config.PublicURL + "/s/" + url.PathEscape(string(id)) + anchor
 }
 
+// published is where a statement was published, if that can be linked to.
+func published(s corpus.Statement) string {
+	if u, err := url.Parse(s.Origin.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		return ""
+	}
+	return s.Origin.URL
+}
+
 // cite is a plain citation; page 0 cites the statement as a whole.
 func (t *tools) cite(s corpus.Statement, page int) string {
 	by := strings.Join(t.authors(s), "; ")
 	if by == "" {
 		by = s.Deliverer
 	}
-	title, session, at, where := s.Title, "", "", s.Origin.URL
+	title, session, at, where := s.Title, "", "", published(s)
 	if title != "" {
 		title = "“" + title + "”"
 	}

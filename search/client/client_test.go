@@ -68,6 +68,7 @@ func TestAnswersThatAreNone(t *testing.T) {
 		"a busy service":  {reply(503, "application/problem+json", `{"title":"Busy","status":503}`, "Retry-After", "5"), "Busy; ask again in 5 seconds", corpus.ErrBusy},
 		"too many":        {reply(429, "application/problem+json", `{"title":"Slow down"}`, "Retry-After", "9"), "ask again in 9 seconds", corpus.ErrBusy},
 		"a lying problem": {reply(404, "application/problem+json", `{"title":"Fine","status":200}`), "answered 404: Fine", corpus.ErrNotFound},
+		"a terminal":      {reply(400, "application/problem+json", `{"title":"x","errors":[{"location":"query.\u001b[2J","message":"a\u0007b\nc\u202e"}]}`), "ab c", corpus.ErrInvalid},
 		"another server":  {reply(302, "text/plain", "", "Location", elsewhere.URL), "name that address, if it is the right one", nil},
 		"a circle":        {reply(302, "text/plain", "", "Location", "/sub"+client.SearchPath), "name that address", nil},
 		"too much": {func(w http.ResponseWriter, _ *http.Request) {
@@ -84,6 +85,9 @@ func TestAnswersThatAreNone(t *testing.T) {
 		_, err := answering(t, test.answer).Search(t.Context(), client.Question{Q: "confidential"})
 		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "confidential") {
 			t.Errorf("%s: %v, want %q without the question", name, err, test.want)
+		}
+		if strings.ContainsAny(err.Error(), "\x1b\a\n\u202e") {
+			t.Errorf("%s: %q steers a terminal", name, err)
 		}
 		if test.kind != nil && !errors.Is(err, test.kind) {
 			t.Errorf("%s: %v is not of the kind %v", name, err, test.kind)

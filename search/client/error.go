@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"unicode"
 
 	"rostrum/corpus"
 )
@@ -73,5 +74,24 @@ func readError(response *http.Response, body []byte) error {
 		e.Title = http.StatusText(response.StatusCode)
 	}
 	e.Status = response.StatusCode // whatever the body says
+	// It is shown to people, often on a terminal, which it must not steer.
+	for _, text := range []*string{&e.Title, &e.Detail, &e.RetryAfter} {
+		*text = oneLine(*text)
+	}
+	for i, f := range e.Faults {
+		e.Faults[i].Location, e.Faults[i].Message = oneLine(f.Location), oneLine(f.Message)
+	}
 	return e
+}
+
+func oneLine(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r):
+			return -1
+		}
+		return r
+	}, text)
 }
