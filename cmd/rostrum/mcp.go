@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
@@ -34,7 +35,7 @@ and count; nothing is written. The assistant starts this command itself.`,
 				return err
 			}
 			config := assistant.Config{
-				Engine: live, Records: records{kept}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names),
+				Engine: live, Records: records{kept}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names), Logger: *zerolog.Ctx(cmd.Context()),
 			}
 			ctx, end := context.WithCancel(cmd.Context())
 			group, ctx := errgroup.WithContext(ctx)

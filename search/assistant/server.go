@@ -40,7 +40,7 @@ type Names interface {
 	Resolve(f corpus.Field, name string) (string, bool)
 }
 
-// Config says what a server works with. All but PublicURL and Sessions is needed.
+// Config says what a server works with. Engine, Records and Names are needed.
 type Config struct {
 	Engine  Engine
 	Records Records
@@ -50,7 +50,8 @@ type Config struct {
 	// https://search.example.org. Without it answers have no permalinks.
 	PublicURL string
 	// Began tells when a session began; nil leaves the order of sessions to their ids.
-	Began func(corpus.SessionID) corpus.Date
+	Began  func(corpus.SessionID) corpus.Date
+	Logger zerolog.Logger
 }
 
 // deadline bounds one call: an assistant that waits asks again.
@@ -90,21 +91,21 @@ func newServer(config Config) *mcp.Server {
 		&mcp.ServerOptions{Instructions: instructions, Capabilities: &mcp.ServerCapabilities{}},
 	)
 	t := &tools{config}
-	add(server, "search", "Search the statements", `Find statements by words and filters; each comes with the passages that match, their pages, who said them, and a citation.
+	add(t, server, "search", "Search the statements", `Find statements by words and filters; each comes with the passages that match, their pages, who said them, and a citation.
 Words match in every inflection and in the names of every language; "quoted words" match as typed; AND, OR, NOT, brackets, vett* and field:value work too.
 Passages are to be quoted as they stand, with their page. To read more of a statement use the tool statement.`, t.search)
-	add(server, "statement", "Read a statement", `Give the text of a statement page by page, as it was published, with who said it, the session, the date and a citation.
+	add(t, server, "statement", "Read a statement", `Give the text of a statement page by page, as it was published, with who said it, the session, the date and a citation.
 Long texts come in parts: where the answer has "next", ask again from that page and offset. Quote the text as it stands, with the page.`, t.statement)
-	add(server, "quote", "Check a quotation", `Tell whether words stand in a statement as they are quoted: verbatim, nearly (with what is other), or not found (with the longest run of words that is real). "..." stands for words left out.
+	add(t, server, "quote", "Check a quotation", `Tell whether words stand in a statement as they are quoted: verbatim, nearly (with what is other), or not found (with the longest run of words that is real). "..." stands for words left out.
 Use it before you attribute words to anybody. Matches give the passage as it stands, its page and a citation.`, t.quote)
-	add(server, "trends", "Count statements", `Count the statements that match each of up to four queries, by session, year, organization or another field, and split by a second field if wanted. "of" is how many statements there are with or without the query.
+	add(t, server, "trends", "Count statements", `Count the statements that match each of up to four queries, by session, year, organization or another field, and split by a second field if wanted. "of" is how many statements there are with or without the query.
 Translations of one statement count once. Numbers are of what this collection holds: say so where you give them.`, t.trends)
 	return server
 }
 
 // add offers a tool that reads and never writes. What goes wrong is told to the
 // assistant in a sentence, so that it can ask better.
-func add[In, Out any](server *mcp.Server, name, title, description string, do func(context.Context, In) (Out, error)) {
+func add[In, Out any](t *tools, server *mcp.Server, name, title, description string, do func(context.Context, In) (Out, error)) {
 	closed := false
 	tool := &mcp.Tool{
 		Name: name, Title: title, Description: description,
@@ -115,7 +116,7 @@ func add[In, Out any](server *mcp.Server, name, title, description string, do fu
 		defer cancel()
 		out, err := do(ctx, in)
 		if err != nil {
-			err = explain(ctx, name, err)
+			err = t.explain(name, err)
 		}
 		return nil, out, err
 	})
@@ -123,7 +124,7 @@ func add[In, Out any](server *mcp.Server, name, title, description string, do fu
 
 // explain is an error as an assistant is told it. What is nobody's fault who
 // asks stays in the log, whole.
-func explain(ctx context.Context, tool string, err error) error {
+func (t *tools) explain(tool string, err error) error {
 	message := err.Error()
 	switch {
 	case errors.Is(err, context.DeadlineExceeded):
@@ -136,6 +137,6 @@ func explain(ctx context.Context, tool string, err error) error {
 	case errors.Is(err, corpus.ErrNoIndex):
 		return errors.New("there is no index to search in: whoever runs this has to run `rostrum index`")
 	}
-	zerolog.Ctx(ctx).Error().Err(err).Str("tool", tool).Msg("a tool failed")
+	t.config.Logger.Error().Err(err).Str("tool", tool).Msg("a tool failed")
 	return fmt.Errorf("%s failed; whoever runs this finds the reason in the log", tool)
 }
