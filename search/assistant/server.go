@@ -73,6 +73,9 @@ func Serve(ctx context.Context, config Config, in io.Reader, out io.Writer) erro
 	if errors.Is(err, io.EOF) {
 		return nil
 	}
+	if err != nil && ctx.Err() == nil {
+		err = fmt.Errorf("what came on standard input is not the Model Context Protocol: %w", err)
+	}
 	return err
 }
 

@@ -86,10 +86,10 @@ func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byt
 	switch {
 	case kind == "application/problem+json":
 		return nil, readError(response, body)
-	case response.StatusCode != http.StatusOK:
+	case response.StatusCode == http.StatusServiceUnavailable, response.StatusCode == http.StatusTooManyRequests: // perhaps of a proxy before it
 		return nil, &Error{Status: response.StatusCode, Title: http.StatusText(response.StatusCode), RetryAfter: response.Header.Get("Retry-After")}
-	case kind != "application/json" && kind != "text/csv":
-		return nil, fmt.Errorf("%s answered with %q, which is none of rostrum's answers: is it the address of a rostrum?", c.base, kind)
+	case response.StatusCode != http.StatusOK, kind != "application/json" && kind != "text/csv":
+		return nil, fmt.Errorf("%s answered %d with %q, which is none of rostrum's answers: is it the address of a rostrum?", c.base, response.StatusCode, kind)
 	}
 	return body, nil
 }
