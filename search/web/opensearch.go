@@ -14,10 +14,11 @@ import (
 const openSearchType = "application/opensearchdescription+xml"
 
 // openSearch describes the search to browsers, which can then offer it beside
-// their own. Its addresses have to be absolute: without a public address there
-// is none, as the one that a request names may be forged.
+// their own. Its addresses have to be absolute; where none is sure there is no
+// description.
 func (s *Server) openSearch(c *gin.Context) {
-	if s.config.PublicURL == "" {
+	base := s.baseFor(c)
+	if base == "" {
 		s.notFound(c)
 		return
 	}
@@ -39,7 +40,7 @@ func (s *Server) openSearch(c *gin.Context) {
 		Image         image     `xml:"Image"`
 		Addresses     []address `xml:"Url"`
 	}
-	base, hl := s.config.PublicURL, "&hl="+url.QueryEscape(string(l.Lang))
+	hl := "&hl=" + url.QueryEscape(string(l.Lang))
 	body, err := xml.MarshalIndent(description{
 		ShortName: "rostrum", Description: l.Text("home.title"), InputEncoding: "UTF-8",
 		Image: image{"image/svg+xml", base + s.ui.Assets.Path("mark.svg")},
@@ -84,7 +85,7 @@ func (s *Server) openSearchSuggest(c *gin.Context) {
 		}
 		words = append(words, completion)
 		kinds = append(kinds, l.Text("suggest."+string(item.Kind)))
-		addresses = append(addresses, s.config.PublicURL+a.URL)
+		addresses = append(addresses, s.baseFor(c)+a.URL)
 	}
 	writeJSON(c, http.StatusOK, "application/x-suggestions+json; charset=utf-8", []any{values.Get("q"), words, kinds, addresses})
 }

@@ -61,7 +61,7 @@ func TestOpenSearch(t *testing.T) {
 	}
 
 	private := serve(t, nil)
-	if r := get(t, private, "/opensearch.xml", "Host", "forged.example"); r.StatusCode != 404 {
+	if r := get(t, private, "http://forged.example/opensearch.xml"); r.StatusCode != 404 {
 		t.Errorf("without a public address: %d", r.StatusCode)
 	}
 	if strings.Contains(body(t, get(t, private, "/")), `rel="search"`) {

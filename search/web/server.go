@@ -155,6 +155,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(root, "/healthz", s.healthz)
 	get(root, "/readyz", s.readyz)
 	get(root, "/robots.txt", s.robots)
+	get(root, "/sitemap.xml", s.sitemap)
 	get(root, ui.AssetRoot+":name", s.asset)
 }
 

@@ -36,7 +36,11 @@ func (s *Server) readyz(c *gin.Context) {
 // of the endless combinations of filters.
 func (s *Server) robots(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=86400")
-	c.String(http.StatusOK, "User-agent: *\nDisallow: /search?*&\nDisallow: /search.\nDisallow: /s/*/p/\nDisallow: /api/\n")
+	rules := "User-agent: *\nDisallow: /search?*&\nDisallow: /search.\nDisallow: /s/*/p/\nDisallow: /api/\n"
+	if base := s.baseFor(c); base != "" {
+		rules += "Sitemap: " + base + "/sitemap.xml\n"
+	}
+	c.String(http.StatusOK, rules)
 }
 
 // asset sends a file whose name holds its hash, to be kept for good.

@@ -1,0 +1,100 @@
+package web
+
+import (
+	"encoding/xml"
+	"fmt"
+	"net"
+	"net/http"
+	"net/netip"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search"
+	"rostrum/search/export"
+)
+
+// mostMapped is how many addresses one sitemap may have (sitemaps.org). Where
+// there are more statements the newest are named.
+const mostMapped = 50_000
+
+// mapped is an address that search engines should visit.
+type mapped struct {
+	XMLName  xml.Name `xml:"url"`
+	Location string   `xml:"loc"`
+}
+
+// sitemap names the pages that search engines may list: those that lead on, and
+// every statement, the newest first.
+func (s *Server) sitemap(c *gin.Context) {
+	base := s.baseFor(c)
+	if base == "" {
+		s.notFound(c) // its addresses have to be absolute
+		return
+	}
+	engine, err := s.config.Searcher()
+	if err != nil {
+		s.fail(c, fmt.Errorf("sitemap: %w", err))
+		return
+	}
+	results, err := s.askEngine(c.Request.Context(), engine, search.Request{})
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	if s.unchanged(c, results.Index.Generation, base, "public, max-age=3600") {
+		return
+	}
+	c.Header("Content-Type", "application/xml; charset=utf-8")
+	c.Status(http.StatusOK)
+	if c.Request.Method == http.MethodHead {
+		return
+	}
+	if err := s.writeSitemap(c, base, engine); err != nil {
+		s.breakOff(c, err)
+	}
+}
+
+func (s *Server) writeSitemap(c *gin.Context, base string, engine search.Searcher) error {
+	if _, err := c.Writer.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"); err != nil {
+		return err
+	}
+	out := xml.NewEncoder(c.Writer)
+	left := mostMapped
+	for _, path := range []string{"/", "/sessions", "/topics", "/organizations", "/quote", "/trends", "/help", "/about", "/docs", "/embed"} {
+		if err := out.Encode(mapped{Location: base + path}); err != nil {
+			return err
+		}
+		left--
+	}
+	every := search.Request{Sort: search.SortNewest, Documents: true}
+	for hit, err := range export.All(c.Request.Context(), bounded{s, engine}, every) {
+		if err == nil {
+			err = out.Encode(mapped{Location: base + statementPath(hit.Statement.ID)})
+		}
+		if err != nil {
+			return err
+		}
+		if left--; left == 0 {
+			break
+		}
+	}
+	_, err := c.Writer.WriteString("\n</urlset>\n")
+	return err
+}
+
+// baseFor is what absolute addresses begin with: the public address, or on
+// this machine the one that was asked; "" where neither is. Another host that a
+// request names may be forged.
+func (s *Server) baseFor(c *gin.Context) string {
+	if s.config.PublicURL != "" {
+		return s.config.PublicURL
+	}
+	host, _, err := net.SplitHostPort(c.Request.Host)
+	if err != nil {
+		host = c.Request.Host
+	}
+	if a, err := netip.ParseAddr(host); host == "localhost" || err == nil && a.IsLoopback() {
+		return "http://" + c.Request.Host
+	}
+	return ""
+}
