@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"fmt"
 
 	"rostrum/corpus"
 	"rostrum/search/query"
@@ -16,6 +17,11 @@ import (
 type Searcher interface {
 	Search(context.Context, Request) (*Results, error)
 }
+
+// ErrCursor is why a Request is refused for its cursor: no answer gave it, or
+// one to another question or from an index that has been replaced. It wraps
+// corpus.ErrInvalid.
+var ErrCursor = fmt.Errorf("%w cursor", corpus.ErrInvalid)
 
 // Request is one question.
 type Request struct {

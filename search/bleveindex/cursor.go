@@ -37,7 +37,7 @@ func (g *generation) readCursor(req search.Request) (*candidate, error) {
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(req.Cursor)
 	if err != nil || len(raw) != cursorBytes {
-		return nil, fmt.Errorf("%w: this is not a cursor that an answer gave; start again without it", corpus.ErrInvalid)
+		return nil, fmt.Errorf("%w: no answer gave it; start again without it", search.ErrCursor)
 	}
 	tie, err := g.tie(req)
 	if err != nil {
@@ -45,7 +45,7 @@ func (g *generation) readCursor(req search.Request) (*candidate, error) {
 	}
 	c := candidate{score: math.Float64frombits(binary.BigEndian.Uint64(raw[8:])), doc: binary.BigEndian.Uint32(raw[16:]), full: raw[20] == 1}
 	if !slices.Equal(raw[:8], tie) || int(c.doc) >= g.size() || math.IsNaN(c.score) {
-		return nil, fmt.Errorf("%w: the cursor belongs to another question or an index that has been replaced since; start again without it", corpus.ErrInvalid)
+		return nil, fmt.Errorf("%w: it belongs to another question or an index that has been replaced since; start again without it", search.ErrCursor)
 	}
 	return &c, nil
 }

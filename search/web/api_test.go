@@ -157,6 +157,7 @@ func TestBadParametersAreNamed(t *testing.T) {
 		{"page=1001", "query.page", nil, "from 1 to 1000"},
 		{"page=101&size=100", "query.page", nil, "from 1 to 100"},
 		{"page=2&cursor=abc", "query.cursor", nil, "cursor"},
+		{"cursor=abc", "query.cursor", nil, "Start again without it"},
 		{"sort=best", "query.sort", nil, "relevance, newest, oldest"},
 		{"from=2021-13", "query.from", nil, "2021-12-08"},
 		{"to=yesterday", "query.to", nil, "2021-12-08"},

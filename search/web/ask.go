@@ -81,6 +81,8 @@ func inTurn[T any](ctx context.Context, s *Server, do func(context.Context) (*T,
 	switch {
 	case err == nil:
 		return results, nil
+	case errors.Is(err, search.ErrCursor):
+		return nil, faults{{Parameter: "cursor", Position: -1, message: "fault.cursor"}}
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("search: %w: %w", errBusy, err)
 	}
