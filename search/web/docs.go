@@ -77,11 +77,12 @@ func readDocs(description []byte) (apiDocs, error) {
 		return apiDocs{}, fmt.Errorf("read the description of the API: %w", err)
 	}
 	docs := apiDocs{Version: spec.Info.Version, Intro: paragraphs(spec.Info.Description)}
+	sampled := map[string]bool{} // of answers that several operations give, one sample is enough
 	for _, t := range spec.Tags {
 		group := docGroup{Name: t.Name, Description: t.Description}
 		for _, path := range spec.Paths {
 			if slices.Contains(path.Value.Get.Tags, t.Name) {
-				group.Operations = append(group.Operations, docOperationOf(spec, path.Name, path.Value.Get))
+				group.Operations = append(group.Operations, docOperationOf(spec, path.Name, path.Value.Get, sampled))
 			}
 		}
 		docs.Groups = append(docs.Groups, group)
@@ -92,7 +93,7 @@ func readDocs(description []byte) (apiDocs, error) {
 	return docs, nil
 }
 
-func docOperationOf(spec apiSpec, path string, o specOperation) docOperation {
+func docOperationOf(spec apiSpec, path string, o specOperation, sampled map[string]bool) docOperation {
 	out := docOperation{ID: o.OperationID, Path: path, Summary: o.Summary, Description: paragraphs(o.Description), Example: o.Example}
 	for _, p := range o.Parameters {
 		if p.Ref != "" {
@@ -113,8 +114,9 @@ func docOperationOf(spec apiSpec, path string, o specOperation) docOperation {
 			if _, ref := c.Value.Schema.kind(); ref != "" {
 				answer.Ref = ref
 			}
-			if sample, err := json.MarshalIndent(c.Value.Example, "", "  "); err == nil && c.Value.Example != nil {
+			if sample, err := json.MarshalIndent(c.Value.Example, "", "  "); err == nil && c.Value.Example != nil && !sampled[string(sample)] {
 				answer.Sample = string(sample)
+				sampled[answer.Sample] = true
 			}
 		}
 		out.Answers = append(out.Answers, answer)
