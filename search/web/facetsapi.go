@@ -74,7 +74,12 @@ func (s *Server) apiFacets(c *gin.Context) {
 		return
 	}
 	lang := ui.Negotiate(st.Lang, "")
-	matching := slices.DeleteFunc(results.Facets[f].Values, func(v search.FacetValue) bool { return !s.begins(f, v.ID, lang, prefix) })
+	var matching []search.FacetValue
+	for _, v := range results.Facets[f].Values {
+		if s.begins(f, v.ID, prefix) {
+			matching = append(matching, v)
+		}
+	}
 	a := facetsAnswer{
 		Facet: f, Prefix: prefix, TookMS: milliseconds(results.Took), Index: results.Index, Values: []answerValue{},
 		Left: max(0, len(matching)-limit), Missing: results.Facets[f].Missing,
@@ -88,13 +93,13 @@ func (s *Server) apiFacets(c *gin.Context) {
 
 // begins tells whether a word of what an id is called begins with prefix, in
 // any language of the interface and without regard to case and accents.
-func (s *Server) begins(f corpus.Field, id string, lang corpus.Language, prefix string) bool {
+func (s *Server) begins(f corpus.Field, id, prefix string) bool {
 	wanted := folded(prefix)
 	if wanted == "" {
 		return true
 	}
-	for _, l := range append([]corpus.Language{lang}, ui.Languages...) {
-		if wordBegins(folded(s.label(f, id, l)), wanted) {
+	for _, lang := range ui.Languages {
+		if wordBegins(folded(s.label(f, id, lang)), wanted) {
 			return true
 		}
 	}
