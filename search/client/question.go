@@ -48,7 +48,7 @@ type Question struct {
 // Params is the question as an address writes it.
 func (q Question) Params() url.Values {
 	params := url.Values{"q": {q.Q}}
-	q.Filters.add(params)
+	q.add(params)
 	set(params, "sort", string(q.Sort))
 	set(params, "cursor", q.Cursor)
 	setNumber(params, "size", q.Size)
@@ -67,7 +67,7 @@ type Quotation struct {
 // Params is the quotation as an address writes it.
 func (q Quotation) Params() url.Values {
 	params := url.Values{"text": {q.Text}}
-	q.Filters.add(params)
+	q.add(params)
 	setNumber(params, "size", q.Size)
 	return params
 }
@@ -87,7 +87,7 @@ func (q TrendQuestion) Params() url.Values {
 	if len(q.Queries) > 0 {
 		params["q"] = q.Queries
 	}
-	q.Filters.add(params)
+	q.add(params)
 	set(params, "by", string(q.By))
 	set(params, "split", string(q.Split))
 	setNumber(params, "limit", q.Limit)
