@@ -53,6 +53,10 @@ func (s *Server) apiExport(c *gin.Context) {
 		s.fail(c, err)
 		return
 	}
+	if len(values["format"]) > 1 {
+		s.fail(c, faults{{Parameter: "format", Position: -1, message: "fault.twice"}})
+		return
+	}
 	name := values.Get("format")
 	values.Del("format")
 	f, err := export.ParseFormat(name)
