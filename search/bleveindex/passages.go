@@ -89,32 +89,41 @@ func (r *run) passages(s *segment, rec *record, m *marker, wanted int) ([]search
 func choose(found []passage, rec *record, wanted int) []search.Passage {
 	var out []search.Passage
 	pages, texts := map[int]bool{}, map[string]bool{}
-	repeats := func(p *passage) bool { return texts[p.para.Text] || isTitle(p.para.Text, rec.Statement.Title) }
-	value := func(p *passage) float64 {
-		v := p.score
-		if pages[p.page] {
+	titles := make([]bool, len(found))
+	for i := range found {
+		p := &found[i]
+		titles[i] = isTitle(p.para.Text, rec.Statement.Title)
+		if isHeading(p.para.Text) {
+			p.score /= 4 // what is said shows more than what it is called
+		}
+	}
+	repeats := func(i int) bool { return titles[i] || texts[found[i].para.Text] }
+	value := func(i int) float64 {
+		v := found[i].score
+		if pages[found[i].page] {
 			v /= 2 // another page shows more
 		}
-		if isHeading(p.para.Text) {
-			v /= 4 // what is said shows more than what it is called
-		}
-		if repeats(p) {
+		if repeats(i) {
 			v /= 100 // a running head, or the title, which stands above anyway
 		}
 		return v
 	}
 	for len(out) < min(wanted, len(found)) {
-		var best *passage
+		best, most := -1, 0.0
 		for i := range found {
-			if p := &found[i]; !p.taken && (best == nil || value(p) > value(best)) {
-				best = p
+			if found[i].taken {
+				continue
+			}
+			if v := value(i); best < 0 || v > most {
+				best, most = i, v
 			}
 		}
 		if len(out) > 0 && repeats(best) {
 			break // it would show nothing new
 		}
-		best.taken, pages[best.page], texts[best.para.Text] = true, true, true
-		out = append(out, show(rec, best))
+		p := &found[best]
+		p.taken, pages[p.page], texts[p.para.Text] = true, true, true
+		out = append(out, show(rec, p))
 	}
 	return out
 }
@@ -122,6 +131,9 @@ func choose(found []passage, rec *record, wanted int) []search.Passage {
 // isTitle tells whether a paragraph is a statement's title and at most a line
 // more, such as who speaks and when.
 func isTitle(text, title string) bool {
+	if len(text) > 2*len(title)+utf8.UTFMax*openingRunes {
+		return false // whatever it begins with, and without reading it
+	}
 	rest, found := strings.CutPrefix(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(title), " "))
 	return found && title != "" && utf8.RuneCountInString(rest) < openingRunes
 }
@@ -129,7 +141,7 @@ func isTitle(text, title string) bool {
 // isHeading tells whether a paragraph is no sentence: short, and without the
 // mark that ends one in any of the languages.
 func isHeading(text string) bool {
-	if utf8.RuneCountInString(text) >= openingRunes {
+	if len(text) >= utf8.UTFMax*openingRunes || utf8.RuneCountInString(text) >= openingRunes {
 		return false
 	}
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "\"'”’»)]」』 \n"))
