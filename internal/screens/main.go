@@ -28,7 +28,7 @@ import (
 var screens = []struct{ name, address string }{
 	{"home", "/?"},
 	{"search", "/search?q=HRW+cooperation"},
-	{"zero", "/search?q=vetting&session=ASP24"},
+	{"zero", "/search?q=vetting&session=ASP22"},
 	{"statement", "/s/hrw-cooperation-asp20?q=cooperation"},
 	{"page", "/s/hrw-cooperation-asp20/p/1?q=cooperation"},
 	{"session", "/sessions/ASP20?"},
