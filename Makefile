@@ -47,6 +47,7 @@ build:
 
 check: lint test fuzz
 	$(GO) test $(RACE) -timeout 40m ./indexer/extract
+	$(GO) test -timeout 40m ./search/bleveindex -rapid.checks 300
 	$(GO) mod verify
 	$(GO) run $(GOVULNCHECK) ./...
 

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -45,6 +46,11 @@ func TestMain(m *testing.M) {
 			_, err := bleveindex.Update(context.Background(), bleveindex.Config{Dir: dir}, edition(n))
 			return err
 		})
+	}
+	// Every drawn corpus is an index on disk, three of them in steps; make check
+	// and -rapid.checks draw more.
+	if err := flag.Set("rapid.checks", "25"); err != nil {
+		panic(err)
 	}
 	// Bleve, which benchmarks compare with, starts workers when it is imported.
 	goleak.VerifyTestMain(m, goleak.IgnoreCurrent())
