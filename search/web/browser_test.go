@@ -67,7 +67,7 @@ var closeChromium = func() {}
 // browse opens a tab on a server over the test library.
 func browse(t *testing.T) *browser {
 	t.Helper()
-	server := httptest.NewServer(serve(t, nil))
+	server := httptest.NewServer(illustrated(t, nil, nil))
 	t.Cleanup(server.Close)
 	return openTab(t, server.URL, server.URL)
 }
@@ -83,8 +83,6 @@ func openTab(t *testing.T, base, also string) *browser {
 	if path == "" {
 		t.Skip("chromium is not installed (apt-get install chromium)")
 	}
-	server := httptest.NewServer(illustrated(t, nil, nil))
-	t.Cleanup(server.Close)
 	parent, err := chromium()
 	if err != nil {
 		t.Fatalf("start chromium: %v", err)
