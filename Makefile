@@ -2,6 +2,7 @@
 # make check    the tests and every other check a change has to pass
 # make build    the static binary, ./rostrum
 # make test-screens    every screen in every language, width and theme, with axe; pictures in artefacts/screens
+# make test-faults    the checks of docs/reliability.md at their full numbers (hours); CHECK=TestFaultKill runs one
 # make screens         the pictures of docs/screens, anew
 # make fuzz-api    2,000 calls drawn from openapi.yaml: no fault here, no answer but those described
 # make bench-ranking   the ranking beside textbook BM25, on the documents in ../shared
@@ -20,7 +21,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 GOVULNCHECK = golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: test test-screens fuzz-api screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
+.PHONY: test test-screens test-faults fuzz-api screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
 
 test:
 	@.ci/packages
@@ -32,6 +33,11 @@ test-screens:
 	@.ci/packages
 	@mkdir -p artefacts/screens
 	$(GO) test ./search/web -run 'TestScreens$$' -count 1 -timeout 60m -v -all-screens -screens "$(CURDIR)/artefacts/screens"
+
+# What is not run this time stays in the table as it was.
+test-faults:
+	@.ci/packages
+	$(GO) run ./internal/faults/table -write docs/reliability.md -run '$(or $(CHECK),^TestFault)' $(PACKAGES)
 
 screens: build
 	@.ci/packages

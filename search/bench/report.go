@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bufio"
 	"fmt"
-	"os"
-	"runtime"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -15,8 +12,7 @@ import (
 // report prints the figures and writes them into a page, if one is named.
 func (b *bench) report(page string) error {
 	var out strings.Builder
-	fmt.Fprintf(&out, "Measured on %s, %s/%s, %d processors (%s), %s, %s.\n\n",
-		time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor(), runtime.Version(), versions())
+	fmt.Fprintf(&out, "Measured on %s, %s, %s.\n\n", time.Now().Format(time.DateOnly), figures.Machine(), versions())
 	fmt.Fprintf(&out, "%s\nProcessor time of an answer over %d statements in ms (median of %d rounds), and how many statements were found:\n\n", b.bar.String(), b.documents, b.rounds)
 	out.WriteString("| asked | rostrum | found | stock Bleve | found | FTS5 | found |\n|---|---|---|---|---|---|---|\n")
 	out.WriteString(strings.Join(b.kinds, "\n") + "\n")
@@ -28,21 +24,6 @@ func (b *bench) report(page string) error {
 		return nil
 	}
 	return figures.Write(page, "make bench-engine", out.String())
-}
-
-// processor is the name of the processor, where the system tells it.
-func processor() string {
-	f, err := os.Open("/proc/cpuinfo")
-	if err != nil {
-		return "unknown"
-	}
-	defer f.Close()
-	for lines := bufio.NewScanner(f); lines.Scan(); {
-		if key, value, ok := strings.Cut(lines.Text(), ":"); ok && strings.TrimSpace(key) == "model name" {
-			return strings.TrimSpace(value)
-		}
-	}
-	return "unknown"
 }
 
 // versions names what was compared with.

@@ -18,6 +18,7 @@ import (
 	"go.uber.org/goleak"
 
 	"rostrum/corpus"
+	"rostrum/internal/faults"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
 	"rostrum/search/query"
@@ -266,16 +267,22 @@ func TestFailedBuild(t *testing.T) {
 	}
 }
 
-// TestKilledBuild kills builds at random points. The generation that was
+// TestFaultKilledBuild kills builds at random points. The generation that was
 // announced last answers, or the one that was being put in its place.
-func TestKilledBuild(t *testing.T) {
-	testKilled(t, buildUntilKilled, 8)
+func TestFaultKilledBuild(t *testing.T) {
+	kills := faults.Times(8, 500)
+	note := faults.Begin(t, faults.Kill)
+	testKilled(t, buildUntilKilled, kills)
+	note("builds of an index: %d kills, each opened whole", kills)
 }
 
-// TestKilledUpdate does the same to updates, each of which goes on from where
+// TestFaultKilledUpdate does the same to updates, each of which goes on from where
 // the one before was killed, and finds every file of every generation whole.
-func TestKilledUpdate(t *testing.T) {
-	dir := testKilled(t, updateUntilKilled, 12)
+func TestFaultKilledUpdate(t *testing.T) {
+	kills := faults.Times(12, 500)
+	note := faults.Begin(t, faults.Kill)
+	dir := testKilled(t, updateUntilKilled, kills)
+	note("updates of an index: %d kills, every file of every generation whole", kills)
 	if err := bleveindex.Verify(dir); err != nil {
 		t.Error(err)
 	}

@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"rostrum/indexer/extract"
@@ -70,7 +69,7 @@ func run(ctx context.Context, shared, articles, write string) error {
 		}
 		fmt.Fprintf(os.Stderr, "%.0f s\n", time.Since(begin).Seconds())
 	}
-	head := fmt.Sprintf("Measured on %s, %s/%s, %d processors, %s.", time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), runtime.Version())
+	head := fmt.Sprintf("Measured on %s, %s.", time.Now().Format(time.DateOnly), figures.Machine())
 	text := head + "\n\n" + b.table.String()
 	fmt.Println(text)
 	if write == "" {
