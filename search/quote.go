@@ -133,7 +133,8 @@ type QuoteDifference struct {
 	Found  string
 }
 
-// QuotePartial is the longest run of a passage's words that stands in a statement.
+// QuotePartial is the longest run of a passage's words that stands in a
+// statement, of those that hold most of them.
 type QuotePartial struct {
 	Hit
 	Words  int

@@ -53,6 +53,11 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 // number is that of a statement in the generation.
 func (r *quoteRun) number(h holder) uint32 { return r.gen.bases[h.searched.number] + h.doc }
 
+// maxRead is how many statements are read for the longest run. Only words that
+// stand in all of so many come to it, and what they have in common is then no
+// quotation.
+const maxRead = 5000
+
 // longest looks for the longest run. The words that a statement holds say how
 // long a run in it can be at most, so few statements have to be read.
 func (r *quoteRun) longest() (best sharedRun, err error) {
@@ -65,7 +70,15 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 	slices.SortFunc(holders, func(a, b holder) int {
 		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(r.gen.idRank[r.number(a)], r.gen.idRank[r.number(b)]))
 	})
-	for _, h := range holders {
+	if len(holders) == 0 {
+		return best, nil
+	}
+	wanted := holders[0].searched.words.quotation
+	var parts []*overlaps
+	for _, p := range wanted.parts {
+		parts = append(parts, newOverlaps(p.classes, len(wanted.folds)))
+	}
+	for _, h := range holders[:min(len(holders), maxRead)] {
 		if int(h.most) <= best.units {
 			break
 		}
@@ -74,8 +87,11 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 		}
 		words := h.searched.words
 		words.read(words.segment.stream(h.doc), &r.units)
-		for n := range words.parts {
-			if found := longestShared(words.parts[n].classes, r.units.classes); found.units > best.units {
+		for n, part := range parts {
+			if !hasRun(r.units.classes, best.units+1) {
+				break
+			}
+			if found := part.longest(r.units.classes); found.units > best.units {
 				found.holder, found.part = h, n
 				best = found
 			}
@@ -114,35 +130,60 @@ func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) 
 	return list, nil
 }
 
-// longestShared is the longest run of units that stands in both; of several,
-// the first in the text.
-func longestShared(part, text []uint16) sharedRun {
-	where := map[uint16][]int{}
-	for i, class := range part {
-		where[class] = append(where[class], i)
+// hasRun tells whether so many words of the quotation follow on each other, in
+// whatever order. It is far quicker to see than which.
+func hasRun(text []uint16, units int) bool {
+	run := 0
+	for _, class := range text {
+		if class == 0 {
+			run = 0
+		} else if run++; run >= units {
+			return true
+		}
 	}
+	return false
+}
+
+// overlaps finds the longest runs that texts share with one part of a quotation.
+type overlaps struct {
+	where        [][]int // the places of each class in the part
+	before, here []int   // the runs that end with the unit before and at hand, by where they end in the part
+}
+
+func newOverlaps(part []uint16, classes int) *overlaps {
+	o := &overlaps{where: make([][]int, classes), before: make([]int, len(part)), here: make([]int, len(part))}
+	for i, class := range part {
+		o.where[class] = append(o.where[class], i)
+	}
+	return o
+}
+
+// longest is the longest run of units that stands in a text as well; of
+// several, the first in the text.
+func (o *overlaps) longest(text []uint16) sharedRun {
 	var best sharedRun
-	// The runs that end with the unit before, by where they end in the part.
-	before, here := make([]int, len(part)), make([]int, len(part))
 	var set []int
 	for at, class := range text {
 		var places []int
 		if class != 0 {
-			places = where[class]
+			places = o.where[class]
 		}
 		for _, i := range places {
-			here[i] = 1
+			o.here[i] = 1
 			if i > 0 {
-				here[i] += before[i-1]
+				o.here[i] += o.before[i-1]
 			}
-			if here[i] > best.units {
-				best = sharedRun{first: i + 1 - here[i], at: at + 1 - here[i], units: here[i]}
+			if o.here[i] > best.units {
+				best = sharedRun{first: i + 1 - o.here[i], at: at + 1 - o.here[i], units: o.here[i]}
 			}
 		}
 		for _, i := range set {
-			before[i] = 0
+			o.before[i] = 0
 		}
-		before, here, set = here, before, places
+		o.before, o.here, set = o.here, o.before, places
+	}
+	for _, i := range set {
+		o.before[i] = 0
 	}
 	return best
 }

@@ -10,9 +10,6 @@ import (
 	"rostrum/search/query"
 )
 
-// errBusy says that a question could not be answered in its time.
-var errBusy = errors.New("no answer within the time allowed")
-
 // request reads a state as a question for the engine.
 func (st state) request() (search.Request, error) {
 	r := search.Request{
@@ -65,28 +62,6 @@ func (s *Server) ask(ctx context.Context, r search.Request) (*search.Results, er
 
 func (s *Server) askEngine(ctx context.Context, engine search.Searcher, r search.Request) (*search.Results, error) {
 	return inTurn(ctx, s, func(ctx context.Context) (*search.Results, error) { return engine.Search(ctx, r) })
-}
-
-// inTurn has the engine work on a question when its turn comes, until the deadline.
-func inTurn[T any](ctx context.Context, s *Server, do func(context.Context) (*T, error)) (*T, error) {
-	ctx, cancel := context.WithTimeout(ctx, s.limits.Deadline)
-	defer cancel()
-	select {
-	case s.slots <- struct{}{}:
-		defer func() { <-s.slots }()
-	case <-ctx.Done():
-		return nil, fmt.Errorf("search: wait for a turn: %w", errBusy)
-	}
-	results, err := do(ctx)
-	switch {
-	case err == nil:
-		return results, nil
-	case errors.Is(err, search.ErrCursor):
-		return nil, faults{{Parameter: "cursor", Position: -1, message: "fault.cursor"}}
-	case ctx.Err() != nil:
-		return nil, fmt.Errorf("search: %w: %w", errBusy, err)
-	}
-	return nil, fmt.Errorf("search: %w", err)
 }
 
 // count is the number of hits a question has.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"io"
+	"runtime"
 	"time"
 
 	"github.com/rs/zerolog"
@@ -91,7 +92,8 @@ type SessionPart struct {
 type Limits struct {
 	QueryBytes int           // of q; default 512
 	Deadline   time.Duration // for answering a search; default 5 s
-	Searches   int           // at once; others wait until their deadline; default 16
+	Searches   int           // at once, a quarter of them of one client; default two for each processor, and at least 4
+	Queue      int           // that wait, until their deadline, a quarter of them of one client; default 256
 	Rate       int           // searches and requests to the API a minute from one client; 0: any number
 }
 
@@ -103,7 +105,10 @@ func (l Limits) withDefaults() Limits {
 		l.Deadline = 5 * time.Second
 	}
 	if l.Searches <= 0 {
-		l.Searches = 16
+		l.Searches = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	if l.Queue <= 0 {
+		l.Queue = 256
 	}
 	return l
 }

@@ -94,6 +94,6 @@ func (m *metrics) text() string {
 func (s *Server) showMetrics(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
 	text := s.metrics.text() + fmt.Sprintf(
-		"# HELP rostrum_searches_running Searches being answered now.\n# TYPE rostrum_searches_running gauge\nrostrum_searches_running %d\n", len(s.slots))
+		"# HELP rostrum_searches_running Searches being answered now.\n# TYPE rostrum_searches_running gauge\nrostrum_searches_running %d\n", len(s.turns.running))
 	c.Data(http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", []byte(text))
 }

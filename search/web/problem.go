@@ -28,6 +28,7 @@ var kinds = []struct {
 }{
 	{errBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
 	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "Too much is under way; ask again in a moment"}},
+	{errCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "More questions at once than one client may have open; ask again in a moment"}},
 	{errTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "More requests than one client may send; ask again later"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
@@ -72,7 +73,11 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.logFailure(c, err)
 		c.Header("Cache-Control", "no-store")
 	}
-	if k.status == http.StatusServiceUnavailable {
+	switch {
+	case errors.Is(err, errCrowded):
+		c.Header("Retry-After", "1")
+		c.Header("Cache-Control", "no-store")
+	case k.status == http.StatusServiceUnavailable:
 		c.Header("Retry-After", "5")
 	}
 	if forProgram(c) {

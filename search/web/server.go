@@ -19,8 +19,8 @@ type Server struct {
 	names   Names
 	ui      *ui.UI
 	metrics *metrics
-	slots   chan struct{} // one for each search that may run
-	host    string        // of PublicURL; "" allows any
+	turns   *turns
+	host    string // of PublicURL; "" allows any
 	// ancestors is the part of a policy that says which sites may frame a page.
 	ancestors string
 	engine    *gin.Engine
@@ -63,14 +63,14 @@ func New(config Config) (*Server, error) {
 	if s.limits.Rate > 0 {
 		s.clients = newClients(s.limits.Rate, maxClients)
 	}
-	s.slots = make(chan struct{}, s.limits.Searches)
+	s.turns = newTurns(s.limits)
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
 	}
 	if s.admin, err = s.newEngine(); err != nil {
 		return nil, err
 	}
-	s.engine.Use(s.onlyHost, s.headers)
+	s.engine.Use(s.onlyHost, s.headers, s.identify)
 	s.routes(s.engine)
 	watch := s.admin.Group("/")
 	get(watch, "/metrics", s.showMetrics)
