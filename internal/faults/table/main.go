@@ -1,8 +1,11 @@
-// Command table runs the tests that break things on purpose at their full
-// numbers, prints what came of each check and writes it into the page that tells
-// of it. What was not run this time stays in the page as it was.
+// Command table runs the checks of docs/reliability.md at their full numbers,
+// prints what came of each and writes it into the page. What was not run this
+// time stays in the page as it was.
 //
 //	go run ./internal/faults/table -write docs/reliability.md -run 'TestFaultKill'
+//	go run ./internal/faults/table -what fuzz -each 5m
+//	go run ./internal/faults/table -what supply
+//	go run ./internal/faults/table -what own
 package main
 
 import (
@@ -23,21 +26,72 @@ import (
 
 func main() {
 	write := flag.String("write", "", "page whose table is written anew")
-	run := flag.String("run", "^TestFault", "tests to run, as for go test")
+	what := flag.String("what", "tests", "tests: those that break things; fuzz: all fuzz targets; supply: the modules built from; own: how good the tests are")
+	run := flag.String("run", "", "tests or fuzz targets to run (default all)")
+	each := flag.Duration("each", 5*time.Minute, "time for each fuzz target")
 	timeout := flag.Duration("timeout", 3*time.Hour, "for the tests of one package")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := table(ctx, *write, *run, *timeout, flag.Args()); err != nil {
+	packages := flag.Args()
+	if len(packages) == 0 {
+		packages = []string{"./..."}
+	}
+	var found map[faults.Check]*faults.Outcome
+	var err error
+	one := func(c faults.Check, o *faults.Outcome, err error) (map[faults.Check]*faults.Outcome, error) {
+		if err != nil {
+			return nil, err
+		}
+		if len(o.Failed) > 0 {
+			err = fmt.Errorf("failed: %v", o.Failed)
+		}
+		return map[faults.Check]*faults.Outcome{c: o}, err
+	}
+	switch *what {
+	case "tests":
+		found, err = tests(ctx, *run, *timeout, packages)
+	case "fuzz":
+		o, fuzzErr := fuzz(ctx, *each, *run, packages)
+		found, err = one(faults.Fuzz, o, fuzzErr)
+	case "supply":
+		o, supplyErr := supply(ctx)
+		found, err = one(faults.Supply, o, supplyErr)
+	case "own":
+		o, ownErr := ownTests(ctx)
+		found, err = one(faults.Tests, o, ownErr)
+	default:
+		err = fmt.Errorf("-what %q: write tests, fuzz, supply or own", *what)
+	}
+	if len(found) > 0 {
+		err = errors.Join(err, tell(*write, found))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "faults:", err)
 		os.Exit(1)
 	}
 }
 
-// table runs the tests of packages (all, if none is named).
-func table(ctx context.Context, write, run string, timeout time.Duration, packages []string) error {
-	if len(packages) == 0 {
-		packages = []string{"./..."}
+// tell prints the table, and writes it into a page if one is named.
+func tell(write string, found map[faults.Check]*faults.Outcome) error {
+	when := time.Now().Format(time.DateOnly) + ", " + figures.Machine()
+	if write == "" {
+		fmt.Print(faults.Table("", when, found))
+		return nil
+	}
+	page, err := os.ReadFile(write)
+	if err != nil {
+		return err
+	}
+	rows := faults.Table(string(page), when, found)
+	fmt.Print(rows)
+	return figures.Write(write, "make test-faults", rows)
+}
+
+// tests runs the tests that break things.
+func tests(ctx context.Context, run string, timeout time.Duration, packages []string) (map[faults.Check]*faults.Outcome, error) {
+	if run == "" {
+		run = "^TestFault"
 	}
 	// One package at a time: they measure time and memory.
 	args := append([]string{"test", "-json", "-p", "1", "-count", "1", "-timeout", timeout.String(), "-run", run}, packages...)
@@ -46,30 +100,18 @@ func table(ctx context.Context, write, run string, timeout time.Duration, packag
 	tests.Stderr = os.Stderr
 	output, err := tests.StdoutPipe()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := tests.Start(); err != nil {
-		return err
+		return nil, err
 	}
 	found, readErr := faults.Outcomes(output, os.Stderr)
-	testErr := tests.Wait()
-	var page []byte
-	if write != "" {
-		if page, err = os.ReadFile(write); err != nil {
-			return err
-		}
+	err = tests.Wait()
+	if err != nil {
+		err = fmt.Errorf("go test: %w (checks run: %v)", err, slices.Sorted(maps.Keys(found)))
 	}
-	when := time.Now().Format(time.DateOnly) + ", " + figures.Machine()
-	rows := faults.Table(string(page), when, found)
-	fmt.Print(rows)
 	if len(found) == 0 {
-		return errors.Join(readErr, testErr, fmt.Errorf("no test of a check ran"))
+		err = errors.Join(err, fmt.Errorf("no test of a check ran"))
 	}
-	if write != "" {
-		err = figures.Write(write, "make test-faults", rows)
-	}
-	if testErr != nil {
-		testErr = fmt.Errorf("go test: %w (checks run: %v)", testErr, slices.Sorted(maps.Keys(found)))
-	}
-	return errors.Join(err, readErr, testErr)
+	return found, errors.Join(err, readErr)
 }
