@@ -21,10 +21,10 @@ const workerCommand = "extract-worker"
 // parsers of outside bytes work in a child process that can be killed.
 func extractWorkerCommand(app *app) *cobra.Command {
 	return &cobra.Command{
-		Use: workerCommand, Hidden: true, Args: cobra.NoArgs,
+		Use: workerCommand + " FOLDER", Hidden: true, Args: cobra.ExactArgs(1),
 		Short: "Read documents handed over on standard input (used by rostrum itself)",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			return extract.Work(cmd.Context(), app.stdin, app.stdout, extract.WorkConfig{CacheDir: cacheDir()})
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return extract.Work(cmd.Context(), app.stdin, app.stdout, extract.WorkConfig{CacheDir: args[0]})
 		},
 	}
 }
@@ -49,7 +49,9 @@ func newExtractor(config extract.Config) (*extract.Extractor, error) {
 	if err != nil {
 		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
 	}
-	config.CacheDir, config.Command = cacheDir(), []string{self, workerCommand}
+	// Apart from the texts of OCR, which those who read documents could change.
+	engines := filepath.Join(cacheDir(), "engines")
+	config.CacheDir, config.EngineDir, config.Command = cacheDir(), engines, []string{self, workerCommand, engines}
 	return extract.New(config)
 }
 

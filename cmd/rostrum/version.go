@@ -7,6 +7,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"rostrum/indexer/extract/confine"
 )
 
 // version is set by the release build: -ldflags "-X main.version=1.2.3".
@@ -36,6 +38,14 @@ func programVersion() string {
 	return "development-" + revision + modified
 }
 
+// readers says whether what reads documents is confined on this machine.
+func readers() string {
+	if err := confine.Missing(); err != nil {
+		return err.Error()
+	}
+	return "confined"
+}
+
 func versionCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -43,7 +53,7 @@ func versionCommand(app *app) *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			if asJSON {
 				return json.NewEncoder(app.stdout).Encode(map[string]string{
-					"version": programVersion(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH})
+					"version": programVersion(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH, "readers": readers()})
 			}
 			fmt.Fprintf(app.stdout, "rostrum %s (%s, %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil

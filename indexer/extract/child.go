@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/confine"
 )
 
 // child is a worker process seen from its parent. Only one goroutine uses it
@@ -28,46 +29,12 @@ type child struct {
 	used   bool // it has read something before
 }
 
-// starter starts children from one thread that lives as long as they do: the
-// kernel kills them when the thread that started them ends.
-type starter struct {
-	requests chan startRequest
-	done     sync.WaitGroup
-}
-
-type startRequest struct {
-	cmd   *exec.Cmd
-	reply chan error
-}
-
-func newStarter() *starter {
-	s := &starter{requests: make(chan startRequest)}
-	s.done.Add(1)
-	go func() {
-		defer s.done.Done()
-		runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
-		for r := range s.requests {
-			r.reply <- r.cmd.Start()
-		}
-	}()
-	return s
-}
-
-func (s *starter) start(cmd *exec.Cmd) error {
-	reply := make(chan error)
-	s.requests <- startRequest{cmd, reply}
-	return <-reply
-}
-
-func (s *starter) close() {
-	close(s.requests)
-	s.done.Wait()
-}
-
-func (s *starter) newChild(argv []string) (*child, error) {
+func newChild(starter *confine.Starter, argv []string) (*child, error) {
 	// A worker outlives the document it was started for, so no context of one may end it.
 	c := &child{cmd: exec.Command(argv[0], argv[1:]...), stderr: &tail{}, ready: map[Kind]bool{}} //nolint:noctx
-	isolate(c.cmd)
+	// Nothing of the environment, which may hold passwords. How many processors
+	// there are it would look for in files that it may not read.
+	c.cmd.Env = []string{fmt.Sprintf("GOMAXPROCS=%d", runtime.GOMAXPROCS(0))}
 	c.cmd.Stderr = c.stderr
 	c.cmd.WaitDelay = time.Second
 	in, err := c.cmd.StdinPipe()
@@ -78,7 +45,7 @@ func (s *starter) newChild(argv []string) (*child, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start a reader: %w", err)
 	}
-	if err := s.start(c.cmd); err != nil {
+	if err := starter.Start(c.cmd); err != nil {
 		return nil, fmt.Errorf("start a reader: %w", err)
 	}
 	c.in, c.out = in, bufio.NewReaderSize(out, 64<<10)
@@ -173,7 +140,7 @@ func (c *child) epitaph(err error) error {
 	return fmt.Errorf("%w: %w", errDied, err)
 }
 
-func (c *child) kill() { killGroup(c.cmd.Process.Pid) }
+func (c *child) kill() { confine.KillGroup(c.cmd.Process.Pid) }
 
 // close ends the child and waits for it.
 func (c *child) close() {

@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"slices"
 	"sync"
 	"time"
 
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/confine"
 	"rostrum/indexer/extract/ocr"
 )
 
@@ -34,24 +37,26 @@ const (
 // Config says how documents are read. Command is needed; all else has a
 // useful zero value.
 type Config struct {
-	Command  []string      // argv that starts a worker, e.g. {os.Executable(), "extract-worker"}
-	Workers  int           // at most so many at once; 0 means one
-	OCR      Mode          // "" means OCRAuto
-	CacheDir string        // where workers keep compiled engines and the texts of OCR; "" keeps nothing
-	MaxBytes int64         // of a document; 0 means 256 MiB
-	Timeout  time.Duration // for the parsing of one document, OCR not counted; 0 means 10 s
+	Command   []string      // argv that starts a worker, e.g. {os.Executable(), "extract-worker"}
+	Workers   int           // at most so many at once; 0 means one
+	OCR       Mode          // "" means OCRAuto
+	CacheDir  string        // where the texts of OCR are kept; "" keeps nothing
+	EngineDir string        // where workers keep compiled engines, which they are told by Command; the one place where they may write
+	MaxBytes  int64         // of a document; 0 means 256 MiB
+	Timeout   time.Duration // for the parsing of one document, OCR not counted; 0 means 10 s
 }
 
 // Extractor reads documents. It is safe for concurrent use.
 type Extractor struct {
 	config  Config
-	starter *starter
+	starter *confine.Starter
 	slots   chan struct{} // a document being read
 	readers chan struct{} // a picture being read
 
 	ocr        *ocr.Engine // nil where pictures are not read
 	ocrMissing error       // why, if they should be
 	warnOnce   sync.Once
+	freeOnce   sync.Once
 
 	mu     sync.Mutex
 	idle   []*child
@@ -83,7 +88,16 @@ func New(config Config) (*Extractor, error) {
 	if config.OCR != OCRNever {
 		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.CacheDir)
 	}
-	e.starter = newStarter()
+	rights := confine.Rights{Read: append(slices.Clone(forRace), config.Command[0])}
+	// Where it cannot be made, the worker that needs it says so.
+	if config.EngineDir != "" && os.MkdirAll(config.EngineDir, 0o755) == nil {
+		rights.Write = []string{config.EngineDir}
+	}
+	starter, err := confine.NewStarter(rights)
+	if err != nil {
+		return nil, fmt.Errorf("extract: %w", err)
+	}
+	e.starter = starter
 	return e, nil
 }
 
@@ -103,7 +117,10 @@ func (e *Extractor) Close() error {
 		c.close()
 	}
 	e.idle = nil
-	e.starter.close()
+	e.starter.Close()
+	if e.ocr != nil {
+		e.ocr.Close()
+	}
 	return nil
 }
 
@@ -147,6 +164,11 @@ func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text
 // use lends a worker to f, waiting until one is free. A worker that died while
 // it was idle is replaced: that was not the document's doing.
 func (e *Extractor) use(ctx context.Context, kind Kind, f func(*child) (worn bool, err error)) error {
+	e.freeOnce.Do(func() {
+		if err := confine.Missing(); err != nil {
+			zerolog.Ctx(ctx).Warn().Err(err).Msg("documents are read all the same")
+		}
+	})
 	select {
 	case e.slots <- struct{}{}:
 		defer func() { <-e.slots }()
@@ -185,7 +207,7 @@ func (e *Extractor) child(ctx context.Context, kind Kind) (*child, error) {
 	e.mu.Unlock()
 	if c == nil {
 		var err error
-		if c, err = e.starter.newChild(e.config.Command); err != nil {
+		if c, err = newChild(e.starter, e.config.Command); err != nil {
 			return nil, err
 		}
 	}

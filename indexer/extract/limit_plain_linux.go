@@ -3,3 +3,5 @@
 package extract
 
 const hardMemory = 512 << 20 // data of the process: the kernel refuses more
+
+var forRace []string // files that it reads to start

@@ -19,6 +19,10 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
+	if len(os.Args) > 4 && os.Args[1] == "escape" {
+		escape(context.Background(), os.Args[2], os.Args[3], os.Args[4])
+		return
+	}
 	os.Exit(m.Run())
 }
 
@@ -28,7 +32,7 @@ func compiled() string { return filepath.Join(os.TempDir(), "rostrum-extract-tes
 
 func newExtractor(t testing.TB, config Config) *Extractor {
 	t.Helper()
-	config.Command = []string{os.Args[0], "extract-worker", compiled()}
+	config.Command, config.EngineDir = []string{os.Args[0], "extract-worker", compiled()}, compiled()
 	e, err := New(config)
 	if err != nil {
 		t.Fatal(err)

@@ -6,10 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/confine"
 	"rostrum/indexer/extract/html"
 	"rostrum/indexer/extract/office"
 	"rostrum/indexer/extract/pdf"
@@ -126,7 +126,9 @@ func swollen() bool {
 
 func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
 	if kind == KindPDF && w.engine == nil {
-		w.engine, err = pdf.NewEngine(ctx, w.config.CacheDir)
+		if w.engine, err = pdf.NewEngine(ctx, w.config.CacheDir); err == nil {
+			err = confine.Seal() // it has all that it needs
+		}
 	}
 	return err
 }
@@ -161,8 +163,8 @@ func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer
 
 // deadline tells when so many seconds of processor time have been used.
 func deadline(seconds float64) (passed func() bool) {
-	begin := processorTime(os.Getpid())
-	return func() bool { return (processorTime(os.Getpid()) - begin).Seconds() > seconds }
+	begin := ownProcessorTime()
+	return func() bool { return (ownProcessorTime() - begin).Seconds() > seconds }
 }
 
 // open opens a PDF, which stays open for its pages to be drawn.

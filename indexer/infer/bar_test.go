@@ -46,7 +46,8 @@ func TestBar(t *testing.T) {
 	}
 	names := loadAuthority(t)
 	in := infer.New(names)
-	e, err := extract.New(extract.Config{OCR: extract.OCRNever, Command: []string{os.Args[0], "extract-worker", filepath.Join(os.TempDir(), "rostrum-extract-test")}})
+	engines := filepath.Join(os.TempDir(), "rostrum-extract-test")
+	e, err := extract.New(extract.Config{OCR: extract.OCRNever, Command: []string{os.Args[0], "extract-worker", engines}, EngineDir: engines})
 	if err != nil {
 		t.Fatal(err)
 	}

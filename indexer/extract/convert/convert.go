@@ -14,12 +14,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/confine"
 )
 
 // ErrMissing says that LibreOffice is not installed.
@@ -82,23 +82,17 @@ func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byt
 func (o *Office) run(ctx context.Context, dir string, args ...string) (said string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, o.time)
 	defer cancel()
-	args = append([]string{
-		"-c", bounded, "sh", strconv.Itoa(maxCPU), strconv.Itoa(maxOutput / 512), strconv.Itoa(maxMemory),
-		o.path, "-env:UserInstallation=file://" + filepath.ToSlash(dir), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
-	}, args...)
-	cmd := exec.CommandContext(ctx, "/bin/sh", args...)
-	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp"}
-	cmd.WaitDelay = time.Second
-	isolate(cmd)
-	words := &tail{}
-	cmd.Stderr = words
-	// The kernel kills the process when the thread that started it ends.
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	err = cmd.Run()
-	if cmd.Process != nil {
-		killGroup(cmd.Process.Pid) // what it may have left running
+	starter, err := confine.NewStarter(confine.Rights{Read: o.home(), Write: []string{dir}, Sockets: pipes})
+	if err != nil {
+		return "", err
+	}
+	defer starter.Close()
+	words, err := o.start(ctx, starter, dir, args)
+	// With a profile that is new it starts a second time, and finds the socket of
+	// the first in its way. Now its profile is not new.
+	if removePipe(dir) && err != nil {
+		words, err = o.start(ctx, starter, dir, args)
+		removePipe(dir)
 	}
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
@@ -109,6 +103,37 @@ func (o *Office) run(ctx context.Context, dir string, args ...string) (said stri
 		return "", fmt.Errorf("LibreOffice broke down at the file (%w%s): %w", err, words, corpus.ErrNotText)
 	}
 	return words.String(), nil
+}
+
+// start runs LibreOffice once and waits for its end.
+func (o *Office) start(ctx context.Context, starter *confine.Starter, dir string, args []string) (*tail, error) {
+	args = append([]string{
+		"-c", bounded, "sh", strconv.Itoa(maxCPU), strconv.Itoa(maxOutput / 512), strconv.Itoa(maxMemory),
+		o.path, "-env:UserInstallation=" + address(dir), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
+	}, args...)
+	cmd := exec.CommandContext(ctx, "/bin/sh", args...)
+	cmd.Dir = dir
+	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CACHE_HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp"}
+	cmd.WaitDelay = time.Second
+	cmd.Cancel = func() error { confine.KillGroup(cmd.Process.Pid); return nil }
+	words := &tail{}
+	cmd.Stderr = words
+	if err := starter.Start(cmd); err != nil {
+		return words, err
+	}
+	err := cmd.Wait()
+	confine.KillGroup(cmd.Process.Pid) // what it may have left running
+	return words, err
+}
+
+// home is where the program lies with all that belongs to it, where that is not
+// among the programs of the system.
+func (o *Office) home() []string {
+	program, err := filepath.EvalSymlinks(o.path)
+	if err != nil {
+		return nil
+	}
+	return []string{filepath.Dir(filepath.Dir(program))}
 }
 
 func read(path string) ([]byte, error) {

@@ -6,6 +6,8 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,6 +30,10 @@ const rich = `{\rtf1\ansi\ansicpg1252 Monsieur le Pr\'e9sident,\par la d\'e9l\'e
 func TestDOCX(t *testing.T) {
 	o, temporary := office(t), t.TempDir()
 	t.Setenv("TMPDIR", temporary)
+	before, err := filepath.Glob(filepath.Join(pipes, "OSL_PIPE_*"))
+	if err != nil {
+		t.Fatal(err)
+	}
 	b, err := o.DOCX(t.Context(), []byte(rich), ".doc")
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +48,20 @@ func TestDOCX(t *testing.T) {
 	left, err := os.ReadDir(temporary)
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+	// Tests of other packages run LibreOffice, too: theirs go away.
+	var sockets []string
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
+		if sockets, err = filepath.Glob(filepath.Join(pipes, "OSL_PIPE_*")); err != nil {
+			t.Fatal(err)
+		}
+		sockets = slices.DeleteFunc(sockets, func(s string) bool { return slices.Contains(before, s) })
+		if len(sockets) == 0 {
+			break
+		}
+	}
+	if len(sockets) > 0 {
+		t.Errorf("left behind: %v", sockets)
 	}
 }
 

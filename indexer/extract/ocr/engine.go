@@ -12,12 +12,14 @@ import (
 	"image"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/confine"
 )
 
 // ErrMissing says that tesseract, or its data for a language, is not installed.
@@ -30,6 +32,7 @@ type Engine struct {
 	languages []string // tesseract's names: eng, fra, chi_sim
 	cache     cache
 	timeout   time.Duration
+	starter   *confine.Starter
 }
 
 // pictureTimeout bounds one run of tesseract. A page takes one or two seconds;
@@ -43,14 +46,30 @@ func Find(ctx context.Context, cacheDir string) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrMissing, howToInstall("eng", "fra", "spa", "ara", "rus", "chi_sim", "por"))
 	}
-	e := &Engine{path: path, cache: cache{cacheDir}, timeout: pictureTimeout}
+	starter, err := confine.NewStarter(confine.Rights{Read: []string{filepath.Dir(path), os.Getenv("TESSDATA_PREFIX")}})
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{path: path, cache: cache{cacheDir}, timeout: pictureTimeout, starter: starter}
+	if err := e.ask(ctx); err != nil {
+		e.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+// Close ends what is still running. No Read may be called any more.
+func (e *Engine) Close() { e.starter.Close() }
+
+// ask has tesseract tell its version and its languages.
+func (e *Engine) ask(ctx context.Context) error {
 	out, err := e.run(ctx, nil, "--version")
 	if err != nil {
-		return nil, fmt.Errorf("%s --version: %w", path, err)
+		return fmt.Errorf("%s --version: %w", e.path, err)
 	}
 	e.version, _, _ = strings.Cut(strings.TrimSpace(string(out)), "\n")
 	if out, err = e.run(ctx, nil, "--list-langs"); err != nil {
-		return nil, fmt.Errorf("%s --list-langs: %w", path, err)
+		return fmt.Errorf("%s --list-langs: %w", e.path, err)
 	}
 	for line := range strings.Lines(string(out)) {
 		if line = strings.TrimSpace(line); line != "" && !strings.Contains(line, " ") {
@@ -59,9 +78,9 @@ func Find(ctx context.Context, cacheDir string) (*Engine, error) {
 	}
 	slices.Sort(e.languages)
 	if len(e.languages) == 0 {
-		return nil, fmt.Errorf("%w: tesseract has no language data; %s", ErrMissing, howToInstall("eng", "fra", "spa"))
+		return fmt.Errorf("%w: tesseract has no language data; %s", ErrMissing, howToInstall("eng", "fra", "spa"))
 	}
-	return e, nil
+	return nil
 }
 
 func howToInstall(languages ...string) string {
@@ -182,7 +201,12 @@ func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]by
 	ctx, cancel := context.WithTimeout(ctx, e.timeout)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, e.path, args...)
-	cmd.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1") // its threads would take the cores of other pages
+	cmd.Env = []string{"OMP_THREAD_LIMIT=1"} // its threads would take the cores of other pages
+	for _, name := range []string{"PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TESSDATA_PREFIX"} {
+		if value, ok := os.LookupEnv(name); ok {
+			cmd.Env = append(cmd.Env, name+"="+value)
+		}
+	}
 	cmd.WaitDelay = time.Second
 	if img != nil {
 		cmd.Stdin = bytes.NewReader(pgm(img))
@@ -190,7 +214,10 @@ func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]by
 	out := &bounded{most: maxOutput}
 	complaint := &bounded{most: 4 << 10}
 	cmd.Stdout, cmd.Stderr = out, complaint
-	err := cmd.Run()
+	err := e.starter.Start(cmd)
+	if err == nil {
+		err = cmd.Wait()
+	}
 	switch {
 	case ctx.Err() == context.DeadlineExceeded:
 		return nil, fmt.Errorf("tesseract took more than %v: %w", e.timeout, corpus.ErrOverLimit)
