@@ -82,19 +82,9 @@ func TestHostilePictures(t *testing.T) {
 	const limit = time.Second
 	e := newExtractor(t, Config{OCR: OCRNever, Timeout: limit})
 	huge := "<< /Type /XObject /Subtype /Image /Width 60000 /Height 60000 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Length 10 >>\nstream\n0123456789\nendstream"
-	// Forms within forms: each draws the next ten times.
-	nested := []string{}
-	for i := range 12 {
-		body := strings.Repeat(fmt.Sprintf("/F%d Do ", i+1), 10)
-		if i == 11 {
-			body = strings.Repeat("0 0 500 500 re f ", 100)
-		}
-		nested = append(nested, fmt.Sprintf("<< /Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources << /XObject << /F%d %d 0 R >> >> /Length %d >>\nstream\n%s\nendstream",
-			i+1, 6+i, len(body), body))
-	}
 	files := map[string][]byte{
 		"a huge image":       pagePDF("[0 0 595 842]", "/XObject << /P 5 0 R >>", "q 595 0 0 842 0 0 cm /P Do Q\n", huge),
-		"forms within forms": pagePDF("[0 0 595 842]", "/XObject << /F0 5 0 R >>", "/F0 Do\n", nested...),
+		"forms within forms": nestedForms(),
 		"a million curves":   pagePDF("[0 0 595 842]", "", strings.Repeat("0 0 m 9 900 500 -900 595 842 c 40 w S\n", 1_000_000)),
 		"a bomb":             flatePDF(1 << 30),
 		"no area":            pagePDF("[0 0 0 0]", "", "0 0 9 9 re f\n"),
