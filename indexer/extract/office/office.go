@@ -114,7 +114,7 @@ func part(z *zip.Reader, pattern string) ([]byte, error) {
 		}
 		r, err := f.Open()
 		if err != nil {
-			return nil, fmt.Errorf("unpack %s: %w", name, err)
+			return nil, fmt.Errorf("unpack %s: %w: %w: %w", name, errDamaged, corpus.ErrNotText, err)
 		}
 		b, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
 		_ = r.Close() // read already
@@ -123,7 +123,7 @@ func part(z *zip.Reader, pattern string) ([]byte, error) {
 		}
 		// What could be unpacked before the damage is worth reading.
 		if err != nil && len(b) == 0 {
-			return nil, fmt.Errorf("unpack %s: %w: %w", name, errDamaged, err)
+			return nil, fmt.Errorf("unpack %s: %w: %w: %w", name, errDamaged, corpus.ErrNotText, err)
 		}
 		return b, nil
 	}

@@ -262,3 +262,16 @@ func FuzzOpenDocument(f *testing.F) {
 		sound(t, append(b, b...), text, err)
 	})
 }
+
+// An archive whose directory is whole, and whose one part of use is not.
+func TestDamagedPart(t *testing.T) {
+	b := archive(t, map[string]string{"word/document.xml": docx("<w:p/>")})
+	for _, place := range []string{"PK\x03\x04", "word/document.xml"} { // the head of the part, and its bytes
+		damaged := bytes.Clone(b)
+		at := bytes.Index(damaged, []byte(place))
+		copy(damaged[at:], strings.Repeat("\xff", len(place)+8))
+		if _, err := ReadDOCX(damaged); !errors.Is(err, corpus.ErrNotText) {
+			t.Errorf("damaged at %d: %v", at, err)
+		}
+	}
+}
