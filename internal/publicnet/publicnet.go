@@ -11,15 +11,22 @@ var reserved = []netip.Prefix{
 	netip.MustParsePrefix("100.64.0.0/10"), // shared address space, RFC 6598
 	netip.MustParsePrefix("192.0.0.0/24"),
 	netip.MustParsePrefix("192.0.2.0/24"),
+	netip.MustParsePrefix("192.88.99.0/24"),
 	netip.MustParsePrefix("198.18.0.0/15"),
 	netip.MustParsePrefix("198.51.100.0/24"),
 	netip.MustParsePrefix("203.0.113.0/24"),
 	netip.MustParsePrefix("240.0.0.0/4"),
-	netip.MustParsePrefix("64:ff9b::/96"), // NAT64 reaches IPv4 addresses, private ones too
+	netip.MustParsePrefix("::/96"),           // IPv4 addresses in a form of old
+	netip.MustParsePrefix("::ffff:0:0:0/96"), // and in that of RFC 2765
+	netip.MustParsePrefix("64:ff9b::/96"),    // NAT64 reaches IPv4 addresses, private ones too
 	netip.MustParsePrefix("64:ff9b:1::/48"),
 	netip.MustParsePrefix("100::/64"),
+	netip.MustParsePrefix("2001::/23"), // Teredo, which reaches IPv4 addresses, and others that are no servers'
 	netip.MustParsePrefix("2001:db8::/32"),
 	netip.MustParsePrefix("2002::/16"), // 6to4, likewise
+	netip.MustParsePrefix("3fff::/20"),
+	netip.MustParsePrefix("5f00::/16"),
+	netip.MustParsePrefix("fec0::/10"), // of one site, before fc00::/7
 }
 
 // Is tells whether an address can be that of a public server.
