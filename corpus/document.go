@@ -8,6 +8,7 @@ type Item struct {
 	// run and every machine; the statement's ID is derived from it.
 	Key      string
 	Location string // an absolute path, or an http(s) address
+	Folder   string // that a file belongs to, and that no link may lead it out of; "" for one that was named by itself
 	File     string // how reports name it: the path as the source gives it
 	Source   string // the folder, catalogue or listing that named it
 	Given    Given

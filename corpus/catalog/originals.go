@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"rostrum/corpus"
 )
@@ -59,7 +60,12 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 	return f, s, nil
 }
 
+// originalPath is where the bytes of that hash are. What is no hash, in a
+// catalogue that somebody has tampered with, leads to no file.
 func (c *Catalog) originalPath(sha256 string) string {
+	if len(sha256) != 64 || strings.Trim(sha256, "0123456789abcdef") != "" {
+		return filepath.Join(c.dir, "originals", "none")
+	}
 	return filepath.Join(c.dir, "originals", sha256[:2], sha256)
 }
 

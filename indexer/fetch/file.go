@@ -11,6 +11,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
+	"syscall"
 	"time"
 
 	"rostrum/corpus"
@@ -27,8 +29,10 @@ func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Documen
 	if err := ctx.Err(); err != nil {
 		return doc, err
 	}
-	f, err := os.Open(item.Location)
+	f, err := open(item)
 	switch {
+	case err != nil && leadsOut(item):
+		return doc, fmt.Errorf("%w: it is a link that leads out of the folder: put the file itself there, or name it as a source of its own", corpus.ErrInvalid)
 	case errors.Is(err, fs.ErrNotExist):
 		return doc, fmt.Errorf("%w: there is no such file: correct its name, or put it there", corpus.ErrNotFound)
 	case errors.Is(err, fs.ErrPermission):
@@ -50,6 +54,43 @@ func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Documen
 		return doc, fmt.Errorf("%w: the file has %d MB, allowed are %d", corpus.ErrOverLimit, info.Size()>>20, maxBytes>>20)
 	}
 	return stream(doc, f, info.ModTime(), maxBytes)
+}
+
+// open opens a file through its folder, so that no link in its path leads out
+// of it. It does not wait for whoever may write to a pipe.
+func open(item corpus.Item) (*os.File, error) {
+	const flags = os.O_RDONLY | syscall.O_NONBLOCK
+	if item.Folder == "" {
+		return os.OpenFile(item.Location, flags, 0)
+	}
+	root, err := os.OpenRoot(item.Folder)
+	if err != nil {
+		return nil, err
+	}
+	defer root.Close()
+	inside, err := filepath.Rel(item.Folder, item.Location)
+	if err != nil {
+		return nil, err
+	}
+	return root.OpenFile(inside, flags, 0)
+}
+
+// leadsOut tells whether it is the way out of the folder that is refused: the
+// file is there, but behind a link.
+func leadsOut(item corpus.Item) bool {
+	if item.Folder == "" {
+		return false
+	}
+	folder, err := filepath.EvalSymlinks(item.Folder)
+	if err != nil {
+		return false
+	}
+	file, err := filepath.EvalSymlinks(item.Location)
+	if err != nil {
+		return false
+	}
+	inside, err := filepath.Rel(folder, file)
+	return err != nil || !filepath.IsLocal(inside)
 }
 
 // Stream reads a document that somebody hands over.

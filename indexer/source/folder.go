@@ -62,7 +62,7 @@ func openFolder(root string) (Source, error) {
 		}
 		item := fileItem(root, rel)
 		item.Source = root
-		given, notes, err := readSidecar(item.Location)
+		given, notes, err := readSidecar(dir.ReadFile, rel)
 		item.Given, item.Notes = given, notes
 		out.items = append(out.items, entry{item, err})
 		return nil

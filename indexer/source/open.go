@@ -194,7 +194,7 @@ func (p *page) settle(item corpus.Item) (_ corpus.Item, outside string, err erro
 			return item, "", nil
 		}
 		beside := fileItem(filepath.Dir(p.entry.Path), item.Location)
-		item.Key, item.Location, item.File = beside.Key, beside.Location, beside.File
+		item.Key, item.Location, item.Folder, item.File = beside.Key, beside.Location, beside.Folder, beside.File
 		return item, "", nil
 	}
 	u, err := tidyAddress(item.Location)

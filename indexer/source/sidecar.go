@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -23,9 +22,9 @@ func isSidecar(name string) bool {
 	return ok && documentEndings[strings.ToLower(path.Ext(base))]
 }
 
-func readSidecar(document string) (corpus.Given, map[string]string, error) {
+func readSidecar(read func(name string) ([]byte, error), document string) (corpus.Given, map[string]string, error) {
 	name := document + sidecarEnding
-	content, err := os.ReadFile(name)
+	content, err := read(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil, nil
 	}

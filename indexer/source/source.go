@@ -60,8 +60,8 @@ func Open(arg string) (Source, error) {
 		return nil, fmt.Errorf("%w: %q is neither a folder nor a file", corpus.ErrInvalid, arg)
 	}
 	item := fileItem(filepath.Dir(path), filepath.Base(path))
-	item.Source = path
-	given, notes, err := readSidecar(path)
+	item.Source, item.Folder = path, "" // whoever names a link means what it leads to
+	given, notes, err := readSidecar(os.ReadFile, path)
 	if err != nil {
 		return nil, err
 	}
@@ -89,6 +89,7 @@ func fileItem(root, rel string) corpus.Item {
 	return corpus.Item{
 		Key:      filepath.Base(root) + "/" + rel,
 		Location: filepath.Join(root, filepath.FromSlash(rel)),
+		Folder:   root,
 		File:     rel,
 	}
 }

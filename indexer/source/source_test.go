@@ -64,7 +64,7 @@ func TestFolder(t *testing.T) {
 		t.Errorf("keys (-want +got):\n%s", diff)
 	}
 	want := corpus.Item{
-		Key: "speeches/b.pdf", Location: filepath.Join(root, "b.pdf"), File: "b.pdf", Source: root,
+		Key: "speeches/b.pdf", Location: filepath.Join(root, "b.pdf"), Folder: root, File: "b.pdf", Source: root,
 		Given: corpus.Given{corpus.FieldOrganization: {"HRW", "Amnesty"}, corpus.FieldSession: {"ASP20"}},
 		Notes: map[string]string{"mood": "calm"},
 	}
@@ -107,6 +107,7 @@ func TestCatalogueForms(t *testing.T) {
 			if len(errs) > 0 {
 				t.Fatal(errs)
 			}
+			want[0].Folder = root
 			for i := range want {
 				want[i].Source = path
 			}
