@@ -85,6 +85,12 @@ func openPictureSite(t *testing.T, folder string) (http.Handler, []corpus.Statem
 	if code := run(t.Context(), []string{"index", folder, "--data", data, "--quiet"}, strings.NewReader(""), &out, &errs); code != exitOK {
 		t.Fatalf("index ended with %d: %s", code, errs.String())
 	}
+	return servePictures(t, data)
+}
+
+// servePictures serves a data folder, pictures and all.
+func servePictures(t *testing.T, data string) (http.Handler, []corpus.Statement) {
+	t.Helper()
 	names, err := authority.Load("")
 	if err != nil {
 		t.Fatal(err)
