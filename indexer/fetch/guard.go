@@ -30,6 +30,7 @@ func guardedTransport(allowPrivate bool) *http.Transport {
 		MaxIdleConnsPerHost:    1,
 		IdleConnTimeout:        30 * time.Second,
 		ForceAttemptHTTP2:      true,
+		DisableCompression:     true, // see unpack
 	}
 	if allowPrivate {
 		// Behind a proxy it is the proxy that dials, and our check would be void.

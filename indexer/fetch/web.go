@@ -179,12 +179,17 @@ func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (
 	if err := statusError(response.StatusCode); err != nil {
 		return answer, nil, err
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, w.config.MaxBytes+1))
-	if err != nil {
-		return answer, nil, fmt.Errorf("the server broke off: %w", w.cause(ctx, err))
+	if response.ContentLength > w.config.MaxBytes {
+		return answer, nil, w.tooLarge()
 	}
-	if int64(len(body)) > w.config.MaxBytes {
-		return answer, nil, fmt.Errorf("%w: the document has more than %s", corpus.ErrOverLimit, megabytes(w.config.MaxBytes))
+	body, err := io.ReadAll(io.LimitReader(response.Body, w.config.MaxBytes+1))
+	switch {
+	case errors.Is(err, corpus.ErrOverLimit):
+		return answer, nil, err
+	case err != nil:
+		return answer, nil, fmt.Errorf("the server broke off: %w", w.cause(ctx, err))
+	case int64(len(body)) > w.config.MaxBytes:
+		return answer, nil, w.tooLarge()
 	}
 	answer = catalog.Answer{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
 		ETag: response.Header.Get("ETag"), LastModified: response.Header.Get("Last-Modified")}
@@ -196,6 +201,10 @@ func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (
 	seal(&sealed, w.config.Clock.Now())
 	answer.SHA256, answer.RetrievedAt = sealed.SHA256, sealed.RetrievedAt
 	return answer, body, nil
+}
+
+func (w *Web) tooLarge() error {
+	return fmt.Errorf("%w: the document has more than %s", corpus.ErrOverLimit, megabytes(w.config.MaxBytes))
 }
 
 // statusError says what a status means for whoever named the address; nil for
@@ -310,15 +319,19 @@ func (p *paced) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := h.wait(r.Context(), p.web.config.Clock); err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), p.web.config.Timeout)
-	response, err := p.next.RoundTrip(r.WithContext(ctx))
-	if !errors.Is(err, corpus.ErrRefused) && r.Context().Err() == nil {
+	asked := r.Context()
+	ctx, cancel := context.WithTimeout(asked, p.web.config.Timeout)
+	r = r.Clone(ctx)
+	r.Header.Set("Accept-Encoding", "gzip")
+	response, err := p.next.RoundTrip(r)
+	if !errors.Is(err, corpus.ErrRefused) && asked.Err() == nil {
 		h.note(response, err, p.web.config.Clock.Now())
 	}
 	if err != nil {
 		cancel()
 		return nil, err
 	}
+	unpack(response)
 	response.Body = &bounded{response.Body, cancel}
 	return response, nil
 }
