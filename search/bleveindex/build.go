@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
@@ -130,7 +129,7 @@ func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.
 	if err := probe(ctx, aside, m); err != nil {
 		return info, fmt.Errorf("the new generation does not answer: %w", err)
 	}
-	raw, err := json.MarshalIndent(m, "", "  ")
+	raw, err := m.encode()
 	if err != nil {
 		return info, err
 	}

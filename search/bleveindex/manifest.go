@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -104,6 +105,9 @@ func hashFiles(dir string, known []manifestFile) ([]manifestFile, error) {
 	return files, err
 }
 
+// encode writes a manifest as its file has it.
+func (m manifest) encode() ([]byte, error) { return json.MarshalIndent(m, "", "  ") }
+
 // readManifest reads and checks the manifest of a generation, not its files.
 func readManifest(dir string) (manifest, error) {
 	var m manifest
@@ -118,10 +122,16 @@ func readManifest(dir string) (manifest, error) {
 	if err != nil {
 		return m, err
 	}
+	// JSON has several spellings of one manifest, and a changed bit can lead to
+	// another: "Format" is read as "format" is.
+	written, err := m.encode()
+	if err != nil {
+		return m, err
+	}
 	switch {
 	case m.Format != formatVersion || m.Analysis != analysisVersion:
 		return m, errOtherVersion
-	case sum != m.Sum:
+	case sum != m.Sum || !bytes.Equal(raw, written):
 		return m, errors.New("its manifest is damaged")
 	case m.Name != filepath.Base(dir):
 		return m, fmt.Errorf("its manifest is that of %s", m.Name)
@@ -193,8 +203,8 @@ func Current(dir string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	name := strings.TrimSpace(string(raw))
-	if !isGeneration(name) || name != filepath.Base(name) {
+	name, whole := strings.CutSuffix(string(raw), "\n")
+	if !whole || !isGeneration(name) || name != filepath.Base(name) {
 		return "", fmt.Errorf("%w: %s names no generation", corpus.ErrNoIndex, fileCurrent)
 	}
 	return name, nil
@@ -244,12 +254,20 @@ func Revision(dir string) (string, error) {
 	return m.Revision, nil
 }
 
-// Verify checks every generation kept in dir, byte by byte. It returns an error
-// wrapping corpus.ErrNoIndex that names the first that is damaged.
+// Verify checks every generation kept in dir, byte by byte, and that one of them
+// is named as the one in use. It returns an error wrapping corpus.ErrNoIndex that
+// names the first that is damaged.
 func Verify(dir string) error {
 	names, err := generations(dir)
 	if err != nil {
 		return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+	}
+	inUse, err := Current(dir)
+	if err == nil && !slices.Contains(names, inUse) {
+		err = fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)
+	}
+	if err != nil {
+		return fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, err)
 	}
 	for _, name := range names {
 		if _, err := verify(filepath.Join(dir, name)); err != nil {
