@@ -39,6 +39,25 @@ var (
 // the one before it is opened instead, and Degraded says so. The error wraps
 // corpus.ErrNoIndex where there is none that can be used.
 func Open(cfg Config) (*Index, error) {
+	for {
+		inUse, unnamed := Current(cfg.Dir)
+		ix, err := openBest(cfg, inUse, unnamed)
+		if err == nil && ix.degraded == "" {
+			return ix, nil
+		}
+		// One that was replaced while it was read may be gone, and not damaged.
+		if now, _ := Current(cfg.Dir); now == inUse {
+			return ix, err
+		}
+		if err == nil {
+			_ = ix.Close() // it was only read
+		}
+	}
+}
+
+// openBest opens the generation in use, or else the newest that is whole.
+// unnamed is why it is not known which one is in use.
+func openBest(cfg Config, inUse string, unnamed error) (*Index, error) {
 	names, err := generations(cfg.Dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
 		return nil, fmt.Errorf("%w: there is no index in %s yet; make one with: rostrum index SOURCE", corpus.ErrNoIndex, cfg.Dir)
@@ -48,9 +67,8 @@ func Open(cfg Config) (*Index, error) {
 	}
 	slices.Reverse(names)
 	var wrong error
-	inUse, err := Current(cfg.Dir)
-	if err != nil {
-		wrong = fmt.Errorf("the name of the generation in use cannot be read: %w", err)
+	if unnamed != nil {
+		wrong = fmt.Errorf("the name of the generation in use cannot be read: %w", unnamed)
 	} else {
 		names = append([]string{inUse}, slices.DeleteFunc(names, func(n string) bool { return n == inUse })...)
 	}

@@ -201,7 +201,7 @@ func isGeneration(name string) bool {
 func Current(dir string) (string, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, fileCurrent))
 	if err != nil {
-		return "", err
+		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
 	name, whole := strings.CutSuffix(string(raw), "\n")
 	if !whole || !isGeneration(name) || name != filepath.Base(name) {
@@ -258,19 +258,33 @@ func Revision(dir string) (string, error) {
 // is named as the one in use. It returns an error wrapping corpus.ErrNoIndex that
 // names the first that is damaged.
 func Verify(dir string) error {
+	for {
+		inUse, err := Current(dir)
+		if err == nil {
+			err = verifyAll(dir, inUse)
+		}
+		// One that was replaced while it was read may be gone, and not damaged.
+		if now, _ := Current(dir); err == nil || now == inUse {
+			return err
+		}
+	}
+}
+
+func verifyAll(dir, inUse string) error {
 	names, err := generations(dir)
+	if err == nil && !slices.Contains(names, inUse) {
+		err = fmt.Errorf("%s names %s, which is not there; rebuild it with: rostrum index --rebuild", fileCurrent, inUse)
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
-	inUse, err := Current(dir)
-	if err == nil && !slices.Contains(names, inUse) {
-		err = fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)
-	}
-	if err != nil {
-		return fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, err)
-	}
 	for _, name := range names {
-		if _, err := verify(filepath.Join(dir, name)); err != nil {
+		folder := filepath.Join(dir, name)
+		_, err := verify(folder)
+		if _, gone := os.Stat(folder); name != inUse && errors.Is(gone, fs.ErrNotExist) {
+			continue // an old one, removed meanwhile
+		}
+		if err != nil {
 			return fmt.Errorf("%w: generation %s: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, name, err)
 		}
 	}

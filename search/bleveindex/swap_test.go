@@ -1,0 +1,86 @@
+package bleveindex_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"rostrum/internal/faults"
+	"rostrum/search/bleveindex"
+)
+
+// TestFaultOpenWhileSwapped opens an index from many sides while one generation
+// after the other takes its place and those before are removed, as when
+// statements are taken down. What is opened is whole, never older than what was
+// opened before, and never taken to be damaged because it was replaced.
+func TestFaultOpenWhileSwapped(t *testing.T) {
+	swaps := faults.Times(15, 300)
+	note := faults.Begin(t, faults.Swap)
+	cfg := bleveindex.Config{Dir: t.TempDir()}
+	update(t, cfg, edition(1))
+	done := make(chan struct{})
+	var group sync.WaitGroup
+	group.Go(func() {
+		defer close(done)
+		for n := 2; n <= swaps+1; n++ {
+			_, err := bleveindex.Update(context.Background(), cfg, edition(n))
+			if err == nil {
+				err = bleveindex.DropOld(cfg.Dir)
+			}
+			if err != nil {
+				t.Error(err)
+				return
+			}
+		}
+	})
+	var opened atomic.Int64
+	for range 8 {
+		group.Go(func() {
+			last := 0
+			for swapping := true; swapping; opened.Add(1) {
+				select {
+				case <-done:
+					swapping = false
+				default:
+				}
+				if last = openEdition(t, cfg, last); last == 0 {
+					return
+				}
+			}
+			if last != swaps+1 {
+				t.Errorf("at last edition %d answers, want %d", last, swaps+1)
+			}
+		})
+	}
+	group.Wait()
+	if !t.Failed() {
+		note("an index opened %d times during %d swaps: always whole, never behind", opened.Load(), swaps)
+	}
+}
+
+// openEdition opens an index and tells which edition it has; 0 if it is not
+// whole, or before the last.
+func openEdition(t *testing.T, cfg bleveindex.Config, last int) int {
+	if err := bleveindex.Verify(cfg.Dir); err != nil {
+		t.Errorf("verified while swapped: %v", err)
+		return 0
+	}
+	ix, err := bleveindex.Open(cfg)
+	if err != nil {
+		t.Errorf("opened while swapped: %v", err)
+		return 0
+	}
+	defer ix.Close()
+	n := 0
+	if _, err := fmt.Sscanf(ix.Revision(), "r%d", &n); err != nil || n < last || ix.Degraded() != "" {
+		t.Errorf("revision %s after %d, %v; degraded: %q", ix.Revision(), last, err, ix.Degraded())
+		return 0
+	}
+	if got := found(t, ix, fmt.Sprint("generation", n)); got != 3 {
+		t.Errorf("edition %d finds %d of its 3 statements", n, got)
+		return 0
+	}
+	return n
+}
