@@ -156,8 +156,10 @@ func (a *app) writable(ctx context.Context) (_ *intake, err error) {
 	if in.lock, err = catalog.Acquire(a.data); err != nil {
 		return nil, err
 	}
-	in.catalog, err = catalog.Open(ctx, a.data)
-	return in, err
+	if in.catalog, err = catalog.Open(ctx, a.data); err != nil {
+		return nil, err
+	}
+	return in, in.clearRemoved(ctx)
 }
 
 // close ends the intake. What it brought in is on disk already, and the
@@ -243,11 +245,24 @@ func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error 
 }
 
 // buildIndex finds out what is one work, and brings the index in line with the
-// catalogue; with rebuild it makes all of it anew.
+// catalogue; with rebuild it makes all of it anew. No generation is left that
+// could bring back what was taken down.
 func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
 	if _, err := works.Update(ctx, in.catalog); err != nil {
 		return search.IndexInfo{}, err
 	}
+	info, err := in.newGeneration(ctx, rebuild)
+	if err != nil {
+		return info, err
+	}
+	down, err := in.catalog.TakenDown(ctx)
+	if err != nil {
+		return info, err
+	}
+	return info, bleveindex.DropHolding(in.app.indexDir(), down)
+}
+
+func (in *intake) newGeneration(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
 	config := engineConfig(in.app.indexDir(), in.names)
 	if !rebuild {
 		return bleveindex.Update(ctx, config, in.catalog)
@@ -291,10 +306,10 @@ func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
 	}
 }
 
-// report writes rows as JSON Lines; a nil report writes nothing.
+// report writes rows as JSON Lines, each when its document is done: what it
+// says is kept, also if the run is killed. A nil report writes nothing.
 type report struct {
 	file *os.File
-	out  *bufio.Writer
 	err  error
 }
 
@@ -306,12 +321,12 @@ func newReport(path string) (*report, error) {
 	if err != nil {
 		return nil, usageError("--report: %v", err)
 	}
-	return &report{file: f, out: bufio.NewWriter(f)}, nil
+	return &report{file: f}, nil
 }
 
 func (r *report) write(row any) {
 	if r != nil && r.err == nil {
-		r.err = json.NewEncoder(r.out).Encode(row)
+		r.err = json.NewEncoder(r.file).Encode(row)
 	}
 }
 
@@ -319,7 +334,7 @@ func (r *report) close() error {
 	if r == nil {
 		return nil
 	}
-	if err := errors.Join(r.err, r.out.Flush(), r.file.Close()); err != nil {
+	if err := errors.Join(r.err, r.file.Close()); err != nil {
 		return fmt.Errorf("write the report: %w", err)
 	}
 	return nil

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -9,7 +10,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/pictures"
-	"rostrum/search/bleveindex"
 )
 
 func removeCommand(app *app) *cobra.Command {
@@ -18,7 +18,8 @@ func removeCommand(app *app) *cobra.Command {
 		Use: "remove ID --reason TEXT", Short: "Take a statement down for good", Args: cobra.ExactArgs(1),
 		Long: `Take a statement down for good: its record, its text, its original and
 the pictures of its pages are removed, and it stays away when its source is
-indexed again. The reason is kept.`,
+indexed again. The reason is kept. A removal that was cut short is finished by
+the same command, or by whatever is indexed next.`,
 		Example: `  rostrum remove kx3v9q2m4n7p8r5 --reason 'withdrawn by its author'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, id := cmd.Context(), corpus.ID(args[0])
@@ -30,16 +31,7 @@ indexed again. The reason is kept.`,
 				return err
 			}
 			defer in.close()
-			s, err := in.catalog.Statement(ctx, id)
-			if errors.Is(err, corpus.ErrNotFound) {
-				return in.noStatement(ctx, id)
-			}
-			if err == nil {
-				err = in.catalog.Remove(ctx, id, strings.TrimSpace(reason))
-			}
-			if err == nil {
-				err = pictures.Forget(app.picturesDir(), s.Origin.SHA256)
-			}
+			title, err := in.takeDown(ctx, id, strings.TrimSpace(reason))
 			if err != nil {
 				return err
 			}
@@ -47,14 +39,39 @@ indexed again. The reason is kept.`,
 			if err != nil {
 				return err
 			}
-			// The generation kept to fall back to still holds it.
-			if err := bleveindex.DropOld(app.indexDir()); err != nil {
-				return err
-			}
-			fmt.Fprintf(app.stdout, "Removed %s (%s); it stays away when its source is indexed again. Index: generation %s.\n", id, printable(s.Title), info.Generation)
+			fmt.Fprintf(app.stdout, "Removed %s%s; it stays away when its source is indexed again. Index: generation %s.\n", id, title, info.Generation)
 			return nil
 		},
 	}
 	cmd.Flags().StringVar(&reason, "reason", "", "why, in a few words")
 	return cmd
+}
+
+// takeDown removes a statement from the catalogue, unless that was done before,
+// and returns its title in brackets.
+func (in *intake) takeDown(ctx context.Context, id corpus.ID, reason string) (title string, err error) {
+	s, err := in.catalog.Statement(ctx, id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		if _, err := in.catalog.Removal(ctx, id); err != nil {
+			return "", in.noStatement(ctx, id)
+		}
+		return "", nil // the rest of it was cleared when the catalogue was opened
+	}
+	if err == nil {
+		err = in.catalog.Remove(ctx, id, reason)
+	}
+	if err != nil {
+		return "", err
+	}
+	return " (" + printable(s.Title) + ")", in.clearRemoved(ctx)
+}
+
+// clearRemoved deletes what is left of the bytes of what was taken down, and
+// what was made of them.
+func (in *intake) clearRemoved(ctx context.Context) error {
+	down, err := in.catalog.ClearRemoved(ctx)
+	for _, sha := range down {
+		err = errors.Join(err, pictures.Forget(in.app.picturesDir(), sha))
+	}
+	return err
 }

@@ -28,7 +28,6 @@ func (c *Catalog) Remove(ctx context.Context, id corpus.ID, reason string) error
 		return err
 	}
 	sha := s.Origin.SHA256
-	shared := 0
 	err = c.change(ctx, "remove "+string(id), func(tx *sql.Tx) error {
 		now := time.Now().UTC().Format(time.RFC3339)
 		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO removals VALUES (?, ?, ?, ?, ?)", id, s.Origin.Location, sha, reason, now); err != nil {
@@ -40,6 +39,7 @@ func (c *Catalog) Remove(ctx context.Context, id corpus.ID, reason string) error
 				return err
 			}
 		}
+		shared := 0
 		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM statements WHERE sha256 = ?", sha).Scan(&shared); err != nil {
 			return err
 		}
@@ -59,13 +59,26 @@ func (c *Catalog) Remove(ctx context.Context, id corpus.ID, reason string) error
 	if _, err := c.db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)"); err != nil {
 		return fmt.Errorf("remove %s: %w", id, err)
 	}
-	if shared > 0 {
-		return nil
-	}
-	if err := os.Remove(c.originalPath(sha)); err != nil && !errors.Is(err, os.ErrNotExist) {
+	if _, err := c.ClearRemoved(ctx); err != nil {
 		return fmt.Errorf("remove the original of %s: %w", id, err)
 	}
 	return nil
+}
+
+// ClearRemoved deletes the originals of what was taken down, which a removal
+// that was cut short leaves behind. It tells by their SHA-256 of which bytes
+// nothing may be kept anywhere.
+func (c *Catalog) ClearRemoved(ctx context.Context) ([]string, error) {
+	down, err := c.texts(ctx, "SELECT DISTINCT sha256 FROM removals WHERE sha256 NOT IN (SELECT sha256 FROM statements)")
+	if err != nil {
+		return nil, fmt.Errorf("list what was removed: %w", err)
+	}
+	for _, sha := range down {
+		if err := os.Remove(c.originalPath(sha)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return nil, fmt.Errorf("clear what was removed: %w", err)
+		}
+	}
+	return down, nil
 }
 
 // Removed tells whether a document was taken down: by the location it is read

@@ -194,16 +194,21 @@ func removeOld(dir, inUse, before string) error {
 		if name == inUse || name == before {
 			continue
 		}
-		// It loses its name first: half a generation would look like a damaged one.
-		removing := filepath.Join(dir, removingPrefix+name)
-		if err := os.Rename(filepath.Join(dir, name), removing); err != nil {
-			return err
-		}
-		if err := os.RemoveAll(removing); err != nil {
+		if err := removeGeneration(dir, name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// removeGeneration takes its name from a generation first: half of one would
+// look like a damaged one.
+func removeGeneration(dir, name string) error {
+	removing := filepath.Join(dir, removingPrefix+name)
+	if err := os.Rename(filepath.Join(dir, name), removing); err != nil {
+		return err
+	}
+	return os.RemoveAll(removing)
 }
 
 func writeSynced(path string, raw []byte) error {

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"rostrum/corpus"
 	"rostrum/internal/faults"
 	"rostrum/search/bleveindex"
 )
@@ -27,7 +28,7 @@ func TestFaultOpenWhileSwapped(t *testing.T) {
 		for n := 2; n <= swaps+1; n++ {
 			_, err := bleveindex.Update(context.Background(), cfg, edition(n))
 			if err == nil {
-				err = bleveindex.DropOld(cfg.Dir)
+				err = bleveindex.DropHolding(cfg.Dir, []corpus.ID{"changing0"})
 			}
 			if err != nil {
 				t.Error(err)

@@ -525,7 +525,7 @@ func TestTakenDownLeavesNoWords(t *testing.T) {
 	c.remove("s31")
 	c.down = []corpus.ID{"s31"}
 	update(t, cfg, c)
-	if err := bleveindex.DropOld(cfg.Dir); err != nil {
+	if err := bleveindex.DropHolding(cfg.Dir, c.down); err != nil {
 		t.Fatal(err)
 	}
 	for _, word := range []string{"number31", "number40", "rewritten", "s31"} {
