@@ -2,15 +2,11 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -45,7 +41,14 @@ func BenchmarkAddTen(b *testing.B) {
 		built := rostrum(b, "index", "--rebuild", "--data", data)
 		b.Logf("built at once: %.1f s, %.1f s of CPU, %d MB", built.wall.Seconds(), built.cpu.Seconds(), built.peak>>20)
 	}
-	ask := serveApart(b, data)
+	server := serve(b, "--data", data)
+	ask := func(path string) string {
+		status, body, err := server.get(path)
+		if err != nil || status != http.StatusOK {
+			b.Fatalf("%s: %d %s %v", path, status, body, err)
+		}
+		return body
+	}
 	var wall, cpu time.Duration
 	var peak, written int64
 	for round := 0; b.Loop(); round++ {
@@ -94,52 +97,6 @@ func rostrum(b *testing.B, args ...string) measured {
 	return measured{
 		wall: time.Since(start), cpu: state.UserTime() + state.SystemTime(),
 		peak: state.SysUsage().(*syscall.Rusage).Maxrss << 10,
-	}
-}
-
-// apart is this binary under the name by which TestMain makes it the program.
-func apart(args ...string) *exec.Cmd {
-	return &exec.Cmd{Path: os.Args[0], Args: append([]string{"rostrum"}, args...)}
-}
-
-// serveApart runs a server in a process of its own and returns what asks it.
-func serveApart(b *testing.B, data string) (get func(path string) string) {
-	b.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		b.Fatal(err)
-	}
-	addr := listener.Addr().String()
-	listener.Close()
-	server := apart("serve", "--data", data, "--addr", addr, "--admin-addr", "")
-	var stderr bytes.Buffer
-	server.Stderr = &stderr
-	out, err := server.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := server.Start(); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		server.Process.Signal(os.Interrupt)
-		server.Wait()
-		b.Logf("the server's memory: %d MB", server.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10)
-	})
-	if line, err := bufio.NewReader(out).ReadString('\n'); err != nil {
-		b.Fatalf("the server said %q: %v %s", line, err, stderr.String())
-	}
-	return func(path string) string {
-		response, err := http.Get("http://" + addr + path)
-		if err != nil {
-			b.Fatal(err)
-		}
-		defer response.Body.Close()
-		body, err := io.ReadAll(response.Body)
-		if err != nil || response.StatusCode != http.StatusOK {
-			b.Fatalf("%s: %d %s %v", path, response.StatusCode, body, err)
-		}
-		return string(body)
 	}
 }
 

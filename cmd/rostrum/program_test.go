@@ -1,0 +1,93 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// apart is this binary under the name by which TestMain makes it the program.
+func apart(args ...string) *exec.Cmd {
+	return &exec.Cmd{Path: os.Args[0], Args: append([]string{"rostrum"}, args...), Env: os.Environ()}
+}
+
+// service is `rostrum serve` in a process of its own.
+type service struct {
+	address string // http://…
+	cmd     *exec.Cmd
+	client  *http.Client
+	log     lockedBuffer
+	stop    func() error // ends it as Ctrl+C does; asked again it gives the same
+}
+
+// serve starts a service on a free port and ends it with the test.
+func serve(t testing.TB, args ...string) *service { return serveWith(t, os.Environ(), args...) }
+
+// serveWith does so in an environment.
+func serveWith(t testing.TB, environment []string, args ...string) *service {
+	t.Helper()
+	cmd := apart(append([]string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", ""}, args...)...)
+	cmd.Env = environment
+	s := &service{cmd: cmd, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
+	cmd.Stderr = &s.log
+	out, err := cmd.StdoutPipe()
+	if err == nil {
+		err = cmd.Start()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.stop = sync.OnceValue(func() error {
+		s.client.CloseIdleConnections()
+		_ = cmd.Process.Signal(os.Interrupt) // Wait tells if it has ended already
+		return cmd.Wait()
+	})
+	t.Cleanup(func() {
+		if err := s.stop(); err != nil {
+			t.Errorf("the service ended with %v: %s", err, s.log.String())
+		}
+		t.Logf("the service's memory: %d MB", cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss>>10)
+	})
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || len(strings.Fields(line)) < 4 {
+		t.Fatalf("the service said %q: %v %s", line, err, s.log.String())
+	}
+	s.address = strings.Fields(line)[3]
+	return s
+}
+
+// get asks the service and reads the answer whole.
+func (s *service) get(path string) (status int, body string, err error) {
+	response, err := s.client.Get(s.address + path)
+	if err != nil {
+		return 0, "", err
+	}
+	defer response.Body.Close()
+	content, err := io.ReadAll(response.Body)
+	return response.StatusCode, string(content), err
+}
+
+// lockedBuffer is a buffer that one goroutine reads while another writes.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
