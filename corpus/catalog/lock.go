@@ -1,11 +1,14 @@
 package catalog
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
+	"time"
 
 	"github.com/gofrs/flock"
 
@@ -32,17 +35,38 @@ func acquire(dir, name string) (*Lock, error) {
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
 	if !got {
-		holder := "another process"
-		if b, err := os.ReadFile(path); err == nil && len(strings.TrimSpace(string(b))) > 0 {
-			holder = "process " + strings.TrimSpace(string(b))
-		}
-		return nil, fmt.Errorf("%w: %s is writing to %s: wait until it has ended, then run the same command again", corpus.ErrLocked, holder, dir)
+		return nil, fmt.Errorf("%w: %s is writing to %s: wait until it has ended, then run the same command again", corpus.ErrLocked, holder(path), dir)
 	}
 	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644); err != nil {
 		_ = file.Unlock()
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
 	return &Lock{file: file}, nil
+}
+
+// holder names the process that holds a lock. Right after it has taken the lock,
+// the file may still be empty or name one that has ended.
+func holder(path string) string {
+	for deadline := time.Now().Add(time.Second); ; time.Sleep(5 * time.Millisecond) {
+		content, err := os.ReadFile(path)
+		pid, invalid := strconv.Atoi(strings.TrimSpace(string(content)))
+		known := err == nil && invalid == nil
+		switch late := time.Now().After(deadline); {
+		case known && (running(pid) || late): // late: perhaps in another container
+			return fmt.Sprintf("process %d", pid)
+		case late:
+			return "another process"
+		}
+	}
+}
+
+func running(pid int) bool {
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	defer process.Release()
+	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) // it may be that of another user
 }
 
 // Release gives the lock back.
