@@ -180,4 +180,3 @@ func sizes(t *testing.T, folder string) map[string]int {
 	}
 	return out
 }
-
