@@ -11,6 +11,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/export"
 	"rostrum/search/query"
 )
 
@@ -32,6 +33,8 @@ type lease struct {
 	users    int
 	replaced bool
 }
+
+var _ export.Holder = (*liveIndex)(nil)
 
 const followEvery = time.Second
 
@@ -128,6 +131,15 @@ func (l *liveIndex) searcher() (search.Searcher, error) {
 	}
 	done()
 	return l, nil
+}
+
+// Hold keeps the generation that is the newest now for several questions.
+func (l *liveIndex) Hold() (search.Searcher, func(), error) {
+	index, done, err := l.take()
+	if err != nil {
+		return nil, nil, err
+	}
+	return index, done, nil
 }
 
 // Search answers from the newest generation.

@@ -53,7 +53,7 @@ func parse(q string) (query.Expr, error) {
 
 // ask puts a question to the engine, within the limits.
 func (s *Server) ask(ctx context.Context, r search.Request) (*search.Results, error) {
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

@@ -23,7 +23,7 @@ func (s *Server) didYouMean(ctx context.Context, st state, r search.Request, res
 	if r.From > 0 || r.Cursor != "" {
 		return nil, nil
 	}
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}

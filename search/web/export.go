@@ -95,7 +95,7 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, lang corpus.L
 		return
 	}
 	r.Passages = 1
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(c.Request.Context())
 	if err != nil {
 		s.fail(c, fmt.Errorf("export: %w", err))
 		return
@@ -186,19 +186,6 @@ type bounded struct {
 
 func (b bounded) Search(ctx context.Context, r search.Request) (*search.Results, error) {
 	return b.server.askEngine(ctx, b.engine, r)
-}
-
-// Hold lets an export see one index from its beginning to its end.
-func (b bounded) Hold() (search.Searcher, func(), error) {
-	h, ok := b.engine.(export.Holder)
-	if !ok {
-		return b, func() {}, nil
-	}
-	held, letGo, err := h.Hold()
-	if err != nil {
-		return nil, nil, err
-	}
-	return bounded{b.server, held}, letGo, nil
 }
 
 // takeLinks are the formats offered beside results.

@@ -107,7 +107,7 @@ func (s *Server) apiQuote(c *gin.Context) {
 
 // quote has the engine look for a passage.
 func (s *Server) quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("quote: %w", err)
 	}

@@ -70,7 +70,7 @@ func New(config Config) (*Server, error) {
 	if s.admin, err = s.newEngine(); err != nil {
 		return nil, err
 	}
-	s.engine.Use(s.onlyHost, s.headers, s.identify)
+	s.engine.Use(s.onlyHost, s.headers, s.identify, s.hold)
 	s.routes(s.engine)
 	watch := s.admin.Group("/")
 	get(watch, "/metrics", s.showMetrics)

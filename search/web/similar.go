@@ -47,7 +47,7 @@ func similarPath(id corpus.ID) string { return statementPath(id) + "/similar" }
 
 // similar has the engine look for what repeats a statement.
 func (s *Server) similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("similar: %w", err)
 	}

@@ -31,7 +31,7 @@ func (s *Server) sitemap(c *gin.Context) {
 		s.notFound(c) // its addresses have to be absolute
 		return
 	}
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(c.Request.Context())
 	if err != nil {
 		s.fail(c, fmt.Errorf("sitemap: %w", err))
 		return

@@ -156,7 +156,7 @@ func (s *Server) marks(ctx context.Context, expr query.Expr, exact bool, d corpu
 	if expr == nil {
 		return nil, nil
 	}
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(ctx)
 	if errors.Is(err, corpus.ErrNoIndex) {
 		return nil, nil
 	}

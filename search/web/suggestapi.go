@@ -94,7 +94,7 @@ func (s *Server) readSuggest(raw string, known ...string) (url.Values, int, erro
 // suggest has the engine complete what was typed: limit suggestions, as evenly
 // of all kinds as there are, or of those given.
 func (s *Server) suggest(ctx context.Context, text string, limit int, lang corpus.Language, kinds ...search.SuggestionKind) (*search.Suggestions, error) {
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("suggest: %w", err)
 	}

@@ -190,7 +190,7 @@ func (st trendState) of(query int, by, split string) state {
 
 // trend has the engine count, and arranges what it counted.
 func (s *Server) trend(ctx context.Context, r search.TrendRequest) (*search.Trend, error) {
-	engine, err := s.config.Searcher()
+	engine, err := s.searcher(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("trend: %w", err)
 	}
