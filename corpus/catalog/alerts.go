@@ -55,11 +55,11 @@ PRAGMA user_version = 1;
 // nothing yet. While it is open no other process can; that error wraps
 // corpus.ErrLocked.
 func OpenAlerts(ctx context.Context, dir string) (*Alerts, error) {
-	lock, err := acquire(dir, "alerts.lock")
+	lock, err := acquire(dir, lockAlerts)
 	if err != nil {
 		return nil, err
 	}
-	a, err := openAlerts(ctx, filepath.Join(dir, "alerts.db"))
+	a, err := openAlerts(ctx, filepath.Join(dir, fileAlerts))
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
@@ -70,7 +70,7 @@ func OpenAlerts(ctx context.Context, dir string) (*Alerts, error) {
 // PreviewAlerts opens what is remembered to see what Tell would do: nothing is
 // written.
 func PreviewAlerts(ctx context.Context, dir string) (*Alerts, error) {
-	path := filepath.Join(dir, "alerts.db")
+	path := filepath.Join(dir, fileAlerts)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		path = ":memory:"
 	}

@@ -27,6 +27,15 @@ import (
 	"rostrum/corpus"
 )
 
+// Names in the folder of a catalogue.
+const (
+	fileRecords  = "catalog.db"
+	fileAlerts   = "alerts.db"
+	dirOriginals = "originals"
+	lockWriters  = "lock"
+	lockAlerts   = "alerts.lock"
+)
+
 // Catalog is an open catalogue. It is safe for concurrent use; one process at
 // a time may write, which Acquire sees to.
 type Catalog struct {
@@ -37,7 +46,7 @@ type Catalog struct {
 // Open opens the catalogue in dir for reading and writing, and makes it if
 // there is none. The caller holds the lock.
 func Open(ctx context.Context, dir string) (*Catalog, error) {
-	if err := os.MkdirAll(filepath.Join(dir, "originals"), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Join(dir, dirOriginals), 0o755); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	return open(ctx, dir, "rwc")
@@ -46,14 +55,14 @@ func Open(ctx context.Context, dir string) (*Catalog, error) {
 // OpenReadOnly opens the catalogue in dir for reading, also while another
 // process writes. Without one it returns an error wrapping corpus.ErrNotFound.
 func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
-	if _, err := os.Stat(filepath.Join(dir, "catalog.db")); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(dir, fileRecords)); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", corpus.ErrNotFound, dir)
 	}
 	return open(ctx, dir, "ro")
 }
 
 func open(ctx context.Context, dir, mode string) (*Catalog, error) {
-	file := filepath.Join(dir, "catalog.db")
+	file := filepath.Join(dir, fileRecords)
 	abs, err := filepath.Abs(file)
 	if err != nil {
 		return nil, err

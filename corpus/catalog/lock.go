@@ -22,7 +22,10 @@ type Lock struct{ file *flock.Flock }
 // Acquire takes the lock of a data folder, and makes the folder if need be. If
 // another process has it, Acquire does not wait: the error wraps
 // corpus.ErrLocked and names that process.
-func Acquire(dir string) (*Lock, error) { return acquire(dir, "lock") }
+func Acquire(dir string) (*Lock, error) { return acquire(dir, lockWriters) }
+
+// AcquireAlerts takes the right to tell people what is new, which OpenAlerts takes too.
+func AcquireAlerts(dir string) (*Lock, error) { return acquire(dir, lockAlerts) }
 
 func acquire(dir, name string) (*Lock, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -64,9 +64,9 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 // catalogue that somebody has tampered with, leads to no file.
 func (c *Catalog) originalPath(sha256 string) string {
 	if len(sha256) != 64 || strings.Trim(sha256, "0123456789abcdef") != "" {
-		return filepath.Join(c.dir, "originals", "none")
+		return filepath.Join(c.dir, dirOriginals, "none")
 	}
-	return filepath.Join(c.dir, "originals", sha256[:2], sha256)
+	return filepath.Join(c.dir, dirOriginals, sha256[:2], sha256)
 }
 
 func syncFolder(dir string) error {

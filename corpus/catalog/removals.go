@@ -14,23 +14,28 @@ import (
 
 // Removal is why and when a statement was taken down.
 type Removal struct {
-	ID      corpus.ID
-	Reason  string
-	Removed time.Time
+	ID       corpus.ID
+	Location string
+	SHA256   string
+	Reason   string
+	Removed  time.Time
 }
 
 // Remove takes a statement down for good: its record, its text and its
 // original, unless another statement has the same bytes. Whoever brings
 // documents in asks Removed first, so that it stays away.
 func (c *Catalog) Remove(ctx context.Context, id corpus.ID, reason string) error {
+	return c.remove(ctx, id, reason, time.Now())
+}
+
+func (c *Catalog) remove(ctx context.Context, id corpus.ID, reason string, at time.Time) error {
 	s, err := c.record(ctx, id)
 	if err != nil {
 		return err
 	}
 	sha := s.Origin.SHA256
 	err = c.change(ctx, "remove "+string(id), func(tx *sql.Tx) error {
-		now := time.Now().UTC().Format(time.RFC3339)
-		if _, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO removals VALUES (?, ?, ?, ?, ?)", id, s.Origin.Location, sha, reason, now); err != nil {
+		if err := noteRemoval(ctx, tx, Removal{id, s.Origin.Location, sha, reason, at}); err != nil {
 			return err
 		}
 		for _, statement := range []string{
@@ -86,7 +91,7 @@ func (c *Catalog) ClearRemoved(ctx context.Context) ([]string, error) {
 // the catalogue holds nothing from that location, by its bytes. An empty sha256
 // leaves the bytes out.
 func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sha256 string) (Removal, bool, error) {
-	rows, err := c.db.QueryContext(ctx, `SELECT id, location, sha256, reason, removed FROM removals
+	rows, err := c.db.QueryContext(ctx, selectRemovals+`
 		WHERE location = ?1 OR id = ?2 OR sha256 = ?3 AND ?3 <> '' AND NOT EXISTS (SELECT 1 FROM statements WHERE location = ?1)
 		ORDER BY id`, location, id, sha256)
 	if err != nil {
@@ -94,16 +99,12 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var r Removal
-		var was, bytes, at string
-		if err = rows.Scan(&r.ID, &was, &bytes, &r.Reason, &at); err == nil {
-			r.Removed, err = time.Parse(time.RFC3339, at)
-		}
+		r, err := scanRemoval(rows)
 		if err != nil {
 			return Removal{}, false, fmt.Errorf("look for %s among what was removed: %w", location, err)
 		}
-		if was != location && bytes != sha256 && filepath.IsAbs(was) {
-			if _, err := os.Stat(was); err == nil {
+		if r.Location != location && r.SHA256 != sha256 && filepath.IsAbs(r.Location) {
+			if _, err := os.Stat(r.Location); err == nil {
 				continue // two folders of one name
 			}
 		}
@@ -115,17 +116,76 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 // Removal is why a statement was taken down. An id that was not taken down
 // gives an error wrapping corpus.ErrNotFound.
 func (c *Catalog) Removal(ctx context.Context, id corpus.ID) (Removal, error) {
-	r := Removal{ID: id}
-	var at string
-	err := c.db.QueryRowContext(ctx, "SELECT reason, removed FROM removals WHERE id = ?", id).Scan(&r.Reason, &at)
+	r, err := scanRemoval(c.db.QueryRowContext(ctx, selectRemovals+" WHERE id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
 		return r, fmt.Errorf("%w: no statement with the id %q was removed", corpus.ErrNotFound, id)
-	}
-	if err == nil {
-		r.Removed, err = time.Parse(time.RFC3339, at)
 	}
 	if err != nil {
 		return r, fmt.Errorf("read why %s was removed: %w", id, err)
 	}
 	return r, nil
+}
+
+// Removals lists what was taken down and has not come back as something else
+// of the same id or location, by id.
+func (c *Catalog) Removals(ctx context.Context) ([]Removal, error) {
+	rows, err := c.db.QueryContext(ctx, selectRemovals+` WHERE id NOT IN (SELECT id FROM statements)
+		AND location NOT IN (SELECT location FROM statements) ORDER BY id`)
+	if err != nil {
+		return nil, fmt.Errorf("list what was removed: %w", err)
+	}
+	defer rows.Close()
+	var out []Removal
+	for rows.Next() {
+		r, err := scanRemoval(rows)
+		if err != nil {
+			return nil, fmt.Errorf("list what was removed: %w", err)
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// RemoveAgain takes down what was taken down in another copy of this catalogue,
+// so that a copy from before does not bring it back. It returns what it found
+// and removed.
+func (c *Catalog) RemoveAgain(ctx context.Context, removals []Removal) ([]Removal, error) {
+	var found []Removal
+	for _, r := range removals {
+		ids, err := c.texts(ctx, "SELECT id FROM statements WHERE id = ? OR location = ?", r.ID, r.Location)
+		if err != nil {
+			return nil, fmt.Errorf("remove %s again: %w", r.ID, err)
+		}
+		for _, id := range ids {
+			if err := c.remove(ctx, corpus.ID(id), r.Reason, r.Removed); err != nil {
+				return nil, err
+			}
+		}
+		err = c.change(ctx, "note that "+string(r.ID)+" was removed", func(tx *sql.Tx) error { return noteRemoval(ctx, tx, r) })
+		if err != nil {
+			return nil, err
+		}
+		if len(ids) > 0 {
+			found = append(found, r)
+		}
+	}
+	return found, nil
+}
+
+func noteRemoval(ctx context.Context, tx *sql.Tx, r Removal) error {
+	_, err := tx.ExecContext(ctx, "INSERT OR REPLACE INTO removals (id, location, sha256, reason, removed) VALUES (?, ?, ?, ?, ?)",
+		r.ID, r.Location, r.SHA256, r.Reason, r.Removed.UTC().Format(time.RFC3339))
+	return err
+}
+
+const selectRemovals = "SELECT id, location, sha256, reason, removed FROM removals"
+
+func scanRemoval(row interface{ Scan(...any) error }) (Removal, error) {
+	var r Removal
+	var at string
+	err := row.Scan(&r.ID, &r.Location, &r.SHA256, &r.Reason, &at)
+	if err == nil {
+		r.Removed, err = time.Parse(time.RFC3339, at)
+	}
+	return r, err
 }
