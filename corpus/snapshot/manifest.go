@@ -1,0 +1,100 @@
+package snapshot
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rostrum/corpus"
+)
+
+// formatVersion changes whenever an older program would misread a snapshot.
+const formatVersion = 1
+
+// Names in the folder of a snapshot.
+const (
+	fileManifest = "snapshot.json"
+	dirFiles     = "files"
+	dirTaking    = "taking"
+	fileLock     = "lock"
+)
+
+// File is a file of a snapshot.
+type File struct {
+	Name   string `json:"name"` // where it belongs, with slashes
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// Contents says what a snapshot holds, for whoever looks into its manifest.
+type Contents struct {
+	Program    string    `json:"program"` // version that took it
+	Taken      time.Time `json:"taken"`
+	Documents  int       `json:"documents"`
+	Statements int       `json:"statements"`
+	Pages      int       `json:"pages"`
+	Originals  int       `json:"originals"`
+	Generation string    `json:"generation"` // of the index; "" if it has none
+	Missing    []string  `json:"missing"`    // originals that were not whole when it was taken
+}
+
+type manifest struct {
+	Format int `json:"format"`
+	Contents
+	Files []File `json:"files"`
+	Sum   string `json:"sum"` // SHA-256 of this with Sum empty
+}
+
+func (m manifest) sum() (string, error) {
+	m.Sum = ""
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return "", err
+	}
+	digest := sha256.Sum256(raw)
+	return hex.EncodeToString(digest[:]), nil
+}
+
+func readManifest(dir string) (manifest, error) {
+	var m manifest
+	raw, err := os.ReadFile(filepath.Join(dir, fileManifest))
+	if errors.Is(err, fs.ErrNotExist) {
+		return m, fmt.Errorf("%w: there is no snapshot in %s: name the folder that `rostrum snapshot` wrote; one that was cut off before its end is none", corpus.ErrInvalid, dir)
+	}
+	if err != nil {
+		return m, fmt.Errorf("read the snapshot: %w", err)
+	}
+	damaged := fmt.Errorf("the snapshot in %s is damaged: its list of files, %s, is not as it was written; use another snapshot", dir, fileManifest)
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return m, damaged
+	}
+	if m.Format > formatVersion {
+		return m, fmt.Errorf("the snapshot in %s was taken by a newer rostrum (%s): use that version", dir, m.Program)
+	}
+	sum, err := m.sum()
+	if err != nil {
+		return m, err
+	}
+	if sum != m.Sum {
+		return m, damaged
+	}
+	for _, f := range m.Files {
+		if !filepath.IsLocal(filepath.FromSlash(f.Name)) || !isSum(f.SHA256) {
+			return m, damaged
+		}
+	}
+	return m, nil
+}
+
+func isSum(s string) bool {
+	raw, err := hex.DecodeString(s)
+	return err == nil && len(raw) == sha256.Size
+}
+
+func pathOf(dir, sha string) string { return filepath.Join(dir, dirFiles, sha[:2], sha) }

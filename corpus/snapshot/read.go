@@ -1,0 +1,67 @@
+package snapshot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// Snapshot is one that was taken.
+type Snapshot struct {
+	Contents
+	Files []File
+	dir   string
+}
+
+// Open reads what a snapshot is made of, not its files.
+func Open(dir string) (*Snapshot, error) {
+	m, err := readManifest(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Snapshot{m.Contents, m.Files, dir}, nil
+}
+
+// Check reads a file and tells in a sentence what is wrong with it, or "".
+func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	sha, _, err := sumOf(pathOf(s.dir, f.SHA256))
+	return s.fault(f, sha, err)
+}
+
+// Copy puts a copy of a file under its name into a folder, on disk for good but
+// for the names of folders. If it is not as it was written there is none, and
+// Copy tells in a sentence what is wrong with it.
+func (s *Snapshot) Copy(ctx context.Context, f File, folder string) (string, error) {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	to := filepath.Join(folder, filepath.FromSlash(f.Name))
+	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
+		return "", err
+	}
+	sha, _, err := duplicate(pathOf(s.dir, f.SHA256), to, false)
+	fault, err := s.fault(f, sha, err)
+	if fault != "" {
+		err = errors.Join(err, remove(to))
+	}
+	return fault, err
+}
+
+func (s *Snapshot) fault(f File, got string, err error) (string, error) {
+	path := pathOf(s.dir, f.SHA256)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Sprintf("%s (%s) is missing from the snapshot", f.Name, path), nil
+	case err != nil:
+		return "", err
+	case got != f.SHA256:
+		return fmt.Sprintf("%s (%s) is damaged in the snapshot", f.Name, path), nil
+	}
+	return "", nil
+}
