@@ -15,6 +15,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/snapshot"
 	"rostrum/indexer"
 	"rostrum/indexer/extract"
 	"rostrum/indexer/infer"
@@ -154,6 +155,9 @@ func (a *app) writable(ctx context.Context) (_ *intake, err error) {
 		return nil, err
 	}
 	if in.lock, err = catalog.Acquire(a.data); err != nil {
+		return nil, err
+	}
+	if err = snapshot.Clean(a.data); err != nil {
 		return nil, err
 	}
 	if in.catalog, err = catalog.Open(ctx, a.data); err != nil {

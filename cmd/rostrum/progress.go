@@ -18,13 +18,16 @@ type progressBar struct {
 }
 
 // progress is a bar on stderr when that is a terminal and somebody wants one.
-func (a *app) progress(total int) *progressBar {
+func (a *app) progress(total int) *progressBar { return a.bar(total, "%d of %d documents") }
+
+// bar counts other things than documents.
+func (a *app) bar(total int, counted string) *progressBar {
 	if a.noProgress || a.quiet || total == 0 || !isTerminal(a.stderr) {
 		return nil
 	}
 	p := &progressBar{container: mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(40))}
 	p.bar = p.container.AddBar(int64(total),
-		mpb.PrependDecorators(decor.CountersNoUnit("%d of %d documents")),
+		mpb.PrependDecorators(decor.CountersNoUnit(counted)),
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
 			if p.troubled == 0 {
 				return ""
@@ -41,7 +44,13 @@ func (p *progressBar) done(row indexer.Row) {
 	if row.Status == indexer.StatusFailed || row.Status == "suspect" {
 		p.troubled++
 	}
-	p.bar.Increment()
+	p.increment()
+}
+
+func (p *progressBar) increment() {
+	if p != nil {
+		p.bar.Increment()
+	}
 }
 
 func (p *progressBar) finish() {

@@ -78,7 +78,10 @@ Statute of the International Criminal Court.
 				return err
 			}
 			cmd.SetContext(logger.WithContext(cmd.Context()))
-			return nil
+			if cmd.Hidden { // it reads what it is given, and no data folder
+				return nil
+			}
+			return app.finishRestore(cmd.Context())
 		},
 	}
 	flags := root.PersistentFlags()
@@ -94,7 +97,7 @@ Statute of the International Criminal Court.
 	root.AddCommand(indexCommand(app), syncCommand(app), harvestCommand(app), searchCommand(app), quoteCommand(app), trendsCommand(app), similarCommand(app), serveCommand(app), mcpCommand(app), alertsCommand(app),
 		demoCommand(app), exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app),
 		removeCommand(app), coverageCommand(app), authorityCommand(app), evalCommand(app), statusCommand(app),
-		verifyCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
+		verifyCommand(app), snapshotCommand(app), restoreCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }
