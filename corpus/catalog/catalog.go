@@ -22,8 +22,6 @@ import (
 	"path/filepath"
 	"time"
 
-	_ "modernc.org/sqlite" // the "sqlite" driver, pure Go
-
 	"rostrum/corpus"
 )
 
@@ -53,7 +51,8 @@ func Open(ctx context.Context, dir string) (*Catalog, error) {
 }
 
 // OpenReadOnly opens the catalogue in dir for reading, also while another
-// process writes. Without one it returns an error wrapping corpus.ErrNotFound.
+// process writes; where the file is replaced it is the new one that is read
+// before long. Without one it returns an error wrapping corpus.ErrNotFound.
 func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileRecords)); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", corpus.ErrNotFound, dir)
@@ -75,11 +74,13 @@ func open(ctx context.Context, dir, mode string) (*Catalog, error) {
 		params.Add("_pragma", "secure_delete(1)") // what is taken down is overwritten, not only forgotten
 	}
 	dsn := (&url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: params.Encode()}).String()
-	db, err := sql.Open("sqlite", dsn)
-	if err != nil {
-		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
-	}
+	connector := &reopening{dsn: dsn, file: file}
 	if mode == "ro" {
+		connector.patience = reopenTimeout
+	}
+	db := sql.OpenDB(connector)
+	if mode == "ro" {
+		db.SetConnMaxLifetime(reopenEvery)
 		err = checkVersion(ctx, db)
 	} else {
 		err = migrate(ctx, db)
