@@ -1,0 +1,225 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"rostrum/internal/faults"
+)
+
+// folio is a folder of sample texts, each of which names the same edition.
+type folio struct {
+	dir     string
+	edition int
+}
+
+const folioSize = 12
+
+// turn writes the next edition.
+func (f *folio) turn(t *testing.T) {
+	t.Helper()
+	f.edition++
+	for i := range folioSize {
+		text := fmt.Sprintf("This is sample number%d of edition%d. It says nothing that anybody ever said, in words enough to be told to be English, and it stands here to be counted.", i, f.edition)
+		if err := os.WriteFile(filepath.Join(f.dir, fmt.Sprintf("%d.txt", i)), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// found counts the statements that a search finds in a data folder.
+func found(t *testing.T, data, query string) int {
+	t.Helper()
+	var answer struct {
+		Total struct{ Value int }
+	}
+	if err := json.Unmarshal([]byte(does(t, "search", query, "--json", "--data", data)), &answer); err != nil {
+		t.Fatal(err)
+	}
+	return answer.Total.Value
+}
+
+// holds fails unless a data folder is whole, its index is that of its records,
+// and all texts are of one of the editions; it returns which.
+func holds(t *testing.T, data string, editions ...int) int {
+	t.Helper()
+	does(t, "verify", "--data", data)
+	if s := does(t, "status", "--json", "--data", data); !strings.Contains(s, `"state":"current"`) {
+		t.Errorf("the index is not that of the records: %s", s)
+	}
+	for _, edition := range editions {
+		if found(t, data, "edition"+strconv.Itoa(edition)) == folioSize {
+			return edition
+		}
+	}
+	t.Fatalf("the folder holds none of the editions %v", editions)
+	return 0
+}
+
+// killed runs the program in a process of its own, kills it after a part of the
+// time, and tells whether it had come to its end before.
+func killed(t *testing.T, after time.Duration, args ...string) bool {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd := apart(args...)
+	cmd.Stderr = &stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
+	err := cmd.Wait()
+	if err != nil && cmd.ProcessState.ExitCode() != -1 {
+		t.Fatalf("rostrum %s: %v: %s", strings.Join(args, " "), err, stderr.String())
+	}
+	return err == nil
+}
+
+// TestFaultSnapshotKilled kills snapshots at random points. The folder holds
+// the snapshot before or the new one, whole.
+func TestFaultSnapshotKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and kills processes")
+	}
+	kills := faults.Times(6, 300)
+	note := faults.Begin(t, faults.Snapshot)
+	work, random := t.TempDir(), rand.New(rand.NewPCG(1, 1))
+	f := folio{dir: filepath.Join(work, "folio")}
+	data, backup, back := filepath.Join(work, "data"), filepath.Join(work, "backup"), filepath.Join(work, "back")
+	if err := os.Mkdir(f.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	f.turn(t)
+	does(t, "index", f.dir, "--data", data)
+	start := time.Now()
+	if !killed(t, time.Hour, "snapshot", backup, "--data", data) {
+		t.Fatal("the first snapshot was killed")
+	}
+	whole := time.Since(start)
+	last, cut := f.edition, 0
+	for range kills {
+		f.turn(t)
+		does(t, "index", f.dir, "--data", data)
+		ended := killed(t, time.Duration(random.Int64N(int64(whole))), "snapshot", backup, "--data", data)
+		does(t, "restore", backup, "--check")
+		does(t, "restore", backup, "--replace", "--data", back)
+		got := holds(t, back, f.edition, last)
+		if ended && got != f.edition {
+			t.Errorf("the snapshot of edition %d was taken, and holds %d", f.edition, got)
+		}
+		if !ended {
+			cut++
+		}
+		last = got
+	}
+	if cut == 0 {
+		t.Error("no snapshot was killed before its end")
+	}
+	note("snapshots: %d killed, each left the one before or the new one whole", cut)
+}
+
+// TestFaultRestoreKilled kills restores at random points. What comes next finds
+// the old state or the restored one, whole.
+func TestFaultRestoreKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts and kills processes")
+	}
+	kills := faults.Times(8, 300)
+	note := faults.Begin(t, faults.Snapshot)
+	work, random := t.TempDir(), rand.New(rand.NewPCG(2, 2))
+	f := folio{dir: filepath.Join(work, "folio")}
+	if err := os.Mkdir(f.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	data := filepath.Join(work, "data")
+	var backups [2]string
+	var editions [2]int
+	for i := range backups {
+		f.turn(t)
+		does(t, "index", f.dir, "--data", data)
+		backups[i], editions[i] = filepath.Join(work, fmt.Sprint("backup", i)), f.edition
+		does(t, "snapshot", backups[i], "--data", data)
+	}
+	start := time.Now()
+	if !killed(t, time.Hour, "restore", backups[1], "--replace", "--data", data) {
+		t.Fatal("the first restore was killed")
+	}
+	whole := time.Since(start)
+	last, cut := 1, 0
+	for range kills {
+		next := 1 - last
+		ended := killed(t, time.Duration(random.Int64N(int64(whole))), "restore", backups[next], "--replace", "--data", data)
+		got := holds(t, data, editions[:]...)
+		if ended && got != editions[next] {
+			t.Errorf("edition %d was restored, and edition %d is there", editions[next], got)
+		}
+		if !ended {
+			cut++
+		}
+		if got == editions[next] {
+			last = next
+		}
+		if left, _ := filepath.Glob(filepath.Join(data, "re[ps]*")); ended && len(left) > 0 {
+			t.Errorf("a restore that came to its end left %v", left)
+		}
+	}
+	if cut == 0 {
+		t.Error("no restore was killed before its end")
+	}
+	note("restores: %d killed, each left the old state or the new one whole", cut)
+}
+
+// TestFaultSnapshotBeside takes snapshots while documents are indexed and
+// asked for. Each is whole, and brought back it is of one moment.
+func TestFaultSnapshotBeside(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	snapshots := faults.Times(4, 200)
+	note := faults.Begin(t, faults.Snapshot)
+	work := t.TempDir()
+	f := folio{dir: filepath.Join(work, "folio")}
+	if err := os.Mkdir(f.dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	data, backup, back := filepath.Join(work, "data"), filepath.Join(work, "backup"), filepath.Join(work, "back")
+	f.turn(t)
+	does(t, "index", f.dir, "--data", data)
+	address := serving(t, "--data", data)
+	beside := 0
+	for i := range snapshots {
+		f.turn(t)
+		write := apart("index", f.dir, "--data", data)
+		if err := write.Start(); err != nil {
+			t.Fatal(err)
+		}
+		ended := make(chan error, 1)
+		go func() { ended <- write.Wait() }()
+		for writing := true; writing; beside++ {
+			does(t, "snapshot", backup, "--data", data)
+			does(t, "restore", backup, "--replace", "--data", back)
+			does(t, "verify", "--data", back)
+			if n := found(t, back, "sample"); n != folioSize {
+				t.Fatalf("snapshot %d has %d statements, want %d", i, n, folioSize)
+			}
+			ask(t, address+"/api/v1/search?q=sample")
+			select {
+			case err := <-ended:
+				if err != nil {
+					t.Fatalf("index beside a snapshot: %v", err)
+				}
+				writing = false
+			default:
+			}
+		}
+	}
+	note("snapshots taken while `rostrum index` wrote and `rostrum serve` answered: %d, each restored whole", beside)
+}
