@@ -116,7 +116,7 @@ func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.
 	if m.Files, err = hashFiles(aside, m.Files); err != nil {
 		return info, err
 	}
-	m.Format, m.Analysis = formatVersion, analysisVersion
+	m.Format, m.Analysis, m.Mapping = formatVersion, analysisVersion, mappingVersion
 	m.Built = time.Now().UTC().Truncate(time.Millisecond)
 	digest := sha256.New()
 	for _, f := range m.Files {

@@ -21,6 +21,7 @@ type Index struct {
 	gen       *generation
 	revision  string
 	degraded  string
+	outdated  bool
 
 	suggestions func() map[search.SuggestionKind]*suggestions // made when they are first asked for
 }
@@ -37,7 +38,8 @@ var (
 
 // Open checks the generation in use byte by byte and opens it. If it is damaged
 // the one before it is opened instead, and Degraded says so. The error wraps
-// corpus.ErrNoIndex where there is none that can be used.
+// corpus.ErrNoIndex where there is none that can be used, and ErrOtherVersion
+// too if that is because of the version that made the one in use.
 func Open(cfg Config) (*Index, error) {
 	for {
 		inUse, unnamed := Current(cfg.Dir)
@@ -77,6 +79,7 @@ func openBest(cfg Config, inUse string, unnamed error) (*Index, error) {
 		if err == nil {
 			if wrong != nil {
 				ix.degraded = fmt.Sprintf("%v; generation %s answers instead; rebuild the index with: rostrum index --rebuild", wrong, name)
+				ix.outdated = errors.Is(wrong, ErrOtherVersion)
 			}
 			return ix, nil
 		}
@@ -96,7 +99,7 @@ func open(cfg Config, name string) (*Index, error) {
 		return nil, err
 	}
 	return &Index{
-		cfg: cfg, languages: newLanguages(), gen: gen, revision: m.Revision,
+		cfg: cfg, languages: newLanguages(), gen: gen, revision: m.Revision, outdated: m.Mapping != mappingVersion,
 		suggestions: sync.OnceValue(func() map[search.SuggestionKind]*suggestions { return newSuggestions(gen, cfg.Names) }),
 	}, nil
 }
@@ -113,6 +116,10 @@ func (ix *Index) Revision() string { return ix.revision }
 // Degraded is "" when the generation in use answers, and otherwise a sentence
 // that says what is wrong, which generation answers instead and what to do.
 func (ix *Index) Degraded() string { return ix.degraded }
+
+// Outdated tells whether the generation in use was made by another version of
+// this program, so that it is to be made anew, even if it answers meanwhile.
+func (ix *Index) Outdated() bool { return ix.outdated }
 
 func (ix *Index) reading() search.Reading {
 	return search.Reading{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}

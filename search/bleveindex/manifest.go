@@ -21,8 +21,14 @@ import (
 	"rostrum/corpus"
 )
 
-// formatVersion changes whenever the files of a generation change their form.
-const formatVersion = 4
+const (
+	// formatVersion changes whenever the files of a generation change their form.
+	formatVersion = 4
+	// mappingVersion changes whenever other things of a statement are indexed than
+	// before, and the files can be read as they are: until it is made anew, such a
+	// generation answers as well as it did. Manifests that do not tell have 0.
+	mappingVersion = 0
+)
 
 // Names in the folder of an index.
 const (
@@ -38,6 +44,7 @@ const (
 type manifest struct {
 	Format    int               `json:"format"`
 	Analysis  int               `json:"analysis"`
+	Mapping   int               `json:"mapping,omitempty"`
 	Name      string            `json:"generation"`
 	Revision  string            `json:"revision"` // of the catalogue it was built from
 	Built     time.Time         `json:"built"`
@@ -130,7 +137,7 @@ func readManifest(dir string) (manifest, error) {
 	}
 	switch {
 	case m.Format != formatVersion || m.Analysis != analysisVersion:
-		return m, errOtherVersion
+		return m, ErrOtherVersion
 	case sum != m.Sum || !bytes.Equal(raw, written):
 		return m, errors.New("its manifest is damaged")
 	case m.Name != filepath.Base(dir):
@@ -139,7 +146,9 @@ func readManifest(dir string) (manifest, error) {
 	return m, nil
 }
 
-var errOtherVersion = errors.New("it was made by another version of rostrum")
+// ErrOtherVersion says that a generation is of a form, or of words, that this
+// version does not read.
+var ErrOtherVersion = errors.New("it was made by another version of rostrum")
 
 // verify reads every file of a generation and compares it with the manifest.
 func verify(dir string) (manifest, error) {

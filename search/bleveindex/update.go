@@ -109,6 +109,9 @@ func openBase(dir string) (*base, error) {
 	if b.manifest, err = verify(b.dir); err != nil {
 		return nil, err
 	}
+	if b.Mapping != mappingVersion {
+		return nil, ErrOtherVersion
+	}
 	for _, s := range b.Segments {
 		deleted, err := readDeleted(b.dir, s)
 		if err != nil {
