@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -44,20 +46,28 @@ func openLive(config bleveindex.Config) *liveIndex {
 	return l
 }
 
-// follow opens each new generation until ctx ends.
-func (l *liveIndex) follow(ctx context.Context) {
+// follow opens each new generation until ctx ends; at once when something comes
+// over now.
+func (l *liveIndex) follow(ctx context.Context, now <-chan os.Signal) {
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
 	for {
+		asked := false
 		select {
 		case <-ctx.Done():
 			return
+		case <-now:
+			asked = true
 		case <-tick.C:
-			if generation, err := l.reload(); err != nil {
-				zerolog.Ctx(ctx).Error().Err(err).Msg("the index cannot be opened")
-			} else if generation != "" {
-				zerolog.Ctx(ctx).Info().Str("generation", generation).Msg("serving a new generation of the index")
-			}
+		}
+		generation, err := l.reload()
+		switch log := zerolog.Ctx(ctx); {
+		case err != nil:
+			log.Error().Err(err).Msg("the index cannot be opened")
+		case generation != "":
+			log.Info().Str("generation", generation).Msg("serving a new generation of the index")
+		case asked:
+			log.Info().Str("generation", l.serving()).Msg("asked by a signal: no new generation of the index")
 		}
 	}
 }
@@ -93,12 +103,27 @@ func (l *liveIndex) reload() (string, error) {
 	return index.Info().Generation, nil
 }
 
-// close closes the index. No question may be under way.
+// serving is the name of the generation that answers, or "".
+func (l *liveIndex) serving() string {
+	generation, _ := l.state()
+	return generation.name
+}
+
+// outdated tells whether the index in use is one of another version, whether it
+// answers or not.
+func (l *liveIndex) outdated() bool {
+	generation, err := l.state()
+	return generation.outdated || errors.Is(err, bleveindex.ErrOtherVersion)
+}
+
+// close closes the index, or leaves that to the last question under way.
 func (l *liveIndex) close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.current != nil {
-		_ = l.current.index.Close()
+	if old := l.current; old != nil {
+		if old.replaced = true; old.users == 0 {
+			_ = old.index.Close()
+		}
 		l.current = nil
 	}
 }
@@ -212,12 +237,20 @@ func (l *liveIndex) Spell(ctx context.Context, r search.SpellRequest) (search.Sp
 	return index.Spell(ctx, r)
 }
 
-// degraded says why an older generation is serving, or "".
-func (l *liveIndex) degraded() string {
+// generationState is what the generation that answers says of itself.
+type generationState struct {
+	name     string
+	revision string // of the records it was made from
+	degraded string // see bleveindex.Index
+	outdated bool
+}
+
+// state is that of the generation that answers, or why none does.
+func (l *liveIndex) state() (generationState, error) {
 	index, done, err := l.take()
 	if err != nil {
-		return ""
+		return generationState{}, err
 	}
 	defer done()
-	return index.Degraded()
+	return generationState{index.Info().Generation, index.Revision(), index.Degraded(), index.Outdated()}, nil
 }

@@ -39,7 +39,7 @@ and count; nothing is written. The assistant starts this command itself.`,
 			}
 			ctx, end := context.WithCancel(cmd.Context())
 			group, ctx := errgroup.WithContext(ctx)
-			group.Go(func() error { live.follow(ctx); return nil })
+			group.Go(func() error { live.follow(ctx, nil); return nil })
 			group.Go(func() error {
 				defer end()
 				return assistant.Serve(ctx, config, app.stdin, app.stdout)

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"os/signal"
 	"syscall"
 	"time"
 
@@ -39,6 +41,8 @@ func addServeFlags(flags *pflag.FlagSet) {
 	addPictureFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show /embed/frame in a frame, such as https://www.example.org")
 	flags.Int("rate", 6000, "searches and requests to the API a minute from one client (a hundred times as many from this machine, where a proxy may stand); 0: any number")
+	flags.Bool("wait", false, "start without an index too: answer 503 until there is one")
+	flags.Bool("rebuild-outdated", true, "make an index that another version of rostrum made anew, in a process beside this one")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
 }
 
@@ -50,7 +54,20 @@ func serveCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the search page and the API", Args: cobra.NoArgs,
 		Long: `Serve the search page and the API until interrupted. A new generation of the
-index, made by ` + "`rostrum index`" + ` meanwhile, is taken up by itself.`,
+index, made by ` + "`rostrum index`" + ` meanwhile, and what ` + "`rostrum restore`" + ` brings back are
+taken up by themselves within a second or two.
+
+SIGHUP has it look for a new generation at once; names and settings are read when
+it starts. On SIGTERM or Ctrl+C new connections are refused and what is under way
+is answered, for 15 seconds at most; a second one ends it at once.
+
+/readyz says "ready"; "degraded", with the reasons, where searches are answered and
+somebody has to see to something; or 503 and "not ready", with the reason. Without
+an index the service does not start (exit code 4), unless --wait is given.
+
+An index that another version of rostrum made is made anew from the records, by
+` + "`rostrum index --rebuild`" + ` in a process beside this one with one processor. Until then
+it answers, if this version can read it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			names, err := authority.Load(app.authority)
 			if err != nil {
@@ -88,77 +105,72 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 			return err
 		}
 	}
-	kept, err := a.kept(ctx)
-	if err != nil {
+	// It must not end the process, from the first moment on.
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	defer signal.Stop(reload)
+
+	s := &service{app: a, flags: flags, names: names, speakers: list}
+	s.config = web.Config{
+		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx),
+		Sample: sample, PublicURL: publicURL, TrustedProxies: proxies, Limits: web.Limits{Rate: rate},
+	}
+	s.config.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
+	if remake, _ := flags.GetBool("rebuild-outdated"); remake {
+		s.remake = &remaking{app: a}
+	}
+	defer s.close()
+	if err := s.open(ctx); err != nil {
 		return err
-	}
-	defer kept.Close()
-	live := openLive(engineConfig(a.indexDir(), names))
-	defer live.close()
-	if _, err := live.searcher(); err != nil {
-		return err
-	}
-	if reason := live.degraded(); reason != "" {
-		zerolog.Ctx(ctx).Warn().Msg(reason)
-	}
-	logger := *zerolog.Ctx(ctx)
-	config := webConfig(kept, live.searcher, names, &survey{catalog: kept, speakers: list})
-	config.Logger, config.Sample, config.PublicURL, config.TrustedProxies = logger, sample, publicURL, proxies
-	config.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
-	config.Limits.Rate = rate
-	config.PageCount, config.Degraded = records{kept}.pageCount, live.degraded
-	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
-		shown, err := a.openPictures(kept, megabytes)
-		if err != nil { // a data folder that may only be read, perhaps
-			logger.Warn().Err(err).Msg("pages are shown as text only")
-		} else {
-			defer shown.close()
-			config.Pictures = shown
-		}
-	}
-	site, err := web.New(config)
-	if err != nil {
-		return usageError("%v", err)
 	}
 	listener, err := listen(ctx, addr, "--addr")
 	if err != nil {
 		return err
 	}
-	servers := map[*http.Server]net.Listener{newServer(site): listener}
+	servers := map[*http.Server]net.Listener{newServer(s): listener}
 	if adminAddr != "" {
 		admin, err := listen(ctx, adminAddr, "--admin-addr")
 		if err != nil {
 			_ = listener.Close()
 			return err
 		}
-		servers[newServer(site.Admin())] = admin
+		servers[newServer(http.HandlerFunc(s.admin))] = admin
 	}
 	fmt.Fprintf(a.stdout, "rostrum answers on http://%s (end with Ctrl+C)\n", listener.Addr())
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { live.follow(ctx); return nil })
+	group.Go(func() error { return s.follow(ctx, reload) })
+	if s.remake != nil {
+		group.Go(func() error { s.remake.watch(ctx, s.live); return nil })
+	}
 	if book != nil {
-		group.Go(func() error { a.watchAlerts(ctx, flags, book, live, names); return nil })
+		group.Go(func() error { a.watchAlerts(ctx, flags, book, s.live, names); return nil })
 	}
 	for server, on := range servers {
-		group.Go(func() error {
-			if err := server.Serve(on); !errors.Is(err, http.ErrServerClosed) {
-				return fmt.Errorf("serve %s: %w", on.Addr(), err)
-			}
-			return nil
-		})
-		group.Go(func() error {
-			<-ctx.Done()
-			// ctx is over, but what is under way may still be answered.
-			drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
-			defer cancel()
-			if err := server.Shutdown(drain); err != nil {
-				return server.Close()
-			}
-			return nil
-		})
+		group.Go(func() error { return serveUntil(ctx, server, on) })
 	}
 	return group.Wait()
+}
+
+// serveUntil answers until ctx ends, then refuses new connections and lets what
+// is under way come to its end.
+func serveUntil(ctx context.Context, server *http.Server, on net.Listener) error {
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(on) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serve %s: %w", on.Addr(), err)
+	case <-ctx.Done():
+	}
+	// ctx is over, but what is under way may still be answered.
+	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
+	defer cancel()
+	err := server.Shutdown(drain)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close()
+	}
+	<-ended
+	return err
 }
 
 func newServer(handler http.Handler) *http.Server {

@@ -1,8 +1,10 @@
 package catalog
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -33,8 +35,10 @@ func acquire(dir, name string) (*Lock, error) {
 	}
 	path := filepath.Join(dir, name)
 	file := flock.New(path)
-	got, err := file.TryLock()
-	if err != nil {
+	ctx, cancel := context.WithTimeout(context.Background(), glance)
+	defer cancel()
+	got, err := file.TryLockContext(ctx, glance/10)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}
 	if !got {
@@ -70,6 +74,26 @@ func running(pid int) bool {
 	}
 	defer process.Release()
 	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) // it may be that of another user
+}
+
+// glance is longer than Writing holds a lock to see whether it is free.
+const glance = 200 * time.Millisecond
+
+// Writing tells whether some process has the right to write to a data folder.
+func Writing(dir string) (bool, error) {
+	path := filepath.Join(dir, lockWriters)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	file := flock.New(path, flock.SetFlag(os.O_RDONLY))
+	free, err := file.TryRLock()
+	if err == nil && free {
+		err = file.Unlock()
+	}
+	if err != nil {
+		return false, fmt.Errorf("look at the lock of %s: %w", dir, err)
+	}
+	return !free, nil
 }
 
 // Release gives the lock back.

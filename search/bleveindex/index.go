@@ -62,7 +62,7 @@ func Open(cfg Config) (*Index, error) {
 func openBest(cfg Config, inUse string, unnamed error) (*Index, error) {
 	names, err := generations(cfg.Dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
-		return nil, fmt.Errorf("%w: there is no index in %s yet; make one with: rostrum index SOURCE", corpus.ErrNoIndex, cfg.Dir)
+		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, noneError{cfg.Dir})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
@@ -87,6 +87,17 @@ func openBest(cfg Config, inUse string, unnamed error) (*Index, error) {
 	}
 	return nil, fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, wrong)
 }
+
+// ErrNone says that nothing was ever indexed.
+var ErrNone = errors.New("there is no index yet")
+
+type noneError struct{ dir string }
+
+func (e noneError) Error() string {
+	return fmt.Sprintf("there is no index in %s yet; make one with: rostrum index SOURCE", e.dir)
+}
+
+func (noneError) Is(target error) bool { return target == ErrNone }
 
 func open(cfg Config, name string) (*Index, error) {
 	dir := filepath.Join(cfg.Dir, name)

@@ -75,10 +75,16 @@ type Config struct {
 	// Coverage says what the collection holds and lacks; nil: nobody can tell,
 	// and there is no page of it.
 	Coverage func(context.Context) (coverage.Report, error)
-	// Degraded says in a sentence what is wrong with an index that still
-	// answers, or ""; nil if nobody watches it.
-	Degraded func() string
-	Limits   Limits
+	// Condition says how the service is, beside what a search tells; nil if
+	// nobody watches it.
+	Condition func(context.Context) Condition
+	Limits    Limits
+}
+
+// Condition is what those who run a service are told of it.
+type Condition struct {
+	Unready  string   // why there is nothing to search in, where that is so
+	Degraded []string // what is wrong while searches are answered, a sentence each
 }
 
 // SessionPart is a stretch of days on which a session met at one place.

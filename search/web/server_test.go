@@ -218,10 +218,32 @@ func TestBeforeThereIsAnIndex(t *testing.T) {
 }
 
 func TestDegradedIsSaid(t *testing.T) {
-	s := serve(t, func(c *web.Config) { c.Degraded = func() string { return "generation 3 is damaged" } })
-	r := get(t, s, "/readyz")
-	if m := decode(t, r); r.StatusCode != 200 || m["status"] != "degraded" || m["reason"] != "generation 3 is damaged" {
-		t.Errorf("%d %v", r.StatusCode, m)
+	condition := web.Condition{Unready: "all is damaged"}
+	missing := false
+	s := serve(t, func(c *web.Config) {
+		engine := c.Searcher
+		c.Searcher = func() (search.Searcher, error) {
+			if missing {
+				return nil, corpus.ErrNoIndex
+			}
+			return engine()
+		}
+		c.Condition = func(context.Context) web.Condition { return condition }
+	})
+	said := func() (int, map[string]any) {
+		r := get(t, s, "/readyz")
+		return r.StatusCode, decode(t, r)
+	}
+	if status, m := said(); status != 200 || m["status"] != "ready" {
+		t.Errorf("with nothing wrong: %d %v", status, m)
+	}
+	condition.Degraded = []string{"generation 3 is damaged", "a snapshot is being restored"}
+	if status, m := said(); status != 200 || m["status"] != "degraded" || m["reason"] != "generation 3 is damaged; a snapshot is being restored" {
+		t.Errorf("with two things wrong: %d %v", status, m)
+	}
+	missing = true
+	if status, m := said(); status != 503 || m["status"] != "not ready" || m["reason"] != "all is damaged" {
+		t.Errorf("without an index: %d %v", status, m)
 	}
 }
 

@@ -1,10 +1,13 @@
 package web
 
 import (
+	"errors"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
+	"rostrum/corpus"
 	"rostrum/search"
 )
 
@@ -14,22 +17,30 @@ func (s *Server) healthz(c *gin.Context) {
 	c.JSON(http.StatusOK, gin.H{"status": "ok", "version": s.config.Version})
 }
 
-// readyz says whether searches can be answered.
+// readyz says whether searches can be answered: ready; degraded, where they are
+// and somebody has to see to something; or not ready.
 func (s *Server) readyz(c *gin.Context) {
+	ctx := c.Request.Context()
 	c.Header("Cache-Control", "no-store")
-	results, err := s.ask(c.Request.Context(), search.Request{})
+	var condition Condition
+	if s.config.Condition != nil {
+		condition = s.config.Condition(ctx)
+	}
+	results, err := s.ask(ctx, search.Request{})
 	if err != nil {
+		reason := kindOf(err).title
+		if errors.Is(err, corpus.ErrNoIndex) && condition.Unready != "" {
+			reason = condition.Unready
+		}
 		c.Header("Retry-After", "5")
-		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready", "reason": kindOf(err).title})
+		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready", "reason": reason})
 		return
 	}
-	if s.config.Degraded != nil {
-		if reason := s.config.Degraded(); reason != "" {
-			c.JSON(http.StatusOK, gin.H{"status": "degraded", "reason": reason, "generation": results.Index.Generation})
-			return
-		}
+	state := gin.H{"status": "ready", "generation": results.Index.Generation, "documents": results.Index.Documents}
+	if len(condition.Degraded) > 0 {
+		state["status"], state["reason"], state["reasons"] = "degraded", strings.Join(condition.Degraded, "; "), condition.Degraded
 	}
-	c.JSON(http.StatusOK, gin.H{"status": "ready", "generation": results.Index.Generation, "documents": results.Index.Documents})
+	c.JSON(http.StatusOK, state)
 }
 
 // robots lets crawlers read statements and single searches, and keeps them out

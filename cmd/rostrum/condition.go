@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/snapshot"
+	"rostrum/search/bleveindex"
+	"rostrum/search/web"
+)
+
+// What /readyz says, to be read by whoever runs the service: no paths, and what
+// to do. docs/operations.md lists all of it.
+const (
+	saysNoIndex    = "there is no index yet: run `rostrum index SOURCE`"
+	saysDamaged    = "no generation of the index is whole: run `rostrum index --rebuild`"
+	saysOtherIndex = "the index was made by another version of rostrum, which this one cannot read: run `rostrum index --rebuild`"
+	saysRemaking   = "the index was made by another version of rostrum, which this one cannot read, and is being made anew"
+
+	saysOutdated     = "the index was made by another version of rostrum, and answers as it did: run `rostrum index --rebuild`"
+	saysRefreshing   = "the index was made by another version of rostrum; it answers as it did, and is being made anew"
+	saysNoRecords    = "there is no catalogue yet: run `rostrum index SOURCE`"
+	saysRecordsLost  = "the catalogue cannot be read, so that statements and originals cannot be shown: run `rostrum verify`"
+	saysBehind       = "the index lacks what the catalogue has, and nobody is writing: run the last command again, or `rostrum index --rebuild`"
+	saysBeingRestore = "a snapshot is being restored"
+)
+
+// recordsTimeout is how long records may take to answer before they count as lost.
+const recordsTimeout = 2 * time.Second
+
+// condition says how the service is.
+func (s *service) condition(ctx context.Context) web.Condition {
+	var c web.Condition
+	remaking := s.remake != nil
+	generation, openErr := s.live.state()
+	switch {
+	case openErr == nil:
+	case errors.Is(openErr, bleveindex.ErrOtherVersion) && remaking:
+		c.Unready = saysRemaking
+	case errors.Is(openErr, bleveindex.ErrOtherVersion):
+		c.Unready = saysOtherIndex
+	case errors.Is(openErr, bleveindex.ErrNone):
+		c.Unready = saysNoIndex
+	default:
+		c.Unready = saysDamaged
+	}
+	add := func(sentence string) { c.Degraded = append(c.Degraded, sentence) }
+	if generation.degraded != "" {
+		add(generation.degraded)
+	}
+	switch {
+	case generation.outdated && remaking:
+		add(saysRefreshing)
+	case generation.outdated:
+		add(saysOutdated)
+	}
+	if snapshot.Restoring(s.app.data) {
+		add(saysBeingRestore)
+	}
+	if reason := s.records(ctx, generation.revision); reason != "" {
+		add(reason)
+	}
+	return c
+}
+
+// records says what is wrong with the records beside an index made from a
+// revision of them; "" is no index.
+func (s *service) records(ctx context.Context, indexed string) string {
+	kept := s.kept.Load()
+	if kept == nil {
+		return saysNoRecords
+	}
+	ctx, cancel := context.WithTimeout(ctx, recordsTimeout)
+	defer cancel()
+	revision, err := kept.Revision(ctx)
+	switch {
+	case err != nil:
+		return saysRecordsLost
+	case indexed == "" || indexed == revision:
+		return ""
+	}
+	// While a run writes, the index is behind as a matter of course; it is what
+	// nobody goes on with that somebody has to see to.
+	writing, err := catalog.Writing(s.app.data)
+	if err != nil || writing {
+		return ""
+	}
+	if again, err := kept.Revision(ctx); err != nil || again != revision {
+		return ""
+	}
+	if generation, _ := s.live.state(); generation.revision != indexed {
+		return ""
+	}
+	return saysBehind
+}

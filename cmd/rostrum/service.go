@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+	"github.com/spf13/pflag"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/coverage"
+	"rostrum/search/bleveindex"
+	"rostrum/search/web"
+)
+
+// service is what answers: pages over the records and the index of a data
+// folder, of which one or both may come later.
+type service struct {
+	app      *app
+	flags    *pflag.FlagSet
+	names    *authority.Authority
+	speakers *coverage.Speakers
+	config   web.Config // but for what depends on the data folder
+	remake   *remaking  // nil: an index of another version is left to people
+
+	live     *liveIndex
+	kept     atomic.Pointer[catalog.Catalog] // nil until there are records
+	pictures *pagePictures
+	site     atomic.Pointer[web.Server]
+}
+
+// open opens the records and the index. What is not there yet is an error,
+// unless the service is to wait for it or makes the index anew by itself.
+func (s *service) open(ctx context.Context) error {
+	wait, _ := s.flags.GetBool("wait")
+	kept, err := s.app.kept(ctx)
+	if err != nil && !(wait && errors.Is(err, corpus.ErrNoIndex)) {
+		return err
+	}
+	s.live = openLive(engineConfig(s.app.indexDir(), s.names))
+	generation, openErr := s.live.state()
+	switch log := zerolog.Ctx(ctx); {
+	case openErr == nil:
+		if generation.degraded != "" {
+			log.Warn().Msg(generation.degraded)
+		}
+	case s.remake != nil && errors.Is(openErr, bleveindex.ErrOtherVersion):
+		log.Warn().Msg(saysRemaking + "; until then nothing can be searched")
+	case wait:
+		log.Warn().Msg(sentence(openErr) + "; until then nothing can be searched")
+	default:
+		return openErr
+	}
+	if err != nil { // no records yet
+		return s.show(ctx, nil)
+	}
+	return s.show(ctx, kept)
+}
+
+// show answers from now on with these records; nil are none yet.
+func (s *service) show(ctx context.Context, kept *catalog.Catalog) error {
+	config := s.config
+	config.Searcher, config.Condition = s.live.searcher, s.condition
+	if kept == nil {
+		config.Records = absent{}
+	} else {
+		shown := webConfig(kept, s.live.searcher, s.names, &survey{catalog: kept, speakers: s.speakers})
+		config.Records, config.Coverage = shown.Records, shown.Coverage
+		config.PageCount = records{kept}.pageCount
+		s.kept.Store(kept)
+		s.openPictures(ctx, kept, &config)
+	}
+	site, err := web.New(config)
+	if err != nil {
+		return usageError("%v", err)
+	}
+	s.site.Store(site)
+	return nil
+}
+
+func (s *service) openPictures(ctx context.Context, kept *catalog.Catalog, config *web.Config) {
+	megabytes, _ := s.flags.GetInt("page-pictures")
+	if megabytes <= 0 {
+		return
+	}
+	shown, err := s.app.openPictures(kept, megabytes)
+	if err != nil { // a data folder that may only be read, perhaps
+		zerolog.Ctx(ctx).Warn().Err(err).Msg("pages are shown as text only")
+		return
+	}
+	s.pictures, config.Pictures = shown, shown
+}
+
+// close ends what answers. What is under way may still come to its end.
+func (s *service) close() {
+	if s.live != nil {
+		s.live.close()
+	}
+	if s.pictures != nil {
+		s.pictures.close()
+	}
+	if kept := s.kept.Load(); kept != nil {
+		_ = kept.Close() // it was only read
+	}
+}
+
+// follow takes up what comes into the data folder until ctx ends: records where
+// there were none, and every new generation of the index; at once when something
+// comes over now.
+func (s *service) follow(ctx context.Context, now <-chan os.Signal) error {
+	for s.kept.Load() == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-now:
+		case <-time.After(followEvery):
+		}
+		kept, err := s.app.kept(ctx)
+		if err == nil {
+			if err := s.show(ctx, kept); err != nil {
+				return err
+			}
+			zerolog.Ctx(ctx).Info().Msg("the catalogue has come")
+		}
+	}
+	s.live.follow(ctx, now)
+	return nil
+}
+
+// ServeHTTP answers a request to the public address.
+func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.site.Load().ServeHTTP(w, r) }
+
+// admin answers on the address for those who run the service.
+func (s *service) admin(w http.ResponseWriter, r *http.Request) {
+	s.site.Load().Admin().ServeHTTP(w, r)
+}
+
+// absent stands for records that have not come yet.
+type absent struct{}
+
+func (absent) Statement(_ context.Context, id corpus.ID) (corpus.Statement, error) {
+	return corpus.Statement{}, fmt.Errorf("statement %s: %w: there is no catalogue yet", id, corpus.ErrNoIndex)
+}
+
+func (a absent) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser, corpus.Statement, error) {
+	s, err := a.Statement(ctx, id)
+	return nil, s, err
+}
