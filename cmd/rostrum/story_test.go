@@ -16,6 +16,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"rostrum/corpus/catalog"
+	"rostrum/internal/faults"
 )
 
 func TestMain(m *testing.M) {
@@ -52,7 +53,7 @@ func TestStories(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "freeport": freePort, "get": get, "waitfor": waitFor, "holdport": holdPort, "holdlock": holdLock, "flip": flip, "assist": assist,
+			"exits": exits, "freeport": freePort, "get": get, "waitfor": waitFor, "holdport": holdPort, "holdlock": holdLock, "flip": flip, "otherversion": otherVersion, "assist": assist,
 		},
 	})
 }
@@ -157,5 +158,18 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 		ts.Check(err)
 		content[len(content)/2] ^= 1
 		ts.Check(os.WriteFile(name, content, 0o644))
+	}
+}
+
+// otherversion PATTERN FIELD: has generations look as if a version of the
+// program had made them in which a number of the manifest is another.
+func otherVersion(ts *testscript.TestScript, _ bool, args []string) {
+	manifests, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(manifests) == 0 {
+		ts.Fatalf("no file matches %s", args[0])
+	}
+	for _, name := range manifests {
+		ts.Check(faults.Reseal(name, args[1], "analysis", 99))
 	}
 }

@@ -1,0 +1,37 @@
+package faults
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+)
+
+// Reseal gives a number in the manifest of an index generation another value,
+// and the manifest the sum that goes with it: as if another version of the
+// program had made the generation. Numbers that are 0 are not written; after is
+// the field behind which such a one stands.
+func Reseal(manifest, field, after string, version int) error {
+	raw, err := os.ReadFile(manifest)
+	if err != nil {
+		return err
+	}
+	number := func(name string) *regexp.Regexp { return regexp.MustCompile(`("` + name + `": )\d+`) }
+	sum := regexp.MustCompile(`("sum": )"\w+"`)
+	raw = sum.ReplaceAll(raw, []byte(`$1""`))
+	if number(field).Match(raw) {
+		raw = number(field).ReplaceAll(raw, fmt.Appendf(nil, "${1}%d", version))
+	} else {
+		raw = number(after).ReplaceAll(raw, fmt.Appendf(nil, "$0, %q: %d", field, version))
+	}
+	var compact bytes.Buffer
+	if err := json.Compact(&compact, raw); err != nil {
+		return err
+	}
+	digest := sha256.Sum256(compact.Bytes())
+	raw = regexp.MustCompile(`("sum": )""`).ReplaceAll(raw, []byte(`$1"`+hex.EncodeToString(digest[:])+`"`))
+	return os.WriteFile(manifest, raw, 0o644)
+}
