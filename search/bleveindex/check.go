@@ -1,0 +1,105 @@
+package bleveindex
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"rostrum/corpus"
+)
+
+// Fault is a generation that is not as it should be, and why.
+type Fault struct {
+	Generation string // "" where no generation can be told to be in use
+	InUse      bool
+	Err        error // is ErrOtherVersion where it is whole and not for this version
+}
+
+// Check reads every generation kept in dir, byte by byte. It may be called while
+// another process writes: what that removes meanwhile is no fault. Where nothing
+// was ever indexed the error wraps ErrNone.
+func Check(dir string) ([]Fault, error) {
+	names, err := generations(dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
+		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, noneError{dir})
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+	}
+	inUse, err := Current(dir)
+	var faults []Fault
+	if err != nil {
+		faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
+	}
+	for _, name := range names {
+		_, err := verify(filepath.Join(dir, name))
+		if err == nil {
+			continue
+		}
+		if _, gone := os.Stat(filepath.Join(dir, name)); errors.Is(gone, fs.ErrNotExist) {
+			continue
+		}
+		faults = append(faults, Fault{name, name == inUse, err})
+	}
+	return faults, nil
+}
+
+// Verify is Check for who only asks whether all is whole. It returns an error
+// wrapping corpus.ErrNoIndex that names the first generation that is damaged.
+func Verify(dir string) error {
+	faults, err := Check(dir)
+	if err != nil {
+		return err
+	}
+	for _, f := range faults {
+		if f.Generation != "" {
+			return fmt.Errorf("%w: generation %s: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, f.Generation, f.Err)
+		}
+	}
+	return nil
+}
+
+// Held is what an index holds of a statement.
+type Held struct {
+	Version int64 // see corpus.Statement
+	Pages   int
+}
+
+// Holdings is what the generation in use holds.
+type Holdings struct {
+	Generation string
+	Revision   string // of the catalogue it was built from
+	Statements map[corpus.ID]Held
+}
+
+// Hold reads what the generation in use holds, after Check found it whole.
+func Hold(dir string) (Holdings, error) {
+	h := Holdings{Statements: map[corpus.ID]Held{}}
+	name, err := Current(dir)
+	if err != nil {
+		return h, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+	}
+	h.Generation = name
+	m, err := readManifest(filepath.Join(dir, name))
+	if err != nil {
+		return h, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+	}
+	g, err := openGeneration(filepath.Join(dir, name), m)
+	if err != nil {
+		return h, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+	}
+	defer g.close()
+	h.Revision = m.Revision
+	g.eachLive(func(doc uint32) {
+		s, n := g.locate(doc)
+		r, e := s.record(n)
+		if e != nil {
+			err = firstError(err, e)
+			return
+		}
+		h.Statements[s.columns.IDs[n]] = Held{s.columns.Versions[n], len(r.Pages)}
+	})
+	return h, err
+}
