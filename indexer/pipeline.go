@@ -172,7 +172,11 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 		return row, err
 	}
 	basis := p.basis(doc.Item)
-	if isKnown && known.SHA256 == doc.SHA256 && p.Extractor.Current(doc, known.Extractor) && known.Basis == basis {
+	if isKnown && known.HasText && known.SHA256 == doc.SHA256 && p.Extractor.Current(doc, known.Extractor) && known.Basis == basis {
+		// It may have been lost since, as `rostrum verify` tells.
+		if err := p.Catalog.KeepOriginal(doc.SHA256, doc.Bytes); err != nil {
+			return row, err
+		}
 		row.ID, row.Change, row.Pages, row.Reason = known.ID, ChangeUnchanged, known.Pages, known.Reason
 		row.Status = rowStatus(known.Status, ChangeUnchanged)
 		return row, p.unmark(ctx, known)

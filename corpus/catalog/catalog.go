@@ -22,6 +22,9 @@ import (
 	"path/filepath"
 	"time"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"rostrum/corpus"
 )
 
@@ -87,9 +90,18 @@ func open(ctx context.Context, dir, mode string) (*Catalog, error) {
 	}
 	if err != nil {
 		_ = db.Close()
-		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
+		return nil, fmt.Errorf("open catalogue %s: %w%s", file, err, whenDamaged(err))
 	}
 	return &Catalog{db: db, dir: dir}, nil
+}
+
+// whenDamaged says what to do about an error that tells of damage.
+func whenDamaged(err error) string {
+	var of *sqlite.Error
+	if errors.As(err, &of) && (of.Code()&0xff == sqlite3.SQLITE_CORRUPT || of.Code()&0xff == sqlite3.SQLITE_NOTADB) {
+		return ": it is damaged: bring it back with `rostrum restore SNAPSHOT --replace`"
+	}
+	return ""
 }
 
 // Close closes the catalogue.
@@ -130,6 +142,7 @@ type Known struct {
 	Status    corpus.Status
 	Reason    string
 	Pages     int
+	HasText   bool
 	Gone      time.Time // see corpus.Origin
 	Stale     string
 }
@@ -140,8 +153,9 @@ func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
 	var k Known
 	var gone string
 	err := c.db.QueryRowContext(ctx, `SELECT id, sha256, extractor, basis, status, coalesce(record ->> 'reason', ''), pages,
-		coalesce(record ->> '$.origin.gone', ''), coalesce(record ->> '$.origin.stale', '') FROM statements WHERE location = ?`, location).
-		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages, &gone, &k.Stale)
+		coalesce(record ->> '$.origin.gone', ''), coalesce(record ->> '$.origin.stale', ''),
+		EXISTS (SELECT 1 FROM texts t WHERE t.sha256 = s.sha256 AND t.extractor = s.extractor) FROM statements s WHERE location = ?`, location).
+		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages, &gone, &k.Stale, &k.HasText)
 	if err == nil && gone != "" {
 		k.Gone, err = time.Parse(time.RFC3339, gone)
 	}

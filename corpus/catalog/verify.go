@@ -3,63 +3,227 @@ package catalog
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"rostrum/corpus"
 )
 
-// Verify checks the database and reads every original, and returns a sentence
-// for each thing that is not as it was written.
-func (c *Catalog) Verify(ctx context.Context) ([]string, error) {
-	var problems []string
-	rows, err := c.db.QueryContext(ctx, "PRAGMA integrity_check(20)")
+// Problem is something that is not as it should be: what, where, and what to do
+// about it. Kinds are for programs.
+type Problem struct {
+	Kind    string    `json:"kind"`
+	ID      corpus.ID `json:"id,omitempty"`
+	File    string    `json:"file,omitempty"`
+	Message string    `json:"message"`
+}
+
+// The kinds of problems that Verify finds.
+const (
+	ProblemDatabase        = "catalogue-damaged"
+	ProblemRecord          = "record-damaged"
+	ProblemTextMissing     = "text-missing"
+	ProblemTextDamaged     = "text-damaged"
+	ProblemPages           = "pages-differ"
+	ProblemOriginalMissing = "original-missing"
+	ProblemOriginalDamaged = "original-damaged"
+	ProblemOriginalKept    = "removed-original-kept"
+)
+
+// Verified is what Verify found in the records of one moment.
+type Verified struct {
+	Problems []Problem
+	Revision string // "" where not all could be read
+	// Statements are all that there are.
+	Statements map[corpus.ID]Seen
+	// Unnamed counts originals that no record names: of statements that left
+	// their source, or of a run that was cut off. They cost room and nothing else.
+	Unnamed      int
+	UnnamedBytes int64
+}
+
+// Seen is what an index must know of a statement.
+type Seen struct {
+	Version int64
+	Pages   int
+	sha256  string
+	file    string // where it was read from
+}
+
+// Verify checks the database, reads every text and every original, and compares
+// them with each other. It reads the records of one moment, and what another
+// process changes meanwhile is no problem.
+func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
+	v := Verified{Statements: map[corpus.ID]Seen{}}
+	if err := c.verifyRecords(ctx, &v); err != nil {
+		if ctx.Err() != nil {
+			return v, ctx.Err()
+		}
+		v.Revision = "" // what was read of it is not all
+		v.Problems = append(v.Problems, Problem{Kind: ProblemDatabase, File: fileRecords, Message: "the catalogue is damaged, restore it from a snapshot: " + err.Error()})
+		return v, nil
+	}
+	for id, s := range v.Statements {
+		if err := ctx.Err(); err != nil {
+			return v, err
+		}
+		if p, found := c.checkOriginal(id, s); found {
+			// It may have been taken down, or read anew, since.
+			if now, err := c.record(ctx, id); err == nil && now.Origin.SHA256 == s.sha256 {
+				v.Problems = append(v.Problems, p)
+			}
+		}
+	}
+	if err := c.verifyFolder(ctx, &v); err != nil {
+		return v, fmt.Errorf("check the originals: %w", err)
+	}
+	return v, nil
+}
+
+// verifyRecords reads all records and texts in one transaction.
+func (c *Catalog) verifyRecords(ctx context.Context, v *Verified) error {
+	tx, err := c.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
-		return nil, fmt.Errorf("check the catalogue: %w", err)
+		return err
+	}
+	defer tx.Rollback()
+	lines, err := tx.QueryContext(ctx, "PRAGMA integrity_check(20)")
+	if err != nil {
+		return err
+	}
+	defer lines.Close()
+	for lines.Next() {
+		var line string
+		if err := lines.Scan(&line); err != nil {
+			return err
+		}
+		if line != "ok" {
+			v.Problems = append(v.Problems, Problem{Kind: ProblemDatabase, File: fileRecords, Message: "the catalogue is damaged, restore it from a snapshot: " + line})
+		}
+	}
+	if err := lines.Err(); err != nil {
+		return err
+	}
+	if err := tx.QueryRowContext(ctx, `SELECT (SELECT value FROM meta WHERE name = 'name') || '-' || (SELECT value FROM meta WHERE name = 'changes')`).Scan(&v.Revision); err != nil {
+		return err
+	}
+	rows, err := tx.QueryContext(ctx, `SELECT s.id, s.version, s.sha256, s.location, s.pages, s.record, t.text FROM statements s
+		LEFT JOIN texts t ON t.sha256 = s.sha256 AND t.extractor = s.extractor ORDER BY s.id`)
+	if err != nil {
+		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var line string
-		if err := rows.Scan(&line); err != nil {
-			return nil, fmt.Errorf("check the catalogue: %w", err)
+		var id corpus.ID
+		var seen Seen
+		var record string
+		var text []byte
+		if err := rows.Scan(&id, &seen.Version, &seen.sha256, &seen.file, &seen.Pages, &record, &text); err != nil {
+			return err
 		}
-		if line != "ok" {
-			problems = append(problems, "the catalogue is damaged, restore it from a copy: "+line)
-		}
-	}
-	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("check the catalogue: %w", err)
-	}
-	for s, err := range c.All(ctx) {
-		if err != nil {
-			return append(problems, err.Error()), nil
-		}
-		if problem := c.checkOriginal(s); problem != "" {
-			problems = append(problems, problem)
+		v.Statements[id] = seen
+		if p, found := checkRecord(id, seen, record, text); found {
+			v.Problems = append(v.Problems, p)
 		}
 	}
-	return problems, nil
+	return rows.Err()
 }
 
-func (c *Catalog) checkOriginal(s corpus.Statement) string {
-	f, err := os.Open(c.originalPath(s.Origin.SHA256))
+func checkRecord(id corpus.ID, seen Seen, record string, packed []byte) (Problem, bool) {
+	var s corpus.Statement
+	if json.Unmarshal([]byte(record), &s) != nil || s.ID != id || s.Origin.SHA256 != seen.sha256 {
+		return Problem{Kind: ProblemRecord, ID: id, Message: fmt.Sprintf("the record of %s is damaged: restore a snapshot", id)}, true
+	}
+	if packed == nil {
+		if seen.Pages == 0 {
+			return Problem{}, false
+		}
+		return Problem{Kind: ProblemTextMissing, ID: id, File: seen.file,
+			Message: fmt.Sprintf("the text of %s is missing from the catalogue: index %s again", id, seen.file)}, true
+	}
+	var text corpus.Text
+	if err := decodeText(packed, &text); err != nil {
+		return Problem{Kind: ProblemTextDamaged, ID: id, File: seen.file,
+			Message: fmt.Sprintf("the text of %s is damaged in the catalogue: restore a snapshot", id)}, true
+	}
+	if len(text.Pages) != seen.Pages {
+		return Problem{Kind: ProblemPages, ID: id, File: seen.file,
+			Message: fmt.Sprintf("the record of %s tells of %d pages, and its text has %d: restore a snapshot", id, seen.Pages, len(text.Pages))}, true
+	}
+	return Problem{}, false
+}
+
+func (c *Catalog) checkOriginal(id corpus.ID, s Seen) (Problem, bool) {
+	path := c.originalPath(s.sha256)
+	p := Problem{Kind: ProblemOriginalDamaged, ID: id, File: path}
+	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return fmt.Sprintf("the original of %s is missing: index %s again", s.ID, s.Origin.Location)
+		p.Kind, p.Message = ProblemOriginalMissing, fmt.Sprintf("the original of %s is missing: index %s again", id, s.file)
+		return p, true
 	}
+	digest := sha256.New()
+	if err == nil {
+		defer f.Close()
+		_, err = io.Copy(digest, f)
+	}
+	switch {
+	case err != nil:
+		p.Message = fmt.Sprintf("the original of %s cannot be read: %v", id, err)
+	case hex.EncodeToString(digest.Sum(nil)) != s.sha256:
+		p.Message = fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", id, path, s.file)
+	}
+	return p, p.Message != ""
+}
+
+// verifyFolder looks for originals that should not be there: of what was taken
+// down for good nothing may be left.
+func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
+	named := map[string]bool{}
+	files, err := c.KeptFiles(ctx)
 	if err != nil {
-		return fmt.Sprintf("the original of %s cannot be read: %v", s.ID, err)
+		return err
 	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return fmt.Sprintf("the original of %s cannot be read: %v", s.ID, err)
+	for _, f := range files {
+		named[f.SHA256] = true
 	}
-	if hex.EncodeToString(h.Sum(nil)) != s.Origin.SHA256 {
-		return fmt.Sprintf("the original of %s has changed since it was kept: remove it and index %s again", s.ID, s.Origin.Location)
+	removals, err := c.Removals(ctx)
+	if err != nil {
+		return err
 	}
-	return ""
+	writing, err := Writing(c.dir)
+	if err != nil {
+		return err
+	}
+	down := map[string]Removal{}
+	for _, r := range removals {
+		if !writing { // or it is perhaps just being taken down
+			down[r.SHA256] = r
+		}
+	}
+	return filepath.WalkDir(filepath.Join(c.dir, dirOriginals), func(path string, e fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // it is being replaced or removed
+		}
+		if err != nil || e.IsDir() || named[e.Name()] {
+			return err
+		}
+		info, err := e.Info()
+		if err != nil {
+			return nil //nolint:nilerr // it was removed meanwhile
+		}
+		v.Unnamed++
+		v.UnnamedBytes += info.Size()
+		if r, is := down[e.Name()]; is {
+			v.Problems = append(v.Problems, Problem{Kind: ProblemOriginalKept, ID: r.ID, File: path,
+				Message: fmt.Sprintf("the original of %s, which was taken down on %s, is still there: delete %s", r.ID, r.Removed.Format("2006-01-02"), path)})
+		}
+		return nil
+	})
 }
