@@ -61,6 +61,7 @@ func (r *remaking) run(ctx context.Context) error {
 	}
 	cmd := exec.CommandContext(ctx, program, "index", "--rebuild", "--workers", "1", "--quiet",
 		"--data", r.app.data, "--authority", r.app.authority)
+	cmd.Args[0] = os.Args[0] // so that it is shown as this process is
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr

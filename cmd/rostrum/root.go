@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -43,7 +42,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		// Cobra's own complaints are all about the command line.
 		err = usageError("%v; see `%s --help`", err, cmd.CommandPath())
 	}
-	if ctx.Err() != nil && err != nil && !errors.Is(err, context.Canceled) {
+	if ctx.Err() != nil && err != nil && !strings.Contains(err.Error(), "interrupted") {
 		// What else went wrong follows from the interruption.
 		err = fmt.Errorf("%w: interrupted; nothing is lost", context.Canceled)
 	}

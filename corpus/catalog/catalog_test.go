@@ -244,7 +244,7 @@ func TestNewerCatalogueIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.Close()
-	if _, err := Open(context.Background(), dir); err == nil || !strings.Contains(err.Error(), "newer rostrum") {
+	if _, err := Open(context.Background(), dir); err == nil || !strings.Contains(err.Error(), "it was written by a newer rostrum (catalogue version ") {
 		t.Errorf("got %v", err)
 	}
 }

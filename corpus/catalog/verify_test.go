@@ -41,7 +41,7 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		{ProblemRecord, "the record of b is damaged: restore a snapshot", exec("UPDATE statements SET record = '{}' WHERE id = 'b'")},
 		{ProblemRecord, "the record of b is damaged", exec("UPDATE statements SET record = (SELECT record FROM statements WHERE id = 'a') WHERE id = 'b'")},
 		{ProblemTextMissing, "the text of b is missing from the catalogue: index /s/b.pdf again", exec("DELETE FROM texts WHERE sha256 = (SELECT sha256 FROM statements WHERE id = 'b')")},
-		{ProblemTextDamaged, "the text of b is damaged in the catalogue", exec("UPDATE texts SET text = x'00' WHERE sha256 = (SELECT sha256 FROM statements WHERE id = 'b')")},
+		{ProblemTextDamaged, "the text of b is damaged in the catalogue: restore a snapshot", exec("UPDATE texts SET text = x'00' WHERE sha256 = (SELECT sha256 FROM statements WHERE id = 'b')")},
 		{ProblemPages, "tells of 7 pages, and its text has 2", exec("UPDATE statements SET pages = 7 WHERE id = 'b'")},
 		{ProblemOriginalMissing, "the original of b is missing: index /s/b.pdf again", func(t *testing.T, _ *Catalog, original string) {
 			if err := os.Remove(original); err != nil {
@@ -121,7 +121,7 @@ func TestVerifyOfADamagedDatabase(t *testing.T) {
 	}
 	defer c.Close()
 	v, err := c.Verify(t.Context())
-	if err != nil || len(v.Problems) == 0 || v.Problems[0].Kind != ProblemDatabase || !strings.Contains(v.Problems[0].Message, "restore it from a snapshot") {
+	if err != nil || len(v.Problems) == 0 || v.Problems[0].Kind != ProblemDatabase || !strings.Contains(v.Problems[0].Message, "the catalogue is damaged, restore it from a snapshot: ") {
 		t.Errorf("found %+v, %v", v.Problems, err)
 	}
 	if err := os.WriteFile(path, []byte("nonsense, and no database at all, for as many bytes as a header has, which are a hundred, so there"), 0o644); err != nil {
