@@ -139,9 +139,9 @@ func (p *papers) check(after string) {
 		p.t.Fatalf("%s: %v", after, err)
 	}
 	defer kept.Close()
-	problems, err := kept.Verify(p.t.Context())
-	if err != nil || len(problems) > 0 {
-		p.t.Errorf("%s: %v, %v", after, problems, err)
+	seen, err := kept.Verify(p.t.Context())
+	if err != nil || len(seen.Problems) > 0 {
+		p.t.Errorf("%s: %v, %v", after, seen.Problems, err)
 	}
 	texts := map[corpus.ID]string{}
 	for s, err := range kept.All(p.t.Context()) {

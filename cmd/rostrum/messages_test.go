@@ -17,7 +17,7 @@ import (
 func TestInterruptedRunSaysHowToGoOn(t *testing.T) {
 	f := folio{dir: t.TempDir()}
 	f.turn(t)
-	// What goes wrong with it is logged.
+	// What goes wrong with it is lockedBuffer.
 	if err := os.WriteFile(filepath.Join(f.dir, "0.png"), []byte("\x7fELF\x02\x01\x01\x00 is no picture"), 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -31,13 +31,13 @@ func TestInterruptedRunSaysHowToGoOn(t *testing.T) {
 
 // interrupting ends a run when it writes its first line.
 type interrupting struct {
-	logged
+	lockedBuffer
 	interrupt func()
 }
 
 func (w *interrupting) Write(b []byte) (int, error) {
 	w.interrupt()
-	return w.logged.Write(b)
+	return w.lockedBuffer.Write(b)
 }
 
 func TestRunInterruptedAtOnceSaysSo(t *testing.T) {
@@ -70,7 +70,7 @@ func TestUnfinishedRestoreIsTold(t *testing.T) {
 // TestRemakingWaitsForOthers has another process hold the lock when the index is
 // to be made anew.
 func TestRemakingWaitsForOthers(t *testing.T) {
-	data := sampleData(t)
+	data := indexSampleFor(t)
 	manifests, err := filepath.Glob(filepath.Join(data, "index", "g*", "manifest.json"))
 	if err != nil || len(manifests) != 1 {
 		t.Fatalf("manifests %v, %v", manifests, err)
@@ -85,17 +85,17 @@ func TestRemakingWaitsForOthers(t *testing.T) {
 	s := serveProcess(t, "--data", data)
 	for deadline := time.Now().Add(time.Minute); !strings.Contains(s.log.String(), "the index of another version could not be made anew, which is tried again"); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("the log does not say that the index could not be made anew: %s", s.log)
+			t.Fatalf("the log does not say that the index could not be made anew: %s", &s.log)
 		}
 	}
 	if !strings.Contains(s.log.String(), "is writing to") {
-		t.Errorf("the log does not say why: %s", s.log)
+		t.Errorf("the log does not say why: %s", &s.log)
 	}
 	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
 	s.signal(syscall.SIGTERM)
 	if err := s.end(); err != nil {
-		t.Errorf("ended with %v: %s", err, s.log)
+		t.Errorf("ended with %v: %s", err, &s.log)
 	}
 }

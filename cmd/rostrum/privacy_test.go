@@ -135,7 +135,7 @@ func TestFaultPrivacy(t *testing.T) {
 }
 
 // askPrivately asks for an address with a word in all that comes along.
-func askPrivately(s *service, address, word string) (status int, err error) {
+func askPrivately(s *serviceProcess, address, word string) (status int, err error) {
 	request, err := http.NewRequest(http.MethodGet, s.address+address, nil)
 	if err != nil {
 		return 0, err

@@ -18,8 +18,8 @@ func apart(args ...string) *exec.Cmd {
 	return &exec.Cmd{Path: os.Args[0], Args: append([]string{"rostrum"}, args...), Env: os.Environ()}
 }
 
-// service is `rostrum serve` in a process of its own.
-type service struct {
+// serviceProcess is `rostrum serve` in a process of its own.
+type serviceProcess struct {
 	address string // http://…
 	cmd     *exec.Cmd
 	client  *http.Client
@@ -28,14 +28,14 @@ type service struct {
 }
 
 // serve starts a service on a free port and ends it with the test.
-func serve(t testing.TB, args ...string) *service { return serveWith(t, os.Environ(), args...) }
+func serve(t testing.TB, args ...string) *serviceProcess { return serveWith(t, os.Environ(), args...) }
 
 // serveWith does so in an environment.
-func serveWith(t testing.TB, environment []string, args ...string) *service {
+func serveWith(t testing.TB, environment []string, args ...string) *serviceProcess {
 	t.Helper()
 	cmd := apart(append([]string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", ""}, args...)...)
 	cmd.Env = environment
-	s := &service{cmd: cmd, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
+	s := &serviceProcess{cmd: cmd, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 16}}}
 	cmd.Stderr = &s.log
 	out, err := cmd.StdoutPipe()
 	if err == nil {
@@ -64,7 +64,7 @@ func serveWith(t testing.TB, environment []string, args ...string) *service {
 }
 
 // get asks the service and reads the answer whole.
-func (s *service) get(path string) (status int, body string, err error) {
+func (s *serviceProcess) get(path string) (status int, body string, err error) {
 	response, err := s.client.Get(s.address + path)
 	if err != nil {
 		return 0, "", err

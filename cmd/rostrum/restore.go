@@ -247,7 +247,11 @@ func (r *restoring) settle(ctx context.Context, aside string, names *authority.A
 	}
 	result.Documents, result.Statements, result.Pages, result.Generation = counts.Documents, counts.Works, counts.Pages, info.Generation
 	// What was taken down again must not be in a generation to fall back to.
-	if err := bleveindex.DropOld(index); err != nil {
+	down, err := records.TakenDown(ctx)
+	if err != nil {
+		return err
+	}
+	if err := bleveindex.DropHolding(index, down); err != nil {
 		return err
 	}
 	return records.Close()

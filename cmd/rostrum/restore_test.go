@@ -7,14 +7,11 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"rostrum/corpus/sample"
 )
 
 // does runs a command that must end well, and returns what it prints.
@@ -76,21 +73,10 @@ func eventually(t *testing.T, address, text string) {
 	t.Fatalf("%s never held %q: %s", address, text, last)
 }
 
-// sampleData indexes the sample corpus and returns the data folder.
-func sampleData(t *testing.T) string {
-	t.Helper()
-	folder, data := filepath.Join(t.TempDir(), "sample"), filepath.Join(t.TempDir(), "data")
-	if err := os.CopyFS(folder, sample.FS()); err != nil {
-		t.Fatal(err)
-	}
-	does(t, "index", filepath.Join(folder, "catalogue.csv"), "--data", data)
-	return data
-}
-
 // TestServingThroughRestores restores one state after another while others ask:
 // no question fails, and index and records are those restored after a while.
 func TestServingThroughRestores(t *testing.T) {
-	data, backups := sampleData(t), t.TempDir()
+	data, backups := indexSampleFor(t), t.TempDir()
 	id := strings.Fields(does(t, "search", "court", "--size", "1", "--json", "--data", data))[0]
 	if _, after, ok := strings.Cut(id, `"hits":[{"id":"`); ok {
 		id, _, _ = strings.Cut(after, `"`)

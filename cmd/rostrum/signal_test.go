@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"io"
 	"net"
@@ -10,7 +9,6 @@ import (
 	"os"
 	"os/exec"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -25,32 +23,14 @@ type served struct {
 	cmd     *exec.Cmd
 	address string // host and port
 	ended   chan error
-	log     *logged
-}
-
-// logged keeps what a process logs.
-type logged struct {
-	mu   sync.Mutex
-	text bytes.Buffer
-}
-
-func (l *logged) Write(b []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.Write(b)
-}
-
-func (l *logged) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.text.String()
+	log     lockedBuffer
 }
 
 func serveProcess(t *testing.T, args ...string) *served {
 	t.Helper()
-	s := &served{t: t, ended: make(chan error, 1), log: &logged{}}
+	s := &served{t: t, ended: make(chan error, 1)}
 	s.cmd = apart(append([]string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", "", "--log-format", "json"}, args...)...)
-	s.cmd.Stderr = s.log
+	s.cmd.Stderr = &s.log
 	out, err := s.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +41,7 @@ func serveProcess(t *testing.T, args ...string) *served {
 	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
 	line, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
-		t.Fatalf("the server said %q (%v): %s", line, err, s.log)
+		t.Fatalf("the server said %q (%v): %s", line, err, &s.log)
 	}
 	s.address = strings.TrimPrefix(strings.Fields(line)[3], "http://")
 	go func() { s.ended <- s.cmd.Wait() }()
@@ -130,13 +110,13 @@ func (s *served) end() error {
 	case err := <-s.ended:
 		return err
 	case <-time.After(time.Minute):
-		s.t.Fatalf("the server does not end: %s", s.log)
+		s.t.Fatalf("the server does not end: %s", &s.log)
 		return nil
 	}
 }
 
 func TestRequestUnderWayIsAnsweredAfterSIGTERM(t *testing.T) {
-	data := sampleData(t)
+	data := indexSampleFor(t)
 	s := serveProcess(t, "--data", data)
 	answer := s.slow(data)
 	s.signal(syscall.SIGTERM)
@@ -145,12 +125,12 @@ func TestRequestUnderWayIsAnsweredAfterSIGTERM(t *testing.T) {
 		t.Errorf("of an answer under way %d bytes came after SIGTERM (%v), want %d", n, err, large)
 	}
 	if err := s.end(); err != nil {
-		t.Errorf("ended with %v: %s", err, s.log)
+		t.Errorf("ended with %v: %s", err, &s.log)
 	}
 }
 
 func TestSecondSIGTERMEndsAtOnce(t *testing.T) {
-	data := sampleData(t)
+	data := indexSampleFor(t)
 	s := serveProcess(t, "--data", data)
 	s.slow(data)
 	start := time.Now()
@@ -168,14 +148,14 @@ func TestSecondSIGTERMEndsAtOnce(t *testing.T) {
 // TestSIGHUPLooksForANewIndex asks for a look with nothing new, and for one
 // with a new generation.
 func TestSIGHUPLooksForANewIndex(t *testing.T) {
-	data := sampleData(t)
+	data := indexSampleFor(t)
 	s := serveProcess(t, "--data", data)
 	s.signal(syscall.SIGHUP)
 	says := func(text string) {
 		t.Helper()
 		for deadline := time.Now().Add(time.Minute); !strings.Contains(s.log.String(), text); time.Sleep(5 * time.Millisecond) {
 			if time.Now().After(deadline) {
-				t.Fatalf("the log never said %q: %s", text, s.log)
+				t.Fatalf("the log never said %q: %s", text, &s.log)
 			}
 		}
 	}
@@ -189,6 +169,6 @@ func TestSIGHUPLooksForANewIndex(t *testing.T) {
 	ask(t, "http://"+s.address+"/readyz")
 	s.signal(syscall.SIGTERM)
 	if err := s.end(); err != nil {
-		t.Errorf("ended with %v: %s", err, s.log)
+		t.Errorf("ended with %v: %s", err, &s.log)
 	}
 }

@@ -17,33 +17,11 @@ import (
 	"rostrum/internal/faults"
 )
 
-// serving runs `rostrum serve` over a data folder until the test ends, and
-// returns its address.
-func serving(t *testing.T, data string, flags ...string) string {
-	t.Helper()
-	ctx, stop := context.WithCancel(t.Context())
-	out, in := io.Pipe()
-	var group sync.WaitGroup
-	group.Go(func() {
-		defer in.Close()
-		args := append([]string{"serve", "--data", data, "--addr", "127.0.0.1:0", "--admin-addr", ""}, flags...)
-		if code := run(ctx, args, strings.NewReader(""), in, io.Discard); code != exitOK {
-			t.Errorf("serve ended with %d", code)
-		}
-	})
-	t.Cleanup(func() { stop(); group.Wait() })
-	line, err := bufio.NewReader(out).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the server said %q: %v", line, err)
-	}
-	return strings.Fields(line)[3]
-}
-
 // TestFaultSlowClients opens sockets that send a byte now and then, or do not
 // read what they asked for. Nobody else notices, and in the end they are closed.
 func TestFaultSlowClients(t *testing.T) {
 	note := faults.Begin(t, faults.Slow)
-	address := serving(t, indexSampleFor(t))
+	address := serving(t, "--data", indexSampleFor(t))
 	host := strings.TrimPrefix(address, "http://")
 	asked := faults.Times(60, 1000)
 	usual := func() (p99 time.Duration) {
@@ -134,7 +112,7 @@ func ms(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 // TestTooMuchToRead sends what no client has to: headers and bodies without an
 // end are refused, and the connection goes.
 func TestTooMuchToRead(t *testing.T) {
-	host := strings.TrimPrefix(serving(t, indexSampleFor(t)), "http://")
+	host := strings.TrimPrefix(serving(t, "--data", indexSampleFor(t)), "http://")
 	for name, test := range map[string]struct {
 		sent string
 		want string

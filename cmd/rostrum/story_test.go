@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -146,14 +147,22 @@ func waitFor(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s never held %q, at last: %s", args[0], args[1], last)
 }
 
-// flip PATTERN: changes one bit in the middle of every file that matches.
+// flip PATTERN: changes one bit in the middle of every file that matches, once
+// where several names lead to one file.
 func flip(ts *testscript.TestScript, _ bool, args []string) {
 	files, err := filepath.Glob(ts.MkAbs(args[0]))
 	ts.Check(err)
 	if len(files) == 0 {
 		ts.Fatalf("no file matches %s", args[0])
 	}
+	var done []os.FileInfo
 	for _, name := range files {
+		info, err := os.Stat(name)
+		ts.Check(err)
+		if slices.ContainsFunc(done, func(other os.FileInfo) bool { return os.SameFile(info, other) }) {
+			continue
+		}
+		done = append(done, info)
 		content, err := os.ReadFile(name)
 		ts.Check(err)
 		content[len(content)/2] ^= 1

@@ -32,7 +32,7 @@ var (
 
 // asked is what a service was asked by many at once, and what it said.
 type asked struct {
-	service  *service
+	service  *serviceProcess
 	requests atomic.Int64
 	failed   atomic.Int64
 

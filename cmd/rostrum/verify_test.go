@@ -28,7 +28,7 @@ func verifies(t *testing.T, data string) (code int, v verified) {
 // TestVerifyComparesIndexAndRecords makes indexes that say they are made of the
 // records, and are not.
 func TestVerifyComparesIndexAndRecords(t *testing.T) {
-	data := sampleData(t)
+	data := indexSampleFor(t)
 	records, err := catalog.OpenReadOnly(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)

@@ -25,7 +25,7 @@ func Reseal(manifest, field, after string, version int) error {
 	if number(field).Match(raw) {
 		raw = number(field).ReplaceAll(raw, fmt.Appendf(nil, "${1}%d", version))
 	} else {
-		raw = number(after).ReplaceAll(raw, fmt.Appendf(nil, "$0, %q: %d", field, version))
+		raw = number(after).ReplaceAll(raw, fmt.Appendf(nil, "$0,\n  %q: %d", field, version))
 	}
 	var compact bytes.Buffer
 	if err := json.Compact(&compact, raw); err != nil {

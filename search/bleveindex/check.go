@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"rostrum/corpus"
 )
@@ -32,6 +33,8 @@ func Check(dir string) ([]Fault, error) {
 	var faults []Fault
 	if err != nil {
 		faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
+	} else if now, _ := Current(dir); !slices.Contains(names, inUse) && now == inUse { // not made since the names were read
+		faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)})
 	}
 	for _, name := range names {
 		_, err := verify(filepath.Join(dir, name))
@@ -53,12 +56,14 @@ func Verify(dir string) error {
 	if err != nil {
 		return err
 	}
-	for _, f := range faults {
-		if f.Generation != "" {
-			return fmt.Errorf("%w: generation %s: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, f.Generation, f.Err)
-		}
+	if len(faults) == 0 {
+		return nil
 	}
-	return nil
+	f := faults[0]
+	if f.Generation == "" {
+		return fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, f.Err)
+	}
+	return fmt.Errorf("%w: generation %s: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, f.Generation, f.Err)
 }
 
 // Held is what an index holds of a statement.
