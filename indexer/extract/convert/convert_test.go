@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/confine"
 )
 
 func office(t *testing.T) *Office {
@@ -82,5 +83,33 @@ func TestMissing(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	if _, err := Find(); !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "apt-get install libreoffice") {
 		t.Errorf("without LibreOffice: %v", err)
+	}
+}
+
+// Whatever is run as LibreOffice sees the file that it is to convert, and no
+// other of this machine.
+func TestConfined(t *testing.T) {
+	if err := confine.Missing(); err != nil {
+		t.Skip(err)
+	}
+	canary := filepath.Join(t.TempDir(), "canary")
+	if err := os.WriteFile(canary, []byte("canary"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program := filepath.Join(t.TempDir(), "bin", "soffice")
+	if err := os.Mkdir(filepath.Dir(program), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	script := "#!/bin/sh\nmkdir out\ncat in.doc " + canary + " > out/in.docx\necho x > " + canary + ".new\nenv >> out/in.docx\nexit 0\n"
+	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("ROSTRUM_SMTP_PASSWORD", "canary")
+	b, err := (&Office{path: program, time: maxTime}).DOCX(t.Context(), []byte(rich), ".doc")
+	if err != nil || !strings.HasPrefix(string(b), rich) || strings.Contains(string(b), "canary\n") {
+		t.Errorf("%v, %q", err, b)
+	}
+	if _, err := os.Stat(canary + ".new"); err == nil {
+		t.Error("it has written beside the canary")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/confine"
 )
 
 func TestMissing(t *testing.T) {
@@ -127,5 +128,25 @@ func TestLook(t *testing.T) {
 	e.languages = append(e.languages, "osd")
 	if got, want := e.Look(t.Context(), white(), 200), (Look{Script: "Cyrillic", Turn: 180}); got != want {
 		t.Errorf("%+v", got)
+	}
+}
+
+// Whatever is run as tesseract gets a picture, and nothing else of this machine.
+func TestConfined(t *testing.T) {
+	if err := confine.Missing(); err != nil {
+		t.Skip(err)
+	}
+	canary := filepath.Join(t.TempDir(), "canary")
+	if err := os.WriteFile(canary, []byte("canary\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("ROSTRUM_SMTP_PASSWORD", "canary")
+	e := stand(t, "cat "+canary+"; echo x > "+canary+".new; env; exit 0")
+	out, err := e.run(t.Context(), white(), "stdin", "stdout")
+	if err != nil || !strings.Contains(string(out), "OMP_THREAD_LIMIT=1") || strings.Contains(string(out), "canary\n") {
+		t.Errorf("%v, %q", err, out)
+	}
+	if _, err := os.Stat(canary + ".new"); err == nil {
+		t.Error("it has written beside the canary")
 	}
 }
