@@ -104,22 +104,10 @@ func (p *papers) command() []string {
 func (p *papers) report() string { return p.data + ".jsonl" }
 
 // acknowledge notes of which documents the report of the last run says that
-// they were brought in. It may end in the middle of a row.
+// they were brought in.
 func (p *papers) acknowledge() {
 	p.t.Helper()
-	content, err := os.ReadFile(p.report())
-	if err != nil && !os.IsNotExist(err) {
-		p.t.Fatal(err)
-	}
-	for line := range bytes.Lines(content) {
-		var row indexer.Row
-		if !bytes.HasSuffix(line, []byte("\n")) {
-			continue
-		}
-		if err := json.Unmarshal(line, &row); err != nil {
-			p.t.Errorf("the report has the row %q: %v", line, err)
-			continue
-		}
+	for _, row := range rowsOf(p.t, p.report()) {
 		if row.ID == "" || row.Status == indexer.StatusRemoved {
 			p.t.Errorf("%s was not brought in: %s %s", row.File, row.Status, row.Reason)
 			continue
@@ -127,6 +115,28 @@ func (p *papers) acknowledge() {
 		p.ids[row.File], p.kept[row.File] = row.ID, p.edition[row.File]
 		p.acknowledged++
 	}
+}
+
+// rowsOf reads a report; one that a run did not come to write is empty. Half a
+// row at its end is none.
+func rowsOf(t *testing.T, report string) (rows []indexer.Row) {
+	t.Helper()
+	content, err := os.ReadFile(report)
+	if err != nil && !os.IsNotExist(err) {
+		t.Fatal(err)
+	}
+	for line := range bytes.Lines(content) {
+		var row indexer.Row
+		if !bytes.HasSuffix(line, []byte("\n")) {
+			continue
+		}
+		if err := json.Unmarshal(line, &row); err != nil {
+			t.Errorf("the report has the row %q: %v", line, err)
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // check looks at the data folder as whatever comes next would find it: nothing

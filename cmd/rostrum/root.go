@@ -46,7 +46,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		// What else went wrong follows from the interruption.
 		err = fmt.Errorf("%w: interrupted; nothing is lost", context.Canceled)
 	}
-	return exitCode(err, stderr)
+	return exitCode(app.explainFull(err), stderr)
 }
 
 // started tells whether a command's own code has begun.

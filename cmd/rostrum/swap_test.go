@@ -117,8 +117,8 @@ func TestFaultSwap(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if code, stderr, _ := ended(t, "index", filepath.Join(folder, "catalogue.csv"), filepath.Join(folder, "rows.csv"), "--data", data, "--quiet"); code != exitOK {
-			t.Fatalf("index ended with %d: %s", code, stderr)
+		if o := ranApart(t, "index", filepath.Join(folder, "catalogue.csv"), filepath.Join(folder, "rows.csv"), "--data", data, "--quiet"); o.code != exitOK {
+			t.Fatalf("index ended with %+v", o)
 		}
 	}
 	bring(0)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -64,21 +63,6 @@ func (p *patience) begin(t *testing.T, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// ended is how a run of the program in a process of its own ended, and when.
-func ended(t *testing.T, args ...string) (code int, stderr string, took time.Duration) {
-	t.Helper()
-	var said bytes.Buffer
-	cmd := apart(args...)
-	cmd.Stderr = &said
-	start := time.Now()
-	err := cmd.Run()
-	var exit *exec.ExitError
-	if err != nil && !errors.As(err, &exit) {
-		t.Fatal(err)
-	}
-	return cmd.ProcessState.ExitCode(), said.String(), time.Since(start)
-}
-
 // TestFaultSecondWriter begins each command that writes while another is at work
 // in the same folder. It is refused at once, told by which process, and changes
 // nothing; those who only read are not kept waiting. When the first was killed,
@@ -115,11 +99,12 @@ func TestFaultSecondWriter(t *testing.T) {
 	slowest, refused := time.Duration(0), 0
 	refuse := func(holder *exec.Cmd, args []string) {
 		t.Helper()
-		code, stderr, took := ended(t, append(args, "--data", data)...)
-		if code != exitLocked || !strings.Contains(stderr, fmt.Sprintf("process %d ", holder.Process.Pid)) {
-			t.Errorf("rostrum %s ended with %d, want %d and process %d: %s", strings.Join(args, " "), code, exitLocked, holder.Process.Pid, stderr)
+		start := time.Now()
+		o := ranApart(t, append(args, "--data", data)...)
+		slowest = max(slowest, time.Since(start))
+		if o.code != exitLocked || !strings.Contains(o.stderr, fmt.Sprintf("process %d ", holder.Process.Pid)) {
+			t.Errorf("rostrum %s ended with %+v, want %d and process %d", strings.Join(args, " "), o, exitLocked, holder.Process.Pid)
 		}
-		slowest = max(slowest, took)
 		refused++
 	}
 	before := revisionOf(t, data)
@@ -131,8 +116,8 @@ func TestFaultSecondWriter(t *testing.T) {
 		t.Errorf("those who were refused brought the catalogue from %s to %s", before, after)
 	}
 	for _, args := range readers {
-		if code, stderr, _ := ended(t, append(args, "--data", data)...); code != exitOK {
-			t.Errorf("beside a writer rostrum %s ended with %d: %s", strings.Join(args, " "), code, stderr)
+		if o := ranApart(t, append(args, "--data", data)...); o.code != exitOK {
+			t.Errorf("beside a writer rostrum %s ended with %+v", strings.Join(args, " "), o)
 		}
 	}
 	sender := told.begin(t, "alerts", "run", alerts, "--data", data, "--allow-http", "--allow-private")
@@ -145,8 +130,8 @@ func TestFaultSecondWriter(t *testing.T) {
 		_ = holder.Wait() // it was killed
 	}
 	for _, args := range writers {
-		if code, stderr, _ := ended(t, append(args, "--data", data)...); code != exitOK {
-			t.Errorf("after the first was killed, rostrum %s ended with %d: %s", strings.Join(args, " "), code, stderr)
+		if o := ranApart(t, append(args, "--data", data)...); o.code != exitOK {
+			t.Errorf("after the first was killed, rostrum %s ended with %+v", strings.Join(args, " "), o)
 		}
 	}
 	again := told.begin(t, "alerts", "run", alerts, "--data", data, "--allow-http", "--allow-private")

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"rostrum/corpus/catalog"
+)
+
+// explainFull says of an error that came of a full disk where that is, and what
+// to do. A file elsewhere, such as a report, is named by the error itself.
+func (a *app) explainFull(err error) error {
+	if err == nil || !catalog.IsFull(err) {
+		return err
+	}
+	path := ""
+	var file *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &file):
+		path = file.Path
+	case errors.As(err, &link):
+		path = link.New
+	}
+	if path != "" {
+		if within, relErr := filepath.Rel(a.data, path); relErr != nil || !filepath.IsLocal(within) {
+			return err
+		}
+	}
+	room := ""
+	if free, all, known := diskOf(a.data); known {
+		room = fmt.Sprintf(" (%d MB free of %d MB)", free>>20, all>>20)
+	}
+	return &exitError{exitFailure, fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, room, sentence(err))}
+}
