@@ -22,6 +22,7 @@ const (
 	saysOutdated     = "the index was made by another version of rostrum, and answers as it did: run `rostrum index --rebuild`"
 	saysRefreshing   = "the index was made by another version of rostrum; it answers as it did, and is being made anew"
 	saysNoRecords    = "there is no catalogue yet: run `rostrum index SOURCE`"
+	saysOlderRecords = "the catalogue was written by an older rostrum and is being brought up to date: until then statements and originals cannot be shown"
 	saysRecordsLost  = "the catalogue cannot be read, so that statements and originals cannot be shown: run `rostrum verify`"
 	saysBehind       = "the index lacks what the catalogue has, and nobody is writing: run the last command again, or `rostrum index --rebuild`"
 	saysBeingRestore = "a snapshot is being restored"
@@ -69,7 +70,10 @@ func (s *service) condition(ctx context.Context) web.Condition {
 // revision of them; "" is no index.
 func (s *service) records(ctx context.Context, indexed string) string {
 	kept := s.kept.Load()
-	if kept == nil {
+	switch {
+	case kept == nil && s.older.Load():
+		return saysOlderRecords
+	case kept == nil:
 		return saysNoRecords
 	}
 	ctx, cancel := context.WithTimeout(ctx, recordsTimeout)

@@ -22,19 +22,21 @@ type remaking struct{ app *app }
 // process may have the lock, or the disk be full.
 const remakeEvery = 15 * time.Second
 
-// watch makes the index anew whenever it is one of another version, until ctx ends.
-func (r *remaking) watch(ctx context.Context, live *liveIndex) {
+// watch makes the index anew whenever it is one of another version, and brings
+// records with it that an older one wrote, until ctx ends.
+func (r *remaking) watch(ctx context.Context, s *service) {
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
 	var again time.Time // not before
 	said := ""
 	for {
-		if live.outdated() && time.Now().After(again) {
+		if s.outdated() && time.Now().After(again) {
 			err := r.run(ctx)
 			switch log := zerolog.Ctx(ctx); {
 			case ctx.Err() != nil:
 				return
 			case err == nil:
+				s.older.Store(false)
 				log.Info().Msg("the index that another version had made was made anew")
 				said = ""
 			case err.Error() != said:
@@ -44,7 +46,7 @@ func (r *remaking) watch(ctx context.Context, live *liveIndex) {
 			if err != nil {
 				again = time.Now().Add(remakeEvery)
 			}
-			_, _ = live.reload() // what is wrong is told by follow
+			_, _ = s.live.reload() // what is wrong is told by follow
 		}
 		select {
 		case <-ctx.Done():

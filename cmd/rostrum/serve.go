@@ -140,8 +140,9 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.follow(ctx, reload) })
+	group.Go(func() error { s.tend(ctx); return nil })
 	if s.remake != nil {
-		group.Go(func() error { s.remake.watch(ctx, s.live); return nil })
+		group.Go(func() error { s.remake.watch(ctx, s); return nil })
 	}
 	if book != nil {
 		group.Go(func() error { a.watchAlerts(ctx, flags, book, s.live, names); return nil })
@@ -169,7 +170,9 @@ func serveUntil(ctx context.Context, server *http.Server, on net.Listener) error
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = server.Close()
 	}
-	<-ended
+	if end := <-ended; !errors.Is(end, http.ErrServerClosed) {
+		err = errors.Join(err, end)
+	}
 	return err
 }
 

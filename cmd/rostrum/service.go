@@ -33,6 +33,7 @@ type service struct {
 
 	live     *liveIndex
 	kept     atomic.Pointer[catalog.Catalog] // nil until there are records
+	older    atomic.Bool                     // there are, of an older version
 	pictures *pagePictures
 	site     atomic.Pointer[web.Server]
 }
@@ -42,7 +43,12 @@ type service struct {
 func (s *service) open(ctx context.Context) error {
 	wait, _ := s.flags.GetBool("wait")
 	kept, err := s.app.kept(ctx)
-	if err != nil && !(wait && errors.Is(err, corpus.ErrNoIndex)) {
+	switch {
+	case err == nil:
+	case errors.Is(err, catalog.ErrOlder) && s.remake != nil:
+		s.older.Store(true)
+		zerolog.Ctx(ctx).Warn().Msg(saysOlderRecords)
+	case !wait || !errors.Is(err, corpus.ErrNoIndex):
 		return err
 	}
 	s.live = openLive(engineConfig(s.app.indexDir(), s.names))
@@ -54,7 +60,7 @@ func (s *service) open(ctx context.Context) error {
 		}
 	case s.remake != nil && errors.Is(openErr, bleveindex.ErrOtherVersion):
 		log.Warn().Msg(saysRemaking + "; until then nothing can be searched")
-	case wait:
+	case wait || s.older.Load():
 		log.Warn().Msg(sentence(openErr) + "; until then nothing can be searched")
 	default:
 		return openErr
@@ -125,14 +131,38 @@ func (s *service) follow(ctx context.Context, now <-chan os.Signal) error {
 		}
 		kept, err := s.app.kept(ctx)
 		if err == nil {
+			s.older.Store(false)
 			if err := s.show(ctx, kept); err != nil {
 				return err
 			}
-			zerolog.Ctx(ctx).Info().Msg("the catalogue has come")
+			zerolog.Ctx(ctx).Info().Msg("statements can be shown: there is a catalogue")
 		}
 	}
 	s.live.follow(ctx, now)
 	return nil
+}
+
+// outdated tells whether the index or the records are of another version, so
+// that they are to be made anew or brought up to date.
+func (s *service) outdated() bool { return s.older.Load() || s.live.outdated() }
+
+// tend sees, until ctx ends, to restores that were cut off when they had been
+// decided upon: what they had left to do would be missing here.
+func (s *service) tend(ctx context.Context) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	said := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := s.app.finishRestore(ctx); err != nil && ctx.Err() == nil && !said {
+			zerolog.Ctx(ctx).Error().Err(err).Msg("what a restore had left to do could not be done, which is tried again")
+			said = true
+		}
+	}
 }
 
 // ServeHTTP answers a request to the public address.

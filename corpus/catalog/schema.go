@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 )
 
@@ -108,10 +109,22 @@ func step(ctx context.Context, db *sql.DB, version int) error {
 func checkVersion(ctx context.Context, db *sql.DB) error {
 	version, err := schemaVersion(ctx, db)
 	if err == nil && version < len(migrations) {
-		err = fmt.Errorf("it was written by an older rostrum (catalogue version %d, this program needs %d): run `rostrum index --rebuild` once, which keeps all that is in it", version, len(migrations))
+		err = olderError(version)
 	}
 	return err
 }
+
+// ErrOlder says of a catalogue that whoever opens it for writing brings it up
+// to date, and that it can be read then.
+var ErrOlder = errors.New("written by an older version")
+
+type olderError int
+
+func (version olderError) Error() string {
+	return fmt.Sprintf("it was written by an older rostrum (catalogue version %d, this program needs %d): run `rostrum index --rebuild` once, which keeps all that is in it", int(version), len(migrations))
+}
+
+func (olderError) Is(target error) bool { return target == ErrOlder }
 
 // schemaVersion is how many steps the database has taken.
 func schemaVersion(ctx context.Context, db *sql.DB) (int, error) {
