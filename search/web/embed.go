@@ -12,7 +12,6 @@ import (
 // checked often for whatever the element becomes, and at one that may be kept
 // for good because its content never changes.
 func (s *Server) embedScript(c *gin.Context) {
-	c.Header("Access-Control-Allow-Origin", "*")
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 	c.Header("Vary", "Accept-Encoding")
 	element := embed.Element()

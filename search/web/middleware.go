@@ -89,10 +89,30 @@ func (s *Server) headers(c *gin.Context) {
 
 const programKey = "rostrum.program"
 
-// cors lets pages anywhere read what is for programs, as anybody can. No
-// credentials. What goes wrong is told to a program.
+// cors opens what is for programs, as anybody can read it. What goes wrong is
+// told to a program.
 func (s *Server) cors(c *gin.Context) {
 	c.Set(programKey, true)
+	s.anywhere(c)
+}
+
+// anywhere lets pages of any site read an answer, without credentials, and
+// tells their browsers so if they ask before (the preflight of fetch.spec.whatwg.org).
+// No header they send can do harm, so none is refused.
+func (s *Server) anywhere(c *gin.Context) {
+	open(c)
+	if c.Request.Method != http.MethodOptions {
+		return
+	}
+	c.Header("Allow", "GET, HEAD, OPTIONS")
+	c.Header("Access-Control-Allow-Methods", "GET, HEAD")
+	c.Header("Access-Control-Allow-Headers", "*")
+	c.Header("Access-Control-Max-Age", "86400") // browsers keep it for as long as they like, a day at most
+	c.AbortWithStatus(http.StatusNoContent)
+}
+
+// open is the header that tells browsers to hand an answer to any page.
+func open(c *gin.Context) {
 	c.Header("Access-Control-Allow-Origin", "*")
 	c.Header("Access-Control-Expose-Headers", "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing")
 }

@@ -99,7 +99,7 @@ func (s *Server) logFailure(c *gin.Context, err error) {
 }
 
 func (s *Server) failAPI(c *gin.Context, k kind, err error) {
-	s.cors(c) // also where no route matched
+	open(c) // also where no route matched
 	p := problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := asFaults(err); ok {
 		l := s.ui.Locale(ui.Negotiate(c.Query("hl"), ""))
@@ -124,7 +124,6 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 func (s *Server) notFound(c *gin.Context) { s.fail(c, corpus.ErrNotFound) }
 
 func (s *Server) methodNotAllowed(c *gin.Context) {
-	c.Header("Allow", "GET, HEAD")
 	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are answered here"}
 	if forProgram(c) {
 		s.failAPI(c, k, nil)

@@ -130,25 +130,25 @@ func (s *Server) routes(e *gin.Engine) {
 	}
 
 	api := e.Group("/api/v1", s.cors, s.limit)
-	get(api, "/search", s.apiSearch)
-	get(api, "/statements/:id", s.apiStatement)
-	get(api, "/statements/:id/similar", s.apiSimilar)
-	get(api, "/facets/:name", s.apiFacets)
-	get(api, "/export", s.apiExport)
-	get(api, "/coverage", s.apiCoverage)
-	get(api, "/quote", s.apiQuote)
-	get(api, "/trends", s.apiTrends)
-	get(api, "/suggest", s.apiSuggest)
+	shared(api, "/search", s.apiSearch)
+	shared(api, "/statements/:id", s.apiStatement)
+	shared(api, "/statements/:id/similar", s.apiSimilar)
+	shared(api, "/facets/:name", s.apiFacets)
+	shared(api, "/export", s.apiExport)
+	shared(api, "/coverage", s.apiCoverage)
+	shared(api, "/quote", s.apiQuote)
+	shared(api, "/trends", s.apiTrends)
+	shared(api, "/suggest", s.apiSuggest)
 
 	programs := e.Group("/", s.cors)
-	get(programs, openAPIPath, s.openAPI)
-	get(programs.Group("/", s.limit), "/search.json", s.apiSearch)
+	shared(programs, openAPIPath, s.openAPI)
+	shared(programs.Group("/", s.limit), "/search.json", s.apiSearch)
 	get(pages, "/opensearch.xml", s.openSearch)
-	get(programs.Group("/", s.limit), "/opensearch/suggest", s.openSearchSuggest)
+	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.openSearchSuggest)
 
 	get(pages, "/embed", s.embedPage)
 	get(pages, embed.FramePath, s.embedFrame)
-	get(e.Group("/"), embed.Root+":name", s.embedScript)
+	shared(e.Group("/", s.anywhere), embed.Root+":name", s.embedScript)
 
 	root := e.Group("/")
 	get(root, "/s/:id/p/:page/:picture", s.picture)
@@ -163,4 +163,11 @@ func (s *Server) routes(e *gin.Engine) {
 func get(g *gin.RouterGroup, path string, h gin.HandlerFunc) {
 	g.GET(path, h)
 	g.HEAD(path, h)
+}
+
+// shared answers other sites' pages as well. Before some requests their browsers
+// ask whether they may be sent; what opens the group to them says so.
+func shared(g *gin.RouterGroup, path string, h gin.HandlerFunc) {
+	get(g, path, h)
+	g.OPTIONS(path)
 }

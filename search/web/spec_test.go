@@ -132,7 +132,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	}
 	served := 0
 	for line := range strings.Lines(string(routes)) {
-		if _, path, ok := strings.Cut(line, `get(api, "`); ok {
+		if _, path, ok := strings.Cut(line, `shared(api, "`); ok {
 			path, _, _ = strings.Cut("/api/v1"+path, `"`)
 			path = strings.NewReplacer(":id", "{id}", ":name", "{name}").Replace(path)
 			served++
