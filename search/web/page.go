@@ -23,6 +23,7 @@ type page struct {
 	Base      string // what addresses begin with that must be absolute; "" if it is not known
 	Canonical string // address that search engines should list instead, or ""; only said where Base is known
 	Feed      string // address of a feed of the same, or ""
+	Data      any    // what the page is about, as JSON-LD; nil for none
 	Sample    bool
 	Version   string
 	Box       searchBox
