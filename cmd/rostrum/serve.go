@@ -39,7 +39,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	addAlertFlags(flags)
 	addSpeakersFlag(flags)
 	addPictureFlag(flags)
-	flags.StringSlice("embed-origins", nil, "sites that may show /embed/frame in a frame, such as https://www.example.org")
+	flags.StringSlice("embed-origins", nil, "sites that may show the search, and statements they link to, in a frame, such as https://www.example.org")
 	flags.Int("rate", 6000, "searches and requests to the API a minute from one client (a hundred times as many from this machine, where a proxy may stand); 0: any number")
 	flags.Bool("wait", false, "start without an index too: answer 503 until there is one")
 	flags.Bool("rebuild-outdated", true, "make an index that another version of rostrum made anew, in a process beside this one")

@@ -62,8 +62,9 @@ type Config struct {
 	// PublicURL is how the service is reached from outside, such as
 	// https://search.example.org. If set, requests for other hosts are refused.
 	PublicURL string
-	// EmbedOrigins are the sites, such as https://www.example.org, that may
-	// show /embed/frame in a frame. Empty: only our own pages.
+	// EmbedOrigins are the sites, such as https://www.example.org, that may show
+	// in a frame what is made for one: the search, and a statement they link to.
+	// Empty: only our own pages.
 	EmbedOrigins []string
 	// TrustedProxies are the addresses (or ranges) whose word about the client's address is
 	// believed. Empty: nobody's.

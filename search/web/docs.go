@@ -37,7 +37,7 @@ type docGroup struct {
 type docOperation struct {
 	ID, Path, Summary string
 	Description       []prose
-	Example           string // an address; {id} stands for a statement that there is
+	Example           string // an address; {id} stands for a statement that there is, {base} for what our addresses begin with
 	Parameters        []docValue
 	Answers           []docAnswer
 }
@@ -158,27 +158,30 @@ func proseOf(text string) prose {
 	return out
 }
 
-// docsBody is the page; Statement is the id of one there is, for examples.
+// docsBody is the page; Statement is the id of one there is, for examples, and
+// Base what our addresses begin with.
 type docsBody struct {
 	apiDocs
 	Description string // address of the JSON
 	Statement   string
+	Base        string
 }
 
 // Link is an example's address, "" where there is nothing it could show.
 func (b docsBody) Link(o docOperation) string {
-	if !strings.Contains(o.Example, "{id}") {
-		return o.Example
+	example := o.Example
+	for name, value := range map[string]string{"{id}": b.Statement, "{base}": b.Base} {
+		if strings.Contains(example, name) && value == "" {
+			return ""
+		}
+		example = strings.ReplaceAll(example, name, value)
 	}
-	if b.Statement == "" {
-		return ""
-	}
-	return strings.ReplaceAll(o.Example, "{id}", b.Statement)
+	return example
 }
 
 // showDocs shows people how programs ask.
 func (s *Server) showDocs(c *gin.Context) {
-	body := docsBody{apiDocs: s.docs, Description: openAPIPath}
+	body := docsBody{apiDocs: s.docs, Description: openAPIPath, Base: s.baseFor(c)}
 	// Before there is an index the page can be read all the same, without links to statements.
 	if newest, err := s.ask(c.Request.Context(), search.Request{Size: 1, Sort: search.SortNewest}); err == nil && len(newest.Hits) > 0 {
 		body.Statement = strings.TrimPrefix(statementPath(newest.Hits[0].Statement.ID), "/s/")

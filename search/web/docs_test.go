@@ -21,7 +21,7 @@ func TestDocsTellEverything(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, nil)
+	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
 	for _, lang := range ui.Languages {
 		d := page(t, s, "/docs?hl="+string(lang))
 		text := textOf(d.root)
@@ -58,7 +58,7 @@ func TestDocsTellEverything(t *testing.T) {
 			switch {
 			case strings.HasPrefix(address, "#") && !ids[address[1:]]:
 				t.Errorf("%s: %s leads nowhere", lang, address)
-			case strings.HasPrefix(address, "/api/"):
+			case strings.HasPrefix(address, "/api/"), strings.HasPrefix(address, "/oembed?"):
 				examples++
 				if r := get(t, s, address); r.StatusCode != 200 {
 					t.Errorf("%s: the example %s answers %d", lang, address, r.StatusCode)

@@ -40,11 +40,16 @@ func ancestors(origins []string) (string, error) {
 	return strings.Join(append([]string{"frame-ancestors", "'self'"}, origins...), " "), nil
 }
 
+// framable lets the sites on the list show a page in a frame.
+func (s *Server) framable(c *gin.Context) {
+	c.Header("Content-Security-Policy", strings.Replace(contentPolicy, "frame-ancestors 'none'", s.ancestors, 1))
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+}
+
 // embedFrame serves the page that sites on the list may put into a frame. All
 // its links open beside the frame.
 func (s *Server) embedFrame(c *gin.Context) {
-	c.Header("Content-Security-Policy", strings.Replace(contentPolicy, "frame-ancestors 'none'", s.ancestors, 1))
-	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+	s.framable(c)
 	l := s.locale(c)
 	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 	st.Page, st.Size, st.Lang = 1, frameSize, asked(c)

@@ -23,6 +23,7 @@ type page struct {
 	Base      string // what addresses begin with that must be absolute; "" if it is not known
 	Canonical string // address that search engines should list instead, or ""; only said where Base is known
 	Feed      string // address of a feed of the same, or ""
+	OEmbed    string // address of how the page can be shown elsewhere, but for the format; or ""
 	Data      any    // what the page is about, as JSON-LD; nil for none
 	Sample    bool
 	Version   string

@@ -46,9 +46,10 @@ type pictureView struct {
 	Lost          bool // places were found, and where they stand is not known
 }
 
-// The widths at which pages are drawn: beside the text, and to read on the
-// picture itself or on a screen with small pixels.
-const smallPicture, largePicture = 800, 1600
+// The widths at which pages are drawn: beside a link to a statement on another
+// site, beside the text, and to read on the picture itself or on a screen with
+// small pixels.
+const thumbnail, smallPicture, largePicture = 320, 800, 1600
 
 func pagePath(id corpus.ID, page int) string { return statementPath(id) + "/p/" + strconv.Itoa(page) }
 
@@ -211,7 +212,7 @@ func (s *Server) picture(c *gin.Context) {
 		return
 	}
 	number, width := d.Pages[at].Number, 0
-	for _, w := range []int{smallPicture, largePicture} {
+	for _, w := range []int{thumbnail, smallPicture, largePicture} {
 		if s.drawable(d) && c.Request.URL.Path == picturePath(d, number, w) {
 			width = w
 		}

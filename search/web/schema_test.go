@@ -31,7 +31,7 @@ func TestSchemasSayWhatTheTypesSay(t *testing.T) {
 		"TrendQuery": trendQuery{}, "Count": trendCount{}, "Tally": trendTally{}, "TrendValue": trendValue{}, "TrendRow": trendRow{},
 		"TrendCell": trendCell{}, "CoverageAnswer": answerCoverage{}, "Held": answerCount{}, "CoverageField": answerCoverageField{},
 		"Doubt": answerDoubt{}, "Speakers": answerCoverageSpeaker{}, "Speaker": answerSpeaker{}, "Unlisted": answerUnlisted{},
-		"Problem": problem{}, "ProblemError": problemError{},
+		"OEmbedAnswer": oEmbedAnswer{}, "Problem": problem{}, "ProblemError": problemError{},
 	}
 	schemas := map[string]specSchema{}
 	for _, s := range spec.Components.Schemas {

@@ -143,11 +143,13 @@ func (s *Server) routes(e *gin.Engine) {
 	programs := e.Group("/", s.cors)
 	shared(programs, openAPIPath, s.openAPI)
 	shared(programs.Group("/", s.limit), "/search.json", s.apiSearch)
+	shared(programs.Group("/", s.limit), oEmbedPath, s.oEmbed)
 	get(pages, "/opensearch.xml", s.openSearch)
 	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.openSearchSuggest)
 
 	get(pages, "/embed", s.embedPage)
 	get(pages, embed.FramePath, s.embedFrame)
+	get(pages, cardPath(":id"), s.card)
 	shared(e.Group("/", s.anywhere), embed.Root+":name", s.embedScript)
 
 	root := e.Group("/")

@@ -19,6 +19,8 @@ import (
 	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/getkin/kin-openapi/routers"
 	"go.yaml.in/yaml/v3"
+
+	"rostrum/search/web"
 )
 
 // spec is the description of the API, as a client of it would read it.
@@ -82,7 +84,7 @@ func ask(t testing.TB, h http.Handler, r *http.Request) *http.Response {
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
 	answer := w.Result()
-	if r.Method != http.MethodGet || !strings.HasPrefix(r.URL.Path, "/api/") || answer.Header.Get("Content-Encoding") != "" {
+	if r.Method != http.MethodGet || !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != "/oembed" || answer.Header.Get("Content-Encoding") != "" {
 		return answer
 	}
 	content, err := io.ReadAll(answer.Body)
@@ -103,14 +105,14 @@ func TestEveryOperationAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := serve(t, nil)
+	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
 	for path, item := range doc.Paths.Map() {
 		example, ok := item.Get.Extensions["x-example"].(string)
 		if !ok {
 			t.Errorf("%s: no example", path)
 			continue
 		}
-		example = strings.ReplaceAll(example, "{id}", "hearing")
+		example = strings.NewReplacer("{id}", "hearing", "{base}", "http://example.com").Replace(example)
 		r := get(t, s, example)
 		if r.StatusCode != 200 {
 			t.Errorf("%s: status %d: %s", example, r.StatusCode, body(t, r))
@@ -132,8 +134,12 @@ func TestEveryOperationAnswers(t *testing.T) {
 	}
 	served := 0
 	for line := range strings.Lines(string(routes)) {
-		if _, path, ok := strings.Cut(line, `shared(api, "`); ok {
-			path, _, _ = strings.Cut("/api/v1"+path, `"`)
+		_, path, ok := strings.Cut(line, `shared(api, "`)
+		path, _, _ = strings.Cut("/api/v1"+path, `"`)
+		if strings.Contains(line, "shared(") && strings.Contains(line, "oEmbedPath") {
+			path, ok = "/oembed", true
+		}
+		if ok {
 			path = strings.NewReplacer(":id", "{id}", ":name", "{name}").Replace(path)
 			served++
 			if doc.Paths.Value(path) == nil {

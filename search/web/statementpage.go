@@ -146,6 +146,9 @@ func (s *Server) statement(c *gin.Context) {
 	}
 	p := s.frame(c, body.Title, state{Q: st.Q, Exact: st.Exact}, body)
 	p.Index, p.Canonical = true, statementPath(d.ID)
+	if p.Base != "" {
+		p.OEmbed = p.Base + oEmbedPath + "?url=" + url.QueryEscape(p.Base+state{Lang: st.Lang}.address(statementPath(d.ID)))
+	}
 	p.Data = s.linkedData(l, d, body.Title, also)
 	c.Header("Cache-Control", "private, no-cache")
 	s.show(c, http.StatusOK, "statement", p)

@@ -1,0 +1,113 @@
+package web
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+)
+
+// cardBody is a statement in a frame on another site: who said it where, and a
+// passage of it.
+type cardBody struct {
+	URL     string // of the statement at the passage
+	Title   string
+	Lang    corpus.Language
+	Authors []link
+	Speaker string
+	Session string
+	Date    corpus.Date
+	Text    string // "" where the statement has none
+	Page    int
+	OCR     bool
+	Gone    string
+}
+
+// cardLetters is how many letters of a passage a card shows.
+const cardLetters = 300
+
+// cardPath is the same for every language: ids need no escape in it.
+func cardPath(id corpus.ID) string { return "/embed/s/" + string(id) }
+
+var passagePlace = regexp.MustCompile(`^p([0-9]{1,6})(?:-([0-9]{1,6}))?$`)
+
+// shownPassage is the passage at an anchor of a statement (p2-1, or p2 for the
+// first on a page), or else its first.
+func shownPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passage) {
+	number, nth := 0, 0
+	if m := passagePlace.FindStringSubmatch(anchor); m != nil {
+		number, _ = strconv.Atoi(m[1])
+		nth, _ = strconv.Atoi(m[2])
+	}
+	var page corpus.Page
+	var passage corpus.Passage
+	for _, p := range d.Pages {
+		for _, q := range p.Passages() {
+			if p.Number == number && (nth == 0 || q.Number == nth) {
+				return p, q
+			}
+			if passage.Number == 0 {
+				page, passage = p, q
+			}
+		}
+	}
+	if passage.Number == 0 && len(d.Pages) > 0 {
+		page = d.Pages[0]
+	}
+	return page, passage
+}
+
+// card serves the page that a site on the list may put into a frame where
+// somebody has left a link to a statement.
+func (s *Server) card(c *gin.Context) {
+	s.framable(c)
+	values, err := readOnly(c.Request.URL.RawQuery, "at", "hl")
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	d, err := s.lookUp(c, c.Param("id"))
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	l, st := s.locale(c), state{Lang: asked(c)}
+	page, passage := shownPassage(d, values.Get("at"))
+	body := cardBody{
+		URL: st.address(statementPath(d.ID)), Title: d.Title, Lang: d.Language, Speaker: d.Deliverer, Date: d.Date,
+		Text: shorten(passage.Text, cardLetters), Page: page.Number, OCR: page.OCR(), Gone: day(l, d.Origin.Gone),
+	}
+	if passage.Number > 0 {
+		body.URL += "#" + passageAnchor(page.Number, passage.Number)
+	}
+	if body.Title == "" {
+		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
+	}
+	for _, id := range d.Authors {
+		body.Authors = append(body.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+	}
+	if d.Session != "" {
+		body.Session = s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang)
+	}
+	c.Header("Cache-Control", "private, no-cache")
+	s.show(c, http.StatusOK, "card", s.frame(c, body.Title, st, body))
+}
+
+// shorten leaves out what is beyond so many letters, at the end of a word, and
+// shows that it does.
+func shorten(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	short := string(runes[:most])
+	if at := strings.LastIndexFunc(short, unicode.IsSpace); at > len(short)/2 {
+		short = short[:at]
+	}
+	return strings.TrimRightFunc(short, unicode.IsSpace) + " […]"
+}
