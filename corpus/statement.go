@@ -30,6 +30,9 @@ type Statement struct {
 	// Version names this state of the statement among all it has been in; the
 	// catalogue gives it, and what is made from a statement remembers it.
 	Version int64 `json:"-"`
+	// Added is when the catalogue first held the statement; the catalogue gives
+	// it. What is new to a reader is told by it.
+	Added time.Time `json:"-"`
 
 	Origin   Origin     `json:"origin"`
 	Evidence []Evidence `json:"evidence,omitempty"`

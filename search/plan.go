@@ -153,9 +153,9 @@ func (r Request) check() error {
 		return fmt.Errorf("%w: facet size is %d; it cannot be negative", corpus.ErrInvalid, r.FacetSize)
 	}
 	switch r.Sort {
-	case "", SortRelevance, SortNewest, SortOldest:
+	case "", SortRelevance, SortNewest, SortOldest, SortAdded:
 	default:
-		return fmt.Errorf("%w: sort is %q; it may be relevance, newest or oldest", corpus.ErrInvalid, r.Sort)
+		return fmt.Errorf("%w: sort is %q; it may be relevance, newest, oldest or added", corpus.ErrInvalid, r.Sort)
 	}
 	for f := range r.Filters.Values {
 		if !slices.Contains(FacetFields, f) {

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"rostrum/corpus"
 	"rostrum/search/query"
@@ -47,6 +48,7 @@ type Filters struct {
 	Values map[corpus.Field][]string // ids, already resolved through the authority
 	From   corpus.Date               // first day wanted; zero: no bound
 	To     corpus.Date               // last day wanted; zero: no bound
+	Since  time.Time                 // only documents added then or later; zero: all
 }
 
 // FacetFields are the fields that can be counted and filtered by.
@@ -58,9 +60,12 @@ var FacetFields = []corpus.Field{
 // Sort is the order of hits. Ties are broken by id, so paging is stable.
 type Sort string
 
-// The orders. Statements without a date come last in both orders by date.
+// The orders. Statements without a date come last in both orders by date. What
+// was added last comes first, a work by the first of its documents that match:
+// whoever reads down to what they know has missed nothing.
 const (
 	SortRelevance Sort = "relevance"
 	SortNewest    Sort = "newest"
 	SortOldest    Sort = "oldest"
+	SortAdded     Sort = "added"
 )

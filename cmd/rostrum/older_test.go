@@ -36,7 +36,7 @@ func age(t *testing.T, data string) {
 // TestServiceBringsOlderRecordsUpToDate starts a service over the records of an
 // older version: searches are answered at once, statements when they are of this one.
 func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
-	data := sampleData(t)
+	data := indexSampleFor(t)
 	age(t, data)
 	lock, err := catalog.Acquire(data)
 	if err != nil {
@@ -66,7 +66,7 @@ func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 // killed at its end, under a service that is running: first in a way that cannot
 // be finished, then in one that can.
 func TestServiceFinishesARestore(t *testing.T) {
-	data, work := sampleData(t), t.TempDir()
+	data, work := indexSampleFor(t), t.TempDir()
 	backup, other := filepath.Join(work, "backup"), filepath.Join(work, "other")
 	f := folio{dir: filepath.Join(work, "folio")}
 	if err := os.Mkdir(f.dir, 0o755); err != nil {

@@ -105,3 +105,5 @@ func (b *lockedBuffer) String() string {
 	defer b.mu.Unlock()
 	return b.buf.String()
 }
+
+func (b *lockedBuffer) says(text string) bool { return strings.Contains(b.String(), text) }

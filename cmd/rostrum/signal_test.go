@@ -26,8 +26,6 @@ type served struct {
 	log     lockedBuffer
 }
 
-func (l *logged) says(text string) bool { return strings.Contains(l.String(), text) }
-
 func serveProcess(t *testing.T, args ...string) *served {
 	t.Helper()
 	s := &served{t: t, ended: make(chan error, 1)}

@@ -200,7 +200,7 @@ func (c *Catalog) Location(ctx context.Context, id corpus.ID) (string, error) {
 }
 
 // Put adds a statement or replaces the one of the same id; what people said of
-// it is put over it. When it returns nil the statement is on disk for good.
+// it is put over it. It stays as old as it was, under another id too. When it returns nil the statement is on disk for good.
 func (c *Catalog) Put(ctx context.Context, r Record) error {
 	s := r.Statement
 	return c.change(ctx, fmt.Sprintf("record %s (%s)", s.ID, s.Origin.Location), func(tx *sql.Tx) error {
@@ -210,6 +210,11 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 			WHERE id IN (SELECT id FROM statements WHERE location = ?2 AND id <> ?1)`, s.ID, s.Origin.Location); err != nil {
 			return err
 		}
+		now := time.Now().UTC().Format(time.RFC3339)
+		added := now
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(min(added), ?) FROM statements WHERE location = ?", now, s.Origin.Location).Scan(&added); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM statements WHERE location = ? AND id <> ?", s.Origin.Location, s.ID); err != nil {
 			return err
 		}
@@ -217,14 +222,13 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 		if err != nil {
 			return err
 		}
-		now := time.Now().UTC().Format(time.RFC3339)
 		_, err = tx.ExecContext(ctx, `INSERT INTO statements
 			(id, work, location, key, source, sha256, extractor, basis, record, inferred, status, pages, added, updated)
-			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?12)
+			VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13)
 			ON CONFLICT (id) DO UPDATE SET location = excluded.location, key = excluded.key,
 				source = excluded.source, sha256 = excluded.sha256, extractor = excluded.extractor, basis = excluded.basis,
 				inferred = excluded.inferred, status = excluded.status, pages = excluded.pages, updated = excluded.updated`,
-			s.ID, s.Work, s.Origin.Location, r.Key, s.Origin.Source, s.Origin.SHA256, r.Extractor, r.Basis, string(inferred), s.Status, len(s.Pages), now)
+			s.ID, s.Work, s.Origin.Location, r.Key, s.Origin.Source, s.Origin.SHA256, r.Extractor, r.Basis, string(inferred), s.Status, len(s.Pages), added, now)
 		if err != nil {
 			return err
 		}

@@ -69,7 +69,7 @@ func TestStatementComesBackAsItWasPut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		want.Version = got.Version // drawn by lot
+		want.Version, want.Added = got.Version, got.Added // drawn by lot, and now
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("statement (-want +got):\n%s", diff)
 		}

@@ -9,6 +9,7 @@ import (
 	"iter"
 
 	"github.com/klauspost/compress/zstd"
+	"time"
 
 	"rostrum/corpus"
 )
@@ -199,19 +200,24 @@ func (c *Catalog) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.W
 	return decodeWords(blob)
 }
 
-const selectStatements = `SELECT s.record, s.version, t.text FROM statements s
+const selectStatements = `SELECT s.record, s.version, s.added, t.text FROM statements s
 	LEFT JOIN texts t ON t.sha256 = s.sha256 AND t.extractor = s.extractor`
 
 func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 	var s corpus.Statement
 	var record string
 	var version int64
+	var added string
 	var blob []byte
-	if err := rows.Scan(&record, &version, &blob); err != nil {
+	if err := rows.Scan(&record, &version, &added, &blob); err != nil {
 		return s, fmt.Errorf("read the catalogue: %w", err)
 	}
 	if err := json.Unmarshal([]byte(record), &s); err != nil {
 		return s, fmt.Errorf("the catalogue holds a damaged record: %w", err)
+	}
+	var err error
+	if s.Added, err = time.Parse(time.RFC3339, added); err != nil {
+		return s, fmt.Errorf("the catalogue holds a damaged record: when %s was added: %w", s.ID, err)
 	}
 	var text corpus.Text
 	if blob != nil {

@@ -23,12 +23,25 @@ type order struct {
 }
 
 func (o order) compare(a, b candidate) int {
+	if o.sort == search.SortAdded {
+		return cmp.Or(cmp.Compare(o.g.added[b.doc], o.g.added[a.doc]), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
+	}
 	if o.sort == search.SortNewest || o.sort == search.SortOldest {
 		if c := o.dates(o.g.first[a.doc], o.g.first[b.doc]); c != 0 {
 			return c
 		}
 	}
 	return o.better(a, b)
+}
+
+// represents tells whether a stands for its work rather than b: the better of
+// the two or, where what was added last comes first, the one that came first. A
+// work then keeps its place and its id when a translation comes in.
+func (o order) represents(a, b candidate) bool {
+	if o.sort == search.SortAdded {
+		return o.compare(a, b) > 0
+	}
+	return o.better(a, b) < 0
 }
 
 // better compares by relevance, ties by id.
@@ -110,7 +123,7 @@ func (c *collector) collect(m matches, found answered, scores []float64) []candi
 	for _, work := range found.works {
 		best := candidateOf(work[0])
 		for _, doc := range work[1:] {
-			if other := candidateOf(doc); c.better(other, best) < 0 {
+			if other := candidateOf(doc); c.represents(other, best) {
 				best = other
 			}
 		}

@@ -69,7 +69,8 @@ func (g *generation) tie(req search.Request) ([]byte, error) {
 		Sort              search.Sort
 		Values            map[corpus.Field][]string
 		From, To          corpus.Date
-	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To})
+		Since             int64
+	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, seconds(req.Filters.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("tie a cursor: %w", err)
 	}
@@ -80,7 +81,8 @@ func (g *generation) tie(req search.Request) ([]byte, error) {
 // sortOf is the order asked for: without words there is no relevance, and the
 // newest come first.
 func sortOf(req search.Request) search.Sort {
-	if req.Sort == search.SortNewest || req.Sort == search.SortOldest {
+	switch req.Sort {
+	case search.SortNewest, search.SortOldest, search.SortAdded:
 		return req.Sort
 	}
 	if req.Query == nil {

@@ -25,6 +25,7 @@ type generation struct {
 	shared     []bool // by statement: its work has others
 	first      []int32
 	last       []int32
+	added      []int64
 	textLength []uint32
 	titleWords []uint32
 
@@ -116,6 +117,7 @@ func (g *generation) layOut() {
 		ids = append(ids, c.IDs...)
 		g.first = append(g.first, c.First...)
 		g.last = append(g.last, c.Last...)
+		g.added = append(g.added, c.Added...)
 		g.textLength = append(g.textLength, c.TextLengths...)
 		g.titleWords = append(g.titleWords, c.TitleWords...)
 		for doc, work := range c.Works {

@@ -23,7 +23,7 @@ import (
 
 const (
 	// formatVersion changes whenever the files of a generation change their form.
-	formatVersion = 4
+	formatVersion = 5
 	// mappingVersion changes whenever other things of a statement are indexed than
 	// before, and the files can be read as they are: until it is made anew, such a
 	// generation answers as well as it did. Manifests that do not tell have 0.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
@@ -251,6 +252,20 @@ func (n datedNode) match(r *run, si int) (*roaring.Bitmap, error) {
 	}
 	out.And(r.gen.segments[si].live)
 	return out, nil
+}
+
+// addedSince finds the statements that were added at a moment or later; to the
+// second, as they are noted.
+func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
+	out := roaring.New()
+	least := seconds(since)
+	for doc, added := range r.gen.segments[si].columns.Added {
+		if added != 0 && added >= least {
+			out.Add(uint32(doc))
+		}
+	}
+	out.And(r.gen.segments[si].live)
+	return out
 }
 
 // match finds the statements that hold the leaf, and keeps what scoring needs.

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"rostrum/corpus"
@@ -36,6 +37,9 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (s
 // newHit is a statement found, with the others of its work.
 func (g *generation) newHit(doc uint32, rec *record) search.Hit {
 	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
+	if at := g.added[doc]; at != 0 {
+		hit.Statement.Added = time.Unix(at, 0).UTC()
+	}
 	for _, other := range g.members[g.works[doc]] {
 		if other != doc {
 			hit.Translations = append(hit.Translations, search.Translation{ID: g.id(other), Language: g.language(other)})

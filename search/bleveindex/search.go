@@ -198,7 +198,7 @@ func (r *run) works(m matches, limit int) int {
 // filterSet is what the filters of a request let through in one segment.
 type filterSet struct {
 	fields map[corpus.Field]*roaring.Bitmap
-	dates  *roaring.Bitmap // nil lets everything through
+	times  *roaring.Bitmap // by date and by when it was added; nil lets everything through
 }
 
 func (f filterSet) apply(m *roaring.Bitmap, lifted corpus.Field) *roaring.Bitmap {
@@ -207,8 +207,8 @@ func (f filterSet) apply(m *roaring.Bitmap, lifted corpus.Field) *roaring.Bitmap
 			m = roaring.And(m, set)
 		}
 	}
-	if f.dates != nil {
-		m = roaring.And(m, f.dates)
+	if f.times != nil {
+		m = roaring.And(m, f.times)
 	}
 	return m
 }
@@ -229,10 +229,18 @@ func (r *run) filters(si int, f search.Filters) (filterSet, error) {
 		}
 		set.fields[field] = m
 	}
-	if f.From.IsZero() && f.To.IsZero() {
-		return set, nil
+	if !f.From.IsZero() || !f.To.IsZero() {
+		var err error
+		if set.times, err = dated(f.From, f.To).match(r, si); err != nil {
+			return set, err
+		}
 	}
-	var err error
-	set.dates, err = dated(f.From, f.To).match(r, si)
-	return set, err
+	if !f.Since.IsZero() {
+		added := r.addedSince(si, f.Since)
+		if set.times != nil {
+			added.And(set.times)
+		}
+		set.times = added
+	}
+	return set, nil
 }

@@ -33,7 +33,8 @@ func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (res *searc
 	r := newRun(ctx, ix)
 	// The fields that are counted by choose for themselves which of their
 	// values count, so that a statement with two is not counted for the wrong one.
-	filters := search.Filters{Values: map[corpus.Field][]string{}, From: req.Filters.From, To: req.Filters.To}
+	filters := req.Filters
+	filters.Values = map[corpus.Field][]string{}
 	for f, values := range req.Filters.Values {
 		if f != req.By && f != req.Split {
 			filters.Values[f] = values

@@ -75,6 +75,9 @@ func checkAnswer(t *rapid.T, engine search.Searcher, m model, req search.Request
 		}
 		works[s.Work] = true
 		checkHit(t, m, h)
+		if req.Sort == search.SortAdded && !req.Documents {
+			checkFirstOfWork(t, m, matching, s)
+		}
 	}
 	checkOrder(t, req, want, res.Hits)
 }
@@ -82,7 +85,7 @@ func checkAnswer(t *rapid.T, engine search.Searcher, m model, req search.Request
 // checkHit compares a hit with its statement.
 func checkHit(t *rapid.T, m model, h search.Hit) {
 	s := m.byID(h.Statement.ID)
-	if h.Statement.Title != s.Title || h.PageCount != len(s.Pages) || len(h.Statement.Pages) != 0 || h.Statement.Date != s.Date {
+	if h.Statement.Title != s.Title || h.PageCount != len(s.Pages) || len(h.Statement.Pages) != 0 || h.Statement.Date != s.Date || !h.Statement.Added.Equal(s.Added) {
 		t.Fatalf("hit %s is not as it was indexed: %+v", s.ID, h.Statement)
 	}
 	var others []corpus.ID
@@ -104,12 +107,25 @@ func checkHit(t *rapid.T, m model, h search.Hit) {
 	}
 }
 
+// checkFirstOfWork expects that a work is shown by what of it was there first.
+func checkFirstOfWork(t *rapid.T, m model, matching map[corpus.ID]bool, shown corpus.Statement) {
+	for id := range matching {
+		if other := m.byID(id); other.Work == shown.Work && other.Added.Before(shown.Added) {
+			t.Fatalf("work %s is shown by %s of %s, and %s of %s was there before", shown.Work, shown.ID, shown.Added, other.ID, other.Added)
+		}
+	}
+}
+
 // checkOrder holds hits to the order asked for.
 func checkOrder(t *rapid.T, req search.Request, want expected, hits []search.Hit) {
 	byDate := req.Sort == search.SortNewest || req.Sort == search.SortOldest
 	for i := 1; i < len(hits); i++ {
 		a, b := hits[i-1].Statement, hits[i].Statement
 		switch {
+		case req.Sort == search.SortAdded:
+			if a.Added.Before(b.Added) || a.Added.Equal(b.Added) && a.ID > b.ID {
+				t.Fatalf("%s of %s comes before %s of %s", a.ID, a.Added, b.ID, b.Added)
+			}
 		case byDate || req.Query == nil:
 			first, second := a.Date.First(), b.Date.First()
 			if req.Sort == search.SortOldest {

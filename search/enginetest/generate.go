@@ -81,6 +81,9 @@ func drawStatements(t *rapid.T) []corpus.Statement {
 			Symbol:     rapid.SampledFrom(symbols).Draw(t, "symbol"),
 			Deliverer:  strings.Join(words(0, 2).Draw(t, "speaker"), " "),
 		}
+		if n := rapid.IntRange(0, 4).Draw(t, "added"); n > 0 {
+			s.Added = moment(n)
+		}
 		if i > 0 && rapid.IntRange(0, 3).Draw(t, "translated") == 0 {
 			s.Work = out[rapid.IntRange(0, i-1).Draw(t, "work")].Work
 		}
@@ -182,14 +185,20 @@ func drawFilters(t *rapid.T) search.Filters {
 	case 1:
 		f.To = corpus.Date{Year: 2020, Month: time.December, Day: rapid.IntRange(1, 5).Draw(t, "to")}
 	}
+	if rapid.IntRange(0, 7).Draw(t, "filter added") == 0 {
+		f.Since = moment(rapid.IntRange(1, 5).Draw(t, "since"))
+	}
 	return f
 }
+
+// moment is one of those at which statements are added; few, so that many are at once.
+func moment(n int) time.Time { return time.Date(2024, time.March, n, 12, 0, 0, 0, time.UTC) }
 
 func drawRequest(t *rapid.T) search.Request {
 	return search.Request{
 		Query: drawQuery(t), Filters: drawFilters(t), Facets: search.FacetFields, Size: search.MaxSize, Passages: 3,
 		Documents: rapid.Bool().Draw(t, "documents"),
 		Exact:     rapid.IntRange(0, 4).Draw(t, "exact") == 0,
-		Sort:      rapid.SampledFrom([]search.Sort{"", search.SortRelevance, search.SortNewest, search.SortOldest}).Draw(t, "sort"),
+		Sort:      rapid.SampledFrom([]search.Sort{"", search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded}).Draw(t, "sort"),
 	}
 }

@@ -271,6 +271,9 @@ func lets(f search.Filters, s corpus.Statement) bool {
 			return false
 		}
 	}
+	if s.Added.Before(f.Since) {
+		return false
+	}
 	if f.From.IsZero() && f.To.IsZero() {
 		return true
 	}
