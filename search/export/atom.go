@@ -2,7 +2,9 @@ package export
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -43,6 +45,7 @@ type (
 		Links      []atomLink      `xml:"link"`
 		Categories []atomCategory  `xml:"category"`
 		Summary    *atomText       `xml:"summary"`
+		Content    *atomText       `xml:"content"` // only where no link leads to it
 	}
 )
 
@@ -78,7 +81,8 @@ func newAtom(w io.Writer, o Options) (Writer, error) {
 		{"id", f.ID}, {"title", atomText{"text", printable(f.Title)}}, {"subtitle", atomText{"text", printable(f.Subtitle)}},
 		{"updated", stamp(updated)}, {"generator", "Rostrum"},
 		{"link", atomLink{"self", "application/atom+xml", f.Self}}, {"link", atomLink{"alternate", "text/html", f.Home}},
-		{"link", atomLink{"next", "application/atom+xml", f.Next}},
+		{"link", atomLink{"first", "application/atom+xml", f.First}}, {"link", atomLink{"previous", "application/atom+xml", f.Previous}},
+		{"link", atomLink{"next", "application/atom+xml", f.Next}}, // RFC 5005
 	}
 	for _, part := range parts {
 		if l, ok := part.value.(atomLink); ok && l.Href == "" {
@@ -98,7 +102,7 @@ func (a *atomWriter) Write(h search.Hit) error {
 	r := a.options.record(h)
 	entry := atomEntry{
 		Language: r.Language, ID: feedID(r), Title: atomText{"text", printable(r.heading())},
-		Updated: stamp(changed(r)), Published: published(r),
+		Updated: stamp(Changed(r.Statement)), Published: published(r),
 	}
 	for _, name := range r.names() {
 		entry.Authors = append(entry.Authors, atomPerson{printable(line(name))})
@@ -107,10 +111,10 @@ func (a *atomWriter) Write(h search.Hit) error {
 		entry.Authors = []atomPerson{{printable(r.heading())}}
 	}
 	if address := r.address(); address != "" {
-		entry.Links = append(entry.Links, atomLink{"alternate", "", address})
+		entry.Links = append(entry.Links, atomLink{"alternate", "", iri(address)})
 	}
 	if o := r.original(); o != "" {
-		entry.Links = append(entry.Links, atomLink{"via", r.Origin.MediaType, o})
+		entry.Links = append(entry.Links, atomLink{"via", r.Origin.MediaType, iri(o)})
 	}
 	for _, c := range []struct {
 		scheme corpus.Field
@@ -122,11 +126,18 @@ func (a *atomWriter) Write(h search.Hit) error {
 			entry.Categories = append(entry.Categories, atomCategory{printable(n.ID), "urn:rostrum:" + string(c.scheme), printable(n.Label)})
 		}
 	}
+	if delivered := r.Date.String(); delivered != "" {
+		entry.Categories = append(entry.Categories, atomCategory{delivered, "urn:rostrum:" + string(corpus.FieldDate), ""})
+	}
 	if read := r.reading(); read != "" {
 		entry.Categories = append(entry.Categories, atomCategory{"ocr", "urn:rostrum:reading", read})
 	}
-	if r.Passage.Text != "" {
-		entry.Summary = &atomText{"text", printable(r.Passage.Text)}
+	text := &atomText{"text", printable(cmp.Or(r.Passage.Text, r.heading()))}
+	switch {
+	case len(entry.Links) == 0 || entry.Links[0].Rel != "alternate":
+		entry.Content = text // RFC 4287 wants one or the other
+	case r.Passage.Text != "":
+		entry.Summary = text
 	}
 	return a.encoder.Encode(entry)
 }
@@ -145,25 +156,30 @@ func (a *atomWriter) Close() error {
 // feedID names a statement for good, whatever the address it is served at.
 func feedID(r record) string { return "urn:rostrum:statement:" + string(r.ID) }
 
-// changed is when the statement came in; feed readers show what is new by it.
-func changed(r record) time.Time {
-	if !r.Origin.RetrievedAt.IsZero() {
-		return r.Origin.RetrievedAt
+// Changed is when a statement came in, or came in again with other bytes; feed
+// readers show what is new by it.
+func Changed(s corpus.Statement) time.Time {
+	at := s.Added
+	if s.Origin.RetrievedAt.After(at) {
+		at = s.Origin.RetrievedAt
 	}
-	if day, err := time.Parse(time.DateOnly, r.Date.First()); err == nil {
+	if !at.IsZero() {
+		return at
+	}
+	if day, err := time.Parse(time.DateOnly, s.Date.First()); err == nil {
 		return day
 	}
 	return time.Unix(0, 0)
 }
 
-// published is the day of delivery, or "" where the day is not known: feeds
-// have no form for a month.
+// published is when the statement became part of the collection, or "" where
+// that is not known. The day of its delivery is a category: feeds have no form
+// for a month.
 func published(r record) string {
-	day, err := time.Parse(time.DateOnly, r.Date.String())
-	if err != nil {
+	if r.Added.IsZero() {
 		return ""
 	}
-	return stamp(day)
+	return stamp(r.Added)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
@@ -187,4 +203,18 @@ func printable(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// iri escapes what an address may not hold (RFC 3987), and people have written
+// into some all the same.
+func iri(address string) string {
+	var out strings.Builder
+	for _, r := range address {
+		if r <= ' ' || r == 0x7F || strings.ContainsRune("<>\"{}|\\^`", r) {
+			fmt.Fprintf(&out, "%%%02X", r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.String()
 }

@@ -101,10 +101,11 @@ type Feed struct {
 	ID       string // an address or other URI that stays the same; required
 	Title    string
 	Subtitle string
-	Self     string // address of the feed
+	Self     string // address of this page of the feed
 	Home     string // address of the page that shows the same
-	Next     string // address of the feed that goes on after this one, or ""
-	Updated  time.Time
+	// The pages of the feed: the first, and those before and after this one, or "".
+	First, Previous, Next string
+	Updated               time.Time // when something last changed in it
 }
 
 // New begins a document in the format.

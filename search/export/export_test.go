@@ -36,6 +36,7 @@ var hits = []search.Hit{
 			Authors: []corpus.OrgID{"hrw", "FRA", "Friends | Allies, Ltd"}, Deliverer: "Ms. Ann O’Neill", Role: "Director",
 			Session: "ASP20", Part: corpus.PartMain, Topics: []corpus.TopicID{"cooperation", "general-debate"}, Type: "joint-statement",
 			Date: corpus.Date{Year: 2021, Month: 12, Day: 8}, Language: "en", Symbol: "ICC-ASP/20/S/3", Situations: []corpus.SituationID{"uganda"},
+			Added: time.Date(2024, 3, 2, 8, 0, 0, 0, time.UTC),
 			Origin: corpus.Origin{
 				File: "asp20/hrw.pdf", URL: "https://example.org/a_{b}.pdf?x=1&y=%20z", Publisher: "Coalition for the ICC",
 				RetrievedAt: time.Date(2024, 3, 1, 23, 0, 0, 0, time.FixedZone("", 3600)), MediaType: "application/pdf",
@@ -79,8 +80,9 @@ func options(t *testing.T) Options {
 			return address
 		},
 		Feed: Feed{
-			ID: "https://search.example.org/search.atom?q=victims", Title: "victims & <others>", Self: "https://search.example.org/search.atom?q=victims&page=1",
-			Home: "https://search.example.org/search?q=victims", Next: "https://search.example.org/search.atom?q=victims&page=2",
+			ID: "https://search.example.org/search.atom?q=victims", Title: "victims & <others>", Self: "https://search.example.org/search.atom?q=victims&page=2",
+			First: "https://search.example.org/search.atom?q=victims", Previous: "https://search.example.org/search.atom?q=victims",
+			Home: "https://search.example.org/search?q=victims", Next: "https://search.example.org/search.atom?q=victims&page=3",
 			Updated: time.Date(2024, 3, 2, 1, 2, 3, 0, time.UTC),
 		},
 	}
@@ -314,12 +316,12 @@ func TestAtomReadsBack(t *testing.T) {
 	if err := xml.Unmarshal(written(t, Atom, options(t), hits...), &feed); err != nil {
 		t.Fatal(err)
 	}
-	if feed.Title != "victims & <others>" || feed.Updated != "2024-03-02T01:02:03Z" || len(feed.Links) != 3 || len(feed.Entries) != 3 {
+	if feed.Title != "victims & <others>" || feed.Updated != "2024-03-02T01:02:03Z" || len(feed.Links) != 5 || len(feed.Entries) != 3 {
 		t.Fatalf("read back: %+v", feed)
 	}
 	joint, arabic, bare := feed.Entries[0], feed.Entries[1], feed.Entries[2]
-	if joint.Title != hits[0].Statement.Title || len(joint.Authors) != 3 || joint.Published != "2021-12-08T00:00:00Z" ||
-		joint.Updated != "2024-03-01T22:00:00Z" || joint.Summary != hits[0].Passages[0].Text || joint.Language != "en" {
+	if joint.Title != hits[0].Statement.Title || len(joint.Authors) != 3 || joint.Published != "2024-03-02T08:00:00Z" ||
+		joint.Updated != "2024-03-02T08:00:00Z" || joint.Summary != hits[0].Passages[0].Text || joint.Language != "en" {
 		t.Errorf("read back: %+v", joint)
 	}
 	if arabic.Title != "بيان السودان" || arabic.Published != "" || arabic.Updated != "2007-05-01T00:00:00Z" {

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"strings"
@@ -16,7 +17,7 @@ type (
 		Title       string          `json:"title"`
 		Description string          `json:"description,omitempty"`
 		Home        string          `json:"home_page_url,omitempty"`
-		Self        string          `json:"feed_url,omitempty"`
+		Self        string          `json:"feed_url,omitempty"` // of the first page: feeds are known by it
 		Next        string          `json:"next_url,omitempty"`
 		Language    corpus.Language `json:"language,omitempty"`
 	}
@@ -31,6 +32,12 @@ type (
 		Authors   []jsonFeedAuthor `json:"authors,omitempty"`
 		Tags      []string         `json:"tags,omitempty"`
 		Language  corpus.Language  `json:"language,omitempty"`
+		More      *jsonFeedMore    `json:"_rostrum,omitempty"`
+	}
+	// jsonFeedMore is what the format has no member for.
+	jsonFeedMore struct {
+		Delivered string `json:"delivered,omitempty"`
+		Page      int    `json:"page,omitempty"` // of the passage
 	}
 	jsonFeedAuthor struct {
 		Name string `json:"name"`
@@ -45,7 +52,7 @@ type jsonFeedWriter struct {
 func newJSONFeed(w io.Writer, o Options) (Writer, error) {
 	head, err := json.Marshal(jsonFeedHead{
 		Version: "https://jsonfeed.org/version/1.1", Title: o.Feed.Title, Description: o.Feed.Subtitle,
-		Home: o.Feed.Home, Self: o.Feed.Self, Next: o.Feed.Next, Language: o.Language,
+		Home: o.Feed.Home, Self: cmp.Or(o.Feed.First, o.Feed.Self), Next: o.Feed.Next, Language: o.Language,
 	})
 	if err != nil {
 		return nil, err
@@ -57,8 +64,8 @@ func newJSONFeed(w io.Writer, o Options) (Writer, error) {
 func (j *jsonFeedWriter) Write(h search.Hit) error {
 	r := j.options.record(h)
 	item := jsonFeedItem{
-		ID: feedID(r), URL: r.address(), Title: r.heading(), Content: r.Passage.Text, Published: published(r),
-		Modified: stamp(changed(r)), Language: r.Language, External: r.original(),
+		ID: feedID(r), URL: iri(r.address()), Title: r.heading(), Content: r.Passage.Text, Published: published(r),
+		Modified: stamp(Changed(r.Statement)), Language: r.Language, External: iri(r.original()),
 	}
 	for _, name := range r.names() {
 		item.Authors = append(item.Authors, jsonFeedAuthor{line(name)})
@@ -67,6 +74,9 @@ func (j *jsonFeedWriter) Write(h search.Hit) error {
 		item.Tags = append(item.Tags, labels(list)...)
 	}
 	item.Tags = append(item.Tags, nonEmpty(r.reading())...)
+	if more := (jsonFeedMore{r.Date.String(), r.Passage.Page}); more != (jsonFeedMore{}) {
+		item.More = &more
+	}
 	return j.list.add(item)
 }
 

@@ -27,6 +27,7 @@ type ndjsonHit struct {
 	Language      corpus.Language     `json:"language,omitempty"`
 	Dir           string              `json:"dir"`
 	Date          string              `json:"date,omitempty"`
+	AddedAt       string              `json:"added_at,omitempty"`
 	Translations  []ndjsonTranslation `json:"translations"`
 	Score         float64             `json:"score"`
 	File          string              `json:"file,omitempty"`
@@ -71,7 +72,7 @@ func (n *ndjsonWriter) Write(h search.Hit) error {
 	hit := ndjsonHit{
 		ID: r.ID, Work: r.Work, URL: r.Link, Title: r.Title, Organizations: r.Authors, Deliverer: r.Deliverer, Role: r.Role,
 		Part: r.Part, Topics: r.Topics, Type: r.Statement.Type, Situations: r.Situations, Symbol: r.Symbol,
-		Language: r.Language, Dir: r.Language.Dir(), Date: r.Date.String(), Translations: []ndjsonTranslation{}, Score: r.Score,
+		Language: r.Language, Dir: r.Language.Dir(), Date: r.Date.String(), AddedAt: published(r), Translations: []ndjsonTranslation{}, Score: r.Score,
 		File: r.Origin.File, SourceURL: r.Origin.URL, Publisher: r.Origin.Publisher, MediaType: r.Origin.MediaType,
 		Pages: r.PageCount, Passages: []ndjsonPassage{}, PassagesTotal: r.PassagesTotal,
 	}

@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/export"
 	"rostrum/search/web/ui"
 )
 
@@ -35,6 +36,7 @@ type answerQuery struct {
 	Filters    map[corpus.Field][]string `json:"filters"`
 	From       string                    `json:"from,omitempty"`
 	To         string                    `json:"to,omitempty"`
+	Since      string                    `json:"since,omitempty"`
 	Sort       search.Sort               `json:"sort"`
 	Normalized string                    `json:"normalized"`
 	Exact      bool                      `json:"exact,omitempty"`
@@ -84,6 +86,7 @@ type answerHit struct {
 	Language      corpus.Language `json:"language,omitempty"`
 	Dir           string          `json:"dir"`
 	Date          string          `json:"date,omitempty"`
+	AddedAt       string          `json:"added_at,omitempty"` // to the collection
 	Also          []translation   `json:"translations"`
 	Score         float64         `json:"score"`
 	File          string          `json:"file,omitempty"`
@@ -166,7 +169,7 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 	lang := ui.Negotiate(st.Lang, "")
 	a := answer{
 		Query: answerQuery{
-			Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Sort: r.Sort, Exact: st.Exact, Relaxed: results.Relaxed,
+			Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Since: st.Since, Sort: r.Sort, Exact: st.Exact, Relaxed: results.Relaxed,
 		},
 		Total:  total{results.Total, "eq"},
 		TookMS: milliseconds(results.Took),
@@ -174,7 +177,7 @@ func (s *Server) answer(st state, r search.Request, results *search.Results) ans
 		Hits:   make([]answerHit, 0, len(results.Hits)),
 		Facets: map[corpus.Field]answerFacet{}, Related: s.related(results, lang, st.Lang, apiSearchPath),
 		Links: map[string]string{
-			"self": st.address(apiSearchPath), "feed": st.first().address("/search.atom"), "csv": st.first().address("/search.csv"),
+			"self": st.address(apiSearchPath), "feed": feedAddress(export.Atom, st.first().fed()), "csv": st.first().address("/search.csv"),
 		},
 	}
 	if r.Query != nil {
@@ -219,7 +222,7 @@ func (s *Server) answerHit(st state, lang corpus.Language, h search.Hit) answerH
 	out := answerHit{
 		ID: d.ID, Work: d.Work, URL: statementPath(d.ID), Title: d.Title, TitleRanges: pairs(h.TitleRanges),
 		Organizations: []named{}, Topics: []named{}, Deliverer: d.Deliverer, Part: d.Part, Type: d.Type, Symbol: d.Symbol,
-		Language: d.Language, Dir: d.Language.Dir(), Date: d.Date.String(), Also: []translation{},
+		Language: d.Language, Dir: d.Language.Dir(), Date: d.Date.String(), AddedAt: moment(d.Added), Also: []translation{},
 		Score: h.Score, File: d.Origin.File, SourceURL: d.Origin.URL, MediaType: d.Origin.MediaType, Pages: h.PageCount,
 		Passages: []answerPassage{}, PassagesTotal: h.PassagesTotal, Explanation: h.Explanation,
 	}
@@ -304,6 +307,7 @@ type answerStatement struct {
 	File          string            `json:"file,omitempty"`
 	SourceURL     string            `json:"source_url,omitempty"`
 	Publisher     string            `json:"publisher,omitempty"`
+	AddedAt       string            `json:"added_at,omitempty"` // to the collection
 	RetrievedAt   string            `json:"retrieved_at,omitempty"`
 	GoneAt        string            `json:"gone_at,omitempty"` // when its source was first seen to have it no more
 	Stale         bool              `json:"stale,omitempty"`   // its source could not be asked of late; why is for whoever runs the service
@@ -352,7 +356,7 @@ func (s *Server) apiStatement(c *gin.Context) {
 		Symbol: d.Symbol, Situations: []named{}, Translations: []translation{}, Status: d.Status, Reason: d.Reason,
 		File: d.Origin.File, SourceURL: d.Origin.URL, Publisher: d.Origin.Publisher, MediaType: d.Origin.MediaType,
 		SHA256: d.Origin.SHA256, Bytes: d.Origin.Bytes, Pages: []answerPage{}, Evidence: d.Evidence,
-		RetrievedAt: moment(d.Origin.RetrievedAt), GoneAt: moment(d.Origin.Gone), Stale: d.Origin.Stale != "",
+		AddedAt: moment(d.Added), RetrievedAt: moment(d.Origin.RetrievedAt), GoneAt: moment(d.Origin.Gone), Stale: d.Origin.Stale != "",
 	}
 	if a.Evidence == nil {
 		a.Evidence = []corpus.Evidence{}

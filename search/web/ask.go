@@ -32,6 +32,11 @@ func (st state) request() (search.Request, error) {
 			return r, err
 		}
 	}
+	if st.Since != "" {
+		if r.Filters.Since, err = parseSince(st.Since); err != nil {
+			return r, err
+		}
+	}
 	return r, nil
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/export"
 )
 
 // aspectPaths are where sessions, topics and organizations have their pages.
@@ -84,7 +85,7 @@ func (s *Server) aspect(f corpus.Field) gin.HandlerFunc {
 		}
 		p := s.frame(c, body.Name, state{}, body)
 		p.Index = true
-		p.Feed = st.address("/search.atom")
+		p.Feed = feedAddress(export.Atom, st)
 		p.Box.Hidden = append(p.Box.Hidden, hidden{string(f), id})
 		s.show(c, http.StatusOK, "aspect", p)
 	}

@@ -29,6 +29,7 @@ func library() *memory {
 		s.Origin.Location = "/srv/private/" + string(s.ID) + ".pdf"
 		s.Origin.SHA256 = fmt.Sprintf("%064x", len(m.statements)+1)
 		s.Origin.RetrievedAt = time.Date(2025, 3, 4, 5, 6, 7, 0, time.UTC)
+		s.Added = s.Origin.RetrievedAt.Add(time.Duration(len(m.statements)/3) * time.Hour) // three at once
 		for i, text := range pages {
 			page := corpus.Page{Number: i + 1, Text: text, Language: s.Language, Method: corpus.MethodTextLayer}
 			if s.Origin.MediaType == "application/pdf" {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"rostrum/corpus"
@@ -16,7 +17,7 @@ import (
 // links gather them on their way; a program is told.
 var (
 	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "hl"}
-	apiParameters    = []string{"size", "cursor", "unique", "explain"}
+	apiParameters    = []string{"since", "size", "cursor", "unique", "explain"}
 )
 
 // The most values of one facet that an address may ask for.
@@ -71,11 +72,9 @@ func readState(raw string, limits Limits, names Names, strict bool) (state, erro
 	st.Sort = d.sort()
 	st.Exact = d.truth("exact")
 	if strict {
+		st.Since = d.since()
 		st.Size = d.whole("size", defaultSize, search.MaxSize)
-		st.Cursor = values.Get("cursor")
-		if st.Cursor != "" && values.Get("page") != "" {
-			d.bad.add("cursor", "fault.cursor-and-page")
-		}
+		st.Cursor = d.cursor()
 		st.Unique = d.choice("unique", "work", "document") == "document"
 		st.Debug = d.truth("explain")
 	}
@@ -174,8 +173,33 @@ func (d *decoder) date(name string) string {
 	return date.String()
 }
 
+// since is a date or a moment in one form.
+func (d *decoder) since() string {
+	given := strings.TrimSpace(d.values.Get("since"))
+	if given == "" {
+		return ""
+	}
+	at, err := parseSince(given)
+	switch {
+	case err != nil:
+		d.bad.add("since", "fault.since")
+		return ""
+	case strings.ContainsAny(given, "Tt"):
+		return at.UTC().Format(time.RFC3339)
+	}
+	return given
+}
+
+func (d *decoder) cursor() string {
+	given := d.values.Get("cursor")
+	if given != "" && d.values.Get("page") != "" {
+		d.bad.add("cursor", "fault.cursor-and-page")
+	}
+	return given
+}
+
 func (d *decoder) sort() search.Sort {
-	return search.Sort(d.choice("sort", string(search.SortRelevance), string(search.SortNewest), string(search.SortOldest)))
+	return search.Sort(d.choice("sort", string(search.SortRelevance), string(search.SortNewest), string(search.SortOldest), string(search.SortAdded)))
 }
 
 // choice is one of the values, or "" where none is given.

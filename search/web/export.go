@@ -2,10 +2,10 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -14,9 +14,6 @@ import (
 	"rostrum/search/export"
 	"rostrum/search/web/ui"
 )
-
-// feedSize is how many entries a feed has: readers ask often, and want what is new.
-const feedSize = 50
 
 // takeaway is a format in which all results of a search are offered.
 type takeaway struct {
@@ -34,7 +31,8 @@ var takeaways = []takeaway{
 }
 
 // exportAs serves the results of a search in one format, at the same address
-// as their page but for the path.
+// as their page but for the path. Of what a page shows only feeds have more
+// than one.
 func (s *Server) exportAs(f export.Format) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
@@ -42,7 +40,15 @@ func (s *Server) exportAs(f export.Format) gin.HandlerFunc {
 			s.fail(c, err)
 			return
 		}
-		s.export(c, f, st, s.locale(c).Lang)
+		d := &decoder{values: c.Request.URL.Query(), limits: s.limits}
+		if st.Since = d.since(); isFeed(f) {
+			st.Cursor = d.cursor()
+		}
+		if len(d.bad) > 0 {
+			s.fail(c, d.bad)
+			return
+		}
+		s.export(c, f, st, s.locale(c))
 	}
 }
 
@@ -64,12 +70,31 @@ func (s *Server) apiExport(c *gin.Context) {
 		s.fail(c, faults{{Parameter: "format", Position: -1, message: "fault.choice", pairs: []any{"Values", formatNames()}}})
 		return
 	}
+	if bad := unfit(f, values); len(bad) > 0 {
+		s.fail(c, bad)
+		return
+	}
 	st, err := readState(values.Encode(), s.limits, s.names, true)
 	if err != nil {
 		s.fail(c, err)
 		return
 	}
-	s.export(c, f, st, ui.Negotiate(st.Lang, ""))
+	s.export(c, f, st, s.ui.Locale(ui.Negotiate(st.Lang, "")))
+}
+
+// unfit complains of what a search may be asked for and a document in a format
+// not: it has everything, and a feed its own order.
+func unfit(f export.Format, values url.Values) (bad faults) {
+	names := []string{"size", "explain", "page", "cursor"}
+	if isFeed(f) {
+		names = []string{"size", "explain", "sort"}
+	}
+	for _, name := range names {
+		if values.Has(name) {
+			bad.add(name, "fault.unfit", "Format", string(f))
+		}
+	}
+	return bad
 }
 
 func formatNames() string {
@@ -83,13 +108,17 @@ func formatNames() string {
 	return out
 }
 
-func (s *Server) export(c *gin.Context, f export.Format, st state, lang corpus.Language) {
-	st = st.first()
-	isFeed := f == export.Atom || f == export.JSONFeed
-	if isFeed {
-		st.Sort, st.Size = search.SortNewest, feedSize
+func (s *Server) export(c *gin.Context, f export.Format, st state, l *ui.Locale) {
+	base := s.config.PublicURL
+	var r search.Request
+	var err error
+	if isFeed(f) {
+		st, base = st.fed(), s.baseFor(c) // links in a feed have to be absolute where they can
+		r, err = st.feedRequest()
+	} else {
+		st = st.first()
+		r, err = st.request()
 	}
-	r, err := st.request()
 	if err != nil {
 		s.fail(c, err)
 		return
@@ -103,7 +132,7 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, lang corpus.L
 	// The first answer settles the status: once a document has begun, a fault
 	// can only break it off.
 	first := r
-	if !isFeed {
+	if !isFeed(f) {
 		first.Size = 0
 	}
 	results, err := s.askEngine(c.Request.Context(), engine, first)
@@ -112,15 +141,15 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, lang corpus.L
 		return
 	}
 	timing(c, results.Took)
-	if s.unchanged(c, results.Index.Generation, string(f)+" "+string(lang)+" "+st.query(), "public, max-age=60") {
+	if s.unchanged(c, results.Index.Generation, strings.Join([]string{string(f), string(l.Lang), base, st.query()}, " "), "public, max-age=60") {
 		return
 	}
-	options := export.Options{Names: s.names, Language: lang, Link: func(id corpus.ID, page, passage int) string {
-		return s.config.PublicURL + passageAddress(state{Q: st.Q, Exact: st.Exact}, id, page, passage)
+	options := export.Options{Names: s.names, Language: l.Lang, Link: func(id corpus.ID, page, passage int) string {
+		return base + passageAddress(state{Q: st.Q, Exact: st.Exact}, id, page, passage)
 	}}
 	c.Header("Content-Type", f.MediaType())
-	if isFeed {
-		options.Feed = s.feed(f, st, lang, results)
+	if isFeed(f) {
+		options.Feed = s.feed(c, f, st, l, results)
 	} else {
 		c.Header("Content-Disposition", `attachment; filename="rostrum.`+f.Extension()+`"`)
 	}
@@ -129,7 +158,7 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, lang corpus.L
 		return
 	}
 	w, err := export.New(f, c.Writer, options)
-	if err == nil && isFeed {
+	if err == nil && isFeed(f) {
 		_, err = export.Copy(w, func(yield func(search.Hit, error) bool) {
 			for _, h := range results.Hits {
 				if !yield(h, nil) {
@@ -142,30 +171,6 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, lang corpus.L
 	}
 	if err != nil {
 		s.breakOff(c, err)
-	}
-}
-
-// feed describes the feed of a search. Its id is made of the question, so it
-// stays the same wherever the service moves.
-func (s *Server) feed(f export.Format, st state, lang corpus.Language, results *search.Results) export.Feed {
-	l := s.ui.Locale(lang)
-	shown := st
-	shown.Sort, shown.Size = "", defaultSize
-	sum := sha256.Sum256([]byte(shown.query()))
-	title := l.Text("home.title")
-	if st.Q != "" {
-		title = st.Q + " · " + title
-	}
-	self := shown.address("/search.atom")
-	if f == export.JSONFeed {
-		self = shown.address("/api/v1/export") + "&format=" + string(f)
-		if shown.query() == "" {
-			self = "/api/v1/export?format=" + string(f)
-		}
-	}
-	return export.Feed{
-		ID: "urn:rostrum:search:" + hex.EncodeToString(sum[:16]), Title: title, Subtitle: l.Count("results.count", results.Total),
-		Self: s.config.PublicURL + self, Home: s.config.PublicURL + shown.address("/search"), Updated: results.Index.Built,
 	}
 }
 
@@ -193,7 +198,11 @@ func takeLinks(st state) []link {
 	st = st.first()
 	var out []link
 	for _, t := range takeaways {
-		if t.label != "" {
+		switch {
+		case t.label == "":
+		case isFeed(t.format):
+			out = append(out, link{Label: t.label, URL: feedAddress(t.format, st.fed())})
+		default:
 			out = append(out, link{Label: t.label, URL: st.address(t.path)})
 		}
 	}

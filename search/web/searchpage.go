@@ -9,6 +9,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/export"
 	"rostrum/search/web/ui"
 )
 
@@ -122,7 +123,7 @@ func (s *Server) search(c *gin.Context) {
 	// A question is a page like another; its endless combinations with filters,
 	// orders and pages are not for crawlers.
 	p.Index = st.query() == state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}.query()
-	p.Feed = st.first().address("/search.atom")
+	p.Feed = feedAddress(export.Atom, st.first().fed())
 	s.show(c, http.StatusOK, "search", p)
 }
 
@@ -150,7 +151,7 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 	if st.From != "" || st.To != "" {
 		body.Chips = append(body.Chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), st.undated().address("/search")})
 	}
-	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest} {
+	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded} {
 		if by == search.SortRelevance && st.Q == "" {
 			continue // nothing to be relevant to
 		}

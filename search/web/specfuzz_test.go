@@ -118,6 +118,9 @@ func (d caller) call(path string, operation *openapi3.Operation) drawn {
 	d.Shuffle(len(query), func(i, j int) { query[i], query[j] = query[j], query[i] })
 	// What the description says in words: these exclude each other, or are
 	// bounded together, or are made by the service.
+	if path == "/api/v1/export" && given["sort"] { // of a feed is its own
+		out.plain = false
+	}
 	if given["page"] || given["cursor"] || given["split"] || given["url"] || out.wrong {
 		out.plain = false
 	}

@@ -22,6 +22,7 @@ type state struct {
 	Values map[corpus.Field][]string // ids
 	From   string
 	To     string
+	Since  string      // only what was added then or later; a date or a moment
 	Sort   search.Sort // "" leaves the choice to the question
 	Page   int         // 1-based
 	Size   int
@@ -52,6 +53,7 @@ func (st state) query() string {
 	}
 	add("from", st.From)
 	add("to", st.To)
+	add("since", st.Since)
 	add("sort", string(st.Sort))
 	if st.Unique {
 		add("unique", "document")
