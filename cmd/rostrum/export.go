@@ -49,6 +49,9 @@ is who made the statement, not who published it.`,
 				return err
 			}
 			request.Sort = search.Sort(sort)
+			if request.Query != nil {
+				request.Passages = 1 // what shows why it was found, with its page
+			}
 			_, err = export.Copy(writer, export.All(cmd.Context(), index, request))
 			if err != nil {
 				return err

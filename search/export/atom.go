@@ -6,6 +6,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -18,9 +19,10 @@ const atomNamespace = "http://www.w3.org/2005/Atom"
 // The elements of RFC 4287 that are written.
 type (
 	atomLink struct {
-		Rel  string `xml:"rel,attr,omitempty"`
-		Type string `xml:"type,attr,omitempty"`
-		Href string `xml:"href,attr"`
+		Rel   string `xml:"rel,attr,omitempty"`
+		Type  string `xml:"type,attr,omitempty"`
+		Href  string `xml:"href,attr"`
+		Title string `xml:"title,attr,omitempty"`
 	}
 	atomPerson struct {
 		Name string `xml:"name"`
@@ -74,15 +76,16 @@ func newAtom(w io.Writer, o Options) (Writer, error) {
 	element := func(name string, value any) error {
 		return a.encoder.EncodeElement(value, xml.StartElement{Name: xml.Name{Local: name}})
 	}
+	link := func(rel, href string) atomLink { return atomLink{Rel: rel, Type: "application/atom+xml", Href: href} }
 	parts := []struct {
 		name  string
 		value any
 	}{
 		{"id", f.ID}, {"title", atomText{"text", printable(f.Title)}}, {"subtitle", atomText{"text", printable(f.Subtitle)}},
 		{"updated", stamp(updated)}, {"generator", "Rostrum"},
-		{"link", atomLink{"self", "application/atom+xml", f.Self}}, {"link", atomLink{"alternate", "text/html", f.Home}},
-		{"link", atomLink{"first", "application/atom+xml", f.First}}, {"link", atomLink{"previous", "application/atom+xml", f.Previous}},
-		{"link", atomLink{"next", "application/atom+xml", f.Next}}, // RFC 5005
+		{"link", link("self", f.Self)}, {"link", atomLink{Rel: "alternate", Type: "text/html", Href: f.Home}},
+		{"link", link("first", f.First)}, {"link", link("previous", f.Previous)},
+		{"link", link("next", f.Next)}, // RFC 5005
 	}
 	for _, part := range parts {
 		if l, ok := part.value.(atomLink); ok && l.Href == "" {
@@ -111,10 +114,13 @@ func (a *atomWriter) Write(h search.Hit) error {
 		entry.Authors = []atomPerson{{printable(r.heading())}}
 	}
 	if address := r.address(); address != "" {
-		entry.Links = append(entry.Links, atomLink{"alternate", "", iri(address)})
+		entry.Links = append(entry.Links, atomLink{Rel: "alternate", Href: iri(address)})
+	}
+	if r.PassageURL != "" {
+		entry.Links = append(entry.Links, atomLink{Rel: "related", Href: iri(r.PassageURL), Title: "p. " + strconv.Itoa(r.Passage.Page)})
 	}
 	if o := r.original(); o != "" {
-		entry.Links = append(entry.Links, atomLink{"via", r.Origin.MediaType, iri(o)})
+		entry.Links = append(entry.Links, atomLink{Rel: "via", Type: r.Origin.MediaType, Href: iri(o)})
 	}
 	for _, c := range []struct {
 		scheme corpus.Field

@@ -46,9 +46,7 @@ func (b *bibtexWriter) Write(h search.Hit) error {
 		// The styles define the months as macros, which stand without braces.
 		b.out.WriteString("  month = " + strings.ToLower(r.Date.Month.String()[:3]) + ",\n")
 	}
-	if len(r.Passages) > 0 {
-		field("pages", strconv.Itoa(r.Passage.Page))
-	}
+	field("pages", r.page())
 	if r.PageCount > 0 {
 		field("pagetotal", strconv.Itoa(r.PageCount))
 	}
@@ -88,13 +86,29 @@ func bibtexNames(names []string) string {
 	return strings.Join(braced, " and ")
 }
 
-// Braces become commands, because BibTeX counts them even behind a backslash.
-var bibtexEscapes = strings.NewReplacer(
-	`\`, `\textbackslash{}`, `{`, `\textbraceleft{}`, `}`, `\textbraceright{}`, `%`, `\%`, `&`, `\&`, `#`, `\#`,
-	`$`, `\$`, `_`, `\_`, `~`, `\textasciitilde{}`, `^`, `\textasciicircum{}`,
-)
+// Braces become commands, because BibTeX counts them even behind a backslash;
+// so do characters for which TeX's own fonts have others.
+var bibtexEscapes = map[rune]string{
+	'\\': `\textbackslash{}`, '{': `\textbraceleft{}`, '}': `\textbraceright{}`, '%': `\%`, '&': `\&`, '#': `\#`, '$': `\$`, '_': `\_`,
+	'~': `\textasciitilde{}`, '^': `\textasciicircum{}`, '<': `\textless{}`, '>': `\textgreater{}`, '|': `\textbar{}`,
+}
 
-func bibtexText(s string) string { return bibtexEscapes.Replace(line(s)) }
+func bibtexText(s string) string {
+	var out strings.Builder
+	var last rune
+	for _, r := range line(s) {
+		if r == last && strings.ContainsRune("-'`", r) || r == '`' && (last == '?' || last == '!') {
+			out.WriteString("{}") // or TeX makes one dash or mark of the two
+		}
+		if escaped, ok := bibtexEscapes[r]; ok {
+			out.WriteString(escaped)
+		} else {
+			out.WriteRune(r)
+		}
+		last = r
+	}
+	return out.String()
+}
 
 // bibtexAddress leaves an address as it is but for what would end the field.
 func bibtexAddress(s string) string {

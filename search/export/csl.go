@@ -2,7 +2,6 @@ package export
 
 import (
 	"io"
-	"strconv"
 	"strings"
 
 	"rostrum/corpus"
@@ -51,14 +50,11 @@ func (c *cslWriter) Write(h search.Hit) error {
 	r := c.options.record(h)
 	item := cslItem{
 		ID: r.ID, Type: cslType(r), Title: r.heading(), Issued: cslDay(r.Date), EventDate: cslDay(r.Date), Event: r.Session.Label,
-		Genre: r.Type.Label, Number: r.Symbol, Pages: r.PageCount, Language: r.Language,
+		Genre: r.Type.Label, Number: r.Symbol, Page: r.page(), Pages: r.PageCount, Language: r.Language,
 		Keyword: strings.Join(append(labels(r.Topics), labels(r.Situations)...), ", "), URL: r.address(), Note: note(r),
 	}
 	for _, name := range r.names() {
 		item.Author = append(item.Author, cslName{line(name)})
-	}
-	if len(r.Passages) > 0 {
-		item.Page = strconv.Itoa(r.Passage.Page)
 	}
 	if at := r.Origin.RetrievedAt.UTC(); !r.Origin.RetrievedAt.IsZero() {
 		item.Accessed = cslDay(corpus.Date{Year: at.Year(), Month: at.Month(), Day: at.Day()})

@@ -56,7 +56,7 @@ var hits = []search.Hit{
 			Session: "UNGA79", Origin: corpus.Origin{File: "scan.pdf", MediaType: "application/pdf"},
 		},
 		PageCount:     1,
-		Passages:      []search.Passage{{Page: 1, Number: 1, Text: "السودان", OCR: true, Confidence: .834}},
+		Passages:      []search.Passage{{Page: 1, Number: 1, Text: "السودان", Ranges: []search.Range{{Start: 0, End: 7}}, OCR: true, Confidence: .834}},
 		PassagesTotal: 1,
 	},
 	{Statement: corpus.Statement{ID: "bare", Work: "bare", Origin: corpus.Origin{File: "x/y.txt"}}},
@@ -264,7 +264,7 @@ func TestRISReadsBack(t *testing.T) {
 		t.Errorf("%d records, want 1", records)
 	}
 	for tag, want := range map[string][]string{
-		"TY": {"CPAPER"}, "AU": {"Human Rights Watch", "France", "Friends | Allies, Ltd"}, "TI": {"one ER - TY - BOOK"}, "PY": {"2021"}, "DA": {"2021/12/08/"},
+		"TY": {"CPAPER"}, "AU": {"Human Rights Watch", "France", "Friends | Allies‚ Ltd"}, "TI": {"one ER - TY - BOOK"}, "PY": {"2021"}, "DA": {"2021/12/08/"},
 		"UR": {"https://search.example.org/s/abcdefghijkmnpq"}, "M1": {"ICC-ASP/20/S/3"}, "SP": {"2"}, "ER": {""},
 	} {
 		if !slices.Equal(values[tag], want) {

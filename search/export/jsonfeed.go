@@ -37,7 +37,8 @@ type (
 	// jsonFeedMore is what the format has no member for.
 	jsonFeedMore struct {
 		Delivered string `json:"delivered,omitempty"`
-		Page      int    `json:"page,omitempty"` // of the passage
+		Page      int    `json:"page,omitempty"`    // of the passage
+		Passage   string `json:"passage,omitempty"` // its address
 	}
 	jsonFeedAuthor struct {
 		Name string `json:"name"`
@@ -74,7 +75,7 @@ func (j *jsonFeedWriter) Write(h search.Hit) error {
 		item.Tags = append(item.Tags, labels(list)...)
 	}
 	item.Tags = append(item.Tags, nonEmpty(r.reading())...)
-	if more := (jsonFeedMore{r.Date.String(), r.Passage.Page}); more != (jsonFeedMore{}) {
+	if more := (jsonFeedMore{r.Date.String(), r.Passage.Page, iri(r.PassageURL)}); more != (jsonFeedMore{}) {
 		item.More = &more
 	}
 	return j.list.add(item)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -133,6 +134,15 @@ func (r record) ocr() (bool, float64) {
 		return false, 0
 	}
 	return true, confidence
+}
+
+// page is that of the place that was found, or "": a passage in which nothing
+// is marked shows only how the statement begins.
+func (r record) page() string {
+	if len(r.Passage.Ranges) == 0 {
+		return ""
+	}
+	return strconv.Itoa(r.Passage.Page)
 }
 
 // original is where the statement was published, if the address leads elsewhere.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"rostrum/search"
@@ -31,6 +30,9 @@ func (w *risWriter) Write(h search.Hit) error {
 	tag("TY", risType(r))
 	tag("ID", string(r.ID))
 	for _, name := range r.names() {
+		if len(r.Authors) > 0 {
+			name = risName.Replace(name)
+		}
 		tag("AU", name)
 	}
 	tag("TI", r.heading())
@@ -41,9 +43,7 @@ func (w *risWriter) Write(h search.Hit) error {
 		tag("PY", fmt.Sprintf("%04d", r.Date.Year))
 		tag("DA", risDate(r.Date.Year, int(r.Date.Month), r.Date.Day))
 	}
-	if len(r.Passages) > 0 {
-		tag("SP", strconv.Itoa(r.Passage.Page))
-	}
+	tag("SP", r.page())
 	tag("LA", string(r.Language))
 	for _, keyword := range append(labels(r.Topics), labels(r.Situations)...) {
 		tag("KW", keyword)
@@ -53,6 +53,9 @@ func (w *risWriter) Write(h search.Hit) error {
 	if at := r.Origin.RetrievedAt.UTC(); !r.Origin.RetrievedAt.IsZero() {
 		tag("Y2", risDate(at.Year(), int(at.Month()), at.Day()))
 	}
+	if r.Symbol != "" {
+		tag("N1", "Symbol: "+r.Symbol) // not all who read M1 know what is in it
+	}
 	for _, note := range r.notes() {
 		tag("N1", note)
 	}
@@ -61,6 +64,10 @@ func (w *risWriter) Write(h search.Hit) error {
 }
 
 func (w *risWriter) Close() error { return w.out.Flush() }
+
+// risName keeps an organization from being taken for a person of that family
+// name: what stands after a comma is a given name in RIS, which knows no escape.
+var risName = strings.NewReplacer(",", "\u201A")
 
 // risType is the nearest of the types that all reference managers know. There
 // is none for a speech; a paper given at a conference has the same parts.

@@ -92,6 +92,11 @@ var references = []struct {
 	label  string
 }{{export.BibTeX, "BibTeX"}, {export.RIS, "RIS"}, {export.CSL, "CSL"}}
 
+// isReference tells whether a format is one of theirs.
+func isReference(f export.Format) bool {
+	return f == export.BibTeX || f == export.RIS || f == export.CSL
+}
+
 func referencePath(id corpus.ID, f export.Format) string {
 	return statementPath(id) + "/cite." + f.Extension()
 }

@@ -144,9 +144,16 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, l *ui.Locale)
 	if s.unchanged(c, results.Index.Generation, strings.Join([]string{string(f), string(l.Lang), base, st.query()}, " "), "public, max-age=60") {
 		return
 	}
-	options := export.Options{Names: s.names, Language: l.Lang, Link: func(id corpus.ID, page, passage int) string {
-		return base + passageAddress(state{Q: st.Q, Exact: st.Exact}, id, page, passage)
-	}}
+	options := export.Options{Names: s.names, Language: l.Lang}
+	if base != "" || !isReference(f) { // a reference needs an address that leads here from anywhere, or none
+		options.Link = func(id corpus.ID, page, passage int) string {
+			carried := state{Q: st.Q, Exact: st.Exact}
+			if page == 0 && !isFeed(f) {
+				carried = state{} // references and tables are handed on: what was searched by is not
+			}
+			return base + passageAddress(carried, id, page, passage)
+		}
+	}
 	c.Header("Content-Type", f.MediaType())
 	if isFeed(f) {
 		options.Feed = s.feed(c, f, st, l, results)
