@@ -58,6 +58,11 @@ func (s *Server) embedFrame(c *gin.Context) {
 		st.Size, body.Limit = n, n
 	}
 	var results *search.Results
+	if body.Asked {
+		if s.limit(c); c.IsAborted() {
+			return
+		}
+	}
 	if err == nil && body.Asked {
 		var r search.Request
 		if r, err = st.request(); err == nil {

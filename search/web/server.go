@@ -104,8 +104,8 @@ func (s *Server) newEngine() (*gin.Engine, error) {
 
 func (s *Server) routes(e *gin.Engine) {
 	pages := e.Group("/", s.speak)
-	searches := pages.Group("/", s.limit)
-	get(pages, "/", s.home)
+	searches := pages.Group("/", s.limit) // all that asks the engine or counts the collection, however it looks
+	get(searches, "/", s.home)
 	get(searches, "/search", s.search)
 	get(pages, "/s/:id", s.statement)
 	get(pages, "/s/:id/original", s.original)
@@ -115,15 +115,15 @@ func (s *Server) routes(e *gin.Engine) {
 	}
 	get(pages, "/s/:id/p/:page", s.pageView)
 	for f := range aspectPaths {
-		get(pages, browsePath(f), s.browse(f))
-		get(pages, aspectPaths[f]+":id", s.aspect(f))
+		get(searches, browsePath(f), s.browse(f))
+		get(searches, aspectPaths[f]+":id", s.aspect(f))
 	}
 	get(searches, "/quote", s.quotePage)
-	get(pages, "/coverage", s.coverage)
+	get(searches, "/coverage", s.coverage)
 	get(searches, trendsPath, s.trends)
 	get(pages, "/help", s.help)
 	get(pages, "/about", s.about)
-	get(pages, docsPath, s.showDocs)
+	get(searches, docsPath, s.showDocs)
 
 	for _, t := range takeaways {
 		get(searches, t.path, s.exportAs(t.format))
@@ -147,7 +147,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(pages, "/opensearch.xml", s.openSearch)
 	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.openSearchSuggest)
 
-	get(pages, "/embed", s.embedPage)
+	get(searches, "/embed", s.embedPage)
 	get(pages, embed.FramePath, s.embedFrame)
 	get(pages, cardPath(":id"), s.card)
 	shared(e.Group("/", s.anywhere), embed.Root+":name", s.embedScript)
@@ -157,7 +157,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(root, "/healthz", s.healthz)
 	get(root, "/readyz", s.readyz)
 	get(root, "/robots.txt", s.robots)
-	get(root, "/sitemap.xml", s.sitemap)
+	get(root.Group("/", s.limit), "/sitemap.xml", s.sitemap)
 	get(root, ui.AssetRoot+":name", s.asset)
 }
 
