@@ -41,6 +41,7 @@ type receiver struct {
 
 	mu       sync.Mutex
 	messages map[string]map[string][]string // by alert and id of the message: the statements it tells of
+	bodies   []string                       // of what was taken, as it came
 	taken    int                            // messages, those that came again included
 	refuse   int                            // the status the web answers with, if any
 	arrived  chan string                    // the alerts of messages, as they come
@@ -81,10 +82,11 @@ func (r *receiver) event() {
 	}
 }
 
-func (r *receiver) take(alert, id string, statements []string) {
+func (r *receiver) take(alert, id, body string, statements []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.taken++
+	r.bodies = append(r.bodies, body)
 	if r.messages[alert] == nil {
 		r.messages[alert] = map[string][]string{}
 	}
@@ -128,7 +130,7 @@ func (r *receiver) hook(w http.ResponseWriter, request *http.Request) {
 	for _, s := range n.Data.Statements {
 		ids = append(ids, s.ID)
 	}
-	r.take(n.Data.Alert, header.Get("webhook-id"), ids)
+	r.take(n.Data.Alert, header.Get("webhook-id"), string(body), ids)
 	r.event()
 }
 
@@ -177,7 +179,7 @@ func (r *receiver) session(conn net.Conn) {
 			if m.Header.Get("To") != "<desk@example.org>" {
 				r.t.Errorf("mail to %q", m.Header.Get("To"))
 			}
-			r.take("by mail", m.Header.Get("Message-ID"), ids)
+			r.take("by mail", m.Header.Get("Message-ID"), string(body), ids)
 			fmt.Fprint(conn, "250 taken\r\n")
 			r.event()
 		case "QUIT":
@@ -368,6 +370,59 @@ func TestRefusedAlertsAreSentAgain(t *testing.T) {
 	}
 	if strings.Contains(o.stderr, "/hook") {
 		t.Errorf("the address of the webhook is told: %s", o.stderr)
+	}
+}
+
+// Messages show why they came: the passage, the page it stands on, and a link to
+// it that does not say what was looked for.
+func TestAlertsCarryThePassage(t *testing.T) {
+	r := newReceiver(t)
+	file, documents, data := alertFolder(t, r)
+	args := []string{"alerts", "run", file, "--data", data, "--allow-http", "--allow-private", "--public-url", "https://search.example.org/"}
+	publish(t, documents, data, 0)
+	outcomeOf(t, args...)
+	publish(t, documents, data, 1)
+	known := ids(t, data)
+	publish(t, documents, data, 2)
+	if o := outcomeOf(t, args...); o.code != exitOK || len(r.bodies) != 2 {
+		t.Fatalf("%+v, %d messages", o, len(r.bodies))
+	}
+	var told struct {
+		Data struct {
+			Statements []struct {
+				ID, URL string
+				Passage struct {
+					Page      int
+					Text, URL string
+					Ranges    [][2]int
+				}
+			}
+		}
+	}
+	if err := json.Unmarshal([]byte(r.bodies[0]), &told); err != nil || len(told.Data.Statements) != 2 {
+		t.Fatalf("%v: %s", err, r.bodies[0])
+	}
+	for _, s := range told.Data.Statements {
+		p := s.Passage
+		if address := "https://search.example.org/s/" + s.ID; s.URL != address || p.URL != address+"#p1-1" || p.Page != 1 || !strings.Contains(p.Text, "a caravan of witnesses") {
+			t.Errorf("the webhook is told %+v", s)
+		}
+		for _, marked := range p.Ranges {
+			if word := string([]rune(p.Text)[marked[0]:marked[1]]); word != "caravan" && word != "witnesses" {
+				t.Errorf("marked is %q", word)
+			}
+		}
+		if len(p.Ranges) != 2 {
+			t.Errorf("marked is %v", p.Ranges)
+		}
+	}
+	for id := range ids(t, data) {
+		if link := "   https://search.example.org/s/" + id + "#p1-1"; !known[id] && !strings.Contains(r.bodies[1], link) {
+			t.Errorf("the mail has no %s: %s", link, r.bodies[1])
+		}
+	}
+	if !strings.Contains(r.bodies[1], "   p. 1: “Sample text number 2 about a caravan of witnesses") {
+		t.Errorf("the mail says %s", r.bodies[1])
 	}
 }
 

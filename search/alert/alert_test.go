@@ -31,9 +31,10 @@ func (plainNames) Resolve(_ corpus.Field, name string) (string, bool)        { r
 func TestTitlesCannotPassForOtherEntries(t *testing.T) {
 	n := news{Time: time.Now(), Data: newsData{Alert: "a", Statements: []newsEntry{{
 		ID: "x", Title: "A title\n\n2. Another\r\n   https://evil.example \x1b[2J\u202e", Organizations: []named{{Label: "An\norganization"}},
+		Passage: &newsPassage{Page: 3, Text: "Read\n\n2. Another ”\r\n   https://evil.example", OCR: true, Confidence: .834},
 	}}}}
 	text := n.text()
-	if want := "1. A title 2. Another https://evil.example [2J\n   An organization\n"; !strings.Contains(text, want) {
+	if want := "1. A title 2. Another https://evil.example [2J\n   An organization\n   p. 3: “Read 2. Another ” https://evil.example”\n   Text read by OCR, confidence 83 %\n   id x\n"; !strings.Contains(text, want) {
 		t.Errorf("the mail says %q, want %q in it", text, want)
 	}
 	for address, want := range map[string]string{"https://example.org/a": "https://example.org/a", "javascript:alert(1)": "", "/srv/a": "", "http://[": ""} {

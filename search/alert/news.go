@@ -37,6 +37,7 @@ type newsEntry struct {
 	Pages         int             `json:"pages"`
 	URL           string          `json:"url,omitempty"`
 	SourceURL     string          `json:"source_url,omitempty"`
+	Passage       *newsPassage    `json:"passage,omitempty"`
 }
 
 type named struct {
@@ -49,6 +50,7 @@ type named struct {
 func (r *Runner) compose(ctx context.Context, a saved, m catalog.AlertMessage) (news, error) {
 	n := news{Type: "statements.new", Time: m.Written, Data: newsData{Alert: a.name, Statements: []newsEntry{}}}
 	called := func(f corpus.Field, id string) named { return named{id, r.Names.Label(f, id, corpus.English)} }
+	var statements []corpus.Statement
 	for _, id := range m.Statements {
 		s, err := r.Records.Statement(ctx, id)
 		if errors.Is(err, corpus.ErrNotFound) {
@@ -57,8 +59,15 @@ func (r *Runner) compose(ctx context.Context, a saved, m catalog.AlertMessage) (
 		if err != nil {
 			return n, err
 		}
+		statements = append(statements, s)
+	}
+	passages, err := r.passages(ctx, a, statements)
+	if err != nil {
+		return n, err
+	}
+	for _, s := range statements {
 		e := newsEntry{
-			ID: id, Title: s.Title, Organizations: []named{}, Topics: []named{}, Date: s.Date.String(), Language: s.Language,
+			ID: s.ID, URL: r.address(s.ID), Title: s.Title, Organizations: []named{}, Topics: []named{}, Date: s.Date.String(), Language: s.Language,
 			Pages: len(s.Pages), SourceURL: linkable(s.Origin.URL),
 		}
 		for _, o := range s.Authors {
@@ -71,12 +80,20 @@ func (r *Runner) compose(ctx context.Context, a saved, m catalog.AlertMessage) (
 			session := called(corpus.FieldSession, string(s.Session))
 			e.Session = &session
 		}
-		if r.PublicURL != "" {
-			e.URL = strings.TrimSuffix(r.PublicURL, "/") + "/s/" + url.PathEscape(string(id))
+		if p, ok := passages[s.ID]; ok {
+			e.Passage = &p
 		}
 		n.Data.Statements = append(n.Data.Statements, e)
 	}
 	return n, nil
+}
+
+// address is where a statement is read, or "" where nobody can.
+func (r *Runner) address(id corpus.ID) string {
+	if r.PublicURL == "" {
+		return ""
+	}
+	return strings.TrimSuffix(r.PublicURL, "/") + "/s/" + url.PathEscape(string(id))
 }
 
 // counted says how many statements there are.
@@ -109,7 +126,15 @@ func (n news) text() string {
 			}
 		}
 		fmt.Fprintf(&out, "   %s\n", oneLine(strings.Join(facts, " · ")))
-		for _, address := range []string{e.URL, e.SourceURL} {
+		address := e.URL
+		if p := e.Passage; p != nil {
+			fmt.Fprintf(&out, "   p. %d: “%s”\n", p.Page, oneLine(p.Text))
+			if p.OCR {
+				fmt.Fprintf(&out, "   Text read by OCR, confidence %.0f %%\n", 100*p.Confidence)
+			}
+			address = p.URL
+		}
+		for _, address := range []string{address, e.SourceURL} {
 			if address != "" {
 				fmt.Fprintf(&out, "   %s\n", oneLine(address))
 			}
