@@ -342,6 +342,46 @@ func TestEmbedWhileTheServiceIsSlow(t *testing.T) {
 	}
 }
 
+// TestEmbedKeepsItsAddress asks, narrows and turns the page, then loads the page
+// again, and another one with the same address.
+func TestEmbedKeepsItsAddress(t *testing.T) {
+	o := embedIn(t, `mode="results" address limit="5" topic="general-debate" q="nobody"`)
+	o.open("/#q=victims")
+	count, inBox := in(0, "[part=count]")+`.textContent`, in(0, "input")+`.value`
+	o.until(`/^2. statements$/.test(` + count + `) && ` + inBox + ` === "victims"`)
+	eval[chromedp.Void](o.browser, in(0, `[part=values] [value=en]`)+`.click()`)
+	o.until(in(0, "[part=values] [value=en]") + `.checked && location.hash.includes("language=en")`)
+	o.until(count + ` === "26 statements"`)
+	eval[chromedp.Void](o.browser, in(0, "[part=turn]:last-child")+`.click()`)
+	o.until(`location.hash.includes("page=2") && !` + in(0, "[part=turn]") + `.disabled`)
+	first := eval[string](o.browser, in(0, "[part=hit] a")+`.href`)
+	address := o.at()
+	if !strings.HasPrefix(address, "/#q=victims&page=2&") {
+		t.Errorf("the address is %s", address)
+	}
+	o.open("/after")
+	o.open(address)
+	o.until(in(0, "[part=hit] a") + `?.href === "` + first + `"`)
+	if got := eval[string](o.browser, count+` + "|" + `+inBox+` + "|" + `+in(0, "[part=values] [value=en]")+`.checked`); got != "26 statements|victims|true" {
+		t.Errorf("loaded again it shows %s", got)
+	}
+	// Another question begins at its first page, and goes on from there.
+	eval[chromedp.Void](o.browser, in(0, "input")+`.select()`)
+	o.enter(0, "budget")
+	o.until(`location.hash.startsWith("#q=budget&page=1&")`)
+}
+
+func TestEmbedLeavesTheAddressAlone(t *testing.T) {
+	o := embedIn(t, `mode="results" q="victims"`, `address`)
+	o.open("/#q=interpreter")
+	o.until(in(0, "[part=count]") + `.textContent === "30 statements"`)
+	o.enter(1, "interpreter")
+	o.until(in(1, "[role=option]") + ` !== null`)
+	if got := o.at(); got != "/#q=interpreter" {
+		t.Errorf("the address is %s", got)
+	}
+}
+
 func TestEmbedWithFullResults(t *testing.T) {
 	o := embedIn(t, `mode="results" q="victims" limit="5" topic="cooperation|general-debate"`)
 	o.open("/")

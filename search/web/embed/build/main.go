@@ -38,12 +38,16 @@ func main() {
 	}
 }
 
+// internal are the names by which the files of the source know each other's parts:
+// no page and no answer has them.
+const internal = "^(ask|choose|chosen|countOf|dateOf|element|input|linkTo|open|option|pageOf|set|show|stop|words|write)$"
+
 // bundle joins a script with what it imports, and takes out what only people read.
 func bundle(entry string) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{entry}, Bundle: true, Format: api.FormatESModule, Target: api.ES2022, Charset: api.CharsetUTF8,
 		MinifySyntax: true, MinifyWhitespace: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone,
-		Plugins: []api.Plugin{styleSheets},
+		Plugins: []api.Plugin{styleSheets}, MangleProps: internal,
 	})
 	if err := fault(result.Errors); err != nil {
 		return nil, err

@@ -43,7 +43,8 @@ export interface SelectDetail {
 
 /**
  * `<rostrum-search>`. Attributes: `endpoint`, `mode` (`results` for a whole
- * search), `session`, `topic`, `organization`, `language` (names or ids, parted
+ * search), `address` (keeps what is asked of that in the page's address),
+ * `session`, `topic`, `organization`, `language` (names or ids, parted
  * by `|`), `limit`, `lang`, `theme` (`light` or `dark`), `target`, `label`,
  * `placeholder`, `q`.
  */

@@ -3,13 +3,16 @@ import { addressOf, facts, quote, title } from "./hit.js";
 
 // results is the full view: what was found with its passages, facets to narrow
 // it by, and pages to turn.
-export function results(host, names) {
+export function results(host, names, kept) {
   const { words } = host;
   const count = make("p", { part: "count", tabindex: -1 });
   const facets = make("form", { part: "facets" });
   const hits = make("ol", { part: "hits" });
   const pager = make("div", { part: "pager" });
-  const lists = names.map((name) => make("div", { part: "values", role: "group", "aria-label": words[name], id: name }));
+  // What the address chooses counts before there are boxes to tick.
+  const lists = names.map((name) =>
+    make("div", { part: "values", role: "group", "aria-label": words[name], id: name }, ...kept.getAll(name).map((value) => make("input", { type: "hidden", name, value }))),
+  );
 
   function show(answer, page) {
     count.textContent = words.countOf(answer.total.value);

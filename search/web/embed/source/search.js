@@ -19,6 +19,10 @@ export function search(element, value) {
   const label = attribute("label") || words.label;
   const target = attribute("target");
   const full = attribute("mode") === "results";
+  // What was asked stays in the page's address where the page wants it: after the
+  // #, where no server is told of it.
+  const keeps = full && attribute("address") != null;
+  const kept = new URLSearchParams(keeps && location.hash.slice(1));
   const limits = facets.flatMap((name) => (attribute(name)?.match(/[^|]+/g) ?? []).map((value) => [name, value]));
   limits.push(["hl", words.lang]);
   const { ask: fetchAnswer, stop: stopAsking } = asker();
@@ -32,7 +36,7 @@ export function search(element, value) {
     part: "input", name: "q", type: "search", "aria-label": label, placeholder: attribute("placeholder") ?? label,
     dir: "auto", autocomplete: "off", autocapitalize: "none", spellcheck: "false", maxlength: 512,
   });
-  input.value = value;
+  input.value = kept.get("q") ?? value;
   // One landmark is a help, several of one name are none.
   const form = make(
     "form",
@@ -44,7 +48,7 @@ export function search(element, value) {
   const note = make("p", { part: "note", "aria-hidden": true, hidden: "" });
   const status = make("p", { part: "status", role: "status" });
   const host = { words, linkTo, choose, ask, set };
-  const view = full ? results(host, facets.filter((name) => !attribute(name))) : options(host, input, note, label);
+  const view = full ? results(host, facets.filter((name) => !attribute(name)), kept) : options(host, input, note, label);
   const hint = make("span", { id: "hint", hidden: "" }, words.hint);
   element.shadowRoot.replaceChildren(make("div", { part: "root", lang: words.lang, dir: words.dir }, form, full ? note : hint, view.element, status));
 
@@ -78,6 +82,7 @@ export function search(element, value) {
     clearTimeout(slow);
     slow = setTimeout(notice, slowPause, words.busy);
     const parameters = new URLSearchParams([["q", q], ["page", page], ["size", attribute("limit") ?? (full ? 10 : 6)], ...limits, ...(full ? view.chosen() : [])]);
+    if (keeps) history.replaceState(null, "", "#" + parameters);
     fetchAnswer(addressOf("/api/v1/search?" + parameters), (answer) => {
       clearTimeout(slow);
       if (!answer?.hits) notice(answer?.detail ?? words.down);
@@ -137,7 +142,7 @@ export function search(element, value) {
       e.preventDefault();
       ask();
     });
-    ask();
+    ask(+kept.get("page") || 1);
   }
   return { input, set, stop };
 }
