@@ -43,21 +43,22 @@ type oEmbedAnswer struct {
 }
 
 // Sizes in pixels: of what is shown, the least in which it can be read, and of
-// the line below the frame.
+// the line above the frame.
 const (
 	oEmbedWidth, oEmbedHeight = 600, 360
 	leastWidth, leastHeight   = 240, 200
-	underFrame                = 64
+	aboveFrame                = 64
 	mostPixels                = 1 << 20
 )
 
-// underTitle is how many letters of a title stand below a frame.
-const underTitle = 80
+// aboveLetters is how many letters of a title stand above a frame.
+const aboveLetters = 80
 
-// framed is what a consumer sets into its page. Below the frame is a link, for
-// those who see no frames, and for sites that are not on the list.
-var framed = template.Must(template.New("").Parse(`<iframe src="{{.Frame}}" width="{{.Width}}" height="{{.Height}}" title="{{.Title}}" frameborder="0" loading="lazy" ` +
-	`sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe><p dir="auto"><a href="{{.Address}}">{{.Short}}</a></p>`))
+// framed is what a consumer sets into its page. Above the frame is a link, for
+// those who see no frames, and for sites that are not on the list. WordPress
+// takes both parts from strangers in this form only, and drops what else there is.
+var framed = template.Must(template.New("").Parse(`<blockquote dir="auto"><a href="{{.Address}}">{{.Short}}</a></blockquote><iframe src="{{.Frame}}" width="{{.Width}}" height="{{.Height}}" title="{{.Title}}" frameborder="0" loading="lazy" ` +
+	`sandbox="allow-popups allow-popups-to-escape-sandbox"></iframe>`))
 
 // oEmbed answers those who were given a link to a statement and want to show
 // what it leads to.
@@ -201,8 +202,8 @@ func (s *Server) oEmbedAnswer(d corpus.Statement, place oEmbedPlace, width, heig
 	}
 	var b strings.Builder
 	if err := framed.Execute(&b, map[string]any{
-		"Frame": place.base + (&url.URL{Path: cardPath(d.ID), RawQuery: card.Encode()}).String(), "Width": strconv.Itoa(width), "Height": strconv.Itoa(height - underFrame),
-		"Title": a.Title, "Address": address, "Short": shorten(a.Title, underTitle),
+		"Frame": place.base + (&url.URL{Path: cardPath(d.ID), RawQuery: card.Encode()}).String(), "Width": strconv.Itoa(width), "Height": strconv.Itoa(height - aboveFrame),
+		"Title": a.Title, "Address": address, "Short": shorten(a.Title, aboveLetters),
 	}); err == nil {
 		a.HTML = b.String()
 	}
