@@ -285,3 +285,27 @@ func TestOEmbedInABrowser(t *testing.T) {
 		b.picture("oembed", corpus.Language(link[3:5]), 800, "light")
 	}
 }
+
+// TestCardIsAccessible looks at the card by itself.
+func TestCardIsAccessible(t *testing.T) {
+	b := browse(t)
+	axe := findAxe(t)
+	if axe == "" {
+		t.Skip("axe-core is not installed (.ci/packages says how)")
+	}
+	for _, lang := range []corpus.Language{"en", "ar"} {
+		for _, theme := range []string{"light", "dark"} {
+			b.size(320, 400)
+			b.theme(theme)
+			for _, id := range []string{"hearing", "istimaa", "scan", "sesion"} {
+				b.open("/embed/s/" + id + "?hl=" + string(lang))
+				for _, violation := range b.violations(axe) {
+					t.Errorf("%s in %s, %s: %s", id, lang, theme, violation)
+				}
+				if wide := eval[int](b, `document.documentElement.scrollWidth`); wide > 320 {
+					t.Errorf("%s in %s is %d wide", id, lang, wide)
+				}
+			}
+		}
+	}
+}
