@@ -75,7 +75,7 @@ func readState(raw string, limits Limits, names Names, strict bool) (state, erro
 		st.Since = d.since()
 		st.Size = d.whole("size", defaultSize, search.MaxSize)
 		st.Cursor = d.cursor()
-		st.Unique = d.choice("unique", "work", "document") == "document"
+		st.Unique = d.unique()
 		st.Debug = d.truth("explain")
 	}
 	st.Page = d.whole("page", 1, search.MaxWindow/st.Size)
@@ -189,6 +189,9 @@ func (d *decoder) since() string {
 	}
 	return given
 }
+
+// unique tells whether each document counts, and not each work.
+func (d *decoder) unique() bool { return d.choice("unique", "work", "document") == "document" }
 
 func (d *decoder) cursor() string {
 	given := d.values.Get("cursor")

@@ -31,8 +31,8 @@ var takeaways = []takeaway{
 }
 
 // exportAs serves the results of a search in one format, at the same address
-// as their page but for the path. Of what a page shows only feeds have more
-// than one.
+// as their page but for the path. Answers of the API lead here too, and may be
+// of single documents, or of what is new.
 func (s *Server) exportAs(f export.Format) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
@@ -41,7 +41,8 @@ func (s *Server) exportAs(f export.Format) gin.HandlerFunc {
 			return
 		}
 		d := &decoder{values: c.Request.URL.Query(), limits: s.limits}
-		if st.Since = d.since(); isFeed(f) {
+		st.Since, st.Unique = d.since(), d.unique()
+		if isFeed(f) {
 			st.Cursor = d.cursor()
 		}
 		if len(d.bad) > 0 {

@@ -89,6 +89,35 @@ func TestExportRefusals(t *testing.T) {
 	}
 }
 
+// TestAnswersLeadToTheSameExport follows the links of an answer, which has to be
+// of what the answer is of.
+func TestAnswersLeadToTheSameExport(t *testing.T) {
+	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
+	for _, address := range []string{"/api/v1/search?session=ASP20&unique=document", "/api/v1/search?session=ASP20", "/api/v1/search?q=victims&language=en&since=2025-03-04T12:00:00Z&size=3&sort=oldest"} {
+		answer := decode(t, get(t, s, address))
+		want := int(answer["total"].(map[string]any)["value"].(float64))
+		links := answer["links"].(map[string]any)
+		feed := links["feed"].(string)
+		if _, faults := atomFaults(body(t, get(t, s, feed)), "http://example.com"+feed); faults != nil {
+			t.Errorf("%s: %v", feed, faults)
+		}
+		for _, name := range []string{"feed", "csv"} {
+			text := body(t, get(t, s, links[name].(string)))
+			got := strings.Count(text, "<entry")
+			if name == "csv" {
+				rows, err := csv.NewReader(strings.NewReader(text)).ReadAll()
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = len(rows) - 1
+			}
+			if got != want || want < 2 {
+				t.Errorf("%s finds %d, and %s has %d", address, want, links[name], got)
+			}
+		}
+	}
+}
+
 // breaking answers the first page and then no more.
 type breaking struct{ search.Searcher }
 
