@@ -48,7 +48,7 @@ func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 	ask(t, address+"/api/v1/search?q=court")
 	s.signal(syscall.SIGTERM)
 	if err := s.end(); err != nil {
-		t.Errorf("ended with %v: %s", err, s.log)
+		t.Errorf("ended with %v: %s", err, &s.log)
 	}
 	if err := lock.Release(); err != nil {
 		t.Fatal(err)
@@ -58,7 +58,7 @@ func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 	does(t, "verify", "--data", data)
 	s.signal(syscall.SIGTERM)
 	if err := s.end(); err != nil {
-		t.Errorf("ended with %v: %s", err, s.log)
+		t.Errorf("ended with %v: %s", err, &s.log)
 	}
 }
 
@@ -95,7 +95,7 @@ func TestServiceFinishesARestore(t *testing.T) {
 	}
 	for deadline := time.Now().Add(time.Minute); !s.log.says("what a restore had left to do could not be done, which is tried again"); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("the log does not say that a restore cannot be finished: %s", s.log)
+			t.Fatalf("the log does not say that a restore cannot be finished: %s", &s.log)
 		}
 	}
 	if err := os.Remove(blocked); err != nil {
@@ -106,6 +106,6 @@ func TestServiceFinishesARestore(t *testing.T) {
 	does(t, "verify", "--data", data)
 	s.signal(syscall.SIGTERM)
 	if err := s.end(); err != nil {
-		t.Errorf("ended with %v: %s", err, s.log)
+		t.Errorf("ended with %v: %s", err, &s.log)
 	}
 }
