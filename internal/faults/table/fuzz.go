@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -28,7 +29,8 @@ func fuzz(ctx context.Context, each time.Duration, fit string, packages []string
 		return nil, err
 	}
 	var out faults.Outcome
-	ran, tried := 0, 0
+	var ran []string
+	tried := 0
 	for _, pkg := range strings.Fields(list) {
 		targets, err := command(ctx, "go", "test", "-list", "^Fuzz", pkg)
 		if err != nil {
@@ -51,13 +53,13 @@ func fuzz(ctx context.Context, each time.Duration, fit string, packages []string
 				n, _ := strconv.Atoi(last[len(last)-1][1]) // digits only
 				tried += n
 			}
-			ran++
+			ran = append(ran, path.Base(pkg)+"."+target)
 		}
 	}
-	if ran == 0 {
+	if len(ran) == 0 {
 		return nil, fmt.Errorf("no fuzz target fits %q", fit)
 	}
-	out.Found = []string{fmt.Sprintf("%d targets, %s each: %d inputs, %d crashers", ran, strings.TrimSuffix(each.String(), "0s"), tried, len(out.Failed))}
+	out.Found = []string{fmt.Sprintf("%d targets (%s), %g minutes each: %d inputs, %d crashers", len(ran), strings.Join(ran, ", "), each.Minutes(), tried, len(out.Failed))}
 	return &out, nil
 }
 
