@@ -82,7 +82,7 @@ func confineFiles(r Rights) error {
 	if err != nil || fd < 0 {
 		return err
 	}
-	defer unix.Close(fd)
+	defer func() { _ = unix.Close(fd) }()
 	return landlocksys.LandlockRestrictSelf(fd, flags)
 }
 
