@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -17,9 +16,10 @@ import (
 	"rostrum/indexer/extract/confine"
 )
 
-// escape is a worker that has made itself ready as all do, and then tries what
-// a document that has taken it over would. It answers with what was not refused.
+// escape is a worker that reads as all do, and then tries what a document that
+// has taken it over would. It answers with what was not refused.
 func escape(ctx context.Context, canary, server, engines string) {
+	limitWorker()
 	w := worker{config: WorkConfig{CacheDir: engines}}
 	r := bufio.NewReader(os.Stdin)
 	for {
@@ -27,15 +27,16 @@ func escape(ctx context.Context, canary, server, engines string) {
 		if err := readMessage(r, maxHeader, &req); err != nil {
 			return
 		}
-		var could []string
-		switch req.Op {
-		case opPrepare:
-			limitWorker()
-			if err := w.prepare(ctx, KindPDF); err != nil {
-				could = append(could, err.Error())
+		var body []byte
+		if req.Body {
+			body, _ = readFrame(r, defaultMaxBytes)
+		}
+		ans, _ := w.answer(ctx, req, body)
+		if req.Op != opPrepare {
+			could := []string{}
+			if ans.Failure != nil {
+				could = append(could, ans.Failure.Message)
 			}
-		default:
-			_, _ = io.Copy(io.Discard, io.LimitReader(r, 4)) // the length of the body
 			for name, attempt := range map[string]func() error{
 				"read a file":             func() error { _, err := os.ReadFile(canary); return err },
 				"write beside it":         func() error { return os.WriteFile(canary+".new", nil, 0o600) },
@@ -49,10 +50,7 @@ func escape(ctx context.Context, canary, server, engines string) {
 					could = append(could, name)
 				}
 			}
-		}
-		ans := answer{Failure: newFailure(errors.New("it could: " + strings.Join(could, ", ")))}
-		if req.Op == opPrepare && could == nil {
-			ans = answer{}
+			ans = answer{Failure: newFailure(errors.New("it could: " + strings.Join(could, ", ")))}
 		}
 		if writeMessage(os.Stdout, ans, nil) != nil {
 			return
@@ -70,8 +68,7 @@ func unset(environment []string) error {
 	return errors.New("nothing is set")
 }
 
-// A worker that is ready to read can do nothing but read: no file, no network,
-// no program.
+// A worker that reads can do nothing but read: no file, no network, no program.
 func TestConfined(t *testing.T) {
 	if err := confine.Missing(); err != nil {
 		t.Skip(err)
@@ -94,9 +91,12 @@ func TestConfined(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	_, err = e.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech)})
-	if got := fmt.Sprint(err); !strings.HasSuffix(got, "it could: ") {
-		t.Errorf("got %q", got)
+	page := []byte("<p>" + strings.Join(speech, " ") + "</p>")
+	for _, b := range [][]byte{page, makePDF(speech), page} {
+		_, err = e.Extract(t.Context(), corpus.Document{Bytes: b})
+		if got := fmt.Sprint(err); !strings.HasSuffix(got, "it could: ") {
+			t.Errorf("got %q", got)
+		}
 	}
 	if files, err := filepath.Glob(filepath.Join(filepath.Dir(canary), "*")); err != nil || len(files) != 1 {
 		t.Errorf("beside the canary: %v, %v", files, err)

@@ -197,14 +197,24 @@ func (e *Extractor) warn(ctx context.Context) {
 	}
 }
 
-// child takes an idle worker or starts one, and makes it ready for the kind.
+// child takes an idle worker or starts one, and makes it ready for the kind. One
+// that has read a document can load no engine any more: it is replaced where a
+// kind needs one, and those that have one read all kinds.
 func (e *Extractor) child(ctx context.Context, kind Kind) (*child, error) {
 	e.mu.Lock()
 	var c *child
-	if n := len(e.idle); n > 0 {
-		c, e.idle = e.idle[n-1], e.idle[:n-1]
+	at := slices.IndexFunc(e.idle, func(c *child) bool { return c.ready[KindPDF] })
+	if at < 0 {
+		at = len(e.idle) - 1
+	}
+	if at >= 0 {
+		c, e.idle = e.idle[at], slices.Delete(e.idle, at, at+1)
 	}
 	e.mu.Unlock()
+	if c != nil && kind == KindPDF && !c.ready[kind] {
+		c.close()
+		c = nil
+	}
 	if c == nil {
 		var err error
 		if c, err = newChild(e.starter, e.config.Command); err != nil {

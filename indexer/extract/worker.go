@@ -63,6 +63,7 @@ func Work(ctx context.Context, in io.Reader, out io.Writer, config WorkConfig) e
 type worker struct {
 	config   WorkConfig
 	engine   *pdf.Engine
+	sealed   bool          // it can open nothing any more
 	document *pdf.Document // the PDF read last, for drawing its pages
 }
 
@@ -86,14 +87,22 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 			ans, picture = answer{Failure: newFailure(fmt.Errorf("reader broke down: %v", r))}, nil
 		}
 	}()
+	// Before it looks at a document, it gives up all that it does not need for it.
+	if req.Op == opPrepare {
+		if err := w.prepare(ctx, req.Kind); err != nil {
+			ans.Failure = newFailure(err)
+		}
+		return ans, nil
+	}
+	if err := w.seal(); err != nil {
+		return answer{Failure: newFailure(err), Worn: true}, nil
+	}
 	var err error
 	switch req.Op {
-	case opPrepare:
-		err = w.prepare(ctx, req.Kind)
 	case opRead:
 		w.closeDocument()
 		var text corpus.Text
-		if text, err = w.read(ctx, req, body, &ans); err == nil {
+		if text, err = w.read(req, body, &ans); err == nil {
 			ans.Text = &text
 		}
 	case opInspect:
@@ -102,7 +111,7 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 			ans.Inspection = &in
 		}
 	case opRender:
-		picture, ans.Width, ans.Height, err = w.render(ctx, req, body)
+		picture, ans.Width, ans.Height, err = w.render(req, body)
 	default:
 		err = fmt.Errorf("operation %q: %w", req.Op, corpus.ErrInvalid)
 	}
@@ -126,17 +135,23 @@ func swollen() bool {
 
 func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
 	if kind == KindPDF && w.engine == nil {
-		if w.engine, err = pdf.NewEngine(ctx, w.config.CacheDir); err == nil {
-			err = confine.Seal() // it has all that it needs
-		}
+		w.engine, err = pdf.NewEngine(ctx, w.config.CacheDir)
 	}
 	return err
 }
 
-func (w *worker) read(ctx context.Context, req request, body []byte, ans *answer) (corpus.Text, error) {
+func (w *worker) seal() error {
+	if w.sealed {
+		return nil
+	}
+	w.sealed = true
+	return confine.Seal()
+}
+
+func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error) {
 	switch req.Kind {
 	case KindPDF:
-		switch err := w.open(ctx, body); {
+		switch err := w.open(body); {
 		case errors.Is(err, pdf.ErrEncrypted):
 			return corpus.Text{Status: corpus.StatusSuspect, Reason: err.Error()}, nil
 		case err != nil:
@@ -168,9 +183,9 @@ func deadline(seconds float64) (passed func() bool) {
 }
 
 // open opens a PDF, which stays open for its pages to be drawn.
-func (w *worker) open(ctx context.Context, body []byte) (err error) {
-	if err := w.prepare(ctx, KindPDF); err != nil {
-		return err
+func (w *worker) open(body []byte) (err error) {
+	if w.engine == nil {
+		return fmt.Errorf("PDFium was not loaded before: %w", corpus.ErrInvalid)
 	}
 	if w.document, err = w.engine.Open(body); err != nil {
 		w.document = nil
@@ -178,10 +193,10 @@ func (w *worker) open(ctx context.Context, body []byte) (err error) {
 	return err
 }
 
-func (w *worker) render(ctx context.Context, req request, body []byte) (picture []byte, width, height int, err error) {
+func (w *worker) render(req request, body []byte) (picture []byte, width, height int, err error) {
 	if body != nil {
 		w.closeDocument()
-		if err := w.open(ctx, body); err != nil {
+		if err := w.open(body); err != nil {
 			return nil, 0, 0, err
 		}
 	}

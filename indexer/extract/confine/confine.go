@@ -5,8 +5,9 @@
 // A Starter gives up its rights on a thread of its own, and whatever it starts
 // has none from its first instruction on; so programs of others, tesseract and
 // LibreOffice, are held like our own workers, which give up the rest with Seal
-// when they are ready. The kernel does the holding: Landlock for files, seccomp
-// for the network and for other processes. Missing says what it lacks.
+// before they look at a document. The kernel does the holding: Landlock for
+// files, seccomp for the network and for other processes. Missing says what it
+// lacks.
 package confine
 
 import (
