@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -122,6 +123,48 @@ func TestFaultReachFiles(t *testing.T) {
 		}
 	}
 	saw("%d files outside a folder, in 3 forms of catalogue, a folder and a saved page: %d read", len(wrong), reached)
+}
+
+// TestFaultReachCommands has every command that asks web servers ask one of
+// this machine: where nobody has allowed it, none is asked.
+func TestFaultReachCommands(t *testing.T) {
+	saw := faults.Begin(t, faults.Reach)
+	var visits atomic.Int64
+	server := httptest.NewUnstartedServer(http.NotFoundHandler())
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			visits.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	_, port, _ := net.SplitHostPort(server.Listener.Addr().String())
+	t.Setenv("HTTP_PROXY", server.URL)
+	dir := t.TempDir()
+	file := func(name, content string) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	tried := 0
+	for _, address := range []string{server.URL, "http://localhost:" + port, "http://[::ffff:127.0.0.1]:" + port} {
+		sources := file("sources.yaml", fmt.Sprintf("- {name: site, kind: site, address: %q, rate: 1000}\n- {name: page, kind: listing, address: %q, rate: 1000}\n", address+"/a", address+"/b"))
+		for _, args := range [][]string{
+			{"index", address + "/a.pdf"}, {"index", file("a.csv", "url\n"+address+"/a.pdf\n")}, {"harvest", address + "/list"}, {"sync", sources},
+		} {
+			tried++
+			before := visits.Load()
+			var out bytes.Buffer
+			code := run(t.Context(), append(args, "--data", filepath.Join(dir, "data")), strings.NewReader(""), &out, &out)
+			if code == exitOK || visits.Load() != before {
+				t.Errorf("%q ended with %d, %d connections: %s", args, code, visits.Load()-before, out.String())
+			}
+		}
+	}
+	saw("%d commands sent to this machine: %d connections", tried, visits.Load())
 }
 
 // TestFaultReachSite asks the site for files by addresses that would lead
