@@ -47,7 +47,7 @@ type Catalog struct {
 // Open opens the catalogue in dir for reading and writing, and makes it if
 // there is none. The caller holds the lock.
 func Open(ctx context.Context, dir string) (*Catalog, error) {
-	if err := os.MkdirAll(filepath.Join(dir, dirOriginals), 0o755); err != nil {
+	if err := makeFolder(filepath.Join(dir, dirOriginals)); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	return open(ctx, dir, "rwc")

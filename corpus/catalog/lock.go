@@ -30,7 +30,7 @@ func Acquire(dir string) (*Lock, error) { return acquire(dir, lockWriters) }
 func AcquireAlerts(dir string) (*Lock, error) { return acquire(dir, lockAlerts) }
 
 func acquire(dir, name string) (*Lock, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	path := filepath.Join(dir, name)

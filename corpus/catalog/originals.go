@@ -21,7 +21,7 @@ func (c *Catalog) KeepOriginal(sha256 string, content []byte) error {
 		return nil
 	}
 	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return fmt.Errorf("keep original %s: %w", sha256, err)
 	}
 	// Written aside and renamed: whoever finds the name finds all the bytes.
@@ -36,7 +36,8 @@ func (c *Catalog) KeepOriginal(sha256 string, content []byte) error {
 		err = os.Rename(temp.Name(), path)
 	}
 	if err == nil {
-		err = syncFolder(dir)
+		// The folder's own name as well, which another worker may just have made.
+		err = errors.Join(syncFolder(dir), syncFolder(filepath.Dir(dir)))
 	}
 	if err != nil {
 		return fmt.Errorf("keep original %s: %w", sha256, err)
@@ -67,6 +68,27 @@ func (c *Catalog) originalPath(sha256 string) string {
 		return filepath.Join(c.dir, dirOriginals, "none")
 	}
 	return filepath.Join(c.dir, dirOriginals, sha256[:2], sha256)
+}
+
+// makeFolder makes a folder, and those above it that are not there. Each is on
+// disk for good: what is kept in a folder is lost with the folder's name.
+func makeFolder(dir string) error {
+	if _, err := os.Stat(dir); err == nil {
+		return nil
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := makeFolder(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if err := syncFolder(parent); !errors.Is(err, fs.ErrPermission) { // it may be writable, and not readable
+		return err
+	}
+	return nil
 }
 
 func syncFolder(dir string) error {

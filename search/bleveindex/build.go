@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
@@ -167,10 +168,13 @@ func (m manifest) info() search.IndexInfo {
 // prepare makes the folder of an index, or removes from it what builds and
 // removals that were cut off left behind.
 func prepare(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
 	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		return syncDir(filepath.Dir(dir)) // what is in it is lost with its name
+	}
 	if err != nil {
 		return err
 	}
@@ -201,11 +205,14 @@ func removeOld(dir, inUse, before string) error {
 	return nil
 }
 
-// removeGeneration takes its name from a generation first: half of one would
-// look like a damaged one.
+// removeGeneration takes its name from a generation first, on disk as well: half
+// of one would look like a damaged one.
 func removeGeneration(dir, name string) error {
 	removing := filepath.Join(dir, removingPrefix+name)
 	if err := os.Rename(filepath.Join(dir, name), removing); err != nil {
+		return err
+	}
+	if err := syncDir(dir); err != nil {
 		return err
 	}
 	return os.RemoveAll(removing)
