@@ -1,0 +1,81 @@
+package fetch
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"rostrum/corpus/catalog"
+	"rostrum/internal/faults"
+)
+
+// TestFaultSlowSource asks servers that take their time: to answer at all, for
+// each byte, or for ever. None is waited for beyond the time that one request
+// may take, and what was got before stays.
+func TestFaultSlowSource(t *testing.T) {
+	note := faults.Begin(t, faults.Source)
+	const limit = 300 * time.Millisecond
+	for _, test := range []struct {
+		name  string
+		begin int // bytes sent at once
+		pause time.Duration
+		says  string
+	}{
+		{"never answers", 0, time.Hour, "it took longer than 300ms"},
+		{"a byte at a time", 1, 20 * time.Millisecond, "it took longer than 300ms"},
+		{"stops in the middle", 100, time.Hour, "it took longer than 300ms"},
+		{"never ends", 1 << 16, time.Nanosecond, "more than 256 KB"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			store, err := catalog.Open(t.Context(), t.TempDir())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer store.Close()
+			slow := false
+			v := visit(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
+				if !slow {
+					io.WriteString(w, "as it was")
+					return
+				}
+				for r.Context().Err() == nil {
+					if test.begin > 0 {
+						io.WriteString(w, strings.Repeat("x", test.begin))
+						w.(http.Flusher).Flush()
+					}
+					select {
+					case <-time.After(test.pause):
+					case <-r.Context().Done():
+					}
+				}
+			}))
+			web := NewWeb(Config{AllowPrivate: true, Clock: v.clock, Memory: store, Run: 1, Timeout: limit, MaxBytes: 256 << 10})
+			if _, err := web.Fetch(t.Context(), at(v.URL+"/a")); err != nil {
+				t.Fatal(err)
+			}
+			web.Close()
+			slow = true
+			web = NewWeb(Config{AllowPrivate: true, Clock: v.clock, Memory: store, Run: 2, Timeout: limit, MaxBytes: 256 << 10})
+			defer web.Close()
+			start := time.Now()
+			if _, err := web.Fetch(t.Context(), at(v.URL+"/a")); err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("got %v, want an error that says %q", err, test.says)
+			}
+			if took := time.Since(start); faults.Full() && took > (maxAttempts+1)*limit {
+				t.Errorf("given up after %s, want %d times %s", took, maxAttempts, limit)
+			}
+			answer, err := store.Answer(t.Context(), v.URL+"/a")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body, err := store.AnswerBody(t.Context(), answer); string(body) != "as it was" || answer.Error == "" {
+				t.Errorf("kept %q, %v, with the error %q", body, err, answer.Error)
+			}
+		})
+	}
+	if !t.Failed() {
+		note("servers that are slow in 4 ways: given up in time, the old copy kept")
+	}
+}
