@@ -124,8 +124,8 @@ func held(t *testing.T, what, data string) holdings {
 		t.Fatalf("%s: %v", what, err)
 	}
 	defer kept.Close()
-	if problems, err := kept.Verify(t.Context()); err != nil || len(problems) > 0 {
-		t.Errorf("%s: %v, %v", what, problems, err)
+	if seen, err := kept.Verify(t.Context()); err != nil || len(seen.Problems) > 0 {
+		t.Errorf("%s: %v, %v", what, seen.Problems, err)
 	}
 	for s, err := range kept.All(t.Context()) {
 		if err != nil {
