@@ -31,7 +31,7 @@ type liveIndex struct {
 // to let go of an index that was replaced closes it.
 type lease struct {
 	index    *bleveindex.Index
-	revision string
+	revision string // the generation that was named as the one in use
 	users    int
 	replaced bool
 }
@@ -75,9 +75,11 @@ func (l *liveIndex) follow(ctx context.Context, now <-chan os.Signal) {
 // reload opens the current generation if it is not the one that is open, and
 // returns its name if it was opened now. An error is returned once.
 func (l *liveIndex) reload() (string, error) {
-	generation, err := bleveindex.Current(l.config.Dir)
+	// Without a name, "", the newest generation answers until there is one: to
+	// read all of it again each time would find the same.
+	generation, _ := bleveindex.Current(l.config.Dir)
 	l.mu.Lock()
-	same := l.current != nil && err == nil && l.current.revision == generation
+	same := l.current != nil && l.current.revision == generation
 	l.mu.Unlock()
 	if same {
 		return "", nil

@@ -113,3 +113,29 @@ func TestServingThroughUpdates(t *testing.T) {
 	}
 	rostrum("verify")
 }
+
+// TestSpoiltNameIsLookedAtOnce spoils the name of the generation in use: the
+// service goes on with the generation, says so, and reads it once, not every second.
+func TestSpoiltNameIsLookedAtOnce(t *testing.T) {
+	data := indexSampleFor(t)
+	live := openLive(engineConfig(filepath.Join(data, "index"), nil))
+	defer live.close()
+	name := filepath.Join(data, "index", "CURRENT")
+	whole, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct {
+		content  string
+		opened   bool
+		degraded bool
+	}{{string(whole), false, false}, {"g-none\x00", true, true}, {"g-none\x00", false, true}, {string(whole), true, false}, {string(whole), false, false}} {
+		if err := os.WriteFile(name, []byte(step.content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		opened, err := live.reload()
+		if err != nil || (opened != "") != step.opened || (live.degraded() != "") != step.degraded {
+			t.Errorf("CURRENT is %q: opened %q, %v, degraded %q", step.content, opened, err, live.degraded())
+		}
+	}
+}
