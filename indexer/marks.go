@@ -100,6 +100,9 @@ func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, locati
 	case source.Unlinked:
 		// Only its address can tell.
 		_, err := p.Fetcher.Fetch(ctx, corpus.Item{Key: location, Location: location, File: location, Source: s.Name()})
+		if catalog.IsFull(err) {
+			return Row{}, err
+		}
 		if err != nil {
 			return p.absent(ctx, row, known, "fetch", err)
 		}

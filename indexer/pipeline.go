@@ -158,6 +158,9 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return row, err
 	}
+	if catalog.IsFull(t.err) {
+		return row, t.err // what was got cannot be kept, whoever it came from
+	}
 	if t.err != nil {
 		return p.absent(ctx, row, known, "source", t.err)
 	}
@@ -165,6 +168,9 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 		return row, err
 	}
 	doc, err := p.Fetcher.Fetch(ctx, t.item)
+	if catalog.IsFull(err) {
+		return row, err
+	}
 	if err != nil {
 		return p.absent(ctx, row, known, "fetch", err)
 	}

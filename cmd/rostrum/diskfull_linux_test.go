@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -192,4 +194,64 @@ func fillDisk(t *testing.T, disk *smallDisk, megabytes int, first, folder string
 		t.Error(err)
 	}
 	return len(acknowledged)
+}
+
+// TestFaultDiskFullSync syncs a site whose documents need more room than the disk
+// has. That is not the site's fault: the run ends, no document is marked, and
+// with room the same command goes on.
+func TestFaultDiskFullSync(t *testing.T) {
+	note := faults.Begin(t, faults.DiskFull)
+	const documents = 12
+	random := rand.New(rand.NewPCG(17, 18))
+	noise := make([]byte, 600_000)
+	for i := range noise {
+		noise[i] = byte(random.Uint32())
+	}
+	var grown atomic.Bool
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/robots.txt":
+			http.NotFound(w, r)
+		case "/":
+			w.Header().Set("Content-Type", "text/html")
+			for i := range documents {
+				fmt.Fprintf(w, `<li><a href="/s/%d.txt">Statement by State %d</a></li>`, i, i)
+			}
+		default:
+			w.Header().Set("Content-Type", "text/html")
+			fmt.Fprintf(w, "<!doctype html><p>Sample text %s, written for a test of full disks. It was said by nobody.</p>", strings.NewReplacer("/", "", ".txt", "").Replace(r.URL.Path))
+			if grown.Load() {
+				fmt.Fprintf(w, `<img alt="" src="data:image/png;base64,%s">`, base64.StdEncoding.EncodeToString(noise))
+			}
+		}
+	}))
+	defer site.Close()
+	disk := newSmallDisk(t, 4)
+	data, sources := filepath.Join(disk.folder, "data"), filepath.Join(t.TempDir(), "SOURCES.yaml")
+	text := fmt.Sprintf("- name: site\n  kind: listing\n  address: %s/\n  private: yes\n  rate: 1000\n", site.URL)
+	if err := os.WriteFile(sources, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	command := []string{"sync", sources, "--data", data, "--json"}
+	if o := ranApart(t, command...); o.code != exitOK || !strings.Contains(o.stdout, fmt.Sprintf(`"documents":%d,`, documents)) {
+		t.Fatalf("at first: %+v", o)
+	}
+	grown.Store(true)
+	o := ranApart(t, command...)
+	if o.code != exitFailure || !strings.Contains(o.stderr, "there is no room left on the disk of "+data) {
+		t.Errorf("on a full disk, sync ended with %+v", o)
+	}
+	if o := ranApart(t, "status", "--data", data, "--json"); !strings.Contains(o.stdout, fmt.Sprintf(`"documents":%d,`, documents)) || !strings.Contains(o.stdout, `"gone":0,"stale":0`) {
+		t.Errorf("on a full disk the catalogue holds %+v", o)
+	}
+	disk.grow(100)
+	if o := ranApart(t, command...); o.code != exitOK || !strings.Contains(o.stdout, fmt.Sprintf(`"documents":%d,`, documents)) {
+		t.Errorf("with room, sync ended with %+v", o)
+	}
+	if o := ranApart(t, "verify", "--data", data); o.code != exitOK {
+		t.Errorf("with room, verify says %+v", o)
+	}
+	if !t.Failed() {
+		note("`rostrum sync` on a full disk: ended with the same message, no document marked as stale, gone on with when there was room")
+	}
 }
