@@ -255,3 +255,20 @@ func TestFaultDiskFullSync(t *testing.T) {
 		note("`rostrum sync` on a full disk: ended with the same message, no document marked as stale, gone on with when there was room")
 	}
 }
+
+// TestFaultCacheFull reads a document where the disk of the cache has no room for
+// the compiled reader. It takes longer, and nothing else.
+func TestFaultCacheFull(t *testing.T) {
+	if !faults.Full() {
+		t.Skip("compiles the reader of PDF files without a cache, which takes many seconds; see make test-faults")
+	}
+	note := faults.Begin(t, faults.DiskFull)
+	disk, data := newSmallDisk(t, 1), t.TempDir()
+	cmd := apart("index", filepath.Join("..", "..", "corpus", "sample", "files", "japan-budget-asp22.pdf"), "--data", data, "--json")
+	cmd.Env = append(cmd.Env, "XDG_CACHE_HOME="+disk.folder)
+	out, err := cmd.CombinedOutput()
+	if err != nil || !strings.Contains(string(out), `"added":1,`) {
+		t.Fatalf("beside a full cache, index said %s: %v", out, err)
+	}
+	note("a full disk of the cache: documents are read without it")
+}

@@ -136,6 +136,10 @@ func swollen() bool {
 func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
 	if kind == KindPDF && w.engine == nil {
 		w.engine, err = pdf.NewEngine(ctx, w.config.CacheDir)
+		if err != nil && w.config.CacheDir != "" {
+			// A cache on a full disk, or one that may only be read, costs time and no document.
+			w.engine, err = pdf.NewEngine(ctx, "")
+		}
 	}
 	return err
 }
