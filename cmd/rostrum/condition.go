@@ -85,16 +85,15 @@ func (s *service) records(ctx context.Context, indexed string) string {
 	case indexed == "" || indexed == revision:
 		return ""
 	}
+	if made, err := bleveindex.Revision(s.app.indexDir()); err != nil || made == revision {
+		return "" // it is there, and is about to be taken up
+	}
 	// While a run writes, the index is behind as a matter of course; it is what
 	// nobody goes on with that somebody has to see to.
-	writing, err := catalog.Writing(s.app.data)
-	if err != nil || writing {
+	if catalog.Writing(s.app.data) {
 		return ""
 	}
 	if again, err := kept.Revision(ctx); err != nil || again != revision {
-		return ""
-	}
-	if generation, _ := s.live.state(); generation.revision != indexed {
 		return ""
 	}
 	return saysBehind

@@ -44,6 +44,9 @@ the records.`,
 			if err != nil {
 				return err
 			}
+			if catalog.Writing(args[0]) {
+				return fmt.Errorf("%w: a snapshot is being taken in %s, which may remove files of this one: wait until it has ended", corpus.ErrLocked, args[0])
+			}
 			r.snap = snap
 			result, err := r.run(cmd.Context())
 			if err != nil {

@@ -164,10 +164,6 @@ func (a *app) verifyIndex(ctx context.Context, kept *catalog.Catalog, records ca
 // behind notes that the index is not that of the records as they are. While a
 // run writes that is as it should be, and after one was cut off nothing is lost.
 func (a *app) behind(ctx context.Context, kept *catalog.Catalog, held bleveindex.Holdings, v *verified) error {
-	writing, err := catalog.Writing(a.data)
-	if err != nil {
-		return err
-	}
 	now, err := kept.Revision(ctx)
 	if err != nil {
 		return err
@@ -175,7 +171,7 @@ func (a *app) behind(ctx context.Context, kept *catalog.Catalog, held bleveindex
 	switch {
 	case now == held.Revision:
 		v.Notes = append(v.Notes, "records and index changed while they were read, and were not compared with each other: verify them again")
-	case writing:
+	case catalog.Writing(a.data):
 		v.Notes = append(v.Notes, "another process is writing, so that records and index were not compared with each other: verify them again when it has ended")
 	default:
 		v.Notes = append(v.Notes, saysBehind)

@@ -197,10 +197,7 @@ func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
 	if err != nil {
 		return err
 	}
-	writing, err := Writing(c.dir)
-	if err != nil {
-		return err
-	}
+	writing := Writing(c.dir)
 	down := map[string]Removal{}
 	for _, r := range removals {
 		if !writing { // or it is perhaps just being taken down
