@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -134,8 +135,9 @@ func TestSpoiltNameIsLookedAtOnce(t *testing.T) {
 			t.Fatal(err)
 		}
 		opened, err := live.reload()
-		if err != nil || (opened != "") != step.opened || (live.degraded() != "") != step.degraded {
-			t.Errorf("CURRENT is %q: opened %q, %v, degraded %q", step.content, opened, err, live.degraded())
+		state, stateErr := live.state()
+		if err = errors.Join(err, stateErr); err != nil || (opened != "") != step.opened || (state.degraded != "") != step.degraded {
+			t.Errorf("CURRENT is %q: opened %q, %v, degraded %q", step.content, opened, err, state.degraded)
 		}
 	}
 }

@@ -4,34 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/rogpeppe/go-internal/testscript"
-
-	"rostrum/corpus/sample"
 )
-
-// indexSampleFor indexes the sample corpus into a data folder.
-func indexSampleFor(t *testing.T) (data string) {
-	t.Helper()
-	dir := t.TempDir()
-	data = filepath.Join(dir, "data")
-	if err := os.CopyFS(filepath.Join(dir, "sample"), sample.FS()); err != nil {
-		t.Fatal(err)
-	}
-	var stderr strings.Builder
-	if code := run(t.Context(), []string{"index", filepath.Join(dir, "sample", "catalogue.csv"), "--data", data, "--quiet"}, strings.NewReader(""), io.Discard, &stderr); code != exitOK {
-		t.Fatalf("index ended with %d: %s", code, stderr.String())
-	}
-	return data
-}
 
 // connectAssistant starts the program as an assistant does.
 func connectAssistant(t *testing.T, args ...string) *mcp.ClientSession {

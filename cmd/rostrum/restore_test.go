@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"rostrum/corpus/catalog"
 )
 
 // does runs a command that must end well, and returns what it prints.
@@ -123,4 +125,42 @@ func TestServingThroughRestores(t *testing.T) {
 	close(done)
 	askers.Wait()
 	does(t, "verify", "--data", data)
+}
+
+// TestAlertsComeBack restores what alerts had told and had still to send, and
+// nothing where a snapshot is from before.
+func TestAlertsComeBack(t *testing.T) {
+	data, work := indexSampleFor(t), t.TempDir()
+	before, after, other := filepath.Join(work, "before"), filepath.Join(work, "after"), filepath.Join(work, "other")
+	does(t, "snapshot", before, "--data", data)
+	waiting := func(data string) int {
+		t.Helper()
+		memory, err := catalog.OpenAlerts(t.Context(), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer memory.Close()
+		messages, err := memory.Outbox(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(messages)
+	}
+	memory, err := catalog.OpenAlerts(t.Context(), data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := memory.Tell(t.Context(), "alert", "question", []catalog.AlertFound{{ID: "a", Names: []string{"a"}}}, 10); err != nil {
+		t.Fatal(err)
+	}
+	does(t, "snapshot", after, "--data", data) // while alerts run
+	memory.Close()
+	does(t, "restore", after, "--data", other)
+	if n := waiting(other); n != 1 {
+		t.Errorf("%d messages are to be sent after restoring, want 1", n)
+	}
+	does(t, "restore", before, "--replace", "--data", other)
+	if n := waiting(other); n != 0 {
+		t.Errorf("%d messages are to be sent after restoring a snapshot from before, want none", n)
+	}
 }
