@@ -24,7 +24,14 @@ func main() {
 // untilSignal is over when the process is asked to end. Asked a second time, it
 // ends at once: nothing that matters is ever half written.
 func untilSignal() (context.Context, context.CancelFunc) {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop)
-	return ctx, stop
+	ctx, cancel := context.WithCancel(context.Background())
+	asked := make(chan os.Signal, 2) // none of the two is lost
+	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-asked
+		cancel()
+		<-asked
+		os.Exit(exitInterrupted)
+	}()
+	return ctx, cancel
 }
