@@ -154,7 +154,7 @@ func (r *restoring) run(ctx context.Context) (result restored, err error) {
 	defer alerts.Release()
 	aside, err := snapshot.Aside(a.data)
 	if err != nil {
-		return result, fmt.Errorf("restore: %w", err)
+		return result, fmt.Errorf("restore: %w: nothing was changed", err)
 	}
 	defer os.RemoveAll(aside) // it has another name by then if all went well
 	result.Damaged, err = r.read(ctx, func(ctx context.Context, f snapshot.File) (string, error) { return r.snap.Copy(ctx, f, aside) })
@@ -166,7 +166,7 @@ func (r *restoring) run(ctx context.Context) (result restored, err error) {
 		return result, nil
 	}
 	if err := r.settle(ctx, aside, names, &result); err != nil {
-		return result, err
+		return result, fmt.Errorf("restore: %w: nothing was changed", err)
 	}
 	if err := ctx.Err(); err != nil {
 		return result, err
@@ -186,7 +186,7 @@ func (r *restoring) read(ctx context.Context, one func(context.Context, snapshot
 	for _, f := range r.snap.Files {
 		fault, err := one(ctx, f)
 		if err != nil {
-			return damaged, fmt.Errorf("restore %s: %w", f.Name, err)
+			return damaged, fmt.Errorf("restore %s: %w: nothing was changed", f.Name, err)
 		}
 		if fault != "" {
 			damaged = append(damaged, fault)

@@ -11,14 +11,12 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
 	"rostrum/corpus/authority"
 	"rostrum/search/alert"
-	"rostrum/search/web"
 )
 
 // Bounds on a connection. A slow client holds a connection, never a search.
@@ -82,43 +80,25 @@ it answers, if this version can read it.`,
 
 // serve answers until ctx ends, then lets what is under way finish.
 func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.Authority, sample bool) error {
-	addr, _ := flags.GetString("addr")
-	adminAddr, _ := flags.GetString("admin-addr")
-	publicURL, _ := flags.GetString("public-url")
-	proxies, _ := flags.GetStringSlice("trusted-proxies")
-	rate, _ := flags.GetInt("rate")
-	if rate < 0 {
-		return usageError("--rate %d: write how many requests a minute one client may send, or 0 for any number", rate)
-	}
-	speakers, _ := flags.GetString("speakers")
-	list, faults, err := readSpeakers(speakers, names)
-	if err != nil {
-		return err
-	}
-	for _, fault := range faults {
-		zerolog.Ctx(ctx).Warn().Msg(fault)
-	}
-
-	var book *alert.Book
-	if path, _ := flags.GetString("alerts"); path != "" {
-		if book, err = openAlerts(flags, path, names, false); err != nil {
-			return err
-		}
-	}
 	// It must not end the process, from the first moment on.
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
 
-	s := &service{app: a, flags: flags, names: names, speakers: list}
-	s.config = web.Config{
-		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx),
-		Sample: sample, PublicURL: publicURL, TrustedProxies: proxies, Limits: web.Limits{Rate: rate},
+	addr, _ := flags.GetString("addr")
+	adminAddr, _ := flags.GetString("admin-addr")
+	var book *alert.Book
+	if path, _ := flags.GetString("alerts"); path != "" {
+		var err error
+		if book, err = openAlerts(flags, path, names, false); err != nil {
+			return err
+		}
 	}
-	s.config.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
-	if remake, _ := flags.GetBool("rebuild-outdated"); remake {
-		s.remake = &remaking{app: a}
+	s, err := a.newService(ctx, flags, names)
+	if err != nil {
+		return err
 	}
+	s.config.Sample = sample
 	defer s.close()
 	if err := s.open(ctx); err != nil {
 		return err

@@ -38,6 +38,33 @@ type service struct {
 	site     atomic.Pointer[web.Server]
 }
 
+// newService reads from flags how a service is to be. It opens nothing yet.
+func (a *app) newService(ctx context.Context, flags *pflag.FlagSet, names *authority.Authority) (*service, error) {
+	rate, _ := flags.GetInt("rate")
+	if rate < 0 {
+		return nil, usageError("--rate %d: write how many requests a minute one client may send, or 0 for any number", rate)
+	}
+	speakers, _ := flags.GetString("speakers")
+	list, faults, err := readSpeakers(speakers, names)
+	if err != nil {
+		return nil, err
+	}
+	for _, fault := range faults {
+		zerolog.Ctx(ctx).Warn().Msg(fault)
+	}
+	s := &service{app: a, flags: flags, names: names, speakers: list}
+	s.config = web.Config{
+		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx), Limits: web.Limits{Rate: rate},
+	}
+	s.config.PublicURL, _ = flags.GetString("public-url")
+	s.config.TrustedProxies, _ = flags.GetStringSlice("trusted-proxies")
+	s.config.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
+	if remake, _ := flags.GetBool("rebuild-outdated"); remake {
+		s.remake = &remaking{app: a}
+	}
+	return s, nil
+}
+
 // open opens the records and the index. What is not there yet is an error,
 // unless the service is to wait for it or makes the index anew by itself.
 func (s *service) open(ctx context.Context) error {
@@ -63,12 +90,12 @@ func (s *service) open(ctx context.Context) error {
 	case wait || s.older.Load():
 		log.Warn().Msg(sentence(openErr) + "; until then nothing can be searched")
 	default:
+		if kept != nil {
+			_ = kept.Close() // it was only read
+		}
 		return openErr
 	}
-	if err != nil { // no records yet
-		return s.show(ctx, nil)
-	}
-	return s.show(ctx, kept)
+	return s.show(ctx, kept) // nil: not yet
 }
 
 // show answers from now on with these records; nil are none yet.

@@ -151,7 +151,7 @@ func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir strin
 	}
 	for _, name := range databases(alerts) {
 		if err := w.Move(name, filepath.Join(w.Aside(), name)); err != nil {
-			return t, fmt.Errorf("snapshot: %w", err)
+			return t, fmt.Errorf("snapshot: %w: an earlier one in this folder is as it was", err)
 		}
 	}
 	if err := nothingTakenDown(ctx, kept, removals); err != nil {
@@ -160,7 +160,7 @@ func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir strin
 	t.Program, t.Taken = programVersion(), time.Now().UTC().Truncate(time.Second)
 	t.Files, t.Bytes, t.NewFiles, t.NewBytes = w.Len(), w.Bytes(), w.NewFiles, w.NewBytes
 	if err := w.Commit(t.Contents); err != nil {
-		return t, fmt.Errorf("snapshot: %w", err)
+		return t, fmt.Errorf("snapshot: %w: an earlier one in this folder is as it was", err)
 	}
 	return t, nil
 }
@@ -215,7 +215,7 @@ func (a *app) addOriginals(ctx context.Context, w *snapshot.Writer, t *taken) ([
 		case changed:
 			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", o.ID, filepath.Join(a.data, o.Name()), o.Location))
 		default:
-			return nil, fmt.Errorf("snapshot: %w", err)
+			return nil, fmt.Errorf("snapshot: %w: an earlier one in this folder is as it was", err)
 		}
 	}
 	return records.Removals(ctx)

@@ -212,6 +212,11 @@ func TestReplaceCutOffAnywhere(t *testing.T) {
 		}
 		return data
 	}
+	open := prepared()
+	write(t, filepath.Join(open, "restoring/records.db-wal"), "not yet in the database")
+	if err := snapshot.Replace(open, parts); err == nil || snapshot.Decided(open) {
+		t.Errorf("a database with a log was put in place without it: %v", err)
+	}
 	whole := prepared()
 	if !snapshot.Restoring(whole) || snapshot.Decided(whole) {
 		t.Error("prepared aside, it counts as decided")

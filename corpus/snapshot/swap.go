@@ -2,6 +2,7 @@ package snapshot
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -49,6 +50,9 @@ func Decided(data string) bool {
 func Replace(data string, parts []string) error {
 	aside := filepath.Join(data, dirRestoring)
 	for _, part := range parts {
+		if log, err := os.Stat(filepath.Join(aside, part+"-wal")); err == nil && log.Size() > 0 {
+			return fmt.Errorf("%s is still open: what is in its log would be lost", part)
+		}
 		if _, err := os.Stat(filepath.Join(aside, part)); errors.Is(err, fs.ErrNotExist) {
 			if err := writeSynced(filepath.Join(aside, part+noneSuffix), nil); err != nil {
 				return err
