@@ -224,10 +224,9 @@ func (r *restoring) settle(ctx context.Context, aside string, names *authority.A
 		return err
 	}
 	defer records.Close()
-	removals, err := r.removals(ctx)
-	if err != nil {
-		result.Removals = fmt.Sprintf("what was taken down after %s is not known, for the records in %s cannot be read (%s): take it down again with `rostrum remove`",
-			r.snap.Taken.Format(time.RFC3339), r.app.data, sentence(err))
+	removals, unknown := r.removals(ctx)
+	if unknown != "" {
+		result.Removals = fmt.Sprintf("what was taken down after %s is not known, for %s: take it down again with `rostrum remove`", r.snap.Taken.Format(time.RFC3339), unknown)
 	}
 	again, err := records.RemoveAgain(ctx, removals)
 	if err != nil {
@@ -260,17 +259,21 @@ func (r *restoring) settle(ctx context.Context, aside string, names *authority.A
 	return records.Close()
 }
 
-// removals lists what was taken down in the data folder as it is.
-func (r *restoring) removals(ctx context.Context) ([]catalog.Removal, error) {
+// removals lists what was taken down in the data folder as it is, or says why
+// that cannot be known.
+func (r *restoring) removals(ctx context.Context) (removals []catalog.Removal, unknown string) {
 	if !exists(filepath.Join(r.app.data, "catalog.db")) {
-		return nil, nil
+		return nil, "there was no catalogue in " + r.app.data
 	}
 	now, err := catalog.OpenReadOnly(ctx, r.app.data)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		defer now.Close()
+		removals, err = now.Removals(ctx)
 	}
-	defer now.Close()
-	return now.Removals(ctx)
+	if err != nil {
+		return nil, fmt.Sprintf("the records in %s cannot be read (%s)", r.app.data, sentence(err))
+	}
+	return removals, ""
 }
 
 // finishRestore puts in its place what a restore had decided upon when it was
