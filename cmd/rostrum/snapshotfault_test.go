@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/corpus/catalog"
 	"rostrum/internal/faults"
 )
 
@@ -222,4 +223,72 @@ func TestFaultSnapshotBeside(t *testing.T) {
 		}
 	}
 	note("snapshots taken while `rostrum index` wrote and `rostrum serve` answered: %d, each restored whole", beside)
+}
+
+// TestFaultSnapshotBesideRemovals takes snapshots while statements are taken
+// down. None lacks an original that its records name, and the last holds nothing
+// of what was taken down.
+func TestFaultSnapshotBesideRemovals(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes")
+	}
+	rounds := faults.Times(1, 20)
+	note := faults.Begin(t, faults.Snapshot)
+	snapshots, removals := 0, 0
+	for range rounds {
+		work := t.TempDir()
+		f := folio{dir: filepath.Join(work, "folio")}
+		if err := os.Mkdir(f.dir, 0o755); err != nil {
+			t.Fatal(err)
+		}
+		data, backup := filepath.Join(work, "data"), filepath.Join(work, "backup")
+		f.turn(t)
+		does(t, "index", f.dir, "--data", data)
+		records, err := catalog.OpenReadOnly(t.Context(), data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var ids []string
+		for s := range records.Records(t.Context()) {
+			ids = append(ids, string(s.ID))
+		}
+		records.Close()
+		ended := make(chan error, 1)
+		go func() {
+			for _, id := range ids[1:] {
+				if out, err := apart("remove", id, "--reason", "asked by its author", "--data", data).CombinedOutput(); err != nil {
+					ended <- fmt.Errorf("remove: %w: %s", err, out)
+					return
+				}
+			}
+			ended <- nil
+		}()
+		removals += len(ids) - 1
+		for removing := true; removing; snapshots++ {
+			does(t, "snapshot", backup, "--data", data)
+			back := filepath.Join(work, fmt.Sprint("back", snapshots))
+			does(t, "restore", backup, "--data", back)
+			does(t, "verify", "--data", back)
+			if err := os.RemoveAll(back); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case err := <-ended:
+				if err != nil {
+					t.Fatal(err)
+				}
+				removing = false
+			default:
+			}
+		}
+		does(t, "snapshot", backup, "--data", data)
+		does(t, "restore", backup, "--data", filepath.Join(work, "last"))
+		if n := found(t, filepath.Join(work, "last"), "sample"); n != 1 {
+			t.Errorf("%d statements come back, want 1", n)
+		}
+		if originals, _ := filepath.Glob(filepath.Join(work, "last", "originals", "*", "*")); len(originals) != 1 {
+			t.Errorf("%d originals come back, want 1", len(originals))
+		}
+	}
+	note("snapshots taken while %d statements were taken down: %d, none without an original or with one too many", removals, snapshots)
 }
