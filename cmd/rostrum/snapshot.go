@@ -146,7 +146,7 @@ func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir strin
 	if err != nil {
 		return t, err
 	}
-	if t.Generation, err = a.addIndex(ctx, w); err != nil {
+	if t.Generation, err = a.addIndex(ctx, w, removals); err != nil {
 		t.Note = "the index is not in the snapshot, and is made anew when that is restored: " + sentence(err)
 	}
 	for _, name := range databases(alerts) {
@@ -242,10 +242,10 @@ const indexTries = 5
 
 // addIndex adds the generation in use. Where that cannot be, the error says why
 // and nothing of it is added.
-func (a *app) addIndex(ctx context.Context, w *snapshot.Writer) (generation string, err error) {
+func (a *app) addIndex(ctx context.Context, w *snapshot.Writer, removals []catalog.Removal) (generation string, err error) {
 	for range indexTries {
 		n := w.Len()
-		if generation, err = a.addGeneration(ctx, w); err == nil {
+		if generation, err = a.addGeneration(ctx, w, removals); err == nil {
 			return generation, nil
 		}
 		w.Forget(n)
@@ -253,10 +253,21 @@ func (a *app) addIndex(ctx context.Context, w *snapshot.Writer) (generation stri
 	return "", err
 }
 
-func (a *app) addGeneration(ctx context.Context, w *snapshot.Writer) (string, error) {
+func (a *app) addGeneration(ctx context.Context, w *snapshot.Writer, removals []catalog.Removal) (string, error) {
 	generation, files, err := bleveindex.Files(a.indexDir())
 	if err != nil {
 		return "", err
+	}
+	var down []corpus.ID
+	for _, r := range removals {
+		down = append(down, r.ID)
+	}
+	remembers, err := bleveindex.Remembers(a.indexDir(), generation, down)
+	if err != nil {
+		return "", err
+	}
+	if remembers {
+		return "", errors.New("it still holds what is just being taken down")
 	}
 	for _, f := range files {
 		if err := ctx.Err(); err != nil {

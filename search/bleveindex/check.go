@@ -66,6 +66,30 @@ func Verify(dir string) error {
 	return fmt.Errorf("%w: generation %s: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, f.Generation, f.Err)
 }
 
+// Remembers tells whether a generation has one of some statements in its files,
+// be it as one that is dead: nobody finds it, and its bytes are there.
+func Remembers(dir, generation string, ids []corpus.ID) (bool, error) {
+	gone := map[corpus.ID]bool{}
+	for _, id := range ids {
+		gone[id] = true
+	}
+	dir = filepath.Join(dir, generation)
+	m, err := readManifest(dir)
+	if err != nil {
+		return false, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, generation, err)
+	}
+	for _, s := range m.Segments {
+		var c columns
+		if err := readGob(filepath.Join(dir, s.Name, fileColumns), &c); err != nil {
+			return false, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, generation, err)
+		}
+		if slices.ContainsFunc(c.IDs, func(id corpus.ID) bool { return gone[id] }) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // Held is what an index holds of a statement.
 type Held struct {
 	Version int64 // see corpus.Statement
