@@ -209,7 +209,7 @@ func (a *app) addOriginals(ctx context.Context, w *snapshot.Writer, t *taken) ([
 		switch {
 		case err == nil:
 			t.Originals++
-		case absent && o.ID == "": // of an answer whose statement was taken down, perhaps
+		case o.ID == "" && (absent || changed): // what a server sent, and will send again; or it was taken down
 		case absent:
 			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s is missing: index %s again", o.ID, o.Location))
 		case changed:
