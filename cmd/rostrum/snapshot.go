@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -132,6 +133,9 @@ func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir strin
 	defer func() {
 		if err != nil {
 			err = errors.Join(err, w.Abort())
+			if errors.Is(err, syscall.ENOSPC) {
+				err = fmt.Errorf("%w: an earlier snapshot in this folder is as it was; make room and run the same command again", err)
+			}
 		}
 	}()
 	// The records first: an original is on disk before its record is.
@@ -151,7 +155,7 @@ func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir strin
 	}
 	for _, name := range databases(alerts) {
 		if err := w.Move(name, filepath.Join(w.Aside(), name)); err != nil {
-			return t, fmt.Errorf("snapshot: %w: an earlier one in this folder is as it was", err)
+			return t, fmt.Errorf("snapshot: %w", err)
 		}
 	}
 	if err := nothingTakenDown(ctx, kept, removals); err != nil {
@@ -160,7 +164,7 @@ func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir strin
 	t.Program, t.Taken = programVersion(), time.Now().UTC().Truncate(time.Second)
 	t.Files, t.Bytes, t.NewFiles, t.NewBytes = w.Len(), w.Bytes(), w.NewFiles, w.NewBytes
 	if err := w.Commit(t.Contents); err != nil {
-		return t, fmt.Errorf("snapshot: %w: an earlier one in this folder is as it was", err)
+		return t, fmt.Errorf("snapshot: %w", err)
 	}
 	return t, nil
 }
@@ -215,7 +219,7 @@ func (a *app) addOriginals(ctx context.Context, w *snapshot.Writer, t *taken) ([
 		case changed:
 			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", o.ID, filepath.Join(a.data, o.Name()), o.Location))
 		default:
-			return nil, fmt.Errorf("snapshot: %w: an earlier one in this folder is as it was", err)
+			return nil, fmt.Errorf("snapshot: %w", err)
 		}
 	}
 	return records.Removals(ctx)

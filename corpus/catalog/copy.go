@@ -5,12 +5,15 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path"
 	"path/filepath"
+	"syscall"
 
 	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"rostrum/corpus"
 )
@@ -66,14 +69,16 @@ func copyDatabase(ctx context.Context, db *sql.DB, to string) error {
 		if err != nil {
 			return err
 		}
-		more := true
-		for more && err == nil {
-			if err = ctx.Err(); err == nil {
-				more, err = backup.Step(-1) // all of one moment
-			}
+		_, err = backup.Step(-1) // all of one moment
+		if end := backup.Finish(); err == nil {
+			err = end
 		}
-		return errors.Join(err, backup.Finish())
+		return err
 	})
+	var of *sqlite.Error
+	if errors.As(err, &of) && of.Code()&0xff == sqlite3.SQLITE_FULL {
+		err = &fs.PathError{Op: "write", Path: to, Err: syscall.ENOSPC}
+	}
 	if err != nil {
 		return err
 	}
