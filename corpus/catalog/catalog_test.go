@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -278,4 +279,52 @@ func FuzzDecodeWords(f *testing.F) {
 			t.Errorf("%d words out of %d bytes", len(words), len(b))
 		}
 	})
+}
+
+// TestReadersWaitForWhatIsBeingReplaced takes database and originals away for a
+// moment, as putting a restored state in their place does.
+func TestReadersWaitForWhatIsBeingReplaced(t *testing.T) {
+	c, dir := openTemp(t)
+	keep(t, c, "a")
+	c.Close()
+	for _, name := range []string{"originals", "catalog.db"} {
+		reader, err := OpenReadOnly(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		reader.db.SetMaxIdleConns(0) // each question opens the file anew
+		path := filepath.Join(dir, name)
+		if err := os.Rename(path, path+".away"); err != nil {
+			t.Fatal(err)
+		}
+		answered := make(chan error, 1)
+		go func() {
+			f, _, err := reader.Original(context.Background(), "a")
+			if err == nil {
+				f.Close()
+			}
+			answered <- err
+		}()
+		select {
+		case err := <-answered:
+			t.Errorf("without %s it answered at once: %v", name, err)
+		case <-time.After(20 * time.Millisecond):
+		}
+		if err := os.Rename(path+".away", path); err != nil {
+			t.Fatal(err)
+		}
+		if err := <-answered; err != nil {
+			t.Errorf("%s came back: %v", name, err)
+		}
+		if err := os.Rename(path, path+".away"); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := reader.Original(t.Context(), "a"); err == nil {
+			t.Errorf("without %s for good it answered", name)
+		}
+		if err := os.Rename(path+".away", path); err != nil {
+			t.Fatal(err)
+		}
+		reader.Close()
+	}
 }

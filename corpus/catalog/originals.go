@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"rostrum/corpus"
 )
@@ -51,7 +52,7 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 	if err != nil {
 		return nil, s, err
 	}
-	f, err := os.Open(c.originalPath(s.Origin.SHA256))
+	f, err := c.openOriginal(ctx, s.Origin.SHA256)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, s, fmt.Errorf("%w: the original of %s is not in the catalogue", corpus.ErrNotFound, id)
 	}
@@ -59,6 +60,26 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 		return nil, s, fmt.Errorf("open the original of %s: %w", id, err)
 	}
 	return f, s, nil
+}
+
+// openOriginal opens a file of original bytes. While the whole folder of them is
+// just being replaced by a restored one, it waits.
+func (c *Catalog) openOriginal(ctx context.Context, sha256 string) (*os.File, error) {
+	for deadline := time.Now().Add(reopenTimeout); ; {
+		f, err := os.Open(c.originalPath(sha256))
+		if err == nil || time.Now().After(deadline) {
+			return f, err
+		}
+		if _, replaced := os.Stat(filepath.Join(c.dir, dirOriginals)); !errors.Is(replaced, fs.ErrNotExist) {
+			// It may have come back between the two looks.
+			return os.Open(c.originalPath(sha256))
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(time.Millisecond):
+		}
+	}
 }
 
 // originalPath is where the bytes of that hash are. What is no hash, in a
