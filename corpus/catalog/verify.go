@@ -10,8 +10,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"rostrum/corpus"
 )
@@ -70,7 +72,8 @@ func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 		v.Problems = append(v.Problems, Problem{Kind: ProblemDatabase, File: fileRecords, Message: "the catalogue is damaged, restore it from a snapshot: " + err.Error()})
 		return v, nil
 	}
-	for id, s := range v.Statements {
+	for _, id := range slices.Sorted(maps.Keys(v.Statements)) {
+		s := v.Statements[id]
 		if err := ctx.Err(); err != nil {
 			return v, err
 		}
