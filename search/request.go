@@ -62,7 +62,8 @@ type Sort string
 
 // The orders. Statements without a date come last in both orders by date. What
 // was added last comes first, a work by the first of its documents that match:
-// whoever reads down to what they know has missed nothing.
+// whoever reads down to what they know has missed nothing. Of what was added at
+// once the newest comes first.
 const (
 	SortRelevance Sort = "relevance"
 	SortNewest    Sort = "newest"

@@ -55,4 +55,16 @@ func TestStatementStaysAsOldAsItWas(t *testing.T) {
 	if got := added("b"); got.Before(before) {
 		t.Errorf("come again, and added at %s", got)
 	}
+	// Two in one second are told apart.
+	r := sampleRecord("c", "/s/c.pdf")
+	if err := c.Put(t.Context(), r); err != nil {
+		t.Fatal(err)
+	}
+	later, err := c.Statement(t.Context(), "c")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b, err := c.Statement(t.Context(), "b"); err != nil || !later.Added.After(b.Added) {
+		t.Errorf("c was added at %s, b before it at %s (%v)", later.Added, b.Added, err)
+	}
 }

@@ -199,6 +199,10 @@ func (c *Catalog) Location(ctx context.Context, id corpus.ID) (string, error) {
 	return s.Origin.Location, err
 }
 
+// addedForm tells apart what two quick runs bring in: who has read what the
+// first one published must find the second's before it.
+const addedForm = "2006-01-02T15:04:05.000000Z07:00"
+
 // Put adds a statement or replaces the one of the same id; what people said of
 // it is put over it. It stays as old as it was, under another id too. When it returns nil the statement is on disk for good.
 func (c *Catalog) Put(ctx context.Context, r Record) error {
@@ -211,8 +215,8 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 			return err
 		}
 		now := time.Now().UTC().Format(time.RFC3339)
-		added := now
-		if err := tx.QueryRowContext(ctx, "SELECT coalesce(min(added), ?) FROM statements WHERE location = ?", now, s.Origin.Location).Scan(&added); err != nil {
+		added := time.Now().UTC().Format(addedForm)
+		if err := tx.QueryRowContext(ctx, "SELECT coalesce(min(added), ?) FROM statements WHERE location = ?", added, s.Origin.Location).Scan(&added); err != nil {
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, "DELETE FROM statements WHERE location = ? AND id <> ?", s.Origin.Location, s.ID); err != nil {

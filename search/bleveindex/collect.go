@@ -24,7 +24,7 @@ type order struct {
 
 func (o order) compare(a, b candidate) int {
 	if o.sort == search.SortAdded {
-		return cmp.Or(cmp.Compare(o.g.added[b.doc], o.g.added[a.doc]), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
+		return cmp.Or(cmp.Compare(o.g.added[b.doc], o.g.added[a.doc]), o.dates(o.g.first[a.doc], o.g.first[b.doc]), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
 	}
 	if o.sort == search.SortNewest || o.sort == search.SortOldest {
 		if c := o.dates(o.g.first[a.doc], o.g.first[b.doc]); c != 0 {
@@ -55,7 +55,7 @@ func (o order) better(a, b candidate) int {
 	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
 }
 
-// dates puts statements without a date last in both orders.
+// dates puts statements without a date last in all orders.
 func (o order) dates(a, b int32) int {
 	switch {
 	case a == b:
@@ -64,10 +64,10 @@ func (o order) dates(a, b int32) int {
 		return 1
 	case b == noDay:
 		return -1
-	case o.sort == search.SortNewest:
-		return cmp.Compare(b, a)
+	case o.sort == search.SortOldest:
+		return cmp.Compare(a, b)
 	}
-	return cmp.Compare(a, b)
+	return cmp.Compare(b, a)
 }
 
 // matches is the statements that answer a request, by segment.

@@ -25,7 +25,7 @@ type columns struct {
 	TitleWords  []uint32
 	Symbols     []string // as normalSymbol writes them
 	Versions    []int64  // see corpus.Statement
-	Added       []int64  // when the catalogue first held it, in seconds since 1970; 0 if that is not known
+	Added       []int64  // when the catalogue first held it, in microseconds since 1970; 0 if that is not known
 	Facets      []facetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
@@ -100,7 +100,7 @@ func (c *columns) add(s *corpus.Statement, a analyzed) {
 	c.TitleWords = append(c.TitleWords, a.titleWords)
 	c.Symbols = append(c.Symbols, normalSymbol(s.Symbol))
 	c.Versions = append(c.Versions, s.Version)
-	c.Added = append(c.Added, seconds(s.Added))
+	c.Added = append(c.Added, micros(s.Added))
 	values := facetValues(s)
 	for i := range c.Facets {
 		c.Facets[i].add(values[c.Facets[i].Field])
@@ -161,12 +161,12 @@ func facetValues(s *corpus.Statement) map[corpus.Field][]string {
 	return out
 }
 
-// seconds is a moment as it is compared; 0 for none.
-func seconds(t time.Time) int64 {
+// micros is a moment as it is compared; 0 for none.
+func micros(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
-	return t.Unix()
+	return t.UnixMicro()
 }
 
 // day turns 2021-12-08 into 20211208, and "" into noDay.

@@ -70,7 +70,7 @@ func (g *generation) tie(req search.Request) ([]byte, error) {
 		Values            map[corpus.Field][]string
 		From, To          corpus.Date
 		Since             int64
-	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, seconds(req.Filters.Since)})
+	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, micros(req.Filters.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("tie a cursor: %w", err)
 	}

@@ -254,11 +254,10 @@ func (n datedNode) match(r *run, si int) (*roaring.Bitmap, error) {
 	return out, nil
 }
 
-// addedSince finds the statements that were added at a moment or later; to the
-// second, as they are noted.
+// addedSince finds the statements that were added at a moment or later.
 func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	out := roaring.New()
-	least := seconds(since)
+	least := micros(since)
 	for doc, added := range r.gen.segments[si].columns.Added {
 		if added != 0 && added >= least {
 			out.Add(uint32(doc))

@@ -38,7 +38,7 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (s
 func (g *generation) newHit(doc uint32, rec *record) search.Hit {
 	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
 	if at := g.added[doc]; at != 0 {
-		hit.Statement.Added = time.Unix(at, 0).UTC()
+		hit.Statement.Added = time.UnixMicro(at).UTC()
 	}
 	for _, other := range g.members[g.works[doc]] {
 		if other != doc {

@@ -123,8 +123,9 @@ func checkOrder(t *rapid.T, req search.Request, want expected, hits []search.Hit
 		a, b := hits[i-1].Statement, hits[i].Statement
 		switch {
 		case req.Sort == search.SortAdded:
-			if a.Added.Before(b.Added) || a.Added.Equal(b.Added) && a.ID > b.ID {
-				t.Fatalf("%s of %s comes before %s of %s", a.ID, a.Added, b.ID, b.Added)
+			first, second := a.Date.First(), b.Date.First()
+			if a.Added.Before(b.Added) || a.Added.Equal(b.Added) && (first < second || first == second && a.ID > b.ID) {
+				t.Fatalf("%s of %q, added %s, comes before %s of %q, added %s", a.ID, a.Date, a.Added, b.ID, b.Date, b.Added)
 			}
 		case byDate || req.Query == nil:
 			first, second := a.Date.First(), b.Date.First()
