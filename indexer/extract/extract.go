@@ -95,6 +95,9 @@ func New(config Config) (*Extractor, error) {
 	}
 	starter, err := confine.NewStarter(rights)
 	if err != nil {
+		if e.ocr != nil {
+			e.ocr.Close()
+		}
 		return nil, fmt.Errorf("extract: %w", err)
 	}
 	e.starter = starter
