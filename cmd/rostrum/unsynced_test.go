@@ -4,8 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -56,6 +59,22 @@ func TestFaultUnsynced(t *testing.T) {
 			}
 		}
 	}
+	pages := map[string]string{"/": `<!doctype html><ul><li><a href="/site1.txt">Statement by State 1</a></li><li><a href="/site2.txt">Statement by State 2</a></li></ul>`}
+	for _, name := range []string{"site1.txt", "site2.txt"} {
+		pages["/"+name] = fmt.Sprintf("Sample text %s, written for a test of power cuts. It was said by nobody.", word(name, 1))
+	}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if pages[r.URL.Path] == "" {
+			http.NotFound(w, r)
+			return
+		}
+		_, _ = io.WriteString(w, pages[r.URL.Path]) // the client may have gone
+	}))
+	defer site.Close()
+	sources := filepath.Join(dir, "SOURCES.yaml")
+	if err := os.WriteFile(sources, fmt.Appendf(nil, "- name: site\n  kind: listing\n  address: %s/\n  private: yes\n  rate: 1000\n", site.URL), 0o644); err != nil {
+		t.Fatal(err)
+	}
 	index := []string{"index", folder, "--report", report}
 	runs := []struct {
 		name    string
@@ -64,12 +83,13 @@ func TestFaultUnsynced(t *testing.T) {
 	}{
 		{"the first run", func() { write(1, 1, 2, 3, 4, 5, 6, 7, 8, 9) }, func(corpus.ID) []string { return index }},
 		{"an update", func() { write(2, 3); write(1, 10) }, func(corpus.ID) []string { return index }},
+		{"a sync", func() {}, func(corpus.ID) []string { return []string{"sync", sources, "--report", report} }},
 		{"a correction", func() {}, func(id corpus.ID) []string { return []string{"correct", string(id), "title=Another"} }},
 		{"a removal", func() {}, func(id corpus.ID) []string { return []string{"remove", string(id), "--reason", "a test"} }},
 		{"a rebuild", func() {}, func(corpus.ID) []string { return []string{"index", "--rebuild"} }},
 	}
 	random := rand.New(rand.NewPCG(15, 16))
-	calls, each := 0, prefixes/len(runs)
+	calls, each := 0, (prefixes+len(runs)-1)/len(runs)
 	var old holdings
 	for _, run := range runs {
 		run.prepare()
