@@ -14,7 +14,7 @@ import (
 )
 
 func exportCommand(app *app) *cobra.Command {
-	var format, sort, publicURL string
+	var format, publicURL string
 	cmd := &cobra.Command{
 		Use:   "export [QUERY]",
 		Short: "Write all statements that match, for other programs",
@@ -27,6 +27,10 @@ is who made the statement, not who published it.`,
 			kind, err := export.ParseFormat(format)
 			if err != nil || kind == export.Atom || kind == export.JSONFeed {
 				return usageError("--format %q: use csv, ndjson, bibtex, ris or csl", format)
+			}
+			order, since, err := readOrder(cmd.Flags())
+			if err != nil {
+				return err
 			}
 			request, index, names, err := app.question(cmd.Flags(), strings.Join(args, " "))
 			if err != nil {
@@ -48,7 +52,7 @@ is who made the statement, not who published it.`,
 			if err != nil {
 				return err
 			}
-			request.Sort = search.Sort(sort)
+			request.Sort, request.Filters.Since = order, since
 			if request.Query != nil {
 				request.Passages = 1 // what shows why it was found, with its page
 			}
@@ -61,7 +65,7 @@ is who made the statement, not who published it.`,
 	}
 	addFilterFlags(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", "csv", "csv, ndjson, bibtex, ris or csl")
-	cmd.Flags().StringVar(&sort, "sort", string(search.SortOldest), "relevance, newest or oldest")
+	addOrderFlags(cmd.Flags(), search.SortOldest)
 	cmd.Flags().StringVar(&publicURL, "public-url", "", "where the service is reached from outside, for links to statements")
 	return cmd
 }

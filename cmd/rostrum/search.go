@@ -7,6 +7,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -58,11 +59,36 @@ func readFilters(flags *pflag.FlagSet, names *authority.Authority) (search.Filte
 	return filters, nil
 }
 
+func addOrderFlags(flags *pflag.FlagSet, order search.Sort) {
+	flags.String("sort", string(order), "relevance, newest, oldest or added (what was added last comes first)")
+	flags.String("since", "", "only what was added to the collection then or later: a date, or a moment such as 2021-12-06T15:04:05Z")
+}
+
+// readOrder reads the order of the hits, and since when they were added.
+func readOrder(flags *pflag.FlagSet) (order search.Sort, since time.Time, err error) {
+	text, _ := flags.GetString("sort")
+	switch order = search.Sort(text); order {
+	case search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded:
+	default:
+		return order, since, usageError("--sort %q: use relevance, newest, oldest or added", text)
+	}
+	if text := sinceFlag(flags); text != "" {
+		if since, err = search.ParseSince(text); err != nil {
+			return order, since, usageError("--since: %v", err)
+		}
+	}
+	return order, since, nil
+}
+
+func sinceFlag(flags *pflag.FlagSet) string {
+	text, _ := flags.GetString("since")
+	return strings.TrimSpace(text)
+}
+
 // searchPassages is how many passages are printed of each statement.
 const searchPassages = 2
 
 func searchCommand(app *app) *cobra.Command {
-	var sort string
 	var size int
 	var asJSON, exact, failEmpty bool
 	cmd := &cobra.Command{
@@ -77,10 +103,9 @@ situation, symbol. 2019..2021 is a range of dates.`,
   rostrum search 'organization:HRW universality' --sort newest --json`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			switch search.Sort(sort) {
-			case search.SortRelevance, search.SortNewest, search.SortOldest:
-			default:
-				return usageError("--sort %q: use relevance, newest or oldest", sort)
+			order, since, err := readOrder(cmd.Flags())
+			if err != nil {
+				return err
 			}
 			if size < 1 || size > 100 {
 				return usageError("--size %d: use 1 to 100", size)
@@ -89,7 +114,7 @@ situation, symbol. 2019..2021 is a range of dates.`,
 			if service, err := remote(cmd.Flags()); err != nil {
 				return err
 			} else if service != nil {
-				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Sort: search.Sort(sort), Size: size, Exact: exact}
+				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact}
 				total, err := app.searchRemote(cmd, service, asked, asJSON)
 				if err == nil && failEmpty && total == 0 {
 					return &exitError{code: exitNothing}
@@ -101,7 +126,8 @@ situation, symbol. 2019..2021 is a range of dates.`,
 				return err
 			}
 			defer index.Close()
-			request.Exact, request.Sort, request.Size, request.Passages = exact, search.Sort(sort), size, searchPassages
+			request.Exact, request.Sort, request.Size, request.Passages = exact, order, size, searchPassages
+			request.Filters.Since = since
 			results, err := index.Search(cmd.Context(), request)
 			if err != nil {
 				return err
@@ -122,7 +148,7 @@ situation, symbol. 2019..2021 is a range of dates.`,
 	}
 	addFilterFlags(cmd.Flags())
 	addServerFlag(cmd.Flags())
-	cmd.Flags().StringVar(&sort, "sort", string(search.SortRelevance), "relevance, newest or oldest")
+	addOrderFlags(cmd.Flags(), search.SortRelevance)
 	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
 	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
@@ -155,6 +181,9 @@ func (a *app) question(flags *pflag.FlagSet, q string) (request search.Request, 
 func apiParams(q string, r search.Request) url.Values {
 	params := url.Values{"q": {q}, "sort": {string(r.Sort)}, "size": {strconv.Itoa(r.Size)}}
 	addFilters(params, r.Filters)
+	if !r.Filters.Since.IsZero() {
+		params.Set("since", r.Filters.Since.Format(time.RFC3339Nano))
+	}
 	if r.Exact {
 		params.Set("exact", "true")
 	}

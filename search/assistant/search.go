@@ -74,7 +74,7 @@ type searchInput struct {
 	Query string `json:"query,omitempty" jsonschema:"what to look for; empty finds everything, newest first"`
 	narrowed
 	Exact bool   `json:"exact,omitempty" jsonschema:"words exactly as typed, without inflections and other names"`
-	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest or oldest"`
+	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added: what came into the collection last first"`
 	Size  int    `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
 	Page  int    `json:"page,omitempty" jsonschema:"1 for the best, 2 for those that follow, and so on"`
 }
@@ -102,13 +102,13 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 		return out, err
 	}
 	switch r.Sort = search.Sort(in.Sort); r.Sort {
-	case search.SortRelevance, search.SortNewest, search.SortOldest:
+	case search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded:
 	case "":
 		if r.Sort = search.SortRelevance; r.Query == nil {
 			r.Sort = search.SortNewest
 		}
 	default:
-		return out, fmt.Errorf("%w: sort is %q; use relevance, newest or oldest", corpus.ErrInvalid, in.Sort)
+		return out, fmt.Errorf("%w: sort is %q; use relevance, newest, oldest or added", corpus.ErrInvalid, in.Sort)
 	}
 	if r.Size, err = within("size", in.Size, defaultHits, mostHits); err != nil {
 		return out, err

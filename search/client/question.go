@@ -38,6 +38,7 @@ func (f Filters) add(params url.Values) {
 type Question struct {
 	Q string
 	Filters
+	Since  string // only what was added then or later; see search.ParseSince
 	Sort   search.Sort
 	Size   int
 	Page   int // from 1
@@ -49,6 +50,7 @@ type Question struct {
 func (q Question) Params() url.Values {
 	params := url.Values{"q": {q.Q}}
 	q.add(params)
+	set(params, "since", q.Since)
 	set(params, "sort", string(q.Sort))
 	set(params, "cursor", q.Cursor)
 	setNumber(params, "size", q.Size)

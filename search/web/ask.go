@@ -33,7 +33,7 @@ func (st state) request() (search.Request, error) {
 		}
 	}
 	if st.Since != "" {
-		if r.Filters.Since, err = parseSince(st.Since); err != nil {
+		if r.Filters.Since, err = search.ParseSince(st.Since); err != nil {
 			return r, err
 		}
 	}

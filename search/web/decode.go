@@ -179,7 +179,7 @@ func (d *decoder) since() string {
 	if given == "" {
 		return ""
 	}
-	at, err := parseSince(given)
+	at, err := search.ParseSince(given)
 	switch {
 	case err != nil:
 		d.bad.add("since", "fault.since")

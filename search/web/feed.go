@@ -7,7 +7,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/export"
 	"rostrum/search/query"
@@ -94,13 +93,4 @@ func newest(results *search.Results) time.Time {
 		return results.Index.Built
 	}
 	return at
-}
-
-// parseSince reads the moment from which on additions are new: a date stands
-// for its first day in UTC.
-func parseSince(text string) (time.Time, error) {
-	if date, err := corpus.ParseDate(text); err == nil {
-		return time.Parse(time.DateOnly, date.First())
-	}
-	return time.Parse(time.RFC3339, text)
 }
