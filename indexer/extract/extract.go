@@ -211,7 +211,8 @@ func (e *Extractor) child(ctx context.Context, kind Kind) (*child, error) {
 		at = len(e.idle) - 1
 	}
 	if at >= 0 {
-		c, e.idle = e.idle[at], slices.Delete(e.idle, at, at+1)
+		c = e.idle[at]
+		e.idle = slices.Delete(e.idle, at, at+1)
 	}
 	e.mu.Unlock()
 	if c != nil && kind == KindPDF && !c.ready[kind] {

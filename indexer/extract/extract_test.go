@@ -167,3 +167,25 @@ func fullText(text corpus.Text) string {
 	}
 	return b.String()
 }
+
+// A worker that lives reads the next document; only the first PDF after others
+// needs a new one, which then reads all.
+func TestWorkersAreKept(t *testing.T) {
+	e := newExtractor(t, Config{OCR: OCRNever})
+	page := []byte("<p>" + strings.Join(speech, " ") + "</p>")
+	var workers []int
+	for _, b := range [][]byte{page, page, makePDF(speech), page, makePDF(speech), page} {
+		if _, err := e.Extract(t.Context(), corpus.Document{Bytes: b}); err != nil {
+			t.Fatal(err)
+		}
+		e.mu.Lock()
+		if len(e.idle) != 1 {
+			t.Fatalf("%d workers", len(e.idle))
+		}
+		workers = append(workers, e.idle[0].cmd.Process.Pid)
+		e.mu.Unlock()
+	}
+	if w := workers; w[0] != w[1] || w[1] == w[2] || w[2] != w[3] || w[3] != w[4] || w[4] != w[5] {
+		t.Errorf("read by the processes %d", w)
+	}
+}
