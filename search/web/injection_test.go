@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -236,7 +237,7 @@ func aliveInJSON(text string) string {
 	lines := json.NewDecoder(strings.NewReader(text))
 	for {
 		var value any
-		if err := lines.Decode(&value); err == io.EOF {
+		if err := lines.Decode(&value); errors.Is(err, io.EOF) {
 			return ""
 		} else if err != nil {
 			return "it is no JSON: " + err.Error()
@@ -294,7 +295,7 @@ func aliveInXML(text string) string {
 	html := false
 	for {
 		token, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return ""
 		}
 		if err != nil {
