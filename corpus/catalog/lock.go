@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -28,20 +27,32 @@ func Acquire(dir string) (*Lock, error) { return acquire(dir, lockWriters) }
 // AcquireAlerts takes the right to tell people what is new, which OpenAlerts takes too.
 func AcquireAlerts(dir string) (*Lock, error) { return acquire(dir, lockAlerts) }
 
+const (
+	glance  = 200 * time.Millisecond // longer than Writing holds a lock to see whether it is free
+	longest = time.Second            // until the file says who holds the lock, or nobody does
+)
+
 func acquire(dir, name string) (*Lock, error) {
 	if err := makeFolder(dir); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	path := filepath.Join(dir, name)
 	file := flock.New(path)
-	ctx, cancel := context.WithTimeout(context.Background(), glance)
-	defer cancel()
-	got, err := file.TryLockContext(ctx, glance/10)
-	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return nil, fmt.Errorf("lock %s: %w", dir, err)
-	}
-	if !got {
-		return nil, fmt.Errorf("%w: %s is writing to %s: wait until it has ended, then run the same command again", corpus.ErrLocked, holder(path), dir)
+	for start := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+		got, err := file.TryLock()
+		if err != nil {
+			return nil, fmt.Errorf("lock %s: %w", dir, err)
+		}
+		if got {
+			break
+		}
+		// Somebody may only be looking whether it is free. Right after another has
+		// taken the lock, the file may still name one that has ended; and one that
+		// was killed may leave a child that is just starting.
+		waited := time.Since(start)
+		if who, at := holder(path); at && waited > glance || waited > longest {
+			return nil, fmt.Errorf("%w: %s is writing to %s: wait until it has ended, then run the same command again", corpus.ErrLocked, who, dir)
+		}
 	}
 	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644); err != nil {
 		_ = file.Unlock()
@@ -50,20 +61,14 @@ func acquire(dir, name string) (*Lock, error) {
 	return &Lock{file: file}, nil
 }
 
-// holder names the process that holds a lock. Right after it has taken the lock,
-// the file may still be empty or name one that has ended.
-func holder(path string) string {
-	for deadline := time.Now().Add(time.Second); ; time.Sleep(5 * time.Millisecond) {
-		content, err := os.ReadFile(path)
-		pid, invalid := strconv.Atoi(strings.TrimSpace(string(content)))
-		known := err == nil && invalid == nil
-		switch late := time.Now().After(deadline); {
-		case known && (running(pid) || late): // late: perhaps in another container
-			return fmt.Sprintf("process %d", pid)
-		case late:
-			return "another process"
-		}
+// holder names the process that a lock's file tells of, and whether it is running.
+func holder(path string) (who string, at bool) {
+	content, err := os.ReadFile(path)
+	pid, invalid := strconv.Atoi(strings.TrimSpace(string(content)))
+	if err != nil || invalid != nil {
+		return "another process", false
 	}
+	return fmt.Sprintf("process %d", pid), running(pid) // not, perhaps, in another container
 }
 
 func running(pid int) bool {
@@ -74,9 +79,6 @@ func running(pid int) bool {
 	defer process.Release()
 	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) // it may be that of another user
 }
-
-// glance is longer than Writing holds a lock to see whether it is free.
-const glance = 200 * time.Millisecond
 
 // Writing tells whether some process has the right to write to a data folder.
 // Where that cannot be seen, as by a user who may not read the lock, none has.
