@@ -90,11 +90,15 @@ func TestFaultSecondWriter(t *testing.T) {
 	if o := outcomeOf(t, "index", rows, "--data", data); o.code != exitOK {
 		t.Fatalf("index: %+v", o)
 	}
+	backup := filepath.Join(dir, "backup")
+	if o := outcomeOf(t, "snapshot", backup, "--data", data); o.code != exitOK {
+		t.Fatalf("snapshot: %+v", o)
+	}
 	writers := [][]string{
 		{"index", rows}, {"index", "--rebuild"}, {"sync", quick},
-		{"correct", "first", "title=Another"}, {"correct", "--import", table}, {"remove", "second", "--reason", "a test"},
+		{"correct", "first", "title=Another"}, {"correct", "--import", table}, {"remove", "second", "--reason", "a test"}, {"restore", backup, "--replace"},
 	}
-	readers := [][]string{{"search", "lighthouse"}, {"status"}, {"show", "second"}, {"verify"}, {"correct", "--export", filepath.Join(dir, "out.csv")}, {"export", "--format", "csv"}}
+	readers := [][]string{{"search", "lighthouse"}, {"status"}, {"snapshot", backup}, {"show", "second"}, {"verify"}, {"correct", "--export", filepath.Join(dir, "out.csv")}, {"export", "--format", "csv"}}
 
 	slowest, refused := time.Duration(0), 0
 	refuse := func(holder *exec.Cmd, args []string) {
