@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
 
@@ -43,9 +44,17 @@ func newTurns(l Limits) *turns {
 	return &turns{running: make(chan struct{}, l.Searches), share: max(1, l.Searches/4), queue: l.Queue, clients: map[netip.Prefix]*seats{}}
 }
 
-// take waits for a turn of a client, and returns what ends it.
-func (t *turns) take(ctx context.Context, client netip.Prefix) (end func(), err error) {
-	here, err := t.enter(client)
+// asker is who asks, in one request. One whose first question was let in is
+// not sent away with its second.
+type asker struct {
+	client netip.Prefix
+	known  atomic.Bool
+}
+
+// take waits for a turn, and returns what ends it.
+func (t *turns) take(ctx context.Context, who *asker) (end func(), err error) {
+	client := who.client
+	here, err := t.enter(who)
 	if err != nil {
 		return nil, err
 	}
@@ -75,25 +84,27 @@ func (t *turns) take(ctx context.Context, client netip.Prefix) (end func(), err 
 	}, nil
 }
 
-// enter finds a client a seat in the queue.
-func (t *turns) enter(client netip.Prefix) (*seats, error) {
+// enter finds a seat in the queue.
+func (t *turns) enter(who *asker) (*seats, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	share, queue := t.share, t.queue/4
+	client, share, queue := who.client, t.share, t.queue/4
 	if !client.IsValid() || client.Addr().IsLoopback() { // perhaps a proxy, and everybody behind it
 		share, queue = cap(t.running), t.queue
 	}
 	here := t.clients[client]
 	if here == nil {
 		here = &seats{running: make(chan struct{}, share)}
-		t.clients[client] = here
 	}
 	switch {
+	case who.known.Load():
 	case here.open >= share+queue:
 		return nil, errCrowded
 	case t.waiting >= t.queue:
 		return nil, fmt.Errorf("%d are waiting: %w", t.waiting, errBusy)
 	}
+	who.known.Store(true)
+	t.clients[client] = here
 	here.open++
 	t.waiting++
 	return here, nil
@@ -106,19 +117,29 @@ func (t *turns) leave(client netip.Prefix, here *seats) {
 	}
 }
 
-type clientKey struct{}
+// now is how many questions are being worked on, and how many wait.
+func (t *turns) now() (running, waiting int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.running), t.waiting
+}
+
+type askerKey struct{}
 
 // identify notes for the queue who is asking.
 func (s *Server) identify(c *gin.Context) {
-	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), clientKey{}, clientOf(c.ClientIP())))
+	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), askerKey{}, &asker{client: clientOf(c.ClientIP())}))
 }
 
 // inTurn has the engine work on a question when its turn comes, until the deadline.
 func inTurn[T any](ctx context.Context, s *Server, do func(context.Context) (*T, error)) (*T, error) {
 	ctx, cancel := context.WithTimeout(ctx, s.limits.Deadline)
 	defer cancel()
-	client, _ := ctx.Value(clientKey{}).(netip.Prefix)
-	end, err := s.turns.take(ctx, client)
+	who, ok := ctx.Value(askerKey{}).(*asker)
+	if !ok {
+		who = &asker{} // the service itself
+	}
+	end, err := s.turns.take(ctx, who)
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
