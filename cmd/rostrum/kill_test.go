@@ -195,7 +195,7 @@ func TestFaultKilledRemoval(t *testing.T) {
 		after := fmt.Sprintf("after %d kills", killed)
 		delete(p.kept, file)
 		delete(p.edition, file)
-		p.check(after)
+		p.check(after, catalog.ProblemOriginalKept)
 		again := args
 		if round%2 == 1 && !p.has(id) {
 			again = []string{"index", "--rebuild", "--data", p.data} // finishes what is left of any removal
