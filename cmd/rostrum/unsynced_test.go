@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -144,7 +145,10 @@ func held(t *testing.T, what, data string) holdings {
 		t.Fatalf("%s: %v", what, err)
 	}
 	defer kept.Close()
-	if seen, err := kept.Verify(t.Context()); err != nil || len(seen.Problems) > 0 {
+	seen, err := kept.Verify(t.Context())
+	// A removal that was cut short is for the next run to end.
+	seen.Problems = slices.DeleteFunc(seen.Problems, func(p catalog.Problem) bool { return p.Kind == catalog.ProblemOriginalKept })
+	if err != nil || len(seen.Problems) > 0 {
 		t.Errorf("%s: %v, %v", what, seen.Problems, err)
 	}
 	for s, err := range kept.All(t.Context()) {

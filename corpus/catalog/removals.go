@@ -79,7 +79,15 @@ func (c *Catalog) ClearRemoved(ctx context.Context) ([]string, error) {
 		return nil, fmt.Errorf("list what was removed: %w", err)
 	}
 	for _, sha := range down {
-		if err := os.Remove(c.originalPath(sha)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		path := c.originalPath(sha)
+		err := os.Remove(path)
+		if errors.Is(err, os.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = syncFolder(filepath.Dir(path)) // or a loss of power brings it back
+		}
+		if err != nil {
 			return nil, fmt.Errorf("clear what was removed: %w", err)
 		}
 	}

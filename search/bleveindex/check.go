@@ -33,8 +33,10 @@ func Check(dir string) ([]Fault, error) {
 	var faults []Fault
 	if err != nil {
 		faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
-	} else if now, _ := Current(dir); !slices.Contains(names, inUse) && now == inUse { // not made since the names were read
-		faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)})
+	} else if _, gone := os.Stat(filepath.Join(dir, inUse)); errors.Is(gone, fs.ErrNotExist) {
+		if now, _ := Current(dir); now == inUse { // it was not replaced meanwhile
+			faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)})
+		}
 	}
 	for _, name := range names {
 		_, err := verify(filepath.Join(dir, name))
