@@ -166,19 +166,15 @@ func revisionOf(t *testing.T, data string) string {
 // TestFaultWritersAtOnce begins two runs at the same moment. Never do both
 // write; the one that is refused is told of the other, not of who wrote before.
 func TestFaultWritersAtOnce(t *testing.T) {
-	pairs := faults.Times(4, 200)
+	pairs := faults.Times(3, 100)
 	note := faults.Begin(t, faults.Writers)
-	dir := t.TempDir()
-	data := filepath.Join(dir, "data")
-	if err := os.WriteFile(filepath.Join(dir, "a.txt"), []byte("A sample text about a race, written for a test of two writers. It was said by nobody."), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	data := indexSampleFor(t)
 	met := 0
 	for range pairs {
 		var runs [2]*exec.Cmd
 		var said [2]bytes.Buffer
 		for i := range runs {
-			runs[i] = apart("index", filepath.Join(dir, "a.txt"), "--data", data)
+			runs[i] = apart("index", "--rebuild", "--data", data) // longer than a lock is waited for
 			runs[i].Stderr = &said[i]
 			if err := runs[i].Start(); err != nil {
 				t.Fatal(err)
