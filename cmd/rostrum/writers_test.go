@@ -168,13 +168,23 @@ func revisionOf(t *testing.T, data string) string {
 func TestFaultWritersAtOnce(t *testing.T) {
 	pairs := faults.Times(3, 100)
 	note := faults.Begin(t, faults.Writers)
-	data := indexSampleFor(t)
+	dir := t.TempDir()
+	data, folder := filepath.Join(dir, "data"), filepath.Join(dir, "folder")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
 	met := 0
-	for range pairs {
+	for pair := range pairs {
+		for i := range 60 { // more to write than a lock is waited for
+			text := fmt.Appendf(nil, "A sample text about race %d, number %d, written for a test of two writers. It was said by nobody.", pair, i)
+			if err := os.WriteFile(filepath.Join(folder, fmt.Sprintf("%d.txt", i)), text, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
 		var runs [2]*exec.Cmd
 		var said [2]bytes.Buffer
 		for i := range runs {
-			runs[i] = apart("index", "--rebuild", "--data", data) // longer than a lock is waited for
+			runs[i] = apart("index", folder, "--data", data)
 			runs[i].Stderr = &said[i]
 			if err := runs[i].Start(); err != nil {
 				t.Fatal(err)
