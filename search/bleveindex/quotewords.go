@@ -170,7 +170,15 @@ func (q *quoteWords) read(stream tokenStream, u *units) {
 		for next < len(u.pages) && u.pages[next] <= i {
 			next++
 		}
-		class, n := q.unit(u, i, next < len(u.pages) && u.pages[next] == i+1)
+		last := next < len(u.pages) && u.pages[next] == i+1
+		// Nearly every word is one unit, and this is nearly all the time it takes.
+		if id := int(u.words[i]); !last && id < len(q.byWord) && q.byWord[id]&opensPair == 0 {
+			u.classes = append(u.classes, q.byWord[id])
+			u.starts = append(u.starts, i)
+			i++
+			continue
+		}
+		class, n := q.unit(u, i, last)
 		u.classes = append(u.classes, class)
 		u.starts = append(u.starts, i)
 		i += n
