@@ -181,7 +181,7 @@ func TestAssistantsAreToldWhatIsWrong(t *testing.T) {
 	}{
 		{"search", map[string]any{"query": `vetting AND (`}, "query, character 13: This bracket is never closed."},
 		{"search", map[string]any{"query": "vetting", "size": 21}, "size is 21; use 1 to 20"},
-		{"search", map[string]any{"query": "vetting", "sort": "best"}, `sort is "best"; use relevance, newest or oldest`},
+		{"search", map[string]any{"query": "vetting", "sort": "best"}, `sort is "best"; use relevance, newest, oldest or added`},
 		{"search", map[string]any{"query": "vetting", "from": "yesterday"}, "from: "},
 		{"search", map[string]any{"colour": "red"}, "colour"},
 		{"statement", map[string]any{"id": "nothing"}, `there is no statement "nothing"; search gives the ids of what it finds`},
