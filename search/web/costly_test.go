@@ -177,6 +177,7 @@ func TestFaultCostly(t *testing.T) {
 		return waits[len(waits)*99/100]
 	}
 	asked := faults.Times(50, 2000)
+	usual(asked) // what is read from disk once
 	alone := usual(asked)
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan struct{})
