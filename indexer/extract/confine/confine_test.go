@@ -193,13 +193,13 @@ func run(t *testing.T, p prison, start func(*exec.Cmd) error) []string {
 	}
 	cmd := exec.CommandContext(t.Context(), os.Args[0], "prisoner", string(told))
 	cmd.Env = []string{"ROSTRUM_SECRET=x"}
-	var out strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &out
+	var out, complaints strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, &complaints
 	if err := start(cmd); err != nil {
 		t.Fatal(err)
 	}
 	if err := cmd.Wait(); err != nil {
-		t.Errorf("%v: %s", err, out.String())
+		t.Errorf("%v: %s", err, complaints.String())
 	}
 	lines := strings.FieldsFunc(out.String(), func(r rune) bool { return r == '\n' })
 	slices.Sort(lines)
