@@ -43,7 +43,7 @@ var Rows = []Row{
 	{Swap, "generations swapped under load", "50 swaps, 0 failed of 100,000 requests"},
 	{Snapshot, "snapshot taken and restored while serving and writing", "every snapshot opens, verifies and answers as the folder did; a kill leaves the old or the new"},
 	{Hostile, "hostile PDFs and pages", "30 classes and 10,000 mutants: 0 escapes, each within its bounds"},
-	{Fuzz, "fuzzing of all that reads outside bytes", "5 minutes a target without a crasher"},
+	{Fuzz, "fuzzing (query, HTML, catalogue, cursor, dates, authority)", "5 minutes a target without a crasher"},
 	{Costly, "costly queries", "40 attacks: each within 250 ms or a 400, 64 MB; others' p99 at most doubled"},
 	{Injection, "scripts in statements, titles, names and addresses", "200 payloads in every output, 0 live nodes"},
 	{Reach, "requests to private addresses, path traversal, symbolic links", "60 vectors, 0 reads or connections off the list"},

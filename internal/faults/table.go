@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -12,6 +13,7 @@ import (
 type Outcome struct {
 	Found  []string // what each test said, in the order of the run
 	Failed []string // tests that failed
+	Left   []string // what the check asks for and was not done, though nothing failed
 }
 
 // Outcomes reads the output of go test -json, and passes the readable part of
@@ -79,8 +81,8 @@ func Table(page, when string, found map[Check]*Outcome) string {
 		switch line, old := kept[r.What]; {
 		case o != nil:
 			verdict := "reached"
-			if len(o.Failed) > 0 {
-				verdict = "missed: " + strings.Join(o.Failed, ", ")
+			if missed := slices.Concat(o.Failed, o.Left); len(missed) > 0 {
+				verdict = "missed: " + strings.Join(missed, ", ")
 			}
 			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.What, r.Bar, strings.Join(o.Found, "; "), verdict, when)
 		case old:

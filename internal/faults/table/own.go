@@ -82,5 +82,7 @@ func ownTests(ctx context.Context) (*faults.Outcome, error) {
 			out.Failed = append(out.Failed, "mutants of "+pkg)
 		}
 	}
+	// The tests of the limits take minutes for each mutant.
+	out.Left = append(out.Left, "no mutants were bred in the limits of search/web")
 	return &out, nil
 }
