@@ -5,8 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
-	"rostrum/corpus/snapshot"
 	"rostrum/search/bleveindex"
 	"rostrum/search/web"
 )
@@ -57,7 +57,7 @@ func (s *service) condition(ctx context.Context) web.Condition {
 	case generation.outdated:
 		add(saysOutdated)
 	}
-	if snapshot.Restoring(s.app.data) {
+	if backup.Restoring(s.app.data) {
 		add(saysBeingRestore)
 	}
 	if reason := s.records(ctx, generation.revision); reason != "" {

@@ -14,8 +14,8 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
+	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
-	"rostrum/corpus/snapshot"
 	"rostrum/indexer"
 	"rostrum/indexer/extract"
 	"rostrum/indexer/infer"
@@ -157,7 +157,7 @@ func (a *app) writable(ctx context.Context) (_ *intake, err error) {
 	if in.lock, err = catalog.Acquire(a.data); err != nil {
 		return nil, err
 	}
-	if err = snapshot.Clean(a.data); err != nil {
+	if err = backup.Clean(a.data); err != nil {
 		return nil, err
 	}
 	if in.catalog, err = catalog.Open(ctx, a.data); err != nil {

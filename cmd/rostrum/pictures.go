@@ -12,7 +12,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/extract"
-	"rostrum/indexer/pictures"
+	"rostrum/indexer/pageimage"
 )
 
 const (
@@ -34,12 +34,12 @@ func (a *app) picturesDir() string { return filepath.Join(a.data, "pictures") }
 // pagePictures shows the web pages as they were published.
 type pagePictures struct {
 	catalog *catalog.Catalog
-	gallery *pictures.Gallery
+	gallery *pageimage.Gallery
 	drawer  *extract.Extractor
 }
 
 func (a *app) openPictures(kept *catalog.Catalog, megabytes int) (*pagePictures, error) {
-	gallery, err := pictures.Open(pictures.Config{Dir: a.picturesDir(), MaxBytes: int64(megabytes) << 20, Drawings: drawings})
+	gallery, err := pageimage.Open(pageimage.Config{Dir: a.picturesDir(), MaxBytes: int64(megabytes) << 20, Drawings: drawings})
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +60,7 @@ func (p *pagePictures) Picture(ctx context.Context, d corpus.Statement, page, wi
 	if d.Origin.Withheld {
 		return nil, fmt.Errorf("%w: the original of %s is only to be had from its publisher", corpus.ErrNotFound, d.ID)
 	}
-	key := pictures.Key{SHA256: d.Origin.SHA256, Page: page, Width: width}
+	key := pageimage.Key{SHA256: d.Origin.SHA256, Page: page, Width: width}
 	return p.gallery.Picture(ctx, key, func(ctx context.Context) ([]byte, error) {
 		file, s, err := p.catalog.Original(ctx, d.ID)
 		if err != nil {

@@ -14,8 +14,8 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
+	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
-	"rostrum/corpus/snapshot"
 	"rostrum/search/bleveindex"
 )
 
@@ -40,7 +40,7 @@ the records.`,
   rostrum restore /backup/rostrum --check
   rostrum restore /backup/rostrum --replace`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			snap, err := snapshot.Open(args[0])
+			snap, err := backup.Open(args[0])
 			if err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ the records.`,
 // restoring is a restore on its way.
 type restoring struct {
 	app                     *app
-	snap                    *snapshot.Snapshot
+	snap                    *backup.Snapshot
 	check, replace, partial bool
 }
 
@@ -87,7 +87,7 @@ type restoring struct {
 type restored struct {
 	Snapshot string `json:"snapshot"`
 	Data     string `json:"data,omitempty"` // "" where nothing was restored
-	snapshot.Contents
+	backup.Contents
 	Whole    bool        `json:"whole"`
 	Damaged  []string    `json:"damaged"`
 	Removed  []takenDown `json:"removed"` // since the snapshot, and again
@@ -152,12 +152,12 @@ func (r *restoring) run(ctx context.Context) (result restored, err error) {
 		return result, err
 	}
 	defer alerts.Release()
-	aside, err := snapshot.Aside(a.data)
+	aside, err := backup.Aside(a.data)
 	if err != nil {
 		return result, fmt.Errorf("restore: %w: nothing was changed", err)
 	}
 	defer os.RemoveAll(aside) // it has another name by then if all went well
-	result.Damaged, err = r.read(ctx, func(ctx context.Context, f snapshot.File) (string, error) { return r.snap.Copy(ctx, f, aside) })
+	result.Damaged, err = r.read(ctx, func(ctx context.Context, f backup.File) (string, error) { return r.snap.Copy(ctx, f, aside) })
 	if err != nil {
 		return result, err
 	}
@@ -171,7 +171,7 @@ func (r *restoring) run(ctx context.Context) (result restored, err error) {
 	if err := ctx.Err(); err != nil {
 		return result, err
 	}
-	if err := snapshot.Replace(a.data, parts); err != nil {
+	if err := backup.Replace(a.data, parts); err != nil {
 		return result, fmt.Errorf("put what was restored in its place: %w", err)
 	}
 	result.Data = a.data
@@ -179,7 +179,7 @@ func (r *restoring) run(ctx context.Context) (result restored, err error) {
 }
 
 // read reads every file of the snapshot, and lists what is wrong with them.
-func (r *restoring) read(ctx context.Context, one func(context.Context, snapshot.File) (string, error)) ([]string, error) {
+func (r *restoring) read(ctx context.Context, one func(context.Context, backup.File) (string, error)) ([]string, error) {
 	bar := r.app.bar(len(r.snap.Files), "%d of %d files")
 	defer bar.finish()
 	damaged := []string{}
@@ -279,11 +279,11 @@ func (r *restoring) removals(ctx context.Context) (removals []catalog.Removal, u
 // finishRestore puts in its place what a restore had decided upon when it was
 // cut off. If one is just doing so, it waits until that has ended.
 func (a *app) finishRestore(ctx context.Context) error {
-	for deadline := time.Now().Add(finishTimeout); snapshot.Decided(a.data); {
+	for deadline := time.Now().Add(finishTimeout); backup.Decided(a.data); {
 		lock, err := catalog.Acquire(a.data)
 		switch {
 		case err == nil:
-			err = snapshot.Finish(a.data, parts)
+			err = backup.Finish(a.data, parts)
 			if err = errors.Join(err, lock.Release()); err != nil {
 				return fmt.Errorf("a restore of %s was cut off and cannot be finished: %w", a.data, err)
 			}

@@ -15,8 +15,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus"
+	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
-	"rostrum/corpus/snapshot"
 	"rostrum/search/bleveindex"
 )
 
@@ -65,7 +65,7 @@ A folder on the same disk is lost with the disk.`,
 // taken is what `rostrum snapshot --json` prints.
 type taken struct {
 	Snapshot string `json:"snapshot"`
-	snapshot.Contents
+	backup.Contents
 	Files    int     `json:"files"`
 	Bytes    int64   `json:"bytes"`
 	NewFiles int     `json:"new_files"`
@@ -105,7 +105,7 @@ func (a *app) snapshot(ctx context.Context, dir string, link bool) (taken, error
 	if inside(a.data, dir) || inside(dir, a.data) {
 		return taken{}, usageError("%s and the data folder %s lie in each other: name a folder elsewhere, best on another disk", dir, a.data)
 	}
-	if err := snapshot.Acceptable(dir); err != nil {
+	if err := backup.Acceptable(dir); err != nil {
 		return taken{}, err
 	}
 	lock, err := catalog.Acquire(dir)
@@ -126,7 +126,7 @@ func (a *app) snapshot(ctx context.Context, dir string, link bool) (taken, error
 
 // takeSnapshot takes a snapshot, or ends with errMoved and may be called again.
 func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir string, link bool) (t taken, err error) {
-	w, err := snapshot.Begin(dir, link)
+	w, err := backup.Begin(dir, link)
 	if err != nil {
 		return t, err
 	}
@@ -179,7 +179,7 @@ func databases(alerts bool) []string {
 
 // addOriginals adds the originals that the copy of the records names, counts
 // what it holds, and lists what was taken down.
-func (a *app) addOriginals(ctx context.Context, w *snapshot.Writer, t *taken) ([]catalog.Removal, error) {
+func (a *app) addOriginals(ctx context.Context, w *backup.Writer, t *taken) ([]catalog.Removal, error) {
 	records, err := catalog.OpenReadOnly(ctx, w.Aside())
 	if err != nil {
 		return nil, err
@@ -209,7 +209,7 @@ func (a *app) addOriginals(ctx context.Context, w *snapshot.Writer, t *taken) ([
 		}
 		err := w.Add(o.Name(), filepath.Join(a.data, filepath.FromSlash(o.Name())), o.SHA256)
 		bar.increment()
-		absent, changed := errors.Is(err, fs.ErrNotExist), errors.Is(err, snapshot.ErrChanged)
+		absent, changed := errors.Is(err, fs.ErrNotExist), errors.Is(err, backup.ErrChanged)
 		switch {
 		case err == nil:
 			t.Originals++
@@ -246,7 +246,7 @@ const indexTries = 5
 
 // addIndex adds the generation in use. Where that cannot be, the error says why
 // and nothing of it is added.
-func (a *app) addIndex(ctx context.Context, w *snapshot.Writer, removals []catalog.Removal) (generation string, err error) {
+func (a *app) addIndex(ctx context.Context, w *backup.Writer, removals []catalog.Removal) (generation string, err error) {
 	for range indexTries {
 		n := w.Len()
 		if generation, err = a.addGeneration(ctx, w, removals); err == nil {
@@ -257,7 +257,7 @@ func (a *app) addIndex(ctx context.Context, w *snapshot.Writer, removals []catal
 	return "", err
 }
 
-func (a *app) addGeneration(ctx context.Context, w *snapshot.Writer, removals []catalog.Removal) (string, error) {
+func (a *app) addGeneration(ctx context.Context, w *backup.Writer, removals []catalog.Removal) (string, error) {
 	generation, files, err := bleveindex.Files(a.indexDir())
 	if err != nil {
 		return "", err
@@ -279,7 +279,7 @@ func (a *app) addGeneration(ctx context.Context, w *snapshot.Writer, removals []
 		}
 		name := filepath.Join("index", filepath.FromSlash(f.Name))
 		err := w.Add(filepath.ToSlash(name), filepath.Join(a.data, name), f.SHA256)
-		if errors.Is(err, snapshot.ErrChanged) {
+		if errors.Is(err, backup.ErrChanged) {
 			return "", fmt.Errorf("%w: its file %s is damaged; run `rostrum verify`", corpus.ErrNoIndex, f.Name)
 		}
 		if err != nil {

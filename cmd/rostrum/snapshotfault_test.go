@@ -12,8 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
-	"rostrum/corpus/snapshot"
 	"rostrum/internal/faults"
 	"rostrum/search/bleveindex"
 )
@@ -295,9 +295,9 @@ func TestFaultSnapshotBesideRemovals(t *testing.T) {
 
 // remembersNothing looks through the index in a snapshot for statements that its
 // records say were taken down.
-func remembersNothing(t *testing.T, backup string) {
+func remembersNothing(t *testing.T, dir string) {
 	t.Helper()
-	snap, err := snapshot.Open(backup)
+	snap, err := backup.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

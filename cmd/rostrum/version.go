@@ -8,7 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"rostrum/indexer/extract/confine"
+	"rostrum/indexer/extract/sandbox"
 )
 
 // version is set by the release build: -ldflags "-X main.version=1.2.3".
@@ -40,7 +40,7 @@ func programVersion() string {
 
 // readers says whether what reads documents is confined on this machine.
 func readers() string {
-	if err := confine.Missing(); err != nil {
+	if err := sandbox.Missing(); err != nil {
 		return err.Error()
 	}
 	return "confined"

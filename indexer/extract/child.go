@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
+	"rostrum/indexer/extract/sandbox"
 )
 
 // child is a worker process seen from its parent. Only one goroutine uses it
@@ -29,7 +29,7 @@ type child struct {
 	used   bool // it has read something before
 }
 
-func newChild(starter *confine.Starter, argv []string) (*child, error) {
+func newChild(starter *sandbox.Starter, argv []string) (*child, error) {
 	// A worker outlives the document it was started for, so no context of one may end it.
 	c := &child{cmd: exec.Command(argv[0], argv[1:]...), stderr: &tail{}, ready: map[Kind]bool{}} //nolint:noctx
 	// Nothing of the environment, which may hold passwords. How many processors
@@ -140,7 +140,7 @@ func (c *child) epitaph(err error) error {
 	return fmt.Errorf("%w: %w", errDied, err)
 }
 
-func (c *child) kill() { confine.KillGroup(c.cmd.Process.Pid) }
+func (c *child) kill() { sandbox.KillGroup(c.cmd.Process.Pid) }
 
 // close ends the child and waits for it.
 func (c *child) close() {

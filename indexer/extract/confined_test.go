@@ -13,7 +13,7 @@ import (
 	"testing"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
+	"rostrum/indexer/extract/sandbox"
 )
 
 // escape is a worker that reads as all do, and then tries what a document that
@@ -70,7 +70,7 @@ func unset(environment []string) error {
 
 // A worker that reads can do nothing but read: no file, no network, no program.
 func TestConfined(t *testing.T) {
-	if err := confine.Missing(); err != nil {
+	if err := sandbox.Missing(); err != nil {
 		t.Skip(err)
 	}
 	t.Setenv("ROSTRUM_SMTP_PASSWORD", "a secret")

@@ -7,7 +7,7 @@
 // that takes too long or too much memory is killed and replaced, and the
 // document gets the reason; a worker that lives is kept for the next document.
 // Before it looks at one it has given up the network, files and all else that it
-// does not need (package confine).
+// does not need (package sandbox).
 //
 // What language the text is in and what it says are left to others.
 package extract

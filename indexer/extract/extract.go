@@ -12,8 +12,8 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
 	"rostrum/indexer/extract/ocr"
+	"rostrum/indexer/extract/sandbox"
 )
 
 // Mode says when pages are read from their picture.
@@ -49,7 +49,7 @@ type Config struct {
 // Extractor reads documents. It is safe for concurrent use.
 type Extractor struct {
 	config  Config
-	starter *confine.Starter
+	starter *sandbox.Starter
 	slots   chan struct{} // a document being read
 	readers chan struct{} // a picture being read
 
@@ -88,12 +88,12 @@ func New(config Config) (*Extractor, error) {
 	if config.OCR != OCRNever {
 		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.CacheDir)
 	}
-	rights := confine.Rights{Read: append(slices.Clone(forRace), config.Command[0])}
+	rights := sandbox.Rights{Read: append(slices.Clone(forRace), config.Command[0])}
 	// Where it cannot be made, the worker that needs it says so.
 	if config.EngineDir != "" && os.MkdirAll(config.EngineDir, 0o755) == nil {
 		rights.Write = []string{config.EngineDir}
 	}
-	starter, err := confine.NewStarter(rights)
+	starter, err := sandbox.NewStarter(rights)
 	if err != nil {
 		if e.ocr != nil {
 			e.ocr.Close()
@@ -168,7 +168,7 @@ func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text
 // it was idle is replaced: that was not the document's doing.
 func (e *Extractor) use(ctx context.Context, kind Kind, f func(*child) (worn bool, err error)) error {
 	e.freeOnce.Do(func() {
-		if err := confine.Missing(); err != nil {
+		if err := sandbox.Missing(); err != nil {
 			zerolog.Ctx(ctx).Warn().Err(err).Msg("documents are read all the same")
 		}
 	})

@@ -10,10 +10,10 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/judge"
 	"rostrum/indexer/extract/layout"
 	"rostrum/indexer/extract/ocr"
 	"rostrum/indexer/extract/pdf"
+	"rostrum/indexer/extract/quality"
 )
 
 // The resolution pages are drawn at to be read. A scan is best read as it was
@@ -40,7 +40,7 @@ type scan struct {
 // pageJudged is a page and what is thought of its text.
 type pageJudged struct {
 	index   int
-	verdict judge.Verdict
+	verdict quality.Verdict
 	scan    bool   // its text is to be read from its picture
 	dpi     int    // drawn at
 	blank   bool   // its picture shows nothing
@@ -57,11 +57,11 @@ func judgePages(text *corpus.Text, ans answer, mode Mode) []*pageJudged {
 	pages := make([]*pageJudged, len(text.Pages))
 	good, bad := 0, 0
 	for i, p := range text.Pages {
-		pages[i] = &pageJudged{index: i, verdict: judge.Text(p.Text)}
+		pages[i] = &pageJudged{index: i, verdict: quality.Text(p.Text)}
 		switch pages[i].verdict.Kind {
-		case judge.Good:
+		case quality.Good:
 			good++
-		case judge.Nonsense:
+		case quality.Nonsense:
 			bad++
 		}
 	}
@@ -71,13 +71,13 @@ func judgePages(text *corpus.Text, ans answer, mode Mode) []*pageJudged {
 		if at >= 0 && ans.Pictures[at].DPI > 0 {
 			p.dpi = min(max(minScanDPI, ans.Pictures[at].DPI), maxScanDPI)
 		}
-		if p.verdict.Kind == judge.Short && bad > good {
-			p.verdict.Kind = judge.Nonsense
+		if p.verdict.Kind == quality.Short && bad > good {
+			p.verdict.Kind = quality.Nonsense
 		}
 		switch p.verdict.Kind {
-		case judge.Empty, judge.Nonsense:
+		case quality.Empty, quality.Nonsense:
 			p.scan = true
-		case judge.Short:
+		case quality.Short:
 			p.scan = at >= 0
 		}
 		p.blank = slices.Contains(ans.Blank, text.Pages[i].Number)
@@ -89,11 +89,11 @@ func judgePages(text *corpus.Text, ans answer, mode Mode) []*pageJudged {
 // scanPages reads from their pictures the pages that need it.
 func (e *Extractor) scanPages(ctx context.Context, c *child, doc corpus.Document, text *corpus.Text, pages []*pageJudged) error {
 	s := &scan{e: e, child: c, doc: doc, text: text, pages: pages}
-	var verdicts []judge.Verdict
+	var verdicts []quality.Verdict
 	for _, p := range pages {
 		verdicts = append(verdicts, p.verdict)
 	}
-	s.language, _ = judge.Likely(verdicts)
+	s.language, _ = quality.Likely(verdicts)
 	if s.language == "" {
 		s.language, _ = corpus.ParseLanguage(doc.Given.First(corpus.FieldLanguage))
 	}
@@ -235,7 +235,7 @@ func (s *scan) read(ctx context.Context, p *pageJudged, img *image.Gray) {
 // attempt is what one attempt at a picture gave.
 type attempt struct {
 	ocr.Picture
-	verdict judge.Verdict
+	verdict quality.Verdict
 	pose    ocr.Pose
 	read    bool
 }
@@ -246,11 +246,11 @@ func (s *scan) readIn(ctx context.Context, p *pageJudged, img *image.Gray, langu
 		return attempt{}, nil
 	}
 	got, err := s.e.ocr.Read(ctx, img, p.dpi, names)
-	return attempt{Picture: got, verdict: judge.Text(got.Text()), read: err == nil}, err
+	return attempt{Picture: got, verdict: quality.Text(got.Text()), read: err == nil}, err
 }
 
 func (r attempt) good() bool {
-	return (r.verdict.Kind == judge.Good || r.verdict.Kind == judge.Short) && r.Confidence >= goodRead
+	return (r.verdict.Kind == quality.Good || r.verdict.Kind == quality.Short) && r.Confidence >= goodRead
 }
 
 // better tells whether a reading is to be preferred to another.
@@ -271,18 +271,18 @@ func (s *scan) settle(ctx context.Context, p *pageJudged, got attempt) {
 	page := &s.text.Pages[p.index]
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.language == "" && got.verdict.Kind == judge.Good {
+	if s.language == "" && got.verdict.Kind == quality.Good {
 		s.language = got.verdict.Language
 	}
 	if got.read {
 		p.unread = ""
 	}
-	if s.language != "" && p.unread == "" && got.verdict.Kind != judge.Good {
+	if s.language != "" && p.unread == "" && got.verdict.Kind != quality.Good {
 		p.unread = s.e.ocr.Lacks(s.language)
 	}
 	old := p.verdict
-	short := old.Kind == judge.Short && got.verdict.Kind <= judge.Short && old.Words >= got.verdict.Words
-	if len(got.Lines) == 0 || (old.Kind == judge.Good || short) && s.e.config.OCR != OCRAlways {
+	short := old.Kind == quality.Short && got.verdict.Kind <= quality.Short && old.Words >= got.verdict.Words
+	if len(got.Lines) == 0 || (old.Kind == quality.Good || short) && s.e.config.OCR != OCRAlways {
 		return // a few words of text are better than as few read from the picture
 	}
 	laid := got.Page(page.Number, page.Width, page.Height, p.dpi)

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/judge"
+	"rostrum/indexer/extract/quality"
 )
 
 // settle sets the status of a document by its pages: good where all that is
@@ -45,9 +45,9 @@ func tallyOf(text *corpus.Text, pages []*pageJudged) (t tally) {
 			if t.why == "" {
 				t.why = p.unread
 			}
-		case p.verdict.Kind == judge.Empty:
+		case p.verdict.Kind == quality.Empty:
 			t.empty = append(t.empty, number)
-		case p.verdict.Kind == judge.Nonsense:
+		case p.verdict.Kind == quality.Nonsense:
 			t.nonsense = append(t.nonsense, number)
 		default:
 			t.readable++

@@ -9,11 +9,11 @@ import (
 	"runtime"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
 	"rostrum/indexer/extract/html"
 	"rostrum/indexer/extract/office"
 	"rostrum/indexer/extract/pdf"
 	"rostrum/indexer/extract/plain"
+	"rostrum/indexer/extract/sandbox"
 )
 
 // WorkConfig says how a worker works. Its zero value works.
@@ -149,7 +149,7 @@ func (w *worker) seal() error {
 		return nil
 	}
 	w.sealed = true
-	return confine.Seal()
+	return sandbox.Seal()
 }
 
 func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error) {

@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
+	"rostrum/indexer/extract/sandbox"
 )
 
 // ErrMissing says that LibreOffice is not installed.
@@ -82,7 +82,7 @@ func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byt
 func (o *Office) run(ctx context.Context, dir string, args ...string) (said string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, o.time)
 	defer cancel()
-	starter, err := confine.NewStarter(confine.Rights{Read: o.home(), Write: []string{dir}, Sockets: pipes})
+	starter, err := sandbox.NewStarter(sandbox.Rights{Read: o.home(), Write: []string{dir}, Sockets: pipes})
 	if err != nil {
 		return "", err
 	}
@@ -106,7 +106,7 @@ func (o *Office) run(ctx context.Context, dir string, args ...string) (said stri
 }
 
 // start runs LibreOffice once and waits for its end.
-func (o *Office) start(ctx context.Context, starter *confine.Starter, dir string, args []string) (*tail, error) {
+func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string, args []string) (*tail, error) {
 	args = append([]string{
 		"-c", bounded, "sh", strconv.Itoa(maxCPU), strconv.Itoa(maxOutput / 512), strconv.Itoa(maxMemory),
 		o.path, "-env:UserInstallation=" + address(dir), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
@@ -115,14 +115,14 @@ func (o *Office) start(ctx context.Context, starter *confine.Starter, dir string
 	cmd.Dir = dir
 	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CACHE_HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp"}
 	cmd.WaitDelay = time.Second
-	cmd.Cancel = func() error { confine.KillGroup(cmd.Process.Pid); return nil }
+	cmd.Cancel = func() error { sandbox.KillGroup(cmd.Process.Pid); return nil }
 	words := &tail{}
 	cmd.Stderr = words
 	if err := starter.Start(cmd); err != nil {
 		return words, err
 	}
 	err := cmd.Wait()
-	confine.KillGroup(cmd.Process.Pid) // what it may have left running
+	sandbox.KillGroup(cmd.Process.Pid) // what it may have left running
 	return words, err
 }
 

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
+	"rostrum/indexer/extract/sandbox"
 )
 
 func office(t *testing.T) *Office {
@@ -89,7 +89,7 @@ func TestMissing(t *testing.T) {
 // Whatever is run as LibreOffice sees the file that it is to convert, and no
 // other of this machine.
 func TestConfined(t *testing.T) {
-	if err := confine.Missing(); err != nil {
+	if err := sandbox.Missing(); err != nil {
 		t.Skip(err)
 	}
 	canary := filepath.Join(t.TempDir(), "canary")

@@ -19,7 +19,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
+	"rostrum/indexer/extract/sandbox"
 )
 
 // ErrMissing says that tesseract, or its data for a language, is not installed.
@@ -32,7 +32,7 @@ type Engine struct {
 	languages []string // tesseract's names: eng, fra, chi_sim
 	cache     cache
 	timeout   time.Duration
-	starter   *confine.Starter
+	starter   *sandbox.Starter
 }
 
 // pictureTimeout bounds one run of tesseract. A page takes one or two seconds;
@@ -46,7 +46,7 @@ func Find(ctx context.Context, cacheDir string) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrMissing, howToInstall("eng", "fra", "spa", "ara", "rus", "chi_sim", "por"))
 	}
-	starter, err := confine.NewStarter(confine.Rights{Read: []string{filepath.Dir(path), os.Getenv("TESSDATA_PREFIX")}})
+	starter, err := sandbox.NewStarter(sandbox.Rights{Read: []string{filepath.Dir(path), os.Getenv("TESSDATA_PREFIX")}})
 	if err != nil {
 		return nil, err
 	}

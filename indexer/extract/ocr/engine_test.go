@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/confine"
+	"rostrum/indexer/extract/sandbox"
 )
 
 func TestMissing(t *testing.T) {
@@ -133,7 +133,7 @@ func TestLook(t *testing.T) {
 
 // Whatever is run as tesseract gets a picture, and nothing else of this machine.
 func TestConfined(t *testing.T) {
-	if err := confine.Missing(); err != nil {
+	if err := sandbox.Missing(); err != nil {
 		t.Skip(err)
 	}
 	canary := filepath.Join(t.TempDir(), "canary")

@@ -7,8 +7,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"rostrum/indexer/extract/judge"
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/quality"
 )
 
 // PDF files hold characters in the order they were drawn in. For scripts that
@@ -75,7 +75,7 @@ func scriptOf(rows [][]char) script {
 // readable is the row in the order of reading.
 func (s script) readable(row []char) []char {
 	placed := s.reorder(row)
-	if judge.ArabicScore(spelled(placed)) >= judge.ArabicScore(spelled(row)) {
+	if quality.ArabicScore(spelled(placed)) >= quality.ArabicScore(spelled(row)) {
 		return placed
 	}
 	return row

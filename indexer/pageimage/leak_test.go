@@ -1,4 +1,4 @@
-package pictures_test
+package pageimage_test
 
 import (
 	"testing"

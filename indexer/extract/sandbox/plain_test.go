@@ -1,5 +1,5 @@
 //go:build linux && !race
 
-package confine
+package sandbox
 
 var forRace []string

@@ -1,4 +1,4 @@
-package snapshot
+package backup
 
 import (
 	"crypto/sha256"

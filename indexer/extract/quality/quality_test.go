@@ -1,4 +1,4 @@
-package judge
+package quality
 
 import (
 	"math/rand/v2"

@@ -1,4 +1,4 @@
-package confine
+package sandbox
 
 import (
 	"errors"
@@ -46,14 +46,14 @@ func confineThread(r Rights) error {
 	// exec would be handed on. Go marks all that it opens. Linux 5.11.
 	_ = unix.CloseRange(3, math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC)
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
-		return fmt.Errorf("confine: no new privileges: %w", err)
+		return fmt.Errorf("sandbox: no new privileges: %w", err)
 	}
 	dropCapabilities()
 	if err := confineFiles(r); err != nil {
-		return fmt.Errorf("confine: files: %w", err)
+		return fmt.Errorf("sandbox: files: %w", err)
 	}
 	if err := refuse(r.refused(), r.Sockets != "", 0); err != nil {
-		return fmt.Errorf("confine: calls: %w", err)
+		return fmt.Errorf("sandbox: calls: %w", err)
 	}
 	return nil
 }

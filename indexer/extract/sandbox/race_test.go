@@ -1,6 +1,6 @@
 //go:build linux && race
 
-package confine
+package sandbox
 
 // forRace is what the race detector reads, to find its own memory.
 var forRace = []string{"/proc"}

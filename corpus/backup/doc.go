@@ -1,4 +1,4 @@
-// Package snapshot keeps copies of files in a folder from which they can be
+// Package backup keeps copies of files in a folder from which they can be
 // brought back: each file under its SHA-256, and a manifest that says which of
 // them are the snapshot and what they were called. What the files are is for
 // others to know.
@@ -9,4 +9,4 @@
 //
 // A file is never changed. A new snapshot adds those that are not there yet; the
 // moment its manifest takes the place of the one before, it is the snapshot.
-package snapshot
+package backup

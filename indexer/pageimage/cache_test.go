@@ -1,4 +1,4 @@
-package pictures_test
+package pageimage_test
 
 import (
 	"bytes"
@@ -16,15 +16,15 @@ import (
 	"time"
 
 	"rostrum/corpus"
-	"rostrum/indexer/pictures"
+	"rostrum/indexer/pageimage"
 )
 
-func open(t *testing.T, config pictures.Config) *pictures.Gallery {
+func open(t *testing.T, config pageimage.Config) *pageimage.Gallery {
 	t.Helper()
 	if config.Dir == "" {
 		config.Dir = t.TempDir()
 	}
-	g, err := pictures.Open(config)
+	g, err := pageimage.Open(config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,12 +33,12 @@ func open(t *testing.T, config pictures.Config) *pictures.Gallery {
 }
 
 // key names a page of a file of its own.
-func key(n int) pictures.Key {
-	return pictures.Key{SHA256: fmt.Sprintf("%064x", n), Page: 1, Width: 800}
+func key(n int) pageimage.Key {
+	return pageimage.Key{SHA256: fmt.Sprintf("%064x", n), Page: 1, Width: 800}
 }
 
 // drawn asks for a picture of so many bytes, and tells whether it was drawn for that.
-func drawn(t *testing.T, g *pictures.Gallery, k pictures.Key, size int) (was bool) {
+func drawn(t *testing.T, g *pageimage.Gallery, k pageimage.Key, size int) (was bool) {
 	t.Helper()
 	want := bytes.Repeat([]byte{'x'}, size)
 	b, err := g.Picture(t.Context(), k, func(context.Context) ([]byte, error) { was = true; return want, nil })
@@ -69,7 +69,7 @@ func onDisk(t *testing.T, dir string) (files int, size int64) {
 
 func TestEachPageIsDrawnOnce(t *testing.T) {
 	dir := t.TempDir()
-	g := open(t, pictures.Config{Dir: dir})
+	g := open(t, pageimage.Config{Dir: dir})
 	if !drawn(t, g, key(1), 10) || drawn(t, g, key(1), 10) {
 		t.Error("the picture was not drawn at first, or drawn again")
 	}
@@ -79,14 +79,14 @@ func TestEachPageIsDrawnOnce(t *testing.T) {
 		t.Error("another page was taken for the same")
 	}
 	g.Close()
-	if drawn(t, open(t, pictures.Config{Dir: dir}), key(1), 10) {
+	if drawn(t, open(t, pageimage.Config{Dir: dir}), key(1), 10) {
 		t.Error("the picture was forgotten by a new process")
 	}
 }
 
 func TestLimitOnDisk(t *testing.T) {
 	dir := t.TempDir()
-	g := open(t, pictures.Config{Dir: dir, MaxBytes: 1000})
+	g := open(t, pageimage.Config{Dir: dir, MaxBytes: 1000})
 	for n := range 10 {
 		drawn(t, g, key(n), 100)
 	}
@@ -108,7 +108,7 @@ func TestLimitOnDisk(t *testing.T) {
 		t.Errorf("%d files of %d bytes", files, size)
 	}
 	g.Close()
-	open(t, pictures.Config{Dir: dir, MaxBytes: 300})
+	open(t, pageimage.Config{Dir: dir, MaxBytes: 300})
 	if files, _ := onDisk(t, dir); files > 3 {
 		t.Errorf("%d files are left where 3 have room", files)
 	}
@@ -117,7 +117,7 @@ func TestLimitOnDisk(t *testing.T) {
 // What somebody deletes is drawn again, and what a process left half written goes.
 func TestFolderMayBeTouched(t *testing.T) {
 	dir := t.TempDir()
-	g := open(t, pictures.Config{Dir: dir})
+	g := open(t, pageimage.Config{Dir: dir})
 	drawn(t, g, key(1), 10)
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
@@ -129,14 +129,14 @@ func TestFolderMayBeTouched(t *testing.T) {
 	if err := os.WriteFile(half, []byte("half"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	open(t, pictures.Config{Dir: dir})
+	open(t, pageimage.Config{Dir: dir})
 	if files, _ := onDisk(t, dir); files != 1 {
 		t.Errorf("%d files, want the picture alone", files)
 	}
-	if err := pictures.Forget(dir, key(2).SHA256); err != nil {
+	if err := pageimage.Forget(dir, key(2).SHA256); err != nil {
 		t.Error(err)
 	}
-	if err := pictures.Forget(dir, key(1).SHA256); err != nil {
+	if err := pageimage.Forget(dir, key(1).SHA256); err != nil {
 		t.Error(err)
 	}
 	if files, _ := onDisk(t, dir); files != 0 {
@@ -146,7 +146,7 @@ func TestFolderMayBeTouched(t *testing.T) {
 
 func TestManyAskersOneDrawing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := open(t, pictures.Config{})
+		g := open(t, pageimage.Config{})
 		begin := make(chan struct{})
 		var drawings atomic.Int32
 		draw := func(context.Context) ([]byte, error) {
@@ -185,7 +185,7 @@ func TestManyAskersOneDrawing(t *testing.T) {
 
 func TestNobodyWaitsInVain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := open(t, pictures.Config{Drawings: 1, Waiting: 2, Patience: 3 * time.Second})
+		g := open(t, pageimage.Config{Drawings: 1, Waiting: 2, Patience: 3 * time.Second})
 		stop := make(chan struct{})
 		slow := func(context.Context) ([]byte, error) { <-stop; return []byte("picture"), nil }
 		errs := make(chan error, 3)
@@ -218,7 +218,7 @@ func TestNobodyWaitsInVain(t *testing.T) {
 
 func TestFaultsAreRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := open(t, pictures.Config{})
+		g := open(t, pageimage.Config{})
 		tried := 0
 		bad := func(context.Context) ([]byte, error) {
 			tried++
@@ -257,7 +257,7 @@ func TestFaultsAreRemembered(t *testing.T) {
 // Closing ends what is being drawn, and waits until it has ended.
 func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		g := open(t, pictures.Config{})
+		g := open(t, pageimage.Config{})
 		ended := false
 		go g.Picture(t.Context(), key(1), func(ctx context.Context) ([]byte, error) {
 			<-ctx.Done()
@@ -277,7 +277,7 @@ func TestFolderThatCannotBe(t *testing.T) {
 	if err := os.WriteFile(file, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := pictures.Open(pictures.Config{Dir: filepath.Join(file, "pictures")}); err == nil {
+	if _, err := pageimage.Open(pageimage.Config{Dir: filepath.Join(file, "pictures")}); err == nil {
 		t.Error("no error")
 	}
 }

@@ -1,9 +1,9 @@
-// Package pictures shows what pages look like. Each page is drawn when it is
+// Package pageimage shows what pages look like. Each page is drawn when it is
 // first asked for, a few at a time, and its picture is kept on disk, within a
 // limit, for whoever asks next. All of it may be deleted at any time.
 //
 // How a page is drawn, and who may see it, is left to others.
-package pictures
+package pageimage
 
 import (
 	"context"

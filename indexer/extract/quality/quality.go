@@ -1,11 +1,11 @@
-// Package judge tells text that is language from text that only looks like
+// Package quality tells text that is language from text that only looks like
 // some: what a PDF gives whose fonts lack a map to characters, or a scan that
 // was read badly. It works on single pages; a page that is too short to judge
 // is judged with its document.
 //
 // That a text is not empty says nothing: of 178 real files of speeches 16 had
 // nonsense for a text layer.
-package judge
+package quality
 
 import (
 	"strings"

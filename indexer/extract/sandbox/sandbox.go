@@ -1,4 +1,4 @@
-// Package confine takes from a program what it does not need to read a
+// Package sandbox takes from a program what it does not need to read a
 // document: the network, the files of the machine, other processes. What a
 // hostile document can make of its reader is then no more than a wrong answer.
 //
@@ -8,7 +8,7 @@
 // before they look at a document. The kernel does the holding: Landlock for
 // files, seccomp for the network and for other processes. Missing says what it
 // lacks.
-package confine
+package sandbox
 
 import (
 	"os/exec"

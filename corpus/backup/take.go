@@ -1,4 +1,4 @@
-package snapshot
+package backup
 
 import (
 	"encoding/json"
