@@ -170,42 +170,12 @@ func (a *analyzer) reset(fields fieldSet) {
 	clear(a.pairs)
 }
 
-// statementNames lists what a statement is known by beside its text: its ids
-// and symbol, and the names behind the ids.
-func statementNames(s *corpus.Statement, names func(corpus.Field, string) []string) []string {
-	out := []string{s.Deliverer, s.Role, s.Symbol}
-	add := func(f corpus.Field, id string) {
-		if id == "" {
-			return
-		}
-		out = append(out, id)
-		if names != nil {
-			out = append(out, names(f, id)...)
-		}
-	}
-	for field, ids := range facetValues(s) {
-		if hasNames(field) {
-			for _, id := range ids {
-				add(field, id)
-			}
-		}
-	}
-	return out
-}
-
 func addWords(fields fieldSet, field, text string) {
 	if text == "" {
 		return
 	}
 	f := fields.get(field, 0)
 	tokenize(text, func(t token) { f.add(foldForm(exactForm(text[t.start:t.end])), 1) })
-}
-
-// normalSymbol is a document symbol without case and punctuation.
-func normalSymbol(symbol string) string {
-	var b strings.Builder
-	tokenize(symbol, func(t token) { b.WriteString(foldForm(exactForm(symbol[t.start:t.end]))) })
-	return b.String()
 }
 
 // fieldSet collects the fields of one statement by name.

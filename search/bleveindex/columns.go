@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"hash/fnv"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -128,37 +127,6 @@ func namesSum(names func(corpus.Field, string) []string, field corpus.Field, val
 		}
 	}
 	return sum.Sum64()
-}
-
-// hasNames tells whether statements are found by the names of a field's values.
-func hasNames(f corpus.Field) bool {
-	return f != corpus.FieldLanguage && f != corpus.FieldType && f != corpus.FieldYear
-}
-
-// facetValues are the values of a statement that can be filtered by, each once.
-func facetValues(s *corpus.Statement) map[corpus.Field][]string {
-	out := map[corpus.Field][]string{}
-	add := func(f corpus.Field, v string) {
-		if v != "" && !slices.Contains(out[f], v) {
-			out[f] = append(out[f], v)
-		}
-	}
-	add(corpus.FieldSession, string(s.Session))
-	for _, t := range s.Topics {
-		add(corpus.FieldTopic, string(t))
-	}
-	for _, o := range s.Authors {
-		add(corpus.FieldOrganization, string(o))
-	}
-	add(corpus.FieldLanguage, string(s.Language))
-	add(corpus.FieldType, string(s.Type))
-	for _, x := range s.Situations {
-		add(corpus.FieldSituation, string(x))
-	}
-	if s.Date.Year > 0 {
-		add(corpus.FieldYear, strconv.Itoa(s.Date.Year))
-	}
-	return out
 }
 
 // micros is a moment as it is compared; 0 for none.

@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"fmt"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"golang.org/x/text/unicode/norm"
 
 	"rostrum/corpus"
@@ -11,9 +10,7 @@ import (
 )
 
 // node is a compiled search.Node; nil is one with nothing in it to search for.
-type node interface {
-	match(r *run, si int) (*roaring.Bitmap, error)
-}
+type node interface{ isNode() }
 
 type (
 	// allNode asks for all of its parts. With relax, the loose ones may be missing.
@@ -39,9 +36,18 @@ type (
 		symbol string
 		prefix bool
 	}
-	datedNode struct{ from, to int32 }
+	datedNode struct{ from, to corpus.Date }
 	emptyNode struct{} // matches nothing
 )
+
+func (allNode) isNode()    {}
+func (anyNode) isNode()    {}
+func (noneNode) isNode()   {}
+func (isNode) isNode()     {}
+func (symbolNode) isNode() {}
+func (datedNode) isNode()  {}
+func (emptyNode) isNode()  {}
+func (*leaf) isNode()      {}
 
 // aliasWeight is what another name of a thing counts for beside the words that
 // were typed.
@@ -109,7 +115,7 @@ func (c *compiler) node(n search.Node, asked bool) (node, error) {
 	case search.Symbol:
 		return symbolNode{symbol: normalSymbol(n.Text), prefix: n.Prefix}, nil
 	case search.Dated:
-		return dated(n.From, n.To), nil
+		return datedNode{n.From, n.To}, nil
 	case search.All:
 		return c.all(n, asked)
 	case search.Any:
@@ -256,15 +262,4 @@ func (c *compiler) lighten(n node) {
 	case *leaf:
 		n.weight = compoundWeight
 	}
-}
-
-func dated(from, to corpus.Date) node {
-	n := datedNode{from: noDay, to: 1<<31 - 1}
-	if !from.IsZero() {
-		n.from = day(from.First())
-	}
-	if !to.IsZero() {
-		n.to = day(to.Last())
-	}
-	return n
 }

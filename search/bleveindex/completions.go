@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 )
 
 // completions finds things by the beginnings of the words of their names, in
@@ -43,60 +41,8 @@ func newCompletions(names []completionName) *completions {
 // Bounds on what is typed. A text of more words is no beginning of a name.
 const (
 	maxTypedWords   = 12
-	longestRun      = 16 // ideographs of a run that are compared
-	arabicArticle   = "ال"
-	minSlipLetters  = 4 // in a shorter word another letter makes another word
 	firstSlipLength = 7 // letters of a word whose first may be wrong
 )
-
-// eachNameWord calls emit for every form by which a word of a name is found.
-func eachNameWord(name string, emit func(word string)) {
-	name = norm.NFKC.String(name)
-	tokens := tokensOf(name)
-	for i := 0; i < len(tokens); i++ {
-		t := tokens[i]
-		if t.class == classIdeograph {
-			// A run has no words: it is found from each of its characters on.
-			end := i
-			for end+1 < len(tokens) && tokens[end+1].class == classIdeograph && adjoin(name[tokens[end].end:tokens[end+1].start]) {
-				end++
-			}
-			for from := i; from <= end; from++ {
-				emit(foldForm(exactForm(name[tokens[from].start:tokens[min(end, from+longestRun-1)].end])))
-			}
-			i = end
-			continue
-		}
-		word := foldForm(exactForm(name[t.start:t.end]))
-		emit(word)
-		if rest, ok := strings.CutPrefix(word, arabicArticle); ok && utf8.RuneCountInString(rest) > 2 {
-			emit(rest)
-		}
-		if t.join == joinHyphen {
-			emit(foldForm(exactForm(name[tokens[i-1].start:tokens[i-1].end] + name[t.start:t.end])))
-		}
-	}
-}
-
-// typedWords are the folded words of what was typed.
-func typedWords(text string) []string {
-	text = norm.NFKC.String(text)
-	var out []string
-	var before token
-	for i, t := range tokensOf(text) {
-		word := foldForm(exactForm(text[t.start:t.end]))
-		switch {
-		case word == "":
-			continue
-		case i > 0 && t.class == classIdeograph && before.class == classIdeograph && adjoin(text[before.end:t.start]):
-			out[len(out)-1] += word
-		default:
-			out = append(out, word)
-		}
-		before = t
-	}
-	return out
-}
 
 // nameSet is a set of names by number.
 type nameSet []uint64
@@ -246,34 +192,4 @@ func (c *completions) nearly(word string) nameSet {
 		}
 	}
 	return set
-}
-
-// beginsNearly tells whether word begins with typed but for one letter that is
-// wrong, missing, too many, or swapped with the next.
-func beginsNearly(word, typed string) bool {
-	i := 0
-	for i < len(word) && i < len(typed) && word[i] == typed[i] {
-		i++
-	}
-	for i > 0 && (i < len(typed) && !utf8.RuneStart(typed[i]) || i < len(word) && !utf8.RuneStart(word[i])) {
-		i--
-	}
-	word, typed = word[i:], typed[i:]
-	if typed == "" {
-		return true
-	}
-	first, n := utf8.DecodeRuneInString(typed)
-	if strings.HasPrefix(word, typed[n:]) { // too many
-		return true
-	}
-	if word == "" {
-		return false
-	}
-	other, m := utf8.DecodeRuneInString(word)
-	if strings.HasPrefix(word[m:], typed[n:]) || strings.HasPrefix(word[m:], typed) {
-		return true
-	}
-	second, k := utf8.DecodeRuneInString(typed[n:])
-	next, l := utf8.DecodeRuneInString(word[m:])
-	return k > 0 && l > 0 && first == next && second == other && strings.HasPrefix(word[m+l:], typed[n+k:])
 }

@@ -24,7 +24,7 @@ func (r *run) explain(c candidate, leaves []*leaf) (json.RawMessage, error) {
 			words = append(words, t.exact)
 		}
 		p.Words = strings.Join(words, " ")
-		for si, f := range l.found {
+		for si, f := range r.leaves[l] {
 			if f.matched == nil {
 				continue
 			}

@@ -162,7 +162,7 @@ func probe(ctx context.Context, dir string, m manifest) error {
 			return err
 		}
 		pages := 0
-		if err := s.pages(r, func(int, string) bool { pages++; return true }); err != nil {
+		if err := s.pages(r, func(int, corpus.Page) bool { pages++; return true }); err != nil {
 			return err
 		}
 		if pages != len(r.Pages) {

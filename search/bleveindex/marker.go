@@ -1,14 +1,11 @@
 package bleveindex
 
 import (
-	"context"
-	"fmt"
 	"slices"
 	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/query"
 )
 
 // marker finds where leaves stand in texts. It asks of the strings what the
@@ -289,33 +286,6 @@ func inRunes(text string, list []byteRange) []search.Range {
 		out = append(out, search.Range{Start: start, End: runes})
 	}
 	return out
-}
-
-// Mark marks a query in the whole text of a statement; see search.Marker.
-func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
-	out := make([][]search.Range, len(s.Pages))
-	plan, err := search.ReadQuery(q, exact, ix.reading())
-	if err != nil || plan.Root == nil {
-		return out, err
-	}
-	_, leaves, err := compile(ix.languages, plan.Root)
-	if err != nil {
-		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
-	}
-	texts := make([]string, len(s.Pages))
-	languages := make([]int, len(s.Pages))
-	for i, p := range s.Pages {
-		texts[i] = p.Text
-		languages[i] = pageLanguage(ix.languages, s.Language, p.Language)
-	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	words, spans := newMarker(ix.languages, leaves).mark(texts, languages, false)
-	for i, ranges := range rangesOf(len(texts), words, spans) {
-		out[i] = inRunes(texts[i], ranges)
-	}
-	return out, nil
 }
 
 // pageLanguage is the reading of a page: its own language's, or the statement's

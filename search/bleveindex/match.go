@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -20,10 +21,15 @@ type run struct {
 	gen       *generation
 	dicts     []map[string]zapsegment.TermDictionary // by segment and field
 	steps     int
+	leaves    map[*leaf][]found // by segment
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	return &run{ctx: ctx, languages: ix.languages, gen: ix.gen, dicts: make([]map[string]zapsegment.TermDictionary, len(ix.gen.segments))}
+	return &run{
+		ctx: ctx, languages: ix.languages, gen: ix.gen,
+		dicts:  make([]map[string]zapsegment.TermDictionary, len(ix.gen.segments)),
+		leaves: map[*leaf][]found{},
+	}
 }
 
 // step is called for every unit of work and notices from time to time that the
@@ -102,20 +108,40 @@ func (r *run) dict(si int, field string) (zapsegment.TermDictionary, error) {
 	return dict, nil
 }
 
-func (emptyNode) match(*run, int) (*roaring.Bitmap, error) { return roaring.New(), nil }
+// match finds the statements of a segment that meet a node.
+func (r *run) match(n node, si int) (*roaring.Bitmap, error) {
+	switch n := n.(type) {
+	case *leaf:
+		return r.matchLeaf(n, si)
+	case allNode:
+		full, _, err := r.matchAll(n, si)
+		return full, err
+	case anyNode:
+		return r.matchAny(n, si)
+	case noneNode:
+		return r.matchNone(n, si)
+	case isNode:
+		return r.matchIs(n, si), nil
+	case symbolNode:
+		return r.matchSymbol(n, si), nil
+	case datedNode:
+		return r.matchDated(n, si), nil
+	}
+	return roaring.New(), nil
+}
 
-func (n noneNode) match(r *run, si int) (*roaring.Bitmap, error) {
-	without, err := n.part.match(r, si)
+func (r *run) matchNone(n noneNode, si int) (*roaring.Bitmap, error) {
+	without, err := r.match(n.part, si)
 	if err != nil {
 		return nil, err
 	}
 	return roaring.AndNot(r.gen.segments[si].live, without), nil
 }
 
-func (n anyNode) match(r *run, si int) (*roaring.Bitmap, error) {
+func (r *run) matchAny(n anyNode, si int) (*roaring.Bitmap, error) {
 	parts := make([]*roaring.Bitmap, 0, len(n.parts))
 	for _, p := range n.parts {
-		m, err := p.match(r, si)
+		m, err := r.match(p, si)
 		if err != nil {
 			return nil, err
 		}
@@ -124,23 +150,17 @@ func (n anyNode) match(r *run, si int) (*roaring.Bitmap, error) {
 	return roaring.FastOr(parts...), nil
 }
 
-// match is what holds all parts; see matchBoth.
-func (n allNode) match(r *run, si int) (*roaring.Bitmap, error) {
-	full, _, err := n.matchBoth(r, si)
-	return full, err
-}
-
-// matchBoth returns the statements that hold all parts, and those that hold
-// what they must and at least one of the loose parts.
-func (n allNode) matchBoth(r *run, si int) (full, relaxed *roaring.Bitmap, err error) {
+// matchAll returns the statements that hold all parts, and those that hold what
+// they must and at least one of the loose parts.
+func (r *run) matchAll(n allNode, si int) (full, relaxed *roaring.Bitmap, err error) {
 	own := make([]*roaring.Bitmap, len(n.parts))
 	for i, p := range n.parts {
-		if own[i], err = p.match(r, si); err != nil {
+		if own[i], err = r.match(p, si); err != nil {
 			return nil, nil, err
 		}
 	}
 	for _, alias := range n.also {
-		m, err := alias.leaf.match(r, si)
+		m, err := r.matchLeaf(alias.leaf, si)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -170,7 +190,7 @@ func (n allNode) matchBoth(r *run, si int) (full, relaxed *roaring.Bitmap, err e
 		return full, full, nil
 	}
 	for _, l := range n.extra {
-		m, err := l.match(r, si)
+		m, err := r.matchLeaf(l, si)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -213,7 +233,7 @@ func (r *run) speaks(si int, l *leaf) *roaring.Bitmap {
 	return roaring.And(out, r.gen.segments[si].live)
 }
 
-func (n isNode) match(r *run, si int) (*roaring.Bitmap, error) {
+func (r *run) matchIs(n isNode, si int) *roaring.Bitmap {
 	out := roaring.New()
 	t := r.gen.facets[n.field]
 	base := r.gen.bases[si]
@@ -228,10 +248,10 @@ func (n isNode) match(r *run, si int) (*roaring.Bitmap, error) {
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
-func (n symbolNode) match(r *run, si int) (*roaring.Bitmap, error) {
+func (r *run) matchSymbol(n symbolNode, si int) *roaring.Bitmap {
 	out := roaring.New()
 	for doc, symbol := range r.gen.segments[si].columns.Symbols {
 		if symbol == n.symbol && symbol != "" || n.prefix && n.symbol != "" && strings.HasPrefix(symbol, n.symbol) {
@@ -239,19 +259,26 @@ func (n symbolNode) match(r *run, si int) (*roaring.Bitmap, error) {
 		}
 	}
 	out.And(r.gen.segments[si].live)
-	return out, nil
+	return out
 }
 
-func (n datedNode) match(r *run, si int) (*roaring.Bitmap, error) {
+func (r *run) matchDated(n datedNode, si int) *roaring.Bitmap {
+	from, to := noDay, int32(math.MaxInt32)
+	if !n.from.IsZero() {
+		from = day(n.from.First())
+	}
+	if !n.to.IsZero() {
+		to = day(n.to.Last())
+	}
 	out := roaring.New()
 	c := &r.gen.segments[si].columns
 	for doc, first := range c.First {
-		if first != noDay && first <= n.to && c.Last[doc] >= n.from {
+		if first != noDay && first <= to && c.Last[doc] >= from {
 			out.Add(uint32(doc))
 		}
 	}
 	out.And(r.gen.segments[si].live)
-	return out, nil
+	return out
 }
 
 // addedSince finds the statements that were added at a moment or later.
@@ -267,12 +294,12 @@ func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	return out
 }
 
-// match finds the statements that hold the leaf, and keeps what scoring needs.
-func (l *leaf) match(r *run, si int) (*roaring.Bitmap, error) {
-	if l.found == nil {
-		l.found = make([]found, len(r.gen.segments))
+// matchLeaf finds the statements that hold a leaf, and keeps what scoring needs.
+func (r *run) matchLeaf(l *leaf, si int) (*roaring.Bitmap, error) {
+	if r.leaves[l] == nil {
+		r.leaves[l] = make([]found, len(r.gen.segments))
 	}
-	f := &l.found[si]
+	f := &r.leaves[l][si]
 	if f.matched != nil {
 		return f.matched, nil
 	}
@@ -283,13 +310,13 @@ func (l *leaf) match(r *run, si int) (*roaring.Bitmap, error) {
 	var err error
 	switch {
 	case l.in == corpus.FieldDeliverer:
-		err = l.matchSpeaker(r, si, f)
+		err = r.matchSpeaker(l, si, f)
 	case len(l.terms) == 1:
-		err = l.matchWord(r, si, f)
+		err = r.matchWord(l, si, f)
 	case l.pair != "":
-		err = l.collect(r, si, f, func(language string) string { return l.pair })
+		err = r.collect(l, si, f, func(language string) string { return l.pair })
 	default:
-		err = l.matchSequence(r, si, f)
+		err = r.matchSequence(l, si, f)
 	}
 	if err != nil {
 		return nil, err
@@ -297,7 +324,7 @@ func (l *leaf) match(r *run, si int) (*roaring.Bitmap, error) {
 	return f.matched, nil
 }
 
-func (l *leaf) matchSpeaker(r *run, si int, f *found) error {
+func (r *run) matchSpeaker(l *leaf, si int, f *found) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.terms))
 	for i := range l.terms {
 		lists, err := r.folded(si, fieldSpeaker, &l.terms[i])
@@ -312,10 +339,10 @@ func (l *leaf) matchSpeaker(r *run, si int, f *found) error {
 }
 
 // matchWord finds one word.
-func (l *leaf) matchWord(r *run, si int, f *found) error {
+func (r *run) matchWord(l *leaf, si int, f *found) error {
 	t := &l.terms[0]
 	if t.kind == termStem {
-		if err := l.collect(r, si, f, func(language string) string {
+		if err := r.collect(l, si, f, func(language string) string {
 			i := slices.IndexFunc(r.languages, func(lang *languageReading) bool { return lang.code == language })
 			return t.stems[i]
 		}); err != nil {
@@ -328,7 +355,7 @@ func (l *leaf) matchWord(r *run, si int, f *found) error {
 				return err
 			}
 			if l.in == corpus.FieldTitle {
-				return l.verifyIn(r, si, f, union(lists))
+				return r.verifyIn(l, si, f, union(lists))
 			}
 			f.text = lists
 			f.matched = roaring.Or(f.matched, union(lists))
@@ -339,8 +366,8 @@ func (l *leaf) matchWord(r *run, si int, f *found) error {
 			return err
 		}
 		candidates := union(lists)
-		if l.in == corpus.FieldTitle || l.needsVerifying(r.gen.segments[si]) {
-			return l.verifyIn(r, si, f, candidates)
+		if l.in == corpus.FieldTitle || needsVerifying(l, r.gen.segments[si]) {
+			return r.verifyIn(l, si, f, candidates)
 		}
 		f.text, f.matched = lists, candidates
 	}
@@ -359,7 +386,7 @@ func (l *leaf) matchWord(r *run, si int, f *found) error {
 
 // needsVerifying tells whether the field of exact words says too much: it knows
 // no accents, and words that were hyphenated are in it as one.
-func (l *leaf) needsVerifying(s *segment) bool {
+func needsVerifying(l *leaf, s *segment) bool {
 	t := &l.terms[0]
 	if t.kind == termExact {
 		return true
@@ -376,7 +403,7 @@ func (l *leaf) needsVerifying(s *segment) bool {
 }
 
 // collect looks a word up in the fields of all languages by the form it has in each.
-func (l *leaf) collect(r *run, si int, f *found, form func(language string) string) error {
+func (r *run) collect(l *leaf, si int, f *found, form func(language string) string) error {
 	fields := func(prefix string) ([]postings, error) {
 		var lists []postings
 		for _, lang := range r.languages {
@@ -411,11 +438,11 @@ func (l *leaf) collect(r *run, si int, f *found, form func(language string) stri
 
 // matchSequence finds words that stand together: first the statements that hold
 // them all, then, in their token streams, those in which they stand as asked.
-func (l *leaf) matchSequence(r *run, si int, f *found) error {
+func (r *run) matchSequence(l *leaf, si int, f *found) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.terms))
 	names := make([]*roaring.Bitmap, 0, len(l.terms))
 	for i := range l.terms {
-		candidates, err := l.holders(r, si, &l.terms[i])
+		candidates, err := r.holders(si, &l.terms[i])
 		if err != nil {
 			return err
 		}
@@ -428,7 +455,7 @@ func (l *leaf) matchSequence(r *run, si int, f *found) error {
 			names = append(names, union(lists))
 		}
 	}
-	if err := l.verifyIn(r, si, f, intersection(sets)); err != nil {
+	if err := r.verifyIn(l, si, f, intersection(sets)); err != nil {
 		return err
 	}
 	if l.names {
@@ -439,7 +466,7 @@ func (l *leaf) matchSequence(r *run, si int, f *found) error {
 }
 
 // holders is the statements that may hold a term of a sequence.
-func (l *leaf) holders(r *run, si int, t *term) (*roaring.Bitmap, error) {
+func (r *run) holders(si int, t *term) (*roaring.Bitmap, error) {
 	lists, err := r.folded(si, fieldExact, t)
 	if err != nil {
 		return nil, err

@@ -4,61 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search"
 )
-
-// hit fills in what a candidate shows.
-func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (search.Hit, error) {
-	s, n := r.gen.locate(c.doc)
-	rec, err := s.record(n)
-	if err != nil {
-		return search.Hit{}, err
-	}
-	hit := r.gen.newHit(c.doc, rec)
-	hit.Score = c.score
-	title := []string{rec.Statement.Title}
-	words, spans := m.mark(title, []int{languageOf(r.languages, rec.Statement.Language)}, true)
-	hit.TitleRanges = inRunes(title[0], rangesOf(1, words, spans)[0])
-	if req.Explain {
-		if hit.Explanation, err = r.explain(c, leaves); err != nil {
-			return hit, err
-		}
-	}
-	if req.Passages > 0 {
-		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, m, req.Passages)
-	}
-	return hit, err
-}
-
-// newHit is a statement found, with the others of its work.
-func (g *generation) newHit(doc uint32, rec *record) search.Hit {
-	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
-	if at := g.added[doc]; at != 0 {
-		hit.Statement.Added = time.UnixMicro(at).UTC()
-	}
-	for _, other := range g.members[g.works[doc]] {
-		if other != doc {
-			hit.Translations = append(hit.Translations, search.Translation{ID: g.id(other), Language: g.language(other)})
-		}
-	}
-	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {
-		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
-	})
-	return hit
-}
-
-// language is that of a statement, from its facet.
-func (g *generation) language(doc uint32) corpus.Language {
-	t := g.facets[corpus.FieldLanguage]
-	if ords := t.of(doc); len(ords) > 0 {
-		return corpus.Language(t.values[ords[0]])
-	}
-	return ""
-}
 
 // passage is a paragraph with what is marked in it.
 type passage struct {
@@ -69,34 +19,32 @@ type passage struct {
 	taken  bool
 }
 
-// passages chooses the best paragraphs of a statement and says how many match.
-func (r *run) passages(s *segment, rec *record, m *marker, wanted int) ([]search.Passage, int, error) {
-	var texts []string
-	var languages []int
-	if err := s.pages(rec, func(i int, text string) bool {
-		texts = append(texts, text)
-		languages = append(languages, pageLanguage(r.languages, rec.Statement.Language, rec.Pages[i].Language))
-		return len(m.leaves) > 0 || len(texts) < 3 // the opening is enough where nothing is marked
-	}); err != nil {
-		return nil, 0, err
+// passages chooses the best paragraphs of a statement's pages, and says how many
+// match. Where nothing is marked it is the opening.
+func (m *marker) passages(s *corpus.Statement, pages []corpus.Page, wanted int) (shown []search.Passage, total int) {
+	texts := make([]string, len(pages))
+	languages := make([]int, len(pages))
+	for i, p := range pages {
+		texts[i] = p.Text
+		languages[i] = pageLanguage(m.languages, s.Language, p.Language)
 	}
 	words, spans := m.mark(texts, languages, false)
-	found := paragraphs(texts, rec, words, spans, m)
+	found := paragraphs(pages, words, spans, m)
 	if len(found) == 0 {
-		return opening(texts, rec), 0, nil
+		return opening(pages), 0
 	}
-	return choose(found, rec, wanted), len(found), nil
+	return choose(found, pages, s.Title, wanted), len(found)
 }
 
 // choose takes the passages with the highest scores, from other pages and with
 // other words than those already taken as far as there are any.
-func choose(found []passage, rec *record, wanted int) []search.Passage {
+func choose(found []passage, pages []corpus.Page, title string, wanted int) []search.Passage {
 	var out []search.Passage
-	pages, texts := map[int]bool{}, map[string]bool{}
+	seen, texts := map[int]bool{}, map[string]bool{} // pages and paragraphs
 	titles := make([]bool, len(found))
 	for i := range found {
 		p := &found[i]
-		titles[i] = isTitle(p.para.Text, rec.Statement.Title)
+		titles[i] = isTitle(p.para.Text, title)
 		if isHeading(p.para.Text) {
 			p.score /= 4 // what is said shows more than what it is called
 		}
@@ -104,7 +52,7 @@ func choose(found []passage, rec *record, wanted int) []search.Passage {
 	repeats := func(i int) bool { return titles[i] || texts[found[i].para.Text] }
 	value := func(i int) float64 {
 		v := found[i].score
-		if pages[found[i].page] {
+		if seen[found[i].page] {
 			v /= 2 // another page shows more
 		}
 		if repeats(i) {
@@ -126,8 +74,8 @@ func choose(found []passage, rec *record, wanted int) []search.Passage {
 			break // it would show nothing new
 		}
 		p := &found[best]
-		p.taken, pages[p.page], texts[p.para.Text] = true, true, true
-		out = append(out, show(rec, p))
+		p.taken, seen[p.page], texts[p.para.Text] = true, true, true
+		out = append(out, show(pages, p))
 	}
 	return out
 }
@@ -153,15 +101,15 @@ func isHeading(text string) bool {
 }
 
 // paragraphs are those in which something is marked, in reading order.
-func paragraphs(texts []string, rec *record, words []word, spans []span, m *marker) []passage {
-	ranges := rangesOf(len(texts), words, spans)
+func paragraphs(pages []corpus.Page, words []word, spans []span, m *marker) []passage {
+	ranges := rangesOf(len(pages), words, spans)
 	var out []passage
-	for n, text := range texts {
+	for n, page := range pages {
 		if len(ranges[n]) == 0 {
 			continue
 		}
 		next := 0
-		for _, para := range (corpus.Page{Number: rec.Pages[n].Number, Text: text}).Passages() {
+		for _, para := range page.Passages() {
 			end := para.Offset + len(para.Text)
 			p := passage{page: n, para: para}
 			for next < len(ranges[n]) && ranges[n][next].start < end {
@@ -204,7 +152,7 @@ func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m
 	return score
 }
 
-func show(rec *record, p *passage) search.Passage {
+func show(pages []corpus.Page, p *passage) search.Passage {
 	part := cut(p.para.Text, p.ranges)
 	text := p.para.Text[part.start:part.end]
 	var ranges []byteRange
@@ -213,7 +161,7 @@ func show(rec *record, p *passage) search.Passage {
 			ranges = append(ranges, byteRange{max(r.start, part.start) - part.start, min(r.end, part.end) - part.start})
 		}
 	}
-	page := rec.Pages[p.page]
+	page := pages[p.page]
 	return search.Passage{
 		Page: p.para.Page, Number: p.para.Number, Text: text, Ranges: inRunes(text, ranges),
 		OCR: page.Method == corpus.MethodOCR, Confidence: page.Confidence,
@@ -225,13 +173,13 @@ const openingRunes = 80
 
 // opening is the first paragraph that is more than a heading, for statements in
 // whose text nothing is marked.
-func opening(texts []string, rec *record) []search.Passage {
+func opening(pages []corpus.Page) []search.Passage {
 	var first *passage
-	for n, text := range texts {
-		for _, para := range (corpus.Page{Number: rec.Pages[n].Number, Text: text}).Passages() {
+	for n, page := range pages {
+		for _, para := range page.Passages() {
 			p := &passage{page: n, para: para}
 			if utf8.RuneCountInString(para.Text) >= openingRunes {
-				return []search.Passage{show(rec, p)}
+				return []search.Passage{show(pages, p)}
 			}
 			if first == nil {
 				first = p
@@ -241,5 +189,5 @@ func opening(texts []string, rec *record) []search.Passage {
 	if first == nil {
 		return nil
 	}
-	return []search.Passage{show(rec, first)}
+	return []search.Passage{show(pages, first)}
 }

@@ -62,7 +62,7 @@ func newFinder(s *segment, languages []*languageReading, words []*leaf) *finder 
 	}
 	f.known = make([]uint64, s.lexicon.Words.len()/64+1)
 	for n, l := range words {
-		set := l.terms[0].words(&s.lexicon, languages)
+		set := wordsOf(&l.terms[0], &s.lexicon, languages)
 		for id := range set.any {
 			f.all[id] = n
 			f.known[id/64] |= 1 << (id % 64)

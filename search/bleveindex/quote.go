@@ -39,7 +39,8 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 		return nil, &search.QuoteError{Fault: search.QuoteNoWords, Message: "there are no words in the text to look for"}
 	}
 	r := &quoteRun{run: newRun(ctx, ix)}
-	wanted, err := newQuotation(r.run, texts)
+	r.aligner.step = r.step
+	wanted, err := newQuotation(texts, r.written)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 type quoteRun struct {
 	*run
 	aligner  aligner
-	units    units
+	units    streamUnits
 	searched []searchedSegment
 	found    []quoteFound
 }
@@ -113,7 +114,7 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 		found := make([][]stretch, len(q.parts))
 		for i := range q.parts {
 			p := &q.parts[i]
-			found[i], err = r.aligner.stretches(r.run, p.classes, r.units.classes, len(q.folds), p.slack(search.QuoteTolerance))
+			found[i], err = r.aligner.stretches(p.classes, r.units.classes, len(q.folds), p.slack(search.QuoteTolerance))
 			if err != nil {
 				return err
 			}
@@ -190,4 +191,42 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 		}
 	}
 	return out, nil
+}
+
+// show fills in what a statement that holds the quotation shows.
+func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
+	s, n := r.gen.locate(f.doc)
+	rec, err := s.record(n)
+	if err != nil {
+		return search.QuoteMatch{}, err
+	}
+	f.words.read(s.stream(n), &r.units)
+	text, err := newQuotedText(pagesOf(s, rec), &r.units.units, f.chosen[0].start, f.chosen[len(f.chosen)-1].end)
+	if err != nil {
+		return search.QuoteMatch{}, err
+	}
+	m := search.QuoteMatch{Hit: r.gen.newHit(f.doc, rec), Verdict: search.Verbatim}
+	m.Score = 1 - float64(f.edits)/float64(f.outOf)
+	m.Passages = text.passages(f.chosen)
+	m.PassagesTotal = len(m.Passages)
+	for _, at := range append(f.chosen[:1:1], f.also...) {
+		if page := rec.Pages[r.units.page(r.units.starts[at.start])].Number; !slices.Contains(m.Begins, page) {
+			m.Begins = append(m.Begins, page)
+		}
+	}
+	slices.Sort(m.Begins)
+	if f.edits == 0 {
+		m.Differs = text.differs(f.words.parts, f.chosen)
+		return m, nil
+	}
+	m.Verdict = search.Nearly
+	for i, s := range f.chosen {
+		m.Differences = append(m.Differences, text.differences(&f.words.parts[i], s)...)
+	}
+	return m, nil
+}
+
+// pagesOf reads the pages of a statement.
+func pagesOf(s *segment, rec *record) pageReader {
+	return func(yield func(int, corpus.Page) bool) error { return s.pages(rec, yield) }
 }

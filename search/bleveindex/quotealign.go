@@ -12,16 +12,17 @@ type stretch struct{ start, end, edits int }
 // aligner finds the stretches of a statement that hold a part of a quotation,
 // nearly or exactly. Its memory is kept for the next statement.
 type aligner struct {
-	need, have []int // by class
-	cost, from []int // of the column at hand
+	step       func() error // called for every word read; its error ends the work
+	need, have []int        // by class
+	cost, from []int        // of the column at hand
 }
 
 // stretches lists, in order and without overlaps, where the part stands with
 // at most slack units other, missing or added.
-func (a *aligner) stretches(r *run, part, text []uint16, classes, slack int) ([]stretch, error) {
+func (a *aligner) stretches(part, text []uint16, classes, slack int) ([]stretch, error) {
 	var out []stretch
 	err := a.regions(part, text, classes, slack, func(from, to int) error {
-		found, err := a.within(r, part, text[from:to], slack)
+		found, err := a.within(part, text[from:to], slack)
 		for _, s := range found {
 			out = append(out, stretch{s.start + from, s.end + from, s.edits})
 		}
@@ -75,7 +76,7 @@ func (a *aligner) regions(part, text []uint16, classes, slack int, yield func(fr
 // within is the search of Sellers ("The theory and computation of evolutionary
 // distances", 1980) with Ukkonen's band: only cells that can still lead to a
 // match are filled in.
-func (a *aligner) within(r *run, part, text []uint16, slack int) ([]stretch, error) {
+func (a *aligner) within(part, text []uint16, slack int) ([]stretch, error) {
 	n := len(part)
 	a.cost, a.from = zeroed(a.cost, n+1), zeroed(a.from, n+1)
 	for i := range a.cost {
@@ -85,7 +86,7 @@ func (a *aligner) within(r *run, part, text []uint16, slack int) ([]stretch, err
 	var out []stretch
 	pending := stretch{edits: -1}
 	for j, c := range text {
-		if err := r.step(); err != nil {
+		if err := a.step(); err != nil {
 			return nil, err
 		}
 		last := min(n, active+1)

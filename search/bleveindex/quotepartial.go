@@ -10,8 +10,8 @@ import (
 // sharedRun is a run of a part's units that stands in a statement.
 type sharedRun struct {
 	holder
-	part             int
-	first, at, units int // in the part, in the text
+	overlap
+	part int
 }
 
 // holder is a statement that holds words of the quotation.
@@ -31,13 +31,13 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	}
 	words := best.searched.words
 	p := &words.parts[best.part]
-	r.units = units{}
+	r.units = streamUnits{}
 	words.read(words.segment.stream(best.doc), &r.units)
 	rec, err := words.segment.record(best.doc)
 	if err != nil {
 		return nil, err
 	}
-	text, err := newQuotedText(words.segment, rec, &r.units, best.at, best.at+best.units)
+	text, err := newQuotedText(pagesOf(words.segment, rec), &r.units.units, best.at, best.at+best.units)
 	if err != nil {
 		return nil, err
 	}
@@ -92,8 +92,7 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 				break
 			}
 			if found := part.longest(r.units.classes); found.units > best.units {
-				found.holder, found.part = h, n
-				best = found
+				best = sharedRun{h, found, n}
 			}
 		}
 	}
@@ -128,62 +127,4 @@ func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) 
 		}
 	}
 	return list, nil
-}
-
-// hasRun tells whether so many words of the quotation follow on each other, in
-// whatever order. It is far quicker to see than which.
-func hasRun(text []uint16, units int) bool {
-	run := 0
-	for _, class := range text {
-		if class == 0 {
-			run = 0
-		} else if run++; run >= units {
-			return true
-		}
-	}
-	return false
-}
-
-// overlaps finds the longest runs that texts share with one part of a quotation.
-type overlaps struct {
-	where        [][]int // the places of each class in the part
-	before, here []int   // the runs that end with the unit before and at hand, by where they end in the part
-}
-
-func newOverlaps(part []uint16, classes int) *overlaps {
-	o := &overlaps{where: make([][]int, classes), before: make([]int, len(part)), here: make([]int, len(part))}
-	for i, class := range part {
-		o.where[class] = append(o.where[class], i)
-	}
-	return o
-}
-
-// longest is the longest run of units that stands in a text as well; of
-// several, the first in the text.
-func (o *overlaps) longest(text []uint16) sharedRun {
-	var best sharedRun
-	var set []int
-	for at, class := range text {
-		var places []int
-		if class != 0 {
-			places = o.where[class]
-		}
-		for _, i := range places {
-			o.here[i] = 1
-			if i > 0 {
-				o.here[i] += o.before[i-1]
-			}
-			if o.here[i] > best.units {
-				best = sharedRun{first: i + 1 - o.here[i], at: at + 1 - o.here[i], units: o.here[i]}
-			}
-		}
-		for _, i := range set {
-			o.before[i] = 0
-		}
-		o.before, o.here, set = o.here, o.before, places
-	}
-	for _, i := range set {
-		o.before[i] = 0
-	}
-	return best
 }

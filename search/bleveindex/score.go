@@ -45,7 +45,7 @@ func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) e
 	for _, l := range leaves {
 		l.idf = r.idf(l)
 		for si, m := range matched {
-			if l.found == nil || m.IsEmpty() {
+			if r.leaves[l] == nil || m.IsEmpty() {
 				continue
 			}
 			if err := r.score(l, si, m, sc); err != nil {
@@ -59,7 +59,7 @@ func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) e
 // idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
 func (r *run) idf(l *leaf) float64 {
 	n := 0.0
-	for _, f := range l.found {
+	for _, f := range r.leaves[l] {
 		if f.matched != nil {
 			n += float64(f.matched.GetCardinality())
 		}
@@ -68,7 +68,7 @@ func (r *run) idf(l *leaf) float64 {
 }
 
 func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
-	f := &l.found[si]
+	f := &r.leaves[l][si]
 	base := r.gen.bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
 		sc.scores[doc] += l.weight * weight * l.idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))

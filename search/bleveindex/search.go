@@ -129,13 +129,13 @@ func (r *run) find(root node, req search.Request) (answer, error) {
 			full[si] = r.gen.segments[si].live
 		case allNode:
 			var err error
-			if full[si], relaxed[si], err = n.matchBoth(r, si); err != nil {
+			if full[si], relaxed[si], err = r.matchAll(n, si); err != nil {
 				return answer{}, err
 			}
 			canRelax = n.relax
 		default:
 			var err error
-			if full[si], err = n.match(r, si); err != nil {
+			if full[si], err = r.match(n, si); err != nil {
 				return answer{}, err
 			}
 		}
@@ -223,17 +223,14 @@ func (r *run) filters(si int, f search.Filters) (filterSet, error) {
 		for _, v := range values {
 			any.parts = append(any.parts, isNode{field, v})
 		}
-		m, err := any.match(r, si)
+		m, err := r.matchAny(any, si)
 		if err != nil {
 			return set, err
 		}
 		set.fields[field] = m
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		var err error
-		if set.times, err = dated(f.From, f.To).match(r, si); err != nil {
-			return set, err
-		}
+		set.times = r.matchDated(datedNode{f.From, f.To}, si)
 	}
 	if !f.Since.IsZero() {
 		added := r.addedSince(si, f.Since)

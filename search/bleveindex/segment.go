@@ -16,6 +16,8 @@ import (
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 	zap "github.com/blevesearch/zapx/v17"
 	"github.com/klauspost/compress/s2"
+
+	"rostrum/corpus"
 )
 
 // segment is an opened, unchanging set of statements. Safe for concurrent use.
@@ -114,8 +116,8 @@ func (s *segment) record(doc uint32) (*record, error) {
 	return r, nil
 }
 
-// pages calls yield with the text of each page in order until it returns false.
-func (s *segment) pages(r *record, yield func(i int, text string) bool) error {
+// pages calls yield with each page and its text in order until it returns false.
+func (s *segment) pages(r *record, yield func(i int, p corpus.Page) bool) error {
 	page := 0
 	for _, f := range r.Frames {
 		var text string
@@ -126,11 +128,11 @@ func (s *segment) pages(r *record, yield func(i int, text string) bool) error {
 			return fmt.Errorf("read text of %s: %w", r.Statement.ID, err)
 		}
 		for range f.Pages {
-			n := r.Pages[page].Bytes
-			if !yield(page, text[:n]) {
+			p := r.Pages[page]
+			if !yield(page, corpus.Page{Number: p.Number, Language: p.Language, Method: p.Method, Confidence: p.Confidence, Text: text[:p.Bytes]}) {
 				return nil
 			}
-			text = text[n:]
+			text = text[p.Bytes:]
 			page++
 		}
 	}

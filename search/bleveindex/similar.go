@@ -76,11 +76,11 @@ type similarRun struct {
 	*run
 	doc   uint32
 	rec   *record
-	text  string   // of its pages, one after the other
-	own   units    // its words; a word is a unit
-	words int      // compared
-	other units    // of the statement at hand
-	cover []uint32 // by word: how many other works repeat it
+	text  string      // of its pages, one after the other
+	own   units       // its words; a word is a unit
+	words int         // compared
+	other streamUnits // of the statement at hand
+	cover []uint32    // by word: how many other works repeat it
 	found []similarFound
 }
 
@@ -107,7 +107,8 @@ func (r *similarRun) read() error {
 		return err
 	}
 	var text strings.Builder
-	err = s.pages(r.rec, func(_ int, page string) bool {
+	err = s.pages(r.rec, func(_ int, p corpus.Page) bool {
+		page := p.Text
 		r.own.pages = append(r.own.pages, r.words)
 		tokens := tokensOf(page)
 		if left := search.MaxComparedWords - r.words; len(tokens) > left {
@@ -131,7 +132,7 @@ func (r *similarRun) read() error {
 
 // compare finds the statements that repeat something.
 func (r *similarRun) compare() error {
-	own, err := newQuotation(r.run, []string{r.text})
+	own, err := newQuotation([]string{r.text}, r.written)
 	if err != nil {
 		return err
 	}
@@ -261,12 +262,12 @@ func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 		for _, others := range r.cover[shared.from:shared.to] {
 			p.Others = max(p.Others, int(others)-1)
 		}
-		text, err := newQuotedText(here, r.rec, &r.own, shared.from, shared.to)
+		text, err := newQuotedText(pagesOf(here, r.rec), &r.own, shared.from, shared.to)
 		if err != nil {
 			return m, err
 		}
 		p.Here = text.passages([]stretch{{start: shared.from, end: shared.to}})
-		if text, err = newQuotedText(s, rec, &r.other, shared.there.start, shared.there.end); err != nil {
+		if text, err = newQuotedText(pagesOf(s, rec), &r.other.units, shared.there.start, shared.there.end); err != nil {
 			return m, err
 		}
 		p.There = text.passages([]stretch{shared.there})

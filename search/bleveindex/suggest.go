@@ -6,9 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -95,64 +92,6 @@ func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, ty
 		}
 	}
 	return out
-}
-
-// typedRanges are the beginnings of words of a text that were typed; all tells
-// whether every word typed is among them.
-func typedRanges(text string, typed []string, slip bool) (ranges []search.Range, all bool) {
-	if !norm.NFKC.IsNormalString(text) {
-		return nil, true // places in it would not be those that are shown
-	}
-	met := make([]bool, len(typed))
-	mark := func(start, end int) {
-		from := utf8.RuneCountInString(text[:start])
-		ranges = append(ranges, search.Range{Start: from, End: from + utf8.RuneCountInString(text[start:end])})
-	}
-	tokens := tokensOf(text)
-	for i := 0; i < len(tokens); i++ {
-		t := tokens[i]
-		rest := text[t.start:t.end]
-		if t.class == classIdeograph { // what was typed may end in any character
-			end := i
-			for end+1 < len(tokens) && tokens[end+1].class == classIdeograph && adjoin(text[tokens[end].end:tokens[end+1].start]) {
-				end++
-			}
-			rest = text[t.start:tokens[end].end]
-		}
-		word := foldForm(exactForm(rest))
-		bare := strings.TrimPrefix(word, arabicArticle)
-		for n, w := range typed {
-			switch {
-			case strings.HasPrefix(word, w):
-				mark(t.start, t.start+beginning(rest, w))
-			case bare != word && strings.HasPrefix(bare, w):
-				mark(t.start, t.start+beginning(rest, arabicArticle+w))
-			case slip && utf8.RuneCountInString(w) >= minSlipLetters && beginsNearly(word, w):
-				mark(t.start, t.start+len(rest))
-			default:
-				continue
-			}
-			met[n] = true
-			for i+1 < len(tokens) && utf8.RuneCountInString(text[:tokens[i+1].start]) < ranges[len(ranges)-1].End {
-				i++
-			}
-			break
-		}
-	}
-	return ranges, !slices.Contains(met, false)
-}
-
-// beginning is how many bytes of a word fold to the letters typed.
-func beginning(word, folded string) int {
-	for end := range word {
-		if end > 0 && len(foldForm(exactForm(word[:end]))) >= len(folded) {
-			// Marks that fold to nothing belong to the letter before them.
-			if next, _ := utf8.DecodeRuneInString(word[end:]); !isAccent(next) {
-				return end
-			}
-		}
-	}
-	return len(word)
 }
 
 // newSuggestions lists what there is to suggest in a generation.

@@ -92,8 +92,7 @@ type leaf struct {
 	lenient bool
 	weight  float64 // of its score; less than 1 for other names
 
-	found []found // by segment
-	idf   float64
+	idf float64 // see run.idf
 }
 
 // reader turns the texts of plan nodes into leaves.
@@ -278,56 +277,4 @@ func tokensOf(text string) []token {
 	var out []token
 	tokenize(text, func(t token) { out = append(out, t) })
 	return out
-}
-
-// withinEdits tells whether b can be made of a by at most limit insertions,
-// deletions, replacements and swaps of neighbours.
-func withinEdits(a, b string, limit int) bool {
-	if d := len(a) - len(b); d > utf8.UTFMax*limit || -d > utf8.UTFMax*limit {
-		return false
-	}
-	// Buffers for words of usual length: this is asked of every word there is.
-	const usual = 48
-	var runes [2][usual]rune
-	x, y := appendRunes(runes[0][:0], a), appendRunes(runes[1][:0], b)
-	if len(x)-len(y) > limit || len(y)-len(x) > limit {
-		return false
-	}
-	// Three rows of the Damerau-Levenshtein matrix (optimal string alignment).
-	var rows [3][usual + 1]int
-	before, row, next := rows[0][:], rows[1][:], rows[2][:]
-	if len(y) > usual {
-		before, row, next = make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
-	}
-	before, row, next = before[:len(y)+1], row[:len(y)+1], next[:len(y)+1]
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		next[0] = i + 1
-		least := next[0]
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-			least = min(least, next[j+1])
-		}
-		if least > limit {
-			return false
-		}
-		before, row, next = row, next, before
-	}
-	return row[len(y)] <= limit
-}
-
-func appendRunes(to []rune, s string) []rune {
-	for _, r := range s {
-		to = append(to, r)
-	}
-	return to
 }

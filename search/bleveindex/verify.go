@@ -9,9 +9,9 @@ import (
 )
 
 // verifyIn keeps those of the candidates in whose token streams the leaf stands.
-func (l *leaf) verifyIn(r *run, si int, f *found, candidates *roaring.Bitmap) error {
+func (r *run) verifyIn(l *leaf, si int, f *found, candidates *roaring.Bitmap) error {
 	s := r.gen.segments[si]
-	v := l.verifier(s, r.languages)
+	v := newVerifier(l, s, r.languages)
 	f.matched = roaring.New()
 	f.counts = &occurrences{}
 	for it := candidates.Iterator(); it.HasNext(); {
@@ -52,10 +52,10 @@ type wordSet struct {
 	joins      []joinedWord
 }
 
-func (l *leaf) verifier(s *segment, languages []*languageReading) *verifier {
+func newVerifier(l *leaf, s *segment, languages []*languageReading) *verifier {
 	v := &verifier{near: l.near, slop: l.slop}
 	for i := range l.terms {
-		v.sets = append(v.sets, l.terms[i].words(&s.lexicon, languages))
+		v.sets = append(v.sets, wordsOf(&l.terms[i], &s.lexicon, languages))
 	}
 	switch {
 	case l.near:
@@ -66,8 +66,8 @@ func (l *leaf) verifier(s *segment, languages []*languageReading) *verifier {
 	return v
 }
 
-// words finds the numbers of the words that meet the term.
-func (t *term) words(lex *lexicon, languages []*languageReading) wordSet {
+// wordsOf finds the numbers of the words that meet a term.
+func wordsOf(t *term, lex *lexicon, languages []*languageReading) wordSet {
 	set := wordSet{any: map[uint32]bool{}}
 	// Of words that were hyphenated on purpose, a term as typed means only
 	// those typed so; those broken at a line end are what they were.

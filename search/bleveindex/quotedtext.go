@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 
@@ -11,57 +10,27 @@ import (
 	"rostrum/search"
 )
 
-// show fills in what a statement that holds the quotation shows.
-func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
-	s, n := r.gen.locate(f.doc)
-	rec, err := s.record(n)
-	if err != nil {
-		return search.QuoteMatch{}, err
-	}
-	f.words.read(s.stream(n), &r.units)
-	text, err := newQuotedText(s, rec, &r.units, f.chosen[0].start, f.chosen[len(f.chosen)-1].end)
-	if err != nil {
-		return search.QuoteMatch{}, err
-	}
-	m := search.QuoteMatch{Hit: r.gen.newHit(f.doc, rec), Verdict: search.Verbatim}
-	m.Score = 1 - float64(f.edits)/float64(f.outOf)
-	m.Passages = text.passages(f.chosen)
-	m.PassagesTotal = len(m.Passages)
-	for _, at := range append(f.chosen[:1:1], f.also...) {
-		if page := rec.Pages[r.units.page(r.units.starts[at.start])].Number; !slices.Contains(m.Begins, page) {
-			m.Begins = append(m.Begins, page)
-		}
-	}
-	slices.Sort(m.Begins)
-	if f.edits == 0 {
-		m.Differs = text.differs(f)
-		return m, nil
-	}
-	m.Verdict = search.Nearly
-	for i, s := range f.chosen {
-		m.Differences = append(m.Differences, text.differences(&f.words.parts[i], s)...)
-	}
-	return m, nil
-}
-
 // quotedText is the pages of a statement that a quotation stands on.
 type quotedText struct {
-	rec   *record
 	units *units
-	texts map[int]string  // by page
-	words map[int][]token // by page
+	pages map[int]corpus.Page // by place
+	words map[int][]token     // by place
 }
 
+// pageReader calls yield with the place of each page of a statement and the page
+// in order until it returns false.
+type pageReader func(yield func(i int, p corpus.Page) bool) error
+
 // newQuotedText reads the pages that the units from start up to end stand on.
-func newQuotedText(s *segment, rec *record, u *units, start, end int) (*quotedText, error) {
+func newQuotedText(read pageReader, u *units, start, end int) (*quotedText, error) {
 	first, last := u.page(u.starts[start]), u.page(u.starts[end]-1)
-	t := &quotedText{rec: rec, units: u, texts: map[int]string{}, words: map[int][]token{}}
-	err := s.pages(rec, func(page int, text string) bool {
-		if page >= first && page <= last {
-			t.texts[page] = text
-			t.words[page] = tokensOf(text)
+	t := &quotedText{units: u, pages: map[int]corpus.Page{}, words: map[int][]token{}}
+	err := read(func(i int, p corpus.Page) bool {
+		if i >= first && i <= last {
+			t.pages[i] = p
+			t.words[i] = tokensOf(p.Text)
 		}
-		return page < last
+		return i < last
 	})
 	return t, err
 }
@@ -93,7 +62,7 @@ func (t *quotedText) ranges(start, end int) []pageRange {
 func (t *quotedText) surface(start, end int) string {
 	var parts []string
 	for _, r := range t.ranges(start, end) {
-		parts = append(parts, t.texts[r.page][r.start:r.end])
+		parts = append(parts, t.pages[r.page].Text[r.start:r.end])
 	}
 	return strings.Join(parts, "\n")
 }
@@ -112,7 +81,7 @@ func (t *quotedText) passages(found []stretch) []search.Passage {
 		for n < len(ranges) && ranges[n].page == page {
 			n++
 		}
-		for _, para := range (corpus.Page{Number: t.rec.Pages[page].Number, Text: t.texts[page]}).Passages() {
+		for _, para := range t.pages[page].Passages() {
 			var within []byteRange
 			for _, r := range ranges[:n] {
 				part := byteRange{max(r.start-para.Offset, 0), min(r.end-para.Offset, len(para.Text))}
@@ -148,7 +117,7 @@ func (t *quotedText) passage(page int, para corpus.Passage, ranges []byteRange) 
 	text := para.Text[shown.start:shown.end]
 	return search.Passage{
 		Page: para.Page, Number: para.Number, Text: text, Ranges: inRunes(text, ranges),
-		OCR: t.rec.Pages[page].Method == corpus.MethodOCR, Confidence: t.rec.Pages[page].Confidence,
+		OCR: t.pages[page].Method == corpus.MethodOCR, Confidence: t.pages[page].Confidence,
 	}
 }
 
@@ -189,10 +158,10 @@ func (t *quotedText) differences(p *quotePart, s stretch) []search.QuoteDifferen
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // differs says in what words that are as quoted are not quite so.
-func (t *quotedText) differs(f quoteFound) []string {
+func (t *quotedText) differs(parts []quotePart, chosen []stretch) []string {
 	var letterCase, accents, punctuation bool
-	for i, s := range f.chosen {
-		p := &f.words.parts[i]
+	for i, s := range chosen {
+		p := &parts[i]
 		quoted, found := p.surface(0, len(p.classes)), t.surface(s.start, s.end)
 		punctuation = punctuation || marksOf(quoted) != marksOf(found)
 		a, b := lettersOf(quoted), lettersOf(found)

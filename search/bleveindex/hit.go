@@ -1,0 +1,72 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// hit fills in what a candidate shows.
+func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (search.Hit, error) {
+	s, n := r.gen.locate(c.doc)
+	rec, err := s.record(n)
+	if err != nil {
+		return search.Hit{}, err
+	}
+	hit := r.gen.newHit(c.doc, rec)
+	hit.Score = c.score
+	title := []string{rec.Statement.Title}
+	words, spans := m.mark(title, []int{languageOf(r.languages, rec.Statement.Language)}, true)
+	hit.TitleRanges = inRunes(title[0], rangesOf(1, words, spans)[0])
+	if req.Explain {
+		if hit.Explanation, err = r.explain(c, leaves); err != nil {
+			return hit, err
+		}
+	}
+	if req.Passages > 0 {
+		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, m, req.Passages)
+	}
+	return hit, err
+}
+
+// newHit is a statement found, with the others of its work.
+func (g *generation) newHit(doc uint32, rec *record) search.Hit {
+	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
+	if at := g.added[doc]; at != 0 {
+		hit.Statement.Added = time.UnixMicro(at).UTC()
+	}
+	for _, other := range g.members[g.works[doc]] {
+		if other != doc {
+			hit.Translations = append(hit.Translations, search.Translation{ID: g.id(other), Language: g.language(other)})
+		}
+	}
+	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {
+		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
+	})
+	return hit
+}
+
+// language is that of a statement, from its facet.
+func (g *generation) language(doc uint32) corpus.Language {
+	t := g.facets[corpus.FieldLanguage]
+	if ords := t.of(doc); len(ords) > 0 {
+		return corpus.Language(t.values[ords[0]])
+	}
+	return ""
+}
+
+// passages chooses the best paragraphs of a statement and says how many match.
+func (r *run) passages(s *segment, rec *record, m *marker, wanted int) ([]search.Passage, int, error) {
+	var pages []corpus.Page
+	if err := s.pages(rec, func(_ int, p corpus.Page) bool {
+		pages = append(pages, p)
+		return len(m.leaves) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
+	}); err != nil {
+		return nil, 0, err
+	}
+	shown, total := m.passages(&rec.Statement, pages, wanted)
+	return shown, total, nil
+}

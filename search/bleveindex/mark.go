@@ -1,0 +1,37 @@
+package bleveindex
+
+import (
+	"context"
+	"fmt"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+)
+
+// Mark marks a query in the whole text of a statement; see search.Marker.
+func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
+	out := make([][]search.Range, len(s.Pages))
+	plan, err := search.ReadQuery(q, exact, ix.reading())
+	if err != nil || plan.Root == nil {
+		return out, err
+	}
+	_, leaves, err := compile(ix.languages, plan.Root)
+	if err != nil {
+		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
+	}
+	texts := make([]string, len(s.Pages))
+	languages := make([]int, len(s.Pages))
+	for i, p := range s.Pages {
+		texts[i] = p.Text
+		languages[i] = pageLanguage(ix.languages, s.Language, p.Language)
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	words, spans := newMarker(ix.languages, leaves).mark(texts, languages, false)
+	for i, ranges := range rangesOf(len(texts), words, spans) {
+		out[i] = inRunes(texts[i], ranges)
+	}
+	return out, nil
+}
