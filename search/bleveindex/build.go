@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -17,47 +18,27 @@ import (
 	"rostrum/search"
 )
 
-// Config says where an index lies and how the names in it are to be understood.
-// Only Dir is needed.
-type Config struct {
-	// Dir holds the generations of the index. Build makes it.
-	Dir string
-	// Thesaurus adds the other names of what a query names; nil adds none.
-	Thesaurus search.Thesaurus
-	// Resolve turns the name after a field in a query into the id in the
-	// statements; a name it does not know stands for itself.
-	Resolve func(f corpus.Field, name string) (id string, ok bool)
-	// Names lists the names of an id in all languages, so that statements are
-	// found by the names of their organizations, sessions and topics.
-	Names func(f corpus.Field, id string) []string
-	// MaxClauses bounds the words and phrases of one query; 0 means search.DefaultMaxClauses.
-	MaxClauses int
+// store is the folder that generations are kept in.
+type store struct {
+	dir   string
+	names func(f corpus.Field, id string) []string // see Config
+	// probe asks a generation that was just written for what it must know.
+	probe   func(context.Context, *generation) error
+	merging mergePolicy
 }
 
-// Build writes a new generation from the statements of a catalogue and makes it
-// the one in use. The one before is kept for Open to fall back to, older ones
-// are removed. Until Build returns, nothing of what was there changes.
-//
-// revision is the catalogue's; Revision gives it back. Only one Build may write
-// to a folder at a time: the caller holds the lock that sees to it.
-func Build(ctx context.Context, cfg Config, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
-	info, err := build(ctx, cfg, revision, statements)
-	if err != nil {
-		return search.IndexInfo{}, fmt.Errorf("build index: %w", err)
-	}
-	return info, nil
-}
-
-func build(ctx context.Context, cfg Config, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
-	if err := prepare(cfg.Dir); err != nil {
+// build writes a new generation from the statements of a catalogue and makes it
+// the one in use; see Build.
+func (st *store) build(ctx context.Context, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
+	if err := prepare(st.dir); err != nil {
 		return search.IndexInfo{}, err
 	}
-	return aside(cfg.Dir, func(dir string) (search.IndexInfo, error) {
-		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), cfg, statements)
+	return aside(st.dir, func(dir string) (search.IndexInfo, error) {
+		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.names, statements)
 		if err != nil {
 			return search.IndexInfo{}, err
 		}
-		return publish(ctx, cfg, dir, manifest{Revision: revision, Documents: n, Segments: []manifestSegment{{Name: firstSegment}}})
+		return st.publish(ctx, dir, manifest{Revision: revision, Documents: n, Segments: []manifestSegment{{Name: firstSegment}}})
 	})
 }
 
@@ -83,8 +64,8 @@ func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info se
 }
 
 // writeSegment writes statements as one segment and returns their number.
-func writeSegment(ctx context.Context, dir string, cfg Config, statements iter.Seq2[corpus.Statement, error]) (int, error) {
-	w, err := newSegmentWriter(dir, newLanguages(), cfg.Names)
+func writeSegment(ctx context.Context, dir string, names func(corpus.Field, string) []string, statements iter.Seq2[corpus.Statement, error]) (int, error) {
+	w, err := newSegmentWriter(dir, newLanguages(), names)
 	if err != nil {
 		return 0, err
 	}
@@ -111,7 +92,7 @@ func writeSegment(ctx context.Context, dir string, cfg Config, statements iter.S
 // publish probes what was written aside, seals it with its manifest, and puts
 // it in the place of the generation in use. m lists what the generation took
 // over from the one before.
-func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.IndexInfo, error) {
+func (st *store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
 	if m.Files, err = hashFiles(aside, m.Files); err != nil {
@@ -127,7 +108,7 @@ func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.
 	if m.Sum, err = m.sum(); err != nil {
 		return info, err
 	}
-	if err := probe(ctx, aside, m); err != nil {
+	if err := st.tryOut(ctx, aside, m); err != nil {
 		return info, fmt.Errorf("the new generation does not answer: %w", err)
 	}
 	raw, err := m.encode()
@@ -145,20 +126,58 @@ func publish(ctx context.Context, cfg Config, aside string, m manifest) (search.
 	if err := syncDir(aside); err != nil {
 		return info, err
 	}
-	if err := os.Rename(aside, filepath.Join(cfg.Dir, m.Name)); err != nil {
+	if err := os.Rename(aside, filepath.Join(st.dir, m.Name)); err != nil {
 		return info, err
 	}
-	if err := syncDir(cfg.Dir); err != nil {
+	if err := syncDir(st.dir); err != nil {
 		return info, err
 	}
-	before, _ := Current(cfg.Dir) // none, or an unreadable one, is not worth keeping
-	if err := setCurrent(cfg.Dir, m.Name); err != nil {
+	before, _ := currentName(st.dir) // none, or an unreadable one, is not worth keeping
+	if err := setCurrent(st.dir, m.Name); err != nil {
 		return info, err
 	}
-	if err := removeOld(cfg.Dir, m.Name, before); err != nil {
+	if err := removeOld(st.dir, m.Name, before); err != nil {
 		return info, err
 	}
 	return m.info(), nil
+}
+
+// tryOut opens a generation that was written aside and compares it with its
+// manifest.
+func (st *store) tryOut(ctx context.Context, dir string, m manifest) error {
+	g, err := openGeneration(dir, m)
+	if err != nil {
+		return err
+	}
+	defer g.close()
+	if g.documents != m.Documents {
+		return fmt.Errorf("it holds %d statements instead of %d", g.documents, m.Documents)
+	}
+	if g.size() > 0 {
+		for _, doc := range []int{0, g.size() - 1} {
+			if err := g.readWhole(uint32(doc)); err != nil {
+				return err
+			}
+		}
+	}
+	return st.probe(ctx, g)
+}
+
+// readWhole reads what is stored of a statement.
+func (g *generation) readWhole(doc uint32) error {
+	s, n := g.locate(doc)
+	r, err := s.record(n)
+	if err != nil {
+		return err
+	}
+	pages := 0
+	if err := s.pages(r, func(int, corpus.Page) bool { pages++; return true }); err != nil {
+		return err
+	}
+	if pages != len(r.Pages) {
+		return fmt.Errorf("statement %s has %d pages of text instead of %d", r.Statement.ID, pages, len(r.Pages))
+	}
+	return nil
 }
 
 func (m manifest) info() search.IndexInfo {
@@ -224,5 +243,5 @@ func writeSynced(path string, raw []byte) error {
 		return err
 	}
 	_, err = f.Write(raw)
-	return firstError(firstError(err, f.Sync()), f.Close())
+	return cmp.Or(err, f.Sync(), f.Close())
 }

@@ -1,6 +1,7 @@
 package bleveindex
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,31 +12,31 @@ import (
 	"rostrum/corpus"
 )
 
-// Fault is a generation that is not as it should be, and why.
-type Fault struct {
+// fault is a generation that is not as it should be, and why.
+type fault struct {
 	Generation string // "" where no generation can be told to be in use
 	InUse      bool
-	Err        error // is ErrOtherVersion where it is whole and not for this version
+	Err        error // is errOtherVersion where it is whole and not for this version
 }
 
-// Check reads every generation kept in dir, byte by byte. It may be called while
+// check reads every generation kept in dir, byte by byte. It may be called while
 // another process writes: what that removes meanwhile is no fault. Where nothing
 // was ever indexed the error wraps ErrNone.
-func Check(dir string) ([]Fault, error) {
+func check(dir string) ([]fault, error) {
 	names, err := generations(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, noneError{dir})
+		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, notBuilt{dir})
 	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
-	inUse, err := Current(dir)
-	var faults []Fault
+	inUse, err := currentName(dir)
+	var faults []fault
 	if err != nil {
-		faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
+		faults = append(faults, fault{InUse: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
 	} else if _, gone := os.Stat(filepath.Join(dir, inUse)); errors.Is(gone, fs.ErrNotExist) {
-		if now, _ := Current(dir); now == inUse { // it was not replaced meanwhile
-			faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)})
+		if now, _ := currentName(dir); now == inUse { // it was not replaced meanwhile
+			faults = append(faults, fault{InUse: true, Err: fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)})
 		}
 	}
 	for _, name := range names {
@@ -46,31 +47,14 @@ func Check(dir string) ([]Fault, error) {
 		if _, gone := os.Stat(filepath.Join(dir, name)); errors.Is(gone, fs.ErrNotExist) {
 			continue
 		}
-		faults = append(faults, Fault{name, name == inUse, err})
+		faults = append(faults, fault{name, name == inUse, err})
 	}
 	return faults, nil
 }
 
-// Verify is Check for who only asks whether all is whole. It returns an error
-// wrapping corpus.ErrNoIndex that names the first generation that is damaged.
-func Verify(dir string) error {
-	faults, err := Check(dir)
-	if err != nil {
-		return err
-	}
-	if len(faults) == 0 {
-		return nil
-	}
-	f := faults[0]
-	if f.Generation == "" {
-		return fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, f.Err)
-	}
-	return fmt.Errorf("%w: generation %s: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, f.Generation, f.Err)
-}
-
-// Remembers tells whether a generation has one of some statements in its files,
+// contains tells whether a generation has one of some statements in its files,
 // be it as one that is dead: nobody finds it, and its bytes are there.
-func Remembers(dir, generation string, ids []corpus.ID) (bool, error) {
+func contains(dir, generation string, ids []corpus.ID) (bool, error) {
 	gone := map[corpus.ID]bool{}
 	for _, id := range ids {
 		gone[id] = true
@@ -92,23 +76,23 @@ func Remembers(dir, generation string, ids []corpus.ID) (bool, error) {
 	return false, nil
 }
 
-// Held is what an index holds of a statement.
-type Held struct {
+// entry is what an index holds of a statement.
+type entry struct {
 	Version int64 // see corpus.Statement
 	Pages   int
 }
 
-// Holdings is what the generation in use holds.
-type Holdings struct {
+// inventory is what the generation in use holds.
+type inventory struct {
 	Generation string
 	Revision   string // of the catalogue it was built from
-	Statements map[corpus.ID]Held
+	Statements map[corpus.ID]entry
 }
 
-// Hold reads what the generation in use holds, after Check found it whole.
-func Hold(dir string) (Holdings, error) {
-	h := Holdings{Statements: map[corpus.ID]Held{}}
-	name, err := Current(dir)
+// takeInventory reads what the generation in use holds, after Check found it whole.
+func takeInventory(dir string) (inventory, error) {
+	h := inventory{Statements: map[corpus.ID]entry{}}
+	name, err := currentName(dir)
 	if err != nil {
 		return h, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
@@ -127,10 +111,10 @@ func Hold(dir string) (Holdings, error) {
 		s, n := g.locate(doc)
 		r, e := s.record(n)
 		if e != nil {
-			err = firstError(err, e)
+			err = cmp.Or(err, e)
 			return
 		}
-		h.Statements[s.columns.IDs[n]] = Held{s.columns.Versions[n], len(r.Pages)}
+		h.Statements[s.columns.IDs[n]] = entry{s.columns.Versions[n], len(r.Pages)}
 	})
 	return h, err
 }

@@ -17,8 +17,8 @@ import (
 // generation and the request, its score, its number, and whether it is full.
 const cursorBytes = 8 + 8 + 4 + 1
 
-func (g *generation) cursor(req search.Request, c candidate) (string, error) {
-	tie, err := g.tie(req)
+func cursorAfter(g *generation, req search.Request, c candidate) (string, error) {
+	tie, err := tieTo(g, req)
 	if err != nil {
 		return "", err
 	}
@@ -31,7 +31,7 @@ func (g *generation) cursor(req search.Request, c candidate) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(append(raw, full)), nil
 }
 
-func (g *generation) readCursor(req search.Request) (*candidate, error) {
+func readCursor(g *generation, req search.Request) (*candidate, error) {
 	if req.Cursor == "" {
 		return nil, nil
 	}
@@ -39,7 +39,7 @@ func (g *generation) readCursor(req search.Request) (*candidate, error) {
 	if err != nil || len(raw) != cursorBytes {
 		return nil, fmt.Errorf("%w: no answer gave it; start again without it", search.ErrCursor)
 	}
-	tie, err := g.tie(req)
+	tie, err := tieTo(g, req)
 	if err != nil {
 		return nil, err
 	}
@@ -50,9 +50,9 @@ func (g *generation) readCursor(req search.Request) (*candidate, error) {
 	return &c, nil
 }
 
-// tie is 8 bytes of a hash of the generation and of all in the request that
+// tieTo is 8 bytes of a hash of the generation and of all in the request that
 // decides what comes in which order.
-func (g *generation) tie(req search.Request) ([]byte, error) {
+func tieTo(g *generation, req search.Request) ([]byte, error) {
 	q := ""
 	if req.Query != nil {
 		q = req.Query.String()

@@ -1,29 +1,17 @@
 package bleveindex
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 
 	"rostrum/corpus"
 )
 
-// DropHolding removes the generations that hold one of the statements, but for
+// dropHolding removes the generations that hold one of the statements, but for
 // the one in use. After a statement was taken down, none may be left that could
-// bring it back. The caller holds the lock, as for Build.
-func DropHolding(dir string, ids []corpus.ID) error {
-	if len(ids) == 0 {
-		return nil
-	}
-	err := dropHolding(dir, ids)
-	if err != nil {
-		return fmt.Errorf("remove older generations of the index: %w", err)
-	}
-	return nil
-}
-
+// bring it back. The caller holds the lock, as for build.
 func dropHolding(dir string, ids []corpus.ID) error {
-	inUse, err := Current(dir)
+	inUse, err := currentName(dir)
 	if err != nil {
 		return err
 	}

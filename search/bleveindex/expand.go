@@ -29,11 +29,11 @@ func levenshteinBuilder(edits uint8) func() (*levenshtein.LevenshteinAutomatonBu
 }
 
 // expand lists the words of a field that an open term stands for.
-func (r *run) expand(si int, field string, t *term) ([]string, error) {
-	if r.gen.segments[si].postings == nil {
+func (r *segmentReader) expand(field string, t *term) ([]string, error) {
+	if r.segment.postings == nil {
 		return nil, nil
 	}
-	dict, err := r.dict(si, field)
+	dict, err := r.dict(field)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (r *run) expand(si int, field string, t *term) ([]string, error) {
 }
 
 // list appends the words of a dictionary to those that a term stands for.
-func (r *run) list(words []string, it zapsegment.DictionaryIterator, t *term) ([]string, error) {
+func (r *segmentReader) list(words []string, it zapsegment.DictionaryIterator, t *term) ([]string, error) {
 	for {
 		entry, err := it.Next()
 		if err != nil {

@@ -4,6 +4,6 @@ package bleveindex
 // corpora make many. It returns what undoes that.
 func NeverMerge() (undo func()) {
 	before := merging
-	merging.factor, merging.deadShare = 0, 1
+	merging = mergePolicy{factor: 0, deadShare: 1}
 	return func() { merging = before }
 }

@@ -16,8 +16,8 @@ type answered struct {
 	works [][]uint32
 }
 
-// answered groups statements by their works, unless each is to count.
-func (g *generation) answered(docs []uint32, documents bool, sc *scratch) answered {
+// group groups statements by their works, unless each is to count.
+func group(g *generation, docs []uint32, documents bool, sc *scratch) answered {
 	if documents || !slices.ContainsFunc(docs, func(doc uint32) bool { return g.shared[doc] }) {
 		return answered{alone: docs}
 	}
@@ -51,9 +51,9 @@ func (g *generation) answered(docs []uint32, documents bool, sc *scratch) answer
 
 // countFacet counts the works found by the values of a field. They must have
 // been found without the field's own filter.
-func (g *generation) countFacet(field corpus.Field, found answered, req search.Request) search.Facet {
+func countFacet(g *generation, field corpus.Field, found answered, req search.Request) search.Facet {
 	t := g.facets[field]
-	counts, missing := t.count(found)
+	counts, missing := countValues(t, found)
 	facet := search.Facet{Missing: missing}
 	chosen := req.Filters.Values[field]
 	for ord, n := range counts {
@@ -76,13 +76,13 @@ func (g *generation) countFacet(field corpus.Field, found answered, req search.R
 	}
 	if len(kept) < len(facet.Values) {
 		facet.Values = kept
-		facet.Other = t.countOther(found, counts, kept)
+		facet.Other = countOther(t, found, counts, kept)
 	}
 	return facet
 }
 
-// count counts the works found by value, and those without any.
-func (t *facetTable) count(found answered) (counts []int, missing int) {
+// countValues counts the works found by value, and those without any.
+func countValues(t *facetTable, found answered) (counts []int, missing int) {
 	counts = make([]int, len(t.values)+1)
 	none := len(t.values)
 	if t.single != nil {
@@ -113,20 +113,8 @@ func (t *facetTable) count(found answered) (counts []int, missing int) {
 	return counts[:none], counts[none]
 }
 
-// ofWork appends the values that any statement of a work has, each once.
-func (t *facetTable) ofWork(work, to []uint32) []uint32 {
-	for _, doc := range work {
-		for _, ord := range t.of(doc) {
-			if !slices.Contains(to, ord) {
-				to = append(to, ord)
-			}
-		}
-	}
-	return to
-}
-
 // countOther counts the works that have values, but none of those listed.
-func (t *facetTable) countOther(found answered, counts []int, listed []search.FacetValue) (others int) {
+func countOther(t *facetTable, found answered, counts []int, listed []search.FacetValue) (others int) {
 	hidden := make([]bool, len(t.values))
 	for ord := range hidden {
 		hidden[ord] = true
@@ -164,21 +152,4 @@ func (t *facetTable) countOther(found answered, counts []int, listed []search.Fa
 		correct(t.ofWork(work, buffer[:0]))
 	}
 	return others
-}
-
-// singleValues are the values of all statements, or nil if any has several.
-// len(t.values) stands for none. Most fields have one: then counting is fastest.
-func (t *facetTable) singleValues() []uint32 {
-	single := make([]uint32, len(t.ends))
-	for doc := range single {
-		switch ords := t.of(uint32(doc)); len(ords) {
-		case 0:
-			single[doc] = uint32(len(t.values))
-		case 1:
-			single[doc] = ords[0]
-		default:
-			return nil
-		}
-	}
-	return single
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"path/filepath"
 	"slices"
-	"sync"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -14,6 +13,10 @@ import (
 // under one numbering. The number of a statement is the base of its segment and
 // its number there.
 type generation struct {
+	revision string // of the catalogue it was built from
+	degraded string // see Index.Degraded
+	outdated bool   // see Index.Outdated
+
 	info     search.IndexInfo
 	segments []*segment
 	bases    []uint32
@@ -34,10 +37,6 @@ type generation struct {
 	averageText  float64
 	averageTitle float64
 	documents    int // that live
-
-	scratch sync.Pool             // *scratch
-	phrases func() *commonPhrases // counted when they are first asked for
-	holders sync.Map              // int, by phrase: how many works a search for it finds
 }
 
 // facetTable is a facet's column over all segments.
@@ -69,17 +68,16 @@ func openGeneration(dir string, m manifest) (*generation, error) {
 				continue
 			}
 		}
-		return nil, firstError(err, g.close())
+		return nil, cmp.Or(err, g.close())
 	}
 	g.layOut()
-	g.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
 	return g, nil
 }
 
 func (g *generation) close() error {
 	var err error
 	for _, s := range g.segments {
-		err = firstError(err, s.close())
+		err = cmp.Or(err, s.close())
 	}
 	return err
 }
@@ -146,7 +144,6 @@ func (g *generation) layOut() {
 	for i, f := range search.FacetFields {
 		g.facets[f] = g.layOutFacet(i)
 	}
-	g.scratch.New = func() any { return newScratch(g) }
 }
 
 // ranks is the place of each id in the order of all of them.
@@ -214,4 +211,71 @@ func (g *generation) layOutFacet(i int) *facetTable {
 		}
 	})
 	return t
+}
+
+// ofWork appends the values that any statement of a work has, each once.
+func (t *facetTable) ofWork(work, to []uint32) []uint32 {
+	for _, doc := range work {
+		for _, ord := range t.of(doc) {
+			if !slices.Contains(to, ord) {
+				to = append(to, ord)
+			}
+		}
+	}
+	return to
+}
+
+// singleValues are the values of all statements, or nil if any has several.
+// len(t.values) stands for none. Most fields have one: then counting is fastest.
+func (t *facetTable) singleValues() []uint32 {
+	single := make([]uint32, len(t.ends))
+	for doc := range single {
+		switch ords := t.of(uint32(doc)); len(ords) {
+		case 0:
+			single[doc] = uint32(len(t.values))
+		case 1:
+			single[doc] = ords[0]
+		default:
+			return nil
+		}
+	}
+	return single
+}
+
+// countWorks is the number of works of statements, each of which is there once.
+func (g *generation) countWorks(docs []uint32) int {
+	n := 0
+	seen := map[uint32]bool{}
+	for _, doc := range docs {
+		if g.shared[doc] {
+			if w := g.works[doc]; seen[w] {
+				continue
+			} else {
+				seen[w] = true
+			}
+		}
+		n++
+	}
+	return n
+}
+
+// language is that of a statement, from its facet.
+func (g *generation) language(doc uint32) corpus.Language {
+	t := g.facets[corpus.FieldLanguage]
+	if ords := t.of(doc); len(ords) > 0 {
+		return corpus.Language(t.values[ords[0]])
+	}
+	return ""
+}
+
+// find is the number of a statement that lives.
+func (g *generation) find(id corpus.ID) (uint32, bool) {
+	for si, s := range g.segments {
+		for n, other := range s.columns.IDs {
+			if other == id && s.live.Contains(uint32(n)) {
+				return g.bases[si] + uint32(n), true
+			}
+		}
+	}
+	return 0, false
 }

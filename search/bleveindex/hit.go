@@ -16,7 +16,7 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (s
 	if err != nil {
 		return search.Hit{}, err
 	}
-	hit := r.gen.newHit(c.doc, rec)
+	hit := newHit(r.gen, c.doc, rec)
 	hit.Score = c.score
 	title := []string{rec.Statement.Title}
 	words, spans := m.mark(title, []int{languageOf(r.languages, rec.Statement.Language)}, true)
@@ -33,7 +33,7 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (s
 }
 
 // newHit is a statement found, with the others of its work.
-func (g *generation) newHit(doc uint32, rec *record) search.Hit {
+func newHit(g *generation, doc uint32, rec *record) search.Hit {
 	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
 	if at := g.added[doc]; at != 0 {
 		hit.Statement.Added = time.UnixMicro(at).UTC()
@@ -47,15 +47,6 @@ func (g *generation) newHit(doc uint32, rec *record) search.Hit {
 		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
 	})
 	return hit
-}
-
-// language is that of a statement, from its facet.
-func (g *generation) language(doc uint32) corpus.Language {
-	t := g.facets[corpus.FieldLanguage]
-	if ords := t.of(doc); len(ords) > 0 {
-		return corpus.Language(t.values[ords[0]])
-	}
-	return ""
 }
 
 // passages chooses the best paragraphs of a statement and says how many match.

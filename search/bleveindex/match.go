@@ -2,14 +2,12 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"rostrum/corpus"
 )
@@ -19,27 +17,17 @@ type run struct {
 	ctx       context.Context
 	languages []*languageReading
 	gen       *generation
-	dicts     []map[string]zapsegment.TermDictionary // by segment and field
-	steps     int
+	readers   []*segmentReader  // by segment
+	step      func() error      // see steps
 	leaves    map[*leaf][]found // by segment
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	return &run{
-		ctx: ctx, languages: ix.languages, gen: ix.gen,
-		dicts:  make([]map[string]zapsegment.TermDictionary, len(ix.gen.segments)),
-		leaves: map[*leaf][]found{},
+	r := &run{ctx: ctx, languages: ix.languages, gen: ix.gen, step: steps(ctx), leaves: map[*leaf][]found{}}
+	for _, s := range ix.gen.segments {
+		r.readers = append(r.readers, newSegmentReader(s, r.step))
 	}
-}
-
-// step is called for every unit of work and notices from time to time that the
-// deadline has passed.
-func (r *run) step() error {
-	r.steps++
-	if r.steps&63 == 0 {
-		return r.ctx.Err()
-	}
-	return nil
+	return r
 }
 
 // found is what a leaf found in one segment.
@@ -55,57 +43,6 @@ type found struct {
 type occurrences struct {
 	docs   []uint32
 	counts []uint16
-}
-
-// postings is one term's list in one segment.
-type postings struct {
-	list zapsegment.PostingsList
-	docs *roaring.Bitmap // shared with the segment: not to be changed
-}
-
-// postings looks up a term; false if no statement that lives has it.
-func (r *run) postings(si int, field, term string) (postings, bool, error) {
-	s := r.gen.segments[si]
-	if s.postings == nil {
-		return postings{}, false, nil
-	}
-	dict, err := r.dict(si, field)
-	if err != nil {
-		return postings{}, false, err
-	}
-	if err := r.step(); err != nil {
-		return postings{}, false, err
-	}
-	list, err := dict.PostingsList([]byte(term), s.deleted, nil)
-	if err != nil {
-		return postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
-	}
-	if list.Count() == 0 {
-		return postings{}, false, nil
-	}
-	it, ok := list.Iterator(false, false, false, nil).(zapsegment.OptimizablePostingsIterator)
-	if !ok {
-		return postings{}, false, fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
-	}
-	if doc, only := it.DocNum1Hit(); only {
-		return postings{list: list, docs: roaring.BitmapOf(uint32(doc))}, true, nil
-	}
-	return postings{list: list, docs: it.ActualBitmap()}, true, nil
-}
-
-func (r *run) dict(si int, field string) (zapsegment.TermDictionary, error) {
-	if r.dicts[si] == nil {
-		r.dicts[si] = map[string]zapsegment.TermDictionary{}
-	}
-	dict, ok := r.dicts[si][field]
-	if !ok {
-		var err error
-		if dict, err = r.gen.segments[si].postings.Dictionary(field); err != nil {
-			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
-		}
-		r.dicts[si][field] = dict
-	}
-	return dict, nil
 }
 
 // match finds the statements of a segment that meet a node.
@@ -327,7 +264,7 @@ func (r *run) matchLeaf(l *leaf, si int) (*roaring.Bitmap, error) {
 func (r *run) matchSpeaker(l *leaf, si int, f *found) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.terms))
 	for i := range l.terms {
-		lists, err := r.folded(si, fieldSpeaker, &l.terms[i])
+		lists, err := r.readers[si].folded(fieldSpeaker, &l.terms[i])
 		if err != nil {
 			return err
 		}
@@ -350,7 +287,7 @@ func (r *run) matchWord(l *leaf, si int, f *found) error {
 		}
 		if t.stop && !l.lenient {
 			// Where a stop word is asked for in earnest, it is looked up as written.
-			lists, err := r.folded(si, fieldExact, t)
+			lists, err := r.readers[si].folded(fieldExact, t)
 			if err != nil {
 				return err
 			}
@@ -361,7 +298,7 @@ func (r *run) matchWord(l *leaf, si int, f *found) error {
 			f.matched = roaring.Or(f.matched, union(lists))
 		}
 	} else {
-		lists, err := r.folded(si, fieldExact, t)
+		lists, err := r.readers[si].folded(fieldExact, t)
 		if err != nil {
 			return err
 		}
@@ -372,7 +309,7 @@ func (r *run) matchWord(l *leaf, si int, f *found) error {
 		f.text, f.matched = lists, candidates
 	}
 	if l.names {
-		lists, err := r.folded(si, fieldNames, t)
+		lists, err := r.readers[si].folded(fieldNames, t)
 		if err != nil {
 			return err
 		}
@@ -411,7 +348,7 @@ func (r *run) collect(l *leaf, si int, f *found, form func(language string) stri
 			if word == "" {
 				continue
 			}
-			p, ok, err := r.postings(si, prefix+lang.code, word)
+			p, ok, err := r.readers[si].postings(prefix+lang.code, word)
 			if err != nil {
 				return nil, err
 			}
@@ -448,7 +385,7 @@ func (r *run) matchSequence(l *leaf, si int, f *found) error {
 		}
 		sets = append(sets, candidates)
 		if l.names {
-			lists, err := r.folded(si, fieldNames, &l.terms[i])
+			lists, err := r.readers[si].folded(fieldNames, &l.terms[i])
 			if err != nil {
 				return err
 			}
@@ -467,7 +404,7 @@ func (r *run) matchSequence(l *leaf, si int, f *found) error {
 
 // holders is the statements that may hold a term of a sequence.
 func (r *run) holders(si int, t *term) (*roaring.Bitmap, error) {
-	lists, err := r.folded(si, fieldExact, t)
+	lists, err := r.readers[si].folded(fieldExact, t)
 	if err != nil {
 		return nil, err
 	}
@@ -476,7 +413,7 @@ func (r *run) holders(si int, t *term) (*roaring.Bitmap, error) {
 			if t.stems[i] == "" {
 				continue
 			}
-			p, ok, err := r.postings(si, lang.code, t.stems[i])
+			p, ok, err := r.readers[si].postings(lang.code, t.stems[i])
 			if err != nil {
 				return nil, err
 			}
@@ -486,38 +423,4 @@ func (r *run) holders(si int, t *term) (*roaring.Bitmap, error) {
 		}
 	}
 	return union(lists), nil
-}
-
-// folded looks a term up in a field of folded words; one that is open at its
-// end or misspelt may have many lists.
-func (r *run) folded(si int, field string, t *term) ([]postings, error) {
-	words := []string{t.fold}
-	if t.kind == termPrefix || t.kind == termFuzzy {
-		var err error
-		if words, err = r.expand(si, field, t); err != nil {
-			return nil, err
-		}
-	}
-	var lists []postings
-	for _, w := range words {
-		p, ok, err := r.postings(si, field, w)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			lists = append(lists, p)
-		}
-	}
-	return lists, nil
-}
-
-func union(lists []postings) *roaring.Bitmap {
-	if len(lists) == 1 {
-		return lists[0].docs
-	}
-	sets := make([]*roaring.Bitmap, len(lists))
-	for i, p := range lists {
-		sets[i] = p.docs
-	}
-	return roaring.FastOr(sets...)
 }

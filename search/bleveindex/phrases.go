@@ -298,7 +298,7 @@ func (w *segmentWriter) writePhrases() (err error) {
 	if err != nil {
 		return err
 	}
-	defer func() { err = firstError(err, file.close()) }()
+	defer func() { err = cmp.Or(err, file.close()) }()
 	streams := make([]tokenStream, len(w.columns.Streams))
 	start := uint64(0)
 	for i, end := range w.columns.Streams {

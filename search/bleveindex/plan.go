@@ -9,18 +9,21 @@ import (
 	"rostrum/corpus"
 )
 
-// merging says what an update writes anew beside what has changed, so that
+// mergePolicy says what an update writes anew beside what has changed, so that
 // segments stay few and hold little that is dead. Up to five segments cost a
 // query no more than one, as far as that could be measured; nine cost one of a
 // single word a half more.
-var merging = struct {
+type mergePolicy struct {
 	// A segment with at most so many times the statements that are written is
 	// written with them. Each segment is then so many times larger than all that
 	// are smaller, and a change of a large part of the statements is a full build.
 	factor uint64
 	// A segment is written anew if more than one in so many of its statements is dead.
 	deadShare uint64
-}{4, 3}
+}
+
+// defaultMerging keeps segments few.
+var defaultMerging = mergePolicy{4, 3}
 
 // plan says what of a generation goes over into the next, and what is written.
 type plan struct {
@@ -36,9 +39,9 @@ type segmentPlan struct {
 	live    uint64
 }
 
-func (s segmentPlan) dead() bool {
+func (m mergePolicy) dead(s *segmentPlan) bool {
 	dead := s.deleted.GetCardinality()
-	return s.live == 0 || dead*merging.deadShare > s.live+dead
+	return s.live == 0 || dead*m.deadShare > s.live+dead
 }
 
 // keeps tells whether some segment goes over.
@@ -48,13 +51,13 @@ func (p *plan) keeps() bool {
 
 // newPlan compares what a generation holds with the versions of the statements
 // that there are.
-func newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID, names func(corpus.Field, string) []string) *plan {
+func (st *store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *plan {
 	p := &plan{}
 	current := make(map[corpus.ID]bool, len(versions)) // held as they are by a segment that goes over
 	for i := range b.columns {
 		c := &b.columns[i]
 		s := segmentPlan{deleted: b.deleted[i].Clone()}
-		renamed := c.renamed(names)
+		renamed := c.renamed(st.names)
 		for doc, id := range c.IDs {
 			if s.deleted.Contains(uint32(doc)) {
 				continue
@@ -76,7 +79,7 @@ func newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID, names
 		p.needed = p.needed || holds
 	}
 	p.needed = p.needed || changed > 0
-	p.merge(changed)
+	p.merge(st.merging, changed)
 	for i, s := range p.segments {
 		if !s.anew {
 			continue
@@ -97,9 +100,9 @@ func newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID, names
 }
 
 // merge decides which segments are written anew together with what has changed.
-func (p *plan) merge(written uint64) {
+func (p *plan) merge(m mergePolicy, written uint64) {
 	for i := range p.segments {
-		if s := &p.segments[i]; s.anew || s.dead() {
+		if s := &p.segments[i]; s.anew || m.dead(s) {
 			s.anew = true
 			written += s.live
 		}
@@ -110,7 +113,7 @@ func (p *plan) merge(written uint64) {
 	}
 	slices.SortStableFunc(bySize, func(x, y *segmentPlan) int { return cmp.Compare(x.live, y.live) })
 	for _, s := range bySize {
-		if !s.anew && s.live <= merging.factor*written {
+		if !s.anew && s.live <= m.factor*written {
 			s.anew = true
 			written += s.live
 		}

@@ -155,7 +155,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	holders := make([]*roaring.Bitmap, len(q.folds))
 	for class := 1; class < len(q.folds); class++ {
 		holders[class] = roaring.New()
-		p, ok, err := r.postings(si, fieldExact, q.folds[class])
+		p, ok, err := r.readers[si].postings(fieldExact, q.folds[class])
 		if err != nil {
 			return nil, err
 		}
@@ -205,7 +205,7 @@ func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
 	if err != nil {
 		return search.QuoteMatch{}, err
 	}
-	m := search.QuoteMatch{Hit: r.gen.newHit(f.doc, rec), Verdict: search.Verbatim}
+	m := search.QuoteMatch{Hit: newHit(r.gen, f.doc, rec), Verdict: search.Verbatim}
 	m.Score = 1 - float64(f.edits)/float64(f.outOf)
 	m.Passages = text.passages(f.chosen)
 	m.PassagesTotal = len(m.Passages)

@@ -43,7 +43,7 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	}
 	end := best.first + best.units
 	out := &search.QuotePartial{
-		Hit: r.gen.newHit(r.number(best.holder), rec), Words: p.starts[end] - p.starts[best.first], Quoted: oneLine(p.surface(best.first, end)),
+		Hit: newHit(r.gen, r.number(best.holder), rec), Words: p.starts[end] - p.starts[best.first], Quoted: oneLine(p.surface(best.first, end)),
 	}
 	out.Passages = text.passages([]stretch{{start: best.at, end: best.at + best.units}})
 	out.PassagesTotal = len(out.Passages)

@@ -38,7 +38,7 @@ func newQuoteWords(s *segment, wanted *quotation) *quoteWords {
 // written tells whether some statement has a word of the folded form.
 func (r *run) written(fold string) (bool, error) {
 	for si := range r.gen.segments {
-		if _, ok, err := r.postings(si, fieldExact, fold); ok || err != nil {
+		if _, ok, err := r.readers[si].postings(fieldExact, fold); ok || err != nil {
 			return ok, err
 		}
 	}

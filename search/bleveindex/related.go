@@ -36,11 +36,11 @@ type relation struct {
 }
 
 // related finds what the sample has far more often than all works do.
-func (ix *Index) related(ctx context.Context, sample []candidate, leaves []*leaf, root search.Node, req search.Request) ([]search.Related, error) {
+func (sg *suggester) related(ctx context.Context, sample []uint32, leaves []*leaf, root search.Node, req search.Request) ([]search.Related, error) {
 	if len(sample) < leastRelated {
 		return nil, nil
 	}
-	found := append(ix.relatedValues(sample, leaves, root, req), ix.relatedPhrases(sample)...)
+	found := append(sg.relatedValues(sample, leaves, root, req), sg.relatedPhrases(sample)...)
 	slices.SortFunc(found, func(a, b relation) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID+a.Text, b.ID+b.Text))
 	})
@@ -54,10 +54,10 @@ func (ix *Index) related(ctx context.Context, sample []candidate, leaves []*leaf
 			alike := func(other search.Related) bool {
 				return other.Kind == search.SuggestPhrase && (strings.Contains(other.Text, f.Text) || strings.Contains(f.Text, other.Text))
 			}
-			if ix.asksFor(f.Text, leaves) || slices.ContainsFunc(out, alike) {
+			if sg.asksFor(f.Text, leaves) || slices.ContainsFunc(out, alike) {
 				continue
 			}
-			n, err := ix.holding(ctx, f.Text)
+			n, err := sg.holding(ctx, f.Text)
 			if err != nil {
 				return nil, err
 			}
@@ -85,17 +85,17 @@ func excess(n, sample, more, all int) float64 {
 	return (here - there) * here / there
 }
 
-func (ix *Index) relatedPhrases(sample []candidate) []relation {
-	common := ix.gen.phrases()
+func (sg *suggester) relatedPhrases(sample []uint32) []relation {
+	common := sg.phrases()
 	counts := make([]uint16, len(common.things))
 	var touched []int32
 	readers := make([]int, len(common.readers)) // of the sample
-	for _, c := range sample {
-		si, n := ix.gen.place(c.doc)
-		for set := ix.gen.segments[si].columns.Languages[n]; set != 0; set &= set - 1 {
+	for _, doc := range sample {
+		si, n := sg.gen.place(doc)
+		for set := sg.gen.segments[si].columns.Languages[n]; set != 0; set &= set - 1 {
 			readers[bits.TrailingZeros8(set)]++
 		}
-		ix.gen.segments[si].phrases.of(n, func(i uint32) {
+		sg.gen.segments[si].phrases.of(n, func(i uint32) {
 			if phrase := common.numbers[si][i]; phrase >= 0 {
 				if counts[phrase] == 0 {
 					touched = append(touched, phrase)
@@ -119,22 +119,22 @@ func (ix *Index) relatedPhrases(sample []candidate) []relation {
 	return out
 }
 
-func (ix *Index) relatedValues(sample []candidate, leaves []*leaf, root search.Node, req search.Request) []relation {
+func (sg *suggester) relatedValues(sample []uint32, leaves []*leaf, root search.Node, req search.Request) []relation {
 	var out []relation
 	for _, kind := range relatedKinds {
 		field := suggestedFields[kind]
-		t := ix.gen.facets[field]
+		t := sg.gen.facets[field]
 		counts := map[uint32]int{}
-		for _, c := range sample {
-			for _, ord := range t.of(c.doc) {
+		for _, doc := range sample {
+			for _, ord := range t.of(doc) {
 				counts[ord]++
 			}
 		}
 		for ord, n := range counts {
 			id := t.values[ord]
-			works := ix.gen.countWorks(t.docs[ord])
-			score := excess(n, len(sample), works, len(ix.gen.members))
-			if score == 0 || slices.Contains(req.Filters.Values[field], id) || asksForValue(root, field, id) || ix.namesIt(field, id, leaves) {
+			works := sg.gen.countWorks(t.docs[ord])
+			score := excess(n, len(sample), works, len(sg.gen.members))
+			if score == 0 || slices.Contains(req.Filters.Values[field], id) || asksForValue(root, field, id) || sg.namesIt(field, id, leaves) {
 				continue
 			}
 			out = append(out, relation{search.Related{Kind: kind, ID: id, Count: works}, score})
@@ -144,25 +144,25 @@ func (ix *Index) relatedValues(sample []candidate, leaves []*leaf, root search.N
 }
 
 // namesIt tells whether the words asked for are a name of the value.
-func (ix *Index) namesIt(field corpus.Field, id string, leaves []*leaf) bool {
+func (sg *suggester) namesIt(field corpus.Field, id string, leaves []*leaf) bool {
 	names := []string{id}
-	if ix.cfg.Names != nil {
-		names = append(names, ix.cfg.Names(field, id)...)
+	if sg.names != nil {
+		names = append(names, sg.names(field, id)...)
 	}
-	return slices.ContainsFunc(names, func(name string) bool { return ix.asksFor(name, leaves) })
+	return slices.ContainsFunc(names, func(name string) bool { return sg.asksFor(name, leaves) })
 }
 
 // asksFor tells whether all the words of text that mean anything were asked for.
-func (ix *Index) asksFor(text string, leaves []*leaf) bool {
+func (sg *suggester) asksFor(text string, leaves []*leaf) bool {
 	asked := false
 	for _, surface := range typedWords(text) {
-		if slices.ContainsFunc(ix.languages, func(l *languageReading) bool { return l.isStop(surface) }) || elisions[surface] {
+		if slices.ContainsFunc(sg.languages, func(l *languageReading) bool { return l.isStop(surface) }) || elisions[surface] {
 			continue
 		}
 		asked = slices.ContainsFunc(leaves, func(l *leaf) bool {
 			return slices.ContainsFunc(l.terms, func(t term) bool {
-				for language := range ix.languages {
-					if t.matches(ix.languages, language, surface, surface) {
+				for language := range sg.languages {
+					if t.matches(sg.languages, language, surface, surface) {
 						return true
 					}
 				}
@@ -193,14 +193,14 @@ func asksForValue(n search.Node, field corpus.Field, id string) bool {
 }
 
 // holding is how many works a search for the phrase finds. It is asked once.
-func (ix *Index) holding(ctx context.Context, phrase string) (int, error) {
-	if n, ok := ix.gen.holders.Load(phrase); ok {
+func (sg *suggester) holding(ctx context.Context, phrase string) (int, error) {
+	if n, ok := sg.holders.Load(phrase); ok {
 		return n.(int), nil
 	}
-	res, err := ix.Search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
+	res, err := sg.search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
 	if err != nil {
 		return 0, err
 	}
-	ix.gen.holders.Store(phrase, res.Total)
+	sg.holders.Store(phrase, res.Total)
 	return res.Total, nil
 }

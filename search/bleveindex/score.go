@@ -1,13 +1,9 @@
 package bleveindex
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
-
-	"rostrum/corpus"
 )
 
 // The parameters of BM25 are those of the textbook (Robertson and Zaragoza,
@@ -83,15 +79,15 @@ func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error
 			}
 		}
 	}
-	if err := r.tally(f.text, base, matched, sc, inText); err != nil {
+	if err := r.tally(f.text, si, matched, sc, inText); err != nil {
 		return err
 	}
-	if err := r.tally(f.title, base, matched, sc, func(doc uint32, count float64) {
+	if err := r.tally(f.title, si, matched, sc, func(doc uint32, count float64) {
 		add(doc, count, float64(r.gen.titleWords[doc]), r.gen.averageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
-	return r.tally(f.names, base, matched, sc, func(doc uint32, count float64) {
+	return r.tally(f.names, si, matched, sc, func(doc uint32, count float64) {
 		add(doc, 1, 1, 1, namesWeight)
 	})
 }
@@ -99,12 +95,13 @@ func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error
 // tally calls give with the number of occurrences in each statement that
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
-func (r *run) tally(lists []postings, base uint32, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+func (r *run) tally(lists []postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+	base := r.gen.bases[si]
 	if len(lists) == 1 {
-		return r.eachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
+		return r.readers[si].eachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
 	}
 	for _, p := range lists {
-		if err := r.eachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
+		if err := r.readers[si].eachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
 			// The scratch is thrown away with its counts.
 			return err
 		}
@@ -119,38 +116,4 @@ func (r *run) tally(lists []postings, base uint32, matched *roaring.Bitmap, sc *
 		}
 	}
 	return nil
-}
-
-// eachCount reads the frequencies of those in a list that match.
-func (r *run) eachCount(p postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
-	it := p.list.Iterator(true, false, false, nil)
-	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
-	if !ok {
-		return fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
-	}
-	if doc, only := fast.DocNum1Hit(); only {
-		if matched.Contains(uint32(doc)) {
-			visit(uint32(doc), 1)
-		}
-		return nil
-	}
-	if wanted := roaring.And(p.docs, matched); wanted.GetCardinality() < p.docs.GetCardinality() {
-		if wanted.IsEmpty() {
-			return nil
-		}
-		fast.ReplaceActual(wanted)
-	}
-	for {
-		posting, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("%w: read postings: %w", corpus.ErrNoIndex, err)
-		}
-		if posting == nil {
-			return nil
-		}
-		if err := r.step(); err != nil {
-			return err
-		}
-		visit(uint32(posting.Number()), float64(posting.Frequency()))
-	}
 }

@@ -34,7 +34,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	after, err := ix.gen.readCursor(req)
+	after, err := readCursor(ix.gen, req)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	if err != nil {
 		return nil, err
 	}
-	sc := ix.gen.scratch.Get().(*scratch)
+	sc := ix.scratch.Get().(*scratch)
 	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
 		return nil, err // the scratch is not clean: it is left to the collector of garbage
 	}
@@ -60,18 +60,20 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 			return nil, err
 		}
 	}
-	counted := ix.gen.answered(sc.docs, req.Documents, sc)
+	counted := group(ix.gen, sc.docs, req.Documents, sc)
 	col := &collector{order: order{ix.gen, sortOf(req)}, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
-	var sample []candidate
+	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
 		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: relatedSample}
-		sample = best.collect(found.main, ix.gen.answered(sc.docs, false, sc), sc.scores)
+		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
+			sample = append(sample, c.doc)
+		}
 	}
 	for _, doc := range sc.docs {
 		sc.scores[doc] = 0
 	}
-	defer ix.gen.scratch.Put(sc)
+	defer ix.scratch.Put(sc)
 
 	res = &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
@@ -81,11 +83,11 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		byValue := counted
 		if m, ok := found.lifted[f]; ok {
 			sc.lifted = m.docs(ix.gen, sc.lifted[:0])
-			byValue = ix.gen.answered(sc.lifted, req.Documents, sc)
+			byValue = group(ix.gen, sc.lifted, req.Documents, sc)
 		}
-		res.Facets[f] = ix.gen.countFacet(f, byValue, req)
+		res.Facets[f] = countFacet(ix.gen, f, byValue, req)
 	}
-	if res.Related, err = ix.related(ctx, sample, leaves, plan.Root, req); err != nil {
+	if res.Related, err = ix.suggester.related(ctx, sample, leaves, plan.Root, req); err != nil {
 		return nil, err
 	}
 	page := kept[min(req.From, len(kept)):]
@@ -101,7 +103,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		res.Hits = append(res.Hits, hit)
 	}
 	if len(page) == req.Size && req.Size > 0 && col.passed > col.wanted {
-		if res.Next, err = ix.gen.cursor(req, page[len(page)-1]); err != nil {
+		if res.Next, err = cursorAfter(ix.gen, req, page[len(page)-1]); err != nil {
 			return nil, err
 		}
 	}

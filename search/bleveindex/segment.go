@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/binary"
 	"encoding/gob"
 	"encoding/json"
@@ -80,10 +81,10 @@ func (s *segment) close() error {
 	if s.postings != nil {
 		err = s.postings.Close()
 	}
-	err = firstError(err, s.streams.close())
+	err = cmp.Or(err, s.streams.close())
 	for _, f := range []*os.File{s.texts, s.records} {
 		if f != nil {
-			err = firstError(err, f.Close())
+			err = cmp.Or(err, f.Close())
 		}
 	}
 	return err

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/gob"
 	"encoding/json"
 	"fmt"
@@ -217,10 +218,10 @@ func (w *segmentWriter) mergeChunks() (err error) {
 	var open []zapsegment.Segment
 	defer func() {
 		for _, s := range open {
-			err = firstError(err, s.Close())
+			err = cmp.Or(err, s.Close())
 		}
 		for _, path := range w.chunks {
-			err = firstError(err, os.Remove(path))
+			err = cmp.Or(err, os.Remove(path))
 		}
 	}()
 	for _, path := range w.chunks {
@@ -241,13 +242,6 @@ func (w *segmentWriter) abort() {
 			_ = f.file.Close()
 		}
 	}
-}
-
-func firstError(a, b error) error {
-	if a != nil {
-		return a
-	}
-	return b
 }
 
 // countedFile is a buffered file that knows its size.
@@ -274,7 +268,7 @@ func (f *countedFile) Write(p []byte) (int, error) {
 
 // Close writes what is buffered and closes the file.
 func (f *countedFile) Close() error {
-	return firstError(f.buffer.Flush(), f.file.Close())
+	return cmp.Or(f.buffer.Flush(), f.file.Close())
 }
 
 func writeGob(path string, v any) error {

@@ -58,18 +58,6 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 	return res, nil
 }
 
-// find is the number of a statement that lives.
-func (g *generation) find(id corpus.ID) (uint32, bool) {
-	for si, s := range g.segments {
-		for n, other := range s.columns.IDs {
-			if other == id && s.live.Contains(uint32(n)) {
-				return g.bases[si] + uint32(n), true
-			}
-		}
-	}
-	return 0, false
-}
-
 // similarRun is the work on one statement. Places in it are numbers of words,
 // so that those found by way of different segments can be counted together.
 type similarRun struct {
@@ -252,7 +240,7 @@ func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 	if err != nil {
 		return search.SimilarMatch{}, err
 	}
-	m := search.SimilarMatch{Hit: r.gen.newHit(f.doc, rec), Words: f.count, Share: float64(f.count) / float64(r.words), Runs: len(f.shared)}
+	m := search.SimilarMatch{Hit: newHit(r.gen, f.doc, rec), Words: f.count, Share: float64(f.count) / float64(r.words), Runs: len(f.shared)}
 	m.Score = f.weight
 	f.words.read(s.stream(n), &r.other)
 	slices.SortStableFunc(f.shared, func(a, b sharedStretch) int { return cmp.Compare(b.to-b.from, a.to-a.from) })

@@ -51,7 +51,7 @@ func (r *similarRun) windows(si int, own *quotation, holders map[int]uint64) (co
 		if err := r.step(); err != nil {
 			return c, err
 		}
-		p, ok, err := r.postings(si, fieldExact, c.folds[class])
+		p, ok, err := r.readers[si].postings(fieldExact, c.folds[class])
 		if err != nil {
 			return c, err
 		}

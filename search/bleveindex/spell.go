@@ -3,14 +3,11 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/rs/zerolog"
 	"golang.org/x/text/unicode/norm"
 
 	"rostrum/corpus"
@@ -37,20 +34,25 @@ const (
 	mostSplits      = 4
 )
 
-// Spell looks up how a word is spelt here; see search.Speller.
-func (ix *Index) Spell(ctx context.Context, req search.SpellRequest) (spelling search.Spelling, err error) {
-	defer func() {
-		if p := recover(); p != nil { // see Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("spell")
-			err = fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
-	r := newRun(ctx, ix)
+// speller looks up the spelling of one word.
+type speller struct {
+	*suggester
+	ctx     context.Context
+	readers []*segmentReader // by segment
+}
+
+// spell looks up how a word is spelt here; see search.Speller.
+func (sg *suggester) spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
+	sp := &speller{suggester: sg, ctx: ctx}
+	step := steps(ctx)
+	for _, s := range sg.gen.segments {
+		sp.readers = append(sp.readers, newSegmentReader(s, step))
+	}
+	spelling := search.Spelling{Known: true}
 	text := norm.NFKC.String(req.Word)
-	spelling.Known = true
 	for _, t := range tokensOf(text) {
 		surface := text[t.start:t.end]
-		others, known, err := ix.spellOne(r, surface, t.class, req)
+		others, known, err := sp.spellOne(surface, t.class, req)
 		if err != nil {
 			return search.Spelling{}, err
 		}
@@ -74,8 +76,8 @@ type candidateSpelling struct {
 	score float64
 }
 
-func (ix *Index) spellOne(r *run, surface string, class class, req search.SpellRequest) (others []string, known bool, err error) {
-	t := reader{ix.languages}.newTerm(termFuzzy, surface)
+func (sp *speller) spellOne(surface string, class class, req search.SpellRequest) (others []string, known bool, err error) {
+	t := reader{sp.languages}.newTerm(termFuzzy, surface)
 	letters := utf8.RuneCountInString(t.fold)
 	if class != classWord || strings.ContainsAny(t.fold, "0123456789") {
 		return nil, true, nil
@@ -84,11 +86,11 @@ func (ix *Index) spellOne(r *run, surface string, class class, req search.SpellR
 	if req.In == corpus.FieldDeliverer {
 		fields = []string{fieldSpeaker}
 	}
-	n, err := r.frequency(fields, t.fold)
+	n, err := sp.frequency(fields, t.fold)
 	if err != nil || n > rare {
 		// Accents count in a phrase: the word may be known without the ones typed.
 		if err == nil && req.Exact && hasAccent(t.exact) {
-			if forms := ix.spelled(t.fold); !slices.Contains(forms, t.exact) {
+			if forms := sp.spelled(t.fold); !slices.Contains(forms, t.exact) {
 				return forms[:min(len(forms), mostOthers)], len(forms) == 0, nil
 			}
 		}
@@ -96,7 +98,7 @@ func (ix *Index) spellOne(r *run, surface string, class class, req search.SpellR
 	}
 	if !req.Exact && req.In == "" {
 		// Other inflections and other names count too.
-		res, err := ix.Search(r.ctx, search.Request{Query: query.Word{Text: surface}})
+		res, err := sp.search(sp.ctx, search.Request{Query: query.Word{Text: surface}})
 		if err != nil {
 			return nil, true, err
 		}
@@ -107,12 +109,12 @@ func (ix *Index) spellOne(r *run, surface string, class class, req search.SpellR
 	if letters < search.MinFuzzy || letters > search.MaxFuzzy {
 		return nil, false, nil
 	}
-	candidates, err := ix.neighbours(r, &t, letters, n, fields)
+	candidates, err := sp.neighbours(&t, letters, n, fields)
 	if err != nil {
 		return nil, false, err
 	}
 	if req.In == "" {
-		split, err := ix.splits(r, t.fold, n)
+		split, err := sp.splits(t.fold, n)
 		if err != nil {
 			return nil, false, err
 		}
@@ -130,11 +132,11 @@ func (ix *Index) spellOne(r *run, surface string, class class, req search.SpellR
 }
 
 // frequency is how many statements have a folded word in one of the fields.
-func (r *run) frequency(fields []string, fold string) (n int, err error) {
+func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 	for _, field := range fields {
 		in := 0
-		for si := range r.gen.segments {
-			p, ok, err := r.postings(si, field, fold)
+		for _, r := range sp.readers {
+			p, ok, err := r.postings(field, fold)
 			if err != nil {
 				return 0, err
 			}
@@ -149,7 +151,7 @@ func (r *run) frequency(fields []string, fold string) (n int, err error) {
 
 // neighbours are the words one slip away, two for a long word, that many more
 // statements have.
-func (ix *Index) neighbours(r *run, t *term, letters, n int, fields []string) ([]candidateSpelling, error) {
+func (sp *speller) neighbours(t *term, letters, n int, fields []string) ([]candidateSpelling, error) {
 	t.edits = 1
 	if letters >= longWord {
 		t.edits = 2
@@ -157,8 +159,8 @@ func (ix *Index) neighbours(r *run, t *term, letters, n int, fields []string) ([
 	var out []candidateSpelling
 	seen := map[string]bool{t.fold: true}
 	for _, field := range fields {
-		for si := range r.gen.segments {
-			words, err := r.expand(si, field, t)
+		for _, r := range sp.readers {
+			words, err := r.expand(field, t)
 			if err != nil {
 				return nil, err
 			}
@@ -167,7 +169,7 @@ func (ix *Index) neighbours(r *run, t *term, letters, n int, fields []string) ([
 					continue
 				}
 				seen[word] = true
-				has, err := r.frequency(fields, word)
+				has, err := sp.frequency(fields, word)
 				if err != nil {
 					return nil, err
 				}
@@ -182,7 +184,7 @@ func (ix *Index) neighbours(r *run, t *term, letters, n int, fields []string) ([
 				if b, _ := utf8.DecodeRuneInString(word); a != b {
 					score -= firstLetterCost
 				}
-				out = append(out, candidateSpelling{ix.written(word, t.exact), score})
+				out = append(out, candidateSpelling{sp.written(word, t.exact), score})
 			}
 		}
 	}
@@ -190,7 +192,7 @@ func (ix *Index) neighbours(r *run, t *term, letters, n int, fields []string) ([
 }
 
 // splits are the ways to read a word as two that stand together.
-func (ix *Index) splits(r *run, fold string, n int) ([]candidateSpelling, error) {
+func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
 	type split struct {
 		text  string
 		least int
@@ -200,14 +202,14 @@ func (ix *Index) splits(r *run, fold string, n int) ([]candidateSpelling, error)
 		if left := utf8.RuneCountInString(fold[:i]); left < 2 || utf8.RuneCountInString(fold[i:]) < 2 {
 			continue
 		}
-		left, err := r.frequency([]string{fieldExact}, fold[:i])
+		left, err := sp.frequency([]string{fieldExact}, fold[:i])
 		if err != nil {
 			return nil, err
 		}
 		if left <= rare {
 			continue
 		}
-		right, err := r.frequency([]string{fieldExact}, fold[i:])
+		right, err := sp.frequency([]string{fieldExact}, fold[i:])
 		if err != nil {
 			return nil, err
 		}
@@ -218,7 +220,7 @@ func (ix *Index) splits(r *run, fold string, n int) ([]candidateSpelling, error)
 	slices.SortFunc(possible, func(a, b split) int { return cmp.Compare(b.least, a.least) })
 	var out []candidateSpelling
 	for _, s := range possible[:min(len(possible), mostSplits)] {
-		res, err := ix.Search(r.ctx, search.Request{Query: query.Phrase{Text: s.text}})
+		res, err := sp.search(sp.ctx, search.Request{Query: query.Phrase{Text: s.text}})
 		if err != nil {
 			return nil, err
 		}
@@ -230,9 +232,9 @@ func (ix *Index) splits(r *run, fold string, n int) ([]candidateSpelling, error)
 }
 
 // spelled are the ways in which a folded word stands in the statements.
-func (ix *Index) spelled(fold string) []string {
+func (sp *speller) spelled(fold string) []string {
 	var out []string
-	for _, s := range ix.gen.segments {
+	for _, s := range sp.gen.segments {
 		for _, id := range s.lexicon.Folds.get(fold) {
 			if int(id) < s.lexicon.Words.len() {
 				if form := s.lexicon.Words.at(int(id)); !slices.Contains(out, form) {
@@ -246,9 +248,9 @@ func (ix *Index) spelled(fold string) []string {
 
 // written is the spelling of a folded word that is nearest to what was typed,
 // accents and all.
-func (ix *Index) written(fold, typed string) string {
+func (sp *speller) written(fold, typed string) string {
 	best, distance := fold, 4
-	for _, form := range ix.spelled(fold) {
+	for _, form := range sp.spelled(fold) {
 		for d := range distance {
 			if withinEdits(typed, form, d) {
 				best, distance = form, d

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"rostrum/corpus"
@@ -32,8 +33,30 @@ var suggestedFields = map[search.SuggestionKind]corpus.Field{
 	search.SuggestSituation:    corpus.FieldSituation,
 }
 
-// Suggest completes what was typed; see search.Suggester.
-func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
+// suggester offers what there is in a generation.
+type suggester struct {
+	gen       *generation
+	languages []*languageReading
+	names     func(f corpus.Field, id string) []string
+	search    func(context.Context, search.Request) (*search.Results, error)
+
+	// Made when they are first asked for.
+	phrases     func() *commonPhrases
+	suggestions func() map[search.SuggestionKind]*suggestions
+	holders     sync.Map // int, by phrase: how many works a search for it finds
+}
+
+// newSuggester needs the names of what the statements have, which may be nil,
+// and a search to count by.
+func newSuggester(g *generation, languages []*languageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *suggester {
+	sg := &suggester{gen: g, languages: languages, names: names, search: search}
+	sg.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
+	sg.suggestions = sync.OnceValue(sg.newSuggestions)
+	return sg
+}
+
+// suggest completes what was typed; see search.Suggester.
+func (sg *suggester) suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
 	start := time.Now()
 	if err := req.Check(); err != nil {
 		return nil, err
@@ -46,8 +69,8 @@ func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*searc
 		size = search.DefaultSuggestions
 	}
 	typed := typedWords(req.Text)
-	all := ix.suggestions()
-	out := &search.Suggestions{Index: ix.gen.info}
+	all := sg.suggestions()
+	out := &search.Suggestions{Index: sg.gen.info}
 	for _, slip := range []bool{false, true} {
 		if len(out.Items) > 0 {
 			break // slips are forgiven only where nothing is found without
@@ -59,10 +82,10 @@ func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*searc
 			from := all[kind]
 			for _, found := range from.names.find(typed, slip, size) {
 				item := from.suggestion(kind, found, typed, req.Label)
-				if kind == search.SuggestPhrase && len(ix.gen.segments) > 1 {
+				if kind == search.SuggestPhrase && len(sg.gen.segments) > 1 {
 					// A segment does not list what is rare in it.
 					var err error
-					if item.Count, err = ix.holding(ctx, item.Text); err != nil {
+					if item.Count, err = sg.holding(ctx, item.Text); err != nil {
 						return nil, err
 					}
 				}
@@ -94,27 +117,27 @@ func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, ty
 	return out
 }
 
-// newSuggestions lists what there is to suggest in a generation.
-func newSuggestions(g *generation, names func(corpus.Field, string) []string) map[search.SuggestionKind]*suggestions {
+// newSuggestions lists what there is to suggest.
+func (sg *suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
 	out := map[search.SuggestionKind]*suggestions{}
 	for kind, field := range suggestedFields {
-		t := g.facets[field]
+		t := sg.gen.facets[field]
 		var things []suggestable
 		for ord, id := range t.values {
-			if works := g.countWorks(t.docs[ord]); works > 0 {
+			if works := sg.gen.countWorks(t.docs[ord]); works > 0 {
 				things = append(things, suggestable{id: id, works: works})
 			}
 		}
 		out[kind] = arrange(things, func(s suggestable) []string {
-			if names == nil {
+			if sg.names == nil {
 				return []string{s.id}
 			}
-			return append(names(field, s.id), s.id)
+			return append(sg.names(field, s.id), s.id)
 		})
 	}
 	own := func(s suggestable) []string { return []string{s.text} }
-	out[search.SuggestPhrase] = arrange(g.phrases().things, own)
-	out[search.SuggestTitle] = arrange(g.titles(), own)
+	out[search.SuggestPhrase] = arrange(sg.phrases().things, own)
+	out[search.SuggestTitle] = arrange(titles(sg.gen), own)
 	return out
 }
 
@@ -134,25 +157,8 @@ func arrange(things []suggestable, names func(suggestable) []string) *suggestion
 	return &suggestions{things: things, names: newCompletions(list)}
 }
 
-// countWorks is the number of works of statements, each of which is there once.
-func (g *generation) countWorks(docs []uint32) int {
-	n := 0
-	seen := map[uint32]bool{}
-	for _, doc := range docs {
-		if g.shared[doc] {
-			if w := g.works[doc]; seen[w] {
-				continue
-			} else {
-				seen[w] = true
-			}
-		}
-		n++
-	}
-	return n
-}
-
 // titles are the titles of the statements that live.
-func (g *generation) titles() []suggestable {
+func titles(g *generation) []suggestable {
 	byTitle := map[string][]uint32{}
 	g.eachLive(func(doc uint32) {
 		s, n := g.locate(doc)

@@ -5,58 +5,28 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"path/filepath"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
-	"rostrum/corpus"
 	"rostrum/search"
 )
 
-// Catalog is what an index is kept up to date with.
-type Catalog interface {
-	// Revision names the state of the catalogue.
-	Revision(context.Context) (string, error)
-	// Versions tells which statements there are, and the version of each.
-	Versions(context.Context) (map[corpus.ID]int64, error)
-	// TakenDown lists statements of which nothing may be kept anywhere.
-	TakenDown(context.Context) ([]corpus.ID, error)
-	// All yields every statement, Some those of the ids, with their versions.
-	All(context.Context) iter.Seq2[corpus.Statement, error]
-	Some(context.Context, []corpus.ID) iter.Seq2[corpus.Statement, error]
-}
-
-// Update brings the index in line with a catalogue that nobody else changes
-// meanwhile. What has changed since the generation in use was made is written
-// beside links to the files of that generation; where it is much, or where that
-// generation is damaged or cannot be added to, all is written anew as by Build.
-// As with Build, nothing of what was there changes until Update returns.
-//
-// What has changed is found by comparing versions, not by what a run of the
-// program remembers to have done: after a crash the next Update brings it all.
-func Update(ctx context.Context, cfg Config, catalog Catalog) (search.IndexInfo, error) {
-	info, err := update(ctx, cfg, catalog)
-	if err != nil {
-		return search.IndexInfo{}, fmt.Errorf("update index: %w", err)
-	}
-	return info, nil
-}
-
-func update(ctx context.Context, cfg Config, catalog Catalog) (search.IndexInfo, error) {
+// update brings the index in line with a catalogue; see Update.
+func (st *store) update(ctx context.Context, catalog search.Catalog) (search.IndexInfo, error) {
 	revision, err := catalog.Revision(ctx)
 	if err != nil {
 		return search.IndexInfo{}, err
 	}
-	if err := prepare(cfg.Dir); err != nil {
+	if err := prepare(st.dir); err != nil {
 		return search.IndexInfo{}, err
 	}
-	base, err := openBase(cfg.Dir)
+	base, err := openBase(st.dir)
 	if err != nil {
 		// There is none, or it is damaged, or of another version.
-		return build(ctx, cfg, revision, catalog.All(ctx))
+		return st.build(ctx, revision, catalog.All(ctx))
 	}
 	versions, err := catalog.Versions(ctx)
 	if err != nil {
@@ -66,26 +36,26 @@ func update(ctx context.Context, cfg Config, catalog Catalog) (search.IndexInfo,
 	if err != nil {
 		return search.IndexInfo{}, err
 	}
-	p := newPlan(base, versions, takenDown, cfg.Names)
+	p := st.newPlan(base, versions, takenDown)
 	switch {
 	case !p.needed && base.Revision == revision:
 		return base.info(), nil
 	case !p.keeps():
-		return build(ctx, cfg, revision, catalog.All(ctx))
+		return st.build(ctx, revision, catalog.All(ctx))
 	}
-	return aside(cfg.Dir, func(dir string) (search.IndexInfo, error) {
+	return aside(st.dir, func(dir string) (search.IndexInfo, error) {
 		m := manifest{Revision: revision, Documents: len(versions)}
 		if err := p.takeOver(dir, base, &m); err != nil {
 			return search.IndexInfo{}, err
 		}
 		if len(p.write) > 0 {
 			s := manifestSegment{Name: base.nextSegment()}
-			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), cfg, catalog.Some(ctx, p.write)); err != nil {
+			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.names, catalog.Some(ctx, p.write)); err != nil {
 				return search.IndexInfo{}, err
 			}
 			m.Segments = append(m.Segments, s)
 		}
-		return publish(ctx, cfg, dir, m)
+		return st.publish(ctx, dir, m)
 	})
 }
 
@@ -101,7 +71,7 @@ type base struct {
 // and compares it with its hash: the links of the next generation lead to the
 // same bytes, so damage would be handed on.
 func openBase(dir string) (*base, error) {
-	name, err := Current(dir)
+	name, err := currentName(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +80,7 @@ func openBase(dir string) (*base, error) {
 		return nil, err
 	}
 	if b.Mapping != mappingVersion {
-		return nil, ErrOtherVersion
+		return nil, errOtherVersion
 	}
 	for _, s := range b.Segments {
 		deleted, err := readDeleted(b.dir, s)
