@@ -8,6 +8,7 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // The fields of the postings. The stems of a text are in the field named by
@@ -22,7 +23,7 @@ const (
 
 // analyzer turns statements into postings and token streams.
 type analyzer struct {
-	languages []*languageReading
+	languages []*analysis.LanguageReading
 	lexicon   *lexiconBuilder
 	names     func(corpus.Field, string) []string
 
@@ -53,12 +54,12 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	var out analyzed
 	a.stream, a.overleafOpen = a.stream[:0], false
 
-	titleLanguage := languageOf(a.languages, s.Language)
+	titleLanguage := analysis.LanguageOf(a.languages, s.Language)
 	var header, body []byte
 	header = binary.AppendUvarint(header, uint64(len(s.Pages)))
 	n := a.read(s.Title)
-	out.textLength = a.count(fields, titleLanguage, a.languages[titleLanguage].code)
-	out.titleWords = a.count(fields, titleLanguage, titlePrefix+a.languages[titleLanguage].code)
+	out.textLength = a.count(fields, titleLanguage, a.languages[titleLanguage].Code)
+	out.titleWords = a.count(fields, titleLanguage, titlePrefix+a.languages[titleLanguage].Code)
 	a.reset(fields)
 	a.overleafOpen = false
 	out.languages = 1 << titleLanguage
@@ -70,10 +71,10 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	for i := range s.Pages {
 		language := titleLanguage
 		if l := s.Pages[i].Language; l != "" {
-			language = languageOf(a.languages, l)
+			language = analysis.LanguageOf(a.languages, l)
 		}
 		if language != reading { // pages in one language are counted together
-			out.textLength += a.count(fields, reading, a.languages[reading].code)
+			out.textLength += a.count(fields, reading, a.languages[reading].Code)
 			a.reset(fields)
 			reading = language
 		}
@@ -84,11 +85,11 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 		header = binary.AppendUvarint(header, uint64(n))
 		body = append(body, a.stream...)
 	}
-	out.textLength += a.count(fields, reading, a.languages[reading].code)
+	out.textLength += a.count(fields, reading, a.languages[reading].Code)
 	a.reset(fields)
 	out.stream = append(header, body...)
 
-	for _, name := range statementNames(s, a.names) {
+	for _, name := range analysis.StatementNames(s, a.names) {
 		addWords(fields, fieldNames, name)
 	}
 	addWords(fields, fieldSpeaker, s.Deliverer)
@@ -98,23 +99,23 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 
 // read appends the words of text to the stream and counts them.
 func (a *analyzer) read(text string) (n int) {
-	var before token
+	var before analysis.Token
 	var beforeID uint32
 	started := false
-	tokenize(text, func(t token) {
-		id := a.lexicon.word(text[t.start:t.end])
+	analysis.Tokenize(text, func(t analysis.Token) {
+		id := a.lexicon.word(text[t.Start:t.End])
 		a.stream = binary.AppendUvarint(a.stream, uint64(id))
 		n++
 		if int(id) >= len(a.counts) {
 			a.counts = append(a.counts, make([]uint32, int(id)+1+len(a.counts))...)
 		}
-		if t.class == classIdeograph {
-			if started && before.class == classIdeograph && adjoin(text[before.end:t.start]) {
+		if t.Class == analysis.ClassIdeograph {
+			if started && before.Class == analysis.ClassIdeograph && analysis.Adjoin(text[before.End:t.Start]) {
 				a.pairs[a.lexicon.folds[beforeID]+a.lexicon.folds[id]]++
 			}
-		} else if started && (t.join == joinHyphen || t.join == joinLineEnd) {
-			a.joins[a.lexicon.join(joinedWord{First: beforeID, Second: id, LineEnd: t.join == joinLineEnd})]++
-		} else if !started && a.overleafOpen && goesOn(text, t) {
+		} else if started && (t.Join == analysis.JoinHyphen || t.Join == analysis.JoinLineEnd) {
+			a.joins[a.lexicon.join(joinedWord{First: beforeID, Second: id, LineEnd: t.Join == analysis.JoinLineEnd})]++
+		} else if !started && a.overleafOpen && analysis.GoesOn(text, t) {
 			a.joins[a.lexicon.join(joinedWord{First: a.overleaf, Second: id, LineEnd: true})]++
 		}
 		if a.counts[id] == 0 {
@@ -124,13 +125,10 @@ func (a *analyzer) read(text string) (n int) {
 		before, beforeID, started = t, id, true
 	})
 	if started {
-		a.overleaf, a.overleafOpen = beforeID, before.class == classWord && breaksOff(text[before.end:])
+		a.overleaf, a.overleafOpen = beforeID, before.Class == analysis.ClassWord && analysis.BreaksOff(text[before.End:])
 	}
 	return n
 }
-
-// adjoin tells whether two ideographs with this text between them are neighbours.
-func adjoin(between string) bool { return between == "" || isLineBreak(between) }
 
 // count adds the stems of the words read to a field, and returns how many there are.
 func (a *analyzer) count(fields fieldSet, language int, name string) (length uint32) {
@@ -175,7 +173,7 @@ func addWords(fields fieldSet, field, text string) {
 		return
 	}
 	f := fields.get(field, 0)
-	tokenize(text, func(t token) { f.add(foldForm(exactForm(text[t.start:t.end])), 1) })
+	analysis.Tokenize(text, func(t analysis.Token) { f.add(analysis.FoldForm(analysis.ExactForm(text[t.Start:t.End])), 1) })
 }
 
 // fieldSet collects the fields of one statement by name.

@@ -16,6 +16,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // store is the folder that generations are kept in.
@@ -65,7 +66,7 @@ func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info se
 
 // writeSegment writes statements as one segment and returns their number.
 func writeSegment(ctx context.Context, dir string, names func(corpus.Field, string) []string, statements iter.Seq2[corpus.Statement, error]) (int, error) {
-	w, err := newSegmentWriter(dir, newLanguages(), names)
+	w, err := newSegmentWriter(dir, analysis.NewLanguages(), names)
 	if err != nil {
 		return 0, err
 	}
@@ -98,7 +99,7 @@ func (st *store) publish(ctx context.Context, aside string, m manifest) (search.
 	if m.Files, err = hashFiles(aside, m.Files); err != nil {
 		return info, err
 	}
-	m.Format, m.Analysis, m.Mapping = formatVersion, analysisVersion, mappingVersion
+	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.AnalysisVersion, mappingVersion
 	m.Built = time.Now().UTC().Truncate(time.Millisecond)
 	digest := sha256.New()
 	for _, f := range m.Files {

@@ -9,6 +9,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // columns hold what filtering, counting, sorting and ranking need of every
@@ -97,10 +98,10 @@ func (c *columns) add(s *corpus.Statement, a analyzed) {
 	c.Languages = append(c.Languages, a.languages)
 	c.TextLengths = append(c.TextLengths, a.textLength)
 	c.TitleWords = append(c.TitleWords, a.titleWords)
-	c.Symbols = append(c.Symbols, normalSymbol(s.Symbol))
+	c.Symbols = append(c.Symbols, analysis.NormalSymbol(s.Symbol))
 	c.Versions = append(c.Versions, s.Version)
 	c.Added = append(c.Added, micros(s.Added))
-	values := facetValues(s)
+	values := analysis.FacetValues(s)
 	for i := range c.Facets {
 		c.Facets[i].add(values[c.Facets[i].Field])
 	}
@@ -121,7 +122,7 @@ func (c *columns) rememberNames(names func(corpus.Field, string) []string) {
 // namesSum tells two sets of names of a value apart.
 func namesSum(names func(corpus.Field, string) []string, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
-	if names != nil && hasNames(field) {
+	if names != nil && analysis.HasNames(field) {
 		for _, name := range names(field, value) {
 			_, _ = sum.Write([]byte(name + "\x00")) // cannot fail
 		}

@@ -7,6 +7,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // Config says where an index lies and how the names in it are to be understood.
@@ -158,3 +159,6 @@ func Current(dir string) (string, error) { return currentName(dir) }
 // from. It is "" where there is no index that this version can use, so that the
 // caller builds one.
 func Revision(dir string) (string, error) { return builtFrom(dir) }
+
+// Tokens are the stems that a text in a language is indexed by; see analysis.Tokens.
+func Tokens(l corpus.Language, text string) []string { return analysis.Tokens(l, text) }

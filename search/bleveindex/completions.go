@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"math/bits"
+	"rostrum/search/analysis"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -30,8 +31,8 @@ func newCompletions(names []completionName) *completions {
 	c := &completions{things: make([]uint32, len(names))}
 	var forms []formed
 	for i, n := range names {
-		texts[i], plain[i], c.things[i] = n.text, strings.Join(typedWords(n.text), " "), n.thing
-		eachNameWord(n.text, func(word string) { forms = append(forms, formed{word, uint32(i)}) })
+		texts[i], plain[i], c.things[i] = n.text, strings.Join(analysis.TypedWords(n.text), " "), n.thing
+		analysis.EachNameWord(n.text, func(word string) { forms = append(forms, formed{word, uint32(i)}) })
 	}
 	c.names, c.plain = newStringTable(texts), newStringTable(plain)
 	c.words = newWordGroups(forms)
@@ -172,7 +173,7 @@ func (c *completions) begun(word string) nameSet {
 // word is too short for one.
 func (c *completions) nearly(word string) nameSet {
 	letters := utf8.RuneCountInString(word)
-	if letters < minSlipLetters {
+	if letters < analysis.MinSlipLetters {
 		return nil
 	}
 	from, to := 0, c.words.Forms.len()
@@ -185,7 +186,7 @@ func (c *completions) nearly(word string) nameSet {
 	}
 	set := make(nameSet, (c.names.len()+63)/64)
 	for form := from; form < to; form++ {
-		if beginsNearly(c.words.Forms.at(form), word) {
+		if analysis.BeginsNearly(c.words.Forms.at(form), word) {
 			for _, i := range c.words.group(form) {
 				set.add(i)
 			}

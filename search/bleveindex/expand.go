@@ -9,6 +9,7 @@ import (
 	"github.com/blevesearch/vellum/levenshtein"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // maxExpansions bounds the words that one prefix or misspelling stands for in
@@ -29,7 +30,7 @@ func levenshteinBuilder(edits uint8) func() (*levenshtein.LevenshteinAutomatonBu
 }
 
 // expand lists the words of a field that an open term stands for.
-func (r *segmentReader) expand(field string, t *term) ([]string, error) {
+func (r *segmentReader) expand(field string, t *analysis.Term) ([]string, error) {
 	if r.segment.postings == nil {
 		return nil, nil
 	}
@@ -37,9 +38,9 @@ func (r *segmentReader) expand(field string, t *term) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if t.kind == termPrefix {
+	if t.Kind == analysis.TermPrefix {
 		var words []string
-		for _, b := range t.beginnings() {
+		for _, b := range t.Beginnings() {
 			if words, err = r.list(words, dict.AutomatonIterator(nil, []byte(b), afterPrefix(b)), t); err != nil {
 				return nil, err
 			}
@@ -47,11 +48,11 @@ func (r *segmentReader) expand(field string, t *term) ([]string, error) {
 		return words, nil
 	}
 	// The automaton counts a swap of neighbours as one edit, as withinEdits does.
-	builder, err := levenshteinBuilders[t.edits]()
+	builder, err := levenshteinBuilders[t.Edits]()
 	if err != nil {
 		return nil, fmt.Errorf("prepare a misspelt word: %w", err)
 	}
-	automaton, err := builder.BuildDfa(t.fold, uint8(t.edits))
+	automaton, err := builder.BuildDfa(t.Fold, uint8(t.Edits))
 	if err != nil {
 		return nil, fmt.Errorf("prepare a misspelt word: %w", err)
 	}
@@ -59,7 +60,7 @@ func (r *segmentReader) expand(field string, t *term) ([]string, error) {
 }
 
 // list appends the words of a dictionary to those that a term stands for.
-func (r *segmentReader) list(words []string, it zapsegment.DictionaryIterator, t *term) ([]string, error) {
+func (r *segmentReader) list(words []string, it zapsegment.DictionaryIterator, t *analysis.Term) ([]string, error) {
 	for {
 		entry, err := it.Next()
 		if err != nil {
@@ -72,7 +73,7 @@ func (r *segmentReader) list(words []string, it zapsegment.DictionaryIterator, t
 			return nil, err
 		}
 		if len(words) == maxExpansions {
-			return nil, fmt.Errorf("%w: more than %d words begin with %s; write more of the word", corpus.ErrOverLimit, maxExpansions, t.fold)
+			return nil, fmt.Errorf("%w: more than %d words begin with %s; write more of the word", corpus.ErrOverLimit, maxExpansions, t.Fold)
 		}
 		if !utf8.ValidString(entry.Term) {
 			continue

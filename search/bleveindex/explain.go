@@ -2,12 +2,13 @@ package bleveindex
 
 import (
 	"encoding/json"
+	"rostrum/search/analysis"
 	"strings"
 )
 
 // explain says what each word and phrase of a query is worth: how many
 // statements hold it and the weight that follows from that.
-func (r *run) explain(c candidate, leaves []*leaf) (json.RawMessage, error) {
+func (r *run) explain(c candidate, leaves []*analysis.Leaf) (json.RawMessage, error) {
 	type part struct {
 		Words      string  `json:"words"`
 		Held       bool    `json:"held"`
@@ -18,10 +19,10 @@ func (r *run) explain(c candidate, leaves []*leaf) (json.RawMessage, error) {
 	var parts []part
 	s, n := r.gen.locate(c.doc)
 	for _, l := range leaves {
-		p := part{IDF: l.idf, Weight: l.weight}
+		p := part{IDF: l.Idf, Weight: l.Weight}
 		var words []string
-		for _, t := range l.terms {
-			words = append(words, t.exact)
+		for _, t := range l.Terms {
+			words = append(words, t.Exact)
 		}
 		p.Words = strings.Join(words, " ")
 		for si, f := range r.leaves[l] {

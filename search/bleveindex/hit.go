@@ -7,10 +7,11 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // hit fills in what a candidate shows.
-func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (search.Hit, error) {
+func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *analysis.Marker) (search.Hit, error) {
 	s, n := r.gen.locate(c.doc)
 	rec, err := s.record(n)
 	if err != nil {
@@ -19,8 +20,8 @@ func (r *run) hit(c candidate, req search.Request, leaves []*leaf, m *marker) (s
 	hit := newHit(r.gen, c.doc, rec)
 	hit.Score = c.score
 	title := []string{rec.Statement.Title}
-	words, spans := m.mark(title, []int{languageOf(r.languages, rec.Statement.Language)}, true)
-	hit.TitleRanges = inRunes(title[0], rangesOf(1, words, spans)[0])
+	words, spans := m.Mark(title, []int{analysis.LanguageOf(r.languages, rec.Statement.Language)}, true)
+	hit.TitleRanges = analysis.InRunes(title[0], analysis.RangesOf(1, words, spans)[0])
 	if req.Explain {
 		if hit.Explanation, err = r.explain(c, leaves); err != nil {
 			return hit, err
@@ -50,14 +51,14 @@ func newHit(g *generation, doc uint32, rec *record) search.Hit {
 }
 
 // passages chooses the best paragraphs of a statement and says how many match.
-func (r *run) passages(s *segment, rec *record, m *marker, wanted int) ([]search.Passage, int, error) {
+func (r *run) passages(s *segment, rec *record, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
 	var pages []corpus.Page
 	if err := s.pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
-		return len(m.leaves) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
+		return len(m.Leaves) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
 	}); err != nil {
 		return nil, 0, err
 	}
-	shown, total := m.passages(&rec.Statement, pages, wanted)
+	shown, total := m.Passages(&rec.Statement, pages, wanted)
 	return shown, total, nil
 }

@@ -10,13 +10,14 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // Index answers requests from one generation. It is safe for concurrent use
 // until it is closed.
 type Index struct {
 	cfg       Config
-	languages []*languageReading
+	languages []*analysis.LanguageReading
 	gen       *generation
 
 	suggester *suggester
@@ -24,7 +25,7 @@ type Index struct {
 }
 
 func newIndex(cfg Config, gen *generation) *Index {
-	ix := &Index{cfg: cfg, languages: newLanguages(), gen: gen}
+	ix := &Index{cfg: cfg, languages: analysis.NewLanguages(), gen: gen}
 	ix.scratch.New = func() any { return newScratch(gen) }
 	ix.suggester = newSuggester(gen, ix.languages, cfg.Names, ix.Search)
 	return ix

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"cmp"
+	"rostrum/search/analysis"
 	"slices"
 	"sort"
 	"strings"
@@ -123,7 +124,7 @@ func newWordGroups(list []formed) wordGroups {
 
 // lexiconBuilder gives out the numbers while a segment is written.
 type lexiconBuilder struct {
-	languages []*languageReading
+	languages []*analysis.LanguageReading
 	bySurface map[string]uint32
 	byExact   map[string]uint32
 	byJoin    map[joinedWord]uint32
@@ -141,7 +142,7 @@ type stemOf struct {
 	stem  string
 }
 
-func newLexiconBuilder(languages []*languageReading) *lexiconBuilder {
+func newLexiconBuilder(languages []*analysis.LanguageReading) *lexiconBuilder {
 	return &lexiconBuilder{
 		languages: languages,
 		bySurface: map[string]uint32{},
@@ -159,13 +160,13 @@ func (b *lexiconBuilder) word(surface string) uint32 {
 	if id, ok := b.bySurface[surface]; ok {
 		return id
 	}
-	exact := exactForm(surface)
+	exact := analysis.ExactForm(surface)
 	id, ok := b.byExact[exact]
 	if !ok {
 		id = uint32(len(b.words))
 		exact = strings.Clone(exact)
 		b.words = append(b.words, exact)
-		b.folds = append(b.folds, foldForm(exact))
+		b.folds = append(b.folds, analysis.FoldForm(exact))
 		b.byExact[exact] = id
 	}
 	b.bySurface[strings.Clone(surface)] = id
@@ -179,7 +180,7 @@ func (b *lexiconBuilder) join(j joinedWord) uint32 {
 		n = uint32(len(b.joins))
 		b.byJoin[j] = n
 		b.joins = append(b.joins, j)
-		b.joinFolds = append(b.joinFolds, foldForm(exactForm(b.words[j.First]+b.words[j.Second])))
+		b.joinFolds = append(b.joinFolds, analysis.FoldForm(analysis.ExactForm(b.words[j.First]+b.words[j.Second])))
 	}
 	return n
 }
@@ -202,9 +203,9 @@ func (b *lexiconBuilder) remember(memo *[]stemOf, language int, n uint32, fold s
 	s := &(*memo)[n]
 	if !s.known {
 		l := b.languages[language]
-		s.known, s.stop = true, l.isStop(fold)
+		s.known, s.stop = true, l.IsStop(fold)
 		if !s.stop {
-			s.stem = l.stem(fold)
+			s.stem = l.Stem(fold)
 		}
 	}
 	return s.stem, s.stop

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"rostrum/search/analysis"
 	"time"
 )
 
@@ -92,7 +93,7 @@ func readManifest(dir string) (manifest, error) {
 		return m, err
 	}
 	switch {
-	case m.Format != formatVersion || m.Analysis != analysisVersion:
+	case m.Format != formatVersion || m.Analysis != analysis.AnalysisVersion:
 		return m, errOtherVersion
 	case sum != m.Sum || !bytes.Equal(raw, written):
 		return m, errors.New("its manifest is damaged")

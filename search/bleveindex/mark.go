@@ -6,6 +6,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/query"
 )
 
@@ -16,7 +17,7 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	if err != nil || plan.Root == nil {
 		return out, err
 	}
-	_, leaves, err := compile(ix.languages, plan.Root)
+	_, leaves, err := analysis.Compile(ix.languages, plan.Root)
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
 	}
@@ -24,14 +25,14 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	languages := make([]int, len(s.Pages))
 	for i, p := range s.Pages {
 		texts[i] = p.Text
-		languages[i] = pageLanguage(ix.languages, s.Language, p.Language)
+		languages[i] = analysis.PageLanguage(ix.languages, s.Language, p.Language)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	words, spans := newMarker(ix.languages, leaves).mark(texts, languages, false)
-	for i, ranges := range rangesOf(len(texts), words, spans) {
-		out[i] = inRunes(texts[i], ranges)
+	words, spans := analysis.NewMarker(ix.languages, leaves).Mark(texts, languages, false)
+	for i, ranges := range analysis.RangesOf(len(texts), words, spans) {
+		out[i] = analysis.InRunes(texts[i], ranges)
 	}
 	return out, nil
 }

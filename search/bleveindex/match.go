@@ -10,20 +10,21 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // run is the work on one request. It is used by one goroutine.
 type run struct {
 	ctx       context.Context
-	languages []*languageReading
+	languages []*analysis.LanguageReading
 	gen       *generation
-	readers   []*segmentReader  // by segment
-	step      func() error      // see steps
-	leaves    map[*leaf][]found // by segment
+	readers   []*segmentReader           // by segment
+	step      func() error               // see steps
+	leaves    map[*analysis.Leaf][]found // by segment
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	r := &run{ctx: ctx, languages: ix.languages, gen: ix.gen, step: steps(ctx), leaves: map[*leaf][]found{}}
+	r := &run{ctx: ctx, languages: ix.languages, gen: ix.gen, step: steps(ctx), leaves: map[*analysis.Leaf][]found{}}
 	for _, s := range ix.gen.segments {
 		r.readers = append(r.readers, newSegmentReader(s, r.step))
 	}
@@ -46,38 +47,38 @@ type occurrences struct {
 }
 
 // match finds the statements of a segment that meet a node.
-func (r *run) match(n node, si int) (*roaring.Bitmap, error) {
+func (r *run) match(n analysis.Node, si int) (*roaring.Bitmap, error) {
 	switch n := n.(type) {
-	case *leaf:
+	case *analysis.Leaf:
 		return r.matchLeaf(n, si)
-	case allNode:
+	case analysis.AllNode:
 		full, _, err := r.matchAll(n, si)
 		return full, err
-	case anyNode:
+	case analysis.AnyNode:
 		return r.matchAny(n, si)
-	case noneNode:
+	case analysis.NoneNode:
 		return r.matchNone(n, si)
-	case isNode:
+	case analysis.IsNode:
 		return r.matchIs(n, si), nil
-	case symbolNode:
+	case analysis.SymbolNode:
 		return r.matchSymbol(n, si), nil
-	case datedNode:
+	case analysis.DatedNode:
 		return r.matchDated(n, si), nil
 	}
 	return roaring.New(), nil
 }
 
-func (r *run) matchNone(n noneNode, si int) (*roaring.Bitmap, error) {
-	without, err := r.match(n.part, si)
+func (r *run) matchNone(n analysis.NoneNode, si int) (*roaring.Bitmap, error) {
+	without, err := r.match(n.Part, si)
 	if err != nil {
 		return nil, err
 	}
 	return roaring.AndNot(r.gen.segments[si].live, without), nil
 }
 
-func (r *run) matchAny(n anyNode, si int) (*roaring.Bitmap, error) {
-	parts := make([]*roaring.Bitmap, 0, len(n.parts))
-	for _, p := range n.parts {
+func (r *run) matchAny(n analysis.AnyNode, si int) (*roaring.Bitmap, error) {
+	parts := make([]*roaring.Bitmap, 0, len(n.Parts))
+	for _, p := range n.Parts {
 		m, err := r.match(p, si)
 		if err != nil {
 			return nil, err
@@ -89,35 +90,35 @@ func (r *run) matchAny(n anyNode, si int) (*roaring.Bitmap, error) {
 
 // matchAll returns the statements that hold all parts, and those that hold what
 // they must and at least one of the loose parts.
-func (r *run) matchAll(n allNode, si int) (full, relaxed *roaring.Bitmap, err error) {
-	own := make([]*roaring.Bitmap, len(n.parts))
-	for i, p := range n.parts {
+func (r *run) matchAll(n analysis.AllNode, si int) (full, relaxed *roaring.Bitmap, err error) {
+	own := make([]*roaring.Bitmap, len(n.Parts))
+	for i, p := range n.Parts {
 		if own[i], err = r.match(p, si); err != nil {
 			return nil, nil, err
 		}
 	}
-	for _, alias := range n.also {
-		m, err := r.matchLeaf(alias.leaf, si)
+	for _, alias := range n.Also {
+		m, err := r.matchLeaf(alias.Leaf, si)
 		if err != nil {
 			return nil, nil, err
 		}
 		if m.IsEmpty() {
 			continue
 		}
-		for i := alias.from; i < alias.to; i++ {
+		for i := alias.From; i < alias.To; i++ {
 			own[i] = roaring.Or(own[i], m)
 		}
 	}
 	var must, some []*roaring.Bitmap
 	all := make([]*roaring.Bitmap, 0, len(own))
 	for i, m := range own {
-		if !n.relax || !n.loose[i] {
+		if !n.Relax || !n.Loose[i] {
 			must = append(must, m)
 			all = append(all, m)
 			continue
 		}
 		some = append(some, m)
-		if l, ok := n.parts[i].(*leaf); ok && l.lenient {
+		if l, ok := n.Parts[i].(*analysis.Leaf); ok && l.Lenient {
 			m = roaring.Or(m, r.speaks(si, l))
 		}
 		all = append(all, m)
@@ -126,7 +127,7 @@ func (r *run) matchAll(n allNode, si int) (full, relaxed *roaring.Bitmap, err er
 	if len(some) == 0 {
 		return full, full, nil
 	}
-	for _, l := range n.extra {
+	for _, l := range n.Extra {
 		m, err := r.matchLeaf(l, si)
 		if err != nil {
 			return nil, nil, err
@@ -154,10 +155,10 @@ func intersection(sets []*roaring.Bitmap) *roaring.Bitmap {
 }
 
 // speaks is the statements in a language in which the leaf is a stop word.
-func (r *run) speaks(si int, l *leaf) *roaring.Bitmap {
+func (r *run) speaks(si int, l *analysis.Leaf) *roaring.Bitmap {
 	var stops uint8
 	for i, lang := range r.languages {
-		if lang.isStop(l.terms[0].fold) {
+		if lang.IsStop(l.Terms[0].Fold) {
 			stops |= 1 << i
 		}
 	}
@@ -170,13 +171,13 @@ func (r *run) speaks(si int, l *leaf) *roaring.Bitmap {
 	return roaring.And(out, r.gen.segments[si].live)
 }
 
-func (r *run) matchIs(n isNode, si int) *roaring.Bitmap {
+func (r *run) matchIs(n analysis.IsNode, si int) *roaring.Bitmap {
 	out := roaring.New()
-	t := r.gen.facets[n.field]
+	t := r.gen.facets[n.Field]
 	base := r.gen.bases[si]
 	end := base + uint32(r.gen.segments[si].count())
 	for ord, value := range t.values {
-		if !strings.EqualFold(value, n.id) {
+		if !strings.EqualFold(value, n.Id) {
 			continue
 		}
 		for _, doc := range t.docs[ord] {
@@ -188,10 +189,10 @@ func (r *run) matchIs(n isNode, si int) *roaring.Bitmap {
 	return out
 }
 
-func (r *run) matchSymbol(n symbolNode, si int) *roaring.Bitmap {
+func (r *run) matchSymbol(n analysis.SymbolNode, si int) *roaring.Bitmap {
 	out := roaring.New()
 	for doc, symbol := range r.gen.segments[si].columns.Symbols {
-		if symbol == n.symbol && symbol != "" || n.prefix && n.symbol != "" && strings.HasPrefix(symbol, n.symbol) {
+		if symbol == n.Symbol && symbol != "" || n.Prefix && n.Symbol != "" && strings.HasPrefix(symbol, n.Symbol) {
 			out.Add(uint32(doc))
 		}
 	}
@@ -199,13 +200,13 @@ func (r *run) matchSymbol(n symbolNode, si int) *roaring.Bitmap {
 	return out
 }
 
-func (r *run) matchDated(n datedNode, si int) *roaring.Bitmap {
+func (r *run) matchDated(n analysis.DatedNode, si int) *roaring.Bitmap {
 	from, to := noDay, int32(math.MaxInt32)
-	if !n.from.IsZero() {
-		from = day(n.from.First())
+	if !n.From.IsZero() {
+		from = day(n.From.First())
 	}
-	if !n.to.IsZero() {
-		to = day(n.to.Last())
+	if !n.To.IsZero() {
+		to = day(n.To.Last())
 	}
 	out := roaring.New()
 	c := &r.gen.segments[si].columns
@@ -232,7 +233,7 @@ func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 }
 
 // matchLeaf finds the statements that hold a leaf, and keeps what scoring needs.
-func (r *run) matchLeaf(l *leaf, si int) (*roaring.Bitmap, error) {
+func (r *run) matchLeaf(l *analysis.Leaf, si int) (*roaring.Bitmap, error) {
 	if r.leaves[l] == nil {
 		r.leaves[l] = make([]found, len(r.gen.segments))
 	}
@@ -246,12 +247,12 @@ func (r *run) matchLeaf(l *leaf, si int) (*roaring.Bitmap, error) {
 	}
 	var err error
 	switch {
-	case l.in == corpus.FieldDeliverer:
+	case l.In == corpus.FieldDeliverer:
 		err = r.matchSpeaker(l, si, f)
-	case len(l.terms) == 1:
+	case len(l.Terms) == 1:
 		err = r.matchWord(l, si, f)
-	case l.pair != "":
-		err = r.collect(l, si, f, func(language string) string { return l.pair })
+	case l.Pair != "":
+		err = r.collect(l, si, f, func(language string) string { return l.Pair })
 	default:
 		err = r.matchSequence(l, si, f)
 	}
@@ -261,10 +262,10 @@ func (r *run) matchLeaf(l *leaf, si int) (*roaring.Bitmap, error) {
 	return f.matched, nil
 }
 
-func (r *run) matchSpeaker(l *leaf, si int, f *found) error {
-	sets := make([]*roaring.Bitmap, 0, len(l.terms))
-	for i := range l.terms {
-		lists, err := r.readers[si].folded(fieldSpeaker, &l.terms[i])
+func (r *run) matchSpeaker(l *analysis.Leaf, si int, f *found) error {
+	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
+	for i := range l.Terms {
+		lists, err := r.readers[si].folded(fieldSpeaker, &l.Terms[i])
 		if err != nil {
 			return err
 		}
@@ -276,22 +277,22 @@ func (r *run) matchSpeaker(l *leaf, si int, f *found) error {
 }
 
 // matchWord finds one word.
-func (r *run) matchWord(l *leaf, si int, f *found) error {
-	t := &l.terms[0]
-	if t.kind == termStem {
+func (r *run) matchWord(l *analysis.Leaf, si int, f *found) error {
+	t := &l.Terms[0]
+	if t.Kind == analysis.TermStem {
 		if err := r.collect(l, si, f, func(language string) string {
-			i := slices.IndexFunc(r.languages, func(lang *languageReading) bool { return lang.code == language })
-			return t.stems[i]
+			i := slices.IndexFunc(r.languages, func(lang *analysis.LanguageReading) bool { return lang.Code == language })
+			return t.Stems[i]
 		}); err != nil {
 			return err
 		}
-		if t.stop && !l.lenient {
+		if t.Stop && !l.Lenient {
 			// Where a stop word is asked for in earnest, it is looked up as written.
 			lists, err := r.readers[si].folded(fieldExact, t)
 			if err != nil {
 				return err
 			}
-			if l.in == corpus.FieldTitle {
+			if l.In == corpus.FieldTitle {
 				return r.verifyIn(l, si, f, union(lists))
 			}
 			f.text = lists
@@ -303,12 +304,12 @@ func (r *run) matchWord(l *leaf, si int, f *found) error {
 			return err
 		}
 		candidates := union(lists)
-		if l.in == corpus.FieldTitle || needsVerifying(l, r.gen.segments[si]) {
+		if l.In == corpus.FieldTitle || needsVerifying(l, r.gen.segments[si]) {
 			return r.verifyIn(l, si, f, candidates)
 		}
 		f.text, f.matched = lists, candidates
 	}
-	if l.names {
+	if l.Names {
 		lists, err := r.readers[si].folded(fieldNames, t)
 		if err != nil {
 			return err
@@ -323,15 +324,15 @@ func (r *run) matchWord(l *leaf, si int, f *found) error {
 
 // needsVerifying tells whether the field of exact words says too much: it knows
 // no accents, and words that were hyphenated are in it as one.
-func needsVerifying(l *leaf, s *segment) bool {
-	t := &l.terms[0]
-	if t.kind == termExact {
+func needsVerifying(l *analysis.Leaf, s *segment) bool {
+	t := &l.Terms[0]
+	if t.Kind == analysis.TermExact {
 		return true
 	}
-	if t.kind != termFold || l.names {
+	if t.Kind != analysis.TermFold || l.Names {
 		return false
 	}
-	for _, id := range s.lexicon.Folds.get(t.fold) {
+	for _, id := range s.lexicon.Folds.get(t.Fold) {
 		if int(id) >= s.lexicon.Words.len() && !s.lexicon.Joins[int(id)-s.lexicon.Words.len()].LineEnd {
 			return true
 		}
@@ -340,15 +341,15 @@ func needsVerifying(l *leaf, s *segment) bool {
 }
 
 // collect looks a word up in the fields of all languages by the form it has in each.
-func (r *run) collect(l *leaf, si int, f *found, form func(language string) string) error {
+func (r *run) collect(l *analysis.Leaf, si int, f *found, form func(language string) string) error {
 	fields := func(prefix string) ([]postings, error) {
 		var lists []postings
 		for _, lang := range r.languages {
-			word := form(lang.code)
+			word := form(lang.Code)
 			if word == "" {
 				continue
 			}
-			p, ok, err := r.readers[si].postings(prefix+lang.code, word)
+			p, ok, err := r.readers[si].postings(prefix+lang.Code, word)
 			if err != nil {
 				return nil, err
 			}
@@ -362,7 +363,7 @@ func (r *run) collect(l *leaf, si int, f *found, form func(language string) stri
 	if f.title, err = fields(titlePrefix); err != nil {
 		return err
 	}
-	if l.in == corpus.FieldTitle {
+	if l.In == corpus.FieldTitle {
 		f.matched = union(f.title)
 		return nil
 	}
@@ -375,17 +376,17 @@ func (r *run) collect(l *leaf, si int, f *found, form func(language string) stri
 
 // matchSequence finds words that stand together: first the statements that hold
 // them all, then, in their token streams, those in which they stand as asked.
-func (r *run) matchSequence(l *leaf, si int, f *found) error {
-	sets := make([]*roaring.Bitmap, 0, len(l.terms))
-	names := make([]*roaring.Bitmap, 0, len(l.terms))
-	for i := range l.terms {
-		candidates, err := r.holders(si, &l.terms[i])
+func (r *run) matchSequence(l *analysis.Leaf, si int, f *found) error {
+	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
+	names := make([]*roaring.Bitmap, 0, len(l.Terms))
+	for i := range l.Terms {
+		candidates, err := r.holders(si, &l.Terms[i])
 		if err != nil {
 			return err
 		}
 		sets = append(sets, candidates)
-		if l.names {
-			lists, err := r.readers[si].folded(fieldNames, &l.terms[i])
+		if l.Names {
+			lists, err := r.readers[si].folded(fieldNames, &l.Terms[i])
 			if err != nil {
 				return err
 			}
@@ -395,7 +396,7 @@ func (r *run) matchSequence(l *leaf, si int, f *found) error {
 	if err := r.verifyIn(l, si, f, intersection(sets)); err != nil {
 		return err
 	}
-	if l.names {
+	if l.Names {
 		// Names are short: whoever bears all the words bears the name.
 		f.matched = roaring.Or(f.matched, intersection(names))
 	}
@@ -403,17 +404,17 @@ func (r *run) matchSequence(l *leaf, si int, f *found) error {
 }
 
 // holders is the statements that may hold a term of a sequence.
-func (r *run) holders(si int, t *term) (*roaring.Bitmap, error) {
+func (r *run) holders(si int, t *analysis.Term) (*roaring.Bitmap, error) {
 	lists, err := r.readers[si].folded(fieldExact, t)
 	if err != nil {
 		return nil, err
 	}
-	if t.kind == termStem {
+	if t.Kind == analysis.TermStem {
 		for i, lang := range r.languages {
-			if t.stems[i] == "" {
+			if t.Stems[i] == "" {
 				continue
 			}
-			p, ok, err := r.readers[si].postings(lang.code, t.stems[i])
+			p, ok, err := r.readers[si].postings(lang.Code, t.Stems[i])
 			if err != nil {
 				return nil, err
 			}

@@ -1,6 +1,9 @@
 package bleveindex
 
-import "slices"
+import (
+	"rostrum/search/analysis"
+	"slices"
+)
 
 // wordTerms lists the terms that one word meets.
 type wordTerms struct {
@@ -59,7 +62,7 @@ func (v *verifier) countNear(stream tokenStream, titleOnly bool) int {
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[min(1, len(rest)):] // the barrier
-			inTitle = len(windows(v.places, len(v.sets), v.slop))
+			inTitle = len(analysis.Windows(v.places, len(v.sets), v.slop))
 			if titleOnly {
 				return inTitle
 			}
@@ -77,14 +80,14 @@ func (v *verifier) countNear(stream tokenStream, titleOnly bool) int {
 			at++
 		}
 	}
-	return inTitle + len(windows(v.places, len(v.sets), v.slop))
+	return inTitle + len(analysis.Windows(v.places, len(v.sets), v.slop))
 }
 
 // meet notes the terms that a word meets, by itself or with the next in rest.
 func (v *verifier) meet(w *wordTerms, at, language int, rest []byte) {
 	met := w.byLanguage[language]
 	for _, term := range met {
-		v.places = append(v.places, place{at, term})
+		v.places = append(v.places, analysis.Place{At: at, Term: term})
 	}
 	if len(w.joins) == 0 {
 		return
@@ -92,7 +95,7 @@ func (v *verifier) meet(w *wordTerms, at, language int, rest []byte) {
 	next, _ := nextWord(rest)
 	for _, j := range w.joins {
 		if next == j.second && !slices.Contains(met, j.term) {
-			v.places = append(v.places, place{at, j.term})
+			v.places = append(v.places, analysis.Place{At: at, Term: j.term})
 		}
 	}
 }

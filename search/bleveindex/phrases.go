@@ -12,6 +12,7 @@ import (
 	"unicode/utf8"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // phrases are the frequent phrases of a segment: two to four words that stand
@@ -100,14 +101,14 @@ var neverAtEnds = map[string]map[string]bool{
 func foldedWords(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
-		set[foldForm(exactForm(w))] = true
+		set[analysis.FoldForm(analysis.ExactForm(w))] = true
 	}
 	return set
 }
 
 // phraseReader walks over the token streams of a segment.
 type phraseReader struct {
-	languages []*languageReading
+	languages []*analysis.LanguageReading
 	words     []string // exact, by number
 	folds     []string
 	roles     [][]role // by language and word
@@ -134,25 +135,25 @@ func (r *phraseReader) role(language int, id uint32) role {
 	return *known
 }
 
-func (r *phraseReader) english() *languageReading {
-	return r.languages[languageOf(r.languages, corpus.English)]
+func (r *phraseReader) english() *analysis.LanguageReading {
+	return r.languages[analysis.LanguageOf(r.languages, corpus.English)]
 }
 
 func (r *phraseReader) judge(language int, id uint32) role {
 	fold, l := r.folds[id], r.languages[language]
-	if l.stops == nil { // what is no word of meaning is not known
+	if l.Stops == nil { // what is no word of meaning is not known
 		return roleBreak
 	}
-	if l.code == string(corpus.English) && elisions[fold] {
+	if l.Code == string(corpus.English) && analysis.Elisions[fold] {
 		return roleBreak // it may be an initial as well: Michael S. Greco
 	}
 	for _, c := range fold {
-		if !unicode.Is(l.script, c) && !unicode.Is(unicode.Mn, c) {
+		if !unicode.Is(l.Script, c) && !unicode.Is(unicode.Mn, c) {
 			return roleBreak
 		}
 	}
-	if l.isStop(fold) || elisions[fold] || r.english().isStop(fold) || // statements in other languages quote English
-		neverAtEnds[l.code][fold] || utf8.RuneCountInString(fold) < 2 {
+	if l.IsStop(fold) || analysis.Elisions[fold] || r.english().IsStop(fold) || // statements in other languages quote English
+		neverAtEnds[l.Code][fold] || utf8.RuneCountInString(fold) < 2 {
 		return roleInner
 	}
 	return roleEnd
@@ -198,7 +199,7 @@ func (r *phraseReader) each(stream tokenStream, visit func(g gram, language int)
 }
 
 // countPhrases finds the frequent phrases of the streams.
-func countPhrases(languages []*languageReading, lex *lexiconBuilder, streams []tokenStream) *phrases {
+func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, streams []tokenStream) *phrases {
 	r := &phraseReader{languages: languages, words: lex.words, folds: lex.folds, roles: make([][]role, len(languages))}
 	least := leastStatements(len(streams))
 	often := frequentPlaces(r, streams, least)
@@ -348,7 +349,7 @@ func (r *phraseReader) text(g gram) string {
 		}
 		switch {
 		case i == 0:
-		case elisions[r.folds[g[i-1]]]:
+		case analysis.Elisions[r.folds[g[i-1]]]:
 			b.WriteByte('\'')
 		default:
 			b.WriteByte(' ')
@@ -364,7 +365,7 @@ func (r *phraseReader) sense(g gram, language int) uint64 {
 	_, _ = h.Write([]byte{byte(language)}) // a hash cannot fail to be written to
 	for _, id := range g {
 		if id != 0 && r.role(language, id) == roleEnd {
-			_, _ = h.Write([]byte(r.languages[language].stem(r.folds[id]) + " "))
+			_, _ = h.Write([]byte(r.languages[language].Stem(r.folds[id]) + " "))
 		}
 	}
 	return h.Sum64()

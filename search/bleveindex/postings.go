@@ -8,6 +8,7 @@ import (
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // postings is one term's list in one segment.
@@ -83,9 +84,9 @@ func (r *segmentReader) dict(field string) (zapsegment.TermDictionary, error) {
 
 // folded looks a term up in a field of folded words; one that is open at its
 // end or misspelt may have many lists.
-func (r *segmentReader) folded(field string, t *term) ([]postings, error) {
-	words := []string{t.fold}
-	if t.kind == termPrefix || t.kind == termFuzzy {
+func (r *segmentReader) folded(field string, t *analysis.Term) ([]postings, error) {
+	words := []string{t.Fold}
+	if t.Kind == analysis.TermPrefix || t.Kind == analysis.TermFuzzy {
 		var err error
 		if words, err = r.expand(field, t); err != nil {
 			return nil, err

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // rescored is how many of the best statements have their words' closeness
@@ -20,10 +21,10 @@ const (
 // addProximity adds to the best statements what they earn by holding the words
 // close to each other: the formula of Büttcher, Clarke and Lushman ("Term
 // proximity scoring for ad-hoc retrieval", SIGIR 2006), which has no parameter.
-func (r *run) addProximity(leaves []*leaf, m matches, docs []uint32, sc *scratch) error {
-	var words []*leaf
+func (r *run) addProximity(leaves []*analysis.Leaf, m matches, docs []uint32, sc *scratch) error {
+	var words []*analysis.Leaf
 	for _, l := range leaves {
-		if len(l.terms) == 1 && l.in == "" && l.idf > 0 && l.weight == 1 {
+		if len(l.Terms) == 1 && l.In == "" && l.Idf > 0 && l.Weight == 1 {
 			words = append(words, l)
 		}
 	}
@@ -48,21 +49,21 @@ func (r *run) addProximity(leaves []*leaf, m matches, docs []uint32, sc *scratch
 
 // finder finds several words in token streams at once.
 type finder struct {
-	words []*leaf
+	words []*analysis.Leaf
 	all   map[uint32]int   // word number to place in words
 	by    []map[uint32]int // the same by language
 	gains []float64
 	known []uint64 // bit set of all words found: most words of a stream are none of them
 }
 
-func newFinder(s *segment, languages []*languageReading, words []*leaf) *finder {
+func newFinder(s *segment, languages []*analysis.LanguageReading, words []*analysis.Leaf) *finder {
 	f := &finder{words: words, all: map[uint32]int{}, by: make([]map[uint32]int, len(languages)), gains: make([]float64, len(words))}
 	for i := range f.by {
 		f.by[i] = map[uint32]int{}
 	}
 	f.known = make([]uint64, s.lexicon.Words.len()/64+1)
 	for n, l := range words {
-		set := wordsOf(&l.terms[0], &s.lexicon, languages)
+		set := wordsOf(&l.Terms[0], &s.lexicon, languages)
 		for id := range set.any {
 			f.all[id] = n
 			f.known[id/64] |= 1 << (id % 64)
@@ -107,15 +108,15 @@ func (f *finder) closeness(stream tokenStream, length float64) float64 {
 			}
 			if before >= 0 && before != i {
 				d := float64(at - beforeAt)
-				f.gains[i] += f.words[before].idf / (d * d)
-				f.gains[before] += f.words[i].idf / (d * d)
+				f.gains[i] += f.words[before].Idf / (d * d)
+				f.gains[before] += f.words[i].Idf / (d * d)
 			}
 			before, beforeAt = i, at
 		}
 	}
 	sum := 0.0
 	for i, gain := range f.gains {
-		sum += math.Min(1, f.words[i].idf) * gain * (k1 + 1) / (gain + k1*(1-b+b*length))
+		sum += math.Min(1, f.words[i].Idf) * gain * (k1 + 1) / (gain + k1*(1-b+b*length))
 	}
 	return proximityWeight * sum
 }

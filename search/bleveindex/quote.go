@@ -13,6 +13,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // Quote looks for a passage in the texts; see search.Quoter.
@@ -33,14 +34,14 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 	}
 	words := 0
 	for _, text := range texts {
-		words += len(tokensOf(text))
+		words += len(analysis.TokensOf(text))
 	}
 	if words == 0 {
 		return nil, &search.QuoteError{Fault: search.QuoteNoWords, Message: "there are no words in the text to look for"}
 	}
 	r := &quoteRun{run: newRun(ctx, ix)}
-	r.aligner.step = r.step
-	wanted, err := newQuotation(texts, r.written)
+	r.aligner.Step = r.step
+	wanted, err := analysis.NewQuotation(texts, r.written)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 // quoteRun is the work on one quotation.
 type quoteRun struct {
 	*run
-	aligner  aligner
+	aligner  analysis.Aligner
 	units    streamUnits
 	searched []searchedSegment
 	found    []quoteFound
@@ -92,8 +93,8 @@ type searchedSegment struct {
 type quoteFound struct {
 	doc    uint32
 	words  *quoteWords
-	chosen []stretch // by part
-	also   []stretch // where else a quotation without ellipses stands as well
+	chosen []analysis.Stretch // by part
+	also   []analysis.Stretch // where else a quotation without ellipses stands as well
 	edits  int
 	outOf  int // units quoted
 }
@@ -111,27 +112,27 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 		}
 		q.read(q.segment.stream(doc), &r.units)
 		f := quoteFound{doc: r.gen.bases[si] + doc, words: q}
-		found := make([][]stretch, len(q.parts))
-		for i := range q.parts {
-			p := &q.parts[i]
-			found[i], err = r.aligner.stretches(p.classes, r.units.classes, len(q.folds), p.slack(search.QuoteTolerance))
+		found := make([][]analysis.Stretch, len(q.Parts))
+		for i := range q.Parts {
+			p := &q.Parts[i]
+			found[i], err = r.aligner.Stretches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
 			if err != nil {
 				return err
 			}
 			if len(found[i]) == 0 {
 				break
 			}
-			f.outOf += len(p.classes)
+			f.outOf += len(p.Classes)
 		}
-		if f.chosen = chain(found); f.chosen == nil {
+		if f.chosen = analysis.Chain(found); f.chosen == nil {
 			continue
 		}
 		for _, s := range f.chosen {
-			f.edits += s.edits
+			f.edits += s.Edits
 		}
-		if len(q.parts) == 1 {
+		if len(q.Parts) == 1 {
 			for _, s := range found[0] {
-				if s.edits == f.edits {
+				if s.Edits == f.edits {
 					f.also = append(f.also, s)
 				}
 			}
@@ -152,10 +153,10 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 		return nil, err
 	}
 	live := allowed.apply(q.segment.live, "")
-	holders := make([]*roaring.Bitmap, len(q.folds))
-	for class := 1; class < len(q.folds); class++ {
+	holders := make([]*roaring.Bitmap, len(q.Folds))
+	for class := 1; class < len(q.Folds); class++ {
 		holders[class] = roaring.New()
-		p, ok, err := r.readers[si].postings(fieldExact, q.folds[class])
+		p, ok, err := r.readers[si].postings(fieldExact, q.Folds[class])
 		if err != nil {
 			return nil, err
 		}
@@ -165,8 +166,8 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	}
 	r.searched = append(r.searched, searchedSegment{si, q, holders})
 	missing := 0
-	for i := range q.parts {
-		missing += q.parts[i].slack(search.QuoteTolerance)
+	for i := range q.Parts {
+		missing += q.Parts[i].Slack(search.QuoteTolerance)
 	}
 	rarest := slices.Clone(holders[1:])
 	slices.SortStableFunc(rarest, func(a, b *roaring.Bitmap) int { return cmp.Compare(a.GetCardinality(), b.GetCardinality()) })
@@ -201,32 +202,32 @@ func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
 		return search.QuoteMatch{}, err
 	}
 	f.words.read(s.stream(n), &r.units)
-	text, err := newQuotedText(pagesOf(s, rec), &r.units.units, f.chosen[0].start, f.chosen[len(f.chosen)-1].end)
+	text, err := analysis.NewQuotedText(pagesOf(s, rec), &r.units.Units, f.chosen[0].Start, f.chosen[len(f.chosen)-1].End)
 	if err != nil {
 		return search.QuoteMatch{}, err
 	}
 	m := search.QuoteMatch{Hit: newHit(r.gen, f.doc, rec), Verdict: search.Verbatim}
 	m.Score = 1 - float64(f.edits)/float64(f.outOf)
-	m.Passages = text.passages(f.chosen)
+	m.Passages = text.Passages(f.chosen)
 	m.PassagesTotal = len(m.Passages)
 	for _, at := range append(f.chosen[:1:1], f.also...) {
-		if page := rec.Pages[r.units.page(r.units.starts[at.start])].Number; !slices.Contains(m.Begins, page) {
+		if page := rec.Pages[r.units.Page(r.units.Starts[at.Start])].Number; !slices.Contains(m.Begins, page) {
 			m.Begins = append(m.Begins, page)
 		}
 	}
 	slices.Sort(m.Begins)
 	if f.edits == 0 {
-		m.Differs = text.differs(f.words.parts, f.chosen)
+		m.Differs = text.Differs(f.words.Parts, f.chosen)
 		return m, nil
 	}
 	m.Verdict = search.Nearly
 	for i, s := range f.chosen {
-		m.Differences = append(m.Differences, text.differences(&f.words.parts[i], s)...)
+		m.Differences = append(m.Differences, text.Differences(&f.words.Parts[i], s)...)
 	}
 	return m, nil
 }
 
 // pagesOf reads the pages of a statement.
-func pagesOf(s *segment, rec *record) pageReader {
+func pagesOf(s *segment, rec *record) analysis.PageReader {
 	return func(yield func(int, corpus.Page) bool) error { return s.pages(rec, yield) }
 }

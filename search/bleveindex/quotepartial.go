@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // sharedRun is a run of a part's units that stands in a statement.
 type sharedRun struct {
 	holder
-	overlap
+	analysis.Overlap
 	part int
 }
 
@@ -26,26 +27,26 @@ type holder struct {
 // with the most words together, then with the first id.
 func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	best, err := r.longest()
-	if err != nil || best.units == 0 {
+	if err != nil || best.Units == 0 {
 		return nil, err
 	}
 	words := best.searched.words
-	p := &words.parts[best.part]
+	p := &words.Parts[best.part]
 	r.units = streamUnits{}
 	words.read(words.segment.stream(best.doc), &r.units)
 	rec, err := words.segment.record(best.doc)
 	if err != nil {
 		return nil, err
 	}
-	text, err := newQuotedText(pagesOf(words.segment, rec), &r.units.units, best.at, best.at+best.units)
+	text, err := analysis.NewQuotedText(pagesOf(words.segment, rec), &r.units.Units, best.At, best.At+best.Units)
 	if err != nil {
 		return nil, err
 	}
-	end := best.first + best.units
+	end := best.First + best.Units
 	out := &search.QuotePartial{
-		Hit: newHit(r.gen, r.number(best.holder), rec), Words: p.starts[end] - p.starts[best.first], Quoted: oneLine(p.surface(best.first, end)),
+		Hit: newHit(r.gen, r.number(best.holder), rec), Words: p.Starts[end] - p.Starts[best.First], Quoted: analysis.OneLine(p.Surface(best.First, end)),
 	}
-	out.Passages = text.passages([]stretch{{start: best.at, end: best.at + best.units}})
+	out.Passages = text.Passages([]analysis.Stretch{{Start: best.At, End: best.At + best.Units}})
 	out.PassagesTotal = len(out.Passages)
 	return out, nil
 }
@@ -73,13 +74,13 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 	if len(holders) == 0 {
 		return best, nil
 	}
-	wanted := holders[0].searched.words.quotation
-	var parts []*overlaps
-	for _, p := range wanted.parts {
-		parts = append(parts, newOverlaps(p.classes, len(wanted.folds)))
+	wanted := holders[0].searched.words.Quotation
+	var parts []*analysis.Overlaps
+	for _, p := range wanted.Parts {
+		parts = append(parts, analysis.NewOverlaps(p.Classes, len(wanted.Folds)))
 	}
 	for _, h := range holders[:min(len(holders), maxRead)] {
-		if int(h.most) <= best.units {
+		if int(h.most) <= best.Units {
 			break
 		}
 		if err := r.ctx.Err(); err != nil {
@@ -88,10 +89,10 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 		words := h.searched.words
 		words.read(words.segment.stream(h.doc), &r.units)
 		for n, part := range parts {
-			if !hasRun(r.units.classes, best.units+1) {
+			if !analysis.HasRun(r.units.Classes, best.Units+1) {
 				break
 			}
-			if found := part.longest(r.units.classes); found.units > best.units {
+			if found := part.Longest(r.units.Classes); found.Units > best.Units {
 				best = sharedRun{h, found, n}
 			}
 		}
@@ -104,9 +105,9 @@ func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) 
 	count := s.words.segment.count()
 	most, run, last := make([]uint16, count), make([]uint16, count), make([]int, count)
 	at := 0
-	for _, p := range s.words.parts {
+	for _, p := range s.words.Parts {
 		at++ // no run goes on over an ellipsis
-		for _, class := range p.classes {
+		for _, class := range p.Classes {
 			at++
 			if err := r.step(); err != nil {
 				return nil, err

@@ -2,11 +2,12 @@ package bleveindex
 
 import (
 	"encoding/binary"
+	"rostrum/search/analysis"
 )
 
 // quoteWords is a quotation in the numbers of one segment.
 type quoteWords struct {
-	*quotation
+	*analysis.Quotation
 	segment *segment
 	byWord  []uint16 // class by word number, with opensPair
 	pairs   map[[2]uint32]uint16
@@ -15,12 +16,12 @@ type quoteWords struct {
 // opensPair marks words that make one unit with some that may follow them.
 const opensPair = 1 << 15
 
-func newQuoteWords(s *segment, wanted *quotation) *quoteWords {
-	q := &quoteWords{quotation: wanted, segment: s, pairs: map[[2]uint32]uint16{}}
+func newQuoteWords(s *segment, wanted *analysis.Quotation) *quoteWords {
+	q := &quoteWords{Quotation: wanted, segment: s, pairs: map[[2]uint32]uint16{}}
 	words := s.lexicon.Words.len()
 	q.byWord = make([]uint16, words)
-	for class := 1; class < len(q.folds); class++ {
-		for _, id := range s.lexicon.Folds.get(q.folds[class]) {
+	for class := 1; class < len(q.Folds); class++ {
+		for _, id := range s.lexicon.Folds.get(q.Folds[class]) {
 			if n := int(id) - words; n >= 0 {
 				j := s.lexicon.Joins[n]
 				q.pairs[[2]uint32{j.First, j.Second}] = uint16(class)
@@ -47,20 +48,20 @@ func (r *run) written(fold string) (bool, error) {
 
 // streamUnits are the units of a token stream.
 type streamUnits struct {
-	units
+	analysis.Units
 	words []uint32
 }
 
 // read fills u with the words of a stream.
 func (q *quoteWords) read(stream tokenStream, u *streamUnits) {
-	u.classes, u.starts, u.pages, u.words = u.classes[:0], u.starts[:0], u.pages[:0], u.words[:0]
+	u.Classes, u.Starts, u.Pages, u.words = u.Classes[:0], u.Starts[:0], u.Pages[:0], u.words[:0]
 	parts, rest := stream.parts()
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[min(1, len(rest)):] // the barrier
 		}
 		if n > 0 {
-			u.pages = append(u.pages, len(u.words))
+			u.Pages = append(u.Pages, len(u.words))
 		}
 		for range p.words {
 			id, size := binary.Uvarint(rest)
@@ -75,23 +76,23 @@ func (q *quoteWords) read(stream tokenStream, u *streamUnits) {
 	}
 	next := 0 // the page that begins after the word at hand
 	for i := 0; i < len(u.words); {
-		for next < len(u.pages) && u.pages[next] <= i {
+		for next < len(u.Pages) && u.Pages[next] <= i {
 			next++
 		}
-		last := next < len(u.pages) && u.pages[next] == i+1
+		last := next < len(u.Pages) && u.Pages[next] == i+1
 		// Nearly every word is one unit, and this is nearly all the time it takes.
 		if id := int(u.words[i]); !last && id < len(q.byWord) && q.byWord[id]&opensPair == 0 {
-			u.classes = append(u.classes, q.byWord[id])
-			u.starts = append(u.starts, i)
+			u.Classes = append(u.Classes, q.byWord[id])
+			u.Starts = append(u.Starts, i)
 			i++
 			continue
 		}
 		class, n := q.unit(u, i, last)
-		u.classes = append(u.classes, class)
-		u.starts = append(u.starts, i)
+		u.Classes = append(u.Classes, class)
+		u.Starts = append(u.Starts, i)
 		i += n
 	}
-	u.starts = append(u.starts, len(u.words))
+	u.Starts = append(u.Starts, len(u.words))
 }
 
 // unit is the class of the unit that begins with a word, and how many words it
@@ -110,7 +111,7 @@ func (q *quoteWords) unit(u *streamUnits, i int, last bool) (class uint16, words
 		// What was broken at the end of a page stands in no list of pairs.
 		if last && class&^opensPair == 0 {
 			lex := &q.segment.lexicon.Words
-			if one, ok := q.byFold[foldForm(lex.at(int(u.words[i]))+lex.at(int(u.words[i+1])))]; ok {
+			if one, ok := q.ByFold[analysis.FoldForm(lex.at(int(u.words[i]))+lex.at(int(u.words[i+1])))]; ok {
 				return one, 2
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/query"
 )
 
@@ -36,7 +37,7 @@ type relation struct {
 }
 
 // related finds what the sample has far more often than all works do.
-func (sg *suggester) related(ctx context.Context, sample []uint32, leaves []*leaf, root search.Node, req search.Request) ([]search.Related, error) {
+func (sg *suggester) related(ctx context.Context, sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) ([]search.Related, error) {
 	if len(sample) < leastRelated {
 		return nil, nil
 	}
@@ -119,7 +120,7 @@ func (sg *suggester) relatedPhrases(sample []uint32) []relation {
 	return out
 }
 
-func (sg *suggester) relatedValues(sample []uint32, leaves []*leaf, root search.Node, req search.Request) []relation {
+func (sg *suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) []relation {
 	var out []relation
 	for _, kind := range relatedKinds {
 		field := suggestedFields[kind]
@@ -144,7 +145,7 @@ func (sg *suggester) relatedValues(sample []uint32, leaves []*leaf, root search.
 }
 
 // namesIt tells whether the words asked for are a name of the value.
-func (sg *suggester) namesIt(field corpus.Field, id string, leaves []*leaf) bool {
+func (sg *suggester) namesIt(field corpus.Field, id string, leaves []*analysis.Leaf) bool {
 	names := []string{id}
 	if sg.names != nil {
 		names = append(names, sg.names(field, id)...)
@@ -153,16 +154,16 @@ func (sg *suggester) namesIt(field corpus.Field, id string, leaves []*leaf) bool
 }
 
 // asksFor tells whether all the words of text that mean anything were asked for.
-func (sg *suggester) asksFor(text string, leaves []*leaf) bool {
+func (sg *suggester) asksFor(text string, leaves []*analysis.Leaf) bool {
 	asked := false
-	for _, surface := range typedWords(text) {
-		if slices.ContainsFunc(sg.languages, func(l *languageReading) bool { return l.isStop(surface) }) || elisions[surface] {
+	for _, surface := range analysis.TypedWords(text) {
+		if slices.ContainsFunc(sg.languages, func(l *analysis.LanguageReading) bool { return l.IsStop(surface) }) || analysis.Elisions[surface] {
 			continue
 		}
-		asked = slices.ContainsFunc(leaves, func(l *leaf) bool {
-			return slices.ContainsFunc(l.terms, func(t term) bool {
+		asked = slices.ContainsFunc(leaves, func(l *analysis.Leaf) bool {
+			return slices.ContainsFunc(l.Terms, func(t analysis.Term) bool {
 				for language := range sg.languages {
-					if t.matches(sg.languages, language, surface, surface) {
+					if t.Matches(sg.languages, language, surface, surface) {
 						return true
 					}
 				}

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"math"
+	"rostrum/search/analysis"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -37,9 +38,9 @@ func newScratch(g *generation) *scratch {
 }
 
 // scoreAll adds up what each leaf gives the statements that match.
-func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) error {
+func (r *run) scoreAll(leaves []*analysis.Leaf, matched []*roaring.Bitmap, sc *scratch) error {
 	for _, l := range leaves {
-		l.idf = r.idf(l)
+		l.Idf = r.idf(l)
 		for si, m := range matched {
 			if r.leaves[l] == nil || m.IsEmpty() {
 				continue
@@ -53,7 +54,7 @@ func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) e
 }
 
 // idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
-func (r *run) idf(l *leaf) float64 {
+func (r *run) idf(l *analysis.Leaf) float64 {
 	n := 0.0
 	for _, f := range r.leaves[l] {
 		if f.matched != nil {
@@ -63,11 +64,11 @@ func (r *run) idf(l *leaf) float64 {
 	return math.Log(1 + (float64(r.gen.documents)-n+.5)/(n+.5))
 }
 
-func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
+func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
 	f := &r.leaves[l][si]
 	base := r.gen.bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
-		sc.scores[doc] += l.weight * weight * l.idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
+		sc.scores[doc] += l.Weight * weight * l.Idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
 	}
 	inText := func(doc uint32, count float64) {
 		add(doc, count, float64(r.gen.textLength[doc]), r.gen.averageText, 1)

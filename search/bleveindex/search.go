@@ -11,6 +11,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // enough is how many works must hold every word for the others to stay away.
@@ -39,10 +40,10 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		return nil, err
 	}
 	r := newRun(ctx, ix)
-	var root node
-	var leaves []*leaf
+	var root analysis.Node
+	var leaves []*analysis.Leaf
 	if plan.Root != nil {
-		if root, leaves, err = compile(ix.languages, plan.Root); err != nil {
+		if root, leaves, err = analysis.Compile(ix.languages, plan.Root); err != nil {
 			return nil, err
 		}
 	}
@@ -91,7 +92,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		return nil, err
 	}
 	page := kept[min(req.From, len(kept)):]
-	m := newMarker(ix.languages, leaves)
+	m := analysis.NewMarker(ix.languages, leaves)
 	for _, c := range page {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -120,7 +121,7 @@ type answer struct {
 
 // find evaluates the query and the filters, and relaxes the query if too little
 // holds all of it.
-func (r *run) find(root node, req search.Request) (answer, error) {
+func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 	segments := len(r.gen.segments)
 	full := make([]*roaring.Bitmap, segments)
 	relaxed := make([]*roaring.Bitmap, segments)
@@ -129,12 +130,12 @@ func (r *run) find(root node, req search.Request) (answer, error) {
 		switch n := root.(type) {
 		case nil:
 			full[si] = r.gen.segments[si].live
-		case allNode:
+		case analysis.AllNode:
 			var err error
 			if full[si], relaxed[si], err = r.matchAll(n, si); err != nil {
 				return answer{}, err
 			}
-			canRelax = n.relax
+			canRelax = n.Relax
 		default:
 			var err error
 			if full[si], err = r.match(n, si); err != nil {
@@ -221,9 +222,9 @@ func (r *run) filters(si int, f search.Filters) (filterSet, error) {
 		if len(values) == 0 {
 			continue
 		}
-		var any anyNode
+		var any analysis.AnyNode
 		for _, v := range values {
-			any.parts = append(any.parts, isNode{field, v})
+			any.Parts = append(any.Parts, analysis.IsNode{Field: field, Id: v})
 		}
 		m, err := r.matchAny(any, si)
 		if err != nil {
@@ -232,7 +233,7 @@ func (r *run) filters(si int, f search.Filters) (filterSet, error) {
 		set.fields[field] = m
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		set.times = r.matchDated(datedNode{f.From, f.To}, si)
+		set.times = r.matchDated(analysis.DatedNode{From: f.From, To: f.To}, si)
 	}
 	if !f.Since.IsZero() {
 		added := r.addedSince(si, f.Since)

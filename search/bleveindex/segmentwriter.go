@@ -17,6 +17,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // The files of a segment.
@@ -66,7 +67,7 @@ type frame struct {
 // segmentWriter writes statements into the files of one segment.
 type segmentWriter struct {
 	dir       string
-	languages []*languageReading
+	languages []*analysis.LanguageReading
 	analyzer  *analyzer
 	columns   columns
 
@@ -76,7 +77,7 @@ type segmentWriter struct {
 	chunks                  []string
 }
 
-func newSegmentWriter(dir string, languages []*languageReading, names func(corpus.Field, string) []string) (*segmentWriter, error) {
+func newSegmentWriter(dir string, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string) (*segmentWriter, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}

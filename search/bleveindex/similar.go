@@ -14,6 +14,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // Similar finds what repeats passages of a statement; see search.Comparer.
@@ -64,11 +65,11 @@ type similarRun struct {
 	*run
 	doc   uint32
 	rec   *record
-	text  string      // of its pages, one after the other
-	own   units       // its words; a word is a unit
-	words int         // compared
-	other streamUnits // of the statement at hand
-	cover []uint32    // by word: how many other works repeat it
+	text  string         // of its pages, one after the other
+	own   analysis.Units // its words; a word is a unit
+	words int            // compared
+	other streamUnits    // of the statement at hand
+	cover []uint32       // by word: how many other works repeat it
 	found []similarFound
 }
 
@@ -84,7 +85,7 @@ type similarFound struct {
 // sharedStretch is a run of units that stands in both statements.
 type sharedStretch struct {
 	from, to int // words here
-	there    stretch
+	there    analysis.Stretch
 }
 
 // read reads the statement that is asked about.
@@ -97,10 +98,10 @@ func (r *similarRun) read() error {
 	var text strings.Builder
 	err = s.pages(r.rec, func(_ int, p corpus.Page) bool {
 		page := p.Text
-		r.own.pages = append(r.own.pages, r.words)
-		tokens := tokensOf(page)
+		r.own.Pages = append(r.own.Pages, r.words)
+		tokens := analysis.TokensOf(page)
 		if left := search.MaxComparedWords - r.words; len(tokens) > left {
-			page, tokens = page[:tokens[left-1].end], tokens[:left]
+			page, tokens = page[:tokens[left-1].End], tokens[:left]
 		}
 		r.words += len(tokens)
 		text.WriteString(page)
@@ -112,7 +113,7 @@ func (r *similarRun) read() error {
 	}
 	r.text = text.String()
 	for i := range r.words + 1 {
-		r.own.starts = append(r.own.starts, i)
+		r.own.Starts = append(r.own.Starts, i)
 	}
 	r.cover = make([]uint32, r.words)
 	return nil
@@ -120,7 +121,7 @@ func (r *similarRun) read() error {
 
 // compare finds the statements that repeat something.
 func (r *similarRun) compare() error {
-	own, err := newQuotation([]string{r.text}, r.written)
+	own, err := analysis.NewQuotation([]string{r.text}, r.written)
 	if err != nil {
 		return err
 	}
@@ -148,8 +149,8 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	if candidates.IsEmpty() {
 		return nil
 	}
-	part := &c.parts[0]
-	runs := newRunFinder(part.classes, c.folds)
+	part := &c.Parts[0]
+	runs := analysis.NewRunFinder(part.Classes, c.Folds)
 	for it := candidates.Iterator(); it.HasNext(); {
 		n := it.Next()
 		doc := r.gen.bases[si] + n
@@ -161,9 +162,9 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 		}
 		c.read(c.segment.stream(n), &r.other)
 		f := similarFound{doc: doc, words: c.quoteWords}
-		for _, s := range runs.shared(r.other.classes) {
-			if c.telling(s.from, s.to, rare) {
-				f.shared = append(f.shared, sharedStretch{part.starts[s.from], part.starts[s.to], s.there})
+		for _, s := range runs.Shared(r.other.Classes) {
+			if c.telling(s.From, s.To, rare) {
+				f.shared = append(f.shared, sharedStretch{part.Starts[s.From], part.Starts[s.To], s.There})
 			}
 		}
 		if len(f.shared) > 0 {
@@ -250,15 +251,15 @@ func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 		for _, others := range r.cover[shared.from:shared.to] {
 			p.Others = max(p.Others, int(others)-1)
 		}
-		text, err := newQuotedText(pagesOf(here, r.rec), &r.own, shared.from, shared.to)
+		text, err := analysis.NewQuotedText(pagesOf(here, r.rec), &r.own, shared.from, shared.to)
 		if err != nil {
 			return m, err
 		}
-		p.Here = text.passages([]stretch{{start: shared.from, end: shared.to}})
-		if text, err = newQuotedText(pagesOf(s, rec), &r.other.units, shared.there.start, shared.there.end); err != nil {
+		p.Here = text.Passages([]analysis.Stretch{{Start: shared.from, End: shared.to}})
+		if text, err = analysis.NewQuotedText(pagesOf(s, rec), &r.other.Units, shared.there.Start, shared.there.End); err != nil {
 			return m, err
 		}
-		p.There = text.passages([]stretch{shared.there})
+		p.There = text.Passages([]analysis.Stretch{shared.there})
 		m.Shared = append(m.Shared, p)
 	}
 	return m, nil

@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/query"
 )
 
@@ -50,9 +51,9 @@ func (sg *suggester) spell(ctx context.Context, req search.SpellRequest) (search
 	}
 	spelling := search.Spelling{Known: true}
 	text := norm.NFKC.String(req.Word)
-	for _, t := range tokensOf(text) {
-		surface := text[t.start:t.end]
-		others, known, err := sp.spellOne(surface, t.class, req)
+	for _, t := range analysis.TokensOf(text) {
+		surface := text[t.Start:t.End]
+		others, known, err := sp.spellOne(surface, t.Class, req)
 		if err != nil {
 			return search.Spelling{}, err
 		}
@@ -61,7 +62,7 @@ func (sg *suggester) spell(ctx context.Context, req search.SpellRequest) (search
 		}
 		spelling.Known = false
 		for _, other := range others {
-			spelling.Others = append(spelling.Others, text[:t.start]+other+text[t.end:])
+			spelling.Others = append(spelling.Others, text[:t.Start]+other+text[t.End:])
 		}
 		if len(others) > 0 {
 			break // one slip a word
@@ -76,21 +77,21 @@ type candidateSpelling struct {
 	score float64
 }
 
-func (sp *speller) spellOne(surface string, class class, req search.SpellRequest) (others []string, known bool, err error) {
-	t := reader{sp.languages}.newTerm(termFuzzy, surface)
-	letters := utf8.RuneCountInString(t.fold)
-	if class != classWord || strings.ContainsAny(t.fold, "0123456789") {
+func (sp *speller) spellOne(surface string, class analysis.Class, req search.SpellRequest) (others []string, known bool, err error) {
+	t := analysis.Reader{Languages: sp.languages}.NewTerm(analysis.TermFuzzy, surface)
+	letters := utf8.RuneCountInString(t.Fold)
+	if class != analysis.ClassWord || strings.ContainsAny(t.Fold, "0123456789") {
 		return nil, true, nil
 	}
 	fields := []string{fieldExact, fieldNames}
 	if req.In == corpus.FieldDeliverer {
 		fields = []string{fieldSpeaker}
 	}
-	n, err := sp.frequency(fields, t.fold)
+	n, err := sp.frequency(fields, t.Fold)
 	if err != nil || n > rare {
 		// Accents count in a phrase: the word may be known without the ones typed.
-		if err == nil && req.Exact && hasAccent(t.exact) {
-			if forms := sp.spelled(t.fold); !slices.Contains(forms, t.exact) {
+		if err == nil && req.Exact && analysis.HasAccent(t.Exact) {
+			if forms := sp.spelled(t.Fold); !slices.Contains(forms, t.Exact) {
 				return forms[:min(len(forms), mostOthers)], len(forms) == 0, nil
 			}
 		}
@@ -114,7 +115,7 @@ func (sp *speller) spellOne(surface string, class class, req search.SpellRequest
 		return nil, false, err
 	}
 	if req.In == "" {
-		split, err := sp.splits(t.fold, n)
+		split, err := sp.splits(t.Fold, n)
 		if err != nil {
 			return nil, false, err
 		}
@@ -151,13 +152,13 @@ func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 
 // neighbours are the words one slip away, two for a long word, that many more
 // statements have.
-func (sp *speller) neighbours(t *term, letters, n int, fields []string) ([]candidateSpelling, error) {
-	t.edits = 1
+func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string) ([]candidateSpelling, error) {
+	t.Edits = 1
 	if letters >= longWord {
-		t.edits = 2
+		t.Edits = 2
 	}
 	var out []candidateSpelling
-	seen := map[string]bool{t.fold: true}
+	seen := map[string]bool{t.Fold: true}
 	for _, field := range fields {
 		for _, r := range sp.readers {
 			words, err := r.expand(field, t)
@@ -177,14 +178,14 @@ func (sp *speller) neighbours(t *term, letters, n int, fields []string) ([]candi
 					continue
 				}
 				score := math.Log(float64(has)) - editCost
-				if !withinEdits(t.fold, word, 1) {
+				if !analysis.WithinEdits(t.Fold, word, 1) {
 					score -= secondCost
 				}
-				a, _ := utf8.DecodeRuneInString(t.fold)
+				a, _ := utf8.DecodeRuneInString(t.Fold)
 				if b, _ := utf8.DecodeRuneInString(word); a != b {
 					score -= firstLetterCost
 				}
-				out = append(out, candidateSpelling{sp.written(word, t.exact), score})
+				out = append(out, candidateSpelling{sp.written(word, t.Exact), score})
 			}
 		}
 	}
@@ -252,7 +253,7 @@ func (sp *speller) written(fold, typed string) string {
 	best, distance := fold, 4
 	for _, form := range sp.spelled(fold) {
 		for d := range distance {
-			if withinEdits(typed, form, d) {
+			if analysis.WithinEdits(typed, form, d) {
 				best, distance = form, d
 				break
 			}

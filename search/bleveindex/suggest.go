@@ -10,6 +10,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // suggestable is one thing that can be suggested.
@@ -36,7 +37,7 @@ var suggestedFields = map[search.SuggestionKind]corpus.Field{
 // suggester offers what there is in a generation.
 type suggester struct {
 	gen       *generation
-	languages []*languageReading
+	languages []*analysis.LanguageReading
 	names     func(f corpus.Field, id string) []string
 	search    func(context.Context, search.Request) (*search.Results, error)
 
@@ -48,7 +49,7 @@ type suggester struct {
 
 // newSuggester needs the names of what the statements have, which may be nil,
 // and a search to count by.
-func newSuggester(g *generation, languages []*languageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *suggester {
+func newSuggester(g *generation, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *suggester {
 	sg := &suggester{gen: g, languages: languages, names: names, search: search}
 	sg.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
 	sg.suggestions = sync.OnceValue(sg.newSuggestions)
@@ -68,7 +69,7 @@ func (sg *suggester) suggest(ctx context.Context, req search.SuggestRequest) (*s
 	if size == 0 {
 		size = search.DefaultSuggestions
 	}
-	typed := typedWords(req.Text)
+	typed := analysis.TypedWords(req.Text)
 	all := sg.suggestions()
 	out := &search.Suggestions{Index: sg.gen.info}
 	for _, slip := range []bool{false, true} {
@@ -108,7 +109,7 @@ func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, ty
 		}
 	}
 	var all bool
-	if out.Ranges, all = typedRanges(out.Text, typed, found.slip); !all {
+	if out.Ranges, all = analysis.TypedRanges(out.Text, typed, found.slip); !all {
 		out.Ranges = nil
 		if name != out.Text {
 			out.Name = name

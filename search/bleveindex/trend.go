@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/query"
 )
 
@@ -93,9 +94,9 @@ func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filt
 	if err != nil {
 		return answer{}, err
 	}
-	var root node
+	var root analysis.Node
 	if plan.Root != nil {
-		if root, _, err = compile(ix.languages, plan.Root); err != nil {
+		if root, _, err = analysis.Compile(ix.languages, plan.Root); err != nil {
 			return answer{}, err
 		}
 	}

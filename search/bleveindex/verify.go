@@ -6,10 +6,11 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // verifyIn keeps those of the candidates in whose token streams the leaf stands.
-func (r *run) verifyIn(l *leaf, si int, f *found, candidates *roaring.Bitmap) error {
+func (r *run) verifyIn(l *analysis.Leaf, si int, f *found, candidates *roaring.Bitmap) error {
 	s := r.gen.segments[si]
 	v := newVerifier(l, s, r.languages)
 	f.matched = roaring.New()
@@ -19,7 +20,7 @@ func (r *run) verifyIn(l *leaf, si int, f *found, candidates *roaring.Bitmap) er
 		if err := r.step(); err != nil {
 			return err
 		}
-		if n := v.count(s.stream(doc), l.in == corpus.FieldTitle); n > 0 {
+		if n := v.count(s.stream(doc), l.In == corpus.FieldTitle); n > 0 {
 			f.matched.Add(doc)
 			f.counts.docs = append(f.counts.docs, doc)
 			f.counts.counts = append(f.counts.counts, uint16(min(n, 1<<16-1)))
@@ -42,7 +43,7 @@ type verifier struct {
 
 	words     []uint32 // of the stream at hand
 	languages []uint8
-	places    []place
+	places    []analysis.Place
 }
 
 // wordSet is the numbers of the words that meet one term.
@@ -52,22 +53,22 @@ type wordSet struct {
 	joins      []joinedWord
 }
 
-func newVerifier(l *leaf, s *segment, languages []*languageReading) *verifier {
-	v := &verifier{near: l.near, slop: l.slop}
-	for i := range l.terms {
-		v.sets = append(v.sets, wordsOf(&l.terms[i], &s.lexicon, languages))
+func newVerifier(l *analysis.Leaf, s *segment, languages []*analysis.LanguageReading) *verifier {
+	v := &verifier{near: l.Near, slop: l.Slop}
+	for i := range l.Terms {
+		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.lexicon, languages))
 	}
 	switch {
-	case l.near:
+	case l.Near:
 		v.byWord, v.terms = termsByWord(v.sets, s.lexicon.Words.len(), len(languages))
-	case l.in != corpus.FieldTitle:
+	case l.In != corpus.FieldTitle:
 		v.patterns = patterns(v.sets)
 	}
 	return v
 }
 
 // wordsOf finds the numbers of the words that meet a term.
-func wordsOf(t *term, lex *lexicon, languages []*languageReading) wordSet {
+func wordsOf(t *analysis.Term, lex *lexicon, languages []*analysis.LanguageReading) wordSet {
 	set := wordSet{any: map[uint32]bool{}}
 	// Of words that were hyphenated on purpose, a term as typed means only
 	// those typed so; those broken at a line end are what they were.
@@ -84,35 +85,35 @@ func wordsOf(t *term, lex *lexicon, languages []*languageReading) wordSet {
 			}
 		}
 	}
-	switch t.kind {
-	case termExact:
-		for _, id := range lex.Folds.get(t.fold) {
+	switch t.Kind {
+	case analysis.TermExact:
+		for _, id := range lex.Folds.get(t.Fold) {
 			n := int(id) - lex.Words.len()
-			if n < 0 && lex.Words.at(int(id)) == t.exact {
+			if n < 0 && lex.Words.at(int(id)) == t.Exact {
 				set.any[id] = true
 			}
-			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.at(int(lex.Joins[n].First))+lex.Words.at(int(lex.Joins[n].Second)) == t.exact {
+			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.at(int(lex.Joins[n].First))+lex.Words.at(int(lex.Joins[n].Second)) == t.Exact {
 				set.joins = append(set.joins, lex.Joins[n])
 			}
 		}
-	case termFold:
-		add(set.any, lex.Folds.get(t.fold), true)
-	case termPrefix:
-		for _, b := range t.beginnings() {
+	case analysis.TermFold:
+		add(set.any, lex.Folds.get(t.Fold), true)
+	case analysis.TermPrefix:
+		for _, b := range t.Beginnings() {
 			add(set.any, lex.Folds.prefixed(b), true)
 		}
-	case termFuzzy:
+	case analysis.TermFuzzy:
 		for i := range lex.Folds.Forms.len() {
-			if withinEdits(t.fold, lex.Folds.Forms.at(i), t.edits) {
+			if analysis.WithinEdits(t.Fold, lex.Folds.Forms.at(i), t.Edits) {
 				add(set.any, lex.Folds.group(i), true)
 			}
 		}
-	case termStem:
-		add(set.any, lex.Folds.get(t.fold), false)
+	case analysis.TermStem:
+		add(set.any, lex.Folds.get(t.Fold), false)
 		for i := range languages {
 			ids := map[uint32]bool{}
-			if t.stems[i] != "" {
-				add(ids, lex.Stems[i].get(t.stems[i]), false)
+			if t.Stems[i] != "" {
+				add(ids, lex.Stems[i].get(t.Stems[i]), false)
 			}
 			set.byLanguage = append(set.byLanguage, ids)
 		}

@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"fmt"
@@ -9,45 +9,45 @@ import (
 	"rostrum/search"
 )
 
-// node is a compiled search.Node; nil is one with nothing in it to search for.
-type node interface{ isNode() }
+// Node is a compiled search.Node; nil is one with nothing in it to search for.
+type Node interface{ isNode() }
 
 type (
-	// allNode asks for all of its parts. With relax, the loose ones may be missing.
-	allNode struct {
-		parts []node
-		loose []bool
-		also  []aliasNode
-		// extra are parts of hyphenated words: holding one is holding something.
-		extra []*leaf
-		relax bool
+	// AllNode asks for all of its parts. With relax, the loose ones may be missing.
+	AllNode struct {
+		Parts []Node
+		Loose []bool
+		Also  []aliasNode
+		// Extra are parts of hyphenated words: holding one is holding something.
+		Extra []*Leaf
+		Relax bool
 	}
 	aliasNode struct {
-		from, to int
-		leaf     *leaf
+		From, To int
+		Leaf     *Leaf
 	}
-	anyNode  struct{ parts []node }
-	noneNode struct{ part node }
-	isNode   struct {
-		field corpus.Field
-		id    string
+	AnyNode  struct{ Parts []Node }
+	NoneNode struct{ Part Node }
+	IsNode   struct {
+		Field corpus.Field
+		Id    string
 	}
-	symbolNode struct {
-		symbol string
-		prefix bool
+	SymbolNode struct {
+		Symbol string
+		Prefix bool
 	}
-	datedNode struct{ from, to corpus.Date }
+	DatedNode struct{ From, To corpus.Date }
 	emptyNode struct{} // matches nothing
 )
 
-func (allNode) isNode()    {}
-func (anyNode) isNode()    {}
-func (noneNode) isNode()   {}
-func (isNode) isNode()     {}
-func (symbolNode) isNode() {}
-func (datedNode) isNode()  {}
+func (AllNode) isNode()    {}
+func (AnyNode) isNode()    {}
+func (NoneNode) isNode()   {}
+func (IsNode) isNode()     {}
+func (SymbolNode) isNode() {}
+func (DatedNode) isNode()  {}
 func (emptyNode) isNode()  {}
-func (*leaf) isNode()      {}
+func (*Leaf) isNode()      {}
 
 // aliasWeight is what another name of a thing counts for beside the words that
 // were typed.
@@ -59,14 +59,14 @@ const compoundWeight = 0.5
 
 // compiler makes nodes of a plan and collects its leaves.
 type compiler struct {
-	reader
-	leaves  []*leaf
+	Reader
+	leaves  []*Leaf
 	content bool // some leaf is a stop word in no language
 }
 
-// compile reads a plan's root.
-func compile(languages []*languageReading, root search.Node) (node, []*leaf, error) {
-	c := &compiler{reader: reader{languages}}
+// Compile reads a plan's root.
+func Compile(languages []*LanguageReading, root search.Node) (Node, []*Leaf, error) {
+	c := &compiler{Reader: Reader{languages}}
 	n, err := c.node(root, true)
 	if err != nil {
 		return nil, nil, err
@@ -76,63 +76,63 @@ func compile(languages []*languageReading, root search.Node) (node, []*leaf, err
 	}
 	// Stop words may be missing only beside words that are none.
 	for _, l := range c.leaves {
-		l.lenient = l.lenient && c.content
+		l.Lenient = l.Lenient && c.content
 	}
 	return n, c.leaves, nil
 }
 
 // leaf registers a leaf; asked tells whether the statements found hold it, as
 // against those that are excluded by it.
-func (c *compiler) leaf(l *leaf, asked bool) node {
+func (c *compiler) leaf(l *Leaf, asked bool) Node {
 	if l == nil {
 		return emptyNode{}
 	}
 	if asked {
 		c.leaves = append(c.leaves, l)
 		stop := false
-		for _, t := range l.terms {
-			stop = stop || t.stop
+		for _, t := range l.Terms {
+			stop = stop || t.Stop
 		}
 		c.content = c.content || !stop
 	}
 	return l
 }
 
-func (c *compiler) node(n search.Node, asked bool) (node, error) {
+func (c *compiler) node(n search.Node, asked bool) (Node, error) {
 	switch n := n.(type) {
 	case search.Word:
 		return c.word(n, asked), nil
 	case search.Exactly:
 		return c.leaf(c.sequence(n.Text, n.In), asked), nil
 	case search.Prefix:
-		return c.leaf(c.open(termPrefix, n.Text, 0, n.In), asked), nil
+		return c.leaf(c.open(TermPrefix, n.Text, 0, n.In), asked), nil
 	case search.Fuzzy:
-		return c.leaf(c.open(termFuzzy, n.Text, n.Edits, n.In), asked), nil
+		return c.leaf(c.open(TermFuzzy, n.Text, n.Edits, n.In), asked), nil
 	case search.Near:
 		return c.leaf(c.nearby(n), asked), nil
 	case search.Is:
-		return isNode{field: n.Field, id: n.ID}, nil
+		return IsNode{Field: n.Field, Id: n.ID}, nil
 	case search.Symbol:
-		return symbolNode{symbol: normalSymbol(n.Text), prefix: n.Prefix}, nil
+		return SymbolNode{Symbol: NormalSymbol(n.Text), Prefix: n.Prefix}, nil
 	case search.Dated:
-		return datedNode{n.From, n.To}, nil
+		return DatedNode{n.From, n.To}, nil
 	case search.All:
 		return c.all(n, asked)
 	case search.Any:
 		parts, err := c.nodes(n.Nodes, asked)
-		return anyNode{parts}, err
+		return AnyNode{parts}, err
 	case search.None:
 		part, err := c.node(n.Node, false)
 		if part == nil {
 			return nil, err
 		}
-		return noneNode{part}, err
+		return NoneNode{part}, err
 	}
 	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, n)
 }
 
-func (c *compiler) nodes(list []search.Node, asked bool) ([]node, error) {
-	out := make([]node, 0, len(list))
+func (c *compiler) nodes(list []search.Node, asked bool) ([]Node, error) {
+	out := make([]Node, 0, len(list))
 	for _, n := range list {
 		part, err := c.node(n, asked)
 		if err != nil {
@@ -145,37 +145,37 @@ func (c *compiler) nodes(list []search.Node, asked bool) ([]node, error) {
 	return out, nil
 }
 
-func (c *compiler) word(w search.Word, asked bool) node {
-	all := allNode{}
-	for _, choices := range c.reader.word(w.Text, w.In) {
-		var part node
+func (c *compiler) word(w search.Word, asked bool) Node {
+	all := AllNode{}
+	for _, choices := range c.Reader.word(w.Text, w.In) {
+		var part Node
 		if len(choices) == 1 {
 			part = c.leaf(choices[0], asked)
 		} else {
-			any := anyNode{}
+			any := AnyNode{}
 			for _, l := range choices {
-				any.parts = append(any.parts, c.leaf(l, asked))
+				any.Parts = append(any.Parts, c.leaf(l, asked))
 			}
 			part = any
 		}
-		all.parts = append(all.parts, part)
+		all.Parts = append(all.Parts, part)
 	}
-	switch len(all.parts) {
+	switch len(all.Parts) {
 	case 0:
 		return nil // nothing to search for: punctuation between words
 	case 1:
-		return all.parts[0]
+		return all.Parts[0]
 	}
 	return all
 }
 
 // all compiles a list of conditions. Words of several parts, such as
 // ideographic runs, are spliced in, so that each part may be missing by itself.
-func (c *compiler) all(n search.All, asked bool) (node, error) {
-	out := allNode{relax: n.Relax}
+func (c *compiler) all(n search.All, asked bool) (Node, error) {
+	out := AllNode{Relax: n.Relax}
 	places := make([]int, len(n.Nodes)+1)
 	for i, child := range n.Nodes {
-		places[i] = len(out.parts)
+		places[i] = len(out.Parts)
 		part, err := c.node(child, asked)
 		if err != nil {
 			return nil, err
@@ -189,7 +189,7 @@ func (c *compiler) all(n search.All, asked bool) (node, error) {
 			loose = child.In == ""
 			if n.Relax && loose {
 				if parts := c.hyphenated(child, asked); len(parts) > 0 {
-					out.extra = append(out.extra, parts...)
+					out.Extra = append(out.Extra, parts...)
 					c.lighten(part)
 				}
 			}
@@ -198,31 +198,31 @@ func (c *compiler) all(n search.All, asked bool) (node, error) {
 		case search.Fuzzy:
 			loose = child.In == ""
 		}
-		parts := []node{part}
-		if all, ok := part.(allNode); ok && loose {
-			parts = all.parts
+		parts := []Node{part}
+		if all, ok := part.(AllNode); ok && loose {
+			parts = all.Parts
 		}
 		for _, p := range parts {
-			if l, ok := p.(*leaf); ok && n.Relax && loose && len(l.terms) == 1 {
-				l.lenient = l.terms[0].stop
+			if l, ok := p.(*Leaf); ok && n.Relax && loose && len(l.Terms) == 1 {
+				l.Lenient = l.Terms[0].Stop
 			}
-			out.parts = append(out.parts, p)
-			out.loose = append(out.loose, loose)
+			out.Parts = append(out.Parts, p)
+			out.Loose = append(out.Loose, loose)
 		}
 	}
-	places[len(n.Nodes)] = len(out.parts)
+	places[len(n.Nodes)] = len(out.Parts)
 	for _, alias := range n.Also {
 		l := c.sequence(alias.Name.Text, "")
 		if l == nil || places[alias.From] == places[alias.To] {
 			continue
 		}
-		l.weight = aliasWeight
+		l.Weight = aliasWeight
 		if asked {
 			c.leaves = append(c.leaves, l)
 		}
-		out.also = append(out.also, aliasNode{from: places[alias.From], to: places[alias.To], leaf: l})
+		out.Also = append(out.Also, aliasNode{From: places[alias.From], To: places[alias.To], Leaf: l})
 	}
-	if len(out.parts) == 0 {
+	if len(out.Parts) == 0 {
 		return emptyNode{}, nil
 	}
 	return out, nil
@@ -230,16 +230,16 @@ func (c *compiler) all(n search.All, asked bool) (node, error) {
 
 // hyphenated are the parts of a word such as boundary-layer, each for itself.
 // Symbols and numbers have no such parts.
-func (c *compiler) hyphenated(w search.Word, asked bool) []*leaf {
+func (c *compiler) hyphenated(w search.Word, asked bool) []*Leaf {
 	text := norm.NFKC.String(w.Text)
-	tokens := tokensOf(text)
-	var out []*leaf
+	tokens := TokensOf(text)
+	var out []*Leaf
 	for i, t := range tokens {
-		if t.class != classWord || i > 0 && t.join != joinHyphen {
+		if t.Class != ClassWord || i > 0 && t.Join != JoinHyphen {
 			return nil
 		}
-		l := &leaf{in: w.In, names: w.In == "", weight: 1, terms: []term{c.newTerm(termStem, text[t.start:t.end])}}
-		if !l.terms[0].stop {
+		l := &Leaf{In: w.In, Names: w.In == "", Weight: 1, Terms: []Term{c.NewTerm(TermStem, text[t.Start:t.End])}}
+		if !l.Terms[0].Stop {
 			out = append(out, l)
 		}
 	}
@@ -253,13 +253,13 @@ func (c *compiler) hyphenated(w search.Word, asked bool) []*leaf {
 }
 
 // lighten takes weight from a hyphenated word whose parts count for themselves.
-func (c *compiler) lighten(n node) {
+func (c *compiler) lighten(n Node) {
 	switch n := n.(type) {
-	case anyNode:
-		for _, p := range n.parts {
+	case AnyNode:
+		for _, p := range n.Parts {
 			c.lighten(p)
 		}
-	case *leaf:
-		n.weight = compoundWeight
+	case *Leaf:
+		n.Weight = compoundWeight
 	}
 }

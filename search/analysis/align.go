@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"slices"
@@ -6,25 +6,25 @@ import (
 	"rostrum/search"
 )
 
-// stretch is a run of units that a part of a quotation stands in.
-type stretch struct{ start, end, edits int }
+// Stretch is a run of units that a part of a quotation stands in.
+type Stretch struct{ Start, End, Edits int }
 
-// aligner finds the stretches of a statement that hold a part of a quotation,
+// Aligner finds the stretches of a statement that hold a part of a quotation,
 // nearly or exactly. Its memory is kept for the next statement.
-type aligner struct {
-	step       func() error // called for every word read; its error ends the work
+type Aligner struct {
+	Step       func() error // called for every word read; its error ends the work
 	need, have []int        // by class
 	cost, from []int        // of the column at hand
 }
 
-// stretches lists, in order and without overlaps, where the part stands with
+// Stretches lists, in order and without overlaps, where the part stands with
 // at most slack units other, missing or added.
-func (a *aligner) stretches(part, text []uint16, classes, slack int) ([]stretch, error) {
-	var out []stretch
+func (a *Aligner) Stretches(part, text []uint16, classes, slack int) ([]Stretch, error) {
+	var out []Stretch
 	err := a.regions(part, text, classes, slack, func(from, to int) error {
 		found, err := a.within(part, text[from:to], slack)
 		for _, s := range found {
-			out = append(out, stretch{s.start + from, s.end + from, s.edits})
+			out = append(out, Stretch{s.Start + from, s.End + from, s.Edits})
 		}
 		return err
 	})
@@ -33,7 +33,7 @@ func (a *aligner) stretches(part, text []uint16, classes, slack int) ([]stretch,
 
 // regions yields the stretches in which enough of the part's words stand close
 // enough, in whatever order: the part can be nowhere else.
-func (a *aligner) regions(part, text []uint16, classes, slack int, yield func(from, to int) error) error {
+func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(from, to int) error) error {
 	a.need, a.have = zeroed(a.need, classes), zeroed(a.have, classes)
 	for _, c := range part {
 		a.need[c]++
@@ -76,17 +76,17 @@ func (a *aligner) regions(part, text []uint16, classes, slack int, yield func(fr
 // within is the search of Sellers ("The theory and computation of evolutionary
 // distances", 1980) with Ukkonen's band: only cells that can still lead to a
 // match are filled in.
-func (a *aligner) within(part, text []uint16, slack int) ([]stretch, error) {
+func (a *Aligner) within(part, text []uint16, slack int) ([]Stretch, error) {
 	n := len(part)
 	a.cost, a.from = zeroed(a.cost, n+1), zeroed(a.from, n+1)
 	for i := range a.cost {
 		a.cost[i] = i
 	}
 	active := min(n, slack) // the last cell of the column that is within the slack
-	var out []stretch
-	pending := stretch{edits: -1}
+	var out []Stretch
+	pending := Stretch{Edits: -1}
 	for j, c := range text {
-		if err := a.step(); err != nil {
+		if err := a.Step(); err != nil {
 			return nil, err
 		}
 		last := min(n, active+1)
@@ -115,18 +115,18 @@ func (a *aligner) within(part, text []uint16, slack int) ([]stretch, error) {
 		if active < n {
 			continue
 		}
-		found := stretch{a.from[n], j + 1, a.cost[n]}
+		found := Stretch{a.from[n], j + 1, a.cost[n]}
 		switch {
-		case pending.edits < 0:
+		case pending.Edits < 0:
 			pending = found
-		case found.start >= pending.end:
+		case found.Start >= pending.End:
 			out = append(out, pending)
 			pending = found
 		case better(found, pending, n):
 			pending = found
 		}
 	}
-	if pending.edits >= 0 {
+	if pending.Edits >= 0 {
 		out = append(out, pending)
 	}
 	return out, nil
@@ -134,9 +134,9 @@ func (a *aligner) within(part, text []uint16, slack int) ([]stretch, error) {
 
 // better tells whether a is the better of two stretches for n words: the one
 // with fewer edits, then the one that is nearer to them in length.
-func better(a, b stretch, n int) bool {
-	off := func(s stretch) int { return max(s.end-s.start-n, n-s.end+s.start) }
-	return a.edits < b.edits || a.edits == b.edits && off(a) < off(b)
+func better(a, b Stretch, n int) bool {
+	off := func(s Stretch) int { return max(s.End-s.Start-n, n-s.End+s.Start) }
+	return a.Edits < b.Edits || a.Edits == b.Edits && off(a) < off(b)
 }
 
 func zeroed(s []int, n int) []int {
@@ -148,20 +148,20 @@ func zeroed(s []int, n int) []int {
 	return s
 }
 
-// chain chooses a stretch for each part so that they follow on each other with
+// Chain chooses a stretch for each part so that they follow on each other with
 // the fewest edits; nil if they cannot.
-func chain(found [][]stretch) []stretch {
+func Chain(found [][]Stretch) []Stretch {
 	type link struct{ edits, before int }
 	links := make([][]link, len(found))
 	for p, list := range found {
 		links[p] = make([]link, len(list))
 		best, next := -1, 0
 		for i, s := range list {
-			links[p][i] = link{s.edits, -1}
+			links[p][i] = link{s.Edits, -1}
 			if p == 0 {
 				continue
 			}
-			for ; next < len(found[p-1]) && found[p-1][next].end <= s.start; next++ {
+			for ; next < len(found[p-1]) && found[p-1][next].End <= s.Start; next++ {
 				if l := links[p-1][next]; l.edits >= 0 && (best < 0 || l.edits <= links[p-1][best].edits) {
 					best = next
 				}
@@ -169,7 +169,7 @@ func chain(found [][]stretch) []stretch {
 			if best < 0 {
 				links[p][i].edits = -1 // nothing before it
 			} else {
-				links[p][i] = link{s.edits + links[p-1][best].edits, best}
+				links[p][i] = link{s.Edits + links[p-1][best].edits, best}
 			}
 		}
 	}
@@ -183,7 +183,7 @@ func chain(found [][]stretch) []stretch {
 	if at < 0 {
 		return nil
 	}
-	out := make([]stretch, len(found))
+	out := make([]Stretch, len(found))
 	for p := last; p >= 0; p-- {
 		out[p] = found[p][at]
 		at = links[p][at].before

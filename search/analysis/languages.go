@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"strings"
@@ -17,17 +17,17 @@ import (
 	"rostrum/corpus"
 )
 
-// analysisVersion changes whenever the same text would be indexed otherwise
+// AnalysisVersion changes whenever the same text would be indexed otherwise
 // than before. An index made by another version is not used.
-const analysisVersion = 2
+const AnalysisVersion = 2
 
 // A languageReading is how the words of one language are brought to their
 // stems, and which of them are too common to ask for.
-type languageReading struct {
-	code    string // also the name of the field that holds its stems
+type LanguageReading struct {
+	Code    string // also the name of the field that holds its stems
 	stemmer analysis.TokenFilter
-	script  *unicode.RangeTable // the stemmer is asked for words of this script only
-	stops   map[string]bool     // folded
+	Script  *unicode.RangeTable // the stemmer is asked for words of this script only
+	Stops   map[string]bool     // folded
 	before  func(string) string // prepares a folded word for the stemmer
 	known   stemMemory
 }
@@ -43,14 +43,14 @@ type stemMemory struct {
 const rememberedStems = 1 << 16
 
 // rememberedStem is the same as stem, and dear only the first time.
-func (l *languageReading) rememberedStem(folded string) string {
+func (l *LanguageReading) rememberedStem(folded string) string {
 	l.known.mu.RLock()
 	stem, ok := l.known.stems[folded]
 	l.known.mu.RUnlock()
 	if ok {
 		return stem
 	}
-	stem = l.stem(folded)
+	stem = l.Stem(folded)
 	l.known.mu.Lock()
 	defer l.known.mu.Unlock()
 	if l.known.stems == nil || len(l.known.stems) >= rememberedStems {
@@ -63,18 +63,18 @@ func (l *languageReading) rememberedStem(folded string) string {
 // plainLanguage reads texts in languages that have no analyser of their own.
 const plainLanguage = "plain"
 
-// newLanguages makes the readings, plain last. Stemmers see folded words: with
+// NewLanguages makes the readings, plain last. Stemmers see folded words: with
 // or without its accents a word has one stem, so no query depends on them.
-func newLanguages() []*languageReading {
-	return []*languageReading{
-		{code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), script: unicode.Arabic, stops: stopWords(ar.ArabicStopWords)},
-		{code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), script: unicode.Latin, stops: stopWords(en.EnglishStopWords, "s t d ll m re ve"), before: singularEnglish},
-		{code: string(corpus.Spanish), stemmer: es.NewSpanishLightStemmerFilter(), script: unicode.Latin, stops: stopWords(es.SpanishStopWords)},
-		{code: string(corpus.French), stemmer: fr.NewFrenchLightStemmerFilter(), script: unicode.Latin, stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
-		{code: string(corpus.Portuguese), stemmer: pt.NewPortugueseLightStemmerFilter(), script: unicode.Latin, stops: stopWords(pt.PortugueseStopWords), before: singularPortuguese},
-		{code: string(corpus.Russian), stemmer: ru.NewRussianStemmerFilter(), script: unicode.Cyrillic, stops: stopWords(ru.RussianStopWords)},
-		{code: string(corpus.Chinese)},
-		{code: plainLanguage},
+func NewLanguages() []*LanguageReading {
+	return []*LanguageReading{
+		{Code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), Script: unicode.Arabic, Stops: stopWords(ar.ArabicStopWords)},
+		{Code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), Script: unicode.Latin, Stops: stopWords(en.EnglishStopWords, "s t d ll m re ve"), before: singularEnglish},
+		{Code: string(corpus.Spanish), stemmer: es.NewSpanishLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(es.SpanishStopWords)},
+		{Code: string(corpus.French), stemmer: fr.NewFrenchLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
+		{Code: string(corpus.Portuguese), stemmer: pt.NewPortugueseLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(pt.PortugueseStopWords), before: singularPortuguese},
+		{Code: string(corpus.Russian), stemmer: ru.NewRussianStemmerFilter(), Script: unicode.Cyrillic, Stops: stopWords(ru.RussianStopWords)},
+		{Code: string(corpus.Chinese)},
+		{Code: plainLanguage},
 	}
 }
 
@@ -87,7 +87,7 @@ func stopWords(list []byte, more ...string) map[string]bool {
 	}
 	folded := make(map[string]bool, len(words))
 	for w := range words {
-		folded[foldForm(exactForm(w))] = true
+		folded[FoldForm(ExactForm(w))] = true
 	}
 	return folded
 }
@@ -116,19 +116,19 @@ func singularEnglish(word string) string {
 
 // keepsBeginning tells whether a stem begins with the first letter of its
 // words. Only Arabic puts articles and prepositions before them.
-func (l *languageReading) keepsBeginning() bool { return l.script != unicode.Arabic }
+func (l *LanguageReading) keepsBeginning() bool { return l.Script != unicode.Arabic }
 
-// isStop tells whether a folded word is too common in the language to ask for.
-func (l *languageReading) isStop(folded string) bool { return l.stops[folded] }
+// IsStop tells whether a folded word is too common in the language to ask for.
+func (l *LanguageReading) IsStop(folded string) bool { return l.Stops[folded] }
 
-// stem is the stem of a folded word. Numbers, and words in another script than
+// Stem is the stem of a folded word. Numbers, and words in another script than
 // the language's own, are left as they are.
-func (l *languageReading) stem(folded string) string {
+func (l *LanguageReading) Stem(folded string) string {
 	if l.stemmer == nil || len(folded) < 2 || len(folded) > 128 {
 		return folded
 	}
 	for _, r := range folded {
-		if !unicode.Is(l.script, r) && !unicode.Is(unicode.Mn, r) {
+		if !unicode.Is(l.Script, r) && !unicode.Is(unicode.Mn, r) {
 			return folded
 		}
 	}
@@ -141,7 +141,7 @@ func (l *languageReading) stem(folded string) string {
 
 // guardedStem asks a stemmer that others wrote; on words it was not made for it
 // may panic or leave nothing.
-func (l *languageReading) guardedStem(word string) (stem string) {
+func (l *LanguageReading) guardedStem(word string) (stem string) {
 	defer func() {
 		if recover() != nil {
 			stem = word
@@ -154,10 +154,10 @@ func (l *languageReading) guardedStem(word string) (stem string) {
 	return string(out[0].Term)
 }
 
-// languageOf is the reading for text in the language, plain for those without one.
-func languageOf(languages []*languageReading, l corpus.Language) int {
+// LanguageOf is the reading for text in the language, plain for those without one.
+func LanguageOf(languages []*LanguageReading, l corpus.Language) int {
 	for i, reading := range languages {
-		if reading.code == string(l) {
+		if reading.Code == string(l) {
 			return i
 		}
 	}

@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"slices"
@@ -8,29 +8,29 @@ import (
 	"rostrum/search"
 )
 
-// marker finds where leaves stand in texts. It asks of the strings what the
+// Marker finds where leaves stand in texts. It asks of the strings what the
 // postings and token streams were asked of numbers, so it marks what was found.
-type marker struct {
-	languages []*languageReading
-	leaves    []*leaf
-	terms     []*term
+type Marker struct {
+	languages []*LanguageReading
+	Leaves    []*Leaf
+	terms     []*Term
 	first     []int                // place of each leaf's first term in terms
 	meets     []map[string][]int32 // by language and surface: the places of the terms it meets
 	begins    [utf8.RuneSelf]bool  // letters that a word of interest may begin with
 	words     []word               // kept for the next text
 }
 
-func newMarker(languages []*languageReading, leaves []*leaf) *marker {
-	m := &marker{languages: languages, meets: make([]map[string][]int32, len(languages))}
+func NewMarker(languages []*LanguageReading, leaves []*Leaf) *Marker {
+	m := &Marker{languages: languages, meets: make([]map[string][]int32, len(languages))}
 	for _, l := range leaves {
-		if l.in == corpus.FieldDeliverer {
+		if l.In == corpus.FieldDeliverer {
 			continue
 		}
-		m.leaves = append(m.leaves, l)
+		m.Leaves = append(m.Leaves, l)
 		m.first = append(m.first, len(m.terms))
-		for i := range l.terms {
-			m.terms = append(m.terms, &l.terms[i])
-			m.begin(&l.terms[i])
+		for i := range l.Terms {
+			m.terms = append(m.terms, &l.Terms[i])
+			m.begin(&l.Terms[i])
 		}
 	}
 	return m
@@ -38,14 +38,14 @@ func newMarker(languages []*languageReading, leaves []*leaf) *marker {
 
 // begin notes the letter that words meeting a term begin with. Most words of a
 // text begin otherwise and need no further look.
-func (m *marker) begin(t *term) {
-	if t.kind == termFuzzy || t.fold == "" {
+func (m *Marker) begin(t *Term) {
+	if t.Kind == TermFuzzy || t.Fold == "" {
 		for c := range m.begins {
 			m.begins[c] = true
 		}
 		return
 	}
-	if c := t.fold[0]; c < utf8.RuneSelf {
+	if c := t.Fold[0]; c < utf8.RuneSelf {
 		m.begins[c] = true
 		if c >= 'a' && c <= 'z' {
 			m.begins[c-'a'+'A'] = true
@@ -55,14 +55,14 @@ func (m *marker) begin(t *term) {
 
 // mayMeet tells whether a word can meet any term, by its first letter. Words
 // that begin outside ASCII may: folding changes their letters.
-func (m *marker) mayMeet(surface string) bool {
+func (m *Marker) mayMeet(surface string) bool {
 	c := surface[0]
 	return c >= utf8.RuneSelf || m.begins[c]
 }
 
 // word is a token of one of several texts that follow on each other.
 type word struct {
-	token
+	Token
 	text  int
 	at    int     // its place among all words; those of no interest are left out
 	meets []int32 // terms that it meets
@@ -72,33 +72,33 @@ type word struct {
 // span is a stretch of words in which a leaf stands.
 type span struct{ first, last, leaf int }
 
-// mark finds the spans of all leaves in texts, each in its language. Titles are
+// Mark finds the spans of all leaves in texts, each in its language. Titles are
 // marked apart from pages. The words returned are those that meet some term;
 // they are valid until the next call.
-func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []span) {
+func (m *Marker) Mark(texts []string, languages []int, title bool) ([]word, []span) {
 	words := m.words[:0]
 	at := 0
-	var before token
+	var before Token
 	beforeText := 0
 	for n, text := range texts {
-		tokenize(text, func(t token) {
+		Tokenize(text, func(t Token) {
 			at++
-			hangs := t.join
-			if beforeText < n && before.end > 0 && before.class == classWord && breaksOff(texts[beforeText][before.end:]) && goesOn(text, t) {
-				hangs = joinLineEnd
+			hangs := t.Join
+			if beforeText < n && before.End > 0 && before.Class == ClassWord && BreaksOff(texts[beforeText][before.End:]) && GoesOn(text, t) {
+				hangs = JoinLineEnd
 			}
-			if hangs == joinHyphen || hangs == joinLineEnd {
-				surface := texts[beforeText][before.start:before.end] + text[t.start:t.end]
+			if hangs == JoinHyphen || hangs == JoinLineEnd {
+				surface := texts[beforeText][before.Start:before.End] + text[t.Start:t.End]
 				if whole := m.joined(languages[n], surface, hangs); whole != nil {
 					if len(words) == 0 || words[len(words)-1].at != at-1 {
-						words = append(words, word{token: before, text: beforeText, at: at - 1})
+						words = append(words, word{Token: before, text: beforeText, at: at - 1})
 					}
 					words[len(words)-1].whole = whole
-					words = append(words, word{token: t, text: n, at: at})
+					words = append(words, word{Token: t, text: n, at: at})
 				}
 			}
 			before, beforeText = t, n
-			surface := text[t.start:t.end]
+			surface := text[t.Start:t.End]
 			if !m.mayMeet(surface) {
 				return
 			}
@@ -107,24 +107,24 @@ func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []sp
 				return
 			}
 			if len(words) == 0 || words[len(words)-1].at != at {
-				words = append(words, word{token: t, text: n, at: at})
+				words = append(words, word{Token: t, text: n, at: at})
 			}
 			words[len(words)-1].meets = meets
 		})
 	}
 	m.words = words
 	var spans []span
-	for i, l := range m.leaves {
-		if l.in == corpus.FieldTitle && !title {
+	for i, l := range m.Leaves {
+		if l.In == corpus.FieldTitle && !title {
 			continue
 		}
-		if l.near {
+		if l.Near {
 			spans = append(spans, m.near(words, i)...)
 			continue
 		}
 		for at := 0; at < len(words); at++ {
 			length := m.stands(words, at, i, 0)
-			if length == 0 || l.pair != "" && !adjoin(texts[words[at].text][words[at].end:words[at+1].start]) {
+			if length == 0 || l.Pair != "" && !Adjoin(texts[words[at].text][words[at].End:words[at+1].Start]) {
 				continue
 			}
 			// The next may begin within this one, as in "day by day by day".
@@ -136,14 +136,14 @@ func (m *marker) mark(texts []string, languages []int, title bool) ([]word, []sp
 }
 
 // joined lists the terms that two tokens written as one word meet.
-func (m *marker) joined(language int, surface string, hangs join) []int32 {
+func (m *Marker) joined(language int, surface string, hangs join) []int32 {
 	if !m.mayMeet(surface) {
 		return nil
 	}
 	var whole []int32
 	for _, place := range m.lookUp(language, surface) {
 		// As typed, a word that was hyphenated on purpose is two.
-		if hangs == joinLineEnd || m.terms[place].kind == termStem {
+		if hangs == JoinLineEnd || m.terms[place].Kind == TermStem {
 			whole = append(whole, place)
 		}
 	}
@@ -151,12 +151,12 @@ func (m *marker) joined(language int, surface string, hangs join) []int32 {
 }
 
 // stands is how many words from at on meet the terms of a leaf from j on.
-func (m *marker) stands(words []word, at, leaf, j int) int {
+func (m *Marker) stands(words []word, at, leaf, j int) int {
 	if at >= len(words) {
 		return 0
 	}
 	place := int32(m.first[leaf] + j)
-	last := j+1 == len(m.leaves[leaf].terms)
+	last := j+1 == len(m.Leaves[leaf].Terms)
 	for length, meets := range [][]int32{1: words[at].meets, 2: words[at].whole} {
 		if !slices.Contains(meets, place) {
 			continue
@@ -175,29 +175,29 @@ func (m *marker) stands(words []word, at, leaf, j int) int {
 }
 
 // near marks each word of the stretches in which all terms of a leaf stand close.
-func (m *marker) near(words []word, leaf int) []span {
-	l := m.leaves[leaf]
-	var places []place
+func (m *Marker) near(words []word, leaf int) []span {
+	l := m.Leaves[leaf]
+	var places []Place
 	var indexes []int // in words
 	for at := range words {
-		for j := range l.terms {
+		for j := range l.Terms {
 			if m.meetsAt(words[at], m.first[leaf]+j) > 0 {
-				places = append(places, place{words[at].at, j})
+				places = append(places, Place{words[at].at, j})
 				indexes = append(indexes, at)
 			}
 		}
 	}
 	var spans []span
-	for _, w := range windows(places, len(l.terms), l.slop) {
+	for _, w := range Windows(places, len(l.Terms), l.Slop) {
 		for i := w[0]; i < w[1]; i++ {
-			length := m.meetsAt(words[indexes[i]], m.first[leaf]+places[i].term)
+			length := m.meetsAt(words[indexes[i]], m.first[leaf]+places[i].Term)
 			spans = append(spans, span{indexes[i], indexes[i] + length - 1, leaf})
 		}
 	}
 	return spans
 }
 
-func (m *marker) meetsAt(w word, place int) int {
+func (m *Marker) meetsAt(w word, place int) int {
 	switch {
 	case slices.Contains(w.meets, int32(place)):
 		return 1
@@ -208,7 +208,7 @@ func (m *marker) meetsAt(w word, place int) int {
 }
 
 // lookUp lists the terms that a word of a text meets.
-func (m *marker) lookUp(language int, surface string) []int32 {
+func (m *Marker) lookUp(language int, surface string) []int32 {
 	memo := m.meets[language]
 	if memo == nil {
 		memo = map[string][]int32{}
@@ -217,15 +217,15 @@ func (m *marker) lookUp(language int, surface string) []int32 {
 	if list, ok := memo[surface]; ok {
 		return list
 	}
-	exact := exactForm(surface)
-	fold := foldForm(exact)
+	exact := ExactForm(surface)
+	fold := FoldForm(exact)
 	var list []int32
-	for i, l := range m.leaves {
-		if l.lenient && m.languages[language].isStop(fold) {
+	for i, l := range m.Leaves {
+		if l.Lenient && m.languages[language].IsStop(fold) {
 			continue
 		}
-		for j := range l.terms {
-			if l.terms[j].matches(m.languages, language, exact, fold) {
+		for j := range l.Terms {
+			if l.Terms[j].Matches(m.languages, language, exact, fold) {
 				list = append(list, int32(m.first[i]+j))
 			}
 		}
@@ -237,9 +237,9 @@ func (m *marker) lookUp(language int, surface string) []int32 {
 // byteRange is a marked stretch of a text in bytes.
 type byteRange struct{ start, end int }
 
-// rangesOf are the marked stretches of each text, in order, without overlaps. A
+// RangesOf are the marked stretches of each text, in order, without overlaps. A
 // span that runs over into the next text is marked in both.
-func rangesOf(texts int, words []word, spans []span) [][]byteRange {
+func RangesOf(texts int, words []word, spans []span) [][]byteRange {
 	out := make([][]byteRange, texts)
 	for _, s := range spans {
 		for at := s.first; at <= s.last; {
@@ -248,7 +248,7 @@ func rangesOf(texts int, words []word, spans []span) [][]byteRange {
 				end++
 			}
 			n := words[at].text
-			out[n] = append(out[n], byteRange{words[at].start, words[end].end})
+			out[n] = append(out[n], byteRange{words[at].Start, words[end].End})
 			at = end + 1
 		}
 	}
@@ -271,8 +271,8 @@ func mergeRanges(list []byteRange) []byteRange {
 	return merged
 }
 
-// inRunes counts ranges in code points of text instead of bytes.
-func inRunes(text string, list []byteRange) []search.Range {
+// InRunes counts ranges in code points of text instead of bytes.
+func InRunes(text string, list []byteRange) []search.Range {
 	if len(list) == 0 {
 		return nil
 	}
@@ -288,11 +288,11 @@ func inRunes(text string, list []byteRange) []search.Range {
 	return out
 }
 
-// pageLanguage is the reading of a page: its own language's, or the statement's
+// PageLanguage is the reading of a page: its own language's, or the statement's
 // where it has none.
-func pageLanguage(languages []*languageReading, statement, page corpus.Language) int {
+func PageLanguage(languages []*LanguageReading, statement, page corpus.Language) int {
 	if page == "" {
 		page = statement
 	}
-	return languageOf(languages, page)
+	return LanguageOf(languages, page)
 }

@@ -1,8 +1,8 @@
-package bleveindex
+package analysis
 
-// hasRun tells whether so many words of the quotation follow on each other, in
+// HasRun tells whether so many words of the quotation follow on each other, in
 // whatever order. It is far quicker to see than which.
-func hasRun(text []uint16, units int) bool {
+func HasRun(text []uint16, units int) bool {
 	run := 0
 	for _, class := range text {
 		if class == 0 {
@@ -14,27 +14,27 @@ func hasRun(text []uint16, units int) bool {
 	return false
 }
 
-// overlap is a run of a part's units that stands in a text.
-type overlap struct{ first, at, units int } // in the part, in the text
+// Overlap is a run of a part's units that stands in a text.
+type Overlap struct{ First, At, Units int } // in the part, in the text
 
-// overlaps finds the longest runs that texts share with one part of a quotation.
-type overlaps struct {
+// Overlaps finds the longest runs that texts share with one part of a quotation.
+type Overlaps struct {
 	where        [][]int // the places of each class in the part
 	before, here []int   // the runs that end with the unit before and at hand, by where they end in the part
 }
 
-func newOverlaps(part []uint16, classes int) *overlaps {
-	o := &overlaps{where: make([][]int, classes), before: make([]int, len(part)), here: make([]int, len(part))}
+func NewOverlaps(part []uint16, classes int) *Overlaps {
+	o := &Overlaps{where: make([][]int, classes), before: make([]int, len(part)), here: make([]int, len(part))}
 	for i, class := range part {
 		o.where[class] = append(o.where[class], i)
 	}
 	return o
 }
 
-// longest is the longest run of units that stands in a text as well; of
+// Longest is the longest run of units that stands in a text as well; of
 // several, the first in the text.
-func (o *overlaps) longest(text []uint16) overlap {
-	var best overlap
+func (o *Overlaps) Longest(text []uint16) Overlap {
+	var best Overlap
 	var set []int
 	for at, class := range text {
 		var places []int
@@ -46,8 +46,8 @@ func (o *overlaps) longest(text []uint16) overlap {
 			if i > 0 {
 				o.here[i] += o.before[i-1]
 			}
-			if o.here[i] > best.units {
-				best = overlap{first: i + 1 - o.here[i], at: at + 1 - o.here[i], units: o.here[i]}
+			if o.here[i] > best.Units {
+				best = Overlap{First: i + 1 - o.here[i], At: at + 1 - o.here[i], Units: o.here[i]}
 			}
 		}
 		for _, i := range set {

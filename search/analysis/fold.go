@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"strings"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// exactForm is a token as an exact phrase compares it: in small letters,
+// ExactForm is a token as an exact phrase compares it: in small letters,
 // composed, without characters that cannot be seen. Accents stay.
-func exactForm(surface string) string {
+func ExactForm(surface string) string {
 	plain := true
 	for i := range len(surface) {
 		c := surface[i]
@@ -34,9 +34,9 @@ func exactForm(surface string) string {
 	}, composed)
 }
 
-// foldForm is an exact form without what unquoted words never count: accents,
+// FoldForm is an exact form without what unquoted words never count: accents,
 // vowel signs, the forms of alef, the grouping of digits.
-func foldForm(exact string) string {
+func FoldForm(exact string) string {
 	ascii, grouped := true, false
 	for i := range len(exact) {
 		c := exact[i]

@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"unicode/utf8"
@@ -21,7 +21,7 @@ const maxStarts = 8
 // randomized pattern-matching algorithms" (1987).
 const hashBase uint64 = 0x9E3779B97F4A7C15
 
-func newRunFinder(units []uint16, folds []string) *runFinder {
+func NewRunFinder(units []uint16, folds []string) *runFinder {
 	f := &runFinder{units: units, length: make([]int, len(units)+1), starts: map[uint64][]int32{}}
 	half := make([]int, len(folds))
 	for class, fold := range folds {
@@ -66,12 +66,12 @@ func rolling(units []uint16, visit func(end int, hash uint64)) {
 
 // sharedUnits is a run of units here and there.
 type sharedUnits struct {
-	from, to int
-	there    stretch
+	From, To int
+	There    Stretch
 }
 
-// shared lists the longest runs that stand in both, in the order of the other text.
-func (f *runFinder) shared(other []uint16) []sharedUnits {
+// Shared lists the longest runs that stand in both, in the order of the other text.
+func (f *runFinder) Shared(other []uint16) []sharedUnits {
 	var out []sharedUnits
 	done := 0                   // up to here the other text is dealt with
 	patience := 32 * len(other) // units compared: texts that say one thing over and over are not worth more
@@ -95,15 +95,15 @@ func (f *runFinder) shared(other []uint16) []sharedUnits {
 			for same(from-1, start+from-1-int(at)) {
 				from--
 			}
-			if to-from > best.to-best.from {
-				best = sharedUnits{from, to, stretch{start: start + from - int(at), end: start + to - int(at)}}
+			if to-from > best.To-best.From {
+				best = sharedUnits{from, to, Stretch{Start: start + from - int(at), End: start + to - int(at)}}
 			}
 		}
-		if best.to == 0 {
+		if best.To == 0 {
 			return
 		}
-		done = best.there.end
-		if f.length[best.to]-f.length[best.from] >= 2*search.MinRepeat {
+		done = best.There.End
+		if f.length[best.To]-f.length[best.From] >= 2*search.MinRepeat {
 			out = append(out, best)
 		}
 	})

@@ -1,13 +1,13 @@
-package bleveindex
+package analysis
 
 import (
 	"strings"
 	"unicode/utf8"
 )
 
-// withinEdits tells whether b can be made of a by at most limit insertions,
+// WithinEdits tells whether b can be made of a by at most limit insertions,
 // deletions, replacements and swaps of neighbours.
-func withinEdits(a, b string, limit int) bool {
+func WithinEdits(a, b string, limit int) bool {
 	if d := len(a) - len(b); d > utf8.UTFMax*limit || -d > utf8.UTFMax*limit {
 		return false
 	}
@@ -57,9 +57,9 @@ func appendRunes(to []rune, s string) []rune {
 	return to
 }
 
-// beginsNearly tells whether word begins with typed but for one letter that is
+// BeginsNearly tells whether word begins with typed but for one letter that is
 // wrong, missing, too many, or swapped with the next.
-func beginsNearly(word, typed string) bool {
+func BeginsNearly(word, typed string) bool {
 	i := 0
 	for i < len(word) && i < len(typed) && word[i] == typed[i] {
 		i++

@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"cmp"
@@ -19,16 +19,16 @@ type passage struct {
 	taken  bool
 }
 
-// passages chooses the best paragraphs of a statement's pages, and says how many
+// Passages chooses the best paragraphs of a statement's pages, and says how many
 // match. Where nothing is marked it is the opening.
-func (m *marker) passages(s *corpus.Statement, pages []corpus.Page, wanted int) (shown []search.Passage, total int) {
+func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, wanted int) (shown []search.Passage, total int) {
 	texts := make([]string, len(pages))
 	languages := make([]int, len(pages))
 	for i, p := range pages {
 		texts[i] = p.Text
-		languages[i] = pageLanguage(m.languages, s.Language, p.Language)
+		languages[i] = PageLanguage(m.languages, s.Language, p.Language)
 	}
-	words, spans := m.mark(texts, languages, false)
+	words, spans := m.Mark(texts, languages, false)
 	found := paragraphs(pages, words, spans, m)
 	if len(found) == 0 {
 		return opening(pages), 0
@@ -101,8 +101,8 @@ func isHeading(text string) bool {
 }
 
 // paragraphs are those in which something is marked, in reading order.
-func paragraphs(pages []corpus.Page, words []word, spans []span, m *marker) []passage {
-	ranges := rangesOf(len(pages), words, spans)
+func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []passage {
+	ranges := RangesOf(len(pages), words, spans)
 	var out []passage
 	for n, page := range pages {
 		if len(ranges[n]) == 0 {
@@ -132,13 +132,13 @@ func paragraphs(pages []corpus.Page, words []word, spans []span, m *marker) []pa
 
 // paragraphScore favours paragraphs in which more of the leaves stand, then
 // those in which they stand more often.
-func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *marker) float64 {
-	counts := make([]int, len(m.leaves))
+func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *Marker) float64 {
+	counts := make([]int, len(m.Leaves))
 	first, _ := slices.BinarySearchFunc(spans, para.Offset, func(s span, offset int) int {
-		return cmp.Or(cmp.Compare(words[s.first].text, text), cmp.Compare(words[s.first].start, offset))
+		return cmp.Or(cmp.Compare(words[s.first].text, text), cmp.Compare(words[s.first].Start, offset))
 	})
 	for _, s := range spans[first:] {
-		if w := words[s.first]; w.text != text || w.start >= para.Offset+len(para.Text) {
+		if w := words[s.first]; w.text != text || w.Start >= para.Offset+len(para.Text) {
 			break
 		}
 		counts[s.leaf]++
@@ -146,7 +146,7 @@ func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m
 	score := 0.01 // a phrase may begin on the page before
 	for i, n := range counts {
 		if n > 0 {
-			score += m.leaves[i].weight * (m.leaves[i].idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
+			score += m.Leaves[i].Weight * (m.Leaves[i].Idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
 		}
 	}
 	return score
@@ -163,7 +163,7 @@ func show(pages []corpus.Page, p *passage) search.Passage {
 	}
 	page := pages[p.page]
 	return search.Passage{
-		Page: p.para.Page, Number: p.para.Number, Text: text, Ranges: inRunes(text, ranges),
+		Page: p.para.Page, Number: p.para.Number, Text: text, Ranges: InRunes(text, ranges),
 		OCR: page.Method == corpus.MethodOCR, Confidence: page.Confidence,
 	}
 }

@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"strings"
@@ -7,19 +7,19 @@ import (
 )
 
 // A token is one word, number or ideograph of a text.
-type token struct {
-	start, end int // byte offsets
-	class      class
-	// join says how the token hangs together with the one before it.
-	join join
+type Token struct {
+	Start, End int // byte offsets
+	Class      Class
+	// Join says how the token hangs together with the one before it.
+	Join join
 }
 
-type class uint8
+type Class uint8
 
 const (
-	classWord      class = iota // letters, perhaps with digits: ASP20
+	ClassWord      Class = iota // letters, perhaps with digits: ASP20
 	classNumber                 // digits, perhaps grouped: 41,000
-	classIdeograph              // one character of a script that leaves no spaces between words
+	ClassIdeograph              // one character of a script that leaves no spaces between words
 )
 
 type join uint8
@@ -27,19 +27,19 @@ type join uint8
 const (
 	joinNone       join = iota
 	joinApostrophe      // l'impunité
-	joinHyphen          // co-operation, COVID-19
-	joinLineEnd         // coopera-⏎tion
+	JoinHyphen          // co-operation, COVID-19
+	JoinLineEnd         // coopera-⏎tion
 	joinOther           // ICC-ASP/5/S/31: touching, with punctuation between
 )
 
-// tokenize calls emit for each token of text in order. Everything that reads
+// Tokenize calls emit for each token of text in order. Everything that reads
 // text goes through here: indexing, queries, passages and marks. The words of a
 // text therefore have the same numbers everywhere.
-func tokenize(text string, emit func(token)) {
-	var last token
+func Tokenize(text string, emit func(Token)) {
+	var last Token
 	started := false
 	for i := 0; i < len(text); {
-		var t token
+		var t Token
 		if c := text[i]; c < utf8.RuneSelf { // nearly always
 			if !asciiWord[c] {
 				i++
@@ -48,28 +48,28 @@ func tokenize(text string, emit func(token)) {
 			if c <= '9' {
 				t = scanNumber(text, i)
 			} else {
-				t = token{start: i, end: scanLetters(text, i+1), class: classWord}
+				t = Token{Start: i, End: scanLetters(text, i+1), Class: ClassWord}
 			}
 		} else {
 			r, size := utf8.DecodeRuneInString(text[i:])
 			switch {
 			case isIdeograph(r):
-				t = token{start: i, end: i + size, class: classIdeograph}
+				t = Token{Start: i, End: i + size, Class: ClassIdeograph}
 			case unicode.IsDigit(r):
 				t = scanNumber(text, i)
 			case unicode.IsLetter(r) || unicode.IsNumber(r):
-				t = token{start: i, end: scanLetters(text, i+size), class: classWord}
+				t = Token{Start: i, End: scanLetters(text, i+size), Class: ClassWord}
 			default:
 				i += size
 				continue
 			}
 		}
-		if started && text[last.end] != ' ' {
-			t.join = joint(text[last.end:t.start], last.class, t.class)
+		if started && text[last.End] != ' ' {
+			t.Join = joint(text[last.End:t.Start], last.Class, t.Class)
 		}
 		emit(t)
 		last, started = t, true
-		i = t.end
+		i = t.End
 	}
 }
 
@@ -112,7 +112,7 @@ func scanLetters(text string, i int) int {
 // scanNumber is the number at i. Separators belong to it where they group by
 // thousands (41,000 · 154.855.000) or set off one or two decimals (3.5). In
 // anything longer, such as 5.12.2021, each run of digits is a number.
-func scanNumber(text string, i int) token {
+func scanNumber(text string, i int) Token {
 	digits := func(i int) int {
 		for i < len(text) {
 			r, size := utf8.DecodeRuneInString(text[i:])
@@ -125,7 +125,7 @@ func scanNumber(text string, i int) token {
 	}
 	start, end := i, digits(i)
 	if e := scanLetters(text, end); e > end {
-		return token{start: start, end: e, class: classWord} // 20th, 8bis
+		return Token{Start: start, End: e, Class: ClassWord} // 20th, 8bis
 	}
 	separated := func(at int) (sep byte, runEnd int) {
 		if at+1 >= len(text) || text[at] != ',' && text[at] != '.' {
@@ -139,7 +139,7 @@ func scanNumber(text string, i int) token {
 	}
 	sep, next := separated(end)
 	if sep == 0 || end-start > 3 && next-end-1 == 3 {
-		return token{start: start, end: end, class: classNumber}
+		return Token{Start: start, End: end, Class: classNumber}
 	}
 	whole := next
 	grouped := end-start <= 3 && next-end-1 == 3
@@ -151,30 +151,30 @@ func scanNumber(text string, i int) token {
 		whole = n
 	}
 	if s, _ := separated(whole); s == sep {
-		return token{start: start, end: end, class: classNumber}
+		return Token{Start: start, End: end, Class: classNumber}
 	}
 	if grouped || next-end-1 <= 2 && end-start <= 3 {
-		return token{start: start, end: whole, class: classNumber}
+		return Token{Start: start, End: whole, Class: classNumber}
 	}
-	return token{start: start, end: end, class: classNumber}
+	return Token{Start: start, End: end, Class: classNumber}
 }
 
 // joint reads the text between two tokens.
-func joint(between string, before, after class) join {
+func joint(between string, before, after Class) join {
 	if between == "" || len(between) > 16 {
 		return joinNone
 	}
-	words := before == classWord && after == classWord
-	numbered := before == classWord && after == classNumber // COVID-19
+	words := before == ClassWord && after == ClassWord
+	numbered := before == ClassWord && after == classNumber // COVID-19
 	r, size := utf8.DecodeRuneInString(between)
 	rest := between[size:]
 	switch {
 	case isApostrophe(r) && rest == "":
 		return joinApostrophe
 	case isHyphen(r) && rest == "" && (words || numbered):
-		return joinHyphen
+		return JoinHyphen
 	case isHyphen(r) && words && isLineBreak(rest):
-		return joinLineEnd
+		return JoinLineEnd
 	}
 	for _, r := range between {
 		if unicode.IsSpace(r) {
@@ -184,18 +184,21 @@ func joint(between string, before, after class) join {
 	return joinOther
 }
 
-// breaksOff tells whether what stands after the last word of a page says that
+// BreaksOff tells whether what stands after the last word of a page says that
 // the word goes on overleaf.
-func breaksOff(rest string) bool {
+func BreaksOff(rest string) bool {
 	r, size := utf8.DecodeRuneInString(rest)
 	return isHyphen(r) && strings.TrimSpace(rest[size:]) == ""
 }
 
-// goesOn tells whether the first word of a page can be the rest of one that the
+// GoesOn tells whether the first word of a page can be the rest of one that the
 // page before breaks off.
-func goesOn(text string, first token) bool {
-	return first.class == classWord && strings.TrimSpace(text[:first.start]) == ""
+func GoesOn(text string, first Token) bool {
+	return first.Class == ClassWord && strings.TrimSpace(text[:first.Start]) == ""
 }
+
+// Adjoin tells whether two ideographs with this text between them are neighbours.
+func Adjoin(between string) bool { return between == "" || isLineBreak(between) }
 
 func isLineBreak(s string) bool {
 	breaks := 0

@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"slices"
@@ -8,13 +8,13 @@ import (
 	"rostrum/corpus"
 )
 
-// hasNames tells whether statements are found by the names of a field's values.
-func hasNames(f corpus.Field) bool {
+// HasNames tells whether statements are found by the names of a field's values.
+func HasNames(f corpus.Field) bool {
 	return f != corpus.FieldLanguage && f != corpus.FieldType && f != corpus.FieldYear
 }
 
-// facetValues are the values of a statement that can be filtered by, each once.
-func facetValues(s *corpus.Statement) map[corpus.Field][]string {
+// FacetValues are the values of a statement that can be filtered by, each once.
+func FacetValues(s *corpus.Statement) map[corpus.Field][]string {
 	out := map[corpus.Field][]string{}
 	add := func(f corpus.Field, v string) {
 		if v != "" && !slices.Contains(out[f], v) {
@@ -39,9 +39,9 @@ func facetValues(s *corpus.Statement) map[corpus.Field][]string {
 	return out
 }
 
-// statementNames lists what a statement is known by beside its text: its ids
+// StatementNames lists what a statement is known by beside its text: its ids
 // and symbol, and the names behind the ids.
-func statementNames(s *corpus.Statement, names func(corpus.Field, string) []string) []string {
+func StatementNames(s *corpus.Statement, names func(corpus.Field, string) []string) []string {
 	out := []string{s.Deliverer, s.Role, s.Symbol}
 	add := func(f corpus.Field, id string) {
 		if id == "" {
@@ -52,8 +52,8 @@ func statementNames(s *corpus.Statement, names func(corpus.Field, string) []stri
 			out = append(out, names(f, id)...)
 		}
 	}
-	for field, ids := range facetValues(s) {
-		if hasNames(field) {
+	for field, ids := range FacetValues(s) {
+		if HasNames(field) {
 			for _, id := range ids {
 				add(field, id)
 			}
@@ -62,9 +62,9 @@ func statementNames(s *corpus.Statement, names func(corpus.Field, string) []stri
 	return out
 }
 
-// normalSymbol is a document symbol without case and punctuation.
-func normalSymbol(symbol string) string {
+// NormalSymbol is a document symbol without case and punctuation.
+func NormalSymbol(symbol string) string {
 	var b strings.Builder
-	tokenize(symbol, func(t token) { b.WriteString(foldForm(exactForm(symbol[t.start:t.end]))) })
+	Tokenize(symbol, func(t Token) { b.WriteString(FoldForm(ExactForm(symbol[t.Start:t.End]))) })
 	return b.String()
 }

@@ -1,4 +1,4 @@
-package bleveindex
+package analysis
 
 import (
 	"strings"
@@ -12,23 +12,23 @@ import (
 
 // quotedText is the pages of a statement that a quotation stands on.
 type quotedText struct {
-	units *units
+	units *Units
 	pages map[int]corpus.Page // by place
-	words map[int][]token     // by place
+	words map[int][]Token     // by place
 }
 
-// pageReader calls yield with the place of each page of a statement and the page
+// PageReader calls yield with the place of each page of a statement and the page
 // in order until it returns false.
-type pageReader func(yield func(i int, p corpus.Page) bool) error
+type PageReader func(yield func(i int, p corpus.Page) bool) error
 
-// newQuotedText reads the pages that the units from start up to end stand on.
-func newQuotedText(read pageReader, u *units, start, end int) (*quotedText, error) {
-	first, last := u.page(u.starts[start]), u.page(u.starts[end]-1)
-	t := &quotedText{units: u, pages: map[int]corpus.Page{}, words: map[int][]token{}}
+// NewQuotedText reads the pages that the units from start up to end stand on.
+func NewQuotedText(read PageReader, u *Units, start, end int) (*quotedText, error) {
+	first, last := u.Page(u.Starts[start]), u.Page(u.Starts[end]-1)
+	t := &quotedText{units: u, pages: map[int]corpus.Page{}, words: map[int][]Token{}}
 	err := read(func(i int, p corpus.Page) bool {
 		if i >= first && i <= last {
 			t.pages[i] = p
-			t.words[i] = tokensOf(p.Text)
+			t.words[i] = TokensOf(p.Text)
 		}
 		return i < last
 	})
@@ -44,15 +44,15 @@ type pageRange struct {
 // ranges are where the units from start up to end stand, a range for each page.
 func (t *quotedText) ranges(start, end int) []pageRange {
 	var out []pageRange
-	from, to := t.units.starts[start], t.units.starts[end]
+	from, to := t.units.Starts[start], t.units.Starts[end]
 	for from < to {
-		page := t.units.page(from)
-		first, stop := t.units.pages[page], to
-		if page+1 < len(t.units.pages) {
-			stop = min(to, t.units.pages[page+1])
+		page := t.units.Page(from)
+		first, stop := t.units.Pages[page], to
+		if page+1 < len(t.units.Pages) {
+			stop = min(to, t.units.Pages[page+1])
 		}
 		words := t.words[page]
-		out = append(out, pageRange{page, byteRange{words[from-first].start, words[stop-1-first].end}})
+		out = append(out, pageRange{page, byteRange{words[from-first].Start, words[stop-1-first].End}})
 		from = stop
 	}
 	return out
@@ -67,12 +67,12 @@ func (t *quotedText) surface(start, end int) string {
 	return strings.Join(parts, "\n")
 }
 
-// passages are the paragraphs that the stretches stand in, cut to the sentences
+// Passages are the paragraphs that the stretches stand in, cut to the sentences
 // that they touch.
-func (t *quotedText) passages(found []stretch) []search.Passage {
+func (t *quotedText) Passages(found []Stretch) []search.Passage {
 	var ranges []pageRange
 	for _, s := range found {
-		ranges = append(ranges, t.ranges(s.start, s.end)...)
+		ranges = append(ranges, t.ranges(s.Start, s.End)...)
 	}
 	var out []search.Passage
 	for len(ranges) > 0 {
@@ -116,30 +116,30 @@ func (t *quotedText) passage(page int, para corpus.Passage, ranges []byteRange) 
 	}
 	text := para.Text[shown.start:shown.end]
 	return search.Passage{
-		Page: para.Page, Number: para.Number, Text: text, Ranges: inRunes(text, ranges),
+		Page: para.Page, Number: para.Number, Text: text, Ranges: InRunes(text, ranges),
 		OCR: t.pages[page].Method == corpus.MethodOCR, Confidence: t.pages[page].Confidence,
 	}
 }
 
-// differences are the steps from a part to what the statement has. Neighbours
+// Differences are the steps from a part to what the statement has. Neighbours
 // that are not the same are one step.
-func (t *quotedText) differences(p *quotePart, s stretch) []search.QuoteDifference {
+func (t *quotedText) Differences(p *quotePart, s Stretch) []search.QuoteDifference {
 	var out []search.QuoteDifference
-	edits := align(p.classes, t.units.classes[s.start:s.end])
+	edits := align(p.Classes, t.units.Classes[s.Start:s.End])
 	for len(edits) > 0 {
 		same := edits[0].op == search.OpSame
 		n := 1
 		for n < len(edits) && (edits[n].op == search.OpSame) == same {
 			n++
 		}
-		toPart, toText := len(p.classes), s.end-s.start
+		toPart, toText := len(p.Classes), s.End-s.Start
 		if n < len(edits) {
 			toPart, toText = edits[n].part, edits[n].text
 		}
 		d := search.QuoteDifference{Op: search.OpReplace}
-		d.Quoted = oneLine(p.surface(edits[0].part, toPart))
+		d.Quoted = OneLine(p.Surface(edits[0].part, toPart))
 		if edits[0].text < toText {
-			d.Found = oneLine(t.surface(s.start+edits[0].text, s.start+toText))
+			d.Found = OneLine(t.surface(s.Start+edits[0].text, s.Start+toText))
 		}
 		switch {
 		case same:
@@ -155,14 +155,14 @@ func (t *quotedText) differences(p *quotePart, s stretch) []search.QuoteDifferen
 	return out
 }
 
-func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// differs says in what words that are as quoted are not quite so.
-func (t *quotedText) differs(parts []quotePart, chosen []stretch) []string {
+// Differs says in what words that are as quoted are not quite so.
+func (t *quotedText) Differs(parts []quotePart, chosen []Stretch) []string {
 	var letterCase, accents, punctuation bool
 	for i, s := range chosen {
 		p := &parts[i]
-		quoted, found := p.surface(0, len(p.classes)), t.surface(s.start, s.end)
+		quoted, found := p.Surface(0, len(p.Classes)), t.surface(s.Start, s.End)
 		punctuation = punctuation || marksOf(quoted) != marksOf(found)
 		a, b := lettersOf(quoted), lettersOf(found)
 		if a == b {
