@@ -17,6 +17,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // store is the folder that generations are kept in.
@@ -66,7 +67,7 @@ func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info se
 
 // writeSegment writes statements as one segment and returns their number.
 func writeSegment(ctx context.Context, dir string, names func(corpus.Field, string) []string, statements iter.Seq2[corpus.Statement, error]) (int, error) {
-	w, err := newSegmentWriter(dir, analysis.NewLanguages(), names)
+	w, err := segment.NewWriter(dir, analysis.NewLanguages(), names)
 	if err != nil {
 		return 0, err
 	}
@@ -80,14 +81,14 @@ func writeSegment(ctx context.Context, dir string, names func(corpus.Field, stri
 		}
 		if err == nil {
 			seen[s.ID] = true
-			err = w.add(&s)
+			err = w.Add(&s)
 		}
 		if err != nil {
-			w.abort()
+			w.Abort()
 			return 0, err
 		}
 	}
-	return len(seen), w.finish()
+	return len(seen), w.Finish()
 }
 
 // publish probes what was written aside, seals it with its manifest, and puts
@@ -167,12 +168,12 @@ func (st *store) tryOut(ctx context.Context, dir string, m manifest) error {
 // readWhole reads what is stored of a statement.
 func (g *generation) readWhole(doc uint32) error {
 	s, n := g.locate(doc)
-	r, err := s.record(n)
+	r, err := s.Record(n)
 	if err != nil {
 		return err
 	}
 	pages := 0
-	if err := s.pages(r, func(int, corpus.Page) bool { pages++; return true }); err != nil {
+	if err := s.Pages(r, func(int, corpus.Page) bool { pages++; return true }); err != nil {
 		return err
 	}
 	if pages != len(r.Pages) {

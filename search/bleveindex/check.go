@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"rostrum/corpus"
+	"rostrum/search/bleveindex/segment"
 )
 
 // fault is a generation that is not as it should be, and why.
@@ -65,8 +66,8 @@ func contains(dir, generation string, ids []corpus.ID) (bool, error) {
 		return false, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, generation, err)
 	}
 	for _, s := range m.Segments {
-		var c columns
-		if err := readGob(filepath.Join(dir, s.Name, fileColumns), &c); err != nil {
+		var c segment.Columns
+		if err := segment.ReadGob(filepath.Join(dir, s.Name, segment.FileColumns), &c); err != nil {
 			return false, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, generation, err)
 		}
 		if slices.ContainsFunc(c.IDs, func(id corpus.ID) bool { return gone[id] }) {
@@ -109,12 +110,12 @@ func takeInventory(dir string) (inventory, error) {
 	h.Revision = m.Revision
 	g.eachLive(func(doc uint32) {
 		s, n := g.locate(doc)
-		r, e := s.record(n)
+		r, e := s.Record(n)
 		if e != nil {
 			err = cmp.Or(err, e)
 			return
 		}
-		h.Statements[s.columns.IDs[n]] = entry{s.columns.Versions[n], len(r.Pages)}
+		h.Statements[s.Columns.IDs[n]] = entry{s.Columns.Versions[n], len(r.Pages)}
 	})
 	return h, err
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/search"
+	"rostrum/search/bleveindex/segment"
 )
 
 // candidate is a statement on its way to become a hit.
@@ -60,9 +61,9 @@ func (o order) dates(a, b int32) int {
 	switch {
 	case a == b:
 		return 0
-	case a == noDay:
+	case a == segment.NoDay:
 		return 1
-	case b == noDay:
+	case b == segment.NoDay:
 		return -1
 	case o.sort == search.SortOldest:
 		return cmp.Compare(a, b)

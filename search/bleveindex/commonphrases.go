@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"math/bits"
+	"rostrum/search/bleveindex/segment"
 	"slices"
 	"strings"
 )
@@ -19,10 +20,10 @@ type commonPhrases struct {
 
 // leastWorks is how many works of n must have a phrase for it to be suggested.
 func leastWorks(n int) int {
-	if n <= fewStatements {
+	if n <= segment.FewStatements {
 		return 2
 	}
-	return leastStatements(n)
+	return segment.LeastStatements(n)
 }
 
 // newCommonPhrases puts the phrases of all segments together.
@@ -33,15 +34,15 @@ func newCommonPhrases(g *generation) *commonPhrases {
 	var languages []uint8
 	c := &commonPhrases{numbers: make([][]int32, len(g.segments)), readers: make([]int, 8)}
 	for si, s := range g.segments {
-		c.numbers[si] = make([]int32, s.phrases.Texts.len())
+		c.numbers[si] = make([]int32, s.Phrases.Texts.Len())
 		for i := range c.numbers[si] {
-			text := s.phrases.Texts.at(i)
+			text := s.Phrases.Texts.At(i)
 			n, ok := byText[text]
 			if !ok {
 				n = int32(len(things))
 				byText[text] = n
-				things, senses = append(things, suggestable{text: text}), append(senses, s.phrases.Senses[i])
-				languages = append(languages, s.phrases.Languages[i])
+				things, senses = append(things, suggestable{text: text}), append(senses, s.Phrases.Senses[i])
+				languages = append(languages, s.Phrases.Languages[i])
 			}
 			c.numbers[si][i] = n
 		}
@@ -53,10 +54,10 @@ func newCommonPhrases(g *generation) *commonPhrases {
 	seen := map[use]bool{} // of works of several statements
 	g.eachLive(func(doc uint32) {
 		si, n := g.place(doc)
-		for set := g.segments[si].columns.Languages[n]; set != 0; set &= set - 1 {
+		for set := g.segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
 			c.readers[bits.TrailingZeros8(set)]++
 		}
-		g.segments[si].phrases.of(n, func(i uint32) {
+		g.segments[si].Phrases.Of(n, func(i uint32) {
 			phrase := c.numbers[si][i]
 			if g.shared[doc] {
 				u := use{phrase, g.works[doc]}
@@ -86,7 +87,7 @@ func (c *commonPhrases) keep(things []suggestable, senses []uint64, languages []
 			best[senses[i]] = int32(i)
 		}
 		for _, part := range parts(t.text) {
-			if n, ok := byText[part]; ok && partOfLonger(things[n].works, t.works) {
+			if n, ok := byText[part]; ok && segment.PartOfLonger(things[n].works, t.works) {
 				out[n] = true
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/bits"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,10 +14,10 @@ import (
 // memory. Names are numbered by the weight of what they name, so that the
 // first of a set of names is the most wanted.
 type completions struct {
-	names  stringTable
-	plain  stringTable // the same, folded
-	things []uint32    // by name: the number of what it names
-	words  wordGroups
+	names  segment.StringTable
+	plain  segment.StringTable // the same, folded
+	things []uint32            // by name: the number of what it names
+	words  segment.WordGroups
 }
 
 // completionName is a name on its way into completions; those of one thing
@@ -29,13 +30,13 @@ type completionName struct {
 func newCompletions(names []completionName) *completions {
 	texts, plain := make([]string, len(names)), make([]string, len(names))
 	c := &completions{things: make([]uint32, len(names))}
-	var forms []formed
+	var forms []segment.Formed
 	for i, n := range names {
 		texts[i], plain[i], c.things[i] = n.text, strings.Join(analysis.TypedWords(n.text), " "), n.thing
-		analysis.EachNameWord(n.text, func(word string) { forms = append(forms, formed{word, uint32(i)}) })
+		analysis.EachNameWord(n.text, func(word string) { forms = append(forms, segment.Formed{Form: word, ID: uint32(i)}) })
 	}
-	c.names, c.plain = newStringTable(texts), newStringTable(plain)
-	c.words = newWordGroups(forms)
+	c.names, c.plain = segment.NewStringTable(texts), segment.NewStringTable(plain)
+	c.words = segment.NewWordGroups(forms)
 	return c
 }
 
@@ -88,7 +89,7 @@ const consider = 500
 // find returns the things that have a name with all the words typed, the best
 // first, most of them. With slip, one of the words is misspelt.
 func (c *completions) find(typed []string, slip bool, most int) []completed {
-	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.len() == 0 {
+	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.Len() == 0 {
 		return nil
 	}
 	begun := make([]nameSet, len(typed))
@@ -115,7 +116,7 @@ func (c *completions) find(typed []string, slip bool, most int) []completed {
 		looked++
 		thing, fit := c.things[i], fitsWords
 		if !slip {
-			fit = fitOf(c.plain.at(i), typed)
+			fit = fitOf(c.plain.At(i), typed)
 		}
 		if at, ok := seen[thing]; !ok {
 			seen[thing] = len(out)
@@ -162,8 +163,8 @@ func intersect(sets []nameSet, i int, near nameSet) nameSet {
 
 // begun is the names with a word that begins so.
 func (c *completions) begun(word string) nameSet {
-	set := make(nameSet, (c.names.len()+63)/64)
-	for _, i := range c.words.prefixed(word) {
+	set := make(nameSet, (c.names.Len()+63)/64)
+	for _, i := range c.words.Prefixed(word) {
 		set.add(i)
 	}
 	return set
@@ -176,18 +177,18 @@ func (c *completions) nearly(word string) nameSet {
 	if letters < analysis.MinSlipLetters {
 		return nil
 	}
-	from, to := 0, c.words.Forms.len()
+	from, to := 0, c.words.Forms.Len()
 	if letters < firstSlipLength {
 		_, size := utf8.DecodeRuneInString(word)
-		from, _ = c.words.Forms.find(word[:size])
-		if after := afterPrefix(word[:size]); after != nil {
-			to, _ = c.words.Forms.find(string(after))
+		from, _ = c.words.Forms.Find(word[:size])
+		if after := segment.AfterPrefix(word[:size]); after != nil {
+			to, _ = c.words.Forms.Find(string(after))
 		}
 	}
-	set := make(nameSet, (c.names.len()+63)/64)
+	set := make(nameSet, (c.names.Len()+63)/64)
 	for form := from; form < to; form++ {
-		if analysis.BeginsNearly(c.words.Forms.at(form), word) {
-			for _, i := range c.words.group(form) {
+		if analysis.BeginsNearly(c.words.Forms.At(form), word) {
+			for _, i := range c.words.Group(form) {
 				set.add(i)
 			}
 		}

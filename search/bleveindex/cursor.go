@@ -11,6 +11,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/bleveindex/segment"
 )
 
 // A cursor is the last candidate of a page: 8 bytes that tie it to the
@@ -70,7 +71,7 @@ func tieTo(g *generation, req search.Request) ([]byte, error) {
 		Values            map[corpus.Field][]string
 		From, To          corpus.Date
 		Since             int64
-	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, micros(req.Filters.Since)})
+	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, segment.Micros(req.Filters.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("tie a cursor: %w", err)
 	}

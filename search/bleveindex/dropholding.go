@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"rostrum/corpus"
+	"rostrum/search/bleveindex/segment"
 )
 
 // dropHolding removes the generations that hold one of the statements, but for
@@ -38,8 +39,8 @@ func mayHold(dir string, ids []corpus.ID) bool {
 		return true
 	}
 	for _, s := range m.Segments {
-		var c columns
-		if err := readGob(filepath.Join(dir, s.Name, fileColumns), &c); err != nil {
+		var c segment.Columns
+		if err := segment.ReadGob(filepath.Join(dir, s.Name, segment.FileColumns), &c); err != nil {
 			return true
 		}
 		if slices.ContainsFunc(c.IDs, func(id corpus.ID) bool { return slices.Contains(ids, id) }) {

@@ -7,6 +7,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/bleveindex/segment"
 )
 
 // generation is an opened index: its segments, and the columns of all of them
@@ -18,7 +19,7 @@ type generation struct {
 	outdated bool   // see Index.Outdated
 
 	info     search.IndexInfo
-	segments []*segment
+	segments []*segment.Segment
 	bases    []uint32
 
 	idRank []uint32 // place of each statement among all ids, to break ties
@@ -62,8 +63,8 @@ func openGeneration(dir string, m manifest) (*generation, error) {
 	for _, ms := range m.Segments {
 		deleted, err := readDeleted(dir, ms)
 		if err == nil {
-			var s *segment
-			if s, err = openSegment(filepath.Join(dir, ms.Name), deleted); err == nil {
+			var s *segment.Segment
+			if s, err = segment.Open(filepath.Join(dir, ms.Name), deleted); err == nil {
 				g.segments = append(g.segments, s)
 				continue
 			}
@@ -77,7 +78,7 @@ func openGeneration(dir string, m manifest) (*generation, error) {
 func (g *generation) close() error {
 	var err error
 	for _, s := range g.segments {
-		err = cmp.Or(err, s.close())
+		err = cmp.Or(err, s.Close())
 	}
 	return err
 }
@@ -95,14 +96,14 @@ func (g *generation) place(doc uint32) (segment int, n uint32) {
 }
 
 // locate is the segment of a statement and its number there.
-func (g *generation) locate(doc uint32) (*segment, uint32) {
+func (g *generation) locate(doc uint32) (*segment.Segment, uint32) {
 	i, n := g.place(doc)
 	return g.segments[i], n
 }
 
 func (g *generation) id(doc uint32) corpus.ID {
 	s, n := g.locate(doc)
-	return s.columns.IDs[n]
+	return s.Columns.IDs[n]
 }
 
 func (g *generation) layOut() {
@@ -111,7 +112,7 @@ func (g *generation) layOut() {
 	var textSum, titleSum uint64
 	for _, s := range g.segments {
 		g.bases = append(g.bases, uint32(len(ids)))
-		c := &s.columns
+		c := &s.Columns
 		ids = append(ids, c.IDs...)
 		g.first = append(g.first, c.First...)
 		g.last = append(g.last, c.Last...)
@@ -130,7 +131,7 @@ func (g *generation) layOut() {
 			g.works = append(g.works, n)
 		}
 		for doc := range c.IDs {
-			if s.live.Contains(uint32(doc)) {
+			if s.Live.Contains(uint32(doc)) {
 				g.documents++
 				textSum += uint64(c.TextLengths[doc])
 				titleSum += uint64(c.TitleWords[doc])
@@ -175,7 +176,7 @@ func (g *generation) layOutWorks(works int) {
 
 func (g *generation) eachLive(visit func(doc uint32)) {
 	for i, s := range g.segments {
-		for it := s.live.Iterator(); it.HasNext(); {
+		for it := s.Live.Iterator(); it.HasNext(); {
 			visit(g.bases[i] + it.Next())
 		}
 	}
@@ -184,12 +185,12 @@ func (g *generation) eachLive(visit func(doc uint32)) {
 func (g *generation) layOutFacet(i int) *facetTable {
 	t := &facetTable{}
 	for _, s := range g.segments {
-		t.values = append(t.values, s.columns.Facets[i].usedBy(s.live)...)
+		t.values = append(t.values, s.Columns.Facets[i].UsedBy(s.Live)...)
 	}
 	slices.Sort(t.values)
 	t.values = slices.Compact(t.values)
 	for _, s := range g.segments {
-		c := &s.columns.Facets[i]
+		c := &s.Columns.Facets[i]
 		global := make([]uint32, len(c.Values))
 		for ord, v := range c.Values {
 			n, _ := slices.BinarySearch(t.values, v) // anything for what only deleted statements have
@@ -271,8 +272,8 @@ func (g *generation) language(doc uint32) corpus.Language {
 // find is the number of a statement that lives.
 func (g *generation) find(id corpus.ID) (uint32, bool) {
 	for si, s := range g.segments {
-		for n, other := range s.columns.IDs {
-			if other == id && s.live.Contains(uint32(n)) {
+		for n, other := range s.Columns.IDs {
+			if other == id && s.Live.Contains(uint32(n)) {
 				return g.bases[si] + uint32(n), true
 			}
 		}

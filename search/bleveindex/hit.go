@@ -8,12 +8,13 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // hit fills in what a candidate shows.
 func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *analysis.Marker) (search.Hit, error) {
 	s, n := r.gen.locate(c.doc)
-	rec, err := s.record(n)
+	rec, err := s.Record(n)
 	if err != nil {
 		return search.Hit{}, err
 	}
@@ -34,7 +35,7 @@ func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *a
 }
 
 // newHit is a statement found, with the others of its work.
-func newHit(g *generation, doc uint32, rec *record) search.Hit {
+func newHit(g *generation, doc uint32, rec *segment.Record) search.Hit {
 	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
 	if at := g.added[doc]; at != 0 {
 		hit.Statement.Added = time.UnixMicro(at).UTC()
@@ -51,9 +52,9 @@ func newHit(g *generation, doc uint32, rec *record) search.Hit {
 }
 
 // passages chooses the best paragraphs of a statement and says how many match.
-func (r *run) passages(s *segment, rec *record, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
+func (r *run) passages(s *segment.Segment, rec *segment.Record, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
 	var pages []corpus.Page
-	if err := s.pages(rec, func(_ int, p corpus.Page) bool {
+	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
 		return len(m.Leaves) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
 	}); err != nil {

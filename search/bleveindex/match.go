@@ -11,6 +11,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // run is the work on one request. It is used by one goroutine.
@@ -18,25 +19,25 @@ type run struct {
 	ctx       context.Context
 	languages []*analysis.LanguageReading
 	gen       *generation
-	readers   []*segmentReader           // by segment
+	readers   []*segment.Reader          // by segment
 	step      func() error               // see steps
 	leaves    map[*analysis.Leaf][]found // by segment
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	r := &run{ctx: ctx, languages: ix.languages, gen: ix.gen, step: steps(ctx), leaves: map[*analysis.Leaf][]found{}}
+	r := &run{ctx: ctx, languages: ix.languages, gen: ix.gen, step: segment.Steps(ctx), leaves: map[*analysis.Leaf][]found{}}
 	for _, s := range ix.gen.segments {
-		r.readers = append(r.readers, newSegmentReader(s, r.step))
+		r.readers = append(r.readers, segment.NewReader(s, r.step))
 	}
 	return r
 }
 
 // found is what a leaf found in one segment.
 type found struct {
-	matched *roaring.Bitmap // statements that hold it
-	text    []postings      // to score by
-	title   []postings
-	names   []postings
+	matched *roaring.Bitmap    // statements that hold it
+	text    []segment.Postings // to score by
+	title   []segment.Postings
+	names   []segment.Postings
 	counts  *occurrences // of what had to be looked up in the token streams
 }
 
@@ -73,7 +74,7 @@ func (r *run) matchNone(n analysis.NoneNode, si int) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	return roaring.AndNot(r.gen.segments[si].live, without), nil
+	return roaring.AndNot(r.gen.segments[si].Live, without), nil
 }
 
 func (r *run) matchAny(n analysis.AnyNode, si int) (*roaring.Bitmap, error) {
@@ -163,19 +164,19 @@ func (r *run) speaks(si int, l *analysis.Leaf) *roaring.Bitmap {
 		}
 	}
 	out := roaring.New()
-	for doc, languages := range r.gen.segments[si].columns.Languages {
+	for doc, languages := range r.gen.segments[si].Columns.Languages {
 		if languages&stops != 0 {
 			out.Add(uint32(doc))
 		}
 	}
-	return roaring.And(out, r.gen.segments[si].live)
+	return roaring.And(out, r.gen.segments[si].Live)
 }
 
 func (r *run) matchIs(n analysis.IsNode, si int) *roaring.Bitmap {
 	out := roaring.New()
 	t := r.gen.facets[n.Field]
 	base := r.gen.bases[si]
-	end := base + uint32(r.gen.segments[si].count())
+	end := base + uint32(r.gen.segments[si].Count())
 	for ord, value := range t.values {
 		if !strings.EqualFold(value, n.Id) {
 			continue
@@ -191,44 +192,44 @@ func (r *run) matchIs(n analysis.IsNode, si int) *roaring.Bitmap {
 
 func (r *run) matchSymbol(n analysis.SymbolNode, si int) *roaring.Bitmap {
 	out := roaring.New()
-	for doc, symbol := range r.gen.segments[si].columns.Symbols {
+	for doc, symbol := range r.gen.segments[si].Columns.Symbols {
 		if symbol == n.Symbol && symbol != "" || n.Prefix && n.Symbol != "" && strings.HasPrefix(symbol, n.Symbol) {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].live)
+	out.And(r.gen.segments[si].Live)
 	return out
 }
 
 func (r *run) matchDated(n analysis.DatedNode, si int) *roaring.Bitmap {
-	from, to := noDay, int32(math.MaxInt32)
+	from, to := segment.NoDay, int32(math.MaxInt32)
 	if !n.From.IsZero() {
-		from = day(n.From.First())
+		from = segment.Day(n.From.First())
 	}
 	if !n.To.IsZero() {
-		to = day(n.To.Last())
+		to = segment.Day(n.To.Last())
 	}
 	out := roaring.New()
-	c := &r.gen.segments[si].columns
+	c := &r.gen.segments[si].Columns
 	for doc, first := range c.First {
-		if first != noDay && first <= to && c.Last[doc] >= from {
+		if first != segment.NoDay && first <= to && c.Last[doc] >= from {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].live)
+	out.And(r.gen.segments[si].Live)
 	return out
 }
 
 // addedSince finds the statements that were added at a moment or later.
 func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	out := roaring.New()
-	least := micros(since)
-	for doc, added := range r.gen.segments[si].columns.Added {
+	least := segment.Micros(since)
+	for doc, added := range r.gen.segments[si].Columns.Added {
 		if added != 0 && added >= least {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].live)
+	out.And(r.gen.segments[si].Live)
 	return out
 }
 
@@ -241,7 +242,7 @@ func (r *run) matchLeaf(l *analysis.Leaf, si int) (*roaring.Bitmap, error) {
 	if f.matched != nil {
 		return f.matched, nil
 	}
-	if r.gen.segments[si].postings == nil {
+	if r.gen.segments[si].Postings == nil {
 		f.matched = roaring.New()
 		return f.matched, nil
 	}
@@ -265,11 +266,11 @@ func (r *run) matchLeaf(l *analysis.Leaf, si int) (*roaring.Bitmap, error) {
 func (r *run) matchSpeaker(l *analysis.Leaf, si int, f *found) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
 	for i := range l.Terms {
-		lists, err := r.readers[si].folded(fieldSpeaker, &l.Terms[i])
+		lists, err := r.readers[si].Folded(segment.FieldSpeaker, &l.Terms[i])
 		if err != nil {
 			return err
 		}
-		sets = append(sets, union(lists))
+		sets = append(sets, segment.Union(lists))
 		f.names = append(f.names, lists...)
 	}
 	f.matched = intersection(sets)
@@ -288,35 +289,35 @@ func (r *run) matchWord(l *analysis.Leaf, si int, f *found) error {
 		}
 		if t.Stop && !l.Lenient {
 			// Where a stop word is asked for in earnest, it is looked up as written.
-			lists, err := r.readers[si].folded(fieldExact, t)
+			lists, err := r.readers[si].Folded(segment.FieldExact, t)
 			if err != nil {
 				return err
 			}
 			if l.In == corpus.FieldTitle {
-				return r.verifyIn(l, si, f, union(lists))
+				return r.verifyIn(l, si, f, segment.Union(lists))
 			}
 			f.text = lists
-			f.matched = roaring.Or(f.matched, union(lists))
+			f.matched = roaring.Or(f.matched, segment.Union(lists))
 		}
 	} else {
-		lists, err := r.readers[si].folded(fieldExact, t)
+		lists, err := r.readers[si].Folded(segment.FieldExact, t)
 		if err != nil {
 			return err
 		}
-		candidates := union(lists)
+		candidates := segment.Union(lists)
 		if l.In == corpus.FieldTitle || needsVerifying(l, r.gen.segments[si]) {
 			return r.verifyIn(l, si, f, candidates)
 		}
 		f.text, f.matched = lists, candidates
 	}
 	if l.Names {
-		lists, err := r.readers[si].folded(fieldNames, t)
+		lists, err := r.readers[si].Folded(segment.FieldNames, t)
 		if err != nil {
 			return err
 		}
 		f.names = lists
 		if len(lists) > 0 {
-			f.matched = roaring.Or(f.matched, union(lists))
+			f.matched = roaring.Or(f.matched, segment.Union(lists))
 		}
 	}
 	return nil
@@ -324,7 +325,7 @@ func (r *run) matchWord(l *analysis.Leaf, si int, f *found) error {
 
 // needsVerifying tells whether the field of exact words says too much: it knows
 // no accents, and words that were hyphenated are in it as one.
-func needsVerifying(l *analysis.Leaf, s *segment) bool {
+func needsVerifying(l *analysis.Leaf, s *segment.Segment) bool {
 	t := &l.Terms[0]
 	if t.Kind == analysis.TermExact {
 		return true
@@ -332,8 +333,8 @@ func needsVerifying(l *analysis.Leaf, s *segment) bool {
 	if t.Kind != analysis.TermFold || l.Names {
 		return false
 	}
-	for _, id := range s.lexicon.Folds.get(t.Fold) {
-		if int(id) >= s.lexicon.Words.len() && !s.lexicon.Joins[int(id)-s.lexicon.Words.len()].LineEnd {
+	for _, id := range s.Lexicon.Folds.Get(t.Fold) {
+		if int(id) >= s.Lexicon.Words.Len() && !s.Lexicon.Joins[int(id)-s.Lexicon.Words.Len()].LineEnd {
 			return true
 		}
 	}
@@ -342,14 +343,14 @@ func needsVerifying(l *analysis.Leaf, s *segment) bool {
 
 // collect looks a word up in the fields of all languages by the form it has in each.
 func (r *run) collect(l *analysis.Leaf, si int, f *found, form func(language string) string) error {
-	fields := func(prefix string) ([]postings, error) {
-		var lists []postings
+	fields := func(prefix string) ([]segment.Postings, error) {
+		var lists []segment.Postings
 		for _, lang := range r.languages {
 			word := form(lang.Code)
 			if word == "" {
 				continue
 			}
-			p, ok, err := r.readers[si].postings(prefix+lang.Code, word)
+			p, ok, err := r.readers[si].Postings(prefix+lang.Code, word)
 			if err != nil {
 				return nil, err
 			}
@@ -360,17 +361,17 @@ func (r *run) collect(l *analysis.Leaf, si int, f *found, form func(language str
 		return lists, nil
 	}
 	var err error
-	if f.title, err = fields(titlePrefix); err != nil {
+	if f.title, err = fields(segment.TitlePrefix); err != nil {
 		return err
 	}
 	if l.In == corpus.FieldTitle {
-		f.matched = union(f.title)
+		f.matched = segment.Union(f.title)
 		return nil
 	}
 	if f.text, err = fields(""); err != nil {
 		return err
 	}
-	f.matched = union(f.text)
+	f.matched = segment.Union(f.text)
 	return nil
 }
 
@@ -386,11 +387,11 @@ func (r *run) matchSequence(l *analysis.Leaf, si int, f *found) error {
 		}
 		sets = append(sets, candidates)
 		if l.Names {
-			lists, err := r.readers[si].folded(fieldNames, &l.Terms[i])
+			lists, err := r.readers[si].Folded(segment.FieldNames, &l.Terms[i])
 			if err != nil {
 				return err
 			}
-			names = append(names, union(lists))
+			names = append(names, segment.Union(lists))
 		}
 	}
 	if err := r.verifyIn(l, si, f, intersection(sets)); err != nil {
@@ -405,7 +406,7 @@ func (r *run) matchSequence(l *analysis.Leaf, si int, f *found) error {
 
 // holders is the statements that may hold a term of a sequence.
 func (r *run) holders(si int, t *analysis.Term) (*roaring.Bitmap, error) {
-	lists, err := r.readers[si].folded(fieldExact, t)
+	lists, err := r.readers[si].Folded(segment.FieldExact, t)
 	if err != nil {
 		return nil, err
 	}
@@ -414,7 +415,7 @@ func (r *run) holders(si int, t *analysis.Term) (*roaring.Bitmap, error) {
 			if t.Stems[i] == "" {
 				continue
 			}
-			p, ok, err := r.readers[si].postings(lang.Code, t.Stems[i])
+			p, ok, err := r.readers[si].Postings(lang.Code, t.Stems[i])
 			if err != nil {
 				return nil, err
 			}
@@ -423,5 +424,5 @@ func (r *run) holders(si int, t *analysis.Term) (*roaring.Bitmap, error) {
 			}
 		}
 	}
-	return union(lists), nil
+	return segment.Union(lists), nil
 }

@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 	"slices"
 )
 
@@ -55,8 +56,8 @@ func termsByWord(sets []wordSet, words, languages int) (byWord []uint32, list []
 
 // countNear is how many stretches of a stream hold all terms with at most slop
 // other words. None reaches from the title into the text.
-func (v *verifier) countNear(stream tokenStream, titleOnly bool) int {
-	parts, rest := stream.parts()
+func (v *verifier) countNear(stream segment.TokenStream, titleOnly bool) int {
+	parts, rest := stream.Parts()
 	v.places = v.places[:0]
 	at, inTitle := 0, 0
 	for n, p := range parts {
@@ -68,14 +69,14 @@ func (v *verifier) countNear(stream tokenStream, titleOnly bool) int {
 			}
 			v.places = v.places[:0]
 		}
-		for range p.words {
-			id, size := nextWord(rest)
+		for range p.Words {
+			id, size := segment.NextWord(rest)
 			if size <= 0 {
 				return 0
 			}
 			rest = rest[size:]
 			if meets := v.byWord[id]; meets != 0 {
-				v.meet(&v.terms[meets], at, p.language, rest)
+				v.meet(&v.terms[meets], at, p.Language, rest)
 			}
 			at++
 		}
@@ -92,7 +93,7 @@ func (v *verifier) meet(w *wordTerms, at, language int, rest []byte) {
 	if len(w.joins) == 0 {
 		return
 	}
-	next, _ := nextWord(rest)
+	next, _ := segment.NextWord(rest)
 	for _, j := range w.joins {
 		if next == j.second && !slices.Contains(met, j.term) {
 			v.places = append(v.places, analysis.Place{At: at, Term: j.term})

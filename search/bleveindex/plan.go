@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/bleveindex/segment"
 )
 
 // mergePolicy says what an update writes anew beside what has changed, so that
@@ -57,7 +58,7 @@ func (st *store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 	for i := range b.columns {
 		c := &b.columns[i]
 		s := segmentPlan{deleted: b.deleted[i].Clone()}
-		renamed := c.renamed(st.names)
+		renamed := renamed(c, st.names)
 		for doc, id := range c.IDs {
 			if s.deleted.Contains(uint32(doc)) {
 				continue
@@ -146,19 +147,19 @@ func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool
 
 // renamed lists the statements of a segment that bear something which is called
 // otherwise now than when they were written.
-func (c *columns) renamed(names func(corpus.Field, string) []string) *roaring.Bitmap {
+func renamed(c *segment.Columns, names func(corpus.Field, string) []string) *roaring.Bitmap {
 	out := roaring.New()
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		other := make([]bool, len(f.Values))
 		for ord, v := range f.Values {
-			other[ord] = namesSum(names, f.Field, v) != f.Names[ord]
+			other[ord] = segment.NamesSum(names, f.Field, v) != f.Names[ord]
 		}
 		if !slices.Contains(other, true) {
 			continue
 		}
 		for doc := range c.IDs {
-			if slices.ContainsFunc(f.of(uint32(doc)), func(ord uint32) bool { return other[ord] }) {
+			if slices.ContainsFunc(f.Of(uint32(doc)), func(ord uint32) bool { return other[ord] }) {
 				out.Add(uint32(doc))
 			}
 		}

@@ -5,6 +5,7 @@ import (
 
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // rescored is how many of the best statements have their words' closeness
@@ -42,7 +43,7 @@ func (r *run) addProximity(leaves []*analysis.Leaf, m matches, docs []uint32, sc
 		if finders[si] == nil {
 			finders[si] = newFinder(s, r.languages, words)
 		}
-		sc.scores[c.doc] += finders[si].closeness(s.stream(n), float64(r.gen.textLength[c.doc])/r.gen.averageText)
+		sc.scores[c.doc] += finders[si].closeness(s.Stream(n), float64(r.gen.textLength[c.doc])/r.gen.averageText)
 	}
 	return nil
 }
@@ -56,14 +57,14 @@ type finder struct {
 	known []uint64 // bit set of all words found: most words of a stream are none of them
 }
 
-func newFinder(s *segment, languages []*analysis.LanguageReading, words []*analysis.Leaf) *finder {
+func newFinder(s *segment.Segment, languages []*analysis.LanguageReading, words []*analysis.Leaf) *finder {
 	f := &finder{words: words, all: map[uint32]int{}, by: make([]map[uint32]int, len(languages)), gains: make([]float64, len(words))}
 	for i := range f.by {
 		f.by[i] = map[uint32]int{}
 	}
-	f.known = make([]uint64, s.lexicon.Words.len()/64+1)
+	f.known = make([]uint64, s.Lexicon.Words.Len()/64+1)
 	for n, l := range words {
-		set := wordsOf(&l.Terms[0], &s.lexicon, languages)
+		set := wordsOf(&l.Terms[0], &s.Lexicon, languages)
 		for id := range set.any {
 			f.all[id] = n
 			f.known[id/64] |= 1 << (id % 64)
@@ -81,17 +82,17 @@ func newFinder(s *segment, languages []*analysis.LanguageReading, words []*analy
 // closeness is what a statement earns. Each pair of words asked for that
 // follow on each other, with none of the others between, gives both of them
 // the other's rarity over the square of their distance.
-func (f *finder) closeness(stream tokenStream, length float64) float64 {
+func (f *finder) closeness(stream segment.TokenStream, length float64) float64 {
 	clear(f.gains)
-	parts, rest := stream.parts()
+	parts, rest := stream.Parts()
 	at, before, beforeAt := 0, -1, 0
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[1:] // the barrier between title and text
 			before = -1
 		}
-		for range p.words {
-			id, size := nextWord(rest)
+		for range p.Words {
+			id, size := segment.NextWord(rest)
 			if size <= 0 {
 				return 0
 			}
@@ -100,7 +101,7 @@ func (f *finder) closeness(stream tokenStream, length float64) float64 {
 			if w := id / 64; int(w) >= len(f.known) || f.known[w]&(1<<(id%64)) == 0 {
 				continue
 			}
-			i, ok := f.by[p.language][id]
+			i, ok := f.by[p.Language][id]
 			if !ok {
 				if i, ok = f.all[id]; !ok {
 					continue

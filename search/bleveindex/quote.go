@@ -14,6 +14,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // Quote looks for a passage in the texts; see search.Quoter.
@@ -110,7 +111,7 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 		if err := r.ctx.Err(); err != nil {
 			return err
 		}
-		q.read(q.segment.stream(doc), &r.units)
+		q.read(q.segment.Stream(doc), &r.units)
 		f := quoteFound{doc: r.gen.bases[si] + doc, words: q}
 		found := make([][]analysis.Stretch, len(q.Parts))
 		for i := range q.Parts {
@@ -145,23 +146,23 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 // candidates are the statements that hold enough of the words: each that is
 // missing is one edit at least.
 func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
-	if q.segment.postings == nil {
+	if q.segment.Postings == nil {
 		return roaring.New(), nil
 	}
 	allowed, err := r.filters(si, filters)
 	if err != nil {
 		return nil, err
 	}
-	live := allowed.apply(q.segment.live, "")
+	live := allowed.apply(q.segment.Live, "")
 	holders := make([]*roaring.Bitmap, len(q.Folds))
 	for class := 1; class < len(q.Folds); class++ {
 		holders[class] = roaring.New()
-		p, ok, err := r.readers[si].postings(fieldExact, q.Folds[class])
+		p, ok, err := r.readers[si].Postings(segment.FieldExact, q.Folds[class])
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			holders[class] = roaring.And(p.docs, live)
+			holders[class] = roaring.And(p.Docs, live)
 		}
 	}
 	r.searched = append(r.searched, searchedSegment{si, q, holders})
@@ -176,7 +177,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	}
 	// Who holds all but a few holds one of the rarest of one more than these.
 	some := roaring.FastOr(rarest[:min(len(rarest), missing+1)]...)
-	held := make([]uint16, q.segment.count())
+	held := make([]uint16, q.segment.Count())
 	for _, docs := range rarest {
 		if err := r.step(); err != nil {
 			return nil, err
@@ -197,11 +198,11 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 // show fills in what a statement that holds the quotation shows.
 func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
 	s, n := r.gen.locate(f.doc)
-	rec, err := s.record(n)
+	rec, err := s.Record(n)
 	if err != nil {
 		return search.QuoteMatch{}, err
 	}
-	f.words.read(s.stream(n), &r.units)
+	f.words.read(s.Stream(n), &r.units)
 	text, err := analysis.NewQuotedText(pagesOf(s, rec), &r.units.Units, f.chosen[0].Start, f.chosen[len(f.chosen)-1].End)
 	if err != nil {
 		return search.QuoteMatch{}, err
@@ -228,6 +229,6 @@ func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
 }
 
 // pagesOf reads the pages of a statement.
-func pagesOf(s *segment, rec *record) analysis.PageReader {
-	return func(yield func(int, corpus.Page) bool) error { return s.pages(rec, yield) }
+func pagesOf(s *segment.Segment, rec *segment.Record) analysis.PageReader {
+	return func(yield func(int, corpus.Page) bool) error { return s.Pages(rec, yield) }
 }

@@ -33,8 +33,8 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	words := best.searched.words
 	p := &words.Parts[best.part]
 	r.units = streamUnits{}
-	words.read(words.segment.stream(best.doc), &r.units)
-	rec, err := words.segment.record(best.doc)
+	words.read(words.segment.Stream(best.doc), &r.units)
+	rec, err := words.segment.Record(best.doc)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 			return best, err
 		}
 		words := h.searched.words
-		words.read(words.segment.stream(h.doc), &r.units)
+		words.read(words.segment.Stream(h.doc), &r.units)
 		for n, part := range parts {
 			if !analysis.HasRun(r.units.Classes, best.Units+1) {
 				break
@@ -102,7 +102,7 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 
 // holders adds to a list the statements of a segment that hold any of the words.
 func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) {
-	count := s.words.segment.count()
+	count := s.words.segment.Count()
 	most, run, last := make([]uint16, count), make([]uint16, count), make([]int, count)
 	at := 0
 	for _, p := range s.words.Parts {

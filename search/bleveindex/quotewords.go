@@ -3,12 +3,13 @@ package bleveindex
 import (
 	"encoding/binary"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // quoteWords is a quotation in the numbers of one segment.
 type quoteWords struct {
 	*analysis.Quotation
-	segment *segment
+	segment *segment.Segment
 	byWord  []uint16 // class by word number, with opensPair
 	pairs   map[[2]uint32]uint16
 }
@@ -16,14 +17,14 @@ type quoteWords struct {
 // opensPair marks words that make one unit with some that may follow them.
 const opensPair = 1 << 15
 
-func newQuoteWords(s *segment, wanted *analysis.Quotation) *quoteWords {
+func newQuoteWords(s *segment.Segment, wanted *analysis.Quotation) *quoteWords {
 	q := &quoteWords{Quotation: wanted, segment: s, pairs: map[[2]uint32]uint16{}}
-	words := s.lexicon.Words.len()
+	words := s.Lexicon.Words.Len()
 	q.byWord = make([]uint16, words)
 	for class := 1; class < len(q.Folds); class++ {
-		for _, id := range s.lexicon.Folds.get(q.Folds[class]) {
+		for _, id := range s.Lexicon.Folds.Get(q.Folds[class]) {
 			if n := int(id) - words; n >= 0 {
-				j := s.lexicon.Joins[n]
+				j := s.Lexicon.Joins[n]
 				q.pairs[[2]uint32{j.First, j.Second}] = uint16(class)
 			} else {
 				q.byWord[id] = uint16(class)
@@ -39,7 +40,7 @@ func newQuoteWords(s *segment, wanted *analysis.Quotation) *quoteWords {
 // written tells whether some statement has a word of the folded form.
 func (r *run) written(fold string) (bool, error) {
 	for si := range r.gen.segments {
-		if _, ok, err := r.readers[si].postings(fieldExact, fold); ok || err != nil {
+		if _, ok, err := r.readers[si].Postings(segment.FieldExact, fold); ok || err != nil {
 			return ok, err
 		}
 	}
@@ -53,9 +54,9 @@ type streamUnits struct {
 }
 
 // read fills u with the words of a stream.
-func (q *quoteWords) read(stream tokenStream, u *streamUnits) {
+func (q *quoteWords) read(stream segment.TokenStream, u *streamUnits) {
 	u.Classes, u.Starts, u.Pages, u.words = u.Classes[:0], u.Starts[:0], u.Pages[:0], u.words[:0]
-	parts, rest := stream.parts()
+	parts, rest := stream.Parts()
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[min(1, len(rest)):] // the barrier
@@ -63,7 +64,7 @@ func (q *quoteWords) read(stream tokenStream, u *streamUnits) {
 		if n > 0 {
 			u.Pages = append(u.Pages, len(u.words))
 		}
-		for range p.words {
+		for range p.Words {
 			id, size := binary.Uvarint(rest)
 			if size <= 0 {
 				break
@@ -110,8 +111,8 @@ func (q *quoteWords) unit(u *streamUnits, i int, last bool) (class uint16, words
 		}
 		// What was broken at the end of a page stands in no list of pairs.
 		if last && class&^opensPair == 0 {
-			lex := &q.segment.lexicon.Words
-			if one, ok := q.ByFold[analysis.FoldForm(lex.at(int(u.words[i]))+lex.at(int(u.words[i+1])))]; ok {
+			lex := &q.segment.Lexicon.Words
+			if one, ok := q.ByFold[analysis.FoldForm(lex.At(int(u.words[i]))+lex.At(int(u.words[i+1])))]; ok {
 				return one, 2
 			}
 		}

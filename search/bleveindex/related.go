@@ -93,10 +93,10 @@ func (sg *suggester) relatedPhrases(sample []uint32) []relation {
 	readers := make([]int, len(common.readers)) // of the sample
 	for _, doc := range sample {
 		si, n := sg.gen.place(doc)
-		for set := sg.gen.segments[si].columns.Languages[n]; set != 0; set &= set - 1 {
+		for set := sg.gen.segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
 			readers[bits.TrailingZeros8(set)]++
 		}
-		sg.gen.segments[si].phrases.of(n, func(i uint32) {
+		sg.gen.segments[si].Phrases.Of(n, func(i uint32) {
 			if phrase := common.numbers[si][i]; phrase >= 0 {
 				if counts[phrase] == 0 {
 					touched = append(touched, phrase)

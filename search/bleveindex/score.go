@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"math"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -96,19 +97,19 @@ func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scrat
 // tally calls give with the number of occurrences in each statement that
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
-func (r *run) tally(lists []postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
 	base := r.gen.bases[si]
 	if len(lists) == 1 {
-		return r.readers[si].eachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
+		return r.readers[si].EachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
 	}
 	for _, p := range lists {
-		if err := r.readers[si].eachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
+		if err := r.readers[si].EachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
 			// The scratch is thrown away with its counts.
 			return err
 		}
 	}
 	for _, p := range lists {
-		for it := p.docs.Iterator(); it.HasNext(); {
+		for it := p.Docs.Iterator(); it.HasNext(); {
 			doc := base + it.Next()
 			if count := sc.counts[doc]; count > 0 {
 				sc.counts[doc] = 0

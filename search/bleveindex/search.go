@@ -129,7 +129,7 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 	for si := range segments {
 		switch n := root.(type) {
 		case nil:
-			full[si] = r.gen.segments[si].live
+			full[si] = r.gen.segments[si].Live
 		case analysis.AllNode:
 			var err error
 			if full[si], relaxed[si], err = r.matchAll(n, si); err != nil {

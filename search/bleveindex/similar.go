@@ -15,6 +15,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // Similar finds what repeats passages of a statement; see search.Comparer.
@@ -64,7 +65,7 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 type similarRun struct {
 	*run
 	doc   uint32
-	rec   *record
+	rec   *segment.Record
 	text  string         // of its pages, one after the other
 	own   analysis.Units // its words; a word is a unit
 	words int            // compared
@@ -92,11 +93,11 @@ type sharedStretch struct {
 func (r *similarRun) read() error {
 	s, n := r.gen.locate(r.doc)
 	var err error
-	if r.rec, err = s.record(n); err != nil {
+	if r.rec, err = s.Record(n); err != nil {
 		return err
 	}
 	var text strings.Builder
-	err = s.pages(r.rec, func(_ int, p corpus.Page) bool {
+	err = s.Pages(r.rec, func(_ int, p corpus.Page) bool {
 		page := p.Text
 		r.own.Pages = append(r.own.Pages, r.words)
 		tokens := analysis.TokensOf(page)
@@ -160,7 +161,7 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 		if r.related(doc) {
 			continue
 		}
-		c.read(c.segment.stream(n), &r.other)
+		c.read(c.segment.Stream(n), &r.other)
 		f := similarFound{doc: doc, words: c.quoteWords}
 		for _, s := range runs.Shared(r.other.Classes) {
 			if c.telling(s.From, s.To, rare) {
@@ -237,13 +238,13 @@ func (r *similarRun) ranked() []similarFound {
 // show fills in what a statement that repeats something shows.
 func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 	s, n := r.gen.locate(f.doc)
-	rec, err := s.record(n)
+	rec, err := s.Record(n)
 	if err != nil {
 		return search.SimilarMatch{}, err
 	}
 	m := search.SimilarMatch{Hit: newHit(r.gen, f.doc, rec), Words: f.count, Share: float64(f.count) / float64(r.words), Runs: len(f.shared)}
 	m.Score = f.weight
-	f.words.read(s.stream(n), &r.other)
+	f.words.read(s.Stream(n), &r.other)
 	slices.SortStableFunc(f.shared, func(a, b sharedStretch) int { return cmp.Compare(b.to-b.from, a.to-a.from) })
 	here, _ := r.gen.locate(r.doc)
 	for _, shared := range f.shared[:min(len(f.shared), search.MaxShared)] {

@@ -9,6 +9,7 @@ import (
 
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // Who repeats MinRepeat words in a row holds all words of a window: of so many
@@ -44,7 +45,7 @@ type compared struct {
 // how many statements there hold those of each window.
 func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]uint64) (compared, error) {
 	c := compared{quoteWords: newQuoteWords(r.gen.segments[si], own)}
-	if c.segment.postings == nil || len(c.Parts) == 0 {
+	if c.segment.Postings == nil || len(c.Parts) == 0 {
 		return c, nil
 	}
 	byClass := make([]*roaring.Bitmap, len(c.Folds))
@@ -52,12 +53,12 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 		if err := r.step(); err != nil {
 			return c, err
 		}
-		p, ok, err := r.readers[si].postings(fieldExact, c.Folds[class])
+		p, ok, err := r.readers[si].Postings(segment.FieldExact, c.Folds[class])
 		if err != nil {
 			return c, err
 		}
 		if ok {
-			byClass[class] = p.docs
+			byClass[class] = p.Docs
 		}
 	}
 	part := &c.Parts[0]
@@ -71,7 +72,7 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 			lists = append(lists, byClass[class])
 		}
 		w := window{start: part.Starts[from], held: meeting(lists)}
-		w.held.And(c.segment.live)
+		w.held.And(c.segment.Live)
 		holders[w.start] += w.held.GetCardinality()
 		c.windows = append(c.windows, w)
 	}

@@ -13,6 +13,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 	"rostrum/search/query"
 )
 
@@ -39,15 +40,15 @@ const (
 type speller struct {
 	*suggester
 	ctx     context.Context
-	readers []*segmentReader // by segment
+	readers []*segment.Reader // by segment
 }
 
 // spell looks up how a word is spelt here; see search.Speller.
 func (sg *suggester) spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
 	sp := &speller{suggester: sg, ctx: ctx}
-	step := steps(ctx)
+	step := segment.Steps(ctx)
 	for _, s := range sg.gen.segments {
-		sp.readers = append(sp.readers, newSegmentReader(s, step))
+		sp.readers = append(sp.readers, segment.NewReader(s, step))
 	}
 	spelling := search.Spelling{Known: true}
 	text := norm.NFKC.String(req.Word)
@@ -83,9 +84,9 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 	if class != analysis.ClassWord || strings.ContainsAny(t.Fold, "0123456789") {
 		return nil, true, nil
 	}
-	fields := []string{fieldExact, fieldNames}
+	fields := []string{segment.FieldExact, segment.FieldNames}
 	if req.In == corpus.FieldDeliverer {
-		fields = []string{fieldSpeaker}
+		fields = []string{segment.FieldSpeaker}
 	}
 	n, err := sp.frequency(fields, t.Fold)
 	if err != nil || n > rare {
@@ -137,12 +138,12 @@ func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 	for _, field := range fields {
 		in := 0
 		for _, r := range sp.readers {
-			p, ok, err := r.postings(field, fold)
+			p, ok, err := r.Postings(field, fold)
 			if err != nil {
 				return 0, err
 			}
 			if ok {
-				in += int(p.docs.GetCardinality())
+				in += int(p.Docs.GetCardinality())
 			}
 		}
 		n = max(n, in)
@@ -161,7 +162,7 @@ func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string)
 	seen := map[string]bool{t.Fold: true}
 	for _, field := range fields {
 		for _, r := range sp.readers {
-			words, err := r.expand(field, t)
+			words, err := r.Expand(field, t)
 			if err != nil {
 				return nil, err
 			}
@@ -203,14 +204,14 @@ func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
 		if left := utf8.RuneCountInString(fold[:i]); left < 2 || utf8.RuneCountInString(fold[i:]) < 2 {
 			continue
 		}
-		left, err := sp.frequency([]string{fieldExact}, fold[:i])
+		left, err := sp.frequency([]string{segment.FieldExact}, fold[:i])
 		if err != nil {
 			return nil, err
 		}
 		if left <= rare {
 			continue
 		}
-		right, err := sp.frequency([]string{fieldExact}, fold[i:])
+		right, err := sp.frequency([]string{segment.FieldExact}, fold[i:])
 		if err != nil {
 			return nil, err
 		}
@@ -236,9 +237,9 @@ func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
 func (sp *speller) spelled(fold string) []string {
 	var out []string
 	for _, s := range sp.gen.segments {
-		for _, id := range s.lexicon.Folds.get(fold) {
-			if int(id) < s.lexicon.Words.len() {
-				if form := s.lexicon.Words.at(int(id)); !slices.Contains(out, form) {
+		for _, id := range s.Lexicon.Folds.Get(fold) {
+			if int(id) < s.Lexicon.Words.Len() {
+				if form := s.Lexicon.Words.At(int(id)); !slices.Contains(out, form) {
 					out = append(out, form)
 				}
 			}

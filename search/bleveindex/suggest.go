@@ -100,7 +100,7 @@ func (sg *suggester) suggest(ctx context.Context, req search.SuggestRequest) (*s
 
 func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, typed []string, label func(corpus.Field, string) string) search.Suggestion {
 	thing := s.things[found.thing]
-	name := s.names.names.at(found.name)
+	name := s.names.names.At(found.name)
 	out := search.Suggestion{Kind: kind, ID: thing.id, Text: thing.text, Count: thing.works}
 	if f, ok := suggestedFields[kind]; ok {
 		out.Text = thing.id
@@ -163,7 +163,7 @@ func titles(g *generation) []suggestable {
 	byTitle := map[string][]uint32{}
 	g.eachLive(func(doc uint32) {
 		s, n := g.locate(doc)
-		if title := s.columns.Titles[n]; title != "" {
+		if title := s.Columns.Titles[n]; title != "" {
 			byTitle[title] = append(byTitle[title], doc)
 		}
 	})

@@ -12,6 +12,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/search"
+	"rostrum/search/bleveindex/segment"
 )
 
 // update brings the index in line with a catalogue; see Update.
@@ -63,7 +64,7 @@ func (st *store) update(ctx context.Context, catalog search.Catalog) (search.Ind
 type base struct {
 	manifest
 	dir     string
-	columns []columns // by segment
+	columns []segment.Columns // by segment
 	deleted []*roaring.Bitmap
 }
 
@@ -87,8 +88,8 @@ func openBase(dir string) (*base, error) {
 		if err != nil {
 			return nil, err
 		}
-		var c columns
-		if err := readGob(filepath.Join(b.dir, s.Name, fileColumns), &c); err != nil {
+		var c segment.Columns
+		if err := segment.ReadGob(filepath.Join(b.dir, s.Name, segment.FileColumns), &c); err != nil {
 			return nil, err
 		}
 		if deleted == nil {

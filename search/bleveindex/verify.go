@@ -7,6 +7,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // verifyIn keeps those of the candidates in whose token streams the leaf stands.
@@ -20,7 +21,7 @@ func (r *run) verifyIn(l *analysis.Leaf, si int, f *found, candidates *roaring.B
 		if err := r.step(); err != nil {
 			return err
 		}
-		if n := v.count(s.stream(doc), l.In == corpus.FieldTitle); n > 0 {
+		if n := v.count(s.Stream(doc), l.In == corpus.FieldTitle); n > 0 {
 			f.matched.Add(doc)
 			f.counts.docs = append(f.counts.docs, doc)
 			f.counts.counts = append(f.counts.counts, uint16(min(n, 1<<16-1)))
@@ -50,17 +51,17 @@ type verifier struct {
 type wordSet struct {
 	any        map[uint32]bool // in whatever language
 	byLanguage []map[uint32]bool
-	joins      []joinedWord
+	joins      []segment.JoinedWord
 }
 
-func newVerifier(l *analysis.Leaf, s *segment, languages []*analysis.LanguageReading) *verifier {
+func newVerifier(l *analysis.Leaf, s *segment.Segment, languages []*analysis.LanguageReading) *verifier {
 	v := &verifier{near: l.Near, slop: l.Slop}
 	for i := range l.Terms {
-		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.lexicon, languages))
+		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.Lexicon, languages))
 	}
 	switch {
 	case l.Near:
-		v.byWord, v.terms = termsByWord(v.sets, s.lexicon.Words.len(), len(languages))
+		v.byWord, v.terms = termsByWord(v.sets, s.Lexicon.Words.Len(), len(languages))
 	case l.In != corpus.FieldTitle:
 		v.patterns = patterns(v.sets)
 	}
@@ -68,13 +69,13 @@ func newVerifier(l *analysis.Leaf, s *segment, languages []*analysis.LanguageRea
 }
 
 // wordsOf finds the numbers of the words that meet a term.
-func wordsOf(t *analysis.Term, lex *lexicon, languages []*analysis.LanguageReading) wordSet {
+func wordsOf(t *analysis.Term, lex *segment.Lexicon, languages []*analysis.LanguageReading) wordSet {
 	set := wordSet{any: map[uint32]bool{}}
 	// Of words that were hyphenated on purpose, a term as typed means only
 	// those typed so; those broken at a line end are what they were.
 	add := func(to map[uint32]bool, ids []uint32, asTyped bool) {
 		for _, id := range ids {
-			n := int(id) - lex.Words.len()
+			n := int(id) - lex.Words.Len()
 			switch {
 			case n < 0:
 				to[id] = true
@@ -87,33 +88,33 @@ func wordsOf(t *analysis.Term, lex *lexicon, languages []*analysis.LanguageReadi
 	}
 	switch t.Kind {
 	case analysis.TermExact:
-		for _, id := range lex.Folds.get(t.Fold) {
-			n := int(id) - lex.Words.len()
-			if n < 0 && lex.Words.at(int(id)) == t.Exact {
+		for _, id := range lex.Folds.Get(t.Fold) {
+			n := int(id) - lex.Words.Len()
+			if n < 0 && lex.Words.At(int(id)) == t.Exact {
 				set.any[id] = true
 			}
-			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.at(int(lex.Joins[n].First))+lex.Words.at(int(lex.Joins[n].Second)) == t.Exact {
+			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.At(int(lex.Joins[n].First))+lex.Words.At(int(lex.Joins[n].Second)) == t.Exact {
 				set.joins = append(set.joins, lex.Joins[n])
 			}
 		}
 	case analysis.TermFold:
-		add(set.any, lex.Folds.get(t.Fold), true)
+		add(set.any, lex.Folds.Get(t.Fold), true)
 	case analysis.TermPrefix:
 		for _, b := range t.Beginnings() {
-			add(set.any, lex.Folds.prefixed(b), true)
+			add(set.any, lex.Folds.Prefixed(b), true)
 		}
 	case analysis.TermFuzzy:
-		for i := range lex.Folds.Forms.len() {
-			if analysis.WithinEdits(t.Fold, lex.Folds.Forms.at(i), t.Edits) {
-				add(set.any, lex.Folds.group(i), true)
+		for i := range lex.Folds.Forms.Len() {
+			if analysis.WithinEdits(t.Fold, lex.Folds.Forms.At(i), t.Edits) {
+				add(set.any, lex.Folds.Group(i), true)
 			}
 		}
 	case analysis.TermStem:
-		add(set.any, lex.Folds.get(t.Fold), false)
+		add(set.any, lex.Folds.Get(t.Fold), false)
 		for i := range languages {
 			ids := map[uint32]bool{}
 			if t.Stems[i] != "" {
-				add(ids, lex.Stems[i].get(t.Stems[i]), false)
+				add(ids, lex.Stems[i].Get(t.Stems[i]), false)
 			}
 			set.byLanguage = append(set.byLanguage, ids)
 		}
@@ -122,10 +123,10 @@ func wordsOf(t *analysis.Term, lex *lexicon, languages []*analysis.LanguageReadi
 }
 
 // count is how often the leaf stands in a stream.
-func (v *verifier) count(stream tokenStream, titleOnly bool) int {
+func (v *verifier) count(stream segment.TokenStream, titleOnly bool) int {
 	n := 0
 	if v.patterns != nil {
-		words := stream.words()
+		words := stream.Words()
 		for _, p := range v.patterns {
 			n += countPattern(words, p)
 		}
@@ -182,9 +183,9 @@ func (v *verifier) meets(i, j, length int) bool {
 }
 
 // decode reads the words of a stream, and the language of each.
-func (v *verifier) decode(stream tokenStream, titleOnly bool) {
+func (v *verifier) decode(stream segment.TokenStream, titleOnly bool) {
 	v.words, v.languages = v.words[:0], v.languages[:0]
-	parts, rest := stream.parts()
+	parts, rest := stream.Parts()
 	for n, p := range parts {
 		if n == 1 {
 			if titleOnly {
@@ -193,13 +194,13 @@ func (v *verifier) decode(stream tokenStream, titleOnly bool) {
 			rest = rest[1:] // the barrier
 			v.words, v.languages = append(v.words, 0), append(v.languages, 0)
 		}
-		for range p.words {
-			id, size := nextWord(rest)
+		for range p.Words {
+			id, size := segment.NextWord(rest)
 			if size <= 0 {
 				return
 			}
 			rest = rest[size:]
-			v.words, v.languages = append(v.words, id), append(v.languages, uint8(p.language))
+			v.words, v.languages = append(v.words, id), append(v.languages, uint8(p.Language))
 		}
 	}
 }

@@ -1,22 +1,23 @@
-package bleveindex
+package segment
 
 import (
 	"cmp"
-	"rostrum/search/analysis"
 	"slices"
 	"sort"
 	"strings"
+
+	"rostrum/search/analysis"
 )
 
-// stringTable is a list of strings in one piece of memory.
-type stringTable struct {
+// StringTable is a list of strings in one piece of memory.
+type StringTable struct {
 	Data string
 	Ends []uint32
 }
 
-func (t *stringTable) len() int { return len(t.Ends) }
+func (t *StringTable) Len() int { return len(t.Ends) }
 
-func (t *stringTable) at(i int) string {
+func (t *StringTable) At(i int) string {
 	start := uint32(0)
 	if i > 0 {
 		start = t.Ends[i-1]
@@ -24,47 +25,47 @@ func (t *stringTable) at(i int) string {
 	return t.Data[start:t.Ends[i]]
 }
 
-// find is the place of s in a sorted table, and whether it is there.
-func (t *stringTable) find(s string) (int, bool) {
-	return sort.Find(t.len(), func(i int) int { return strings.Compare(s, t.at(i)) })
+// Find is the place of s in a sorted table, and whether it is there.
+func (t *StringTable) Find(s string) (int, bool) {
+	return sort.Find(t.Len(), func(i int) int { return strings.Compare(s, t.At(i)) })
 }
 
-func newStringTable(list []string) stringTable {
+func NewStringTable(list []string) StringTable {
 	var b strings.Builder
 	ends := make([]uint32, len(list))
 	for i, s := range list {
 		b.WriteString(s)
 		ends[i] = uint32(b.Len())
 	}
-	return stringTable{Data: b.String(), Ends: ends}
+	return StringTable{Data: b.String(), Ends: ends}
 }
 
-// lexicon holds every word of a segment in its exact form, by the number that
+// Lexicon holds every word of a segment in its exact form, by the number that
 // the token streams know it by, and the ways in from folded forms and stems.
 //
 // Numbers from len(Words) up are joined words: two that stand in the streams
 // one after the other but were written as one, such as co-operation, or
 // cooperation broken at a line end.
-type lexicon struct {
-	Words stringTable // number 0 is the barrier between title and text
-	Joins []joinedWord
-	Folds wordGroups
-	Stems []wordGroups // by language
+type Lexicon struct {
+	Words StringTable // number 0 is the barrier between title and text
+	Joins []JoinedWord
+	Folds WordGroups
+	Stems []WordGroups // by language
 }
 
-type joinedWord struct {
+type JoinedWord struct {
 	First, Second uint32
 	LineEnd       bool // broken by the printer, not hyphenated by the author
 }
 
-// wordGroups maps forms to the numbers of the words that have them.
-type wordGroups struct {
-	Forms stringTable // sorted
+// WordGroups maps forms to the numbers of the words that have them.
+type WordGroups struct {
+	Forms StringTable // sorted
 	Ends  []uint32    // end of each form's numbers in IDs
 	IDs   []uint32
 }
 
-func (g *wordGroups) group(i int) []uint32 {
+func (g *WordGroups) Group(i int) []uint32 {
 	start := uint32(0)
 	if i > 0 {
 		start = g.Ends[i-1]
@@ -72,20 +73,20 @@ func (g *wordGroups) group(i int) []uint32 {
 	return g.IDs[start:g.Ends[i]]
 }
 
-// get returns the numbers of the words with the form.
-func (g *wordGroups) get(form string) []uint32 {
-	i, ok := g.Forms.find(form)
+// Get returns the numbers of the words with the form.
+func (g *WordGroups) Get(form string) []uint32 {
+	i, ok := g.Forms.Find(form)
 	if !ok {
 		return nil
 	}
-	return g.group(i)
+	return g.Group(i)
 }
 
-// prefixed returns the numbers of the words whose form begins with prefix.
-func (g *wordGroups) prefixed(prefix string) []uint32 {
-	from, _ := g.Forms.find(prefix)
+// Prefixed returns the numbers of the words whose form begins with prefix.
+func (g *WordGroups) Prefixed(prefix string) []uint32 {
+	from, _ := g.Forms.Find(prefix)
 	to := from
-	for to < g.Forms.len() && strings.HasPrefix(g.Forms.at(to), prefix) {
+	for to < g.Forms.Len() && strings.HasPrefix(g.Forms.At(to), prefix) {
 		to++
 	}
 	if from == to {
@@ -98,27 +99,27 @@ func (g *wordGroups) prefixed(prefix string) []uint32 {
 	return g.IDs[start:g.Ends[to-1]]
 }
 
-// formed is a word's number with one of its forms.
-type formed struct {
-	form string
-	id   uint32
+// Formed is a word's number with one of its forms.
+type Formed struct {
+	Form string
+	ID   uint32
 }
 
-func newWordGroups(list []formed) wordGroups {
-	slices.SortFunc(list, func(a, b formed) int {
-		return cmp.Or(strings.Compare(a.form, b.form), cmp.Compare(a.id, b.id))
+func NewWordGroups(list []Formed) WordGroups {
+	slices.SortFunc(list, func(a, b Formed) int {
+		return cmp.Or(strings.Compare(a.Form, b.Form), cmp.Compare(a.ID, b.ID))
 	})
 	var forms []string
-	g := wordGroups{IDs: make([]uint32, len(list))}
+	g := WordGroups{IDs: make([]uint32, len(list))}
 	for i, f := range list {
-		if i == 0 || f.form != list[i-1].form {
-			forms = append(forms, f.form)
+		if i == 0 || f.Form != list[i-1].Form {
+			forms = append(forms, f.Form)
 			g.Ends = append(g.Ends, 0)
 		}
-		g.IDs[i] = f.id
+		g.IDs[i] = f.ID
 		g.Ends[len(g.Ends)-1] = uint32(i + 1)
 	}
-	g.Forms = newStringTable(forms)
+	g.Forms = NewStringTable(forms)
 	return g
 }
 
@@ -127,11 +128,11 @@ type lexiconBuilder struct {
 	languages []*analysis.LanguageReading
 	bySurface map[string]uint32
 	byExact   map[string]uint32
-	byJoin    map[joinedWord]uint32
+	byJoin    map[JoinedWord]uint32
 	words     []string // exact forms
 	folds     []string
 	stems     [][]stemOf // language, word
-	joins     []joinedWord
+	joins     []JoinedWord
 	joinFolds []string
 	joinStems [][]stemOf // language, join
 }
@@ -147,7 +148,7 @@ func newLexiconBuilder(languages []*analysis.LanguageReading) *lexiconBuilder {
 		languages: languages,
 		bySurface: map[string]uint32{},
 		byExact:   map[string]uint32{"": 0},
-		byJoin:    map[joinedWord]uint32{},
+		byJoin:    map[JoinedWord]uint32{},
 		words:     []string{""},
 		folds:     []string{""},
 		stems:     make([][]stemOf, len(languages)),
@@ -174,7 +175,7 @@ func (b *lexiconBuilder) word(surface string) uint32 {
 }
 
 // join is the place in joins of two words written as one.
-func (b *lexiconBuilder) join(j joinedWord) uint32 {
+func (b *lexiconBuilder) join(j JoinedWord) uint32 {
 	n, ok := b.byJoin[j]
 	if !ok {
 		n = uint32(len(b.joins))
@@ -212,30 +213,30 @@ func (b *lexiconBuilder) remember(memo *[]stemOf, language int, n uint32, fold s
 }
 
 // build is the lexicon as it is kept.
-func (b *lexiconBuilder) build() *lexicon {
+func (b *lexiconBuilder) build() *Lexicon {
 	base := uint32(len(b.words))
-	lex := &lexicon{Words: newStringTable(b.words), Joins: b.joins}
-	forms := make([]formed, 0, len(b.words)+len(b.joins))
+	lex := &Lexicon{Words: NewStringTable(b.words), Joins: b.joins}
+	forms := make([]Formed, 0, len(b.words)+len(b.joins))
 	for id := 1; id < len(b.words); id++ {
-		forms = append(forms, formed{b.folds[id], uint32(id)})
+		forms = append(forms, Formed{b.folds[id], uint32(id)})
 	}
 	for n, fold := range b.joinFolds {
-		forms = append(forms, formed{fold, base + uint32(n)})
+		forms = append(forms, Formed{fold, base + uint32(n)})
 	}
-	lex.Folds = newWordGroups(forms)
+	lex.Folds = NewWordGroups(forms)
 	for language := range b.languages {
-		var forms []formed
+		var forms []Formed
 		for id, s := range b.stems[language] {
 			if s.known && !s.stop {
-				forms = append(forms, formed{s.stem, uint32(id)})
+				forms = append(forms, Formed{s.stem, uint32(id)})
 			}
 		}
 		for n, s := range b.joinStems[language] {
 			if s.known && !s.stop {
-				forms = append(forms, formed{s.stem, base + uint32(n)})
+				forms = append(forms, Formed{s.stem, base + uint32(n)})
 			}
 		}
-		lex.Stems = append(lex.Stems, newWordGroups(forms))
+		lex.Stems = append(lex.Stems, NewWordGroups(forms))
 	}
 	return lex
 }

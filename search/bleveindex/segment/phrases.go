@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"cmp"
@@ -15,11 +15,11 @@ import (
 	"rostrum/search/analysis"
 )
 
-// phrases are the frequent phrases of a segment: two to four words that stand
+// Phrases are the frequent phrases of a segment: two to four words that stand
 // together in several statements. They are counted once, when the segment is
 // written.
-type phrases struct {
-	Texts stringTable // as most people write them but for capitals
+type Phrases struct {
+	Texts StringTable // as most people write them but for capitals
 	// Senses are equal for phrases that differ in inflection only.
 	Senses    []uint64
 	Languages []uint8  // the reading that each is in
@@ -27,8 +27,8 @@ type phrases struct {
 	Lists     []byte   // numbers of the phrases of each statement: distances as varints
 }
 
-// of calls visit with the number of each phrase that a statement has.
-func (p *phrases) of(doc uint32, visit func(n uint32)) {
+// Of calls visit with the number of each phrase that a statement has.
+func (p *Phrases) Of(doc uint32, visit func(n uint32)) {
 	if int(doc) >= len(p.Ends) {
 		return
 	}
@@ -61,20 +61,20 @@ const (
 	largestTable = 1 << 22
 )
 
-// leastStatements is how many statements of a segment of n must have a phrase.
+// LeastStatements is how many statements of a segment of n must have a phrase.
 // A few statements that are added to a large corpus count with all they have.
-func leastStatements(n int) int {
-	if n <= fewStatements {
+func LeastStatements(n int) int {
+	if n <= FewStatements {
 		return 1
 	}
 	return min(3+n/2000, 200)
 }
 
-const fewStatements = 100
+const FewStatements = 100
 
 // A phrase that stands nearly always within a longer one is no phrase of its
 // own: "international criminal" beside "international criminal court".
-func partOfLonger(has, longerHas int) bool { return 4*has <= 5*longerHas }
+func PartOfLonger(has, longerHas int) bool { return 4*has <= 5*longerHas }
 
 // gram is the words of a phrase by their numbers; 0 where it is shorter.
 type gram [longestCounted]uint32
@@ -161,18 +161,18 @@ func (r *phraseReader) judge(language int, id uint32) role {
 
 // each calls visit with every phrase of a stream and its language, as often as
 // it stands there.
-func (r *phraseReader) each(stream tokenStream, visit func(g gram, language int)) {
-	parts, rest := stream.parts()
+func (r *phraseReader) each(stream TokenStream, visit func(g gram, language int)) {
+	parts, rest := stream.Parts()
 	var window [longestCounted]uint32 // the last words, the newest last
 	var roles [longestCounted]role
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[min(1, len(rest)):] // the barrier
 		}
-		if n <= 1 || p.language != parts[n-1].language {
+		if n <= 1 || p.Language != parts[n-1].Language {
 			roles = [longestCounted]role{}
 		}
-		for range p.words {
+		for range p.Words {
 			v, size := binary.Uvarint(rest)
 			if size <= 0 || v >= uint64(len(r.words)) {
 				return
@@ -180,7 +180,7 @@ func (r *phraseReader) each(stream tokenStream, visit func(g gram, language int)
 			rest = rest[size:]
 			copy(window[:], window[1:])
 			copy(roles[:], roles[1:])
-			window[longestCounted-1], roles[longestCounted-1] = uint32(v), r.role(p.language, uint32(v))
+			window[longestCounted-1], roles[longestCounted-1] = uint32(v), r.role(p.Language, uint32(v))
 			if roles[longestCounted-1] != roleEnd {
 				continue
 			}
@@ -191,7 +191,7 @@ func (r *phraseReader) each(stream tokenStream, visit func(g gram, language int)
 				if roles[from] == roleEnd {
 					var g gram
 					copy(g[:], window[from:])
-					visit(g, p.language)
+					visit(g, p.Language)
 				}
 			}
 		}
@@ -199,9 +199,9 @@ func (r *phraseReader) each(stream tokenStream, visit func(g gram, language int)
 }
 
 // countPhrases finds the frequent phrases of the streams.
-func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, streams []tokenStream) *phrases {
+func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, streams []TokenStream) *Phrases {
 	r := &phraseReader{languages: languages, words: lex.words, folds: lex.folds, roles: make([][]role, len(languages))}
-	least := leastStatements(len(streams))
+	least := LeastStatements(len(streams))
 	often := frequentPlaces(r, streams, least)
 	type counted struct {
 		language   int
@@ -236,7 +236,7 @@ func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, st
 		for n, c := range list {
 			if c.statements >= least {
 				eachPart(grams[n], func(part gram) {
-					if i, ok := numbers[part]; ok && partOfLonger(list[i].statements, c.statements) {
+					if i, ok := numbers[part]; ok && PartOfLonger(list[i].statements, c.statements) {
 						fragment[i] = true
 					}
 				})
@@ -254,13 +254,13 @@ func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, st
 	kept = kept[:min(len(kept), mostPhrases)]
 	place := make([]uint32, len(list)) // one more than the number it is kept by
 	texts := make([]string, len(kept))
-	out := &phrases{Senses: make([]uint64, len(kept)), Languages: make([]uint8, len(kept)), Ends: make([]uint64, len(streams))}
+	out := &Phrases{Senses: make([]uint64, len(kept)), Languages: make([]uint8, len(kept)), Ends: make([]uint64, len(streams))}
 	for i, n := range kept {
 		place[n] = uint32(i) + 1
 		language := list[n].language
 		texts[i], out.Senses[i], out.Languages[i] = r.text(grams[n]), r.sense(grams[n], language), uint8(language)
 	}
-	out.Texts = newStringTable(texts)
+	out.Texts = NewStringTable(texts)
 	for doc, has := range lists {
 		var numbers []uint32
 		for _, n := range has {
@@ -294,16 +294,16 @@ func eachPart(g gram, visit func(gram)) {
 }
 
 // writePhrases counts the phrases in the streams that were written.
-func (w *segmentWriter) writePhrases() (err error) {
+func (w *Writer) writePhrases() (err error) {
 	file, err := mapFile(filepath.Join(w.dir, fileStreams))
 	if err != nil {
 		return err
 	}
 	defer func() { err = cmp.Or(err, file.close()) }()
-	streams := make([]tokenStream, len(w.columns.Streams))
+	streams := make([]TokenStream, len(w.columns.Streams))
 	start := uint64(0)
 	for i, end := range w.columns.Streams {
-		streams[i], start = tokenStream(file.bytes[start:end]), end
+		streams[i], start = TokenStream(file.bytes[start:end]), end
 	}
 	return writeGob(filepath.Join(w.dir, filePhrases), countPhrases(w.languages, w.analyzer.lexicon, streams))
 }
@@ -311,7 +311,7 @@ func (w *segmentWriter) writePhrases() (err error) {
 // frequentPlaces counts phrases in a table in which several may share a place:
 // often tells that a phrase may stand in least statements; it is wrong only in
 // letting some through that do not.
-func frequentPlaces(r *phraseReader, streams []tokenStream, least int) (often func(gram) bool) {
+func frequentPlaces(r *phraseReader, streams []TokenStream, least int) (often func(gram) bool) {
 	if least < 2 {
 		return func(gram) bool { return true }
 	}

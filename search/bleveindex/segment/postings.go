@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"context"
@@ -11,15 +11,15 @@ import (
 	"rostrum/search/analysis"
 )
 
-// postings is one term's list in one segment.
-type postings struct {
+// Postings is one term's list in one segment.
+type Postings struct {
 	list zapsegment.PostingsList
-	docs *roaring.Bitmap // shared with the segment: not to be changed
+	Docs *roaring.Bitmap // shared with the segment: not to be changed
 }
 
-// steps makes a function to be called for every unit of work on a request, which
+// Steps makes a function to be called for every unit of work on a request, which
 // notices from time to time that the deadline has passed.
-func steps(ctx context.Context) func() error {
+func Steps(ctx context.Context) func() error {
 	n := 0
 	return func() error {
 		n++
@@ -30,51 +30,51 @@ func steps(ctx context.Context) func() error {
 	}
 }
 
-// segmentReader looks words up in a segment for one request.
-type segmentReader struct {
-	segment *segment
+// Reader looks words up in a segment for one request.
+type Reader struct {
+	segment *Segment
 	step    func() error // called for every unit of work; its error ends it
 	dicts   map[string]zapsegment.TermDictionary
 }
 
-func newSegmentReader(s *segment, step func() error) *segmentReader {
-	return &segmentReader{segment: s, step: step, dicts: map[string]zapsegment.TermDictionary{}}
+func NewReader(s *Segment, step func() error) *Reader {
+	return &Reader{segment: s, step: step, dicts: map[string]zapsegment.TermDictionary{}}
 }
 
-// postings looks up a term; false if no statement that lives has it.
-func (r *segmentReader) postings(field, term string) (postings, bool, error) {
-	if r.segment.postings == nil {
-		return postings{}, false, nil
+// Postings looks up a term; false if no statement that lives has it.
+func (r *Reader) Postings(field, term string) (Postings, bool, error) {
+	if r.segment.Postings == nil {
+		return Postings{}, false, nil
 	}
 	dict, err := r.dict(field)
 	if err != nil {
-		return postings{}, false, err
+		return Postings{}, false, err
 	}
 	if err := r.step(); err != nil {
-		return postings{}, false, err
+		return Postings{}, false, err
 	}
 	list, err := dict.PostingsList([]byte(term), r.segment.deleted, nil)
 	if err != nil {
-		return postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
+		return Postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
 	}
 	if list.Count() == 0 {
-		return postings{}, false, nil
+		return Postings{}, false, nil
 	}
 	it, ok := list.Iterator(false, false, false, nil).(zapsegment.OptimizablePostingsIterator)
 	if !ok {
-		return postings{}, false, fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
+		return Postings{}, false, fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
 	}
 	if doc, only := it.DocNum1Hit(); only {
-		return postings{list: list, docs: roaring.BitmapOf(uint32(doc))}, true, nil
+		return Postings{list: list, Docs: roaring.BitmapOf(uint32(doc))}, true, nil
 	}
-	return postings{list: list, docs: it.ActualBitmap()}, true, nil
+	return Postings{list: list, Docs: it.ActualBitmap()}, true, nil
 }
 
-func (r *segmentReader) dict(field string) (zapsegment.TermDictionary, error) {
+func (r *Reader) dict(field string) (zapsegment.TermDictionary, error) {
 	dict, ok := r.dicts[field]
 	if !ok {
 		var err error
-		if dict, err = r.segment.postings.Dictionary(field); err != nil {
+		if dict, err = r.segment.Postings.Dictionary(field); err != nil {
 			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
 		}
 		r.dicts[field] = dict
@@ -82,19 +82,19 @@ func (r *segmentReader) dict(field string) (zapsegment.TermDictionary, error) {
 	return dict, nil
 }
 
-// folded looks a term up in a field of folded words; one that is open at its
+// Folded looks a term up in a field of folded words; one that is open at its
 // end or misspelt may have many lists.
-func (r *segmentReader) folded(field string, t *analysis.Term) ([]postings, error) {
+func (r *Reader) Folded(field string, t *analysis.Term) ([]Postings, error) {
 	words := []string{t.Fold}
 	if t.Kind == analysis.TermPrefix || t.Kind == analysis.TermFuzzy {
 		var err error
-		if words, err = r.expand(field, t); err != nil {
+		if words, err = r.Expand(field, t); err != nil {
 			return nil, err
 		}
 	}
-	var lists []postings
+	var lists []Postings
 	for _, w := range words {
-		p, ok, err := r.postings(field, w)
+		p, ok, err := r.Postings(field, w)
 		if err != nil {
 			return nil, err
 		}
@@ -105,19 +105,19 @@ func (r *segmentReader) folded(field string, t *analysis.Term) ([]postings, erro
 	return lists, nil
 }
 
-func union(lists []postings) *roaring.Bitmap {
+func Union(lists []Postings) *roaring.Bitmap {
 	if len(lists) == 1 {
-		return lists[0].docs
+		return lists[0].Docs
 	}
 	sets := make([]*roaring.Bitmap, len(lists))
 	for i, p := range lists {
-		sets[i] = p.docs
+		sets[i] = p.Docs
 	}
 	return roaring.FastOr(sets...)
 }
 
-// eachCount reads the frequencies of those in a list that match.
-func (r *segmentReader) eachCount(p postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
+// EachCount reads the frequencies of those in a list that match.
+func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
 	it := p.list.Iterator(true, false, false, nil)
 	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
 	if !ok {
@@ -129,7 +129,7 @@ func (r *segmentReader) eachCount(p postings, matched *roaring.Bitmap, visit fun
 		}
 		return nil
 	}
-	if wanted := roaring.And(p.docs, matched); wanted.GetCardinality() < p.docs.GetCardinality() {
+	if wanted := roaring.And(p.Docs, matched); wanted.GetCardinality() < p.Docs.GetCardinality() {
 		if wanted.IsEmpty() {
 			return nil
 		}

@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"hash/fnv"
@@ -12,9 +12,9 @@ import (
 	"rostrum/search/analysis"
 )
 
-// columns hold what filtering, counting, sorting and ranking need of every
+// Columns hold what filtering, counting, sorting and ranking need of every
 // statement of a segment, by its number.
-type columns struct {
+type Columns struct {
 	IDs         []corpus.ID
 	Works       []corpus.WorkID
 	Titles      []string
@@ -31,8 +31,8 @@ type columns struct {
 	Streams     []uint64 // ends in the file of token streams
 }
 
-// noDay stands for the day of a statement without a date.
-const noDay int32 = 0
+// NoDay stands for the day of a statement without a date.
+const NoDay int32 = 0
 
 // facetColumn is one field that can be filtered by and counted: the values of
 // each statement as places in Values.
@@ -62,8 +62,8 @@ func (f *facetColumn) add(values []string) {
 	f.Ends = append(f.Ends, uint32(len(f.Ords)))
 }
 
-// of is the values of a statement.
-func (f *facetColumn) of(doc uint32) []uint32 {
+// Of is the values of a statement.
+func (f *facetColumn) Of(doc uint32) []uint32 {
 	start := uint32(0)
 	if doc > 0 {
 		start = f.Ends[doc-1]
@@ -71,11 +71,11 @@ func (f *facetColumn) of(doc uint32) []uint32 {
 	return f.Ords[start:f.Ends[doc]]
 }
 
-// usedBy lists the values that some of the statements have.
-func (f *facetColumn) usedBy(docs *roaring.Bitmap) []string {
+// UsedBy lists the values that some of the statements have.
+func (f *facetColumn) UsedBy(docs *roaring.Bitmap) []string {
 	used := make([]bool, len(f.Values))
 	for it := docs.Iterator(); it.HasNext(); {
-		for _, ord := range f.of(it.Next()) {
+		for _, ord := range f.Of(it.Next()) {
 			used[ord] = true
 		}
 	}
@@ -89,18 +89,18 @@ func (f *facetColumn) usedBy(docs *roaring.Bitmap) []string {
 }
 
 // add appends a statement to all columns but those of file offsets.
-func (c *columns) add(s *corpus.Statement, a analyzed) {
+func (c *Columns) add(s *corpus.Statement, a analyzed) {
 	c.IDs = append(c.IDs, s.ID)
 	c.Works = append(c.Works, s.Work)
 	c.Titles = append(c.Titles, s.Title)
-	c.First = append(c.First, day(s.Date.First()))
-	c.Last = append(c.Last, day(s.Date.Last()))
+	c.First = append(c.First, Day(s.Date.First()))
+	c.Last = append(c.Last, Day(s.Date.Last()))
 	c.Languages = append(c.Languages, a.languages)
 	c.TextLengths = append(c.TextLengths, a.textLength)
 	c.TitleWords = append(c.TitleWords, a.titleWords)
 	c.Symbols = append(c.Symbols, analysis.NormalSymbol(s.Symbol))
 	c.Versions = append(c.Versions, s.Version)
-	c.Added = append(c.Added, micros(s.Added))
+	c.Added = append(c.Added, Micros(s.Added))
 	values := analysis.FacetValues(s)
 	for i := range c.Facets {
 		c.Facets[i].add(values[c.Facets[i].Field])
@@ -109,18 +109,18 @@ func (c *columns) add(s *corpus.Statement, a analyzed) {
 
 // rememberNames notes what the values are called, so that it can be told later
 // which statements a change of names concerns.
-func (c *columns) rememberNames(names func(corpus.Field, string) []string) {
+func (c *Columns) rememberNames(names func(corpus.Field, string) []string) {
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		f.Names = make([]uint64, len(f.Values))
 		for ord, v := range f.Values {
-			f.Names[ord] = namesSum(names, f.Field, v)
+			f.Names[ord] = NamesSum(names, f.Field, v)
 		}
 	}
 }
 
-// namesSum tells two sets of names of a value apart.
-func namesSum(names func(corpus.Field, string) []string, field corpus.Field, value string) uint64 {
+// NamesSum tells two sets of names of a value apart.
+func NamesSum(names func(corpus.Field, string) []string, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
 	if names != nil && analysis.HasNames(field) {
 		for _, name := range names(field, value) {
@@ -130,19 +130,19 @@ func namesSum(names func(corpus.Field, string) []string, field corpus.Field, val
 	return sum.Sum64()
 }
 
-// micros is a moment as it is compared; 0 for none.
-func micros(t time.Time) int64 {
+// Micros is a moment as it is compared; 0 for none.
+func Micros(t time.Time) int64 {
 	if t.IsZero() {
 		return 0
 	}
 	return t.UnixMicro()
 }
 
-// day turns 2021-12-08 into 20211208, and "" into noDay.
-func day(date string) int32 {
+// Day turns 2021-12-08 into 20211208, and "" into noDay.
+func Day(date string) int32 {
 	n, err := strconv.ParseInt(strings.ReplaceAll(date, "-", ""), 10, 32)
 	if err != nil {
-		return noDay
+		return NoDay
 	}
 	return int32(n)
 }

@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"encoding/binary"
@@ -15,10 +15,10 @@ import (
 // the code of its language (the title's words too), those of titles alone in
 // the same with titlePrefix.
 const (
-	fieldExact   = "x" // folded words of title and text, unstemmed, stop words included
-	fieldNames   = "m" // folded words of the names that statements carry
-	fieldSpeaker = "d" // folded words of the deliverer's name
-	titlePrefix  = "t-"
+	FieldExact   = "x" // folded words of title and text, unstemmed, stop words included
+	FieldNames   = "m" // folded words of the names that statements carry
+	FieldSpeaker = "d" // folded words of the deliverer's name
+	TitlePrefix  = "t-"
 )
 
 // analyzer turns statements into postings and token streams.
@@ -59,7 +59,7 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	header = binary.AppendUvarint(header, uint64(len(s.Pages)))
 	n := a.read(s.Title)
 	out.textLength = a.count(fields, titleLanguage, a.languages[titleLanguage].Code)
-	out.titleWords = a.count(fields, titleLanguage, titlePrefix+a.languages[titleLanguage].Code)
+	out.titleWords = a.count(fields, titleLanguage, TitlePrefix+a.languages[titleLanguage].Code)
 	a.reset(fields)
 	a.overleafOpen = false
 	out.languages = 1 << titleLanguage
@@ -90,9 +90,9 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	out.stream = append(header, body...)
 
 	for _, name := range analysis.StatementNames(s, a.names) {
-		addWords(fields, fieldNames, name)
+		addWords(fields, FieldNames, name)
 	}
-	addWords(fields, fieldSpeaker, s.Deliverer)
+	addWords(fields, FieldSpeaker, s.Deliverer)
 	out.fields = fields.list()
 	return out
 }
@@ -114,9 +114,9 @@ func (a *analyzer) read(text string) (n int) {
 				a.pairs[a.lexicon.folds[beforeID]+a.lexicon.folds[id]]++
 			}
 		} else if started && (t.Join == analysis.JoinHyphen || t.Join == analysis.JoinLineEnd) {
-			a.joins[a.lexicon.join(joinedWord{First: beforeID, Second: id, LineEnd: t.Join == analysis.JoinLineEnd})]++
+			a.joins[a.lexicon.join(JoinedWord{First: beforeID, Second: id, LineEnd: t.Join == analysis.JoinLineEnd})]++
 		} else if !started && a.overleafOpen && analysis.GoesOn(text, t) {
-			a.joins[a.lexicon.join(joinedWord{First: a.overleaf, Second: id, LineEnd: true})]++
+			a.joins[a.lexicon.join(JoinedWord{First: a.overleaf, Second: id, LineEnd: true})]++
 		}
 		if a.counts[id] == 0 {
 			a.touched = append(a.touched, id)
@@ -155,7 +155,7 @@ func (a *analyzer) count(fields fieldSet, language int, name string) (length uin
 
 // reset adds the words read to the field of exact words and forgets them.
 func (a *analyzer) reset(fields fieldSet) {
-	x := fields.get(fieldExact, len(a.touched))
+	x := fields.get(FieldExact, len(a.touched))
 	for _, id := range a.touched {
 		x.add(a.lexicon.folds[id], a.counts[id])
 		a.counts[id] = 0

@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"bufio"
@@ -21,39 +21,39 @@ import (
 	"rostrum/corpus"
 )
 
-// segment is an opened, unchanging set of statements. Safe for concurrent use.
-type segment struct {
-	columns  columns
-	lexicon  lexicon
-	phrases  phrases
-	postings zapsegment.Segment // nil when the segment is empty
+// Segment is an opened, unchanging set of statements. Safe for concurrent use.
+type Segment struct {
+	Columns  Columns
+	Lexicon  Lexicon
+	Phrases  Phrases
+	Postings zapsegment.Segment // nil when the segment is empty
 	streams  mapped
 	texts    *os.File
 	records  *os.File
 	deleted  *roaring.Bitmap // nil when all statements live
-	live     *roaring.Bitmap
+	Live     *roaring.Bitmap
 }
 
-func openSegment(dir string, deleted *roaring.Bitmap) (_ *segment, err error) {
-	s := &segment{deleted: deleted}
+func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
+	s := &Segment{deleted: deleted}
 	defer func() {
 		if err != nil {
-			_ = s.close()
+			_ = s.Close()
 		}
 	}()
-	if err := readGob(filepath.Join(dir, fileColumns), &s.columns); err != nil {
+	if err := ReadGob(filepath.Join(dir, FileColumns), &s.Columns); err != nil {
 		return nil, err
 	}
-	if err := readGob(filepath.Join(dir, fileLexicon), &s.lexicon); err != nil {
+	if err := ReadGob(filepath.Join(dir, fileLexicon), &s.Lexicon); err != nil {
 		return nil, err
 	}
-	if err := readGob(filepath.Join(dir, filePhrases), &s.phrases); err != nil {
+	if err := ReadGob(filepath.Join(dir, filePhrases), &s.Phrases); err != nil {
 		return nil, err
 	}
-	s.live = roaring.New()
-	s.live.AddRange(0, uint64(len(s.columns.IDs)))
+	s.Live = roaring.New()
+	s.Live.AddRange(0, uint64(len(s.Columns.IDs)))
 	if deleted != nil {
-		s.live.AndNot(deleted)
+		s.Live.AndNot(deleted)
 	}
 	if s.streams, err = mapFile(filepath.Join(dir, fileStreams)); err != nil {
 		return nil, err
@@ -64,22 +64,22 @@ func openSegment(dir string, deleted *roaring.Bitmap) (_ *segment, err error) {
 	if s.records, err = os.Open(filepath.Join(dir, fileRecords)); err != nil {
 		return nil, err
 	}
-	if len(s.columns.IDs) == 0 {
+	if len(s.Columns.IDs) == 0 {
 		return s, nil
 	}
-	if s.postings, err = (&zap.ZapPlugin{}).Open(filepath.Join(dir, filePostings)); err != nil {
+	if s.Postings, err = (&zap.ZapPlugin{}).Open(filepath.Join(dir, filePostings)); err != nil {
 		return nil, fmt.Errorf("open postings: %w", err)
 	}
-	if n := s.postings.Count(); n != uint64(len(s.columns.IDs)) {
-		return nil, fmt.Errorf("postings of %d statements stand beside columns of %d", n, len(s.columns.IDs))
+	if n := s.Postings.Count(); n != uint64(len(s.Columns.IDs)) {
+		return nil, fmt.Errorf("postings of %d statements stand beside columns of %d", n, len(s.Columns.IDs))
 	}
 	return s, nil
 }
 
-func (s *segment) close() error {
+func (s *Segment) Close() error {
 	var err error
-	if s.postings != nil {
-		err = s.postings.Close()
+	if s.Postings != nil {
+		err = s.Postings.Close()
 	}
 	err = cmp.Or(err, s.streams.close())
 	for _, f := range []*os.File{s.texts, s.records} {
@@ -90,35 +90,35 @@ func (s *segment) close() error {
 	return err
 }
 
-// count is the number of statements, the deleted ones included.
-func (s *segment) count() int { return len(s.columns.IDs) }
+// Count is the number of statements, the deleted ones included.
+func (s *Segment) Count() int { return len(s.Columns.IDs) }
 
-// stream is the words of a statement in their order.
-func (s *segment) stream(doc uint32) tokenStream {
+// Stream is the words of a statement in their order.
+func (s *Segment) Stream(doc uint32) TokenStream {
 	start := uint64(0)
 	if doc > 0 {
-		start = s.columns.Streams[doc-1]
+		start = s.Columns.Streams[doc-1]
 	}
-	return tokenStream(s.streams.bytes[start:s.columns.Streams[doc]])
+	return TokenStream(s.streams.bytes[start:s.Columns.Streams[doc]])
 }
 
-// record reads what is known of a statement.
-func (s *segment) record(doc uint32) (*record, error) {
+// Record reads what is known of a statement.
+func (s *Segment) Record(doc uint32) (*Record, error) {
 	start := uint64(0)
 	if doc > 0 {
-		start = s.columns.Records[doc-1]
+		start = s.Columns.Records[doc-1]
 	}
-	r := &record{}
-	if err := readFrame(s.records, int64(start), int64(s.columns.Records[doc]-start), func(raw []byte) error {
+	r := &Record{}
+	if err := readFrame(s.records, int64(start), int64(s.Columns.Records[doc]-start), func(raw []byte) error {
 		return json.Unmarshal(raw, r)
 	}); err != nil {
-		return nil, fmt.Errorf("read record of %s: %w", s.columns.IDs[doc], err)
+		return nil, fmt.Errorf("read record of %s: %w", s.Columns.IDs[doc], err)
 	}
 	return r, nil
 }
 
-// pages calls yield with each page and its text in order until it returns false.
-func (s *segment) pages(r *record, yield func(i int, p corpus.Page) bool) error {
+// Pages calls yield with each page and its text in order until it returns false.
+func (s *Segment) Pages(r *Record, yield func(i int, p corpus.Page) bool) error {
 	page := 0
 	for _, f := range r.Frames {
 		var text string
@@ -160,18 +160,18 @@ func readFrame(f *os.File, offset, length int64, use func(raw []byte) error) err
 	return use(b.raw)
 }
 
-// tokenStream is the numbers of a statement's words: first how many pages there
+// TokenStream is the numbers of a statement's words: first how many pages there
 // are, then language and length of the title and of each page, then the words
 // of the title, the barrier 0, and the words of the pages without gap, so that
 // phrases are found across page breaks. All are varints.
-type tokenStream []byte
+type TokenStream []byte
 
 // part is a stretch of a stream: the title or a page.
-type part struct{ language, words int }
+type part struct{ Language, Words int }
 
-// nextWord is the number at the beginning of a stream, and how long it is; 0
+// NextWord is the number at the beginning of a stream, and how long it is; 0
 // where there is none. Common words have small numbers.
-func nextWord(stream []byte) (id uint32, size int) {
+func NextWord(stream []byte) (id uint32, size int) {
 	if len(stream) > 0 && stream[0] < 0x80 {
 		return uint32(stream[0]), 1
 	}
@@ -182,8 +182,8 @@ func nextWord(stream []byte) (id uint32, size int) {
 	return uint32(v), size
 }
 
-// parts reads the head of the stream; rest holds the words.
-func (t tokenStream) parts() (parts []part, rest []byte) {
+// Parts reads the head of the stream; rest holds the words.
+func (t TokenStream) Parts() (parts []part, rest []byte) {
 	b := []byte(t)
 	next := func() int {
 		v, n := binary.Uvarint(b)
@@ -196,7 +196,7 @@ func (t tokenStream) parts() (parts []part, rest []byte) {
 	}
 	pages := next()
 	for range pages + 1 {
-		parts = append(parts, part{language: next(), words: next()})
+		parts = append(parts, part{Language: next(), Words: next()})
 		if b == nil {
 			break
 		}
@@ -204,8 +204,8 @@ func (t tokenStream) parts() (parts []part, rest []byte) {
 	return parts, b
 }
 
-// words skips the head of the stream.
-func (t tokenStream) words() []byte {
+// Words skips the head of the stream.
+func (t TokenStream) Words() []byte {
 	b := []byte(t)
 	skip := func() uint64 {
 		v, n := binary.Uvarint(b)
@@ -246,7 +246,7 @@ func (m *mapped) close() error {
 	return m.bytes.Unmap()
 }
 
-func readGob(path string, v any) error {
+func ReadGob(path string, v any) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"fmt"
@@ -29,9 +29,9 @@ func levenshteinBuilder(edits uint8) func() (*levenshtein.LevenshteinAutomatonBu
 	})
 }
 
-// expand lists the words of a field that an open term stands for.
-func (r *segmentReader) expand(field string, t *analysis.Term) ([]string, error) {
-	if r.segment.postings == nil {
+// Expand lists the words of a field that an open term stands for.
+func (r *Reader) Expand(field string, t *analysis.Term) ([]string, error) {
+	if r.segment.Postings == nil {
 		return nil, nil
 	}
 	dict, err := r.dict(field)
@@ -41,7 +41,7 @@ func (r *segmentReader) expand(field string, t *analysis.Term) ([]string, error)
 	if t.Kind == analysis.TermPrefix {
 		var words []string
 		for _, b := range t.Beginnings() {
-			if words, err = r.list(words, dict.AutomatonIterator(nil, []byte(b), afterPrefix(b)), t); err != nil {
+			if words, err = r.list(words, dict.AutomatonIterator(nil, []byte(b), AfterPrefix(b)), t); err != nil {
 				return nil, err
 			}
 		}
@@ -60,7 +60,7 @@ func (r *segmentReader) expand(field string, t *analysis.Term) ([]string, error)
 }
 
 // list appends the words of a dictionary to those that a term stands for.
-func (r *segmentReader) list(words []string, it zapsegment.DictionaryIterator, t *analysis.Term) ([]string, error) {
+func (r *Reader) list(words []string, it zapsegment.DictionaryIterator, t *analysis.Term) ([]string, error) {
 	for {
 		entry, err := it.Next()
 		if err != nil {
@@ -82,8 +82,8 @@ func (r *segmentReader) list(words []string, it zapsegment.DictionaryIterator, t
 	}
 }
 
-// afterPrefix is the first key after all that begin with prefix; nil is the end.
-func afterPrefix(prefix string) []byte {
+// AfterPrefix is the first key after all that begin with prefix; nil is the end.
+func AfterPrefix(prefix string) []byte {
 	key := []byte(prefix)
 	for i := len(key) - 1; i >= 0; i-- {
 		if key[i] < 0xFF {

@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"encoding/binary"

@@ -1,4 +1,4 @@
-package bleveindex
+package segment
 
 import (
 	"bufio"
@@ -26,7 +26,7 @@ const (
 	fileTexts    = "texts.s2"    // the text of the pages, in frames
 	fileRecords  = "records.s2"  // what is known of each statement, a frame each
 	fileStreams  = "streams.bin" // the words of each statement in their order
-	fileColumns  = "columns.gob" // see columns
+	FileColumns  = "columns.gob" // see columns
 	fileLexicon  = "lexicon.gob" // see lexicon
 	filePhrases  = "phrases.gob" // see phrases
 )
@@ -41,8 +41,8 @@ const (
 	frameBytes = 16 << 10
 )
 
-// record is what an answer needs of a statement beside its text.
-type record struct {
+// Record is what an answer needs of a statement beside its text.
+type Record struct {
 	Statement corpus.Statement `json:"s"`
 	Pages     []pageRecord     `json:"p"`
 	Frames    []frame          `json:"f"`
@@ -64,12 +64,12 @@ type frame struct {
 	Length int64 `json:"l"`
 }
 
-// segmentWriter writes statements into the files of one segment.
-type segmentWriter struct {
+// Writer writes statements into the files of one segment.
+type Writer struct {
 	dir       string
 	languages []*analysis.LanguageReading
 	analyzer  *analyzer
-	columns   columns
+	columns   Columns
 
 	texts, records, streams *countedFile
 	pending                 []index.Document
@@ -77,12 +77,12 @@ type segmentWriter struct {
 	chunks                  []string
 }
 
-func newSegmentWriter(dir string, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string) (*segmentWriter, error) {
+func NewWriter(dir string, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
 	lexicon := newLexiconBuilder(languages)
-	w := &segmentWriter{
+	w := &Writer{
 		dir: dir, languages: languages,
 		analyzer: &analyzer{languages: languages, lexicon: lexicon, names: names, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
 	}
@@ -92,15 +92,15 @@ func newSegmentWriter(dir string, languages []*analysis.LanguageReading, names f
 	for name, f := range map[string]**countedFile{fileTexts: &w.texts, fileRecords: &w.records, fileStreams: &w.streams} {
 		var err error
 		if *f, err = createCounted(filepath.Join(dir, name)); err != nil {
-			w.abort()
+			w.Abort()
 			return nil, err
 		}
 	}
 	return w, nil
 }
 
-// add writes one statement.
-func (w *segmentWriter) add(s *corpus.Statement) error {
+// Add writes one statement.
+func (w *Writer) Add(s *corpus.Statement) error {
 	a := w.analyzer.analyze(s)
 	if err := w.store(s, a.stream); err != nil {
 		return fmt.Errorf("store %s: %w", s.ID, err)
@@ -115,8 +115,8 @@ func (w *segmentWriter) add(s *corpus.Statement) error {
 	return nil
 }
 
-func (w *segmentWriter) store(s *corpus.Statement, stream []byte) error {
-	r := record{Statement: *s, Pages: make([]pageRecord, len(s.Pages))}
+func (w *Writer) store(s *corpus.Statement, stream []byte) error {
+	r := Record{Statement: *s, Pages: make([]pageRecord, len(s.Pages))}
 	r.Statement.Pages = nil
 	var text []byte
 	pages := 0
@@ -161,7 +161,7 @@ func (w *segmentWriter) store(s *corpus.Statement, stream []byte) error {
 }
 
 // flush turns the statements at hand into a chunk of postings.
-func (w *segmentWriter) flush() error {
+func (w *Writer) flush() error {
 	if len(w.pending) == 0 {
 		return nil
 	}
@@ -182,9 +182,9 @@ func (w *segmentWriter) flush() error {
 	return nil
 }
 
-// finish writes what remains and closes the files. An empty segment has no postings.
-func (w *segmentWriter) finish() error {
-	defer w.abort()
+// Finish writes what remains and closes the files. An empty segment has no postings.
+func (w *Writer) Finish() error {
+	defer w.Abort()
 	if err := w.flush(); err != nil {
 		return err
 	}
@@ -192,7 +192,7 @@ func (w *segmentWriter) finish() error {
 		return fmt.Errorf("merge postings: %w", err)
 	}
 	w.columns.rememberNames(w.analyzer.names)
-	if err := writeGob(filepath.Join(w.dir, fileColumns), &w.columns); err != nil {
+	if err := writeGob(filepath.Join(w.dir, FileColumns), &w.columns); err != nil {
 		return err
 	}
 	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.analyzer.lexicon.build()); err != nil {
@@ -207,7 +207,7 @@ func (w *segmentWriter) finish() error {
 }
 
 // mergeChunks makes one file of the chunks; numbers keep their order.
-func (w *segmentWriter) mergeChunks() (err error) {
+func (w *Writer) mergeChunks() (err error) {
 	target := filepath.Join(w.dir, filePostings)
 	switch len(w.chunks) {
 	case 0:
@@ -236,8 +236,8 @@ func (w *segmentWriter) mergeChunks() (err error) {
 	return err
 }
 
-// abort closes the files without caring how; what was written is thrown away.
-func (w *segmentWriter) abort() {
+// Abort closes the files without caring how; what was written is thrown away.
+func (w *Writer) Abort() {
 	for _, f := range []*countedFile{w.texts, w.records, w.streams} {
 		if f != nil {
 			_ = f.file.Close()
