@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"math/bits"
+	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
 	"slices"
 	"strings"
@@ -27,13 +28,13 @@ func leastWorks(n int) int {
 }
 
 // newCommonPhrases puts the phrases of all segments together.
-func newCommonPhrases(g *generation) *commonPhrases {
+func newCommonPhrases(g *generation.Generation) *commonPhrases {
 	byText := map[string]int32{}
 	var things []suggestable
 	var senses []uint64
 	var languages []uint8
-	c := &commonPhrases{numbers: make([][]int32, len(g.segments)), readers: make([]int, 8)}
-	for si, s := range g.segments {
+	c := &commonPhrases{numbers: make([][]int32, len(g.Segments)), readers: make([]int, 8)}
+	for si, s := range g.Segments {
 		c.numbers[si] = make([]int32, s.Phrases.Texts.Len())
 		for i := range c.numbers[si] {
 			text := s.Phrases.Texts.At(i)
@@ -52,15 +53,15 @@ func newCommonPhrases(g *generation) *commonPhrases {
 		work   uint32
 	}
 	seen := map[use]bool{} // of works of several statements
-	g.eachLive(func(doc uint32) {
-		si, n := g.place(doc)
-		for set := g.segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
+	g.EachLive(func(doc uint32) {
+		si, n := g.Place(doc)
+		for set := g.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
 			c.readers[bits.TrailingZeros8(set)]++
 		}
-		g.segments[si].Phrases.Of(n, func(i uint32) {
+		g.Segments[si].Phrases.Of(n, func(i uint32) {
 			phrase := c.numbers[si][i]
-			if g.shared[doc] {
-				u := use{phrase, g.works[doc]}
+			if g.Shared[doc] {
+				u := use{phrase, g.Works[doc]}
 				if seen[u] {
 					return
 				}
@@ -69,7 +70,7 @@ func newCommonPhrases(g *generation) *commonPhrases {
 			things[phrase].works++
 		})
 	})
-	c.keep(things, senses, languages, byText, leastWorks(g.documents))
+	c.keep(things, senses, languages, byText, leastWorks(g.Documents))
 	return c
 }
 

@@ -8,6 +8,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 )
 
 // Config says where an index lies and how the names in it are to be understood.
@@ -28,13 +29,13 @@ type Config struct {
 }
 
 // merging is changed by tests only.
-var merging = defaultMerging
+var merging = generation.DefaultMerging
 
-func (cfg Config) store() *store {
-	return &store{dir: cfg.Dir, names: cfg.Names, merging: merging, probe: func(ctx context.Context, g *generation) error {
+func (cfg Config) store() *generation.Store {
+	return &generation.Store{Dir: cfg.Dir, Names: cfg.Names, Merging: merging, Probe: func(ctx context.Context, g *generation.Generation) error {
 		res, err := newIndex(Config{}, g).Search(ctx, search.Request{Size: 1, Documents: true})
-		if err == nil && res.Total != g.documents {
-			err = fmt.Errorf("it finds %d statements of %d", res.Total, g.documents)
+		if err == nil && res.Total != g.Documents {
+			err = fmt.Errorf("it finds %d statements of %d", res.Total, g.Documents)
 		}
 		return err
 	}}
@@ -47,7 +48,7 @@ func (cfg Config) store() *store {
 // revision is the catalogue's; Revision gives it back. Only one Build may write
 // to a folder at a time: the caller holds the lock that sees to it.
 func Build(ctx context.Context, cfg Config, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
-	info, err := cfg.store().build(ctx, revision, statements)
+	info, err := cfg.store().Build(ctx, revision, statements)
 	if err != nil {
 		return search.IndexInfo{}, fmt.Errorf("build index: %w", err)
 	}
@@ -66,7 +67,7 @@ type Catalog = search.Catalog
 // What has changed is found by comparing versions, not by what a run of the
 // program remembers to have done: after a crash the next Update brings it all.
 func Update(ctx context.Context, cfg Config, catalog Catalog) (search.IndexInfo, error) {
-	info, err := cfg.store().update(ctx, catalog)
+	info, err := cfg.store().Update(ctx, catalog)
 	if err != nil {
 		return search.IndexInfo{}, fmt.Errorf("update index: %w", err)
 	}
@@ -78,7 +79,7 @@ func Update(ctx context.Context, cfg Config, catalog Catalog) (search.IndexInfo,
 // corpus.ErrNoIndex where there is none that can be used, and ErrOtherVersion
 // too if that is because of the version that made the one in use.
 func Open(cfg Config) (*Index, error) {
-	g, err := openCurrent(cfg.Dir)
+	g, err := generation.Open(cfg.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -88,24 +89,24 @@ func Open(cfg Config) (*Index, error) {
 // Reasons for which there is nothing to open.
 var (
 	// ErrNone says that nothing was ever indexed.
-	ErrNone = errNone
+	ErrNone = generation.ErrNone
 	// ErrOtherVersion says that a generation is of a form, or of words, that this
 	// version does not read.
-	ErrOtherVersion = errOtherVersion
+	ErrOtherVersion = generation.ErrOtherVersion
 )
 
 // What a folder of generations consists of, holds, and has wrong.
 type (
-	Fault    = fault
-	File     = file
-	Held     = entry
-	Holdings = inventory
+	Fault    = generation.Fault
+	File     = generation.File
+	Held     = generation.Entry
+	Holdings = generation.Inventory
 )
 
 // Check reads every generation kept in dir, byte by byte. It may be called while
 // another process writes: what that removes meanwhile is no fault. Where nothing
 // was ever indexed the error wraps ErrNone.
-func Check(dir string) ([]Fault, error) { return check(dir) }
+func Check(dir string) ([]Fault, error) { return generation.Check(dir) }
 
 // Verify is Check for who only asks whether all is whole. It returns an error
 // wrapping corpus.ErrNoIndex that names the first generation that is damaged.
@@ -126,18 +127,18 @@ func Verify(dir string) error {
 
 // Remembers tells whether a generation has one of some statements in its files,
 // be it as one that is dead: nobody finds it, and its bytes are there.
-func Remembers(dir, generation string, ids []corpus.ID) (bool, error) {
-	return contains(dir, generation, ids)
+func Remembers(dir, name string, ids []corpus.ID) (bool, error) {
+	return generation.Contains(dir, name, ids)
 }
 
 // Hold reads what the generation in use holds, after Check found it whole.
-func Hold(dir string) (Holdings, error) { return takeInventory(dir) }
+func Hold(dir string) (Holdings, error) { return generation.TakeInventory(dir) }
 
 // Files lists all files that the generation in use consists of, and the one
 // that says that it is in use: whoever copies them has an index. They are listed
 // by their manifest, not read. Where no index can be used the error wraps
 // corpus.ErrNoIndex.
-func Files(dir string) (generation string, files []File, err error) { return filesOf(dir) }
+func Files(dir string) (name string, files []File, err error) { return generation.FilesOf(dir) }
 
 // DropHolding removes the generations that hold one of the statements, but for
 // the one in use. After a statement was taken down, none may be left that could
@@ -146,19 +147,19 @@ func DropHolding(dir string, ids []corpus.ID) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	if err := dropHolding(dir, ids); err != nil {
+	if err := generation.DropHolding(dir, ids); err != nil {
 		return fmt.Errorf("remove older generations of the index: %w", err)
 	}
 	return nil
 }
 
 // Current is the name of the generation in use in dir.
-func Current(dir string) (string, error) { return currentName(dir) }
+func Current(dir string) (string, error) { return generation.Current(dir) }
 
 // Revision is the revision of the catalogue that the index in dir was built
 // from. It is "" where there is no index that this version can use, so that the
 // caller builds one.
-func Revision(dir string) (string, error) { return builtFrom(dir) }
+func Revision(dir string) (string, error) { return generation.BuiltFrom(dir) }
 
 // Tokens are the stems that a text in a language is indexed by; see analysis.Tokens.
 func Tokens(l corpus.Language, text string) []string { return analysis.Tokens(l, text) }

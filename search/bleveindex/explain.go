@@ -17,7 +17,7 @@ func (r *run) explain(c candidate, leaves []*analysis.Leaf) (json.RawMessage, er
 		Weight     float64 `json:"weight"`
 	}
 	var parts []part
-	s, n := r.gen.locate(c.doc)
+	s, n := r.gen.Locate(c.doc)
 	for _, l := range leaves {
 		p := part{IDF: l.Idf, Weight: l.Weight}
 		var words []string
@@ -30,12 +30,12 @@ func (r *run) explain(c candidate, leaves []*analysis.Leaf) (json.RawMessage, er
 				continue
 			}
 			p.Statements += f.matched.GetCardinality()
-			p.Held = p.Held || r.gen.segments[si] == s && f.matched.Contains(n)
+			p.Held = p.Held || r.gen.Segments[si] == s && f.matched.Contains(n)
 		}
 		parts = append(parts, p)
 	}
 	return json.Marshal(map[string]any{
-		"score": c.score, "k1": k1, "b": b, "average_length": r.gen.averageText, "length": r.gen.textLength[c.doc],
-		"statements": r.gen.documents, "all_words": c.full, "parts": parts,
+		"score": c.score, "k1": k1, "b": b, "average_length": r.gen.AverageText, "length": r.gen.TextLength[c.doc],
+		"statements": r.gen.Documents, "all_words": c.full, "parts": parts,
 	})
 }

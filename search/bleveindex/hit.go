@@ -8,12 +8,13 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
 )
 
 // hit fills in what a candidate shows.
 func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *analysis.Marker) (search.Hit, error) {
-	s, n := r.gen.locate(c.doc)
+	s, n := r.gen.Locate(c.doc)
 	rec, err := s.Record(n)
 	if err != nil {
 		return search.Hit{}, err
@@ -35,14 +36,14 @@ func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *a
 }
 
 // newHit is a statement found, with the others of its work.
-func newHit(g *generation, doc uint32, rec *segment.Record) search.Hit {
+func newHit(g *generation.Generation, doc uint32, rec *segment.Record) search.Hit {
 	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
-	if at := g.added[doc]; at != 0 {
+	if at := g.Added[doc]; at != 0 {
 		hit.Statement.Added = time.UnixMicro(at).UTC()
 	}
-	for _, other := range g.members[g.works[doc]] {
+	for _, other := range g.Members[g.Works[doc]] {
 		if other != doc {
-			hit.Translations = append(hit.Translations, search.Translation{ID: g.id(other), Language: g.language(other)})
+			hit.Translations = append(hit.Translations, search.Translation{ID: g.ID(other), Language: g.Language(other)})
 		}
 	}
 	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {

@@ -11,6 +11,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 )
 
 // Index answers requests from one generation. It is safe for concurrent use
@@ -18,13 +19,13 @@ import (
 type Index struct {
 	cfg       Config
 	languages []*analysis.LanguageReading
-	gen       *generation
+	gen       *generation.Generation
 
 	suggester *suggester
 	scratch   sync.Pool // *scratch
 }
 
-func newIndex(cfg Config, gen *generation) *Index {
+func newIndex(cfg Config, gen *generation.Generation) *Index {
 	ix := &Index{cfg: cfg, languages: analysis.NewLanguages(), gen: gen}
 	ix.scratch.New = func() any { return newScratch(gen) }
 	ix.suggester = newSuggester(gen, ix.languages, cfg.Names, ix.Search)
@@ -58,21 +59,21 @@ var (
 )
 
 // Close frees what the index holds. No request may be under way.
-func (ix *Index) Close() error { return ix.gen.close() }
+func (ix *Index) Close() error { return ix.gen.Close() }
 
 // Info says which generation answers, and how many statements it holds.
-func (ix *Index) Info() search.IndexInfo { return ix.gen.info }
+func (ix *Index) Info() search.IndexInfo { return ix.gen.Info }
 
 // Revision is that of the catalogue the index was built from.
-func (ix *Index) Revision() string { return ix.gen.revision }
+func (ix *Index) Revision() string { return ix.gen.Revision }
 
 // Degraded is "" when the generation in use answers, and otherwise a sentence
 // that says what is wrong, which generation answers instead and what to do.
-func (ix *Index) Degraded() string { return ix.gen.degraded }
+func (ix *Index) Degraded() string { return ix.gen.Degraded }
 
 // Outdated tells whether the generation in use was made by another version of
 // this program, so that it is to be made anew, even if it answers meanwhile.
-func (ix *Index) Outdated() bool { return ix.gen.outdated }
+func (ix *Index) Outdated() bool { return ix.gen.Outdated }
 
 func (ix *Index) reading() search.Reading {
 	return search.Reading{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}

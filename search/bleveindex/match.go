@@ -11,6 +11,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
 )
 
@@ -18,7 +19,7 @@ import (
 type run struct {
 	ctx       context.Context
 	languages []*analysis.LanguageReading
-	gen       *generation
+	gen       *generation.Generation
 	readers   []*segment.Reader          // by segment
 	step      func() error               // see steps
 	leaves    map[*analysis.Leaf][]found // by segment
@@ -26,7 +27,7 @@ type run struct {
 
 func newRun(ctx context.Context, ix *Index) *run {
 	r := &run{ctx: ctx, languages: ix.languages, gen: ix.gen, step: segment.Steps(ctx), leaves: map[*analysis.Leaf][]found{}}
-	for _, s := range ix.gen.segments {
+	for _, s := range ix.gen.Segments {
 		r.readers = append(r.readers, segment.NewReader(s, r.step))
 	}
 	return r
@@ -74,7 +75,7 @@ func (r *run) matchNone(n analysis.NoneNode, si int) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	return roaring.AndNot(r.gen.segments[si].Live, without), nil
+	return roaring.AndNot(r.gen.Segments[si].Live, without), nil
 }
 
 func (r *run) matchAny(n analysis.AnyNode, si int) (*roaring.Bitmap, error) {
@@ -164,24 +165,24 @@ func (r *run) speaks(si int, l *analysis.Leaf) *roaring.Bitmap {
 		}
 	}
 	out := roaring.New()
-	for doc, languages := range r.gen.segments[si].Columns.Languages {
+	for doc, languages := range r.gen.Segments[si].Columns.Languages {
 		if languages&stops != 0 {
 			out.Add(uint32(doc))
 		}
 	}
-	return roaring.And(out, r.gen.segments[si].Live)
+	return roaring.And(out, r.gen.Segments[si].Live)
 }
 
 func (r *run) matchIs(n analysis.IsNode, si int) *roaring.Bitmap {
 	out := roaring.New()
-	t := r.gen.facets[n.Field]
-	base := r.gen.bases[si]
-	end := base + uint32(r.gen.segments[si].Count())
-	for ord, value := range t.values {
+	t := r.gen.Facets[n.Field]
+	base := r.gen.Bases[si]
+	end := base + uint32(r.gen.Segments[si].Count())
+	for ord, value := range t.Values {
 		if !strings.EqualFold(value, n.Id) {
 			continue
 		}
-		for _, doc := range t.docs[ord] {
+		for _, doc := range t.Docs[ord] {
 			if doc >= base && doc < end {
 				out.Add(doc - base)
 			}
@@ -192,12 +193,12 @@ func (r *run) matchIs(n analysis.IsNode, si int) *roaring.Bitmap {
 
 func (r *run) matchSymbol(n analysis.SymbolNode, si int) *roaring.Bitmap {
 	out := roaring.New()
-	for doc, symbol := range r.gen.segments[si].Columns.Symbols {
+	for doc, symbol := range r.gen.Segments[si].Columns.Symbols {
 		if symbol == n.Symbol && symbol != "" || n.Prefix && n.Symbol != "" && strings.HasPrefix(symbol, n.Symbol) {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].Live)
+	out.And(r.gen.Segments[si].Live)
 	return out
 }
 
@@ -210,13 +211,13 @@ func (r *run) matchDated(n analysis.DatedNode, si int) *roaring.Bitmap {
 		to = segment.Day(n.To.Last())
 	}
 	out := roaring.New()
-	c := &r.gen.segments[si].Columns
+	c := &r.gen.Segments[si].Columns
 	for doc, first := range c.First {
 		if first != segment.NoDay && first <= to && c.Last[doc] >= from {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].Live)
+	out.And(r.gen.Segments[si].Live)
 	return out
 }
 
@@ -224,25 +225,25 @@ func (r *run) matchDated(n analysis.DatedNode, si int) *roaring.Bitmap {
 func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	out := roaring.New()
 	least := segment.Micros(since)
-	for doc, added := range r.gen.segments[si].Columns.Added {
+	for doc, added := range r.gen.Segments[si].Columns.Added {
 		if added != 0 && added >= least {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].Live)
+	out.And(r.gen.Segments[si].Live)
 	return out
 }
 
 // matchLeaf finds the statements that hold a leaf, and keeps what scoring needs.
 func (r *run) matchLeaf(l *analysis.Leaf, si int) (*roaring.Bitmap, error) {
 	if r.leaves[l] == nil {
-		r.leaves[l] = make([]found, len(r.gen.segments))
+		r.leaves[l] = make([]found, len(r.gen.Segments))
 	}
 	f := &r.leaves[l][si]
 	if f.matched != nil {
 		return f.matched, nil
 	}
-	if r.gen.segments[si].Postings == nil {
+	if r.gen.Segments[si].Postings == nil {
 		f.matched = roaring.New()
 		return f.matched, nil
 	}
@@ -305,7 +306,7 @@ func (r *run) matchWord(l *analysis.Leaf, si int, f *found) error {
 			return err
 		}
 		candidates := segment.Union(lists)
-		if l.In == corpus.FieldTitle || needsVerifying(l, r.gen.segments[si]) {
+		if l.In == corpus.FieldTitle || needsVerifying(l, r.gen.Segments[si]) {
 			return r.verifyIn(l, si, f, candidates)
 		}
 		f.text, f.matched = lists, candidates

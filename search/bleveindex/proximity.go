@@ -33,17 +33,17 @@ func (r *run) addProximity(leaves []*analysis.Leaf, m matches, docs []uint32, sc
 		return nil
 	}
 	top := &collector{order: order{r.gen, search.SortRelevance}, wanted: rescored}
-	finders := make([]*finder, len(r.gen.segments))
+	finders := make([]*finder, len(r.gen.Segments))
 	for _, c := range top.collect(m, answered{alone: docs}, sc.scores) {
 		if err := r.step(); err != nil {
 			return err
 		}
-		si, n := r.gen.place(c.doc)
-		s := r.gen.segments[si]
+		si, n := r.gen.Place(c.doc)
+		s := r.gen.Segments[si]
 		if finders[si] == nil {
 			finders[si] = newFinder(s, r.languages, words)
 		}
-		sc.scores[c.doc] += finders[si].closeness(s.Stream(n), float64(r.gen.textLength[c.doc])/r.gen.averageText)
+		sc.scores[c.doc] += finders[si].closeness(s.Stream(n), float64(r.gen.TextLength[c.doc])/r.gen.AverageText)
 	}
 	return nil
 }

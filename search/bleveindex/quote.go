@@ -46,14 +46,14 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 	if err != nil {
 		return nil, err
 	}
-	for si, s := range ix.gen.segments {
+	for si, s := range ix.gen.Segments {
 		if err := r.find(si, newQuoteWords(s, wanted), req.Filters); err != nil {
 			return nil, err
 		}
 	}
-	res = &search.QuoteResult{Verdict: search.NotFound, Words: words, Total: len(r.found), Index: ix.gen.info}
+	res = &search.QuoteResult{Verdict: search.NotFound, Words: words, Total: len(r.found), Index: ix.gen.Info}
 	slices.SortFunc(r.found, func(a, b quoteFound) int {
-		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(ix.gen.idRank[a.doc], ix.gen.idRank[b.doc]))
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(ix.gen.IDRank[a.doc], ix.gen.IDRank[b.doc]))
 	})
 	for _, f := range r.found[:min(len(r.found), cmp.Or(req.Size, search.DefaultQuoteSize))] {
 		if err := ctx.Err(); err != nil {
@@ -112,7 +112,7 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 			return err
 		}
 		q.read(q.segment.Stream(doc), &r.units)
-		f := quoteFound{doc: r.gen.bases[si] + doc, words: q}
+		f := quoteFound{doc: r.gen.Bases[si] + doc, words: q}
 		found := make([][]analysis.Stretch, len(q.Parts))
 		for i := range q.Parts {
 			p := &q.Parts[i]
@@ -197,7 +197,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 
 // show fills in what a statement that holds the quotation shows.
 func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
-	s, n := r.gen.locate(f.doc)
+	s, n := r.gen.Locate(f.doc)
 	rec, err := s.Record(n)
 	if err != nil {
 		return search.QuoteMatch{}, err

@@ -52,7 +52,7 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 }
 
 // number is that of a statement in the generation.
-func (r *quoteRun) number(h holder) uint32 { return r.gen.bases[h.searched.number] + h.doc }
+func (r *quoteRun) number(h holder) uint32 { return r.gen.Bases[h.searched.number] + h.doc }
 
 // maxRead is how many statements are read for the longest run. Only words that
 // stand in all of so many come to it, and what they have in common is then no
@@ -69,7 +69,7 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 		}
 	}
 	slices.SortFunc(holders, func(a, b holder) int {
-		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(r.gen.idRank[r.number(a)], r.gen.idRank[r.number(b)]))
+		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(r.gen.IDRank[r.number(a)], r.gen.IDRank[r.number(b)]))
 	})
 	if len(holders) == 0 {
 		return best, nil

@@ -39,7 +39,7 @@ func newQuoteWords(s *segment.Segment, wanted *analysis.Quotation) *quoteWords {
 
 // written tells whether some statement has a word of the folded form.
 func (r *run) written(fold string) (bool, error) {
-	for si := range r.gen.segments {
+	for si := range r.gen.Segments {
 		if _, ok, err := r.readers[si].Postings(segment.FieldExact, fold); ok || err != nil {
 			return ok, err
 		}

@@ -92,11 +92,11 @@ func (sg *suggester) relatedPhrases(sample []uint32) []relation {
 	var touched []int32
 	readers := make([]int, len(common.readers)) // of the sample
 	for _, doc := range sample {
-		si, n := sg.gen.place(doc)
-		for set := sg.gen.segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
+		si, n := sg.gen.Place(doc)
+		for set := sg.gen.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
 			readers[bits.TrailingZeros8(set)]++
 		}
-		sg.gen.segments[si].Phrases.Of(n, func(i uint32) {
+		sg.gen.Segments[si].Phrases.Of(n, func(i uint32) {
 			if phrase := common.numbers[si][i]; phrase >= 0 {
 				if counts[phrase] == 0 {
 					touched = append(touched, phrase)
@@ -124,17 +124,17 @@ func (sg *suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, roo
 	var out []relation
 	for _, kind := range relatedKinds {
 		field := suggestedFields[kind]
-		t := sg.gen.facets[field]
+		t := sg.gen.Facets[field]
 		counts := map[uint32]int{}
 		for _, doc := range sample {
-			for _, ord := range t.of(doc) {
+			for _, ord := range t.Of(doc) {
 				counts[ord]++
 			}
 		}
 		for ord, n := range counts {
-			id := t.values[ord]
-			works := sg.gen.countWorks(t.docs[ord])
-			score := excess(n, len(sample), works, len(sg.gen.members))
+			id := t.Values[ord]
+			works := sg.gen.CountWorks(t.Docs[ord])
+			score := excess(n, len(sample), works, len(sg.gen.Members))
 			if score == 0 || slices.Contains(req.Filters.Values[field], id) || asksForValue(root, field, id) || sg.namesIt(field, id, leaves) {
 				continue
 			}

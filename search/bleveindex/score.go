@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"math"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -34,8 +35,8 @@ type scratch struct {
 	lifted []uint32
 }
 
-func newScratch(g *generation) *scratch {
-	return &scratch{scores: make([]float64, g.size()), counts: make([]float64, g.size()), found: make([]bool, g.size())}
+func newScratch(g *generation.Generation) *scratch {
+	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), found: make([]bool, g.Size())}
 }
 
 // scoreAll adds up what each leaf gives the statements that match.
@@ -62,17 +63,17 @@ func (r *run) idf(l *analysis.Leaf) float64 {
 			n += float64(f.matched.GetCardinality())
 		}
 	}
-	return math.Log(1 + (float64(r.gen.documents)-n+.5)/(n+.5))
+	return math.Log(1 + (float64(r.gen.Documents)-n+.5)/(n+.5))
 }
 
 func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
 	f := &r.leaves[l][si]
-	base := r.gen.bases[si]
+	base := r.gen.Bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
 		sc.scores[doc] += l.Weight * weight * l.Idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
 	}
 	inText := func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.textLength[doc]), r.gen.averageText, 1)
+		add(doc, count, float64(r.gen.TextLength[doc]), r.gen.AverageText, 1)
 	}
 	if f.counts != nil {
 		for i, doc := range f.counts.docs {
@@ -85,7 +86,7 @@ func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scrat
 		return err
 	}
 	if err := r.tally(f.title, si, matched, sc, func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.titleWords[doc]), r.gen.averageTitle, titleWeight)
+		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
@@ -98,7 +99,7 @@ func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scrat
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
 func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
-	base := r.gen.bases[si]
+	base := r.gen.Bases[si]
 	if len(lists) == 1 {
 		return r.readers[si].EachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
 	}

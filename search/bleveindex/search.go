@@ -76,7 +76,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	}
 	defer ix.scratch.Put(sc)
 
-	res = &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.info, Facets: map[corpus.Field]search.Facet{}}
+	res = &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -122,14 +122,14 @@ type answer struct {
 // find evaluates the query and the filters, and relaxes the query if too little
 // holds all of it.
 func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
-	segments := len(r.gen.segments)
+	segments := len(r.gen.Segments)
 	full := make([]*roaring.Bitmap, segments)
 	relaxed := make([]*roaring.Bitmap, segments)
 	canRelax := false
 	for si := range segments {
 		switch n := root.(type) {
 		case nil:
-			full[si] = r.gen.segments[si].Live
+			full[si] = r.gen.Segments[si].Live
 		case analysis.AllNode:
 			var err error
 			if full[si], relaxed[si], err = r.matchAll(n, si); err != nil {
@@ -192,7 +192,7 @@ func (r *run) works(m matches, limit int) int {
 	seen := map[uint32]bool{}
 	for si, found := range m.found {
 		for it := found.Iterator(); it.HasNext() && len(seen) < limit; {
-			seen[r.gen.works[r.gen.bases[si]+it.Next()]] = true
+			seen[r.gen.Works[r.gen.Bases[si]+it.Next()]] = true
 		}
 	}
 	return len(seen)

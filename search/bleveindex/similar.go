@@ -33,7 +33,7 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	doc, ok := ix.gen.find(id)
+	doc, ok := ix.gen.Find(id)
 	if !ok {
 		return nil, fmt.Errorf("%w: there is no statement %s in the index", corpus.ErrNotFound, id)
 	}
@@ -45,7 +45,7 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 		return nil, err
 	}
 	found := r.ranked()
-	res = &search.Similar{Words: r.words, Total: len(found), Index: ix.gen.info}
+	res = &search.Similar{Words: r.words, Total: len(found), Index: ix.gen.Info}
 	for _, f := range found[:min(len(found), cmp.Or(size, search.DefaultSimilarSize))] {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -91,7 +91,7 @@ type sharedStretch struct {
 
 // read reads the statement that is asked about.
 func (r *similarRun) read() error {
-	s, n := r.gen.locate(r.doc)
+	s, n := r.gen.Locate(r.doc)
 	var err error
 	if r.rec, err = s.Record(n); err != nil {
 		return err
@@ -128,7 +128,7 @@ func (r *similarRun) compare() error {
 	}
 	holders := map[int]uint64{}
 	var segments []compared
-	for si := range r.gen.segments {
+	for si := range r.gen.Segments {
 		c, err := r.windows(si, own, holders)
 		if err != nil {
 			return err
@@ -154,7 +154,7 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	runs := analysis.NewRunFinder(part.Classes, c.Folds)
 	for it := candidates.Iterator(); it.HasNext(); {
 		n := it.Next()
-		doc := r.gen.bases[si] + n
+		doc := r.gen.Bases[si] + n
 		if err := r.step(); err != nil {
 			return err
 		}
@@ -178,11 +178,11 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 // related tells whether a statement may repeat the one asked about as a matter
 // of course: it is of the same work, or of the same authors in the same session.
 func (r *similarRun) related(doc uint32) bool {
-	if r.gen.works[doc] == r.gen.works[r.doc] {
+	if r.gen.Works[doc] == r.gen.Works[r.doc] {
 		return true
 	}
 	same := func(f corpus.Field) bool {
-		a, b := r.gen.facets[f].of(r.doc), r.gen.facets[f].of(doc)
+		a, b := r.gen.Facets[f].Of(r.doc), r.gen.Facets[f].Of(doc)
 		return len(a) > 0 && len(a) == len(b) && !slices.ContainsFunc(a, func(ord uint32) bool { return !slices.Contains(b, ord) })
 	}
 	return same(corpus.FieldSession) && same(corpus.FieldOrganization)
@@ -208,11 +208,11 @@ func (r *similarRun) ranked() []similarFound {
 		}
 	}
 	slices.SortFunc(r.found, func(a, b similarFound) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(r.gen.idRank[a.doc], r.gen.idRank[b.doc]))
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(r.gen.IDRank[a.doc], r.gen.IDRank[b.doc]))
 	})
 	works := map[uint32]bool{}
 	found := slices.DeleteFunc(r.found, func(f similarFound) bool {
-		w := r.gen.works[f.doc]
+		w := r.gen.Works[f.doc]
 		known := works[w]
 		works[w] = true
 		return known
@@ -237,7 +237,7 @@ func (r *similarRun) ranked() []similarFound {
 
 // show fills in what a statement that repeats something shows.
 func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
-	s, n := r.gen.locate(f.doc)
+	s, n := r.gen.Locate(f.doc)
 	rec, err := s.Record(n)
 	if err != nil {
 		return search.SimilarMatch{}, err
@@ -246,7 +246,7 @@ func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 	m.Score = f.weight
 	f.words.read(s.Stream(n), &r.other)
 	slices.SortStableFunc(f.shared, func(a, b sharedStretch) int { return cmp.Compare(b.to-b.from, a.to-a.from) })
-	here, _ := r.gen.locate(r.doc)
+	here, _ := r.gen.Locate(r.doc)
 	for _, shared := range f.shared[:min(len(f.shared), search.MaxShared)] {
 		p := search.SharedPassage{Words: shared.to - shared.from}
 		for _, others := range r.cover[shared.from:shared.to] {

@@ -44,7 +44,7 @@ type compared struct {
 // windows reads the statement as a segment has its words, and adds to holders
 // how many statements there hold those of each window.
 func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]uint64) (compared, error) {
-	c := compared{quoteWords: newQuoteWords(r.gen.segments[si], own)}
+	c := compared{quoteWords: newQuoteWords(r.gen.Segments[si], own)}
 	if c.segment.Postings == nil || len(c.Parts) == 0 {
 		return c, nil
 	}
@@ -91,7 +91,7 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(byHolders)) {
-		if n > commonWindow(r.gen.documents) {
+		if n > commonWindow(r.gen.Documents) {
 			break
 		}
 		most = n

@@ -47,7 +47,7 @@ type speller struct {
 func (sg *suggester) spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
 	sp := &speller{suggester: sg, ctx: ctx}
 	step := segment.Steps(ctx)
-	for _, s := range sg.gen.segments {
+	for _, s := range sg.gen.Segments {
 		sp.readers = append(sp.readers, segment.NewReader(s, step))
 	}
 	spelling := search.Spelling{Known: true}
@@ -236,7 +236,7 @@ func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
 // spelled are the ways in which a folded word stands in the statements.
 func (sp *speller) spelled(fold string) []string {
 	var out []string
-	for _, s := range sp.gen.segments {
+	for _, s := range sp.gen.Segments {
 		for _, id := range s.Lexicon.Folds.Get(fold) {
 			if int(id) < s.Lexicon.Words.Len() {
 				if form := s.Lexicon.Words.At(int(id)); !slices.Contains(out, form) {

@@ -11,6 +11,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 )
 
 // suggestable is one thing that can be suggested.
@@ -36,7 +37,7 @@ var suggestedFields = map[search.SuggestionKind]corpus.Field{
 
 // suggester offers what there is in a generation.
 type suggester struct {
-	gen       *generation
+	gen       *generation.Generation
 	languages []*analysis.LanguageReading
 	names     func(f corpus.Field, id string) []string
 	search    func(context.Context, search.Request) (*search.Results, error)
@@ -49,7 +50,7 @@ type suggester struct {
 
 // newSuggester needs the names of what the statements have, which may be nil,
 // and a search to count by.
-func newSuggester(g *generation, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *suggester {
+func newSuggester(g *generation.Generation, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *suggester {
 	sg := &suggester{gen: g, languages: languages, names: names, search: search}
 	sg.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
 	sg.suggestions = sync.OnceValue(sg.newSuggestions)
@@ -71,7 +72,7 @@ func (sg *suggester) suggest(ctx context.Context, req search.SuggestRequest) (*s
 	}
 	typed := analysis.TypedWords(req.Text)
 	all := sg.suggestions()
-	out := &search.Suggestions{Index: sg.gen.info}
+	out := &search.Suggestions{Index: sg.gen.Info}
 	for _, slip := range []bool{false, true} {
 		if len(out.Items) > 0 {
 			break // slips are forgiven only where nothing is found without
@@ -83,7 +84,7 @@ func (sg *suggester) suggest(ctx context.Context, req search.SuggestRequest) (*s
 			from := all[kind]
 			for _, found := range from.names.find(typed, slip, size) {
 				item := from.suggestion(kind, found, typed, req.Label)
-				if kind == search.SuggestPhrase && len(sg.gen.segments) > 1 {
+				if kind == search.SuggestPhrase && len(sg.gen.Segments) > 1 {
 					// A segment does not list what is rare in it.
 					var err error
 					if item.Count, err = sg.holding(ctx, item.Text); err != nil {
@@ -122,10 +123,10 @@ func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, ty
 func (sg *suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
 	out := map[search.SuggestionKind]*suggestions{}
 	for kind, field := range suggestedFields {
-		t := sg.gen.facets[field]
+		t := sg.gen.Facets[field]
 		var things []suggestable
-		for ord, id := range t.values {
-			if works := sg.gen.countWorks(t.docs[ord]); works > 0 {
+		for ord, id := range t.Values {
+			if works := sg.gen.CountWorks(t.Docs[ord]); works > 0 {
 				things = append(things, suggestable{id: id, works: works})
 			}
 		}
@@ -159,19 +160,19 @@ func arrange(things []suggestable, names func(suggestable) []string) *suggestion
 }
 
 // titles are the titles of the statements that live.
-func titles(g *generation) []suggestable {
+func titles(g *generation.Generation) []suggestable {
 	byTitle := map[string][]uint32{}
-	g.eachLive(func(doc uint32) {
-		s, n := g.locate(doc)
+	g.EachLive(func(doc uint32) {
+		s, n := g.Locate(doc)
 		if title := s.Columns.Titles[n]; title != "" {
 			byTitle[title] = append(byTitle[title], doc)
 		}
 	})
 	out := make([]suggestable, 0, len(byTitle))
 	for title, docs := range byTitle {
-		thing := suggestable{text: title, works: g.countWorks(docs)}
+		thing := suggestable{text: title, works: g.CountWorks(docs)}
 		if thing.works == 1 {
-			thing.id = string(g.id(docs[0]))
+			thing.id = string(g.ID(docs[0]))
 		}
 		out = append(out, thing)
 	}

@@ -12,7 +12,7 @@ import (
 
 // verifyIn keeps those of the candidates in whose token streams the leaf stands.
 func (r *run) verifyIn(l *analysis.Leaf, si int, f *found, candidates *roaring.Bitmap) error {
-	s := r.gen.segments[si]
+	s := r.gen.Segments[si]
 	v := newVerifier(l, s, r.languages)
 	f.matched = roaring.New()
 	f.counts = &occurrences{}

@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"cmp"
@@ -13,17 +13,17 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// fault is a generation that is not as it should be, and why.
-type fault struct {
+// Fault is a generation that is not as it should be, and why.
+type Fault struct {
 	Generation string // "" where no generation can be told to be in use
 	InUse      bool
 	Err        error // is errOtherVersion where it is whole and not for this version
 }
 
-// check reads every generation kept in dir, byte by byte. It may be called while
+// Check reads every generation kept in dir, byte by byte. It may be called while
 // another process writes: what that removes meanwhile is no fault. Where nothing
 // was ever indexed the error wraps ErrNone.
-func check(dir string) ([]fault, error) {
+func Check(dir string) ([]Fault, error) {
 	names, err := generations(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
 		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, notBuilt{dir})
@@ -31,13 +31,13 @@ func check(dir string) ([]fault, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
-	inUse, err := currentName(dir)
-	var faults []fault
+	inUse, err := Current(dir)
+	var faults []Fault
 	if err != nil {
-		faults = append(faults, fault{InUse: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
+		faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
 	} else if _, gone := os.Stat(filepath.Join(dir, inUse)); errors.Is(gone, fs.ErrNotExist) {
-		if now, _ := currentName(dir); now == inUse { // it was not replaced meanwhile
-			faults = append(faults, fault{InUse: true, Err: fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)})
+		if now, _ := Current(dir); now == inUse { // it was not replaced meanwhile
+			faults = append(faults, Fault{InUse: true, Err: fmt.Errorf("%s names %s, which is not there", fileCurrent, inUse)})
 		}
 	}
 	for _, name := range names {
@@ -48,14 +48,14 @@ func check(dir string) ([]fault, error) {
 		if _, gone := os.Stat(filepath.Join(dir, name)); errors.Is(gone, fs.ErrNotExist) {
 			continue
 		}
-		faults = append(faults, fault{name, name == inUse, err})
+		faults = append(faults, Fault{name, name == inUse, err})
 	}
 	return faults, nil
 }
 
-// contains tells whether a generation has one of some statements in its files,
+// Contains tells whether a generation has one of some statements in its files,
 // be it as one that is dead: nobody finds it, and its bytes are there.
-func contains(dir, generation string, ids []corpus.ID) (bool, error) {
+func Contains(dir, generation string, ids []corpus.ID) (bool, error) {
 	gone := map[corpus.ID]bool{}
 	for _, id := range ids {
 		gone[id] = true
@@ -77,23 +77,23 @@ func contains(dir, generation string, ids []corpus.ID) (bool, error) {
 	return false, nil
 }
 
-// entry is what an index holds of a statement.
-type entry struct {
+// Entry is what an index holds of a statement.
+type Entry struct {
 	Version int64 // see corpus.Statement
 	Pages   int
 }
 
-// inventory is what the generation in use holds.
-type inventory struct {
+// Inventory is what the generation in use holds.
+type Inventory struct {
 	Generation string
 	Revision   string // of the catalogue it was built from
-	Statements map[corpus.ID]entry
+	Statements map[corpus.ID]Entry
 }
 
-// takeInventory reads what the generation in use holds, after Check found it whole.
-func takeInventory(dir string) (inventory, error) {
-	h := inventory{Statements: map[corpus.ID]entry{}}
-	name, err := currentName(dir)
+// TakeInventory reads what the generation in use holds, after Check found it whole.
+func TakeInventory(dir string) (Inventory, error) {
+	h := Inventory{Statements: map[corpus.ID]Entry{}}
+	name, err := Current(dir)
 	if err != nil {
 		return h, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
@@ -106,16 +106,16 @@ func takeInventory(dir string) (inventory, error) {
 	if err != nil {
 		return h, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
-	defer g.close()
+	defer g.Close()
 	h.Revision = m.Revision
-	g.eachLive(func(doc uint32) {
-		s, n := g.locate(doc)
+	g.EachLive(func(doc uint32) {
+		s, n := g.Locate(doc)
 		r, e := s.Record(n)
 		if e != nil {
 			err = cmp.Or(err, e)
 			return
 		}
-		h.Statements[s.Columns.IDs[n]] = entry{s.Columns.Versions[n], len(r.Pages)}
+		h.Statements[s.Columns.IDs[n]] = Entry{s.Columns.Versions[n], len(r.Pages)}
 	})
 	return h, err
 }

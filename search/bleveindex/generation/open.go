@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"cmp"
@@ -11,27 +11,27 @@ import (
 	"rostrum/corpus"
 )
 
-// openCurrent opens the generation in use; see Open.
-func openCurrent(dir string) (*generation, error) {
+// Open opens the generation in use; see Open.
+func Open(dir string) (*Generation, error) {
 	for {
-		inUse, unnamed := currentName(dir)
+		inUse, unnamed := Current(dir)
 		g, err := openBest(dir, inUse, unnamed)
-		if err == nil && g.degraded == "" {
+		if err == nil && g.Degraded == "" {
 			return g, nil
 		}
 		// One that was replaced while it was read may be gone, and not damaged.
-		if now, _ := currentName(dir); now == inUse {
+		if now, _ := Current(dir); now == inUse {
 			return g, err
 		}
 		if err == nil {
-			_ = g.close() // it was only read
+			_ = g.Close() // it was only read
 		}
 	}
 }
 
 // openBest opens the generation in use, or else the newest that is whole.
 // unnamed is why it is not known which one is in use.
-func openBest(dir, inUse string, unnamed error) (*generation, error) {
+func openBest(dir, inUse string, unnamed error) (*Generation, error) {
 	names, err := generations(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
 		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, notBuilt{dir})
@@ -50,8 +50,8 @@ func openBest(dir, inUse string, unnamed error) (*generation, error) {
 		g, err := openOne(dir, name)
 		if err == nil {
 			if wrong != nil {
-				g.degraded = fmt.Sprintf("%v; generation %s answers instead; rebuild the index with: rostrum index --rebuild", wrong, name)
-				g.outdated = errors.Is(wrong, errOtherVersion)
+				g.Degraded = fmt.Sprintf("%v; generation %s answers instead; rebuild the index with: rostrum index --rebuild", wrong, name)
+				g.Outdated = errors.Is(wrong, ErrOtherVersion)
 			}
 			return g, nil
 		}
@@ -60,8 +60,8 @@ func openBest(dir, inUse string, unnamed error) (*generation, error) {
 	return nil, fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, wrong)
 }
 
-// errNone says that nothing was ever indexed.
-var errNone = errors.New("there is no index yet")
+// ErrNone says that nothing was ever indexed.
+var ErrNone = errors.New("there is no index yet")
 
 type notBuilt struct{ dir string }
 
@@ -69,9 +69,9 @@ func (e notBuilt) Error() string {
 	return fmt.Sprintf("there is no index in %s yet; make one with: rostrum index SOURCE", e.dir)
 }
 
-func (notBuilt) Is(target error) bool { return target == errNone }
+func (notBuilt) Is(target error) bool { return target == ErrNone }
 
-func openOne(dir, name string) (*generation, error) {
+func openOne(dir, name string) (*Generation, error) {
 	dir = filepath.Join(dir, name)
 	m, err := verify(dir)
 	if err != nil {
@@ -81,6 +81,6 @@ func openOne(dir, name string) (*generation, error) {
 	if err != nil {
 		return nil, err
 	}
-	g.revision, g.outdated = m.Revision, m.Mapping != mappingVersion
+	g.Revision, g.Outdated = m.Revision, m.Mapping != mappingVersion
 	return g, nil
 }

@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"cmp"
@@ -10,21 +10,21 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// mergePolicy says what an update writes anew beside what has changed, so that
+// MergePolicy says what an update writes anew beside what has changed, so that
 // segments stay few and hold little that is dead. Up to five segments cost a
 // query no more than one, as far as that could be measured; nine cost one of a
 // single word a half more.
-type mergePolicy struct {
+type MergePolicy struct {
 	// A segment with at most so many times the statements that are written is
 	// written with them. Each segment is then so many times larger than all that
 	// are smaller, and a change of a large part of the statements is a full build.
-	factor uint64
+	Factor uint64
 	// A segment is written anew if more than one in so many of its statements is dead.
-	deadShare uint64
+	DeadShare uint64
 }
 
-// defaultMerging keeps segments few.
-var defaultMerging = mergePolicy{4, 3}
+// DefaultMerging keeps segments few.
+var DefaultMerging = MergePolicy{4, 3}
 
 // plan says what of a generation goes over into the next, and what is written.
 type plan struct {
@@ -40,9 +40,9 @@ type segmentPlan struct {
 	live    uint64
 }
 
-func (m mergePolicy) dead(s *segmentPlan) bool {
+func (m MergePolicy) dead(s *segmentPlan) bool {
 	dead := s.deleted.GetCardinality()
-	return s.live == 0 || dead*m.deadShare > s.live+dead
+	return s.live == 0 || dead*m.DeadShare > s.live+dead
 }
 
 // keeps tells whether some segment goes over.
@@ -52,13 +52,13 @@ func (p *plan) keeps() bool {
 
 // newPlan compares what a generation holds with the versions of the statements
 // that there are.
-func (st *store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *plan {
+func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *plan {
 	p := &plan{}
 	current := make(map[corpus.ID]bool, len(versions)) // held as they are by a segment that goes over
 	for i := range b.columns {
 		c := &b.columns[i]
 		s := segmentPlan{deleted: b.deleted[i].Clone()}
-		renamed := renamed(c, st.names)
+		renamed := renamed(c, st.Names)
 		for doc, id := range c.IDs {
 			if s.deleted.Contains(uint32(doc)) {
 				continue
@@ -80,7 +80,7 @@ func (st *store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 		p.needed = p.needed || holds
 	}
 	p.needed = p.needed || changed > 0
-	p.merge(st.merging, changed)
+	p.merge(st.Merging, changed)
 	for i, s := range p.segments {
 		if !s.anew {
 			continue
@@ -101,7 +101,7 @@ func (st *store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 }
 
 // merge decides which segments are written anew together with what has changed.
-func (p *plan) merge(m mergePolicy, written uint64) {
+func (p *plan) merge(m MergePolicy, written uint64) {
 	for i := range p.segments {
 		if s := &p.segments[i]; s.anew || m.dead(s) {
 			s.anew = true
@@ -114,7 +114,7 @@ func (p *plan) merge(m mergePolicy, written uint64) {
 	}
 	slices.SortStableFunc(bySize, func(x, y *segmentPlan) int { return cmp.Compare(x.live, y.live) })
 	for _, s := range bySize {
-		if !s.anew && s.live <= m.factor*written {
+		if !s.anew && s.live <= m.Factor*written {
 			s.anew = true
 			written += s.live
 		}

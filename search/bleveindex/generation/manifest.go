@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"bytes"
@@ -9,8 +9,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"rostrum/search/analysis"
 	"time"
+
+	"rostrum/search/analysis"
 )
 
 const (
@@ -94,7 +95,7 @@ func readManifest(dir string) (manifest, error) {
 	}
 	switch {
 	case m.Format != formatVersion || m.Analysis != analysis.AnalysisVersion:
-		return m, errOtherVersion
+		return m, ErrOtherVersion
 	case sum != m.Sum || !bytes.Equal(raw, written):
 		return m, errors.New("its manifest is damaged")
 	case m.Name != filepath.Base(dir):

@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"path/filepath"
@@ -8,11 +8,11 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// dropHolding removes the generations that hold one of the statements, but for
+// DropHolding removes the generations that hold one of the statements, but for
 // the one in use. After a statement was taken down, none may be left that could
 // bring it back. The caller holds the lock, as for build.
-func dropHolding(dir string, ids []corpus.ID) error {
-	inUse, err := currentName(dir)
+func DropHolding(dir string, ids []corpus.ID) error {
+	inUse, err := Current(dir)
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"context"
@@ -15,19 +15,19 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// update brings the index in line with a catalogue; see Update.
-func (st *store) update(ctx context.Context, catalog search.Catalog) (search.IndexInfo, error) {
+// Update brings the index in line with a catalogue; see Update.
+func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.IndexInfo, error) {
 	revision, err := catalog.Revision(ctx)
 	if err != nil {
 		return search.IndexInfo{}, err
 	}
-	if err := prepare(st.dir); err != nil {
+	if err := prepare(st.Dir); err != nil {
 		return search.IndexInfo{}, err
 	}
-	base, err := openBase(st.dir)
+	base, err := openBase(st.Dir)
 	if err != nil {
 		// There is none, or it is damaged, or of another version.
-		return st.build(ctx, revision, catalog.All(ctx))
+		return st.Build(ctx, revision, catalog.All(ctx))
 	}
 	versions, err := catalog.Versions(ctx)
 	if err != nil {
@@ -42,16 +42,16 @@ func (st *store) update(ctx context.Context, catalog search.Catalog) (search.Ind
 	case !p.needed && base.Revision == revision:
 		return base.info(), nil
 	case !p.keeps():
-		return st.build(ctx, revision, catalog.All(ctx))
+		return st.Build(ctx, revision, catalog.All(ctx))
 	}
-	return aside(st.dir, func(dir string) (search.IndexInfo, error) {
+	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
 		m := manifest{Revision: revision, Documents: len(versions)}
 		if err := p.takeOver(dir, base, &m); err != nil {
 			return search.IndexInfo{}, err
 		}
 		if len(p.write) > 0 {
 			s := manifestSegment{Name: base.nextSegment()}
-			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.names, catalog.Some(ctx, p.write)); err != nil {
+			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.Names, catalog.Some(ctx, p.write)); err != nil {
 				return search.IndexInfo{}, err
 			}
 			m.Segments = append(m.Segments, s)
@@ -72,7 +72,7 @@ type base struct {
 // and compares it with its hash: the links of the next generation lead to the
 // same bytes, so damage would be handed on.
 func openBase(dir string) (*base, error) {
-	name, err := currentName(dir)
+	name, err := Current(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func openBase(dir string) (*base, error) {
 		return nil, err
 	}
 	if b.Mapping != mappingVersion {
-		return nil, errOtherVersion
+		return nil, ErrOtherVersion
 	}
 	for _, s := range b.Segments {
 		deleted, err := readDeleted(b.dir, s)

@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"crypto/sha256"
@@ -11,18 +11,18 @@ import (
 	"rostrum/corpus"
 )
 
-// file is a file in the folder of an index.
-type file struct {
+// File is a file in the folder of an index.
+type File struct {
 	Name   string // with slashes
 	SHA256 string
 }
 
-// filesOf lists all files that the generation in use consists of, and the one
+// FilesOf lists all files that the generation in use consists of, and the one
 // that says that it is in use: whoever copies them has an index. They are listed
 // by their manifest, not read. Where no index can be used the error wraps
 // corpus.ErrNoIndex.
-func filesOf(dir string) (generation string, files []file, err error) {
-	generation, err = currentName(dir)
+func FilesOf(dir string) (generation string, files []File, err error) {
+	generation, err = Current(dir)
 	if err != nil {
 		return "", nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
@@ -31,7 +31,7 @@ func filesOf(dir string) (generation string, files []file, err error) {
 		return "", nil, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, generation, err)
 	}
 	for _, f := range m.Files {
-		files = append(files, file{path.Join(generation, f.Name), f.SHA256})
+		files = append(files, File{path.Join(generation, f.Name), f.SHA256})
 	}
 	for _, name := range []string{path.Join(generation, fileManifest), fileCurrent} {
 		raw, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(name)))
@@ -39,7 +39,7 @@ func filesOf(dir string) (generation string, files []file, err error) {
 			return "", nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 		}
 		digest := sha256.Sum256(raw)
-		files = append(files, file{name, hex.EncodeToString(digest[:])})
+		files = append(files, File{name, hex.EncodeToString(digest[:])})
 	}
 	return generation, files, nil
 }

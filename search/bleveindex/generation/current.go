@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"cmp"
@@ -33,8 +33,8 @@ func isGeneration(name string) bool {
 	return strings.HasPrefix(name, generationStart) && !strings.HasPrefix(name, buildingPrefix)
 }
 
-// currentName is the name of the generation in use.
-func currentName(dir string) (string, error) {
+// Current is the name of the generation in use.
+func Current(dir string) (string, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, fileCurrent))
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
@@ -73,11 +73,11 @@ func syncDir(dir string) error {
 	return d.Sync()
 }
 
-// builtFrom is the revision of the catalogue that the index in dir was built
+// BuiltFrom is the revision of the catalogue that the index in dir was built
 // from. It is "" where there is no index that this version can use, so that the
 // caller builds one.
-func builtFrom(dir string) (string, error) {
-	name, err := currentName(dir)
+func BuiltFrom(dir string) (string, error) {
+	name, err := Current(dir)
 	if err != nil {
 		return "", nil
 	}
@@ -88,6 +88,6 @@ func builtFrom(dir string) (string, error) {
 	return m.Revision, nil
 }
 
-// errOtherVersion says that a generation is of a form, or of words, that this
+// ErrOtherVersion says that a generation is of a form, or of words, that this
 // version does not read.
-var errOtherVersion = errors.New("it was made by another version of rostrum")
+var ErrOtherVersion = errors.New("it was made by another version of rostrum")

@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"cmp"
@@ -20,23 +20,23 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// store is the folder that generations are kept in.
-type store struct {
-	dir   string
-	names func(f corpus.Field, id string) []string // see Config
-	// probe asks a generation that was just written for what it must know.
-	probe   func(context.Context, *generation) error
-	merging mergePolicy
+// Store is the folder that generations are kept in.
+type Store struct {
+	Dir   string
+	Names func(f corpus.Field, id string) []string // see Config
+	// Probe asks a generation that was just written for what it must know.
+	Probe   func(context.Context, *Generation) error
+	Merging MergePolicy
 }
 
-// build writes a new generation from the statements of a catalogue and makes it
+// Build writes a new generation from the statements of a catalogue and makes it
 // the one in use; see Build.
-func (st *store) build(ctx context.Context, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
-	if err := prepare(st.dir); err != nil {
+func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
+	if err := prepare(st.Dir); err != nil {
 		return search.IndexInfo{}, err
 	}
-	return aside(st.dir, func(dir string) (search.IndexInfo, error) {
-		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.names, statements)
+	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
+		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Names, statements)
 		if err != nil {
 			return search.IndexInfo{}, err
 		}
@@ -94,7 +94,7 @@ func writeSegment(ctx context.Context, dir string, names func(corpus.Field, stri
 // publish probes what was written aside, seals it with its manifest, and puts
 // it in the place of the generation in use. m lists what the generation took
 // over from the one before.
-func (st *store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
+func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
 	if m.Files, err = hashFiles(aside, m.Files); err != nil {
@@ -128,17 +128,17 @@ func (st *store) publish(ctx context.Context, aside string, m manifest) (search.
 	if err := syncDir(aside); err != nil {
 		return info, err
 	}
-	if err := os.Rename(aside, filepath.Join(st.dir, m.Name)); err != nil {
+	if err := os.Rename(aside, filepath.Join(st.Dir, m.Name)); err != nil {
 		return info, err
 	}
-	if err := syncDir(st.dir); err != nil {
+	if err := syncDir(st.Dir); err != nil {
 		return info, err
 	}
-	before, _ := currentName(st.dir) // none, or an unreadable one, is not worth keeping
-	if err := setCurrent(st.dir, m.Name); err != nil {
+	before, _ := Current(st.Dir) // none, or an unreadable one, is not worth keeping
+	if err := setCurrent(st.Dir, m.Name); err != nil {
 		return info, err
 	}
-	if err := removeOld(st.dir, m.Name, before); err != nil {
+	if err := removeOld(st.Dir, m.Name, before); err != nil {
 		return info, err
 	}
 	return m.info(), nil
@@ -146,28 +146,28 @@ func (st *store) publish(ctx context.Context, aside string, m manifest) (search.
 
 // tryOut opens a generation that was written aside and compares it with its
 // manifest.
-func (st *store) tryOut(ctx context.Context, dir string, m manifest) error {
+func (st *Store) tryOut(ctx context.Context, dir string, m manifest) error {
 	g, err := openGeneration(dir, m)
 	if err != nil {
 		return err
 	}
-	defer g.close()
-	if g.documents != m.Documents {
-		return fmt.Errorf("it holds %d statements instead of %d", g.documents, m.Documents)
+	defer g.Close()
+	if g.Documents != m.Documents {
+		return fmt.Errorf("it holds %d statements instead of %d", g.Documents, m.Documents)
 	}
-	if g.size() > 0 {
-		for _, doc := range []int{0, g.size() - 1} {
+	if g.Size() > 0 {
+		for _, doc := range []int{0, g.Size() - 1} {
 			if err := g.readWhole(uint32(doc)); err != nil {
 				return err
 			}
 		}
 	}
-	return st.probe(ctx, g)
+	return st.Probe(ctx, g)
 }
 
 // readWhole reads what is stored of a statement.
-func (g *generation) readWhole(doc uint32) error {
-	s, n := g.locate(doc)
+func (g *Generation) readWhole(doc uint32) error {
+	s, n := g.Locate(doc)
 	r, err := s.Record(n)
 	if err != nil {
 		return err

@@ -1,4 +1,4 @@
-package bleveindex
+package generation
 
 import (
 	"crypto/sha256"
