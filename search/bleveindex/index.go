@@ -12,6 +12,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/suggest"
 )
 
 // Index answers requests from one generation. It is safe for concurrent use
@@ -21,20 +22,20 @@ type Index struct {
 	languages []*analysis.LanguageReading
 	gen       *generation.Generation
 
-	suggester *suggester
+	suggester *suggest.Suggester
 	scratch   sync.Pool // *scratch
 }
 
 func newIndex(cfg Config, gen *generation.Generation) *Index {
 	ix := &Index{cfg: cfg, languages: analysis.NewLanguages(), gen: gen}
 	ix.scratch.New = func() any { return newScratch(gen) }
-	ix.suggester = newSuggester(gen, ix.languages, cfg.Names, ix.Search)
+	ix.suggester = suggest.NewSuggester(gen, ix.languages, cfg.Names, ix.Search)
 	return ix
 }
 
 // Suggest completes what was typed; see search.Suggester.
 func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
-	return ix.suggester.suggest(ctx, req)
+	return ix.suggester.Suggest(ctx, req)
 }
 
 // Spell looks up how a word is spelt here; see search.Speller.
@@ -45,7 +46,7 @@ func (ix *Index) Spell(ctx context.Context, req search.SpellRequest) (spelling s
 			err = fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
 		}
 	}()
-	return ix.suggester.spell(ctx, req)
+	return ix.suggester.Spell(ctx, req)
 }
 
 var (

@@ -12,6 +12,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/suggest"
 )
 
 // enough is how many works must hold every word for the others to stay away.
@@ -66,7 +67,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	kept := col.collect(found.main, counted, sc.scores)
 	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
-		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: relatedSample}
+		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: suggest.RelatedSample}
 		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
 			sample = append(sample, c.doc)
 		}
@@ -88,7 +89,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		}
 		res.Facets[f] = countFacet(ix.gen, f, byValue, req)
 	}
-	if res.Related, err = ix.suggester.related(ctx, sample, leaves, plan.Root, req); err != nil {
+	if res.Related, err = ix.suggester.Related(ctx, sample, leaves, plan.Root, req); err != nil {
 		return nil, err
 	}
 	page := kept[min(req.From, len(kept)):]

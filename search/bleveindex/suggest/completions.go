@@ -1,13 +1,14 @@
-package bleveindex
+package suggest
 
 import (
 	"cmp"
 	"math/bits"
-	"rostrum/search/analysis"
-	"rostrum/search/bleveindex/segment"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // completions finds things by the beginnings of the words of their names, in

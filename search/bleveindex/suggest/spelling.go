@@ -1,4 +1,4 @@
-package bleveindex
+package suggest
 
 import (
 	"cmp"
@@ -38,14 +38,14 @@ const (
 
 // speller looks up the spelling of one word.
 type speller struct {
-	*suggester
+	*Suggester
 	ctx     context.Context
 	readers []*segment.Reader // by segment
 }
 
-// spell looks up how a word is spelt here; see search.Speller.
-func (sg *suggester) spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
-	sp := &speller{suggester: sg, ctx: ctx}
+// Spell looks up how a word is spelt here; see search.Speller.
+func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
+	sp := &speller{Suggester: sg, ctx: ctx}
 	step := segment.Steps(ctx)
 	for _, s := range sg.gen.Segments {
 		sp.readers = append(sp.readers, segment.NewReader(s, step))

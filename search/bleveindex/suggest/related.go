@@ -1,4 +1,4 @@
-package bleveindex
+package suggest
 
 import (
 	"cmp"
@@ -16,7 +16,7 @@ import (
 const (
 	// What is related is read from the best works found: the further down, the
 	// less they are about what was asked.
-	relatedSample = 50
+	RelatedSample = 50
 	// Fewer works make no pattern.
 	leastRelated = 3
 	// One in so many of the sample must have it.
@@ -36,8 +36,8 @@ type relation struct {
 	score float64
 }
 
-// related finds what the sample has far more often than all works do.
-func (sg *suggester) related(ctx context.Context, sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) ([]search.Related, error) {
+// Related finds what the sample has far more often than all works do.
+func (sg *Suggester) Related(ctx context.Context, sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) ([]search.Related, error) {
 	if len(sample) < leastRelated {
 		return nil, nil
 	}
@@ -86,7 +86,7 @@ func excess(n, sample, more, all int) float64 {
 	return (here - there) * here / there
 }
 
-func (sg *suggester) relatedPhrases(sample []uint32) []relation {
+func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
 	common := sg.phrases()
 	counts := make([]uint16, len(common.things))
 	var touched []int32
@@ -120,7 +120,7 @@ func (sg *suggester) relatedPhrases(sample []uint32) []relation {
 	return out
 }
 
-func (sg *suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) []relation {
+func (sg *Suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) []relation {
 	var out []relation
 	for _, kind := range relatedKinds {
 		field := suggestedFields[kind]
@@ -145,7 +145,7 @@ func (sg *suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, roo
 }
 
 // namesIt tells whether the words asked for are a name of the value.
-func (sg *suggester) namesIt(field corpus.Field, id string, leaves []*analysis.Leaf) bool {
+func (sg *Suggester) namesIt(field corpus.Field, id string, leaves []*analysis.Leaf) bool {
 	names := []string{id}
 	if sg.names != nil {
 		names = append(names, sg.names(field, id)...)
@@ -154,7 +154,7 @@ func (sg *suggester) namesIt(field corpus.Field, id string, leaves []*analysis.L
 }
 
 // asksFor tells whether all the words of text that mean anything were asked for.
-func (sg *suggester) asksFor(text string, leaves []*analysis.Leaf) bool {
+func (sg *Suggester) asksFor(text string, leaves []*analysis.Leaf) bool {
 	asked := false
 	for _, surface := range analysis.TypedWords(text) {
 		if slices.ContainsFunc(sg.languages, func(l *analysis.LanguageReading) bool { return l.IsStop(surface) }) || analysis.Elisions[surface] {
@@ -194,7 +194,7 @@ func asksForValue(n search.Node, field corpus.Field, id string) bool {
 }
 
 // holding is how many works a search for the phrase finds. It is asked once.
-func (sg *suggester) holding(ctx context.Context, phrase string) (int, error) {
+func (sg *Suggester) holding(ctx context.Context, phrase string) (int, error) {
 	if n, ok := sg.holders.Load(phrase); ok {
 		return n.(int), nil
 	}

@@ -1,12 +1,13 @@
-package bleveindex
+package suggest
 
 import (
 	"cmp"
 	"math/bits"
-	"rostrum/search/bleveindex/generation"
-	"rostrum/search/bleveindex/segment"
 	"slices"
 	"strings"
+
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 )
 
 // commonPhrases are the frequent phrases of a generation: those of its

@@ -1,4 +1,4 @@
-package bleveindex
+package suggest
 
 import (
 	"cmp"
@@ -35,8 +35,8 @@ var suggestedFields = map[search.SuggestionKind]corpus.Field{
 	search.SuggestSituation:    corpus.FieldSituation,
 }
 
-// suggester offers what there is in a generation.
-type suggester struct {
+// Suggester offers what there is in a generation.
+type Suggester struct {
 	gen       *generation.Generation
 	languages []*analysis.LanguageReading
 	names     func(f corpus.Field, id string) []string
@@ -48,17 +48,17 @@ type suggester struct {
 	holders     sync.Map // int, by phrase: how many works a search for it finds
 }
 
-// newSuggester needs the names of what the statements have, which may be nil,
+// NewSuggester needs the names of what the statements have, which may be nil,
 // and a search to count by.
-func newSuggester(g *generation.Generation, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *suggester {
-	sg := &suggester{gen: g, languages: languages, names: names, search: search}
+func NewSuggester(g *generation.Generation, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *Suggester {
+	sg := &Suggester{gen: g, languages: languages, names: names, search: search}
 	sg.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
 	sg.suggestions = sync.OnceValue(sg.newSuggestions)
 	return sg
 }
 
-// suggest completes what was typed; see search.Suggester.
-func (sg *suggester) suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
+// Suggest completes what was typed; see search.Suggester.
+func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
 	start := time.Now()
 	if err := req.Check(); err != nil {
 		return nil, err
@@ -120,7 +120,7 @@ func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, ty
 }
 
 // newSuggestions lists what there is to suggest.
-func (sg *suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
+func (sg *Suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
 	out := map[search.SuggestionKind]*suggestions{}
 	for kind, field := range suggestedFields {
 		t := sg.gen.Facets[field]
