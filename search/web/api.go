@@ -133,36 +133,32 @@ const apiSearchPath = "/api/v1/search"
 // The values of a facet in an answer; `other` says how many are left.
 const apiFacetSize = 100
 
-func (s *Server) apiSearch(c *gin.Context) {
+func (s *Server) apiSearch(c *gin.Context, ix *Index) error {
 	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, true)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	r, err := st.request()
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	r.Facets, r.FacetSize, r.Passages, r.Related = search.FacetFields, apiFacetSize, 3, relatedShown
-	results, err := s.ask(c.Request.Context(), r)
+	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, results.Took)
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, results.Index.Generation, st.query(), "public, max-age=60") {
-		return
+		return nil
 	}
 	a := s.answer(st, r, results)
-	if meant, err := s.didYouMean(c.Request.Context(), st, r, results); err != nil {
-		s.fail(c, err)
-		return
+	if meant, err := s.didYouMean(c.Request.Context(), ix, st, r, results); err != nil {
+		return err
 	} else if meant != nil {
 		a.Suggestion = &suggestion{meant.Q, meant.Total, meant.state.address(apiSearchPath)}
 	}
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 func (s *Server) answer(st state, r search.Request, results *search.Results) answer {
@@ -328,22 +324,19 @@ type answerPage struct {
 	Confidence float64         `json:"confidence,omitempty"`
 }
 
-func (s *Server) apiStatement(c *gin.Context) {
+func (s *Server) apiStatement(c *gin.Context, _ *Index) error {
 	values, err := readOnly(c.Request.URL.RawQuery, "hl")
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	start := time.Now()
 	d, err := s.lookUp(c, c.Param("id"))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	also, err := s.translations(c.Request.Context(), d)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, time.Since(start))
 	c.Header("Vary", "Accept-Encoding")
@@ -385,13 +378,12 @@ func (s *Server) apiStatement(c *gin.Context) {
 	}
 	version, err := json.Marshal(a) // a record has no generation: the answer is its own
 	if err != nil {
-		s.fail(c, fmt.Errorf("statement %s: %w", d.ID, err))
-		return
+		return fmt.Errorf("statement %s: %w", d.ID, err)
 	}
 	if s.unchanged(c, string(version), "", "public, max-age=60") {
-		return
+		return nil
 	}
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 // moment is t as JSON has it, or "" for none.

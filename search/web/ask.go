@@ -56,27 +56,14 @@ func parse(q string) (query.Expr, error) {
 	return expr, nil
 }
 
-// ask puts a question to the engine, within the limits.
-func (s *Server) ask(ctx context.Context, r search.Request) (*search.Results, error) {
-	engine, err := s.searcher(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
-	return s.askEngine(ctx, engine, r)
-}
-
-func (s *Server) askEngine(ctx context.Context, engine search.Searcher, r search.Request) (*search.Results, error) {
-	return inTurn(ctx, s, func(ctx context.Context) (*search.Results, error) { return engine.Search(ctx, r) })
-}
-
 // count is the number of hits a question has.
-func (s *Server) count(ctx context.Context, st state) (int, error) {
+func count(ctx context.Context, ix *Index, st state) (int, error) {
 	r, err := st.request()
 	if err != nil {
 		return 0, err
 	}
 	r.From, r.Size, r.Cursor = 0, 0, ""
-	results, err := s.ask(ctx, r)
+	results, err := ix.Search(ctx, r)
 	if err != nil {
 		return 0, err
 	}

@@ -38,38 +38,34 @@ func (s *Server) aspectAddress(st state, f corpus.Field, id string) string {
 }
 
 // aspect serves the pages of one field.
-func (s *Server) aspect(f corpus.Field) gin.HandlerFunc {
-	return func(c *gin.Context) {
+func (s *Server) aspect(f corpus.Field) handler {
+	return func(c *gin.Context, ix *Index) error {
 		l := s.locale(c)
 		given := c.Param("id")
 		if given == "" || len(given) > s.limits.QueryBytes || strings.ToValidUTF8(given, "") != given {
-			s.notFound(c)
-			return
+			return corpus.ErrNotFound
 		}
 		id := resolve(s.names, f, given)
 		st := state{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: defaultSize, Lang: asked(c)}
 		if id != given { // one page has one address
 			c.Redirect(http.StatusMovedPermanently, s.aspectAddress(st, f, id))
-			return
+			return nil
 		}
 		r, err := st.request()
 		if err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 		r.Facets = search.FacetFields
-		results, err := s.ask(c.Request.Context(), r)
+		results, err := ix.Search(c.Request.Context(), r)
 		if err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 		_, known := s.names.Resolve(f, id)
 		if results.Total == 0 && !known {
-			s.notFound(c)
-			return
+			return corpus.ErrNotFound
 		}
 		if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
-			return
+			return nil
 		}
 		body := aspectBody{Field: f, ID: id, Name: s.pageLabel(f, id, l.Lang), Total: results.Total, All: st.address("/search"), Take: takeLinks(st)}
 		if f == corpus.FieldSession && s.config.Sessions != nil {
@@ -87,6 +83,6 @@ func (s *Server) aspect(f corpus.Field) gin.HandlerFunc {
 		p.Index = true
 		p.Feed = feedAddress(export.Atom, st)
 		p.Box.Hidden = append(p.Box.Hidden, hidden{string(f), id})
-		s.show(c, http.StatusOK, "aspect", p)
+		return s.show(c, http.StatusOK, "aspect", p)
 	}
 }

@@ -43,8 +43,8 @@ func (s *Server) translationBeside(c *gin.Context, d corpus.Statement, also []se
 }
 
 // setBeside lays a translation beside the statement in the body, its marks too.
-func (s *Server) setBeside(c *gin.Context, l *ui.Locale, st state, expr query.Expr, d, other corpus.Statement, body *statementBody) error {
-	ranges, err := s.marks(c.Request.Context(), expr, st.Exact, other)
+func (s *Server) setBeside(c *gin.Context, ix *Index, l *ui.Locale, st state, expr query.Expr, d, other corpus.Statement, body *statementBody) error {
+	ranges, err := ix.Mark(c.Request.Context(), expr, st.Exact, other)
 	if err != nil {
 		return err
 	}

@@ -26,16 +26,15 @@ type browseLine struct {
 func browsePath(f corpus.Field) string { return strings.TrimSuffix(aspectPaths[f], "/") }
 
 // browse serves the lists: sessions newest first, the others by name.
-func (s *Server) browse(f corpus.Field) gin.HandlerFunc {
-	return func(c *gin.Context) {
+func (s *Server) browse(f corpus.Field) handler {
+	return func(c *gin.Context, ix *Index) error {
 		l := s.locale(c)
-		results, err := s.ask(c.Request.Context(), search.Request{Facets: []corpus.Field{f}})
+		results, err := ix.Search(c.Request.Context(), search.Request{Facets: []corpus.Field{f}})
 		if err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 		if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-			return
+			return nil
 		}
 		st := state{Lang: asked(c)}
 		facet := results.Facets[f]
@@ -54,6 +53,6 @@ func (s *Server) browse(f corpus.Field) gin.HandlerFunc {
 		}
 		p := s.frame(c, l.Text("browse."+string(f)), state{}, body)
 		p.Index = true
-		s.show(c, http.StatusOK, "browse", p)
+		return s.show(c, http.StatusOK, "browse", p)
 	}
 }

@@ -64,17 +64,15 @@ func shownPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passag
 
 // card serves the page that a site on the list may put into a frame where
 // somebody has left a link to a statement.
-func (s *Server) card(c *gin.Context) {
+func (s *Server) card(c *gin.Context, _ *Index) error {
 	s.framable(c)
 	values, err := readOnly(c.Request.URL.RawQuery, "at", "hl")
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	d, err := s.lookUp(c, c.Param("id"))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	l, st := s.locale(c), state{Lang: asked(c)}
 	page, passage := shownPassage(d, values.Get("at"))
@@ -95,7 +93,7 @@ func (s *Server) card(c *gin.Context) {
 		body.Session = s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang)
 	}
 	c.Header("Cache-Control", "private, no-cache")
-	s.show(c, http.StatusOK, "card", s.frame(c, body.Title, st, body))
+	return s.show(c, http.StatusOK, "card", s.frame(c, body.Title, st, body))
 }
 
 // shorten leaves out what is beyond so many letters, at the end of a word, and

@@ -130,20 +130,19 @@ func (s *Server) reference(d corpus.Statement, f export.Format) ([]byte, error) 
 }
 
 // citeAs sends the reference to a statement in one format.
-func (s *Server) citeAs(f export.Format) gin.HandlerFunc {
-	return func(c *gin.Context) {
+func (s *Server) citeAs(f export.Format) handler {
+	return func(c *gin.Context, _ *Index) error {
 		d, err := s.lookUp(c, c.Param("id"))
 		if err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 		b, err := s.reference(d, f)
 		if err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 		c.Header("Cache-Control", "public, max-age=60")
 		c.Header("Content-Disposition", `attachment; filename="rostrum-`+string(d.ID)+"."+f.Extension()+`"`)
 		send(c, http.StatusOK, f.MediaType(), b)
+		return nil
 	}
 }

@@ -82,23 +82,21 @@ type unlistedView struct {
 	Session link
 }
 
-func (s *Server) coverage(c *gin.Context) {
+func (s *Server) coverage(c *gin.Context, _ *Index) error {
 	if s.config.Coverage == nil {
-		s.notFound(c)
-		return
+		return corpus.ErrNotFound
 	}
 	report, err := s.config.Coverage(c.Request.Context())
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	l := s.locale(c)
 	if s.unchanged(c, report.Revision, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-		return
+		return nil
 	}
 	p := s.frame(c, l.Text("coverage.title"), state{}, s.coverageBody(l, state{Lang: asked(c)}, report))
 	p.Index = true
-	s.show(c, http.StatusOK, "coverage", p)
+	return s.show(c, http.StatusOK, "coverage", p)
 }
 
 func (s *Server) coverageBody(l *ui.Locale, st state, report coverage.Report) coverageBody {

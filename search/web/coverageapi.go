@@ -74,29 +74,26 @@ type answerUnlisted struct {
 }
 
 // apiCoverage tells programs what the collection holds and lacks, all of it.
-func (s *Server) apiCoverage(c *gin.Context) {
+func (s *Server) apiCoverage(c *gin.Context, _ *Index) error {
 	if s.config.Coverage == nil {
-		s.notFound(c)
-		return
+		return corpus.ErrNotFound
 	}
 	values, err := readOnly(c.Request.URL.RawQuery, "hl")
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	start := time.Now()
 	report, err := s.config.Coverage(c.Request.Context())
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, time.Since(start))
 	lang := ui.Negotiate(values.Get("hl"), "")
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, report.Revision, string(lang), "public, max-age=60") {
-		return
+		return nil
 	}
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.answerCoverage(lang, report))
+	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.answerCoverage(lang, report))
 }
 
 func (s *Server) answerCoverage(lang corpus.Language, report coverage.Report) answerCoverage {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -19,23 +18,17 @@ type meant struct {
 
 // didYouMean looks for another spelling of a question that finds more; nil if
 // there is none, or on any but the first page of an answer.
-func (s *Server) didYouMean(ctx context.Context, st state, r search.Request, results *search.Results) (*meant, error) {
+func (s *Server) didYouMean(ctx context.Context, ix *Index, st state, r search.Request, results *search.Results) (*meant, error) {
 	if r.From > 0 || r.Cursor != "" {
 		return nil, nil
 	}
-	engine, err := s.searcher(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
-	}
 	lang := ui.Negotiate(st.Lang, "")
-	correction, err := inTurn(ctx, s, func(ctx context.Context) (*search.Correction, error) {
-		return search.DidYouMean(ctx, engine, r, results, func(f corpus.Field, id string) string {
-			name := s.label(f, id, lang)
-			if known, ok := s.names.Resolve(f, name); !ok || known != id {
-				return id
-			}
-			return name
-		})
+	correction, err := ix.DidYouMean(ctx, r, results, func(f corpus.Field, id string) string {
+		name := s.label(f, id, lang)
+		if known, ok := s.names.Resolve(f, name); !ok || known != id {
+			return id
+		}
+		return name
 	})
 	if err != nil || correction == nil {
 		return nil, err

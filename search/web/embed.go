@@ -5,25 +5,25 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"rostrum/corpus"
 	"rostrum/search/web/embed"
 )
 
 // embedScript serves <rostrum-search> to any site: at an address that is
 // checked often for whatever the element becomes, and at one that may be kept
 // for good because its content never changes.
-func (s *Server) embedScript(c *gin.Context) {
+func (s *Server) embedScript(c *gin.Context, _ *Index) error {
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 	c.Header("Vary", "Accept-Encoding")
 	element := embed.Element()
 	if name := c.Param("name"); name == embed.Name {
 		if s.unchanged(c, "", element.Versioned, "public, max-age=3600") {
-			return
+			return nil
 		}
 	} else {
 		var ok bool
 		if element, ok = embed.Version(name); !ok {
-			s.notFound(c)
-			return
+			return corpus.ErrNotFound
 		}
 		c.Header("Cache-Control", "public, max-age=31536000, immutable")
 	}
@@ -33,4 +33,5 @@ func (s *Server) embedScript(c *gin.Context) {
 		content = element.Gzip
 	}
 	c.Data(http.StatusOK, "text/javascript; charset=utf-8", content)
+	return nil
 }

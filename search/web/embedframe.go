@@ -48,7 +48,7 @@ func (s *Server) framable(c *gin.Context) {
 
 // embedFrame serves the page that sites on the list may put into a frame. All
 // its links open beside the frame.
-func (s *Server) embedFrame(c *gin.Context) {
+func (s *Server) embedFrame(c *gin.Context, ix *Index) error {
 	s.framable(c)
 	l := s.locale(c)
 	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
@@ -59,15 +59,15 @@ func (s *Server) embedFrame(c *gin.Context) {
 	}
 	var results *search.Results
 	if body.Asked {
-		if s.limit(c); c.IsAborted() {
-			return
+		if err := s.allow(c); err != nil {
+			return err
 		}
 	}
 	if err == nil && body.Asked {
 		var r search.Request
 		if r, err = st.request(); err == nil {
 			r.Passages = 1
-			results, err = s.ask(c.Request.Context(), r)
+			results, err = ix.Search(c.Request.Context(), r)
 		}
 	}
 	status := http.StatusOK
@@ -77,8 +77,7 @@ func (s *Server) embedFrame(c *gin.Context) {
 			body.Faults = append(body.Faults, viewFault(l, f, st.Q))
 		}
 	} else if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	if results != nil {
 		body.Total = results.Total
@@ -88,5 +87,5 @@ func (s *Server) embedFrame(c *gin.Context) {
 		st.Size = defaultSize
 		body.All = st.first().address("/search")
 	}
-	s.show(c, status, "embed-frame", s.frame(c, l.Text("box.label"), st, body))
+	return s.show(c, status, "embed-frame", s.frame(c, l.Text("box.label"), st, body))
 }

@@ -48,20 +48,18 @@ type snippet struct{ Kind, Code string }
 
 // embedPage serves the page: a form whose choices are in the address, and the
 // code for them.
-func (s *Server) embedPage(c *gin.Context) {
+func (s *Server) embedPage(c *gin.Context, ix *Index) error {
 	l := s.locale(c)
 	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	results, err := s.ask(c.Request.Context(), search.Request{Facets: embedFields})
+	results, err := ix.Search(c.Request.Context(), search.Request{Facets: embedFields})
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	if s.unchanged(c, results.Index.Generation, strings.Join([]string{string(l.Lang), embed.Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache") {
-		return
+		return nil
 	}
 	choices := embed.Choices{
 		Host: s.config.PublicURL, Mode: oneOf(c.Query("mode"), "results"), Theme: oneOf(c.Query("theme"), "light", "dark"),
@@ -96,14 +94,13 @@ func (s *Server) embedPage(c *gin.Context) {
 	for _, kind := range embed.Kinds {
 		code, err := choices.Snippet(kind)
 		if err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 		body.Snippets = append(body.Snippets, snippet{kind, code})
 	}
 	p := s.frame(c, l.Text("embed.title"), state{}, body)
 	p.Index = len(c.Request.URL.Query()) == 0
-	s.show(c, http.StatusOK, "embed", p)
+	return s.show(c, http.StatusOK, "embed", p)
 }
 
 // embedChoices are the values of a field: sessions newest first, others by name.

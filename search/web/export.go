@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -33,12 +31,11 @@ var takeaways = []takeaway{
 // exportAs serves the results of a search in one format, at the same address
 // as their page but for the path. Answers of the API lead here too, and may be
 // of single documents, or of what is new.
-func (s *Server) exportAs(f export.Format) gin.HandlerFunc {
-	return func(c *gin.Context) {
+func (s *Server) exportAs(f export.Format) handler {
+	return func(c *gin.Context, ix *Index) error {
 		st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 		if err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 		d := &decoder{values: c.Request.URL.Query(), limits: s.limits}
 		st.Since, st.Unique = d.since(), d.unique()
@@ -46,41 +43,35 @@ func (s *Server) exportAs(f export.Format) gin.HandlerFunc {
 			st.Cursor = d.cursor()
 		}
 		if len(d.bad) > 0 {
-			s.fail(c, d.bad)
-			return
+			return d.bad
 		}
-		s.export(c, f, st, s.locale(c))
+		return s.export(c, ix, f, st, s.locale(c))
 	}
 }
 
 // apiExport serves them in the format that is named.
-func (s *Server) apiExport(c *gin.Context) {
+func (s *Server) apiExport(c *gin.Context, ix *Index) error {
 	values, err := parameters(c.Request.URL.RawQuery)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	if len(values["format"]) > 1 {
-		s.fail(c, faults{{Parameter: "format", Position: -1, message: "fault.twice"}})
-		return
+		return faults{{Parameter: "format", Position: -1, message: "fault.twice"}}
 	}
 	name := values.Get("format")
 	values.Del("format")
 	f, err := export.ParseFormat(name)
 	if err != nil {
-		s.fail(c, faults{{Parameter: "format", Position: -1, message: "fault.choice", pairs: []any{"Values", formatNames()}}})
-		return
+		return faults{{Parameter: "format", Position: -1, message: "fault.choice", pairs: []any{"Values", formatNames()}}}
 	}
 	if bad := unfit(f, values); len(bad) > 0 {
-		s.fail(c, bad)
-		return
+		return bad
 	}
 	st, err := readState(values.Encode(), s.limits, s.names, true)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	s.export(c, f, st, s.ui.Locale(ui.Negotiate(st.Lang, "")))
+	return s.export(c, ix, f, st, s.ui.Locale(ui.Negotiate(st.Lang, "")))
 }
 
 // unfit complains of what a search may be asked for and a document in a format
@@ -109,7 +100,7 @@ func formatNames() string {
 	return out
 }
 
-func (s *Server) export(c *gin.Context, f export.Format, st state, l *ui.Locale) {
+func (s *Server) export(c *gin.Context, ix *Index, f export.Format, st state, l *ui.Locale) error {
 	base := s.config.PublicURL
 	var r search.Request
 	var err error
@@ -121,29 +112,22 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, l *ui.Locale)
 		r, err = st.request()
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	r.Passages = 1
-	engine, err := s.searcher(c.Request.Context())
-	if err != nil {
-		s.fail(c, fmt.Errorf("export: %w", err))
-		return
-	}
 	// The first answer settles the status: once a document has begun, a fault
 	// can only break it off.
 	first := r
 	if !isFeed(f) {
 		first.Size = 0
 	}
-	results, err := s.askEngine(c.Request.Context(), engine, first)
+	results, err := ix.Search(c.Request.Context(), first)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, results.Took)
 	if s.unchanged(c, results.Index.Generation, strings.Join([]string{string(f), string(l.Lang), base, st.query()}, " "), "public, max-age=60") {
-		return
+		return nil
 	}
 	options := export.Options{Names: s.names, Language: l.Lang}
 	if base != "" || !isReference(f) { // a reference needs an address that leads here from anywhere, or none
@@ -163,7 +147,7 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, l *ui.Locale)
 	}
 	c.Status(http.StatusOK)
 	if c.Request.Method == http.MethodHead {
-		return
+		return nil
 	}
 	w, err := export.New(f, c.Writer, options)
 	if err == nil && isFeed(f) {
@@ -175,11 +159,12 @@ func (s *Server) export(c *gin.Context, f export.Format, st state, l *ui.Locale)
 			}
 		})
 	} else if err == nil {
-		_, err = export.Copy(w, export.All(c.Request.Context(), bounded{s, engine}, r))
+		_, err = export.Copy(w, export.All(c.Request.Context(), ix, r))
 	}
 	if err != nil {
 		s.breakOff(c, err)
 	}
+	return nil
 }
 
 // breakOff ends the connection in the middle of a document, so that nobody
@@ -189,16 +174,6 @@ func (s *Server) breakOff(c *gin.Context, err error) {
 		s.logFailure(c, err)
 	}
 	panic(http.ErrAbortHandler)
-}
-
-// bounded is an engine under the limits of this server.
-type bounded struct {
-	server *Server
-	engine search.Searcher
-}
-
-func (b bounded) Search(ctx context.Context, r search.Request) (*search.Results, error) {
-	return b.server.askEngine(ctx, b.engine, r)
 }
 
 // takeLinks are the formats offered beside results.

@@ -35,16 +35,14 @@ const maxFacetValues = 1000
 
 var facetsParameters = []string{"q", "exact", "from", "to", "unique", "prefix", "limit", "hl"}
 
-func (s *Server) apiFacets(c *gin.Context) {
+func (s *Server) apiFacets(c *gin.Context, ix *Index) error {
 	f := corpus.Field(c.Param("name"))
 	if !slices.Contains(search.FacetFields, f) {
-		s.notFound(c)
-		return
+		return corpus.ErrNotFound
 	}
 	values, err := parameters(c.Request.URL.RawQuery)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	d := &decoder{values: values, limits: s.limits, names: s.names}
 	d.known(facetsParameters)
@@ -54,24 +52,21 @@ func (s *Server) apiFacets(c *gin.Context) {
 	}
 	prefix, limit := d.text("prefix"), d.whole("limit", apiFacetSize, maxFacetValues)
 	if len(d.bad) > 0 {
-		s.fail(c, d.bad)
-		return
+		return d.bad
 	}
 	r, err := st.request()
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	r.Size, r.Facets = 0, []corpus.Field{f}
-	results, err := s.ask(c.Request.Context(), r)
+	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, results.Took)
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, results.Index.Generation, string(f)+" "+values.Encode(), "public, max-age=60") {
-		return
+		return nil
 	}
 	lang := ui.Negotiate(st.Lang, "")
 	var matching []search.FacetValue
@@ -88,7 +83,7 @@ func (s *Server) apiFacets(c *gin.Context) {
 	for _, v := range matching[:len(matching)-a.Left] {
 		a.Values = append(a.Values, s.answerValue(st, f, v, lang))
 	}
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 // begins tells whether a word of what an id is called begins with prefix, in

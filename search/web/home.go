@@ -40,22 +40,20 @@ const ribbonHeight = 72
 // The Assembly meets once a year: a higher number is a slip in some file.
 const maxRibbon = 60
 
-func (s *Server) home(c *gin.Context) {
+func (s *Server) home(c *gin.Context, ix *Index) error {
 	l := s.locale(c)
 	st := state{Page: 1, Size: 5, Lang: asked(c)}
-	results, err := s.ask(c.Request.Context(), search.Request{Facets: search.FacetFields, Sort: search.SortNewest, Size: 5})
+	results, err := ix.Search(c.Request.Context(), search.Request{Facets: search.FacetFields, Sort: search.SortNewest, Size: 5})
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-		return
+		return nil
 	}
 	body := homeBody{Works: results.Total, Documents: results.Index.Documents}
 	if s.config.PageCount != nil {
 		if body.Pages, err = s.config.PageCount(c.Request.Context()); err != nil {
-			s.fail(c, err)
-			return
+			return err
 		}
 	}
 	body.Sessions = s.ribbon(l, st, results.Facets[corpus.FieldSession])
@@ -68,7 +66,7 @@ func (s *Server) home(c *gin.Context) {
 	}
 	p := s.frame(c, l.Text("home.title"), st, body)
 	p.Index = true
-	s.show(c, http.StatusOK, "home", p)
+	return s.show(c, http.StatusOK, "home", p)
 }
 
 // lines are the first values of a facet, each leading to its statements.

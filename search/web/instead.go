@@ -22,12 +22,12 @@ const maxNames = 24
 // instead lists what would find something in the place of what was asked: the
 // languages that have it, the value a filter was meant to have, other names of
 // a phrase, and another spelling. Ways that find nothing are left out.
-func (s *Server) instead(ctx context.Context, l *ui.Locale, st state, r search.Request, results *search.Results) ([]loosening, error) {
+func (s *Server) instead(ctx context.Context, ix *Index, l *ui.Locale, st state, r search.Request, results *search.Results) ([]loosening, error) {
 	var out []loosening
 	try := func(ways []looser) error {
 		var found []loosening
 		for _, way := range ways {
-			n, err := s.count(ctx, way.state)
+			n, err := count(ctx, ix, way.state)
 			if err != nil {
 				return err
 			}
@@ -42,7 +42,7 @@ func (s *Server) instead(ctx context.Context, l *ui.Locale, st state, r search.R
 	if err := try(s.otherLanguages(l, st, results)); err != nil {
 		return nil, err
 	}
-	names, err := s.namesMeant(ctx, l, st)
+	names, err := s.namesMeant(ctx, ix, l, st)
 	if err == nil {
 		err = try(names)
 	}
@@ -58,7 +58,7 @@ func (s *Server) instead(ctx context.Context, l *ui.Locale, st state, r search.R
 		if err != nil {
 			return nil, err
 		}
-		meant, err := s.didYouMean(ctx, bare, unfiltered, results)
+		meant, err := s.didYouMean(ctx, ix, bare, unfiltered, results)
 		if err != nil {
 			return nil, err
 		}
@@ -91,7 +91,7 @@ func (s *Server) withValue(l *ui.Locale, st state, f corpus.Field, id string) lo
 
 // namesMeant are the names that those in the filters are near to, where nothing
 // is called so.
-func (s *Server) namesMeant(ctx context.Context, l *ui.Locale, st state) ([]looser, error) {
+func (s *Server) namesMeant(ctx context.Context, ix *Index, l *ui.Locale, st state) ([]looser, error) {
 	var out []looser
 	for _, kind := range []search.SuggestionKind{search.SuggestOrganization, search.SuggestTopic, search.SuggestSession, search.SuggestSituation} {
 		f := corpus.Field(kind)
@@ -99,14 +99,14 @@ func (s *Server) namesMeant(ctx context.Context, l *ui.Locale, st state) ([]loos
 			continue
 		}
 		id := st.Values[f][0]
-		n, err := s.count(ctx, state{Page: 1, Size: 1}.toggle(f, id))
+		n, err := count(ctx, ix, state{Page: 1, Size: 1}.toggle(f, id))
 		if err != nil {
 			return nil, err
 		}
 		if n > 0 {
 			continue
 		}
-		found, err := s.suggest(ctx, id, 1, l.Lang, kind)
+		found, err := ix.Suggest(ctx, id, 1, s.labels(l.Lang), kind)
 		if errors.Is(err, corpus.ErrNotFound) { // this engine suggests nothing
 			return nil, nil
 		}

@@ -16,6 +16,11 @@ func (s *Server) label(f corpus.Field, id string, lang corpus.Language) string {
 	return s.names.Label(f, id, lang)
 }
 
+// labels is label in one language.
+func (s *Server) labels(lang corpus.Language) func(corpus.Field, string) string {
+	return func(f corpus.Field, id string) string { return s.label(f, id, lang) }
+}
+
 // pageLabel is a label to stand in a page. A browser takes the direction of a
 // name from its first letter; a session's is that of its code (ASP20), whatever
 // the language of the words after it, so a mark comes before it.

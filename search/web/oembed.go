@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -22,6 +23,9 @@ import (
 )
 
 const oEmbedPath = "/oembed"
+
+// errFormat says that an answer is asked for in a form that there is not.
+var errFormat = errors.New("there is no such format")
 
 // oEmbedAnswer is how a link to a statement can be shown elsewhere: as a frame
 // where our pages may be framed, and otherwise in words (oembed.com, 2.3).
@@ -62,12 +66,11 @@ var framed = template.Must(template.New("").Parse(`<blockquote dir="auto"><a hre
 
 // oEmbed answers those who were given a link to a statement and want to show
 // what it leads to.
-func (s *Server) oEmbed(c *gin.Context) {
+func (s *Server) oEmbed(c *gin.Context, _ *Index) error {
 	// WordPress adds dnt: nobody is followed here, with it or without.
 	values, err := readOnly(c.Request.URL.RawQuery, "url", "format", "maxwidth", "maxheight", "dnt", "hl")
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	d := &decoder{values: values, limits: s.limits}
 	width, height := d.whole("maxwidth", oEmbedWidth, mostPixels), d.whole("maxheight", oEmbedHeight, mostPixels)
@@ -75,25 +78,20 @@ func (s *Server) oEmbed(c *gin.Context) {
 		d.bad.add("url", "fault.address")
 	}
 	if len(d.bad) > 0 {
-		s.fail(c, d.bad)
-		return
+		return d.bad
 	}
 	format := cmp.Or(values.Get("format"), "json")
 	if format != "json" && format != "xml" { // oembed.com has a status of its own for it
-		s.failAPI(c, kind{http.StatusNotImplemented, "", "There is no such format here"},
-			faults{{Parameter: "format", Position: -1, message: "fault.choice", pairs: []any{"Values", "json, xml"}}})
-		return
+		return fmt.Errorf("%w: %w", errFormat, faults{{Parameter: "format", Position: -1, message: "fault.choice", pairs: []any{"Values", "json, xml"}}})
 	}
 	start := time.Now()
 	place, err := s.ours(c, values.Get("url"))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	statement, err := s.lookUp(c, place.id)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, time.Since(start))
 	c.Header("Vary", "Origin, Accept-Encoding")
@@ -107,22 +105,20 @@ func (s *Server) oEmbed(c *gin.Context) {
 	}
 	version, err := json.Marshal(a) // a record has no generation: the answer is its own
 	if err != nil {
-		s.fail(c, fmt.Errorf("oEmbed of %s: %w", statement.ID, err))
-		return
+		return fmt.Errorf("oEmbed of %s: %w", statement.ID, err)
 	}
 	if s.unchanged(c, string(version), format, "public, max-age=60") {
-		return
+		return nil
 	}
 	if format == "json" {
-		writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
-		return
+		return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 	}
 	b := bytes.NewBufferString(xml.Header)
 	if err := xml.NewEncoder(b).EncodeElement(a, xml.StartElement{Name: xml.Name{Local: "oembed"}}); err != nil {
-		s.fail(c, fmt.Errorf("oEmbed of %s: %w", statement.ID, err))
-		return
+		return fmt.Errorf("oEmbed of %s: %w", statement.ID, err)
 	}
 	send(c, http.StatusOK, "text/xml; charset=utf-8", b.Bytes())
+	return nil
 }
 
 // oEmbedPlace is what an address of ours points to.

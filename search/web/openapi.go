@@ -33,10 +33,11 @@ func describe() (asJSON []byte, docs apiDocs, err error) {
 }
 
 // openAPI gives programs the description.
-func (s *Server) openAPI(c *gin.Context) {
+func (s *Server) openAPI(c *gin.Context, _ *Index) error {
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, string(s.description), "", "public, max-age=3600") {
-		return
+		return nil
 	}
 	send(c, http.StatusOK, "application/json; charset=utf-8", s.description)
+	return nil
 }

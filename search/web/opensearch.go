@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web/ui"
 )
@@ -16,11 +17,10 @@ const openSearchType = "application/opensearchdescription+xml"
 // openSearch describes the search to browsers, which can then offer it beside
 // their own. Its addresses have to be absolute; where none is sure there is no
 // description.
-func (s *Server) openSearch(c *gin.Context) {
+func (s *Server) openSearch(c *gin.Context, _ *Index) error {
 	base := s.baseFor(c)
 	if base == "" {
-		s.notFound(c)
-		return
+		return corpus.ErrNotFound
 	}
 	l := s.locale(c)
 	type address struct {
@@ -51,30 +51,28 @@ func (s *Server) openSearch(c *gin.Context) {
 		},
 	}, "", "  ")
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	c.Header("Cache-Control", "public, max-age=86400")
 	send(c, http.StatusOK, openSearchType, append([]byte(xml.Header), body...))
+	return nil
 }
 
 // openSearchSuggest completes what is typed into a browser's own search field:
 // the words typed, then in lists of equal length what they may become, what
 // that is, and where it leads.
-func (s *Server) openSearchSuggest(c *gin.Context) {
+func (s *Server) openSearchSuggest(c *gin.Context, ix *Index) error {
 	values, limit, err := s.readSuggest(c.Request.URL.RawQuery, "q", "hl")
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	l := s.ui.Locale(ui.Negotiate(values.Get("hl"), ""))
-	found, err := s.suggest(c.Request.Context(), values.Get("q"), limit, l.Lang)
+	found, err := ix.Suggest(c.Request.Context(), values.Get("q"), limit, s.labels(l.Lang))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	if s.unchanged(c, found.Index.Generation, values.Encode(), "public, max-age=60") {
-		return
+		return nil
 	}
 	words, kinds, addresses := []string{}, []string{}, []string{}
 	for _, item := range found.Items {
@@ -87,5 +85,5 @@ func (s *Server) openSearchSuggest(c *gin.Context) {
 		kinds = append(kinds, l.Text("suggest."+string(item.Kind)))
 		addresses = append(addresses, s.baseFor(c)+a.URL)
 	}
-	writeJSON(c, http.StatusOK, "application/x-suggestions+json; charset=utf-8", []any{values.Get("q"), words, kinds, addresses})
+	return writeJSON(c, http.StatusOK, "application/x-suggestions+json; charset=utf-8", []any{values.Get("q"), words, kinds, addresses})
 }

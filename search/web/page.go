@@ -126,18 +126,14 @@ func boxOf(st state, hl string) searchBox {
 }
 
 // show sends a page.
-func (s *Server) show(c *gin.Context, status int, name string, p page) {
+func (s *Server) show(c *gin.Context, status int, name string, p page) error {
 	var b bytes.Buffer
 	if err := s.ui.Render(&b, p.Lang, name, p); err != nil {
-		if name == "problem" { // the page for errors has an error
-			c.String(http.StatusInternalServerError, "The page could not be made.\n")
-			return
-		}
-		s.fail(c, err)
-		return
+		return err
 	}
 	c.Header("Content-Language", string(p.Lang))
 	send(c, status, "text/html; charset=utf-8", b.Bytes())
+	return nil
 }
 
 // problemBody says what went wrong and what may help.
@@ -172,7 +168,10 @@ func (s *Server) failPage(c *gin.Context, k kind, err error) {
 	if len(q) > s.limits.QueryBytes {
 		q = ""
 	}
-	s.show(c, k.status, "problem", s.frame(c, body.Message, state{Q: strings.ToValidUTF8(q, "")}, body))
+	if err := s.show(c, k.status, "problem", s.frame(c, body.Message, state{Q: strings.ToValidUTF8(q, "")}, body)); err != nil {
+		s.logFailure(c, err)
+		c.String(http.StatusInternalServerError, "The page could not be made.\n")
+	}
 	c.Abort()
 }
 

@@ -89,38 +89,33 @@ func (s *Server) lookUpPage(c *gin.Context) (corpus.Statement, int, error) {
 	return d, at, nil
 }
 
-func (s *Server) pageView(c *gin.Context) {
+func (s *Server) pageView(c *gin.Context, ix *Index) error {
 	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	st = state{Q: st.Q, Exact: st.Exact, Lang: asked(c)}
 	expr, err := parse(st.Q)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	d, at, err := s.lookUpPage(c)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	ranges, err := s.marks(c.Request.Context(), expr, st.Exact, d)
+	ranges, err := ix.Mark(c.Request.Context(), expr, st.Exact, d)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	body := s.pageViewBody(c, st, d, at, ranges)
 	if err := s.illustrate(c.Request.Context(), d, at, &body); err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	l := s.locale(c)
 	p := s.frame(c, l.Text("page.long", "Page", d.Pages[at].Number)+" · "+body.Title, st, body)
 	p.Canonical = statementPath(d.ID)
 	c.Header("Cache-Control", "private, no-cache")
-	s.show(c, http.StatusOK, "page", p)
+	return s.show(c, http.StatusOK, "page", p)
 }
 
 func (s *Server) pageViewBody(c *gin.Context, st state, d corpus.Statement, at int, ranges [][]search.Range) pageViewBody {
@@ -205,11 +200,10 @@ func (s *Server) illustrate(ctx context.Context, d corpus.Statement, at int, bod
 }
 
 // picture sends the picture of a page. Its address never means anything else.
-func (s *Server) picture(c *gin.Context) {
+func (s *Server) picture(c *gin.Context, _ *Index) error {
 	d, at, err := s.lookUpPage(c)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	number, width := d.Pages[at].Number, 0
 	for _, w := range []int{thumbnail, smallPicture, largePicture} {
@@ -218,8 +212,7 @@ func (s *Server) picture(c *gin.Context) {
 		}
 	}
 	if width == 0 {
-		s.notFound(c)
-		return
+		return corpus.ErrNotFound
 	}
 	tag := `"` + c.Param("picture") + `"`
 	c.Header("ETag", tag)
@@ -227,7 +220,7 @@ func (s *Server) picture(c *gin.Context) {
 	if known := c.GetHeader("If-None-Match"); strings.Contains(known, tag) || known == "*" {
 		c.Status(http.StatusNotModified)
 		c.Writer.WriteHeaderNow()
-		return
+		return nil
 	}
 	b, err := s.config.Pictures.Picture(c.Request.Context(), d, number, width)
 	if err != nil {
@@ -236,8 +229,8 @@ func (s *Server) picture(c *gin.Context) {
 		if !errors.Is(err, corpus.ErrBusy) {
 			err = fmt.Errorf("%w: %w", corpus.ErrNotFound, err)
 		}
-		s.fail(c, err)
-		return
+		return err
 	}
 	c.Data(http.StatusOK, http.DetectContentType(b), b)
+	return nil
 }

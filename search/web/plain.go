@@ -27,22 +27,22 @@ var examples = []example{
 }
 
 // help explains how to search.
-func (s *Server) help(c *gin.Context) {
+func (s *Server) help(c *gin.Context, _ *Index) error {
 	body := make([]example, len(examples))
 	for i, e := range examples {
 		e.URL = state{Q: e.Query, Lang: asked(c)}.address("/search")
 		body[i] = e
 	}
-	s.plain(c, "help", body)
+	return s.plain(c, "help", body)
 }
 
 // about says what this is, and what it knows of people.
-func (s *Server) about(c *gin.Context) { s.plain(c, "about", nil) }
+func (s *Server) about(c *gin.Context, _ *Index) error { return s.plain(c, "about", nil) }
 
 // plain sends a page that is the same for everybody.
-func (s *Server) plain(c *gin.Context, name string, body any) {
+func (s *Server) plain(c *gin.Context, name string, body any) error {
 	p := s.frame(c, s.locale(c).Text(name+".title"), state{}, body)
 	p.Index = true
 	c.Header("Cache-Control", "public, max-age=3600")
-	s.show(c, http.StatusOK, name, p)
+	return s.show(c, http.StatusOK, name, p)
 }

@@ -29,6 +29,7 @@ var kinds = []struct {
 	{errBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
 	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "Too much is under way; ask again in a moment"}},
 	{errCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "More questions at once than one client may have open; ask again in a moment"}},
+	{errFormat, kind{http.StatusNotImplemented, "", "There is no such format here"}},
 	{errTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "More requests than one client may send; ask again later"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
@@ -69,7 +70,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		return
 	}
 	k := kindOf(err)
-	if k.status >= http.StatusInternalServerError {
+	if k.status >= http.StatusInternalServerError && !errors.Is(err, corpus.ErrInvalid) {
 		s.logFailure(c, err)
 		c.Header("Cache-Control", "no-store")
 	}
@@ -117,7 +118,9 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	} else if k.status == http.StatusBadRequest {
 		p.Detail = err.Error()
 	}
-	writeJSON(c, k.status, "application/problem+json", p)
+	if err := writeJSON(c, k.status, "application/problem+json", p); err != nil { // it holds nothing that could fail
+		s.logFailure(c, err)
+	}
 	c.Abort()
 }
 

@@ -1,9 +1,6 @@
 package web
 
 import (
-	"context"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -80,21 +77,19 @@ func (s *Server) readQuote(raw string, strict bool) (search.QuoteRequest, url.Va
 	return r, values, nil
 }
 
-func (s *Server) apiQuote(c *gin.Context) {
+func (s *Server) apiQuote(c *gin.Context, ix *Index) error {
 	r, values, err := s.readQuote(c.Request.URL.RawQuery, true)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	result, err := s.quote(c.Request.Context(), r)
+	result, err := ix.Quote(c.Request.Context(), r)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, result.Took)
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, result.Index.Generation, values.Encode(), "public, max-age=60") {
-		return
+		return nil
 	}
 	marking := state{Lang: values.Get("hl")}
 	if result.Verdict == search.Verbatim {
@@ -102,25 +97,7 @@ func (s *Server) apiQuote(c *gin.Context) {
 	}
 	a := s.quoteAnswer(result, marking)
 	a.Links["self"] = apiQuotePath + "?" + values.Encode()
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
-}
-
-// quote has the engine look for a passage.
-func (s *Server) quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
-	engine, err := s.searcher(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("quote: %w", err)
-	}
-	quoter, ok := engine.(search.Quoter)
-	if !ok {
-		return nil, fmt.Errorf("%w: the engine in use cannot check quotations", corpus.ErrNotFound)
-	}
-	result, err := inTurn(ctx, s, func(ctx context.Context) (*search.QuoteResult, error) { return quoter.Quote(ctx, r) })
-	var wrong *search.QuoteError
-	if errors.As(err, &wrong) {
-		return nil, faults{{Parameter: "text", Position: wrong.Position, message: "quote." + string(wrong.Fault), pairs: []any{"Most", search.MaxQuote}, english: wrong.Message}}
-	}
-	return result, err
+	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 // markedBy is the question that has a statement's page mark the passage; ""

@@ -36,17 +36,16 @@ type quoteView struct {
 }
 
 // quotePage answers people who want to know whether words were said so.
-func (s *Server) quotePage(c *gin.Context) {
+func (s *Server) quotePage(c *gin.Context, ix *Index) error {
 	l := s.locale(c)
 	body := quoteBody{Text: c.Query("text"), Most: search.MaxQuote}
 	r, values, err := s.readQuote(c.Request.URL.RawQuery, false)
 	if err == nil && r.Text == "" {
-		s.showQuote(c, http.StatusOK, body, values)
-		return
+		return s.showQuote(c, http.StatusOK, body, values)
 	}
 	var result *search.QuoteResult
 	if err == nil {
-		result, err = s.quote(c.Request.Context(), r)
+		result, err = ix.Quote(c.Request.Context(), r)
 	}
 	if list, ok := asFaults(err); ok {
 		// The form stays, with what was typed in it, to be mended there.
@@ -54,16 +53,14 @@ func (s *Server) quotePage(c *gin.Context) {
 			f.english = "" // the page has words of its own
 			body.Faults = append(body.Faults, viewFault(l, f, ""))
 		}
-		s.showQuote(c, http.StatusBadRequest, body, values)
-		return
+		return s.showQuote(c, http.StatusBadRequest, body, values)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, result.Took)
 	if s.unchanged(c, result.Index.Generation, string(l.Lang)+" "+values.Encode(), "private, no-cache") {
-		return
+		return nil
 	}
 	st := state{Lang: asked(c)}
 	body.Asked, body.Verdict, body.Total, body.Words = true, result.Verdict, result.Total, result.Words
@@ -78,10 +75,10 @@ func (s *Server) quotePage(c *gin.Context) {
 	if p := result.Partial; p != nil {
 		body.Partial = &quoteView{hitView: s.hitView(l, st, 1, p.Hit), Words: p.Words, Quoted: p.Quoted}
 	}
-	s.showQuote(c, http.StatusOK, body, values)
+	return s.showQuote(c, http.StatusOK, body, values)
 }
 
-func (s *Server) showQuote(c *gin.Context, status int, body quoteBody, values url.Values) {
+func (s *Server) showQuote(c *gin.Context, status int, body quoteBody, values url.Values) error {
 	for _, f := range search.FacetFields {
 		for _, value := range values[string(f)] {
 			body.Hidden = append(body.Hidden, hidden{string(f), value})
@@ -94,7 +91,7 @@ func (s *Server) showQuote(c *gin.Context, status int, body quoteBody, values ur
 	}
 	p := s.frame(c, s.locale(c).Text("quote.title"), state{}, body)
 	p.Index = !body.Asked && len(body.Faults) == 0
-	s.show(c, status, "quote", p)
+	return s.show(c, status, "quote", p)
 }
 
 // differs names in what a quotation differs though its words are right.

@@ -105,8 +105,15 @@ func clientOf(address string) netip.Prefix {
 // limit refuses the requests of clients that ask too many, and tells all how
 // many they have left: draft-ietf-httpapi-ratelimit-headers-10.
 func (s *Server) limit(c *gin.Context) {
+	if err := s.allow(c); err != nil {
+		s.fail(c, err)
+	}
+}
+
+// allow counts a request, and is errTooMany where it is one too many.
+func (s *Server) allow(c *gin.Context) error {
 	if s.clients == nil {
-		return
+		return nil
 	}
 	a := s.clients.take(time.Now(), c.ClientIP())
 	c.Header("RateLimit-Policy", fmt.Sprintf(`"client";q=%d;w=%d`, a.Quota, int(window.Seconds())))
@@ -114,8 +121,9 @@ func (s *Server) limit(c *gin.Context) {
 	if a.Wait > 0 {
 		c.Header("Retry-After", strconv.Itoa(seconds(a.Wait)))
 		c.Header("Cache-Control", "no-store")
-		s.fail(c, errTooMany)
+		return errTooMany
 	}
+	return nil
 }
 
 // seconds rounds up: whoever waits so long has waited enough.

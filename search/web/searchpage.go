@@ -86,33 +86,29 @@ type alsoView struct {
 	URL  string
 }
 
-func (s *Server) search(c *gin.Context) {
+func (s *Server) search(c *gin.Context, ix *Index) error {
 	l := s.locale(c)
 	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	st.Lang = asked(c)
 	r, err := st.request()
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	r.Facets, r.Passages, r.Related = search.FacetFields, 3, relatedShown
-	results, err := s.ask(c.Request.Context(), r)
+	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, results.Took)
 	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
-		return
+		return nil
 	}
-	body, err := s.resultsBody(c.Request.Context(), l, st, r, results)
+	body, err := s.resultsBody(c.Request.Context(), ix, l, st, r, results)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	title := l.Count("results.title", results.Total, "Q", st.Q)
 	if st.Q == "" {
@@ -124,10 +120,10 @@ func (s *Server) search(c *gin.Context) {
 	// orders and pages are not for crawlers.
 	p.Index = st.query() == state{Q: st.Q, Exact: st.Exact, Lang: st.Lang}.query()
 	p.Feed = feedAddress(export.Atom, st.first().fed())
-	s.show(c, http.StatusOK, "search", p)
+	return s.show(c, http.StatusOK, "search", p)
 }
 
-func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r search.Request, results *search.Results) (resultsBody, error) {
+func (s *Server) resultsBody(ctx context.Context, ix *Index, l *ui.Locale, st state, r search.Request, results *search.Results) (resultsBody, error) {
 	body := resultsBody{
 		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed,
 		Clear: st.unfiltered().address("/search"),
@@ -174,11 +170,11 @@ func (s *Server) resultsBody(ctx context.Context, l *ui.Locale, st state, r sear
 	if results.Total > 0 {
 		body.Trends = trendsOf(st)
 	}
-	if body.Meant, err = s.didYouMean(ctx, st, r, results); err != nil {
+	if body.Meant, err = s.didYouMean(ctx, ix, st, r, results); err != nil {
 		return body, err
 	}
 	if results.Total == 0 {
-		if body.Zero, err = s.loosenings(ctx, l, st, r, results); err != nil {
+		if body.Zero, err = s.loosenings(ctx, ix, l, st, r, results); err != nil {
 			return body, err
 		}
 	}

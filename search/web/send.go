@@ -3,7 +3,7 @@ package web
 import (
 	"bytes"
 	"encoding/json"
-	"net/http"
+	"fmt"
 	"strings"
 	"sync"
 
@@ -47,13 +47,13 @@ func takesGzip(accept string) bool {
 }
 
 // writeJSON leaves < and & as they are: the type is set and must not be sniffed.
-func writeJSON(c *gin.Context, status int, mediaType string, v any) {
+func writeJSON(c *gin.Context, status int, mediaType string, v any) error {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
-		c.String(http.StatusInternalServerError, "The answer could not be written.\n")
-		return
+		return fmt.Errorf("write an answer: %w", err)
 	}
 	send(c, status, mediaType, b.Bytes())
+	return nil
 }

@@ -19,7 +19,7 @@ type Server struct {
 	names   Names
 	ui      *ui.UI
 	metrics *metrics
-	turns   *turns
+	limiter *limiter
 	host    string // of PublicURL; "" allows any
 	// ancestors is the part of a policy that says which sites may frame a page.
 	ancestors string
@@ -63,14 +63,14 @@ func New(config Config) (*Server, error) {
 	if s.limits.Rate > 0 {
 		s.clients = newClients(s.limits.Rate, maxClients)
 	}
-	s.turns = newTurns(s.limits)
+	s.limiter = newLimiter(s.limits)
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
 	}
 	if s.admin, err = s.newEngine(); err != nil {
 		return nil, err
 	}
-	s.engine.Use(s.onlyHost, s.headers, s.identify, s.hold)
+	s.engine.Use(s.onlyHost, s.headers)
 	s.routes(s.engine)
 	watch := s.admin.Group("/")
 	get(watch, "/metrics", s.showMetrics)
@@ -105,60 +105,79 @@ func (s *Server) newEngine() (*gin.Engine, error) {
 func (s *Server) routes(e *gin.Engine) {
 	pages := e.Group("/", s.speak)
 	searches := pages.Group("/", s.limit) // all that asks the engine or counts the collection, however it looks
-	get(searches, "/", s.home)
-	get(searches, "/search", s.search)
-	get(pages, "/s/:id", s.statement)
-	get(pages, "/s/:id/original", s.original)
-	get(searches, "/s/:id/similar", s.similarPage)
+	get(searches, "/", s.handle(s.home))
+	get(searches, "/search", s.handle(s.search))
+	get(pages, "/s/:id", s.handle(s.statement))
+	get(pages, "/s/:id/original", s.handle(s.original))
+	get(searches, "/s/:id/similar", s.handle(s.similarPage))
 	for _, r := range references {
-		get(pages, "/s/:id/cite."+r.format.Extension(), s.citeAs(r.format))
+		get(pages, "/s/:id/cite."+r.format.Extension(), s.handle(s.citeAs(r.format)))
 	}
-	get(pages, "/s/:id/p/:page", s.pageView)
+	get(pages, "/s/:id/p/:page", s.handle(s.pageView))
 	for f := range aspectPaths {
-		get(searches, browsePath(f), s.browse(f))
-		get(searches, aspectPaths[f]+":id", s.aspect(f))
+		get(searches, browsePath(f), s.handle(s.browse(f)))
+		get(searches, aspectPaths[f]+":id", s.handle(s.aspect(f)))
 	}
-	get(searches, "/quote", s.quotePage)
-	get(searches, "/coverage", s.coverage)
-	get(searches, trendsPath, s.trends)
-	get(pages, "/help", s.help)
-	get(pages, "/about", s.about)
-	get(searches, docsPath, s.showDocs)
+	get(searches, "/quote", s.handle(s.quotePage))
+	get(searches, "/coverage", s.handle(s.coverage))
+	get(searches, trendsPath, s.handle(s.trends))
+	get(pages, "/help", s.handle(s.help))
+	get(pages, "/about", s.handle(s.about))
+	get(searches, docsPath, s.handle(s.showDocs))
 
 	for _, t := range takeaways {
-		get(searches, t.path, s.exportAs(t.format))
+		get(searches, t.path, s.handle(s.exportAs(t.format)))
 	}
 
 	api := e.Group("/api/v1", s.cors, s.limit)
-	shared(api, "/search", s.apiSearch)
-	shared(api, "/statements/:id", s.apiStatement)
-	shared(api, "/statements/:id/similar", s.apiSimilar)
-	shared(api, "/facets/:name", s.apiFacets)
-	shared(api, "/export", s.apiExport)
-	shared(api, "/coverage", s.apiCoverage)
-	shared(api, "/quote", s.apiQuote)
-	shared(api, "/trends", s.apiTrends)
-	shared(api, "/suggest", s.apiSuggest)
+	shared(api, "/search", s.handle(s.apiSearch))
+	shared(api, "/statements/:id", s.handle(s.apiStatement))
+	shared(api, "/statements/:id/similar", s.handle(s.apiSimilar))
+	shared(api, "/facets/:name", s.handle(s.apiFacets))
+	shared(api, "/export", s.handle(s.apiExport))
+	shared(api, "/coverage", s.handle(s.apiCoverage))
+	shared(api, "/quote", s.handle(s.apiQuote))
+	shared(api, "/trends", s.handle(s.apiTrends))
+	shared(api, "/suggest", s.handle(s.apiSuggest))
 
 	programs := e.Group("/", s.cors)
-	shared(programs, openAPIPath, s.openAPI)
-	shared(programs.Group("/", s.limit), "/search.json", s.apiSearch)
-	shared(programs.Group("/", s.limit), oEmbedPath, s.oEmbed)
-	get(pages, "/opensearch.xml", s.openSearch)
-	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.openSearchSuggest)
+	shared(programs, openAPIPath, s.handle(s.openAPI))
+	shared(programs.Group("/", s.limit), "/search.json", s.handle(s.apiSearch))
+	shared(programs.Group("/", s.limit), oEmbedPath, s.handle(s.oEmbed))
+	get(pages, "/opensearch.xml", s.handle(s.openSearch))
+	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.handle(s.openSearchSuggest))
 
-	get(searches, "/embed", s.embedPage)
-	get(pages, embed.FramePath, s.embedFrame)
-	get(pages, cardPath(":id"), s.card)
-	shared(e.Group("/", s.anywhere), embed.Root+":name", s.embedScript)
+	get(searches, "/embed", s.handle(s.embedPage))
+	get(pages, embed.FramePath, s.handle(s.embedFrame))
+	get(pages, cardPath(":id"), s.handle(s.card))
+	shared(e.Group("/", s.anywhere), embed.Root+":name", s.handle(s.embedScript))
 
 	root := e.Group("/")
-	get(root, "/s/:id/p/:page/:picture", s.picture)
+	get(root, "/s/:id/p/:page/:picture", s.handle(s.picture))
 	get(root, "/healthz", s.healthz)
 	get(root, "/readyz", s.readyz)
 	get(root, "/robots.txt", s.robots)
-	get(root.Group("/", s.limit), "/sitemap.xml", s.sitemap)
+	get(root.Group("/", s.limit), "/sitemap.xml", s.handle(s.sitemap))
 	get(root, ui.AssetRoot+":name", s.asset)
+}
+
+// handler answers a request, or says in its error why it cannot.
+type handler func(*gin.Context, *Index) error
+
+// handle answers with the error of a handler, if it has one.
+func (s *Server) handle(h handler) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		ix := s.index(c)
+		defer ix.Release()
+		if err := h(c, ix); err != nil {
+			s.fail(c, err)
+		}
+	}
+}
+
+// index is what a request asks.
+func (s *Server) index(c *gin.Context) *Index {
+	return &Index{open: s.config.Searcher, limiter: s.limiter, deadline: s.limits.Deadline, client: clientOf(c.ClientIP())}
 }
 
 // get answers HEAD as well; net/http leaves the body out.

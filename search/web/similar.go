@@ -2,8 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -45,30 +43,7 @@ type sharedPassage struct {
 
 func similarPath(id corpus.ID) string { return statementPath(id) + "/similar" }
 
-// similar has the engine look for what repeats a statement.
-func (s *Server) similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
-	engine, err := s.searcher(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("similar: %w", err)
-	}
-	comparer, ok := engine.(search.Comparer)
-	if !ok {
-		return nil, fmt.Errorf("%w: the engine in use cannot compare statements", corpus.ErrNotFound)
-	}
-	return inTurn(ctx, s, func(ctx context.Context) (*search.Similar, error) { return comparer.Similar(ctx, id, size) })
-}
-
-// compares tells whether the engine in use can be asked what repeats a statement.
-func (s *Server) compares() bool {
-	engine, err := s.config.Searcher()
-	if err != nil {
-		return false
-	}
-	_, ok := engine.(search.Comparer)
-	return ok
-}
-
-func (s *Server) apiSimilar(c *gin.Context) {
+func (s *Server) apiSimilar(c *gin.Context, ix *Index) error {
 	values, err := parameters(c.Request.URL.RawQuery)
 	d := &decoder{values: values, limits: s.limits, names: s.names}
 	var size int
@@ -79,23 +54,20 @@ func (s *Server) apiSimilar(c *gin.Context) {
 		}
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	statement, err := s.lookUp(c, c.Param("id"))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	result, err := s.similar(c.Request.Context(), statement.ID, size)
+	result, err := ix.Similar(c.Request.Context(), statement.ID, size)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, result.Took)
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, result.Index.Generation, string(statement.ID)+" "+values.Encode(), "public, max-age=60") {
-		return
+		return nil
 	}
 	st := state{Lang: values.Get("hl")}
 	a := similarAnswer{
@@ -117,7 +89,7 @@ func (s *Server) apiSimilar(c *gin.Context) {
 		}
 		a.Matches = append(a.Matches, out)
 	}
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 // openingWords is how much of a long passage is looked for to mark it.
@@ -173,21 +145,19 @@ type sharedView struct {
 	Others  int
 }
 
-func (s *Server) similarPage(c *gin.Context) {
+func (s *Server) similarPage(c *gin.Context, ix *Index) error {
 	l := s.locale(c)
 	d, err := s.lookUp(c, c.Param("id"))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	result, err := s.similar(c.Request.Context(), d.ID, search.DefaultSimilarSize)
+	result, err := ix.Similar(c.Request.Context(), d.ID, search.DefaultSimilarSize)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, result.Took)
 	if s.unchanged(c, result.Index.Generation, string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-		return
+		return nil
 	}
 	st := state{Lang: asked(c)}
 	body := similarBody{Back: st.address(statementPath(d.ID)), Least: search.MinRepeat, Total: result.Total}
@@ -206,5 +176,5 @@ func (s *Server) similarPage(c *gin.Context) {
 		body.Matches = append(body.Matches, view)
 	}
 	p := s.frame(c, l.Text("similar.title")+" · "+body.Title, state{}, body)
-	s.show(c, http.StatusOK, "similar", p)
+	return s.show(c, http.StatusOK, "similar", p)
 }

@@ -2,13 +2,13 @@ package web
 
 import (
 	"encoding/xml"
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
 
 	"github.com/gin-gonic/gin"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/export"
 )
@@ -25,36 +25,30 @@ type mapped struct {
 
 // sitemap names the pages that search engines may list: those that lead on, and
 // every statement, the newest first.
-func (s *Server) sitemap(c *gin.Context) {
+func (s *Server) sitemap(c *gin.Context, ix *Index) error {
 	base := s.baseFor(c)
 	if base == "" {
-		s.notFound(c) // its addresses have to be absolute
-		return
+		return corpus.ErrNotFound
 	}
-	engine, err := s.searcher(c.Request.Context())
+	results, err := ix.Search(c.Request.Context(), search.Request{})
 	if err != nil {
-		s.fail(c, fmt.Errorf("sitemap: %w", err))
-		return
-	}
-	results, err := s.askEngine(c.Request.Context(), engine, search.Request{})
-	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	if s.unchanged(c, results.Index.Generation, base, "public, max-age=3600") {
-		return
+		return nil
 	}
 	c.Header("Content-Type", "application/xml; charset=utf-8")
 	c.Status(http.StatusOK)
 	if c.Request.Method == http.MethodHead {
-		return
+		return nil
 	}
-	if err := s.writeSitemap(c, base, engine); err != nil {
+	if err := s.writeSitemap(c, base, ix); err != nil {
 		s.breakOff(c, err)
 	}
+	return nil
 }
 
-func (s *Server) writeSitemap(c *gin.Context, base string, engine search.Searcher) error {
+func (s *Server) writeSitemap(c *gin.Context, base string, ix *Index) error {
 	if _, err := c.Writer.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n"); err != nil {
 		return err
 	}
@@ -67,7 +61,7 @@ func (s *Server) writeSitemap(c *gin.Context, base string, engine search.Searche
 		left--
 	}
 	every := search.Request{Sort: search.SortNewest, Documents: true}
-	for hit, err := range export.All(c.Request.Context(), bounded{s, engine}, every) {
+	for hit, err := range export.All(c.Request.Context(), ix, every) {
 		if err == nil {
 			err = out.Encode(mapped{Location: base + statementPath(hit.Statement.ID)})
 		}

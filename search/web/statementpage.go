@@ -16,7 +16,6 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/export"
-	"rostrum/search/query"
 	"rostrum/search/web/ui"
 )
 
@@ -103,46 +102,39 @@ func (s *Server) translations(ctx context.Context, d corpus.Statement) ([]search
 	return others, nil
 }
 
-func (s *Server) statement(c *gin.Context) {
+func (s *Server) statement(c *gin.Context, ix *Index) error {
 	l := s.locale(c)
 	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	st.Lang = asked(c)
 	expr, err := parse(st.Q)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	d, err := s.lookUp(c, c.Param("id"))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	ranges, err := s.marks(c.Request.Context(), expr, st.Exact, d)
+	ranges, err := ix.Mark(c.Request.Context(), expr, st.Exact, d)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	also, err := s.translations(c.Request.Context(), d)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	other, err := s.translationBeside(c, d, also)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	body, err := s.statementBody(l, st, d, ranges, also)
+	body, err := s.statementBody(ix, l, st, d, ranges, also)
 	if err == nil && other != nil {
-		err = s.setBeside(c, l, st, expr, d, *other, &body)
+		err = s.setBeside(c, ix, l, st, expr, d, *other, &body)
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	p := s.frame(c, body.Title, state{Q: st.Q, Exact: st.Exact}, body)
 	p.Index, p.Canonical = true, statementPath(d.ID)
@@ -151,39 +143,10 @@ func (s *Server) statement(c *gin.Context) {
 	}
 	p.Data = s.linkedData(l, d, body.Title, also)
 	c.Header("Cache-Control", "private, no-cache")
-	s.show(c, http.StatusOK, "statement", p)
+	return s.show(c, http.StatusOK, "statement", p)
 }
 
-// marks says where the question stands in the text, by the engine's own reading.
-// A statement can be read without an index, only not with marks.
-func (s *Server) marks(ctx context.Context, expr query.Expr, exact bool, d corpus.Statement) ([][]search.Range, error) {
-	if expr == nil {
-		return nil, nil
-	}
-	engine, err := s.searcher(ctx)
-	if errors.Is(err, corpus.ErrNoIndex) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("mark %s: %w", d.ID, err)
-	}
-	marker, ok := engine.(search.Marker)
-	if !ok {
-		return nil, nil
-	}
-	ctx, cancel := context.WithTimeout(ctx, s.limits.Deadline)
-	defer cancel()
-	ranges, err := marker.Mark(ctx, expr, exact, d)
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return nil, fmt.Errorf("mark %s: %w: %w", d.ID, errBusy, err)
-	case err != nil:
-		return nil, fmt.Errorf("mark %s: %w", d.ID, err)
-	}
-	return ranges, nil
-}
-
-func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, ranges [][]search.Range, also []search.Translation) (statementBody, error) {
+func (s *Server) statementBody(ix *Index, l *ui.Locale, st state, d corpus.Statement, ranges [][]search.Range, also []search.Translation) (statementBody, error) {
 	body := statementBody{
 		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
 		Status: d.Status, Q: st.Q, Exact: st.Exact, HL: st.Lang, Path: statementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
@@ -218,7 +181,7 @@ func (s *Server) statementBody(l *ui.Locale, st state, d corpus.Statement, range
 		body.Also = append(body.Also, alsoView{t.Language, carried.address(statementPath(t.ID))})
 		body.Parallel = append(body.Parallel, alsoView{t.Language, besideAddress(carried, d.ID, t.ID)})
 	}
-	if s.compares() {
+	if ix.Compares() {
 		body.Similar = state{Lang: st.Lang}.address(similarPath(d.ID))
 	}
 	if st.Q != "" {
@@ -279,20 +242,18 @@ func linkable(address string) bool {
 }
 
 // original sends the file as it was published, or to where it was.
-func (s *Server) original(c *gin.Context) {
+func (s *Server) original(c *gin.Context, _ *Index) error {
 	id := c.Param("id")
 	if !corpus.ValidID(id) {
-		s.notFound(c)
-		return
+		return corpus.ErrNotFound
 	}
 	file, d, err := s.config.Records.Original(c.Request.Context(), corpus.ID(id))
 	if errors.Is(err, corpus.ErrNotFound) && linkable(d.Origin.URL) {
 		c.Redirect(http.StatusFound, d.Origin.URL)
-		return
+		return nil
 	}
 	if err != nil {
-		s.fail(c, fmt.Errorf("original of %s: %w", id, err))
-		return
+		return fmt.Errorf("original of %s: %w", id, err)
 	}
 	defer file.Close()
 	// The file is a stranger's: a PDF opens in the browser's own viewer, text
@@ -315,6 +276,7 @@ func (s *Server) original(c *gin.Context) {
 		h.Set("ETag", `"`+d.Origin.SHA256+`"`)
 	}
 	http.ServeContent(c.Writer, c.Request, "", d.Origin.RetrievedAt, file)
+	return nil
 }
 
 // fileName is what a browser saves an original as.

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -46,22 +44,20 @@ const (
 	maxLimit     = 50
 )
 
-func (s *Server) apiSuggest(c *gin.Context) {
+func (s *Server) apiSuggest(c *gin.Context, ix *Index) error {
 	values, limit, err := s.readSuggest(c.Request.URL.RawQuery, "q", "hl", "limit")
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	lang := ui.Negotiate(values.Get("hl"), "")
-	found, err := s.suggest(c.Request.Context(), values.Get("q"), limit, lang)
+	found, err := ix.Suggest(c.Request.Context(), values.Get("q"), limit, s.labels(lang))
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, found.Took)
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, found.Index.Generation, values.Encode(), "public, max-age=60") {
-		return
+		return nil
 	}
 	a := suggestAnswer{Q: values.Get("q"), Suggestions: []answerSuggestion{}, Groups: []suggestGroup{}}
 	l := s.ui.Locale(lang)
@@ -72,7 +68,7 @@ func (s *Server) apiSuggest(c *gin.Context) {
 			a.Groups = append(a.Groups, suggestGroup{item.Kind, l.Text("suggest." + string(item.Kind))})
 		}
 	}
-	writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
 // readSuggest reads an address that asks for suggestions.
@@ -89,62 +85,6 @@ func (s *Server) readSuggest(raw string, known ...string) (url.Values, int, erro
 		return nil, 0, d.bad
 	}
 	return values, limit, nil
-}
-
-// suggest has the engine complete what was typed: limit suggestions, as evenly
-// of all kinds as there are, or of those given.
-func (s *Server) suggest(ctx context.Context, text string, limit int, lang corpus.Language, kinds ...search.SuggestionKind) (*search.Suggestions, error) {
-	engine, err := s.searcher(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("suggest: %w", err)
-	}
-	suggester, ok := engine.(search.Suggester)
-	if !ok {
-		return nil, fmt.Errorf("%w: the engine in use suggests nothing", corpus.ErrNotFound)
-	}
-	if runes := []rune(text); len(runes) > search.MaxSuggestText {
-		text = "" // a whole question: nothing begins so
-	}
-	found, err := inTurn(ctx, s, func(ctx context.Context) (*search.Suggestions, error) {
-		return suggester.Suggest(ctx, search.SuggestRequest{
-			Text: text, Size: min(limit, search.MaxSuggestions), Kinds: kinds,
-			Label: func(f corpus.Field, id string) string { return s.label(f, id, lang) },
-		})
-	})
-	if err != nil {
-		return nil, err
-	}
-	found.Items = evenly(found.Items, limit)
-	return found, nil
-}
-
-// evenly keeps limit suggestions: the first of each kind, then the second, and
-// so on, in the order they stand in.
-func evenly(items []search.Suggestion, limit int) []search.Suggestion {
-	ranks := make([]int, len(items))
-	perRank := map[int]int{}
-	for i := range items {
-		if i > 0 && items[i].Kind == items[i-1].Kind {
-			ranks[i] = ranks[i-1] + 1
-		}
-		perRank[ranks[i]]++
-	}
-	var out []search.Suggestion
-	for last, room := 0, limit; last < len(items) && room > 0; last++ {
-		out = out[:0]
-		left := room
-		for i, item := range items {
-			switch {
-			case ranks[i] < last:
-				out = append(out, item)
-			case ranks[i] == last && left > 0:
-				out = append(out, item)
-				left--
-			}
-		}
-		room -= perRank[last]
-	}
-	return out
 }
 
 func (s *Server) answerSuggestion(st state, item search.Suggestion) answerSuggestion {

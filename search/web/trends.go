@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -189,16 +188,8 @@ func (st trendState) of(query int, by, split string) state {
 }
 
 // trend has the engine count, and arranges what it counted.
-func (s *Server) trend(ctx context.Context, r search.TrendRequest) (*search.Trend, error) {
-	engine, err := s.searcher(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("trend: %w", err)
-	}
-	trender, ok := engine.(search.Trender)
-	if !ok {
-		return nil, fmt.Errorf("%w: the engine in use cannot count by fields", corpus.ErrNotFound)
-	}
-	t, err := inTurn(ctx, s, func(ctx context.Context) (*search.Trend, error) { return trender.Trend(ctx, r) })
+func (s *Server) trend(ctx context.Context, ix *Index, r search.TrendRequest) (*search.Trend, error) {
+	t, err := ix.Trend(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -269,15 +260,14 @@ type trendCell struct {
 	trendTally
 }
 
-func (s *Server) apiTrends(c *gin.Context) {
+func (s *Server) apiTrends(c *gin.Context, ix *Index) error {
 	st, err := readTrends(c.Request.URL.RawQuery, s.limits, s.names, true)
 	format := c.Query("format")
 	if err == nil && format != "" && format != "json" && format != "csv" {
 		err = faults{{Parameter: "format", Position: -1, message: "fault.choice", pairs: []any{"Values", "json, csv"}}}
 	}
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	rows := trendRows
 	if format == "csv" {
@@ -285,31 +275,28 @@ func (s *Server) apiTrends(c *gin.Context) {
 	}
 	r, err := st.request(rows)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	t, err := s.trend(c.Request.Context(), r)
+	t, err := s.trend(c.Request.Context(), ix, r)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, t.Took)
 	c.Header("Vary", "Accept-Encoding")
 	if s.unchanged(c, t.Index.Generation, format+" "+st.query(), "public, max-age=60") {
-		return
+		return nil
 	}
 	if format != "csv" {
-		writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.trendAnswer(st, r, t))
-		return
+		return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.trendAnswer(st, r, t))
 	}
 	var table bytes.Buffer
 	options := export.Options{Names: s.names, Language: ui.Negotiate(st.Lang, "")}
 	if err := export.Trend(&table, r, t, st.Share, options); err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	c.Header("Content-Disposition", `attachment; filename="rostrum-trends.csv"`)
 	send(c, http.StatusOK, export.CSV.MediaType(), table.Bytes())
+	return nil
 }
 
 func (s *Server) trendAnswer(st trendState, r search.TrendRequest, t *search.Trend) trendAnswer {

@@ -111,12 +111,11 @@ const (
 	longestBar  = 78
 )
 
-func (s *Server) trends(c *gin.Context) {
+func (s *Server) trends(c *gin.Context, ix *Index) error {
 	l := s.locale(c)
 	st, err := readTrends(c.Request.URL.RawQuery, s.limits, s.names, false)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	st.Lang = asked(c)
 	rows := trendRows
@@ -125,17 +124,15 @@ func (s *Server) trends(c *gin.Context) {
 	}
 	r, err := st.request(rows)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
-	t, err := s.trend(c.Request.Context(), r)
+	t, err := s.trend(c.Request.Context(), ix, r)
 	if err != nil {
-		s.fail(c, err)
-		return
+		return err
 	}
 	timing(c, t.Took)
 	if s.unchanged(c, t.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
-		return
+		return nil
 	}
 	title := l.Text("trends.title")
 	if len(st.Queries) > 0 {
@@ -144,7 +141,7 @@ func (s *Server) trends(c *gin.Context) {
 	p := s.frame(c, title, st.state, s.trendsBody(l, st, t))
 	p.Canonical = trendsPath
 	p.Index = c.Request.URL.RawQuery == ""
-	s.show(c, http.StatusOK, "trends", p)
+	return s.show(c, http.StatusOK, "trends", p)
 }
 
 func (s *Server) trendsBody(l *ui.Locale, st trendState, t *search.Trend) trendsBody {

@@ -26,7 +26,9 @@ func (s *Server) readyz(c *gin.Context) {
 	if s.config.Condition != nil {
 		condition = s.config.Condition(ctx)
 	}
-	results, err := s.ask(ctx, search.Request{})
+	ix := s.index(c)
+	defer ix.Release()
+	results, err := ix.Search(ctx, search.Request{})
 	if err != nil {
 		reason := kindOf(err).title
 		if errors.Is(err, corpus.ErrNoIndex) && condition.Unready != "" {

@@ -24,13 +24,13 @@ const maxParts = 6
 // lifting each filter would, then all of them, then what each part of the
 // question finds alone: an empty answer is honest only if it says why it is
 // empty. If nothing brings anything there are none.
-func (s *Server) loosenings(ctx context.Context, l *ui.Locale, st state, r search.Request, results *search.Results) ([]loosening, error) {
-	out, err := s.instead(ctx, l, st, r, results)
+func (s *Server) loosenings(ctx context.Context, ix *Index, l *ui.Locale, st state, r search.Request, results *search.Results) ([]loosening, error) {
+	out, err := s.instead(ctx, ix, l, st, r, results)
 	if err != nil {
 		return nil, err
 	}
 	for _, way := range append(s.withoutFilters(l, st), wordByWord(l, st, r.Query)...) {
-		n, err := s.count(ctx, way.state)
+		n, err := count(ctx, ix, way.state)
 		if err != nil {
 			return nil, err
 		}
