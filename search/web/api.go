@@ -134,7 +134,7 @@ const apiSearchPath = "/api/v1/search"
 const apiFacetSize = 100
 
 func (s *Server) apiSearch(c *gin.Context, ix *Index) error {
-	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, true)
+	st, err := s.parser.state(c.Request.URL.RawQuery, true)
 	if err != nil {
 		return err
 	}
@@ -149,7 +149,7 @@ func (s *Server) apiSearch(c *gin.Context, ix *Index) error {
 	}
 	timing(c, results.Took)
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, results.Index.Generation, st.query(), "public, max-age=60") {
+	if unchanged(c, s.build(), results.Index.Generation, st.query(), "public, max-age=60") {
 		return nil
 	}
 	a := s.answer(st, r, results)
@@ -330,7 +330,7 @@ func (s *Server) apiStatement(c *gin.Context, _ *Index) error {
 		return err
 	}
 	start := time.Now()
-	d, err := s.lookUp(c, c.Param("id"))
+	d, err := s.lookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -380,7 +380,7 @@ func (s *Server) apiStatement(c *gin.Context, _ *Index) error {
 	if err != nil {
 		return fmt.Errorf("statement %s: %w", d.ID, err)
 	}
-	if s.unchanged(c, string(version), "", "public, max-age=60") {
+	if unchanged(c, s.build(), string(version), "", "public, max-age=60") {
 		return nil
 	}
 	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)

@@ -40,13 +40,13 @@ func (s *Server) aspectAddress(st state, f corpus.Field, id string) string {
 // aspect serves the pages of one field.
 func (s *Server) aspect(f corpus.Field) handler {
 	return func(c *gin.Context, ix *Index) error {
-		l := s.locale(c)
+		l := s.locale(c.Request)
 		given := c.Param("id")
-		if given == "" || len(given) > s.limits.QueryBytes || strings.ToValidUTF8(given, "") != given {
+		if given == "" || len(given) > s.parser.maxBytes || strings.ToValidUTF8(given, "") != given {
 			return corpus.ErrNotFound
 		}
-		id := resolve(s.names, f, given)
-		st := state{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: defaultSize, Lang: asked(c)}
+		id := resolve(s.Names, f, given)
+		st := state{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: defaultSize, Lang: asked(c.Request.URL.Query())}
 		if id != given { // one page has one address
 			c.Redirect(http.StatusMovedPermanently, s.aspectAddress(st, f, id))
 			return nil
@@ -60,16 +60,16 @@ func (s *Server) aspect(f corpus.Field) handler {
 		if err != nil {
 			return err
 		}
-		_, known := s.names.Resolve(f, id)
+		_, known := s.Names.Resolve(f, id)
 		if results.Total == 0 && !known {
 			return corpus.ErrNotFound
 		}
-		if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
+		if unchanged(c, s.build(), results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
 			return nil
 		}
 		body := aspectBody{Field: f, ID: id, Name: s.pageLabel(f, id, l.Lang), Total: results.Total, All: st.address("/search"), Take: takeLinks(st)}
-		if f == corpus.FieldSession && s.config.Sessions != nil {
-			body.Parts = s.config.Sessions(corpus.SessionID(id))
+		if f == corpus.FieldSession && s.Sessions != nil {
+			body.Parts = s.Sessions(corpus.SessionID(id))
 		}
 		for i, h := range results.Hits {
 			body.Hits = append(body.Hits, s.hitView(l, st, i+1, h))

@@ -35,7 +35,7 @@ func (s *Server) translationBeside(c *gin.Context, d corpus.Statement, also []se
 	if !slices.ContainsFunc(also, func(t search.Translation) bool { return string(t.ID) == id }) {
 		return nil, faults{{Parameter: "beside", Position: -1, message: "fault.beside"}}
 	}
-	other, err := s.lookUp(c, id)
+	other, err := s.lookUp(c.Request.Context(), id)
 	if err != nil {
 		return nil, err
 	}

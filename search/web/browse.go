@@ -28,15 +28,15 @@ func browsePath(f corpus.Field) string { return strings.TrimSuffix(aspectPaths[f
 // browse serves the lists: sessions newest first, the others by name.
 func (s *Server) browse(f corpus.Field) handler {
 	return func(c *gin.Context, ix *Index) error {
-		l := s.locale(c)
+		l := s.locale(c.Request)
 		results, err := ix.Search(c.Request.Context(), search.Request{Facets: []corpus.Field{f}})
 		if err != nil {
 			return err
 		}
-		if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+		if unchanged(c, s.build(), results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
 			return nil
 		}
-		st := state{Lang: asked(c)}
+		st := state{Lang: asked(c.Request.URL.Query())}
 		facet := results.Facets[f]
 		facet.Values = inTime(f, facet.Values)
 		lines := s.lines(l, st, f, facet, len(facet.Values))
@@ -46,8 +46,8 @@ func (s *Server) browse(f corpus.Field) handler {
 		body := browseBody{Field: f}
 		for _, line := range lines {
 			entry := browseLine{facetLine: line}
-			if f == corpus.FieldSession && s.config.Sessions != nil {
-				entry.Parts = s.config.Sessions(corpus.SessionID(line.ID))
+			if f == corpus.FieldSession && s.Sessions != nil {
+				entry.Parts = s.Sessions(corpus.SessionID(line.ID))
 			}
 			body.Lines = append(body.Lines, entry)
 		}

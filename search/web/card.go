@@ -70,11 +70,11 @@ func (s *Server) card(c *gin.Context, _ *Index) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.lookUp(c, c.Param("id"))
+	d, err := s.lookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	l, st := s.locale(c), state{Lang: asked(c)}
+	l, st := s.locale(c.Request), state{Lang: asked(c.Request.URL.Query())}
 	page, passage := shownPassage(d, values.Get("at"))
 	body := cardBody{
 		URL: st.address(statementPath(d.ID)), Title: d.Title, Lang: d.Language, Speaker: d.Deliverer, Date: d.Date,

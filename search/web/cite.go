@@ -111,9 +111,9 @@ func referenceLinks(id corpus.ID) []link {
 
 // reference is a statement as a program that keeps references reads it.
 func (s *Server) reference(d corpus.Statement, f export.Format) ([]byte, error) {
-	options := export.Options{Names: s.names, Language: d.Language}
-	if s.config.PublicURL != "" {
-		options.Link = func(id corpus.ID, _, _ int) string { return s.config.PublicURL + statementPath(id) }
+	options := export.Options{Names: s.Names, Language: d.Language}
+	if s.PublicURL != "" {
+		options.Link = func(id corpus.ID, _, _ int) string { return s.PublicURL + statementPath(id) }
 	}
 	var b bytes.Buffer
 	w, err := export.New(f, &b, options)
@@ -132,7 +132,7 @@ func (s *Server) reference(d corpus.Statement, f export.Format) ([]byte, error) 
 // citeAs sends the reference to a statement in one format.
 func (s *Server) citeAs(f export.Format) handler {
 	return func(c *gin.Context, _ *Index) error {
-		d, err := s.lookUp(c, c.Param("id"))
+		d, err := s.lookUp(c.Request.Context(), c.Param("id"))
 		if err != nil {
 			return err
 		}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"io"
 	"runtime"
 	"time"
 
@@ -12,40 +11,6 @@ import (
 	"rostrum/corpus/coverage"
 	"rostrum/search"
 )
-
-// Records gives statements with their whole text.
-type Records interface {
-	// Statement has Pages. An unknown id is an error wrapping corpus.ErrNotFound.
-	Statement(context.Context, corpus.ID) (corpus.Statement, error)
-	// Original is the file as it was published. The error wraps
-	// corpus.ErrNotFound where it is not kept or may not be passed on; the
-	// statement is filled in then too, if there is one.
-	Original(context.Context, corpus.ID) (io.ReadSeekCloser, corpus.Statement, error)
-}
-
-// Translator is a power of Records: to name the other statements of a work.
-type Translator interface {
-	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
-}
-
-// Pictures shows the pages of statements as they were published.
-type Pictures interface {
-	// Picture is a page of a statement's original as PNG or JPEG, so many pixels
-	// wide. The error wraps corpus.ErrBusy where it may be had a moment later,
-	// and corpus.ErrNotFound where there is no such page.
-	Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
-	// Words says where the words of a page's text stand; none where that is not known.
-	Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error)
-}
-
-// Names knows how ids are called. If it is a search.Thesaurus too, pages say
-// which other names a word was searched by.
-type Names interface {
-	// Label is the name of an id in a language, or the id if it has none.
-	Label(f corpus.Field, id string, lang corpus.Language) string
-	// Resolve finds the id for an id, name, acronym or alias in any language.
-	Resolve(f corpus.Field, name string) (string, bool)
-}
 
 // Config says what a Server works with. Searcher and Records are needed; the
 // rest has useful zero values.
@@ -88,13 +53,6 @@ type Condition struct {
 	Degraded []string // what is wrong while searches are answered, a sentence each
 }
 
-// SessionPart is a stretch of days on which a session met at one place.
-type SessionPart struct {
-	Part       corpus.Part
-	Start, End corpus.Date
-	Place      string
-}
-
 // Limits bound what one request, and all at once, may cost.
 type Limits struct {
 	QueryBytes int           // of q; default 512
@@ -119,9 +77,3 @@ func (l Limits) withDefaults() Limits {
 	}
 	return l
 }
-
-// plainNames serves where no authority is given.
-type plainNames struct{}
-
-func (plainNames) Label(_ corpus.Field, id string, _ corpus.Language) string { return id }
-func (plainNames) Resolve(_ corpus.Field, name string) (string, bool)        { return name, false }

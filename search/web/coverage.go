@@ -83,18 +83,18 @@ type unlistedView struct {
 }
 
 func (s *Server) coverage(c *gin.Context, _ *Index) error {
-	if s.config.Coverage == nil {
+	if s.Coverage == nil {
 		return corpus.ErrNotFound
 	}
-	report, err := s.config.Coverage(c.Request.Context())
+	report, err := s.Coverage(c.Request.Context())
 	if err != nil {
 		return err
 	}
-	l := s.locale(c)
-	if s.unchanged(c, report.Revision, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+	l := s.locale(c.Request)
+	if unchanged(c, s.build(), report.Revision, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
 		return nil
 	}
-	p := s.frame(c, l.Text("coverage.title"), state{}, s.coverageBody(l, state{Lang: asked(c)}, report))
+	p := s.frame(c, l.Text("coverage.title"), state{}, s.coverageBody(l, state{Lang: asked(c.Request.URL.Query())}, report))
 	p.Index = true
 	return s.show(c, http.StatusOK, "coverage", p)
 }
@@ -194,7 +194,7 @@ func (s *Server) aspectLink(l *ui.Locale, st state, f corpus.Field, id string) l
 // collection nor the authority files have there is no page.
 func (s *Server) listedLink(l *ui.Locale, st state, f corpus.Field, id string) link {
 	to := s.aspectLink(l, st, f, id)
-	if _, known := s.names.Resolve(f, id); !known {
+	if _, known := s.Names.Resolve(f, id); !known {
 		to.URL = ""
 	}
 	return to

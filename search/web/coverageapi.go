@@ -75,7 +75,7 @@ type answerUnlisted struct {
 
 // apiCoverage tells programs what the collection holds and lacks, all of it.
 func (s *Server) apiCoverage(c *gin.Context, _ *Index) error {
-	if s.config.Coverage == nil {
+	if s.Coverage == nil {
 		return corpus.ErrNotFound
 	}
 	values, err := readOnly(c.Request.URL.RawQuery, "hl")
@@ -83,14 +83,14 @@ func (s *Server) apiCoverage(c *gin.Context, _ *Index) error {
 		return err
 	}
 	start := time.Now()
-	report, err := s.config.Coverage(c.Request.Context())
+	report, err := s.Coverage(c.Request.Context())
 	if err != nil {
 		return err
 	}
 	timing(c, time.Since(start))
 	lang := ui.Negotiate(values.Get("hl"), "")
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, report.Revision, string(lang), "public, max-age=60") {
+	if unchanged(c, s.build(), report.Revision, string(lang), "public, max-age=60") {
 		return nil
 	}
 	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.answerCoverage(lang, report))

@@ -11,6 +11,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/web/ui"
 )
 
 // Parameters of the search page and of the API. A page ignores others, as
@@ -23,11 +24,23 @@ var (
 // The most values of one facet that an address may ask for.
 const maxValues = 64
 
+// parser reads addresses.
+type parser struct {
+	names    resolver
+	maxBytes int // of a query, and of a value
+}
+
+// resolver finds the id for an id, name, acronym or alias in any language.
+type resolver interface {
+	Resolve(f corpus.Field, name string) (string, bool)
+}
+
+func (p parser) decoder(values url.Values) *decoder { return &decoder{values: values, parser: p} }
+
 // decoder reads an address and gathers what is wrong with it.
 type decoder struct {
+	parser
 	values url.Values
-	limits Limits
-	names  Names
 	bad    faults
 }
 
@@ -54,14 +67,14 @@ func readOnly(raw string, names ...string) (url.Values, error) {
 	return values, nil
 }
 
-// readState reads an address. Strict is for programs: it refuses what it does
+// state reads an address. Strict is for programs: it refuses what it does
 // not know, and takes what only they may ask for.
-func readState(raw string, limits Limits, names Names, strict bool) (state, error) {
+func (p parser) state(raw string, strict bool) (state, error) {
 	values, err := parameters(raw)
 	if err != nil {
 		return state{}, err
 	}
-	d := &decoder{values: values, limits: limits, names: names}
+	d := p.decoder(values)
 	st := state{Page: 1, Size: defaultSize, Lang: values.Get("hl")}
 	if strict {
 		d.known(slices.Concat(sharedParameters, apiParameters))
@@ -115,8 +128,8 @@ func (d *decoder) text(name string) string { return d.checked(name, d.values.Get
 func (d *decoder) checked(name, text string) string {
 	text = strings.TrimSpace(text)
 	switch {
-	case len(text) > d.limits.QueryBytes:
-		d.bad.add(name, "fault.long", "Bytes", d.limits.QueryBytes)
+	case len(text) > d.maxBytes:
+		d.bad.add(name, "fault.long", "Bytes", d.maxBytes)
 	case !utf8.ValidString(text):
 		d.bad.add(name, "fault.encoding")
 	default:
@@ -147,8 +160,8 @@ func (d *decoder) facet(f corpus.Field) []string {
 		name = strings.TrimSpace(name)
 		switch {
 		case name == "":
-		case len(name) > d.limits.QueryBytes:
-			d.bad.add(string(f), "fault.long", "Bytes", d.limits.QueryBytes)
+		case len(name) > d.maxBytes:
+			d.bad.add(string(f), "fault.long", "Bytes", d.maxBytes)
 		case !utf8.ValidString(name):
 			d.bad.add(string(f), "fault.encoding")
 		default:
@@ -242,7 +255,7 @@ func (d *decoder) truth(name string) bool {
 
 // resolve finds the id that a filter's value stands for. An unknown name stays
 // as it is: it may be one that a catalogue brought in.
-func resolve(names Names, f corpus.Field, name string) string {
+func resolve(names resolver, f corpus.Field, name string) string {
 	if f == corpus.FieldLanguage {
 		if lang, ok := corpus.ParseLanguage(name); ok {
 			return string(lang)
@@ -262,4 +275,15 @@ func printable(s string) string {
 		return string(runes[:40]) + "…"
 	}
 	return s
+}
+
+// asked is the language in the address, if it is one of ours.
+func asked(values url.Values) string {
+	hl := values.Get("hl")
+	for _, lang := range ui.Languages {
+		if string(lang) == hl {
+			return hl
+		}
+	}
+	return ""
 }

@@ -25,7 +25,7 @@ func (s *Server) didYouMean(ctx context.Context, ix *Index, st state, r search.R
 	lang := ui.Negotiate(st.Lang, "")
 	correction, err := ix.DidYouMean(ctx, r, results, func(f corpus.Field, id string) string {
 		name := s.label(f, id, lang)
-		if known, ok := s.names.Resolve(f, name); !ok || known != id {
+		if known, ok := s.Names.Resolve(f, name); !ok || known != id {
 			return id
 		}
 		return name

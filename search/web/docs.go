@@ -181,7 +181,7 @@ func (b docsBody) Link(o docOperation) string {
 
 // showDocs shows people how programs ask.
 func (s *Server) showDocs(c *gin.Context, ix *Index) error {
-	body := docsBody{apiDocs: s.docs, Description: openAPIPath, Base: s.baseFor(c)}
+	body := docsBody{apiDocs: s.docs, Description: openAPIPath, Base: s.base(c.Request)}
 	// Before there is an index the page can be read all the same, without links to statements.
 	if newest, err := ix.Search(c.Request.Context(), search.Request{Size: 1, Sort: search.SortNewest}); err == nil && len(newest.Hits) > 0 {
 		body.Statement = strings.TrimPrefix(statementPath(newest.Hits[0].Statement.ID), "/s/")

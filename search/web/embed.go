@@ -17,7 +17,7 @@ func (s *Server) embedScript(c *gin.Context, _ *Index) error {
 	c.Header("Vary", "Accept-Encoding")
 	element := embed.Element()
 	if name := c.Param("name"); name == embed.Name {
-		if s.unchanged(c, "", element.Versioned, "public, max-age=3600") {
+		if unchanged(c, s.build(), "", element.Versioned, "public, max-age=3600") {
 			return nil
 		}
 	} else {

@@ -50,9 +50,9 @@ func (s *Server) framable(c *gin.Context) {
 // its links open beside the frame.
 func (s *Server) embedFrame(c *gin.Context, ix *Index) error {
 	s.framable(c)
-	l := s.locale(c)
-	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
-	st.Page, st.Size, st.Lang = 1, frameSize, asked(c)
+	l := s.locale(c.Request)
+	st, err := s.parser.state(c.Request.URL.RawQuery, false)
+	st.Page, st.Size, st.Lang = 1, frameSize, asked(c.Request.URL.Query())
 	body := frameBody{Asked: st.Q != ""}
 	if n, badNumber := strconv.Atoi(c.Query("limit")); badNumber == nil && n >= 1 && n <= maxFrameSize {
 		st.Size, body.Limit = n, n

@@ -49,8 +49,8 @@ type snippet struct{ Kind, Code string }
 // embedPage serves the page: a form whose choices are in the address, and the
 // code for them.
 func (s *Server) embedPage(c *gin.Context, ix *Index) error {
-	l := s.locale(c)
-	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+	l := s.locale(c.Request)
+	st, err := s.parser.state(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
@@ -58,11 +58,11 @@ func (s *Server) embedPage(c *gin.Context, ix *Index) error {
 	if err != nil {
 		return err
 	}
-	if s.unchanged(c, results.Index.Generation, strings.Join([]string{string(l.Lang), embed.Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache") {
+	if unchanged(c, s.build(), results.Index.Generation, strings.Join([]string{string(l.Lang), embed.Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache") {
 		return nil
 	}
 	choices := embed.Choices{
-		Host: s.config.PublicURL, Mode: oneOf(c.Query("mode"), "results"), Theme: oneOf(c.Query("theme"), "light", "dark"),
+		Host: s.PublicURL, Mode: oneOf(c.Query("mode"), "results"), Theme: oneOf(c.Query("theme"), "light", "dark"),
 		Target: oneOf(c.Query("target"), "_blank"), Label: l.Text("box.label"), Button: l.Text("box.button"),
 	}
 	if n, err := strconv.Atoi(c.Query("limit")); err == nil && n >= 1 && n <= search.MaxSize {
@@ -74,7 +74,7 @@ func (s *Server) embedPage(c *gin.Context, ix *Index) error {
 		body.Languages = append(body.Languages, choice{string(lang), ui.Autonym(lang), lang, selected})
 		if selected { // what is inside the element is in its language too
 			choices.Lang = string(lang)
-			choices.Label, choices.Button = s.ui.Locale(lang).Text("box.label"), s.ui.Locale(lang).Text("box.button")
+			choices.Label, choices.Button = s.UI.Locale(lang).Text("box.label"), s.UI.Locale(lang).Text("box.button")
 		}
 	}
 	for _, f := range embedFields {

@@ -33,11 +33,11 @@ var takeaways = []takeaway{
 // of single documents, or of what is new.
 func (s *Server) exportAs(f export.Format) handler {
 	return func(c *gin.Context, ix *Index) error {
-		st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+		st, err := s.parser.state(c.Request.URL.RawQuery, false)
 		if err != nil {
 			return err
 		}
-		d := &decoder{values: c.Request.URL.Query(), limits: s.limits}
+		d := s.parser.decoder(c.Request.URL.Query())
 		st.Since, st.Unique = d.since(), d.unique()
 		if isFeed(f) {
 			st.Cursor = d.cursor()
@@ -45,7 +45,7 @@ func (s *Server) exportAs(f export.Format) handler {
 		if len(d.bad) > 0 {
 			return d.bad
 		}
-		return s.export(c, ix, f, st, s.locale(c))
+		return s.export(c, ix, f, st, s.locale(c.Request))
 	}
 }
 
@@ -67,11 +67,11 @@ func (s *Server) apiExport(c *gin.Context, ix *Index) error {
 	if bad := unfit(f, values); len(bad) > 0 {
 		return bad
 	}
-	st, err := readState(values.Encode(), s.limits, s.names, true)
+	st, err := s.parser.state(values.Encode(), true)
 	if err != nil {
 		return err
 	}
-	return s.export(c, ix, f, st, s.ui.Locale(ui.Negotiate(st.Lang, "")))
+	return s.export(c, ix, f, st, s.UI.Locale(ui.Negotiate(st.Lang, "")))
 }
 
 // unfit complains of what a search may be asked for and a document in a format
@@ -101,11 +101,11 @@ func formatNames() string {
 }
 
 func (s *Server) export(c *gin.Context, ix *Index, f export.Format, st state, l *ui.Locale) error {
-	base := s.config.PublicURL
+	base := s.PublicURL
 	var r search.Request
 	var err error
 	if isFeed(f) {
-		st, base = st.fed(), s.baseFor(c) // links in a feed have to be absolute where they can
+		st, base = st.fed(), s.base(c.Request) // links in a feed have to be absolute where they can
 		r, err = st.feedRequest()
 	} else {
 		st = st.first()
@@ -126,10 +126,10 @@ func (s *Server) export(c *gin.Context, ix *Index, f export.Format, st state, l 
 		return err
 	}
 	timing(c, results.Took)
-	if s.unchanged(c, results.Index.Generation, strings.Join([]string{string(f), string(l.Lang), base, st.query()}, " "), "public, max-age=60") {
+	if unchanged(c, s.build(), results.Index.Generation, strings.Join([]string{string(f), string(l.Lang), base, st.query()}, " "), "public, max-age=60") {
 		return nil
 	}
-	options := export.Options{Names: s.names, Language: l.Lang}
+	options := export.Options{Names: s.Names, Language: l.Lang}
 	if base != "" || !isReference(f) { // a reference needs an address that leads here from anywhere, or none
 		options.Link = func(id corpus.ID, page, passage int) string {
 			carried := state{Q: st.Q, Exact: st.Exact}
@@ -162,16 +162,16 @@ func (s *Server) export(c *gin.Context, ix *Index, f export.Format, st state, l 
 		_, err = export.Copy(w, export.All(c.Request.Context(), ix, r))
 	}
 	if err != nil {
-		s.breakOff(c, err)
+		breakOff(c, err)
 	}
 	return nil
 }
 
 // breakOff ends the connection in the middle of a document, so that nobody
 // takes the part for the whole.
-func (s *Server) breakOff(c *gin.Context, err error) {
+func breakOff(c *gin.Context, err error) {
 	if c.Request.Context().Err() == nil {
-		s.logFailure(c, err)
+		logFailure(c, err)
 	}
 	panic(http.ErrAbortHandler)
 }

@@ -44,7 +44,7 @@ func (s *Server) apiFacets(c *gin.Context, ix *Index) error {
 	if err != nil {
 		return err
 	}
-	d := &decoder{values: values, limits: s.limits, names: s.names}
+	d := s.parser.decoder(values)
 	d.known(facetsParameters)
 	st := state{
 		Q: d.words(), Exact: d.truth("exact"), Values: d.filters(), From: d.date("from"), To: d.date("to"), Page: 1, Size: defaultSize,
@@ -65,7 +65,7 @@ func (s *Server) apiFacets(c *gin.Context, ix *Index) error {
 	}
 	timing(c, results.Took)
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, results.Index.Generation, string(f)+" "+values.Encode(), "public, max-age=60") {
+	if unchanged(c, s.build(), results.Index.Generation, string(f)+" "+values.Encode(), "public, max-age=60") {
 		return nil
 	}
 	lang := ui.Negotiate(st.Lang, "")

@@ -53,7 +53,7 @@ func feedAddress(f export.Format, st state) string {
 // feed describes a page of the feed of a search. Its id is made of the
 // question, so it stays the same wherever the service moves.
 func (s *Server) feed(c *gin.Context, f export.Format, st state, l *ui.Locale, results *search.Results) export.Feed {
-	base, first := s.baseFor(c), st.turn(1)
+	base, first := s.base(c.Request), st.turn(1)
 	at := func(st state) string { return base + feedAddress(f, st) }
 	whole := first
 	whole.Since = "" // a reader that asks for what came after another moment has the same feed

@@ -41,18 +41,18 @@ const ribbonHeight = 72
 const maxRibbon = 60
 
 func (s *Server) home(c *gin.Context, ix *Index) error {
-	l := s.locale(c)
-	st := state{Page: 1, Size: 5, Lang: asked(c)}
+	l := s.locale(c.Request)
+	st := state{Page: 1, Size: 5, Lang: asked(c.Request.URL.Query())}
 	results, err := ix.Search(c.Request.Context(), search.Request{Facets: search.FacetFields, Sort: search.SortNewest, Size: 5})
 	if err != nil {
 		return err
 	}
-	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+	if unchanged(c, s.build(), results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
 		return nil
 	}
 	body := homeBody{Works: results.Total, Documents: results.Index.Documents}
-	if s.config.PageCount != nil {
-		if body.Pages, err = s.config.PageCount(c.Request.Context()); err != nil {
+	if s.PageCount != nil {
+		if body.Pages, err = s.PageCount(c.Request.Context()); err != nil {
 			return err
 		}
 	}

@@ -123,7 +123,7 @@ func (s *Server) namesMeant(ctx context.Context, ix *Index, l *ui.Locale, st sta
 // otherNames are the question with its phrases under their other names, in any
 // language. Words outside of quotation marks match by these anyway.
 func (s *Server) otherNames(l *ui.Locale, st state, r search.Request) []looser {
-	thesaurus, ok := s.names.(search.Thesaurus)
+	thesaurus, ok := s.Names.(search.Thesaurus)
 	if !ok || r.Query == nil {
 		return nil
 	}

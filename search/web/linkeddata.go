@@ -52,7 +52,7 @@ type linkedFile struct {
 
 // linkedData says of d what its page says, under the title that stands there.
 func (s *Server) linkedData(l *ui.Locale, d corpus.Statement, title string, also []search.Translation) linkedData {
-	at := func(path string) string { return s.config.PublicURL + path }
+	at := func(path string) string { return s.PublicURL + path }
 	of := func(f corpus.Field, kind, id string) linkedThing {
 		thing := linkedThing{Kind: kind, Name: s.label(f, id, l.Lang)}
 		if _, ok := aspectPaths[f]; ok {

@@ -72,7 +72,7 @@ func (s *Server) oEmbed(c *gin.Context, _ *Index) error {
 	if err != nil {
 		return err
 	}
-	d := &decoder{values: values, limits: s.limits}
+	d := s.parser.decoder(values)
 	width, height := d.whole("maxwidth", oEmbedWidth, mostPixels), d.whole("maxheight", oEmbedHeight, mostPixels)
 	if values.Get("url") == "" {
 		d.bad.add("url", "fault.address")
@@ -89,7 +89,7 @@ func (s *Server) oEmbed(c *gin.Context, _ *Index) error {
 	if err != nil {
 		return err
 	}
-	statement, err := s.lookUp(c, place.id)
+	statement, err := s.lookUp(c.Request.Context(), place.id)
 	if err != nil {
 		return err
 	}
@@ -107,7 +107,7 @@ func (s *Server) oEmbed(c *gin.Context, _ *Index) error {
 	if err != nil {
 		return fmt.Errorf("oEmbed of %s: %w", statement.ID, err)
 	}
-	if s.unchanged(c, string(version), format, "public, max-age=60") {
+	if unchanged(c, s.build(), string(version), format, "public, max-age=60") {
 		return nil
 	}
 	if format == "json" {
@@ -135,7 +135,7 @@ var statementAddress = regexp.MustCompile(`^/s/([^/]+)(?:/p/([0-9]+))?$`)
 // words that somebody had searched by stay out of what is shown to others.
 func (s *Server) ours(c *gin.Context, address string) (oEmbedPlace, error) {
 	other := fmt.Errorf("address %q: %w", printable(address), corpus.ErrNotFound)
-	place := oEmbedPlace{base: s.baseFor(c)}
+	place := oEmbedPlace{base: s.base(c.Request)}
 	base, err := url.Parse(place.base)
 	if err != nil || place.base == "" {
 		return place, other
@@ -173,7 +173,7 @@ func (s *Server) mayFrame(origin, base string) bool {
 func (s *Server) oEmbedAnswer(d corpus.Statement, place oEmbedPlace, width, height int) oEmbedAnswer {
 	lang := ui.Negotiate(place.lang, "")
 	a := oEmbedAnswer{
-		Version: "1.0", Type: "rich", Title: cmp.Or(d.Title, s.ui.Locale(lang).Text("statement.untitled")), Width: width, Height: height,
+		Version: "1.0", Type: "rich", Title: cmp.Or(d.Title, s.UI.Locale(lang).Text("statement.untitled")), Width: width, Height: height,
 		ProviderName: "rostrum", ProviderURL: place.base + "/", CacheAge: int(time.Hour.Seconds()),
 	}
 	a.AuthorName = cmp.Or(strings.Join(s.authorNames(d, lang), ", "), d.Deliverer)

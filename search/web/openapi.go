@@ -35,7 +35,7 @@ func describe() (asJSON []byte, docs apiDocs, err error) {
 // openAPI gives programs the description.
 func (s *Server) openAPI(c *gin.Context, _ *Index) error {
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, string(s.description), "", "public, max-age=3600") {
+	if unchanged(c, s.build(), string(s.description), "", "public, max-age=3600") {
 		return nil
 	}
 	send(c, http.StatusOK, "application/json; charset=utf-8", s.description)

@@ -18,11 +18,11 @@ const openSearchType = "application/opensearchdescription+xml"
 // their own. Its addresses have to be absolute; where none is sure there is no
 // description.
 func (s *Server) openSearch(c *gin.Context, _ *Index) error {
-	base := s.baseFor(c)
+	base := s.base(c.Request)
 	if base == "" {
 		return corpus.ErrNotFound
 	}
-	l := s.locale(c)
+	l := s.locale(c.Request)
 	type address struct {
 		Type     string `xml:"type,attr"`
 		Rel      string `xml:"rel,attr,omitempty"`
@@ -43,7 +43,7 @@ func (s *Server) openSearch(c *gin.Context, _ *Index) error {
 	hl := "&hl=" + url.QueryEscape(string(l.Lang))
 	body, err := xml.MarshalIndent(description{
 		ShortName: "rostrum", Description: l.Text("home.title"), InputEncoding: "UTF-8",
-		Image: image{"image/svg+xml", base + s.ui.Assets.Path("mark.svg")},
+		Image: image{"image/svg+xml", base + s.UI.Assets.Path("mark.svg")},
 		Addresses: []address{
 			{Type: "text/html", Template: base + "/search?q={searchTerms}" + hl},
 			{Type: "application/x-suggestions+json", Rel: "suggestions", Template: base + "/opensearch/suggest?q={searchTerms}" + hl},
@@ -62,16 +62,16 @@ func (s *Server) openSearch(c *gin.Context, _ *Index) error {
 // the words typed, then in lists of equal length what they may become, what
 // that is, and where it leads.
 func (s *Server) openSearchSuggest(c *gin.Context, ix *Index) error {
-	values, limit, err := s.readSuggest(c.Request.URL.RawQuery, "q", "hl")
+	values, limit, err := s.parser.suggest(c.Request.URL.RawQuery, "q", "hl")
 	if err != nil {
 		return err
 	}
-	l := s.ui.Locale(ui.Negotiate(values.Get("hl"), ""))
+	l := s.UI.Locale(ui.Negotiate(values.Get("hl"), ""))
 	found, err := ix.Suggest(c.Request.Context(), values.Get("q"), limit, s.labels(l.Lang))
 	if err != nil {
 		return err
 	}
-	if s.unchanged(c, found.Index.Generation, values.Encode(), "public, max-age=60") {
+	if unchanged(c, s.build(), found.Index.Generation, values.Encode(), "public, max-age=60") {
 		return nil
 	}
 	words, kinds, addresses := []string{}, []string{}, []string{}
@@ -83,7 +83,7 @@ func (s *Server) openSearchSuggest(c *gin.Context, ix *Index) error {
 		}
 		words = append(words, completion)
 		kinds = append(kinds, l.Text("suggest."+string(item.Kind)))
-		addresses = append(addresses, s.baseFor(c)+a.URL)
+		addresses = append(addresses, s.base(c.Request)+a.URL)
 	}
 	return writeJSON(c, http.StatusOK, "application/x-suggestions+json; charset=utf-8", []any{values.Get("q"), words, kinds, addresses})
 }

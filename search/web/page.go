@@ -65,27 +65,15 @@ type link struct {
 	Current bool
 }
 
-const langKey = "rostrum.lang"
-
 // speak settles the language of a page.
-func (s *Server) speak(c *gin.Context) {
-	c.Header("Vary", "Accept-Language, Accept-Encoding")
-	c.Set(langKey, ui.Negotiate(c.Query("hl"), c.GetHeader("Accept-Language")))
-}
-
-// locale is the language that speak settled; English where it was not asked.
-func (s *Server) locale(c *gin.Context) *ui.Locale {
-	lang, _ := c.Get(langKey)
-	l, _ := lang.(corpus.Language)
-	return s.ui.Locale(l)
-}
+func (s *Server) speak(c *gin.Context) { c.Header("Vary", "Accept-Language, Accept-Encoding") }
 
 // frame makes the page around a body.
 func (s *Server) frame(c *gin.Context, title string, st state, body any) page {
-	l := s.locale(c)
+	l := s.locale(c.Request)
 	p := page{
-		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.config.Sample, Base: s.config.PublicURL, Version: s.config.Version,
-		Body: body, asked: asked(c), Box: boxOf(st, asked(c)),
+		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.Sample, Base: s.PublicURL, Version: s.Version,
+		Body: body, asked: asked(c.Request.URL.Query()), Box: boxOf(st, asked(c.Request.URL.Query())),
 	}
 	values := c.Request.URL.Query()
 	for _, lang := range ui.Languages {
@@ -93,17 +81,6 @@ func (s *Server) frame(c *gin.Context, title string, st state, body any) page {
 		p.Languages = append(p.Languages, languageLink{lang, (&url.URL{Path: p.Path, RawQuery: values.Encode()}).String(), lang == l.Lang})
 	}
 	return p
-}
-
-// asked is the language in the address, if it is one of ours.
-func asked(c *gin.Context) string {
-	hl := c.Query("hl")
-	for _, lang := range ui.Languages {
-		if string(lang) == hl {
-			return hl
-		}
-	}
-	return ""
 }
 
 func boxOf(st state, hl string) searchBox {
@@ -128,7 +105,7 @@ func boxOf(st state, hl string) searchBox {
 // show sends a page.
 func (s *Server) show(c *gin.Context, status int, name string, p page) error {
 	var b bytes.Buffer
-	if err := s.ui.Render(&b, p.Lang, name, p); err != nil {
+	if err := s.UI.Render(&b, p.Lang, name, p); err != nil {
 		return err
 	}
 	c.Header("Content-Language", string(p.Lang))
@@ -151,10 +128,8 @@ type faultView struct {
 }
 
 func (s *Server) failPage(c *gin.Context, k kind, err error) {
-	if c.GetString(langKey) == "" {
-		s.speak(c) // errors before or beside the pages' own routes
-	}
-	l := s.locale(c)
+	s.speak(c) // errors before or beside the pages' own routes
+	l := s.locale(c.Request)
 	body := problemBody{Status: k.status, Message: l.Text(k.message)}
 	q := c.Query("q")
 	if list, ok := asFaults(err); ok {
@@ -165,11 +140,11 @@ func (s *Server) failPage(c *gin.Context, k kind, err error) {
 			body.Faults = append(body.Faults, viewFault(l, f, q))
 		}
 	}
-	if len(q) > s.limits.QueryBytes {
+	if len(q) > s.parser.maxBytes {
 		q = ""
 	}
 	if err := s.show(c, k.status, "problem", s.frame(c, body.Message, state{Q: strings.ToValidUTF8(q, "")}, body)); err != nil {
-		s.logFailure(c, err)
+		logFailure(c, err)
 		c.String(http.StatusInternalServerError, "The page could not be made.\n")
 	}
 	c.Abort()

@@ -69,7 +69,7 @@ func (s *Server) undrawable(d corpus.Statement) string {
 		return "picture.no-pages"
 	case d.Origin.Withheld:
 		return "picture.withheld"
-	case s.config.Pictures == nil || len(d.Origin.SHA256) < 16:
+	case s.Pictures == nil || len(d.Origin.SHA256) < 16:
 		return "picture.off"
 	}
 	return ""
@@ -77,7 +77,7 @@ func (s *Server) undrawable(d corpus.Statement) string {
 
 // lookUpPage finds a page by the id and number in an address.
 func (s *Server) lookUpPage(c *gin.Context) (corpus.Statement, int, error) {
-	d, err := s.lookUp(c, c.Param("id"))
+	d, err := s.lookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return d, 0, err
 	}
@@ -90,11 +90,11 @@ func (s *Server) lookUpPage(c *gin.Context) (corpus.Statement, int, error) {
 }
 
 func (s *Server) pageView(c *gin.Context, ix *Index) error {
-	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+	st, err := s.parser.state(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
-	st = state{Q: st.Q, Exact: st.Exact, Lang: asked(c)}
+	st = state{Q: st.Q, Exact: st.Exact, Lang: asked(c.Request.URL.Query())}
 	expr, err := parse(st.Q)
 	if err != nil {
 		return err
@@ -111,7 +111,7 @@ func (s *Server) pageView(c *gin.Context, ix *Index) error {
 	if err := s.illustrate(c.Request.Context(), d, at, &body); err != nil {
 		return err
 	}
-	l := s.locale(c)
+	l := s.locale(c.Request)
 	p := s.frame(c, l.Text("page.long", "Page", d.Pages[at].Number)+" · "+body.Title, st, body)
 	p.Canonical = statementPath(d.ID)
 	c.Header("Cache-Control", "private, no-cache")
@@ -119,11 +119,11 @@ func (s *Server) pageView(c *gin.Context, ix *Index) error {
 }
 
 func (s *Server) pageViewBody(c *gin.Context, st state, d corpus.Statement, at int, ranges [][]search.Range) pageViewBody {
-	l := s.locale(c)
+	l := s.locale(c.Request)
 	number := d.Pages[at].Number
 	body := pageViewBody{
 		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q,
-		Citations: cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL),
+		Citations: cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL),
 		Whole:     st.address(statementPath(d.ID)) + "#p" + strconv.Itoa(number), Lack: s.undrawable(d),
 	}
 	if body.Title == "" {
@@ -168,9 +168,9 @@ func (s *Server) illustrate(ctx context.Context, d corpus.Statement, at int, bod
 		return nil
 	}
 	page := d.Pages[at]
-	wait, cancel := context.WithTimeout(ctx, s.limits.Deadline)
+	wait, cancel := context.WithTimeout(ctx, s.Deadline)
 	defer cancel()
-	_, err := s.config.Pictures.Picture(wait, d, page.Number, smallPicture)
+	_, err := s.Pictures.Picture(wait, d, page.Number, smallPicture)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
@@ -182,7 +182,7 @@ func (s *Server) illustrate(ctx context.Context, d corpus.Statement, at int, bod
 		body.Lack = "picture.failed"
 		return nil
 	}
-	words, err := s.config.Pictures.Words(ctx, d.ID, page.Number)
+	words, err := s.Pictures.Words(ctx, d.ID, page.Number)
 	if err != nil {
 		return err
 	}
@@ -222,7 +222,7 @@ func (s *Server) picture(c *gin.Context, _ *Index) error {
 		c.Writer.WriteHeaderNow()
 		return nil
 	}
-	b, err := s.config.Pictures.Picture(c.Request.Context(), d, number, width)
+	b, err := s.Pictures.Picture(c.Request.Context(), d, number, width)
 	if err != nil {
 		c.Header("Cache-Control", "no-store")
 		c.Writer.Header().Del("ETag")

@@ -30,7 +30,7 @@ var examples = []example{
 func (s *Server) help(c *gin.Context, _ *Index) error {
 	body := make([]example, len(examples))
 	for i, e := range examples {
-		e.URL = state{Q: e.Query, Lang: asked(c)}.address("/search")
+		e.URL = state{Q: e.Query, Lang: asked(c.Request.URL.Query())}.address("/search")
 		body[i] = e
 	}
 	return s.plain(c, "help", body)
@@ -41,7 +41,7 @@ func (s *Server) about(c *gin.Context, _ *Index) error { return s.plain(c, "abou
 
 // plain sends a page that is the same for everybody.
 func (s *Server) plain(c *gin.Context, name string, body any) error {
-	p := s.frame(c, s.locale(c).Text(name+".title"), state{}, body)
+	p := s.frame(c, s.locale(c.Request).Text(name+".title"), state{}, body)
 	p.Index = true
 	c.Header("Cache-Control", "public, max-age=3600")
 	return s.show(c, http.StatusOK, name, p)

@@ -71,7 +71,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 	}
 	k := kindOf(err)
 	if k.status >= http.StatusInternalServerError && !errors.Is(err, corpus.ErrInvalid) {
-		s.logFailure(c, err)
+		logFailure(c, err)
 		c.Header("Cache-Control", "no-store")
 	}
 	switch {
@@ -95,7 +95,7 @@ func forProgram(c *gin.Context) bool {
 
 // logFailure tells those who run the service the whole of what strangers are
 // told in a sentence.
-func (s *Server) logFailure(c *gin.Context, err error) {
+func logFailure(c *gin.Context, err error) {
 	zerolog.Ctx(c.Request.Context()).Error().Err(err).Str("route", c.FullPath()).Msg("request failed")
 }
 
@@ -103,7 +103,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	open(c) // also where no route matched
 	p := problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := asFaults(err); ok {
-		l := s.ui.Locale(ui.Negotiate(c.Query("hl"), ""))
+		l := s.UI.Locale(ui.Negotiate(c.Query("hl"), ""))
 		for _, f := range list {
 			e := problemError{Location: "query." + f.Parameter, Message: f.text(l)}
 			if f.nth > 0 {
@@ -119,7 +119,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 		p.Detail = err.Error()
 	}
 	if err := writeJSON(c, k.status, "application/problem+json", p); err != nil { // it holds nothing that could fail
-		s.logFailure(c, err)
+		logFailure(c, err)
 	}
 	c.Abort()
 }

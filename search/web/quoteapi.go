@@ -50,15 +50,15 @@ const apiQuotePath = "/api/v1/quote"
 
 var quoteParameters = []string{"text", "from", "to", "size", "hl"}
 
-// readQuote reads an address as a quotation to check. Strict is for programs:
+// quote reads an address as a quotation to check. Strict is for programs:
 // it refuses what it does not know.
-func (s *Server) readQuote(raw string, strict bool) (search.QuoteRequest, url.Values, error) {
+func (p parser) quote(raw string, strict bool) (search.QuoteRequest, url.Values, error) {
 	var r search.QuoteRequest
 	values, err := parameters(raw)
 	if err != nil {
 		return r, nil, err
 	}
-	d := &decoder{values: values, limits: s.limits, names: s.names}
+	d := p.decoder(values)
 	if strict {
 		d.known(quoteParameters)
 	}
@@ -78,7 +78,7 @@ func (s *Server) readQuote(raw string, strict bool) (search.QuoteRequest, url.Va
 }
 
 func (s *Server) apiQuote(c *gin.Context, ix *Index) error {
-	r, values, err := s.readQuote(c.Request.URL.RawQuery, true)
+	r, values, err := s.parser.quote(c.Request.URL.RawQuery, true)
 	if err != nil {
 		return err
 	}
@@ -88,12 +88,12 @@ func (s *Server) apiQuote(c *gin.Context, ix *Index) error {
 	}
 	timing(c, result.Took)
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, result.Index.Generation, values.Encode(), "public, max-age=60") {
+	if unchanged(c, s.build(), result.Index.Generation, values.Encode(), "public, max-age=60") {
 		return nil
 	}
 	marking := state{Lang: values.Get("hl")}
 	if result.Verdict == search.Verbatim {
-		marking.Q = s.markedBy(r)
+		marking.Q = s.parser.markedBy(r)
 	}
 	a := s.quoteAnswer(result, marking)
 	a.Links["self"] = apiQuotePath + "?" + values.Encode()
@@ -102,17 +102,17 @@ func (s *Server) apiQuote(c *gin.Context, ix *Index) error {
 
 // markedBy is the question that has a statement's page mark the passage; ""
 // where it is too long for one, or has gaps.
-func (s *Server) markedBy(r search.QuoteRequest) string {
+func (p parser) markedBy(r search.QuoteRequest) string {
 	if parts, err := r.Parts(); err != nil || len(parts) > 1 {
 		return ""
 	}
-	return s.phrase(r.Text)
+	return p.phrase(r.Text)
 }
 
 // phrase is a question for the words as they stand; "" where they cannot be asked for.
-func (s *Server) phrase(text string) string {
+func (p parser) phrase(text string) string {
 	q := quoted(text)
-	if len(q) > s.limits.QueryBytes {
+	if len(q) > p.maxBytes {
 		return ""
 	}
 	if _, err := parse(q); err != nil {

@@ -37,9 +37,9 @@ type quoteView struct {
 
 // quotePage answers people who want to know whether words were said so.
 func (s *Server) quotePage(c *gin.Context, ix *Index) error {
-	l := s.locale(c)
+	l := s.locale(c.Request)
 	body := quoteBody{Text: c.Query("text"), Most: search.MaxQuote}
-	r, values, err := s.readQuote(c.Request.URL.RawQuery, false)
+	r, values, err := s.parser.quote(c.Request.URL.RawQuery, false)
 	if err == nil && r.Text == "" {
 		return s.showQuote(c, http.StatusOK, body, values)
 	}
@@ -59,13 +59,13 @@ func (s *Server) quotePage(c *gin.Context, ix *Index) error {
 		return err
 	}
 	timing(c, result.Took)
-	if s.unchanged(c, result.Index.Generation, string(l.Lang)+" "+values.Encode(), "private, no-cache") {
+	if unchanged(c, s.build(), result.Index.Generation, string(l.Lang)+" "+values.Encode(), "private, no-cache") {
 		return nil
 	}
-	st := state{Lang: asked(c)}
+	st := state{Lang: asked(c.Request.URL.Query())}
 	body.Asked, body.Verdict, body.Total, body.Words = true, result.Verdict, result.Total, result.Words
 	if result.Verdict == search.Verbatim {
-		st.Q = s.markedBy(r)
+		st.Q = s.parser.markedBy(r)
 	}
 	for i, m := range result.Matches {
 		v := quoteView{hitView: s.hitView(l, st, i+1, m.Hit), Verdict: m.Verdict, Differences: m.Differences}
@@ -89,7 +89,7 @@ func (s *Server) showQuote(c *gin.Context, status int, body quoteBody, values ur
 			body.Hidden = append(body.Hidden, hidden{name, value})
 		}
 	}
-	p := s.frame(c, s.locale(c).Text("quote.title"), state{}, body)
+	p := s.frame(c, s.locale(c.Request).Text("quote.title"), state{}, body)
 	p.Index = !body.Asked && len(body.Faults) == 0
 	return s.show(c, status, "quote", p)
 }

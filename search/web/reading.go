@@ -46,7 +46,7 @@ func (s *Server) read(l *ui.Locale, r search.Request) (*reading, error) {
 		out.Words = out.Words || t.Kind == query.TokenWord || t.Kind == query.TokenNear
 		out.token(l, t)
 	}
-	thesaurus, ok := s.names.(search.Thesaurus)
+	thesaurus, ok := s.Names.(search.Thesaurus)
 	if !ok || r.Exact {
 		return out, nil
 	}
@@ -57,7 +57,7 @@ func (s *Server) read(l *ui.Locale, r search.Request) (*reading, error) {
 	for _, alias := range aliases(plan.Root) {
 		into, name := &out.Also, alias
 		for _, f := range namedFields {
-			if id, ok := s.names.Resolve(f, alias); ok {
+			if id, ok := s.Names.Resolve(f, alias); ok {
 				into, name = &out.Names, s.pageLabel(f, id, l.Lang)
 				break
 			}

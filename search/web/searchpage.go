@@ -87,12 +87,12 @@ type alsoView struct {
 }
 
 func (s *Server) search(c *gin.Context, ix *Index) error {
-	l := s.locale(c)
-	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+	l := s.locale(c.Request)
+	st, err := s.parser.state(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
-	st.Lang = asked(c)
+	st.Lang = asked(c.Request.URL.Query())
 	r, err := st.request()
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (s *Server) search(c *gin.Context, ix *Index) error {
 		return err
 	}
 	timing(c, results.Took)
-	if s.unchanged(c, results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
+	if unchanged(c, s.build(), results.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
 		return nil
 	}
 	body, err := s.resultsBody(c.Request.Context(), ix, l, st, r, results)

@@ -14,10 +14,9 @@ import (
 
 // Server answers over HTTP. It is safe for concurrent use.
 type Server struct {
+	*Site
 	config  Config
 	limits  Limits
-	names   Names
-	ui      *ui.UI
 	metrics *metrics
 	limiter *limiter
 	host    string // of PublicURL; "" allows any
@@ -40,14 +39,18 @@ func New(config Config) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{
-		config: config, limits: config.Limits.withDefaults(), names: config.Names, ui: pages, metrics: newMetrics(),
+	limits := config.Limits.withDefaults()
+	if config.Names == nil {
+		config.Names = plainNames{}
 	}
+	site := &Site{
+		Records: config.Records, Names: config.Names, Pictures: config.Pictures, Sessions: config.Sessions, PageCount: config.PageCount,
+		Coverage: config.Coverage, UI: pages, Version: config.Version, Sample: config.Sample, PublicURL: strings.TrimSuffix(config.PublicURL, "/"),
+		Deadline: limits.Deadline, parser: parser{names: config.Names, maxBytes: limits.QueryBytes},
+	}
+	s := &Server{Site: site, config: config, limits: limits, metrics: newMetrics()}
 	if s.description, s.docs, err = describe(); err != nil {
 		return nil, err
-	}
-	if s.names == nil {
-		s.names = plainNames{}
 	}
 	if config.PublicURL != "" {
 		public, err := url.Parse(config.PublicURL)
@@ -55,7 +58,6 @@ func New(config Config) (*Server, error) {
 			return nil, fmt.Errorf("public address %q: write it as https://search.example.org", config.PublicURL)
 		}
 		s.host = public.Host
-		s.config.PublicURL = strings.TrimSuffix(config.PublicURL, "/")
 	}
 	if s.ancestors, err = ancestors(config.EmbedOrigins); err != nil {
 		return nil, err

@@ -45,7 +45,7 @@ func similarPath(id corpus.ID) string { return statementPath(id) + "/similar" }
 
 func (s *Server) apiSimilar(c *gin.Context, ix *Index) error {
 	values, err := parameters(c.Request.URL.RawQuery)
-	d := &decoder{values: values, limits: s.limits, names: s.names}
+	d := s.parser.decoder(values)
 	var size int
 	if err == nil {
 		d.only("size", "hl")
@@ -56,7 +56,7 @@ func (s *Server) apiSimilar(c *gin.Context, ix *Index) error {
 	if err != nil {
 		return err
 	}
-	statement, err := s.lookUp(c, c.Param("id"))
+	statement, err := s.lookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (s *Server) apiSimilar(c *gin.Context, ix *Index) error {
 	}
 	timing(c, result.Took)
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, result.Index.Generation, string(statement.ID)+" "+values.Encode(), "public, max-age=60") {
+	if unchanged(c, s.build(), result.Index.Generation, string(statement.ID)+" "+values.Encode(), "public, max-age=60") {
 		return nil
 	}
 	st := state{Lang: values.Get("hl")}
@@ -100,7 +100,7 @@ const openingWords = 12
 func (s *Server) marking(st state, p search.Passage) state {
 	if len(p.Ranges) > 0 {
 		words := strings.Fields(string([]rune(p.Text)[p.Ranges[0].Start:p.Ranges[0].End]))
-		st.Q = s.phrase(strings.Join(words[:min(len(words), openingWords)], " "))
+		st.Q = s.parser.phrase(strings.Join(words[:min(len(words), openingWords)], " "))
 	}
 	return st
 }
@@ -146,8 +146,8 @@ type sharedView struct {
 }
 
 func (s *Server) similarPage(c *gin.Context, ix *Index) error {
-	l := s.locale(c)
-	d, err := s.lookUp(c, c.Param("id"))
+	l := s.locale(c.Request)
+	d, err := s.lookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -156,10 +156,10 @@ func (s *Server) similarPage(c *gin.Context, ix *Index) error {
 		return err
 	}
 	timing(c, result.Took)
-	if s.unchanged(c, result.Index.Generation, string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+	if unchanged(c, s.build(), result.Index.Generation, string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache") {
 		return nil
 	}
-	st := state{Lang: asked(c)}
+	st := state{Lang: asked(c.Request.URL.Query())}
 	body := similarBody{Back: st.address(statementPath(d.ID)), Least: search.MinRepeat, Total: result.Total}
 	body.Title, body.Lang = s.titleOf(l, d.Title, d.Language)
 	for i, m := range result.Matches {

@@ -2,9 +2,7 @@ package web
 
 import (
 	"encoding/xml"
-	"net"
 	"net/http"
-	"net/netip"
 
 	"github.com/gin-gonic/gin"
 
@@ -26,7 +24,7 @@ type mapped struct {
 // sitemap names the pages that search engines may list: those that lead on, and
 // every statement, the newest first.
 func (s *Server) sitemap(c *gin.Context, ix *Index) error {
-	base := s.baseFor(c)
+	base := s.base(c.Request)
 	if base == "" {
 		return corpus.ErrNotFound
 	}
@@ -34,7 +32,7 @@ func (s *Server) sitemap(c *gin.Context, ix *Index) error {
 	if err != nil {
 		return err
 	}
-	if s.unchanged(c, results.Index.Generation, base, "public, max-age=3600") {
+	if unchanged(c, s.build(), results.Index.Generation, base, "public, max-age=3600") {
 		return nil
 	}
 	c.Header("Content-Type", "application/xml; charset=utf-8")
@@ -43,7 +41,7 @@ func (s *Server) sitemap(c *gin.Context, ix *Index) error {
 		return nil
 	}
 	if err := s.writeSitemap(c, base, ix); err != nil {
-		s.breakOff(c, err)
+		breakOff(c, err)
 	}
 	return nil
 }
@@ -74,21 +72,4 @@ func (s *Server) writeSitemap(c *gin.Context, base string, ix *Index) error {
 	}
 	_, err := c.Writer.WriteString("\n</urlset>\n")
 	return err
-}
-
-// baseFor is what absolute addresses begin with: the public address, or on
-// this machine the one that was asked; "" where neither is. Another host that a
-// request names may be forged.
-func (s *Server) baseFor(c *gin.Context) string {
-	if s.config.PublicURL != "" {
-		return s.config.PublicURL
-	}
-	host, _, err := net.SplitHostPort(c.Request.Host)
-	if err != nil {
-		host = c.Request.Host
-	}
-	if a, err := netip.ParseAddr(host); host == "localhost" || err == nil && a.IsLoopback() {
-		return "http://" + c.Request.Host
-	}
-	return ""
 }

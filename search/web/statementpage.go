@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"mime"
@@ -71,49 +70,18 @@ type evidenceView struct {
 	Overruled  []evidenceView // what a correction replaced
 }
 
-// lookUp finds a statement by the id in an address.
-func (s *Server) lookUp(c *gin.Context, id string) (corpus.Statement, error) {
-	if !corpus.ValidID(id) {
-		return corpus.Statement{}, fmt.Errorf("statement %q: %w", printable(id), corpus.ErrNotFound)
-	}
-	d, err := s.config.Records.Statement(c.Request.Context(), corpus.ID(id))
-	if err != nil {
-		return d, fmt.Errorf("statement %s: %w", id, err)
-	}
-	return d, nil
-}
-
-// translations are the other statements of d's work, if the records can tell.
-func (s *Server) translations(ctx context.Context, d corpus.Statement) ([]search.Translation, error) {
-	t, ok := s.config.Records.(Translator)
-	if !ok || d.Work == "" {
-		return nil, nil
-	}
-	all, err := t.Translations(ctx, d.Work)
-	if err != nil {
-		return nil, fmt.Errorf("translations of %s: %w", d.ID, err)
-	}
-	var others []search.Translation
-	for _, x := range all {
-		if x.ID != d.ID {
-			others = append(others, x)
-		}
-	}
-	return others, nil
-}
-
 func (s *Server) statement(c *gin.Context, ix *Index) error {
-	l := s.locale(c)
-	st, err := readState(c.Request.URL.RawQuery, s.limits, s.names, false)
+	l := s.locale(c.Request)
+	st, err := s.parser.state(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
-	st.Lang = asked(c)
+	st.Lang = asked(c.Request.URL.Query())
 	expr, err := parse(st.Q)
 	if err != nil {
 		return err
 	}
-	d, err := s.lookUp(c, c.Param("id"))
+	d, err := s.lookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
@@ -191,7 +159,7 @@ func (s *Server) statementBody(ix *Index, l *ui.Locale, st state, d corpus.State
 		body.Source = d.Origin.URL
 	}
 	body.Retrieved, body.Gone = day(l, d.Origin.RetrievedAt), day(l, d.Origin.Gone)
-	body.Citations = cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.config.PublicURL)
+	body.Citations = cite(l, d, s.authorNames(d, d.Language), s.label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
 	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + markAnchor(mark) })
 	if s.drawable(d) {
@@ -227,14 +195,6 @@ func (s *Server) evidence(l *ui.Locale, list []corpus.Evidence) []evidenceView {
 	return out
 }
 
-func (s *Server) authorNames(d corpus.Statement, lang corpus.Language) []string {
-	out := make([]string, len(d.Authors))
-	for i, id := range d.Authors {
-		out[i] = s.label(corpus.FieldOrganization, string(id), lang)
-	}
-	return out
-}
-
 // linkable tells whether an address out of a document may become a link.
 func linkable(address string) bool {
 	u, err := url.Parse(address)
@@ -247,7 +207,7 @@ func (s *Server) original(c *gin.Context, _ *Index) error {
 	if !corpus.ValidID(id) {
 		return corpus.ErrNotFound
 	}
-	file, d, err := s.config.Records.Original(c.Request.Context(), corpus.ID(id))
+	file, d, err := s.Records.Original(c.Request.Context(), corpus.ID(id))
 	if errors.Is(err, corpus.ErrNotFound) && linkable(d.Origin.URL) {
 		c.Redirect(http.StatusFound, d.Origin.URL)
 		return nil

@@ -45,7 +45,7 @@ const (
 )
 
 func (s *Server) apiSuggest(c *gin.Context, ix *Index) error {
-	values, limit, err := s.readSuggest(c.Request.URL.RawQuery, "q", "hl", "limit")
+	values, limit, err := s.parser.suggest(c.Request.URL.RawQuery, "q", "hl", "limit")
 	if err != nil {
 		return err
 	}
@@ -56,11 +56,11 @@ func (s *Server) apiSuggest(c *gin.Context, ix *Index) error {
 	}
 	timing(c, found.Took)
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, found.Index.Generation, values.Encode(), "public, max-age=60") {
+	if unchanged(c, s.build(), found.Index.Generation, values.Encode(), "public, max-age=60") {
 		return nil
 	}
 	a := suggestAnswer{Q: values.Get("q"), Suggestions: []answerSuggestion{}, Groups: []suggestGroup{}}
-	l := s.ui.Locale(lang)
+	l := s.UI.Locale(lang)
 	a.Summary = l.Count("suggest.count", len(found.Items))
 	for _, item := range found.Items {
 		a.Suggestions = append(a.Suggestions, s.answerSuggestion(state{Lang: values.Get("hl")}, item))
@@ -71,13 +71,13 @@ func (s *Server) apiSuggest(c *gin.Context, ix *Index) error {
 	return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", a)
 }
 
-// readSuggest reads an address that asks for suggestions.
-func (s *Server) readSuggest(raw string, known ...string) (url.Values, int, error) {
+// suggest reads an address that asks for suggestions.
+func (p parser) suggest(raw string, known ...string) (url.Values, int, error) {
 	values, err := parameters(raw)
 	if err != nil {
 		return nil, 0, err
 	}
-	d := &decoder{values: values, limits: s.limits, names: s.names}
+	d := p.decoder(values)
 	d.only(known...)
 	d.words()
 	limit := d.whole("limit", defaultLimit, maxLimit)

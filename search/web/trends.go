@@ -41,16 +41,16 @@ const (
 
 var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "hl"}
 
-// readTrends reads an address. Strict is for programs, as in readState: they
+// trends reads an address. Strict is for programs, as in state: they
 // get no split unless they ask for it.
-func readTrends(raw string, limits Limits, names Names, strict bool) (trendState, error) {
+func (p parser) trends(raw string, strict bool) (trendState, error) {
 	values, err := parameters(raw)
 	if err != nil {
 		return trendState{}, err
 	}
 	questions := values["q"]
 	values.Del("q")
-	d := &decoder{values: values, limits: limits, names: names}
+	d := p.decoder(values)
 	if strict {
 		d.known(trendParameters)
 	}
@@ -197,16 +197,6 @@ func (s *Server) trend(ctx context.Context, ix *Index, r search.TrendRequest) (*
 	return t, nil
 }
 
-// began is when a session began, if that is known.
-func (s *Server) began(id corpus.SessionID) corpus.Date {
-	if s.config.Sessions != nil {
-		if parts := s.config.Sessions(id); len(parts) > 0 {
-			return parts[0].Start
-		}
-	}
-	return corpus.Date{}
-}
-
 // The types below are the JSON of /api/v1/trends.
 
 type trendAnswer struct {
@@ -261,7 +251,7 @@ type trendCell struct {
 }
 
 func (s *Server) apiTrends(c *gin.Context, ix *Index) error {
-	st, err := readTrends(c.Request.URL.RawQuery, s.limits, s.names, true)
+	st, err := s.parser.trends(c.Request.URL.RawQuery, true)
 	format := c.Query("format")
 	if err == nil && format != "" && format != "json" && format != "csv" {
 		err = faults{{Parameter: "format", Position: -1, message: "fault.choice", pairs: []any{"Values", "json, csv"}}}
@@ -283,14 +273,14 @@ func (s *Server) apiTrends(c *gin.Context, ix *Index) error {
 	}
 	timing(c, t.Took)
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, t.Index.Generation, format+" "+st.query(), "public, max-age=60") {
+	if unchanged(c, s.build(), t.Index.Generation, format+" "+st.query(), "public, max-age=60") {
 		return nil
 	}
 	if format != "csv" {
 		return writeJSON(c, http.StatusOK, "application/json; charset=utf-8", s.trendAnswer(st, r, t))
 	}
 	var table bytes.Buffer
-	options := export.Options{Names: s.names, Language: ui.Negotiate(st.Lang, "")}
+	options := export.Options{Names: s.Names, Language: ui.Negotiate(st.Lang, "")}
 	if err := export.Trend(&table, r, t, st.Share, options); err != nil {
 		return err
 	}

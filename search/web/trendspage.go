@@ -112,12 +112,12 @@ const (
 )
 
 func (s *Server) trends(c *gin.Context, ix *Index) error {
-	l := s.locale(c)
-	st, err := readTrends(c.Request.URL.RawQuery, s.limits, s.names, false)
+	l := s.locale(c.Request)
+	st, err := s.parser.trends(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
-	st.Lang = asked(c)
+	st.Lang = asked(c.Request.URL.Query())
 	rows := trendRows
 	if len(st.Queries) > 1 {
 		rows /= 2 // so that the maps can be compared
@@ -131,7 +131,7 @@ func (s *Server) trends(c *gin.Context, ix *Index) error {
 		return err
 	}
 	timing(c, t.Took)
-	if s.unchanged(c, t.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
+	if unchanged(c, s.build(), t.Index.Generation, string(l.Lang)+" "+st.query(), "private, no-cache") {
 		return nil
 	}
 	title := l.Text("trends.title")

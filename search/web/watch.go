@@ -14,7 +14,7 @@ import (
 // healthz says that the process answers, whatever the state of the index.
 func (s *Server) healthz(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
-	c.JSON(http.StatusOK, gin.H{"status": "ok", "version": s.config.Version})
+	c.JSON(http.StatusOK, gin.H{"status": "ok", "version": s.Version})
 }
 
 // readyz says whether searches can be answered: ready; degraded, where they are
@@ -50,7 +50,7 @@ func (s *Server) readyz(c *gin.Context) {
 func (s *Server) robots(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=86400")
 	rules := "User-agent: *\nDisallow: /search?*&\nDisallow: /search.\nDisallow: /s/*/p/\nDisallow: /api/\n"
-	if base := s.baseFor(c); base != "" {
+	if base := s.base(c.Request); base != "" {
 		rules += "Sitemap: " + base + "/sitemap.xml\n"
 	}
 	c.String(http.StatusOK, rules)
@@ -58,7 +58,7 @@ func (s *Server) robots(c *gin.Context) {
 
 // asset sends a file whose name holds its hash, to be kept for good.
 func (s *Server) asset(c *gin.Context) {
-	a, ok := s.ui.Assets.Open(c.Param("name"))
+	a, ok := s.UI.Assets.Open(c.Param("name"))
 	if !ok {
 		s.notFound(c)
 		return
