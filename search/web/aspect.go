@@ -33,7 +33,7 @@ type aspectBody struct {
 	Hits   []hitView
 }
 
-func (s *Server) aspectAddress(st state, f corpus.Field, id string) string {
+func aspectAddress(st state, f corpus.Field, id string) string {
 	return state{Lang: st.Lang}.address(aspectPaths[f] + url.PathEscape(id))
 }
 
@@ -48,7 +48,7 @@ func (s *Server) aspect(f corpus.Field) handler {
 		id := resolve(s.Names, f, given)
 		st := state{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: defaultSize, Lang: asked(c.Request.URL.Query())}
 		if id != given { // one page has one address
-			c.Redirect(http.StatusMovedPermanently, s.aspectAddress(st, f, id))
+			c.Redirect(http.StatusMovedPermanently, aspectAddress(st, f, id))
 			return nil
 		}
 		r, err := st.request()

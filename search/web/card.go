@@ -87,7 +87,7 @@ func (s *Server) card(c *gin.Context, _ *Index) error {
 		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
 	}
 	for _, id := range d.Authors {
-		body.Authors = append(body.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+		body.Authors = append(body.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: aspectAddress(st, corpus.FieldOrganization, string(id))})
 	}
 	if d.Session != "" {
 		body.Session = s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang)

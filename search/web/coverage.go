@@ -187,7 +187,7 @@ func (s *Server) speakersView(l *ui.Locale, st state, report coverage.SpeakersRe
 }
 
 func (s *Server) aspectLink(l *ui.Locale, st state, f corpus.Field, id string) link {
-	return link{Label: s.pageLabel(f, id, l.Lang), URL: s.aspectAddress(st, f, id)}
+	return link{Label: s.pageLabel(f, id, l.Lang), URL: aspectAddress(st, f, id)}
 }
 
 // listedLink is aspectLink for what stands on a list: of what neither the

@@ -42,7 +42,7 @@ func ancestors(origins []string) (string, error) {
 
 // framable lets the sites on the list show a page in a frame.
 func (s *Server) framable(c *gin.Context) {
-	c.Header("Content-Security-Policy", strings.Replace(contentPolicy, "frame-ancestors 'none'", s.ancestors, 1))
+	c.Header("Content-Security-Policy", strings.Replace(c.Writer.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'", s.ancestors, 1))
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 }
 

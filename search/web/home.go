@@ -78,7 +78,7 @@ func (s *Server) lines(l *ui.Locale, st state, f corpus.Field, facet search.Face
 		}
 		line := facetLine{ID: v.ID, Label: s.pageLabel(f, v.ID, l.Lang), Count: v.Count}
 		if _, ok := aspectPaths[f]; ok {
-			line.URL = s.aspectAddress(st, f, v.ID)
+			line.URL = aspectAddress(st, f, v.ID)
 		} else {
 			line.URL = state{Lang: st.Lang}.toggle(f, v.ID).address("/search")
 		}
@@ -109,7 +109,7 @@ func (s *Server) ribbon(l *ui.Locale, st state, facet search.Facet) []sessionBar
 		if bar.Count > 0 {
 			bar.Height = max(2, bar.Count*ribbonHeight/most)
 			bar.Top = ribbonHeight - bar.Height
-			bar.URL = s.aspectAddress(st, corpus.FieldSession, sessionID(n))
+			bar.URL = aspectAddress(st, corpus.FieldSession, sessionID(n))
 		}
 		bars = append(bars, bar)
 	}

@@ -30,6 +30,11 @@ type Index struct {
 	release  func()
 }
 
+// newIndex makes the Index of a request from the client at an address.
+func newIndex(open func() (search.Searcher, error), l *limiter, deadline time.Duration, address string) *Index {
+	return &Index{open: open, limiter: l, deadline: deadline, client: clientOf(address)}
+}
+
 // Release ends the lease, if there is one.
 func (ix *Index) Release() {
 	if ix.release != nil {
@@ -123,13 +128,19 @@ func (ix *Index) Quote(ctx context.Context, r search.QuoteRequest) (*search.Quot
 	return result, err
 }
 
-// Trend counts by fields.
-func (ix *Index) Trend(ctx context.Context, r search.TrendRequest) (*search.Trend, error) {
+// Trend counts by fields, and puts what it counted in order; began tells when a
+// session began.
+func (ix *Index) Trend(ctx context.Context, r search.TrendRequest, began func(corpus.SessionID) corpus.Date) (*search.Trend, error) {
 	trender, err := power[search.Trender](ix, "cannot count by fields")
 	if err != nil {
 		return nil, err
 	}
-	return limited(ctx, ix, func(ctx context.Context) (*search.Trend, error) { return trender.Trend(ctx, r) })
+	t, err := limited(ctx, ix, func(ctx context.Context) (*search.Trend, error) { return trender.Trend(ctx, r) })
+	if err != nil {
+		return nil, err
+	}
+	t.Arrange(r, began)
+	return t, nil
 }
 
 // Similar looks for what repeats a statement.

@@ -35,8 +35,9 @@ type clientSlots struct {
 	open    int
 }
 
-func newLimiter(l Limits) *limiter {
-	return &limiter{running: make(chan struct{}, l.Searches), share: max(1, l.Searches/4), queue: l.Queue, clients: map[netip.Prefix]*clientSlots{}}
+// newLimiter lets so many searches run, and so many wait.
+func newLimiter(slots, queue int) *limiter {
+	return &limiter{running: make(chan struct{}, slots), share: max(1, slots/4), queue: queue, clients: map[netip.Prefix]*clientSlots{}}
 }
 
 // acquire waits for a slot until ctx ends, and returns what releases it. One

@@ -56,7 +56,7 @@ func (s *Server) linkedData(l *ui.Locale, d corpus.Statement, title string, also
 	of := func(f corpus.Field, kind, id string) linkedThing {
 		thing := linkedThing{Kind: kind, Name: s.label(f, id, l.Lang)}
 		if _, ok := aspectPaths[f]; ok {
-			thing.ID = at(s.aspectAddress(state{}, f, id))
+			thing.ID = at(aspectAddress(state{}, f, id))
 		}
 		if kind == "DefinedTerm" {
 			thing.Code = id

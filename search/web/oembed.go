@@ -178,7 +178,7 @@ func (s *Server) oEmbedAnswer(d corpus.Statement, place oEmbedPlace, width, heig
 	}
 	a.AuthorName = cmp.Or(strings.Join(s.authorNames(d, lang), ", "), d.Deliverer)
 	if len(d.Authors) == 1 {
-		a.AuthorURL = place.base + s.aspectAddress(state{Lang: place.lang}, corpus.FieldOrganization, string(d.Authors[0]))
+		a.AuthorURL = place.base + aspectAddress(state{Lang: place.lang}, corpus.FieldOrganization, string(d.Authors[0]))
 	}
 	page, passage := shownPassage(d, place.passage)
 	address := place.base + state{Lang: place.lang}.address(statementPath(d.ID))

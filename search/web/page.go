@@ -127,10 +127,12 @@ type faultView struct {
 	Before, At, After string // the question around the place; "" without one
 }
 
-func (s *Server) failPage(c *gin.Context, k kind, err error) {
+// failPage sends the page that says what went wrong: message is an id in the
+// message files.
+func (s *Server) failPage(c *gin.Context, status int, message string, err error) {
 	s.speak(c) // errors before or beside the pages' own routes
 	l := s.locale(c.Request)
-	body := problemBody{Status: k.status, Message: l.Text(k.message)}
+	body := problemBody{Status: status, Message: l.Text(message)}
 	q := c.Query("q")
 	if list, ok := asFaults(err); ok {
 		for _, f := range list {
@@ -143,7 +145,7 @@ func (s *Server) failPage(c *gin.Context, k kind, err error) {
 	if len(q) > s.parser.maxBytes {
 		q = ""
 	}
-	if err := s.show(c, k.status, "problem", s.frame(c, body.Message, state{Q: strings.ToValidUTF8(q, "")}, body)); err != nil {
+	if err := s.show(c, status, "problem", s.frame(c, body.Message, state{Q: strings.ToValidUTF8(q, "")}, body)); err != nil {
 		logFailure(c, err)
 		c.String(http.StatusInternalServerError, "The page could not be made.\n")
 	}

@@ -85,7 +85,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.failAPI(c, k, err)
 		return
 	}
-	s.failPage(c, k, err)
+	s.failPage(c, k.status, k.message, err)
 }
 
 // forProgram tells whether it is a program that asks.
@@ -132,5 +132,5 @@ func (s *Server) methodNotAllowed(c *gin.Context) {
 		s.failAPI(c, k, nil)
 		return
 	}
-	s.failPage(c, k, nil)
+	s.failPage(c, k.status, k.message, nil)
 }

@@ -206,13 +206,13 @@ func (s *Server) hitView(l *ui.Locale, st state, number int, h search.Hit) hitVi
 		v.Lang = l.Lang
 	}
 	if d.Session != "" {
-		v.Session = &sessionLink{string(d.Session), s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang), s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
+		v.Session = &sessionLink{string(d.Session), s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang), aspectAddress(st, corpus.FieldSession, string(d.Session))}
 	}
 	for _, id := range d.Authors {
-		v.Authors = append(v.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+		v.Authors = append(v.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: aspectAddress(st, corpus.FieldOrganization, string(id))})
 	}
 	for _, id := range d.Topics {
-		v.Topics = append(v.Topics, link{Label: s.pageLabel(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
+		v.Topics = append(v.Topics, link{Label: s.pageLabel(corpus.FieldTopic, string(id), l.Lang), URL: aspectAddress(st, corpus.FieldTopic, string(id))})
 	}
 	if d.Type != "" && d.Type != "statement" {
 		v.Type = s.pageLabel(corpus.FieldType, string(d.Type), l.Lang)

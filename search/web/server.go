@@ -65,7 +65,7 @@ func New(config Config) (*Server, error) {
 	if s.limits.Rate > 0 {
 		s.clients = newClients(s.limits.Rate, maxClients)
 	}
-	s.limiter = newLimiter(s.limits)
+	s.limiter = newLimiter(s.limits.Searches, s.limits.Queue)
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
 	}
@@ -179,7 +179,7 @@ func (s *Server) handle(h handler) gin.HandlerFunc {
 
 // index is what a request asks.
 func (s *Server) index(c *gin.Context) *Index {
-	return &Index{open: s.config.Searcher, limiter: s.limiter, deadline: s.limits.Deadline, client: clientOf(c.ClientIP())}
+	return newIndex(s.config.Searcher, s.limiter, s.limits.Deadline, c.ClientIP())
 }
 
 // get answers HEAD as well; net/http leaves the body out.

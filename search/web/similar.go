@@ -80,10 +80,10 @@ func (s *Server) apiSimilar(c *gin.Context, ix *Index) error {
 		for _, p := range m.Shared {
 			shared := sharedPassage{Words: p.Words, Others: p.Others, Here: []answerPassage{}, There: []answerPassage{}}
 			for _, here := range p.Here {
-				shared.Here = append(shared.Here, newAnswerPassage(s.marking(st, here), statement.ID, here))
+				shared.Here = append(shared.Here, newAnswerPassage(s.parser.marking(st, here), statement.ID, here))
 			}
 			for _, there := range p.There {
-				shared.There = append(shared.There, newAnswerPassage(s.marking(st, there), m.Statement.ID, there))
+				shared.There = append(shared.There, newAnswerPassage(s.parser.marking(st, there), m.Statement.ID, there))
 			}
 			out.Shared = append(out.Shared, shared)
 		}
@@ -97,10 +97,10 @@ const openingWords = 12
 
 // marking is a state that has a statement's page mark the first words of what
 // is marked in a passage.
-func (s *Server) marking(st state, p search.Passage) state {
-	if len(p.Ranges) > 0 {
-		words := strings.Fields(string([]rune(p.Text)[p.Ranges[0].Start:p.Ranges[0].End]))
-		st.Q = s.parser.phrase(strings.Join(words[:min(len(words), openingWords)], " "))
+func (p parser) marking(st state, passage search.Passage) state {
+	if len(passage.Ranges) > 0 {
+		words := strings.Fields(string([]rune(passage.Text)[passage.Ranges[0].Start:passage.Ranges[0].End]))
+		st.Q = p.phrase(strings.Join(words[:min(len(words), openingWords)], " "))
 	}
 	return st
 }
@@ -167,7 +167,7 @@ func (s *Server) similarPage(c *gin.Context, ix *Index) error {
 		for _, p := range m.Shared {
 			show := func(id corpus.ID, list []search.Passage) passageView {
 				x := fullest(list)
-				return passageView{x.Page, passageAddress(s.marking(st, x), id, x.Page, x.Number), marked(x.Text, x.Ranges), x.OCR}
+				return passageView{x.Page, passageAddress(s.parser.marking(st, x), id, x.Page, x.Number), marked(x.Text, x.Ranges), x.OCR}
 			}
 			view.Shared = append(view.Shared, sharedView{
 				Words: p.Words, Passage: show(m.Statement.ID, p.There), Lang: m.Statement.Language, Here: show(d.ID, p.Here), Others: p.Others,

@@ -128,13 +128,13 @@ func (s *Server) statementBody(ix *Index, l *ui.Locale, st state, d corpus.State
 		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
 	}
 	if d.Session != "" {
-		body.Session = &link{Label: s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang), URL: s.aspectAddress(st, corpus.FieldSession, string(d.Session))}
+		body.Session = &link{Label: s.pageLabel(corpus.FieldSession, string(d.Session), l.Lang), URL: aspectAddress(st, corpus.FieldSession, string(d.Session))}
 	}
 	for _, id := range d.Authors {
-		body.Authors = append(body.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldOrganization, string(id))})
+		body.Authors = append(body.Authors, link{Label: s.pageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: aspectAddress(st, corpus.FieldOrganization, string(id))})
 	}
 	for _, id := range d.Topics {
-		body.Topics = append(body.Topics, link{Label: s.pageLabel(corpus.FieldTopic, string(id), l.Lang), URL: s.aspectAddress(st, corpus.FieldTopic, string(id))})
+		body.Topics = append(body.Topics, link{Label: s.pageLabel(corpus.FieldTopic, string(id), l.Lang), URL: aspectAddress(st, corpus.FieldTopic, string(id))})
 	}
 	for _, id := range d.Situations {
 		body.Situations = append(body.Situations, link{

@@ -103,7 +103,7 @@ func (s *Server) answerSuggestion(st state, item search.Suggestion) answerSugges
 	case search.SuggestSituation:
 		out.URL = state{Lang: st.Lang}.toggle(corpus.FieldSituation, item.ID).address("/search")
 	default:
-		out.URL = s.aspectAddress(st, corpus.Field(item.Kind), item.ID)
+		out.URL = aspectAddress(st, corpus.Field(item.Kind), item.ID)
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -187,16 +186,6 @@ func (st trendState) of(query int, by, split string) state {
 	return one
 }
 
-// trend has the engine count, and arranges what it counted.
-func (s *Server) trend(ctx context.Context, ix *Index, r search.TrendRequest) (*search.Trend, error) {
-	t, err := ix.Trend(ctx, r)
-	if err != nil {
-		return nil, err
-	}
-	t.Arrange(r, s.began)
-	return t, nil
-}
-
 // The types below are the JSON of /api/v1/trends.
 
 type trendAnswer struct {
@@ -267,7 +256,7 @@ func (s *Server) apiTrends(c *gin.Context, ix *Index) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.trend(c.Request.Context(), ix, r)
+	t, err := ix.Trend(c.Request.Context(), r, s.began)
 	if err != nil {
 		return err
 	}

@@ -126,7 +126,7 @@ func (s *Server) trends(c *gin.Context, ix *Index) error {
 	if err != nil {
 		return err
 	}
-	t, err := s.trend(c.Request.Context(), ix, r)
+	t, err := ix.Trend(c.Request.Context(), r, s.began)
 	if err != nil {
 		return err
 	}
@@ -385,7 +385,7 @@ func (d trendDrawing) matrix(query int, rows []search.TrendRow, columns []search
 			Label: label, Lang: labelLang(d.st.Split, row.ID), All: d.mark(label, row.Tally, query, "", row.ID, row.ID != ""),
 		}
 		if address, ok := aspectPaths[d.st.Split]; ok && address != "" && row.ID != "" {
-			line.URL = d.s.aspectAddress(d.st.state, d.st.Split, row.ID)
+			line.URL = aspectAddress(d.st.state, d.st.Split, row.ID)
 		}
 		for _, col := range columns {
 			n := row.Cell(col.ID)
