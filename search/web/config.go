@@ -10,6 +10,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/coverage"
 	"rostrum/search"
+	"rostrum/search/web/site"
 )
 
 // Config says what a Server works with. Searcher and Records are needed; the
@@ -18,9 +19,9 @@ type Config struct {
 	// Searcher is the engine in use now; it may be another one after an index
 	// was rebuilt. The error wraps corpus.ErrNoIndex while there is none.
 	Searcher func() (search.Searcher, error)
-	Records  Records
-	Names    Names    // nil: ids are shown as they are
-	Pictures Pictures // nil: pages are shown as text only
+	Records  site.Records
+	Names    site.Names    // nil: ids are shown as they are
+	Pictures site.Pictures // nil: pages are shown as text only
 	Logger   zerolog.Logger
 	Version  string
 	Sample   bool // the texts are samples, and every page says so
@@ -37,7 +38,7 @@ type Config struct {
 	// PageCount is how many pages the corpus has; nil leaves it unsaid.
 	PageCount func(context.Context) (int, error)
 	// Sessions tells when and where a session met; nil leaves it unsaid.
-	Sessions func(corpus.SessionID) []SessionPart
+	Sessions func(corpus.SessionID) []site.SessionPart
 	// Coverage says what the collection holds and lacks; nil: nobody can tell,
 	// and there is no page of it.
 	Coverage func(context.Context) (coverage.Report, error)
@@ -77,3 +78,6 @@ func (l Limits) withDefaults() Limits {
 	}
 	return l
 }
+
+// SessionPart is a stretch of days on which a session met at one place.
+type SessionPart = site.SessionPart
