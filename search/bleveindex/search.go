@@ -12,9 +12,6 @@ import (
 	"rostrum/search/bleveindex/suggest"
 )
 
-// enough is how many works must hold every word for the others to stay away.
-const enough = 10
-
 // Search answers a request; see search.Searcher.
 func (ix *Index) Search(ctx context.Context, req search.Request) (*search.Results, error) {
 	return guarded(ctx, "search", func() (*search.Results, error) { return ix.search(ctx, req) })
@@ -153,9 +150,7 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 	}
 	a := answer{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
 	sets := full
-	// Whether the query is relaxed depends on it alone, not on the filters: a
-	// facet's count could otherwise not be what its value brings when it is chosen.
-	if canRelax && r.works(matches{found: full}, enough) < enough {
+	if canRelax && r.works(matches{found: full}, search.RelaxBelow) < search.RelaxBelow {
 		sets = make([]*roaring.Bitmap, segments)
 		for si := range sets {
 			sets[si] = roaring.Or(full[si], relaxed[si])
