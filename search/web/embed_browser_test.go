@@ -14,6 +14,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"rostrum/corpus"
 	"rostrum/search/web/ui"
 )
 
@@ -204,7 +205,7 @@ func TestEmbedRightToLeft(t *testing.T) {
 	if !eval[bool](o.browser, in(0, "button")+`.getBoundingClientRect().right <= `+in(0, "input")+`.getBoundingClientRect().left + 1`) {
 		t.Error("the button is not to the left of the box")
 	}
-	if got := eval[string](o.browser, in(0, "input")+`.placeholder`); got != "ابحث في البيانات" {
+	if got := eval[string](o.browser, in(0, "input")+`.placeholder`); got != says(t, corpus.Arabic).Text("box.label") {
 		t.Errorf("the box says %q", got)
 	}
 	o.until(in(0, "[role=status]") + `.textContent.includes("بيان")`)

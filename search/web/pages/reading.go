@@ -14,12 +14,14 @@ import (
 // guess why something was found.
 type reading struct {
 	Parts []readPart
-	Words bool     // some words match in other forms too
-	Names []string // what the words name: they were searched by all its names
-	Also  []string // other words that count too, of what has no page of its own
-	Typed string   // address of the same question exactly as typed; "" if that is what was asked
-	Loose string   // address of the question with other forms and names, if it was asked exactly
-	Quote string   // address that checks the question as a quotation, if it is one
+	Words bool       // some words match in other forms too
+	Names []readName // what the words name: they were searched by all its names
+	Also  []string   // other words that count too, of what has no page of its own
+	Typed string     // address of the same question exactly as typed; "" if that is what was asked
+	Loose string     // address of the question with other forms and names, if it was asked exactly
+	Quote string     // address that checks the question as a quotation, if it is one
+
+	opened bool // the last part was an opening bracket
 }
 
 // The most names of each kind that are listed.
@@ -31,9 +33,16 @@ var namedFields = []corpus.Field{corpus.FieldOrganization, corpus.FieldTopic, co
 // readPart is a piece of the reading of a question: a word of the asker, an
 // operator, or words of ours between them.
 type readPart struct {
-	Text string
-	Word bool
-	Op   bool
+	Text  string
+	Word  bool
+	Op    bool
+	Apart bool // a space stands before it
+}
+
+// readName is what the words name, with the message that introduces it.
+type readName struct {
+	Message string
+	Label   string
 }
 
 // read puts a question into words. Other names come from the same plan that
@@ -56,21 +65,28 @@ func (s *Pages) read(l *ui.Locale, r search.Request) (*reading, error) {
 		return nil, err
 	}
 	for _, alias := range aliases(plan.Root) {
-		into, name := &out.Also, alias
-		for _, f := range namedFields {
-			if id, ok := s.Names.Resolve(f, alias); ok {
-				into, name = &out.Names, s.PageLabel(f, id, l.Lang)
-				break
-			}
-		}
-		if len(*into) < alsoShown && !slices.Contains(*into, name) {
-			*into = append(*into, name)
+		name, ok := s.nameOf(l, alias)
+		switch {
+		case ok && len(out.Names) < alsoShown && !slices.Contains(out.Names, name):
+			out.Names = append(out.Names, name)
+		case !ok && len(out.Also) < alsoShown && !slices.Contains(out.Also, alias):
+			out.Also = append(out.Also, alias)
 		}
 	}
 	if len(out.Names) > 0 {
 		out.Also = nil // the names say it better, and with their accents
 	}
 	return out, nil
+}
+
+// nameOf finds what an alias is a name of.
+func (s *Pages) nameOf(l *ui.Locale, alias string) (readName, bool) {
+	for _, f := range namedFields {
+		if id, ok := s.Names.Resolve(f, alias); ok {
+			return readName{"read.names-" + string(f), s.PageLabel(f, id, l.Lang)}, true
+		}
+	}
+	return readName{}, false
 }
 
 // switches links a reading to the other ways of asking the same.
@@ -89,8 +105,14 @@ func (r *reading) switches(st request.State, asked query.Expr) {
 }
 
 func (r *reading) token(l *ui.Locale, t query.Token) {
-	word := func(s string) { r.Parts = append(r.Parts, readPart{Text: s, Word: true}) }
-	plain := func(id string, pairs ...any) { r.Parts = append(r.Parts, readPart{Text: l.Text(id, pairs...)}) }
+	add := func(p readPart) {
+		// Brackets keep close to what they hold.
+		p.Apart = len(r.Parts) > 0 && !r.opened && t.Kind != query.TokenClose
+		r.opened = t.Kind == query.TokenOpen
+		r.Parts = append(r.Parts, p)
+	}
+	word := func(s string) { add(readPart{Text: s, Word: true}) }
+	plain := func(id string, pairs ...any) { add(readPart{Text: l.Text(id, pairs...)}) }
 	switch t.Kind {
 	case query.TokenWord:
 		word(t.Text)
@@ -102,13 +124,13 @@ func (r *reading) token(l *ui.Locale, t query.Token) {
 		plain("read.phrase")
 	case query.TokenNear:
 		word("“" + t.Text + "”")
-		r.Parts = append(r.Parts, readPart{Text: l.Count("read.near", t.Slop)})
+		add(readPart{Text: l.Count("read.near", t.Slop)})
 	case query.TokenField:
 		plain("read.field", "Field", l.Text("field."+t.Text))
 	case query.TokenDates:
 		plain(span("read", t.From, t.To), "From", t.From, "To", t.To)
 	default:
-		r.Parts = append(r.Parts, readPart{Text: l.Text("read." + string(t.Kind)), Op: true})
+		add(readPart{Text: l.Text("read." + string(t.Kind)), Op: true})
 	}
 }
 
