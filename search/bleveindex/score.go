@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"math"
+
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"

@@ -2,12 +2,9 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -19,15 +16,11 @@ import (
 const enough = 10
 
 // Search answers a request; see search.Searcher.
-func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Results, err error) {
-	defer func() {
-		// The segment format is read by others' code, which may panic on bytes
-		// that changed after they were checked.
-		if p := recover(); p != nil {
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("search")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Search(ctx context.Context, req search.Request) (*search.Results, error) {
+	return guarded(ctx, "search", func() (*search.Results, error) { return ix.search(ctx, req) })
+}
+
+func (ix *Index) search(ctx context.Context, req search.Request) (*search.Results, error) {
 	start := time.Now()
 	plan, err := search.NewPlan(req, ix.reading())
 	if err != nil {
@@ -77,7 +70,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	}
 	defer ix.scratch.Put(sc)
 
-	res = &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
+	res := &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -2,6 +2,7 @@ package segment
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +27,7 @@ type Columns struct {
 	Symbols     []string // as normalSymbol writes them
 	Versions    []int64  // see corpus.Statement
 	Added       []int64  // when the catalogue first held it, in microseconds since 1970; 0 if that is not known
-	Facets      []facetColumn
+	Facets      []FacetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
 }
@@ -34,9 +35,9 @@ type Columns struct {
 // NoDay stands for the day of a statement without a date.
 const NoDay int32 = 0
 
-// facetColumn is one field that can be filtered by and counted: the values of
+// FacetColumn is one field that can be filtered by and counted: the values of
 // each statement as places in Values.
-type facetColumn struct {
+type FacetColumn struct {
 	Field  corpus.Field
 	Values []string
 	Names  []uint64 // by value: what it was called when this was written, see namesSum
@@ -46,7 +47,17 @@ type facetColumn struct {
 	byValue map[string]uint32 // while it is written
 }
 
-func (f *facetColumn) add(values []string) {
+// Facet is the column of a field; nil where the segment was written before the
+// field was a facet.
+func (c *Columns) Facet(field corpus.Field) *FacetColumn {
+	i := slices.IndexFunc(c.Facets, func(f FacetColumn) bool { return f.Field == field })
+	if i < 0 {
+		return nil
+	}
+	return &c.Facets[i]
+}
+
+func (f *FacetColumn) add(values []string) {
 	if f.byValue == nil {
 		f.byValue = map[string]uint32{}
 	}
@@ -63,7 +74,7 @@ func (f *facetColumn) add(values []string) {
 }
 
 // Of is the values of a statement.
-func (f *facetColumn) Of(doc uint32) []uint32 {
+func (f *FacetColumn) Of(doc uint32) []uint32 {
 	start := uint32(0)
 	if doc > 0 {
 		start = f.Ends[doc-1]
@@ -72,7 +83,7 @@ func (f *facetColumn) Of(doc uint32) []uint32 {
 }
 
 // UsedBy lists the values that some of the statements have.
-func (f *facetColumn) UsedBy(docs *roaring.Bitmap) []string {
+func (f *FacetColumn) UsedBy(docs *roaring.Bitmap) []string {
 	used := make([]bool, len(f.Values))
 	for it := docs.Iterator(); it.HasNext(); {
 		for _, ord := range f.Of(it.Next()) {

@@ -26,7 +26,7 @@ const (
 	fileTexts    = "texts.s2"    // the text of the pages, in frames
 	fileRecords  = "records.s2"  // what is known of each statement, a frame each
 	fileStreams  = "streams.bin" // the words of each statement in their order
-	FileColumns  = "columns.gob" // see columns
+	fileColumns  = "columns.gob" // see columns
 	fileLexicon  = "lexicon.gob" // see lexicon
 	filePhrases  = "phrases.gob" // see phrases
 )
@@ -87,7 +87,7 @@ func NewWriter(dir string, languages []*analysis.LanguageReading, names func(cor
 		analyzer: &analyzer{languages: languages, lexicon: lexicon, names: names, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
 	}
 	for _, f := range search.FacetFields {
-		w.columns.Facets = append(w.columns.Facets, facetColumn{Field: f})
+		w.columns.Facets = append(w.columns.Facets, FacetColumn{Field: f})
 	}
 	for name, f := range map[string]**countedFile{fileTexts: &w.texts, fileRecords: &w.records, fileStreams: &w.streams} {
 		var err error
@@ -192,7 +192,7 @@ func (w *Writer) Finish() error {
 		return fmt.Errorf("merge postings: %w", err)
 	}
 	w.columns.rememberNames(w.analyzer.names)
-	if err := writeGob(filepath.Join(w.dir, FileColumns), &w.columns); err != nil {
+	if err := writeGob(filepath.Join(w.dir, fileColumns), &w.columns); err != nil {
 		return err
 	}
 	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.analyzer.lexicon.build()); err != nil {
