@@ -11,15 +11,13 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"rostrum/internal/faults"
 )
 
 var executions = regexp.MustCompile(`execs: (\d+)`)
 
 // fuzz runs every fuzz target of the packages whose name fits, one at a time and
 // each so long, and says what came of it.
-func fuzz(ctx context.Context, each time.Duration, fit string, packages []string) (*faults.Outcome, error) {
+func fuzz(ctx context.Context, each time.Duration, fit string, packages []string) (*outcome, error) {
 	wanted, err := regexp.Compile(fit)
 	if err != nil {
 		return nil, err
@@ -28,7 +26,7 @@ func fuzz(ctx context.Context, each time.Duration, fit string, packages []string
 	if err != nil {
 		return nil, err
 	}
-	var out faults.Outcome
+	var out outcome
 	var ran []string
 	tried := 0
 	for _, pkg := range strings.Fields(list) {

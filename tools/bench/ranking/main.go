@@ -1,10 +1,10 @@
-// Command bench measures the ranking beside textbook BM25 on the same tokens,
+// Command ranking measures the ranking beside textbook BM25 on the same tokens,
 // and prints a table: a judged collection if one is given, and known items in
 // collections of very different shapes, made of the statements of a data folder.
 // Their questions are drawn from the documents that they should bring up, the
 // same ones in every run.
 //
-//	go run ./search/quality/bench -data data -judged ../shared/qrels-dev/cranfield -write docs/ranking.md
+//	make bench-ranking
 package main
 
 import (

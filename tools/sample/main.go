@@ -1,4 +1,4 @@
-// Command make writes the sample corpus from its sources: the PDFs, the web
+// Command sample writes the sample corpus from its sources: the PDFs, the web
 // pages and the catalogue that lists them. The same sources give the same
 // bytes, so that a change of a text is a change of its document alone.
 package main
@@ -11,11 +11,11 @@ import (
 )
 
 func main() {
-	from := flag.String("sources", "sources", "folder of the texts")
-	to := flag.String("files", "files", "folder to write to; it is emptied first")
+	from := flag.String("sources", "../corpus/sample/sources", "folder of the texts")
+	to := flag.String("files", "../corpus/sample/files", "folder to write to; it is emptied first")
 	flag.Parse()
 	if err := run(*from, *to); err != nil {
-		fmt.Fprintln(os.Stderr, "make:", err)
+		fmt.Fprintln(os.Stderr, "sample:", err)
 		os.Exit(1)
 	}
 }

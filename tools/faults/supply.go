@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
-
-	"rostrum/internal/faults"
 )
 
 // Run at these versions without becoming dependencies of the program.
@@ -26,13 +24,13 @@ var noneReachable = regexp.MustCompile(`affected by (\d+) vulnerabilit`)
 // supply looks for known faults that the program can reach, compares what was
 // downloaded with the sums in go.sum, and writes a list of all that is in the
 // binary (CycloneDX) to artefacts/rostrum.cdx.json.
-func supply(ctx context.Context) (*faults.Outcome, error) {
+func supply(ctx context.Context) (*outcome, error) {
 	// The database of known faults comes by the same way as modules do, so that
 	// nothing else has to be reachable; and the compiler is the one go.mod asks for.
 	if err := os.Setenv("GOTOOLCHAIN", "auto"); err != nil {
 		return nil, err
 	}
-	var out faults.Outcome
+	var out outcome
 	if said, err := command(ctx, "go", "mod", "verify"); err != nil {
 		out.Failed = append(out.Failed, "go mod verify")
 		out.Found = append(out.Found, firstLine(said))

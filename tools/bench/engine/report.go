@@ -6,7 +6,7 @@ import (
 	"strings"
 	"time"
 
-	"rostrum/internal/figures"
+	"rostrum/tools/internal/figures"
 )
 
 // report prints the figures and writes them into a page, if one is named.

@@ -1,9 +1,9 @@
-// Command bench measures the engine against the bar that is set for it, beside
+// Command engine measures the engine against the bar that is set for it, beside
 // Bleve as it comes and SQLite's FTS5 over the same statements in the same run,
 // and prints the figures. The speeches it reads lie beside the project and are
 // no part of it.
 //
-//	go run ./search/bench -shared ../shared -write docs/engine.md
+//	make bench-engine
 package main
 
 import (
@@ -17,7 +17,7 @@ import (
 	"runtime/pprof"
 	"time"
 
-	"rostrum/internal/figures"
+	"rostrum/tools/internal/figures"
 )
 
 func main() {

@@ -15,7 +15,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract"
-	"rostrum/internal/figures"
+	"rostrum/tools/internal/figures"
 )
 
 // bench holds what one step leaves for the next.

@@ -1,9 +1,9 @@
-// Command bench measures text extraction against the bar that is set for it,
+// Command extract measures text extraction against the bar that is set for it,
 // beside pdftotext in the same run, and prints one table. It reads collections
 // that lie beside the project and are no part of it; what is not there is said
 // not to be measured.
 //
-//	go run ./indexer/extract/bench -shared ../shared -write docs/extraction.md
+//	make bench-extract
 package main
 
 import (
@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"rostrum/indexer/extract"
-	"rostrum/internal/figures"
+	"rostrum/tools/internal/figures"
 )
 
 const workerArgument = "extract-worker"

@@ -1,17 +1,15 @@
-package faults_test
+package main
 
 import (
 	"io"
 	"strings"
 	"testing"
-
-	"rostrum/internal/faults"
 )
 
 // TestTable reads the output of a run: a check that held, one that failed
 // before it could say what it saw, and the rows of those that were not run.
 func TestTable(t *testing.T) {
-	found, err := faults.Outcomes(strings.NewReader(`{"Action":"attr","Package":"p","Test":"TestFaultA","Key":"fault","Value":"kill"}
+	found, err := outcomes(strings.NewReader(`{"Action":"attr","Package":"p","Test":"TestFaultA","Key":"fault","Value":"kill"}
 {"Action":"attr","Package":"p","Test":"TestFaultA","Key":"fault","Value":"kill=1,000 kills, 0 lost"}
 {"Action":"output","Package":"p","Test":"TestFaultB","Output":"something"}
 {"Action":"attr","Package":"p","Test":"TestFaultB","Key":"fault","Value":"swap"}
@@ -23,7 +21,7 @@ not of go test
 		t.Fatal(err)
 	}
 	page := "| second writer | its bar | 3 of 3 | reached | then, there |\n| generations swapped under load | its bar | all well | reached | then |\n"
-	table := faults.Table(page, "now, here", found)
+	table := table(page, "now, here", found)
 	for _, want := range []string{
 		"at random points | 1,000 kills: 0 acknowledged documents lost, 0 failed opens, ready again within 5 s | 1,000 kills, 0 lost | reached | now, here |\n",
 		"| second writer | its bar | 3 of 3 | reached | then, there |\n",

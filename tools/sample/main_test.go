@@ -12,10 +12,10 @@ import (
 // The corpus in the repository is what its sources make, to the byte.
 func TestFilesAreUpToDate(t *testing.T) {
 	fresh := t.TempDir()
-	if err := run(filepath.Join("..", "sources"), fresh); err != nil {
+	if err := run(filepath.Join("..", "..", "corpus", "sample", "sources"), fresh); err != nil {
 		t.Fatal(err)
 	}
-	want, got := contents(t, fresh), contents(t, filepath.Join("..", "files"))
+	want, got := contents(t, fresh), contents(t, filepath.Join("..", "..", "corpus", "sample", "files"))
 	for name, content := range want {
 		if !bytes.Equal(got[name], content) {
 			t.Errorf("files/%s is not what its source makes: run go generate ./corpus/sample", name)

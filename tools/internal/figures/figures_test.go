@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"rostrum/internal/figures"
+	"rostrum/tools/internal/figures"
 )
 
 func TestWrite(t *testing.T) {

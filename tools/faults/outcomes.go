@@ -1,4 +1,4 @@
-package faults
+package main
 
 import (
 	"bufio"
@@ -7,23 +7,25 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"rostrum/internal/faults"
 )
 
-// Outcome is what a run saw of one check.
-type Outcome struct {
+// outcome is what a run saw of one check.
+type outcome struct {
 	Found  []string // what each test said, in the order of the run
 	Failed []string // tests that failed
 	Left   []string // what the check asks for and was not done, though nothing failed
 }
 
-// Outcomes reads the output of go test -json, and passes the readable part of
+// outcomes reads the output of go test -json, and passes the readable part of
 // it on to log.
-func Outcomes(output io.Reader, log io.Writer) (map[Check]*Outcome, error) {
+func outcomes(output io.Reader, log io.Writer) (map[faults.Check]*outcome, error) {
 	type event struct {
 		Action, Package, Test, Key, Value, Output string
 	}
-	of := map[string]map[Check]bool{} // test -> checks it spoke of
-	found := map[Check]*Outcome{}
+	of := map[string]map[faults.Check]bool{} // test -> checks it spoke of
+	found := map[faults.Check]*outcome{}
 	var failed []string
 	lines := bufio.NewScanner(output)
 	lines.Buffer(nil, 16<<20)
@@ -38,16 +40,16 @@ func Outcomes(output io.Reader, log io.Writer) (map[Check]*Outcome, error) {
 		case "output":
 			fmt.Fprint(log, e.Output)
 		case "attr":
-			if e.Key != attribute {
+			if e.Key != faults.Attribute {
 				continue
 			}
 			check, said, saw := strings.Cut(e.Value, "=")
-			c := Check(check)
+			c := faults.Check(check)
 			if found[c] == nil {
-				found[c] = &Outcome{}
+				found[c] = &outcome{}
 			}
 			if of[test] == nil {
-				of[test] = map[Check]bool{}
+				of[test] = map[faults.Check]bool{}
 			}
 			of[test][c] = true
 			if saw {
@@ -65,9 +67,9 @@ func Outcomes(output io.Reader, log io.Writer) (map[Check]*Outcome, error) {
 	return found, lines.Err()
 }
 
-// Table is the table in Markdown. The row of a check that was not run stays as
+// table is the table in Markdown. The row of a check that was not run stays as
 // it is in the page; when says when and where this run was.
-func Table(page, when string, found map[Check]*Outcome) string {
+func table(page, when string, found map[faults.Check]*outcome) string {
 	kept := map[string]string{}
 	for line := range strings.Lines(page) {
 		if what, _, ok := strings.Cut(strings.TrimPrefix(line, "| "), " | "); ok {
@@ -76,19 +78,19 @@ func Table(page, when string, found map[Check]*Outcome) string {
 	}
 	var b strings.Builder
 	b.WriteString("| check | number | found | | when, where |\n|---|---|---|---|---|\n")
-	for _, r := range Rows {
-		o := found[r.Check]
-		switch line, old := kept[r.What]; {
+	for _, r := range rows {
+		o := found[r.check]
+		switch line, old := kept[r.what]; {
 		case o != nil:
 			verdict := "reached"
 			if missed := slices.Concat(o.Failed, o.Left); len(missed) > 0 {
 				verdict = "missed: " + strings.Join(missed, ", ")
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.What, r.Bar, strings.Join(o.Found, "; "), verdict, when)
+			fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", r.what, r.bar, strings.Join(o.Found, "; "), verdict, when)
 		case old:
 			b.WriteString(line)
 		default:
-			fmt.Fprintf(&b, "| %s | %s | not run | | |\n", r.What, r.Bar)
+			fmt.Fprintf(&b, "| %s | %s | not run | | |\n", r.what, r.bar)
 		}
 	}
 	return b.String()

@@ -2,7 +2,7 @@
 // over the sample corpus, as it is on a desk in light and in dark, on a phone,
 // and in Arabic. It needs chromium.
 //
-//	go run ./internal/screens -rostrum ./rostrum -out docs/screens
+//	make screens
 package main
 
 import (

@@ -1,11 +1,13 @@
-// Command table runs the checks of docs/reliability.md at their full numbers,
+// Command faults runs the checks of docs/reliability.md at their full numbers,
 // prints what came of each and writes it into the page. What was not run this
 // time stays in the page as it was.
 //
-//	go run ./internal/faults/table -write docs/reliability.md -run 'TestFaultKill'
-//	go run ./internal/faults/table -what fuzz -each 5m
-//	go run ./internal/faults/table -what supply
-//	go run ./internal/faults/table -what own
+//	make test-faults CHECK=TestFaultKill
+//	make fuzz FUZZTIME=5m
+//	make supply
+//	make test-tests
+//
+// It runs in the folder of the product, whose go command it calls.
 package main
 
 import (
@@ -21,7 +23,7 @@ import (
 	"time"
 
 	"rostrum/internal/faults"
-	"rostrum/internal/figures"
+	"rostrum/tools/internal/figures"
 )
 
 func main() {
@@ -37,16 +39,16 @@ func main() {
 	if len(packages) == 0 {
 		packages = []string{"./..."}
 	}
-	var found map[faults.Check]*faults.Outcome
+	var found map[faults.Check]*outcome
 	var err error
-	one := func(c faults.Check, o *faults.Outcome, err error) (map[faults.Check]*faults.Outcome, error) {
+	one := func(c faults.Check, o *outcome, err error) (map[faults.Check]*outcome, error) {
 		if err != nil {
 			return nil, err
 		}
 		if len(o.Failed) > 0 {
 			err = fmt.Errorf("failed: %v", o.Failed)
 		}
-		return map[faults.Check]*faults.Outcome{c: o}, err
+		return map[faults.Check]*outcome{c: o}, err
 	}
 	switch *what {
 	case "tests":
@@ -73,23 +75,23 @@ func main() {
 }
 
 // tell prints the table, and writes it into a page if one is named.
-func tell(write string, found map[faults.Check]*faults.Outcome) error {
+func tell(write string, found map[faults.Check]*outcome) error {
 	when := time.Now().Format(time.DateOnly) + ", " + figures.Machine()
 	if write == "" {
-		fmt.Print(faults.Table("", when, found))
+		fmt.Print(table("", when, found))
 		return nil
 	}
 	page, err := os.ReadFile(write)
 	if err != nil {
 		return err
 	}
-	rows := faults.Table(string(page), when, found)
+	rows := table(string(page), when, found)
 	fmt.Print(rows)
 	return figures.Write(write, "make test-faults", rows)
 }
 
 // tests runs the tests that break things.
-func tests(ctx context.Context, run string, timeout time.Duration, packages []string) (map[faults.Check]*faults.Outcome, error) {
+func tests(ctx context.Context, run string, timeout time.Duration, packages []string) (map[faults.Check]*outcome, error) {
 	if run == "" {
 		run = "^TestFault"
 	}
@@ -105,7 +107,7 @@ func tests(ctx context.Context, run string, timeout time.Duration, packages []st
 	if err := tests.Start(); err != nil {
 		return nil, err
 	}
-	found, readErr := faults.Outcomes(output, os.Stderr)
+	found, readErr := outcomes(output, os.Stderr)
 	err = tests.Wait()
 	if err != nil {
 		err = fmt.Errorf("go test: %w (checks run: %v)", err, slices.Sorted(maps.Keys(found)))
