@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"rostrum/corpus/authority"
-	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/alert"
 	"rostrum/search/bleveindex"
@@ -84,16 +83,16 @@ func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.B
 		return alert.Report{}, err
 	}
 	defer kept.Close()
-	open := catalog.OpenAlerts
+	open := alert.OpenOutbox
 	if dryRun {
-		open = catalog.PreviewAlerts
+		open = alert.PreviewOutbox
 	}
-	memory, err := open(ctx, a.data)
+	outbox, err := open(ctx, a.data)
 	if err != nil {
 		return alert.Report{}, err
 	}
-	defer memory.Close()
-	runner := &alert.Runner{Engine: engine, Records: records{kept}, Names: names, Memory: memory, Unsent: dryRun}
+	defer outbox.Close()
+	runner := &alert.Runner{Engine: engine, Records: records{kept}, Names: names, Outbox: outbox, Unsent: dryRun}
 	runner.PublicURL, _ = flags.GetString("public-url")
 	runner.AllowPrivate, _ = flags.GetBool("allow-private")
 	return runner.Run(ctx, book)

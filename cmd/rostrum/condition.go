@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"rostrum/corpus/backup"
-	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/search/bleveindex"
 	"rostrum/search/web"
 )
@@ -90,7 +90,7 @@ func (s *service) records(ctx context.Context, indexed string) string {
 	}
 	// While a run writes, the index is behind as a matter of course; it is what
 	// nobody goes on with that somebody has to see to.
-	if catalog.Writing(s.app.data) {
+	if datadir.Writing(s.app.data) {
 		return ""
 	}
 	if again, err := kept.Revision(ctx); err != nil || again != revision {

@@ -16,6 +16,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/indexer"
 	"rostrum/indexer/extract"
 	"rostrum/indexer/infer"
@@ -113,7 +114,7 @@ func openSources(args []string) ([]source.Source, error) {
 // documents in needs beside it.
 type intake struct {
 	app       *app
-	lock      *catalog.Lock
+	lock      *datadir.Lock
 	catalog   *catalog.Catalog
 	names     *authority.Authority
 	extractor *extract.Extractor // nil where nothing is read
@@ -154,7 +155,7 @@ func (a *app) writable(ctx context.Context) (_ *intake, err error) {
 	if in.names, err = authority.Load(a.authority); err != nil {
 		return nil, err
 	}
-	if in.lock, err = catalog.Acquire(a.data); err != nil {
+	if in.lock, err = datadir.Acquire(a.data); err != nil {
 		return nil, err
 	}
 	if err = backup.Clean(a.data); err != nil {

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/internal/faults"
 )
 
@@ -78,7 +78,7 @@ func TestRemakingWaitsForOthers(t *testing.T) {
 	if err := faults.Reseal(manifests[0], "analysis", "", 99); err != nil {
 		t.Fatal(err)
 	}
-	lock, err := catalog.Acquire(data)
+	lock, err := datadir.Acquire(data)
 	if err != nil {
 		t.Fatal(err)
 	}

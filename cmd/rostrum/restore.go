@@ -16,6 +16,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/search/bleveindex"
 )
 
@@ -44,7 +45,7 @@ the records.`,
 			if err != nil {
 				return err
 			}
-			if catalog.Writing(args[0]) {
+			if datadir.Writing(args[0]) {
 				return fmt.Errorf("%w: a snapshot is being taken in %s, which may remove files of this one: wait until it has ended", corpus.ErrLocked, args[0])
 			}
 			r.snap = snap
@@ -142,12 +143,12 @@ func (r *restoring) run(ctx context.Context) (result restored, err error) {
 	if holds, err := a.dataHolds(); err != nil || holds != "" && !r.replace {
 		return result, errors.Join(err, usageError("%s holds %s already: name an empty folder with --data, or replace all that is in it with --replace", a.data, holds))
 	}
-	lock, err := catalog.Acquire(a.data)
+	lock, err := datadir.Acquire(a.data)
 	if err != nil {
 		return result, err
 	}
 	defer lock.Release()
-	alerts, err := catalog.AcquireAlerts(a.data)
+	alerts, err := datadir.AcquireAlerts(a.data)
 	if err != nil {
 		return result, err
 	}
@@ -280,7 +281,7 @@ func (r *restoring) removals(ctx context.Context) (removals []catalog.Removal, u
 // cut off. If one is just doing so, it waits until that has ended.
 func (a *app) finishRestore(ctx context.Context) error {
 	for deadline := time.Now().Add(finishTimeout); backup.Decided(a.data); {
-		lock, err := catalog.Acquire(a.data)
+		lock, err := datadir.Acquire(a.data)
 		switch {
 		case err == nil:
 			err = backup.Finish(a.data, parts)

@@ -17,6 +17,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/search/bleveindex"
 )
 
@@ -108,7 +109,7 @@ func (a *app) snapshot(ctx context.Context, dir string, link bool) (taken, error
 	if err := backup.Acceptable(dir); err != nil {
 		return taken{}, err
 	}
-	lock, err := catalog.Acquire(dir)
+	lock, err := datadir.Acquire(dir)
 	if err != nil {
 		return taken{}, err
 	}
@@ -142,7 +143,7 @@ func (a *app) takeSnapshot(ctx context.Context, kept *catalog.Catalog, dir strin
 	if err := kept.CopyTo(ctx, w.Aside()); err != nil {
 		return t, err
 	}
-	alerts, err := catalog.CopyAlerts(ctx, a.data, w.Aside())
+	alerts, err := datadir.CopyFile(ctx, filepath.Join(a.data, "alerts.db"), filepath.Join(w.Aside(), "alerts.db"))
 	if err != nil {
 		return t, err
 	}

@@ -76,7 +76,8 @@ type syncSummary struct {
 // sync brings the sources up to date.
 func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
 	s := syncSummary{New: []corpus.ID{}}
-	run, resumed, err := in.catalog.BeginRun(ctx, time.Now())
+	cache := fetch.NewCache(in.catalog)
+	run, resumed, err := cache.BeginRun(ctx, time.Now())
 	if err != nil {
 		return s, err
 	}
@@ -94,7 +95,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	for _, e := range entries {
 		config := fetch.Config{
 			UserAgent: "rostrum/" + programVersion(), MaxBytes: e.MaxBytes, Pace: e.Pace, AllowPrivate: e.Private,
-			Allow: e.Allows, Hosts: hosts, Memory: in.catalog, Run: run,
+			Allow: e.Allows, Hosts: hosts, Cache: cache, Run: run,
 		}
 		web := fetch.NewWeb(config)
 		src := e.Open(web, readListing)
@@ -129,7 +130,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		return s, fmt.Errorf("%w: interrupted; nothing is lost: run the same command again to go on", context.Canceled)
 	}
 	if err == nil {
-		err = in.catalog.EndRun(ctx, run, time.Now())
+		err = cache.EndRun(ctx, run, time.Now())
 	}
 	if err != nil {
 		return s, err

@@ -17,6 +17,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 )
 
 // TestSyncGoesOnAfterKill kills the program while it asks for one address
@@ -107,7 +108,7 @@ func TestSyncGoesOnAfterKill(t *testing.T) {
 
 func TestSecondSyncIsToldWhoIsWriting(t *testing.T) {
 	data := t.TempDir()
-	lock, err := catalog.Acquire(data)
+	lock, err := datadir.Acquire(data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/search/bleveindex"
 )
 
@@ -171,7 +172,7 @@ func (a *app) behind(ctx context.Context, kept *catalog.Catalog, held bleveindex
 	switch {
 	case now == held.Revision:
 		v.Notes = append(v.Notes, "records and index changed while they were read, and were not compared with each other: verify them again")
-	case catalog.Writing(a.data):
+	case datadir.Writing(a.data):
 		v.Notes = append(v.Notes, "another process is writing, so that records and index were not compared with each other: verify them again when it has ended")
 	default:
 		v.Notes = append(v.Notes, saysBehind)

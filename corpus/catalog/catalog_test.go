@@ -219,26 +219,6 @@ func TestPersonMayGiveAnotherID(t *testing.T) {
 	}
 }
 
-func TestSecondWriterIsToldWhoHoldsTheLock(t *testing.T) {
-	dir := t.TempDir()
-	lock, err := Acquire(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, err = Acquire(dir)
-	if !errors.Is(err, corpus.ErrLocked) || !strings.Contains(err.Error(), "process ") {
-		t.Errorf("got %v", err)
-	}
-	if err := lock.Release(); err != nil {
-		t.Fatal(err)
-	}
-	again, err := Acquire(dir)
-	if err != nil {
-		t.Fatalf("after release: %v", err)
-	}
-	again.Release()
-}
-
 func TestNewerCatalogueIsRefused(t *testing.T) {
 	c, dir := openTemp(t)
 	if _, err := c.db.Exec("PRAGMA user_version = 99"); err != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // Removal is why and when a statement was taken down.
@@ -85,7 +86,7 @@ func (c *Catalog) ClearRemoved(ctx context.Context) ([]string, error) {
 			continue
 		}
 		if err == nil {
-			err = syncFolder(filepath.Dir(path)) // or a loss of power brings it back
+			err = datadir.SyncFolder(filepath.Dir(path)) // or a loss of power brings it back
 		}
 		if err != nil {
 			return nil, fmt.Errorf("clear what was removed: %w", err)

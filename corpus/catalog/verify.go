@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // Problem is something that is not as it should be: what, where, and what to do
@@ -200,7 +201,7 @@ func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
 	if err != nil {
 		return err
 	}
-	writing := Writing(c.dir)
+	writing := datadir.Writing(c.dir)
 	down := map[string]Removal{}
 	for _, r := range removals {
 		if !writing { // or it is perhaps just being taken down

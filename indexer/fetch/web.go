@@ -13,7 +13,6 @@ import (
 	"github.com/temoto/robotstxt"
 
 	"rostrum/corpus"
-	"rostrum/corpus/catalog"
 )
 
 // Config bounds what a Web fetcher does. The zero value is polite and safe.
@@ -25,14 +24,14 @@ type Config struct {
 	AllowPrivate bool                 // also dial addresses of this machine and private networks
 	Allow        func(*url.URL) error // says why a redirect may not be followed; default: it may
 	Hosts        *Hosts               // shared with the other fetchers of a run; default: its own
-	Memory       *catalog.Catalog     // remembers answers from run to run; default: none does
-	Run          int64                // number of the run in Memory
+	Cache        *Cache               // keeps answers from run to run; default: none does
+	Run          int64                // number of the run in Cache
 	Clock        Clock                // default: the system's
 }
 
 // Web fetches documents from web servers: at most one request in each Pace to
 // a host, within its robots.txt, no further than public addresses, and again
-// when a server says it is busy, no sooner than it asks for. With a Memory it
+// when a server says it is busy, no sooner than it asks for. With a Cache it
 // asks only whether a document has changed, and in one run asks but once. It
 // is safe for concurrent use.
 type Web struct {
@@ -103,7 +102,7 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 	if err != nil {
 		return doc, err
 	}
-	if w.config.Memory == nil || known.Run != w.config.Run || !settled(known) {
+	if w.config.Cache == nil || known.Run != w.config.Run || !settled(known) {
 		known, body, err = w.askAgain(ctx, known, body)
 		if err != nil {
 			return doc, err
@@ -127,7 +126,7 @@ func (w *Web) Allowed(ctx context.Context, address string) error {
 }
 
 // askAgain asks until there is an answer of use, or no hope of one.
-func (w *Web) askAgain(ctx context.Context, known catalog.Answer, body []byte) (catalog.Answer, []byte, error) {
+func (w *Web) askAgain(ctx context.Context, known Answer, body []byte) (Answer, []byte, error) {
 	address, err := url.Parse(known.Address)
 	if err != nil {
 		return known, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
@@ -153,7 +152,7 @@ func (w *Web) askAgain(ctx context.Context, known catalog.Answer, body []byte) (
 
 // ask makes one request. Without bytes the answer is that what is known has
 // not changed.
-func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (catalog.Answer, []byte, error) {
+func (w *Web) ask(ctx context.Context, known Answer, conditional bool) (Answer, []byte, error) {
 	answer := known
 	answer.Status = 0
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, known.Address, nil)
@@ -191,7 +190,7 @@ func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (
 	case int64(len(body)) > w.config.MaxBytes:
 		return answer, nil, w.tooLarge()
 	}
-	answer = catalog.Answer{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
+	answer = Answer{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
 		ETag: response.Header.Get("ETag"), LastModified: response.Header.Get("Last-Modified")}
 	if media, params, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err == nil {
 		answer.MediaType, answer.Charset = media, params["charset"]

@@ -3,23 +3,21 @@ package fetch
 import (
 	"context"
 	"net/http"
-
-	"rostrum/corpus/catalog"
 )
 
 // recall finds what the last answer for an address was, and what it brought;
 // no bytes where they cannot be had, and must be asked for anew.
-func (w *Web) recall(ctx context.Context, address string) (catalog.Answer, []byte, error) {
-	if w.config.Memory == nil {
-		return catalog.Answer{Address: address}, nil, nil
+func (w *Web) recall(ctx context.Context, address string) (Answer, []byte, error) {
+	if w.config.Cache == nil {
+		return Answer{Address: address}, nil, nil
 	}
-	known, err := w.config.Memory.Answer(ctx, address)
+	known, err := w.config.Cache.Answer(ctx, address)
 	if err != nil || known.SHA256 == "" {
 		return known, nil, err
 	}
-	body, err := w.config.Memory.AnswerBody(ctx, known)
+	body, err := w.config.Cache.Body(ctx, known)
 	if err != nil {
-		return catalog.Answer{Address: address}, nil, nil // the server has the bytes, too
+		return Answer{Address: address}, nil, nil // the server has the bytes, too
 	}
 	if body == nil {
 		body = []byte{} // an empty page is not a missing one
@@ -29,15 +27,15 @@ func (w *Web) recall(ctx context.Context, address string) (catalog.Answer, []byt
 
 // remember keeps an answer, or why there was none, and returns the latter. What
 // was got before stays beside an error.
-func (w *Web) remember(ctx context.Context, answer catalog.Answer, body []byte, cause error) error {
-	if w.config.Memory == nil || ctx.Err() != nil {
+func (w *Web) remember(ctx context.Context, answer Answer, body []byte, cause error) error {
+	if w.config.Cache == nil || ctx.Err() != nil {
 		return cause
 	}
 	answer.Run, answer.AskedAt, answer.Error = w.config.Run, w.config.Clock.Now(), ""
 	if cause != nil {
 		answer.Error = cause.Error()
 	}
-	if err := w.config.Memory.PutAnswer(ctx, answer, body); err != nil {
+	if err := w.config.Cache.Put(ctx, answer, body); err != nil {
 		return err
 	}
 	return cause
@@ -45,7 +43,7 @@ func (w *Web) remember(ctx context.Context, answer catalog.Answer, body []byte, 
 
 // settled tells whether there is no reason to ask again in the same run: the
 // server has given what it has, or said that it has nothing.
-func settled(a catalog.Answer) bool {
+func settled(a Answer) bool {
 	switch a.Status {
 	case http.StatusOK, http.StatusNotModified:
 		return a.Error == ""

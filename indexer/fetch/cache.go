@@ -1,42 +1,26 @@
-package catalog
+package fetch
 
 import (
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
-	"os"
 	"strings"
 	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"rostrum/corpus/catalog"
 )
 
-// answersSchema is step 2: what web servers have answered.
-const answersSchema = `
--- One row a run over sources, so that one that was killed can be gone on with.
-CREATE TABLE runs (
-	id       INTEGER PRIMARY KEY,
-	started  TEXT NOT NULL,          -- RFC 3339
-	finished TEXT NOT NULL           -- "" until then
-) STRICT;
+// Cache keeps what web servers have answered, from run to run: in two tables of
+// the catalogue's database, whose schema has its place among the steps there, and
+// among the originals, where the bytes of a document are kept once however they
+// came. So a snapshot of the catalogue has the answers that go with it.
+type Cache struct{ catalog *catalog.Catalog }
 
--- The last answer for each address. When asking fails, what was got before
--- (final to body) stays, beside the error.
-CREATE TABLE answers (
-	address       TEXT PRIMARY KEY,
-	run           INTEGER NOT NULL,  -- that asked last
-	asked         TEXT NOT NULL,     -- RFC 3339
-	status        INTEGER NOT NULL,  -- of HTTP; 0 where no answer came
-	error         TEXT NOT NULL,     -- why the answer is of no use, or ""
-	final         TEXT NOT NULL,     -- address that redirects led to
-	retrieved     TEXT NOT NULL,     -- when the bytes came
-	etag          TEXT NOT NULL,
-	last_modified TEXT NOT NULL,
-	media_type    TEXT NOT NULL,
-	charset       TEXT NOT NULL,
-	sha256        TEXT NOT NULL,     -- of the bytes
-	body          BLOB               -- web pages as zstd; other bytes are among the originals
-) STRICT, WITHOUT ROWID;
-`
+// NewCache is the cache of a catalogue that is open for writing.
+func NewCache(c *catalog.Catalog) *Cache { return &Cache{c} }
 
 // Answer is what a web server said when it was last asked for an address.
 type Answer struct {
@@ -56,20 +40,28 @@ type Answer struct {
 	SHA256       string // "" where there never was one
 }
 
+// The coders are safe for concurrent use by EncodeAll and DecodeAll.
+var (
+	pageEncoder, _ = zstd.NewWriter(nil)
+	pageDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxPage), zstd.WithDecoderConcurrency(0))
+)
+
+const maxPage = 1 << 30 // bytes of a web page, unpacked; what a source allows is checked before it is kept
+
 // unfinishedFor is how long a run that was cut short can be gone on with. After
 // that its answers are old, and are asked for again.
 const unfinishedFor = 24 * time.Hour
 
 // BeginRun begins a run over sources, or goes on with one that never came to
 // its end.
-func (c *Catalog) BeginRun(ctx context.Context, now time.Time) (run int64, resumed bool, err error) {
-	err = c.db.QueryRowContext(ctx, "SELECT id FROM runs WHERE finished = '' AND started > ? ORDER BY id DESC LIMIT 1",
+func (c *Cache) BeginRun(ctx context.Context, now time.Time) (run int64, resumed bool, err error) {
+	err = c.catalog.Tables().QueryRowContext(ctx, "SELECT id FROM runs WHERE finished = '' AND started > ? ORDER BY id DESC LIMIT 1",
 		now.Add(-unfinishedFor).UTC().Format(time.RFC3339)).Scan(&run)
 	if err == nil {
 		return run, true, nil
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		err = c.db.QueryRowContext(ctx, "INSERT INTO runs (started, finished) VALUES (?, '') RETURNING id", now.UTC().Format(time.RFC3339)).Scan(&run)
+		err = c.catalog.Tables().QueryRowContext(ctx, "INSERT INTO runs (started, finished) VALUES (?, '') RETURNING id", now.UTC().Format(time.RFC3339)).Scan(&run)
 	}
 	if err != nil {
 		return 0, false, fmt.Errorf("begin a run: %w", err)
@@ -78,8 +70,8 @@ func (c *Catalog) BeginRun(ctx context.Context, now time.Time) (run int64, resum
 }
 
 // EndRun notes that a run came to its end: the next one asks anew.
-func (c *Catalog) EndRun(ctx context.Context, run int64, now time.Time) error {
-	if _, err := c.db.ExecContext(ctx, "UPDATE runs SET finished = ? WHERE finished = '' AND id <= ?", now.UTC().Format(time.RFC3339), run); err != nil {
+func (c *Cache) EndRun(ctx context.Context, run int64, now time.Time) error {
+	if _, err := c.catalog.Tables().ExecContext(ctx, "UPDATE runs SET finished = ? WHERE finished = '' AND id <= ?", now.UTC().Format(time.RFC3339), run); err != nil {
 		return fmt.Errorf("end run %d: %w", run, err)
 	}
 	return nil
@@ -87,10 +79,10 @@ func (c *Catalog) EndRun(ctx context.Context, run int64, now time.Time) error {
 
 // Answer is the last answer for an address; one that was never asked for gives
 // the zero Answer.
-func (c *Catalog) Answer(ctx context.Context, address string) (Answer, error) {
+func (c *Cache) Answer(ctx context.Context, address string) (Answer, error) {
 	a := Answer{Address: address}
 	var asked, retrieved string
-	err := c.db.QueryRowContext(ctx, `SELECT run, asked, status, error, final, retrieved, etag, last_modified, media_type, charset, sha256
+	err := c.catalog.Tables().QueryRowContext(ctx, `SELECT run, asked, status, error, final, retrieved, etag, last_modified, media_type, charset, sha256
 		FROM answers WHERE address = ?`, address).
 		Scan(&a.Run, &asked, &a.Status, &a.Error, &a.Final, &retrieved, &a.ETag, &a.LastModified, &a.MediaType, &a.Charset, &a.SHA256)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -104,17 +96,17 @@ func (c *Catalog) Answer(ctx context.Context, address string) (Answer, error) {
 	return a, nil
 }
 
-// AnswerBody is the bytes that the last useful answer for an address brought.
-func (c *Catalog) AnswerBody(ctx context.Context, a Answer) ([]byte, error) {
+// Body is the bytes that the last useful answer for an address brought.
+func (c *Cache) Body(ctx context.Context, a Answer) ([]byte, error) {
 	var packed []byte
-	err := c.db.QueryRowContext(ctx, "SELECT body FROM answers WHERE address = ?", a.Address).Scan(&packed)
+	err := c.catalog.Tables().QueryRowContext(ctx, "SELECT body FROM answers WHERE address = ?", a.Address).Scan(&packed)
 	var body []byte
 	switch {
 	case err != nil:
 	case packed != nil:
-		body, err = zstdDecoder.DecodeAll(packed, nil)
+		body, err = pageDecoder.DecodeAll(packed, nil)
 	default:
-		body, err = os.ReadFile(c.originalPath(a.SHA256))
+		body, err = c.catalog.OriginalBytes(a.SHA256)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("recall what %s brought: %w", a.Address, err)
@@ -122,22 +114,22 @@ func (c *Catalog) AnswerBody(ctx context.Context, a Answer) ([]byte, error) {
 	return body, nil
 }
 
-// PutAnswer keeps an answer with its bytes; a nil body leaves those of the
+// Put keeps an answer with its bytes; a nil body leaves those of the
 // last useful answer. When it returns nil both are on disk for good.
-func (c *Catalog) PutAnswer(ctx context.Context, a Answer, body []byte) error {
+func (c *Cache) Put(ctx context.Context, a Answer, body []byte) error {
 	var packed []byte
 	switch {
 	case body == nil:
 	case strings.Contains(a.MediaType, "html"):
 		// Pages change with every visit and are read for their links alone:
 		// only the newest is kept, where it takes the place of the one before.
-		packed = zstdEncoder.EncodeAll(body, []byte{})
+		packed = pageEncoder.EncodeAll(body, []byte{})
 	default:
-		if err := c.KeepOriginal(a.SHA256, body); err != nil {
+		if err := c.catalog.KeepOriginal(a.SHA256, body); err != nil {
 			return err
 		}
 	}
-	_, err := c.db.ExecContext(ctx, `INSERT INTO answers
+	_, err := c.catalog.Tables().ExecContext(ctx, `INSERT INTO answers
 		(address, run, asked, status, error, final, retrieved, etag, last_modified, media_type, charset, sha256, body)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (address) DO UPDATE SET run = excluded.run, asked = excluded.asked, status = excluded.status, error = excluded.error,

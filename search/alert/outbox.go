@@ -1,4 +1,4 @@
-package catalog
+package alert
 
 import (
 	"context"
@@ -8,30 +8,33 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"slices"
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
-// Alerts remembers which statements people were told of, and what is still to
+// Outbox remembers which statements people were told of, and what is still to
 // be sent to them. It lies in a database of its own, alerts.db, beside the
 // catalogue: alerts go out while documents come in, under two locks, and a
 // catalogue that is handed on tells nobody what others look for.
 //
 // Nothing in it says what an alert looks for, what it is called or where it is
 // sent: it knows alerts by digests, and messages by the statements in them.
-type Alerts struct {
+type Outbox struct {
 	db   *sql.DB
-	lock *Lock
+	lock *datadir.Lock
 	dry  bool
 }
 
-// alertsSchema is the only version so far.
-const alertsSchema = `
+// fileOutbox is the name of the database in a data folder.
+const fileOutbox = "alerts.db"
+
+// outboxSchema is the only version so far.
+const outboxSchema = `
 CREATE TABLE IF NOT EXISTS alerts (
 	alert    TEXT PRIMARY KEY,     -- digest of its name
 	question TEXT NOT NULL         -- digest of what it looks for
@@ -51,40 +54,38 @@ CREATE TABLE IF NOT EXISTS outbox (
 PRAGMA user_version = 1;
 `
 
-// OpenAlerts opens what is remembered in a data folder, and makes it if there is
+// OpenOutbox opens what is remembered in a data folder, and makes it if there is
 // nothing yet. While it is open no other process can; that error wraps
 // corpus.ErrLocked.
-func OpenAlerts(ctx context.Context, dir string) (*Alerts, error) {
-	lock, err := acquire(dir, lockAlerts)
+func OpenOutbox(ctx context.Context, dir string) (*Outbox, error) {
+	lock, err := datadir.AcquireAlerts(dir)
 	if err != nil {
 		return nil, err
 	}
-	a, err := openAlerts(ctx, filepath.Join(dir, fileAlerts))
+	o, err := openOutbox(ctx, filepath.Join(dir, fileOutbox))
 	if err != nil {
 		return nil, errors.Join(err, lock.Release())
 	}
-	a.lock = lock
-	return a, nil
+	o.lock = lock
+	return o, nil
 }
 
-// PreviewAlerts opens what is remembered to see what Tell would do: nothing is
+// PreviewOutbox opens what is remembered to see what Tell would do: nothing is
 // written.
-func PreviewAlerts(ctx context.Context, dir string) (*Alerts, error) {
-	path := filepath.Join(dir, fileAlerts)
+func PreviewOutbox(ctx context.Context, dir string) (*Outbox, error) {
+	path := filepath.Join(dir, fileOutbox)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		path = ":memory:"
 	}
-	a, err := openAlerts(ctx, path)
+	o, err := openOutbox(ctx, path)
 	if err == nil {
-		a.dry = true
+		o.dry = true
 	}
-	return a, err
+	return o, err
 }
 
-func openAlerts(ctx context.Context, path string) (*Alerts, error) {
-	params := url.Values{"_txlock": {"immediate"}, "_pragma": {
-		"busy_timeout(10000)", "synchronous(FULL)", "trusted_schema(0)", "journal_mode(WAL)", "secure_delete(1)"}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath(), RawQuery: params.Encode()}).String())
+func openOutbox(ctx context.Context, path string) (*Outbox, error) {
+	db, err := datadir.OpenDatabase(path, datadir.ReadWrite)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -94,33 +95,33 @@ func openAlerts(ctx context.Context, path string) (*Alerts, error) {
 		err = errors.New("it was written by a newer rostrum: use that version")
 	}
 	if err == nil && version == 0 {
-		_, err = db.ExecContext(ctx, alertsSchema)
+		_, err = db.ExecContext(ctx, outboxSchema)
 	}
 	if err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	return &Alerts{db: db}, nil
+	return &Outbox{db: db}, nil
 }
 
 // Close closes what is remembered, for others to open.
-func (a *Alerts) Close() error {
-	err := a.db.Close()
-	if a.lock != nil {
-		err = errors.Join(err, a.lock.Release())
+func (o *Outbox) Close() error {
+	err := o.db.Close()
+	if o.lock != nil {
+		err = errors.Join(err, o.lock.Release())
 	}
 	return err
 }
 
-// AlertFound is a statement that an alert found.
-type AlertFound struct {
+// Found is a statement that an alert found.
+type Found struct {
 	ID    corpus.ID
 	Names []string // all that stand for it: its id, its work, its translations
 	Old   bool     // was there before an alert that is new began to look
 }
 
-// AlertMessage tells of statements, and is to be sent.
-type AlertMessage struct {
+// Message tells of statements, and is to be sent.
+type Message struct {
 	ID         string
 	Alert      string
 	Statements []corpus.ID
@@ -130,14 +131,14 @@ type AlertMessage struct {
 // Tell notes what an alert found, and writes messages of what was not told of
 // before, each of most statements at most. Both are on disk when it returns, or
 // neither is. An alert that is new or looks for something else tells nothing old.
-func (a *Alerts) Tell(ctx context.Context, alert, question string, found []AlertFound, most int) ([]AlertMessage, error) {
-	tx, err := a.db.BeginTx(ctx, nil)
+func (o *Outbox) Tell(ctx context.Context, alert, question string, found []Found, most int) ([]Message, error) {
+	tx, err := o.db.BeginTx(ctx, nil)
 	if err != nil {
 		return nil, fmt.Errorf("note what an alert found: %w", err)
 	}
 	defer tx.Rollback()
 	messages, err := tell(ctx, tx, alert, question, found, most)
-	if err == nil && !a.dry {
+	if err == nil && !o.dry {
 		err = tx.Commit()
 	}
 	if err != nil {
@@ -146,7 +147,7 @@ func (a *Alerts) Tell(ctx context.Context, alert, question string, found []Alert
 	return messages, nil
 }
 
-func tell(ctx context.Context, tx *sql.Tx, alert, question string, found []AlertFound, most int) ([]AlertMessage, error) {
+func tell(ctx context.Context, tx *sql.Tx, alert, question string, found []Found, most int) ([]Message, error) {
 	var before string
 	err := tx.QueryRowContext(ctx, "SELECT question FROM alerts WHERE alert = ?", alert).Scan(&before)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -158,7 +159,7 @@ func tell(ctx context.Context, tx *sql.Tx, alert, question string, found []Alert
 			return nil, err
 		}
 	}
-	var messages []AlertMessage
+	var messages []Message
 	for _, f := range found {
 		known := false
 		slices.Sort(f.Names)
@@ -177,7 +178,7 @@ func tell(ctx context.Context, tx *sql.Tx, alert, question string, found []Alert
 			continue
 		}
 		if n := len(messages); n == 0 || len(messages[n-1].Statements) == most {
-			messages = append(messages, AlertMessage{ID: rand.Text(), Alert: alert, Written: time.Now().UTC().Truncate(time.Second)})
+			messages = append(messages, Message{ID: rand.Text(), Alert: alert, Written: time.Now().UTC().Truncate(time.Second)})
 		}
 		last := &messages[len(messages)-1]
 		last.Statements = append(last.Statements, f.ID)
@@ -195,16 +196,16 @@ func tell(ctx context.Context, tx *sql.Tx, alert, question string, found []Alert
 	return messages, nil
 }
 
-// Outbox lists the messages that are still to be sent, oldest first.
-func (a *Alerts) Outbox(ctx context.Context) ([]AlertMessage, error) {
-	rows, err := a.db.QueryContext(ctx, "SELECT id, alert, statements, written FROM outbox ORDER BY number")
+// Pending lists the messages that are still to be sent, oldest first.
+func (o *Outbox) Pending(ctx context.Context) ([]Message, error) {
+	rows, err := o.db.QueryContext(ctx, "SELECT id, alert, statements, written FROM outbox ORDER BY number")
 	if err != nil {
 		return nil, fmt.Errorf("list what is to be sent: %w", err)
 	}
 	defer rows.Close()
-	var out []AlertMessage
+	var out []Message
 	for rows.Next() {
-		var m AlertMessage
+		var m Message
 		var ids, written string
 		if err := rows.Scan(&m.ID, &m.Alert, &ids, &written); err != nil {
 			return nil, fmt.Errorf("list what is to be sent: %w", err)
@@ -221,8 +222,8 @@ func (a *Alerts) Outbox(ctx context.Context) ([]AlertMessage, error) {
 }
 
 // Settle strikes a message off: it was sent, or nobody is to get it any more.
-func (a *Alerts) Settle(ctx context.Context, id string) error {
-	if _, err := a.db.ExecContext(ctx, "DELETE FROM outbox WHERE id = ?", id); err != nil {
+func (o *Outbox) Settle(ctx context.Context, id string) error {
+	if _, err := o.db.ExecContext(ctx, "DELETE FROM outbox WHERE id = ?", id); err != nil {
 		return fmt.Errorf("note that a message was sent: %w", err)
 	}
 	return nil

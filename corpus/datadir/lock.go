@@ -1,4 +1,4 @@
-package catalog
+package datadir
 
 import (
 	"errors"
@@ -15,6 +15,12 @@ import (
 	"rostrum/corpus"
 )
 
+// Names of the locks in a data folder.
+const (
+	lockWriters = "lock"
+	lockAlerts  = "alerts.lock"
+)
+
 // Lock is the right to write to a data folder. The operating system frees it
 // when the process ends, however it ends.
 type Lock struct{ file *flock.Flock }
@@ -24,7 +30,7 @@ type Lock struct{ file *flock.Flock }
 // corpus.ErrLocked and names that process.
 func Acquire(dir string) (*Lock, error) { return acquire(dir, lockWriters) }
 
-// AcquireAlerts takes the right to tell people what is new, which OpenAlerts takes too.
+// AcquireAlerts takes the right to tell people what is new, which is another than that to write.
 func AcquireAlerts(dir string) (*Lock, error) { return acquire(dir, lockAlerts) }
 
 const (
@@ -33,7 +39,7 @@ const (
 )
 
 func acquire(dir, name string) (*Lock, error) {
-	if err := makeFolder(dir); err != nil {
+	if err := MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	path := filepath.Join(dir, name)

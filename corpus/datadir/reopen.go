@@ -1,4 +1,4 @@
-package catalog
+package datadir
 
 import (
 	"context"
@@ -11,13 +11,13 @@ import (
 	"modernc.org/sqlite"
 )
 
-// Readers follow a catalogue whose file is replaced by a restored one:
+// Readers follow a database whose file is replaced by a restored one:
 // connections live for reopenEvery, and while the file is just being replaced a
-// new one waits for it, for reopenTimeout.
-const (
-	reopenEvery   = time.Second
-	reopenTimeout = time.Second
-)
+// new one waits for it.
+const reopenEvery = time.Second
+
+// ReopenTimeout is how long a reader waits for what is just being replaced.
+const ReopenTimeout = time.Second
 
 // reopening makes connections to a file that may be replaced.
 type reopening struct {
