@@ -14,7 +14,6 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/alert"
-	"rostrum/search/bleveindex"
 )
 
 func alertsCommand(app *app) *cobra.Command {
@@ -38,7 +37,7 @@ old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --a
 			if err != nil {
 				return err
 			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			index, err := app.engine(names).Open(ctx)
 			if err != nil {
 				return err
 			}

@@ -7,7 +7,7 @@ import (
 
 	"rostrum/corpus/backup"
 	"rostrum/corpus/datadir"
-	"rostrum/search/bleveindex"
+	"rostrum/search"
 	"rostrum/search/web"
 )
 
@@ -35,40 +35,40 @@ const recordsTimeout = 2 * time.Second
 func (s *service) condition(ctx context.Context) web.Condition {
 	var c web.Condition
 	remaking := s.remake != nil
-	generation, openErr := s.live.state()
+	state, openErr := s.live.state()
 	switch {
 	case openErr == nil:
-	case errors.Is(openErr, bleveindex.ErrOtherVersion) && remaking:
+	case errors.Is(openErr, search.ErrOtherVersion) && remaking:
 		c.Unready = saysRemaking
-	case errors.Is(openErr, bleveindex.ErrOtherVersion):
+	case errors.Is(openErr, search.ErrOtherVersion):
 		c.Unready = saysOtherIndex
-	case errors.Is(openErr, bleveindex.ErrNone):
+	case errors.Is(openErr, search.ErrNotBuilt):
 		c.Unready = saysNoIndex
 	default:
 		c.Unready = saysDamaged
 	}
 	add := func(sentence string) { c.Degraded = append(c.Degraded, sentence) }
-	if generation.degraded != "" {
-		add(generation.degraded)
+	if state.Degraded != nil {
+		add(state.Degraded.Error())
 	}
 	switch {
-	case generation.outdated && remaking:
+	case state.Outdated && remaking:
 		add(saysRefreshing)
-	case generation.outdated:
+	case state.Outdated:
 		add(saysOutdated)
 	}
 	if backup.Restoring(s.app.data) {
 		add(saysBeingRestore)
 	}
-	if reason := s.records(ctx, generation.revision); reason != "" {
+	if reason := s.records(ctx, state); reason != "" {
 		add(reason)
 	}
 	return c
 }
 
-// records says what is wrong with the records beside an index made from a
-// revision of them; "" is no index.
-func (s *service) records(ctx context.Context, indexed string) string {
+// records says what is wrong with the records beside the index that answers, if
+// one does.
+func (s *service) records(ctx context.Context, index search.State) string {
 	kept := s.kept.Load()
 	switch {
 	case kept == nil && s.older.Load():
@@ -82,11 +82,11 @@ func (s *service) records(ctx context.Context, indexed string) string {
 	switch {
 	case err != nil:
 		return saysRecordsLost
-	case indexed == "" || indexed == revision:
+	case index.Catalog == "" || index.Catalog == revision:
 		return ""
 	}
-	if made, err := bleveindex.Revision(s.app.indexDir()); err != nil || made == revision {
-		return "" // it is there, and is about to be taken up
+	if published, err := s.live.engine.Published(ctx); err == nil && published != index.Revision {
+		return "" // another is about to be taken up, or is damaged, which was said
 	}
 	// While a run writes, the index is behind as a matter of course; it is what
 	// nobody goes on with that somebody has to see to.

@@ -137,7 +137,7 @@ func openAPI(t *testing.T, data string) func(url.Values) []string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	live := openLive(engineConfig(filepath.Join(data, "index"), names))
+	live := openLive(t.Context(), newEngine(filepath.Join(data, "index"), names))
 	t.Cleanup(live.close)
 	site, err := web.New(web.Config{Searcher: live.searcher, Records: records{kept}, Names: names})
 	if err != nil {

@@ -24,7 +24,6 @@ import (
 	"rostrum/indexer/source"
 	"rostrum/indexer/works"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 // namedAtMost is how many documents with a problem are named on the terminal;
@@ -256,7 +255,12 @@ func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 	if _, err := works.Update(ctx, in.catalog); err != nil {
 		return search.IndexInfo{}, err
 	}
-	info, err := in.newGeneration(ctx, rebuild)
+	engine := in.app.engine(in.names)
+	write := engine.Update
+	if rebuild {
+		write = engine.Rebuild
+	}
+	info, err := write(ctx, in.catalog)
 	if err != nil {
 		return info, err
 	}
@@ -264,23 +268,7 @@ func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 	if err != nil {
 		return info, err
 	}
-	return info, bleveindex.DropHolding(in.app.indexDir(), down)
-}
-
-func (in *intake) newGeneration(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
-	config := engineConfig(in.app.indexDir(), in.names)
-	if !rebuild {
-		return bleveindex.Update(ctx, config, in.catalog)
-	}
-	revision, err := in.catalog.Revision(ctx)
-	if err != nil {
-		return search.IndexInfo{}, err
-	}
-	return bleveindex.Build(ctx, config, revision, in.catalog.All(ctx))
-}
-
-func engineConfig(dir string, names *authority.Authority) bleveindex.Config {
-	return bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}
+	return info, engine.Purge(ctx, down)
 }
 
 func (s summary) print(out interface{ Write([]byte) (int, error) }) error {

@@ -12,15 +12,13 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/export"
-	"rostrum/search/query"
 )
 
 // liveIndex is the newest generation of the index: it is followed while
 // serving, and no question is lost when one takes over from another.
 type liveIndex struct {
-	config bleveindex.Config
+	engine search.Engine
 
 	mu      sync.Mutex
 	current *lease
@@ -30,8 +28,8 @@ type liveIndex struct {
 // lease is an open index and how many questions it is answering. The last one
 // to let go of an index that was replaced closes it.
 type lease struct {
-	index    *bleveindex.Index
-	revision string // the generation that was named as the one in use
+	index    search.Index
+	revision search.Revision // that was published when it was opened
 	users    int
 	replaced bool
 }
@@ -40,9 +38,9 @@ var _ export.Holder = (*liveIndex)(nil)
 
 const followEvery = time.Second
 
-func openLive(config bleveindex.Config) *liveIndex {
-	l := &liveIndex{config: config}
-	_, _ = l.reload() // the error is kept, for whoever asks the first question
+func openLive(ctx context.Context, engine search.Engine) *liveIndex {
+	l := &liveIndex{engine: engine}
+	_, _ = l.reload(ctx) // the error is kept, for whoever asks the first question
 	return l
 }
 
@@ -60,7 +58,7 @@ func (l *liveIndex) follow(ctx context.Context, now <-chan os.Signal) {
 			asked = true
 		case <-tick.C:
 		}
-		generation, err := l.reload()
+		generation, err := l.reload(ctx)
 		switch log := zerolog.Ctx(ctx); {
 		case err != nil:
 			log.Error().Err(err).Msg("the index cannot be opened")
@@ -74,17 +72,17 @@ func (l *liveIndex) follow(ctx context.Context, now <-chan os.Signal) {
 
 // reload opens the current generation if it is not the one that is open, and
 // returns its name if it was opened now. An error is returned once.
-func (l *liveIndex) reload() (string, error) {
+func (l *liveIndex) reload(ctx context.Context) (string, error) {
 	// Without a name, "", the newest generation answers until there is one: to
 	// read all of it again each time would find the same.
-	generation, _ := bleveindex.Current(l.config.Dir)
+	published, _ := l.engine.Published(ctx)
 	l.mu.Lock()
-	same := l.current != nil && l.current.revision == generation
+	same := l.current != nil && l.current.revision == published
 	l.mu.Unlock()
 	if same {
 		return "", nil
 	}
-	index, openErr := bleveindex.Open(l.config)
+	index, openErr := l.engine.Open(ctx)
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if openErr != nil {
@@ -101,21 +99,21 @@ func (l *liveIndex) reload() (string, error) {
 			_ = old.index.Close() // it was only read
 		}
 	}
-	l.current, l.err = &lease{index: index, revision: generation}, nil
-	return index.Info().Generation, nil
+	l.current, l.err = &lease{index: index, revision: published}, nil
+	return index.State().Generation, nil
 }
 
 // serving is the name of the generation that answers, or "".
 func (l *liveIndex) serving() string {
-	generation, _ := l.state()
-	return generation.name
+	state, _ := l.state()
+	return state.Generation
 }
 
 // outdated tells whether the index in use is one of another version, whether it
 // answers or not.
 func (l *liveIndex) outdated() bool {
-	generation, err := l.state()
-	return generation.outdated || errors.Is(err, bleveindex.ErrOtherVersion)
+	state, err := l.state()
+	return state.Outdated || errors.Is(err, search.ErrOtherVersion)
 }
 
 // close closes the index, or leaves that to the last question under way.
@@ -130,7 +128,7 @@ func (l *liveIndex) close() {
 	}
 }
 
-func (l *liveIndex) take() (*bleveindex.Index, func(), error) {
+func (l *liveIndex) take() (search.Index, func(), error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.current == nil {
@@ -179,80 +177,42 @@ func (l *liveIndex) Search(ctx context.Context, r search.Request) (*search.Resul
 	return index.Search(ctx, r)
 }
 
-// Mark marks by the reading of the newest generation.
-func (l *liveIndex) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
-	index, done, err := l.take()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return index.Mark(ctx, q, exact, s)
-}
-
 // Quote looks for a passage in the newest generation.
 func (l *liveIndex) Quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
-	index, done, err := l.take()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return index.Quote(ctx, r)
+	return with(l, "check quotations", func(q search.Quoter) (*search.QuoteResult, error) { return q.Quote(ctx, r) })
 }
 
 // Trend counts in the newest generation.
 func (l *liveIndex) Trend(ctx context.Context, r search.TrendRequest) (*search.Trend, error) {
-	index, done, err := l.take()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return index.Trend(ctx, r)
+	return with(l, "count by fields", func(t search.Trender) (*search.Trend, error) { return t.Trend(ctx, r) })
 }
 
 // Similar compares within the newest generation.
 func (l *liveIndex) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
-	index, done, err := l.take()
-	if err != nil {
-		return nil, err
-	}
-	defer done()
-	return index.Similar(ctx, id, size)
+	return with(l, "compare statements", func(c search.Comparer) (*search.Similar, error) { return c.Similar(ctx, id, size) })
 }
 
-// Suggest completes with what the newest generation holds.
-func (l *liveIndex) Suggest(ctx context.Context, r search.SuggestRequest) (*search.Suggestions, error) {
+// with asks a power of the newest generation, which stays open meanwhile.
+func with[P, R any](l *liveIndex, to string, ask func(P) (R, error)) (R, error) {
+	var none R
 	index, done, err := l.take()
 	if err != nil {
-		return nil, err
+		return none, err
 	}
 	defer done()
-	return index.Suggest(ctx, r)
-}
-
-// Spell looks a word up in the newest generation.
-func (l *liveIndex) Spell(ctx context.Context, r search.SpellRequest) (search.Spelling, error) {
-	index, done, err := l.take()
+	p, err := power[P](index, to)
 	if err != nil {
-		return search.Spelling{}, err
+		return none, err
 	}
-	defer done()
-	return index.Spell(ctx, r)
-}
-
-// generationState is what the generation that answers says of itself.
-type generationState struct {
-	name     string
-	revision string // of the records it was made from
-	degraded string // see bleveindex.Index
-	outdated bool
+	return ask(p)
 }
 
 // state is that of the generation that answers, or why none does.
-func (l *liveIndex) state() (generationState, error) {
+func (l *liveIndex) state() (search.State, error) {
 	index, done, err := l.take()
 	if err != nil {
-		return generationState{}, err
+		return search.State{}, err
 	}
 	defer done()
-	return generationState{index.Info().Generation, index.Revision(), index.Degraded(), index.Outdated()}, nil
+	return index.State(), nil
 }

@@ -119,7 +119,7 @@ func TestServingThroughUpdates(t *testing.T) {
 // service goes on with the generation, says so, and reads it once, not every second.
 func TestSpoiltNameIsLookedAtOnce(t *testing.T) {
 	data := indexSampleFor(t)
-	live := openLive(engineConfig(filepath.Join(data, "index"), nil))
+	live := openLive(t.Context(), newEngine(filepath.Join(data, "index"), nil))
 	defer live.close()
 	name := filepath.Join(data, "index", "CURRENT")
 	whole, err := os.ReadFile(name)
@@ -134,10 +134,10 @@ func TestSpoiltNameIsLookedAtOnce(t *testing.T) {
 		if err := os.WriteFile(name, []byte(step.content), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		opened, err := live.reload()
+		opened, err := live.reload(t.Context())
 		state, stateErr := live.state()
-		if err = errors.Join(err, stateErr); err != nil || (opened != "") != step.opened || (state.degraded != "") != step.degraded {
-			t.Errorf("CURRENT is %q: opened %q, %v, degraded %q", step.content, opened, err, state.degraded)
+		if err = errors.Join(err, stateErr); err != nil || (opened != "") != step.opened || (state.Degraded != nil) != step.degraded {
+			t.Errorf("CURRENT is %q: opened %q, %v, degraded %q", step.content, opened, err, state.Degraded)
 		}
 	}
 }

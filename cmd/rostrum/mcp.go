@@ -29,7 +29,7 @@ and count; nothing is written. The assistant starts this command itself.`,
 				return err
 			}
 			defer kept.Close()
-			live := openLive(engineConfig(app.indexDir(), names))
+			live := openLive(cmd.Context(), app.engine(names))
 			defer live.close()
 			if _, err := live.searcher(); err != nil {
 				return err

@@ -100,7 +100,7 @@ func servePictures(t *testing.T, data string) (http.Handler, []corpus.Statement)
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	live := openLive(engineConfig(filepath.Join(data, "index"), names))
+	live := openLive(t.Context(), newEngine(filepath.Join(data, "index"), names))
 	t.Cleanup(live.close)
 	shown, err := (&app{data: data}).openPictures(kept, 64)
 	if err != nil {

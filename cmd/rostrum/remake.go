@@ -46,7 +46,7 @@ func (r *remaking) watch(ctx context.Context, s *service) {
 			if err != nil {
 				again = time.Now().Add(remakeEvery)
 			}
-			_, _ = s.live.reload() // what is wrong is told by follow
+			_, _ = s.live.reload(ctx) // what is wrong is told by follow
 		}
 		select {
 		case <-ctx.Done():

@@ -29,7 +29,7 @@ func serveData(t *testing.T, data string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	live := openLive(engineConfig(filepath.Join(data, "index"), names))
+	live := openLive(t.Context(), newEngine(filepath.Join(data, "index"), names))
 	t.Cleanup(live.close)
 	site, err := web.New(webConfig(kept, live.searcher, names, nil))
 	if err != nil {

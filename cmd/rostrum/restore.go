@@ -17,7 +17,6 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/datadir"
-	"rostrum/search/bleveindex"
 )
 
 func restoreCommand(app *app) *cobra.Command {
@@ -244,7 +243,8 @@ func (r *restoring) settle(ctx context.Context, aside string, names *authority.A
 		return err
 	}
 	index := filepath.Join(aside, filepath.Base(r.app.indexDir()))
-	info, err := bleveindex.Update(ctx, engineConfig(index, names), records)
+	engine := newEngine(index, names)
+	info, err := engine.Update(ctx, records)
 	if err != nil {
 		return err
 	}
@@ -254,7 +254,7 @@ func (r *restoring) settle(ctx context.Context, aside string, names *authority.A
 	if err != nil {
 		return err
 	}
-	if err := bleveindex.DropHolding(index, down); err != nil {
+	if err := engine.Purge(ctx, down); err != nil {
 		return err
 	}
 	return records.Close()

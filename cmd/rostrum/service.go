@@ -17,7 +17,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/coverage"
-	"rostrum/search/bleveindex"
+	"rostrum/search"
 	"rostrum/search/web"
 )
 
@@ -78,14 +78,14 @@ func (s *service) open(ctx context.Context) error {
 	case !wait || !errors.Is(err, corpus.ErrNoIndex):
 		return err
 	}
-	s.live = openLive(engineConfig(s.app.indexDir(), s.names))
-	generation, openErr := s.live.state()
+	s.live = openLive(ctx, s.app.engine(s.names))
+	state, openErr := s.live.state()
 	switch log := zerolog.Ctx(ctx); {
 	case openErr == nil:
-		if generation.degraded != "" {
-			log.Warn().Msg(generation.degraded)
+		if state.Degraded != nil {
+			log.Warn().Msg(state.Degraded.Error())
 		}
-	case s.remake != nil && errors.Is(openErr, bleveindex.ErrOtherVersion):
+	case s.remake != nil && errors.Is(openErr, search.ErrOtherVersion):
 		log.Warn().Msg(saysRemaking + "; until then nothing can be searched")
 	case wait || s.older.Load():
 		log.Warn().Msg(sentence(openErr) + "; until then nothing can be searched")

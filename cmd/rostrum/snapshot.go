@@ -18,7 +18,7 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/datadir"
-	"rostrum/search/bleveindex"
+	"rostrum/search"
 )
 
 func snapshotCommand(app *app) *cobra.Command {
@@ -259,7 +259,11 @@ func (a *app) addIndex(ctx context.Context, w *backup.Writer, removals []catalog
 }
 
 func (a *app) addGeneration(ctx context.Context, w *backup.Writer, removals []catalog.Removal) (string, error) {
-	generation, files, err := bleveindex.Files(a.indexDir())
+	engine, err := power[search.Snapshotter](newEngine(a.indexDir(), nil), "be copied")
+	if err != nil {
+		return "", err
+	}
+	generation, files, err := engine.Files(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -267,7 +271,7 @@ func (a *app) addGeneration(ctx context.Context, w *backup.Writer, removals []ca
 	for _, r := range removals {
 		down = append(down, r.ID)
 	}
-	remembers, err := bleveindex.Remembers(a.indexDir(), generation, down)
+	remembers, err := engine.Contains(ctx, generation, down)
 	if err != nil {
 		return "", err
 	}

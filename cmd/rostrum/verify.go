@@ -13,7 +13,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/datadir"
-	"rostrum/search/bleveindex"
+	"rostrum/search"
 )
 
 // The kinds of problems with an index, beside those of the catalogue.
@@ -111,14 +111,15 @@ func (a *app) verifyIndex(ctx context.Context, kept *catalog.Catalog, records ca
 		v.damaged = true
 		v.Problems = append(v.Problems, catalog.Problem{Kind: kind, ID: id, Message: fmt.Sprintf(format, args...)})
 	}
-	faults, err := bleveindex.Check(a.indexDir())
+	engine := newEngine(a.indexDir(), nil)
+	faults, err := engine.Check(ctx)
 	if err != nil {
 		wrong(problemIndexMissing, "", "%s", sentence(err))
 		return nil
 	}
 	for _, f := range faults {
-		switch other := errors.Is(f.Err, bleveindex.ErrOtherVersion); {
-		case other && !f.InUse: // kept to fall back to, until the next one is made
+		switch other := errors.Is(f.Err, search.ErrOtherVersion); {
+		case other && !f.Published: // kept to fall back to, until the next one is made
 			v.Notes = append(v.Notes, fmt.Sprintf("generation %s, kept beside the one in use, was made by another version of rostrum", f.Generation))
 		case other:
 			wrong(problemIndexVersion, "", "generation %s: %v; rebuild it with: rostrum index --rebuild", f.Generation, f.Err)
@@ -131,14 +132,14 @@ func (a *app) verifyIndex(ctx context.Context, kept *catalog.Catalog, records ca
 	if v.damaged || records.Revision == "" {
 		return nil
 	}
-	held, err := bleveindex.Hold(a.indexDir())
+	held, err := engine.Inventory(ctx)
 	if err != nil {
-		if again, e := bleveindex.Current(a.indexDir()); e != nil || again == held.Generation {
+		if again, e := engine.Published(ctx); e != nil || again == held.Revision {
 			wrong(problemIndexDamaged, "", "%s; rebuild the index with: rostrum index --rebuild", sentence(err))
 		}
 		return nil
 	}
-	if held.Revision != records.Revision {
+	if held.Catalog != records.Revision {
 		return a.behind(ctx, kept, held, v)
 	}
 	// Made from these records, it must hold what they say.
@@ -164,13 +165,13 @@ func (a *app) verifyIndex(ctx context.Context, kept *catalog.Catalog, records ca
 
 // behind notes that the index is not that of the records as they are. While a
 // run writes that is as it should be, and after one was cut off nothing is lost.
-func (a *app) behind(ctx context.Context, kept *catalog.Catalog, held bleveindex.Holdings, v *verified) error {
+func (a *app) behind(ctx context.Context, kept *catalog.Catalog, held search.Inventory, v *verified) error {
 	now, err := kept.Revision(ctx)
 	if err != nil {
 		return err
 	}
 	switch {
-	case now == held.Revision:
+	case now == held.Catalog:
 		v.Notes = append(v.Notes, "records and index changed while they were read, and were not compared with each other: verify them again")
 	case datadir.Writing(a.data):
 		v.Notes = append(v.Notes, "another process is writing, so that records and index were not compared with each other: verify them again when it has ended")
