@@ -279,7 +279,7 @@ func (p *Pipeline) identify(ctx context.Context, doc corpus.Document, known corp
 	if id := corpus.ID(doc.Given.First(corpus.FieldID)); id != "" {
 		holder, err := p.Catalog.Location(ctx, id)
 		if err == nil && holder != doc.Location && stillThere(holder) {
-			return "", fmt.Errorf("%w: the id %s is that of %s: give one of the two another id", corpus.ErrInvalid, id, holder)
+			return "", corpus.ErrInvalid.Errorf("the id %s is that of %s: give one of the two another id", id, holder)
 		}
 		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 			return "", err

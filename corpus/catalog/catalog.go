@@ -49,10 +49,10 @@ func Open(ctx context.Context, dir string) (*Catalog, error) {
 
 // OpenReadOnly opens the catalogue in dir for reading, also while another
 // process writes; where the file is replaced it is the new one that is read
-// before long. Without one it returns an error wrapping corpus.ErrNotFound.
+// before long. Without one it returns an error wrapping corpus.ErrNoIndex.
 func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileRecords)); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", corpus.ErrNotFound, dir)
+		return nil, corpus.ErrNoIndex.Errorf("there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", dir)
 	}
 	return open(ctx, dir, datadir.ReadOnly)
 }
@@ -144,7 +144,7 @@ func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
 		k.Gone, err = time.Parse(time.RFC3339, gone)
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		return k, fmt.Errorf("%w: %s", corpus.ErrNotFound, location)
+		return k, corpus.ErrNotFound.Errorf("%s", location)
 	}
 	if err != nil {
 		return k, fmt.Errorf("look up %s: %w", location, err)

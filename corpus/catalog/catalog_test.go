@@ -98,11 +98,13 @@ func TestUnknownIsNotFound(t *testing.T) {
 	_, _, errOriginal := c.Original(t.Context(), "none")
 	_, errLookup := c.Lookup(t.Context(), "/none")
 	_, errText := c.Text(t.Context(), "none", by("1"))
-	_, errOpen := OpenReadOnly(t.Context(), t.TempDir())
-	for _, err := range []error{errStatement, errOriginal, errLookup, errText, errOpen} {
+	for _, err := range []error{errStatement, errOriginal, errLookup, errText} {
 		if !errors.Is(err, corpus.ErrNotFound) {
 			t.Errorf("got %v, want the kind %v", err, corpus.ErrNotFound)
 		}
+	}
+	if _, err := OpenReadOnly(t.Context(), t.TempDir()); !errors.Is(err, corpus.ErrNoIndex) {
+		t.Errorf("opened where there is none: got %v, want the kind %v", err, corpus.ErrNoIndex)
 	}
 }
 

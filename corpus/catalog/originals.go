@@ -55,7 +55,7 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 	}
 	f, err := c.openOriginal(ctx, s.Origin.SHA256)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, s, fmt.Errorf("%w: the original of %s is not in the catalogue", corpus.ErrNotFound, id)
+		return nil, s, corpus.ErrNotFound.Errorf("the original of %s is not in the catalogue", id)
 	}
 	if err != nil {
 		return nil, s, fmt.Errorf("open the original of %s: %w", id, err)

@@ -127,7 +127,7 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 func (c *Catalog) Removal(ctx context.Context, id corpus.ID) (Removal, error) {
 	r, err := scanRemoval(c.db.QueryRowContext(ctx, selectRemovals+" WHERE id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, fmt.Errorf("%w: no statement with the id %q was removed", corpus.ErrNotFound, id)
+		return r, corpus.ErrNotFound.Errorf("no statement with the id %q was removed", id)
 	}
 	if err != nil {
 		return r, fmt.Errorf("read why %s was removed: %w", id, err)

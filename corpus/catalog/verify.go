@@ -40,6 +40,11 @@ const (
 	ProblemOriginalKept    = "removed-original-kept"
 )
 
+// ProblemKinds are all kinds of problems that Verify finds.
+var ProblemKinds = []string{
+	ProblemDatabase, ProblemRecord, ProblemTextMissing, ProblemTextDamaged, ProblemPages, ProblemOriginalMissing, ProblemOriginalDamaged, ProblemOriginalKept,
+}
+
 // Verified is what Verify found in the records of one moment.
 type Verified struct {
 	Problems []Problem

@@ -57,7 +57,7 @@ func acquire(dir, name string) (*Lock, error) {
 		// was killed may leave a child that is just starting.
 		waited := time.Since(start)
 		if who, at := holder(path); at && waited > glance || waited > longest {
-			return nil, fmt.Errorf("%w: %s is writing to %s: wait until it has ended, then run the same command again", corpus.ErrLocked, who, dir)
+			return nil, corpus.ErrLocked.Errorf("%s is writing to %s: wait until it has ended, then run the same command again", who, dir)
 		}
 	}
 	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644); err != nil {

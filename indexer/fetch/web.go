@@ -75,13 +75,13 @@ func NewWeb(config Config) *Web {
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
 			switch {
 			case len(via) > maxRedirects:
-				return fmt.Errorf("%w: the server sends us on more than %d times", corpus.ErrRefused, maxRedirects)
+				return corpus.ErrRefused.Errorf("the server sends us on more than %d times", maxRedirects)
 			case r.URL.Scheme != "http" && r.URL.Scheme != "https":
-				return fmt.Errorf("%w: the server sends us to %q, which is not http or https", corpus.ErrRefused, r.URL.Scheme)
+				return corpus.ErrRefused.Errorf("the server sends us to %q, which is not http or https", r.URL.Scheme)
 			}
 			if config.Allow != nil {
 				if err := config.Allow(r.URL); err != nil {
-					return fmt.Errorf("%w: the server sends us on: %w", corpus.ErrRefused, err)
+					return corpus.ErrRefused.Errorf("the server sends us on: %w", err)
 				}
 			}
 			return w.permitted(r.Context(), r.URL)
@@ -120,7 +120,7 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 func (w *Web) Allowed(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
-		return fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return corpus.ErrInvalid.Errorf("%w", err)
 	}
 	return w.permitted(ctx, u)
 }
@@ -129,7 +129,7 @@ func (w *Web) Allowed(ctx context.Context, address string) error {
 func (w *Web) askAgain(ctx context.Context, known Answer, body []byte) (Answer, []byte, error) {
 	address, err := url.Parse(known.Address)
 	if err != nil {
-		return known, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return known, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	if err := w.permitted(ctx, address); err != nil {
 		return known, nil, w.remember(ctx, known, nil, err)
@@ -157,7 +157,7 @@ func (w *Web) ask(ctx context.Context, known Answer, conditional bool) (Answer, 
 	answer.Status = 0
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, known.Address, nil)
 	if err != nil {
-		return answer, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return answer, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	request.Header.Set("User-Agent", w.config.UserAgent)
 	if conditional && known.ETag != "" {
@@ -203,7 +203,7 @@ func (w *Web) ask(ctx context.Context, known Answer, conditional bool) (Answer, 
 }
 
 func (w *Web) tooLarge() error {
-	return fmt.Errorf("%w: the document has more than %s", corpus.ErrOverLimit, megabytes(w.config.MaxBytes))
+	return corpus.ErrOverLimit.Errorf("the document has more than %s", megabytes(w.config.MaxBytes))
 }
 
 // statusError says what a status means for whoever named the address; nil for
@@ -213,13 +213,13 @@ func statusError(status int) error {
 	case http.StatusOK, http.StatusNotModified:
 		return nil
 	case http.StatusNotFound, http.StatusGone:
-		return fmt.Errorf("%w: the server says there is no such page (%d): correct the address", corpus.ErrNotFound, status)
+		return corpus.ErrNotFound.Errorf("the server says there is no such page (%d): correct the address", status)
 	}
 	err := fmt.Errorf("the server answered %d %s: try again later, or save the file and name it instead", status, http.StatusText(status))
 	if busy(status) {
 		return err
 	}
-	return fmt.Errorf("%w: %w", corpus.ErrRefused, err)
+	return corpus.ErrRefused.Errorf("%w", err)
 }
 
 // unreachable says why a server gave no answer. The address is left out: the
