@@ -12,8 +12,10 @@ import (
 	"github.com/spf13/pflag"
 
 	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/alert"
+	"rostrum/search/service"
 )
 
 func alertsCommand(app *app) *cobra.Command {
@@ -77,7 +79,7 @@ func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, u
 
 // runAlerts runs alerts once over an index.
 func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
-	kept, err := a.kept(ctx)
+	kept, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return alert.Report{}, err
 	}
@@ -91,7 +93,7 @@ func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.B
 		return alert.Report{}, err
 	}
 	defer outbox.Close()
-	runner := &alert.Runner{Engine: engine, Records: records{kept}, Names: names, Outbox: outbox, Unsent: dryRun}
+	runner := &alert.Runner{Engine: engine, Records: service.Records{Catalog: kept}, Names: names, Outbox: outbox, Unsent: dryRun}
 	runner.PublicURL, _ = flags.GetString("public-url")
 	runner.AllowPrivate, _ = flags.GetBool("allow-private")
 	return runner.Run(ctx, book)
@@ -118,7 +120,7 @@ const alertsEvery = 5 * time.Minute
 
 // watchAlerts runs alerts until ctx ends. What goes wrong is tried again; the
 // log says that it did, not what was looked for or who was to be told.
-func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, live *liveIndex, names *authority.Authority) {
+func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, live search.Searcher, names *authority.Authority) {
 	tick := time.NewTicker(alertsEvery)
 	defer tick.Stop()
 	for {

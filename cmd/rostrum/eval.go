@@ -146,7 +146,9 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 
 // judgedCatalog is the documents of a judged collection, which are read once, in the order that
 // they come in.
-type judgedCatalog struct{ statements iter.Seq2[corpus.Statement, error] }
+type judgedCatalog struct {
+	statements iter.Seq2[corpus.Statement, error]
+}
 
 func (judgedCatalog) Revision(context.Context) (string, error)              { return "judged", nil }
 func (judgedCatalog) Versions(context.Context) (map[corpus.ID]int64, error) { return nil, nil }

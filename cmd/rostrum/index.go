@@ -215,7 +215,7 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 	err = errors.Join(err, report.close())
 	in.app.nameTroubled(troubled, reportPath)
 	if ctx.Err() != nil {
-		return s, fmt.Errorf("%w: interrupted after %s; nothing is lost: run the same command again to go on", context.Canceled,
+		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
 			plural(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
 	}
 	if err != nil {

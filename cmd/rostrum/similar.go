@@ -56,7 +56,7 @@ func (a *app) similar(ctx context.Context, index search.Index, names *authority.
 	}
 	result, err := comparer.Similar(ctx, id, size)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return fmt.Errorf("%w: there is no statement %q; `rostrum search` prints the ids of what it finds", corpus.ErrNotFound, printable(string(id)))
+		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", printable(string(id)))
 	}
 	if err != nil {
 		return err

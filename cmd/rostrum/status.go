@@ -30,7 +30,7 @@ func statusCommand(app *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			records, err := app.kept(ctx)
+			records, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}

@@ -127,7 +127,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	}
 	in.app.nameTroubled(troubled, reportPath)
 	if ctx.Err() != nil {
-		return s, fmt.Errorf("%w: interrupted; nothing is lost: run the same command again to go on", context.Canceled)
+		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
 	}
 	if err == nil {
 		err = cache.EndRun(ctx, run, time.Now())
@@ -164,7 +164,7 @@ type entryFetcher struct {
 func (f fetchers) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
 	e, ok := f[item.Source]
 	if !ok {
-		return corpus.Document{Item: item}, fmt.Errorf("%w: no source is called %q", corpus.ErrInvalid, item.Source)
+		return corpus.Document{Item: item}, corpus.ErrInvalid.Errorf("no source is called %q", item.Source)
 	}
 	if source.IsAddress(item.Location) {
 		return e.web.Fetch(ctx, item)

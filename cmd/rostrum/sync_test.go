@@ -18,6 +18,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/datadir"
+	"rostrum/search/service"
 )
 
 // TestSyncGoesOnAfterKill kills the program while it asks for one address
@@ -140,7 +141,7 @@ func TestWithheldOriginalIsNotHandedOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if _, _, err := (records{store}).Original(t.Context(), "mine"); !errors.Is(err, corpus.ErrNotFound) {
+	if _, _, err := (service.Records{Catalog: store}).Original(t.Context(), "mine"); !errors.Is(err, corpus.ErrNotFound) {
 		t.Errorf("got %v, want the kind %v", err, corpus.ErrNotFound)
 	}
 	if file, _, err := store.Original(t.Context(), "mine"); err != nil {

@@ -34,9 +34,9 @@ func Begin(dir string, link bool) (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{dir: dir, link: link, fresh: map[string]bool{}}
-	err := os.RemoveAll(w.Aside())
+	err := os.RemoveAll(w.Staging())
 	if err == nil {
-		err = os.MkdirAll(w.Aside(), 0o755)
+		err = os.MkdirAll(w.Staging(), 0o755)
 	}
 	if err == nil {
 		err = os.MkdirAll(filepath.Join(dir, dirFiles), 0o755)
@@ -54,23 +54,23 @@ func Acceptable(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("%w: a snapshot cannot be put into %s: %w", corpus.ErrInvalid, dir, err)
+		return corpus.ErrInvalid.Errorf("a snapshot cannot be put into %s: %w", dir, err)
 	}
 	for _, e := range entries {
 		switch e.Name() {
 		case fileManifest, fileManifest + ".new", dirFiles, dirTaking, fileLock, "lost+found":
 		default:
-			return fmt.Errorf("%w: %s holds other things than a snapshot (%s): name an empty folder, or that of an earlier snapshot", corpus.ErrInvalid, dir, e.Name())
+			return corpus.ErrInvalid.Errorf("%s holds other things than a snapshot (%s): name an empty folder, or that of an earlier snapshot", dir, e.Name())
 		}
 	}
 	return nil
 }
 
-// Aside is a folder for files that are made to be moved into the snapshot.
-func (w *Writer) Aside() string { return filepath.Join(w.dir, dirTaking) }
+// Staging is a folder for files that are made to be moved into the snapshot.
+func (w *Writer) Staging() string { return filepath.Join(w.dir, dirTaking) }
 
-// Abort removes what was made aside. Files that were added stay for the next time.
-func (w *Writer) Abort() error { return os.RemoveAll(w.Aside()) }
+// Abort removes what was staged. Files that were added stay for the next time.
+func (w *Writer) Abort() error { return os.RemoveAll(w.Staging()) }
 
 // Add adds a file, and leaves it where it is. If its bytes have another sum the
 // error wraps ErrChanged. One that is in the folder already is not read again.
@@ -84,7 +84,7 @@ func (w *Writer) Add(name, path, sha string) error {
 			return nil
 		}
 	}
-	temp := filepath.Join(w.Aside(), sha)
+	temp := filepath.Join(w.Staging(), sha)
 	got, size, err := duplicate(path, temp, w.link)
 	if err == nil && got != sha {
 		err = fmt.Errorf("%s: %w", path, ErrChanged)
@@ -95,7 +95,7 @@ func (w *Writer) Add(name, path, sha string) error {
 	return w.place(File{name, size, sha}, temp)
 }
 
-// Move adds a file that was made aside.
+// Move adds a file that was staged.
 func (w *Writer) Move(name, path string) error {
 	sha, size, err := sumOf(path)
 	if err != nil {

@@ -25,6 +25,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
+	"rostrum/search/service"
 	"rostrum/search/web"
 )
 
@@ -100,14 +101,14 @@ func servePictures(t *testing.T, data string) (http.Handler, []corpus.Statement)
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	live := openLive(t.Context(), newEngine(filepath.Join(data, "index"), names))
-	t.Cleanup(live.close)
-	shown, err := (&app{data: data}).openPictures(kept, 64)
+	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), names))
+	t.Cleanup(live.Close)
+	shown, err := (&app{data: data}).openPageImages(kept, 64)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(shown.close)
-	config := webConfig(kept, live.searcher, names, nil)
+	t.Cleanup(shown.Close)
+	config := webConfig(kept, live.Searcher, names, nil)
 	config.Pictures = shown
 	site, err := web.New(config)
 	if err != nil {

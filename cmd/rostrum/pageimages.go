@@ -24,22 +24,22 @@ const (
 	drawingTime = 5 * time.Second
 )
 
-func addPictureFlag(flags *pflag.FlagSet) {
+func addPageImageFlag(flags *pflag.FlagSet) {
 	flags.Int("page-pictures", 256, "megabytes of pictures of pages kept in the data folder, to be shown beside the text; 0: pages are shown as text only")
 }
 
-// picturesDir is where pictures of pages are kept; it can be thrown away.
-func (a *app) picturesDir() string { return filepath.Join(a.data, "pictures") }
+// pageImagesDir is where pictures of pages are kept; it can be thrown away.
+func (a *app) pageImagesDir() string { return filepath.Join(a.data, "pictures") }
 
-// pagePictures shows the web pages as they were published.
-type pagePictures struct {
+// pageImages shows the web pages as they were published.
+type pageImages struct {
 	catalog *catalog.Catalog
-	gallery *pageimage.Gallery
+	cache   *pageimage.Gallery
 	drawer  *extract.Extractor
 }
 
-func (a *app) openPictures(kept *catalog.Catalog, megabytes int) (*pagePictures, error) {
-	gallery, err := pageimage.Open(pageimage.Config{Dir: a.picturesDir(), MaxBytes: int64(megabytes) << 20, Drawings: drawings})
+func (a *app) openPageImages(kept *catalog.Catalog, megabytes int) (*pageImages, error) {
+	cache, err := pageimage.Open(pageimage.Config{Dir: a.pageImagesDir(), MaxBytes: int64(megabytes) << 20, Drawings: drawings})
 	if err != nil {
 		return nil, err
 	}
@@ -47,28 +47,28 @@ func (a *app) openPictures(kept *catalog.Catalog, megabytes int) (*pagePictures,
 	if err != nil {
 		return nil, err
 	}
-	return &pagePictures{kept, gallery, drawer}, nil
+	return &pageImages{kept, cache, drawer}, nil
 }
 
-func (p *pagePictures) close() {
-	p.gallery.Close()
+func (p *pageImages) Close() {
+	p.cache.Close()
 	_ = p.drawer.Close() // its processes end whatever it says
 }
 
 // Picture draws a page of a statement's original, unless that was done before.
-func (p *pagePictures) Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
+func (p *pageImages) Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
 	if d.Origin.Withheld {
-		return nil, fmt.Errorf("%w: the original of %s is only to be had from its publisher", corpus.ErrNotFound, d.ID)
+		return nil, corpus.ErrNotFound.Errorf("the original of %s is only to be had from its publisher", d.ID)
 	}
 	key := pageimage.Key{SHA256: d.Origin.SHA256, Page: page, Width: width}
-	return p.gallery.Picture(ctx, key, func(ctx context.Context) ([]byte, error) {
+	return p.cache.Picture(ctx, key, func(ctx context.Context) ([]byte, error) {
 		file, s, err := p.catalog.Original(ctx, d.ID)
 		if err != nil {
 			return nil, err
 		}
 		defer file.Close()
 		if s.Origin.SHA256 != key.SHA256 {
-			return nil, fmt.Errorf("%w: %s has another original by now", corpus.ErrBusy, d.ID)
+			return nil, corpus.ErrBusy.Errorf("%s has another original by now", d.ID)
 		}
 		content, err := io.ReadAll(file)
 		if err != nil {
@@ -80,6 +80,6 @@ func (p *pagePictures) Picture(ctx context.Context, d corpus.Statement, page, wi
 }
 
 // Words says where the words of a page's text stand.
-func (p *pagePictures) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error) {
+func (p *pageImages) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error) {
 	return p.catalog.Words(ctx, id, page)
 }

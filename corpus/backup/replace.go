@@ -1,11 +1,16 @@
 package backup
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // A restored state takes the place of another within the data folder itself,
@@ -18,9 +23,9 @@ const (
 	dirReplaced  = "replaced"  // parts of the old state, until all of the new are in place
 )
 
-// Aside makes an empty folder in which a state is prepared that is to replace
+// stage makes an empty folder in which a state is prepared that is to replace
 // the one in a data folder. The caller holds the lock of the data folder.
-func Aside(data string) (string, error) {
+func stage(data string) (string, error) {
 	if err := Clean(data); err != nil {
 		return "", err
 	}
@@ -38,45 +43,45 @@ func Restoring(data string) bool {
 	return err == nil
 }
 
-// Decided tells whether a new state is in force and not yet in its place.
-func Decided(data string) bool {
+// decided tells whether a new state is in force and not yet in its place.
+func decided(data string) bool {
 	_, err := os.Stat(filepath.Join(data, dirRestored))
 	return err == nil
 }
 
-// Replace puts what was prepared aside in the place of the parts of a data
+// replace puts what was staged in the place of the parts of a data
 // folder, in that order. Killed at any moment it leaves the old state whole, or
 // the new one decided upon.
-func Replace(data string, parts []string) error {
-	aside := filepath.Join(data, dirRestoring)
+func replace(data string, parts []string) error {
+	staging := filepath.Join(data, dirRestoring)
 	for _, part := range parts {
-		if log, err := os.Stat(filepath.Join(aside, part+"-wal")); err == nil && log.Size() > 0 {
+		if log, err := os.Stat(filepath.Join(staging, part+"-wal")); err == nil && log.Size() > 0 {
 			return fmt.Errorf("%s is still open: what is in its log would be lost", part)
 		}
-		if _, err := os.Stat(filepath.Join(aside, part)); errors.Is(err, fs.ErrNotExist) {
-			if err := writeSynced(filepath.Join(aside, part+noneSuffix), nil); err != nil {
+		if _, err := os.Stat(filepath.Join(staging, part)); errors.Is(err, fs.ErrNotExist) {
+			if err := writeSynced(filepath.Join(staging, part+noneSuffix), nil); err != nil {
 				return err
 			}
 		}
 	}
-	if err := syncFolders(aside); err != nil {
+	if err := syncFolders(staging); err != nil {
 		return err
 	}
-	if err := os.Rename(aside, filepath.Join(data, dirRestored)); err != nil {
+	if err := os.Rename(staging, filepath.Join(data, dirRestored)); err != nil {
 		return err
 	}
 	if err := syncFolder(data); err != nil {
 		return err
 	}
-	return Finish(data, parts)
+	return finish(data, parts)
 }
 
 // noneSuffix marks a part that the new state lacks.
 const noneSuffix = ".none"
 
-// Finish moves to their places the parts of a state that was decided upon. It
+// finish moves to their places the parts of a state that was decided upon. It
 // goes on wherever a call before was cut off.
-func Finish(data string, parts []string) error {
+func finish(data string, parts []string) error {
 	from, replaced := filepath.Join(data, dirRestored), filepath.Join(data, dirReplaced)
 	if err := os.MkdirAll(replaced, 0o755); err != nil {
 		return err
@@ -128,3 +133,31 @@ func syncFolders(dir string) error {
 		return syncFolder(path)
 	})
 }
+
+// FinishRestore puts in its place what a restore had decided upon when it was
+// cut off. If one is just doing so, it waits until that has ended.
+func FinishRestore(ctx context.Context, data string) error {
+	for deadline := time.Now().Add(finishTimeout); decided(data); {
+		lock, err := datadir.Acquire(data)
+		switch {
+		case err == nil:
+			err = finish(data, parts)
+			if err = errors.Join(err, lock.Release()); err != nil {
+				return fmt.Errorf("a restore of %s was cut off and cannot be finished: %w", data, err)
+			}
+		case !errors.Is(err, corpus.ErrLocked) || time.Now().After(deadline):
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(finishEvery):
+		}
+	}
+	return nil
+}
+
+const (
+	finishTimeout = 10 * time.Second
+	finishEvery   = 20 * time.Millisecond
+)
