@@ -122,7 +122,7 @@ func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
 	var inferred string
 	err := tx.QueryRowContext(ctx, "SELECT inferred FROM statements WHERE id = ?", id).Scan(&inferred)
 	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("%w: no statement has the id %q", corpus.ErrNotFound, id)
+		return corpus.ErrNotFound.Errorf("no statement has the id %q", id)
 	}
 	if err != nil {
 		return err
