@@ -6,6 +6,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
 )
 
@@ -42,7 +43,7 @@ var merging = generation.DefaultMerging
 
 // New makes an engine. It reads and writes nothing yet.
 func New(cfg Config) *Engine {
-	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Names: cfg.Names, Probe: probe, Merging: merging}}
+	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Authority: analysis.Authority{Names: cfg.Names}, Probe: probe, Merging: merging}}
 }
 
 // probe asks a generation that was just written for everything.

@@ -2,7 +2,6 @@ package enginetest
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"rostrum/corpus"
@@ -279,32 +278,7 @@ func lets(f search.Filters, s corpus.Statement) bool {
 
 // values are what a statement counts for in a facet.
 func values(s corpus.Statement, f corpus.Field) []string {
-	var out []string
-	switch f {
-	case corpus.FieldSession:
-		out = []string{string(s.Session)}
-	case corpus.FieldTopic:
-		for _, v := range s.Topics {
-			out = append(out, string(v))
-		}
-	case corpus.FieldOrganization:
-		for _, v := range s.Authors {
-			out = append(out, string(v))
-		}
-	case corpus.FieldLanguage:
-		out = []string{string(s.Language)}
-	case corpus.FieldType:
-		out = []string{string(s.Type)}
-	case corpus.FieldSituation:
-		for _, v := range s.Situations {
-			out = append(out, string(v))
-		}
-	case corpus.FieldYear:
-		if s.Date.Year > 0 {
-			out = []string{strconv.Itoa(s.Date.Year)}
-		}
-	}
-	return slices.DeleteFunc(out, func(v string) bool { return v == "" })
+	return slices.DeleteFunc(s.Values(f), func(v string) bool { return v == "" })
 }
 
 // byID finds a statement of the model.
