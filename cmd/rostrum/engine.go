@@ -19,7 +19,7 @@ import (
 
 // newEngine is the engine of the index in a folder.
 func newEngine(dir string, names *authority.Authority) search.Engine {
-	return bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names})
+	return bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names, Kinds: names.Kinds})
 }
 
 // newJudgedEngine is an engine for questions that can be a paragraph, with nobody's

@@ -21,6 +21,7 @@ func TestIndexOlderThanFacet(t *testing.T) {
 			cfg := bleveindex.Config{Dir: t.TempDir()}
 			s := statement("s1", "Remarks", corpus.French, "Un texte.")
 			s.Session, s.Topics, s.Authors, s.Type = "ASP20", []corpus.TopicID{"budget"}, []corpus.OrgID{"hrw"}, "statement"
+			s.Kinds = []corpus.KindID{"ngo"}
 			s.Situations, s.Date = []corpus.SituationID{"Darfur"}, corpus.Date{Year: 2021}
 			c := newShelf(append(many(5), s)...)
 

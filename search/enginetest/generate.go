@@ -26,6 +26,7 @@ var (
 	sessions   = []corpus.SessionID{"", "ASP1", "ASP2", "ASP3"}
 	topics     = []corpus.TopicID{"cooperation", "budget", "victims"}
 	authors    = []corpus.OrgID{"hrw", "FRA", "cicc"}
+	kinds      = []corpus.KindID{"ngo", "state", "igo"}
 	types      = []corpus.TypeID{"", "statement", "letter"}
 	situations = []corpus.SituationID{"Libya", "Ukraine", "Mali"}
 	symbols    = []string{"", "ICC-ASP/5/S/31", "ICC-ASP/5/S/3", "ICC-ASP/19/L.1"}
@@ -37,6 +38,7 @@ var filterValues = map[corpus.Field][]string{
 	corpus.FieldSession:      {"ASP1", "ASP2", "ASP3", "ASP9"},
 	corpus.FieldTopic:        {"cooperation", "budget", "victims"},
 	corpus.FieldOrganization: {"hrw", "FRA", "cicc"},
+	corpus.FieldKind:         {"state", "ngo"},
 	corpus.FieldLanguage:     {"en", "fr", "ar", "de"},
 	corpus.FieldType:         {"statement", "letter"},
 	corpus.FieldSituation:    {"Libya", "Ukraine", "Mali"},
@@ -74,6 +76,7 @@ func drawStatements(t *rapid.T) []corpus.Statement {
 			Title:      strings.Join(words(0, 3).Draw(t, "title"), " "),
 			Session:    rapid.SampledFrom(sessions).Draw(t, "session"),
 			Topics:     rapid.SliceOfNDistinct(rapid.SampledFrom(topics), 0, 2, rapid.ID).Draw(t, "topics"),
+			Kinds:      rapid.SliceOfNDistinct(rapid.SampledFrom(kinds), 0, 2, rapid.ID).Draw(t, "kinds"),
 			Authors:    rapid.SliceOfNDistinct(rapid.SampledFrom(authors), 0, 2, rapid.ID).Draw(t, "authors"),
 			Language:   rapid.SampledFrom(languages).Draw(t, "language"),
 			Type:       rapid.SampledFrom(types).Draw(t, "type"),
