@@ -78,7 +78,7 @@ func literals(t *testing.T) string {
 func testTexts(t *testing.T) string {
 	t.Helper()
 	var out strings.Builder
-	for _, pattern := range []string{"testdata/script/*.txtar", "*_test.go", "../../corpus/catalog/*_test.go", "../../corpus/snapshot/*_test.go", "../../search/bleveindex/*_test.go"} {
+	for _, pattern := range []string{"testdata/script/*.txtar", "*_test.go", "../../corpus/catalog/*_test.go", "../../corpus/backup/*_test.go", "../../search/bleveindex/*_test.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
