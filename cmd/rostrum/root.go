@@ -96,7 +96,7 @@ Statute of the International Criminal Court.
 	root.AddCommand(indexCommand(app), syncCommand(app), harvestCommand(app), searchCommand(app), quoteCommand(app), trendsCommand(app), similarCommand(app), serveCommand(app), mcpCommand(app), alertsCommand(app),
 		demoCommand(app), exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app),
 		removeCommand(app), coverageCommand(app), authorityCommand(app), evalCommand(app), statusCommand(app),
-		verifyCommand(app), snapshotCommand(app), restoreCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
+		verifyCommand(app), snapshotCommand(app), restoreCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app), launchCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }
