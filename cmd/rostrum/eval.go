@@ -16,12 +16,8 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
-	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
 )
-
-// judgedClauses bounds the words of a judged question, which can be a paragraph.
-const judgedClauses = 1000
 
 func evalCommand(app *app) *cobra.Command {
 	var collection quality.Collection
@@ -65,15 +61,15 @@ compared, that shows which questions gained by a change and which lost.`,
 				return fmt.Errorf("make a temporary folder: %w", err)
 			}
 			defer os.RemoveAll(folder)
-			config := bleveindex.Config{Dir: folder, MaxClauses: judgedClauses}
+			engine := newJudgedEngine(folder)
 			report, err := quality.Evaluate(cmd.Context(), collection, quality.Engine{
 				Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-					if _, err := bleveindex.Build(ctx, config, "judged", statements); err != nil {
+					if _, err := engine.Rebuild(ctx, judgedCatalog{statements}); err != nil {
 						return nil, err
 					}
-					return bleveindex.Open(config)
+					return engine.Open(ctx)
 				},
-				Tokens: bleveindex.Tokens,
+				Tokens: tokens,
 				Language: func(text string) corpus.Language {
 					l, _ := lang.Detect(text)
 					return l
@@ -125,7 +121,7 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 	if err != nil {
 		return quality.Judged{}, err
 	}
-	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
+	index, err := a.engine(names).Open(ctx)
 	if err != nil {
 		return quality.Judged{}, err
 	}
@@ -146,4 +142,20 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 		Statement: func(name string) (corpus.ID, bool) { id, ok := ids[name]; return id, ok },
 		Value:     names.Resolve,
 	})
+}
+
+// judgedCatalog is the documents of a judged collection, which are read once, in the order that
+// they come in.
+type judgedCatalog struct {
+	statements iter.Seq2[corpus.Statement, error]
+}
+
+func (judgedCatalog) Revision(context.Context) (string, error)              { return "judged", nil }
+func (judgedCatalog) Versions(context.Context) (map[corpus.ID]int64, error) { return nil, nil }
+func (judgedCatalog) TakenDown(context.Context) ([]corpus.ID, error)        { return nil, nil }
+
+func (c judgedCatalog) All(context.Context) iter.Seq2[corpus.Statement, error] { return c.statements }
+
+func (c judgedCatalog) Some(context.Context, []corpus.ID) iter.Seq2[corpus.Statement, error] {
+	return c.statements
 }

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +11,9 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"rostrum/corpus"
+	"rostrum/corpus/backup"
 )
 
 // app is what every command shares.
@@ -42,9 +45,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		// Cobra's own complaints are all about the command line.
 		err = usageError("%v; see `%s --help`", err, cmd.CommandPath())
 	}
-	if ctx.Err() != nil && err != nil && !strings.Contains(err.Error(), "interrupted") {
+	if ctx.Err() != nil && err != nil && !errors.Is(err, corpus.ErrInterrupted) {
 		// What else went wrong follows from the interruption.
-		err = fmt.Errorf("%w: interrupted; nothing is lost", context.Canceled)
+		err = corpus.ErrInterrupted.Errorf("interrupted; nothing is lost")
 	}
 	return exitCode(app.explainFull(err), stderr)
 }
@@ -80,7 +83,7 @@ Statute of the International Criminal Court.
 			if cmd.Hidden { // it reads what it is given, and no data folder
 				return nil
 			}
-			return app.finishRestore(cmd.Context())
+			return backup.FinishRestore(cmd.Context(), app.data)
 		},
 	}
 	flags := root.PersistentFlags()

@@ -16,7 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/internal/faults"
 )
 
@@ -101,7 +101,7 @@ func holdPort(ts *testscript.TestScript, _ bool, args []string) {
 
 // holdlock DIR: takes the lock of a data folder, as a run that writes does.
 func holdLock(ts *testscript.TestScript, _ bool, args []string) {
-	lock, err := catalog.Acquire(ts.MkAbs(args[0]))
+	lock, err := datadir.Acquire(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Defer(func() { lock.Release() })
 }

@@ -9,13 +9,14 @@ import (
 	"testing"
 
 	"rostrum/corpus"
+	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/internal/faults"
 	"rostrum/search/bleveindex"
 )
 
 // verifies runs `rostrum verify --json` and returns how it ended and what it said.
-func verifies(t *testing.T, data string) (code int, v verified) {
+func verifies(t *testing.T, data string) (code int, v backup.Verified) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	code = run(t.Context(), []string{"verify", "--json", "--data", data}, strings.NewReader(""), &stdout, &stderr)
@@ -51,10 +52,10 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 		kind, says string
 		change     func(s *corpus.Statement) (keep bool)
 	}{
-		{problemIndexLacks, "the index lacks the statement", func(*corpus.Statement) bool { return false }},
-		{problemIndexDiffers, "as it was before its last change", func(s *corpus.Statement) bool { s.Version++; return true }},
-		{problemIndexDiffers, ", and the catalogue ", func(s *corpus.Statement) bool { s.Pages = nil; return true }},
-		{problemIndexExtra, "which the catalogue has not", func(s *corpus.Statement) bool { s.ID = "nobody"; return true }},
+		{backup.ProblemIndexLacks, "the index lacks the statement", func(*corpus.Statement) bool { return false }},
+		{backup.ProblemIndexDiffers, "as it was before its last change", func(s *corpus.Statement) bool { s.Version++; return true }},
+		{backup.ProblemIndexDiffers, ", and the catalogue ", func(s *corpus.Statement) bool { s.Pages = nil; return true }},
+		{backup.ProblemIndexExtra, "which the catalogue has not", func(s *corpus.Statement) bool { s.ID = "nobody"; return true }},
 	}
 	for _, test := range tests {
 		altered := func(all iter.Seq2[corpus.Statement, error]) iter.Seq2[corpus.Statement, error] {

@@ -65,7 +65,7 @@ func readManifest(dir string) (manifest, error) {
 	var m manifest
 	raw, err := os.ReadFile(filepath.Join(dir, fileManifest))
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%w: there is no snapshot in %s: name the folder that `rostrum snapshot` wrote; one that was cut off before its end is none", corpus.ErrInvalid, dir)
+		return m, corpus.ErrInvalid.Errorf("there is no snapshot in %s: name the folder that `rostrum snapshot` wrote; one that was cut off before its end is none", dir)
 	}
 	if err != nil {
 		return m, fmt.Errorf("read the snapshot: %w", err)

@@ -111,11 +111,11 @@ type Open struct {
 func (o Open) Read(path string) (*Book, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: read the alerts: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("read the alerts: %w", err)
 	}
 	book, err := o.parse(content, filepath.Dir(path))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, path, err)
+		return nil, corpus.ErrInvalid.Errorf("%s: %w", path, err)
 	}
 	return book, nil
 }
