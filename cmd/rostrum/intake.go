@@ -66,13 +66,14 @@ func ocrMode(cmd *cobra.Command) (extract.Mode, error) {
 }
 
 // newExtractor makes an extractor whose workers are this program.
-func newExtractor(config extract.Config) (*extract.Extractor, error) {
+func (a *app) newExtractor(config extract.Config) (*extract.Extractor, error) {
 	start, err := launcher()
 	if err != nil {
 		return nil, err
 	}
 	// Apart from the texts of OCR, which those who read documents could change.
 	engines := filepath.Join(cacheDir(), "engines")
+	config.RequireConfined = a.requireConfined
 	config.CacheDir, config.EngineDir, config.Launcher, config.Command = cacheDir(), engines, start, []string{start[0], workerCommand, engines}
 	return extract.New(config)
 }

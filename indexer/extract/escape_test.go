@@ -23,6 +23,8 @@ import (
 	"time"
 	"unsafe"
 
+	"golang.org/x/sys/unix"
+
 	"rostrum/corpus"
 	"rostrum/indexer/extract/convert"
 	"rostrum/indexer/extract/ocr"
@@ -407,8 +409,12 @@ func TestFaultEscape(t *testing.T) {
 				t.Run(fmt.Sprintf("%s/%s/ABI %d", r.name, kind, abi), func(t *testing.T) {
 					v := startVictim(t)
 					want := slices.Clone(r.left)
-					if !namespaces {
+					switch {
+					case !namespaces:
 						want = append(want, r.bare...)
+					case os.Geteuid() == 0 && len(r.left) > 0 && os.Chown(short(t), 65534, 65534) != nil:
+						// Root of a namespace without anybody else is root to the kernel, which counts none of its processes.
+						want = append(want, "start two hundred processes")
 					}
 					got := could(t, r.run(t, v, l))
 					slices.Sort(got)
@@ -466,9 +472,29 @@ func escapeUnconfined(t *testing.T) {
 			not = append(not, name)
 		}
 	}
-	if len(not) > 0 && os.Geteuid() == 0 {
+	switch {
+	case len(not) > 0 && mighty(t):
 		t.Errorf("without confinement it could not: %q", not)
+	case len(can) < 40:
+		t.Errorf("without confinement it could only: %q", can)
 	}
+}
+
+// mighty tells whether this process may do all that root may: in a container,
+// root may not load anything into the kernel.
+func mighty(t *testing.T) bool {
+	t.Helper()
+	users, err := os.ReadFile("/proc/self/uid_map")
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var has [2]unix.CapUserData
+	if err := unix.Capget(&header, &has[0]); err != nil {
+		t.Fatal(err)
+	}
+	const needed = 1<<unix.CAP_SYS_ADMIN | 1<<unix.CAP_SYS_RESOURCE | 1<<unix.CAP_NET_RAW | 1<<unix.CAP_SYS_PTRACE | 1<<unix.CAP_SYS_CHROOT
+	return has[0].Effective&needed == needed && slices.Equal(strings.Fields(string(users)), []string{"0", "0", "4294967295"})
 }
 
 // asNobody is set in the environment of a test that runs as nobody.
@@ -486,8 +512,11 @@ func escapeAsNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := filepath.Join(folder, "own")
-	if err := errors.Join(os.Mkdir(own, 0o700), os.Chown(own, 65534, 65534)); err != nil {
+	if err := os.Mkdir(own, 0o700); err != nil {
 		t.Fatal(err)
+	}
+	if err := os.Chown(own, 65534, 65534); err != nil {
+		t.Skip(err) // root of a namespace that has nobody in it
 	}
 	cmd := exec.CommandContext(t.Context(), self, "-test.run", "^TestFaultEscape$", "-test.v")
 	cmd.Dir, cmd.Env = own, append(os.Environ(), asNobody+"=1", "TMPDIR="+own)

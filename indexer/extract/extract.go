@@ -47,7 +47,10 @@ type Config struct {
 	EngineDir string           // where workers keep compiled engines, which they are told by Command; the one place where they may write
 	MaxBytes  int64            // of a document; 0 means 256 MiB
 	Timeout   time.Duration    // for the parsing of one document, OCR not counted; 0 means 10 s
-	Confined  bool             // nothing is read where children cannot be confined in full
+
+	// RequireConfined has New fail where children cannot be confined in full, see
+	// sandbox.Confinement; otherwise the first document that is read warns of it.
+	RequireConfined bool
 }
 
 // Extractor reads documents. It is safe for concurrent use.
@@ -74,9 +77,9 @@ func New(config Config) (*Extractor, error) {
 	if len(config.Command) == 0 || len(config.Launcher) == 0 {
 		return nil, fmt.Errorf("extract: no command that starts a worker: %w", corpus.ErrInvalid)
 	}
-	if config.Confined {
+	if config.RequireConfined {
 		if err := sandbox.Examine(config.Launcher).Err(); err != nil {
-			return nil, fmt.Errorf("extract: %w", err)
+			return nil, fmt.Errorf("extract: %w; nothing is read", err)
 		}
 	}
 	switch config.OCR {

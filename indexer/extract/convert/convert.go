@@ -111,7 +111,10 @@ func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string
 	}, args...)
 	cmd := exec.CommandContext(ctx, o.path, args...)
 	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CACHE_HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp"}
+	cmd.Env = []string{
+		"LD_LIBRARY_PATH=" + filepath.Dir(o.program()), // where the linker cannot learn from /proc where a program lies
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CACHE_HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp",
+	}
 	cmd.WaitDelay = time.Second
 	cmd.Cancel = func() error { sandbox.Kill(cmd); return nil }
 	words := &tail{}
@@ -122,15 +125,17 @@ func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string
 	return words, sandbox.Wait(cmd)
 }
 
+// program is the file that is run, without links.
+func (o *Office) program() string {
+	if program, err := filepath.EvalSymlinks(o.path); err == nil {
+		return program
+	}
+	return o.path
+}
+
 // home is where the program lies with all that belongs to it, where that is not
 // among the programs of the system.
-func (o *Office) home() []string {
-	program, err := filepath.EvalSymlinks(o.path)
-	if err != nil {
-		return nil
-	}
-	return []string{filepath.Dir(filepath.Dir(program))}
-}
+func (o *Office) home() []string { return []string{filepath.Dir(filepath.Dir(o.program()))} }
 
 func read(path string) ([]byte, error) {
 	f, err := os.Open(path)

@@ -199,10 +199,7 @@ func (p policy) hide() error {
 			return fmt.Errorf("show %s: %w", m.path, err)
 		}
 	}
-	// The linker looks there for where a program lies. It shows the processes of
-	// this namespace, and not to be written to it is to root, which needs no
-	// capability for most of what can be set there.
-	if err := errors.Join(os.Mkdir("/proc", 0o755), unix.Mount("proc", "/proc", "proc", unix.MS_RDONLY|unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "")); err != nil {
+	if err := processes(); err != nil {
 		return fmt.Errorf("show processes: %w", err)
 	}
 	if err := unix.Unmount(old, unix.MNT_DETACH); err != nil {
@@ -213,6 +210,29 @@ func (p policy) hide() error {
 	}
 	return restrict("/", unix.MOUNT_ATTR_RDONLY, 0)
 }
+
+// processes shows those of this namespace. Not to be written to it is to root,
+// which needs no capability for most of what can be set there. Where part of
+// /proc has been covered, as in containers and by systemd, the kernel makes no
+// other; then there are only the files in it that say what machine this is.
+func processes() error {
+	if err := os.MkdirAll("/proc", 0o755); err != nil {
+		return err
+	}
+	if unix.Mount("proc", "/proc", "proc", unix.MS_RDONLY|unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "") == nil {
+		return nil
+	}
+	for _, path := range system {
+		if inProc(path) {
+			if err := (mount{path: path, source: path, attr: unix.MOUNT_ATTR_RDONLY}).mount(); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func inProc(path string) bool { return path == "/proc" || strings.HasPrefix(path, "/proc/") }
 
 // old is where the old root is while there is a new one.
 const old = "/.old"
@@ -243,7 +263,7 @@ func (p policy) mounts() (out []mount) {
 	}
 	add(sink, unix.MOUNT_ATTR_NOEXEC)
 	for _, path := range slices.Concat(system, p.Read) {
-		if filepath.IsAbs(path) && path != "/proc" && !strings.HasPrefix(path, "/proc/") { // they are in a /proc of its own
+		if filepath.IsAbs(path) && !inProc(path) { // see processes
 			add(path, unix.MOUNT_ATTR_RDONLY)
 		}
 	}

@@ -48,12 +48,11 @@ func isolate(cmd *exec.Cmd, p *policy) {
 	if !p.Namespaces {
 		return
 	}
-	root := os.Geteuid() == 0
 	cmd.SysProcAttr.Cloneflags = namespaces
 	cmd.SysProcAttr.UidMappings = mappings("/proc/self/uid_map", os.Geteuid())
 	cmd.SysProcAttr.GidMappings = mappings("/proc/self/gid_map", os.Getegid())
-	cmd.SysProcAttr.GidMappingsEnableSetgroups = root
-	p.Nobody = root && p.Processes > 0 && covers(cmd.SysProcAttr.UidMappings, nobody) && covers(cmd.SysProcAttr.GidMappings, nobody)
+	cmd.SysProcAttr.GidMappingsEnableSetgroups = os.Geteuid() == 0 && regroups()
+	p.Nobody = cmd.SysProcAttr.GidMappingsEnableSetgroups && p.Processes > 0 && covers(cmd.SysProcAttr.UidMappings, nobody) && covers(cmd.SysProcAttr.GidMappings, nobody)
 }
 
 // mappings say who the users of a new namespace are. The user whose number is
@@ -74,6 +73,13 @@ func mappings(current string, id int) (out []syscall.SysProcIDMap) {
 		}
 	}
 	return out
+}
+
+// regroups tells whether the groups of a process may be set in a new namespace,
+// which the one around it may forbid.
+func regroups() bool {
+	b, err := os.ReadFile("/proc/self/setgroups")
+	return err == nil && strings.TrimSpace(string(b)) == "allow"
 }
 
 func covers(table []syscall.SysProcIDMap, id int) bool {
