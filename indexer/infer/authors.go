@@ -7,21 +7,14 @@ import (
 	"rostrum/corpus"
 )
 
-// authors finds whose statement it is and who delivered it. The publisher of a
+// authors finds whose statement it is. The publisher of a
 // page is not asked: an organization's site carries other people's speeches.
 func (c *inference) authors() {
-	deliverer, known := c.asGiven(corpus.FieldDeliverer)
-	c.s.Deliverer = deliverer
-	if role, ok := c.asGiven(corpus.FieldRole); ok {
-		c.s.Role = role
-	}
 	if values, ok := c.fromGiven(corpus.FieldOrganization); ok {
 		for _, v := range values {
 			c.s.Authors = append(c.s.Authors, corpus.OrgID(v))
 		}
-		if known {
-			return
-		}
+		return
 	}
 	nearest := ""
 	for _, signal := range c.specific() {
@@ -35,25 +28,13 @@ func (c *inference) authors() {
 		if b.source != "" {
 			signal.text = b.source
 		}
-		if len(c.s.Authors) == 0 && len(b.authors) > 0 {
+		if len(b.authors) > 0 {
 			c.s.Authors = b.authors
 			c.noteAuthors(signal, b)
-		}
-		if !known && b.deliverer != "" {
-			c.s.Deliverer, known = b.deliverer, true
-			c.note(corpus.FieldDeliverer, signal.rule, signal.text, trust[signal.rule]-.05, b.deliverer)
-			if b.role != "" && c.s.Role == "" {
-				c.s.Role = b.role
-				c.note(corpus.FieldRole, signal.rule, signal.text, trust[signal.rule]-.05, b.role)
-			}
-		}
-		if len(c.s.Authors) > 0 && known {
 			return
 		}
 	}
-	if len(c.s.Authors) == 0 {
-		c.authorsInText()
-	}
+	c.authorsInText()
 }
 
 func (c *inference) noteAuthors(from signal, b byline) {
@@ -121,7 +102,7 @@ var (
 // authority lacks is kept as written where it is clearly an organization's.
 func (c *inference) authorsInLabel(text string, listed bool) byline {
 	text = c.withoutSession(text)
-	if b := c.byline(text); !b.empty() || b.deliverer != "" {
+	if b := c.byline(text); !b.empty() || b.person {
 		return b
 	}
 	if ids := c.parties(text); len(ids) > 0 {

@@ -54,6 +54,7 @@ func (c *inference) read() {
 		add(ruleProperties, c.text.Properties.Title)
 	}
 	c.venue = c.findVenue()
+	c.genre = c.findGenre()
 }
 
 // specific lists the signals in the order they are trusted for what a document

@@ -11,9 +11,9 @@ import (
 // authorsInHead reads the lines above the speech: a byline, or a letterhead
 // that is a name and nothing else.
 func (c *inference) authorsInHead() byline {
-	var person byline
+	var found byline
 	if !c.isSpeech() {
-		return person
+		return found
 	}
 	for i, line := range c.head {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
@@ -31,9 +31,6 @@ func (c *inference) authorsInHead() byline {
 			}
 			return b
 		}
-		if person.deliverer == "" && b.deliverer != "" {
-			person = b
-		}
 	}
 	for i, line := range c.head {
 		if i > 12 {
@@ -41,14 +38,14 @@ func (c *inference) authorsInHead() byline {
 		}
 		if m := beforeKind.FindStringSubmatch(line); m != nil {
 			if ids := c.parties(m[1]); len(ids) > 0 {
-				person.authors, person.source = ids, line
-				return person
+				found.authors, found.source = ids, line
+				return found
 			}
 		}
 	}
 	if ids, line := c.officeHolder(); len(ids) > 0 {
-		person.authors, person.source = ids, line
-		return person
+		found.authors, found.source = ids, line
+		return found
 	}
 	var (
 		letterhead []corpus.OrgID
@@ -65,9 +62,9 @@ func (c *inference) authorsInHead() byline {
 		}
 	}
 	if len(letterhead) == 1 {
-		person.authors, person.source = letterhead, source
+		found.authors, found.source = letterhead, source
 	}
-	return person
+	return found
 }
 
 // groupAbove finds the group of states that a head is the paper of, above the
@@ -86,25 +83,8 @@ func (c *inference) groupAbove(i int, authors []corpus.OrgID) (group corpus.OrgI
 }
 
 // isSpeech tells whether the document is somebody's own words and not news of
-// them: it greets the chair, or a line of its head begins by calling it a speech
-// or a paper.
-func (c *inference) isSpeech() bool {
-	if len(c.text.Pages) == 0 {
-		return false
-	}
-	if c.addressesChair() || c.venue != venueUnknown && len(c.head) < 3 {
-		return true
-	}
-	for _, line := range c.head {
-		if at := speechWords.FindStringIndex(line); at != nil && at[0] < 40 && !met.MatchString(line[:at[0]]) {
-			return true
-		}
-		if behalf.MatchString(line) {
-			return true
-		}
-	}
-	return false
-}
+// them.
+func (c *inference) isSpeech() bool { return c.genre == genreSpeech || c.genre == genrePaper }
 
 // officeHolder reads what a head says of who speaks: "Prime Minister of A",
 // "B's Address". All of it must be of one organization.
