@@ -16,6 +16,9 @@ func (c *inference) authors() {
 		}
 		return
 	}
+	if c.genre == genreMissing {
+		return
+	}
 	nearest := ""
 	for _, signal := range c.specific() {
 		if signal.rule == ruleHeading && nearest == "" {
@@ -57,6 +60,9 @@ func (c *inference) authorsIn(from signal) byline {
 	case rulePage:
 		return byline{}
 	case ruleFileName:
+		if c.tellsOfOthers() {
+			return byline{}
+		}
 		return byline{authors: c.authorsInFileName(from.text)}
 	case ruleFirstPage:
 		return c.authorsInHead()
@@ -69,8 +75,18 @@ func (c *inference) authorsIn(from signal) byline {
 		if i := strings.LastIndex(from.text, " | "); i >= 0 {
 			from.text = from.text[:i]
 		}
+		if c.tellsOfOthers() {
+			return c.authorOfNews(from.text)
+		}
 		if b := c.authorsInLabel(from.text, false); !b.empty() {
 			return b
+		}
+		if c.isSpeech() {
+			if m := atMeeting.FindStringSubmatch(from.text); m != nil {
+				if ids := c.parties(m[1]); len(ids) > 0 {
+					return byline{authors: ids}
+				}
+			}
 		}
 		// What a file says of its author is a name only if it is nothing else.
 		if id, ok := c.names.Named(corpus.FieldOrganization, c.text.Properties.Author); ok {
@@ -89,11 +105,15 @@ var (
 	// "Joint statement: <organization>, <organization> and <organization>"
 	afterKind = anyOf(`^[^:]{0,60}\b(?:` + speechNouns + `|` + paperNouns + `|` + replyNouns + `)[^:]{0,40}:\s+(.{3,300})$`)
 	// "<organization> delivers a closing statement"
-	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|prononce|présente|pronuncia|presenta)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
+	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|speaks|spoke|gives|gave|prononce|présente|pronuncia|presenta|realiza|ofrece|interviene)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
 	// "General Debate - <organization>"
 	afterDash = regexp.MustCompile(`^.{2,80}\s+[-–—|]\s+([^–—|]{3,100})$`)
 	// "<organization>" and nothing else
 	wholeLabel = regexp.MustCompile(`^([^:–—|()]{8,100})$`)
+	// "A Submission to the Experts by <organization>"
+	paperBy = anyOf(`\b(?:` + paperNouns + `)\b.{1,160}\s(?:by|par|por|pel[oa])\s+(.{3,120})$`)
+	// "<organization> at the plenary on <something>"
+	atMeeting = anyOf(`^(.{2,60}?)\s+(?:at|in|en|à|na|no)\s+(?:the\s+|la\s+|el\s+|l['’])?(?:\S+\s+){0,3}?(?:plenar\S+|plenári\S+|general debate|débat général|debate general?|debate geral|asamblea|assembl[ey]\S*|assemblée|ASP\b|AEP\b)`)
 	// "<organization> - <something>"
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
@@ -113,7 +133,7 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 			return b
 		}
 	}
-	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb} {
+	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb, paperBy} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			if ids := c.parties(m[1]); len(ids) > 0 {
 				return byline{authors: ids}

@@ -30,9 +30,10 @@ var (
 	clauseEnd   = anyOf(
 		// the occasion and the subject
 		`[\s,]+(?:at|after|following|before|during|in the framework|on|on the occasion|in response|regarding|concerning|upon|under (?:agenda|item)|for the (?:\d|general|plenary|\w+teenth|\w+tieth))\b`,
-		`[\s,]+(?:lors|après|devant|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
+		`[\s,]+(?:lors|après|devant|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la|a|o)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
 		`[\s,]+(?:a l['’]occasion|(?:a la |at the )?\d{1,3} ?(?:st|nd|rd|th|e|[èe]me|°|º|\.º)? (?:\p{L}+ )?(?:session|per[íi]odo)|general debate|unga)\b`,
 		`[\s,]+à\s`, // no word boundary follows an accented letter
+		`[\s,]+in (?:the |its )?(?:general debate|plenary|\w+(?:[- ]\w+)? (?:session|meeting|plenary))\b`, `[\s,]+dans le (?:cadre|débat)\b`, `[\s,]+(?:na|no) (?:sessão|assembleia|debate|plenári[oa]|\d+)`,
 		// the one who read it out for the author
 		`[\s,]+(?:as )?(?:`+delivered+`) (?:by|par|por)\b`,
 		// the place and the day

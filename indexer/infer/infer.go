@@ -64,6 +64,7 @@ type inference struct {
 
 	signals []signal // what may be read, the strongest first
 	head    []string // the lines of the first page before the speech itself
+	speech  string   // what follows them
 	venue   venue
 	genre   genre
 	s       corpus.Statement
