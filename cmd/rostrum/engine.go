@@ -12,6 +12,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
+	"rostrum/search/service"
 )
 
 // The engines this program has are known here alone; everything else is handed
@@ -19,7 +20,39 @@ import (
 
 // newEngine is the engine of the index in a folder.
 func newEngine(dir string, names *authority.Authority) search.Engine {
-	return bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names, Kinds: names.Kinds})
+	return engine{bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names, Kinds: names.Kinds})}
+}
+
+// engine is the embedded engine; where there is nothing to open it says what to do.
+type engine struct{ *bleveindex.Engine }
+
+// Open implements search.Engine.
+func (e engine) Open(ctx context.Context) (search.Index, error) {
+	index, err := e.Engine.Open(ctx)
+	return index, advised(err)
+}
+
+// Check implements search.Engine.
+func (e engine) Check(ctx context.Context) ([]search.Fault, error) {
+	faults, err := e.Engine.Check(ctx)
+	return faults, advised(err)
+}
+
+// advised adds to an error what to do about it.
+func advised(err error) error {
+	switch {
+	case errors.Is(err, search.ErrNotBuilt):
+		return fmt.Errorf("%w; make one with: rostrum index SOURCE", err)
+	case errors.Is(err, corpus.ErrNoIndex):
+		return fmt.Errorf("%w; rebuild it with: rostrum index --rebuild", err)
+	}
+	return err
+}
+
+// degraded says why something else than the published index answers, and what
+// to do about it.
+func degraded(s search.State) string {
+	return s.Degraded.Error() + ": " + remedy(service.DamagedIndex)
 }
 
 // newJudgedEngine is an engine for questions that can be a paragraph, with nobody's
@@ -43,8 +76,8 @@ func (a *app) openIndex(ctx context.Context, names *authority.Authority) (search
 	if err != nil {
 		return nil, err
 	}
-	if reason := index.State().Degraded; reason != nil {
-		fmt.Fprintln(a.stderr, "rostrum:", reason)
+	if state := index.State(); state.Degraded != nil {
+		fmt.Fprintln(a.stderr, "rostrum:", degraded(state))
 	}
 	return index, nil
 }

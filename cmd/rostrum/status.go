@@ -54,7 +54,7 @@ func statusCommand(app *app) *cobra.Command {
 					s.State, s.Message = "behind", "the catalogue has changed since the index was made: run `rostrum index --rebuild`"
 				}
 				if state.Degraded != nil {
-					s.State, s.Message = "degraded", state.Degraded.Error()
+					s.State, s.Message = "degraded", degraded(state)
 				}
 			}
 			if asJSON {

@@ -50,13 +50,16 @@ var Reasons = []Reason{
 }
 
 // explain is a reason with what to do about it.
-func (s *Service) explain(r Reason) string {
+func (s *Service) explain(r Reason) string { return s.advised(string(r), r) }
+
+// advised is a text with what to do about a reason.
+func (s *Service) advised(text string, r Reason) string {
 	if s.config.Remedy != nil {
 		if remedy := s.config.Remedy(r); remedy != "" {
-			return string(r) + ": " + remedy
+			return text + ": " + remedy
 		}
 	}
-	return string(r)
+	return text
 }
 
 // condition says how the service is.
@@ -77,7 +80,7 @@ func (s *Service) condition(ctx context.Context) web.Condition {
 	}
 	add := func(r Reason) { c.Degraded = append(c.Degraded, s.explain(r)) }
 	if state.Degraded != nil {
-		c.Degraded = append(c.Degraded, state.Degraded.Error())
+		c.Degraded = append(c.Degraded, s.advised(state.Degraded.Error(), DamagedIndex))
 	}
 	switch {
 	case state.Outdated && rebuilds:

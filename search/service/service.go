@@ -83,7 +83,7 @@ func Start(ctx context.Context, config Config) (_ *Service, err error) {
 	switch log := zerolog.Ctx(ctx); {
 	case openErr == nil:
 		if state.Degraded != nil {
-			log.Warn().Msg(state.Degraded.Error())
+			log.Warn().Msg(s.advised(state.Degraded.Error(), DamagedIndex))
 		}
 	case config.Rebuild != nil && errors.Is(openErr, search.ErrOtherVersion):
 		log.Warn().Msg(s.explain(Rebuilding) + untilSearched)
