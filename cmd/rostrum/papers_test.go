@@ -169,17 +169,17 @@ func (p *papers) check(after string, ended ...string) {
 			p.t.Errorf("%s: %s was brought in as edition %d, and is %d", after, file, edition, held)
 		}
 	}
-	index := filepath.Join(p.data, "index")
-	if err := bleveindex.Verify(index); err != nil {
-		p.t.Errorf("%s: %v", after, err)
+	engine := bleveindex.New(bleveindex.Config{Dir: filepath.Join(p.data, "index")})
+	if faults, err := engine.Check(p.t.Context()); err != nil || len(faults) > 0 {
+		p.t.Errorf("%s: %v, %v", after, faults, err)
 	}
-	opened, err := bleveindex.Open(bleveindex.Config{Dir: index})
+	opened, err := engine.Open(p.t.Context())
 	if err != nil {
 		p.t.Fatalf("%s: %v", after, err)
 	}
 	defer opened.Close()
-	if opened.Degraded() != "" {
-		p.t.Errorf("%s: %s", after, opened.Degraded())
+	if reason := opened.State().Degraded; reason != nil {
+		p.t.Errorf("%s: %v", after, reason)
 	}
 }
 
@@ -197,7 +197,7 @@ func (p *papers) finish(after string) time.Duration {
 	if o := outcomeOf(p.t, "status", "--data", p.data); o.code != exitOK || !strings.Contains(o.stdout, "state      current") {
 		p.t.Errorf("%s: status says %+v", after, o)
 	}
-	index, err := bleveindex.Open(bleveindex.Config{Dir: filepath.Join(p.data, "index")})
+	index, err := bleveindex.New(bleveindex.Config{Dir: filepath.Join(p.data, "index")}).Open(p.t.Context())
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func (p *papers) finish(after string) time.Duration {
 }
 
 // count is how many documents an index finds.
-func (p *papers) count(index *bleveindex.Index, q query.Expr) int {
+func (p *papers) count(index search.Index, q query.Expr) int {
 	p.t.Helper()
 	found, err := index.Search(p.t.Context(), search.Request{Query: q, Size: 1, Documents: true})
 	if err != nil {

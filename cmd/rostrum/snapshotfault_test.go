@@ -319,7 +319,7 @@ func remembersNothing(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	remembers, err := bleveindex.Remembers(filepath.Join(back, "index"), snap.Generation, down)
+	remembers, err := bleveindex.New(bleveindex.Config{Dir: filepath.Join(back, "index")}).Contains(t.Context(), snap.Generation, down)
 	if err != nil || remembers {
 		t.Errorf("the index in a snapshot holds what was taken down, %v", err)
 	}

@@ -159,23 +159,24 @@ func held(t *testing.T, what, data string) holdings {
 			h.texts[s.ID] += s.Title + ": " + page.Text
 		}
 	}
-	index, err := bleveindex.Open(bleveindex.Config{Dir: filepath.Join(data, "index")})
+	engine := bleveindex.New(bleveindex.Config{Dir: filepath.Join(data, "index")})
+	index, err := engine.Open(t.Context())
 	if err != nil {
-		if !errors.Is(err, corpus.ErrNoIndex) || !strings.Contains(err.Error(), "there is no index") {
+		if !errors.Is(err, search.ErrNotBuilt) {
 			t.Errorf("%s: %v", what, err)
 		}
 		return h
 	}
 	defer index.Close()
-	h.revision = index.Revision()
+	h.revision = index.State().Catalog
 	_, unnamed := os.Stat(filepath.Join(data, "index", "CURRENT"))
 	switch first := errors.Is(unnamed, fs.ErrNotExist); {
 	case first: // the first generation, in its place before it was named
-	case index.Degraded() != "":
-		t.Errorf("%s: %s", what, index.Degraded())
+	case index.State().Degraded != nil:
+		t.Errorf("%s: %v", what, index.State().Degraded)
 	default:
-		if err := bleveindex.Verify(filepath.Join(data, "index")); err != nil {
-			t.Errorf("%s: %v", what, err)
+		if faults, err := engine.Check(t.Context()); err != nil || len(faults) > 0 {
+			t.Errorf("%s: %v, %v", what, faults, err)
 		}
 	}
 	return h
@@ -221,7 +222,7 @@ func findsAll(t *testing.T, what, data string, want holdings) {
 	if want.revision == "" {
 		return
 	}
-	index, err := bleveindex.Open(bleveindex.Config{Dir: filepath.Join(data, "index")})
+	index, err := bleveindex.New(bleveindex.Config{Dir: filepath.Join(data, "index")}).Open(t.Context())
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
@@ -234,7 +235,7 @@ func findsAll(t *testing.T, what, data string, want holdings) {
 			t.Errorf("%s: %s is not found by %s: %v", what, id, own, err)
 		}
 	}
-	if n := index.Info().Documents; n != len(want.texts) {
+	if n := index.State().Documents; n != len(want.texts) {
 		t.Errorf("%s: the index has %d documents, want %d", what, n, len(want.texts))
 	}
 }

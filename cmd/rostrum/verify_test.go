@@ -12,7 +12,7 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/internal/faults"
-	"rostrum/search/bleveindex"
+	"rostrum/search"
 )
 
 // verifies runs `rostrum verify --json` and returns how it ended and what it said.
@@ -70,7 +70,7 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 				}
 			}
 		}
-		if _, err := bleveindex.Build(t.Context(), bleveindex.Config{Dir: filepath.Join(data, "index")}, revision, altered(records.All(t.Context()))); err != nil {
+		if _, err := newEngine(filepath.Join(data, "index"), nil).Rebuild(t.Context(), search.Stream(revision, altered(records.All(t.Context())))); err != nil {
 			t.Fatal(err)
 		}
 		code, v := verifies(t, data)

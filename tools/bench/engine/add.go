@@ -35,10 +35,10 @@ func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
 		c.more[i].Work = corpus.WorkID(c.more[i].ID)
 	}
 	begin := time.Now()
-	if _, err := bleveindex.Update(ctx, config, c); err != nil {
+	if _, err := bleveindex.New(config).Update(ctx, c); err != nil {
 		return added{}, err
 	}
-	engine, err := openRostrum(dir)
+	engine, err := openRostrum(ctx, dir)
 	if err != nil {
 		return added{}, err
 	}

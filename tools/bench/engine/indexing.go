@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/search"
 	"rostrum/search/bleveindex"
 )
 
@@ -34,7 +35,7 @@ func (b *bench) indexing(ctx context.Context) error {
 			return err
 		}
 		x, err := once(func() error {
-			_, err := bleveindex.Build(ctx, config, "bench", each(in))
+			_, err := bleveindex.New(config).Rebuild(ctx, search.Stream("bench", each(in)))
 			return err
 		})
 		if err != nil {

@@ -12,7 +12,7 @@ import (
 
 // rostrum is our own engine, set up as the service does: with the names of the
 // authority, all facets, and three passages for each hit.
-type rostrum struct{ *bleveindex.Index }
+type rostrum struct{ search.Index }
 
 // facetSize is how many values of a facet the service lists.
 const facetSize = 100
@@ -31,7 +31,7 @@ func build(ctx context.Context, dir, shared string, n int) error {
 	if err != nil {
 		return err
 	}
-	_, err = bleveindex.Build(ctx, config, "bench", statements(shared, n))
+	_, err = bleveindex.New(config).Rebuild(ctx, search.Stream("bench", statements(shared, n)))
 	return err
 }
 
@@ -40,12 +40,12 @@ func (b *bench) ours(ctx context.Context, n int) (dir string, err error) {
 	return b.built(fmt.Sprintf("rostrum-%d", n), func(dir string) error { return build(ctx, dir, b.shared, n) })
 }
 
-func openRostrum(dir string) (rostrum, error) {
+func openRostrum(ctx context.Context, dir string) (rostrum, error) {
 	config, err := engineConfig(dir)
 	if err != nil {
 		return rostrum{}, err
 	}
-	ix, err := bleveindex.Open(config)
+	ix, err := bleveindex.New(config).Open(ctx)
 	return rostrum{ix}, err
 }
 
