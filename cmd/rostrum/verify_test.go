@@ -13,6 +13,7 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/internal/faults"
 	"rostrum/search"
+	"rostrum/search/bleveindex"
 )
 
 // verifies runs `rostrum verify --json` and returns how it ended and what it said.
@@ -70,7 +71,7 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 				}
 			}
 		}
-		if _, err := newEngine(filepath.Join(data, "index"), nil).Rebuild(t.Context(), search.Stream(revision, altered(records.All(t.Context())))); err != nil {
+		if _, err := bleveindex.New(bleveindex.Config{Dir: filepath.Join(data, "index")}).Rebuild(t.Context(), search.Stream(revision, altered(records.All(t.Context())))); err != nil {
 			t.Fatal(err)
 		}
 		code, v := verifies(t, data)
