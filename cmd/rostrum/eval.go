@@ -16,6 +16,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
+	"rostrum/search/analysis"
 	"rostrum/search/quality"
 )
 
@@ -69,7 +70,7 @@ compared, that shows which questions gained by a change and which lost.`,
 					}
 					return engine.Open(ctx)
 				},
-				Tokens: tokens,
+				Tokens: analysis.Tokens,
 				Language: func(text string) corpus.Language {
 					l, _ := lang.Detect(text)
 					return l

@@ -75,11 +75,12 @@ const (
 	fileStates        = "states.csv"
 	fileSituations    = "situations.csv"
 	fileTypes         = "document_types.csv"
+	fileKinds         = "organization_kinds.csv"
 	fileTerms         = "terms.csv"
 )
 
 var fileNames = []string{
-	fileStates, fileOrganizations, fileTopics, fileTypes, fileSituations, fileSessions, fileTerms,
+	fileStates, fileOrganizations, fileTopics, fileTypes, fileSituations, fileSessions, fileTerms, fileKinds,
 }
 
 // columns says which columns a file may have; those before "|" it must have.
@@ -90,6 +91,7 @@ var columns = map[string]string{
 	fileStates:        "iso3 name_en status | iso2 name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous regional_group in_force_from in_force_until note confirmed_by",
 	fileSituations:    "id iso3 name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous status note confirmed_by",
 	fileTypes:         "id name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
+	fileKinds:         "id name_en | name_fr name_es name_ar name_ru name_zh name_pt types aliases ambiguous note confirmed_by",
 	fileTerms:         "id name_en | acronym name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
 }
 
@@ -302,6 +304,8 @@ func (l *loader) build() (*Authority, error) {
 	a.fields[corpus.FieldTopic] = l.index(l.entries(rows[fileTopics], "kind"))
 	a.fields[corpus.FieldType] = l.index(l.entries(rows[fileTypes], ""))
 	a.fields[corpus.FieldSituation] = l.index(situations)
+	a.fields[corpus.FieldKind] = l.index(l.entries(rows[fileKinds], ""))
+	a.kinds = l.kinds(rows[fileKinds])
 	a.fields[corpus.FieldSession] = l.index(entries)
 	terms := l.entries(rows[fileTerms], "")
 	l.index(terms) // for its checks

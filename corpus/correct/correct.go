@@ -26,16 +26,6 @@ type Reader struct {
 // maxValue is the length of the longest value, in bytes: longer than any title.
 const maxValue = 2000
 
-// several are the fields that can hold more than one value, separated by "|".
-var several = map[corpus.Field]bool{
-	corpus.FieldOrganization: true, corpus.FieldDeliverer: true, corpus.FieldTopic: true, corpus.FieldSituation: true,
-}
-
-// named are the fields whose values are names that the authority knows.
-var named = map[corpus.Field]bool{
-	corpus.FieldOrganization: true, corpus.FieldTopic: true, corpus.FieldSituation: true, corpus.FieldSession: true, corpus.FieldType: true,
-}
-
 // Field finds a field that can be corrected by its name.
 func Field(name string) (corpus.Field, error) {
 	f, err := field(name)
@@ -46,14 +36,7 @@ func Field(name string) (corpus.Field, error) {
 }
 
 func field(name string) (corpus.Field, error) {
-	f := corpus.Field(strings.ToLower(strings.TrimSpace(name)))
-	switch f {
-	case "organisation":
-		f = corpus.FieldOrganization
-	case "speaker":
-		f = corpus.FieldDeliverer
-	}
-	if slices.Contains(corpus.Correctable, f) {
+	if f, ok := corpus.ColumnField(strings.ToLower(strings.TrimSpace(name))); ok && f.Info().Correctable {
 		return f, nil
 	}
 	var known []string
@@ -89,9 +72,9 @@ func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error)
 		return []corpus.Correction{c}, nil
 	}
 	parts := []string{value}
-	if several[f] {
+	if f.Info().Many {
 		parts = strings.Split(value, "|")
-	} else if named[f] && strings.Contains(value, "|") {
+	} else if named(f) && strings.Contains(value, "|") {
 		return nil, corpus.ErrInvalid.Errorf("%s=%s: a statement has one %s only", f, value, f)
 	}
 	for _, part := range parts {
@@ -148,7 +131,7 @@ func (r Reader) one(f corpus.Field, value string) (id string, known bool, err er
 		}
 		return value, true, nil
 	}
-	if !named[f] {
+	if !named(f) {
 		return value, true, nil
 	}
 	if id, ok := r.Names.Resolve(f, value); ok {
@@ -185,3 +168,6 @@ func readable(value string) error {
 	}
 	return nil
 }
+
+// named tells whether the values of a field are names that the authority knows.
+func named(f corpus.Field) bool { return f.Info().Content == corpus.ContentNamed }

@@ -81,7 +81,7 @@ func (r Reader) cell(f corpus.Field, s *corpus.Statement) string {
 		return "" // found, not given: an edit of another cell must not fix it
 	}
 	for i, v := range values {
-		if !named[f] || f == corpus.FieldSession {
+		if !named(f) || f == corpus.FieldSession {
 			continue
 		}
 		label := r.Names.Label(f, v, corpus.English)

@@ -69,7 +69,7 @@ func (c *Cache) BeginRun(ctx context.Context, now time.Time) (run int64, resumed
 	return run, false, nil
 }
 
-// EndRun notes that a run came to its end: the next one asks anew.
+// EndRun notes that a run came to its end: the next one requests everything again.
 func (c *Cache) EndRun(ctx context.Context, run int64, now time.Time) error {
 	if _, err := c.catalog.Tables().ExecContext(ctx, "UPDATE runs SET finished = ? WHERE finished = '' AND id <= ?", now.UTC().Format(time.RFC3339), run); err != nil {
 		return fmt.Errorf("end run %d: %w", run, err)

@@ -24,27 +24,27 @@ func (c *inference) authors() {
 		}
 	}
 	nearest := ""
-	for _, clue := range c.specific() {
-		if clue.rule == ruleHeading && nearest == "" {
-			nearest = clue.text
+	for _, signal := range c.specific() {
+		if signal.rule == ruleHeading && nearest == "" {
+			nearest = signal.text
 		}
-		if clue.rule == ruleHeading && clue.text != nearest {
+		if signal.rule == ruleHeading && signal.text != nearest {
 			continue // headings further up are those of the page and its publisher
 		}
-		b := c.authorsIn(clue)
+		b := c.authorsIn(signal)
 		if b.source != "" {
-			clue.text = b.source
+			signal.text = b.source
 		}
 		if len(c.s.Authors) == 0 && len(b.authors) > 0 {
 			c.s.Authors = b.authors
-			c.noteAuthors(clue, b)
+			c.noteAuthors(signal, b)
 		}
 		if !known && b.deliverer != "" {
 			c.s.Deliverer, known = b.deliverer, true
-			c.note(corpus.FieldDeliverer, clue.rule, clue.text, trust[clue.rule]-.05, b.deliverer)
+			c.note(corpus.FieldDeliverer, signal.rule, signal.text, trust[signal.rule]-.05, b.deliverer)
 			if b.role != "" && c.s.Role == "" {
 				c.s.Role = b.role
-				c.note(corpus.FieldRole, clue.rule, clue.text, trust[clue.rule]-.05, b.role)
+				c.note(corpus.FieldRole, signal.rule, signal.text, trust[signal.rule]-.05, b.role)
 			}
 		}
 		if len(c.s.Authors) > 0 && known {
@@ -56,7 +56,7 @@ func (c *inference) authors() {
 	}
 }
 
-func (c *inference) noteAuthors(from clue, b byline) {
+func (c *inference) noteAuthors(from signal, b byline) {
 	e := corpus.Evidence{
 		Field: corpus.FieldOrganization, Rule: from.rule, Source: shorten(from.text, maxQuote),
 		Confidence: trust[from.rule], Unresolved: b.unresolved,
@@ -70,8 +70,8 @@ func (c *inference) noteAuthors(from clue, b byline) {
 	c.s.Evidence = append(c.s.Evidence, e)
 }
 
-// authorsIn reads the authors out of one clue, in the way its kind is written.
-func (c *inference) authorsIn(from clue) byline {
+// authorsIn reads the authors out of one signal, in the way its kind is written.
+func (c *inference) authorsIn(from signal) byline {
 	switch from.rule {
 	case rulePage:
 		return byline{}

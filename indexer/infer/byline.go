@@ -15,7 +15,7 @@ type byline struct {
 	unresolved []string // names of authors that the authority lacks
 	deliverer  string
 	role       string
-	source     string // the line it was read from; "" where that is the whole clue
+	source     string // the line it was read from; "" where that is the whole signal
 }
 
 func (b byline) empty() bool { return len(b.authors) == 0 && len(b.unresolved) == 0 }

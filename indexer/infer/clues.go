@@ -11,14 +11,14 @@ import (
 	"rostrum/corpus"
 )
 
-// clue is a short text that may say what the document is.
-type clue struct {
+// signal is a short text that may say what the document is.
+type signal struct {
 	rule string
 	text string
 }
 
 // Bounds on what is read of a document: a head longer than this is no head,
-// and a clue longer than this is a text that happens to stand there.
+// and a signal longer than this is a text that happens to stand there.
 const (
 	maxHeadLines = 30
 	maxHeadBytes = 3000
@@ -26,13 +26,13 @@ const (
 	maxClue      = 600
 )
 
-// read gathers the clues in the order they are trusted, and the head of the text.
+// read gathers the signals in the order they are trusted, and the head of the text.
 func (c *inference) read() {
 	c.head = headOf(c.text)
 	add := func(rule, text string) {
 		text = strings.TrimSpace(text)
 		if text != "" {
-			c.clues = append(c.clues, clue{rule, shorten(text, maxClue)})
+			c.signals = append(c.signals, signal{rule, shorten(text, maxClue)})
 		}
 	}
 	for _, kind := range []struct {
@@ -56,28 +56,28 @@ func (c *inference) read() {
 	c.venue = c.findVenue()
 }
 
-// specific lists the clues in the order they are trusted for what a document
+// specific lists the signals in the order they are trusted for what a document
 // is itself: its authors, topic, type and date. There the words of a link and
 // its block go before the heading, which is shared by all that stands under it
 // and is often the publisher's name. For the session the heading goes first.
-func (c *inference) specific() []clue {
-	var out, headings []clue
-	for _, clue := range c.clues {
-		if clue.rule == ruleHeading {
-			headings = append(headings, clue)
+func (c *inference) specific() []signal {
+	var out, headings []signal
+	for _, signal := range c.signals {
+		if signal.rule == ruleHeading {
+			headings = append(headings, signal)
 		}
 	}
-	for _, clue := range c.clues {
-		if clue.rule == ruleLinkText || clue.rule == ruleBlock {
-			out = append(out, clue)
+	for _, signal := range c.signals {
+		if signal.rule == ruleLinkText || signal.rule == ruleBlock {
+			out = append(out, signal)
 		}
 	}
 	if len(headings) > 0 {
 		out = append(out, headings...)
 	}
-	for _, clue := range c.clues {
-		if clue.rule != ruleHeading && clue.rule != ruleLinkText && clue.rule != ruleBlock {
-			out = append(out, clue)
+	for _, signal := range c.signals {
+		if signal.rule != ruleHeading && signal.rule != ruleLinkText && signal.rule != ruleBlock {
+			out = append(out, signal)
 		}
 	}
 	return out

@@ -180,7 +180,7 @@ func (c *inference) authorsInText() {
 		}
 		if ids := c.listOf(text[at[1]:]); len(ids) > 0 {
 			c.s.Authors = ids
-			c.noteAuthors(clue{ruleText, text[start:min(len(text), at[1]+80)]}, byline{authors: ids})
+			c.noteAuthors(signal{ruleText, text[start:min(len(text), at[1]+80)]}, byline{authors: ids})
 			return
 		}
 	}
@@ -198,7 +198,7 @@ func (c *inference) authorsInText() {
 	}
 	if len(own) == 1 {
 		c.s.Authors = own
-		c.noteAuthors(clue{ruleText, strings.ToValidUTF8(quote, "")}, byline{authors: own})
+		c.noteAuthors(signal{ruleText, strings.ToValidUTF8(quote, "")}, byline{authors: own})
 	}
 }
 

@@ -61,10 +61,10 @@ type inference struct {
 	item  corpus.Item
 	text  corpus.Text
 
-	clues []clue   // what may be read, the strongest first
-	head  []string // the lines of the first page before the speech itself
-	venue venue
-	s     corpus.Statement
+	signals []signal // what may be read, the strongest first
+	head    []string // the lines of the first page before the speech itself
+	venue   venue
+	s       corpus.Statement
 }
 
 // The rules, as they stand in the evidence.

@@ -62,26 +62,26 @@ func (c *inference) kind() {
 		c.setKind(ruleSymbol, c.s.Symbol, "resolution", trust[ruleSymbol])
 		return
 	}
-	for _, clue := range c.specific() {
-		text := clue.text
-		if clue.rule == rulePage {
+	for _, signal := range c.specific() {
+		text := signal.text
+		if signal.rule == rulePage {
 			continue // "Statements and recommendations" is each of its links, or none
 		}
-		if clue.rule == ruleFileName {
+		if signal.rule == ruleFileName {
 			text = spaced(text)
 		}
-		if clue.rule == ruleFirstPage {
+		if signal.rule == ruleFirstPage {
 			text = shorten(text, 500)
 		}
 		if id, at, ok := markIn(text); ok {
-			if clue.rule == ruleHeading && id == "statement" && c.s.Symbol != "" {
+			if signal.rule == ruleHeading && id == "statement" && c.s.Symbol != "" {
 				continue // an official document among the statements
 			}
-			source := clue.text
-			if clue.rule == ruleFirstPage {
+			source := signal.text
+			if signal.rule == ruleFirstPage {
 				source = lineAt(text, at)
 			}
-			c.setKind(clue.rule, source, id, trust[clue.rule])
+			c.setKind(signal.rule, source, id, trust[signal.rule])
 			return
 		}
 	}

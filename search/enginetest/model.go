@@ -21,9 +21,6 @@ type expected struct {
 	relaxed bool
 }
 
-// enough is how many works must hold all words for the others to stay away.
-const enough = 10
-
 func (m model) answer(req search.Request) expected {
 	asked := reading(req)
 	out := expected{full: map[corpus.ID]bool{}, some: map[corpus.ID]bool{}}
@@ -41,7 +38,7 @@ func (m model) answer(req search.Request) expected {
 		switch doc := tokensOf(s); {
 		case holds(asked, doc):
 			out.full[s.ID] = true
-		case juxtaposed && len(works) < enough && holdsSome(all, doc):
+		case juxtaposed && len(works) < search.RelaxBelow && holdsSome(all, doc):
 			out.some[s.ID] = true
 		}
 	}
