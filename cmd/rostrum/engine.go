@@ -16,9 +16,14 @@ import (
 // The engines this program has are known here alone; everything else is handed
 // what the package search describes.
 
-// newEngine is the engine of the index in a folder.
+// newEngine is the engine of the index in a folder. Without names it is good for
+// whatever asks no questions and writes nothing.
 func newEngine(dir string, names *authority.Authority) search.Engine {
-	return bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names})
+	config := bleveindex.Config{Dir: dir}
+	if names != nil {
+		config.Thesaurus, config.Resolve, config.Names = names, names.Resolve, names.Names
+	}
+	return bleveindex.New(config)
 }
 
 // newJudgedEngine is an engine for questions that can be a paragraph, with nobody's
