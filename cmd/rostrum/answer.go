@@ -13,6 +13,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/service"
 	"rostrum/search/web"
+	"rostrum/search/web/site"
 )
 
 // printAnswer prints what the API answers to the same question at a path, by
@@ -42,11 +43,11 @@ func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), 
 }
 
 // meetings tells when and where sessions met.
-func meetings(names *authority.Authority) func(corpus.SessionID) []web.SessionPart {
-	parts := map[corpus.SessionID][]web.SessionPart{}
+func meetings(names *authority.Authority) func(corpus.SessionID) []site.SessionPart {
+	parts := map[corpus.SessionID][]site.SessionPart{}
 	for _, s := range names.Sessions() {
 		for _, p := range s.Parts {
-			parts[s.ID] = append(parts[s.ID], web.SessionPart(p))
+			parts[s.ID] = append(parts[s.ID], site.SessionPart(p))
 		}
 	}
 	return func(id corpus.SessionID) []web.SessionPart { return parts[id] }

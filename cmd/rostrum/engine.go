@@ -10,62 +10,30 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
-	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
-	"rostrum/search/service"
 )
 
 // The engines this program has are known here alone; everything else is handed
 // what the package search describes.
 
-// newEngine is the engine of the index in a folder.
+// newEngine is the engine of the index in a folder. Without names it is good for
+// whatever asks no questions and writes nothing.
 func newEngine(dir string, names *authority.Authority) search.Engine {
-	return engine{bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names, Kinds: names.Kinds})}
-}
-
-// engine is the embedded engine; where there is nothing to open it says what to do.
-type engine struct{ *bleveindex.Engine }
-
-// Open implements search.Engine.
-func (e engine) Open(ctx context.Context) (search.Index, error) {
-	index, err := e.Engine.Open(ctx)
-	return index, advised(err)
-}
-
-// Check implements search.Engine.
-func (e engine) Check(ctx context.Context) ([]search.Fault, error) {
-	faults, err := e.Engine.Check(ctx)
-	return faults, advised(err)
-}
-
-// advised adds to an error what to do about it.
-func advised(err error) error {
-	switch {
-	case errors.Is(err, search.ErrNotBuilt):
-		return fmt.Errorf("%w; make one with: rostrum index SOURCE", err)
-	case errors.Is(err, corpus.ErrNoIndex):
-		return fmt.Errorf("%w; rebuild it with: rostrum index --rebuild", err)
+	config := bleveindex.Config{Dir: dir}
+	if names != nil {
+		config.Thesaurus, config.Resolve, config.Names, config.Kinds = names, names.Resolve, names.Names, names.Kinds
 	}
-	return err
-}
-
-// degraded says why something else than the published index answers, and what
-// to do about it.
-func degraded(s search.State) string {
-	return s.Degraded.Error() + ": " + remedy(service.DamagedIndex)
+	return bleveindex.New(config)
 }
 
 // newJudgedEngine is an engine for questions that can be a paragraph, with nobody's
-// names. Its tokens are those that tokens gives.
+// names.
 func newJudgedEngine(dir string) search.Engine {
 	return bleveindex.New(bleveindex.Config{Dir: dir, MaxClauses: judgedClauses})
 }
 
 // judgedClauses bounds the words of a judged question.
 const judgedClauses = 1000
-
-// tokens is how the engine cuts a text into the tokens that it indexes.
-func tokens(l corpus.Language, text string) []string { return analysis.Tokens(l, text) }
 
 func (a *app) engine(names *authority.Authority) search.Engine { return newEngine(a.indexDir(), names) }
 
@@ -76,8 +44,8 @@ func (a *app) openIndex(ctx context.Context, names *authority.Authority) (search
 	if err != nil {
 		return nil, err
 	}
-	if state := index.State(); state.Degraded != nil {
-		fmt.Fprintln(a.stderr, "rostrum:", degraded(state))
+	if reason := index.State().Degraded; reason != nil {
+		fmt.Fprintln(a.stderr, "rostrum:", explain(reason))
 	}
 	return index, nil
 }

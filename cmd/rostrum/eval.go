@@ -16,7 +16,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
-	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/quality"
 )
 
@@ -65,12 +65,12 @@ compared, that shows which questions gained by a change and which lost.`,
 			engine := newJudgedEngine(folder)
 			report, err := quality.Evaluate(cmd.Context(), collection, quality.Engine{
 				Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-					if _, err := engine.Rebuild(ctx, search.Stream("judged", statements)); err != nil {
+					if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 						return nil, err
 					}
 					return engine.Open(ctx)
 				},
-				Tokens: tokens,
+				Tokens: analysis.Tokens,
 				Language: func(text string) corpus.Language {
 					l, _ := lang.Detect(text)
 					return l

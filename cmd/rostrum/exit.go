@@ -54,7 +54,7 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.Is(err, corpus.ErrInvalid):
 		code = exitUsage
 	}
-	if message := sentence(err); message != "" {
+	if message := explain(err); message != "" {
 		fmt.Fprintln(stderr, "rostrum:", message)
 	}
 	return code

@@ -152,7 +152,7 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	for _, fault := range faults {
 		zerolog.Ctx(ctx).Warn().Msg(fault)
 	}
-	config := service.Config{Data: a.data, Engine: a.engine(names), Speakers: speakers, Remedy: remedy}
+	config := service.Config{Data: a.data, Engine: a.engine(names), Speakers: speakers, Explain: explain}
 	config.Wait, _ = flags.GetBool("wait")
 	config.Web = web.Config{
 		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx), Limits: web.Limits{Rate: rate},
@@ -172,23 +172,6 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 		config.PageImages = func(c *catalog.Catalog) (service.PageImages, error) { return a.openPageImages(c, megabytes) }
 	}
 	return config, nil
-}
-
-// remedy says what to do about what is wrong with a service.
-func remedy(r service.Reason) string {
-	switch r {
-	case service.NoIndex, service.NoCatalog:
-		return "run `rostrum index SOURCE`"
-	case service.DamagedIndex, service.OtherIndex, service.OutdatedIndex:
-		return "run `rostrum index --rebuild`"
-	case service.CatalogLost:
-		return "run `rostrum verify`"
-	case service.Unconfined:
-		return "`rostrum version --json` says what the system lacks"
-	case service.Behind:
-		return "run the last command again, or `rostrum index --rebuild`"
-	}
-	return ""
 }
 
 // rebuildBeside rebuilds the index in a process of its own, which has one

@@ -21,7 +21,6 @@ import (
 	"rostrum/indexer"
 	"rostrum/internal/faults"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/query"
 )
 
@@ -159,25 +158,23 @@ func held(t *testing.T, what, data string) holdings {
 			h.texts[s.ID] += s.Title + ": " + page.Text
 		}
 	}
-	engine := bleveindex.New(bleveindex.Config{Dir: filepath.Join(data, "index")})
-	index, err := engine.Open(t.Context())
+	index, err := newEngine(filepath.Join(data, "index"), nil).Open(t.Context())
 	if err != nil {
-		if !errors.Is(err, search.ErrNotBuilt) {
+		if !errors.Is(err, corpus.ErrNoIndex) || !strings.Contains(err.Error(), "there is no index") {
 			t.Errorf("%s: %v", what, err)
 		}
 		return h
 	}
 	defer index.Close()
-	h.revision = index.State().Catalog
+	state := index.State()
+	h.revision = state.Catalog
 	_, unnamed := os.Stat(filepath.Join(data, "index", "CURRENT"))
 	switch first := errors.Is(unnamed, fs.ErrNotExist); {
 	case first: // the first generation, in its place before it was named
-	case index.State().Degraded != nil:
-		t.Errorf("%s: %v", what, index.State().Degraded)
+	case state.Degraded != nil:
+		t.Errorf("%s: %v", what, state.Degraded)
 	default:
-		if faults, err := engine.Check(t.Context()); err != nil || len(faults) > 0 {
-			t.Errorf("%s: %v, %v", what, faults, err)
-		}
+		wholeIndex(t, what, filepath.Join(data, "index"))
 	}
 	return h
 }
@@ -222,7 +219,7 @@ func findsAll(t *testing.T, what, data string, want holdings) {
 	if want.revision == "" {
 		return
 	}
-	index, err := bleveindex.New(bleveindex.Config{Dir: filepath.Join(data, "index")}).Open(t.Context())
+	index, err := newEngine(filepath.Join(data, "index"), nil).Open(t.Context())
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}

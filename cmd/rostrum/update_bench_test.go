@@ -18,7 +18,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
-	"rostrum/search/bleveindex"
 )
 
 // BenchmarkAddTen brings ten documents into a large catalogue, and tells how
@@ -104,7 +103,7 @@ func rostrum(b *testing.B, args ...string) measured {
 func unshared(b *testing.B, data string) int64 {
 	b.Helper()
 	index := filepath.Join(data, "index")
-	current, err := bleveindex.New(bleveindex.Config{Dir: index}).Published(b.Context())
+	current, err := newEngine(index, nil).Published(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -22,5 +22,5 @@ func Open(cfg Config) (*Index, error) {
 
 // Build writes a new generation; see Engine.Rebuild.
 func Build(ctx context.Context, cfg Config, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
-	return New(cfg).Rebuild(ctx, search.Stream(revision, statements))
+	return New(cfg).store.Build(ctx, revision, statements)
 }

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"rostrum/corpus"
-	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
@@ -27,7 +26,7 @@ func (b *bench) judged(ctx context.Context) error {
 		Corpus: filepath.Join(dir, "corpus.jsonl"), Queries: filepath.Join(dir, "queries.jsonl"), Qrels: filepath.Join(dir, "qrels.tsv"),
 	}, quality.Engine{
 		Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-			if _, err := engine.Rebuild(ctx, search.Stream("judged", statements)); err != nil {
+			if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 				return nil, err
 			}
 			return engine.Open(ctx)

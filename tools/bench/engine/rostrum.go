@@ -7,6 +7,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 	"rostrum/search/query"
 )
 
@@ -17,21 +18,21 @@ type rostrum struct{ search.Index }
 // facetSize is how many values of a facet the service lists.
 const facetSize = 100
 
-func engineConfig(dir string) (bleveindex.Config, error) {
+func newEngine(dir string) (*bleveindex.Engine, error) {
 	names, err := authority.Load("")
 	if err != nil {
-		return bleveindex.Config{}, err
+		return nil, err
 	}
-	return bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}, nil
+	return bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}), nil
 }
 
 // build indexes n statements in dir.
 func build(ctx context.Context, dir, shared string, n int) error {
-	config, err := engineConfig(dir)
+	engine, err := newEngine(dir)
 	if err != nil {
 		return err
 	}
-	_, err = bleveindex.New(config).Rebuild(ctx, search.Stream("bench", statements(shared, n)))
+	_, err = engine.Rebuild(ctx, quality.Once{Statements: statements(shared, n)})
 	return err
 }
 
@@ -41,11 +42,11 @@ func (b *bench) ours(ctx context.Context, n int) (dir string, err error) {
 }
 
 func openRostrum(ctx context.Context, dir string) (rostrum, error) {
-	config, err := engineConfig(dir)
+	engine, err := newEngine(dir)
 	if err != nil {
 		return rostrum{}, err
 	}
-	ix, err := bleveindex.New(config).Open(ctx)
+	ix, err := engine.Open(ctx)
 	return rostrum{ix}, err
 }
 

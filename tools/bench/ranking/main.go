@@ -23,7 +23,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
-	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
@@ -207,7 +206,7 @@ func evaluate(ctx context.Context, c quality.Collection) (report quality.Report,
 	engine := bleveindex.New(bleveindex.Config{Dir: folder, MaxClauses: 1000})
 	return quality.Evaluate(ctx, c, quality.Engine{
 		Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-			if _, err := engine.Rebuild(ctx, search.Stream("judged", statements)); err != nil {
+			if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 				return nil, err
 			}
 			return engine.Open(ctx)
