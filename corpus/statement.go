@@ -9,9 +9,12 @@ type Statement struct {
 	Work  WorkID `json:"work"`
 	Title string `json:"title"`
 
-	Authors   []OrgID `json:"organizations,omitempty"` // joint statements have many
-	Deliverer string  `json:"deliverer,omitempty"`     // who spoke, as written
-	Role      string  `json:"role,omitempty"`          // of the deliverer, as written
+	Authors []OrgID `json:"organizations,omitempty"` // joint statements have many
+	// Kinds are the kinds of organization among the authors. Whoever indexes or
+	// shows a statement asks the authority for them; the catalogue has none.
+	Kinds     []KindID `json:"kinds,omitempty"`
+	Deliverer string   `json:"deliverer,omitempty"` // who spoke, as written
+	Role      string   `json:"role,omitempty"`      // of the deliverer, as written
 
 	Session SessionID `json:"session,omitempty"`
 	Part    Part      `json:"part,omitempty"`

@@ -21,7 +21,7 @@ import (
 func newEngine(dir string, names *authority.Authority) search.Engine {
 	config := bleveindex.Config{Dir: dir}
 	if names != nil {
-		config.Thesaurus, config.Resolve, config.Names = names, names.Resolve, names.Names
+		config.Thesaurus, config.Resolve, config.Names, config.Kinds = names, names.Resolve, names.Names, names.Kinds
 	}
 	return bleveindex.New(config)
 }

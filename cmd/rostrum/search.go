@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,9 +22,9 @@ import (
 )
 
 // filterFlags are the flags that narrow a search, and their fields.
-var filterFlags = []corpus.Field{
-	corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage, corpus.FieldType, corpus.FieldSituation,
-}
+var filterFlags = slices.DeleteFunc(slices.Clone(corpus.Facets), func(f corpus.Field) bool {
+	return f == corpus.FieldYear // --from and --to say more
+})
 
 func addFilterFlags(flags *pflag.FlagSet) {
 	for _, f := range filterFlags {

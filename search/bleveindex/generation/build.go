@@ -30,7 +30,7 @@ func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq
 		return search.IndexInfo{}, err
 	}
 	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
-		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Names, statements)
+		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Authority, statements)
 		if err != nil {
 			return search.IndexInfo{}, err
 		}
@@ -60,8 +60,8 @@ func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info se
 }
 
 // writeSegment writes statements as one segment and returns their number.
-func writeSegment(ctx context.Context, dir string, names func(corpus.Field, string) []string, statements iter.Seq2[corpus.Statement, error]) (int, error) {
-	w, err := segment.NewWriter(dir, analysis.NewLanguages(), names)
+func writeSegment(ctx context.Context, dir string, authority analysis.Authority, statements iter.Seq2[corpus.Statement, error]) (int, error) {
+	w, err := segment.NewWriter(dir, analysis.NewLanguages(), authority)
 	if err != nil {
 		return 0, err
 	}

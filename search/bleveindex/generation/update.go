@@ -61,7 +61,7 @@ func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.Ind
 		}
 		if len(p.write) > 0 {
 			s := manifestSegment{Name: base.nextSegment()}
-			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.Names, catalog.Some(ctx, p.write)); err != nil {
+			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.Authority, catalog.Some(ctx, p.write)); err != nil {
 				return search.IndexInfo{}, err
 			}
 			m.Segments = append(m.Segments, s)

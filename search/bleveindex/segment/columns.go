@@ -120,22 +120,27 @@ func (c *Columns) add(s *corpus.Statement, a analyzed) {
 
 // rememberNames notes what the values are called, so that it can be told later
 // which statements a change of names concerns.
-func (c *Columns) rememberNames(names func(corpus.Field, string) []string) {
+func (c *Columns) rememberNames(authority analysis.Authority) {
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		f.Names = make([]uint64, len(f.Values))
 		for ord, v := range f.Values {
-			f.Names[ord] = NamesSum(names, f.Field, v)
+			f.Names[ord] = NamesSum(authority, f.Field, v)
 		}
 	}
 }
 
-// NamesSum tells two sets of names of a value apart.
-func NamesSum(names func(corpus.Field, string) []string, field corpus.Field, value string) uint64 {
+// NamesSum tells two sets of names of a value apart, and two kinds of an organization.
+func NamesSum(authority analysis.Authority, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
-	if names != nil && analysis.HasNames(field) {
-		for _, name := range names(field, value) {
+	if authority.Names != nil && analysis.HasNames(field) {
+		for _, name := range authority.Names(field, value) {
 			_, _ = sum.Write([]byte(name + "\x00")) // cannot fail
+		}
+	}
+	if authority.Kinds != nil && field == corpus.FieldOrganization {
+		for _, kind := range authority.Kinds([]corpus.OrgID{corpus.OrgID(value)}) {
+			_, _ = sum.Write([]byte(kind + "\x01")) // cannot fail
 		}
 	}
 	return sum.Sum64()

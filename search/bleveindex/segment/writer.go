@@ -77,14 +77,14 @@ type Writer struct {
 	chunks                  []string
 }
 
-func NewWriter(dir string, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string) (*Writer, error) {
+func NewWriter(dir string, languages []*analysis.LanguageReading, authority analysis.Authority) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
 	lexicon := newLexiconBuilder(languages)
 	w := &Writer{
 		dir: dir, languages: languages,
-		analyzer: &analyzer{languages: languages, lexicon: lexicon, names: names, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
+		analyzer: &analyzer{languages: languages, lexicon: lexicon, authority: authority, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
 	}
 	for _, f := range search.FacetFields {
 		w.columns.Facets = append(w.columns.Facets, FacetColumn{Field: f})
@@ -101,6 +101,9 @@ func NewWriter(dir string, languages []*analysis.LanguageReading, names func(cor
 
 // Add writes one statement.
 func (w *Writer) Add(s *corpus.Statement) error {
+	if kinds := w.analyzer.authority.Kinds; kinds != nil {
+		s.Kinds = kinds(s.Authors)
+	}
 	a := w.analyzer.analyze(s)
 	if err := w.store(s, a.stream); err != nil {
 		return fmt.Errorf("store %s: %w", s.ID, err)
@@ -191,7 +194,7 @@ func (w *Writer) Finish() error {
 	if err := w.mergeChunks(); err != nil {
 		return fmt.Errorf("merge postings: %w", err)
 	}
-	w.columns.rememberNames(w.analyzer.names)
+	w.columns.rememberNames(w.analyzer.authority)
 	if err := writeGob(filepath.Join(w.dir, fileColumns), &w.columns); err != nil {
 		return err
 	}
