@@ -39,6 +39,9 @@ type Statement struct {
 
 	Origin   Origin     `json:"origin"`
 	Evidence []Evidence `json:"evidence,omitempty"`
+	// Offers are values that were read and are not sure enough to be set, each of
+	// a field without value. Somebody who looks at them may correct the field.
+	Offers []Evidence `json:"offers,omitempty"`
 	// Notes keeps what a catalogue said under columns we do not know.
 	Notes map[string]string `json:"notes,omitempty"`
 }

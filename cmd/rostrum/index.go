@@ -135,7 +135,7 @@ func (a *app) intake(cmd *cobra.Command) (*intake, error) {
 		return nil, err
 	}
 	in.workers = workers
-	if in.extractor, err = newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
+	if in.extractor, err = a.newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
 		in.close()
 		return nil, err
 	}

@@ -21,6 +21,7 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
+	"rostrum/indexer/extract/sandbox"
 	"rostrum/search/alert"
 	"rostrum/search/service"
 	"rostrum/search/web"
@@ -163,6 +164,11 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 		config.Rebuild = a.rebuildBeside
 	}
 	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
+		start, err := launcher()
+		if err != nil {
+			return service.Config{}, err
+		}
+		config.Unconfined = !sandbox.Examine(start).Full()
 		config.PageImages = func(c *catalog.Catalog) (service.PageImages, error) { return a.openPageImages(c, megabytes) }
 	}
 	return config, nil

@@ -21,8 +21,8 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == workerCommand {
-		// The tests run the program in their own process; its worker is this binary.
+	if len(os.Args) > 1 && (os.Args[1] == workerCommand || os.Args[1] == launcherCommand) {
+		// The tests run the program in their own process; its children are this binary.
 		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	testscript.Main(m, map[string]func(){"rostrum": func() {

@@ -2,6 +2,7 @@ package enginetest
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 

@@ -38,6 +38,8 @@ const (
 	CatalogLost   Reason = "the catalogue cannot be read, so that statements and originals cannot be shown"
 	Behind        Reason = "the index lacks what the catalogue has, and nobody is writing"
 	BeingRestored Reason = "a snapshot is being restored"
+	// Unconfined is about pages that are drawn, which is reading documents.
+	Unconfined Reason = "what reads documents is not confined as it should be"
 )
 
 const untilSearched = "; until then nothing can be searched"
@@ -47,7 +49,7 @@ const catalogTimeout = 2 * time.Second
 
 // Reasons are all that there are, for what is written about them.
 var Reasons = []Reason{
-	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored,
+	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, Unconfined,
 }
 
 // explain is what is said of an error or a Reason.
@@ -86,6 +88,9 @@ func (s *Service) condition(ctx context.Context) web.Condition {
 	}
 	if backup.Restoring(s.config.Data) {
 		add(BeingRestored)
+	}
+	if s.config.Unconfined {
+		add(Unconfined)
 	}
 	if reason := s.catalogCondition(ctx, state); reason != "" {
 		add(reason)

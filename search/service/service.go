@@ -29,6 +29,8 @@ type Config struct {
 	// PageImages opens the images of the pages in a catalogue; nil: pages are shown
 	// as text only.
 	PageImages func(*catalog.Catalog) (PageImages, error)
+	// Unconfined says that what draws those images is not confined in full.
+	Unconfined bool
 	// Rebuild rebuilds the index, and brings the catalogue up to date, where another
 	// version wrote them. It is called while the service answers, and again where it
 	// fails; nil leaves that to people.
