@@ -49,5 +49,4 @@ var remedies = map[service.Reason]string{
 	service.CatalogLost:   ": run `rostrum verify`",
 	service.Unconfined:    ": `rostrum version --json` says what the system lacks",
 	service.Behind:        ": run the last command again, or `rostrum index --rebuild`",
-	service.Unconfined:    ": `rostrum version --json` says what the system lacks",
 }
