@@ -47,6 +47,6 @@ var remedies = map[service.Reason]string{
 	service.OtherIndex:    ": run `rostrum index --rebuild`",
 	service.OutdatedIndex: ": run `rostrum index --rebuild`",
 	service.CatalogLost:   ": run `rostrum verify`",
-	service.Behind:        ": run the last command again, or `rostrum index --rebuild`",
 	service.Unconfined:    ": `rostrum version --json` says what the system lacks",
+	service.Behind:        ": run the last command again, or `rostrum index --rebuild`",
 }
