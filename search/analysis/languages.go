@@ -87,7 +87,7 @@ func stopWords(list []byte, more ...string) map[string]bool {
 	}
 	folded := make(map[string]bool, len(words))
 	for w := range words {
-		folded[FoldForm(ExactForm(w))] = true
+		folded[Fold(w)] = true
 	}
 	return folded
 }

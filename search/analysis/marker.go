@@ -72,10 +72,37 @@ type word struct {
 // span is a stretch of words in which a leaf stands.
 type span struct{ first, last, clause int }
 
-// Mark finds the spans of all leaves in texts, each in its language. Titles are
+// Title marks the title of a statement.
+func (m *Marker) Title(s *corpus.Statement) []search.Range {
+	words, spans := m.mark([]string{s.Title}, []int{AnalyzerOf(m.analyzers, s.Language)}, true)
+	return inRunes(s.Title, rangesOf(1, words, spans)[0])
+}
+
+// Pages marks the pages of a statement: a list of ranges for each.
+func (m *Marker) Pages(s *corpus.Statement) [][]search.Range {
+	texts, languages := m.texts(s.Language, s.Pages)
+	words, spans := m.mark(texts, languages, false)
+	out := make([][]search.Range, len(texts))
+	for i, ranges := range rangesOf(len(texts), words, spans) {
+		out[i] = inRunes(texts[i], ranges)
+	}
+	return out
+}
+
+// texts are the texts of pages, and the analyzer of each.
+func (m *Marker) texts(statement corpus.Language, pages []corpus.Page) (texts []string, languages []int) {
+	texts, languages = make([]string, len(pages)), make([]int, len(pages))
+	for i, p := range pages {
+		texts[i] = p.Text
+		languages[i] = pageAnalyzer(m.analyzers, statement, p.Language)
+	}
+	return texts, languages
+}
+
+// mark finds the spans of all clauses in texts, each in its language. Titles are
 // marked apart from pages. The words returned are those that meet some term;
 // they are valid until the next call.
-func (m *Marker) Mark(texts []string, languages []int, title bool) ([]word, []span) {
+func (m *Marker) mark(texts []string, languages []int, title bool) ([]word, []span) {
 	words := m.words[:0]
 	at := 0
 	var before Token
@@ -237,9 +264,9 @@ func (m *Marker) lookUp(language int, surface string) []int32 {
 // byteRange is a marked stretch of a text in bytes.
 type byteRange struct{ start, end int }
 
-// RangesOf are the marked stretches of each text, in order, without overlaps. A
+// rangesOf are the marked stretches of each text, in order, without overlaps. A
 // span that runs over into the next text is marked in both.
-func RangesOf(texts int, words []word, spans []span) [][]byteRange {
+func rangesOf(texts int, words []word, spans []span) [][]byteRange {
 	out := make([][]byteRange, texts)
 	for _, s := range spans {
 		for at := s.first; at <= s.last; {
@@ -271,8 +298,8 @@ func mergeRanges(list []byteRange) []byteRange {
 	return merged
 }
 
-// InRunes counts ranges in code points of text instead of bytes.
-func InRunes(text string, list []byteRange) []search.Range {
+// inRunes counts ranges in code points of text instead of bytes.
+func inRunes(text string, list []byteRange) []search.Range {
 	if len(list) == 0 {
 		return nil
 	}
@@ -288,9 +315,9 @@ func InRunes(text string, list []byteRange) []search.Range {
 	return out
 }
 
-// PageAnalyzer is the reading of a page: its own language's, or the statement's
+// pageAnalyzer is the reading of a page: its own language's, or the statement's
 // where it has none.
-func PageAnalyzer(analyzers []*Analyzer, statement, page corpus.Language) int {
+func pageAnalyzer(analyzers []*Analyzer, statement, page corpus.Language) int {
 	if page == "" {
 		page = statement
 	}

@@ -51,16 +51,15 @@ func NewQuotation(texts []string, known func(fold string) (bool, error)) (*Quota
 
 func (q *Quotation) part(text string, known func(fold string) (bool, error)) (quotePart, error) {
 	p := quotePart{text: text, tokens: TokensOf(text)}
-	fold := func(s string) string { return FoldForm(ExactForm(s)) }
 	for i := 0; i < len(p.tokens); {
 		p.Starts = append(p.Starts, i)
 		t, n := p.tokens[i], 1
-		form := fold(text[t.Start:t.End])
+		form := Fold(text[t.Start:t.End])
 		if i+1 < len(p.tokens) {
 			// A dash may stand between two words as well: they are one only if
 			// some statement has them as one.
 			if next := p.tokens[i+1]; next.Join == JoinHyphen || next.Join == JoinLineEnd {
-				one := fold(text[t.Start:t.End] + text[next.Start:next.End])
+				one := Fold(text[t.Start:t.End] + text[next.Start:next.End])
 				written, err := known(one)
 				if err != nil {
 					return p, err

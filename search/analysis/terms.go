@@ -13,7 +13,7 @@ import (
 
 // Term is a condition on one word.
 type Term struct {
-	Kind  termKind
+	Kind  TermKind
 	Exact string
 	Fold  string
 	Stems []string // by language; "" where the word is a stop word
@@ -21,10 +21,10 @@ type Term struct {
 	Edits int      // of termFuzzy
 }
 
-type termKind uint8
+type TermKind uint8
 
 const (
-	TermStem   termKind = iota // in any inflection
+	TermStem   TermKind = iota // in any inflection
 	TermFold                   // as written but for accents
 	TermExact                  // as written
 	TermPrefix                 // begins with fold, after an article in Arabic
@@ -99,7 +99,7 @@ type Clause struct {
 type Parser struct{ Analyzers []*Analyzer }
 
 // NewTerm reads a word that tokenize has cut out.
-func (r Parser) NewTerm(kind termKind, surface string) Term {
+func (r Parser) NewTerm(kind TermKind, surface string) Term {
 	t := Term{Kind: kind, Exact: ExactForm(surface)}
 	t.Fold = FoldForm(t.Exact)
 	if kind == TermStem {
@@ -185,7 +185,7 @@ var Elisions = map[string]bool{
 func withoutElisions(text string, tokens []Token) []Token {
 	kept := make([]Token, 0, len(tokens))
 	for i, t := range tokens {
-		elided := Elisions[FoldForm(ExactForm(text[t.Start:t.End]))] &&
+		elided := Elisions[Fold(text[t.Start:t.End])] &&
 			(i+1 < len(tokens) && tokens[i+1].Join == joinApostrophe || i > 0 && t.Join == joinApostrophe)
 		if !elided {
 			kept = append(kept, t)
@@ -254,7 +254,7 @@ func (r Parser) nearby(n search.Near) *Clause {
 
 // open reads a prefix or a misspelt word. Only its last token is open: what
 // stands before it must stand before it in the text too.
-func (r Parser) open(kind termKind, text string, edits int, in corpus.Field) *Clause {
+func (r Parser) open(kind TermKind, text string, edits int, in corpus.Field) *Clause {
 	text = norm.NFKC.String(text)
 	tokens := withoutElisions(text, TokensOf(text))
 	if len(tokens) == 0 {

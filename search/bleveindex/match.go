@@ -17,7 +17,6 @@ import (
 
 // run is the work on one request. It is used by one goroutine.
 type run struct {
-	ctx       context.Context
 	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
 	readers   []*segment.Reader                    // by segment
@@ -26,7 +25,7 @@ type run struct {
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	r := &run{ctx: ctx, analyzers: ix.analyzers, gen: ix.gen, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
+	r := &run{analyzers: ix.analyzers, gen: ix.gen, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
 	for _, s := range ix.gen.Segments {
 		r.readers = append(r.readers, segment.NewReader(s, r.step))
 	}
@@ -243,7 +242,7 @@ func (r *run) matchClause(l *analysis.Clause, si int) (*roaring.Bitmap, error) {
 	if f.docs != nil {
 		return f.docs, nil
 	}
-	if r.gen.Segments[si].Postings == nil {
+	if r.gen.Segments[si].Empty() {
 		f.docs = roaring.New()
 		return f.docs, nil
 	}

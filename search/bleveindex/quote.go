@@ -103,7 +103,7 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		if err := r.ctx.Err(); err != nil {
+		if err := r.step(); err != nil {
 			return err
 		}
 		q.read(q.segment.Stream(doc), &r.units)
@@ -141,7 +141,7 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 // candidates are the statements that hold enough of the words: each that is
 // missing is one edit at least.
 func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
-	if q.segment.Postings == nil {
+	if q.segment.Empty() {
 		return roaring.New(), nil
 	}
 	allowed, err := r.filters(si, filters)

@@ -83,7 +83,7 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 		if int(h.maxUnits) <= best.Units {
 			break
 		}
-		if err := r.ctx.Err(); err != nil {
+		if err := r.step(); err != nil {
 			return best, err
 		}
 		words := h.searched.words

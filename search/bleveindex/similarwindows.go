@@ -45,7 +45,7 @@ type compared struct {
 // how many statements there hold those of each window.
 func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]uint64) (compared, error) {
 	c := compared{quoteWords: newQuoteWords(r.gen.Segments[si], own)}
-	if c.segment.Postings == nil || len(c.Parts) == 0 {
+	if c.segment.Empty() || len(c.Parts) == 0 {
 		return c, nil
 	}
 	byClass := make([]*roaring.Bitmap, len(c.Folds))

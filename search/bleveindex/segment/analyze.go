@@ -173,7 +173,7 @@ func addWords(fields fieldSet, field, text string) {
 		return
 	}
 	f := fields.get(field, 0)
-	analysis.Tokenize(text, func(t analysis.Token) { f.add(analysis.FoldForm(analysis.ExactForm(text[t.Start:t.End])), 1) })
+	analysis.Tokenize(text, func(t analysis.Token) { f.add(analysis.Fold(text[t.Start:t.End]), 1) })
 }
 
 // fieldSet collects the fields of one statement by name.

@@ -181,7 +181,7 @@ func (b *lexiconBuilder) join(j JoinedWord) uint32 {
 		n = uint32(len(b.joins))
 		b.byJoin[j] = n
 		b.joins = append(b.joins, j)
-		b.joinFolds = append(b.joinFolds, analysis.FoldForm(analysis.ExactForm(b.words[j.First]+b.words[j.Second])))
+		b.joinFolds = append(b.joinFolds, analysis.Fold(b.words[j.First]+b.words[j.Second]))
 	}
 	return n
 }

@@ -101,7 +101,7 @@ var neverAtEnds = map[string]map[string]bool{
 func foldedWords(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
-		set[analysis.FoldForm(analysis.ExactForm(w))] = true
+		set[analysis.Fold(w)] = true
 	}
 	return set
 }

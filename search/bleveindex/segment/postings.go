@@ -43,7 +43,7 @@ func NewReader(s *Segment, step func() error) *Reader {
 
 // Postings looks up a term; false if no statement that lives has it.
 func (r *Reader) Postings(field, term string) (Postings, bool, error) {
-	if r.segment.Postings == nil {
+	if r.segment.Empty() {
 		return Postings{}, false, nil
 	}
 	dict, err := r.dict(field)
@@ -74,7 +74,7 @@ func (r *Reader) dict(field string) (zapsegment.TermDictionary, error) {
 	dict, ok := r.dicts[field]
 	if !ok {
 		var err error
-		if dict, err = r.segment.Postings.Dictionary(field); err != nil {
+		if dict, err = r.segment.postings.Dictionary(field); err != nil {
 			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
 		}
 		r.dicts[field] = dict
