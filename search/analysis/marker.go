@@ -8,16 +8,16 @@ import (
 	"rostrum/search"
 )
 
-// Marker finds where leaves stand in texts. It asks of the strings what the
-// postings and token streams were asked of numbers, so it marks what was found.
+// Marker finds where clauses match in texts. It applies to strings the conditions
+// that an index applies to terms and positions, so it marks what was found.
 type Marker struct {
 	analyzers []*Analyzer
 	Clauses   []*Clause
 	terms     []*Term
-	first     []int                // place of each leaf's first term in terms
+	first     []int                // index of each clause's first term in terms
 	meets     []map[string][]int32 // by language and surface: the places of the terms it meets
 	begins    [utf8.RuneSelf]bool  // letters that a word of interest may begin with
-	words     []word               // kept for the next text
+	words     []word               // reused for the next text
 }
 
 func NewMarker(analyzers []*Analyzer, clauses []*Clause) *Marker {
@@ -36,8 +36,8 @@ func NewMarker(analyzers []*Analyzer, clauses []*Clause) *Marker {
 	return m
 }
 
-// begin notes the letter that words meeting a term begin with. Most words of a
-// text begin otherwise and need no further look.
+// begin records the letter that words meeting a term begin with. Most words of a
+// text begin with another and are skipped.
 func (m *Marker) begin(t *Term) {
 	if t.Kind == TermFuzzy || t.Fold == "" {
 		for c := range m.begins {
@@ -69,7 +69,7 @@ type word struct {
 	whole []int32 // terms that it and the next, being one word, meet
 }
 
-// span is a stretch of words in which a leaf stands.
+// span is a run of words that a clause matches.
 type span struct{ first, last, clause int }
 
 // Title marks the title of a statement.
@@ -150,7 +150,7 @@ func (m *Marker) mark(texts []string, languages []int, title bool) ([]word, []sp
 			continue
 		}
 		for at := 0; at < len(words); at++ {
-			length := m.stands(words, at, i, 0)
+			length := m.matchAt(words, at, i, 0)
 			if length == 0 || l.Pair != "" && !Adjoin(texts[words[at].text][words[at].End:words[at+1].Start]) {
 				continue
 			}
@@ -177,8 +177,8 @@ func (m *Marker) joined(language int, surface string, hangs join) []int32 {
 	return whole
 }
 
-// stands is how many words from at on meet the terms of a leaf from j on.
-func (m *Marker) stands(words []word, at, clause, j int) int {
+// matchAt is how many words from at on meet the terms of a clause from j on.
+func (m *Marker) matchAt(words []word, at, clause, j int) int {
 	if at >= len(words) {
 		return 0
 	}
@@ -194,14 +194,14 @@ func (m *Marker) stands(words []word, at, clause, j int) int {
 		if at+length >= len(words) || words[at+length].at != words[at].at+length {
 			continue
 		}
-		if rest := m.stands(words, at+length, clause, j+1); rest > 0 {
+		if rest := m.matchAt(words, at+length, clause, j+1); rest > 0 {
 			return length + rest
 		}
 	}
 	return 0
 }
 
-// near marks each word of the stretches in which all terms of a leaf stand close.
+// near marks each word of the windows in which all terms of a clause occur.
 func (m *Marker) near(words []word, clause int) []span {
 	l := m.Clauses[clause]
 	var places []Place
@@ -261,10 +261,10 @@ func (m *Marker) lookUp(language int, surface string) []int32 {
 	return list
 }
 
-// byteRange is a marked stretch of a text in bytes.
+// byteRange is a range of a text in bytes.
 type byteRange struct{ start, end int }
 
-// rangesOf are the marked stretches of each text, in order, without overlaps. A
+// rangesOf are the marked ranges of each text, in order, without overlaps. A
 // span that runs over into the next text is marked in both.
 func rangesOf(texts int, words []word, spans []span) [][]byteRange {
 	out := make([][]byteRange, texts)
@@ -315,8 +315,8 @@ func inRunes(text string, list []byteRange) []search.Range {
 	return out
 }
 
-// pageAnalyzer is the reading of a page: its own language's, or the statement's
-// where it has none.
+// pageAnalyzer is the index of the analyzer of a page: that of its own language, or
+// of the statement's where it has none.
 func pageAnalyzer(analyzers []*Analyzer, statement, page corpus.Language) int {
 	if page == "" {
 		page = statement

@@ -79,7 +79,7 @@ func choose(found []passage, pages []corpus.Page, title string, wanted int) []se
 // more, such as who speaks and when.
 func isTitle(text, title string) bool {
 	if len(text) > 2*len(title)+utf8.UTFMax*openingRunes {
-		return false // whatever it begins with, and without reading it
+		return false // whatever it begins with: not worth reading
 	}
 	rest, found := strings.CutPrefix(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(title), " "))
 	return found && title != "" && utf8.RuneCountInString(rest) < openingRunes
@@ -125,8 +125,8 @@ func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []pa
 	return out
 }
 
-// paragraphScore favours paragraphs in which more of the leaves stand, then
-// those in which they stand more often.
+// paragraphScore favours paragraphs in which more of the clauses match, then
+// those in which they match more often.
 func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *Marker) float64 {
 	counts := make([]int, len(m.Clauses))
 	first, _ := slices.BinarySearchFunc(spans, para.Offset, func(s span, offset int) int {

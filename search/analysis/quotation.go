@@ -7,7 +7,7 @@ import "sort"
 // Units with the same folded form are of one class; class 0 is every word that
 // the quotation has not.
 
-// quotePart is a stretch between ellipses.
+// quotePart is the text between two ellipses.
 type quotePart struct {
 	text    string
 	tokens  []Token
@@ -26,14 +26,14 @@ func (p *quotePart) Surface(i, j int) string {
 	return p.text[p.tokens[p.Starts[i]].Start:p.tokens[p.Starts[j]-1].End]
 }
 
-// Quotation is what is looked for, the same in all segments.
+// Quotation is what is looked for.
 type Quotation struct {
 	Parts  []quotePart
 	Folds  []string // by class
 	ByFold map[string]uint16
 }
 
-// NewQuotation reads the stretches of a quotation. known tells whether some
+// NewQuotation reads the parts of a quotation. known tells whether some
 // statement has a word of a folded form.
 func NewQuotation(texts []string, known func(fold string) (bool, error)) (*Quotation, error) {
 	q := &Quotation{Folds: []string{""}, ByFold: map[string]uint16{}}

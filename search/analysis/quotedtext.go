@@ -35,7 +35,7 @@ func NewQuotedText(read PageReader, u *Units, start, end int) (*QuotedText, erro
 	return t, err
 }
 
-// pageRange is a stretch of a page in bytes.
+// pageRange is a range of a page in bytes.
 type pageRange struct {
 	page int
 	byteRange
@@ -67,8 +67,8 @@ func (t *QuotedText) surface(start, end int) string {
 	return strings.Join(parts, "\n")
 }
 
-// Passages are the paragraphs that the stretches stand in, cut to the sentences
-// that they touch.
+// Passages are the paragraphs that the matches are in, cut to the sentences that
+// they touch.
 func (t *QuotedText) Passages(found []Match) []search.Passage {
 	var ranges []pageRange
 	for _, s := range found {

@@ -74,7 +74,7 @@ type SharedUnits struct {
 func (f *ReuseFinder) Shared(other []uint16) []SharedUnits {
 	var out []SharedUnits
 	done := 0                   // up to here the other text is dealt with
-	patience := 32 * len(other) // units compared: texts that say one thing over and over are not worth more
+	patience := 32 * len(other) // units compared: repetitive texts are not worth more
 	same := func(a, b int) bool {
 		patience--
 		return patience > 0 && a >= 0 && b >= 0 && a < len(f.units) && b < len(other) && f.units[a] == other[b]

@@ -79,8 +79,7 @@ func (t *Term) Beginnings() []string {
 	return out
 }
 
-// Clause is a condition on a stretch of text: one term, or several that stand
-// together.
+// Clause is a condition on a text: one term, or several that occur together.
 type Clause struct {
 	Terms   []Term
 	Pair    string       // two neighbouring ideographs, indexed as if they were one word
@@ -92,13 +91,13 @@ type Clause struct {
 	Lenient bool
 	Weight  float64 // of its score; less than 1 for other names
 
-	Idf float64 // see run.idf
+	Idf float64 // inverse document frequency; set by the engine, for the choice of passages
 }
 
-// Parser turns the texts of plan nodes into leaves.
+// Parser turns the texts of plan nodes into clauses.
 type Parser struct{ Analyzers []*Analyzer }
 
-// NewTerm reads a word that tokenize has cut out.
+// NewTerm makes a term of a token's text.
 func (r Parser) NewTerm(kind TermKind, surface string) Term {
 	t := Term{Kind: kind, Exact: ExactForm(surface)}
 	t.Fold = FoldForm(t.Exact)
@@ -117,7 +116,7 @@ func (r Parser) NewTerm(kind TermKind, surface string) Term {
 
 // word reads a word as written. It may turn out to be several: ICC-ASP/5 are
 // three side by side; an ideographic run is all its pairs; co-operation is also
-// cooperation. Each of the outer list must match, by any of its leaves. No
+// cooperation. Each of the outer list must match, by any of its clauses. No
 // list means there is nothing in it to search for.
 func (r Parser) word(text string, in corpus.Field) [][]*Clause {
 	text = norm.NFKC.String(text)

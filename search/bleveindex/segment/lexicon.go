@@ -212,7 +212,7 @@ func (b *lexiconBuilder) cached(memo *[]stemOf, language int, n uint32, fold str
 	return s.stem, s.stop
 }
 
-// build is the lexicon as it is kept.
+// build is the lexicon as it is stored.
 func (b *lexiconBuilder) build() *Lexicon {
 	base := uint32(len(b.words))
 	lex := &Lexicon{Words: NewStringTable(b.words), Joins: b.joins}

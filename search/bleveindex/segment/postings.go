@@ -33,7 +33,7 @@ func Steps(ctx context.Context) func() error {
 // Reader looks words up in a segment for one request.
 type Reader struct {
 	segment *Segment
-	step    func() error // called for every unit of work; its error ends it
+	step    func() error // called for every unit of work; an error from it ends the request
 	dicts   map[string]zapsegment.TermDictionary
 }
 
@@ -41,7 +41,7 @@ func NewReader(s *Segment, step func() error) *Reader {
 	return &Reader{segment: s, step: step, dicts: map[string]zapsegment.TermDictionary{}}
 }
 
-// Postings looks up a term; false if no statement that lives has it.
+// Postings looks up a term; false if no live statement has it.
 func (r *Reader) Postings(field, term string) (Postings, bool, error) {
 	if r.segment.Empty() {
 		return Postings{}, false, nil

@@ -30,7 +30,7 @@ type Segment struct {
 	streams    mapped
 	texts      *os.File
 	records    *os.File
-	tombstones *roaring.Bitmap // nil when all statements live
+	tombstones *roaring.Bitmap // nil when there are none
 	Live       *roaring.Bitmap
 }
 
@@ -143,7 +143,7 @@ func (s *Segment) Pages(r *Record, yield func(i int, p corpus.Page) bool) error 
 	return nil
 }
 
-// frameBuffer is what reading a frame needs, kept for the next.
+// frameBuffer is the memory for reading a frame, pooled for the next.
 type frameBuffer struct{ packed, raw []byte }
 
 var frameBuffers = sync.Pool{New: func() any { return new(frameBuffer) }}
@@ -169,7 +169,7 @@ func readFrame(f *os.File, offset, length int64, use func(raw []byte) error) err
 // phrases are found across page breaks. All are varints.
 type TokenStream []byte
 
-// part is a stretch of a stream: the title or a page.
+// part is a range of a stream: the title or a page.
 type part struct{ Language, Words int }
 
 // NextWord is the number at the beginning of a stream, and how long it is; 0

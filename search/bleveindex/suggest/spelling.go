@@ -24,9 +24,9 @@ const (
 	maxRare = 2
 	// A spelling must be so many times as frequent as the one in doubt.
 	minFrequencyRatio = 10
-	// Letters of a word in which two slips are as likely as one in a shorter one.
+	// Letters of a word in which two errors are as likely as one in a shorter word.
 	minLongWord = 7
-	// What slips count against the logarithm of how frequent a word is: one as
+	// What errors cost against the logarithm of a word's frequency: one as
 	// much as being twelve times as rare, a second even more.
 	editCost   = 2.5
 	secondCost = 3.5
@@ -65,7 +65,7 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 			spelling.Others = append(spelling.Others, text[:t.Start]+other+text[t.End:])
 		}
 		if len(others) > 0 {
-			break // one slip a word
+			break // one correction at a time
 		}
 	}
 	return spelling, nil
@@ -150,8 +150,8 @@ func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 	return n, nil
 }
 
-// neighbours are the words one slip away, two for a long word, that many more
-// statements have.
+// neighbours are the words one edit away, two for a long word, that occur in many
+// more statements.
 func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string) ([]candidateSpelling, error) {
 	t.Edits = 1
 	if letters >= minLongWord {
