@@ -9,7 +9,6 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
-	"rostrum/search/enginetest"
 )
 
 // BenchmarkSuggest measures a keystroke, and what the first one costs in memory
@@ -20,7 +19,7 @@ func BenchmarkSuggest(b *testing.B) {
 		b.Fatal(err)
 	}
 	cfg := bleveindex.Config{Dir: b.TempDir(), Names: names.Names}
-	rebuild(b, cfg, enginetest.Stream(speeches(b, scaleSize(b))))
+	rebuild(b, cfg, search.Stream("speeches", speeches(b, scaleSize(b))))
 	ix := openIndex(b, cfg)
 	ask := func(b *testing.B, text string) int {
 		res, err := ix.Suggest(context.Background(), search.SuggestRequest{

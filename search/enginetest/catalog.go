@@ -8,7 +8,6 @@ import (
 	"slices"
 
 	"rostrum/corpus"
-	"rostrum/search"
 )
 
 // Catalog is a catalogue in memory; see search.Catalog. Its zero value is empty.
@@ -114,17 +113,3 @@ func each(list []corpus.Statement) iter.Seq2[corpus.Statement, error] {
 		}
 	}
 }
-
-// Stream is a catalogue of statements that are too many for memory. It is read
-// from beginning to end: an index can be rebuilt from it, and not updated.
-func Stream(statements iter.Seq2[corpus.Statement, error]) search.Catalog {
-	return stream{&Catalog{}, statements}
-}
-
-type stream struct {
-	*Catalog
-	statements iter.Seq2[corpus.Statement, error]
-}
-
-// All implements search.Catalog.
-func (s stream) All(context.Context) iter.Seq2[corpus.Statement, error] { return s.statements }
