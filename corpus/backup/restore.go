@@ -67,12 +67,12 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 	} else if holds != "" && !r.Replace {
 		return result, &corpus.Error{Kind: corpus.ErrInvalid, Message: fmt.Sprintf("%s holds %s already", f.Dir, holds), Err: ErrNotEmpty}
 	}
-	lock, err := datadir.Acquire(f.Dir)
+	lock, err := datadir.Acquire(ctx, f.Dir)
 	if err != nil {
 		return result, err
 	}
 	defer lock.Release()
-	alerts, err := datadir.AcquireAlerts(f.Dir)
+	alerts, err := datadir.AcquireAlerts(ctx, f.Dir)
 	if err != nil {
 		return result, err
 	}
