@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -10,8 +9,11 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/coverage"
 	"rostrum/search"
+	"rostrum/search/service"
 	"rostrum/search/web"
+	"rostrum/search/web/site"
 )
 
 // printAnswer prints what the API answers to the same question at a path, by
@@ -29,23 +31,23 @@ func (a *app) printAnswer(ctx context.Context, path string, searcher search.Sear
 // webConfig connects a catalogue and an engine with the web. Without an engine
 // every search says that there is no index; without a survey there is no page
 // on the coverage.
-func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), names *authority.Authority, survey *survey) web.Config {
+func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), names *authority.Authority, survey *coverage.Survey) web.Config {
 	if searcher == nil {
 		searcher = func() (search.Searcher, error) { return nil, corpus.ErrNoIndex }
 	}
-	config := web.Config{Searcher: searcher, Records: records{kept}, Names: names, Sessions: meetings(names), Version: programVersion()}
+	config := web.Config{Searcher: searcher, Records: service.Records{Catalog: kept}, Names: names, Sessions: meetings(names), Version: programVersion()}
 	if survey != nil {
-		config.Coverage = survey.report
+		config.Coverage = survey.Report
 	}
 	return config
 }
 
 // meetings tells when and where sessions met.
-func meetings(names *authority.Authority) func(corpus.SessionID) []web.SessionPart {
-	parts := map[corpus.SessionID][]web.SessionPart{}
+func meetings(names *authority.Authority) func(corpus.SessionID) []site.SessionPart {
+	parts := map[corpus.SessionID][]site.SessionPart{}
 	for _, s := range names.Sessions() {
 		for _, p := range s.Parts {
-			parts[s.ID] = append(parts[s.ID], web.SessionPart(p))
+			parts[s.ID] = append(parts[s.ID], site.SessionPart(p))
 		}
 	}
 	return func(id corpus.SessionID) []web.SessionPart { return parts[id] }
@@ -64,7 +66,7 @@ func (a *app) printAPI(ctx context.Context, config web.Config, path string, para
 	answer := &printed{header: http.Header{}, status: http.StatusOK, out: a.stdout}
 	site.ServeHTTP(answer, request)
 	if answer.status != http.StatusOK {
-		return fmt.Errorf("%w: %s failed (%d)", corpus.ErrInvalid, path, answer.status)
+		return corpus.ErrInvalid.Errorf("%s failed (%d)", path, answer.status)
 	}
 	return answer.err
 }

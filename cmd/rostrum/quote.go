@@ -13,7 +13,6 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/client"
 )
 
@@ -57,14 +56,11 @@ out. Without TEXT the passage is read from standard input; up to 2,000 character
 			if err != nil {
 				return err
 			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			index, err := app.openIndex(cmd.Context(), names)
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			if reason := index.Degraded(); reason != "" {
-				fmt.Fprintln(app.stderr, "rostrum:", reason)
-			}
 			return app.quote(cmd.Context(), index, names, search.QuoteRequest{Text: text, Filters: filters, Size: size}, asJSON, failEmpty)
 		},
 	}
@@ -89,8 +85,12 @@ func (a *app) readQuotation() (string, error) {
 	return strings.TrimSpace(string(raw)), nil
 }
 
-func (a *app) quote(ctx context.Context, index *bleveindex.Index, names *authority.Authority, r search.QuoteRequest, asJSON, failEmpty bool) error {
-	result, err := index.Quote(ctx, r)
+func (a *app) quote(ctx context.Context, index search.Index, names *authority.Authority, r search.QuoteRequest, asJSON, failEmpty bool) error {
+	quoter, err := power[search.Quoter](index, "check quotations")
+	if err != nil {
+		return err
+	}
+	result, err := quoter.Quote(ctx, r)
 	var wrong *search.QuoteError
 	if errors.As(err, &wrong) {
 		return usageError("%s", wrong.Message)
@@ -109,7 +109,7 @@ func (a *app) quote(ctx context.Context, index *bleveindex.Index, names *authori
 	return err
 }
 
-func (a *app) printQuoteJSON(ctx context.Context, index *bleveindex.Index, names *authority.Authority, r search.QuoteRequest) error {
+func (a *app) printQuoteJSON(ctx context.Context, index search.Index, names *authority.Authority, r search.QuoteRequest) error {
 	params := url.Values{"text": {r.Text}, "size": {strconv.Itoa(r.Size)}}
 	addFilters(params, r.Filters)
 	return a.printAnswer(ctx, "/api/v1/quote", index, names, params)

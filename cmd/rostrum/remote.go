@@ -210,7 +210,7 @@ func (a *app) trendsRemote(ctx context.Context, service *client.Client, q client
 func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.ID, asJSON bool) error {
 	told, err := service.Statement(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return fmt.Errorf("%w: there is no statement %q; `rostrum search` prints the ids of what it finds", corpus.ErrNotFound, printable(string(id)))
+		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", printable(string(id)))
 	}
 	if err != nil {
 		return err

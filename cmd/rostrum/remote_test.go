@@ -14,6 +14,7 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/client"
+	"rostrum/search/service"
 	"rostrum/search/web"
 )
 
@@ -29,9 +30,9 @@ func serveData(t *testing.T, data string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	live := openLive(engineConfig(filepath.Join(data, "index"), names))
-	t.Cleanup(live.close)
-	site, err := web.New(webConfig(kept, live.searcher, names, nil))
+	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), names))
+	t.Cleanup(live.Close)
+	site, err := web.New(webConfig(kept, live.Searcher, names, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,10 +1,12 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -15,15 +17,14 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/client"
 	"rostrum/search/query"
 )
 
 // filterFlags are the flags that narrow a search, and their fields.
-var filterFlags = []corpus.Field{
-	corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage, corpus.FieldType, corpus.FieldSituation,
-}
+var filterFlags = slices.DeleteFunc(slices.Clone(corpus.Facets), func(f corpus.Field) bool {
+	return f == corpus.FieldYear // --from and --to say more
+})
 
 func addFilterFlags(flags *pflag.FlagSet) {
 	for _, f := range filterFlags {
@@ -121,7 +122,7 @@ situation, symbol. 2019..2021 is a range of dates.`,
 				}
 				return err
 			}
-			request, index, names, err := app.question(cmd.Flags(), q)
+			request, index, names, err := app.question(cmd.Context(), cmd.Flags(), q)
 			if err != nil {
 				return err
 			}
@@ -158,7 +159,7 @@ situation, symbol. 2019..2021 is a range of dates.`,
 
 // question reads the words and the filters of a command, and opens the index
 // to be asked; the caller closes it.
-func (a *app) question(flags *pflag.FlagSet, q string) (request search.Request, index *bleveindex.Index, names *authority.Authority, err error) {
+func (a *app) question(ctx context.Context, flags *pflag.FlagSet, q string) (request search.Request, index search.Index, names *authority.Authority, err error) {
 	if names, err = authority.Load(a.authority); err != nil {
 		return request, nil, nil, err
 	}
@@ -168,13 +169,8 @@ func (a *app) question(flags *pflag.FlagSet, q string) (request search.Request, 
 	if request.Query, err = query.Parse(q); err != nil {
 		return request, nil, nil, explainSyntax(q, err)
 	}
-	if index, err = bleveindex.Open(engineConfig(a.indexDir(), names)); err != nil {
-		return request, nil, nil, err
-	}
-	if reason := index.Degraded(); reason != "" {
-		fmt.Fprintln(a.stderr, "rostrum:", reason)
-	}
-	return request, index, names, nil
+	index, err = a.openIndex(ctx, names)
+	return request, index, names, err
 }
 
 // apiParams is a request as the API's address writes it.

@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
 )
 
 // shownRecord is what `rostrum show --json` prints.
@@ -49,7 +50,7 @@ read from, nor who corrected it.`,
 			if err != nil {
 				return err
 			}
-			kept, err := app.kept(ctx)
+			kept, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}

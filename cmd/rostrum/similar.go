@@ -13,7 +13,6 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 func similarCommand(app *app) *cobra.Command {
@@ -36,14 +35,11 @@ very many statements share, such as forms of address, are left out.`, search.Min
 			if err != nil {
 				return err
 			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			index, err := app.openIndex(cmd.Context(), names)
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			if reason := index.Degraded(); reason != "" {
-				fmt.Fprintln(app.stderr, "rostrum:", reason)
-			}
 			return app.similar(cmd.Context(), index, names, corpus.ID(args[0]), size, asJSON, failEmpty)
 		},
 	}
@@ -53,10 +49,14 @@ very many statements share, such as forms of address, are left out.`, search.Min
 	return cmd
 }
 
-func (a *app) similar(ctx context.Context, index *bleveindex.Index, names *authority.Authority, id corpus.ID, size int, asJSON, failEmpty bool) error {
-	result, err := index.Similar(ctx, id, size)
+func (a *app) similar(ctx context.Context, index search.Index, names *authority.Authority, id corpus.ID, size int, asJSON, failEmpty bool) error {
+	comparer, err := power[search.Comparer](index, "compare statements")
+	if err != nil {
+		return err
+	}
+	result, err := comparer.Similar(ctx, id, size)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return fmt.Errorf("%w: there is no statement %q; `rostrum search` prints the ids of what it finds", corpus.ErrNotFound, printable(string(id)))
+		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", printable(string(id)))
 	}
 	if err != nil {
 		return err

@@ -71,7 +71,7 @@ with the same values.`,
 				addTrendForm(params, shares, asCSV)
 				return explainRefusal(args, app.printRemoteTrends(cmd.Context(), service, params, asCSV))
 			}
-			request, index, names, err := app.question(cmd.Flags(), "")
+			request, index, names, err := app.question(cmd.Context(), cmd.Flags(), "")
 			if err != nil {
 				return err
 			}
@@ -93,7 +93,11 @@ with the same values.`,
 			if len(r.Queries) == 0 {
 				r.Queries = append(r.Queries, nil)
 			}
-			t, err := index.Trend(cmd.Context(), r)
+			trender, err := power[search.Trender](index, "count by fields")
+			if err != nil {
+				return err
+			}
+			t, err := trender.Trend(cmd.Context(), r)
 			if err != nil {
 				return err
 			}

@@ -140,7 +140,7 @@ func (c *child) epitaph(err error) error {
 	return fmt.Errorf("%w: %w", errDied, err)
 }
 
-func (c *child) kill() { sandbox.KillGroup(c.cmd.Process.Pid) }
+func (c *child) kill() { sandbox.Kill(c.cmd) }
 
 // close ends the child and waits for it.
 func (c *child) close() {
@@ -150,7 +150,7 @@ func (c *child) close() {
 	c.dead = true
 	_ = c.in.Close()
 	c.kill()
-	_ = c.cmd.Wait() // killed: its exit says nothing
+	_ = sandbox.Wait(c.cmd) // killed: its exit says nothing
 }
 
 // tail keeps the last words of a process.

@@ -32,18 +32,25 @@ const (
 	// A first start compiles PDFium, six seconds of CPU on a machine that may
 	// be busy with other things.
 	prepareTimeout = 2 * time.Minute
+
+	maxEngine = 256 << 20 // bytes of a compiled engine; PDFium takes 30 MB
 )
 
-// Config says how documents are read. Command is needed; all else has a
-// useful zero value.
+// Config says how documents are read. Command and Launcher are needed; all else
+// has a useful zero value.
 type Config struct {
-	Command   []string      // argv that starts a worker, e.g. {os.Executable(), "extract-worker"}
-	Workers   int           // at most so many at once; 0 means one
-	OCR       Mode          // "" means OCRAuto
-	CacheDir  string        // where the texts of OCR are kept; "" keeps nothing
-	EngineDir string        // where workers keep compiled engines, which they are told by Command; the one place where they may write
-	MaxBytes  int64         // of a document; 0 means 256 MiB
-	Timeout   time.Duration // for the parsing of one document, OCR not counted; 0 means 10 s
+	Command   []string         // argv that starts a worker, e.g. {os.Executable(), "extract-worker"}
+	Launcher  sandbox.Launcher // argv that starts any child, e.g. {os.Executable(), "launch"}
+	Workers   int              // at most so many at once; 0 means one
+	OCR       Mode             // "" means OCRAuto
+	CacheDir  string           // where the texts of OCR are kept; "" keeps nothing
+	EngineDir string           // where workers keep compiled engines, which they are told by Command; the one place where they may write
+	MaxBytes  int64            // of a document; 0 means 256 MiB
+	Timeout   time.Duration    // for the parsing of one document, OCR not counted; 0 means 10 s
+
+	// RequireConfined has New fail where children cannot be confined in full, see
+	// sandbox.Confinement; otherwise the first document that is read warns of it.
+	RequireConfined bool
 }
 
 // Extractor reads documents. It is safe for concurrent use.
@@ -67,8 +74,13 @@ type Extractor struct {
 
 // New makes an Extractor. Workers are started when there is something to read.
 func New(config Config) (*Extractor, error) {
-	if len(config.Command) == 0 {
+	if len(config.Command) == 0 || len(config.Launcher) == 0 {
 		return nil, fmt.Errorf("extract: no command that starts a worker: %w", corpus.ErrInvalid)
+	}
+	if config.RequireConfined {
+		if err := sandbox.Examine(config.Launcher).Err(); err != nil {
+			return nil, fmt.Errorf("extract: %w; nothing is read", err)
+		}
 	}
 	switch config.OCR {
 	case "":
@@ -86,14 +98,14 @@ func New(config Config) (*Extractor, error) {
 	}
 	e := &Extractor{config: config, slots: make(chan struct{}, config.Workers), readers: make(chan struct{}, config.Workers)}
 	if config.OCR != OCRNever {
-		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.CacheDir)
+		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.Launcher, config.CacheDir)
 	}
-	rights := sandbox.Rights{Read: append(slices.Clone(forRace), config.Command[0])}
+	rights := sandbox.Rights{Read: forRace}
 	// Where it cannot be made, the worker that needs it says so.
 	if config.EngineDir != "" && os.MkdirAll(config.EngineDir, 0o755) == nil {
-		rights.Write = []string{config.EngineDir}
+		rights.Write, rights.FileSize = []string{config.EngineDir}, maxEngine
 	}
-	starter, err := sandbox.NewStarter(rights)
+	starter, err := sandbox.NewStarter(config.Launcher, rights)
 	if err != nil {
 		if e.ocr != nil {
 			e.ocr.Close()
@@ -168,7 +180,7 @@ func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text
 // it was idle is replaced: that was not the document's doing.
 func (e *Extractor) use(ctx context.Context, kind Kind, f func(*child) (worn bool, err error)) error {
 	e.freeOnce.Do(func() {
-		if err := sandbox.Missing(); err != nil {
+		if err := sandbox.Examine(e.config.Launcher).Err(); err != nil {
 			zerolog.Ctx(ctx).Warn().Err(err).Msg("documents are read all the same")
 		}
 	})

@@ -14,17 +14,17 @@ func (c *inference) date() {
 		c.givenDate(raw)
 		return
 	}
-	for _, clue := range c.specific() {
-		if clue.rule == ruleProperties || clue.rule == rulePage {
+	for _, signal := range c.specific() {
+		if signal.rule == ruleProperties || signal.rule == rulePage {
 			continue
 		}
-		if clue.rule == ruleFirstPage {
-			clue.text += "\n" + dateline(c.text)
+		if signal.rule == ruleFirstPage {
+			signal.text += "\n" + dateline(c.text)
 		}
-		d, confidence, ok := c.pickDate(clue)
+		d, confidence, ok := c.pickDate(signal)
 		if ok {
 			c.s.Date = d
-			c.note(corpus.FieldDate, clue.rule, lineWith(clue.text, d), confidence, d.String())
+			c.note(corpus.FieldDate, signal.rule, lineWith(signal.text, d), confidence, d.String())
 			return
 		}
 	}
@@ -75,14 +75,14 @@ func (c *inference) givenDate(raw string) {
 	c.note(corpus.FieldDate, ruleCatalogue, raw, 1, d.String())
 }
 
-// pickDate chooses among the dates of a clue the one of delivery: the only one
+// pickDate chooses among the dates of a signal the one of delivery: the only one
 // there is, or the only one on which the session met.
-func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
+func (c *inference) pickDate(signal signal) (corpus.Date, float64, bool) {
 	var all, meeting []corpus.Date
 	online := false
-	for _, f := range datesIn(clue.text) {
+	for _, f := range datesIn(signal.text) {
 		d := f.date
-		if putOnline.MatchString(lineBefore(latinDigits(clue.text), f.start)) {
+		if putOnline.MatchString(lineBefore(latinDigits(signal.text), f.start)) {
 			online = true
 			continue
 		}
@@ -102,7 +102,7 @@ func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
 	}
 	switch {
 	case len(meeting) == 1:
-		return meeting[0], trust[clue.rule], true
+		return meeting[0], trust[signal.rule], true
 	case len(meeting) > 1 || len(all) != 1:
 		return corpus.Date{}, 0, false
 	case online && !c.isSpeech():
@@ -110,9 +110,9 @@ func (c *inference) pickDate(clue clue) (corpus.Date, float64, bool) {
 	case c.s.Session != "":
 		// In the year of the session but not on one of its days: a paper written
 		// for it, or the page's own date.
-		return all[0], trust[clue.rule] - .15, true
+		return all[0], trust[signal.rule] - .15, true
 	}
-	return all[0], trust[clue.rule] - .1, true
+	return all[0], trust[signal.rule] - .1, true
 }
 
 // putOnline matches what stands before the day on which a page was made, which

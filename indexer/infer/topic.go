@@ -17,26 +17,26 @@ func (c *inference) topics() {
 		}
 		return
 	}
-	clues := c.specific()
+	signals := c.specific()
 	// Where a link says outright which plenary, that goes before everything.
-	for _, clue := range clues {
-		if clue.rule != ruleLinkText && clue.rule != ruleBlock {
+	for _, signal := range signals {
+		if signal.rule != ruleLinkText && signal.rule != ruleBlock {
 			continue
 		}
-		for _, m := range topicSlot.FindAllStringSubmatch(clue.text, 2) {
+		for _, m := range topicSlot.FindAllStringSubmatch(signal.text, 2) {
 			if ids := c.slotTopics(m[1]); len(ids) > 0 {
-				c.setTopics(clue, ids)
+				c.setTopics(signal, ids)
 				return
 			}
 		}
 	}
 	speech := c.isSpeech()
-	for _, clue := range clues {
-		if len(c.text.Pages) > 0 && !speech && (clue.rule == ruleFirstPage || clue.rule == ruleProperties || clue.rule == ruleFileName) {
+	for _, signal := range signals {
+		if len(c.text.Pages) > 0 && !speech && (signal.rule == ruleFirstPage || signal.rule == ruleProperties || signal.rule == ruleFileName) {
 			continue // news of a topic is no statement on it
 		}
 		var ids []string
-		switch clue.rule {
+		switch signal.rule {
 		case ruleFirstPage:
 			for i, line := range c.head {
 				if i > 15 || len(line) > 200 {
@@ -44,15 +44,15 @@ func (c *inference) topics() {
 				}
 				if found := c.topicsIn(line); len(found) > 0 {
 					if len(ids) == 0 {
-						clue.text = line
+						signal.text = line
 					}
 					ids = appendNew(ids, found...)
 				}
 			}
 		case ruleFileName:
-			name := fileTopics.Replace(spaced(clue.text))
+			name := fileTopics.Replace(spaced(signal.text))
 			ids = c.topicsIn(name)
-			if len(ids) == 0 && len(c.authorsInFileName(clue.text)) > 0 {
+			if len(ids) == 0 && len(c.authorsInFileName(signal.text)) > 0 {
 				for _, m := range c.names.FindLoose(corpus.FieldTopic, name) {
 					if c.names.Kind(corpus.FieldTopic, m.ID) == "plenary" {
 						ids = appendNew(ids, m.ID)
@@ -60,21 +60,21 @@ func (c *inference) topics() {
 				}
 			}
 		case ruleBlock:
-			if !strings.Contains(clue.text, "\n") && len(clue.text) <= maxTitle {
-				ids = c.topicsIn(clue.text)
+			if !strings.Contains(signal.text, "\n") && len(signal.text) <= maxTitle {
+				ids = c.topicsIn(signal.text)
 			}
 		default:
-			ids = c.topicsIn(clue.text)
+			ids = c.topicsIn(signal.text)
 		}
 		if len(ids) == 0 || len(ids) > 3 {
 			continue
 		}
-		c.setTopics(clue, ids)
+		c.setTopics(signal, ids)
 		return
 	}
 }
 
-func (c *inference) setTopics(from clue, ids []string) {
+func (c *inference) setTopics(from signal, ids []string) {
 	for _, id := range ids {
 		c.s.Topics = append(c.s.Topics, corpus.TopicID(id))
 	}

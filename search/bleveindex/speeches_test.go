@@ -16,6 +16,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"rostrum/corpus"
+	"rostrum/search"
 	"rostrum/search/bleveindex"
 )
 
@@ -115,14 +116,8 @@ func speechesIn(path string) iter.Seq2[speech, error] {
 func BenchmarkSimilar(b *testing.B) {
 	n := scaleSize(b)
 	cfg := bleveindex.Config{Dir: b.TempDir()}
-	if _, err := bleveindex.Build(context.Background(), cfg, "r", speeches(b, n)); err != nil {
-		b.Fatal(err)
-	}
-	ix, err := bleveindex.Open(cfg)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer ix.Close()
+	rebuild(b, cfg, search.Stream("speeches", speeches(b, n)))
+	ix := openIndex(b, cfg)
 	found, asked := 0, 0
 	before := cpuTime(b)
 	for b.Loop() {

@@ -233,7 +233,7 @@ func elementSays(t testing.TB, lang corpus.Language, name string) string {
 		}
 		return out
 	}
-	names, sayings := list(`const names = \[(.*?),?\s*\];`), list(`\n  ` + string(lang) + `: \[(.*?),?\s*\],`)
+	names, sayings := list(`const names = \[(.*?),?\s*\];`), list(`\n  `+string(lang)+`: \[(.*?),?\s*\],`)
 	i := slices.Index(names, name)
 	if i < 0 || i >= len(sayings) {
 		t.Fatalf("the element says nothing under %q", name)

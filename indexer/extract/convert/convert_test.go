@@ -18,7 +18,7 @@ import (
 
 func office(t *testing.T) *Office {
 	t.Helper()
-	o, err := Find()
+	o, err := Find(launcher)
 	if err != nil {
 		t.Skip(err)
 	}
@@ -29,7 +29,17 @@ func office(t *testing.T) *Office {
 const rich = `{\rtf1\ansi\ansicpg1252 Monsieur le Pr\'e9sident,\par la d\'e9l\'e9gation vous remercie.{\footnote Article 86.}\par}`
 
 func TestDOCX(t *testing.T) {
-	o, temporary := office(t), t.TempDir()
+	for name, l := range map[string]sandbox.Launcher{"namespaces": launcher, "no namespaces": bare} {
+		t.Run(name, func(t *testing.T) {
+			o := office(t)
+			o.launcher = l
+			testDOCX(t, o)
+		})
+	}
+}
+
+func testDOCX(t *testing.T, o *Office) {
+	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
 	before, err := filepath.Glob(filepath.Join(pipes, "OSL_PIPE_*"))
 	if err != nil {
@@ -81,7 +91,7 @@ func TestTooSlow(t *testing.T) {
 
 func TestMissing(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if _, err := Find(); !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "apt-get install libreoffice") {
+	if _, err := Find(launcher); !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "apt-get install libreoffice") {
 		t.Errorf("without LibreOffice: %v", err)
 	}
 }
@@ -89,7 +99,7 @@ func TestMissing(t *testing.T) {
 // Whatever is run as LibreOffice sees the file that it is to convert, and no
 // other of this machine.
 func TestConfined(t *testing.T) {
-	if err := sandbox.Missing(); err != nil {
+	if err := sandbox.Examine(launcher).Err(); err != nil {
 		t.Skip(err)
 	}
 	canary := filepath.Join(t.TempDir(), "canary")
@@ -97,15 +107,15 @@ func TestConfined(t *testing.T) {
 		t.Fatal(err)
 	}
 	program := filepath.Join(t.TempDir(), "bin", "soffice")
-	if err := os.Mkdir(filepath.Dir(program), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	script := "#!/bin/sh\nmkdir out\ncat in.doc " + canary + " > out/in.docx\necho x > " + canary + ".new\nenv >> out/in.docx\nexit 0\n"
-	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+	if err := os.WriteFile(program, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("ROSTRUM_SMTP_PASSWORD", "canary")
-	b, err := (&Office{path: program, time: maxTime}).DOCX(t.Context(), []byte(rich), ".doc")
+	b, err := (&Office{path: program, time: maxTime, launcher: launcher}).DOCX(t.Context(), []byte(rich), ".doc")
 	if err != nil || !strings.HasPrefix(string(b), rich) || strings.Contains(string(b), "canary\n") {
 		t.Errorf("%v, %q", err, b)
 	}

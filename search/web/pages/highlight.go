@@ -1,0 +1,54 @@
+package pages
+
+import (
+	"html/template"
+	"strings"
+
+	"rostrum/search"
+)
+
+// Marked escapes text and sets <mark> around the ranges; a range that is empty,
+// or out of its order, is passed over. All HTML that comes from a statement is
+// made here.
+func Marked(text string, ranges []search.Range) template.HTML { return numbered(text, ranges, 0) }
+
+// numbered is marked, and gives the marks anchors with numbers from first on,
+// unless that is 0.
+func numbered(text string, ranges []search.Range, first int) template.HTML {
+	var b strings.Builder
+	runes := []rune(text)
+	at := 0
+	for _, r := range ranges {
+		start, end := r.Start, min(r.End, len(runes))
+		if start < at || start >= end {
+			continue
+		}
+		escape(&b, runes[at:start])
+		b.WriteString("<mark")
+		if first > 0 {
+			b.WriteString(` id="` + markAnchor(first) + `"`)
+			first++
+		}
+		b.WriteString(">")
+		escape(&b, runes[start:end])
+		b.WriteString("</mark>")
+		at = end
+	}
+	escape(&b, runes[at:])
+	return template.HTML(b.String())
+}
+
+func escape(b *strings.Builder, s []rune) { template.HTMLEscape(b, []byte(string(s))) }
+
+// cut takes the ranges that lie in the stretch of n code points from start,
+// counted from there.
+func cut(ranges []search.Range, start, n int) []search.Range {
+	var out []search.Range
+	for _, r := range ranges {
+		from, to := max(r.Start-start, 0), min(r.End-start, n)
+		if from < to {
+			out = append(out, search.Range{Start: from, End: to})
+		}
+	}
+	return out
+}
