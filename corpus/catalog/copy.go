@@ -26,6 +26,17 @@ func (c *Catalog) Whole(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("check the catalogue: %w", err)
 	}
 	if len(lines) == 1 && lines[0] == "ok" {
+		if lines, err = damagedRows(ctx, c.db, 1); err != nil {
+			return "", fmt.Errorf("check the catalogue: %w", err)
+		}
+		if fault, err := checkChain(ctx, c.db); fault != "" || err != nil {
+			lines = append(lines, fault)
+			if err != nil {
+				return "", fmt.Errorf("check the catalogue: %w", err)
+			}
+		}
+	}
+	if len(lines) == 0 {
 		return "", nil
 	}
 	return fmt.Sprintf("the catalogue is damaged: %v", lines), nil

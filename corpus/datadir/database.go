@@ -30,8 +30,9 @@ const Memory = ":memory:"
 
 // OpenDatabase opens a SQLite database. A commit to it that was reported survives
 // the loss of power, and what is deleted is overwritten, not only forgotten. It
-// may be opened by several processes.
-func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
+// may be opened by several processes. Each connection begins with the statements
+// of setup, which may make what is temporary.
+func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 	params := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
 	if mode == ReadWrite {
@@ -48,7 +49,11 @@ func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
 		params.Set("mode", string(mode))
 	}
 	dsn.RawQuery = params.Encode()
-	connector := &reopening{dsn: dsn.String(), file: path}
+	connect, err := sqlite.NewConnector(dsn.String())
+	if err != nil {
+		return nil, err
+	}
+	connector := &reopening{Connector: connect, file: path, setup: setup}
 	if mode == ReadOnly {
 		connector.patience = ReopenTimeout
 	}
