@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"rostrum/corpus/catalog"
 )
 
 // Snapshot is one that was taken.
@@ -30,8 +32,17 @@ func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
-	sha, _, err := sumOf(pathOf(s.dir, f.SHA256))
-	return s.fault(f, sha, err)
+	path := pathOf(s.dir, f.SHA256)
+	sha, _, err := sumOf(path)
+	fault, err := s.fault(f, sha, err)
+	if fault != "" || err != nil || f.Name != fileCatalog {
+		return fault, err
+	}
+	// Its bytes may have been damaged before they were copied.
+	if fault, err = catalog.CheckFile(ctx, path); fault != "" {
+		fault = fmt.Sprintf("%s (%s): %s", f.Name, path, fault)
+	}
+	return fault, err
 }
 
 // Copy puts a copy of a file under its name into a folder, on disk for good but

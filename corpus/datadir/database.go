@@ -19,10 +19,13 @@ import (
 type Mode string
 
 // The modes. For reading, the file may be replaced by a restored one, which is
-// then read before long; for writing, it is made if there is none.
+// then read before long; for writing, it is made if there is none. A file that
+// nobody changes, such as one in a snapshot, is read without locks or anything
+// made beside it.
 const (
 	ReadOnly  Mode = "ro"
 	ReadWrite Mode = "rwc"
+	Immutable Mode = "immutable"
 )
 
 // Memory is the path of a database that is in memory alone.
@@ -47,6 +50,10 @@ func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 		}
 		dsn = url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
 		params.Set("mode", string(mode))
+		if mode == Immutable {
+			params.Set("mode", string(ReadOnly))
+			params.Set("immutable", "1")
+		}
 	}
 	dsn.RawQuery = params.Encode()
 	connect, err := sqlite.NewConnector(dsn.String())
