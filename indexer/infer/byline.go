@@ -70,7 +70,12 @@ func (c *inference) byline(text string) byline {
 		return byline{person: true}
 	}
 	if at := bareLead.FindStringIndex(text); at != nil {
-		return byline{authors: c.ofRole(cutClause(text[at[1]:]))}
+		if ids := c.ofRole(cutClause(text[at[1]:])); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+		// The office may go over several lines: "выступление / министра / Республики А".
+		lines := strings.Split(text[at[1]:], "\n")
+		return byline{authors: c.ofRole(strings.Join(lines[:min(len(lines), 3)], " "))}
 	}
 	if m := chineseLead.FindStringSubmatch(text); m != nil {
 		return byline{authors: c.parties(m[1])}
