@@ -155,12 +155,15 @@ var (
 		`(?:^|[^\p{L}])(?:delivered|prononc[ée]e?|pronunciad[oa]|le[íi]d[oa])\s*:\s+`,
 		`(?:оглашен[оаы]?|зачитан[оа]?|произнес(?:ла|ено)?|выступа(?:ет|ла|л)\s*:?|выступил[аи]?\s+с\s+[^.]{0,60})\s+`,
 		`(?:يلقيها|يلقيه|ألقاها|ألقاه|ألقتها|ألقته|القاها|القتها|يدلي بها|أدلى بها|أدلت بها|ادلى بها|قدمها|قدمتها)\s+`)
+	// aCargo matches what Spanish says for "delivered by".
+	aCargo = anyOf(`\ba cargo d(?:el|e la|e)\s+`)
 	// behalfBy matches "on behalf of A … by N".
 	behalfBy = anyOf(`(?:` + onBehalfOf + `)[^.;\n]{2,160}?[\s,]+(?:by|par|por|pel[oa])\s+`)
 	// beforeSpeech matches "Baroness N speech".
 	beforeSpeech = anyOf(`^(.{3,80}?)(?:['’]s)?\s+(?:speech|statement|remarks|address)(?:\s+(?:to|at|on|in|before|during)\b|$|:)`)
 	// russianLead matches what stands between the word for speech and the name:
 	// the office, in the genitive.
+	arabicLead  = regexp.MustCompile(`^(?:كلمة|بيان|خطاب|مداخلة)\s+`)
 	russianLead = anyOf(`^(?:выступление|заявление|речь|обращение)(?:\s|$)`)
 	// speakerLabel matches the label that a site puts before the name of who spoke.
 	speakerLabel = anyOf(`^(?:speakers?|presenter|presented by|delivered by|speech by|statement by|orateur|oratrice|intervenant\S*|intervenante?s?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人|by|par|por|pel[oa])\s*(?:\(s\))?\s*:?\s*$`,
@@ -170,7 +173,7 @@ var (
 
 // deliveredWhere reads "delivered by N", with what may stand between.
 func (c *inference) deliveredWhere(block, line string) (person, bool) {
-	for _, way := range []*regexp.Regexp{deliveredGap, behalfBy} {
+	for _, way := range []*regexp.Regexp{deliveredGap, behalfBy, aCargo} {
 		at := way.FindStringIndex(line)
 		if at == nil {
 			continue
@@ -197,6 +200,12 @@ func endOfLead(line string, at []int) bool { return aligned.MatchString(line[:at
 func (c *inference) ledWhere(block, line string) (person, bool) {
 	if m := chineseSpeaker.FindStringSubmatch(line); m != nil && !chineseNoName.MatchString(m[1]) {
 		return person{name: m[1]}, true
+	}
+	if arabicLead.MatchString(line) {
+		if n, ok := c.nameIn(line); ok && n.titled && n.before != "" {
+			return person{name: n.name, role: strings.TrimSpace(arabicLead.ReplaceAllString(n.before, ""))}, true
+		}
+		return person{}, false
 	}
 	if russianLead.MatchString(line) {
 		clause := strings.Join(strings.Fields(block), " ")
