@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -17,6 +16,7 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/coverage"
 	"rostrum/indexer/infer"
+	"rostrum/search/web/answer"
 )
 
 // readSpeakers reads a list of speakers, if one is named. Lines with a fault
@@ -71,7 +71,7 @@ missing, and who is held and not on the list.`,
 			defer kept.Close()
 			survey := &coverage.Survey{Catalog: kept, Speakers: list}
 			if asJSON {
-				err = app.printAPI(ctx, webConfig(kept, nil, names, survey), "/api/v1/coverage", url.Values{})
+				err = app.printCoverageJSON(ctx, survey, names)
 			} else {
 				err = app.printCoverage(ctx, survey, names)
 			}
@@ -90,6 +90,14 @@ missing, and who is held and not on the list.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as /api/v1/coverage")
 	addSpeakersFlag(cmd.Flags())
 	return cmd
+}
+
+func (a *app) printCoverageJSON(ctx context.Context, survey *coverage.Survey, names *authority.Authority) error {
+	report, err := survey.Report(ctx)
+	if err != nil {
+		return err
+	}
+	return a.printJSON(answer.Coverage(apiSite(names), report, ""))
 }
 
 func (a *app) printCoverage(ctx context.Context, survey *coverage.Survey, names *authority.Authority) error {

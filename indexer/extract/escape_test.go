@@ -119,7 +119,7 @@ func hostileWorker(told, engines string) {
 			}
 			ans = answer{Failure: newFailure(errors.New(said))}
 		}
-		if writeMessage(os.Stdout, ans, nil) != nil {
+		if writeAnswer(os.Stdout, ans, nil) != nil {
 			return
 		}
 	}

@@ -97,7 +97,8 @@ func TestBar(t *testing.T) {
 				got = want
 			}
 			if missed := scores[f].add(got, want); missed != "" && len(got) > 0 {
-				t.Logf("%s: %s: %s", file, f, missed)
+				e, _ := s.Of(f)
+				t.Logf("%s: %s: %s (%s: %q)", file, f, missed, e.Rule, e.Source)
 			}
 		}
 		if s.Session != "" {

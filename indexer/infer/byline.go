@@ -182,7 +182,11 @@ func joinLines(text string) string {
 	joined := lines[:0:0]
 	for i, line := range lines {
 		line = strings.TrimSpace(line)
-		if i > 0 && (i > 5 || line == "" || !goesOn(joined[i-1], line) || startsOccasion.MatchString(line) || len(datesIn(line)) > 0 || furniture.MatchString(line) || isSalutation(line)) {
+		if i > 0 && i < 6 && honorific.MatchString(joined[len(joined)-1]) && nameGoesOver(line) {
+			joined[len(joined)-1] += " " + line
+			continue
+		}
+		if i > 0 && (i > 5 || line == "" || !goesOn(joined[len(joined)-1], line) || startsOccasion.MatchString(line) || len(datesIn(line)) > 0 || furniture.MatchString(line) || isSalutation(line)) {
 			break
 		}
 		joined = append(joined, line)
@@ -200,6 +204,22 @@ func cutClause(text string) string {
 		text = text[:at[1]-2]
 	}
 	return strings.Trim(text, " ,.:;\"“”«»")
+}
+
+// nameGoesOver tells whether a line begins with the rest of a name that the line
+// before it began, and goes on with the office.
+func nameGoesOver(line string) bool {
+	before, _, ok := strings.Cut(line, ",")
+	fields := strings.Fields(before)
+	if !ok || len(fields) == 0 || len(fields) > 4 || !roleStart.MatchString(shorten(strings.TrimLeft(line[len(before):], " ,"), 60)) {
+		return false
+	}
+	for _, w := range fields {
+		if !isNameWord(w) && !particles[strings.ToLower(w)] {
+			return false
+		}
+	}
+	return true
 }
 
 // goesOn tells whether a line of a byline goes on in the next: "H.E. Mr. N" in

@@ -154,7 +154,7 @@ var widget = regexp.MustCompile(`(?i)^(?:(?:uploads?|views?|downloads?)\s*:\s*\S
 
 // isSalutation tells whether a line begins the speech: "Mr. President,".
 func isSalutation(line string) bool {
-	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && greeting.MatchString(line)
+	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && !strings.HasSuffix(line, ".") && greeting.MatchString(line)
 }
 
 var (

@@ -28,7 +28,7 @@ var (
 	releaseOf = regexp.MustCompile(`(?i)^(?:press[- ]release|media release|media advisory|communiqu[ée] de presse|comunicado de prensa|comunicado de imprensa|nota de prensa|nota à imprensa|пресс-релиз|بيان صحفي|新闻稿)(?:\s|$|:|،|\d)`)
 	releaseIn = regexp.MustCompile(`(?i)/(?:press-?releases?|communiques?-(?:de-)?presse|comunicados?-de-prensa|notas?-de-prensa)(?:/|-|$)`)
 	paperOf   = anyOf(`\b(?:recommendations|submission|briefing (?:note|paper)|position paper|policy paper|background paper|memorandum|open letter|joint letter|recommandations|note d['’]information|note de position|document de position|lettre ouverte|recomendaciones|nota informativa|documento de posici[óo]n|carta abierta|recomendações|nota informativa|carta aberta)\b`, `рекомендации|открытое письмо|توصيات|رسالة مفتوحة|建议$|公开信`)
-	newsOf    = anyOf(`\b(?:takes? part|took part|taking part|participates?|participated|attend(?:s|ed)|meets|met (?:with|his|her)|opens|opened|addresses|addressed|speaks|spoke|tells|told|said|says|welcomes|welcomed|visits|visited|was held|were held|takes up|concludes|concluded|starts|kicks off|to watch|what happened)\b`, `\b(?:prend part|a pris part|participe|a participé|rencontre|s['’]ouvre|s['’]est ouverte?|prend la parole|a conduit|a déclaré|s['’]est tenue?|s['’]est rendue?)\b`,
+	newsOf    = anyOf(`\b(?:takes? part|took part|delivers|delivered (?:a|an|its|his|her)|participates?|participated|attend(?:s|ed)|meets|met (?:with|his|her)|opens|opened|addresses|addressed|speaks|spoke|tells|told|said|says|welcomes|welcomed|visits|visited|was held|were held|takes up|takes? the floor|took the floor|calls? for|called for|concludes|concluded|starts|kicks off|to watch|what happened)\b`, `\b(?:prend part|a pris part|participe|a participé|rencontre|s['’]ouvre|s['’]est ouverte?|prend la parole|a conduit|a déclaré|s['’]est tenue?|s['’]est rendue?)\b`,
 		`\b(?:particip[óa]|participan|participaron|participou|se dirigió|inauguró|inaugura|destacó|asistió|asiste|encabezó|se reunió|recibió|se celebró|interviene|reuniu-se)\b`, `принял[аи]? участие|открылась|проходит|состоялась|рассказал|شارك|يشارك|تشارك|شاركت|افتتح|يفتتح|وقال|开幕|闭幕|欢迎`)
 	firstPerson = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I have the hono|I am (?:hono|pleased|speaking|delivering)|I speak|I thank|I wish|I would like|allow me|let me|my (?:delegation|country|government)|j['’]ai l['’]honneur|je (?:voudrais|souhaite|tiens|prends)|permettez-moi|mon pays|ma délégation|tengo el honor|quisiera|permítame|mi (?:delegación|país)|tenho a honra|gostaria|minha delegação|имею честь|позвольте|моя делегация|наша делегация|يشرفني|أود|وفد بلادي|我谨|我荣幸)`)
 	// otherDocuments begins the list of other documents that sites put under one.
@@ -87,17 +87,17 @@ func (c *inference) findGenre() genre {
 	if firstPerson.MatchString(shorten(c.text.Pages[0].Text, 2500)) {
 		return genreSpeech
 	}
-	for i, line := range top {
-		if i > 3 {
-			break
-		}
-		if at := newsOf.FindStringIndex(line); at != nil && !c.callsItself(line) {
-			return genreNews
-		}
+	if newsOf.MatchString(title) && !c.callsItself(title) {
+		return genreNews
 	}
-	for _, line := range c.head {
+	for _, line := range append([]string{title}, c.head...) {
 		if c.callsItself(line) {
 			return genreSpeech
+		}
+	}
+	for _, line := range c.head[:min(len(c.head), 3)] {
+		if newsOf.MatchString(line) {
+			return genreNews
 		}
 	}
 	if c.venue != venueUnknown && len(c.head) < 3 {
@@ -106,9 +106,14 @@ func (c *inference) findGenre() genre {
 	return genreUnknown
 }
 
-// callsItself tells whether a line begins by calling the text a speech.
+// callsItself tells whether a line begins by calling the text a speech, as a
+// sentence that speaks of one does not.
 func (c *inference) callsItself(line string) bool {
-	if at := speechWords.FindStringIndex(line); at != nil && at[0] < 40 && !met.MatchString(line[:at[0]]) && !newsOf.MatchString(line[:at[0]]) {
+	most := 40
+	if strings.HasSuffix(line, ".") {
+		most = 12
+	}
+	if at := speechWords.FindStringIndex(line); at != nil && at[0] < most && !met.MatchString(line[:at[0]]) && !newsOf.MatchString(line[:at[0]]) {
 		return true
 	}
 	return behalf.MatchString(line)

@@ -166,7 +166,7 @@ func TestSamplePages(t *testing.T) {
 			}
 		}
 		if labels[p.Name].Elsewhere && s.Session != "" {
-			t.Logf("%s is of another body and got the session %s", p.Name, s.Session)
+			t.Errorf("%s is of another body and got the session %s", p.Name, s.Session)
 		}
 	}
 	for name, tally := range map[string]*gold.Tally{"fitted": fitted, "set aside": apart} {

@@ -11,10 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 
 	"rostrum/corpus"
@@ -28,7 +30,7 @@ const (
 	maxTime      = 2 * time.Minute // by the clock; a file takes three seconds
 	maxCPU       = time.Minute     // of each process
 	maxMemory    = 4 << 30         // bytes of address space, of which LibreOffice takes one GiB before it has read anything
-	maxOutput    = 128 << 20       // bytes of a file
+	maxOutput    = 48 << 20        // bytes of a file
 	maxProcesses = 64              // and threads at once; a file takes nine
 )
 
@@ -57,15 +59,15 @@ func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byt
 		return nil, fmt.Errorf("convert: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	in, out := filepath.Join(dir, "in"+extension), filepath.Join(dir, "out", "in.docx")
+	in, out := filepath.Join(dir, "in"+extension), filepath.Join(dir, "out")
 	if err := errors.Join(os.WriteFile(in, file, 0o600), writeProfile(dir)); err != nil {
 		return nil, fmt.Errorf("convert: %w", err)
 	}
-	said, err := o.run(ctx, dir, "--convert-to", "docx:MS Word 2007 XML", "--outdir", filepath.Dir(out), in)
+	said, err := o.run(ctx, dir, "--convert-to", "docx:MS Word 2007 XML", "--outdir", out, in)
 	if err != nil {
 		return nil, fmt.Errorf("convert: %w", err)
 	}
-	b, err := read(out)
+	b, err := read(ctx, dir, "out", "in.docx")
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, fmt.Errorf("LibreOffice cannot read the file%s; open it in a word processor and save it as .docx or PDF: %w", said, corpus.ErrNotText)
@@ -137,17 +139,56 @@ func (o *Office) program() string {
 // among the programs of the system.
 func (o *Office) home() []string { return []string{filepath.Dir(filepath.Dir(o.program()))} }
 
-func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
+// read reads a file that LibreOffice has written to a folder of its folder. What
+// has taken LibreOffice over may have put a link or a pipe there, to have us read
+// what it cannot: only a file is read, and no link is followed. It has ended.
+func read(ctx context.Context, dir, folder, name string) (_ []byte, err error) {
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxOutput+1))
-	if len(b) > maxOutput {
+	defer func() { err = errors.Join(err, root.Close()) }()
+	path := filepath.Join(folder, name)
+	for _, want := range []struct {
+		path string
+		kind fs.FileMode
+	}{{folder, fs.ModeDir}, {path, 0}} {
+		s, err := root.Lstat(want.path)
+		switch {
+		case err != nil:
+			return nil, err
+		case s.Mode().Type() != want.kind:
+			return nil, fmt.Errorf("LibreOffice left no file, but a %v: %w", s.Mode().Type(), corpus.ErrNotText)
+		}
+	}
+	f, err := root.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	s, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case s.Size() >= maxOutput: // as large as it could make it
 		return nil, fmt.Errorf("LibreOffice made more than %d MiB of the file: %w", maxOutput>>20, corpus.ErrOverLimit)
 	}
+	b := make([]byte, s.Size())
+	_, err = io.ReadFull(reader{ctx, f}, b)
 	return b, err
+}
+
+// reader reads until its context ends.
+type reader struct {
+	ctx context.Context //nolint:containedctx // it lives for one call
+	r   io.Reader
+}
+
+func (r reader) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(b)
 }
 
 // tail keeps the first words that LibreOffice complains with.

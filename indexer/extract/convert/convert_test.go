@@ -123,3 +123,49 @@ func TestConfined(t *testing.T) {
 		t.Error("it has written beside the canary")
 	}
 }
+
+// What has taken LibreOffice over leaves something else in the place of a file,
+// to have us read what it cannot, or wait for ever.
+func TestHostileOutput(t *testing.T) {
+	canary := filepath.Join(t.TempDir(), "canary")
+	if err := os.WriteFile(canary, []byte("canary"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, script := range map[string]string{
+		"a link":           "mkdir out; ln -s " + canary + " out/in.docx",
+		"a link to a link": "mkdir out; ln -s " + canary + " out/a; ln -s a out/in.docx",
+		"a linked folder":  "ln -s " + filepath.Dir(canary) + " out",
+		"a link upwards":   "mkdir out; ln -s ../in.doc out/in.docx",
+		"a pipe":           "mkdir out; mkfifo out/in.docx",
+		"a folder":         "mkdir -p out/in.docx",
+		"a file as folder": "echo x > out",
+		"a large file":     "mkdir out; truncate -s 1G out/in.docx || dd if=/dev/zero of=out/in.docx bs=1M count=200",
+		"a process":        "mkdir out; mkfifo out/in.docx; (sleep 3600; echo x > out/in.docx) &",
+		"nothing":          "mkdir out",
+	} {
+		t.Run(name, func(t *testing.T) {
+			program := filepath.Join(t.TempDir(), "bin", "soffice")
+			if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(program, []byte("#!/bin/sh\n"+script+"\nexit 0\n"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			b, err := (&Office{path: program, time: maxTime, launcher: launcher}).DOCX(ctx, []byte("private"), ".doc")
+			if err == nil || len(b) > 0 || errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("read %.20q, %v", b, err)
+			}
+		})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := t.TempDir()
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "out"), 0o700), os.WriteFile(filepath.Join(dir, "out", "in.docx"), []byte("x"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := read(ctx, dir, "out", "in.docx"); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: %q, %v", b, err)
+	}
+}

@@ -202,8 +202,9 @@ func (e *Engine) Read(ctx context.Context, img *image.Gray, dpi int, languages [
 	return p, nil
 }
 
-// maxOutput bounds what tesseract may say of one picture.
-const maxOutput = 32 << 20
+// maxOutput bounds what tesseract may say of one picture, in bytes. A word takes
+// fifty, and twice as much again in memory; a page of a newspaper has 5,000.
+const maxOutput = 4 << 20
 
 // run runs tesseract with the picture as its input.
 func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]byte, error) {

@@ -8,8 +8,11 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/answer"
 	"rostrum/search/web/limit"
 	"rostrum/search/web/respond"
+	"rostrum/search/web/ui"
 )
 
 const openSearchType = "application/opensearchdescription+xml"
@@ -56,4 +59,34 @@ func (s *Feeds) OpenSearch(c *gin.Context, _ *limit.Index) error {
 	c.Header("Cache-Control", "public, max-age=86400")
 	respond.Send(c, http.StatusOK, openSearchType, append([]byte(xml.Header), body...))
 	return nil
+}
+
+// OpenSearchSuggest completes what is typed into a browser's own search field:
+// the words typed, then in lists of equal length what they may become, what
+// that is, and where it leads.
+func (s *Feeds) OpenSearchSuggest(c *gin.Context, ix *limit.Index) error {
+	values, limit, err := s.Parser.Suggest(c.Request.URL.RawQuery, "q", "hl")
+	if err != nil {
+		return err
+	}
+	l := s.UI.Locale(ui.Negotiate(values.Get("hl"), ""))
+	found, err := ix.Suggest(c.Request.Context(), values.Get("q"), limit, s.Labels(l.Lang))
+	if err != nil {
+		return err
+	}
+	if respond.Unchanged(c, s.Build(), found.Index.Generation, values.Encode(), "public, max-age=60") {
+		return nil
+	}
+	words, kinds, addresses := []string{}, []string{}, []string{}
+	for _, item := range found.Items {
+		a := answer.Completion(item, values.Get("hl"))
+		completion := a.Label
+		if item.Kind == search.SuggestPhrase {
+			completion = a.Q
+		}
+		words = append(words, completion)
+		kinds = append(kinds, l.Text("suggest."+string(item.Kind)))
+		addresses = append(addresses, s.Base(c.Request)+a.URL)
+	}
+	return respond.JSON(c, http.StatusOK, "application/x-suggestions+json; charset=utf-8", []any{values.Get("q"), words, kinds, addresses})
 }

@@ -106,8 +106,12 @@ func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results,
 }
 
 // DidYouMean looks for another spelling of a request that was answered with
-// results; nil if there is none. It counts as one search.
+// results; nil if there is none, or on any but the first page of an answer. It
+// counts as one search.
 func (ix *Index) DidYouMean(ctx context.Context, r search.Request, results *search.Results, label func(corpus.Field, string) string) (*search.Correction, error) {
+	if r.From > 0 || r.Cursor != "" {
+		return nil, nil
+	}
 	searcher, err := ix.lease()
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)

@@ -12,6 +12,7 @@ import (
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
 	"rostrum/search/web/respond"
+	"rostrum/search/web/ui"
 )
 
 // fullest is the passage with the most that is marked.
@@ -76,7 +77,7 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 		for _, p := range m.Shared {
 			show := func(id corpus.ID, list []search.Passage) passageView {
 				x := fullest(list)
-				return passageView{x.Page, request.PassageAddress(s.Parser.Marking(st, x), id, x.Page, x.Number), Marked(x.Text, x.Ranges), x.OCR}
+				return passageView{x.Page, request.PassageAddress(s.Parser.Marking(st, x), id, x.Page, x.Number), ui.Marked(x.Text, x.Ranges), x.OCR}
 			}
 			view.Shared = append(view.Shared, sharedView{
 				Words: p.Words, Passage: show(m.Statement.ID, p.There), Lang: m.Statement.Language, Here: show(d.ID, p.Here), Others: p.Others,

@@ -163,7 +163,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	body.Retrieved, body.Gone = Day(l, d.Origin.RetrievedAt), Day(l, d.Origin.Gone)
 	body.Citations = cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
-	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + markAnchor(mark) })
+	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
 	if s.Drawable(d) {
 		for i := range body.Pages {
 			body.Pages[i].View = carried.Address(pagePath(d.ID, body.Pages[i].Number))

@@ -24,6 +24,10 @@ var (
 // The most values of one facet that an address may ask for.
 const maxValues = 64
 
+// DefaultMaxBytes is how long a query may be in an address, unless more or less
+// is allowed.
+const DefaultMaxBytes = 512
+
 // Parser reads addresses.
 type Parser struct {
 	Names    resolver

@@ -2,6 +2,7 @@ package request
 
 import (
 	"rostrum/search"
+	"rostrum/search/api"
 	"rostrum/search/export"
 	"rostrum/search/query"
 )
@@ -38,7 +39,7 @@ func FeedAddress(f export.Format, st State) string {
 		return st.Address("/search.atom")
 	}
 	if st.Query() == "" {
-		return "/api/v1/export?format=" + string(f)
+		return api.ExportPath + "?format=" + string(f)
 	}
-	return st.Address("/api/v1/export") + "&format=" + string(f)
+	return st.Address(api.ExportPath) + "&format=" + string(f)
 }

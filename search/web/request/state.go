@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -34,6 +35,27 @@ type State struct {
 	Whole  corpus.Field // the facet whose list is shown in full
 	Lang   string       // of the interface, if asked for
 	Debug  bool
+}
+
+// Of is the state of a request whose query is written q, at its first page.
+func Of(q string, r search.Request) State {
+	st := State{Q: strings.TrimSpace(q), Exact: r.Exact, Sort: r.Sort, Page: 1, Size: r.Size, Unique: r.Documents}
+	st.filter(r.Filters)
+	return st
+}
+
+func (st *State) filter(f search.Filters) {
+	st.Values, st.From, st.To = map[corpus.Field][]string{}, f.From.String(), f.To.String()
+	for field, ids := range f.Values {
+		for _, id := range ids {
+			if !slices.Contains(st.Values[field], id) {
+				st.Values[field] = append(st.Values[field], id)
+			}
+		}
+	}
+	if !f.Since.IsZero() {
+		st.Since = f.Since.UTC().Format(time.RFC3339)
+	}
 }
 
 // Query writes the state as the part of an address after the question mark, in

@@ -102,6 +102,18 @@ func (s *Site) Labels(lang corpus.Language) func(corpus.Field, string) string {
 	return func(f corpus.Field, id string) string { return s.Label(f, id, lang) }
 }
 
+// QueryNames is what ids are called in a query of a language: their names there,
+// where these lead back to them.
+func (s *Site) QueryNames(lang corpus.Language) func(corpus.Field, string) string {
+	return func(f corpus.Field, id string) string {
+		name := s.Label(f, id, lang)
+		if known, ok := s.Names.Resolve(f, name); !ok || known != id {
+			return id
+		}
+		return name
+	}
+}
+
 // LookUp finds a statement by the id in an address.
 func (s *Site) LookUp(ctx context.Context, id string) (corpus.Statement, error) {
 	if !corpus.ValidID(id) {

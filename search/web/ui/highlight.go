@@ -1,7 +1,8 @@
-package pages
+package ui
 
 import (
 	"html/template"
+	"strconv"
 	"strings"
 
 	"rostrum/search"
@@ -10,11 +11,11 @@ import (
 // Marked escapes text and sets <mark> around the ranges; a range that is empty,
 // or out of its order, is passed over. All HTML that comes from a statement is
 // made here.
-func Marked(text string, ranges []search.Range) template.HTML { return numbered(text, ranges, 0) }
+func Marked(text string, ranges []search.Range) template.HTML { return Numbered(text, ranges, 0) }
 
-// numbered is marked, and gives the marks anchors with numbers from first on,
+// Numbered is Marked, and gives the marks anchors with numbers from first on,
 // unless that is 0.
-func numbered(text string, ranges []search.Range, first int) template.HTML {
+func Numbered(text string, ranges []search.Range, first int) template.HTML {
 	var b strings.Builder
 	runes := []rune(text)
 	at := 0
@@ -26,7 +27,7 @@ func numbered(text string, ranges []search.Range, first int) template.HTML {
 		escape(&b, runes[at:start])
 		b.WriteString("<mark")
 		if first > 0 {
-			b.WriteString(` id="` + markAnchor(first) + `"`)
+			b.WriteString(` id="` + MarkAnchor(first) + `"`)
 			first++
 		}
 		b.WriteString(">")
@@ -40,15 +41,5 @@ func numbered(text string, ranges []search.Range, first int) template.HTML {
 
 func escape(b *strings.Builder, s []rune) { template.HTMLEscape(b, []byte(string(s))) }
 
-// cut takes the ranges that lie in the stretch of n code points from start,
-// counted from there.
-func cut(ranges []search.Range, start, n int) []search.Range {
-	var out []search.Range
-	for _, r := range ranges {
-		from, to := max(r.Start-start, 0), min(r.End-start, n)
-		if from < to {
-			out = append(out, search.Range{Start: from, End: to})
-		}
-	}
-	return out
-}
+// MarkAnchor is the anchor of a numbered mark.
+func MarkAnchor(number int) string { return "m" + strconv.Itoa(number) }

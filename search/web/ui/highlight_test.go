@@ -1,4 +1,4 @@
-package pages
+package ui_test
 
 import (
 	"html"
@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"rostrum/search"
+	"rostrum/search/web/ui"
 )
 
 func TestMarked(t *testing.T) {
@@ -27,8 +28,8 @@ func TestMarked(t *testing.T) {
 		{"short", []search.Range{{Start: 3, End: 2}, {Start: 1, End: 1}}, "short"},
 	}
 	for _, test := range tests {
-		if got := string(Marked(test.text, test.ranges)); got != test.want {
-			t.Errorf("marked(%q, %v) = %q, want %q", test.text, test.ranges, got, test.want)
+		if got := string(ui.Marked(test.text, test.ranges)); got != test.want {
+			t.Errorf("Marked(%q, %v) = %q, want %q", test.text, test.ranges, got, test.want)
 		}
 	}
 }
@@ -38,7 +39,7 @@ func FuzzMarked(f *testing.F) {
 	f.Add("a <b> & c", 0, 3, 4, 9)
 	f.Add("déjà \u202e<script>", 2, 2, -1, 100)
 	f.Fuzz(func(t *testing.T, text string, a, b, c, d int) {
-		got := string(Marked(text, []search.Range{{Start: a, End: b}, {Start: c, End: d}}))
+		got := string(ui.Marked(text, []search.Range{{Start: a, End: b}, {Start: c, End: d}}))
 		if strings.Count(got, "<mark>") != strings.Count(got, "</mark>") {
 			t.Fatalf("unbalanced: %q", got)
 		}
