@@ -33,7 +33,7 @@ var kinds = []struct {
 	{limit.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The request took too long"}},
 	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The service is busy; try again in a moment"}},
 	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
-	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "Unknown format"}},
+	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "This format is not available"}},
 	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
