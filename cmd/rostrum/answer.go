@@ -34,11 +34,11 @@ func suggestion(meant *search.Correction) *api.Suggestion {
 }
 
 // meetings tells when and where sessions met.
-func meetings(names *authority.Authority) func(corpus.SessionID) []web.SessionPart {
-	parts := map[corpus.SessionID][]web.SessionPart{}
+func meetings(names *authority.Authority) func(corpus.SessionID) []site.SessionPart {
+	parts := map[corpus.SessionID][]site.SessionPart{}
 	for _, s := range names.Sessions() {
 		for _, p := range s.Parts {
-			parts[s.ID] = append(parts[s.ID], web.SessionPart(p))
+			parts[s.ID] = append(parts[s.ID], site.SessionPart(p))
 		}
 	}
 	return func(id corpus.SessionID) []web.SessionPart { return parts[id] }

@@ -16,6 +16,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
+	"rostrum/search/analysis"
 	"rostrum/search/quality"
 )
 
@@ -64,12 +65,12 @@ compared, that shows which questions gained by a change and which lost.`,
 			engine := newJudgedEngine(folder)
 			report, err := quality.Evaluate(cmd.Context(), collection, quality.Engine{
 				Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-					if _, err := engine.Rebuild(ctx, judgedCatalog{statements}); err != nil {
+					if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 						return nil, err
 					}
 					return engine.Open(ctx)
 				},
-				Tokens: tokens,
+				Tokens: analysis.Tokens,
 				Language: func(text string) corpus.Language {
 					l, _ := lang.Detect(text)
 					return l
@@ -142,20 +143,4 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 		Statement: func(name string) (corpus.ID, bool) { id, ok := ids[name]; return id, ok },
 		Value:     names.Resolve,
 	})
-}
-
-// judgedCatalog is the documents of a judged collection, which are read once, in the order that
-// they come in.
-type judgedCatalog struct {
-	statements iter.Seq2[corpus.Statement, error]
-}
-
-func (judgedCatalog) Revision(context.Context) (string, error)              { return "judged", nil }
-func (judgedCatalog) Versions(context.Context) (map[corpus.ID]int64, error) { return nil, nil }
-func (judgedCatalog) TakenDown(context.Context) ([]corpus.ID, error)        { return nil, nil }
-
-func (c judgedCatalog) All(context.Context) iter.Seq2[corpus.Statement, error] { return c.statements }
-
-func (c judgedCatalog) Some(context.Context, []corpus.ID) iter.Seq2[corpus.Statement, error] {
-	return c.statements
 }

@@ -135,7 +135,7 @@ func (a *app) intake(cmd *cobra.Command) (*intake, error) {
 		return nil, err
 	}
 	in.workers = workers
-	if in.extractor, err = newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
+	if in.extractor, err = a.newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
 		in.close()
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (a *app) writable(ctx context.Context) (_ *intake, err error) {
 	if in.names, err = authority.Load(a.authority); err != nil {
 		return nil, err
 	}
-	if in.lock, err = datadir.Acquire(a.data); err != nil {
+	if in.lock, err = datadir.Acquire(ctx, a.data); err != nil {
 		return nil, err
 	}
 	if err = backup.Clean(a.data); err != nil {

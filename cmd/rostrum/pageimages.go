@@ -43,7 +43,7 @@ func (a *app) openPageImages(kept *catalog.Catalog, megabytes int) (*pageImages,
 	if err != nil {
 		return nil, err
 	}
-	drawer, err := newExtractor(extract.Config{OCR: extract.OCRNever, Workers: drawings, Timeout: drawingTime})
+	drawer, err := a.newExtractor(extract.Config{OCR: extract.OCRNever, Workers: drawings, Timeout: drawingTime})
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,8 @@ type app struct {
 	verbose    bool
 	noColor    bool
 	noProgress bool
+
+	requireConfined bool
 }
 
 // run is the whole program but for the process around it.
@@ -92,6 +94,7 @@ Statute of the International Criminal Court.
 	flags.StringVar(&app.authority, "authority", "", "folder of authority files that extend or replace the built-in ones")
 	flags.StringVar(&app.logLevel, "log-level", "info", "debug, info, warn or error")
 	flags.StringVar(&app.logFormat, "log-format", "auto", "auto (console on a terminal, else json), json or console")
+	flags.BoolVar(&app.requireConfined, "require-confined", false, "read documents only where the system can confine what reads them (see rostrum version --json)")
 	flags.BoolVarP(&app.quiet, "quiet", "q", false, "print results and errors only")
 	flags.BoolVarP(&app.verbose, "verbose", "v", false, "log what happens to each document and request")
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
@@ -99,7 +102,7 @@ Statute of the International Criminal Court.
 	root.AddCommand(indexCommand(app), syncCommand(app), harvestCommand(app), searchCommand(app), quoteCommand(app), trendsCommand(app), similarCommand(app), serveCommand(app), mcpCommand(app), alertsCommand(app),
 		demoCommand(app), exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app),
 		removeCommand(app), coverageCommand(app), authorityCommand(app), evalCommand(app), statusCommand(app),
-		verifyCommand(app), snapshotCommand(app), restoreCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
+		verifyCommand(app), snapshotCommand(app), restoreCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app), launchCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
 	return root
 }

@@ -19,8 +19,10 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
+	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
+	"rostrum/indexer/extract/sandbox"
 	"rostrum/search/alert"
 	"rostrum/search/service"
 	"rostrum/search/web"
@@ -117,7 +119,7 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	}
 	servers := map[*http.Server]net.Listener{newServer(s): listener}
 	if adminAddr != "" {
-		admin, err := listen(ctx, adminAddr, "--admin-addr")
+		admin, err := a.listenAdmin(ctx, adminAddr)
 		if err != nil {
 			_ = listener.Close()
 			return err
@@ -151,7 +153,7 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	for _, fault := range faults {
 		zerolog.Ctx(ctx).Warn().Msg(fault)
 	}
-	config := service.Config{Data: a.data, Engine: a.engine(names), Speakers: speakers, Remedy: remedy}
+	config := service.Config{Data: a.data, Engine: a.engine(names), Speakers: speakers, Explain: explain}
 	config.Wait, _ = flags.GetBool("wait")
 	config.Web = web.Config{
 		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx), Limits: web.Limits{Rate: rate},
@@ -163,24 +165,14 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 		config.Rebuild = a.rebuildBeside
 	}
 	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
+		start, err := launcher()
+		if err != nil {
+			return service.Config{}, err
+		}
+		config.Unconfined = !sandbox.Examine(start).Full()
 		config.PageImages = func(c *catalog.Catalog) (service.PageImages, error) { return a.openPageImages(c, megabytes) }
 	}
 	return config, nil
-}
-
-// remedy says what to do about what is wrong with a service.
-func remedy(r service.Reason) string {
-	switch r {
-	case service.NoIndex, service.NoCatalog:
-		return "run `rostrum index SOURCE`"
-	case service.DamagedIndex, service.OtherIndex, service.OutdatedIndex:
-		return "run `rostrum index --rebuild`"
-	case service.CatalogLost:
-		return "run `rostrum verify`"
-	case service.Behind:
-		return "run the last command again, or `rostrum index --rebuild`"
-	}
-	return ""
 }
 
 // rebuildBeside rebuilds the index in a process of its own, which has one
@@ -238,14 +230,28 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
+// listenAdmin opens the port of /metrics. Where nobody has named one and another
+// program has the default, as a second service does, any free one will do.
+func (a *app) listenAdmin(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := listen(ctx, addr, "--admin-addr")
+	if !errors.Is(err, syscall.EADDRINUSE) || a.origins["admin-addr"] != originDefault {
+		return listener, err
+	}
+	if listener, err = listen(ctx, "127.0.0.1:0", "--admin-addr"); err != nil {
+		return nil, err
+	}
+	zerolog.Ctx(ctx).Info().Str("default", addr).Stringer("admin_addr", listener.Addr()).Msg("the default address of /metrics is in use, so another was taken; name one with --admin-addr")
+	return listener, nil
+}
+
 // listen opens a port, or says what to do when it is taken.
 func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, &exitError{exitFailure, fmt.Sprintf("%s is in use by another program: end that one, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
+		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("%s is in use by another program: end that one, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
 	case errors.Is(err, syscall.EACCES):
-		return nil, &exitError{exitFailure, fmt.Sprintf("this user may not listen on %s: choose a port above 1023 with %s", addr, flag)}
+		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("this user may not listen on %s: choose a port above 1023 with %s", addr, flag)}
 	case err != nil:
 		return nil, usageError("%s %q: %v: write it as HOST:PORT, for example 127.0.0.1:8080", flag, addr, err)
 	}

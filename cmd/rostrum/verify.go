@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus/backup"
+	"rostrum/search"
 	"rostrum/search/service"
 )
 
@@ -63,8 +64,10 @@ func (a *app) printVerified(v backup.Verified) {
 func advise(v *backup.Verified) {
 	for i := range v.Problems {
 		switch p := &v.Problems[i]; p.Kind {
+		case backup.ProblemIndexMissing:
+			p.Message += advice(search.ErrNotBuilt)
 		case backup.ProblemIndexDamaged, backup.ProblemIndexVersion, backup.ProblemIndexLacks, backup.ProblemIndexExtra, backup.ProblemIndexDiffers:
-			p.Message += "; rebuild the index with: rostrum index --rebuild"
+			p.Message += adviceRebuild
 		}
 	}
 	if v.Unnamed > 0 {
@@ -72,6 +75,6 @@ func advise(v *backup.Verified) {
 			plural(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
 	}
 	if v.Behind {
-		v.Notes = append(v.Notes, string(service.Behind)+": "+remedy(service.Behind))
+		v.Notes = append(v.Notes, explain(service.Behind))
 	}
 }

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"rostrum/corpus/datadir"
 )
 
 // Snapshot is one that was taken.
@@ -27,10 +29,7 @@ func Open(dir string) (*Snapshot, error) {
 
 // Check reads a file and tells in a sentence what is wrong with it, or "".
 func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
-	sha, _, err := sumOf(pathOf(s.dir, f.SHA256))
+	sha, _, err := datadir.Sum(ctx, pathOf(s.dir, f.SHA256))
 	return s.fault(f, sha, err)
 }
 
@@ -45,7 +44,7 @@ func (s *Snapshot) Copy(ctx context.Context, f File, folder string) (string, err
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return "", err
 	}
-	sha, _, err := duplicate(pathOf(s.dir, f.SHA256), to, false)
+	sha, _, err := duplicate(ctx, pathOf(s.dir, f.SHA256), to, false)
 	fault, err := s.fault(f, sha, err)
 	if fault != "" {
 		err = errors.Join(err, remove(to))

@@ -28,7 +28,7 @@ const (
 
 // read gathers the signals in the order they are trusted, and the head of the text.
 func (c *inference) read() {
-	c.head = headOf(c.text)
+	c.head, c.speech = parted(c.text)
 	add := func(rule, text string) {
 		text = strings.TrimSpace(text)
 		if text != "" {
@@ -54,6 +54,7 @@ func (c *inference) read() {
 		add(ruleProperties, c.text.Properties.Title)
 	}
 	c.venue = c.findVenue()
+	c.genre = c.findGenre()
 }
 
 // specific lists the signals in the order they are trusted for what a document
@@ -109,14 +110,23 @@ func fileName(item corpus.Item) string {
 // headOf takes the lines before the speech itself: up to the address to the
 // chair, the first long paragraph, or the bounds.
 func headOf(text corpus.Text) []string {
+	head, _ := parted(text)
+	return head
+}
+
+// parted parts a text into its head and what follows it, as far as that is read.
+func parted(text corpus.Text) (head []string, speech string) {
 	if len(text.Pages) == 0 {
-		return nil
+		return nil, ""
 	}
 	var lines []string
 	size := 0
-	for _, line := range strings.Split(shorten(text.Pages[0].Text, maxHeadBytes*4), "\n") {
-		line = strings.Join(strings.Fields(line), " ")
-		if line == "" {
+	rest := shorten(text.Pages[0].Text, maxHeadBytes*4)
+	for rest != "" {
+		raw, after, _ := strings.Cut(rest, "\n")
+		line := strings.Join(strings.Fields(raw), " ")
+		if line == "" || widget.MatchString(line) {
+			rest = after
 			continue
 		}
 		at := chairIn.FindStringIndex(line)
@@ -125,27 +135,31 @@ func headOf(text corpus.Text) []string {
 		}
 		if line != "" && !isSalutation(line) {
 			if len(line) > maxHeadLine || len(lines) == maxHeadLines || size > maxHeadBytes {
-				return lines
+				return lines, rest
 			}
 			lines = append(lines, line)
 			size += len(line)
 			if at == nil {
+				rest = after
 				continue
 			}
 		}
-		return lines
+		return lines, rest
 	}
-	return lines
+	return lines, ""
 }
+
+// widget matches the lines that sites put around a text and that say nothing of it.
+var widget = regexp.MustCompile(`(?i)^(?:(?:uploads?|views?|downloads?)\s*:\s*\S+|share(?: this| on| via)?\b.{0,30}|tweet|facebook|twitter|linkedin|whatsapp|print(?:able version)?|e-?mail|copy link|skip to (?:main )?content|donate(?: now)?|download pdf|(?:posted|filed) (?:in|under)\b.{0,60}|partager|imprimer|compartir|imprimir|partilhar|haut de la page|back to top|share this page|поделиться|печать|\(?pdf\s*-\s*[\d.,]+ ?[km]?[bo]\)?)$`)
 
 // isSalutation tells whether a line begins the speech: "Mr. President,".
 func isSalutation(line string) bool {
-	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && greeting.MatchString(line)
+	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && !strings.HasSuffix(line, ".") && greeting.MatchString(line)
 }
 
 var (
 	// salutation matches a line that greets the chair or the meeting.
-	salutation = regexp.MustCompile(`(?i)^(?:(?:mr\.?|madam|madame|mister) (?:vice[- ])?(?:president|chair)|president,|excellenc|your excellenc|your majest|distinguished |honou?rable (?:president|delegates)|dear (?:colleagues|friends|excellenc)|ladies and gentlemen|` +
+	salutation = regexp.MustCompile(`(?i)^(?:(?:mr\.?|madam|madame|mister) (?:vice[- ])?(?:president|chair)|(?:president|chair|chairperson|co-chairs),|excellenc|your excellenc|your majest|distinguished |honou?rable (?:president|delegates)|dear (?:colleagues|friends|excellenc)|ladies and gentlemen|` +
 		`(?:thank you|merci|gracias|muchas gracias|obrigad[oa])[,. ]|(?:monsieur|m\.|madame|mme) (?:le |la )?(?:vice-)?pr[ée]sidente?|mesdames|excellences|distingué|` +
 		`(?:señora?|sra?\.) (?:president|secretari|vicepresident)|excelencias|excelent[íi]simos? señor|distinguid|` +
 		`(?:senhora?|sra?\.) president|excelências|(?:г-н|господин|госпожа|г-жа) председатель|уважаем|السيد الرئيس|السيدة الرئيسة|سعادة|主席先生|主席女士|尊敬的主席|signor president)`)

@@ -12,6 +12,7 @@ const (
 	Writers   Check = "writers"
 	Swap      Check = "swap"
 	Hostile   Check = "hostile"
+	Escape    Check = "escape"
 	Fuzz      Check = "fuzz"
 	Costly    Check = "costly"
 	Injection Check = "injection"

@@ -12,11 +12,13 @@ import (
 type Authority struct {
 	// Names lists the names of an id in all languages; nil knows none.
 	Names func(f corpus.Field, id string) []string
+	// Kinds tells the kinds of organization among authors; nil knows none.
+	Kinds func([]corpus.OrgID) []corpus.KindID
 }
 
 // HasNames tells whether statements are found by the names of a field's values.
 func HasNames(f corpus.Field) bool {
-	return f.Info().Content == corpus.ContentNamed && f != corpus.FieldType
+	return f.Info().Content == corpus.ContentNamed && f != corpus.FieldType && f != corpus.FieldKind
 }
 
 // FacetValues are the values of a statement that can be filtered by, each once.

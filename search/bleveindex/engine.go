@@ -23,6 +23,9 @@ type Config struct {
 	// Names lists the names of an id in all languages, so that statements are
 	// found by the names of their organizations, sessions and topics.
 	Names func(f corpus.Field, id string) []string
+	// Kinds tells the kinds of organization among the authors of a statement;
+	// nil leaves that facet empty.
+	Kinds func(authors []corpus.OrgID) []corpus.KindID
 	// MaxClauses bounds the words and phrases of one query; 0 means search.DefaultMaxClauses.
 	MaxClauses int
 }
@@ -43,7 +46,7 @@ var merging = generation.DefaultMerging
 
 // New makes an engine. It reads and writes nothing yet.
 func New(cfg Config) *Engine {
-	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Authority: analysis.Authority{Names: cfg.Names}, Probe: probe, Merging: merging}}
+	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Authority: analysis.Authority{Names: cfg.Names, Kinds: cfg.Kinds}, Probe: probe, Merging: merging}}
 }
 
 // probe asks a generation that was just written for everything.

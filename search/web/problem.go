@@ -30,18 +30,18 @@ var kinds = []struct {
 	err error
 	kind
 }{
-	{limit.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
-	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "Too much is under way; ask again in a moment"}},
-	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "More questions at once than one client may have open; ask again in a moment"}},
-	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "There is no such format here"}},
-	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "More requests than one client may send; ask again later"}},
+	{limit.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The request took too long"}},
+	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The service is busy; try again in a moment"}},
+	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
+	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "Unknown format"}},
+	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
-	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
-	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The question costs more than is allowed"}},
-	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "There is no index to search in yet"}},
+	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
+	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},
+	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "The index is not ready yet"}},
 }
 
-var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Something went wrong here"}
+var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Internal error"}
 
 func kindOf(err error) kind {
 	for _, k := range kinds {
@@ -111,7 +111,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 func (s *Server) notFound(c *gin.Context) { s.fail(c, corpus.ErrNotFound) }
 
 func (s *Server) methodNotAllowed(c *gin.Context) {
-	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are answered here"}
+	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are allowed"}
 	if forProgram(c) {
 		s.failAPI(c, k, nil)
 		return

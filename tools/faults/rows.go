@@ -19,6 +19,7 @@ var rows = []row{
 	{faults.Swap, "generations swapped under load", "50 swaps, 0 failed of 100,000 requests"},
 	{faults.Snapshot, "snapshot taken and restored while serving and writing", "every snapshot opens, verifies and answers as the folder did; a kill leaves the old or the new"},
 	{faults.Hostile, "hostile PDFs and pages", "30 classes and 10,000 mutants: 0 escapes, each within its bounds"},
+	{faults.Escape, "hostile code in the place of each reader, as root and as a user, with Landlock of several ages and none", "40 attempts: each refused or contained, the service answers throughout"},
 	{faults.Fuzz, "fuzzing (query, HTML, catalogue, cursor, dates, authority)", "5 minutes a target without a crasher"},
 	{faults.Costly, "costly queries", "40 attacks: each within 250 ms or a 400, 64 MB; others' p99 at most doubled"},
 	{faults.Injection, "scripts in statements, titles, names and addresses", "200 payloads in every output, 0 live nodes"},

@@ -130,12 +130,17 @@ func (c *Columns) rememberNames(authority analysis.Authority) {
 	}
 }
 
-// NamesSum tells two sets of names of a value apart.
+// NamesSum tells two sets of names of a value apart, and two kinds of an organization.
 func NamesSum(authority analysis.Authority, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
 	if authority.Names != nil && analysis.HasNames(field) {
 		for _, name := range authority.Names(field, value) {
 			_, _ = sum.Write([]byte(name + "\x00")) // cannot fail
+		}
+	}
+	if authority.Kinds != nil && field == corpus.FieldOrganization {
+		for _, kind := range authority.Kinds([]corpus.OrgID{corpus.OrgID(value)}) {
+			_, _ = sum.Write([]byte(kind + "\x01")) // cannot fail
 		}
 	}
 	return sum.Sum64()

@@ -101,6 +101,9 @@ func NewWriter(dir string, languages []*analysis.LanguageReading, authority anal
 
 // Add writes one statement.
 func (w *Writer) Add(s *corpus.Statement) error {
+	if kinds := w.analyzer.authority.Kinds; kinds != nil {
+		s.Kinds = kinds(s.Authors)
+	}
 	a := w.analyzer.analyze(s)
 	if err := w.store(s, a.stream); err != nil {
 		return fmt.Errorf("store %s: %w", s.ID, err)

@@ -12,7 +12,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/export"
 	"rostrum/search/query"
 	"rostrum/search/web/request"
 )
@@ -54,8 +53,8 @@ func (ix *Index) lease() (search.Searcher, error) {
 	if ix.searcher, ix.err = ix.open(); ix.err != nil {
 		return nil, ix.err
 	}
-	if replaced, ok := ix.searcher.(export.Holder); ok {
-		ix.searcher, ix.release, ix.err = replaced.Hold()
+	if replaced, ok := ix.searcher.(search.Leaser); ok {
+		ix.searcher, ix.release, ix.err = replaced.Acquire()
 	}
 	return ix.searcher, ix.err
 }

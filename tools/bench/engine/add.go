@@ -11,7 +11,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 // added is what it took to add ten statements.
@@ -22,7 +21,7 @@ type added struct {
 
 // addTen adds ten statements to an index of n and asks until they are found.
 func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
-	config, err := engineConfig(dir)
+	index, err := newEngine(dir)
 	if err != nil {
 		return added{}, err
 	}
@@ -35,10 +34,10 @@ func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
 		c.more[i].Work = corpus.WorkID(c.more[i].ID)
 	}
 	begin := time.Now()
-	if _, err := bleveindex.Update(ctx, config, c); err != nil {
+	if _, err := index.Update(ctx, c); err != nil {
 		return added{}, err
 	}
-	engine, err := openRostrum(dir)
+	engine, err := openRostrum(ctx, dir)
 	if err != nil {
 		return added{}, err
 	}

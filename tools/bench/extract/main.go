@@ -16,14 +16,25 @@ import (
 	"time"
 
 	"rostrum/indexer/extract"
+	"rostrum/indexer/extract/sandbox"
 	"rostrum/tools/internal/figures"
 )
 
-const workerArgument = "extract-worker"
+const (
+	workerArgument   = "extract-worker"
+	launcherArgument = "launch"
+)
 
 func main() {
 	if len(os.Args) == 3 && os.Args[1] == workerArgument {
 		if err := extract.Work(context.Background(), os.Stdin, os.Stdout, extract.WorkConfig{CacheDir: os.Args[2]}); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if len(os.Args) > 2 && os.Args[1] == launcherArgument {
+		if err := sandbox.Launch(os.Args[2:], sandbox.NewestABI); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}

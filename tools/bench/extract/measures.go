@@ -34,7 +34,7 @@ func (b *bench) extractor(mode extract.Mode, workers int) (*extract.Extractor, e
 	if err != nil {
 		return nil, err
 	}
-	return extract.New(extract.Config{Command: []string{self, workerArgument, b.cache}, CacheDir: b.cache, EngineDir: b.cache, OCR: mode, Workers: workers})
+	return extract.New(extract.Config{Launcher: []string{self, launcherArgument}, Command: []string{self, workerArgument, b.cache}, CacheDir: b.cache, EngineDir: b.cache, OCR: mode, Workers: workers})
 }
 
 func document(path string) (corpus.Document, error) {

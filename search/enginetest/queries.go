@@ -1,76 +1,20 @@
-package bleveindex_test
+package enginetest
 
 import (
 	"context"
-	"iter"
 	"slices"
 	"strings"
 	"testing"
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/query"
 )
 
-func each(list []corpus.Statement) iter.Seq2[corpus.Statement, error] {
-	return func(yield func(corpus.Statement, error) bool) {
-		for _, s := range list {
-			if !yield(s, nil) {
-				return
-			}
-		}
-	}
-}
-
-func statement(id, title string, language corpus.Language, pages ...string) corpus.Statement {
-	s := corpus.Statement{ID: corpus.ID(id), Work: corpus.WorkID(id), Title: title, Language: language, Status: corpus.StatusGood}
-	for i, text := range pages {
-		s.Pages = append(s.Pages, corpus.Page{Number: i + 1, Text: text, Language: language, Method: corpus.MethodTextLayer})
-	}
-	return s
-}
-
-func open(t testing.TB, cfg bleveindex.Config, list ...corpus.Statement) *bleveindex.Index {
-	t.Helper()
-	if cfg.Dir == "" {
-		cfg.Dir = t.TempDir()
-	}
-	if _, err := bleveindex.Build(context.Background(), cfg, "r1", each(list)); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := bleveindex.Open(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := ix.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return ix
-}
-
-func ids(res *search.Results) []string {
-	var out []string
-	for _, h := range res.Hits {
-		out = append(out, string(h.Statement.ID))
-	}
-	slices.Sort(out)
-	return out
-}
-
-// TestQueries asks a small corpus one question for each promise of the query
+// testQueries asks a small corpus one question for each promise of the query
 // language. A case lists the statements that must be found, in order of their ids.
-func TestQueries(t *testing.T) {
-	ix := open(t, bleveindex.Config{
-		Names: func(f corpus.Field, id string) []string {
-			if id == "hrw" {
-				return []string{"Human Rights Watch"}
-			}
-			return nil
-		},
-	},
+func testQueries(t *testing.T, s *suite) {
+	ix := s.open(t,
 		statement("ar", "بيان", corpus.Arabic, "تؤكد الدول الأطراف على أهمية التعاون مع المحكمة."),
 		statement("en1", "Statement on cooperation", corpus.English,
 			"We support victims before the Court. The state of emergency was lifted.\n\nStates must arrest Mr. Smith.",
@@ -132,7 +76,7 @@ func TestQueries(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := strings.Join(ids(res), " "); got != tt.want {
+			if got := strings.Join(sortedIDs(res), " "); got != tt.want {
 				t.Errorf("%s: found %q, want %q", tt.q, got, tt.want)
 			}
 			for _, h := range res.Hits {
@@ -146,4 +90,13 @@ func TestQueries(t *testing.T) {
 			}
 		})
 	}
+}
+
+func sortedIDs(res *search.Results) []string {
+	var out []string
+	for _, id := range idsOf(res) {
+		out = append(out, string(id))
+	}
+	slices.Sort(out)
+	return out
 }

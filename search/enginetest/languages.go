@@ -1,4 +1,4 @@
-package bleveindex_test
+package enginetest
 
 import (
 	"context"
@@ -9,27 +9,12 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/query"
 )
 
-// names is a thesaurus of one name in several languages.
-type names []string
-
-func (n names) Equivalents(name string) [][]string {
-	if !slices.ContainsFunc(n, func(s string) bool { return strings.EqualFold(s, name) }) {
-		return nil
-	}
-	var out [][]string
-	for _, s := range n {
-		out = append(out, strings.Fields(s))
-	}
-	return out
-}
-
-// TestLanguages writes and asks the same in the many ways that people of a
+// testLanguages writes and asks the same in the many ways that people of a
 // language do. Each text must be found, and what was asked for shown in it.
-func TestLanguages(t *testing.T) {
+func testLanguages(t *testing.T, s *suite) {
 	tests := []struct {
 		language corpus.Language
 		text     string // pages separated by a form feed
@@ -91,7 +76,7 @@ func TestLanguages(t *testing.T) {
 	for i, tt := range tests {
 		list = append(list, statement(fmt.Sprintf("s%02d", i), "", tt.language, strings.Split(tt.text, "\f")...))
 	}
-	ix := open(t, bleveindex.Config{Thesaurus: names{"HRW", "Human Rights Watch", "هيومن رايتس ووتش"}}, list...)
+	ix := s.Open(t, Config{Thesaurus: names{"HRW", "Human Rights Watch", "هيومن رايتس ووتش"}}, list...).Index()
 	for i, tt := range tests {
 		for ask := range strings.SplitSeq(tt.asks, " | ") {
 			t.Run(fmt.Sprintf("%s %s", tt.language, ask), func(t *testing.T) {
