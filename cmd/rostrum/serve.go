@@ -96,10 +96,10 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 	addr, _ := flags.GetString("addr")
 	adminAddr, _ := flags.GetString("admin-addr")
-	var book *alert.Book
+	var alerts *alert.Config
 	if path, _ := flags.GetString("alerts"); path != "" {
 		var err error
-		if book, err = openAlerts(flags, path, names, false); err != nil {
+		if alerts, err = openAlerts(flags, path, names, false); err != nil {
 			return err
 		}
 	}
@@ -130,8 +130,8 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.Watch(ctx, reload) })
-	if book != nil {
-		group.Go(func() error { a.watchAlerts(ctx, flags, book, s.Index(), names); return nil })
+	if alerts != nil {
+		group.Go(func() error { a.watchAlerts(ctx, flags, alerts, s.Index(), names); return nil })
 	}
 	for server, on := range servers {
 		group.Go(func() error { return serveUntil(ctx, server, on) })
