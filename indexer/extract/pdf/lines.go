@@ -147,7 +147,7 @@ func wordText(s string) string {
 		return body // as nearly all words are
 	}
 	var b strings.Builder
-	for _, r := range norm.NFKC.String(body) {
+	for _, r := range clean.Compatible(body) {
 		if r == 0x00AD { // kept for the joining of lines
 			b.WriteRune(r)
 			continue
