@@ -3,8 +3,6 @@ package pdf
 import (
 	"strings"
 
-	"golang.org/x/text/unicode/norm"
-
 	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
 )

@@ -23,6 +23,7 @@ const (
 	Lowered                 // below the line
 	Struck                  // with a line through them
 	Hidden                  // nobody sees them
+	Mark                    // the mark of a note, for certain
 )
 
 // Run is text that is set in one way.
@@ -52,6 +53,10 @@ func Compose(runs []Run) Paragraph {
 		case r.Set&Hidden != 0:
 		case r.Set&Struck != 0:
 			b.strike(r.Text)
+		case r.Set&Mark != 0:
+			if text := clean.Line(r.Text); text != "" {
+				b.mark(text)
+			}
 		case r.Set&Raised != 0:
 			text, mark := Raise(b.String(), r.Text, following(runs[i+1:]))
 			if mark {
@@ -106,6 +111,7 @@ func (b *builder) write(s string) {
 	}
 }
 
+// mark puts the mark of a note beside the text.
 func (b *builder) mark(s string) {
 	b.spans = append(b.spans, corpus.Span{Kind: corpus.SpanMark, Offset: b.Len(), Text: s})
 }
@@ -192,7 +198,7 @@ func unfold(runs []Run) []Run {
 			case r == strokeShort || r == strokeLong:
 			case i+1 < len(list) && (list[i+1] == strokeShort || list[i+1] == strokeLong):
 				add(r, run.Set|Struck)
-			case raised && run.Set&Struck == 0:
+			case raised && run.Set&(Struck|Mark) == 0:
 				add(digit, run.Set|Raised)
 			default:
 				add(r, run.Set)
@@ -202,10 +208,39 @@ func unfold(runs []Run) []Run {
 	return out
 }
 
+// Strike draws a stroke through each character, for formats that have no other
+// way to say so.
+func Strike(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		b.WriteRune(r)
+		b.WriteRune(strokeLong)
+	}
+	return b.String()
+}
+
 // Combining characters that draw a stroke through the one before them.
 const strokeShort, strokeLong = 0x0335, 0x0336
 
 func coded(r rune) bool {
 	_, raised := superscript(r)
 	return raised || r == strokeShort || r == strokeLong
+}
+
+// Split parts a page into its paragraphs again.
+func Split(page corpus.Page) []Paragraph {
+	var out []Paragraph
+	at := 0
+	for i, text := range strings.Split(page.Text, "\n\n") {
+		p := Paragraph{Text: text}
+		for _, s := range page.Spans {
+			if s.Offset >= at && s.Offset <= at+len(text) && (i == 0 || s.Offset > at || s.Kind == corpus.SpanMark) {
+				s.Offset -= at
+				p.Spans = append(p.Spans, s)
+			}
+		}
+		out = append(out, p)
+		at += len(text) + len("\n\n")
+	}
+	return out
 }
