@@ -20,6 +20,10 @@ func Raise(before, raised, after string) (text string, mark bool) {
 		return raised, false
 	case isSigns(body):
 		return text, true
+	case isDegree(before, body, after):
+		return "°", false
+	case strings.HasSuffix(before, "..") || unicode.IsLetter(firstOf(after)) && unicode.IsLetter(lastOf(before)):
+		return raised, false // a page after leaders; a letter that jumps within its word
 	case isDigits(body):
 		if fraction(after) {
 			if last, _ := utf8.DecodeLastRuneInString(before); unicode.IsDigit(last) {
@@ -46,6 +50,23 @@ func Lower(before, lowered string) string {
 		return lowered
 	}
 	return strings.Map(func(r rune) rune { return r - '0' + '₀' }, lowered)
+}
+
+func firstOf(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+func lastOf(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+// isDegree tells a raised nought or o that stands for degrees.
+func isDegree(before, raised, after string) bool {
+	scale := strings.TrimLeft(after, " ")
+	return strings.ContainsAny(raised, "0oO") && len(raised) == 1 && unicode.IsDigit(lastOf(before)) &&
+		(strings.HasPrefix(scale, "C") || strings.HasPrefix(scale, "F")) && !unicode.IsLower(firstOf(scale[1:]))
 }
 
 // isDigits tells the number of a note, or several: 4, 4-6, 4,5.

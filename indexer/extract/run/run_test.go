@@ -50,6 +50,10 @@ func TestRaised(t *testing.T) {
 		{"le 2", "e", " point", "le 2e point"},
 		{"document n", "o", " 5", "document no 5"},
 		{"the Court", "TM", " is", "the Court™ is"},
+		{"by 1.5", "0", "C above", "by 1.5°C above"},
+		{"the 15", "0", " Committee", "the 15{0} Committee"},
+		{"the mini", "s", "tre", "the ministre"},
+		{"Introduction ....", "4", "", "Introduction ....4"},
 		{"about 2", "1", "/2 of", "about 2 1/2 of"},
 		{"", "4", " S/RES/1593", "{4} S/RES/1593"},
 	} {
