@@ -81,6 +81,10 @@ func (l Line) fromRight() bool {
 	for _, w := range l.Words {
 		for _, r := range w.Text {
 			switch {
+			case r < 0x80: // most are
+				if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+					n--
+				}
 			case !unicode.IsLetter(r):
 			case unicode.In(r, unicode.Arabic, unicode.Hebrew):
 				n++

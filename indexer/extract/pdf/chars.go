@@ -111,7 +111,7 @@ func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes note
 	if err != nil {
 		return false, err
 	}
-	if more, err = d.hide(p, page, s, hidden); more || err != nil {
+	if more, err = d.hide(p, page, tp, s, hidden); more || err != nil {
 		return more, err
 	}
 	if err := d.strike(p, tp, view, s, notes.struck); err != nil {
@@ -157,16 +157,35 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		if c.r == '\r' || c.r == '\n' {
 			continue
 		}
-		object, err := g.handle("FPDFText_GetTextObject", tp, uint64(i))
-		if err != nil {
+		// The letters of a word are of one object as a rule: it is asked for where
+		// the word begins, and where a letter may be drawn twice.
+		if i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
+			c.object = p.chars[i-1].object
+		} else if err := d.objectOf(c, tp, i); err != nil {
 			return err
 		}
-		c.object = uint32(object)
 		if err := d.looseBox(c, tp, i, view); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// returns tells whether a letter is one of the few before it again.
+func (p *rawPage) returns(i int) bool {
+	for k := i - 1; k >= max(0, i-doubleBack); k-- {
+		if p.chars[k].r == p.chars[i].r {
+			return true
+		}
+	}
+	return false
+}
+
+// objectOf asks what draws a character.
+func (d *Document) objectOf(c *char, tp uint64, i int) error {
+	object, err := d.g.handle("FPDFText_GetTextObject", tp, uint64(i))
+	c.object = uint32(object)
+	return err
 }
 
 // dropHidden puts a space in the place of characters that nobody sees.

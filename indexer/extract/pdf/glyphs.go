@@ -26,39 +26,32 @@ const (
 // unbreak takes out the line ends that PDFium puts between letters that stand
 // beside each other.
 func unbreak(chars []char) []char {
-	broken := false
-	for i := range chars {
-		broken = broken || chars[i].r == '\r'
-	}
-	if !broken {
-		return chars
-	}
-	out := make([]char, 0, len(chars))
+	var out []char
+	done := 0 // what of chars is in out
 	for i := 0; i < len(chars); i++ {
-		c := chars[i]
-		if c.r != '\r' && c.r != '\n' {
-			out = append(out, c)
+		if chars[i].r != '\r' && chars[i].r != '\n' {
 			continue
 		}
-		end := i
+		before, end := i-1, i
+		for before >= done && space(chars[before].r) {
+			before--
+		}
 		for end < len(chars) && space(chars[end].r) {
 			end++
 		}
-		before := len(out) - 1
-		for before >= 0 && space(out[before].r) && out[before].r != '\r' && out[before].r != '\n' {
-			before--
-		}
-		if before < 0 || end == len(chars) || !beside(out[before].box, chars[end].box) {
-			out = append(out, c)
-			continue
-		}
-		out = out[:before+1]
-		if chars[end].box.Left-out[before].box.Right >= minSpace*max(out[before].box.Height(), chars[end].box.Height()) {
-			out = append(out, char{r: ' '})
+		if before >= done && end < len(chars) && beside(chars[before].box, chars[end].box) {
+			out = append(out, chars[done:before+1]...)
+			if chars[end].box.Left-chars[before].box.Right >= minSpace*max(chars[before].box.Height(), chars[end].box.Height()) {
+				out = append(out, char{r: ' '})
+			}
+			done = end
 		}
 		i = end - 1
 	}
-	return out
+	if out == nil {
+		return chars
+	}
+	return append(out, chars[done:]...)
 }
 
 // beside tells whether b follows a on one line, with no more than a space between.
@@ -75,12 +68,11 @@ func beside(a, b layout.Box) bool {
 // look bold or to throw a shadow. Where letters overlap those beside them that
 // are others, the file says wrongly how wide they are, and nothing is known.
 func undouble(chars []char) {
-	const back = 3 // characters
 	var doubles []int
 	last, pairs, tight := -1, 0, 0
 	for i := range chars {
 		c := &chars[i]
-		if c.object == 0 || space(c.r) || isRTL(c.r) || unicode.IsMark(c.r) {
+		if c.object == 0 || space(c.r) || c.r > unicode.MaxLatin1 && (isRTL(c.r) || unicode.IsMark(c.r)) {
 			last = -1
 			continue
 		}
@@ -91,7 +83,7 @@ func undouble(chars []char) {
 			}
 		}
 		last = i
-		for k := i - 1; k >= max(0, i-back); k-- {
+		for k := i - 1; k >= max(0, i-doubleBack); k-- {
 			if o := chars[k]; o.r == c.r && o.object != 0 && o.object != c.object && samePlace(o.box, c.box) {
 				doubles = append(doubles, i)
 				break
@@ -105,6 +97,10 @@ func undouble(chars []char) {
 		chars[i] = char{r: nothing}
 	}
 }
+
+// doubleBack is how many characters back a letter that is drawn twice is
+// looked for.
+const doubleBack = 3
 
 // samePlace tells whether two letters stand too near each other to be two.
 func samePlace(a, b layout.Box) bool {
@@ -156,7 +152,7 @@ var accents = map[rune]rune{
 // setAccents puts accents that are drawn by themselves onto the letter that
 // they stand on.
 func setAccents(row []char) []char {
-	if !slices.ContainsFunc(row, func(c char) bool { return accents[c.r] != 0 }) {
+	if !slices.ContainsFunc(row, func(c char) bool { return c.r >= '^' && (c.r < 'a' || c.r > 'z') && accents[c.r] != 0 }) {
 		return row
 	}
 	out := slices.Clone(row)
@@ -227,14 +223,10 @@ func spaceOut(row []char) []char {
 	done := 0
 	for start := 0; start < len(row); {
 		end := start
-		letters := 0
 		for end < len(row) && !space(row[end].r) {
-			if unicode.In(row[end].r, unicode.Latin, unicode.Cyrillic, unicode.Greek) {
-				letters++
-			}
 			end++
 		}
-		if letters > longWord {
+		if end-start > longWord && lettersIn(row[start:end]) > longWord {
 			if at := cutsOf(row[start:end]); len(at) > 0 {
 				for _, k := range at {
 					out = append(append(out, row[done:start+k]...), char{r: ' '})
@@ -248,6 +240,16 @@ func spaceOut(row []char) []char {
 		return row
 	}
 	return append(out, row[done:]...)
+}
+
+// lettersIn counts the letters of scripts that part words.
+func lettersIn(word []char) (n int) {
+	for _, c := range word {
+		if unicode.In(c.r, unicode.Latin, unicode.Cyrillic, unicode.Greek) {
+			n++
+		}
+	}
+	return n
 }
 
 // cutsOf says before which letters of a long word another word begins. Of the
@@ -327,6 +329,9 @@ const (
 
 // setRaised finds the characters of a row that stand above or below its line.
 func setRaised(row []char) {
+	if isLevel(row) {
+		return
+	}
 	size, foot, ok := lineOf(row)
 	if !ok {
 		return
@@ -363,6 +368,25 @@ func setRaised(row []char) {
 		}
 		i = end
 	}
+}
+
+// isLevel tells a row of one type on one line, as most are.
+func isLevel(row []char) bool {
+	var size, foot, up, down float32
+	for _, c := range row {
+		if c.r == nothing || space(c.r) || c.box.Empty() {
+			continue
+		}
+		if size == 0 {
+			size, foot = c.box.Height(), c.box.Foot
+		}
+		h := c.box.Height()
+		if h < smallType*size || size < smallType*h {
+			return false
+		}
+		up, down = max(up, foot-c.box.Foot), max(down, c.box.Foot-foot)
+	}
+	return up+down < minFullUp*size
 }
 
 // lineOf is the height of a row's type and the line it stands on: those of most

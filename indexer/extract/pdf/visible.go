@@ -48,7 +48,7 @@ const (
 // hide finds the text that nobody sees, and takes the objects that draw it out
 // of the page: more tells that there are some. Single characters that are not
 // seen are marked.
-func (d *Document) hide(p *rawPage, page uint64, s *scene, hidden map[uint32]bool) (more bool, err error) {
+func (d *Document) hide(p *rawPage, page, tp uint64, s *scene, hidden map[uint32]bool) (more bool, err error) {
 	looks := map[uint32]look{}
 	suspicious := false
 	last := uint32(0)
@@ -75,6 +75,13 @@ func (d *Document) hide(p *rawPage, page uint64, s *scene, hidden map[uint32]boo
 	}
 	if !suspicious {
 		return false, nil
+	}
+	for i := range p.chars {
+		if c := &p.chars[i]; !space(c.r) && c.r != nothing {
+			if err := d.objectOf(c, tp, i); err != nil {
+				return false, err
+			}
+		}
 	}
 	objects, err := d.doubtful(p, s, looks)
 	if err != nil {
@@ -284,8 +291,11 @@ func (d *Document) clip(object uint64, view affine) (box layout.Box, clipped boo
 
 // onLayer tells whether an object stands on an optional layer.
 func (d *Document) onLayer(object uint64) (bool, error) {
+	if !d.layers() {
+		return false, nil
+	}
 	n, err := d.g.number("FPDFPageObj_CountMarks", object)
-	if err != nil || n <= 0 || !d.layers() {
+	if err != nil {
 		return false, err
 	}
 	for i := range min(n, maxNested) {
