@@ -203,12 +203,26 @@ func fills(pieces []Line, c column) (box Box, ok bool) {
 			full++
 		}
 	}
-	return box, n >= minColumnLines && full*10 >= n*6 || goOn(in, box)
+	return box, n >= minColumnLines && full*10 >= n*6 && !areCells(in) || goOn(in, box)
+}
+
+// areCells tells lines of a word or two, as the cells of a table are, in a
+// script that parts words.
+func areCells(lines []Line) bool {
+	words := 0
+	for _, l := range lines {
+		if words += len(l.Words); slices.ContainsFunc(l.Words, func(w Word) bool { return len(w.Text) > longCell }) {
+			return false
+		}
+	}
+	return float64(words) < wordsOfCell*float64(len(lines))
 }
 
 const (
 	fewLines     = 3   // of a short column
 	wordsOfProse = 3.0 // a line of it
+	wordsOfCell  = 2.2 // fewer are no line of prose
+	longCell     = 40  // bytes: a line without spaces
 )
 
 // goOn tells lines of prose, most of which fill their block and go on in small
