@@ -87,7 +87,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	open(c) // also where no route matched
 	p := api.Problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := request.AsFaults(err); ok {
-		l := s.UI.Locale(ui.Negotiate(c.Query("hl"), ""))
+		l := s.UI.Locale(ui.Negotiate(request.Lang(c.Request), ""))
 		for _, f := range list {
 			e := api.ProblemError{Location: "query." + f.Parameter, Message: f.Text(l)}
 			if f.Nth > 0 {

@@ -97,7 +97,7 @@ func (s *Pages) CoveragePage(c *gin.Context, _ *limit.Index) error {
 	if respond.Unchanged(c, s.Build(), report.Revision, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
 		return nil
 	}
-	p := s.Frame(c, l.Text("coverage.title"), request.State{}, s.coverageBody(l, request.State{Lang: request.Lang(c.Request.URL.Query())}, report))
+	p := s.Frame(c, l.Text("coverage.title"), request.State{}, s.coverageBody(l, request.State{Lang: request.Lang(c.Request)}, report))
 	p.Index = true
 	return s.Show(c, http.StatusOK, "coverage", p)
 }
