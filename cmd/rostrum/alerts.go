@@ -19,14 +19,15 @@ import (
 )
 
 func alertsCommand(app *app) *cobra.Command {
-	alerts := &cobra.Command{Use: "alerts", Short: "Tell people what is new to their saved searches", Args: cobra.NoArgs}
+	alerts := &cobra.Command{Use: "alerts", Short: "Send new matches of saved searches", Args: cobra.NoArgs}
 	var dryRun, asJSON bool
 	cmd := &cobra.Command{
-		Use: "run FILE", Short: "Send what is new by e-mail or to web addresses", Args: cobra.ExactArgs(1),
-		Long: `Ask the questions of a YAML file, and send what they find for the first time: by
-e-mail or to a web address. Each statement is told once to each alert. What could
-not be sent is sent by the next run, under the same id. A new alert tells nothing
-old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --alerts FILE`" + `.`,
+		Use: "run FILE", Short: "Send new matches by e-mail or webhook", Args: cobra.ExactArgs(1),
+		Long: `Run the saved searches in a YAML file, and send new matches by e-mail or to a
+webhook. Each statement is sent once per alert. Messages that could not be sent
+are retried by the next run, under the same id. A new alert sends no older
+statements, unless it has a start date. Run it from cron, or use
+` + "`rostrum serve --alerts FILE`" + `.`,
 		Example: `  rostrum alerts run alerts.yaml --dry-run
   rostrum alerts run alerts.yaml --public-url https://statements.example.org`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -79,11 +80,11 @@ func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, u
 
 // runAlerts runs alerts once over an index.
 func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert.Config, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
-	kept, err := catalog.OpenReadOnly(ctx, a.data)
+	records, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return alert.Report{}, err
 	}
-	defer kept.Close()
+	defer records.Close()
 	open := alert.OpenOutbox
 	if dryRun {
 		open = alert.PreviewOutbox
@@ -93,7 +94,7 @@ func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert
 		return alert.Report{}, err
 	}
 	defer outbox.Close()
-	runner := &alert.Runner{Engine: engine, Records: service.Records{Catalog: kept}, Names: names, Outbox: outbox, Unsent: dryRun}
+	runner := &alert.Runner{Engine: engine, Records: service.Records{Catalog: records}, Names: names, Outbox: outbox, Unsent: dryRun}
 	runner.PublicURL, _ = flags.GetString("public-url")
 	runner.AllowPrivate, _ = flags.GetBool("allow-private")
 	return runner.Run(ctx, config)

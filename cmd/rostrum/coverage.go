@@ -44,12 +44,12 @@ func readSpeakers(path string, names *authority.Authority) (*coverage.Speakers, 
 func coverageCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "coverage", Short: "Say what is held, what is missing, and what is not sure", Args: cobra.NoArgs,
-		Long: `Say how many statements are held of each session, topic, organization and
-language, and of which documents a field is missing or not sure, with their ids,
-so that they can be corrected. With a list of speakers, a CSV with the columns
-session and organization and optionally topic and date, say who spoke and is
-missing, and who is held and not on the list.`,
+		Use: "coverage", Short: "Show what the collection contains, and what is missing or uncertain", Args: cobra.NoArgs,
+		Long: `Count the statements of each session, topic, organization and language, and list
+the documents with a missing or uncertain field, with their ids, so that they can
+be corrected. With a list of speakers, a CSV file with the columns session and
+organization and optionally topic and date, list who spoke and is missing, and who
+is in the collection but not on the list.`,
 		Example: `  rostrum coverage
   rostrum coverage --speakers asp20-speakers.csv
   rostrum coverage --json`,
@@ -64,12 +64,12 @@ missing, and who is held and not on the list.`,
 			if err != nil {
 				return err
 			}
-			kept, err := catalog.OpenReadOnly(ctx, app.data)
+			records, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}
-			defer kept.Close()
-			survey := &coverage.Survey{Catalog: kept, Speakers: list}
+			defer records.Close()
+			survey := &coverage.Survey{Catalog: records, Speakers: list}
 			if asJSON {
 				err = app.printCoverageJSON(ctx, survey, names)
 			} else {

@@ -23,10 +23,10 @@ func quoteCommand(app *app) *cobra.Command {
 	var asJSON, failEmpty bool
 	cmd := &cobra.Command{
 		Use:   "quote [TEXT]",
-		Short: "Check whether a passage stands in a statement as it is quoted",
-		Long: `Check whether a passage stands in a statement as it is quoted: verbatim (case,
-accents, punctuation and hyphens do not count, and are named), nearly (with what
-is other), or not at all (with what is real of it). "..." stands for words left
+		Short: "Check whether a passage is quoted as in a statement",
+		Long: `Check whether a passage is quoted as in a statement: verbatim (differences in case,
+accents, punctuation and hyphens are only noted), closely (with the differences),
+or not at all (with the longest part that matches). "..." stands for words left
 out. Without TEXT the passage is read from standard input; up to 2,000 characters.`,
 		Example: `  rostrum quote 'the words somebody attributes to a state'
   rostrum quote --session ASP20 --json <passage.txt`,
@@ -122,7 +122,7 @@ func (a *app) printQuote(result api.Quote) {
 		if p == nil {
 			return
 		}
-		fmt.Fprintf(a.stdout, "The longest run of it that stands anywhere has %d of %s: %s\n", p.Words, plural(result.Words, "word", "words"), marked(p.Quoted, nil, "", ""))
+		fmt.Fprintf(a.stdout, "Longest matching passage: %d of %s: %s\n", p.Words, plural(result.Words, "word", "words"), marked(p.Quoted, nil, "", ""))
 		a.printQuoted(1, p.Hit, "", on, off)
 		return
 	default:

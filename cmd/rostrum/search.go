@@ -98,10 +98,10 @@ func searchCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Search the statements",
-		Long: `Search the statements. Words match in every inflection; "quoted words" match as
-typed. AND, OR, NOT and brackets combine; vett* matches beginnings; field:value
-looks in one field: title, organization, session, topic, speaker, language, type,
-situation, symbol. 2019..2021 is a range of dates.`,
+		Long: `Search the statements. Words match in all their inflections; "quoted words" match
+as typed. Combine words with AND, OR, NOT and brackets; vett* matches beginnings;
+field:value searches one field: title, organization, session, topic, speaker,
+language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 		Example: `  rostrum search vetting
   rostrum search '"arrest warrants" AND cooperation' --session ASP20
   rostrum search 'organization:HRW universality' --sort newest --json`,
@@ -142,7 +142,7 @@ situation, symbol. 2019..2021 is a range of dates.`,
 	addServerFlag(cmd.Flags())
 	addOrderFlags(cmd.Flags(), search.SortRelevance)
 	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
-	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
+	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")
 	return cmd

@@ -20,9 +20,9 @@ func similarCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "similar ID",
 		Short: "Find statements that repeat long passages of one",
-		Long: fmt.Sprintf(`Find the statements that repeat passages of one, of %d words or more, in other
-sessions or by others. Its translations and copies do not count; passages that
-very many statements share, such as forms of address, are left out.`, search.MinRepeat),
+		Long: fmt.Sprintf(`Find statements that repeat passages of a statement, of %d words or more, at other
+sessions or by other authors. Its translations and copies do not count; passages
+shared by very many statements, such as forms of address, are left out.`, search.MinRepeat),
 		Example: `  rostrum similar 3f9c2a71b0de4c58
   rostrum similar 3f9c2a71b0de4c58 --json`,
 		Args: cobra.ExactArgs(1),

@@ -23,7 +23,7 @@ type status struct {
 func statusCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "status", Short: "Say what the catalogue and the index hold, and whether they agree", Args: cobra.NoArgs,
+		Use: "status", Short: "Show what the catalogue and the index contain, and whether they agree", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			names, err := authority.Load(app.authority)

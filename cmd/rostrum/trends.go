@@ -33,10 +33,9 @@ func trendsCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trends [QUERY]...",
 		Short: "Count statements by session, organization or another field",
-		Long: `Count the statements that match by session or another field, and split the counts
-by a second one. Each QUERY is a question of its own, as for search; up to four
-are counted side by side, none counts everything. Shares are of all statements
-with the same values.`,
+		Long: `Count matching statements by session or another field, and split the counts by a
+second one. Each QUERY is a search of its own; up to four are counted side by side,
+none counts everything. Shares are of all statements with the same values.`,
 		Example: `  rostrum trends universality
   rostrum trends universality --split organization --csv >universality.csv
   rostrum trends victims '"victims fund"' --by year --topic cooperation --shares`,
@@ -120,7 +119,7 @@ with the same values.`,
 	cmd.Flags().StringVar(&split, "split", "", "a second field, or none")
 	cmd.Flags().IntVar(&rows, "limit", 0, "values of the second field wanted, those with the most statements; 0 means all")
 	cmd.Flags().BoolVar(&shares, "shares", false, "print shares in place of numbers")
-	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
+	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/trends answers")
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "print a table for spreadsheets")
 	for name, values := range map[string][]string{"by": fields, "split": append([]string{"none"}, fields...)} {

@@ -16,11 +16,11 @@ func verifyCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check records, originals and index, byte by byte and against each other", Args: cobra.NoArgs,
 		Long: `Read every record, text, original and generation of the index, compare them with
-their sums and with each other, and say what is wrong, where, and what to do about
-it. It may run while others read and write: what they are about is no problem.
+their checksums and with each other, and report each problem and how to fix it. It
+may run while others read and write.
 
-Exit codes: 0 all is whole · 1 something is wrong with records or originals ·
-4 something is wrong with the index, which can always be made anew.`,
+Exit codes: 0 no problems; 1 problems with records or originals; 4 problems with
+the index, which can always be rebuilt.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			folder, _ := app.folder(nil, "")
 			v, err := folder.Verify(cmd.Context())

@@ -15,7 +15,7 @@ import (
 
 // Bounds on a run.
 const (
-	mostTold    = 50 // statements in one message; more come in further messages
+	maxTold     = 50 // statements in one message; more come in further messages
 	findingTime = 2 * time.Minute
 	sendingTime = 30 * time.Second
 )
@@ -127,7 +127,7 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 		found = append(found, f)
 	}
 	step(ctx, a.key, "found")
-	messages, err := r.Outbox.Tell(ctx, a.key, a.question, found, mostTold)
+	messages, err := r.Outbox.Tell(ctx, a.key, a.question, found, maxTold)
 	if err != nil {
 		return 0, err
 	}

@@ -57,7 +57,7 @@ func (t *tools) filters(n narrowed) (search.Filters, error) {
 // Bounds on what one answer holds: an assistant reads all of it.
 const (
 	defaultHits = 5
-	mostHits    = 20
+	maxHits     = 20
 	hitPassages = 3
 )
 
@@ -74,7 +74,7 @@ func within(name string, given, otherwise, most int) (int, error) {
 type searchInput struct {
 	Query string `json:"query,omitempty" jsonschema:"what to look for; empty finds everything, newest first"`
 	narrowed
-	Exact bool   `json:"exact,omitempty" jsonschema:"words exactly as typed, without inflections and other names"`
+	Exact bool   `json:"exact,omitempty" jsonschema:"exact words only, without inflections and other names"`
 	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added: what came into the collection last first"`
 	Size  int    `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
 	Page  int    `json:"page,omitempty" jsonschema:"1 for the best, 2 for those that follow, and so on"`
@@ -111,7 +111,7 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 	default:
 		return out, fmt.Errorf("%w: sort is %q; use relevance, newest, oldest or added", corpus.ErrInvalid, in.Sort)
 	}
-	if r.Size, err = within("size", in.Size, defaultHits, mostHits); err != nil {
+	if r.Size, err = within("size", in.Size, defaultHits, maxHits); err != nil {
 		return out, err
 	}
 	page, err := within("page", in.Page, 1, search.MaxWindow/r.Size)

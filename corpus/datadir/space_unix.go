@@ -1,12 +1,12 @@
 //go:build linux || darwin || freebsd
 
-package main
+package datadir
 
 import "syscall"
 
-// diskOf is how many bytes of the disk of a folder are free to us, and how many
-// there are.
-func diskOf(dir string) (free, all uint64, known bool) {
+// Space is how many bytes of the disk of a folder are free to us, and how many
+// there are, where the system can tell.
+func Space(dir string) (free, all uint64, known bool) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(dir, &s); err != nil {
 		return 0, 0, false

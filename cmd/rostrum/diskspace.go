@@ -31,9 +31,9 @@ func (a *app) explainFull(err error) error {
 			return err
 		}
 	}
-	room := ""
-	if free, all, known := diskOf(a.data); known {
-		room = fmt.Sprintf(" (%d MB free of %d MB)", free>>20, all>>20)
+	space := ""
+	if free, all, known := datadir.Space(a.data); known {
+		space = fmt.Sprintf(" (%d MB free of %d MB)", free>>20, all>>20)
 	}
-	return &corpus.Error{Message: fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, room, sentence(err))}
+	return &corpus.Error{Message: fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, space, sentence(err))}
 }
