@@ -28,6 +28,7 @@ type rawPage struct {
 	blank         bool // there is nothing on it
 	unseen        int  // words that nobody sees
 	comments      int  // of reviewers
+	broken        bool // it has lost letters
 	notes         []note
 }
 
@@ -118,6 +119,8 @@ func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes note
 		return false, err
 	}
 	p.dropHidden()
+	unpack(p.chars)
+	p.broken = p.damaged()
 	return false, nil
 }
 
