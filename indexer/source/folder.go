@@ -16,7 +16,7 @@ import (
 // documentEndings are the kinds of file that a folder is searched for. A file
 // of another kind can still be named by itself or in a catalogue.
 var documentEndings = map[string]bool{
-	".pdf": true, ".html": true, ".htm": true, ".xhtml": true, ".txt": true, ".md": true,
+	".pdf": true, ".html": true, ".htm": true, ".xhtml": true, ".mhtml": true, ".mht": true, ".txt": true, ".md": true,
 	".docx": true, ".odt": true, ".rtf": true, ".doc": true, ".wpd": true, ".pages": true,
 }
 
