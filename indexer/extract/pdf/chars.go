@@ -162,7 +162,7 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		}
 		// The letters of a word are of one object as a rule: it is asked for where
 		// the word begins, and where a letter may be drawn twice.
-		if i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
+		if !p.rtl && i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
 			c.object = p.chars[i-1].object
 		} else if err := d.objectOf(c, tp, i); err != nil {
 			return err
