@@ -181,7 +181,7 @@ func remedy(r service.Reason) string {
 		return "run `rostrum index SOURCE`"
 	case service.DamagedIndex, service.OtherIndex, service.OutdatedIndex:
 		return "run `rostrum index --rebuild`"
-	case service.CatalogLost:
+	case service.CatalogLost, service.DamagedOriginal:
 		return "run `rostrum verify`"
 	case service.Unconfined:
 		return "`rostrum version --json` says what the system lacks"

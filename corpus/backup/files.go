@@ -7,6 +7,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"rostrum/corpus/datadir"
 )
 
 // duplicate makes a second file of the same bytes, on disk when it returns, and
@@ -15,12 +17,12 @@ func duplicate(from, to string, link bool) (sha string, size int64, err error) {
 	if link && os.Link(from, to) == nil {
 		return sumOf(to)
 	}
-	in, err := os.Open(from)
+	in, err := datadir.OpenRegular(from)
 	if err != nil {
 		return "", 0, err
 	}
 	defer in.Close()
-	out, err := os.Create(to)
+	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return "", 0, err
 	}
@@ -33,7 +35,7 @@ func duplicate(from, to string, link bool) (sha string, size int64, err error) {
 }
 
 func sumOf(path string) (sha string, size int64, err error) {
-	f, err := os.Open(path)
+	f, err := datadir.OpenRegular(path)
 	if err != nil {
 		return "", 0, err
 	}
@@ -44,7 +46,7 @@ func sumOf(path string) (sha string, size int64, err error) {
 }
 
 func writeSynced(path string, raw []byte) error {
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

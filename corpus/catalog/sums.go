@@ -181,10 +181,11 @@ func damagedRow(what string) error {
 	return corpus.ErrDamaged.Errorf("the catalogue holds a damaged %s: `rostrum verify` tells what else is, and `rostrum restore SNAPSHOT --replace` brings it back", what)
 }
 
-// missed tells of a row that was not found whether it should have been.
+// missed tells of a row that was not found whether it should have been, and is not
+// one that was written since.
 func (c *Catalog) missed(ctx context.Context, name, key, what string) error {
 	var lost bool
-	if err := c.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sums WHERE name = ? AND key = ?)", name, key).Scan(&lost); err != nil {
+	if err := c.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sums WHERE name = ?1 AND key = ?2) AND NOT EXISTS (SELECT 1 FROM "+name+" t WHERE "+tableOf(name).keyOf("t")+" = ?2)", name, key).Scan(&lost); err != nil {
 		return fmt.Errorf("look for a %s: %w", what, err)
 	}
 	if lost {

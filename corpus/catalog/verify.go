@@ -11,7 +11,6 @@ import (
 	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -94,7 +93,7 @@ func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 			}
 		}
 	}
-	if err := c.verifyFolder(ctx, &v); err != nil {
+	if err := c.verifyFolder(ctx, &v); err != nil && !errors.Is(err, corpus.ErrDamaged) { // that row is among the problems
 		return v, fmt.Errorf("check the originals: %w", err)
 	}
 	return v, nil
@@ -188,7 +187,7 @@ func checkRecord(id corpus.ID, seen Seen, record string, packed []byte) (Problem
 func (c *Catalog) checkOriginal(id corpus.ID, s Seen) (Problem, bool) {
 	path := c.originalPath(s.sha256)
 	p := Problem{Kind: ProblemOriginalDamaged, ID: id, File: path}
-	f, err := os.Open(path)
+	f, err := datadir.OpenRegular(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		p.Kind, p.Message = ProblemOriginalMissing, fmt.Sprintf("the original of %s is missing: index %s again", id, s.file)
 		return p, true

@@ -56,6 +56,11 @@ func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 		}
 	}
 	dsn.RawQuery = params.Encode()
+	if mode == ReadWrite && path != Memory {
+		if err := makePrivate(path); err != nil {
+			return nil, err
+		}
+	}
 	connect, err := sqlite.NewConnector(dsn.String())
 	if err != nil {
 		return nil, err
@@ -70,6 +75,27 @@ func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 	}
 	return db, nil
 }
+
+// makePrivate makes a database the owner's alone, also one that an earlier version
+// has made for all to read. What SQLite makes beside it has the same rights.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE, private)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if s, err := f.Stat(); err != nil || s.Mode().Perm() == private {
+		return err
+	}
+	if err := f.Chmod(private); err != nil && !errors.Is(err, fs.ErrPermission) { // it is somebody else's, who lets us write
+		return err
+	}
+	return nil
+}
+
+// private are the rights to files of a data folder: they hold what was withheld,
+// and what people said of it.
+const private = 0o600
 
 // IsDamaged tells whether an error says that a database is damaged, or none.
 func IsDamaged(err error) bool {

@@ -60,7 +60,7 @@ func acquire(dir, name string) (*Lock, error) {
 			return nil, corpus.ErrLocked.Errorf("%s is writing to %s: wait until it has ended, then run the same command again", who, dir)
 		}
 	}
-	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
 		_ = file.Unlock()
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}

@@ -35,6 +35,7 @@ var kinds = []struct {
 	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "More questions at once than one client may have open; ask again in a moment"}},
 	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "There is no such format here"}},
 	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "More requests than one client may send; ask again later"}},
+	{corpus.ErrDamaged, kind{http.StatusServiceUnavailable, "problem.internal", "What is on the disk here is damaged"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
 	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The question costs more than is allowed"}},

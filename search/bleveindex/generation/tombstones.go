@@ -37,5 +37,5 @@ func writeDeleted(dir string, s *manifestSegment, deleted *roaring.Bitmap) error
 		return err
 	}
 	s.Deleted = s.Name + deletedEnding
-	return os.WriteFile(filepath.Join(dir, s.Deleted), raw, 0o644)
+	return os.WriteFile(filepath.Join(dir, s.Deleted), raw, 0o600)
 }
