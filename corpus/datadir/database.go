@@ -3,6 +3,7 @@ package datadir
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -74,6 +75,16 @@ func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 		db.SetConnMaxLifetime(reopenEvery)
 	}
 	return db, nil
+}
+
+// AddFunction gives SQL a function of any number of values, in all databases that
+// are opened from now on. It gives the same for the same values, and keeps none of
+// them: texts and bytes are SQLite's own.
+func AddFunction(name string, f func(values []driver.Value) (driver.Value, error)) error {
+	return sqlite.RegisterFunction(name, &sqlite.FunctionImpl{
+		NArgs: -1, Deterministic: true, VolatileArgs: true,
+		Scalar: func(_ *sqlite.FunctionContext, values []driver.Value) (driver.Value, error) { return f(values) },
+	})
 }
 
 // makePrivate makes a database the owner's alone, also one that an earlier version
