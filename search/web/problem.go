@@ -35,6 +35,7 @@ var kinds = []struct {
 	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
 	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "This format is not available"}},
 	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
+	{corpus.ErrDamaged, kind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
 	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},

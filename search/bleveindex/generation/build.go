@@ -232,7 +232,7 @@ func removeGeneration(dir, name string) error {
 }
 
 func writeSynced(path string, raw []byte) error {
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (st *Store) Current() (string, error) {
 // power cut.
 func setCurrent(dir, name string) error {
 	tmp := filepath.Join(dir, fileCurrent+".new")
-	f, err := os.Create(tmp)
+	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

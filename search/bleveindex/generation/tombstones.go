@@ -36,5 +36,5 @@ func writeTombstones(dir string, s *manifestSegment, deleted *roaring.Bitmap) er
 		return err
 	}
 	s.Tombstones = s.Name + tombstonesEnding
-	return os.WriteFile(filepath.Join(dir, s.Tombstones), raw, 0o644)
+	return os.WriteFile(filepath.Join(dir, s.Tombstones), raw, 0o600)
 }
