@@ -31,11 +31,17 @@ func (c *inference) authors() {
 		if b.source != "" {
 			signal.text = b.source
 		}
-		if len(b.authors) > 0 {
-			c.s.Authors = b.authors
-			c.noteAuthors(signal, b)
-			return
+		if len(b.authors) == 0 {
+			continue
 		}
+		if b.person && len(b.authors) == 1 && c.isState(b.authors[0]) {
+			if ids, quote := c.spokenForMore(b.authors[0]); len(ids) > 0 {
+				b.authors, signal.rule, signal.text = ids, ruleText, quote
+			}
+		}
+		c.s.Authors = b.authors
+		c.noteAuthors(signal, b)
+		return
 	}
 	c.authorsInText()
 }

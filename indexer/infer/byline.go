@@ -38,6 +38,7 @@ var (
 		`[\s,]+à\s`, // no word boundary follows an accented letter
 		`[\s,]+in (?:the |its )?(?:general debate|plenary|\w+(?:[- ]\w+)? (?:session|meeting|plenary))\b`, `[\s,]+dans le (?:cadre|débat)\b`, `[\s,]+(?:na|no) (?:sessão|assembleia|debate|plenári[oa]|\d+)`,
 		// the one who read it out for the author
+		`[\s,]+(?:as )?(?:delivered|prononc[ée]e?s?|pronunciad[oa]s?|le[íi]d[oa]s?|proferid[oa]s?|presented|read out)\b`,
 		`[\s,]+(?:as )?(?:`+delivered+`) (?:by|par|por)\b`,
 		// the place and the day
 		`[\s,]+(?:new york|nueva york|the hague|la haye|la haya)\b`,

@@ -19,6 +19,10 @@ func (c *inference) authorsInHead() byline {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
 		var b byline
 		switch {
+		case startsReply.MatchString(line):
+			b = c.byline(line)
+		case c.genre == genrePaper && i < 4 && len(line) < maxTitle:
+			b = c.authorsInLabel(line, false)
 		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line) || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line):
 			b = c.byline(block)
 		case honorific.MatchString(line):
@@ -36,10 +40,16 @@ func (c *inference) authorsInHead() byline {
 		if i > 12 {
 			break
 		}
-		if m := beforeKind.FindStringSubmatch(line); m != nil {
-			if ids := c.parties(m[1]); len(ids) > 0 {
-				found.authors, found.source = ids, line
-				return found
+		forms := []*regexp.Regexp{beforeKind}
+		if i < 2 {
+			forms = append(forms, beforeVerb, atMeeting)
+		}
+		for _, form := range forms {
+			if m := form.FindStringSubmatch(line); m != nil {
+				if ids := c.parties(m[1]); len(ids) > 0 {
+					found.authors, found.source = ids, line
+					return found
+				}
 			}
 		}
 	}
@@ -147,6 +157,7 @@ var placeLine = regexp.MustCompile(`(?i)\b(?:the hague|den haag|la haye|la haya|
 var formOnly = regexp.MustCompile(`^(?:(?:REPUBLIC|RÉPUBLIQUE|REPUBLIQUE|REPÚBLICA|REPUBLICA|KINGDOM|ROYAUME|REINO|STATE|ÉTAT|THE|OF|DE|DU|DEL|LA|D['’])\s*)*$`)
 
 var (
-	startsByline = anyOf(`^(?:by|par|por)\b`, `^.{0,60}\b(?:`+speechNouns+`)\b`, `^.{0,80}\b(?:`+delivered+`)\s+(?:by|par|por)\b`)
+	startsByline = anyOf(`^(?:by|par|por)\b`, `^.{0,100}\b(?:`+speechNouns+`)\b`, `^.{0,100}\b(?:`+delivered+`)\s+(?:by|par|por)\b`)
+	startsReply  = anyOf(`^.{0,40}\b(?:` + replyNouns + `)\s+` + by)
 	missionTo    = regexp.MustCompile(`(?i)\s+(?:to|auprès|ante|près)\s+.*$`)
 )

@@ -155,6 +155,7 @@ var (
 		`(?:^|[^\p{L}])(?:delivered|prononc[ée]e?|pronunciad[oa]|le[íi]d[oa])\s*:\s+`,
 		`(?:оглашен[оаы]?|зачитан[оа]?|произнес(?:ла|ено)?|выступа(?:ет|ла|л)\s*:?|выступил[аи]?\s+с\s+[^.]{0,60})\s+`,
 		`(?:يلقيها|يلقيه|ألقاها|ألقاه|ألقتها|ألقته|القاها|القتها|يدلي بها|أدلى بها|أدلت بها|ادلى بها|قدمها|قدمتها)\s+`)
+	deliveredWord = anyOf(`^[\s,]+(?:as )?(?:` + delivered + `)\b`)
 	// aCargo matches what Spanish says for "delivered by".
 	aCargo = anyOf(`\ba cargo d(?:el|e la|e)\s+`)
 	// behalfBy matches "on behalf of A … by N".
@@ -232,6 +233,12 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 			if m := inBrackets.FindStringSubmatch(short); m != nil && !formOfState.MatchString(m[1]) && len(c.parties(m[1])) == 0 {
 				if p, ok := c.personIn(m[1], true); ok {
 					return p, true // "Statement by A (Mr. N)"
+				}
+			}
+			// "Statement of A, delivered as the last of the day by Mr. N"
+			if i := strings.Index(clause, short); i >= 0 && deliveredWord.MatchString(clause[i+len(short):]) {
+				if n, ok := c.nameIn(clause[i+len(short):]); ok && n.titled && len(n.before) < 160 {
+					return person{name: n.name}, true
 				}
 			}
 			continue
