@@ -18,12 +18,17 @@ func (c *inference) authorsInHead() byline {
 	for i, line := range c.head {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
 		var b byline
+		if m := beforeKind.FindStringSubmatch(line); m != nil && len(line) < maxTitle && !behalf.MatchString(strings.Join(c.head[i:min(len(c.head), i+2)], "\n")) {
+			if ids := c.parties(m[1]); len(ids) > 0 { // "Nordic statement", whoever delivered it
+				return byline{authors: ids, source: line}
+			}
+		}
 		switch {
 		case startsReply.MatchString(line):
 			b = c.byline(line)
 		case c.genre == genrePaper && i < 4 && len(line) < maxTitle:
 			b = c.authorsInLabel(line, false)
-		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line) || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line):
+		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line+" ") || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line) || chinesePaper.MatchString(line):
 			b = c.byline(block)
 		case honorific.MatchString(line):
 			b = c.clause(block)
@@ -135,6 +140,9 @@ func (c *inference) letterhead(line string) []corpus.OrgID {
 	name := officeOf.ReplaceAllString(missionTo.ReplaceAllString(line, ""), "")
 	if id, ok := c.names.Named(corpus.FieldOrganization, name); ok {
 		return []corpus.OrgID{corpus.OrgID(id)}
+	}
+	if name, ok := strings.CutSuffix(line, "代表团"); ok {
+		return c.parties(strings.TrimSuffix(name, "常驻"))
 	}
 	if len(line) > 120 {
 		return nil

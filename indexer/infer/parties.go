@@ -34,7 +34,7 @@ func (c *inference) ofRole(role string) []corpus.OrgID {
 	return ids
 }
 
-var accredited = regexp.MustCompile(`(?i)(\bto|\bauprès|\bprès|\bante|\baux?|\bwith)\s+(?:(?:the|la|le|les|el|los|du|de|des|l['’]|republic|kingdom|state|of)\s*)*$`)
+var accredited = regexp.MustCompile(`(?i)(\bto|\bauprès|\bprès|\bante|\baux?|\bwith)\s+(?:(?:the|la|le|les|el|los|du|de|des|l['’]|republic|kingdom|state|of)\s*)*$|(?i)(?:^|\s)(?:при|в|во)\s+$`)
 
 func (c *inference) isState(id corpus.OrgID) bool {
 	return c.names.Kind(corpus.FieldOrganization, string(id)) == "state"
