@@ -39,7 +39,7 @@ func (c *inference) read() {
 	for _, kind := range []struct {
 		kind corpus.HintKind
 		rule string
-	}{{corpus.HintHeading, ruleHeading}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}, {corpus.HintPage, rulePage}} {
+	}{{corpus.HintHeading, ruleHeading}, {corpus.HintEntry, ruleLinkText}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}, {corpus.HintPage, rulePage}} {
 		for _, h := range c.item.Hints {
 			if h.Kind == kind.kind {
 				add(kind.rule, h.Text)
