@@ -36,6 +36,7 @@ var (
 		`[\s,]+(?:at|after|following|before|during|in the framework|on|on the occasion|in response|regarding|concerning|upon|under (?:agenda|item)|for the (?:\d|general|plenary|\w+teenth|\w+tieth))\b`,
 		`[\s,]+(?:lors|après|devant|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la|a|o)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
 		`[\s,]+(?:a l['’]occasion|(?:a la |at the )?\d{1,3} ?(?:st|nd|rd|th|e|[èe]me|°|º|\.º)? (?:\p{L}+ )?(?:session|per[íi]odo)|general debate|unga)\b`,
+		`[\s,]+(?:ASP|AEP|ICC-ASP)\s?/?\d`, `,\s*(?:plenary|pl[ée]ni[èe]re|plenaria|plenári\S)(?:\s|$)`,
 		`[\s,]+à\s`, // no word boundary follows an accented letter
 		`[\s,]+in (?:the |its )?(?:general debate|plenary|\w+(?:[- ]\w+)? (?:session|meeting|plenary))\b`, `[\s,]+dans le (?:cadre|débat)\b`, `[\s,]+(?:na|no) (?:sessão|assembleia|debate|plenári[oa]|\d+)`,
 		// the one who read it out for the author

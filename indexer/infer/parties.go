@@ -43,6 +43,9 @@ func (c *inference) isState(id corpus.OrgID) bool {
 // parties reads a clause that names organizations and nothing else: one, or a
 // list with commas and "and".
 func (c *inference) parties(text string) []corpus.OrgID {
+	if id, ok := c.names.Named(corpus.FieldOrganization, officeOf.ReplaceAllString(text, "")); ok {
+		return []corpus.OrgID{corpus.OrgID(id)} // a team may be known by its own name
+	}
 	text = strings.TrimSpace(officeOf.ReplaceAllString(teamOf.ReplaceAllString(text, ""), ""))
 	if text == "" {
 		return nil

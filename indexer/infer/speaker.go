@@ -150,7 +150,7 @@ func sourceOf(lines []string, i int, p person) string {
 var (
 	// deliveredGap matches "delivered by" with the day, the place and the
 	// occasion between the two: "delivered on 6 December in The Hague by".
-	deliveredGap = anyOf(`(?:^|[^\p{L}])(?:`+delivered+`|leyó|dio lectura)(?:\s+(?:on|in|at|the|le|la|el|à|en|em|a|au|during|today|\d[\p{L}\d.,]*|\p{Lu}[\p{L}]*|de|del|of|`+`january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|noviembre|diciembre`+`),?){0,14},?\s+(?:by|par|por|pel[oa])\s*:?\s+`,
+	deliveredGap = anyOf(`(?:^|[^\p{L}])(?:`+delivered+`|leyó|dio lectura)(?:\s+(?:on|in|at|the|le|la|el|à|en|em|a|an|au|as|its|his|her|to|during|today|session|plenary|meeting|debate|general|opening|closing|occasion|\d[\p{L}\d.,]*|(?-i:\p{Lu})[\p{L}]*|de|del|of|`+`january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|noviembre|diciembre`+`),?){0,14},?\s+(?:by|par|por|pel[oa])\s*:?\s+`,
 		// "in her capacity as" stands between them as well
 		`(?:^|[^\p{L}])(?:delivered|prononc[ée]e?|pronunciad[oa]|le[íi]d[oa])\s*:\s+`,
 		`(?:оглашен[оаы]?|зачитан[оа]?|произнес(?:ла|ено)?|выступа(?:ет|ла|л)\s*:?|выступил[аи]?\s+с\s+[^.]{0,60})\s+`,

@@ -313,6 +313,11 @@ func (c *collector) entryOf(l line, k link, label string, isLanguage bool) strin
 				return cell
 			}
 		}
+		for i, cell := range l.cells[:min(len(l.cells), len(c.columns))] {
+			if speakerColumn.MatchString(c.columns[i]) && len(cell) > 1 && i != k.cell && (isLanguage || wordless.MatchString(k.text)) {
+				return cell
+			}
+		}
 		return ""
 	}
 	if !isLanguage && !wordless.MatchString(k.text) {
