@@ -52,6 +52,7 @@ type doubtView struct {
 	Problem    coverage.Problem
 	Values     []string
 	Rule       string
+	Source     string
 	Confidence string
 }
 
@@ -113,7 +114,7 @@ func (s *Server) coverageBody(l *ui.Locale, st state, report coverage.Report) co
 		shown := field.Documents[:min(len(field.Documents), coverageShown)]
 		table.More = len(field.Documents) - len(shown)
 		for _, d := range shown {
-			view := doubtView{URL: st.address(statementPath(d.ID)), Problem: d.Problem, Rule: d.Rule}
+			view := doubtView{URL: st.address(statementPath(d.ID)), Problem: d.Problem, Rule: d.Rule, Source: d.Source}
 			view.Title, view.Lang = s.titleOf(l, d.Title, d.Language)
 			if d.Problem != coverage.Missing {
 				view.Confidence = l.Percent(d.Confidence)

@@ -33,6 +33,7 @@ type answerCount struct {
 type answerCoverageField struct {
 	Field     corpus.Field  `json:"field"`
 	Missing   int           `json:"missing"`
+	Offered   int           `json:"offered"`
 	Unsure    int           `json:"unsure"`
 	Unknown   int           `json:"unknown"`
 	Documents []answerDoubt `json:"documents"`
@@ -47,6 +48,7 @@ type answerDoubt struct {
 	Value      []string         `json:"value"`
 	Confidence float64          `json:"confidence"`
 	Rule       string           `json:"rule,omitempty"`
+	Source     string           `json:"source,omitempty"`
 }
 
 type answerCoverageSpeaker struct {
@@ -117,10 +119,10 @@ func (s *Server) answerCoverage(lang corpus.Language, report coverage.Report) an
 		Organizations: counts(corpus.FieldOrganization), Languages: counts(corpus.FieldLanguage), Fields: []answerCoverageField{},
 	}
 	for _, f := range report.Fields {
-		field := answerCoverageField{f.Field, f.Missing, f.Unsure, f.Unknown, []answerDoubt{}}
+		field := answerCoverageField{f.Field, f.Missing, f.Offered, f.Unsure, f.Unknown, []answerDoubt{}}
 		for _, d := range f.Documents {
 			field.Documents = append(field.Documents, answerDoubt{
-				d.ID, statementPath(d.ID), d.Title, d.File, d.Problem, append([]string{}, d.Values...), d.Confidence, d.Rule,
+				d.ID, statementPath(d.ID), d.Title, d.File, d.Problem, append([]string{}, d.Values...), d.Confidence, d.Rule, d.Source,
 			})
 		}
 		a.Fields = append(a.Fields, field)
