@@ -169,7 +169,7 @@ var (
 	// speakerLabel matches the label that a site puts before the name of who spoke.
 	speakerLabel = anyOf(`^(?:speakers?|presenter|presented by|delivered by|speech by|statement by|orateur|oratrice|intervenant\S*|intervenante?s?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人|by|par|por|pel[oa])\s*(?:\(s\))?\s*:?\s*$`,
 		`^(?:speakers?|presenter|orateur|oratrice|intervenante?s?(?:\(s\)|\(e\)(?:\(s\))?)?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人)\s*[:：]\s*(?:\S|$)`)
-	chineseSpeaker = regexp.MustCompile(`(?:代表团?团长|代表团|代表|大使|团长|部长|司长|参赞|观察员)(\p{Han}{2,4}?)(?:大使|参赞|司长|先生|女士)?(?:在|就|关于)`)
+	chineseSpeaker = regexp.MustCompile(`(?:代表团?团长|代表团|代表|大使|团长|部长|司长|参赞|观察员)(\p{Han}{2,4}?)(?:大使|参赞|司长|先生|女士)?(?:在|就|关于|的发言|的讲话)`)
 )
 
 // deliveredWhere reads "delivered by N", with what may stand between.
