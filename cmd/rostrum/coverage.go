@@ -124,9 +124,9 @@ func (a *app) printCoverage(ctx context.Context, survey *coverage.Survey, names 
 		}
 	}
 	t := table(w)
-	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\n", 100*coverage.Sure)
+	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\toffered\n", 100*coverage.Sure)
 	for _, f := range report.Fields {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", f.Field, grouped(f.Missing), grouped(f.Unsure), grouped(f.Unknown))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", f.Field, grouped(f.Missing), grouped(f.Unsure), grouped(f.Unknown), grouped(f.Offered))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -155,13 +155,23 @@ func printDoubts(w io.Writer, f coverage.FieldReport) {
 		}
 		why := string(d.Problem)
 		switch values := printable(strings.Join(d.Values, ", ")); d.Problem {
+		case coverage.Offered:
+			why = fmt.Sprintf("missing; %s is offered, %.0f %% sure%s", values, 100*d.Confidence, readFrom(d))
 		case coverage.Unsure:
-			why = fmt.Sprintf("%.0f %% sure: %s", 100*d.Confidence, values)
+			why = fmt.Sprintf("%.0f %% sure: %s%s", 100*d.Confidence, values, readFrom(d))
 		case coverage.Unknown:
 			why = "unknown name: " + values
 		}
 		fmt.Fprintf(w, "  %s  %s  %s\n", d.ID, printable(d.File), why)
 	}
+}
+
+// readFrom is the words that a doubtful value was read from.
+func readFrom(d coverage.Doubt) string {
+	if d.Source == "" {
+		return ""
+	}
+	return fmt.Sprintf(", from %q", printable(strings.Join(strings.Fields(d.Source), " ")))
 }
 
 func printSpeakers(w io.Writer, r coverage.SpeakersReport, label func(corpus.Field, string) string) {
