@@ -31,7 +31,7 @@ func evalCommand(app *app) *cobra.Command {
 		Use: "eval", Short: "Measure the ranking on judged questions", Args: cobra.NoArgs,
 		Long: `Index a judged collection aside with the analysis and ranking of the service, ask
 it every judged question, and print nDCG@10 and recall@100 beside textbook BM25
-(k1 1.2, b 0.75) on the same tokens. The collection has the layout of BEIR.
+(k1 1.2, b 0.75, Porter stems, all texts as English). The collection has the layout of BEIR.
 
 With --judged, ask the index of --data instead, in the query language: a YAML
 list of id, query, filters and relevant (id or file of a statement, with its
@@ -73,7 +73,6 @@ compared, that shows which questions gained by a change and which lost.`,
 					}
 					return bleveindex.Open(config)
 				},
-				Tokens: bleveindex.Tokens,
 				Language: func(text string) corpus.Language {
 					l, _ := lang.Detect(text)
 					return l

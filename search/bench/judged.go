@@ -30,7 +30,6 @@ func (b *bench) judged(ctx context.Context) error {
 			}
 			return bleveindex.Open(config)
 		},
-		Tokens: bleveindex.Tokens,
 	})
 	if err != nil {
 		return err

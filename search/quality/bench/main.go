@@ -210,6 +210,5 @@ func evaluate(ctx context.Context, c quality.Collection) (report quality.Report,
 			}
 			return bleveindex.Open(config)
 		},
-		Tokens: bleveindex.Tokens,
 	})
 }
