@@ -8,7 +8,6 @@ import (
 
 // smartEntries reads entries that begin with .I and their number, and whose
 // fields begin with a line of a dot and a letter: .T is the title, .W the text.
-// A query may have a title instead of a text.
 func smartEntries(text string) []entry {
 	var out []entry
 	var title, body []string
@@ -17,11 +16,7 @@ func smartEntries(text string) []entry {
 		if id == "" {
 			return
 		}
-		e := entry{ID: id, Title: oneLine(title), Text: strings.TrimSpace(strings.Join(body, "\n"))}
-		if e.Text == "" {
-			e.Title, e.Text = "", cmp.Or(e.Text, e.Title)
-		}
-		out = append(out, e)
+		out = append(out, entry{ID: id, Title: oneLine(title), Text: strings.TrimSpace(strings.Join(body, "\n"))})
 	}
 	field := byte(0)
 	for line := range strings.Lines(text) {
@@ -39,6 +34,15 @@ func smartEntries(text string) []entry {
 		}
 	}
 	flush()
+	return out
+}
+
+// smartQueries reads entries as questions; some have a title instead of a text.
+func smartQueries(text string) []entry {
+	out := smartEntries(text)
+	for i, e := range out {
+		out[i].Title, out[i].Text = "", cmp.Or(e.Text, e.Title)
+	}
 	return out
 }
 

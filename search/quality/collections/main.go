@@ -39,7 +39,7 @@ type format struct {
 // formats are named for the collections that came in them first; SMART's is
 // that of Cranfield, CACM, CISI, MED and ADI.
 var formats = map[string]format{
-	"smart": {smartEntries, smartEntries, smartJudgments},
+	"smart": {smartEntries, smartQueries, smartJudgments},
 	"lisa":  {lisaDocuments, lisaQueries, countedJudgments},
 	"npl":   {slashEntries, slashEntries, slashJudgments},
 	"time":  {timeDocuments, timeQueries, lineJudgments},
