@@ -35,7 +35,7 @@ func TestHarms(t *testing.T) {
 	for _, l := range []struct {
 		code string
 		stem func(string) string
-	}{{"en", stem.English}, {"fr", stem.French}} {
+	}{{"en", stem.English}, {"fr", stem.French}, {"es", stem.Spanish}} {
 		f, err := os.Open("testdata/" + l.code + ".txt")
 		if err != nil {
 			t.Fatal(err)
