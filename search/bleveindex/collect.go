@@ -7,6 +7,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/search"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 )
 
 // candidate is a statement on its way to become a hit.
@@ -18,16 +20,16 @@ type candidate struct {
 
 // order compares candidates by a request's sort; the smaller comes first.
 type order struct {
-	g    *generation
+	g    *generation.Generation
 	sort search.Sort
 }
 
 func (o order) compare(a, b candidate) int {
 	if o.sort == search.SortAdded {
-		return cmp.Or(cmp.Compare(o.g.added[b.doc], o.g.added[a.doc]), o.dates(o.g.first[a.doc], o.g.first[b.doc]), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
+		return cmp.Or(cmp.Compare(o.g.Added[b.doc], o.g.Added[a.doc]), o.dates(o.g.First[a.doc], o.g.First[b.doc]), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
 	}
 	if o.sort == search.SortNewest || o.sort == search.SortOldest {
-		if c := o.dates(o.g.first[a.doc], o.g.first[b.doc]); c != 0 {
+		if c := o.dates(o.g.First[a.doc], o.g.First[b.doc]); c != 0 {
 			return c
 		}
 	}
@@ -52,7 +54,7 @@ func (o order) better(a, b candidate) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
 }
 
 // dates puts statements without a date last in all orders.
@@ -60,9 +62,9 @@ func (o order) dates(a, b int32) int {
 	switch {
 	case a == b:
 		return 0
-	case a == noDay:
+	case a == segment.NoDay:
 		return 1
-	case b == noDay:
+	case b == segment.NoDay:
 		return -1
 	case o.sort == search.SortOldest:
 		return cmp.Compare(a, b)
@@ -77,13 +79,13 @@ type matches struct {
 }
 
 // docs appends the numbers of the statements to list.
-func (m matches) docs(g *generation, list []uint32) []uint32 {
+func (m matches) docs(g *generation.Generation, list []uint32) []uint32 {
 	for si, found := range m.found {
 		from := len(list)
 		n := int(found.GetCardinality())
 		list = slices.Grow(list, n)[:from+n]
 		found.ManyIterator().NextMany(list[from:])
-		if base := g.bases[si]; base > 0 {
+		if base := g.Bases[si]; base > 0 {
 			for i := from; i < len(list); i++ {
 				list[i] += base
 			}
@@ -93,11 +95,11 @@ func (m matches) docs(g *generation, list []uint32) []uint32 {
 }
 
 // holdsAll tells whether a statement found holds everything asked for.
-func (m matches) holdsAll(g *generation, doc uint32) bool {
+func (m matches) holdsAll(g *generation.Generation, doc uint32) bool {
 	if m.full == nil {
 		return true
 	}
-	si, n := g.place(doc)
+	si, n := g.Place(doc)
 	return m.full[si].Contains(n)
 }
 

@@ -1,13 +1,12 @@
 package bleveindex
 
 import (
-	"fmt"
 	"math"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
-
-	"rostrum/corpus"
 )
 
 // The parameters of BM25 are those of the textbook (Robertson and Zaragoza,
@@ -36,16 +35,16 @@ type scratch struct {
 	lifted []uint32
 }
 
-func newScratch(g *generation) *scratch {
-	return &scratch{scores: make([]float64, g.size()), counts: make([]float64, g.size()), found: make([]bool, g.size())}
+func newScratch(g *generation.Generation) *scratch {
+	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), found: make([]bool, g.Size())}
 }
 
 // scoreAll adds up what each leaf gives the statements that match.
-func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) error {
+func (r *run) scoreAll(leaves []*analysis.Leaf, matched []*roaring.Bitmap, sc *scratch) error {
 	for _, l := range leaves {
-		l.idf = r.idf(l)
+		l.Idf = r.idf(l)
 		for si, m := range matched {
-			if l.found == nil || m.IsEmpty() {
+			if r.leaves[l] == nil || m.IsEmpty() {
 				continue
 			}
 			if err := r.score(l, si, m, sc); err != nil {
@@ -57,24 +56,24 @@ func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) e
 }
 
 // idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
-func (r *run) idf(l *leaf) float64 {
+func (r *run) idf(l *analysis.Leaf) float64 {
 	n := 0.0
-	for _, f := range l.found {
+	for _, f := range r.leaves[l] {
 		if f.matched != nil {
 			n += float64(f.matched.GetCardinality())
 		}
 	}
-	return math.Log(1 + (float64(r.gen.documents)-n+.5)/(n+.5))
+	return math.Log(1 + (float64(r.gen.Documents)-n+.5)/(n+.5))
 }
 
-func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
-	f := &l.found[si]
-	base := r.gen.bases[si]
+func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
+	f := &r.leaves[l][si]
+	base := r.gen.Bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
-		sc.scores[doc] += l.weight * weight * l.idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
+		sc.scores[doc] += l.Weight * weight * l.Idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
 	}
 	inText := func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.textLength[doc]), r.gen.averageText, 1)
+		add(doc, count, float64(r.gen.TextLength[doc]), r.gen.AverageText, 1)
 	}
 	if f.counts != nil {
 		for i, doc := range f.counts.docs {
@@ -83,15 +82,15 @@ func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error
 			}
 		}
 	}
-	if err := r.tally(f.text, base, matched, sc, inText); err != nil {
+	if err := r.tally(f.text, si, matched, sc, inText); err != nil {
 		return err
 	}
-	if err := r.tally(f.title, base, matched, sc, func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.titleWords[doc]), r.gen.averageTitle, titleWeight)
+	if err := r.tally(f.title, si, matched, sc, func(doc uint32, count float64) {
+		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
-	return r.tally(f.names, base, matched, sc, func(doc uint32, count float64) {
+	return r.tally(f.names, si, matched, sc, func(doc uint32, count float64) {
 		add(doc, 1, 1, 1, namesWeight)
 	})
 }
@@ -99,18 +98,19 @@ func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error
 // tally calls give with the number of occurrences in each statement that
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
-func (r *run) tally(lists []postings, base uint32, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+	base := r.gen.Bases[si]
 	if len(lists) == 1 {
-		return r.eachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
+		return r.readers[si].EachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
 	}
 	for _, p := range lists {
-		if err := r.eachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
+		if err := r.readers[si].EachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
 			// The scratch is thrown away with its counts.
 			return err
 		}
 	}
 	for _, p := range lists {
-		for it := p.docs.Iterator(); it.HasNext(); {
+		for it := p.Docs.Iterator(); it.HasNext(); {
 			doc := base + it.Next()
 			if count := sc.counts[doc]; count > 0 {
 				sc.counts[doc] = 0
@@ -119,38 +119,4 @@ func (r *run) tally(lists []postings, base uint32, matched *roaring.Bitmap, sc *
 		}
 	}
 	return nil
-}
-
-// eachCount reads the frequencies of those in a list that match.
-func (r *run) eachCount(p postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
-	it := p.list.Iterator(true, false, false, nil)
-	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
-	if !ok {
-		return fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
-	}
-	if doc, only := fast.DocNum1Hit(); only {
-		if matched.Contains(uint32(doc)) {
-			visit(uint32(doc), 1)
-		}
-		return nil
-	}
-	if wanted := roaring.And(p.docs, matched); wanted.GetCardinality() < p.docs.GetCardinality() {
-		if wanted.IsEmpty() {
-			return nil
-		}
-		fast.ReplaceActual(wanted)
-	}
-	for {
-		posting, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("%w: read postings: %w", corpus.ErrNoIndex, err)
-		}
-		if posting == nil {
-			return nil
-		}
-		if err := r.step(); err != nil {
-			return err
-		}
-		visit(uint32(posting.Number()), float64(posting.Frequency()))
-	}
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // Who repeats MinRepeat words in a row holds all words of a window: of so many
@@ -41,36 +43,36 @@ type compared struct {
 
 // windows reads the statement as a segment has its words, and adds to holders
 // how many statements there hold those of each window.
-func (r *similarRun) windows(si int, own *quotation, holders map[int]uint64) (compared, error) {
-	c := compared{quoteWords: newQuoteWords(r.gen.segments[si], own)}
-	if c.segment.postings == nil || len(c.parts) == 0 {
+func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]uint64) (compared, error) {
+	c := compared{quoteWords: newQuoteWords(r.gen.Segments[si], own)}
+	if c.segment.Postings == nil || len(c.Parts) == 0 {
 		return c, nil
 	}
-	byClass := make([]*roaring.Bitmap, len(c.folds))
-	for class := 1; class < len(c.folds); class++ {
+	byClass := make([]*roaring.Bitmap, len(c.Folds))
+	for class := 1; class < len(c.Folds); class++ {
 		if err := r.step(); err != nil {
 			return c, err
 		}
-		p, ok, err := r.postings(si, fieldExact, c.folds[class])
+		p, ok, err := r.readers[si].Postings(segment.FieldExact, c.Folds[class])
 		if err != nil {
 			return c, err
 		}
 		if ok {
-			byClass[class] = p.docs
+			byClass[class] = p.Docs
 		}
 	}
-	part := &c.parts[0]
+	part := &c.Parts[0]
 	var lists []*roaring.Bitmap
-	for from := 0; from+windowWords <= len(part.classes); from += windowStep {
+	for from := 0; from+windowWords <= len(part.Classes); from += windowStep {
 		if err := r.step(); err != nil {
 			return c, err
 		}
 		lists = lists[:0]
-		for _, class := range part.classes[from : from+windowWords] {
+		for _, class := range part.Classes[from : from+windowWords] {
 			lists = append(lists, byClass[class])
 		}
-		w := window{start: part.starts[from], held: meeting(lists)}
-		w.held.And(c.segment.live)
+		w := window{start: part.Starts[from], held: meeting(lists)}
+		w.held.And(c.segment.Live)
 		holders[w.start] += w.held.GetCardinality()
 		c.windows = append(c.windows, w)
 	}
@@ -89,7 +91,7 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(byHolders)) {
-		if n > commonWindow(r.gen.documents) {
+		if n > commonWindow(r.gen.Documents) {
 			break
 		}
 		most = n

@@ -6,12 +6,14 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // verifyIn keeps those of the candidates in whose token streams the leaf stands.
-func (l *leaf) verifyIn(r *run, si int, f *found, candidates *roaring.Bitmap) error {
-	s := r.gen.segments[si]
-	v := l.verifier(s, r.languages)
+func (r *run) verifyIn(l *analysis.Leaf, si int, f *found, candidates *roaring.Bitmap) error {
+	s := r.gen.Segments[si]
+	v := newVerifier(l, s, r.languages)
 	f.matched = roaring.New()
 	f.counts = &occurrences{}
 	for it := candidates.Iterator(); it.HasNext(); {
@@ -19,7 +21,7 @@ func (l *leaf) verifyIn(r *run, si int, f *found, candidates *roaring.Bitmap) er
 		if err := r.step(); err != nil {
 			return err
 		}
-		if n := v.count(s.stream(doc), l.in == corpus.FieldTitle); n > 0 {
+		if n := v.count(s.Stream(doc), l.In == corpus.FieldTitle); n > 0 {
 			f.matched.Add(doc)
 			f.counts.docs = append(f.counts.docs, doc)
 			f.counts.counts = append(f.counts.counts, uint16(min(n, 1<<16-1)))
@@ -42,38 +44,38 @@ type verifier struct {
 
 	words     []uint32 // of the stream at hand
 	languages []uint8
-	places    []place
+	places    []analysis.Place
 }
 
 // wordSet is the numbers of the words that meet one term.
 type wordSet struct {
 	any        map[uint32]bool // in whatever language
 	byLanguage []map[uint32]bool
-	joins      []joinedWord
+	joins      []segment.JoinedWord
 }
 
-func (l *leaf) verifier(s *segment, languages []*languageReading) *verifier {
-	v := &verifier{near: l.near, slop: l.slop}
-	for i := range l.terms {
-		v.sets = append(v.sets, l.terms[i].words(&s.lexicon, languages))
+func newVerifier(l *analysis.Leaf, s *segment.Segment, languages []*analysis.LanguageReading) *verifier {
+	v := &verifier{near: l.Near, slop: l.Slop}
+	for i := range l.Terms {
+		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.Lexicon, languages))
 	}
 	switch {
-	case l.near:
-		v.byWord, v.terms = termsByWord(v.sets, s.lexicon.Words.len(), len(languages))
-	case l.in != corpus.FieldTitle:
+	case l.Near:
+		v.byWord, v.terms = termsByWord(v.sets, s.Lexicon.Words.Len(), len(languages))
+	case l.In != corpus.FieldTitle:
 		v.patterns = patterns(v.sets)
 	}
 	return v
 }
 
-// words finds the numbers of the words that meet the term.
-func (t *term) words(lex *lexicon, languages []*languageReading) wordSet {
+// wordsOf finds the numbers of the words that meet a term.
+func wordsOf(t *analysis.Term, lex *segment.Lexicon, languages []*analysis.LanguageReading) wordSet {
 	set := wordSet{any: map[uint32]bool{}}
 	// Of words that were hyphenated on purpose, a term as typed means only
 	// those typed so; those broken at a line end are what they were.
 	add := func(to map[uint32]bool, ids []uint32, asTyped bool) {
 		for _, id := range ids {
-			n := int(id) - lex.Words.len()
+			n := int(id) - lex.Words.Len()
 			switch {
 			case n < 0:
 				to[id] = true
@@ -84,35 +86,35 @@ func (t *term) words(lex *lexicon, languages []*languageReading) wordSet {
 			}
 		}
 	}
-	switch t.kind {
-	case termExact:
-		for _, id := range lex.Folds.get(t.fold) {
-			n := int(id) - lex.Words.len()
-			if n < 0 && lex.Words.at(int(id)) == t.exact {
+	switch t.Kind {
+	case analysis.TermExact:
+		for _, id := range lex.Folds.Get(t.Fold) {
+			n := int(id) - lex.Words.Len()
+			if n < 0 && lex.Words.At(int(id)) == t.Exact {
 				set.any[id] = true
 			}
-			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.at(int(lex.Joins[n].First))+lex.Words.at(int(lex.Joins[n].Second)) == t.exact {
+			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.At(int(lex.Joins[n].First))+lex.Words.At(int(lex.Joins[n].Second)) == t.Exact {
 				set.joins = append(set.joins, lex.Joins[n])
 			}
 		}
-	case termFold:
-		add(set.any, lex.Folds.get(t.fold), true)
-	case termPrefix:
-		for _, b := range t.beginnings() {
-			add(set.any, lex.Folds.prefixed(b), true)
+	case analysis.TermFold:
+		add(set.any, lex.Folds.Get(t.Fold), true)
+	case analysis.TermPrefix:
+		for _, b := range t.Beginnings() {
+			add(set.any, lex.Folds.Prefixed(b), true)
 		}
-	case termFuzzy:
-		for i := range lex.Folds.Forms.len() {
-			if withinEdits(t.fold, lex.Folds.Forms.at(i), t.edits) {
-				add(set.any, lex.Folds.group(i), true)
+	case analysis.TermFuzzy:
+		for i := range lex.Folds.Forms.Len() {
+			if analysis.WithinEdits(t.Fold, lex.Folds.Forms.At(i), t.Edits) {
+				add(set.any, lex.Folds.Group(i), true)
 			}
 		}
-	case termStem:
-		add(set.any, lex.Folds.get(t.fold), false)
+	case analysis.TermStem:
+		add(set.any, lex.Folds.Get(t.Fold), false)
 		for i := range languages {
 			ids := map[uint32]bool{}
-			if t.stems[i] != "" {
-				add(ids, lex.Stems[i].get(t.stems[i]), false)
+			if t.Stems[i] != "" {
+				add(ids, lex.Stems[i].Get(t.Stems[i]), false)
 			}
 			set.byLanguage = append(set.byLanguage, ids)
 		}
@@ -121,10 +123,10 @@ func (t *term) words(lex *lexicon, languages []*languageReading) wordSet {
 }
 
 // count is how often the leaf stands in a stream.
-func (v *verifier) count(stream tokenStream, titleOnly bool) int {
+func (v *verifier) count(stream segment.TokenStream, titleOnly bool) int {
 	n := 0
 	if v.patterns != nil {
-		words := stream.words()
+		words := stream.Words()
 		for _, p := range v.patterns {
 			n += countPattern(words, p)
 		}
@@ -181,9 +183,9 @@ func (v *verifier) meets(i, j, length int) bool {
 }
 
 // decode reads the words of a stream, and the language of each.
-func (v *verifier) decode(stream tokenStream, titleOnly bool) {
+func (v *verifier) decode(stream segment.TokenStream, titleOnly bool) {
 	v.words, v.languages = v.words[:0], v.languages[:0]
-	parts, rest := stream.parts()
+	parts, rest := stream.Parts()
 	for n, p := range parts {
 		if n == 1 {
 			if titleOnly {
@@ -192,13 +194,13 @@ func (v *verifier) decode(stream tokenStream, titleOnly bool) {
 			rest = rest[1:] // the barrier
 			v.words, v.languages = append(v.words, 0), append(v.languages, 0)
 		}
-		for range p.words {
-			id, size := nextWord(rest)
+		for range p.Words {
+			id, size := segment.NextWord(rest)
 			if size <= 0 {
 				return
 			}
 			rest = rest[size:]
-			v.words, v.languages = append(v.words, id), append(v.languages, uint8(p.language))
+			v.words, v.languages = append(v.words, id), append(v.languages, uint8(p.Language))
 		}
 	}
 }

@@ -1,0 +1,249 @@
+package generation
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
+)
+
+// Store is the folder that generations are kept in.
+type Store struct {
+	Dir   string
+	Names func(f corpus.Field, id string) []string // see Config
+	// Probe asks a generation that was just written for what it must know.
+	Probe   func(context.Context, *Generation) error
+	Merging MergePolicy
+}
+
+// Build writes a new generation from the statements of a catalogue and makes it
+// the one in use; see Build.
+func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
+	if err := prepare(st.Dir); err != nil {
+		return search.IndexInfo{}, err
+	}
+	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
+		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Names, statements)
+		if err != nil {
+			return search.IndexInfo{}, err
+		}
+		return st.publish(ctx, dir, manifest{Revision: revision, Documents: n, Segments: []manifestSegment{{Name: firstSegment}}})
+	})
+}
+
+// firstSegment is the folder of a new generation's statements inside it.
+const firstSegment = "s1"
+
+// aside has a generation made in a folder of its own, which is gone afterwards
+// if that failed.
+func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
+	folder, err := os.MkdirTemp(dir, buildingPrefix)
+	if err != nil {
+		return info, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(folder))
+		}
+	}()
+	if err := os.Chmod(folder, 0o755); err != nil {
+		return info, err
+	}
+	return make(folder)
+}
+
+// writeSegment writes statements as one segment and returns their number.
+func writeSegment(ctx context.Context, dir string, names func(corpus.Field, string) []string, statements iter.Seq2[corpus.Statement, error]) (int, error) {
+	w, err := segment.NewWriter(dir, analysis.NewLanguages(), names)
+	if err != nil {
+		return 0, err
+	}
+	seen := map[corpus.ID]bool{}
+	for s, err := range statements {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err == nil && seen[s.ID] {
+			err = fmt.Errorf("%w: two statements have the id %s", corpus.ErrInvalid, s.ID)
+		}
+		if err == nil {
+			seen[s.ID] = true
+			err = w.Add(&s)
+		}
+		if err != nil {
+			w.Abort()
+			return 0, err
+		}
+	}
+	return len(seen), w.Finish()
+}
+
+// publish probes what was written aside, seals it with its manifest, and puts
+// it in the place of the generation in use. m lists what the generation took
+// over from the one before.
+func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
+	var info search.IndexInfo
+	var err error
+	if m.Files, err = hashFiles(aside, m.Files); err != nil {
+		return info, err
+	}
+	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.AnalysisVersion, mappingVersion
+	m.Built = time.Now().UTC().Truncate(time.Millisecond)
+	digest := sha256.New()
+	for _, f := range m.Files {
+		fmt.Fprintln(digest, f.Name, f.SHA256)
+	}
+	m.Name = fmt.Sprintf("%s%s-%s", generationStart, m.Built.Format("20060102t150405.000"), hex.EncodeToString(digest.Sum(nil)[:4]))
+	if m.Sum, err = m.sum(); err != nil {
+		return info, err
+	}
+	if err := st.tryOut(ctx, aside, m); err != nil {
+		return info, fmt.Errorf("the new generation does not answer: %w", err)
+	}
+	raw, err := m.encode()
+	if err != nil {
+		return info, err
+	}
+	if err := writeSynced(filepath.Join(aside, fileManifest), raw); err != nil {
+		return info, err
+	}
+	for _, s := range m.Segments {
+		if err := syncDir(filepath.Join(aside, s.Name)); err != nil {
+			return info, err
+		}
+	}
+	if err := syncDir(aside); err != nil {
+		return info, err
+	}
+	if err := os.Rename(aside, filepath.Join(st.Dir, m.Name)); err != nil {
+		return info, err
+	}
+	if err := syncDir(st.Dir); err != nil {
+		return info, err
+	}
+	before, _ := Current(st.Dir) // none, or an unreadable one, is not worth keeping
+	if err := setCurrent(st.Dir, m.Name); err != nil {
+		return info, err
+	}
+	if err := removeOld(st.Dir, m.Name, before); err != nil {
+		return info, err
+	}
+	return m.info(), nil
+}
+
+// tryOut opens a generation that was written aside and compares it with its
+// manifest.
+func (st *Store) tryOut(ctx context.Context, dir string, m manifest) error {
+	g, err := openGeneration(dir, m)
+	if err != nil {
+		return err
+	}
+	defer g.Close()
+	if g.Documents != m.Documents {
+		return fmt.Errorf("it holds %d statements instead of %d", g.Documents, m.Documents)
+	}
+	if g.Size() > 0 {
+		for _, doc := range []int{0, g.Size() - 1} {
+			if err := g.readWhole(uint32(doc)); err != nil {
+				return err
+			}
+		}
+	}
+	return st.Probe(ctx, g)
+}
+
+// readWhole reads what is stored of a statement.
+func (g *Generation) readWhole(doc uint32) error {
+	s, n := g.Locate(doc)
+	r, err := s.Record(n)
+	if err != nil {
+		return err
+	}
+	pages := 0
+	if err := s.Pages(r, func(int, corpus.Page) bool { pages++; return true }); err != nil {
+		return err
+	}
+	if pages != len(r.Pages) {
+		return fmt.Errorf("statement %s has %d pages of text instead of %d", r.Statement.ID, pages, len(r.Pages))
+	}
+	return nil
+}
+
+func (m manifest) info() search.IndexInfo {
+	return search.IndexInfo{Generation: m.Name, Documents: m.Documents, Built: m.Built}
+}
+
+// prepare makes the folder of an index, or removes from it what builds and
+// removals that were cut off left behind.
+func prepare(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return err
+		}
+		return syncDir(filepath.Dir(dir)) // what is in it is lost with its name
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), buildingPrefix) || strings.HasPrefix(e.Name(), removingPrefix) {
+			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// removeOld removes all generations but the one in use and the one before.
+func removeOld(dir, inUse, before string) error {
+	names, err := generations(dir)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if name == inUse || name == before {
+			continue
+		}
+		if err := removeGeneration(dir, name); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// removeGeneration takes its name from a generation first, on disk as well: half
+// of one would look like a damaged one.
+func removeGeneration(dir, name string) error {
+	removing := filepath.Join(dir, removingPrefix+name)
+	if err := os.Rename(filepath.Join(dir, name), removing); err != nil {
+		return err
+	}
+	if err := syncDir(dir); err != nil {
+		return err
+	}
+	return os.RemoveAll(removing)
+}
+
+func writeSynced(path string, raw []byte) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(raw)
+	return cmp.Or(err, f.Sync(), f.Close())
+}

@@ -1,0 +1,105 @@
+package generation
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rostrum/search/analysis"
+)
+
+const (
+	// formatVersion changes whenever the files of a generation change their form.
+	formatVersion = 5
+	// mappingVersion changes whenever other things of a statement are indexed than
+	// before, and the files can be read as they are: until it is made anew, such a
+	// generation answers as well as it did. Manifests that do not tell have 0.
+	mappingVersion = 0
+)
+
+// Names in the folder of an index.
+const (
+	fileCurrent     = "CURRENT" // names the generation in use
+	fileManifest    = "manifest.json"
+	buildingPrefix  = "building-"
+	removingPrefix  = "removing-"
+	generationStart = "g"
+)
+
+// manifest says what a generation consists of. Its own bytes are covered by
+// Sum, so that no bit of a generation can change unseen.
+type manifest struct {
+	Format    int               `json:"format"`
+	Analysis  int               `json:"analysis"`
+	Mapping   int               `json:"mapping,omitempty"`
+	Name      string            `json:"generation"`
+	Revision  string            `json:"revision"` // of the catalogue it was built from
+	Built     time.Time         `json:"built"`
+	Documents int               `json:"documents"`
+	Segments  []manifestSegment `json:"segments"`
+	Files     []manifestFile    `json:"files"`
+	Sum       string            `json:"sum"` // SHA-256 of this with Sum empty
+}
+
+// manifestSegment is a set of statements that were written together, and those
+// of them that were changed or removed since.
+type manifestSegment struct {
+	Name    string `json:"name"`              // of its folder
+	Deleted string `json:"deleted,omitempty"` // the file of their numbers, "" if there are none
+}
+
+type manifestFile struct {
+	Name   string `json:"name"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+func (m manifest) sum() (string, error) {
+	m.Sum = ""
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return "", err
+	}
+	digest := sha256.Sum256(raw)
+	return hex.EncodeToString(digest[:]), nil
+}
+
+// encode writes a manifest as its file has it.
+func (m manifest) encode() ([]byte, error) { return json.MarshalIndent(m, "", "  ") }
+
+// readManifest reads and checks the manifest of a generation, not its files.
+func readManifest(dir string) (manifest, error) {
+	var m manifest
+	raw, err := os.ReadFile(filepath.Join(dir, fileManifest))
+	if err != nil {
+		return m, err
+	}
+	if err := json.Unmarshal(raw, &m); err != nil {
+		return m, fmt.Errorf("its manifest is damaged: %w", err)
+	}
+	sum, err := m.sum()
+	if err != nil {
+		return m, err
+	}
+	// JSON has several spellings of one manifest, and a changed bit can lead to
+	// another: "Format" is read as "format" is.
+	written, err := m.encode()
+	if err != nil {
+		return m, err
+	}
+	switch {
+	case m.Format != formatVersion || m.Analysis != analysis.AnalysisVersion:
+		return m, ErrOtherVersion
+	case sum != m.Sum || !bytes.Equal(raw, written):
+		return m, errors.New("its manifest is damaged")
+	case m.Name != filepath.Base(dir):
+		return m, fmt.Errorf("its manifest is that of %s", m.Name)
+	}
+	return m, nil
+}

@@ -1,0 +1,164 @@
+package generation
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"rostrum/search"
+	"rostrum/search/bleveindex/segment"
+)
+
+// Update brings the index in line with a catalogue; see Update.
+func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.IndexInfo, error) {
+	revision, err := catalog.Revision(ctx)
+	if err != nil {
+		return search.IndexInfo{}, err
+	}
+	if err := prepare(st.Dir); err != nil {
+		return search.IndexInfo{}, err
+	}
+	base, err := openBase(st.Dir)
+	if err != nil {
+		// There is none, or it is damaged, or of another version.
+		return st.Build(ctx, revision, catalog.All(ctx))
+	}
+	versions, err := catalog.Versions(ctx)
+	if err != nil {
+		return search.IndexInfo{}, err
+	}
+	takenDown, err := catalog.TakenDown(ctx)
+	if err != nil {
+		return search.IndexInfo{}, err
+	}
+	p := st.newPlan(base, versions, takenDown)
+	switch {
+	case !p.needed && base.Revision == revision:
+		return base.info(), nil
+	case !p.keeps():
+		return st.Build(ctx, revision, catalog.All(ctx))
+	}
+	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
+		m := manifest{Revision: revision, Documents: len(versions)}
+		if err := p.takeOver(dir, base, &m); err != nil {
+			return search.IndexInfo{}, err
+		}
+		if len(p.write) > 0 {
+			s := manifestSegment{Name: base.nextSegment()}
+			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.Names, catalog.Some(ctx, p.write)); err != nil {
+				return search.IndexInfo{}, err
+			}
+			m.Segments = append(m.Segments, s)
+		}
+		return st.publish(ctx, dir, m)
+	})
+}
+
+// base is a generation that another is made from.
+type base struct {
+	manifest
+	dir     string
+	columns []segment.Columns // by segment
+	deleted []*roaring.Bitmap
+}
+
+// openBase reads what the generation in use holds. It reads every file of it
+// and compares it with its hash: the links of the next generation lead to the
+// same bytes, so damage would be handed on.
+func openBase(dir string) (*base, error) {
+	name, err := Current(dir)
+	if err != nil {
+		return nil, err
+	}
+	b := &base{dir: filepath.Join(dir, name)}
+	if b.manifest, err = verify(b.dir); err != nil {
+		return nil, err
+	}
+	if b.Mapping != mappingVersion {
+		return nil, ErrOtherVersion
+	}
+	for _, s := range b.Segments {
+		deleted, err := readDeleted(b.dir, s)
+		if err != nil {
+			return nil, err
+		}
+		var c segment.Columns
+		if err := segment.ReadGob(filepath.Join(b.dir, s.Name, segment.FileColumns), &c); err != nil {
+			return nil, err
+		}
+		if deleted == nil {
+			deleted = roaring.New()
+		}
+		b.columns, b.deleted = append(b.columns, c), append(b.deleted, deleted)
+	}
+	return b, nil
+}
+
+// nextSegment is a name that no segment of the generation has.
+func (b *base) nextSegment() string {
+	last := 0
+	for _, s := range b.Segments {
+		n := 0
+		if _, err := fmt.Sscanf(s.Name, "s%d", &n); err == nil {
+			last = max(last, n)
+		}
+	}
+	return fmt.Sprintf("s%d", last+1)
+}
+
+// takeOver puts the files of the segments that are kept into a folder, and into
+// a manifest with their hashes. Those were compared with the bytes by openBase,
+// and Open compares the bytes with them once more: there is nothing to gain by
+// reading them here too.
+func (p *plan) takeOver(dir string, b *base, m *manifest) error {
+	for i, kept := range p.segments {
+		if kept.anew {
+			continue
+		}
+		s := manifestSegment{Name: b.Segments[i].Name}
+		if err := os.Mkdir(filepath.Join(dir, s.Name), 0o755); err != nil {
+			return err
+		}
+		for _, f := range b.Files {
+			if !strings.HasPrefix(f.Name, s.Name+"/") {
+				continue
+			}
+			if err := linkOrCopy(filepath.Join(b.dir, f.Name), filepath.Join(dir, f.Name)); err != nil {
+				return err
+			}
+			m.Files = append(m.Files, f)
+		}
+		if !kept.deleted.IsEmpty() {
+			if err := writeDeleted(dir, &s, kept.deleted); err != nil {
+				return err
+			}
+		}
+		m.Segments = append(m.Segments, s)
+	}
+	return nil
+}
+
+// linkOrCopy gives a file a second name, or copies it to disk on file systems
+// that know no such thing.
+func linkOrCopy(from, to string) error {
+	if err := os.Link(from, to); err == nil {
+		return nil
+	}
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Sync(), out.Close())
+}

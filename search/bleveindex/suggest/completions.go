@@ -1,0 +1,198 @@
+package suggest
+
+import (
+	"cmp"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
+)
+
+// completions finds things by the beginnings of the words of their names, in
+// memory. Names are numbered by the weight of what they name, so that the
+// first of a set of names is the most wanted.
+type completions struct {
+	names  segment.StringTable
+	plain  segment.StringTable // the same, folded
+	things []uint32            // by name: the number of what it names
+	words  segment.WordGroups
+}
+
+// completionName is a name on its way into completions; those of one thing
+// stand together, the best first.
+type completionName struct {
+	text  string
+	thing uint32
+}
+
+func newCompletions(names []completionName) *completions {
+	texts, plain := make([]string, len(names)), make([]string, len(names))
+	c := &completions{things: make([]uint32, len(names))}
+	var forms []segment.Formed
+	for i, n := range names {
+		texts[i], plain[i], c.things[i] = n.text, strings.Join(analysis.TypedWords(n.text), " "), n.thing
+		analysis.EachNameWord(n.text, func(word string) { forms = append(forms, segment.Formed{Form: word, ID: uint32(i)}) })
+	}
+	c.names, c.plain = segment.NewStringTable(texts), segment.NewStringTable(plain)
+	c.words = segment.NewWordGroups(forms)
+	return c
+}
+
+// Bounds on what is typed. A text of more words is no beginning of a name.
+const (
+	maxTypedWords   = 12
+	firstSlipLength = 7 // letters of a word whose first may be wrong
+)
+
+// nameSet is a set of names by number.
+type nameSet []uint64
+
+func (s nameSet) add(i uint32) { s[i/64] |= 1 << (i % 64) }
+
+func (s nameSet) and(t nameSet) {
+	for i := range s {
+		s[i] &= t[i]
+	}
+}
+
+// each calls visit with the names of the set in order until it returns false.
+func (s nameSet) each(visit func(i int) bool) {
+	for w, word := range s {
+		for ; word != 0; word &= word - 1 {
+			if !visit(w*64 + bits.TrailingZeros64(word)) {
+				return
+			}
+		}
+	}
+}
+
+// completed is a thing found, by the best of its names that hold what was typed.
+type completed struct {
+	thing uint32
+	name  int
+	fit   int // how well the name fits; more is better
+	slip  bool
+}
+
+// How well a name fits what was typed.
+const (
+	fitsWords = iota
+	fitsBeginning
+	fitsWhole
+)
+
+// consider is how many names are looked at for those that fit best.
+const consider = 500
+
+// find returns the things that have a name with all the words typed, the best
+// first, most of them. With slip, one of the words is misspelt.
+func (c *completions) find(typed []string, slip bool, most int) []completed {
+	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.Len() == 0 {
+		return nil
+	}
+	begun := make([]nameSet, len(typed))
+	for i, word := range typed {
+		begun[i] = c.begun(word)
+	}
+	var found nameSet
+	if slip {
+		found = make(nameSet, len(begun[0]))
+		for i, word := range typed {
+			if near := c.nearly(word); near != nil {
+				for j, set := range intersect(begun, i, near) {
+					found[j] |= set
+				}
+			}
+		}
+	} else {
+		found = intersect(begun, -1, nil)
+	}
+	var out []completed
+	looked := 0
+	seen := map[uint32]int{}
+	found.each(func(i int) bool {
+		looked++
+		thing, fit := c.things[i], fitsWords
+		if !slip {
+			fit = fitOf(c.plain.At(i), typed)
+		}
+		if at, ok := seen[thing]; !ok {
+			seen[thing] = len(out)
+			out = append(out, completed{thing, i, fit, slip})
+		} else if fit > out[at].fit {
+			out[at] = completed{thing, i, fit, slip}
+		}
+		return looked < consider
+	})
+	slices.SortStableFunc(out, func(a, b completed) int { return cmp.Compare(b.fit, a.fit) })
+	return out[:min(most, len(out))]
+}
+
+// fitOf compares a folded name with the words typed.
+func fitOf(name string, typed []string) int {
+	for i, word := range typed {
+		rest, begins := strings.CutPrefix(name, word)
+		if !begins {
+			return fitsWords
+		}
+		_, name, _ = strings.Cut(rest, " ")
+		if i == len(typed)-1 && rest == "" {
+			return fitsWhole
+		}
+	}
+	return fitsBeginning
+}
+
+// intersect is the names that are in every set; near takes the place of the
+// one at i.
+func intersect(sets []nameSet, i int, near nameSet) nameSet {
+	out := slices.Clone(sets[0])
+	if i == 0 {
+		out = slices.Clone(near)
+	}
+	for j, set := range sets[1:] {
+		if j+1 == i {
+			set = near
+		}
+		out.and(set)
+	}
+	return out
+}
+
+// begun is the names with a word that begins so.
+func (c *completions) begun(word string) nameSet {
+	set := make(nameSet, (c.names.Len()+63)/64)
+	for _, i := range c.words.Prefixed(word) {
+		set.add(i)
+	}
+	return set
+}
+
+// nearly is the names with a word that begins so but for one slip; nil if the
+// word is too short for one.
+func (c *completions) nearly(word string) nameSet {
+	letters := utf8.RuneCountInString(word)
+	if letters < analysis.MinSlipLetters {
+		return nil
+	}
+	from, to := 0, c.words.Forms.Len()
+	if letters < firstSlipLength {
+		_, size := utf8.DecodeRuneInString(word)
+		from, _ = c.words.Forms.Find(word[:size])
+		if after := segment.AfterPrefix(word[:size]); after != nil {
+			to, _ = c.words.Forms.Find(string(after))
+		}
+	}
+	set := make(nameSet, (c.names.Len()+63)/64)
+	for form := from; form < to; form++ {
+		if analysis.BeginsNearly(c.words.Forms.At(form), word) {
+			for _, i := range c.words.Group(form) {
+				set.add(i)
+			}
+		}
+	}
+	return set
+}

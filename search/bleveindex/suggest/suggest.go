@@ -1,0 +1,180 @@
+package suggest
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
+)
+
+// suggestable is one thing that can be suggested.
+type suggestable struct {
+	id    string
+	text  string // of a phrase or title
+	works int
+}
+
+// suggestions are all things of one kind, those of most works first.
+type suggestions struct {
+	things []suggestable
+	names  *completions
+}
+
+// suggestedFields are the kinds that are fields of the statements.
+var suggestedFields = map[search.SuggestionKind]corpus.Field{
+	search.SuggestOrganization: corpus.FieldOrganization,
+	search.SuggestTopic:        corpus.FieldTopic,
+	search.SuggestSession:      corpus.FieldSession,
+	search.SuggestSituation:    corpus.FieldSituation,
+}
+
+// Suggester offers what there is in a generation.
+type Suggester struct {
+	gen       *generation.Generation
+	languages []*analysis.LanguageReading
+	names     func(f corpus.Field, id string) []string
+	search    func(context.Context, search.Request) (*search.Results, error)
+
+	// Made when they are first asked for.
+	phrases     func() *commonPhrases
+	suggestions func() map[search.SuggestionKind]*suggestions
+	holders     sync.Map // int, by phrase: how many works a search for it finds
+}
+
+// NewSuggester needs the names of what the statements have, which may be nil,
+// and a search to count by.
+func NewSuggester(g *generation.Generation, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *Suggester {
+	sg := &Suggester{gen: g, languages: languages, names: names, search: search}
+	sg.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
+	sg.suggestions = sync.OnceValue(sg.newSuggestions)
+	return sg
+}
+
+// Suggest completes what was typed; see search.Suggester.
+func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
+	start := time.Now()
+	if err := req.Check(); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	size := req.Size
+	if size == 0 {
+		size = search.DefaultSuggestions
+	}
+	typed := analysis.TypedWords(req.Text)
+	all := sg.suggestions()
+	out := &search.Suggestions{Index: sg.gen.Info}
+	for _, slip := range []bool{false, true} {
+		if len(out.Items) > 0 {
+			break // slips are forgiven only where nothing is found without
+		}
+		for _, kind := range search.SuggestionKinds {
+			if !req.Wants(kind) {
+				continue
+			}
+			from := all[kind]
+			for _, found := range from.names.find(typed, slip, size) {
+				item := from.suggestion(kind, found, typed, req.Label)
+				if kind == search.SuggestPhrase && len(sg.gen.Segments) > 1 {
+					// A segment does not list what is rare in it.
+					var err error
+					if item.Count, err = sg.holding(ctx, item.Text); err != nil {
+						return nil, err
+					}
+				}
+				out.Items = append(out.Items, item)
+			}
+		}
+	}
+	out.Took = time.Since(start)
+	return out, nil
+}
+
+func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, typed []string, label func(corpus.Field, string) string) search.Suggestion {
+	thing := s.things[found.thing]
+	name := s.names.names.At(found.name)
+	out := search.Suggestion{Kind: kind, ID: thing.id, Text: thing.text, Count: thing.works}
+	if f, ok := suggestedFields[kind]; ok {
+		out.Text = thing.id
+		if label != nil {
+			out.Text = label(f, thing.id)
+		}
+	}
+	var all bool
+	if out.Ranges, all = analysis.TypedRanges(out.Text, typed, found.slip); !all {
+		out.Ranges = nil
+		if name != out.Text {
+			out.Name = name
+		}
+	}
+	return out
+}
+
+// newSuggestions lists what there is to suggest.
+func (sg *Suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
+	out := map[search.SuggestionKind]*suggestions{}
+	for kind, field := range suggestedFields {
+		t := sg.gen.Facets[field]
+		var things []suggestable
+		for ord, id := range t.Values {
+			if works := sg.gen.CountWorks(t.Docs[ord]); works > 0 {
+				things = append(things, suggestable{id: id, works: works})
+			}
+		}
+		out[kind] = arrange(things, func(s suggestable) []string {
+			if sg.names == nil {
+				return []string{s.id}
+			}
+			return append(sg.names(field, s.id), s.id)
+		})
+	}
+	own := func(s suggestable) []string { return []string{s.text} }
+	out[search.SuggestPhrase] = arrange(sg.phrases().things, own)
+	out[search.SuggestTitle] = arrange(titles(sg.gen), own)
+	return out
+}
+
+// arrange orders things by their works and makes their names findable.
+func arrange(things []suggestable, names func(suggestable) []string) *suggestions {
+	slices.SortStableFunc(things, func(a, b suggestable) int {
+		return cmp.Or(cmp.Compare(b.works, a.works), cmp.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
+	})
+	var list []completionName
+	for i, thing := range things {
+		for _, name := range names(thing) {
+			if strings.TrimSpace(name) != "" {
+				list = append(list, completionName{name, uint32(i)})
+			}
+		}
+	}
+	return &suggestions{things: things, names: newCompletions(list)}
+}
+
+// titles are the titles of the statements that live.
+func titles(g *generation.Generation) []suggestable {
+	byTitle := map[string][]uint32{}
+	g.EachLive(func(doc uint32) {
+		s, n := g.Locate(doc)
+		if title := s.Columns.Titles[n]; title != "" {
+			byTitle[title] = append(byTitle[title], doc)
+		}
+	})
+	out := make([]suggestable, 0, len(byTitle))
+	for title, docs := range byTitle {
+		thing := suggestable{text: title, works: g.CountWorks(docs)}
+		if thing.works == 1 {
+			thing.id = string(g.ID(docs[0]))
+		}
+		out = append(out, thing)
+	}
+	return out
+}
