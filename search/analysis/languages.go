@@ -114,6 +114,35 @@ func singularEnglish(word string) string {
 	return word
 }
 
+// accented are the letters that languages write beside those of ASCII. English
+// takes words from others, but nothing tells a word of those from English.
+var accented = map[string]string{
+	string(corpus.English):    "",
+	string(corpus.French):     "àâæçéèêëîïôœùûüÿ",
+	string(corpus.Spanish):    "áéíñóúü",
+	string(corpus.Portuguese): "áâãàçéêíóôõúü",
+}
+
+// Writes tells whether the language can have a word with these letters, in
+// exact form.
+func (l *LanguageReading) Writes(exact string) bool {
+	for _, r := range exact {
+		switch {
+		case r < utf8.RuneSelf && l.Script != unicode.Latin && l.Script != nil && unicode.IsLetter(r):
+			return false
+		case r < utf8.RuneSelf || !unicode.IsLetter(r):
+		case l.Script == nil:
+		case !unicode.Is(l.Script, r), l.Script == unicode.Latin && !strings.ContainsRune(accented[l.Code], r):
+			return false
+		}
+	}
+	return true
+}
+
+// Speaks tells whether this is the reading of one language, as against that of
+// all which have none.
+func (l *LanguageReading) Speaks() bool { return l.Code != plainLanguage }
+
 // keepsBeginning tells whether a stem begins with the first letter of its
 // words. Only Arabic puts articles and prepositions before them.
 func (l *LanguageReading) keepsBeginning() bool { return l.Script != unicode.Arabic }

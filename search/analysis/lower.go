@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -49,9 +50,22 @@ func (DatedNode) isNode()  {}
 func (emptyNode) isNode()  {}
 func (*Leaf) isNode()      {}
 
-// aliasWeight is what another name of a thing counts for beside the words that
-// were typed.
-const aliasWeight = 0.5
+// Concept is one thing that was asked for: a word in all its forms, or as parts
+// written together, or another name or translation of the words that it stands
+// among. A statement holds it as often as it holds the form that it has most of,
+// and its rarity is that of all forms together: no statement gains by which of
+// them it happens to use.
+type Concept struct {
+	Forms  []*Leaf
+	Weight float64 // of its score
+}
+
+// Compiled is a plan ready to be matched.
+type Compiled struct {
+	Root     Node
+	Leaves   []*Leaf // all that statements found can hold, as against what excludes them
+	Concepts []*Concept
+}
 
 // compoundWeight is what a hyphenated word as a whole counts for beside its
 // parts, each of which is a word of the question; see docs/ranking.md.
@@ -60,16 +74,27 @@ const compoundWeight = 0.5
 // compiler makes nodes of a plan and collects its leaves.
 type compiler struct {
 	Reader
-	leaves  []*Leaf
-	content bool // some leaf is a stop word in no language
+	typed    int // reading of the language typed; -1 if that is not known
+	leaves   []*Leaf
+	concepts []*Concept
+	of       map[*Leaf]*Concept
+	content  bool // some leaf is a stop word in no language
+	// said: something is asked for that is no stop word of the language typed.
+	said bool
 }
 
-// Compile reads a plan's root.
-func Compile(languages []*LanguageReading, root search.Node) (Node, []*Leaf, error) {
-	c := &compiler{Reader: Reader{languages}}
+// Compile reads a plan's root, nil for everything, that was typed in the
+// language of a reading, -1 if that is not known. Stop words of that language
+// are not asked for beside words that are none.
+func Compile(languages []*LanguageReading, root search.Node, typed int) (Compiled, error) {
+	if root == nil {
+		return Compiled{}, nil
+	}
+	c := &compiler{Reader: Reader{languages}, typed: typed, of: map[*Leaf]*Concept{}}
+	c.said = c.says(root)
 	n, err := c.node(root, true)
 	if err != nil {
-		return nil, nil, err
+		return Compiled{}, err
 	}
 	if n == nil {
 		n = emptyNode{} // nothing in the query can be searched for
@@ -78,7 +103,44 @@ func Compile(languages []*LanguageReading, root search.Node) (Node, []*Leaf, err
 	for _, l := range c.leaves {
 		l.Lenient = l.Lenient && c.content
 	}
-	return n, c.leaves, nil
+	return Compiled{Root: n, Leaves: c.leaves, Concepts: c.concepts}, nil
+}
+
+// says tells whether a node asks for more than stop words of the language typed.
+func (c *compiler) says(n search.Node) bool {
+	switch n := n.(type) {
+	case search.Word:
+		return n.In != "" || !c.isStop(n)
+	case search.All:
+		return slices.ContainsFunc(n.Nodes, c.says)
+	case search.Any:
+		return slices.ContainsFunc(n.Nodes, c.says)
+	case search.Exactly, search.Prefix, search.Fuzzy, search.Near:
+		return true
+	}
+	return false
+}
+
+// isStop tells whether a word is a stop word of the language typed.
+func (c *compiler) isStop(w search.Word) bool {
+	if c.typed < 0 {
+		return false
+	}
+	text := norm.NFKC.String(w.Text)
+	tokens := withoutElisions(text, TokensOf(text))
+	return len(tokens) == 1 && c.Languages[c.typed].IsStop(FoldForm(ExactForm(text[tokens[0].Start:tokens[0].End])))
+}
+
+// together makes one concept of leaves that stand for the same.
+func (c *compiler) together(leaves []*Leaf) {
+	if len(leaves) == 0 {
+		return
+	}
+	concept := &Concept{Forms: leaves, Weight: leaves[0].Weight}
+	c.concepts = append(c.concepts, concept)
+	for _, l := range leaves {
+		c.of[l] = concept
+	}
 }
 
 // leaf registers a leaf; asked tells whether the statements found hold it, as
@@ -98,18 +160,26 @@ func (c *compiler) leaf(l *Leaf, asked bool) Node {
 	return l
 }
 
+// one registers a leaf that is a concept by itself.
+func (c *compiler) one(l *Leaf, asked bool) Node {
+	if l != nil && asked {
+		c.together([]*Leaf{l})
+	}
+	return c.leaf(l, asked)
+}
+
 func (c *compiler) node(n search.Node, asked bool) (Node, error) {
 	switch n := n.(type) {
 	case search.Word:
 		return c.word(n, asked), nil
 	case search.Exactly:
-		return c.leaf(c.sequence(n.Text, n.In), asked), nil
+		return c.one(c.sequence(n.Text, n.In), asked), nil
 	case search.Prefix:
-		return c.leaf(c.open(TermPrefix, n.Text, 0, n.In), asked), nil
+		return c.one(c.open(TermPrefix, n.Text, 0, n.In), asked), nil
 	case search.Fuzzy:
-		return c.leaf(c.open(TermFuzzy, n.Text, n.Edits, n.In), asked), nil
+		return c.one(c.open(TermFuzzy, n.Text, n.Edits, n.In), asked), nil
 	case search.Near:
-		return c.leaf(c.nearby(n), asked), nil
+		return c.one(c.nearby(n), asked), nil
 	case search.Is:
 		return IsNode{Field: n.Field, Id: n.ID}, nil
 	case search.Symbol:
@@ -148,6 +218,9 @@ func (c *compiler) nodes(list []search.Node, asked bool) ([]Node, error) {
 func (c *compiler) word(w search.Word, asked bool) Node {
 	all := AllNode{}
 	for _, choices := range c.Reader.word(w.Text, w.In) {
+		if asked {
+			c.together(choices)
+		}
 		var part Node
 		if len(choices) == 1 {
 			part = c.leaf(choices[0], asked)
@@ -176,6 +249,9 @@ func (c *compiler) all(n search.All, asked bool) (Node, error) {
 	places := make([]int, len(n.Nodes)+1)
 	for i, child := range n.Nodes {
 		places[i] = len(out.Parts)
+		if w, ok := child.(search.Word); ok && w.In == "" && c.said && c.isStop(w) {
+			continue // it asks for nothing
+		}
 		part, err := c.node(child, asked)
 		if err != nil {
 			return nil, err
@@ -216,9 +292,10 @@ func (c *compiler) all(n search.All, asked bool) (Node, error) {
 		if l == nil || places[alias.From] == places[alias.To] {
 			continue
 		}
-		l.Weight = aliasWeight
+		l.Alias = true
 		if asked {
 			c.leaves = append(c.leaves, l)
+			c.join(l, out.Parts[places[alias.From]:places[alias.To]])
 		}
 		out.Also = append(out.Also, aliasNode{From: places[alias.From], To: places[alias.To], Leaf: l})
 	}
@@ -226,6 +303,28 @@ func (c *compiler) all(n search.All, asked bool) (Node, error) {
 		return emptyNode{}, nil
 	}
 	return out, nil
+}
+
+// join adds another name to the concepts of the words that it stands for.
+func (c *compiler) join(alias *Leaf, parts []Node) {
+	for _, p := range parts {
+		var words []*Leaf
+		switch p := p.(type) {
+		case *Leaf:
+			words = []*Leaf{p}
+		case AnyNode:
+			for _, choice := range p.Parts {
+				if l, ok := choice.(*Leaf); ok {
+					words = append(words, l)
+				}
+			}
+		}
+		for _, w := range words {
+			if concept := c.of[w]; concept != nil && !slices.Contains(concept.Forms, alias) {
+				concept.Forms = append(concept.Forms, alias)
+			}
+		}
+	}
 }
 
 // hyphenated are the parts of a word such as boundary-layer, each for itself.
@@ -247,7 +346,7 @@ func (c *compiler) hyphenated(w search.Word, asked bool) []*Leaf {
 		return nil
 	}
 	for _, l := range out {
-		c.leaf(l, asked)
+		c.one(l, asked)
 	}
 	return out
 }
@@ -261,5 +360,8 @@ func (c *compiler) lighten(n Node) {
 		}
 	case *Leaf:
 		n.Weight = compoundWeight
+		if concept := c.of[n]; concept != nil {
+			concept.Weight = compoundWeight
+		}
 	}
 }

@@ -90,7 +90,8 @@ type Leaf struct {
 	Names bool         // the names that a statement carries count too
 	// Lenient: a statement in whose language this is a stop word holds it.
 	Lenient bool
-	Weight  float64 // of its score; less than 1 for other names
+	Weight  float64 // of its score
+	Alias   bool    // another name of what was typed
 
 	Idf float64 // see run.idf
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
@@ -16,12 +17,25 @@ type candidate struct {
 	doc   uint32
 	full  bool // holds all words, as against some
 	score float64
+	// preferred: it, or another version of its work that was found, is in the
+	// language that was typed.
+	preferred bool
+}
+
+// rank is what a candidate is ordered by.
+func (c candidate) rank() float64 {
+	if c.preferred {
+		return c.score * search.PreferredLanguage
+	}
+	return c.score
 }
 
 // order compares candidates by a request's sort; the smaller comes first.
 type order struct {
-	g    *generation.Generation
-	sort search.Sort
+	g         *generation.Generation
+	sort      search.Sort
+	preferred corpus.Language // what was typed is in it; "" if that is not known
+	reader    corpus.Language // of the interface; "" if that is not known
 }
 
 func (o order) compare(a, b candidate) int {
@@ -36,14 +50,34 @@ func (o order) compare(a, b candidate) int {
 	return o.better(a, b)
 }
 
-// represents tells whether a stands for its work rather than b: the better of
-// the two or, where what was added last comes first, the one that came first. A
-// work then keeps its place and its id when a translation comes in.
+// represents tells whether a stands for its work rather than b. Where what was
+// added last comes first it is the one that came first: a work then keeps its
+// place and its id when a translation comes in. Otherwise it is the version that
+// the reader most likely reads.
 func (o order) represents(a, b candidate) bool {
 	if o.sort == search.SortAdded {
 		return o.compare(a, b) > 0
 	}
-	return o.better(a, b) < 0
+	if a.full != b.full {
+		return a.full
+	}
+	x, y := o.readable(a.doc), o.readable(b.doc)
+	return x < y || x == y && o.better(a, b) < 0
+}
+
+// readable puts the versions of a work in order for the reader: in the language
+// typed, in that of the interface, the original, others.
+func (o order) readable(doc uint32) int {
+	language := o.g.Language(doc)
+	switch {
+	case o.preferred != "" && language == o.preferred:
+		return 0
+	case o.reader != "" && language == o.reader:
+		return 1
+	case o.g.IsOriginal(doc):
+		return 2
+	}
+	return 3
 }
 
 // better compares by relevance, ties by id.
@@ -54,7 +88,7 @@ func (o order) better(a, b candidate) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
+	return cmp.Or(cmp.Compare(b.rank(), a.rank()), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
 }
 
 // dates puts statements without a date last in all orders.
@@ -117,19 +151,28 @@ func (c *collector) collect(m matches, found answered, scores []float64) []candi
 		return nil
 	}
 	candidateOf := func(doc uint32) candidate {
-		return candidate{doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc)}
+		return candidate{
+			doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc),
+			preferred: c.preferred != "" && c.g.Language(doc) == c.preferred,
+		}
 	}
 	for _, doc := range found.alone {
 		c.offer(candidateOf(doc))
 	}
 	for _, work := range found.works {
-		best := candidateOf(work[0])
+		shown := candidateOf(work[0])
 		for _, doc := range work[1:] {
-			if other := candidateOf(doc); c.represents(other, best) {
-				best = other
+			if other := candidateOf(doc); c.represents(other, shown) {
+				shown = other
 			}
 		}
-		c.offer(best)
+		// The work has the place of the best of its versions, whichever is shown.
+		for _, doc := range work {
+			if other := candidateOf(doc); other.full == shown.full {
+				shown.score, shown.preferred = max(other.score, shown.score), other.preferred || shown.preferred
+			}
+		}
+		c.offer(shown)
 	}
 	slices.SortFunc(c.heap, c.compare)
 	return c.heap

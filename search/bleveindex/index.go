@@ -24,10 +24,13 @@ type Index struct {
 
 	suggester *suggest.Suggester
 	scratch   sync.Pool // *scratch
+	// byLanguage is laid out when it is first asked for.
+	byLanguage func() ([]languageSets, []float64)
 }
 
 func newIndex(cfg Config, gen *generation.Generation) *Index {
 	ix := &Index{cfg: cfg, languages: analysis.NewLanguages(), gen: gen}
+	ix.byLanguage = sync.OnceValues(ix.layOutLanguages)
 	ix.scratch.New = func() any { return newScratch(gen) }
 	ix.suggester = suggest.NewSuggester(gen, ix.languages, cfg.Names, ix.Search)
 	return ix

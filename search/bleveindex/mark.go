@@ -17,7 +17,11 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	if err != nil || plan.Root == nil {
 		return out, err
 	}
-	_, leaves, err := analysis.Compile(ix.languages, plan.Root)
+	typed, _, err := newRun(ctx, ix).typed(ix, plan.Root, "")
+	if err != nil {
+		return nil, err
+	}
+	compiled, err := analysis.Compile(ix.languages, plan.Root, typed)
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
 	}
@@ -30,7 +34,7 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	words, spans := analysis.NewMarker(ix.languages, leaves).Mark(texts, languages, false)
+	words, spans := analysis.NewMarker(ix.languages, compiled.Leaves).Mark(texts, languages, false)
 	for i, ranges := range analysis.RangesOf(len(texts), words, spans) {
 		out[i] = analysis.InRunes(texts[i], ranges)
 	}

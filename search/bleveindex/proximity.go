@@ -25,14 +25,14 @@ const (
 func (r *run) addProximity(leaves []*analysis.Leaf, m matches, docs []uint32, sc *scratch) error {
 	var words []*analysis.Leaf
 	for _, l := range leaves {
-		if len(l.Terms) == 1 && l.In == "" && l.Idf > 0 && l.Weight == 1 {
+		if len(l.Terms) == 1 && l.In == "" && l.Idf > 0 && l.Weight == 1 && !l.Alias {
 			words = append(words, l)
 		}
 	}
 	if len(words) < 2 || len(words) > proximityWords {
 		return nil
 	}
-	top := &collector{order: order{r.gen, search.SortRelevance}, wanted: rescored}
+	top := &collector{order: order{g: r.gen, sort: search.SortRelevance}, wanted: rescored}
 	finders := make([]*finder, len(r.gen.Segments))
 	for _, c := range top.collect(m, answered{alone: docs}, sc.scores) {
 		if err := r.step(); err != nil {

@@ -30,24 +30,30 @@ const (
 type scratch struct {
 	scores []float64 // by statement; zero between requests
 	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+	most   []float64 // of the occurrences of a concept's forms; zero between them
 	found  []bool    // see answered; false between calls
 	docs   []uint32
 	lifted []uint32
+
+	touched []uint32 // statements with something in most
 }
 
 func newScratch(g *generation.Generation) *scratch {
-	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), found: make([]bool, g.Size())}
+	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), most: make([]float64, g.Size()), found: make([]bool, g.Size())}
 }
 
-// scoreAll adds up what each leaf gives the statements that match.
-func (r *run) scoreAll(leaves []*analysis.Leaf, matched []*roaring.Bitmap, sc *scratch) error {
-	for _, l := range leaves {
-		l.Idf = r.idf(l)
+// scoreAll adds up what each concept gives the statements that match.
+func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, sc *scratch) error {
+	for _, c := range concepts {
+		idf := r.idf(c)
+		for _, l := range c.Forms {
+			l.Idf = idf
+		}
 		for si, m := range matched {
-			if r.leaves[l] == nil || m.IsEmpty() {
+			if m.IsEmpty() {
 				continue
 			}
-			if err := r.score(l, si, m, sc); err != nil {
+			if err := r.score(c, idf, si, m, sc); err != nil {
 				return err
 			}
 		}
@@ -55,44 +61,90 @@ func (r *run) scoreAll(leaves []*analysis.Leaf, matched []*roaring.Bitmap, sc *s
 	return nil
 }
 
-// idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
-func (r *run) idf(l *analysis.Leaf) float64 {
+// idf is how rare a concept is among all statements, in whatever form:
+// ln(1 + (N-n+.5)/(n+.5)).
+func (r *run) idf(c *analysis.Concept) float64 {
 	n := 0.0
-	for _, f := range r.leaves[l] {
-		if f.matched != nil {
-			n += float64(f.matched.GetCardinality())
+	for si := range r.gen.Segments {
+		var sets []*roaring.Bitmap
+		for _, l := range c.Forms {
+			if found := r.leaves[l]; found != nil && found[si].matched != nil {
+				sets = append(sets, found[si].matched)
+			}
+		}
+		switch len(sets) {
+		case 0:
+		case 1:
+			n += float64(sets[0].GetCardinality())
+		default:
+			n += float64(roaring.FastOr(sets...).GetCardinality())
 		}
 	}
 	return math.Log(1 + (float64(r.gen.Documents)-n+.5)/(n+.5))
 }
 
-func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
-	f := &r.leaves[l][si]
+// score adds what a concept gives the statements of a segment.
+func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.Bitmap, sc *scratch) error {
 	base := r.gen.Bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
-		sc.scores[doc] += l.Weight * weight * l.Idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
+		sc.scores[doc] += c.Weight * weight * idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
 	}
-	inText := func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.TextLength[doc]), r.gen.AverageText, 1)
-	}
-	if f.counts != nil {
-		for i, doc := range f.counts.docs {
-			if matched.Contains(doc) {
-				inText(base+doc, float64(f.counts.counts[i]))
+	if err := r.most(c, si, sc, func(f *found, give func(doc uint32, count float64)) error {
+		if f.counts != nil {
+			for i, doc := range f.counts.docs {
+				if matched.Contains(doc) {
+					give(base+doc, float64(f.counts.counts[i]))
+				}
 			}
 		}
-	}
-	if err := r.tally(f.text, si, matched, sc, inText); err != nil {
+		return r.tally(f.text, si, matched, sc, give)
+	}, func(doc uint32, count float64) {
+		add(doc, count, float64(r.gen.TextLength[doc]), r.gen.AverageText, 1)
+	}); err != nil {
 		return err
 	}
-	if err := r.tally(f.title, si, matched, sc, func(doc uint32, count float64) {
+	if err := r.most(c, si, sc, func(f *found, give func(doc uint32, count float64)) error {
+		return r.tally(f.title, si, matched, sc, give)
+	}, func(doc uint32, count float64) {
 		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
-	return r.tally(f.names, si, matched, sc, func(doc uint32, count float64) {
+	return r.most(c, si, sc, func(f *found, give func(doc uint32, count float64)) error {
+		return r.tally(f.names, si, matched, sc, func(doc uint32, _ float64) { give(doc, 1) })
+	}, func(doc uint32, _ float64) {
 		add(doc, 1, 1, 1, namesWeight)
 	})
+}
+
+// most calls give with how often each statement holds the form of a concept that
+// it holds most often. of yields the occurrences of one form.
+func (r *run) most(c *analysis.Concept, si int, sc *scratch, of func(f *found, give func(doc uint32, count float64)) error, give func(doc uint32, count float64)) error {
+	several := len(c.Forms) > 1
+	sc.touched = sc.touched[:0]
+	for _, l := range c.Forms {
+		found := r.leaves[l]
+		if found == nil {
+			continue
+		}
+		if !several {
+			return of(&found[si], give)
+		}
+		if err := of(&found[si], func(doc uint32, count float64) {
+			if sc.most[doc] == 0 {
+				sc.touched = append(sc.touched, doc)
+			}
+			sc.most[doc] = max(sc.most[doc], count)
+		}); err != nil {
+			return err // the scratch is thrown away with its counts
+		}
+	}
+	for _, doc := range sc.touched {
+		count := sc.most[doc]
+		sc.most[doc] = 0
+		give(doc, count)
+	}
+	return nil
 }
 
 // tally calls give with the number of occurrences in each statement that

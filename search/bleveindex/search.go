@@ -41,19 +41,21 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		return nil, err
 	}
 	r := newRun(ctx, ix)
-	var root analysis.Node
-	var leaves []*analysis.Leaf
-	if plan.Root != nil {
-		if root, leaves, err = analysis.Compile(ix.languages, plan.Root); err != nil {
-			return nil, err
-		}
+	typed, preferred, err := r.typed(ix, plan.Root, req.Language)
+	if err != nil {
+		return nil, err
 	}
-	found, err := r.find(root, req)
+	compiled, err := analysis.Compile(ix.languages, plan.Root, typed)
+	if err != nil {
+		return nil, err
+	}
+	leaves := compiled.Leaves
+	found, err := r.find(compiled.Root, req)
 	if err != nil {
 		return nil, err
 	}
 	sc := ix.scratch.Get().(*scratch)
-	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
+	if err := r.scoreAll(compiled.Concepts, found.main.found, sc); err != nil {
 		return nil, err // the scratch is not clean: it is left to the collector of garbage
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
@@ -63,11 +65,12 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		}
 	}
 	counted := group(ix.gen, sc.docs, req.Documents, sc)
-	col := &collector{order: order{ix.gen, sortOf(req)}, wanted: req.From + req.Size, after: after}
+	by := order{g: ix.gen, sort: sortOf(req), preferred: r.languageCode(preferred), reader: req.Language}
+	col := &collector{order: by, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
 	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
-		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: suggest.RelatedSample}
+		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance}, wanted: suggest.RelatedSample}
 		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
 			sample = append(sample, c.doc)
 		}

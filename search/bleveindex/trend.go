@@ -95,13 +95,15 @@ func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filt
 	if err != nil {
 		return answer{}, err
 	}
-	var root analysis.Node
-	if plan.Root != nil {
-		if root, _, err = analysis.Compile(ix.languages, plan.Root); err != nil {
-			return answer{}, err
-		}
+	typed, _, err := r.typed(ix, plan.Root, "")
+	if err != nil {
+		return answer{}, err
 	}
-	return r.find(root, req)
+	compiled, err := analysis.Compile(ix.languages, plan.Root, typed)
+	if err != nil {
+		return answer{}, err
+	}
+	return r.find(compiled.Root, req)
 }
 
 // crosstab counts works by two fields for several sets of statements: those of

@@ -202,7 +202,7 @@ var spanishFeminineNouns = set(`decada jornada embajada entrada mirada llamada a
 	secretaria maquinaria area culinaria candelaria malaria bulgaria
 	historia victoria gloria memoria trayectoria territoria convocatoria moratoria oratoria noria euforia categoria mayoria minoria asesoria auditoria consultoria teoria
 	hora ahora mejora demora mora flora aurora  pecadora
-	ratifica modifica justifica significa identifica intensifica publica dedica indica aplica explica implica comunica critica fabrica predica reivindica unifica verifica
+	ratifica modifica justifica significa identifica intensifica dedica indica aplica explica implica comunica critica fabrica predica reivindica unifica verifica
 	califica planifica clasifica ubica radica rectifica tipifica fortifica mortifica edifica beneficia perjudica abdica erradica multiplica complica duplica replica suplica practica`)
 
 var spanishAdjectives = set(`nuevo pequeno largo alto bajo mucho poco otro todo nuestro vuestro mismo cierto pleno justo puro duro claro raro caro sincero verdadero primero tercero segundo

@@ -269,6 +269,14 @@ func (g *Generation) Language(doc uint32) corpus.Language {
 	return ""
 }
 
+// IsOriginal tells whether a statement is the one that its work is named for:
+// of translations that were found to be one work, the one that was there first.
+func (g *Generation) IsOriginal(doc uint32) bool {
+	s, n := g.Locate(doc)
+	work := s.Columns.Works[n]
+	return work == "" || string(work) == string(s.Columns.IDs[n])
+}
+
 // Find is the number of a statement that lives.
 func (g *Generation) Find(id corpus.ID) (uint32, bool) {
 	for si, s := range g.Segments {
