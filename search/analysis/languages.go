@@ -15,20 +15,20 @@ import (
 	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis/stem"
 )
 
 // AnalysisVersion changes whenever the same text would be indexed otherwise
 // than before. An index made by another version is not used.
-const AnalysisVersion = 2
+const AnalysisVersion = 3
 
 // A languageReading is how the words of one language are brought to their
 // stems, and which of them are too common to ask for.
 type LanguageReading struct {
 	Code    string // also the name of the field that holds its stems
-	stemmer analysis.TokenFilter
+	stemmer func(folded string) string
 	Script  *unicode.RangeTable // the stemmer is asked for words of this script only
 	Stops   map[string]bool     // folded
-	before  func(string) string // prepares a folded word for the stemmer
 	known   stemMemory
 }
 
@@ -67,12 +67,12 @@ const plainLanguage = "plain"
 // or without its accents a word has one stem, so no query depends on them.
 func NewLanguages() []*LanguageReading {
 	return []*LanguageReading{
-		{Code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), Script: unicode.Arabic, Stops: stopWords(ar.ArabicStopWords)},
-		{Code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), Script: unicode.Latin, Stops: stopWords(en.EnglishStopWords, "s t d ll m re ve"), before: singularEnglish},
-		{Code: string(corpus.Spanish), stemmer: es.NewSpanishLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(es.SpanishStopWords)},
-		{Code: string(corpus.French), stemmer: fr.NewFrenchLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
-		{Code: string(corpus.Portuguese), stemmer: pt.NewPortugueseLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(pt.PortugueseStopWords), before: singularPortuguese},
-		{Code: string(corpus.Russian), stemmer: ru.NewRussianStemmerFilter(), Script: unicode.Cyrillic, Stops: stopWords(ru.RussianStopWords)},
+		{Code: string(corpus.Arabic), stemmer: stem.Arabic, Script: unicode.Arabic, Stops: stopWords(ar.ArabicStopWords)},
+		{Code: string(corpus.English), stemmer: stem.English, Script: unicode.Latin, Stops: stopWords(en.EnglishStopWords, "s t d ll m re ve")},
+		{Code: string(corpus.Spanish), stemmer: stem.Spanish, Script: unicode.Latin, Stops: stopWords(es.SpanishStopWords)},
+		{Code: string(corpus.French), stemmer: stem.French, Script: unicode.Latin, Stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
+		{Code: string(corpus.Portuguese), stemmer: stem.Portuguese, Script: unicode.Latin, Stops: stopWords(pt.PortugueseStopWords)},
+		{Code: string(corpus.Russian), stemmer: stem.Russian, Script: unicode.Cyrillic, Stops: stopWords(ru.RussianStopWords)},
 		{Code: string(corpus.Chinese)},
 		{Code: plainLanguage},
 	}
@@ -90,28 +90,6 @@ func stopWords(list []byte, more ...string) map[string]bool {
 		folded[FoldForm(ExactForm(w))] = true
 	}
 	return folded
-}
-
-// singularPortuguese does for folded words what the stemmer does for accented
-// ones: nações (nacoes) and nação (nacao) have one stem.
-func singularPortuguese(word string) string {
-	if len(word) > 4 && (strings.HasSuffix(word, "oes") || strings.HasSuffix(word, "aes")) {
-		return word[:len(word)-3] + "ao"
-	}
-	return word
-}
-
-// singularEnglish is for the plurals without an s that statements are full of.
-func singularEnglish(word string) string {
-	switch word {
-	case "children":
-		return "child"
-	case "women":
-		return "woman"
-	case "men":
-		return "man"
-	}
-	return word
 }
 
 // accented are the letters that languages write beside those of ASCII. English
@@ -161,26 +139,7 @@ func (l *LanguageReading) Stem(folded string) string {
 			return folded
 		}
 	}
-	word := folded
-	if l.before != nil {
-		word = l.before(word)
-	}
-	return l.guardedStem(word)
-}
-
-// guardedStem asks a stemmer that others wrote; on words it was not made for it
-// may panic or leave nothing.
-func (l *LanguageReading) guardedStem(word string) (stem string) {
-	defer func() {
-		if recover() != nil {
-			stem = word
-		}
-	}()
-	out := l.stemmer.Filter(analysis.TokenStream{{Term: []byte(word)}})
-	if len(out) != 1 || len(out[0].Term) == 0 || !utf8.Valid(out[0].Term) {
-		return word
-	}
-	return string(out[0].Term)
+	return l.stemmer(folded)
 }
 
 // LanguageOf is the reading for text in the language, plain for those without one.

@@ -267,14 +267,14 @@ var englishIrregular = table(`
 	life lives|wife wives|knife knives|half halves|self selves|thief thieves|wolf wolves|shelf shelves|loaf loaves|calf calves
 	crisis crises|basis bases|thesis theses|hypothesis hypotheses|analysis analyses|emphasis emphases|diagnosis diagnoses|synthesis syntheses|oasis oases|axis axes|parenthesis parentheses
 	criterion criteria|phenomenon phenomena|index indices|matrix matrices|appendix appendices|vertex vertices|bacterium bacteria|memorandum memoranda|referendum referenda|stratum strata|nucleus nuclei|stimulus stimuli|radius radii
-	gas gases|bus buses bused|lens lenses|bias biases biased|quiz quizzes quizzed|shoe shoes|canoe canoes|axe
-	be been|have having|do doing done|go going gone went
+	gas gases|bus buses bused|lens lenses|bias biases biased|quiz quizzes quizzed|shoe shoes|canoe canoes
+	be been|have having|do doing done|go going gone
 	write wrote written|give gave given|take took taken|make made|say said|speak spoke spoken|know knew known|come came
 	begin began begun|bring brought|seek sought|fight fought|teach taught|catch caught|buy bought|think thought|keep kept|sleep slept|sweep swept|weep wept
 	meet met|send sent|spend spent|lend lent|bend bent|build built|lose lost|pay paid|stand stood|understand understood|withstand withstood
 	become became|overcome overcame|choose chose chosen|rise rose risen|arise arose arisen|grow grew grown|throw threw thrown|draw drew drawn|withdraw withdrew withdrawn|show shown|fly flew flown|blow blew blown
-	lead led|hold held|uphold upheld|withhold withheld|find found|bind bound|give forgave|forgive forgiven forgave|forget forgot forgotten|get got gotten
-	see saw seen|foresee foresaw foreseen|oversee oversaw overseen|eat ate eaten|fall fell fallen|befall befell befallen|drive drove driven|ride rode ridden|hide hid hidden|break broke broken|freeze froze frozen|steal stole stolen|swear swore sworn|wear wore worn|tear tore torn
+	lead led|hold held|uphold upheld|withhold withheld|find found|bind bound|forgive forgiven forgave|forget forgot forgotten|get got gotten
+	see saw seen|foresee foresaw foreseen|oversee oversaw overseen|eat eaten|fall fell fallen|befall befell befallen|drive drove driven|ride rode ridden|hide hid hidden|break broke broken|freeze froze frozen|steal stole stolen|swear swore sworn|wear wore worn|tear tore torn
 	bear bore borne|win won|run ran|sit sat|tell told|sell sold|hear heard|feel felt|deal dealt|mean meant|leave left|feed fed|breed bred|strike struck stricken|stick stuck|sing sang sung|sink sank sunk|drink drank drunk|ring rang rung|swim swam swum|shrink shrank shrunk|spring sprang sprung
 	undertake undertook undertaken|overtake overtook overtaken|mistake mistook mistaken|shake shook shaken|undergo underwent undergone|undermine undermined|undo undid undone
 	lie lying lay lain|die dying|tie tying|vie vying|underlie underlying underlay|shoot shot|light lit|slide slid|dig dug|hang hung|awake awoke|bite bit bitten|beat beaten|prove proven|weave wove woven|wake woke woken

@@ -288,7 +288,7 @@ var frenchAdjectives = set(`grand petit haut fort vert court lourd sourd lent ou
 
 // frenchIrregular leads to one form from those that no rule finds.
 var frenchIrregular = table(`
-	travail travaux|oeil yeux|ciel cieux|nouveau nouvelle nouvel nouvelles nouveaux|beau belle bel belles beaux|vieux vieille vieil vieilles|fou folle folles|bon bonne bonnes bons
+	travail travaux|ciel cieux|nouveau nouvelle nouvel nouvelles nouveaux|beau belle bel belles beaux|vieux vieille vieil vieilles|fou folle folles|bon bonne bonnes bons
 	blanc blanche blanches blancs|franc franche franches francs|sec seche seches|public publique publiques publics|grec grecque grecs grecques|turc turque turcs turques|long longue longues longs
 	gentil gentille|gros grosse grosses|bas basse basses|epais epaisse|faux fausse fausses|doux douce douces|roux rousse|jaloux jalouse|frais fraiche fraiches
 	tout toute toutes tous|favori favorite|email emails|bail baux|vitrail vitraux|corail coraux
@@ -354,4 +354,4 @@ var frenchIrregular = table(`
 	creer cree creee crees creees creent creons creait creera|agreer agree agreee agrees
 	appuyer appuie appuient appuyons appuye appuyee appuyes appuyees appuyait|employer emploient employons
 	envoyer envoie envoient envoyons|
-	avoir ai as ont avons avait avaient aura auront aurait|etre est sont sommes etait etaient sera seront serait|aller va vont allons allait allaient ira iront`)
+	avoir ai as avons avait avaient aura auront aurait|etre est etait etaient|aller allons allait allaient`)

@@ -181,8 +181,8 @@ var portugueseAdjectives = set(`ativo novo pequeno longo alto baixo muito pouco 
 
 // portugueseIrregular leads to one form from those that no rule finds.
 var portugueseIrregular = table(`
-	bom bons boa boas|mau maus ma |fim fins|comum comuns|cidadao cidadaos cidada cidadas|irmao irmaos irma irmas|mao maos|pao paes|alemao alemaes alema alemas
-	juiz juizes juiza juizas|lei leis|rei reis|europeu europeus europeia europeias|judeu judeus judia judias|hebreu hebreus |civil civis|mes meses|pais paises|crise crises|tese teses|base bases
+	bom bons boa boas|mau maus ma|fim fins|comum comuns|cidadao cidadaos cidada cidadas|irmao irmaos irma irmas|mao maos|pao paes|alemao alemaes alema alemas
+	juiz juizes juiza juizas|lei leis|rei reis|europeu europeus europeia europeias|judeu judeus judia judias|hebreu hebreus|civil civis|mes meses|pais paises|crise crises|tese teses|base bases
 	mulher mulheres|homem homens|avo avos|qualquer quaisquer
 	procurador procuradores procuradora procuradoras|trabalhador trabalhadores trabalhadora trabalhadoras
 	fazer faz fazem fazemos fez fizeram fazendo feito feita feitos feitas fara farao faria faca facam
@@ -190,12 +190,12 @@ var portugueseIrregular = table(`
 	ter tem temos teve tiveram tendo tinha tinham tera terao teria tenha tenham
 	manter mantem mantemos manteve mantiveram mantendo mantido mantida mantidos mantera|obter obtem obteve obtiveram obtendo obtido obtida|conter contem conteve|deter detem deteve detido detida detidos
 	poder pode podem podemos pode puderam podendo podia podiam podera poderao poderia poderiam possa possam
-	querer quer querem queremos quis quiseram queria|vir vem veio vieram vindo vinha  venha|intervir intervem interveio
-	ver ve veem vemos viu viram vendo visto vista vistos vistas 
+	querer quer querem queremos quis quiseram queria|vir vem veio vieram vindo vinha venha|intervir intervem interveio
+	ver ve veem vemos viu viram vendo visto vista vistos vistas
 	saber sabe sabem sabemos soube souberam sabido|haver ha havia haviam houve houveram havera haveria haja
-	ser  sao somos foi foram sendo sido era eram sera serao seria seja sejam|estar esta estao estamos esteve estiveram estando estava estavam estara esteja
-	dar  dao damos deu deram dando dado dada dara|ir vai vao vamos  iam
-	por poe poem pomos  puseram pondo|propor propoe propoem propomos propos propuseram propondo proposto propostos|impor impoe impoem impos imposto|expor expoe expos exposto
+	ser sao somos sendo sido sera serao seria seja sejam|estar esta estao estamos esteve estiveram estando estava estavam estara esteja
+	dar dao damos deu deram dando dado dada dara|ir iam
+	por poe poem pomos puseram pondo|propor propoe propoem propomos propos propuseram propondo proposto propostos|impor impoe impoem impos imposto|expor expoe expos exposto
 	escrever escreve escrevem escreveu escreveram escrevendo escrito escrita escritos escritas|abrir abre abrem abriu aberto aberta|cobrir cobre cobrem coberto coberta
 	seguir segue seguem seguimos seguiu seguiram seguindo seguido|conseguir consegue conseguem conseguiu conseguido|perseguir persegue perseguem perseguido
 	pedir pede pedem pediu pediram pedindo|servir serve servem serviu servindo servido|sentir sente sentem sentiu sentindo|preferir prefere preferem preferiu|referir refere referem referiu|requerer requer requerem

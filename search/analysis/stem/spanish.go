@@ -219,7 +219,7 @@ var spanishAdjectives = set(`nuevo pequeno largo alto bajo mucho poco otro todo 
 // spanishIrregular leads to one form from those that no rule finds:  or  as
 // regular verbs have it.
 var spanishIrregular = table(`
-	hacer hace hacen hacemos hizo hicieron haciendo hecho hecha hechos hechas  hara haran haga hagan haciendose
+	hacer hace hacen hacemos hizo hicieron haciendo hecho hecha hechos hechas hara haran haga hagan haciendose
 	decir dice dicen decimos dijo dijeron diciendo dicho dicha dichos dichas dira diran
 	tener tiene tienen tenemos tuvo tuvieron teniendo tenido tenia tenian tendra tendran tendria tenga tengan tengamos
 	mantener mantiene mantienen mantenemos mantuvo mantuvieron manteniendo mantenido mantenida mantenidos mantendra mantenga
@@ -235,13 +235,13 @@ var spanishIrregular = table(`
 	ver ve ven vemos vio vieron viendo visto vista vistos vistas veia vera
 	saber sabe saben sabemos supo supieron sabido sabia sabra
 	haber ha han hemos hubo hubieron habia habian habra habria haya hayan hay
-	ser es son somos fue fueron siendo sido era eran sera seran seria sea sean|estar esta estan estamos estuvo estuvieron estando estaba estaban estara 
-	dar da dan damos dio dieron dando dado dada dara|ir va van vamos iba iban yendo
+	ser son somos siendo sido sera seran seria sea sean|estar esta estan estamos estuvo estuvieron estando estaba estaban estara
+	dar da dan damos dio dieron dando dado dada dara|ir iba iban
 	poner pone ponen ponemos puso pusieron poniendo pondra ponga
 	proponer propone proponen proponemos propuso proponiendo propuesto|imponer impone imponen impuso imponiendo impuesto|exponer expone expuso expuesto
 	escribir escribe escriben escribio escribieron escribiendo escrito escrita escritos escritas
 	abrir abre abren abrio abriendo abierto abierta|cubrir cubre cubren cubierto cubierta
-	seguir sigue siguen seguimos siguio siguieron siguiendo seguido 
+	seguir sigue siguen seguimos siguio siguieron siguiendo seguido
 	conseguir consigue consiguen consiguio consiguiendo conseguido|perseguir persigue persiguen persiguiendo perseguido perseguida
 	pedir pide piden pedimos pidio pidieron pidiendo|servir sirve sirven sirvio sirviendo servido|repetir repite repiten repitio repitiendo repetido
 	sentir siente sienten sentimos sintio sintiendo|preferir prefiere prefieren prefirio|referir refiere refieren refirio refiriendo|sugerir sugiere sugieren sugirio
@@ -252,9 +252,9 @@ var spanishIrregular = table(`
 	demostra demostrar demuestra demuestran|encontra encontrar encuentra encuentran|acorda acordar acuerda acuerdan|proba probar prueba prueban|aproba aprobar aprueba aprueban|renova renovar renueva renuevan
 	alenta alentar alienta alientan|enfrenta enfrentar enfrentamos|cerra cerrar cierra cierran|nega negar niega niegan|
 	entende entender entiende entienden|defende defender defiende defienden|perde perder pierde pierden|atende atender atiende atienden|extende extender extiende extienden|tende tender tiende tienden
-	elegir elige eligen eligio eligiendo elegido elegida elegidos |corregir corrige corrigen|exigir exige exigen exigio exigiendo exigido|dirigir dirige dirigen dirigio dirigido
+	elegir elige eligen eligio eligiendo elegido elegida elegidos|corregir corrige corrigen|exigir exige exigen exigio exigiendo exigido|dirigir dirige dirigen dirigio dirigido
 	reunir reune reunen reunio reunido reunida|protege proteger protegen protegemos protegio protegiendo protegido protegida protegidos protegidas proteja
-	continua continuar continuan continuamos  continuando continuado|
+	continua continuar continuan continuamos continuando continuado|
 	decidir decide deciden decidimos decidio decidieron decidido decidida decididos|cumplir cumple cumplen cumplimos cumplio cumplieron cumpliendo cumplido|asumir asume asumen asumimos asumio asumieron asumiendo asumido
 	promete prometer prometio|compromete comprometer comprometen comprometemos comprometio comprometido comprometida comprometidos comprometidas
 	vivir vive viven vivimos vivio vivieron viviendo vivido`)
