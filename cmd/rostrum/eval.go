@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +28,8 @@ const judgedClauses = 1000
 
 func evalCommand(app *app) *cobra.Command {
 	var collection quality.Collection
-	var run, judged string
+	var run, judged, language string
+	var mistaken float64
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "eval", Short: "Measure the ranking on judged questions", Args: cobra.NoArgs,
@@ -60,6 +64,9 @@ compared, that shows which questions gained by a change and which lost.`,
 					return usageError("%s FILE is missing: eval needs --corpus, --queries and --qrels, or --judged", flag)
 				}
 			}
+			if mistaken < 0 || mistaken > 1 {
+				return usageError("--mistaken is %g; it is a share, from 0 to 1", mistaken)
+			}
 			folder, err := os.MkdirTemp("", "rostrum-eval-")
 			if err != nil {
 				return fmt.Errorf("make a temporary folder: %w", err)
@@ -73,10 +80,7 @@ compared, that shows which questions gained by a change and which lost.`,
 					}
 					return bleveindex.Open(config)
 				},
-				Language: func(text string) corpus.Language {
-					l, _ := lang.Detect(text)
-					return l
-				},
+				Language: languageReader(language, mistaken),
 			})
 			if err != nil {
 				return err
@@ -99,10 +103,31 @@ compared, that shows which questions gained by a change and which lost.`,
 	cmd.Flags().StringVar(&collection.Corpus, "corpus", "", "documents, JSON Lines with _id or id, title, text")
 	cmd.Flags().StringVar(&collection.Queries, "queries", "", "questions, JSON Lines with _id or id, text")
 	cmd.Flags().StringVar(&collection.Qrels, "qrels", "", "judgments, tab-separated")
+	cmd.Flags().StringVar(&language, "language", "", "take all documents for this language instead of telling each one's")
+	cmd.Flags().Float64Var(&mistaken, "mistaken", 0, "take this share of the documents, the same in every run, for another language than they are in")
 	cmd.Flags().StringVar(&run, "run", "", "write the ranking to this file in TREC form")
 	cmd.Flags().StringVar(&judged, "judged", "", "judged questions to ask the index of --data, .yaml or .csv")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// languageReader tells the language of a document: always the given one, if any,
+// or what the text looks like. A share of the documents is taken for another
+// language, which a hash of the text chooses.
+func languageReader(always string, mistaken float64) func(text string) corpus.Language {
+	return func(text string) corpus.Language {
+		l := corpus.Language(always)
+		if l == "" {
+			l, _ = lang.Detect(text)
+		}
+		sum := sha256.Sum256([]byte(text))
+		draw := binary.BigEndian.Uint64(sum[:])
+		if float64(draw>>11)/(1<<53) >= mistaken {
+			return l
+		}
+		others := slices.DeleteFunc(slices.Clone(corpus.Languages), func(other corpus.Language) bool { return other == l })
+		return others[int(sum[31])%len(others)]
+	}
 }
 
 // judge asks the index of the data folder the judged questions of a file.

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -27,9 +28,12 @@ const AnalysisVersion = 3
 type LanguageReading struct {
 	Code    string // also the name of the field that holds its stems
 	stemmer func(folded string) string
-	Script  *unicode.RangeTable // the stemmer is asked for words of this script only
-	Stops   map[string]bool     // folded
-	known   stemMemory
+	// family brings a word and what is derived from it together; nil where there
+	// is no such stemmer.
+	family analysis.TokenFilter
+	Script *unicode.RangeTable // the stemmer is asked for words of this script only
+	Stops  map[string]bool     // folded
+	known  stemMemory
 }
 
 // stemMemory keeps the stems of words that passages were looked through for.
@@ -43,7 +47,7 @@ type stemMemory struct {
 const rememberedStems = 1 << 16
 
 // rememberedStem is the same as stem, and dear only the first time.
-func (l *LanguageReading) rememberedStem(folded string) string {
+func (l *LanguageReading) RememberedStem(folded string) string {
 	l.known.mu.RLock()
 	stem, ok := l.known.stems[folded]
 	l.known.mu.RUnlock()
@@ -68,12 +72,12 @@ const plainLanguage = "plain"
 func NewLanguages() []*LanguageReading {
 	return []*LanguageReading{
 		{Code: string(corpus.Arabic), stemmer: stem.Arabic, Script: unicode.Arabic, Stops: stopWords(ar.ArabicStopWords)},
-		{Code: string(corpus.English), stemmer: stem.English, Script: unicode.Latin, Stops: stopWords(en.EnglishStopWords, "s t d ll m re ve")},
-		{Code: string(corpus.Spanish), stemmer: stem.Spanish, Script: unicode.Latin, Stops: stopWords(es.SpanishStopWords)},
-		{Code: string(corpus.French), stemmer: stem.French, Script: unicode.Latin, Stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
-		{Code: string(corpus.Portuguese), stemmer: stem.Portuguese, Script: unicode.Latin, Stops: stopWords(pt.PortugueseStopWords)},
-		{Code: string(corpus.Russian), stemmer: stem.Russian, Script: unicode.Cyrillic, Stops: stopWords(ru.RussianStopWords)},
-		{Code: string(corpus.Chinese)},
+		{Code: string(corpus.English), stemmer: stem.English, family: en.NewEnglishStemmerFilter(), Script: unicode.Latin, Stops: stopWords(en.EnglishStopWords, "s t d ll m re ve")},
+		{Code: string(corpus.Spanish), stemmer: stem.Spanish, family: es.NewSpanishLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(es.SpanishStopWords)},
+		{Code: string(corpus.French), stemmer: stem.French, family: fr.NewFrenchLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
+		{Code: string(corpus.Portuguese), stemmer: stem.Portuguese, family: pt.NewPortugueseLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(pt.PortugueseStopWords)},
+		{Code: string(corpus.Russian), stemmer: stem.Russian, family: ru.NewRussianStemmerFilter(), Script: unicode.Cyrillic, Stops: stopWords(ru.RussianStopWords)},
+		{Code: string(corpus.Chinese), Script: unicode.Han},
 		{Code: plainLanguage},
 	}
 }
@@ -106,16 +110,63 @@ var accented = map[string]string{
 func (l *LanguageReading) Writes(exact string) bool {
 	for _, r := range exact {
 		switch {
-		case r < utf8.RuneSelf && l.Script != unicode.Latin && l.Script != nil && unicode.IsLetter(r):
-			return false
-		case r < utf8.RuneSelf || !unicode.IsLetter(r):
-		case l.Script == nil:
-		case !unicode.Is(l.Script, r), l.Script == unicode.Latin && !strings.ContainsRune(accented[l.Code], r):
+		case l.Script == nil || !unicode.IsLetter(r):
+		case !unicode.Is(l.Script, r), l.Script == unicode.Latin && r >= utf8.RuneSelf && !strings.ContainsRune(accented[l.Code], r):
 			return false
 		}
 	}
 	return true
 }
+
+// A text of at least sureWords words is in a language when its stop words make
+// up sureShare of them, twice as many as those of any other language do; among
+// the languages of one script nothing is commoner and nothing less shared.
+const (
+	sureWords = 8
+	sureShare = 0.2
+)
+
+// ReadingOf is the reading for a text that is taken for a language, and whether
+// that is sure. Where its own stop words say otherwise they are believed: of
+// short texts and mixed documents the language is often mistaken.
+func ReadingOf(languages []*LanguageReading, taken int, text string) (reading int, sure bool) {
+	counts := make([]int, len(languages))
+	words := 0
+	Tokenize(text, func(t Token) {
+		if t.Class != ClassWord || words >= sureSample {
+			return
+		}
+		words++
+		fold := FoldForm(ExactForm(text[t.Start:t.End]))
+		for i, l := range languages {
+			if l.IsStop(fold) {
+				counts[i]++
+			}
+		}
+	})
+	if words < sureWords {
+		return taken, false
+	}
+	best, second := -1, 0
+	for i, n := range counts {
+		switch {
+		case best < 0 || n > counts[best]:
+			if best >= 0 {
+				second = max(second, counts[best])
+			}
+			best = i
+		default:
+			second = max(second, n)
+		}
+	}
+	if float64(counts[best]) >= sureShare*float64(words) && counts[best] >= 2*second {
+		return best, true
+	}
+	return taken, false
+}
+
+// sureSample bounds how many words of a text are looked at for its language.
+const sureSample = 400
 
 // Speaks tells whether this is the reading of one language, as against that of
 // all which have none.
@@ -142,6 +193,29 @@ func (l *LanguageReading) Stem(folded string) string {
 	return l.stemmer(folded)
 }
 
+// Family is a form that a word has in common with those derived from it:
+// prosecute, prosecutor and prosecution. It is "" where the language has none.
+func (l *LanguageReading) Family(folded string) (family string) {
+	if l.family == nil || len(folded) < 4 || len(folded) > 128 {
+		return ""
+	}
+	for _, r := range folded {
+		if !unicode.Is(l.Script, r) {
+			return ""
+		}
+	}
+	defer func() {
+		if recover() != nil { // others wrote it, not for all that stands in texts
+			family = ""
+		}
+	}()
+	out := l.family.Filter(analysis.TokenStream{{Term: []byte(folded)}})
+	if len(out) != 1 || !utf8.Valid(out[0].Term) {
+		return ""
+	}
+	return string(out[0].Term)
+}
+
 // LanguageOf is the reading for text in the language, plain for those without one.
 func LanguageOf(languages []*LanguageReading, l corpus.Language) int {
 	for i, reading := range languages {
@@ -150,4 +224,26 @@ func LanguageOf(languages []*LanguageReading, l corpus.Language) int {
 		}
 	}
 	return len(languages) - 1
+}
+
+// Readings are the readings of a statement's title and of each of its pages. A
+// page that tells its language is read in it, another in the one it is taken
+// for, and the title in that of the first page that tells its own. sure tells
+// whether any does.
+func Readings(languages []*LanguageReading, s *corpus.Statement) (title int, pages []int, sure bool) {
+	title = LanguageOf(languages, s.Language)
+	pages = make([]int, len(s.Pages))
+	told := -1
+	for i := range s.Pages {
+		var ok bool
+		if pages[i], ok = ReadingOf(languages, PageLanguage(languages, s.Language, s.Pages[i].Language), s.Pages[i].Text); ok && told < 0 {
+			told = pages[i]
+		}
+	}
+	if of, ok := ReadingOf(languages, title, s.Title); ok {
+		title = of
+	} else if told >= 0 && !slices.Contains(pages, title) {
+		title = told
+	}
+	return title, pages, told >= 0
 }

@@ -20,15 +20,14 @@ type passage struct {
 }
 
 // Passages chooses the best paragraphs of a statement's pages, and says how many
-// match. Where nothing is marked it is the opening.
-func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, wanted int) (shown []search.Passage, total int) {
+// match; readings are those of the pages. Where nothing is marked it is the
+// opening.
+func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, readings []int, wanted int) (shown []search.Passage, total int) {
 	texts := make([]string, len(pages))
-	languages := make([]int, len(pages))
 	for i, p := range pages {
 		texts[i] = p.Text
-		languages[i] = PageLanguage(m.languages, s.Language, p.Language)
 	}
-	words, spans := m.Mark(texts, languages, false)
+	words, spans := m.Mark(texts, readings[:len(pages)], false)
 	found := paragraphs(pages, words, spans, m)
 	if len(found) == 0 {
 		return opening(pages), 0

@@ -59,7 +59,7 @@ func (t *Term) Matches(languages []*LanguageReading, language int, exact, fold s
 	if stem == "" || languages[language].keepsBeginning() && fold[0] != stem[0] {
 		return false
 	}
-	return !languages[language].IsStop(fold) && languages[language].rememberedStem(fold) == stem
+	return !languages[language].IsStop(fold) && languages[language].RememberedStem(fold) == stem
 }
 
 // arabicArticles are what Arabic writes together with the word after it: the

@@ -32,10 +32,10 @@ func (c candidate) rank() float64 {
 
 // order compares candidates by a request's sort; the smaller comes first.
 type order struct {
-	g         *generation.Generation
-	sort      search.Sort
-	preferred corpus.Language // what was typed is in it; "" if that is not known
-	reader    corpus.Language // of the interface; "" if that is not known
+	g      *generation.Generation
+	sort   search.Sort
+	typed  int             // reading of the language typed; -1 if that is not known
+	reader corpus.Language // of the interface; "" if that is not known
 }
 
 func (o order) compare(a, b candidate) int {
@@ -48,6 +48,16 @@ func (o order) compare(a, b candidate) int {
 		}
 	}
 	return o.better(a, b)
+}
+
+// isPreferred tells whether a statement is in the language typed, or nothing in
+// it tells that it is not.
+func (o order) isPreferred(doc uint32) bool {
+	if o.typed < 0 {
+		return false
+	}
+	s, n := o.g.Locate(doc)
+	return s.Columns.Unsure[n] || s.Columns.Languages[n]&(1<<o.typed) != 0
 }
 
 // represents tells whether a stands for its work rather than b. Where what was
@@ -68,11 +78,10 @@ func (o order) represents(a, b candidate) bool {
 // readable puts the versions of a work in order for the reader: in the language
 // typed, in that of the interface, the original, others.
 func (o order) readable(doc uint32) int {
-	language := o.g.Language(doc)
 	switch {
-	case o.preferred != "" && language == o.preferred:
+	case o.isPreferred(doc):
 		return 0
-	case o.reader != "" && language == o.reader:
+	case o.reader != "" && o.g.Language(doc) == o.reader:
 		return 1
 	case o.g.IsOriginal(doc):
 		return 2
@@ -153,7 +162,7 @@ func (c *collector) collect(m matches, found answered, scores []float64) []candi
 	candidateOf := func(doc uint32) candidate {
 		return candidate{
 			doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc),
-			preferred: c.preferred != "" && c.g.Language(doc) == c.preferred,
+			preferred: c.isPreferred(doc),
 		}
 	}
 	for _, doc := range found.alone {

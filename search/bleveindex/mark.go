@@ -26,11 +26,10 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
 	}
 	texts := make([]string, len(s.Pages))
-	languages := make([]int, len(s.Pages))
 	for i, p := range s.Pages {
 		texts[i] = p.Text
-		languages[i] = analysis.PageLanguage(ix.languages, s.Language, p.Language)
 	}
+	_, languages, _ := analysis.Readings(ix.languages, &s)
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}

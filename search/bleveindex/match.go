@@ -23,6 +23,8 @@ type run struct {
 	readers   []*segment.Reader          // by segment
 	step      func() error               // see steps
 	leaves    map[*analysis.Leaf][]found // by segment
+
+	typedReading, preferred int // see typed
 }
 
 func newRun(ctx context.Context, ix *Index) *run {

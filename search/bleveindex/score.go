@@ -49,11 +49,22 @@ func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, 
 		for _, l := range c.Forms {
 			l.Idf = idf
 		}
+		var kin [][]segment.Postings
+		if len(concepts) >= feedbackFrom && kinWeight > 0 {
+			var err error
+			if kin, err = r.kin(c); err != nil {
+				return err
+			}
+		}
 		for si, m := range matched {
 			if m.IsEmpty() {
 				continue
 			}
-			if err := r.score(c, idf, si, m, sc); err != nil {
+			var k []segment.Postings
+			if kin != nil {
+				k = kin[si]
+			}
+			if err := r.score(c, idf, si, m, k, sc); err != nil {
 				return err
 			}
 		}
@@ -84,12 +95,12 @@ func (r *run) idf(c *analysis.Concept) float64 {
 }
 
 // score adds what a concept gives the statements of a segment.
-func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.Bitmap, sc *scratch) error {
+func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.Bitmap, kin []segment.Postings, sc *scratch) error {
 	base := r.gen.Bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
 		sc.scores[doc] += c.Weight * weight * idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
 	}
-	if err := r.most(c, si, sc, func(f *found, give func(doc uint32, count float64)) error {
+	if err := r.most(c, si, kin, matched, sc, func(f *found, give func(doc uint32, count float64)) error {
 		if f.counts != nil {
 			for i, doc := range f.counts.docs {
 				if matched.Contains(doc) {
@@ -103,14 +114,14 @@ func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.B
 	}); err != nil {
 		return err
 	}
-	if err := r.most(c, si, sc, func(f *found, give func(doc uint32, count float64)) error {
+	if err := r.most(c, si, nil, matched, sc, func(f *found, give func(doc uint32, count float64)) error {
 		return r.tally(f.title, si, matched, sc, give)
 	}, func(doc uint32, count float64) {
 		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
-	return r.most(c, si, sc, func(f *found, give func(doc uint32, count float64)) error {
+	return r.most(c, si, nil, matched, sc, func(f *found, give func(doc uint32, count float64)) error {
 		return r.tally(f.names, si, matched, sc, func(doc uint32, _ float64) { give(doc, 1) })
 	}, func(doc uint32, _ float64) {
 		add(doc, 1, 1, 1, namesWeight)
@@ -119,8 +130,8 @@ func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.B
 
 // most calls give with how often each statement holds the form of a concept that
 // it holds most often. of yields the occurrences of one form.
-func (r *run) most(c *analysis.Concept, si int, sc *scratch, of func(f *found, give func(doc uint32, count float64)) error, give func(doc uint32, count float64)) error {
-	several := len(c.Forms) > 1
+func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, matched *roaring.Bitmap, sc *scratch, of func(f *found, give func(doc uint32, count float64)) error, give func(doc uint32, count float64)) error {
+	several := len(c.Forms) > 1 || len(kin) > 0
 	sc.touched = sc.touched[:0]
 	for _, l := range c.Forms {
 		found := r.leaves[l]
@@ -137,6 +148,17 @@ func (r *run) most(c *analysis.Concept, si int, sc *scratch, of func(f *found, g
 			sc.most[doc] = max(sc.most[doc], count)
 		}); err != nil {
 			return err // the scratch is thrown away with its counts
+		}
+	}
+	for _, p := range kin {
+		if err := r.readers[si].EachCount(p, matched, func(n uint32, count float64) {
+			doc := r.gen.Bases[si] + n
+			if sc.most[doc] == 0 {
+				sc.touched = append(sc.touched, doc)
+			}
+			sc.most[doc] += kinWeight * count
+		}); err != nil {
+			return err
 		}
 	}
 	for _, doc := range sc.touched {
@@ -171,4 +193,47 @@ func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, s
 		}
 	}
 	return nil
+}
+
+var kinWeight = env("KIN_W", 0.5)
+
+// kin looks up the words derived from the same as a concept's, by segment.
+func (r *run) kin(c *analysis.Concept) ([][]segment.Postings, error) {
+	var out [][]segment.Postings
+	for si := range r.gen.Segments {
+		var lists []segment.Postings
+		for _, l := range c.Forms {
+			if l.Alias || len(l.Terms) != 1 || l.Terms[0].Kind != analysis.TermStem || l.In != "" {
+				continue
+			}
+			t := &l.Terms[0]
+			for i, reading := range r.languages {
+				if t.Stems[i] == "" || i != r.typedReading {
+					continue
+				}
+				family := reading.Family(t.Fold)
+				if len(family) < 4 {
+					continue
+				}
+				words, err := r.readers[si].Expand(reading.Code, &analysis.Term{Kind: analysis.TermPrefix, Fold: family[:len(family)-1]})
+				if err != nil {
+					return nil, err
+				}
+				for _, w := range words {
+					if w == t.Stems[i] || reading.Family(w) != family {
+						continue
+					}
+					p, ok, err := r.readers[si].Postings(reading.Code, w)
+					if err != nil {
+						return nil, err
+					}
+					if ok {
+						lists = append(lists, p)
+					}
+				}
+			}
+		}
+		out = append(out, lists)
+	}
+	return out, nil
 }

@@ -45,6 +45,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	if err != nil {
 		return nil, err
 	}
+	r.typedReading, r.preferred = typed, preferred
 	compiled, err := analysis.Compile(ix.languages, plan.Root, typed)
 	if err != nil {
 		return nil, err
@@ -60,17 +61,20 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
+		if err := r.addFeedback(compiled.Concepts, found.main, sc.docs, sc); err != nil {
+			return nil, err
+		}
 		if err := r.addProximity(leaves, found.main, sc.docs, sc); err != nil {
 			return nil, err
 		}
 	}
 	counted := group(ix.gen, sc.docs, req.Documents, sc)
-	by := order{g: ix.gen, sort: sortOf(req), preferred: r.languageCode(preferred), reader: req.Language}
+	by := order{g: ix.gen, sort: sortOf(req), typed: preferred, reader: req.Language}
 	col := &collector{order: by, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
 	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
-		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance}, wanted: suggest.RelatedSample}
+		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance, typed: preferred}, wanted: suggest.RelatedSample}
 		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
 			sample = append(sample, c.doc)
 		}

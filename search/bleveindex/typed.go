@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"math"
+	"math/bits"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -16,9 +17,10 @@ import (
 // How the language of a question is told. A language is likely by the share of
 // its statements that hold the words; typedPrior statements that hold them half
 // as often as all do are added to each, so that a language of which there is a
-// statement or two cannot win by chance. Languages within a factor of
-// typedDoubt of the likeliest are in doubt, and the one of the interface
-// decides between them.
+// statement or two cannot win by chance. Languages within a factor of typedDoubt
+// of the likeliest are in doubt, and more so the more words there are, whose
+// chances add up; between them the one of the interface decides, or else the
+// size.
 const (
 	typedPrior = 10
 	typedDoubt = 2
@@ -30,14 +32,19 @@ type languageSets []*roaring.Bitmap
 // layOutLanguages finds the statements of each language.
 func (ix *Index) layOutLanguages() (sets []languageSets, sizes []float64) {
 	sizes = make([]float64, len(ix.languages))
-	for si, s := range ix.gen.Segments {
+	for _, s := range ix.gen.Segments {
 		of := make(languageSets, len(ix.languages))
 		for i := range of {
 			of[i] = roaring.New()
 		}
 		for it := s.Live.Iterator(); it.HasNext(); {
 			n := it.Next()
-			of[analysis.LanguageOf(ix.languages, ix.gen.Language(ix.gen.Bases[si]+n))].Add(n)
+			if s.Columns.Unsure[n] {
+				continue
+			}
+			for set := s.Columns.Languages[n]; set != 0; set &= set - 1 {
+				of[bits.TrailingZeros8(set)].Add(n)
+			}
 		}
 		for i := range of {
 			sizes[i] += float64(of[i].GetCardinality())
@@ -96,25 +103,26 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 			likelihood[i] += math.Log((n + typedPrior*all/total*.5) / (sizes[i] + typedPrior))
 		}
 	}
-	typed = -1
+	best := math.Inf(-1)
 	for i := range likelihood {
-		if known[i] && r.languages[i].Speaks() && (typed < 0 || likelihood[i] > likelihood[typed]) {
+		if known[i] && r.languages[i].Speaks() {
+			best = max(best, likelihood[i])
+		}
+	}
+	typed = -1
+	likely := func(i int) bool {
+		return known[i] && r.languages[i].Speaks() && likelihood[i] >= best-math.Log(typedDoubt)*math.Sqrt(float64(len(words)))
+	}
+	for i := range likelihood {
+		if likely(i) && (typed < 0 || sizes[i] > sizes[typed]) {
 			typed = i
 		}
 	}
 	preferred = typed
-	if other := r.reading(interfaceLanguage); other >= 0 && (typed < 0 || known[other] && likelihood[other] > likelihood[typed]-math.Log(typedDoubt)) {
+	if other := r.reading(interfaceLanguage); other >= 0 && (typed < 0 || likely(other)) {
 		preferred = other
 	}
 	return typed, preferred, nil
-}
-
-// languageCode is the language of a reading; "" of none.
-func (r *run) languageCode(reading int) corpus.Language {
-	if reading < 0 {
-		return ""
-	}
-	return corpus.Language(r.languages[reading].Code)
 }
 
 // reading is that of a language which has one; -1 of others.

@@ -46,6 +46,7 @@ type analyzed struct {
 	textLength uint32 // words of title and text that are indexed by stem
 	titleWords uint32
 	languages  uint8 // bit set of the readings of its pages and title
+	unsure     bool  // nothing in it tells which language it is in
 }
 
 // analyze reads a statement. The result's stream is valid until the next call.
@@ -54,7 +55,8 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	var out analyzed
 	a.stream, a.overleafOpen = a.stream[:0], false
 
-	titleLanguage := analysis.LanguageOf(a.languages, s.Language)
+	titleLanguage, readings, sure := analysis.Readings(a.languages, s)
+	out.unsure = !sure
 	var header, body []byte
 	header = binary.AppendUvarint(header, uint64(len(s.Pages)))
 	n := a.read(s.Title)
@@ -69,10 +71,7 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	body = append(body, 0) // the barrier
 	reading := titleLanguage
 	for i := range s.Pages {
-		language := titleLanguage
-		if l := s.Pages[i].Language; l != "" {
-			language = analysis.LanguageOf(a.languages, l)
-		}
+		language := readings[i]
 		if language != reading { // pages in one language are counted together
 			out.textLength += a.count(fields, reading, a.languages[reading].Code)
 			a.reset(fields)

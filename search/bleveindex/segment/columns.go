@@ -21,6 +21,7 @@ type Columns struct {
 	First       []int32  // first day the date can mean as yyyymmdd, or noDay
 	Last        []int32  // last day, or noDay
 	Languages   []uint8  // bit set of the readings of its pages and title
+	Unsure      []bool   // nothing in it tells which language it is in
 	TextLengths []uint32 // words indexed by stem, for BM25
 	TitleWords  []uint32
 	Symbols     []string // as normalSymbol writes them
@@ -96,6 +97,7 @@ func (c *Columns) add(s *corpus.Statement, a analyzed) {
 	c.First = append(c.First, Day(s.Date.First()))
 	c.Last = append(c.Last, Day(s.Date.Last()))
 	c.Languages = append(c.Languages, a.languages)
+	c.Unsure = append(c.Unsure, a.unsure)
 	c.TextLengths = append(c.TextLengths, a.textLength)
 	c.TitleWords = append(c.TitleWords, a.titleWords)
 	c.Symbols = append(c.Symbols, analysis.NormalSymbol(s.Symbol))
