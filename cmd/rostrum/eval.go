@@ -28,7 +28,7 @@ const judgedClauses = 1000
 
 func evalCommand(app *app) *cobra.Command {
 	var collection quality.Collection
-	var run, judged, language string
+	var run, judged, everyday, language string
 	var mistaken float64
 	var asJSON bool
 	cmd := &cobra.Command{
@@ -41,6 +41,9 @@ With --judged, ask the index of --data instead, in the query language: a YAML
 list of id, query, filters and relevant (id or file of a statement, with its
 grade), or a CSV file with the columns id, query, expected_files, facet_filter.
 
+With --everyday, ask that index questions of a CSV file (id, language, query) and
+count those that are not answered in their language first.
+
 With -v, print the rank of everything relevant for every question. Kept and
 compared, that shows which questions gained by a change and which lost.`,
 		Example: `  rostrum eval --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv
@@ -51,6 +54,16 @@ compared, that shows which questions gained by a change and which lost.`,
 					return usageError("--judged asks the index that is there: leave out --corpus, --queries, --qrels and --run")
 				}
 				report, err := app.judge(cmd.Context(), judged)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return json.NewEncoder(app.stdout).Encode(report)
+				}
+				return report.WriteText(app.stdout, app.verbose)
+			}
+			if everyday != "" {
+				report, err := app.askEveryday(cmd.Context(), everyday)
 				if err != nil {
 					return err
 				}
@@ -103,6 +116,7 @@ compared, that shows which questions gained by a change and which lost.`,
 	cmd.Flags().StringVar(&collection.Corpus, "corpus", "", "documents, JSON Lines with _id or id, title, text")
 	cmd.Flags().StringVar(&collection.Queries, "queries", "", "questions, JSON Lines with _id or id, text")
 	cmd.Flags().StringVar(&collection.Qrels, "qrels", "", "judgments, tab-separated")
+	cmd.Flags().StringVar(&everyday, "everyday", "", "questions with their language to ask the index of --data, .csv; are answers in it first?")
 	cmd.Flags().StringVar(&language, "language", "", "take all documents for this language instead of telling each one's")
 	cmd.Flags().Float64Var(&mistaken, "mistaken", 0, "take this share of the documents, the same in every run, for another language than they are in")
 	cmd.Flags().StringVar(&run, "run", "", "write the ranking to this file in TREC form")
@@ -170,4 +184,27 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 		Statement: func(name string) (corpus.ID, bool) { id, ok := ids[name]; return id, ok },
 		Value:     names.Resolve,
 	})
+}
+
+// askEveryday asks the index of the data folder the everyday questions of a file.
+func (a *app) askEveryday(ctx context.Context, file string) (quality.LanguageFirst, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return quality.LanguageFirst{}, usageError("--everyday: %v", err)
+	}
+	defer f.Close()
+	questions, err := quality.ReadEveryday(f)
+	if err != nil {
+		return quality.LanguageFirst{}, fmt.Errorf("%s: %w", file, err)
+	}
+	names, err := authority.Load(a.authority)
+	if err != nil {
+		return quality.LanguageFirst{}, err
+	}
+	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
+	if err != nil {
+		return quality.LanguageFirst{}, err
+	}
+	defer index.Close()
+	return quality.AskEveryday(ctx, index, questions)
 }

@@ -229,13 +229,14 @@ func LanguageOf(languages []*LanguageReading, l corpus.Language) int {
 // Readings are the readings of a statement's title and of each of its pages. A
 // page that tells its language is read in it, another in the one it is taken
 // for, and the title in that of the first page that tells its own. sure tells
-// whether any does.
+// whether any does, or there is no text to tell it.
 func Readings(languages []*LanguageReading, s *corpus.Statement) (title int, pages []int, sure bool) {
 	title = LanguageOf(languages, s.Language)
 	pages = make([]int, len(s.Pages))
-	told := -1
+	told, empty := -1, true
 	for i := range s.Pages {
 		var ok bool
+		empty = empty && s.Pages[i].Text == ""
 		if pages[i], ok = ReadingOf(languages, PageLanguage(languages, s.Language, s.Pages[i].Language), s.Pages[i].Text); ok && told < 0 {
 			told = pages[i]
 		}
@@ -245,5 +246,5 @@ func Readings(languages []*LanguageReading, s *corpus.Statement) (title int, pag
 	} else if told >= 0 && !slices.Contains(pages, title) {
 		title = told
 	}
-	return title, pages, told >= 0
+	return title, pages, told >= 0 || empty
 }

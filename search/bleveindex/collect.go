@@ -20,10 +20,14 @@ type candidate struct {
 	// preferred: it, or another version of its work that was found, is in the
 	// language that was typed.
 	preferred bool
+	lifted    float64 // rank that it is lifted to; 0 if it is not, see lift
 }
 
 // rank is what a candidate is ordered by.
 func (c candidate) rank() float64 {
+	if c.lifted > 0 {
+		return c.lifted
+	}
 	if c.preferred {
 		return c.score * search.PreferredLanguage
 	}
@@ -50,14 +54,20 @@ func (o order) compare(a, b candidate) int {
 	return o.better(a, b)
 }
 
-// isPreferred tells whether a statement is in the language typed, or nothing in
-// it tells that it is not.
+// isPreferred tells whether a statement is in the language typed: if it is taken
+// for it, if its words say so and not what it is taken for, or if nothing in it
+// tells.
 func (o order) isPreferred(doc uint32) bool {
 	if o.typed < 0 {
 		return false
 	}
+	taken := o.g.Reading(doc)
+	if taken == o.typed {
+		return true
+	}
 	s, n := o.g.Locate(doc)
-	return s.Columns.Unsure[n] || s.Columns.Languages[n]&(1<<o.typed) != 0
+	read := s.Columns.Languages[n]
+	return s.Columns.Unsure[n] || read&(1<<o.typed) != 0 && read&(1<<taken) == 0
 }
 
 // represents tells whether a stands for its work rather than b. Where what was
@@ -153,6 +163,9 @@ type collector struct {
 	after  *candidate  // keep only what comes after it
 	passed int         // candidates that come after it
 	heap   []candidate // the worst of the kept on top
+
+	only   func(candidate) bool // nil: all
+	lifted map[uint32]float64   // see lift; by the statement that is shown
 }
 
 func (c *collector) collect(m matches, found answered, scores []float64) []candidate {
@@ -189,6 +202,10 @@ func (c *collector) collect(m matches, found answered, scores []float64) []candi
 
 // offer keeps a candidate if it is among the best so far.
 func (c *collector) offer(cand candidate) {
+	if c.only != nil && !c.only(cand) {
+		return
+	}
+	cand.lifted = c.lifted[cand.doc]
 	if c.after != nil && c.compare(cand, *c.after) <= 0 {
 		return
 	}

@@ -72,6 +72,9 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	by := order{g: ix.gen, sort: sortOf(req), typed: preferred, reader: req.Language}
 	col := &collector{order: by, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
+	if sortOf(req) == search.SortRelevance {
+		kept = r.lift(col, found.main, counted, sc.scores, kept)
+	}
 	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
 		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance, typed: preferred}, wanted: suggest.RelatedSample}

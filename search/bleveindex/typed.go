@@ -23,7 +23,7 @@ import (
 // size.
 const (
 	typedPrior = 10
-	typedDoubt = 2
+	typedDoubt = 4
 )
 
 // languageSets are the statements of a segment by the reading of their language.

@@ -7,6 +7,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/segment"
 )
 
@@ -29,6 +30,7 @@ type Generation struct {
 	Shared     []bool // by statement: its work has others
 	First      []int32
 	last       []int32
+	readings   []uint8 // of the language that each statement is taken for
 	Added      []int64
 	TextLength []uint32
 	TitleWords []uint32
@@ -144,6 +146,11 @@ func (g *Generation) layOut() {
 	g.layOutWorks(len(workNumbers))
 	for i, f := range search.FacetFields {
 		g.Facets[f] = g.layOutFacet(i)
+	}
+	languages := analysis.NewLanguages()
+	g.readings = make([]uint8, g.Size())
+	for doc := range g.readings {
+		g.readings[doc] = uint8(analysis.LanguageOf(languages, g.Language(uint32(doc))))
 	}
 }
 
@@ -268,6 +275,9 @@ func (g *Generation) Language(doc uint32) corpus.Language {
 	}
 	return ""
 }
+
+// Reading is the reading of the language that a statement is taken for.
+func (g *Generation) Reading(doc uint32) int { return int(g.readings[doc]) }
 
 // IsOriginal tells whether a statement is the one that its work is named for:
 // of translations that were found to be one work, the one that was there first.
