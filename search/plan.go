@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"rostrum/corpus"
@@ -124,8 +125,10 @@ func ReadQuery(q query.Expr, exact bool, with Reading) (Plan, error) {
 	}
 	switch n := root.(type) {
 	case Word, Prefix, Fuzzy:
-		// A single word is a list of one, so that it gets its other names.
-		root = All{Nodes: []Node{n}, Also: p.aliases([]query.Expr{q}, []Node{n})}
+		// A single word is a list of one, so that it gets its other names. Where
+		// no spaces are written it may be several, of which some may be missing.
+		w, word := n.(Word)
+		root = All{Nodes: []Node{n}, Also: p.aliases([]query.Expr{q}, []Node{n}), Relax: word && w.In == "" && unspaced(w.Text)}
 	case All:
 		if _, juxtaposed := q.(query.All); juxtaposed && !exact {
 			n.Relax = true
@@ -345,6 +348,11 @@ func (p *planner) value(text, name string, prefix, fuzzy bool) (Node, error) {
 		if id, ok := p.Resolve(field, text); ok {
 			return Is{Field: field, ID: id}, nil
 		}
+		if name, ok := sessionName(text); ok && field == corpus.FieldSession {
+			if id, ok := p.Resolve(field, name); ok {
+				return Is{Field: field, ID: id}, nil
+			}
+		}
 	}
 	return Is{Field: field, ID: text}, nil
 }
@@ -365,6 +373,32 @@ func (p *planner) dates(r query.Range) (Node, error) {
 		*bound.date = date
 	}
 	return d, nil
+}
+
+// unspaced tells whether a word is of a script that writes none apart, and
+// longer than one word usually is.
+func unspaced(text string) bool {
+	n := 0
+	for _, r := range text {
+		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+			return false
+		}
+		n++
+	}
+	return n > 2
+}
+
+// sessionName writes a bare number, with its ordinal, as sessions are called:
+// session:2 and session:20th are the second and the twentieth.
+func sessionName(text string) (string, bool) {
+	number := strings.TrimLeft(strings.TrimPrefix(text, "#"), "0")
+	for _, ordinal := range []string{"st", "nd", "rd", "th", "e", "er", "ème", "eme", "º", "ª", "a", "o", "."} {
+		number = strings.TrimSuffix(number, ordinal)
+	}
+	if number == "" || len(number) > 3 || strings.Trim(number, "0123456789") != "" {
+		return "", false
+	}
+	return "ASP" + number, true
 }
 
 func (p *planner) count() error {

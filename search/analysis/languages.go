@@ -118,9 +118,10 @@ func (l *LanguageReading) Writes(exact string) bool {
 	return true
 }
 
-// A text of at least sureWords words is in a language when its stop words make
-// up sureShare of them, twice as many as those of any other language do; among
-// the languages of one script nothing is commoner and nothing less shared.
+// A text of at least sureWords words is in another language than it is taken for
+// when that one's stop words make up sureShare of them, twice as many as those of
+// any other do; among the languages of one script nothing is commoner and nothing
+// less shared.
 const (
 	sureWords = 8
 	sureShare = 0.2
@@ -159,10 +160,12 @@ func ReadingOf(languages []*LanguageReading, taken int, text string) (reading in
 			second = max(second, n)
 		}
 	}
-	if float64(counts[best]) >= sureShare*float64(words) && counts[best] >= 2*second {
+	told := float64(counts[best]) >= sureShare*float64(words)
+	if told && counts[best] >= 2*second {
 		return best, true
 	}
-	return taken, false
+	// Related languages share small words: of those, what it is taken for stands.
+	return taken, told && counts[taken] >= second && 2*counts[taken] >= counts[best]
 }
 
 // sureSample bounds how many words of a text are looked at for its language.

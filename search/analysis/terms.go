@@ -221,11 +221,16 @@ func (r Reader) sequence(text string, in corpus.Field) *Leaf {
 }
 
 // HasAccent tells whether folding takes accents away from an exact form, as
-// against mere grouping of digits.
+// against mere grouping of digits and other ways to write a letter: hamza, alef
+// maqsura and ta marbuta are letters of Arabic, traditional and simplified
+// characters are the same.
 func HasAccent(exact string) bool {
-	for i := range len(exact) {
-		if exact[i] >= utf8.RuneSelf {
-			return FoldForm(exact) != exact
+	for _, r := range exact {
+		switch {
+		case r < utf8.RuneSelf, unicode.IsDigit(r), unicode.Is(unicode.Han, r):
+		case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
+		case FoldForm(string(r)) != string(r):
+			return true
 		}
 	}
 	return false

@@ -2,9 +2,11 @@ package bleveindex
 
 import (
 	"math"
+	"os"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
+	"strconv"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -22,7 +24,6 @@ const (
 // a name is to be about it more than to mention it once, and less than to speak
 // of it throughout.
 const (
-	titleWeight = 0.25
 	namesWeight = 0.5
 )
 
@@ -45,16 +46,21 @@ func newScratch(g *generation.Generation) *scratch {
 // scoreAll adds up what each concept gives the statements that match.
 func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, sc *scratch) error {
 	for _, c := range concepts {
-		idf := r.idf(c)
-		for _, l := range c.Forms {
-			l.Idf = idf
-		}
 		var kin [][]segment.Postings
-		if len(concepts) >= feedbackFrom && kinWeight > 0 {
+		if len(concepts) >= int(env("KIN_FROM", 4)) && kinWeight > 0 {
 			var err error
 			if kin, err = r.kin(c); err != nil {
 				return err
 			}
+		}
+		var idf float64
+		if env("KIN_IDF", 0) > 0 {
+			idf = r.idf(c, kin)
+		} else {
+			idf = r.idf(c, nil)
+		}
+		for _, l := range c.Forms {
+			l.Idf = idf
 		}
 		for si, m := range matched {
 			if m.IsEmpty() {
@@ -74,13 +80,18 @@ func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, 
 
 // idf is how rare a concept is among all statements, in whatever form:
 // ln(1 + (N-n+.5)/(n+.5)).
-func (r *run) idf(c *analysis.Concept) float64 {
+func (r *run) idf(c *analysis.Concept, kin [][]segment.Postings) float64 {
 	n := 0.0
 	for si := range r.gen.Segments {
 		var sets []*roaring.Bitmap
 		for _, l := range c.Forms {
 			if found := r.leaves[l]; found != nil && found[si].matched != nil {
 				sets = append(sets, found[si].matched)
+			}
+		}
+		if kin != nil {
+			for _, p := range kin[si] {
+				sets = append(sets, p.Docs)
 			}
 		}
 		switch len(sets) {
@@ -194,6 +205,15 @@ func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, s
 	}
 	return nil
 }
+
+func env(name string, d float64) float64 {
+	if v, err := strconv.ParseFloat(os.Getenv(name), 64); err == nil {
+		return v
+	}
+	return d
+}
+
+var titleWeight = env("TITLE_W", 0.25)
 
 var kinWeight = env("KIN_W", 0.5)
 

@@ -61,9 +61,6 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
-		if err := r.addFeedback(compiled.Concepts, found.main, sc.docs, sc); err != nil {
-			return nil, err
-		}
 		if err := r.addProximity(leaves, found.main, sc.docs, sc); err != nil {
 			return nil, err
 		}
