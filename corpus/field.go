@@ -10,6 +10,7 @@ const (
 	FieldWork         Field = "work"
 	FieldTitle        Field = "title"
 	FieldOrganization Field = "organization"
+	FieldKind         Field = "kind" // of organization; derived from the authors
 	FieldDeliverer    Field = "deliverer"
 	FieldRole         Field = "role"
 	FieldSession      Field = "session"

@@ -21,6 +21,7 @@ type (
 	OrgID       string // hrw, FRA
 	SituationID string // darfur
 	TypeID      string // statement, resolution
+	KindID      string // kind of organization: state, ngo, igo, group, court, other
 )
 
 var idEncoding = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)

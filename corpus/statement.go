@@ -9,9 +9,12 @@ type Statement struct {
 	Work  WorkID `json:"work"`
 	Title string `json:"title"`
 
-	Authors   []OrgID `json:"organizations,omitempty"` // joint statements have many
-	Deliverer string  `json:"deliverer,omitempty"`     // who spoke, as written
-	Role      string  `json:"role,omitempty"`          // of the deliverer, as written
+	Authors []OrgID `json:"organizations,omitempty"` // joint statements have many
+	// Kinds are the kinds of organization among the authors. Whoever indexes or
+	// shows a statement asks the authority for them; the catalogue has none.
+	Kinds     []KindID `json:"kinds,omitempty"`
+	Deliverer string   `json:"deliverer,omitempty"` // who spoke, as written
+	Role      string   `json:"role,omitempty"`      // of the deliverer, as written
 
 	Session SessionID `json:"session,omitempty"`
 	Part    Part      `json:"part,omitempty"`
@@ -36,6 +39,9 @@ type Statement struct {
 
 	Origin   Origin     `json:"origin"`
 	Evidence []Evidence `json:"evidence,omitempty"`
+	// Offers are values that were read and are not sure enough to be set, each of
+	// a field without value. Somebody who looks at them may correct the field.
+	Offers []Evidence `json:"offers,omitempty"`
 	// Notes keeps what a catalogue said under columns we do not know.
 	Notes map[string]string `json:"notes,omitempty"`
 }

@@ -62,10 +62,7 @@ type Filters struct {
 }
 
 // FacetFields are the fields that can be counted and filtered by.
-var FacetFields = []corpus.Field{
-	corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage,
-	corpus.FieldType, corpus.FieldSituation, corpus.FieldYear,
-}
+var FacetFields = corpus.Facets
 
 // Sort is the order of hits. Ties are broken by id, so paging is stable.
 type Sort string

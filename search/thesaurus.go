@@ -20,15 +20,3 @@ type Reading struct {
 	// MaxClauses bounds the words and phrases of one query; 0 means DefaultMaxClauses.
 	MaxClauses int
 }
-
-// Bounds on what one request may ask for, so that no question can hold up the others.
-const (
-	DefaultMaxClauses = 32
-	MaxWindow         = 10_000 // From + Size; cursors go further
-	MaxSize           = 100
-	MaxPassages       = 10
-	MaxRelated        = 20
-	MinPrefix         = 3 // letters before a *
-	MinFuzzy          = 4 // letters before a ~
-	MaxFuzzy          = 32
-)

@@ -15,7 +15,7 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/alert"
-	"rostrum/search/bleveindex"
+	"rostrum/search/service"
 )
 
 func alertsCommand(app *app) *cobra.Command {
@@ -39,7 +39,7 @@ old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --a
 			if err != nil {
 				return err
 			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			index, err := app.engine(names).Open(ctx)
 			if err != nil {
 				return err
 			}
@@ -79,21 +79,21 @@ func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, u
 
 // runAlerts runs alerts once over an index.
 func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
-	kept, err := a.kept(ctx)
+	kept, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return alert.Report{}, err
 	}
 	defer kept.Close()
-	open := catalog.OpenAlerts
+	open := alert.OpenOutbox
 	if dryRun {
-		open = catalog.PreviewAlerts
+		open = alert.PreviewOutbox
 	}
-	memory, err := open(ctx, a.data)
+	outbox, err := open(ctx, a.data)
 	if err != nil {
 		return alert.Report{}, err
 	}
-	defer memory.Close()
-	runner := &alert.Runner{Engine: engine, Records: records{kept}, Names: names, Memory: memory, Unsent: dryRun}
+	defer outbox.Close()
+	runner := &alert.Runner{Engine: engine, Records: service.Records{Catalog: kept}, Names: names, Outbox: outbox, Unsent: dryRun}
 	runner.PublicURL, _ = flags.GetString("public-url")
 	runner.AllowPrivate, _ = flags.GetBool("allow-private")
 	return runner.Run(ctx, book)
@@ -120,7 +120,7 @@ const alertsEvery = 5 * time.Minute
 
 // watchAlerts runs alerts until ctx ends. What goes wrong is tried again; the
 // log says that it did, not what was looked for or who was to be told.
-func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, live *liveIndex, names *authority.Authority) {
+func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, live search.Searcher, names *authority.Authority) {
 	tick := time.NewTicker(alertsEvery)
 	defer tick.Stop()
 	for {

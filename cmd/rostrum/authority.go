@@ -147,7 +147,7 @@ func unknownName(names *authority.Authority, name string) error {
 	if len(near) > 0 {
 		hint = "on a page it would be read as " + strings.Join(near, " or ")
 	}
-	return fmt.Errorf("%w: no authority file has the name %q: %s", corpus.ErrNotFound, name, hint)
+	return corpus.ErrNotFound.Errorf("no authority file has the name %q: %s", name, hint)
 }
 
 func printDescriptions(out interface{ Write([]byte) (int, error) }, found []authority.Description) error {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 
@@ -14,7 +13,7 @@ import (
 // indexed there is nothing to change, and none is made.
 func (a *app) changeable(ctx context.Context) (*intake, error) {
 	if _, err := os.Stat(filepath.Join(a.data, "catalog.db")); err != nil {
-		return nil, fmt.Errorf("%w: there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", corpus.ErrNoIndex, a.data)
+		return nil, corpus.ErrNoIndex.Errorf("there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", a.data)
 	}
 	return a.writable(ctx)
 }

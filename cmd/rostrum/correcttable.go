@@ -20,7 +20,7 @@ func (a *app) exportCorrections(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := a.kept(ctx)
+	kept, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return err
 	}

@@ -19,12 +19,8 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
-	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
 )
-
-// judgedClauses bounds the words of a judged question, which can be a paragraph.
-const judgedClauses = 1000
 
 func evalCommand(app *app) *cobra.Command {
 	var collection quality.Collection
@@ -85,13 +81,13 @@ compared, that shows which questions gained by a change and which lost.`,
 				return fmt.Errorf("make a temporary folder: %w", err)
 			}
 			defer os.RemoveAll(folder)
-			config := bleveindex.Config{Dir: folder, MaxClauses: judgedClauses}
+			engine := newJudgedEngine(folder)
 			report, err := quality.Evaluate(cmd.Context(), collection, quality.Engine{
 				Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-					if _, err := bleveindex.Build(ctx, config, "judged", statements); err != nil {
+					if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 						return nil, err
 					}
-					return bleveindex.Open(config)
+					return engine.Open(ctx)
 				},
 				Language: languageReader(language, mistaken),
 			})
@@ -163,7 +159,7 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 	if err != nil {
 		return quality.Judged{}, err
 	}
-	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
+	index, err := a.engine(names).Open(ctx)
 	if err != nil {
 		return quality.Judged{}, err
 	}
@@ -201,7 +197,7 @@ func (a *app) askEveryday(ctx context.Context, file string) (quality.LanguageFir
 	if err != nil {
 		return quality.LanguageFirst{}, err
 	}
-	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
+	index, err := a.engine(names).Open(ctx)
 	if err != nil {
 		return quality.LanguageFirst{}, err
 	}

@@ -32,7 +32,7 @@ is who made the statement, not who published it.`,
 			if err != nil {
 				return err
 			}
-			request, index, names, err := app.question(cmd.Flags(), strings.Join(args, " "))
+			request, index, names, err := app.question(cmd.Context(), cmd.Flags(), strings.Join(args, " "))
 			if err != nil {
 				return err
 			}

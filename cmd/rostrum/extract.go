@@ -38,7 +38,7 @@ A FILE of - is standard input.`,
 			if err != nil {
 				return err
 			}
-			extractor, err := newExtractor(extract.Config{OCR: mode})
+			extractor, err := app.newExtractor(extract.Config{OCR: mode})
 			if err != nil {
 				return err
 			}

@@ -165,7 +165,7 @@ func (h *harvest) pages(ctx context.Context, pages []string) error {
 		err := h.page(ctx, fetcher, name)
 		switch {
 		case ctx.Err() != nil:
-			return fmt.Errorf("%w: interrupted; no catalogue was written", context.Canceled)
+			return corpus.ErrInterrupted.Errorf("interrupted; no catalogue was written")
 		case err != nil && len(pages) == 1:
 			return &pageError{name, err}
 		case err != nil:
@@ -176,7 +176,7 @@ func (h *harvest) pages(ctx context.Context, pages []string) error {
 		}
 	}
 	if len(h.entries) == 0 {
-		return fmt.Errorf("%w: no page could be read as a list of documents", corpus.ErrInvalid)
+		return corpus.ErrInvalid.Errorf("no page could be read as a list of documents")
 	}
 	return nil
 }

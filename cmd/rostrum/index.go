@@ -16,6 +16,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/indexer"
 	"rostrum/indexer/extract"
 	"rostrum/indexer/infer"
@@ -23,7 +24,6 @@ import (
 	"rostrum/indexer/source"
 	"rostrum/indexer/works"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 // namedAtMost is how many documents with a problem are named on the terminal;
@@ -113,7 +113,7 @@ func openSources(args []string) ([]source.Source, error) {
 // documents in needs beside it.
 type intake struct {
 	app       *app
-	lock      *catalog.Lock
+	lock      *datadir.Lock
 	catalog   *catalog.Catalog
 	names     *authority.Authority
 	extractor *extract.Extractor // nil where nothing is read
@@ -135,7 +135,7 @@ func (a *app) intake(cmd *cobra.Command) (*intake, error) {
 		return nil, err
 	}
 	in.workers = workers
-	if in.extractor, err = newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
+	if in.extractor, err = a.newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
 		in.close()
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (a *app) writable(ctx context.Context) (_ *intake, err error) {
 	if in.names, err = authority.Load(a.authority); err != nil {
 		return nil, err
 	}
-	if in.lock, err = catalog.Acquire(a.data); err != nil {
+	if in.lock, err = datadir.Acquire(a.data); err != nil {
 		return nil, err
 	}
 	if err = backup.Clean(a.data); err != nil {
@@ -215,7 +215,7 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 	err = errors.Join(err, report.close())
 	in.app.nameTroubled(troubled, reportPath)
 	if ctx.Err() != nil {
-		return s, fmt.Errorf("%w: interrupted after %s; nothing is lost: run the same command again to go on", context.Canceled,
+		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
 			plural(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
 	}
 	if err != nil {
@@ -255,7 +255,12 @@ func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 	if _, err := works.Update(ctx, in.catalog); err != nil {
 		return search.IndexInfo{}, err
 	}
-	info, err := in.newGeneration(ctx, rebuild)
+	engine := in.app.engine(in.names)
+	write := engine.Update
+	if rebuild {
+		write = engine.Rebuild
+	}
+	info, err := write(ctx, in.catalog)
 	if err != nil {
 		return info, err
 	}
@@ -263,23 +268,7 @@ func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 	if err != nil {
 		return info, err
 	}
-	return info, bleveindex.DropHolding(in.app.indexDir(), down)
-}
-
-func (in *intake) newGeneration(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
-	config := engineConfig(in.app.indexDir(), in.names)
-	if !rebuild {
-		return bleveindex.Update(ctx, config, in.catalog)
-	}
-	revision, err := in.catalog.Revision(ctx)
-	if err != nil {
-		return search.IndexInfo{}, err
-	}
-	return bleveindex.Build(ctx, config, revision, in.catalog.All(ctx))
-}
-
-func engineConfig(dir string, names *authority.Authority) bleveindex.Config {
-	return bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}
+	return info, engine.Purge(ctx, down)
 }
 
 func (s summary) print(out interface{ Write([]byte) (int, error) }) error {

@@ -11,6 +11,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract"
+	"rostrum/indexer/extract/sandbox"
 	"rostrum/indexer/fetch"
 	"rostrum/indexer/source"
 )
@@ -29,6 +30,27 @@ func extractWorkerCommand(app *app) *cobra.Command {
 	}
 }
 
+const launcherCommand = "launch"
+
+// launchCommand is how this program runs itself to confine what reads documents
+// before it starts.
+func launchCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: launcherCommand + " POLICY PROGRAM [ARGUMENT]...", Hidden: true, DisableFlagParsing: true,
+		Short: "Become a program that can do nothing but read a document (used by rostrum itself)",
+		RunE:  func(_ *cobra.Command, args []string) error { return sandbox.Launch(args, sandbox.NewestABI) },
+	}
+}
+
+// launcher is the command line of that.
+func launcher() (sandbox.Launcher, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
+	}
+	return sandbox.Launcher{self, launcherCommand}, nil
+}
+
 func addOCRFlag(flags *pflag.FlagSet) {
 	flags.String("ocr", string(extract.OCRAuto), "read pages without text from their picture: auto, never or always")
 }
@@ -44,14 +66,15 @@ func ocrMode(cmd *cobra.Command) (extract.Mode, error) {
 }
 
 // newExtractor makes an extractor whose workers are this program.
-func newExtractor(config extract.Config) (*extract.Extractor, error) {
-	self, err := os.Executable()
+func (a *app) newExtractor(config extract.Config) (*extract.Extractor, error) {
+	start, err := launcher()
 	if err != nil {
-		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
+		return nil, err
 	}
 	// Apart from the texts of OCR, which those who read documents could change.
 	engines := filepath.Join(cacheDir(), "engines")
-	config.CacheDir, config.EngineDir, config.Command = cacheDir(), engines, []string{self, workerCommand, engines}
+	config.RequireConfined = a.requireConfined
+	config.CacheDir, config.EngineDir, config.Launcher, config.Command = cacheDir(), engines, start, []string{start[0], workerCommand, engines}
 	return extract.New(config)
 }
 

@@ -8,7 +8,9 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
 	"rostrum/search/assistant"
+	"rostrum/search/service"
 )
 
 func mcpCommand(app *app) *cobra.Command {
@@ -24,22 +26,22 @@ and count; nothing is written. The assistant starts this command itself.`,
 			if err != nil {
 				return err
 			}
-			kept, err := app.kept(cmd.Context())
+			kept, err := catalog.OpenReadOnly(cmd.Context(), app.data)
 			if err != nil {
 				return err
 			}
 			defer kept.Close()
-			live := openLive(engineConfig(app.indexDir(), names))
-			defer live.close()
-			if _, err := live.searcher(); err != nil {
+			live := service.Open(cmd.Context(), app.engine(names))
+			defer live.Close()
+			if _, err := live.State(); err != nil {
 				return err
 			}
 			config := assistant.Config{
-				Engine: live, Records: records{kept}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names), Logger: *zerolog.Ctx(cmd.Context()),
+				Engine: live, Records: service.Records{Catalog: kept}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names), Logger: *zerolog.Ctx(cmd.Context()),
 			}
 			ctx, end := context.WithCancel(cmd.Context())
 			group, ctx := errgroup.WithContext(ctx)
-			group.Go(func() error { live.follow(ctx, nil); return nil })
+			group.Go(func() error { live.Watch(ctx, nil); return nil })
 			group.Go(func() error {
 				defer end()
 				return assistant.Serve(ctx, config, app.stdin, app.stdout)

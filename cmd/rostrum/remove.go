@@ -71,7 +71,7 @@ func (in *intake) takeDown(ctx context.Context, id corpus.ID, reason string) (ti
 func (in *intake) clearRemoved(ctx context.Context) error {
 	down, err := in.catalog.ClearRemoved(ctx)
 	for _, sha := range down {
-		err = errors.Join(err, pageimage.Forget(in.app.picturesDir(), sha))
+		err = errors.Join(err, pageimage.Forget(in.app.pageImagesDir(), sha))
 	}
 	return err
 }

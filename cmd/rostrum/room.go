@@ -7,13 +7,13 @@ import (
 	"os"
 	"path/filepath"
 
-	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 )
 
 // explainFull says of an error that came of a full disk where that is, and what
 // to do. A file elsewhere, such as a report, is named by the error itself.
 func (a *app) explainFull(err error) error {
-	if err == nil || !catalog.IsFull(err) {
+	if err == nil || !datadir.IsFull(err) {
 		return err
 	}
 	path := ""

@@ -1,22 +1,30 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
+	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
 	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
+	"rostrum/indexer/extract/sandbox"
 	"rostrum/search/alert"
+	"rostrum/search/service"
+	"rostrum/search/web"
 )
 
 // Bounds on a connection. A slow client holds a connection, never a search.
@@ -36,7 +44,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	flags.String("alerts", "", "YAML file of alerts to be sent while serving, as for rostrum alerts run")
 	addAlertFlags(flags)
 	addSpeakersFlag(flags)
-	addPictureFlag(flags)
+	addPageImageFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show the search, and statements they link to, in a frame, such as https://www.example.org")
 	flags.Int("rate", 6000, "searches and requests to the API a minute from one client (a hundred times as many from this machine, where a proxy may stand); 0: any number")
 	flags.Bool("wait", false, "start without an index too: answer 503 until there is one")
@@ -94,15 +102,16 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 			return err
 		}
 	}
-	s, err := a.newService(ctx, flags, names)
+	config, err := a.serviceConfig(ctx, flags, names)
 	if err != nil {
 		return err
 	}
-	s.config.Sample = sample
-	defer s.close()
-	if err := s.open(ctx); err != nil {
+	config.Web.Sample = sample
+	s, err := service.Start(ctx, config)
+	if err != nil {
 		return err
 	}
+	defer s.Close()
 	listener, err := listen(ctx, addr, "--addr")
 	if err != nil {
 		return err
@@ -114,23 +123,80 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 			_ = listener.Close()
 			return err
 		}
-		servers[newServer(http.HandlerFunc(s.admin))] = admin
+		servers[newServer(http.HandlerFunc(s.Admin))] = admin
 	}
 	fmt.Fprintf(a.stdout, "rostrum answers on http://%s (end with Ctrl+C)\n", listener.Addr())
 
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return s.follow(ctx, reload) })
-	group.Go(func() error { s.tend(ctx); return nil })
-	if s.remake != nil {
-		group.Go(func() error { s.remake.watch(ctx, s); return nil })
-	}
+	group.Go(func() error { return s.Watch(ctx, reload) })
 	if book != nil {
-		group.Go(func() error { a.watchAlerts(ctx, flags, book, s.live, names); return nil })
+		group.Go(func() error { a.watchAlerts(ctx, flags, book, s.Index(), names); return nil })
 	}
 	for server, on := range servers {
 		group.Go(func() error { return serveUntil(ctx, server, on) })
 	}
 	return group.Wait()
+}
+
+// serviceConfig reads from flags how a service is to be. It opens nothing yet.
+func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *authority.Authority) (service.Config, error) {
+	rate, _ := flags.GetInt("rate")
+	if rate < 0 {
+		return service.Config{}, usageError("--rate %d: write how many requests a minute one client may send, or 0 for any number", rate)
+	}
+	path, _ := flags.GetString("speakers")
+	speakers, faults, err := readSpeakers(path, names)
+	if err != nil {
+		return service.Config{}, err
+	}
+	for _, fault := range faults {
+		zerolog.Ctx(ctx).Warn().Msg(fault)
+	}
+	config := service.Config{Data: a.data, Engine: a.engine(names), Speakers: speakers, Explain: explain}
+	config.Wait, _ = flags.GetBool("wait")
+	config.Web = web.Config{
+		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx), Limits: web.Limits{Rate: rate},
+	}
+	config.Web.PublicURL, _ = flags.GetString("public-url")
+	config.Web.TrustedProxies, _ = flags.GetStringSlice("trusted-proxies")
+	config.Web.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
+	if rebuild, _ := flags.GetBool("rebuild-outdated"); rebuild {
+		config.Rebuild = a.rebuildBeside
+	}
+	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
+		start, err := launcher()
+		if err != nil {
+			return service.Config{}, err
+		}
+		config.Unconfined = !sandbox.Examine(start).Full()
+		config.PageImages = func(c *catalog.Catalog) (service.PageImages, error) { return a.openPageImages(c, megabytes) }
+	}
+	return config, nil
+}
+
+// rebuildBeside rebuilds the index in a process of its own, which has one
+// processor and memory of its own, and takes the writers' lock.
+func (a *app) rebuildBeside(ctx context.Context) error {
+	program, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.CommandContext(ctx, program, "index", "--rebuild", "--workers", "1", "--quiet", "--data", a.data, "--authority", a.authority)
+	cmd.Args[0] = os.Args[0] // so that it is shown as this process is
+	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	// Interrupted, it removes what it has staged.
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = drainTimeout
+	err = cmd.Run()
+	if said := strings.TrimSpace(strings.TrimPrefix(stderr.String(), "rostrum: ")); said != "" && err != nil {
+		return errors.New(said)
+	}
+	if err != nil {
+		return fmt.Errorf("rostrum index --rebuild: %w", err)
+	}
+	return nil
 }
 
 // serveUntil answers until ctx ends, then refuses new connections and lets what

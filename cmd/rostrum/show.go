@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
 )
 
 // shownRecord is what `rostrum show --json` prints.
@@ -49,7 +50,7 @@ read from, nor who corrected it.`,
 			if err != nil {
 				return err
 			}
-			kept, err := app.kept(ctx)
+			kept, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}
@@ -148,9 +149,9 @@ func printRecord(out io.Writer, r shownRecord, names labels) {
 }
 
 func printEvidence(out io.Writer, e corpus.Evidence, prefix string, names labels) {
-	fmt.Fprintf(out, "%14s%s%s", "", prefix, e.Rule)
+	fmt.Fprintf(out, "%14s%s%s", "", prefix, printable(e.Rule))
 	if prefix != "" {
-		fmt.Fprintf(out, " said %s", shownValues(e.Field, e.Value, names))
+		fmt.Fprintf(out, " said %s", printable(shownValues(e.Field, e.Value, names)))
 	}
 	if e.Source != "" {
 		fmt.Fprintf(out, ": %q", printable(e.Source))

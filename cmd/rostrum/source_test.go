@@ -177,7 +177,7 @@ func TestFaultSource(t *testing.T) {
 	}
 	sync := func() (syncSummary, outcome) {
 		t.Helper()
-		o := ranApart(t, "sync", sources, "--data", data, "--json", "--report", report, "--workers", "2")
+		o := ranApart(t, "sync", sources, "--data", data, "--json", "--report", report, "--workers", "1") // two would have a request under way when the first is told to wait
 		var s syncSummary
 		if err := json.Unmarshal([]byte(o.stdout), &s); err != nil {
 			t.Fatalf("sync ended with %+v", o)

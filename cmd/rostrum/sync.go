@@ -76,7 +76,8 @@ type syncSummary struct {
 // sync brings the sources up to date.
 func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
 	s := syncSummary{New: []corpus.ID{}}
-	run, resumed, err := in.catalog.BeginRun(ctx, time.Now())
+	cache := fetch.NewCache(in.catalog)
+	run, resumed, err := cache.BeginRun(ctx, time.Now())
 	if err != nil {
 		return s, err
 	}
@@ -94,7 +95,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	for _, e := range entries {
 		config := fetch.Config{
 			UserAgent: "rostrum/" + programVersion(), MaxBytes: e.MaxBytes, Pace: e.Pace, AllowPrivate: e.Private,
-			Allow: e.Allows, Hosts: hosts, Memory: in.catalog, Run: run,
+			Allow: e.Allows, Hosts: hosts, Cache: cache, Run: run,
 		}
 		web := fetch.NewWeb(config)
 		src := e.Open(web, readListing)
@@ -126,10 +127,10 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	}
 	in.app.nameTroubled(troubled, reportPath)
 	if ctx.Err() != nil {
-		return s, fmt.Errorf("%w: interrupted; nothing is lost: run the same command again to go on", context.Canceled)
+		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
 	}
 	if err == nil {
-		err = in.catalog.EndRun(ctx, run, time.Now())
+		err = cache.EndRun(ctx, run, time.Now())
 	}
 	if err != nil {
 		return s, err
@@ -163,7 +164,7 @@ type entryFetcher struct {
 func (f fetchers) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
 	e, ok := f[item.Source]
 	if !ok {
-		return corpus.Document{Item: item}, fmt.Errorf("%w: no source is called %q", corpus.ErrInvalid, item.Source)
+		return corpus.Document{Item: item}, corpus.ErrInvalid.Errorf("no source is called %q", item.Source)
 	}
 	if source.IsAddress(item.Location) {
 		return e.web.Fetch(ctx, item)

@@ -27,6 +27,7 @@ type Authority struct {
 	ordinals ordinals
 	spans    []span // of all parts of all sessions, by their first day
 	terms    *thesaurus
+	kinds    map[string]corpus.KindID // by type of organization
 }
 
 // entry is one id with all its names.

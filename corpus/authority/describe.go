@@ -22,7 +22,7 @@ type Description struct {
 
 // Fields lists the fields that have an authority, in the order people ask for them.
 func Fields() []corpus.Field {
-	return []corpus.Field{corpus.FieldOrganization, corpus.FieldSession, corpus.FieldTopic, corpus.FieldType, corpus.FieldSituation}
+	return []corpus.Field{corpus.FieldOrganization, corpus.FieldSession, corpus.FieldTopic, corpus.FieldType, corpus.FieldSituation, corpus.FieldKind}
 }
 
 // Describe tells what the files hold of an id; it reports false for an id they

@@ -57,7 +57,7 @@ func (l *loader) checkFolder(dir string) error {
 	}
 	files, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("%w: the folder of authority files cannot be read: %w", corpus.ErrInvalid, err)
+		return corpus.ErrInvalid.Errorf("the folder of authority files cannot be read: %w", err)
 	}
 	for _, f := range files {
 		if strings.EqualFold(filepath.Ext(f.Name()), ".csv") && !slices.Contains(fileNames, f.Name()) {
@@ -75,11 +75,12 @@ const (
 	fileStates        = "states.csv"
 	fileSituations    = "situations.csv"
 	fileTypes         = "document_types.csv"
+	fileKinds         = "organization_kinds.csv"
 	fileTerms         = "terms.csv"
 )
 
 var fileNames = []string{
-	fileStates, fileOrganizations, fileTopics, fileTypes, fileSituations, fileSessions, fileTerms,
+	fileStates, fileOrganizations, fileTopics, fileTypes, fileSituations, fileSessions, fileTerms, fileKinds,
 }
 
 // columns says which columns a file may have; those before "|" it must have.
@@ -90,6 +91,7 @@ var columns = map[string]string{
 	fileStates:        "iso3 name_en status | iso2 name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous regional_group in_force_from in_force_until note confirmed_by",
 	fileSituations:    "id iso3 name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous status note confirmed_by",
 	fileTypes:         "id name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
+	fileKinds:         "id name_en | name_fr name_es name_ar name_ru name_zh name_pt types aliases ambiguous note confirmed_by",
 	fileTerms:         "id name_en | acronym name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
 }
 
@@ -176,7 +178,7 @@ func readBounded(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if len(data) > maxFile {
-		return nil, fmt.Errorf("%s: more than %d bytes: %w", path, maxFile, corpus.ErrOverLimit)
+		return nil, corpus.ErrOverLimit.Errorf("%s: more than %d bytes", path, maxFile)
 	}
 	return data, nil
 }
@@ -214,7 +216,7 @@ func (l *loader) rows(name string, data []byte, path string) ([]row, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	header, err := r.Read()
 	if err != nil {
-		return nil, fmt.Errorf("%s:1: no header row that can be read (%w): %w", path, err, corpus.ErrInvalid)
+		return nil, corpus.ErrInvalid.Errorf("%s:1: no header row that can be read (%w)", path, err)
 	}
 	if err := checkHeader(name, path, header); err != nil {
 		return nil, err
@@ -264,16 +266,16 @@ func checkHeader(name, path string, header []string) error {
 	for i, column := range header {
 		header[i] = strings.ToLower(strings.TrimSpace(column))
 		if !slices.Contains(known, header[i]) {
-			return fmt.Errorf("%s:1: unknown column %q; the columns are %s: %w", path, column, strings.Join(known, ", "), corpus.ErrInvalid)
+			return corpus.ErrInvalid.Errorf("%s:1: unknown column %q; the columns are %s", path, column, strings.Join(known, ", "))
 		}
 		if seen[header[i]] {
-			return fmt.Errorf("%s:1: the column %q is there twice: %w", path, column, corpus.ErrInvalid)
+			return corpus.ErrInvalid.Errorf("%s:1: the column %q is there twice", path, column)
 		}
 		seen[header[i]] = true
 	}
 	for _, column := range strings.Fields(required) {
 		if !seen[column] {
-			return fmt.Errorf("%s:1: the column %q is missing: %w", path, column, corpus.ErrInvalid)
+			return corpus.ErrInvalid.Errorf("%s:1: the column %q is missing", path, column)
 		}
 	}
 	return nil
@@ -302,11 +304,13 @@ func (l *loader) build() (*Authority, error) {
 	a.fields[corpus.FieldTopic] = l.index(l.entries(rows[fileTopics], "kind"))
 	a.fields[corpus.FieldType] = l.index(l.entries(rows[fileTypes], ""))
 	a.fields[corpus.FieldSituation] = l.index(situations)
+	a.fields[corpus.FieldKind] = l.index(l.entries(rows[fileKinds], ""))
+	a.kinds = l.kinds(rows[fileKinds])
 	a.fields[corpus.FieldSession] = l.index(entries)
 	terms := l.entries(rows[fileTerms], "")
 	l.index(terms) // for its checks
 	if len(l.faults) > 0 {
-		return nil, fmt.Errorf("authority files: %w: %w", corpus.ErrInvalid, Faults(l.faults))
+		return nil, corpus.ErrInvalid.Errorf("authority files: %w", Faults(l.faults))
 	}
 	a.ordinals = ordinalsOf(entries)
 	a.terms = newThesaurus(a, terms)

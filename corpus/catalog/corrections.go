@@ -117,12 +117,12 @@ func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Corr
 	return out, rows.Err()
 }
 
-// restate makes the record of a statement anew from what was read of it.
+// restate rebuilds the record of a statement from what was read of it.
 func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
 	var inferred string
 	err := tx.QueryRowContext(ctx, "SELECT inferred FROM statements WHERE id = ?", id).Scan(&inferred)
 	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("%w: no statement has the id %q", corpus.ErrNotFound, id)
+		return corpus.ErrNotFound.Errorf("no statement has the id %q", id)
 	}
 	if err != nil {
 		return err

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // KeepOriginal writes the original bytes of a document to disk under their
@@ -22,7 +23,7 @@ func (c *Catalog) KeepOriginal(sha256 string, content []byte) error {
 		return nil
 	}
 	dir := filepath.Dir(path)
-	if err := makeFolder(dir); err != nil {
+	if err := datadir.MakeFolder(dir); err != nil {
 		return fmt.Errorf("keep original %s: %w", sha256, err)
 	}
 	// Written aside and renamed: whoever finds the name finds all the bytes.
@@ -38,7 +39,7 @@ func (c *Catalog) KeepOriginal(sha256 string, content []byte) error {
 	}
 	if err == nil {
 		// The folder's own name as well, which another worker may just have made.
-		err = errors.Join(syncFolder(dir), syncFolder(filepath.Dir(dir)))
+		err = errors.Join(datadir.SyncFolder(dir), datadir.SyncFolder(filepath.Dir(dir)))
 	}
 	if err != nil {
 		return fmt.Errorf("keep original %s: %w", sha256, err)
@@ -54,7 +55,7 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 	}
 	f, err := c.openOriginal(ctx, s.Origin.SHA256)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, s, fmt.Errorf("%w: the original of %s is not in the catalogue", corpus.ErrNotFound, id)
+		return nil, s, corpus.ErrNotFound.Errorf("the original of %s is not in the catalogue", id)
 	}
 	if err != nil {
 		return nil, s, fmt.Errorf("open the original of %s: %w", id, err)
@@ -62,10 +63,15 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 	return f, s, nil
 }
 
+// OriginalBytes are the original bytes of that SHA-256 (hex).
+func (c *Catalog) OriginalBytes(sha256 string) ([]byte, error) {
+	return os.ReadFile(c.originalPath(sha256))
+}
+
 // openOriginal opens a file of original bytes. While the whole folder of them is
 // just being replaced by a restored one, it waits.
 func (c *Catalog) openOriginal(ctx context.Context, sha256 string) (*os.File, error) {
-	for deadline := time.Now().Add(reopenTimeout); ; {
+	for deadline := time.Now().Add(datadir.ReopenTimeout); ; {
 		f, err := os.Open(c.originalPath(sha256))
 		if err == nil || time.Now().After(deadline) {
 			return f, err
@@ -89,33 +95,4 @@ func (c *Catalog) originalPath(sha256 string) string {
 		return filepath.Join(c.dir, dirOriginals, "none")
 	}
 	return filepath.Join(c.dir, dirOriginals, sha256[:2], sha256)
-}
-
-// makeFolder makes a folder, and those above it that are not there. Each is on
-// disk for good: what is kept in a folder is lost with the folder's name.
-func makeFolder(dir string) error {
-	if _, err := os.Stat(dir); err == nil {
-		return nil
-	}
-	parent := filepath.Dir(dir)
-	if parent != dir {
-		if err := makeFolder(parent); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if err := syncFolder(parent); !errors.Is(err, fs.ErrPermission) { // it may be writable, and not readable
-		return err
-	}
-	return nil
-}
-
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // Removal is why and when a statement was taken down.
@@ -85,7 +86,7 @@ func (c *Catalog) ClearRemoved(ctx context.Context) ([]string, error) {
 			continue
 		}
 		if err == nil {
-			err = syncFolder(filepath.Dir(path)) // or a loss of power brings it back
+			err = datadir.SyncFolder(filepath.Dir(path)) // or a loss of power brings it back
 		}
 		if err != nil {
 			return nil, fmt.Errorf("clear what was removed: %w", err)
@@ -126,7 +127,7 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 func (c *Catalog) Removal(ctx context.Context, id corpus.ID) (Removal, error) {
 	r, err := scanRemoval(c.db.QueryRowContext(ctx, selectRemovals+" WHERE id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, fmt.Errorf("%w: no statement with the id %q was removed", corpus.ErrNotFound, id)
+		return r, corpus.ErrNotFound.Errorf("no statement with the id %q was removed", id)
 	}
 	if err != nil {
 		return r, fmt.Errorf("read why %s was removed: %w", id, err)

@@ -88,10 +88,10 @@ func (c *Catalog) Text(ctx context.Context, sha256 string, current func(extracto
 	}
 	var reason string
 	if extractor == "" || c.db.QueryRowContext(ctx, "SELECT reason FROM failures WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&reason) != nil {
-		return text, fmt.Errorf("%w: text of %s", corpus.ErrNotFound, sha256)
+		return text, corpus.ErrNotFound.Errorf("text of %s", sha256)
 	}
 	text.Extractor = extractor
-	return text, fmt.Errorf("%w: %s", corpus.ErrNotText, reason)
+	return text, corpus.ErrNotText.Errorf("%s", reason)
 }
 
 // latest is the first of the extractors that a query lists for some bytes
@@ -137,7 +137,7 @@ func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement
 		if err := rows.Err(); err != nil {
 			return corpus.Statement{}, fmt.Errorf("read statement %s: %w", id, err)
 		}
-		return corpus.Statement{}, fmt.Errorf("%w: no statement has the id %q", corpus.ErrNotFound, id)
+		return corpus.Statement{}, corpus.ErrNotFound.Errorf("no statement has the id %q", id)
 	}
 	return scanStatement(rows)
 }
@@ -240,7 +240,7 @@ func (c *Catalog) record(ctx context.Context, id corpus.ID) (corpus.Statement, e
 	var record string
 	err := c.db.QueryRowContext(ctx, "SELECT record FROM statements WHERE id = ?", id).Scan(&record)
 	if errors.Is(err, sql.ErrNoRows) {
-		return s, fmt.Errorf("%w: no statement has the id %q", corpus.ErrNotFound, id)
+		return s, corpus.ErrNotFound.Errorf("no statement has the id %q", id)
 	}
 	if err == nil {
 		err = json.Unmarshal([]byte(record), &s)

@@ -16,6 +16,7 @@ import (
 	"slices"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // Problem is something that is not as it should be: what, where, and what to do
@@ -38,6 +39,11 @@ const (
 	ProblemOriginalDamaged = "original-damaged"
 	ProblemOriginalKept    = "removed-original-kept"
 )
+
+// ProblemKinds are all kinds of problems that Verify finds.
+var ProblemKinds = []string{
+	ProblemDatabase, ProblemRecord, ProblemTextMissing, ProblemTextDamaged, ProblemPages, ProblemOriginalMissing, ProblemOriginalDamaged, ProblemOriginalKept,
+}
 
 // Verified is what Verify found in the records of one moment.
 type Verified struct {
@@ -200,7 +206,7 @@ func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
 	if err != nil {
 		return err
 	}
-	writing := Writing(c.dir)
+	writing := datadir.Writing(c.dir)
 	down := map[string]Removal{}
 	for _, r := range removals {
 		if !writing { // or it is perhaps just being taken down

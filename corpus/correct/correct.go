@@ -26,34 +26,17 @@ type Reader struct {
 // maxValue is the length of the longest value, in bytes: longer than any title.
 const maxValue = 2000
 
-// several are the fields that can hold more than one value, separated by "|".
-var several = map[corpus.Field]bool{
-	corpus.FieldOrganization: true, corpus.FieldDeliverer: true, corpus.FieldTopic: true, corpus.FieldSituation: true,
-}
-
-// named are the fields whose values are names that the authority knows.
-var named = map[corpus.Field]bool{
-	corpus.FieldOrganization: true, corpus.FieldTopic: true, corpus.FieldSituation: true, corpus.FieldSession: true, corpus.FieldType: true,
-}
-
 // Field finds a field that can be corrected by its name.
 func Field(name string) (corpus.Field, error) {
 	f, err := field(name)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return "", corpus.ErrInvalid.Errorf("%w", err)
 	}
 	return f, nil
 }
 
 func field(name string) (corpus.Field, error) {
-	f := corpus.Field(strings.ToLower(strings.TrimSpace(name)))
-	switch f {
-	case "organisation":
-		f = corpus.FieldOrganization
-	case "speaker":
-		f = corpus.FieldDeliverer
-	}
-	if slices.Contains(corpus.Correctable, f) {
+	if f, ok := corpus.ColumnField(strings.ToLower(strings.TrimSpace(name))); ok && f.Info().Correctable {
 		return f, nil
 	}
 	var known []string
@@ -68,7 +51,7 @@ func field(name string) (corpus.Field, error) {
 func (r Reader) Assignment(text string) ([]corpus.Correction, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok {
-		return nil, fmt.Errorf("%w: %q is not of the form FIELD=VALUE, for example date=2021-12-08", corpus.ErrInvalid, text)
+		return nil, corpus.ErrInvalid.Errorf("%q is not of the form FIELD=VALUE, for example date=2021-12-08", text)
 	}
 	f, err := Field(name)
 	if err != nil {
@@ -82,17 +65,17 @@ func (r Reader) Assignment(text string) ([]corpus.Correction, error) {
 func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error) {
 	value = strings.TrimSpace(value)
 	if err := readable(value); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, f, err)
+		return nil, corpus.ErrInvalid.Errorf("%s: %w", f, err)
 	}
 	c := corpus.Correction{Field: f, Values: []string{}}
 	if value == "" {
 		return []corpus.Correction{c}, nil
 	}
 	parts := []string{value}
-	if several[f] {
+	if f.Info().Many {
 		parts = strings.Split(value, "|")
-	} else if named[f] && strings.Contains(value, "|") {
-		return nil, fmt.Errorf("%w: %s=%s: a statement has one %s only", corpus.ErrInvalid, f, value, f)
+	} else if named(f) && strings.Contains(value, "|") {
+		return nil, corpus.ErrInvalid.Errorf("%s=%s: a statement has one %s only", f, value, f)
 	}
 	for _, part := range parts {
 		if part = strings.TrimSpace(part); part == "" {
@@ -100,7 +83,7 @@ func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error)
 		}
 		id, known, err := r.one(f, part)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+			return nil, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		if slices.Contains(c.Values, id) {
 			continue
@@ -148,7 +131,7 @@ func (r Reader) one(f corpus.Field, value string) (id string, known bool, err er
 		}
 		return value, true, nil
 	}
-	if !named[f] {
+	if !named(f) {
 		return value, true, nil
 	}
 	if id, ok := r.Names.Resolve(f, value); ok {
@@ -185,3 +168,6 @@ func readable(value string) error {
 	}
 	return nil
 }
+
+// named tells whether the values of a field are names that the authority knows.
+func named(f corpus.Field) bool { return f.Info().Content == corpus.ContentNamed }

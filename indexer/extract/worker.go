@@ -49,8 +49,7 @@ func Work(ctx context.Context, in io.Reader, out io.Writer, config WorkConfig) e
 			}
 		}
 		ans, picture := w.answer(ctx, req, body)
-		ans.Body = picture != nil
-		if err := writeMessage(o, ans, picture); err != nil {
+		if err := writeAnswer(o, ans, picture); err != nil {
 			return fmt.Errorf("worker: %w", err)
 		}
 		if err := o.Flush(); err != nil {

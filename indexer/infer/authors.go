@@ -7,56 +7,40 @@ import (
 	"rostrum/corpus"
 )
 
-// authors finds whose statement it is and who delivered it. The publisher of a
+// authors finds whose statement it is. The publisher of a
 // page is not asked: an organization's site carries other people's speeches.
 func (c *inference) authors() {
-	deliverer, known := c.asGiven(corpus.FieldDeliverer)
-	c.s.Deliverer = deliverer
-	if role, ok := c.asGiven(corpus.FieldRole); ok {
-		c.s.Role = role
-	}
 	if values, ok := c.fromGiven(corpus.FieldOrganization); ok {
 		for _, v := range values {
 			c.s.Authors = append(c.s.Authors, corpus.OrgID(v))
 		}
-		if known {
-			return
-		}
+		return
+	}
+	if c.genre == genreMissing {
+		return
 	}
 	nearest := ""
-	for _, clue := range c.specific() {
-		if clue.rule == ruleHeading && nearest == "" {
-			nearest = clue.text
+	for _, signal := range c.specific() {
+		if signal.rule == ruleHeading && nearest == "" {
+			nearest = signal.text
 		}
-		if clue.rule == ruleHeading && clue.text != nearest {
+		if signal.rule == ruleHeading && signal.text != nearest {
 			continue // headings further up are those of the page and its publisher
 		}
-		b := c.authorsIn(clue)
+		b := c.authorsIn(signal)
 		if b.source != "" {
-			clue.text = b.source
+			signal.text = b.source
 		}
-		if len(c.s.Authors) == 0 && len(b.authors) > 0 {
+		if len(b.authors) > 0 {
 			c.s.Authors = b.authors
-			c.noteAuthors(clue, b)
-		}
-		if !known && b.deliverer != "" {
-			c.s.Deliverer, known = b.deliverer, true
-			c.note(corpus.FieldDeliverer, clue.rule, clue.text, trust[clue.rule]-.05, b.deliverer)
-			if b.role != "" && c.s.Role == "" {
-				c.s.Role = b.role
-				c.note(corpus.FieldRole, clue.rule, clue.text, trust[clue.rule]-.05, b.role)
-			}
-		}
-		if len(c.s.Authors) > 0 && known {
+			c.noteAuthors(signal, b)
 			return
 		}
 	}
-	if len(c.s.Authors) == 0 {
-		c.authorsInText()
-	}
+	c.authorsInText()
 }
 
-func (c *inference) noteAuthors(from clue, b byline) {
+func (c *inference) noteAuthors(from signal, b byline) {
 	e := corpus.Evidence{
 		Field: corpus.FieldOrganization, Rule: from.rule, Source: shorten(from.text, maxQuote),
 		Confidence: trust[from.rule], Unresolved: b.unresolved,
@@ -70,12 +54,15 @@ func (c *inference) noteAuthors(from clue, b byline) {
 	c.s.Evidence = append(c.s.Evidence, e)
 }
 
-// authorsIn reads the authors out of one clue, in the way its kind is written.
-func (c *inference) authorsIn(from clue) byline {
+// authorsIn reads the authors out of one signal, in the way its kind is written.
+func (c *inference) authorsIn(from signal) byline {
 	switch from.rule {
 	case rulePage:
 		return byline{}
 	case ruleFileName:
+		if c.tellsOfOthers() {
+			return byline{}
+		}
 		return byline{authors: c.authorsInFileName(from.text)}
 	case ruleFirstPage:
 		return c.authorsInHead()
@@ -88,8 +75,18 @@ func (c *inference) authorsIn(from clue) byline {
 		if i := strings.LastIndex(from.text, " | "); i >= 0 {
 			from.text = from.text[:i]
 		}
+		if c.tellsOfOthers() {
+			return c.authorOfNews(from.text)
+		}
 		if b := c.authorsInLabel(from.text, false); !b.empty() {
 			return b
+		}
+		if c.isSpeech() {
+			if m := atMeeting.FindStringSubmatch(from.text); m != nil {
+				if ids := c.parties(m[1]); len(ids) > 0 {
+					return byline{authors: ids}
+				}
+			}
 		}
 		// What a file says of its author is a name only if it is nothing else.
 		if id, ok := c.names.Named(corpus.FieldOrganization, c.text.Properties.Author); ok {
@@ -108,11 +105,15 @@ var (
 	// "Joint statement: <organization>, <organization> and <organization>"
 	afterKind = anyOf(`^[^:]{0,60}\b(?:` + speechNouns + `|` + paperNouns + `|` + replyNouns + `)[^:]{0,40}:\s+(.{3,300})$`)
 	// "<organization> delivers a closing statement"
-	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|prononce|présente|pronuncia|presenta)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
+	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|speaks|spoke|gives|gave|prononce|présente|pronuncia|presenta|realiza|ofrece|interviene)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
 	// "General Debate - <organization>"
 	afterDash = regexp.MustCompile(`^.{2,80}\s+[-–—|]\s+([^–—|]{3,100})$`)
 	// "<organization>" and nothing else
 	wholeLabel = regexp.MustCompile(`^([^:–—|()]{8,100})$`)
+	// "A Submission to the Experts by <organization>"
+	paperBy = anyOf(`\b(?:` + paperNouns + `)\b.{1,160}\s(?:by|par|por|pel[oa])\s+(.{3,120})$`)
+	// "<organization> at the plenary on <something>"
+	atMeeting = anyOf(`^(.{2,60}?)\s+(?:at|in|en|à|na|no)\s+(?:the\s+|la\s+|el\s+|l['’])?(?:\S+\s+){0,3}?(?:plenar\S+|plenári\S+|general debate|débat général|debate general?|debate geral|asamblea|assembl[ey]\S*|assemblée|ASP\b|AEP\b)`)
 	// "<organization> - <something>"
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
@@ -121,7 +122,7 @@ var (
 // authority lacks is kept as written where it is clearly an organization's.
 func (c *inference) authorsInLabel(text string, listed bool) byline {
 	text = c.withoutSession(text)
-	if b := c.byline(text); !b.empty() || b.deliverer != "" {
+	if b := c.byline(text); !b.empty() || b.person {
 		return b
 	}
 	if ids := c.parties(text); len(ids) > 0 {
@@ -132,7 +133,7 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 			return b
 		}
 	}
-	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb} {
+	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb, paperBy} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			if ids := c.parties(m[1]); len(ids) > 0 {
 				return byline{authors: ids}

@@ -11,14 +11,14 @@ import (
 	"rostrum/corpus"
 )
 
-// clue is a short text that may say what the document is.
-type clue struct {
+// signal is a short text that may say what the document is.
+type signal struct {
 	rule string
 	text string
 }
 
 // Bounds on what is read of a document: a head longer than this is no head,
-// and a clue longer than this is a text that happens to stand there.
+// and a signal longer than this is a text that happens to stand there.
 const (
 	maxHeadLines = 30
 	maxHeadBytes = 3000
@@ -26,13 +26,13 @@ const (
 	maxClue      = 600
 )
 
-// read gathers the clues in the order they are trusted, and the head of the text.
+// read gathers the signals in the order they are trusted, and the head of the text.
 func (c *inference) read() {
-	c.head = headOf(c.text)
+	c.head, c.speech = parted(c.text)
 	add := func(rule, text string) {
 		text = strings.TrimSpace(text)
 		if text != "" {
-			c.clues = append(c.clues, clue{rule, shorten(text, maxClue)})
+			c.signals = append(c.signals, signal{rule, shorten(text, maxClue)})
 		}
 	}
 	for _, kind := range []struct {
@@ -54,30 +54,31 @@ func (c *inference) read() {
 		add(ruleProperties, c.text.Properties.Title)
 	}
 	c.venue = c.findVenue()
+	c.genre = c.findGenre()
 }
 
-// specific lists the clues in the order they are trusted for what a document
+// specific lists the signals in the order they are trusted for what a document
 // is itself: its authors, topic, type and date. There the words of a link and
 // its block go before the heading, which is shared by all that stands under it
 // and is often the publisher's name. For the session the heading goes first.
-func (c *inference) specific() []clue {
-	var out, headings []clue
-	for _, clue := range c.clues {
-		if clue.rule == ruleHeading {
-			headings = append(headings, clue)
+func (c *inference) specific() []signal {
+	var out, headings []signal
+	for _, signal := range c.signals {
+		if signal.rule == ruleHeading {
+			headings = append(headings, signal)
 		}
 	}
-	for _, clue := range c.clues {
-		if clue.rule == ruleLinkText || clue.rule == ruleBlock {
-			out = append(out, clue)
+	for _, signal := range c.signals {
+		if signal.rule == ruleLinkText || signal.rule == ruleBlock {
+			out = append(out, signal)
 		}
 	}
 	if len(headings) > 0 {
 		out = append(out, headings...)
 	}
-	for _, clue := range c.clues {
-		if clue.rule != ruleHeading && clue.rule != ruleLinkText && clue.rule != ruleBlock {
-			out = append(out, clue)
+	for _, signal := range c.signals {
+		if signal.rule != ruleHeading && signal.rule != ruleLinkText && signal.rule != ruleBlock {
+			out = append(out, signal)
 		}
 	}
 	return out
@@ -109,14 +110,23 @@ func fileName(item corpus.Item) string {
 // headOf takes the lines before the speech itself: up to the address to the
 // chair, the first long paragraph, or the bounds.
 func headOf(text corpus.Text) []string {
+	head, _ := parted(text)
+	return head
+}
+
+// parted parts a text into its head and what follows it, as far as that is read.
+func parted(text corpus.Text) (head []string, speech string) {
 	if len(text.Pages) == 0 {
-		return nil
+		return nil, ""
 	}
 	var lines []string
 	size := 0
-	for _, line := range strings.Split(shorten(text.Pages[0].Text, maxHeadBytes*4), "\n") {
-		line = strings.Join(strings.Fields(line), " ")
-		if line == "" {
+	rest := shorten(text.Pages[0].Text, maxHeadBytes*4)
+	for rest != "" {
+		raw, after, _ := strings.Cut(rest, "\n")
+		line := strings.Join(strings.Fields(raw), " ")
+		if line == "" || widget.MatchString(line) {
+			rest = after
 			continue
 		}
 		at := chairIn.FindStringIndex(line)
@@ -125,27 +135,31 @@ func headOf(text corpus.Text) []string {
 		}
 		if line != "" && !isSalutation(line) {
 			if len(line) > maxHeadLine || len(lines) == maxHeadLines || size > maxHeadBytes {
-				return lines
+				return lines, rest
 			}
 			lines = append(lines, line)
 			size += len(line)
 			if at == nil {
+				rest = after
 				continue
 			}
 		}
-		return lines
+		return lines, rest
 	}
-	return lines
+	return lines, ""
 }
+
+// widget matches the lines that sites put around a text and that say nothing of it.
+var widget = regexp.MustCompile(`(?i)^(?:(?:uploads?|views?|downloads?)\s*:\s*\S+|share(?: this| on| via)?\b.{0,30}|tweet|facebook|twitter|linkedin|whatsapp|print(?:able version)?|e-?mail|copy link|skip to (?:main )?content|donate(?: now)?|download pdf|(?:posted|filed) (?:in|under)\b.{0,60}|partager|imprimer|compartir|imprimir|partilhar|haut de la page|back to top|share this page|поделиться|печать|\(?pdf\s*-\s*[\d.,]+ ?[km]?[bo]\)?)$`)
 
 // isSalutation tells whether a line begins the speech: "Mr. President,".
 func isSalutation(line string) bool {
-	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && greeting.MatchString(line)
+	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && !strings.HasSuffix(line, ".") && greeting.MatchString(line)
 }
 
 var (
 	// salutation matches a line that greets the chair or the meeting.
-	salutation = regexp.MustCompile(`(?i)^(?:(?:mr\.?|madam|madame|mister) (?:vice[- ])?(?:president|chair)|president,|excellenc|your excellenc|your majest|distinguished |honou?rable (?:president|delegates)|dear (?:colleagues|friends|excellenc)|ladies and gentlemen|` +
+	salutation = regexp.MustCompile(`(?i)^(?:(?:mr\.?|madam|madame|mister) (?:vice[- ])?(?:president|chair)|(?:president|chair|chairperson|co-chairs),|excellenc|your excellenc|your majest|distinguished |honou?rable (?:president|delegates)|dear (?:colleagues|friends|excellenc)|ladies and gentlemen|` +
 		`(?:thank you|merci|gracias|muchas gracias|obrigad[oa])[,. ]|(?:monsieur|m\.|madame|mme) (?:le |la )?(?:vice-)?pr[ée]sidente?|mesdames|excellences|distingué|` +
 		`(?:señora?|sra?\.) (?:president|secretari|vicepresident)|excelencias|excelent[íi]simos? señor|distinguid|` +
 		`(?:senhora?|sra?\.) president|excelências|(?:г-н|господин|госпожа|г-жа) председатель|уважаем|السيد الرئيس|السيدة الرئيسة|سعادة|主席先生|主席女士|尊敬的主席|signor president)`)

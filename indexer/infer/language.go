@@ -35,16 +35,16 @@ func (c *inference) language() {
 		c.note(corpus.FieldLanguage, ruleDetector, string(most), .5+.45*share, string(most))
 		return
 	}
-	for _, clue := range c.clues {
-		if lang, ok := corpus.ParseLanguage(clue.text); ok && clue.rule == ruleLinkText && (len(clue.text) > 3 || strings.ToUpper(clue.text) == clue.text) {
+	for _, signal := range c.signals {
+		if lang, ok := corpus.ParseLanguage(signal.text); ok && signal.rule == ruleLinkText && (len(signal.text) > 3 || strings.ToUpper(signal.text) == signal.text) {
 			c.s.Language = lang
-			c.note(corpus.FieldLanguage, clue.rule, clue.text, .8, string(lang))
+			c.note(corpus.FieldLanguage, signal.rule, signal.text, .8, string(lang))
 			return
 		}
-		if m := languageSuffix.FindStringSubmatch(clue.text); m != nil && clue.rule == ruleFileName && !severalLanguages.MatchString(clue.text) {
+		if m := languageSuffix.FindStringSubmatch(signal.text); m != nil && signal.rule == ruleFileName && !severalLanguages.MatchString(signal.text) {
 			if lang, ok := corpus.ParseLanguage(strings.ToLower(m[1])); ok {
 				c.s.Language = lang
-				c.note(corpus.FieldLanguage, clue.rule, clue.text, .7, string(lang))
+				c.note(corpus.FieldLanguage, signal.rule, signal.text, .7, string(lang))
 				return
 			}
 		}

@@ -50,6 +50,11 @@ func (c *inference) parties(text string) []corpus.OrgID {
 	if id, ok := c.names.Named(corpus.FieldOrganization, text); ok {
 		return []corpus.OrgID{corpus.OrgID(id)}
 	}
+	if shortState.MatchString(text) { // too short for running text, but alone it is nothing else
+		if id, ok := c.names.Resolve(corpus.FieldOrganization, text); ok {
+			return []corpus.OrgID{corpus.OrgID(id)}
+		}
+	}
 	if bare := strings.TrimSpace(withoutBrackets(text)); bare != text {
 		if ids := c.parties(bare); len(ids) > 0 {
 			return ids
@@ -77,6 +82,8 @@ func (c *inference) parties(text string) []corpus.OrgID {
 	}
 	return ids
 }
+
+var shortState = regexp.MustCompile(`^(?:U\.?S\.?(?:A\.?)?|U\.?K\.?|U\.?A\.?E\.?)$`)
 
 var listSeparator = regexp.MustCompile(`(?i)\s*(?:,|;|&|\band\b|\bet\b|\by\b)\s*(?:\band\b|\bet\b|\by\b)?\s*(?:the\s+)?`)
 
@@ -135,7 +142,7 @@ var bracketed = regexp.MustCompile(`\([^()]{1,60}\)`)
 
 var formOfState = regexp.MustCompile(`(?i)republic|r[ée]publique|rep[úu]blica|kingdom|royaume|reino|democratic|people|bolivarian|plurinational|federated|islamic|state of|former`)
 
-var joinWords = wordSet(`and the of et la le les l y el los las e i as well its member states members s ses états etats membres sus estados miembros group groupe grupo states parties party delegation delegations republic kingdom und republique république república de du del des d jointly together with joint`)
+var joinWords = wordSet(`and the of et la le les l y el los las e i as well its member states members s ses états etats membres sus estados miembros group groupe grupo states parties party delegation delegations republic kingdom und republique république república de du del des d jointly together with joint my own country mon propre pays mi propio país meu próprio`)
 
 var (
 	// "Statement by <organization>"

@@ -18,19 +18,19 @@ const (
 )
 
 var (
-	assemblyName = regexp.MustCompile(`(?i)assembl(y|ée|ee) (of|des) (the )?(states? parties|[ée]tats parties)|assembleia dos estados partes|asamblea de (los )?estados partes|\b(ICC[- /]ASP|ASP ?\d|AEP ?\d)|ассамбле[яи] государств|جمعية الدول الأطراف|缔约国大会|review conference of the rome statute|conférence de révision du statut de rome|conferencia de revisión del estatuto`)
+	assemblyName = regexp.MustCompile(`(?i)assembl(y|ée|ee) (of|des) (the )?(states? parties|[ée]tats parties)|assembleia d[oe]s? estados[- ]partes?|asamblea de (los )?estados partes?|icc assembly|assembly of states party|\b(ICC[- /]ASP|ASP ?\d|AEP ?\d)|ассамбле[яи] государств|جمعية الدول الأطراف|缔约国大会|review conference of the rome statute|conférence de révision du statut de rome|conferencia de revisión del estatuto`)
 	assemblyCode = regexp.MustCompile(`\b(ASP|AEP)\b`)
 	otherVenue   = regexp.MustCompile(`(?i)general assembly|\bunga ?\d*|assembl[ée]e g[ée]n[ée]rale|asamblea general|генеральн(ая|ой) ассамбле|الجمعية العامة|联合国大会|` +
 		`human rights council|conseil des droits de l.homme|consejo de derechos humanos|security council (open|debate|briefing)|` +
 		`(sixth|third|first|second|fifth) committee|sixième commission|sexta comisión|gadebate`)
 )
 
-// findVenue asks the clues in order; the first that names a body decides. A
-// clue that names both says nothing, as a speech to the one may speak of the other.
+// findVenue asks the signals in order; the first that names a body decides. A
+// signal that names both says nothing, as a speech to the one may speak of the other.
 func (c *inference) findVenue() venue {
-	for _, clue := range c.clues {
-		text := strings.NewReplacer("_", " ", "-", " ", "+", " ").Replace(clue.text)
-		asp := assemblyName.MatchString(clue.text) || assemblyName.MatchString(text) || assemblyCode.MatchString(text)
+	for _, signal := range c.signals {
+		text := strings.NewReplacer("_", " ", "-", " ", "+", " ").Replace(signal.text)
+		asp := assemblyName.MatchString(signal.text) || assemblyName.MatchString(text) || assemblyCode.MatchString(text)
 		other := otherVenue.MatchString(text)
 		switch {
 		case asp && !other:
@@ -42,7 +42,7 @@ func (c *inference) findVenue() venue {
 	return venueUnknown
 }
 
-// session reads the session and its part from the clues. A speech to another
+// session reads the session and its part from the signals. A speech to another
 // body gets none, however much its dates or words look like it.
 func (c *inference) session() {
 	if part, ok := c.given[corpus.FieldPart]; ok && len(part) > 0 {
@@ -60,7 +60,7 @@ func (c *inference) session() {
 		c.onlyPart()
 		return
 	}
-	if c.venue == venueOther {
+	if c.venue == venueOther || c.genre == genreMissing {
 		return
 	}
 	if c.s.Symbol != "" {
@@ -69,26 +69,26 @@ func (c *inference) session() {
 			return
 		}
 	}
-	clues := c.clues
+	signals := c.signals
 	if c.isSpeech() {
-		clues = append(slices.Clone(clues), clue{ruleText, shorten(c.text.Pages[0].Text, 1500)})
+		signals = append(slices.Clone(signals), signal{ruleText, shorten(c.text.Pages[0].Text, 1500)})
 	}
-	for _, clue := range clues {
-		found := c.names.FindSessions(clue.text)
+	for _, signal := range signals {
+		found := c.names.FindSessions(signal.text)
 		var sure corpus.SessionID
 		agreed := true
 		for _, m := range found {
-			if clue.rule == ruleText && !m.Sure {
+			if signal.rule == ruleText && !m.Sure {
 				continue
 			}
-			if m.Sure || c.venue == venueAssembly || clue.rule != ruleFirstPage || c.speaksToAssembly() {
+			if m.Sure || c.venue == venueAssembly || signal.rule != ruleFirstPage || c.speaksToAssembly() {
 				agreed = agreed && (sure == "" || sure == m.ID)
 				if sure == "" {
 					sure = m.ID
 				}
 			}
 		}
-		if sure == "" || !agreed && clue.rule != ruleFirstPage {
+		if sure == "" || !agreed && signal.rule != ruleFirstPage {
 			continue
 		}
 		if !agreed {
@@ -100,11 +100,11 @@ func (c *inference) session() {
 		}
 		for _, m := range found {
 			if m.ID == sure {
-				confidence := trust[clue.rule]
+				confidence := trust[signal.rule]
 				if !m.Sure {
 					confidence -= .1
 				}
-				c.setSession(clue.rule, lineAt(clue.text, m.Start), m.ID, m.Part, confidence)
+				c.setSession(signal.rule, lineAt(signal.text, m.Start), m.ID, m.Part, confidence)
 				return
 			}
 		}

@@ -21,24 +21,24 @@ func (c *inference) symbol() {
 		c.s.Symbol = v
 		return
 	}
-	for _, clue := range c.clues {
-		text := clue.text
-		if m := reviewForm.FindStringSubmatch(text); m != nil && clue.rule != ruleFirstPage {
+	for _, signal := range c.signals {
+		text := signal.text
+		if m := reviewForm.FindStringSubmatch(text); m != nil && signal.rule != ruleFirstPage {
 			c.s.Symbol = "RC/" + strings.ToUpper(m[1][:1]) + strings.ToLower(m[1][1:]) + "." + m[2]
-			c.note(corpus.FieldSymbol, clue.rule, text, trust[clue.rule], c.s.Symbol)
+			c.note(corpus.FieldSymbol, signal.rule, text, trust[signal.rule], c.s.Symbol)
 			return
 		}
-		if clue.rule == ruleFirstPage {
+		if signal.rule == ruleFirstPage {
 			for i, line := range c.head {
 				if m := symbolForm.FindString(line); m != "" && i < 8 && len(line) < len(m)+12 {
-					c.setSymbol(clue.rule, line, m)
+					c.setSymbol(signal.rule, line, m)
 					return
 				}
 			}
 			continue
 		}
 		if m := symbolForm.FindAllString(text, 2); len(m) == 1 {
-			c.setSymbol(clue.rule, text, m[0])
+			c.setSymbol(signal.rule, text, m[0])
 			return
 		}
 	}

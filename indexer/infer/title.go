@@ -51,9 +51,9 @@ func (c *inference) title() {
 		}
 	}
 	for _, h := range c.item.Hints {
-		line, _, _ := strings.Cut(h.Text, "\n")
+		line, _, _ := strings.Cut(shorten(h.Text, maxClue), "\n")
 		if h.Kind == corpus.HintHeading {
-			if b := c.byline(line); b.empty() && b.deliverer == "" {
+			if b := c.byline(line); b.empty() && !b.person {
 				continue // "Statements of the 20th session" is the title of none of them
 			}
 		}

@@ -18,10 +18,15 @@ const sure = .6
 
 // columns of a catalogue made from a listing, after those that name the
 // document. A reader who knows fewer of them keeps the rest as notes.
-var columns = []corpus.Field{
-	corpus.FieldWork, corpus.FieldTitle, corpus.FieldOrganization, corpus.FieldDeliverer, corpus.FieldRole, corpus.FieldSession,
-	corpus.FieldPart, corpus.FieldTopic, corpus.FieldType, corpus.FieldDate, corpus.FieldLanguage, corpus.FieldSymbol, corpus.FieldSituation,
-}
+var columns = func() []corpus.Field {
+	out := []corpus.Field{corpus.FieldWork}
+	for _, f := range corpus.Correctable {
+		if !slices.Contains([]corpus.Field{corpus.FieldWork, corpus.FieldSourceURL, corpus.FieldPublisher}, f) {
+			out = append(out, f)
+		}
+	}
+	return out
+}()
 
 // Entry is a document of a listing with what is known of it before it is read.
 type Entry struct {

@@ -122,7 +122,7 @@ func (g *Gallery) draw(k Key, draw Draw) ([]byte, error) {
 	case g.queue <- struct{}{}:
 		defer func() { <-g.queue }()
 	default:
-		return nil, fmt.Errorf("draw page %d: too many wait already: %w", k.Page, corpus.ErrBusy)
+		return nil, corpus.ErrBusy.Errorf("draw page %d: too many wait already", k.Page)
 	}
 	timer := time.NewTimer(g.config.Patience)
 	defer timer.Stop()
@@ -130,7 +130,7 @@ func (g *Gallery) draw(k Key, draw Draw) ([]byte, error) {
 	case g.turns <- struct{}{}:
 		defer func() { <-g.turns }()
 	case <-timer.C:
-		return nil, fmt.Errorf("draw page %d: its turn did not come: %w", k.Page, corpus.ErrBusy)
+		return nil, corpus.ErrBusy.Errorf("draw page %d: its turn did not come", k.Page)
 	case <-g.ctx.Done():
 		return nil, g.ctx.Err()
 	}

@@ -23,20 +23,6 @@ func IsCatalogue(path string) bool {
 	return false
 }
 
-// columns are the keys of a catalogue that have a meaning beside file and url.
-var columns = map[string]corpus.Field{
-	"id": corpus.FieldID, "work": corpus.FieldWork, "title": corpus.FieldTitle, "organization": corpus.FieldOrganization,
-	"organisation": corpus.FieldOrganization, "deliverer": corpus.FieldDeliverer, "speaker": corpus.FieldDeliverer,
-	"role": corpus.FieldRole, "session": corpus.FieldSession, "part": corpus.FieldPart, "topic": corpus.FieldTopic,
-	"type": corpus.FieldType, "date": corpus.FieldDate, "language": corpus.FieldLanguage, "symbol": corpus.FieldSymbol,
-	"situation": corpus.FieldSituation, "source_url": corpus.FieldSourceURL, "publisher": corpus.FieldPublisher,
-}
-
-// multiple are the fields that can hold several values.
-var multiple = map[corpus.Field]bool{
-	corpus.FieldOrganization: true, corpus.FieldDeliverer: true, corpus.FieldTopic: true, corpus.FieldSituation: true,
-}
-
 // OpenCatalogue reads a catalogue: CSV with a header row, JSON Lines, or a YAML
 // list of mappings, all with the same keys and in UTF-8. Files are relative to
 // the catalogue. A catalogue that cannot be understood as a whole gives an
@@ -44,15 +30,15 @@ var multiple = map[corpus.Field]bool{
 func OpenCatalogue(path string) (Source, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the catalogue cannot be read: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("the catalogue cannot be read: %w", err)
 	}
 	out, err := parseCatalogue(path, content)
 	if err != nil {
-		return nil, fmt.Errorf("%w: catalogue %s: %w", corpus.ErrInvalid, path, err)
+		return nil, corpus.ErrInvalid.Errorf("catalogue %s: %w", path, err)
 	}
 	return out, nil
 }
@@ -101,7 +87,7 @@ func parseCatalogue(path string, content []byte) (*list, error) {
 		}
 		if err != nil {
 			line, column := r.place(err)
-			err = fmt.Errorf("%w: %s line %d column %d: %w", corpus.ErrInvalid, filepath.Base(path), line, column, err)
+			err = corpus.ErrInvalid.Errorf("%s line %d column %d: %w", filepath.Base(path), line, column, err)
 			if item.File == "" {
 				item.File = fmt.Sprintf("%s line %d", filepath.Base(path), r.line)
 			}
@@ -162,7 +148,7 @@ func given(values map[string]string, unknown map[string]bool) (corpus.Given, map
 		if value == "" || key == "file" || key == "url" {
 			continue
 		}
-		field, ok := columns[key]
+		field, ok := corpus.ColumnField(key)
 		if !ok {
 			if unknown != nil && !forReading[key] {
 				unknown[key] = true
@@ -180,7 +166,7 @@ func given(values map[string]string, unknown map[string]bool) (corpus.Given, map
 				return nil, nil, &cellError{key, fmt.Errorf("the source_url %q is not an http(s) address", value)}
 			}
 		}
-		if !multiple[field] {
+		if !field.Info().Many {
 			fields[field] = []string{value}
 			continue
 		}

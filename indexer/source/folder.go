@@ -26,7 +26,7 @@ var documentEndings = map[string]bool{
 func openFolder(root string) (Source, error) {
 	dir, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the folder %q cannot be read: %w", corpus.ErrInvalid, root, err)
+		return nil, corpus.ErrInvalid.Errorf("the folder %q cannot be read: %w", root, err)
 	}
 	defer dir.Close()
 	out := &list{name: root}
@@ -68,13 +68,13 @@ func openFolder(root string) (Source, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%w: the folder %q cannot be read: %w", corpus.ErrInvalid, root, err)
+		return nil, corpus.ErrInvalid.Errorf("the folder %q cannot be read: %w", root, err)
 	}
 	for _, kind := range sortedKeys(skipped) {
 		out.warnings = append(out.warnings, fmt.Sprintf("%s: passed over %d of kind %s, which hold no statements; name such a file itself to have it read", filepath.Base(root), skipped[kind], kind))
 	}
 	if len(out.items) == 0 {
-		return nil, fmt.Errorf("%w: the folder %q holds no documents: it is searched for files ending in .pdf, .html, .docx, .doc, .odt, .rtf, .wpd, .pages, .txt and .md", corpus.ErrInvalid, root)
+		return nil, corpus.ErrInvalid.Errorf("the folder %q holds no documents: it is searched for files ending in .pdf, .html, .docx, .doc, .odt, .rtf, .wpd, .pages, .txt and .md", root)
 	}
 	return out, nil
 }

@@ -2,7 +2,6 @@ package source
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -29,7 +28,7 @@ func readSidecar(read func(name string) ([]byte, error), document string) (corpu
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	var node yaml.Node
 	err = yaml.Unmarshal(content, &node)
@@ -43,7 +42,7 @@ func readSidecar(read func(name string) ([]byte, error), document string) (corpu
 		fields, notes, err = given(values, nil)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, filepath.Base(name), err)
+		return nil, nil, corpus.ErrInvalid.Errorf("%s: %w", filepath.Base(name), err)
 	}
 	return fields, notes, nil
 }

@@ -18,7 +18,7 @@ type anchors struct {
 
 const (
 	// Bounds on comparing: what comes later in a long text adds nothing.
-	mostAnchors = 1500
+	maxAnchors = 1500
 	// A longer number is an identifier or two numbers run into one.
 	longestNumber = 11
 	// Names differ in their endings: Rome, Roma; Sudan, Soudan not.
@@ -40,7 +40,7 @@ func newAnchors(text string) anchors {
 	}
 	a.latin = 2*latin > letters
 	for _, found := range anchorForm.FindAllString(westernDigits(text), -1) {
-		if len(a.names) == mostAnchors {
+		if len(a.names) == maxAnchors {
 			break
 		}
 		if unicode.IsDigit(rune(found[0])) {
@@ -70,9 +70,9 @@ type agreement struct {
 // United Nations, against other speeches of the same states: there shares of
 // numbers are 0.40 and more, against 0.20 at most; of names 0.28, against 0.18.
 const (
-	enoughNumbers = 0.4
+	minNumbers    = 0.4
 	fewestNumbers = 4
-	enoughNames   = 0.25
+	minNames      = 0.25
 	fewestNames   = 8
 	// Below this texts of some length contradict being translations.
 	tooFew       = 0.1
@@ -81,9 +81,9 @@ const (
 
 func (a agreement) enough() bool {
 	if a.what == whatNumbers {
-		return a.share >= enoughNumbers && a.shared >= fewestNumbers
+		return a.share >= minNumbers && a.shared >= fewestNumbers
 	}
-	return a.share >= enoughNames && a.shared >= fewestNames
+	return a.share >= minNames && a.shared >= fewestNames
 }
 
 // contradicts tells whether texts that say much have next to nothing in common.

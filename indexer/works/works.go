@@ -24,7 +24,7 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-// version names the rules: when it changes, all statements are compared anew.
+// version names the rules: when it changes, all statements are compared again.
 const version = "2"
 
 // Update brings the works in the catalogue up to date and returns how many

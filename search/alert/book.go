@@ -83,6 +83,7 @@ type writtenAlert struct {
 	Session      []string `yaml:"session"`
 	Topic        []string `yaml:"topic"`
 	Organization []string `yaml:"organization"`
+	Kind         []string `yaml:"kind" json:",omitempty"` // omitted: older questions keep their digest
 	Language     []string `yaml:"language"`
 	Type         []string `yaml:"type"`
 	Situation    []string `yaml:"situation"`
@@ -111,11 +112,11 @@ type Open struct {
 func (o Open) Read(path string) (*Book, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: read the alerts: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("read the alerts: %w", err)
 	}
 	book, err := o.parse(content, filepath.Dir(path))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, path, err)
+		return nil, corpus.ErrInvalid.Errorf("%s: %w", path, err)
 	}
 	return book, nil
 }
@@ -169,7 +170,7 @@ func (o Open) alert(w writtenAlert, dir string) (saved, error) {
 	a.request = search.Request{Query: expr, Exact: w.Exact, Sort: search.SortOldest, Filters: search.Filters{Values: map[corpus.Field][]string{}}}
 	for f, names := range map[corpus.Field][]string{
 		corpus.FieldSession: w.Session, corpus.FieldTopic: w.Topic, corpus.FieldOrganization: w.Organization,
-		corpus.FieldLanguage: w.Language, corpus.FieldType: w.Type, corpus.FieldSituation: w.Situation,
+		corpus.FieldLanguage: w.Language, corpus.FieldType: w.Type, corpus.FieldSituation: w.Situation, corpus.FieldKind: w.Kind,
 	} {
 		for _, name := range names {
 			id, ok := o.Names.Resolve(f, name)

@@ -9,7 +9,6 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
-	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/export"
 )
@@ -32,7 +31,7 @@ type Runner struct {
 	Engine    search.Searcher
 	Records   Records
 	Names     Names
-	Memory    *catalog.Alerts
+	Outbox    *Outbox
 	PublicURL string // how the service is reached from outside; "": messages have no links to it
 	// AllowPrivate lets webhooks lead into one's own network.
 	AllowPrivate bool
@@ -84,14 +83,14 @@ func (r *Runner) Run(ctx context.Context, book *Book) (Report, error) {
 	if r.Unsent {
 		return report, nil
 	}
-	waiting, err := r.Memory.Outbox(ctx)
+	waiting, err := r.Outbox.Pending(ctx)
 	if err != nil {
 		return report, err
 	}
 	for _, m := range waiting {
 		i, listed := places[m.Alert]
 		if !listed { // nobody wants it any more
-			if err := r.Memory.Settle(ctx, m.ID); err != nil {
+			if err := r.Outbox.Settle(ctx, m.ID); err != nil {
 				return report, err
 			}
 			continue
@@ -114,13 +113,13 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 	step(ctx, a.key, "look")
 	finding, cancel := context.WithTimeout(ctx, findingTime)
 	defer cancel()
-	var found []catalog.AlertFound
+	var found []Found
 	for hit, err := range export.All(finding, r.Engine, a.request) {
 		if err != nil {
 			return 0, err
 		}
 		s := hit.Statement
-		f := catalog.AlertFound{ID: s.ID, Names: []string{string(s.ID), string(s.Work)}}
+		f := Found{ID: s.ID, Names: []string{string(s.ID), string(s.Work)}}
 		for _, t := range hit.Translations {
 			f.Names = append(f.Names, string(t.ID))
 		}
@@ -128,7 +127,7 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 		found = append(found, f)
 	}
 	step(ctx, a.key, "found")
-	messages, err := r.Memory.Tell(ctx, a.key, a.question, found, mostTold)
+	messages, err := r.Outbox.Tell(ctx, a.key, a.question, found, mostTold)
 	if err != nil {
 		return 0, err
 	}
@@ -141,7 +140,7 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 
 // deliver sends one message and strikes it off. Only what the memory cannot keep
 // is an error.
-func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m catalog.AlertMessage, outcome *Outcome) error {
+func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m Message, outcome *Outcome) error {
 	n, err := r.compose(ctx, a, m)
 	if err == nil && len(n.Data.Statements) > 0 { // else all were taken down meanwhile
 		step(ctx, a.key, "send")
@@ -165,7 +164,7 @@ func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m catalog.Ale
 		outcome.Faults = append(outcome.Faults, fmt.Sprintf("a message was not sent and waits for the next run: %v", err))
 		return nil
 	}
-	if err := r.Memory.Settle(ctx, m.ID); err != nil {
+	if err := r.Outbox.Settle(ctx, m.ID); err != nil {
 		return err
 	}
 	step(ctx, a.key, "settled")

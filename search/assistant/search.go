@@ -16,6 +16,7 @@ type narrowed struct {
 	Session      []string `json:"session,omitempty" jsonschema:"ids such as ASP20, or names; values of one filter are alternatives"`
 	Topic        []string `json:"topic,omitempty" jsonschema:"of the plenary meeting: ids or names in any language"`
 	Organization []string `json:"organization,omitempty" jsonschema:"organizations or states that made the statement: ids, acronyms or names in any language"`
+	Kind         []string `json:"kind,omitempty" jsonschema:"kinds of organization: state, ngo, igo, group, court or other"`
 	Language     []string `json:"language,omitempty" jsonschema:"of the document: codes such as fr, or names"`
 	Type         []string `json:"type,omitempty" jsonschema:"document types"`
 	Situation    []string `json:"situation,omitempty" jsonschema:"situations named, such as Darfur"`
@@ -27,7 +28,7 @@ func (t *tools) filters(n narrowed) (search.Filters, error) {
 	filters := search.Filters{Values: map[corpus.Field][]string{}}
 	for f, names := range map[corpus.Field][]string{
 		corpus.FieldSession: n.Session, corpus.FieldTopic: n.Topic, corpus.FieldOrganization: n.Organization,
-		corpus.FieldLanguage: n.Language, corpus.FieldType: n.Type, corpus.FieldSituation: n.Situation,
+		corpus.FieldLanguage: n.Language, corpus.FieldType: n.Type, corpus.FieldSituation: n.Situation, corpus.FieldKind: n.Kind,
 	} {
 		for _, name := range names {
 			id, ok := t.config.Names.Resolve(f, name)

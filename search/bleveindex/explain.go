@@ -2,8 +2,9 @@ package bleveindex
 
 import (
 	"encoding/json"
-	"rostrum/search/analysis"
 	"strings"
+
+	"rostrum/search/analysis"
 )
 
 // explain says what each word and phrase of a query is worth: how many

@@ -38,22 +38,29 @@ func newIndex(cfg Config, gen *generation.Generation) *Index {
 
 // Suggest completes what was typed; see search.Suggester.
 func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
-	return ix.suggester.Suggest(ctx, req)
+	return guarded(ctx, "suggest", func() (*search.Suggestions, error) { return ix.suggester.Suggest(ctx, req) })
 }
 
 // Spell looks up how a word is spelt here; see search.Speller.
-func (ix *Index) Spell(ctx context.Context, req search.SpellRequest) (spelling search.Spelling, err error) {
+func (ix *Index) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
+	return guarded(ctx, "spell", func() (search.Spelling, error) { return ix.suggester.Spell(ctx, req) })
+}
+
+// guarded answers a request of a kind. The segment format is read by others'
+// code, which may panic on bytes that changed after they were checked.
+func guarded[T any](ctx context.Context, kind string, answer func() (T, error)) (out T, err error) {
 	defer func() {
-		if p := recover(); p != nil { // see Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("spell")
-			err = fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
+		if p := recover(); p != nil {
+			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg(kind)
+			var none T
+			out, err = none, fmt.Errorf("%w: reading it went wrong: %w", corpus.ErrNoIndex, search.ErrDamaged)
 		}
 	}()
-	return ix.suggester.Spell(ctx, req)
+	return answer()
 }
 
 var (
-	_ search.Searcher  = (*Index)(nil)
+	_ search.Index     = (*Index)(nil)
 	_ search.Marker    = (*Index)(nil)
 	_ search.Quoter    = (*Index)(nil)
 	_ search.Trender   = (*Index)(nil)
@@ -62,22 +69,14 @@ var (
 	_ search.Speller   = (*Index)(nil)
 )
 
+// State says what is answering; see search.Index.
+func (ix *Index) State() search.State {
+	g := ix.gen
+	return search.State{IndexInfo: g.Info, Revision: search.Revision(g.Info.Generation), Catalog: g.Catalog, Outdated: g.Outdated, Degraded: g.Degraded}
+}
+
 // Close frees what the index holds. No request may be under way.
 func (ix *Index) Close() error { return ix.gen.Close() }
-
-// Info says which generation answers, and how many statements it holds.
-func (ix *Index) Info() search.IndexInfo { return ix.gen.Info }
-
-// Revision is that of the catalogue the index was built from.
-func (ix *Index) Revision() string { return ix.gen.Revision }
-
-// Degraded is "" when the generation in use answers, and otherwise a sentence
-// that says what is wrong, which generation answers instead and what to do.
-func (ix *Index) Degraded() string { return ix.gen.Degraded }
-
-// Outdated tells whether the generation in use was made by another version of
-// this program, so that it is to be made anew, even if it answers meanwhile.
-func (ix *Index) Outdated() bool { return ix.gen.Outdated }
 
 func (ix *Index) reading() search.Reading {
 	return search.Reading{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}

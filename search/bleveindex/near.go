@@ -1,9 +1,10 @@
 package bleveindex
 
 import (
+	"slices"
+
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/segment"
-	"slices"
 )
 
 // wordTerms lists the terms that one word meets.

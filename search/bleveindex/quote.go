@@ -3,13 +3,10 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -18,13 +15,11 @@ import (
 )
 
 // Quote looks for a passage in the texts; see search.Quoter.
-func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *search.QuoteResult, err error) {
-	defer func() {
-		if p := recover(); p != nil { // as in Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("quote")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (*search.QuoteResult, error) {
+	return guarded(ctx, "quote", func() (*search.QuoteResult, error) { return ix.quote(ctx, req) })
+}
+
+func (ix *Index) quote(ctx context.Context, req search.QuoteRequest) (*search.QuoteResult, error) {
 	start := time.Now()
 	texts, err := req.Parts()
 	if err != nil {
@@ -51,7 +46,7 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 			return nil, err
 		}
 	}
-	res = &search.QuoteResult{Verdict: search.NotFound, Words: words, Total: len(r.found), Index: ix.gen.Info}
+	res := &search.QuoteResult{Verdict: search.NotFound, Words: words, Total: len(r.found), Index: ix.gen.Info}
 	slices.SortFunc(r.found, func(a, b quoteFound) int {
 		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(ix.gen.IDRank[a.doc], ix.gen.IDRank[b.doc]))
 	})

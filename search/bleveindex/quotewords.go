@@ -2,6 +2,7 @@ package bleveindex
 
 import (
 	"encoding/binary"
+
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/segment"
 )

@@ -2,11 +2,9 @@ package bleveindex
 
 import (
 	"math"
-	"os"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
-	"strconv"
 
 	"github.com/RoaringBitmap/roaring/v2"
 )
@@ -24,6 +22,7 @@ const (
 // a name is to be about it more than to mention it once, and less than to speak
 // of it throughout.
 const (
+	titleWeight = 0.25
 	namesWeight = 0.5
 )
 
@@ -47,18 +46,13 @@ func newScratch(g *generation.Generation) *scratch {
 func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, sc *scratch) error {
 	for _, c := range concepts {
 		var kin [][]segment.Postings
-		if len(concepts) >= int(env("KIN_FROM", 4)) && kinWeight > 0 {
+		if len(concepts) >= kinFrom {
 			var err error
 			if kin, err = r.kin(c); err != nil {
 				return err
 			}
 		}
-		var idf float64
-		if env("KIN_IDF", 0) > 0 {
-			idf = r.idf(c, kin)
-		} else {
-			idf = r.idf(c, nil)
-		}
+		idf := r.idf(c, kin)
 		for _, l := range c.Forms {
 			l.Idf = idf
 		}
@@ -66,11 +60,11 @@ func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, 
 			if m.IsEmpty() {
 				continue
 			}
-			var k []segment.Postings
+			var derived []segment.Postings
 			if kin != nil {
-				k = kin[si]
+				derived = kin[si]
 			}
-			if err := r.score(c, idf, si, m, k, sc); err != nil {
+			if err := r.score(c, idf, si, m, derived, sc); err != nil {
 				return err
 			}
 		}
@@ -78,8 +72,8 @@ func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, 
 	return nil
 }
 
-// idf is how rare a concept is among all statements, in whatever form:
-// ln(1 + (N-n+.5)/(n+.5)).
+// idf is how rare a concept is among all statements, in whatever form and with
+// the words of its family that count: ln(1 + (N-n+.5)/(n+.5)).
 func (r *run) idf(c *analysis.Concept, kin [][]segment.Postings) float64 {
 	n := 0.0
 	for si := range r.gen.Segments {
@@ -204,56 +198,4 @@ func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, s
 		}
 	}
 	return nil
-}
-
-func env(name string, d float64) float64 {
-	if v, err := strconv.ParseFloat(os.Getenv(name), 64); err == nil {
-		return v
-	}
-	return d
-}
-
-var titleWeight = env("TITLE_W", 0.25)
-
-var kinWeight = env("KIN_W", 0.5)
-
-// kin looks up the words derived from the same as a concept's, by segment.
-func (r *run) kin(c *analysis.Concept) ([][]segment.Postings, error) {
-	var out [][]segment.Postings
-	for si := range r.gen.Segments {
-		var lists []segment.Postings
-		for _, l := range c.Forms {
-			if l.Alias || len(l.Terms) != 1 || l.Terms[0].Kind != analysis.TermStem || l.In != "" {
-				continue
-			}
-			t := &l.Terms[0]
-			for i, reading := range r.languages {
-				if t.Stems[i] == "" || i != r.typedReading {
-					continue
-				}
-				family := reading.Family(t.Fold)
-				if len(family) < 4 {
-					continue
-				}
-				words, err := r.readers[si].Expand(reading.Code, &analysis.Term{Kind: analysis.TermPrefix, Fold: family[:len(family)-1]})
-				if err != nil {
-					return nil, err
-				}
-				for _, w := range words {
-					if w == t.Stems[i] || reading.Family(w) != family {
-						continue
-					}
-					p, ok, err := r.readers[si].Postings(reading.Code, w)
-					if err != nil {
-						return nil, err
-					}
-					if ok {
-						lists = append(lists, p)
-					}
-				}
-			}
-		}
-		out = append(out, lists)
-	}
-	return out, nil
 }

@@ -2,12 +2,9 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -15,19 +12,12 @@ import (
 	"rostrum/search/bleveindex/suggest"
 )
 
-// enough is how many works must hold every word for the others to stay away.
-const enough = 10
-
 // Search answers a request; see search.Searcher.
-func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Results, err error) {
-	defer func() {
-		// The segment format is read by others' code, which may panic on bytes
-		// that changed after they were checked.
-		if p := recover(); p != nil {
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("search")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Search(ctx context.Context, req search.Request) (*search.Results, error) {
+	return guarded(ctx, "search", func() (*search.Results, error) { return ix.search(ctx, req) })
+}
+
+func (ix *Index) search(ctx context.Context, req search.Request) (*search.Results, error) {
 	start := time.Now()
 	plan, err := search.NewPlan(req, ix.reading())
 	if err != nil {
@@ -84,7 +74,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	}
 	defer ix.scratch.Put(sc)
 
-	res = &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
+	res := &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -167,9 +157,7 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 	}
 	a := answer{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
 	sets := full
-	// Whether the query is relaxed depends on it alone, not on the filters: a
-	// facet's count could otherwise not be what its value brings when it is chosen.
-	if canRelax && r.works(matches{found: full}, enough) < enough {
+	if canRelax && r.works(matches{found: full}, search.RelaxBelow) < search.RelaxBelow {
 		sets = make([]*roaring.Bitmap, segments)
 		for si := range sets {
 			sets[si] = roaring.Or(full[si], relaxed[si])

@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -19,13 +17,11 @@ import (
 )
 
 // Similar finds what repeats passages of a statement; see search.Comparer.
-func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *search.Similar, err error) {
-	defer func() {
-		if p := recover(); p != nil { // as in Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("similar")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
+	return guarded(ctx, "similar", func() (*search.Similar, error) { return ix.similar(ctx, id, size) })
+}
+
+func (ix *Index) similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
 	start := time.Now()
 	if size < 0 || size > search.MaxSize {
 		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, size, search.MaxSize)
@@ -45,7 +41,7 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 		return nil, err
 	}
 	found := r.ranked()
-	res = &search.Similar{Words: r.words, Total: len(found), Index: ix.gen.Info}
+	res := &search.Similar{Words: r.words, Total: len(found), Index: ix.gen.Info}
 	for _, f := range found[:min(len(found), cmp.Or(size, search.DefaultSimilarSize))] {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -2,13 +2,9 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -18,13 +14,11 @@ import (
 )
 
 // Trend counts works by the values of fields; see search.Trender.
-func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (res *search.Trend, err error) {
-	defer func() {
-		if p := recover(); p != nil { // as in Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("trend")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (*search.Trend, error) {
+	return guarded(ctx, "trend", func() (*search.Trend, error) { return ix.trend(ctx, req) })
+}
+
+func (ix *Index) trend(ctx context.Context, req search.TrendRequest) (*search.Trend, error) {
 	start := time.Now()
 	if err := req.Check(); err != nil {
 		return nil, err
@@ -42,7 +36,7 @@ func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (res *searc
 			filters.Values[f] = values
 		}
 	}
-	res = &search.Trend{Index: ix.gen.Info}
+	res := &search.Trend{Index: ix.gen.Info}
 	everything, err := r.find(nil, search.Request{Filters: filters})
 	if err != nil {
 		return nil, err

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rostrum/corpus"
 )
 
 // at walks down decoded JSON by names and positions.
@@ -142,31 +144,32 @@ func TestDocumentsInsteadOfWorks(t *testing.T) {
 
 func TestBadParametersAreNamed(t *testing.T) {
 	s := serve(t, nil)
+	en := says(t, corpus.English)
 	tests := []struct {
 		query    string
 		location string
 		position any
 		message  string
 	}{
-		{"colour=red", "query.colour", nil, "no such parameter"},
-		{"q=a&q=b", "query.q", nil, "only once"},
-		{"size=0", "query.size", nil, "from 1 to 100"},
-		{"size=101", "query.size", nil, "from 1 to 100"},
-		{"size=ten", "query.size", nil, "from 1 to 100"},
-		{"page=0", "query.page", nil, "from 1 to 1000"},
-		{"page=1001", "query.page", nil, "from 1 to 1000"},
-		{"page=101&size=100", "query.page", nil, "from 1 to 100"},
+		{"colour=red", "query.colour", nil, en.Text("fault.unknown")},
+		{"q=a&q=b", "query.q", nil, en.Text("fault.twice")},
+		{"size=0", "query.size", nil, en.Text("fault.number", "Most", 100)},
+		{"size=101", "query.size", nil, en.Text("fault.number", "Most", 100)},
+		{"size=ten", "query.size", nil, en.Text("fault.number", "Most", 100)},
+		{"page=0", "query.page", nil, en.Text("fault.number", "Most", 1000)},
+		{"page=1001", "query.page", nil, en.Text("fault.number", "Most", 1000)},
+		{"page=101&size=100", "query.page", nil, en.Text("fault.number", "Most", 100)},
 		{"page=2&cursor=abc", "query.cursor", nil, "cursor"},
-		{"cursor=abc", "query.cursor", nil, "Start again without it"},
+		{"cursor=abc", "query.cursor", nil, en.Text("fault.cursor")},
 		{"sort=best", "query.sort", nil, "relevance, newest, oldest"},
 		{"from=2021-13", "query.from", nil, "2021-12-08"},
 		{"to=yesterday", "query.to", nil, "2021-12-08"},
 		{"exact=maybe", "query.exact", nil, "true, false"},
 		{"unique=title", "query.unique", nil, "work, document"},
-		{"q=" + strings.Repeat("a", 513), "query.q", nil, "512 bytes"},
+		{"q=" + strings.Repeat("a", 513), "query.q", nil, en.Text("fault.long", "Bytes", 512)},
 		{"q=%ff", "query.q", nil, "UTF-8"},
 		{"session=%ff", "query.session", nil, "UTF-8"},
-		{strings.Repeat("topic=a&", 65), "query.topic", nil, "64 values"},
+		{strings.Repeat("topic=a&", 65), "query.topic", nil, en.Text("fault.many", "Values", 64)},
 		{"q=%zz", "query.address", nil, "%25"},
 		{"q=victims+%22cooperation", "query.q", 8.0, "quotation mark"},
 		{"q=%D8%A7%D9%84+(", "query.q", 3.0, "bracket"},

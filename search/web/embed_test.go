@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web"
 	"rostrum/search/web/embed"
@@ -115,13 +116,14 @@ func TestEmbedPageMakesTheCode(t *testing.T) {
 		return page
 	}
 	made := snippets(ask("/embed?session=ASP20&organization=Human+Rights+Watch&topic=&lang=fr&limit=8&theme=dark&target=_blank&mode=results&hl=en"))
+	fr := says(t, corpus.French)
 	element := `<rostrum-search endpoint="https://search.example.org" mode="results" lang="fr" session="ASP20" organization="hrw" limit="8" theme="dark" target="_blank">
   <form action="https://search.example.org/search" role="search">
-    <label>Chercher dans les déclarations <input type="search" name="q"></label>
+    <label>` + fr.Text("box.label") + ` <input type="search" name="q"></label>
     <input type="hidden" name="session" value="ASP20">
     <input type="hidden" name="organization" value="hrw">
     <input type="hidden" name="hl" value="fr">
-    <button>Chercher</button>
+    <button>` + fr.Text("box.button") + `</button>
   </form>
 </rostrum-search>`
 	script := embed.Element()
@@ -139,7 +141,7 @@ func TestEmbedPageMakesTheCode(t *testing.T) {
 			t.Errorf("%s: %s\nlacks: %s", kind, made[kind], want)
 		}
 	}
-	if got := snippets(ask("/embed?hl=ar"))["element"]; !strings.Contains(got, `<rostrum-search endpoint="https://search.example.org">`) || !strings.Contains(got, "ابحث في البيانات") {
+	if got := snippets(ask("/embed?hl=ar"))["element"]; !strings.Contains(got, `<rostrum-search endpoint="https://search.example.org">`) || !strings.Contains(got, says(t, corpus.Arabic).Text("box.label")) {
 		t.Errorf("without choices: %s", got)
 	}
 	// What others wrote stays what it is: a value of an attribute.

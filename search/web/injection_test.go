@@ -20,6 +20,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/internal/faults"
 	"rostrum/search"
+	"rostrum/search/api"
 	"rostrum/search/bleveindex"
 	"rostrum/search/web"
 )
@@ -93,7 +94,7 @@ func TestFaultInjection(t *testing.T) {
 			"/s/" + string(id) + "/cite.bib", "/s/" + string(id) + "/cite.ris", "/s/" + string(id) + "/cite.json",
 			"/search?q=" + e, "/search?q=sample&organization=" + e + "&session=" + e + "&topic=" + e + "&situation=" + e, "/search?q=sample&more=organization&page=2", "/search?" + e + "=1", "/search?sort=" + e + "&from=" + e + "&hl=" + e,
 			"/search.atom?q=sample&topic=" + e, "/search.csv?q=sample&topic=" + e, "/search.ndjson?q=sample&topic=" + e, "/search.bib?q=sample&topic=" + e, "/search.ris?q=sample&topic=" + e, "/search.json?q=" + e,
-			"/api/v1/search?q=sample&topic=" + e, "/api/v1/search?q=" + e, "/api/v1/search?" + e + "=1", "/api/v1/export?format=jsonfeed&q=sample&topic=" + e, "/api/v1/export?format=csl&topic=" + e, "/api/v1/export?format=" + e,
+			"/api/v1/search?q=sample&topic=" + e, "/api/v1/search?q=" + e, "/api/v1/search?" + e + "=1", "/api/v1/export?format=jsonfeed&q=sample&topic=" + e, "/api/v1/export?format=csl&topic=" + e, api.ExportPath + "?format=" + e,
 			"/api/v1/statements/" + string(id), "/api/v1/statements/" + segment, "/api/v1/facets/topic?prefix=" + e, "/api/v1/facets/" + segment, "/api/v1/suggest?q=" + e, "/api/v1/quote?text=" + e, "/api/v1/trends?q=" + e + "&by=session", "/api/v1/coverage",
 			"/quote?text=" + e, "/trends?q=" + e + "&q=sample", "/trends?q=sample&split=organization&organization=" + e, "/opensearch.xml?" + e, "/opensearch/suggest?q=" + e,
 			"/embed?session=" + e + "&lang=" + e + "&theme=" + e, "/embed/frame?q=" + e + "&session=" + e + "&lang=" + e + "&theme=" + e, "/embed/v1/" + segment,

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rostrum/corpus"
+	"rostrum/search/query"
 	"rostrum/search/web"
 	"rostrum/search/web/ui"
 )
@@ -28,6 +31,17 @@ func page(t testing.TB, h http.Handler, address string, headers ...string) docum
 		t.Fatal(err)
 	}
 	return document{root}
+}
+
+// says is the interface in one language. What a page should say is looked up
+// there, so that its wording can change without the tests.
+func says(t testing.TB, lang corpus.Language) *ui.Locale {
+	t.Helper()
+	pages, err := ui.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages.Locale(lang)
 }
 
 // all lists the elements that satisfy want, in order.
@@ -227,19 +241,21 @@ func TestResultsPage(t *testing.T) {
 
 func TestReadingInWords(t *testing.T) {
 	s := serve(t, nil)
+	en := says(t, corpus.English)
 	for q, want := range map[string]string{
-		`HRW`:                      "Read as HRW in any form and language. Also found by every name of Human Rights Watch. Only as typed",
-		`"arrest warrants" -Sudan`: "Read as “arrest warrants” (word for word) NOT Sudan in any form and language. Only as typed",
-		`univers* OR "a b"~2`:      "Read as univers (any word that begins so) OR “a b” (at most 2 words between) in any form and language. Only as typed",
-		`title:elections 2019..`:   "Read as Title: elections from 2019 on in any form and language. Only as typed",
+		`HRW`:                                "HRW" + en.Text("read.forms") + en.Text("read.names-organization") + "Human Rights Watch",
+		`"arrest warrants" -Sudan`:           "“arrest warrants” " + en.Text("read.phrase") + " NOT Sudan" + en.Text("read.forms"),
+		`univers* OR "a b"~2`:                "univers " + en.Text("read.prefix") + " OR “a b” " + en.Count("read.near", 2) + en.Text("read.forms"),
+		`title:elections 2019..`:             "Title: elections " + en.Text("read.since", "From", "2019") + en.Text("read.forms"),
+		`(court OR "pre trial") AND reports`: "(court OR “pre trial” " + en.Text("read.phrase") + ") AND reports" + en.Text("read.forms"),
 	} {
 		got := page(t, s, "/search?hl=en&q="+url.QueryEscape(q)).texts(class("reading"))
-		if len(got) != 1 || got[0] != want {
+		if want := en.Text("read.as") + want + en.Text("read.end") + " " + en.Text("read.typed"); len(got) != 1 || got[0] != want {
 			t.Errorf("%s\n got %q\nwant %q", q, got, want)
 		}
 	}
 	got := page(t, s, "/search?hl=en&exact=true&q=HRW").texts(class("reading"))
-	if want := "Read as HRW exactly as typed. Other forms and names too"; got[0] != want {
+	if want := en.Text("read.as") + "HRW" + en.Text("read.exactly") + en.Text("read.end") + " " + en.Text("read.loose"); got[0] != want {
 		t.Errorf("exact: got %q, want %q", got[0], want)
 	}
 }
@@ -248,9 +264,10 @@ func TestNothingFoundSaysWhy(t *testing.T) {
 	s := serve(t, nil)
 	d := page(t, s, "/search?q=universality&session=ASP20&topic=general-debate&from=2020&hl=en")
 	got := d.texts(func(n *html.Node) bool { return n.Data == "li" && class("loosen")(n.Parent) })
+	en := says(t, corpus.English)
 	want := []string{
-		"Without Session: ASP20 – Twentieth session 1 statement", "Without Topic: General Debate 0 statements", "Whatever the date 0 statements",
-		"Without any filter 1 statement",
+		"Without Session: ASP20 – Twentieth session 1 statement", "Without Topic: General Debate 0 statements",
+		en.Text("zero.undated") + " 0 statements", en.Text("zero.unfiltered") + " 1 statement",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
@@ -267,9 +284,14 @@ func TestNothingFoundSaysWhy(t *testing.T) {
 
 func TestSyntaxErrorIsShownInItsPlace(t *testing.T) {
 	s := serve(t, nil)
+	_, err := query.Parse(`victims AND "access to`)
+	var fault *query.SyntaxError
+	if !errors.As(err, &fault) {
+		t.Fatalf("a phrase that is not closed: %v", err)
+	}
 	for lang, want := range map[string]string{
-		"en": "This quotation mark has no partner. Close the phrase, or take the mark out.",
-		"fr": "Ce guillemet n’a pas de pendant. Fermez l’expression, ou retirez-le.",
+		"en": fault.Msg, // the parser's own sentence
+		"fr": says(t, corpus.French).Text("syntax." + string(fault.Code)),
 	} {
 		d := page(t, s, "/search?q=victims+AND+%22access+to&hl="+lang)
 		where := d.all(class("where"))
@@ -306,8 +328,9 @@ func TestStatementPage(t *testing.T) {
 	if got := d.texts(tag("mark")); len(got) != 4 || attr(d.all(tag("mark"))[3], "id") != "m4" || !strings.Contains(textOf(found[1]), "3 of 4") {
 		t.Errorf("marks %q, of which the last has the anchor %q; the second passage says %q", got, attr(d.all(tag("mark"))[3], "id"), textOf(found[1]))
 	}
+	en := says(t, corpus.English)
 	main := strings.Join(d.texts(tag("main")), " ")
-	for _, want := range []string{"4 places found for victims", "8 December 2021", "ICC-ASP/20/SAMPLE/7", "Darfur", "catalogue", "95%", "@misc{rostrum-hearing"} {
+	for _, want := range []string{en.Count("walk.marks", 4) + " victims", "8 December 2021", "ICC-ASP/20/SAMPLE/7", "Darfur", "catalogue", "95%", "@misc{rostrum-hearing"} {
 		if !strings.Contains(main, want) {
 			t.Errorf("the page does not say %q", want)
 		}
@@ -317,8 +340,8 @@ func TestStatementPage(t *testing.T) {
 		t.Errorf("back leads to %s", attr(back, "href"))
 	}
 	for address, want := range map[string]string{
-		"/s/scan?hl=en":    "The text of this document was read from pictures",
-		"/s/suspect?hl=en": "No readable text was found",
+		"/s/scan?hl=en":    en.Text("statement.ocr"),
+		"/s/suspect?hl=en": en.Text("statement.suspect"),
 		"/s/istimaa?hl=en": "الضحايا",
 	} {
 		if got := strings.Join(page(t, s, address).texts(tag("main")), " "); !strings.Contains(got, want) {
@@ -347,14 +370,17 @@ func TestCitationsHaveNoSecondStopAfterATitle(t *testing.T) {
 
 func TestStatementsThatTheirSourcesLost(t *testing.T) {
 	s := serve(t, nil)
+	gone := func(lang corpus.Language, day string) string {
+		return says(t, lang).Text("statement.gone", "Date", day)
+	}
 	for address, want := range map[string]string{
-		"/s/sesion?hl=en":           "no longer where it was published; first noticed on 3 February 2026",
-		"/s/sesion?hl=fr":           "constaté le 3 février 2026",
-		"/s/sesion?hl=es":           "se advirtió el 3 de febrero de 2026",
-		"/s/sesion?hl=ru":           "замечено: 3 февраля 2026",
-		"/s/sesion?hl=zh":           "2026年2月3日发现",
-		"/s/sesion?hl=ar":           "حيث نُشرت",
-		"/s/fayan?hl=en":            "could not be reached of late",
+		"/s/sesion?hl=en":           gone(corpus.English, "3 February 2026"),
+		"/s/sesion?hl=fr":           gone(corpus.French, "3 février 2026"),
+		"/s/sesion?hl=es":           gone(corpus.Spanish, "3 de febrero de 2026"),
+		"/s/sesion?hl=ru":           gone(corpus.Russian, "3 февраля 2026 г."),
+		"/s/sesion?hl=zh":           gone(corpus.Chinese, "2026年2月3日"),
+		"/s/sesion?hl=ar":           gone(corpus.Arabic, "3 فبراير 2026"),
+		"/s/fayan?hl=en":            says(t, corpus.English).Text("statement.stale"),
 		"/api/v1/statements/sesion": `"gone_at":"2026-02-03T04:05:06Z"`,
 		"/api/v1/statements/fayan":  `"stale":true`,
 	} {

@@ -51,7 +51,8 @@ func TestPageBesideItsText(t *testing.T) {
 	s := illustrated(t, nil, nil)
 	d := page(t, s, "/s/hearing/p/2?q=victims&hl=en")
 	said := strings.Join(d.texts(tag("main")), " ")
-	for _, want := range []string{"Page 2 of 3", "1–3 of 4 places found for victims", "The page as it was published. Boxes show the places found."} {
+	en := says(t, corpus.English)
+	for _, want := range []string{"Page 2 of 3", en.Count("walk.here", 4, "Span", "1–3") + " victims", en.Text("picture.caption") + " " + en.Text("picture.boxed")} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the page does not say %q: %s", want, said)
 		}
@@ -66,7 +67,7 @@ func TestPageBesideItsText(t *testing.T) {
 		t.Errorf("the pages around are %q, want %q", got, want)
 	}
 	img := d.all(tag("img"))[0]
-	if attr(img, "alt") != "Page 2 as it was published. Its text stands beside it." || attr(img, "width") != "800" || attr(img, "height") != "1132" {
+	if attr(img, "alt") != en.Text("picture.alt", "Page", 2) || attr(img, "width") != "800" || attr(img, "height") != "1132" {
 		t.Errorf("the picture is said to be %q, %s by %s", attr(img, "alt"), attr(img, "width"), attr(img, "height"))
 	}
 	r := get(t, s, attr(img, "src"))
@@ -82,7 +83,7 @@ func TestPageBesideItsText(t *testing.T) {
 		t.Errorf("from the last place one comes to %q, want %q", got, want)
 	}
 	first := page(t, s, "/s/hearing/p/1?q=victims&hl=en")
-	if got := strings.Join(first.texts(class("walk")), ""); !strings.Contains(got, "Not found on this page: victims") {
+	if got := strings.Join(first.texts(class("walk")), ""); !strings.Contains(got, en.Text("walk.not-here")+" victims") {
 		t.Errorf("where there is none the page says %q", got)
 	}
 	// The statement's own page leads to its pages, and no search engine is sent to them.
@@ -166,19 +167,20 @@ func TestPagesWithoutPicture(t *testing.T) {
 		return strings.Join(d.texts(class("published")), " ")
 	}
 	s := illustrated(t, nil, withheld("hearing"))
+	en := says(t, corpus.English)
 	over := fmt.Errorf("reading took more than 10s: %w", corpus.ErrOverLimit)
 	for _, test := range []struct {
 		name, address, want string
 		server              *web.Server
 	}{
-		{"web page", "/s/joint/p/1?q=victims&hl=en", "Only PDF documents have pages to be shown.", s},
-		{"withheld", "/s/hearing/p/2?hl=en", "The original is only to be had from its publisher.", s},
-		{"turned off", "/s/entendre/p/1?hl=en", "Pages are shown as text only here.", serve(t, nil)},
-		{"hostile", "/s/hearing/p/2?q=victims&hl=en", "The picture of this page could not be drawn. Its text stands here.", illustrated(t, over, nil)},
-		{"busy", "/s/hearing/p/2?hl=en", "is not ready yet. Please load this page again", illustrated(t, corpus.ErrBusy, nil)},
+		{"web page", "/s/joint/p/1?q=victims&hl=en", "picture.no-pages", s},
+		{"withheld", "/s/hearing/p/2?hl=en", "picture.withheld", s},
+		{"turned off", "/s/entendre/p/1?hl=en", "picture.off", serve(t, nil)},
+		{"hostile", "/s/hearing/p/2?q=victims&hl=en", "picture.failed", illustrated(t, over, nil)},
+		{"busy", "/s/hearing/p/2?hl=en", "picture.busy", illustrated(t, corpus.ErrBusy, nil)},
 	} {
-		if got := sentence(test.server, test.address); !strings.Contains(got, test.want) {
-			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
+		if got := sentence(test.server, test.address); !strings.Contains(got, en.Text(test.want)) {
+			t.Errorf("%s: %q does not say %q", test.name, got, en.Text(test.want))
 		}
 	}
 	if got := links(page(t, s, "/s/hearing?hl=en"), class("facts")); slices.Contains(got, "/s/hearing/original") || !slices.Contains(got, "https://example.org/hearing.pdf") {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rostrum/corpus"
 	"rostrum/search/web"
 )
 
@@ -33,7 +34,8 @@ func TestTranslationBeside(t *testing.T) {
 			t.Errorf("%q beside the first page has a number", textOf(n))
 		}
 	}
-	if got := strings.Join(d.texts(class("walk")), ""); !strings.Contains(got, "4 places found for victims") {
+	en := says(t, corpus.English)
+	if got := strings.Join(d.texts(class("walk")), ""); !strings.Contains(got, en.Count("walk.marks", 4)+" victims") {
 		t.Errorf("the page says %q", got)
 	}
 	form := d.all(class("inside"))[0]
@@ -45,7 +47,7 @@ func TestTranslationBeside(t *testing.T) {
 		t.Errorf("finding within asks %s for %q, want %q", attr(form, "action"), kept, want)
 	}
 	for _, address := range []string{"/s/hearing?beside=hearing", "/s/hearing?beside=scan", "/s/hearing?beside=%3Cb%3E"} {
-		if r := get(t, s, address+"&hl=en"); r.StatusCode != http.StatusBadRequest || !strings.Contains(body(t, r), "There is no translation of this statement") {
+		if r := get(t, s, address+"&hl=en"); r.StatusCode != http.StatusBadRequest || !strings.Contains(body(t, r), en.Text("fault.beside")) {
 			t.Errorf("%s: status %d", address, r.StatusCode)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web"
 )
@@ -47,9 +48,10 @@ func TestSimilarAnswer(t *testing.T) {
 
 func TestSimilarPage(t *testing.T) {
 	server := serve(t, nil)
+	en := says(t, corpus.English)
 	link := ""
 	for _, n := range page(t, server, "/s/debate00?hl=en").all(tag("a")) {
-		if textOf(n) == "Repeated elsewhere" {
+		if textOf(n) == en.Text("similar.link") {
 			link = attr(n, "href")
 		}
 	}
@@ -58,7 +60,7 @@ func TestSimilarPage(t *testing.T) {
 	}
 	d := page(t, server, link)
 	main := strings.Join(d.texts(tag("main")), " ")
-	for _, want := range []string{"Passages of at least 16 words", "Words repeated: 27 (87% of this statement)", "In this statement: p. 1"} {
+	for _, want := range []string{en.Text("similar.note", "Words", 16), en.Text("similar.words", "First", 27, "Share", "87%"), en.Text("similar.here", "Page", 1)} {
 		if !strings.Contains(main, want) {
 			t.Errorf("the page does not say %q: %s", want, main)
 		}
@@ -66,7 +68,7 @@ func TestSimilarPage(t *testing.T) {
 	if marks := d.texts(tag("mark")); len(marks) != search.DefaultSimilarSize || !strings.HasPrefix(marks[0], "It deals with the budget") {
 		t.Errorf("marked is %q", marks)
 	}
-	if got := strings.Join(page(t, server, "/s/joint/similar?hl=en").texts(tag("main")), " "); !strings.Contains(got, "No other statement repeats a passage") {
+	if got := strings.Join(page(t, server, "/s/joint/similar?hl=en").texts(tag("main")), " "); !strings.Contains(got, en.Text("similar.none")) {
 		t.Errorf("a statement that nothing repeats: %s", got)
 	}
 	without := serve(t, func(c *web.Config) {

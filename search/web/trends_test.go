@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web"
 )
@@ -183,14 +184,18 @@ func TestTrendsPage(t *testing.T) {
 	})); got != 2 {
 		t.Errorf("%d options are selected, want 2", got)
 	}
-	link := d.all(func(n *html.Node) bool { return n.Data == "a" && textOf(n) == "Shares" })[0]
+	link := d.all(func(n *html.Node) bool {
+		return n.Data == "a" && textOf(n) == says(t, corpus.English).Text("trends.shares")
+	})[0]
 	if got := attr(link, "href"); got != "/trends?q=victims&q=cooperation&by=session&split=organization&share=true&topic=cooperation&hl=en" {
 		t.Errorf("the shares are at %s", got)
 	}
 	if d := page(t, server, "/trends?by=organization&hl=en"); len(d.all(class("heat"))) != 0 {
 		t.Error("split by what is counted by already")
 	}
-	over := page(t, server, "/search?q=victims&session=ASP20&sort=newest&hl=en").all(func(n *html.Node) bool { return n.Data == "a" && textOf(n) == "Over time" })
+	over := page(t, server, "/search?q=victims&session=ASP20&sort=newest&hl=en").all(func(n *html.Node) bool {
+		return n.Data == "a" && textOf(n) == says(t, corpus.English).Text("results.trends")
+	})
 	if len(over) != 1 || attr(over[0], "href") != "/trends?q=victims&by=session&split=organization&session=ASP20&hl=en" {
 		t.Errorf("the results lead to %v", over)
 	}

@@ -20,23 +20,17 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Store is the folder that generations are kept in.
-type Store struct {
-	Dir   string
-	Names func(f corpus.Field, id string) []string // see Config
-	// Probe asks a generation that was just written for what it must know.
-	Probe   func(context.Context, *Generation) error
-	Merging MergePolicy
-}
-
-// Build writes a new generation from the statements of a catalogue and makes it
-// the one in use; see Build.
+// Build writes a new generation from the statements of a catalogue and publishes
+// it. The one before is kept for Open to fall back to, older ones are removed.
+// Until Build returns, nothing of what was there changes.
+//
+// revision is the catalogue's.
 func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
 	if err := prepare(st.Dir); err != nil {
 		return search.IndexInfo{}, err
 	}
 	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
-		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Names, statements)
+		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Authority, statements)
 		if err != nil {
 			return search.IndexInfo{}, err
 		}
@@ -66,8 +60,8 @@ func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info se
 }
 
 // writeSegment writes statements as one segment and returns their number.
-func writeSegment(ctx context.Context, dir string, names func(corpus.Field, string) []string, statements iter.Seq2[corpus.Statement, error]) (int, error) {
-	w, err := segment.NewWriter(dir, analysis.NewLanguages(), names)
+func writeSegment(ctx context.Context, dir string, authority analysis.Authority, statements iter.Seq2[corpus.Statement, error]) (int, error) {
+	w, err := segment.NewWriter(dir, analysis.NewLanguages(), authority)
 	if err != nil {
 		return 0, err
 	}
@@ -97,7 +91,7 @@ func writeSegment(ctx context.Context, dir string, names func(corpus.Field, stri
 func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
-	if m.Files, err = hashFiles(aside, m.Files); err != nil {
+	if m.Files, err = seal(ctx, aside, m.Files); err != nil {
 		return info, err
 	}
 	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.AnalysisVersion, mappingVersion
@@ -134,7 +128,7 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	if err := syncDir(st.Dir); err != nil {
 		return info, err
 	}
-	before, _ := Current(st.Dir) // none, or an unreadable one, is not worth keeping
+	before, _ := st.Current() // none, or an unreadable one, is not worth keeping
 	if err := setCurrent(st.Dir, m.Name); err != nil {
 		return info, err
 	}
@@ -211,7 +205,7 @@ func prepare(dir string) error {
 
 // removeOld removes all generations but the one in use and the one before.
 func removeOld(dir, inUse, before string) error {
-	names, err := generations(dir)
+	names, err := generationsIn(dir)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package generation
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,9 +11,9 @@ import (
 	"rostrum/corpus"
 )
 
-// generations lists the generations in dir, the newest last. Their names begin
-// with the time they were built at.
-func generations(dir string) ([]string, error) {
+// generationsIn lists the generations in a folder, the oldest first: their names
+// begin with the time they were built at.
+func generationsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
 		return nil, err
@@ -33,15 +32,15 @@ func isGeneration(name string) bool {
 	return strings.HasPrefix(name, generationStart) && !strings.HasPrefix(name, buildingPrefix)
 }
 
-// Current is the name of the generation in use.
-func Current(dir string) (string, error) {
-	raw, err := os.ReadFile(filepath.Join(dir, fileCurrent))
+// Current is the name of the published generation.
+func (st *Store) Current() (string, error) {
+	raw, err := os.ReadFile(filepath.Join(st.Dir, fileCurrent))
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
 	name, whole := strings.CutSuffix(string(raw), "\n")
 	if !whole || !isGeneration(name) || name != filepath.Base(name) {
-		return "", fmt.Errorf("%w: %s names no generation", corpus.ErrNoIndex, fileCurrent)
+		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, damaged("%s names no generation", fileCurrent))
 	}
 	return name, nil
 }
@@ -72,22 +71,3 @@ func syncDir(dir string) error {
 	defer d.Close()
 	return d.Sync()
 }
-
-// BuiltFrom is the revision of the catalogue that the index in dir was built
-// from. It is "" where there is no index that this version can use, so that the
-// caller builds one.
-func BuiltFrom(dir string) (string, error) {
-	name, err := Current(dir)
-	if err != nil {
-		return "", nil
-	}
-	m, err := readManifest(filepath.Join(dir, name))
-	if err != nil {
-		return "", nil
-	}
-	return m.Revision, nil
-}
-
-// ErrOtherVersion says that a generation is of a form, or of words, that this
-// version does not read.
-var ErrOtherVersion = errors.New("it was made by another version of rostrum")

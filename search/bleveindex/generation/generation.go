@@ -2,6 +2,7 @@ package generation
 
 import (
 	"cmp"
+	"iter"
 	"path/filepath"
 	"slices"
 
@@ -15,11 +16,11 @@ import (
 // under one numbering. The number of a statement is the base of its segment and
 // its number there.
 type Generation struct {
-	Revision string // of the catalogue it was built from
-	Degraded string // see Index.Degraded
-	Outdated bool   // see Index.Outdated
-
 	Info     search.IndexInfo
+	Catalog  string // the revision of the catalogue it was built from
+	Outdated bool   // see search.State
+	Degraded error  // see search.State
+
 	Segments []*segment.Segment
 	Bases    []uint32
 
@@ -61,13 +62,14 @@ func (t *FacetTable) Of(doc uint32) []uint32 {
 
 // openGeneration opens the segments in dir and lays out their columns.
 func openGeneration(dir string, m manifest) (*Generation, error) {
-	g := &Generation{Info: m.info(), Facets: map[corpus.Field]*FacetTable{}}
+	g := &Generation{Info: m.info(), Catalog: m.Revision, Outdated: m.Mapping != mappingVersion, Facets: map[corpus.Field]*FacetTable{}}
 	for _, ms := range m.Segments {
 		deleted, err := readDeleted(dir, ms)
 		if err == nil {
 			var s *segment.Segment
 			if s, err = segment.Open(filepath.Join(dir, ms.Name), deleted); err == nil {
 				g.Segments = append(g.Segments, s)
+				g.Outdated = g.Outdated || !hasFacets(&s.Columns)
 				continue
 			}
 		}
@@ -144,8 +146,8 @@ func (g *Generation) layOut() {
 	g.AverageTitle = max(1, float64(titleSum)/float64(max(1, g.Documents)))
 	g.IDRank = ranks(ids)
 	g.layOutWorks(len(workNumbers))
-	for i, f := range search.FacetFields {
-		g.Facets[f] = g.layOutFacet(i)
+	for _, f := range search.FacetFields {
+		g.Facets[f] = g.layOutFacet(f)
 	}
 	languages := analysis.NewLanguages()
 	g.readings = make([]uint8, g.Size())
@@ -170,40 +172,60 @@ func ranks(ids []corpus.ID) []uint32 {
 
 func (g *Generation) layOutWorks(works int) {
 	counts := make([]uint32, works)
-	g.EachLive(func(doc uint32) { counts[g.Works[doc]]++ })
+	for doc := range g.Live() {
+		counts[g.Works[doc]]++
+	}
 	g.Members = make([][]uint32, works)
 	g.Shared = make([]bool, g.Size())
-	g.EachLive(func(doc uint32) {
+	for doc := range g.Live() {
 		if w := g.Works[doc]; counts[w] > 1 {
 			g.Members[w] = append(g.Members[w], doc)
 			g.Shared[doc] = true
 		}
-	})
+	}
 }
 
-func (g *Generation) EachLive(visit func(doc uint32)) {
-	for i, s := range g.Segments {
-		for it := s.Live.Iterator(); it.HasNext(); {
-			visit(g.Bases[i] + it.Next())
+// Live yields the numbers of the statements that live.
+func (g *Generation) Live() iter.Seq[uint32] {
+	return func(yield func(doc uint32) bool) {
+		for i, s := range g.Segments {
+			for it := s.Live.Iterator(); it.HasNext(); {
+				if !yield(g.Bases[i] + it.Next()) {
+					return
+				}
+			}
 		}
 	}
 }
 
-func (g *Generation) layOutFacet(i int) *FacetTable {
+// hasFacets tells whether a segment has a column for every facet.
+func hasFacets(c *segment.Columns) bool {
+	return !slices.ContainsFunc(search.FacetFields, func(f corpus.Field) bool { return c.Facet(f) == nil })
+}
+
+// layOutFacet joins the columns of a facet. A segment that was written before
+// the facet existed has none: no statement of it has a value.
+func (g *Generation) layOutFacet(field corpus.Field) *FacetTable {
 	t := &FacetTable{}
 	for _, s := range g.Segments {
-		t.Values = append(t.Values, s.Columns.Facets[i].UsedBy(s.Live)...)
+		if c := s.Columns.Facet(field); c != nil {
+			t.Values = append(t.Values, c.UsedBy(s.Live)...)
+		}
 	}
 	slices.Sort(t.Values)
 	t.Values = slices.Compact(t.Values)
 	for _, s := range g.Segments {
-		c := &s.Columns.Facets[i]
+		start := uint32(len(t.ords))
+		c := s.Columns.Facet(field)
+		if c == nil {
+			t.ends = append(t.ends, slices.Repeat([]uint32{start}, s.Count())...)
+			continue
+		}
 		global := make([]uint32, len(c.Values))
 		for ord, v := range c.Values {
 			n, _ := slices.BinarySearch(t.Values, v) // anything for what only deleted statements have
 			global[ord] = uint32(n)
 		}
-		start := uint32(len(t.ords))
 		for _, ord := range c.Ords {
 			t.ords = append(t.ords, global[ord])
 		}
@@ -213,11 +235,11 @@ func (g *Generation) layOutFacet(i int) *FacetTable {
 	}
 	t.Single = t.singleValues()
 	t.Docs = make([][]uint32, len(t.Values))
-	g.EachLive(func(doc uint32) {
+	for doc := range g.Live() {
 		for _, ord := range t.Of(doc) {
 			t.Docs[ord] = append(t.Docs[ord], doc)
 		}
-	})
+	}
 	return t
 }
 

@@ -5,12 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"time"
 
+	"rostrum/search"
 	"rostrum/search/analysis"
 )
 
@@ -81,7 +80,7 @@ func readManifest(dir string) (manifest, error) {
 		return m, err
 	}
 	if err := json.Unmarshal(raw, &m); err != nil {
-		return m, fmt.Errorf("its manifest is damaged: %w", err)
+		return m, damaged("its manifest is damaged: %v", err)
 	}
 	sum, err := m.sum()
 	if err != nil {
@@ -95,11 +94,11 @@ func readManifest(dir string) (manifest, error) {
 	}
 	switch {
 	case m.Format != formatVersion || m.Analysis != analysis.AnalysisVersion:
-		return m, ErrOtherVersion
+		return m, search.ErrOtherVersion
 	case sum != m.Sum || !bytes.Equal(raw, written):
-		return m, errors.New("its manifest is damaged")
+		return m, damaged("its manifest is damaged")
 	case m.Name != filepath.Base(dir):
-		return m, fmt.Errorf("its manifest is that of %s", m.Name)
+		return m, damaged("its manifest is that of %s", m.Name)
 	}
 	return m, nil
 }

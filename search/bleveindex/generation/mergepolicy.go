@@ -7,6 +7,7 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/segment"
 )
 
@@ -58,7 +59,7 @@ func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 	for i := range b.columns {
 		c := &b.columns[i]
 		s := segmentPlan{deleted: b.deleted[i].Clone()}
-		renamed := renamed(c, st.Names)
+		renamed := renamed(c, st.Authority)
 		for doc, id := range c.IDs {
 			if s.deleted.Contains(uint32(doc)) {
 				continue
@@ -147,13 +148,13 @@ func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool
 
 // renamed lists the statements of a segment that bear something which is called
 // otherwise now than when they were written.
-func renamed(c *segment.Columns, names func(corpus.Field, string) []string) *roaring.Bitmap {
+func renamed(c *segment.Columns, authority analysis.Authority) *roaring.Bitmap {
 	out := roaring.New()
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		other := make([]bool, len(f.Values))
 		for ord, v := range f.Values {
-			other[ord] = segment.NamesSum(names, f.Field, v) != f.Names[ord]
+			other[ord] = segment.NamesSum(authority, f.Field, v) != f.Names[ord]
 		}
 		if !slices.Contains(other, true) {
 			continue

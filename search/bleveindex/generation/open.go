@@ -2,6 +2,7 @@ package generation
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,18 +10,21 @@ import (
 	"slices"
 
 	"rostrum/corpus"
+	"rostrum/search"
 )
 
-// Open opens the generation in use; see Open.
-func Open(dir string) (*Generation, error) {
+// Open checks the published generation byte by byte and opens it. If it is
+// damaged, the newest that is whole is opened instead, and Degraded says so. The
+// errors are those of search.Engine.
+func (st *Store) Open(ctx context.Context) (*Generation, error) {
 	for {
-		inUse, unnamed := Current(dir)
-		g, err := openBest(dir, inUse, unnamed)
-		if err == nil && g.Degraded == "" {
-			return g, nil
+		published, unnamed := st.Current()
+		g, err := st.openBest(ctx, published, unnamed)
+		if err == nil && g.Degraded == nil || ctx.Err() != nil {
+			return g, err
 		}
 		// One that was replaced while it was read may be gone, and not damaged.
-		if now, _ := Current(dir); now == inUse {
+		if now, _ := st.Current(); now == published {
 			return g, err
 		}
 		if err == nil {
@@ -29,13 +33,10 @@ func Open(dir string) (*Generation, error) {
 	}
 }
 
-// openBest opens the generation in use, or else the newest that is whole.
-// unnamed is why it is not known which one is in use.
-func openBest(dir, inUse string, unnamed error) (*Generation, error) {
-	names, err := generations(dir)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, notBuilt{dir})
-	}
+// openBest opens the published generation, or else the newest that is whole.
+// unnamed is why it is not known which one is published.
+func (st *Store) openBest(ctx context.Context, published string, unnamed error) (*Generation, error) {
+	names, err := st.generations()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
 	}
@@ -44,43 +45,40 @@ func openBest(dir, inUse string, unnamed error) (*Generation, error) {
 	if unnamed != nil {
 		wrong = fmt.Errorf("the name of the generation in use cannot be read: %w", unnamed)
 	} else {
-		names = append([]string{inUse}, slices.DeleteFunc(names, func(n string) bool { return n == inUse })...)
+		names = append([]string{published}, slices.DeleteFunc(names, func(n string) bool { return n == published })...)
 	}
 	for _, name := range names {
-		g, err := openOne(dir, name)
+		g, err := st.openOne(ctx, name)
 		if err == nil {
 			if wrong != nil {
-				g.Degraded = fmt.Sprintf("%v; generation %s answers instead; rebuild the index with: rostrum index --rebuild", wrong, name)
-				g.Outdated = errors.Is(wrong, ErrOtherVersion)
+				g.Degraded = fmt.Errorf("%w; generation %s answers instead", wrong, name)
+				g.Outdated = errors.Is(wrong, search.ErrOtherVersion)
 			}
 			return g, nil
 		}
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		wrong = cmp.Or(wrong, fmt.Errorf("generation %s: %w", name, err))
 	}
-	return nil, fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, wrong)
+	return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, wrong)
 }
 
-// ErrNone says that nothing was ever indexed.
-var ErrNone = errors.New("there is no index yet")
-
-type notBuilt struct{ dir string }
-
-func (e notBuilt) Error() string {
-	return fmt.Sprintf("there is no index in %s yet; make one with: rostrum index SOURCE", e.dir)
-}
-
-func (notBuilt) Is(target error) bool { return target == ErrNone }
-
-func openOne(dir, name string) (*Generation, error) {
-	dir = filepath.Join(dir, name)
-	m, err := verify(dir)
+func (st *Store) openOne(ctx context.Context, name string) (*Generation, error) {
+	dir := filepath.Join(st.Dir, name)
+	m, err := verify(ctx, dir)
 	if err != nil {
 		return nil, err
 	}
-	g, err := openGeneration(dir, m)
-	if err != nil {
-		return nil, err
+	return openGeneration(dir, m)
+}
+
+// generations lists the generations, the oldest first. Without any, nothing was
+// ever indexed.
+func (st *Store) generations() ([]string, error) {
+	names, err := generationsIn(st.Dir)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
+		return nil, notBuiltError{st.Dir}
 	}
-	g.Revision, g.Outdated = m.Revision, m.Mapping != mappingVersion
-	return g, nil
+	return names, err
 }

@@ -15,7 +15,14 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Update brings the index in line with a catalogue; see Update.
+// Update brings the index in line with a catalogue that nobody else changes
+// meanwhile, and publishes it. What has changed since the published generation
+// was made is written beside links to the files of that generation; where it is
+// much, or where that generation is damaged or cannot be added to, all is
+// written by Build. Nothing of what was there changes until Update returns.
+//
+// What has changed is found by comparing versions, not by what a run of the
+// program remembers to have done: after a crash the next Update brings it all.
 func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.IndexInfo, error) {
 	revision, err := catalog.Revision(ctx)
 	if err != nil {
@@ -24,7 +31,10 @@ func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.Ind
 	if err := prepare(st.Dir); err != nil {
 		return search.IndexInfo{}, err
 	}
-	base, err := openBase(st.Dir)
+	base, err := st.openBase(ctx)
+	if ctx.Err() != nil {
+		return search.IndexInfo{}, ctx.Err()
+	}
 	if err != nil {
 		// There is none, or it is damaged, or of another version.
 		return st.Build(ctx, revision, catalog.All(ctx))
@@ -51,7 +61,7 @@ func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.Ind
 		}
 		if len(p.write) > 0 {
 			s := manifestSegment{Name: base.nextSegment()}
-			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.Names, catalog.Some(ctx, p.write)); err != nil {
+			if _, err := writeSegment(ctx, filepath.Join(dir, s.Name), st.Authority, catalog.Some(ctx, p.write)); err != nil {
 				return search.IndexInfo{}, err
 			}
 			m.Segments = append(m.Segments, s)
@@ -71,26 +81,29 @@ type base struct {
 // openBase reads what the generation in use holds. It reads every file of it
 // and compares it with its hash: the links of the next generation lead to the
 // same bytes, so damage would be handed on.
-func openBase(dir string) (*base, error) {
-	name, err := Current(dir)
+func (st *Store) openBase(ctx context.Context) (*base, error) {
+	name, err := st.Current()
 	if err != nil {
 		return nil, err
 	}
-	b := &base{dir: filepath.Join(dir, name)}
-	if b.manifest, err = verify(b.dir); err != nil {
+	b := &base{dir: filepath.Join(st.Dir, name)}
+	if b.manifest, err = verify(ctx, b.dir); err != nil {
 		return nil, err
 	}
 	if b.Mapping != mappingVersion {
-		return nil, ErrOtherVersion
+		return nil, search.ErrOtherVersion
 	}
 	for _, s := range b.Segments {
 		deleted, err := readDeleted(b.dir, s)
 		if err != nil {
 			return nil, err
 		}
-		var c segment.Columns
-		if err := segment.ReadGob(filepath.Join(b.dir, s.Name, segment.FileColumns), &c); err != nil {
+		c, err := segment.ReadColumns(filepath.Join(b.dir, s.Name))
+		if err != nil {
 			return nil, err
+		}
+		if !hasFacets(&c) { // it was made before one of them existed
+			return nil, search.ErrOtherVersion
 		}
 		if deleted == nil {
 			deleted = roaring.New()

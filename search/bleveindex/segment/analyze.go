@@ -25,7 +25,7 @@ const (
 type analyzer struct {
 	languages []*analysis.LanguageReading
 	lexicon   *lexiconBuilder
-	names     func(corpus.Field, string) []string
+	authority analysis.Authority
 
 	counts  []uint32 // by word, of the text at hand; zero between texts
 	touched []uint32
@@ -88,7 +88,7 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 	a.reset(fields)
 	out.stream = append(header, body...)
 
-	for _, name := range analysis.StatementNames(s, a.names) {
+	for _, name := range analysis.StatementNames(s, a.authority) {
 		addWords(fields, FieldNames, name)
 	}
 	addWords(fields, FieldSpeaker, s.Deliverer)

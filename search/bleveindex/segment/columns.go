@@ -2,6 +2,7 @@ package segment
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,7 +28,7 @@ type Columns struct {
 	Symbols     []string // as normalSymbol writes them
 	Versions    []int64  // see corpus.Statement
 	Added       []int64  // when the catalogue first held it, in microseconds since 1970; 0 if that is not known
-	Facets      []facetColumn
+	Facets      []FacetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
 }
@@ -35,9 +36,9 @@ type Columns struct {
 // NoDay stands for the day of a statement without a date.
 const NoDay int32 = 0
 
-// facetColumn is one field that can be filtered by and counted: the values of
+// FacetColumn is one field that can be filtered by and counted: the values of
 // each statement as places in Values.
-type facetColumn struct {
+type FacetColumn struct {
 	Field  corpus.Field
 	Values []string
 	Names  []uint64 // by value: what it was called when this was written, see namesSum
@@ -47,7 +48,17 @@ type facetColumn struct {
 	byValue map[string]uint32 // while it is written
 }
 
-func (f *facetColumn) add(values []string) {
+// Facet is the column of a field; nil where the segment was written before the
+// field was a facet.
+func (c *Columns) Facet(field corpus.Field) *FacetColumn {
+	i := slices.IndexFunc(c.Facets, func(f FacetColumn) bool { return f.Field == field })
+	if i < 0 {
+		return nil
+	}
+	return &c.Facets[i]
+}
+
+func (f *FacetColumn) add(values []string) {
 	if f.byValue == nil {
 		f.byValue = map[string]uint32{}
 	}
@@ -64,7 +75,7 @@ func (f *facetColumn) add(values []string) {
 }
 
 // Of is the values of a statement.
-func (f *facetColumn) Of(doc uint32) []uint32 {
+func (f *FacetColumn) Of(doc uint32) []uint32 {
 	start := uint32(0)
 	if doc > 0 {
 		start = f.Ends[doc-1]
@@ -73,7 +84,7 @@ func (f *facetColumn) Of(doc uint32) []uint32 {
 }
 
 // UsedBy lists the values that some of the statements have.
-func (f *facetColumn) UsedBy(docs *roaring.Bitmap) []string {
+func (f *FacetColumn) UsedBy(docs *roaring.Bitmap) []string {
 	used := make([]bool, len(f.Values))
 	for it := docs.Iterator(); it.HasNext(); {
 		for _, ord := range f.Of(it.Next()) {
@@ -111,22 +122,27 @@ func (c *Columns) add(s *corpus.Statement, a analyzed) {
 
 // rememberNames notes what the values are called, so that it can be told later
 // which statements a change of names concerns.
-func (c *Columns) rememberNames(names func(corpus.Field, string) []string) {
+func (c *Columns) rememberNames(authority analysis.Authority) {
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		f.Names = make([]uint64, len(f.Values))
 		for ord, v := range f.Values {
-			f.Names[ord] = NamesSum(names, f.Field, v)
+			f.Names[ord] = NamesSum(authority, f.Field, v)
 		}
 	}
 }
 
-// NamesSum tells two sets of names of a value apart.
-func NamesSum(names func(corpus.Field, string) []string, field corpus.Field, value string) uint64 {
+// NamesSum tells two sets of names of a value apart, and two kinds of an organization.
+func NamesSum(authority analysis.Authority, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
-	if names != nil && analysis.HasNames(field) {
-		for _, name := range names(field, value) {
+	if authority.Names != nil && analysis.HasNames(field) {
+		for _, name := range authority.Names(field, value) {
 			_, _ = sum.Write([]byte(name + "\x00")) // cannot fail
+		}
+	}
+	if authority.Kinds != nil && field == corpus.FieldOrganization {
+		for _, kind := range authority.Kinds([]corpus.OrgID{corpus.OrgID(value)}) {
+			_, _ = sum.Write([]byte(kind + "\x01")) // cannot fail
 		}
 	}
 	return sum.Sum64()

@@ -9,12 +9,9 @@ import (
 	"github.com/blevesearch/vellum/levenshtein"
 
 	"rostrum/corpus"
+	"rostrum/search"
 	"rostrum/search/analysis"
 )
-
-// maxExpansions bounds the words that one prefix or misspelling stands for in
-// one segment: more than any three letters begin in a million statements.
-const maxExpansions = 50_000
 
 // levenshteinBuilders are made once for each number of edits: making one costs
 // more than using it, and using it changes nothing in it.
@@ -72,8 +69,8 @@ func (r *Reader) list(words []string, it zapsegment.DictionaryIterator, t *analy
 		if err := r.step(); err != nil {
 			return nil, err
 		}
-		if len(words) == maxExpansions {
-			return nil, fmt.Errorf("%w: more than %d words begin with %s; write more of the word", corpus.ErrOverLimit, maxExpansions, t.Fold)
+		if len(words) == search.MaxExpansions {
+			return nil, fmt.Errorf("%w: more than %d words begin with %s; write more of the word", corpus.ErrOverLimit, search.MaxExpansions, t.Fold)
 		}
 		if !utf8.ValidString(entry.Term) {
 			continue

@@ -41,13 +41,13 @@ func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
 			_ = s.Close()
 		}
 	}()
-	if err := ReadGob(filepath.Join(dir, FileColumns), &s.Columns); err != nil {
+	if err := readGob(filepath.Join(dir, fileColumns), &s.Columns); err != nil {
 		return nil, err
 	}
-	if err := ReadGob(filepath.Join(dir, fileLexicon), &s.Lexicon); err != nil {
+	if err := readGob(filepath.Join(dir, fileLexicon), &s.Lexicon); err != nil {
 		return nil, err
 	}
-	if err := ReadGob(filepath.Join(dir, filePhrases), &s.Phrases); err != nil {
+	if err := readGob(filepath.Join(dir, filePhrases), &s.Phrases); err != nil {
 		return nil, err
 	}
 	s.Live = roaring.New()
@@ -246,7 +246,14 @@ func (m *mapped) close() error {
 	return m.bytes.Unmap()
 }
 
-func ReadGob(path string, v any) error {
+// ReadColumns reads the columns alone of the segment in dir.
+func ReadColumns(dir string) (Columns, error) {
+	var c Columns
+	err := readGob(filepath.Join(dir, fileColumns), &c)
+	return c, err
+}
+
+func readGob(path string, v any) error {
 	f, err := os.Open(path)
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ const (
 	fileTexts    = "texts.s2"    // the text of the pages, in frames
 	fileRecords  = "records.s2"  // what is known of each statement, a frame each
 	fileStreams  = "streams.bin" // the words of each statement in their order
-	FileColumns  = "columns.gob" // see columns
+	fileColumns  = "columns.gob" // see columns
 	fileLexicon  = "lexicon.gob" // see lexicon
 	filePhrases  = "phrases.gob" // see phrases
 )
@@ -77,17 +77,17 @@ type Writer struct {
 	chunks                  []string
 }
 
-func NewWriter(dir string, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string) (*Writer, error) {
+func NewWriter(dir string, languages []*analysis.LanguageReading, authority analysis.Authority) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
 	lexicon := newLexiconBuilder(languages)
 	w := &Writer{
 		dir: dir, languages: languages,
-		analyzer: &analyzer{languages: languages, lexicon: lexicon, names: names, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
+		analyzer: &analyzer{languages: languages, lexicon: lexicon, authority: authority, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
 	}
 	for _, f := range search.FacetFields {
-		w.columns.Facets = append(w.columns.Facets, facetColumn{Field: f})
+		w.columns.Facets = append(w.columns.Facets, FacetColumn{Field: f})
 	}
 	for name, f := range map[string]**countedFile{fileTexts: &w.texts, fileRecords: &w.records, fileStreams: &w.streams} {
 		var err error
@@ -101,6 +101,9 @@ func NewWriter(dir string, languages []*analysis.LanguageReading, names func(cor
 
 // Add writes one statement.
 func (w *Writer) Add(s *corpus.Statement) error {
+	if kinds := w.analyzer.authority.Kinds; kinds != nil {
+		s.Kinds = kinds(s.Authors)
+	}
 	a := w.analyzer.analyze(s)
 	if err := w.store(s, a.stream); err != nil {
 		return fmt.Errorf("store %s: %w", s.ID, err)
@@ -191,8 +194,8 @@ func (w *Writer) Finish() error {
 	if err := w.mergeChunks(); err != nil {
 		return fmt.Errorf("merge postings: %w", err)
 	}
-	w.columns.rememberNames(w.analyzer.names)
-	if err := writeGob(filepath.Join(w.dir, FileColumns), &w.columns); err != nil {
+	w.columns.rememberNames(w.analyzer.authority)
+	if err := writeGob(filepath.Join(w.dir, fileColumns), &w.columns); err != nil {
 		return err
 	}
 	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.analyzer.lexicon.build()); err != nil {

@@ -54,7 +54,7 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 		work   uint32
 	}
 	seen := map[use]bool{} // of works of several statements
-	g.EachLive(func(doc uint32) {
+	for doc := range g.Live() {
 		si, n := g.Place(doc)
 		for set := g.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
 			c.readers[bits.TrailingZeros8(set)]++
@@ -70,7 +70,7 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 			}
 			things[phrase].works++
 		})
-	})
+	}
 	c.keep(things, senses, languages, byText, leastWorks(g.Documents))
 	return c
 }

@@ -162,12 +162,12 @@ func arrange(things []suggestable, names func(suggestable) []string) *suggestion
 // titles are the titles of the statements that live.
 func titles(g *generation.Generation) []suggestable {
 	byTitle := map[string][]uint32{}
-	g.EachLive(func(doc uint32) {
+	for doc := range g.Live() {
 		s, n := g.Locate(doc)
 		if title := s.Columns.Titles[n]; title != "" {
 			byTitle[title] = append(byTitle[title], doc)
 		}
-	})
+	}
 	out := make([]suggestable, 0, len(byTitle))
 	for title, docs := range byTitle {
 		thing := suggestable{text: title, works: g.CountWorks(docs)}

@@ -1,0 +1,123 @@
+package datadir
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// Mode is how a database is opened.
+type Mode string
+
+// The modes. For reading, the file may be replaced by a restored one, which is
+// then read before long; for writing, it is made if there is none.
+const (
+	ReadOnly  Mode = "ro"
+	ReadWrite Mode = "rwc"
+)
+
+// Memory is the path of a database that is in memory alone.
+const Memory = ":memory:"
+
+// OpenDatabase opens a SQLite database. A commit to it that was reported survives
+// the loss of power, and what is deleted is overwritten, not only forgotten. It
+// may be opened by several processes.
+func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
+	params := url.Values{"_txlock": {"immediate"}, "_pragma": {
+		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
+	if mode == ReadWrite {
+		params.Add("_pragma", "journal_mode(WAL)")
+		params.Add("_pragma", "secure_delete(1)")
+	}
+	dsn := url.URL{Scheme: "file", Opaque: Memory}
+	if path != Memory {
+		abs, err := filepath.Abs(path)
+		if err != nil {
+			return nil, err
+		}
+		dsn = url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
+		params.Set("mode", string(mode))
+	}
+	dsn.RawQuery = params.Encode()
+	connector := &reopening{dsn: dsn.String(), file: path}
+	if mode == ReadOnly {
+		connector.patience = ReopenTimeout
+	}
+	db := sql.OpenDB(connector)
+	if mode == ReadOnly {
+		db.SetConnMaxLifetime(reopenEvery)
+	}
+	return db, nil
+}
+
+// IsDamaged tells whether an error says that a database is damaged, or none.
+func IsDamaged(err error) bool {
+	var of *sqlite.Error
+	return errors.As(err, &of) && (of.Code()&0xff == sqlite3.SQLITE_CORRUPT || of.Code()&0xff == sqlite3.SQLITE_NOTADB)
+}
+
+// CopyDatabase copies a database page by page, as it is at one moment, while
+// others go on reading and writing. Its own pages hold nothing of what was
+// deleted (see secure_delete in OpenDatabase); those of VACUUM INTO would hold
+// what was moved while they were filled, to be found when that is deleted one day.
+func CopyDatabase(ctx context.Context, db *sql.DB, to string) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	err = conn.Raw(func(driverConn any) error {
+		source, ok := driverConn.(interface {
+			NewBackup(to string) (*sqlite.Backup, error)
+		})
+		if !ok {
+			return fmt.Errorf("the database driver %T copies nothing", driverConn)
+		}
+		backup, err := source.NewBackup(to)
+		if err != nil {
+			return err
+		}
+		_, err = backup.Step(-1) // all of one moment
+		if end := backup.Finish(); err == nil {
+			err = end
+		}
+		return err
+	})
+	var of *sqlite.Error
+	if errors.As(err, &of) && of.Code()&0xff == sqlite3.SQLITE_FULL {
+		err = &fs.PathError{Op: "write", Path: to, Err: syscall.ENOSPC}
+	}
+	if err != nil {
+		return err
+	}
+	f, err := os.Open(to)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// CopyFile does the same with a database that is not open. Where there is none
+// nothing is written, and copied is false.
+func CopyFile(ctx context.Context, from, to string) (copied bool, err error) {
+	if _, err := os.Stat(from); errors.Is(err, os.ErrNotExist) {
+		return false, nil
+	}
+	db, err := OpenDatabase(from, ReadOnly)
+	if err == nil {
+		err = errors.Join(CopyDatabase(ctx, db, to), db.Close())
+	}
+	if err != nil {
+		return false, fmt.Errorf("copy %s: %w", from, err)
+	}
+	return true, nil
+}
