@@ -50,7 +50,10 @@ type Request struct {
 	Passages  int  // passages wanted per hit, 0 to 10
 	Documents bool // count and list every translation, not one hit per work
 	Explain   bool
-	Related   int // related searches wanted, 0 to 20; there are some only for a query
+	// Notes say what of the query was read otherwise than it was written. They
+	// change nothing in the answer.
+	Notes   []query.Note
+	Related int // related searches wanted, 0 to 20; there are some only for a query
 }
 
 // Filters narrow an answer. Values of one field are alternatives; fields add up.

@@ -19,6 +19,14 @@ type Note struct {
 // passage that somebody pasted, which the quotation check looks for.
 const CodeParagraph Code = "paragraph"
 
+// SwappedDates is the note of a range whose bounds were given the wrong way round.
+func SwappedDates(from, to string) Note {
+	return Note{
+		Code: CodeRangeOrder, Text: from + ".." + to, Read: to + ".." + from,
+		Msg: from + ".." + to + " ends before it begins: it was read as " + to + ".." + from + ".",
+	}
+}
+
 // maxRepairs bounds how often a query is mended; each mends one fault.
 const maxRepairs = 40
 
@@ -29,7 +37,7 @@ func ParseLenient(s string) (Expr, []Note) {
 	s = strings.ToValidUTF8(s, " ")
 	var notes []Note
 	if len(s) > MaxBytes {
-		return firstWords(s, Note{Code: CodeParagraph, Msg: "This is a long passage: its first words were searched for. The quotation check looks for all of it."})
+		return firstWords(s, Note{Code: CodeParagraph, Text: s, Msg: "This is a long passage: its first words were searched for. The quotation check looks for all of it."})
 	}
 	seen := map[string]bool{s: true}
 	for range maxRepairs {
@@ -42,7 +50,7 @@ func ParseLenient(s string) (Expr, []Note) {
 			break
 		}
 		if syntax.Code == CodeTooManyClauses || syntax.Code == CodeTooLong {
-			return firstWords(s, Note{Code: CodeParagraph, Msg: "This is a long passage: its first words were searched for. The quotation check looks for all of it."})
+			return firstWords(s, Note{Code: CodeParagraph, Text: s, Msg: "This is a long passage: its first words were searched for. The quotation check looks for all of it."})
 		}
 		mended, note := mend(s, syntax)
 		if seen[mended] {

@@ -68,7 +68,8 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 	}
 	if err == nil && body.Asked {
 		var r search.Request
-		if r, err = st.Request(); err == nil {
+		if st, r, err = st.Read(); err == nil {
+			r.Language = l.Lang
 			r.Passages = 1
 			results, err = ix.Search(c.Request.Context(), r)
 		}

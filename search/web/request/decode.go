@@ -1,6 +1,7 @@
 package request
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -17,7 +18,9 @@ import (
 // Parameters of the search page and of the API. A page ignores others, as
 // links gather them on their way; a program is told.
 var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "hl"}
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "hl", "lenient"}
+	// exportParameters are those of the addresses of exports and feeds.
+	exportParameters = []string{"since", "size", "cursor", "unique", "more"}
 	apiParameters    = []string{"since", "size", "cursor", "unique", "explain"}
 )
 
@@ -79,7 +82,7 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 		return State{}, err
 	}
 	d := p.Decoder(values)
-	st := State{Page: 1, Size: DefaultSize, Lang: values.Get("hl")}
+	st := State{Page: 1, Size: DefaultSize, Lang: cmp.Or(values.Get("lang"), values.Get("hl"))}
 	if strict {
 		d.Known(slices.Concat(sharedParameters, apiParameters))
 	}
@@ -88,6 +91,7 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	st.From, st.To = d.Date("from"), d.Date("to")
 	st.Sort = d.sort()
 	st.Exact = d.Truth("exact")
+	st.Lenient = d.Truth("lenient")
 	if strict {
 		st.Since = d.Since()
 		st.Size = d.Whole("size", DefaultSize, search.MaxSize)
@@ -98,6 +102,29 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	st.Page = d.Whole("page", 1, search.MaxWindow/st.Size)
 	if f := corpus.Field(values.Get("more")); slices.Contains(search.FacetFields, f) {
 		st.Whole = f
+	}
+	if len(d.Bad) > 0 {
+		return st, d.Bad
+	}
+	return st, nil
+}
+
+// Export reads the address of an export or a feed, which programs follow: like
+// State it refuses what it does not know, but takes what links from pages carry.
+func (p Parser) Export(raw string, feed bool) (State, error) {
+	st, err := p.State(raw, false)
+	if err != nil {
+		return st, err
+	}
+	values, err := Parameters(raw)
+	if err != nil {
+		return st, err
+	}
+	d := p.Decoder(values)
+	d.Known(slices.Concat(sharedParameters, exportParameters))
+	st.Since, st.Unique = d.Since(), d.Unique()
+	if feed {
+		st.Cursor = d.Cursor()
 	}
 	if len(d.Bad) > 0 {
 		return st, d.Bad
