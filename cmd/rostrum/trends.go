@@ -87,9 +87,9 @@ with the same values.`,
 				}
 			}
 			for _, q := range args {
-				expr, err := query.Parse(q)
-				if err != nil {
-					return explainSyntax(q, err)
+				expr, notes := query.ParseLenient(q)
+				for _, n := range notes {
+					fmt.Fprintln(app.stderr, "rostrum: note:", printable(n.Msg))
 				}
 				r.Queries = append(r.Queries, expr)
 			}
