@@ -24,7 +24,11 @@ func English(word string) string {
 			return englishSpelling(base)
 		}
 	case word[len(word)-1] == 's':
-		return englishSpelling(englishSingular(word))
+		singular := englishSingular(word)
+		if strings.HasSuffix(singular, "ing") {
+			return English(singular) // findings
+		}
+		return englishSpelling(singular)
 	}
 	return englishSpelling(word)
 }

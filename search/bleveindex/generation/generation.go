@@ -292,6 +292,9 @@ func (g *Generation) CountWorks(docs []uint32) int {
 // Language is that of a statement, from its facet.
 func (g *Generation) Language(doc uint32) corpus.Language {
 	t := g.Facets[corpus.FieldLanguage]
+	if t == nil {
+		return "" // an older version wrote the index, without languages
+	}
 	if ords := t.Of(doc); len(ords) > 0 {
 		return corpus.Language(t.Values[ords[0]])
 	}
