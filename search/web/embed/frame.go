@@ -29,6 +29,7 @@ type frameBody struct {
 	Limit  int // if it was asked for
 	All    string
 	Faults []pages.FaultView
+	Notes  []pages.NoteView
 }
 
 // ancestors reads the sites that may show a page of ours in a frame, into the
@@ -70,6 +71,7 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 		var r search.Request
 		if st, r, err = st.Read(); err == nil {
 			r.Language = l.Lang
+			body.Notes = pages.Notes(l, r)
 			r.Passages = 1
 			results, err = ix.Search(c.Request.Context(), r)
 		}

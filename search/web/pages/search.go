@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
@@ -46,7 +47,7 @@ type resultsBody struct {
 	Reading *reading
 	Exact   bool
 	Relaxed bool
-	Notes   []noteView
+	Notes   []NoteView
 	Meant   *meant
 	Chips   []chip
 	Clear   string // without any filter
@@ -115,7 +116,7 @@ type alsoView struct {
 
 func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
-	if q := strings.TrimSpace(c.Query("q")); len(q) > s.Parser.MaxBytes && utf8.ValidString(q) {
+	if q := strings.TrimSpace(c.Query("q")); len(q) > s.Parser.MaxBytes && utf8.ValidString(q) && strings.ContainsFunc(q, unicode.IsLetter) {
 		// Nobody writes a query of that length: it is a passage, to be looked for
 		// as one.
 		c.Redirect(http.StatusSeeOther, request.QuoteAddress(q, request.Lang(c.Request.URL.Query())))
@@ -157,9 +158,9 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	return s.Show(c, http.StatusOK, "search", p)
 }
 
-// notes say in the language of the page what was read otherwise than it was
+// Notes say in the language of the page what was read otherwise than it was
 // written, or lead on from a passage to the quotation check.
-func notes(l *ui.Locale, r search.Request) []noteView {
+func Notes(l *ui.Locale, r search.Request) []NoteView {
 	if len(r.Notes) == 0 {
 		return nil
 	}
@@ -168,20 +169,20 @@ func notes(l *ui.Locale, r search.Request) []noteView {
 		read = r.Query.String()
 	}
 	if slices.ContainsFunc(r.Notes, func(n query.Note) bool { return n.Code == query.CodeParagraph }) {
-		return []noteView{{Text: l.Text("results.passage"), Link: request.QuoteAddress(r.Notes[0].Text, ""), Label: l.Text("quote.link")}}
+		return []NoteView{{Text: l.Text("results.passage"), Link: request.QuoteAddress(r.Notes[0].Text, ""), Label: l.Text("quote.link")}}
 	}
 	if last := r.Notes[len(r.Notes)-1]; last.Code == query.CodeRangeOrder && len(r.Notes) == 1 {
 		read = last.Read
 	}
-	return []noteView{{Text: l.Text("results.read-as", "Q", read)}}
+	return []NoteView{{Text: l.Text("results.read-as", "Q", read)}}
 }
 
-// noteView is a sentence above the results, with a link that leads on, or none.
-type noteView struct{ Text, Link, Label string }
+// NoteView is a sentence above the results, with a link that leads on, or none.
+type NoteView struct{ Text, Link, Label string }
 
 func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, r search.Request, results *search.Results) (resultsBody, error) {
 	body := resultsBody{
-		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: notes(l, r),
+		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: Notes(l, r),
 		Clear: st.Unfiltered().Address("/search"),
 		Dates: datesView{st.From, st.To, datesHidden(st)},
 		Take:  takeLinks(st),
