@@ -196,7 +196,7 @@ func TestBadParametersAreNamed(t *testing.T) {
 		// People get the same as a page, for what a page reads at all; their words it
 		// reads in the most sensible way, and a program may ask for that too.
 		if test.location == "query.q" {
-			if !strings.Contains(test.query, "q=a&q=b") && len(test.query) < 500 {
+			if !strings.Contains(test.query, "q=a&q=b") && !strings.Contains(test.query, "%ff") && len(test.query) < 500 {
 				for _, address := range []string{"/search?" + test.query, "/api/v1/search?lenient=true&" + test.query} {
 					if r := get(t, s, address); r.StatusCode != 200 {
 						t.Errorf("%s: status %d, want 200", address, r.StatusCode)

@@ -287,6 +287,7 @@ func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	for lang, sentence := range map[string]string{"en": "results.read-as", "fr": "results.read-as"} {
 		d := page(t, s, "/search?q=victims+AND+%22who+is+heard&hl="+lang)
 		want := says(t, corpus.Language(lang)).Text(sentence, "Q", `victims AND "who is heard"`)
+		want = strings.Join(strings.Fields(want), " ")
 		if notes := d.texts(class("note")); !slices.Contains(notes, want) {
 			t.Errorf("%s: the notes are %q, want %q", lang, notes, want)
 		}
