@@ -1,8 +1,6 @@
 package analysis
 
 import (
-	"fmt"
-
 	"golang.org/x/text/unicode/norm"
 
 	"rostrum/corpus"
@@ -130,7 +128,7 @@ func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 		}
 		return Not{part}, err
 	}
-	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, n)
+	return nil, corpus.ErrInvalid.Errorf("a %T cannot be searched for", n)
 }
 
 func (c *lowering) nodes(list []search.Node, positive bool) ([]Node, error) {

@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 	"sync"
 
@@ -50,7 +49,7 @@ func guarded[T any](ctx context.Context, kind string, answer func() (T, error)) 
 		if p := recover(); p != nil {
 			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg(kind)
 			var none T
-			out, err = none, fmt.Errorf("%w: reading it went wrong: %w", corpus.ErrNoIndex, search.ErrDamaged)
+			out, err = none, corpus.ErrNoIndex.Errorf("reading it went wrong: %w", search.ErrDamaged)
 		}
 	}()
 	return answer()
