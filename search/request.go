@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"rostrum/corpus"
@@ -22,7 +21,7 @@ type Searcher interface {
 // ErrCursor is why a Request is refused for its cursor: no answer gave it, or
 // one to another question or from an index that has been replaced. It wraps
 // corpus.ErrInvalid.
-var ErrCursor = fmt.Errorf("%w cursor", corpus.ErrInvalid)
+var ErrCursor = corpus.ErrInvalid.Errorf("invalid cursor")
 
 // PreferredLanguage is how many times as much a statement in the language typed
 // counts in the order by relevance, so that it comes before others that are

@@ -35,7 +35,7 @@ old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --a
 			if err != nil {
 				return err
 			}
-			book, err := openAlerts(cmd.Flags(), args[0], names, dryRun)
+			config, err := openAlerts(cmd.Flags(), args[0], names, dryRun)
 			if err != nil {
 				return err
 			}
@@ -44,7 +44,7 @@ old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --a
 				return err
 			}
 			defer index.Close()
-			report, err := app.runAlerts(ctx, cmd.Flags(), book, index, names, dryRun)
+			report, err := app.runAlerts(ctx, cmd.Flags(), config, index, names, dryRun)
 			if asJSON {
 				if err := json.NewEncoder(app.stdout).Encode(report); err != nil {
 					return err
@@ -72,13 +72,13 @@ func addAlertFlags(flags *pflag.FlagSet) {
 }
 
 // openAlerts reads a file of alerts, and the secrets it names.
-func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, unsent bool) (*alert.Book, error) {
+func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, unsent bool) (*alert.Config, error) {
 	allowHTTP, _ := flags.GetBool("allow-http")
-	return alert.Open{Names: names, Env: os.LookupEnv, AllowHTTP: allowHTTP, Unsent: unsent}.Read(path)
+	return alert.Reader{Names: names, Env: os.LookupEnv, AllowHTTP: allowHTTP, Unsent: unsent}.Read(path)
 }
 
 // runAlerts runs alerts once over an index.
-func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
+func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert.Config, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
 	kept, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return alert.Report{}, err
@@ -96,7 +96,7 @@ func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.B
 	runner := &alert.Runner{Engine: engine, Records: service.Records{Catalog: kept}, Names: names, Outbox: outbox, Unsent: dryRun}
 	runner.PublicURL, _ = flags.GetString("public-url")
 	runner.AllowPrivate, _ = flags.GetBool("allow-private")
-	return runner.Run(ctx, book)
+	return runner.Run(ctx, config)
 }
 
 func (a *app) printAlerts(report alert.Report, dryRun bool) {
@@ -120,11 +120,11 @@ const alertsEvery = 5 * time.Minute
 
 // watchAlerts runs alerts until ctx ends. What goes wrong is tried again; the
 // log says that it did, not what was looked for or who was to be told.
-func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, live search.Searcher, names *authority.Authority) {
+func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert.Config, live search.Searcher, names *authority.Authority) {
 	tick := time.NewTicker(alertsEvery)
 	defer tick.Stop()
 	for {
-		report, err := a.runAlerts(ctx, flags, book, live, names, false)
+		report, err := a.runAlerts(ctx, flags, config, live, names, false)
 		told, sent, waiting := 0, 0, 0
 		for _, o := range report.Alerts {
 			told, sent, waiting = told+o.New, sent+o.Sent, waiting+o.Unsent

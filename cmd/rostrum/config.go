@@ -20,6 +20,9 @@ import (
 // admin_addr), default. Every flag can be set in each of them.
 const envPrefix = "ROSTRUM_"
 
+// originDefault is where settings come from that nobody has made.
+const originDefault = "default"
+
 // configure fills in the flags of cmd that were not given, and returns where
 // each setting came from.
 func configure(cmd *cobra.Command) (origins map[string]string, err error) {
@@ -65,7 +68,7 @@ func configure(cmd *cobra.Command) (origins map[string]string, err error) {
 				err = usageError("configuration file %s: %s: %v", path, key, e)
 			}
 		default:
-			origins[f.Name] = "default"
+			origins[f.Name] = originDefault
 		}
 	})
 	return origins, err

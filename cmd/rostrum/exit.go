@@ -21,13 +21,10 @@ const (
 	exitInterrupted = 130
 )
 
-// exitError ends the process with a code; an empty message says nothing more.
-type exitError struct {
-	code    int
-	message string
-}
+// exitError ends the process with a code, and says nothing more.
+type exitError struct{ code int }
 
-func (e *exitError) Error() string { return e.message }
+func (e *exitError) Error() string { return "" }
 
 // usageError is a mistake in the command line or the configuration.
 func usageError(format string, args ...any) error {

@@ -118,11 +118,8 @@ func pagesIn(folder string) ([]string, error) {
 			pages = append(pages, path) // to be named among the pages that cannot be read
 			return fs.SkipDir
 		}
-		switch strings.ToLower(filepath.Ext(path)) {
-		case ".html", ".htm", ".xhtml", ".txt", ".md":
-			if d.Type().IsRegular() {
-				pages = append(pages, path)
-			}
+		if f, known := corpus.FormatOf(filepath.ToSlash(path)); known && f.Lists() && d.Type().IsRegular() {
+			pages = append(pages, path)
 		}
 		return nil
 	})

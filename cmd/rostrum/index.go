@@ -154,7 +154,7 @@ func (a *app) writable(ctx context.Context) (_ *intake, err error) {
 	if in.names, err = authority.Load(a.authority); err != nil {
 		return nil, err
 	}
-	if in.lock, err = datadir.Acquire(a.data); err != nil {
+	if in.lock, err = datadir.Acquire(ctx, a.data); err != nil {
 		return nil, err
 	}
 	if err = backup.Clean(a.data); err != nil {

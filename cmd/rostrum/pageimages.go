@@ -34,7 +34,7 @@ func (a *app) pageImagesDir() string { return filepath.Join(a.data, "pictures") 
 // pageImages shows the web pages as they were published.
 type pageImages struct {
 	catalog *catalog.Catalog
-	cache   *pageimage.Gallery
+	cache   *pageimage.Cache
 	drawer  *extract.Extractor
 }
 
@@ -61,7 +61,7 @@ func (p *pageImages) Picture(ctx context.Context, d corpus.Statement, page, widt
 		return nil, corpus.ErrNotFound.Errorf("the original of %s is only to be had from its publisher", d.ID)
 	}
 	key := pageimage.Key{SHA256: d.Origin.SHA256, Page: page, Width: width}
-	return p.cache.Picture(ctx, key, func(ctx context.Context) ([]byte, error) {
+	return p.cache.Image(ctx, key, func(ctx context.Context) ([]byte, error) {
 		file, s, err := p.catalog.Original(ctx, d.ID)
 		if err != nil {
 			return nil, err

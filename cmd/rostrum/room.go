@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"rostrum/corpus"
 	"rostrum/corpus/datadir"
 )
 
@@ -34,5 +35,5 @@ func (a *app) explainFull(err error) error {
 	if free, all, known := diskOf(a.data); known {
 		room = fmt.Sprintf(" (%d MB free of %d MB)", free>>20, all>>20)
 	}
-	return &exitError{exitFailure, fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, room, sentence(err))}
+	return &corpus.Error{Message: fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, room, sentence(err))}
 }

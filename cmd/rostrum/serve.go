@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
+	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/extract/sandbox"
@@ -95,10 +96,10 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 	addr, _ := flags.GetString("addr")
 	adminAddr, _ := flags.GetString("admin-addr")
-	var book *alert.Book
+	var alerts *alert.Config
 	if path, _ := flags.GetString("alerts"); path != "" {
 		var err error
-		if book, err = openAlerts(flags, path, names, false); err != nil {
+		if alerts, err = openAlerts(flags, path, names, false); err != nil {
 			return err
 		}
 	}
@@ -118,7 +119,7 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	}
 	servers := map[*http.Server]net.Listener{newServer(s): listener}
 	if adminAddr != "" {
-		admin, err := listen(ctx, adminAddr, "--admin-addr")
+		admin, err := a.listenAdmin(ctx, adminAddr)
 		if err != nil {
 			_ = listener.Close()
 			return err
@@ -129,8 +130,8 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.Watch(ctx, reload) })
-	if book != nil {
-		group.Go(func() error { a.watchAlerts(ctx, flags, book, s.Index(), names); return nil })
+	if alerts != nil {
+		group.Go(func() error { a.watchAlerts(ctx, flags, alerts, s.Index(), names); return nil })
 	}
 	for server, on := range servers {
 		group.Go(func() error { return serveUntil(ctx, server, on) })
@@ -229,14 +230,28 @@ func newServer(handler http.Handler) *http.Server {
 	}
 }
 
+// listenAdmin opens the port of /metrics. Where nobody has named one and another
+// program has the default, as a second service does, any free one will do.
+func (a *app) listenAdmin(ctx context.Context, addr string) (net.Listener, error) {
+	listener, err := listen(ctx, addr, "--admin-addr")
+	if !errors.Is(err, syscall.EADDRINUSE) || a.origins["admin-addr"] != originDefault {
+		return listener, err
+	}
+	if listener, err = listen(ctx, "127.0.0.1:0", "--admin-addr"); err != nil {
+		return nil, err
+	}
+	zerolog.Ctx(ctx).Info().Str("default", addr).Stringer("admin_addr", listener.Addr()).Msg("the default address of /metrics is in use, so another was taken; name one with --admin-addr")
+	return listener, nil
+}
+
 // listen opens a port, or says what to do when it is taken.
 func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, &exitError{exitFailure, fmt.Sprintf("%s is in use by another program: end that one, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
+		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("%s is in use by another program: end that one, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
 	case errors.Is(err, syscall.EACCES):
-		return nil, &exitError{exitFailure, fmt.Sprintf("this user may not listen on %s: choose a port above 1023 with %s", addr, flag)}
+		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("this user may not listen on %s: choose a port above 1023 with %s", addr, flag)}
 	case err != nil:
 		return nil, usageError("%s %q: %v: write it as HOST:PORT, for example 127.0.0.1:8080", flag, addr, err)
 	}

@@ -67,12 +67,12 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 	} else if holds != "" && !r.Replace {
 		return result, &corpus.Error{Kind: corpus.ErrInvalid, Message: fmt.Sprintf("%s holds %s already", f.Dir, holds), Err: ErrNotEmpty}
 	}
-	lock, err := datadir.Acquire(f.Dir)
+	lock, err := datadir.Acquire(ctx, f.Dir)
 	if err != nil {
 		return result, err
 	}
 	defer lock.Release()
-	alerts, err := datadir.AcquireAlerts(f.Dir)
+	alerts, err := datadir.AcquireAlerts(ctx, f.Dir)
 	if err != nil {
 		return result, err
 	}
@@ -150,6 +150,13 @@ func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, resu
 		return err
 	}
 	defer records.Close()
+	fault, err := records.Whole(ctx)
+	if err == nil && fault != "" {
+		err = corpus.ErrDamaged.Errorf("in the snapshot, %s", fault)
+	}
+	if err != nil {
+		return err
+	}
 	removals, unknown := f.removals(ctx)
 	if unknown != "" {
 		result.Removals = fmt.Sprintf("what was taken down after %s is not known, for %s", snap.Taken.Format(time.RFC3339), unknown)

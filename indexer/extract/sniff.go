@@ -3,8 +3,10 @@ package extract
 import (
 	"bytes"
 	"mime"
-	"strings"
+	"path/filepath"
 	"unicode/utf8"
+
+	"rostrum/corpus"
 )
 
 // Kind is a format that extraction can read.
@@ -64,13 +66,12 @@ func Sniff(b []byte, name, declared string) Kind {
 	if isBinary(head) {
 		return ""
 	}
-	name = strings.ToLower(name)
+	named, _ := corpus.FormatOf(filepath.ToSlash(name))
 	media, _, _ := mime.ParseMediaType(declared)
 	switch {
-	case strings.HasSuffix(name, ".md"), strings.HasSuffix(name, ".markdown"), media == "text/markdown":
+	case Kind(named.MediaType) == KindMarkdown, media == "text/markdown":
 		return KindMarkdown
-	case media == "text/html", media == "application/xhtml+xml",
-		strings.HasSuffix(name, ".html"), strings.HasSuffix(name, ".htm"), strings.HasSuffix(name, ".xhtml"):
+	case Kind(named.MediaType) == KindHTML, media == "text/html", media == "application/xhtml+xml":
 		return KindHTML
 	}
 	return KindText

@@ -34,6 +34,9 @@ func ExactForm(surface string) string {
 	}, ligatures.Replace(composed))
 }
 
+// Fold is the folded form of a token: what an unquoted word is compared by.
+func Fold(surface string) string { return FoldForm(ExactForm(surface)) }
+
 // ligatures are letters that are printed as one and are two: cœur is coeur.
 var ligatures = strings.NewReplacer("œ", "oe", "Œ", "oe", "æ", "ae", "Æ", "ae")
 

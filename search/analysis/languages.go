@@ -19,64 +19,64 @@ import (
 	"rostrum/search/analysis/stem"
 )
 
-// AnalysisVersion changes whenever the same text would be indexed otherwise
+// Version changes whenever the same text would be indexed otherwise
 // than before. An index made by another version is not used.
-const AnalysisVersion = 3
+const Version = 3
 
 // A languageReading is how the words of one language are brought to their
 // stems, and which of them are too common to ask for.
-type LanguageReading struct {
+type Analyzer struct {
 	Code    string // also the name of the field that holds its stems
 	stemmer func(folded string) string
 	// family brings a word and what is derived from it together; nil where there
 	// is no such stemmer.
-	family analysis.TokenFilter
-	Script *unicode.RangeTable // the stemmer is asked for words of this script only
-	Stops  map[string]bool     // folded
-	known  stemMemory
+	family    analysis.TokenFilter
+	Script    *unicode.RangeTable // the stemmer is positive for words of this script only
+	StopWords map[string]bool     // folded
+	cache     stemCache
 }
 
-// stemMemory keeps the stems of words that passages were looked through for.
-// The words of a corpus come again and again, and stemming is dear.
-type stemMemory struct {
+// stemCache caches the stems of words met while passages were searched: the words
+// of a corpus recur, and stemming is expensive.
+type stemCache struct {
 	mu    sync.RWMutex
 	stems map[string]string
 }
 
-// rememberedStems bounds the memory of a language to a few megabytes.
-const rememberedStems = 1 << 16
+// maxCachedStems bounds the memory of a language to a few megabytes.
+const maxCachedStems = 1 << 16
 
 // rememberedStem is the same as stem, and dear only the first time.
-func (l *LanguageReading) RememberedStem(folded string) string {
-	l.known.mu.RLock()
-	stem, ok := l.known.stems[folded]
-	l.known.mu.RUnlock()
+func (l *Analyzer) cachedStem(folded string) string {
+	l.cache.mu.RLock()
+	stem, ok := l.cache.stems[folded]
+	l.cache.mu.RUnlock()
 	if ok {
 		return stem
 	}
 	stem = l.Stem(folded)
-	l.known.mu.Lock()
-	defer l.known.mu.Unlock()
-	if l.known.stems == nil || len(l.known.stems) >= rememberedStems {
-		l.known.stems = map[string]string{}
+	l.cache.mu.Lock()
+	defer l.cache.mu.Unlock()
+	if l.cache.stems == nil || len(l.cache.stems) >= maxCachedStems {
+		l.cache.stems = map[string]string{}
 	}
-	l.known.stems[strings.Clone(folded)] = strings.Clone(stem) // or they would hold on to the page they are cut from
+	l.cache.stems[strings.Clone(folded)] = strings.Clone(stem) // or they would hold on to the page they are cut from
 	return stem
 }
 
-// plainLanguage reads texts in languages that have no analyser of their own.
+// plainLanguage is the analyzer of languages that have none of their own.
 const plainLanguage = "plain"
 
-// NewLanguages makes the readings, plain last. Stemmers see folded words: with
+// NewAnalyzers makes the readings, plain last. Stemmers see folded words: with
 // or without its accents a word has one stem, so no query depends on them.
-func NewLanguages() []*LanguageReading {
-	return []*LanguageReading{
-		{Code: string(corpus.Arabic), stemmer: stem.Arabic, Script: unicode.Arabic, Stops: stopWords(ar.ArabicStopWords)},
-		{Code: string(corpus.English), stemmer: stem.English, family: en.NewEnglishStemmerFilter(), Script: unicode.Latin, Stops: stopWords(en.EnglishStopWords, "s t d ll m re ve")},
-		{Code: string(corpus.Spanish), stemmer: stem.Spanish, family: es.NewSpanishLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(es.SpanishStopWords)},
-		{Code: string(corpus.French), stemmer: stem.French, family: fr.NewFrenchLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
-		{Code: string(corpus.Portuguese), stemmer: stem.Portuguese, family: pt.NewPortugueseLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(pt.PortugueseStopWords)},
-		{Code: string(corpus.Russian), stemmer: stem.Russian, family: ru.NewRussianStemmerFilter(), Script: unicode.Cyrillic, Stops: stopWords(ru.RussianStopWords)},
+func NewAnalyzers() []*Analyzer {
+	return []*Analyzer{
+		{Code: string(corpus.Arabic), stemmer: stem.Arabic, Script: unicode.Arabic, StopWords: stopWords(ar.ArabicStopWords)},
+		{Code: string(corpus.English), stemmer: stem.English, family: en.NewEnglishStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(en.EnglishStopWords, "s t d ll m re ve")},
+		{Code: string(corpus.Spanish), stemmer: stem.Spanish, family: es.NewSpanishLightStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(es.SpanishStopWords)},
+		{Code: string(corpus.French), stemmer: stem.French, family: fr.NewFrenchLightStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
+		{Code: string(corpus.Portuguese), stemmer: stem.Portuguese, family: pt.NewPortugueseLightStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(pt.PortugueseStopWords)},
+		{Code: string(corpus.Russian), stemmer: stem.Russian, family: ru.NewRussianStemmerFilter(), Script: unicode.Cyrillic, StopWords: stopWords(ru.RussianStopWords)},
 		{Code: string(corpus.Chinese), Script: unicode.Han},
 		{Code: plainLanguage},
 	}
@@ -91,7 +91,7 @@ func stopWords(list []byte, more ...string) map[string]bool {
 	}
 	folded := make(map[string]bool, len(words))
 	for w := range words {
-		folded[FoldForm(ExactForm(w))] = true
+		folded[Fold(w)] = true
 	}
 	return folded
 }
@@ -107,7 +107,7 @@ var accented = map[string]string{
 
 // Writes tells whether the language can have a word with these letters, in
 // exact form.
-func (l *LanguageReading) Writes(exact string) bool {
+func (l *Analyzer) Writes(exact string) bool {
 	for _, r := range exact {
 		switch {
 		case l.Script == nil || !unicode.IsLetter(r):
@@ -130,7 +130,7 @@ const (
 // ReadingOf is the reading for a text that is taken for a language, and whether
 // that is sure. Where its own stop words say otherwise they are believed: of
 // short texts and mixed documents the language is often mistaken.
-func ReadingOf(languages []*LanguageReading, taken int, text string) (reading int, sure bool) {
+func ReadingOf(languages []*Analyzer, taken int, text string) (reading int, sure bool) {
 	counts := make([]int, len(languages))
 	words := 0
 	Tokenize(text, func(t Token) {
@@ -140,7 +140,7 @@ func ReadingOf(languages []*LanguageReading, taken int, text string) (reading in
 		words++
 		fold := FoldForm(ExactForm(text[t.Start:t.End]))
 		for i, l := range languages {
-			if l.IsStop(fold) {
+			if l.IsStopWord(fold) {
 				counts[i]++
 			}
 		}
@@ -173,18 +173,18 @@ const sureSample = 400
 
 // Speaks tells whether this is the reading of one language, as against that of
 // all which have none.
-func (l *LanguageReading) Speaks() bool { return l.Code != plainLanguage }
+func (l *Analyzer) Speaks() bool { return l.Code != plainLanguage }
 
-// keepsBeginning tells whether a stem begins with the first letter of its
+// keepsFirstLetter tells whether a stem begins with the first letter of its
 // words. Only Arabic puts articles and prepositions before them.
-func (l *LanguageReading) keepsBeginning() bool { return l.Script != unicode.Arabic }
+func (l *Analyzer) keepsFirstLetter() bool { return l.Script != unicode.Arabic }
 
-// IsStop tells whether a folded word is too common in the language to ask for.
-func (l *LanguageReading) IsStop(folded string) bool { return l.Stops[folded] }
+// IsStopWord tells whether a folded word is a stop word of the language.
+func (l *Analyzer) IsStopWord(folded string) bool { return l.StopWords[folded] }
 
 // Stem is the stem of a folded word. Numbers, and words in another script than
 // the language's own, are left as they are.
-func (l *LanguageReading) Stem(folded string) string {
+func (l *Analyzer) Stem(folded string) string {
 	if l.stemmer == nil || len(folded) < 2 || len(folded) > 128 {
 		return folded
 	}
@@ -198,7 +198,7 @@ func (l *LanguageReading) Stem(folded string) string {
 
 // Family is a form that a word has in common with those derived from it:
 // prosecute, prosecutor and prosecution. It is "" where the language has none.
-func (l *LanguageReading) Family(folded string) (family string) {
+func (l *Analyzer) Family(folded string) (family string) {
 	if l.family == nil || len(folded) < 4 || len(folded) > 128 {
 		return ""
 	}
@@ -219,28 +219,29 @@ func (l *LanguageReading) Family(folded string) (family string) {
 	return string(out[0].Term)
 }
 
-// LanguageOf is the reading for text in the language, plain for those without one.
-func LanguageOf(languages []*LanguageReading, l corpus.Language) int {
-	for i, reading := range languages {
+// AnalyzerOf is the index of the analyzer for a language; the plain one for
+// languages without their own.
+func AnalyzerOf(analyzers []*Analyzer, l corpus.Language) int {
+	for i, reading := range analyzers {
 		if reading.Code == string(l) {
 			return i
 		}
 	}
-	return len(languages) - 1
+	return len(analyzers) - 1
 }
 
 // Readings are the readings of a statement's title and of each of its pages. A
 // page that tells its language is read in it, another in the one it is taken
 // for, and the title in that of the first page that tells its own. sure tells
 // whether any does, or there is no text to tell it.
-func Readings(languages []*LanguageReading, s *corpus.Statement) (title int, pages []int, sure bool) {
-	title = LanguageOf(languages, s.Language)
+func Readings(languages []*Analyzer, s *corpus.Statement) (title int, pages []int, sure bool) {
+	title = AnalyzerOf(languages, s.Language)
 	pages = make([]int, len(s.Pages))
 	told, empty := -1, true
 	for i := range s.Pages {
 		var ok bool
 		empty = empty && s.Pages[i].Text == ""
-		if pages[i], ok = ReadingOf(languages, PageLanguage(languages, s.Language, s.Pages[i].Language), s.Pages[i].Text); ok && told < 0 {
+		if pages[i], ok = ReadingOf(languages, pageAnalyzer(languages, s.Language, s.Pages[i].Language), s.Pages[i].Text); ok && told < 0 {
 			told = pages[i]
 		}
 	}

@@ -128,7 +128,7 @@ func (o order) dates(a, b int32) int {
 // matches is the statements that answer a request, by segment.
 type matches struct {
 	found []*roaring.Bitmap
-	full  []*roaring.Bitmap // those of them that hold everything asked for; nil: all do
+	full  []*roaring.Bitmap // those of them that match all of the query; nil: all do
 }
 
 // docs appends the numbers of the statements to list.
@@ -147,7 +147,7 @@ func (m matches) docs(g *generation.Generation, list []uint32) []uint32 {
 	return list
 }
 
-// holdsAll tells whether a statement found holds everything asked for.
+// holdsAll tells whether a statement found matches all of the query.
 func (m matches) holdsAll(g *generation.Generation, doc uint32) bool {
 	if m.full == nil {
 		return true
@@ -168,7 +168,7 @@ type collector struct {
 	lifted map[uint32]float64   // see lift; by the statement that is shown
 }
 
-func (c *collector) collect(m matches, found answered, scores []float64) []candidate {
+func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
 	if c.wanted == 0 {
 		return nil
 	}
@@ -178,7 +178,7 @@ func (c *collector) collect(m matches, found answered, scores []float64) []candi
 			preferred: c.isPreferred(doc),
 		}
 	}
-	for _, doc := range found.alone {
+	for _, doc := range found.singles {
 		c.offer(candidateOf(doc))
 	}
 	for _, work := range found.works {

@@ -7,9 +7,9 @@ import (
 )
 
 // In questions of kinFrom words or more, the words derived from the same as one
-// asked for (prosecutor and prosecution beside prosecute) count kinWeight of
+// positive for (prosecutor and prosecution beside prosecute) count kinWeight of
 // what its own forms do. They order what was found and find nothing: universality
-// asked for alone is not universe. Both were chosen on every second question of
+// positive for alone is not universe. Both were chosen on every second question of
 // seven judged collections; see docs/ranking.md.
 const (
 	kinFrom   = 3
@@ -22,10 +22,10 @@ func (r *run) kin(c *analysis.Concept) ([][]segment.Postings, error) {
 	if r.typedReading < 0 {
 		return nil, nil
 	}
-	reading := r.languages[r.typedReading]
+	reading := r.analyzers[r.typedReading]
 	out := make([][]segment.Postings, len(r.gen.Segments))
 	for _, l := range c.Forms {
-		if l.Alias || l.In != "" || len(l.Terms) != 1 || l.Terms[0].Kind != analysis.TermStem || l.Terms[0].Stems[r.typedReading] == "" {
+		if l.Alias || l.Field != "" || len(l.Terms) != 1 || l.Terms[0].Kind != analysis.TermStem || l.Terms[0].Stems[r.typedReading] == "" {
 			continue
 		}
 		t := &l.Terms[0]

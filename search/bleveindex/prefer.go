@@ -12,7 +12,7 @@ const firstPage = 10
 // where it has less of them than all that was found has, and the collector's
 // order with them. kept is what the collector kept, and what comes back is what
 // it keeps then.
-func (r *run) lift(c *collector, m matches, found answered, scores []float64, kept []candidate) []candidate {
+func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kept []candidate) []candidate {
 	share := r.preferredShare(c.order, m)
 	if share == 0 || share == 1 {
 		return kept

@@ -18,7 +18,7 @@ const (
 )
 
 // What else counts, beside BM25 of the text. The weight of the title's own BM25
-// was chosen by known items (docs/ranking.md): a quarter or more costs questions
+// was chosen by known items (docs/ranking.md): a quarter or more costs queries
 // about the text, most of all where titles mislead. Names weigh a half: to bear
 // a name is to be about it more than to mention it once, and less than to speak
 // of it throughout.
@@ -27,10 +27,10 @@ const (
 	namesWeight = 0.5
 )
 
-// scratch is memory that one request works in, kept for the next.
+// scratch is working memory of one request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
-	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+	counts []float64 // of a leaf's occurrences, by statement; zero between clauses
 	most   []float64 // of the occurrences of a concept's forms; zero between them
 	found  []bool    // see answered; false between calls
 	docs   []uint32
@@ -80,8 +80,8 @@ func (r *run) idf(c *analysis.Concept, kin [][]segment.Postings) float64 {
 	for si := range r.gen.Segments {
 		var sets []*roaring.Bitmap
 		for _, l := range c.Forms {
-			if found := r.leaves[l]; found != nil && found[si].matched != nil {
-				sets = append(sets, found[si].matched)
+			if found := r.clauses[l]; found != nil && found[si].docs != nil {
+				sets = append(sets, found[si].docs)
 			}
 		}
 		if kin != nil {
@@ -106,7 +106,7 @@ func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.B
 	add := func(doc uint32, count, length, average, weight float64) {
 		sc.scores[doc] += c.Weight * weight * idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
 	}
-	if err := r.most(c, si, kin, matched, sc, func(f *found, give func(doc uint32, count float64)) error {
+	if err := r.most(c, si, kin, matched, sc, func(f *clauseMatches, give func(doc uint32, count float64)) error {
 		if f.counts != nil {
 			for i, doc := range f.counts.docs {
 				if matched.Contains(doc) {
@@ -114,21 +114,21 @@ func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.B
 				}
 			}
 		}
-		return r.tally(f.text, si, matched, sc, give)
+		return r.accumulate(f.text, si, matched, sc, give)
 	}, func(doc uint32, count float64) {
 		add(doc, count, float64(r.gen.TextLength[doc]), r.gen.AverageText, 1)
 	}); err != nil {
 		return err
 	}
-	if err := r.most(c, si, nil, matched, sc, func(f *found, give func(doc uint32, count float64)) error {
-		return r.tally(f.title, si, matched, sc, give)
+	if err := r.most(c, si, nil, matched, sc, func(f *clauseMatches, give func(doc uint32, count float64)) error {
+		return r.accumulate(f.title, si, matched, sc, give)
 	}, func(doc uint32, count float64) {
 		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
-	return r.most(c, si, nil, matched, sc, func(f *found, give func(doc uint32, count float64)) error {
-		return r.tally(f.names, si, matched, sc, func(doc uint32, _ float64) { give(doc, 1) })
+	return r.most(c, si, nil, matched, sc, func(f *clauseMatches, give func(doc uint32, count float64)) error {
+		return r.accumulate(f.names, si, matched, sc, func(doc uint32, _ float64) { give(doc, 1) })
 	}, func(doc uint32, _ float64) {
 		add(doc, 1, 1, 1, namesWeight)
 	})
@@ -136,11 +136,11 @@ func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.B
 
 // most calls give with how often each statement holds the form of a concept that
 // it holds most often. of yields the occurrences of one form.
-func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, matched *roaring.Bitmap, sc *scratch, of func(f *found, give func(doc uint32, count float64)) error, give func(doc uint32, count float64)) error {
+func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, matched *roaring.Bitmap, sc *scratch, of func(f *clauseMatches, give func(doc uint32, count float64)) error, give func(doc uint32, count float64)) error {
 	several := len(c.Forms) > 1 || len(kin) > 0
 	sc.touched = sc.touched[:0]
 	for _, l := range c.Forms {
-		found := r.leaves[l]
+		found := r.clauses[l]
 		if found == nil {
 			continue
 		}
@@ -178,7 +178,7 @@ func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, matched 
 // tally calls give with the number of occurrences in each statement that
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
-func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+func (r *run) accumulate(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
 	base := r.gen.Bases[si]
 	if len(lists) == 1 {
 		return r.readers[si].EachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })

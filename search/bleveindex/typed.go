@@ -31,9 +31,9 @@ type languageSets []*roaring.Bitmap
 
 // layOutLanguages finds the statements of each language.
 func (ix *Index) layOutLanguages() (sets []languageSets, sizes []float64) {
-	sizes = make([]float64, len(ix.languages))
+	sizes = make([]float64, len(ix.analyzers))
 	for _, s := range ix.gen.Segments {
-		of := make(languageSets, len(ix.languages))
+		of := make(languageSets, len(ix.analyzers))
 		for i := range of {
 			of[i] = roaring.New()
 		}
@@ -69,12 +69,12 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 	for _, n := range sizes {
 		total += n
 	}
-	likelihood := make([]float64, len(r.languages))
-	known := make([]bool, len(r.languages))
+	likelihood := make([]float64, len(r.analyzers))
+	known := make([]bool, len(r.analyzers))
 	for _, w := range words {
 		exact := analysis.ExactForm(w)
 		fold := analysis.FoldForm(exact)
-		held := make([]float64, len(r.languages))
+		held := make([]float64, len(r.analyzers))
 		all := 0.0
 		for si := range r.gen.Segments {
 			p, ok, err := r.readers[si].Postings(segment.FieldExact, fold)
@@ -96,7 +96,7 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 			continue // what no statement holds tells nothing
 		}
 		for i, n := range held {
-			if !r.languages[i].Writes(exact) {
+			if !r.analyzers[i].Writes(exact) {
 				n = 0
 			}
 			known[i] = known[i] || n > 0
@@ -105,13 +105,13 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 	}
 	best := math.Inf(-1)
 	for i := range likelihood {
-		if known[i] && r.languages[i].Speaks() {
+		if known[i] && r.analyzers[i].Speaks() {
 			best = max(best, likelihood[i])
 		}
 	}
 	typed = -1
 	likely := func(i int) bool {
-		return known[i] && r.languages[i].Speaks() && likelihood[i] >= best-math.Log(typedDoubt)*math.Sqrt(float64(len(words)))
+		return known[i] && r.analyzers[i].Speaks() && likelihood[i] >= best-math.Log(typedDoubt)*math.Sqrt(float64(len(words)))
 	}
 	for i := range likelihood {
 		if likely(i) && (typed < 0 || sizes[i] > sizes[typed]) {
@@ -127,8 +127,8 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 
 // reading is that of a language which has one; -1 of others.
 func (r *run) reading(l corpus.Language) int {
-	i := analysis.LanguageOf(r.languages, l)
-	if !r.languages[i].Speaks() {
+	i := analysis.AnalyzerOf(r.analyzers, l)
+	if !r.analyzers[i].Speaks() {
 		return -1
 	}
 	return i
@@ -148,15 +148,15 @@ func typedWords(n search.Node, out *[]string) {
 	switch n := n.(type) {
 	case search.Word:
 		add(n.Text)
-	case search.Exactly:
+	case search.Phrase:
 		add(n.Text)
 	case search.Near:
 		add(n.Text)
-	case search.All:
+	case search.And:
 		for _, part := range n.Nodes {
 			typedWords(part, out)
 		}
-	case search.Any:
+	case search.Or:
 		for _, part := range n.Nodes {
 			typedWords(part, out)
 		}

@@ -31,8 +31,8 @@ import (
 	"rostrum/search/query"
 )
 
-// Book is a file of alerts that can be run.
-type Book struct {
+// Config is a file of alerts that can be run.
+type Config struct {
 	alerts []saved
 	mail   mailServer
 }
@@ -96,8 +96,8 @@ type writtenAlert struct {
 	SecretFile   string   `yaml:"secret_file" json:"-"`
 }
 
-// Open says how a file of alerts is to be read.
-type Open struct {
+// Reader reads files of alerts.
+type Reader struct {
 	Names Names
 	// Env looks a secret up in the environment.
 	Env func(name string) (string, bool)
@@ -109,19 +109,19 @@ type Open struct {
 
 // Read reads a file of alerts. What is wrong with it is an error wrapping
 // corpus.ErrInvalid that names the alert.
-func (o Open) Read(path string) (*Book, error) {
+func (r Reader) Read(path string) (*Config, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
 		return nil, corpus.ErrInvalid.Errorf("read the alerts: %w", err)
 	}
-	book, err := o.parse(content, filepath.Dir(path))
+	config, err := r.parse(content, filepath.Dir(path))
 	if err != nil {
 		return nil, corpus.ErrInvalid.Errorf("%s: %w", path, err)
 	}
-	return book, nil
+	return config, nil
 }
 
-func (o Open) parse(content []byte, dir string) (*Book, error) {
+func (r Reader) parse(content []byte, dir string) (*Config, error) {
 	var file written
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
 	decoder.KnownFields(true) // a misspelt filter would find too much, without a word
@@ -131,7 +131,7 @@ func (o Open) parse(content []byte, dir string) (*Book, error) {
 	if len(file.Alerts) == 0 {
 		return nil, errors.New("there is no alert in it: list them under `alerts:`")
 	}
-	book, mails, names := &Book{}, false, map[string]bool{}
+	config, mails, names := &Config{}, false, map[string]bool{}
 	for i, w := range file.Alerts {
 		switch {
 		case strings.TrimSpace(w.Name) == "":
@@ -142,23 +142,23 @@ func (o Open) parse(content []byte, dir string) (*Book, error) {
 			return nil, fmt.Errorf("two alerts are called %q: what was told is remembered by name", w.Name)
 		}
 		names[w.Name] = true
-		one, err := o.alert(w, dir)
+		one, err := r.alert(w, dir)
 		if err != nil {
 			return nil, fmt.Errorf("alert %q: %w", w.Name, err)
 		}
 		mails = mails || len(one.to) > 0
-		book.alerts = append(book.alerts, one)
+		config.alerts = append(config.alerts, one)
 	}
 	if mails {
 		var err error
-		if book.mail, err = o.mailServer(file, dir); err != nil {
+		if config.mail, err = r.mailServer(file, dir); err != nil {
 			return nil, fmt.Errorf("mail: %w", err)
 		}
 	}
-	return book, nil
+	return config, nil
 }
 
-func (o Open) alert(w writtenAlert, dir string) (saved, error) {
+func (r Reader) alert(w writtenAlert, dir string) (saved, error) {
 	a := saved{name: w.Name, to: w.Mail, webhook: w.Webhook, key: digest(w.Name)}
 	expr, err := query.Parse(w.Query)
 	if err != nil {
@@ -173,7 +173,7 @@ func (o Open) alert(w writtenAlert, dir string) (saved, error) {
 		corpus.FieldLanguage: w.Language, corpus.FieldType: w.Type, corpus.FieldSituation: w.Situation, corpus.FieldKind: w.Kind,
 	} {
 		for _, name := range names {
-			id, ok := o.Names.Resolve(f, name)
+			id, ok := r.Names.Resolve(f, name)
 			if !ok {
 				id = name // one that only the catalogue knows
 			}
@@ -200,7 +200,7 @@ func (o Open) alert(w writtenAlert, dir string) (saved, error) {
 	case (len(a.to) > 0) == (a.webhook != ""):
 		return a, errors.New("say where it is sent: either `mail:` with addresses or `webhook:` with one")
 	case a.webhook != "":
-		err = o.webhook(&a, w, dir)
+		err = r.webhook(&a, w, dir)
 	case w.SecretEnv != "" || w.SecretFile != "":
 		err = errors.New("a secret signs what goes to a webhook; mail has none")
 	}
@@ -212,18 +212,18 @@ func (o Open) alert(w writtenAlert, dir string) (saved, error) {
 	return a, err
 }
 
-func (o Open) webhook(a *saved, w writtenAlert, dir string) error {
+func (r Reader) webhook(a *saved, w writtenAlert, dir string) error {
 	u, err := url.Parse(a.webhook)
 	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" {
 		return errors.New("the webhook is not an address such as https://example.org/hook")
 	}
-	if u.Scheme != "https" && !o.AllowHTTP {
+	if u.Scheme != "https" && !r.AllowHTTP {
 		return errors.New("the webhook is not an https address, so others could read what is sent: use https, or allow it with --allow-http")
 	}
-	if o.Unsent {
+	if r.Unsent {
 		return nil
 	}
-	text, err := o.secret("secret", w.SecretEnv, w.SecretFile, dir)
+	text, err := r.secret("secret", w.SecretEnv, w.SecretFile, dir)
 	if err != nil {
 		return err
 	}
@@ -239,7 +239,7 @@ func (o Open) webhook(a *saved, w writtenAlert, dir string) error {
 	return nil
 }
 
-func (o Open) mailServer(file written, dir string) (mailServer, error) {
+func (r Reader) mailServer(file written, dir string) (mailServer, error) {
 	w := file.Mail
 	s := mailServer{from: w.From, user: w.User, tls: w.TLS}
 	host, port, found := strings.Cut(w.Server, ":")
@@ -258,23 +258,23 @@ func (o Open) mailServer(file written, dir string) (mailServer, error) {
 	default:
 		return s, fmt.Errorf("tls is %q: use starttls, implicit or none", s.tls)
 	}
-	if s.user == "" || o.Unsent {
+	if s.user == "" || r.Unsent {
 		return s, nil
 	}
 	if s.tls == "none" {
 		return s, errors.New("with a user and password the line has to be encrypted: tls may not be none")
 	}
-	s.password, err = o.secret("password", w.PasswordEnv, w.PasswordFile, dir)
+	s.password, err = r.secret("password", w.PasswordEnv, w.PasswordFile, dir)
 	return s, err
 }
 
 // secret reads what must not stand in the file itself.
-func (o Open) secret(what, env, file, dir string) (string, error) {
+func (r Reader) secret(what, env, file, dir string) (string, error) {
 	switch {
 	case (env != "") == (file != ""):
 		return "", fmt.Errorf("say where its %s is: `%s_env:` names a variable of the environment, or `%s_file:` a file", what, what, what)
 	case env != "":
-		value, ok := o.Env(env)
+		value, ok := r.Env(env)
 		if !ok || value == "" {
 			return "", fmt.Errorf("its %s is to be in the environment as %s, which is not set", what, env)
 		}
