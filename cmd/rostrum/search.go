@@ -118,7 +118,7 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 			if service, err := remote(cmd.Flags()); err != nil {
 				return err
 			} else if service != nil {
-				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact}
+				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact, Lenient: true}
 				total, err := app.searchRemote(cmd.Context(), service, asked, asJSON)
 				if err == nil && failEmpty && total == 0 {
 					return &exitError{code: exitNothing}
@@ -165,7 +165,7 @@ func (a *app) search(ctx context.Context, index search.Index, names *authority.A
 	case asJSON:
 		err = a.printJSON(answer.Results(apiSite(names), request.Of(q, r), r, results, meant))
 	default:
-		found := printed(names).Results(api.Query{}, results, nil)
+		found := printed(names).Results(api.Query{Notes: api.Notes(r.Notes)}, results, nil)
 		found.Suggestion = suggestion(meant)
 		a.printHits(found)
 	}
@@ -181,8 +181,14 @@ func (a *app) question(ctx context.Context, flags *pflag.FlagSet, q string) (req
 	if request.Filters, err = readFilters(flags, names); err != nil {
 		return request, nil, nil, err
 	}
-	if request.Query, err = query.Parse(q); err != nil {
-		return request, nil, nil, explainSyntax(q, err)
+	if f := request.Filters; !f.From.IsZero() && !f.To.IsZero() && f.From.First() > f.To.Last() {
+		request.Notes = append(request.Notes, query.SwappedDates(f.From.String(), f.To.String()))
+		request.Filters.From, request.Filters.To = f.To, f.From
+	}
+	if strings.TrimSpace(q) != "" {
+		var notes []query.Note
+		request.Query, notes = query.ParseLenient(q)
+		request.Notes = append(request.Notes, notes...)
 	}
 	index, err = a.openIndex(ctx, names)
 	return request, index, names, err
@@ -211,6 +217,9 @@ func explainSyntax(q string, err error) error {
 
 func (a *app) printHits(r api.Results) {
 	on, off := a.emphasis()
+	for _, n := range r.Query.Notes {
+		fmt.Fprintln(a.stdout, "Note:", printable(n.Message))
+	}
 	fmt.Fprintln(a.stdout, plural(r.Total.Value, "statement", "statements"))
 	if s := r.Suggestion; s != nil {
 		fmt.Fprintf(a.stdout, "Did you mean: %s (%s)\n", printable(s.Q), plural(s.Total, "statement", "statements"))

@@ -86,9 +86,9 @@ none counts everything. Shares are of all statements with the same values.`,
 				}
 			}
 			for _, q := range args {
-				expr, err := query.Parse(q)
-				if err != nil {
-					return explainSyntax(q, err)
+				expr, notes := query.ParseLenient(q)
+				for _, n := range notes {
+					fmt.Fprintln(app.stderr, "rostrum: note:", printable(n.Msg))
 				}
 				r.Queries = append(r.Queries, expr)
 			}

@@ -83,6 +83,7 @@ type searchInput struct {
 type searchOutput struct {
 	Total      int          `json:"total" jsonschema:"statements that match; translations count once"`
 	Relaxed    bool         `json:"relaxed,omitempty" jsonschema:"few hold every word, so statements that hold some of them follow"`
+	Notes      []string     `json:"notes,omitempty" jsonschema:"what of the query was read otherwise than it was written"`
 	Statements []foundEntry `json:"statements"`
 }
 
@@ -99,8 +100,12 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 		return out, err
 	}
 	r := search.Request{Filters: filters, Exact: in.Exact, Passages: hitPassages}
-	if r.Query, err = parse(in.Query); err != nil {
-		return out, err
+	if strings.TrimSpace(in.Query) != "" {
+		var notes []query.Note
+		r.Query, notes = query.ParseLenient(in.Query)
+		for _, n := range notes {
+			out.Notes = append(out.Notes, n.Msg)
+		}
 	}
 	switch r.Sort = search.Sort(in.Sort); r.Sort {
 	case search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded:

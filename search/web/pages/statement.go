@@ -79,10 +79,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	st.Lang = request.Lang(c.Request)
-	expr, err := request.Parse(st.Q)
-	if err != nil {
-		return err
-	}
+	expr, _ := request.Lenient(st.Q)
 	d, err := s.LookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
