@@ -8,8 +8,8 @@ import (
 	"rostrum/corpus"
 )
 
-// mostText is how many characters of text one answer holds.
-const mostText = 20_000
+// maxText is how many characters of text one answer holds.
+const maxText = 20_000
 
 type statementInput struct {
 	ID     string `json:"id" jsonschema:"as search and quote give it"`
@@ -51,11 +51,11 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 		return out, err
 	}
 	pages := max(1, len(s.Pages))
-	first, err := within("first_page", in.First, 1, pages)
+	first, err := inRange("first_page", in.First, 1, pages)
 	if err != nil {
 		return out, err
 	}
-	last, err := within("last_page", in.Last, pages, pages)
+	last, err := inRange("last_page", in.Last, pages, pages)
 	if err != nil {
 		return out, err
 	}
@@ -63,7 +63,7 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 		return out, fmt.Errorf("%w: there is nothing from page %d, offset %d, to page %d", corpus.ErrInvalid, first, in.Offset, last)
 	}
 	out.record, out.Status, out.Reason = t.record(s, len(s.Pages)), string(s.Status), s.Reason
-	room, skip := mostText, in.Offset
+	room, skip := maxText, in.Offset
 	for _, p := range s.Pages[min(first-1, len(s.Pages)):min(last, len(s.Pages))] {
 		if room == 0 {
 			out.Next = &place{Page: p.Number}

@@ -374,13 +374,13 @@ func TestStatementsThatTheirSourcesLost(t *testing.T) {
 		return says(t, lang).Text("statement.gone", "Date", day)
 	}
 	for address, want := range map[string]string{
-		"/s/sesion?lang=en":           gone(corpus.English, "3 February 2026"),
-		"/s/sesion?lang=fr":           gone(corpus.French, "3 février 2026"),
-		"/s/sesion?lang=es":           gone(corpus.Spanish, "3 de febrero de 2026"),
-		"/s/sesion?lang=ru":           gone(corpus.Russian, "3 февраля 2026 г."),
-		"/s/sesion?lang=zh":           gone(corpus.Chinese, "2026年2月3日"),
-		"/s/sesion?lang=ar":           gone(corpus.Arabic, "3 فبراير 2026"),
-		"/s/fayan?lang=en":            says(t, corpus.English).Text("statement.stale"),
+		"/s/sesion?lang=en":         gone(corpus.English, "3 February 2026"),
+		"/s/sesion?lang=fr":         gone(corpus.French, "3 février 2026"),
+		"/s/sesion?lang=es":         gone(corpus.Spanish, "3 de febrero de 2026"),
+		"/s/sesion?lang=ru":         gone(corpus.Russian, "3 февраля 2026 г."),
+		"/s/sesion?lang=zh":         gone(corpus.Chinese, "2026年2月3日"),
+		"/s/sesion?lang=ar":         gone(corpus.Arabic, "3 فبراير 2026"),
+		"/s/fayan?lang=en":          says(t, corpus.English).Text("statement.stale"),
 		"/api/v1/statements/sesion": `"gone_at":"2026-02-03T04:05:06Z"`,
 		"/api/v1/statements/fayan":  `"stale":true`,
 	} {

@@ -47,7 +47,7 @@ func Parse(q string) (query.Expr, error) {
 	expr, err := query.Parse(q)
 	var syntax *query.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, syntaxFault(syntax)
+		return nil, syntaxError(syntax)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the query: %w", err)
