@@ -24,7 +24,7 @@ func illustrated(t testing.TB, broken error, change func(*memory)) *web.Server {
 	if change != nil {
 		change(lib)
 	}
-	return serve(t, func(c *web.Config) { c.Records, c.Pictures = lib, plates{lib, broken} })
+	return serve(t, func(c *web.Config) { c.Records, c.PageImages = lib, plates{lib, broken} })
 }
 
 // withheld keeps the original of a statement from being handed on.

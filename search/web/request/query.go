@@ -34,7 +34,7 @@ func (st State) Request() (search.Request, error) {
 	}
 	if !r.Filters.From.IsZero() && !r.Filters.To.IsZero() && r.Filters.From.First() > r.Filters.To.Last() {
 		if !st.Lenient {
-			return r, Faults{{Parameter: "from", Position: -1, Message: "syntax." + string(query.CodeRangeOrder), Pairs: []any{"Text", st.From + ".." + st.To, "Hint", st.To + ".." + st.From}}}
+			return r, ValidationErrors{{Parameter: "from", Position: -1, Message: "syntax." + string(query.CodeRangeOrder), Pairs: []any{"Text", st.From + ".." + st.To, "Hint", st.To + ".." + st.From}}}
 		}
 		r.Filters.From, r.Filters.To = r.Filters.To, r.Filters.From
 		r.Notes = append(r.Notes, query.SwappedDates(st.From, st.To))
@@ -73,7 +73,7 @@ func Parse(q string) (query.Expr, error) {
 	expr, err := query.Parse(q)
 	var syntax *query.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, syntaxFault(syntax)
+		return nil, syntaxError(syntax)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the query: %w", err)

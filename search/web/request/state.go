@@ -119,27 +119,28 @@ func (st State) Order() search.Sort {
 	return search.SortRelevance
 }
 
-// The following give a state near this one. All but turn begin at the first page.
-
-func (st State) First() State {
+// FirstPage is the state at its first page.
+func (st State) FirstPage() State {
 	st.Page, st.Cursor, st.Expand = 1, "", ""
 	return st
 }
 
-func (st State) Turn(page int) State {
+// WithPage is the state at another page.
+func (st State) WithPage(page int) State {
 	st.Page, st.Cursor = page, ""
 	return st
 }
 
-func (st State) Sorted(by search.Sort) State {
-	st = st.First()
+// WithSort is the first page in another order.
+func (st State) WithSort(by search.Sort) State {
+	st = st.FirstPage()
 	st.Sort = by
 	return st
 }
 
 // Toggle adds a value to a filter or takes it out.
 func (st State) Toggle(f corpus.Field, id string) State {
-	st = st.First()
+	st = st.FirstPage()
 	values := make(map[corpus.Field][]string, len(st.Values)+1)
 	for k, v := range st.Values {
 		values[k] = v
@@ -155,7 +156,7 @@ func (st State) Toggle(f corpus.Field, id string) State {
 
 // Without lifts the whole filter on a field.
 func (st State) Without(f corpus.Field) State {
-	st = st.First()
+	st = st.FirstPage()
 	values := make(map[corpus.Field][]string, len(st.Values))
 	for k, v := range st.Values {
 		if k != f {
@@ -166,15 +167,16 @@ func (st State) Without(f corpus.Field) State {
 	return st
 }
 
-func (st State) Undated() State {
-	st = st.First()
+// WithoutDates is the first page with the filter on dates lifted.
+func (st State) WithoutDates() State {
+	st = st.FirstPage()
 	st.From, st.To = "", ""
 	return st
 }
 
-// Unfiltered keeps only the question.
-func (st State) Unfiltered() State {
-	st = st.First().Undated()
+// WithoutFilters keeps only the question.
+func (st State) WithoutFilters() State {
+	st = st.FirstPage().WithoutDates()
 	st.Values = nil
 	return st
 }
