@@ -93,27 +93,6 @@ type Catalog interface {
 	Some(ctx context.Context, ids []corpus.ID) iter.Seq2[corpus.Statement, error]
 }
 
-// Stream is a Catalog of statements that are read once, in the order they come
-// in: one to Rebuild from, and not to Update.
-func Stream(revision string, statements iter.Seq2[corpus.Statement, error]) Catalog {
-	return stream{revision, statements}
-}
-
-type stream struct {
-	revision   string
-	statements iter.Seq2[corpus.Statement, error]
-}
-
-func (s stream) Revision(context.Context) (string, error)              { return s.revision, nil }
-func (s stream) Versions(context.Context) (map[corpus.ID]int64, error) { return nil, nil }
-func (s stream) TakenDown(context.Context) ([]corpus.ID, error)        { return nil, nil }
-
-func (s stream) All(context.Context) iter.Seq2[corpus.Statement, error] { return s.statements }
-
-func (s stream) Some(context.Context, []corpus.ID) iter.Seq2[corpus.Statement, error] {
-	return s.statements
-}
-
 // Fault is a part of a stored index that is not as it should be.
 type Fault struct {
 	Generation string // "" where none can be told to be the published one

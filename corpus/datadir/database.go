@@ -19,10 +19,13 @@ import (
 type Mode string
 
 // The modes. For reading, the file may be replaced by a restored one, which is
-// then read before long; for writing, it is made if there is none.
+// then read before long; for writing, it is made if there is none. A file that
+// nobody changes, such as one in a snapshot, is read without locks or anything
+// made beside it.
 const (
 	ReadOnly  Mode = "ro"
 	ReadWrite Mode = "rwc"
+	Immutable Mode = "immutable"
 )
 
 // Memory is the path of a database that is in memory alone.
@@ -30,8 +33,9 @@ const Memory = ":memory:"
 
 // OpenDatabase opens a SQLite database. A commit to it that was reported survives
 // the loss of power, and what is deleted is overwritten, not only forgotten. It
-// may be opened by several processes.
-func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
+// may be opened by several processes. Each connection begins with the statements
+// of setup, which may make what is temporary.
+func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 	params := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
 	if mode == ReadWrite {
@@ -46,9 +50,17 @@ func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
 		}
 		dsn = url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
 		params.Set("mode", string(mode))
+		if mode == Immutable {
+			params.Set("mode", string(ReadOnly))
+			params.Set("immutable", "1")
+		}
 	}
 	dsn.RawQuery = params.Encode()
-	connector := &reopening{dsn: dsn.String(), file: path}
+	connect, err := sqlite.NewConnector(dsn.String())
+	if err != nil {
+		return nil, err
+	}
+	connector := &reopening{Connector: connect, file: path, setup: setup}
 	if mode == ReadOnly {
 		connector.patience = ReopenTimeout
 	}

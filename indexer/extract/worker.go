@@ -170,7 +170,7 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 	case KindMarkdown:
 		return plain.ReadMarkdown(body, req.Charset), nil
 	case KindDOCX, KindDOC, KindWPD, KindPages: // the latter have become the first
-		return office.ReadDOCX(body)
+		return office.ReadDOCX(body, html.Paragraphs)
 	case KindODT:
 		return office.ReadODT(body)
 	case KindRTF:

@@ -118,10 +118,13 @@ var (
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
 
+// siteLabel matches what sites put before a title to say what it is the title of.
+var siteLabel = regexp.MustCompile(`(?i)^(?:speech|news|article|remarks|statement|press release|discours|actualités|discurso|noticias?)\s*[:|]\s+`)
+
 // authorsInLabel reads a heading, a link or a title. On a listing a name the
 // authority lacks is kept as written where it is clearly an organization's.
 func (c *inference) authorsInLabel(text string, listed bool) byline {
-	text = c.withoutSession(text)
+	text = c.withoutSession(siteLabel.ReplaceAllString(text, ""))
 	if b := c.byline(text); !b.empty() || b.person {
 		return b
 	}

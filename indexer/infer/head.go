@@ -19,7 +19,7 @@ func (c *inference) authorsInHead() byline {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
 		var b byline
 		switch {
-		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line) || chineseLead.MatchString(line):
+		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line) || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line):
 			b = c.byline(block)
 		case honorific.MatchString(line):
 			b = c.clause(block)

@@ -110,7 +110,7 @@ func (c *inference) listed(text string) []corpus.OrgID {
 
 // officeOf matches what stands before the name of the organization that an
 // office belongs to.
-var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el)\s+)?(?:(?:(?:observer )?delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|observer state|observer|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states)\s+(?:(?:of|de la|du|des|de|del)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
+var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el|a|o)\s+)?(?:(?:(?:observer )?delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|observer state|observer|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states|delegação|governo|missão permanente|embaixada|deputy permanent mission)\s+(?:(?:of|de la|du|des|de|del|da|do|dos|das)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
 
 // teamOf matches the part of an organization that wrote for it: "Review Team".
 var teamOf = regexp.MustCompile(`(?i)\s+(?:(?:review|elections?|budget|cooperation|gender|universality|victims|communications|legal|steering|advocacy)\s+)?(?:team|secretariat|committee on elections|delegation|programme|program)$`)
@@ -142,7 +142,7 @@ var bracketed = regexp.MustCompile(`\([^()]{1,60}\)`)
 
 var formOfState = regexp.MustCompile(`(?i)republic|r[ée]publique|rep[úu]blica|kingdom|royaume|reino|democratic|people|bolivarian|plurinational|federated|islamic|state of|former`)
 
-var joinWords = wordSet(`and the of et la le les l y el los las e i as well its member states members s ses états etats membres sus estados miembros group groupe grupo states parties party delegation delegations republic kingdom und republique république república de du del des d jointly together with joint my own country mon propre pays mi propio país meu próprio`)
+var joinWords = wordSet(`and и و the of et la le les l y el los las e i as well its member states members s ses états etats membres sus estados miembros group groupe grupo states parties party delegation delegations republic kingdom und republique république república de du del des d jointly together with joint my own country mon propre pays mi propio país meu próprio`)
 
 var (
 	// "Statement by <organization>"

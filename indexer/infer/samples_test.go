@@ -179,3 +179,48 @@ func TestSamplePages(t *testing.T) {
 		t.Error("the pages are not in the order of their languages")
 	}
 }
+
+// TestRealSpeeches reads the first pages of speeches that were really made,
+// with letterheads, "Check against delivery" and bylines over several lines.
+// They lie beside the project; only what was read of them by hand is kept here.
+func TestRealSpeeches(t *testing.T) {
+	root := shared(t, "corpus-dev")
+	if !*bar {
+		t.Skip("asked for with -bar")
+	}
+	labels, err := gold.ReadLabels(filepath.Join("testdata", "speeches.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(labels) < 60 {
+		t.Errorf("%d speeches are labelled, want 60", len(labels))
+	}
+	e := extractor(t)
+	in, tally := infer.New(loadAuthority(t)), gold.NewTally()
+	for _, l := range labels {
+		content, err := os.ReadFile(filepath.Join(root, l.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		item := corpus.Item{Key: "speech.pdf", File: "speech.pdf", Location: "/speech.pdf"}
+		text, err := e.Extract(t.Context(), corpus.Document{Item: item, Bytes: content})
+		if err != nil {
+			t.Fatalf("%s: %v", l.Name, err)
+		}
+		s := in.Statement(item, text)
+		for _, w := range measure(l, s, tally) {
+			t.Log(w)
+		}
+		if s.Session != "" {
+			t.Errorf("%s, a speech to the General Assembly, got the session %s", l.Name, s.Session)
+		}
+	}
+	for _, line := range tally.Lines([]string{"organization", "deliverer", "deliverer as written", "date"}) {
+		t.Log(line)
+	}
+	for _, f := range []string{"organization", "deliverer", "date"} {
+		if p, r := tally.Precision(f), tally.Recall(f); p < .97 || r < .90 {
+			t.Errorf("%s: precision %.3f and recall %.3f, want .97 and .90", f, p, r)
+		}
+	}
+}

@@ -11,8 +11,8 @@ import (
 // Marker finds where leaves stand in texts. It asks of the strings what the
 // postings and token streams were asked of numbers, so it marks what was found.
 type Marker struct {
-	languages []*LanguageReading
-	Leaves    []*Leaf
+	analyzers []*Analyzer
+	Clauses   []*Clause
 	terms     []*Term
 	first     []int                // place of each leaf's first term in terms
 	meets     []map[string][]int32 // by language and surface: the places of the terms it meets
@@ -20,13 +20,13 @@ type Marker struct {
 	words     []word               // kept for the next text
 }
 
-func NewMarker(languages []*LanguageReading, leaves []*Leaf) *Marker {
-	m := &Marker{languages: languages, meets: make([]map[string][]int32, len(languages))}
-	for _, l := range leaves {
-		if l.In == corpus.FieldDeliverer {
+func NewMarker(analyzers []*Analyzer, clauses []*Clause) *Marker {
+	m := &Marker{analyzers: analyzers, meets: make([]map[string][]int32, len(analyzers))}
+	for _, l := range clauses {
+		if l.Field == corpus.FieldDeliverer {
 			continue
 		}
-		m.Leaves = append(m.Leaves, l)
+		m.Clauses = append(m.Clauses, l)
 		m.first = append(m.first, len(m.terms))
 		for i := range l.Terms {
 			m.terms = append(m.terms, &l.Terms[i])
@@ -70,7 +70,7 @@ type word struct {
 }
 
 // span is a stretch of words in which a leaf stands.
-type span struct{ first, last, leaf int }
+type span struct{ first, last, clause int }
 
 // Mark finds the spans of all leaves in texts, each in its language. Titles are
 // marked apart from pages. The words returned are those that meet some term;
@@ -114,8 +114,8 @@ func (m *Marker) Mark(texts []string, languages []int, title bool) ([]word, []sp
 	}
 	m.words = words
 	var spans []span
-	for i, l := range m.Leaves {
-		if l.In == corpus.FieldTitle && !title {
+	for i, l := range m.Clauses {
+		if l.Field == corpus.FieldTitle && !title {
 			continue
 		}
 		if l.Near {
@@ -151,12 +151,12 @@ func (m *Marker) joined(language int, surface string, hangs join) []int32 {
 }
 
 // stands is how many words from at on meet the terms of a leaf from j on.
-func (m *Marker) stands(words []word, at, leaf, j int) int {
+func (m *Marker) stands(words []word, at, clause, j int) int {
 	if at >= len(words) {
 		return 0
 	}
-	place := int32(m.first[leaf] + j)
-	last := j+1 == len(m.Leaves[leaf].Terms)
+	place := int32(m.first[clause] + j)
+	last := j+1 == len(m.Clauses[clause].Terms)
 	for length, meets := range [][]int32{1: words[at].meets, 2: words[at].whole} {
 		if !slices.Contains(meets, place) {
 			continue
@@ -167,7 +167,7 @@ func (m *Marker) stands(words []word, at, leaf, j int) int {
 		if at+length >= len(words) || words[at+length].at != words[at].at+length {
 			continue
 		}
-		if rest := m.stands(words, at+length, leaf, j+1); rest > 0 {
+		if rest := m.stands(words, at+length, clause, j+1); rest > 0 {
 			return length + rest
 		}
 	}
@@ -175,13 +175,13 @@ func (m *Marker) stands(words []word, at, leaf, j int) int {
 }
 
 // near marks each word of the stretches in which all terms of a leaf stand close.
-func (m *Marker) near(words []word, leaf int) []span {
-	l := m.Leaves[leaf]
+func (m *Marker) near(words []word, clause int) []span {
+	l := m.Clauses[clause]
 	var places []Place
 	var indexes []int // in words
 	for at := range words {
 		for j := range l.Terms {
-			if m.meetsAt(words[at], m.first[leaf]+j) > 0 {
+			if m.meetsAt(words[at], m.first[clause]+j) > 0 {
 				places = append(places, Place{words[at].at, j})
 				indexes = append(indexes, at)
 			}
@@ -190,8 +190,8 @@ func (m *Marker) near(words []word, leaf int) []span {
 	var spans []span
 	for _, w := range Windows(places, len(l.Terms), l.Slop) {
 		for i := w[0]; i < w[1]; i++ {
-			length := m.meetsAt(words[indexes[i]], m.first[leaf]+places[i].Term)
-			spans = append(spans, span{indexes[i], indexes[i] + length - 1, leaf})
+			length := m.meetsAt(words[indexes[i]], m.first[clause]+places[i].Term)
+			spans = append(spans, span{indexes[i], indexes[i] + length - 1, clause})
 		}
 	}
 	return spans
@@ -220,12 +220,12 @@ func (m *Marker) lookUp(language int, surface string) []int32 {
 	exact := ExactForm(surface)
 	fold := FoldForm(exact)
 	var list []int32
-	for i, l := range m.Leaves {
-		if l.Lenient && m.languages[language].IsStop(fold) {
+	for i, l := range m.Clauses {
+		if l.Lenient && m.analyzers[language].IsStopWord(fold) {
 			continue
 		}
 		for j := range l.Terms {
-			if l.Terms[j].Matches(m.languages, language, exact, fold) {
+			if l.Terms[j].Matches(m.analyzers, language, exact, fold) {
 				list = append(list, int32(m.first[i]+j))
 			}
 		}
@@ -288,11 +288,11 @@ func InRunes(text string, list []byteRange) []search.Range {
 	return out
 }
 
-// PageLanguage is the reading of a page: its own language's, or the statement's
+// PageAnalyzer is the reading of a page: its own language's, or the statement's
 // where it has none.
-func PageLanguage(languages []*LanguageReading, statement, page corpus.Language) int {
+func PageAnalyzer(analyzers []*Analyzer, statement, page corpus.Language) int {
 	if page == "" {
 		page = statement
 	}
-	return LanguageOf(languages, page)
+	return AnalyzerOf(analyzers, page)
 }

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	longestRun     = 16 // ideographs of a run that are compared
+	maxRun         = 16 // ideographs of a run that are compared
 	arabicArticle  = "ال"
-	MinSlipLetters = 4 // in a shorter word another letter makes another word
+	MinTypoLetters = 4 // in a shorter word another letter makes another word
 )
 
 // EachNameWord calls emit for every form by which a word of a name is found.
@@ -29,7 +29,7 @@ func EachNameWord(name string, emit func(word string)) {
 				end++
 			}
 			for from := i; from <= end; from++ {
-				emit(FoldForm(ExactForm(name[tokens[from].Start:tokens[min(end, from+longestRun-1)].End])))
+				emit(FoldForm(ExactForm(name[tokens[from].Start:tokens[min(end, from+maxRun-1)].End])))
 			}
 			i = end
 			continue
@@ -67,7 +67,7 @@ func TypedWords(text string) []string {
 
 // TypedRanges are the beginnings of words of a text that were typed; all tells
 // whether every word typed is among them.
-func TypedRanges(text string, typed []string, slip bool) (ranges []search.Range, all bool) {
+func TypedRanges(text string, typed []string, typo bool) (ranges []search.Range, all bool) {
 	if !norm.NFKC.IsNormalString(text) {
 		return nil, true // places in it would not be those that are shown
 	}
@@ -95,7 +95,7 @@ func TypedRanges(text string, typed []string, slip bool) (ranges []search.Range,
 				mark(t.Start, t.Start+beginning(rest, w))
 			case bare != word && strings.HasPrefix(bare, w):
 				mark(t.Start, t.Start+beginning(rest, arabicArticle+w))
-			case slip && utf8.RuneCountInString(w) >= MinSlipLetters && BeginsNearly(word, w):
+			case typo && utf8.RuneCountInString(w) >= MinTypoLetters && HasPrefixNearly(word, w):
 				mark(t.Start, t.Start+len(rest))
 			default:
 				continue

@@ -26,7 +26,7 @@ func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, wanted int) 
 	languages := make([]int, len(pages))
 	for i, p := range pages {
 		texts[i] = p.Text
-		languages[i] = PageLanguage(m.languages, s.Language, p.Language)
+		languages[i] = PageAnalyzer(m.analyzers, s.Language, p.Language)
 	}
 	words, spans := m.Mark(texts, languages, false)
 	found := paragraphs(pages, words, spans, m)
@@ -133,7 +133,7 @@ func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []pa
 // paragraphScore favours paragraphs in which more of the leaves stand, then
 // those in which they stand more often.
 func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *Marker) float64 {
-	counts := make([]int, len(m.Leaves))
+	counts := make([]int, len(m.Clauses))
 	first, _ := slices.BinarySearchFunc(spans, para.Offset, func(s span, offset int) int {
 		return cmp.Or(cmp.Compare(words[s.first].text, text), cmp.Compare(words[s.first].Start, offset))
 	})
@@ -141,12 +141,12 @@ func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m
 		if w := words[s.first]; w.text != text || w.Start >= para.Offset+len(para.Text) {
 			break
 		}
-		counts[s.leaf]++
+		counts[s.clause]++
 	}
 	score := 0.01 // a phrase may begin on the page before
 	for i, n := range counts {
 		if n > 0 {
-			score += m.Leaves[i].Weight * (m.Leaves[i].Idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
+			score += m.Clauses[i].Weight * (m.Clauses[i].Idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
 		}
 	}
 	return score

@@ -69,7 +69,7 @@ func (t *quotedText) surface(start, end int) string {
 
 // Passages are the paragraphs that the stretches stand in, cut to the sentences
 // that they touch.
-func (t *quotedText) Passages(found []Stretch) []search.Passage {
+func (t *quotedText) Passages(found []Match) []search.Passage {
 	var ranges []pageRange
 	for _, s := range found {
 		ranges = append(ranges, t.ranges(s.Start, s.End)...)
@@ -123,7 +123,7 @@ func (t *quotedText) passage(page int, para corpus.Passage, ranges []byteRange) 
 
 // Differences are the steps from a part to what the statement has. Neighbours
 // that are not the same are one step.
-func (t *quotedText) Differences(p *quotePart, s Stretch) []search.QuoteDifference {
+func (t *quotedText) Differences(p *quotePart, s Match) []search.QuoteDifference {
 	var out []search.QuoteDifference
 	edits := align(p.Classes, t.units.Classes[s.Start:s.End])
 	for len(edits) > 0 {
@@ -158,7 +158,7 @@ func (t *quotedText) Differences(p *quotePart, s Stretch) []search.QuoteDifferen
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Differs says in what words that are as quoted are not quite so.
-func (t *quotedText) Differs(parts []quotePart, chosen []Stretch) []string {
+func (t *quotedText) Differs(parts []quotePart, chosen []Match) []string {
 	var letterCase, accents, punctuation bool
 	for i, s := range chosen {
 		p := &parts[i]

@@ -6,8 +6,8 @@ import (
 	"rostrum/search"
 )
 
-// runFinder finds the runs of units that other statements share with one.
-type runFinder struct {
+// ReuseFinder finds the runs of units that other statements share with one.
+type ReuseFinder struct {
 	units  []uint16
 	length []int              // of the units up to each, in half words
 	starts map[uint64][]int32 // by the hash of the units that begin there
@@ -21,8 +21,8 @@ const maxStarts = 8
 // randomized pattern-matching algorithms" (1987).
 const hashBase uint64 = 0x9E3779B97F4A7C15
 
-func NewRunFinder(units []uint16, folds []string) *runFinder {
-	f := &runFinder{units: units, length: make([]int, len(units)+1), starts: map[uint64][]int32{}}
+func NewReuseFinder(units []uint16, folds []string) *ReuseFinder {
+	f := &ReuseFinder{units: units, length: make([]int, len(units)+1), starts: map[uint64][]int32{}}
 	half := make([]int, len(folds))
 	for class, fold := range folds {
 		half[class] = 2
@@ -67,11 +67,11 @@ func rolling(units []uint16, visit func(end int, hash uint64)) {
 // sharedUnits is a run of units here and there.
 type sharedUnits struct {
 	From, To int
-	There    Stretch
+	There    Match
 }
 
 // Shared lists the longest runs that stand in both, in the order of the other text.
-func (f *runFinder) Shared(other []uint16) []sharedUnits {
+func (f *ReuseFinder) Shared(other []uint16) []sharedUnits {
 	var out []sharedUnits
 	done := 0                   // up to here the other text is dealt with
 	patience := 32 * len(other) // units compared: texts that say one thing over and over are not worth more
@@ -96,7 +96,7 @@ func (f *runFinder) Shared(other []uint16) []sharedUnits {
 				from--
 			}
 			if to-from > best.To-best.From {
-				best = sharedUnits{from, to, Stretch{Start: start + from - int(at), End: start + to - int(at)}}
+				best = sharedUnits{from, to, Match{Start: start + from - int(at), End: start + to - int(at)}}
 			}
 		}
 		if best.To == 0 {

@@ -112,14 +112,14 @@ type collector struct {
 	heap   []candidate // the worst of the kept on top
 }
 
-func (c *collector) collect(m matches, found answered, scores []float64) []candidate {
+func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
 	if c.wanted == 0 {
 		return nil
 	}
 	candidateOf := func(doc uint32) candidate {
 		return candidate{doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc)}
 	}
-	for _, doc := range found.alone {
+	for _, doc := range found.singles {
 		c.offer(candidateOf(doc))
 	}
 	for _, work := range found.works {

@@ -89,8 +89,8 @@ type searchedSegment struct {
 type quoteFound struct {
 	doc    uint32
 	words  *quoteWords
-	chosen []analysis.Stretch // by part
-	also   []analysis.Stretch // where else a quotation without ellipses stands as well
+	chosen []analysis.Match // by part
+	also   []analysis.Match // where else a quotation without ellipses stands as well
 	edits  int
 	outOf  int // units quoted
 }
@@ -108,10 +108,10 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 		}
 		q.read(q.segment.Stream(doc), &r.units)
 		f := quoteFound{doc: r.gen.Bases[si] + doc, words: q}
-		found := make([][]analysis.Stretch, len(q.Parts))
+		found := make([][]analysis.Match, len(q.Parts))
 		for i := range q.Parts {
 			p := &q.Parts[i]
-			found[i], err = r.aligner.Stretches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
+			found[i], err = r.aligner.Matches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
 			if err != nil {
 				return err
 			}

@@ -19,7 +19,7 @@ type sharedRun struct {
 type holder struct {
 	searched *searchedSegment
 	doc      uint32 // in its segment
-	most     uint16 // units that a run in it can have at most
+	maxUnits uint16 // units that a run in it can have at most
 }
 
 // partial finds the longest run of the quotation's words in any statement; nil
@@ -46,7 +46,7 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	out := &search.QuotePartial{
 		Hit: newHit(r.gen, r.number(best.holder), rec), Words: p.Starts[end] - p.Starts[best.First], Quoted: analysis.OneLine(p.Surface(best.First, end)),
 	}
-	out.Passages = text.Passages([]analysis.Stretch{{Start: best.At, End: best.At + best.Units}})
+	out.Passages = text.Passages([]analysis.Match{{Start: best.At, End: best.At + best.Units}})
 	out.PassagesTotal = len(out.Passages)
 	return out, nil
 }
@@ -54,10 +54,10 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 // number is that of a statement in the generation.
 func (r *quoteRun) number(h holder) uint32 { return r.gen.Bases[h.searched.number] + h.doc }
 
-// maxRead is how many statements are read for the longest run. Only words that
+// maxPartialCandidates is how many statements are read for the longest run. Only words that
 // stand in all of so many come to it, and what they have in common is then no
 // quotation.
-const maxRead = 5000
+const maxPartialCandidates = 5000
 
 // longest looks for the longest run. The words that a statement holds say how
 // long a run in it can be at most, so few statements have to be read.
@@ -69,18 +69,18 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 		}
 	}
 	slices.SortFunc(holders, func(a, b holder) int {
-		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(r.gen.IDRank[r.number(a)], r.gen.IDRank[r.number(b)]))
+		return cmp.Or(cmp.Compare(b.maxUnits, a.maxUnits), cmp.Compare(r.gen.IDRank[r.number(a)], r.gen.IDRank[r.number(b)]))
 	})
 	if len(holders) == 0 {
 		return best, nil
 	}
 	wanted := holders[0].searched.words.Quotation
-	var parts []*analysis.Overlaps
+	var parts []*analysis.OverlapFinder
 	for _, p := range wanted.Parts {
-		parts = append(parts, analysis.NewOverlaps(p.Classes, len(wanted.Folds)))
+		parts = append(parts, analysis.NewOverlapFinder(p.Classes, len(wanted.Folds)))
 	}
-	for _, h := range holders[:min(len(holders), maxRead)] {
-		if int(h.most) <= best.Units {
+	for _, h := range holders[:min(len(holders), maxPartialCandidates)] {
+		if int(h.maxUnits) <= best.Units {
 			break
 		}
 		if err := r.ctx.Err(); err != nil {
@@ -124,7 +124,7 @@ func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) 
 	}
 	for doc, n := range most {
 		if n > 0 {
-			list = append(list, holder{searched: s, doc: uint32(doc), most: n})
+			list = append(list, holder{searched: s, doc: uint32(doc), maxUnits: n})
 		}
 	}
 	return list, nil

@@ -81,7 +81,7 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 
 // choose gives for each segment the statements to be read, and says up to how
 // many statements may hold a window for it to be no formula.
-func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, most uint64) {
+func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, maximum uint64) {
 	type place struct{ segment, window int }
 	byHolders := map[uint64][]place{}
 	for si, c := range segments {
@@ -94,7 +94,7 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 		if n > commonWindow(r.gen.Documents) {
 			break
 		}
-		most = n
+		maximum = n
 		read := uint64(0)
 		for _, p := range byHolders[n] {
 			candidates[p.segment].Or(segments[p.segment].windows[p.window].held)
@@ -106,7 +106,7 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 			break
 		}
 	}
-	return candidates, most
+	return candidates, maximum
 }
 
 // telling tells whether a run of units holds a window that is no formula.

@@ -16,8 +16,8 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"rostrum/corpus"
-	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 )
 
 // scaleSize is how many statements the benchmarks run over. ROSTRUM_BENCH_SIZE
@@ -116,7 +116,7 @@ func speechesIn(path string) iter.Seq2[speech, error] {
 func BenchmarkSimilar(b *testing.B) {
 	n := scaleSize(b)
 	cfg := bleveindex.Config{Dir: b.TempDir()}
-	rebuild(b, cfg, search.Stream("speeches", speeches(b, n)))
+	rebuild(b, cfg, quality.Once{Statements: speeches(b, n)})
 	ix := openIndex(b, cfg)
 	found, asked := 0, 0
 	before := cpuTime(b)

@@ -9,6 +9,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 )
 
 // BenchmarkSuggest measures a keystroke, and what the first one costs in memory
@@ -19,7 +20,7 @@ func BenchmarkSuggest(b *testing.B) {
 		b.Fatal(err)
 	}
 	cfg := bleveindex.Config{Dir: b.TempDir(), Names: names.Names}
-	rebuild(b, cfg, search.Stream("speeches", speeches(b, scaleSize(b))))
+	rebuild(b, cfg, quality.Once{Statements: speeches(b, scaleSize(b))})
 	ix := openIndex(b, cfg)
 	ask := func(b *testing.B, text string) int {
 		res, err := ix.Suggest(context.Background(), search.SuggestRequest{

@@ -11,18 +11,18 @@ import (
 )
 
 // verifyIn keeps those of the candidates in whose token streams the leaf stands.
-func (r *run) verifyIn(l *analysis.Leaf, si int, f *found, candidates *roaring.Bitmap) error {
+func (r *run) verifyIn(l *analysis.Clause, si int, f *clauseMatches, candidates *roaring.Bitmap) error {
 	s := r.gen.Segments[si]
-	v := newVerifier(l, s, r.languages)
-	f.matched = roaring.New()
+	v := newVerifier(l, s, r.analyzers)
+	f.docs = roaring.New()
 	f.counts = &occurrences{}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
 		if err := r.step(); err != nil {
 			return err
 		}
-		if n := v.count(s.Stream(doc), l.In == corpus.FieldTitle); n > 0 {
-			f.matched.Add(doc)
+		if n := v.count(s.Stream(doc), l.Field == corpus.FieldTitle); n > 0 {
+			f.docs.Add(doc)
 			f.counts.docs = append(f.counts.docs, doc)
 			f.counts.counts = append(f.counts.counts, uint16(min(n, 1<<16-1)))
 		}
@@ -54,22 +54,22 @@ type wordSet struct {
 	joins      []segment.JoinedWord
 }
 
-func newVerifier(l *analysis.Leaf, s *segment.Segment, languages []*analysis.LanguageReading) *verifier {
+func newVerifier(l *analysis.Clause, s *segment.Segment, analyzers []*analysis.Analyzer) *verifier {
 	v := &verifier{near: l.Near, slop: l.Slop}
 	for i := range l.Terms {
-		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.Lexicon, languages))
+		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.Lexicon, analyzers))
 	}
 	switch {
 	case l.Near:
-		v.byWord, v.terms = termsByWord(v.sets, s.Lexicon.Words.Len(), len(languages))
-	case l.In != corpus.FieldTitle:
+		v.byWord, v.terms = termsByWord(v.sets, s.Lexicon.Words.Len(), len(analyzers))
+	case l.Field != corpus.FieldTitle:
 		v.patterns = patterns(v.sets)
 	}
 	return v
 }
 
 // wordsOf finds the numbers of the words that meet a term.
-func wordsOf(t *analysis.Term, lex *segment.Lexicon, languages []*analysis.LanguageReading) wordSet {
+func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analyzer) wordSet {
 	set := wordSet{any: map[uint32]bool{}}
 	// Of words that were hyphenated on purpose, a term as typed means only
 	// those typed so; those broken at a line end are what they were.
@@ -111,7 +111,7 @@ func wordsOf(t *analysis.Term, lex *segment.Lexicon, languages []*analysis.Langu
 		}
 	case analysis.TermStem:
 		add(set.any, lex.Folds.Get(t.Fold), false)
-		for i := range languages {
+		for i := range analyzers {
 			ids := map[uint32]bool{}
 			if t.Stems[i] != "" {
 				add(ids, lex.Stems[i].Get(t.Stems[i]), false)

@@ -31,15 +31,15 @@ func (s *Server) apiSearch(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	r = answer.Complete(r)
+	c.Header("Vary", "Accept-Encoding")
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), st.Query(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, results.Took)
-	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, st.Query(), "public, max-age=60") {
-		return nil
-	}
 	meant, err := ix.DidYouMean(c.Request.Context(), r, results, s.QueryNames(ui.Negotiate(st.Lang, "")))
 	if err != nil {
 		return err
@@ -79,15 +79,15 @@ func (s *Server) apiQuote(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	c.Header("Vary", "Accept-Encoding")
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	result, err := ix.Quote(c.Request.Context(), r)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), result.Index.Generation, values.Encode(), "public, max-age=60") {
-		return nil
-	}
 	return respond.JSON(c, http.StatusOK, jsonType, answer.Quote(s.Site, r, values, result))
 }
 
@@ -100,15 +100,15 @@ func (s *Server) apiSimilar(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	c.Header("Vary", "Accept-Encoding")
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(d.ID)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	result, err := ix.Similar(c.Request.Context(), d.ID, size)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), result.Index.Generation, string(d.ID)+" "+values.Encode(), "public, max-age=60") {
-		return nil
-	}
 	return respond.JSON(c, http.StatusOK, jsonType, answer.Similar(s.Site, d.ID, values.Get("hl"), result))
 }
 
@@ -118,15 +118,15 @@ func (s *Server) apiSuggest(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	q, hl := values.Get("q"), values.Get("hl")
+	c.Header("Vary", "Accept-Encoding")
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	found, err := ix.Suggest(c.Request.Context(), q, size, s.Labels(ui.Negotiate(hl, "")))
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, found.Took)
-	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), found.Index.Generation, values.Encode(), "public, max-age=60") {
-		return nil
-	}
 	return respond.JSON(c, http.StatusOK, jsonType, answer.Suggestions(s.Site, q, hl, found))
 }
 
@@ -147,15 +147,15 @@ func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	c.Header("Vary", "Accept-Encoding")
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), format+" "+st.Query(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	t, err := ix.Trend(c.Request.Context(), r, s.Began)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, t.Took)
-	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), t.Index.Generation, format+" "+st.Query(), "public, max-age=60") {
-		return nil
-	}
 	if format != "csv" {
 		return respond.JSON(c, http.StatusOK, jsonType, answer.Trends(s.Site, st, r, t))
 	}

@@ -51,15 +51,15 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	r.Size, r.Facets = 0, []corpus.Field{f}
+	c.Header("Vary", "Accept-Encoding")
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(f)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, results.Took)
-	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, string(f)+" "+values.Encode(), "public, max-age=60") {
-		return nil
-	}
 	var matching []search.FacetValue
 	for _, v := range results.Facets[f].Values {
 		if s.begins(f, v.ID, prefix) {

@@ -107,10 +107,7 @@ func TestFaultCostly(t *testing.T) {
 	}
 	size := faults.Times(1000, 20_000)
 	config := bleveindex.Config{Dir: t.TempDir(), Thesaurus: known, Resolve: known.Resolve, Names: known.Names}
-	if _, err := bleveindex.Build(t.Context(), config, "1", babble(size)); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := bleveindex.Open(config)
+	ix, err := indexed(config, babble(size))
 	if err != nil {
 		t.Fatal(err)
 	}

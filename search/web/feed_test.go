@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -145,10 +144,7 @@ func (g *growing) publish() {
 			}
 		}
 	}
-	if _, err := bleveindex.Build(context.Background(), config, fmt.Sprint(len(g.held)), all); err != nil {
-		g.t.Fatal(err)
-	}
-	engine, err := bleveindex.Open(config)
+	engine, err := indexed(config, all)
 	if err != nil {
 		g.t.Fatal(err)
 	}

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -155,10 +154,7 @@ func TestFaultInjectionInABrowser(t *testing.T) {
 func serveOver(t *testing.T, lib *memory) *web.Server {
 	t.Helper()
 	config := bleveindex.Config{Dir: t.TempDir()}
-	if _, err := bleveindex.Build(context.Background(), config, "1", lib.each()); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := bleveindex.Open(config)
+	ix, err := indexed(config, lib.each())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -58,6 +58,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		c.AbortWithStatus(499) // the asker has left; nginx's number for it
 		return
 	}
+	respond.Invalidate(c)
 	k := kindOf(err)
 	if k.status >= http.StatusInternalServerError && !errors.Is(err, corpus.ErrInvalid) {
 		respond.LogFailure(c, err)

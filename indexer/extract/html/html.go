@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/run"
 )
 
 // Page is a web page to be read.
@@ -37,9 +38,18 @@ func Read(p Page) corpus.Text {
 	elsewhere := leadsTo(doc, address)
 	prune(doc)
 	content := mainContent(doc, address, &text.Properties)
-	text.Pages = []corpus.Page{page(texts(content))}
+	text.Pages = []corpus.Page{page(content)}
 	elsewhere.tell(&text, doc, content, address)
 	return text
+}
+
+// Paragraphs reads a page, as Read does, that is part of another document.
+func Paragraphs(b []byte) []run.Paragraph {
+	var out []run.Paragraph
+	for _, p := range Read(Page{Bytes: b}).Pages {
+		out = append(out, run.Split(p)...)
+	}
+	return out
 }
 
 func fillFrom(props *corpus.Properties, m trafilatura.Metadata) {

@@ -52,10 +52,8 @@ func isHidden(n *html.Node) bool {
 				return true
 			}
 		case "style":
-			for declaration := range strings.SplitSeq(strings.ToLower(a.Val), ";") {
-				property, value, _ := strings.Cut(declaration, ":")
-				value = strings.TrimSpace(strings.Replace(value, "!important", "", 1))
-				switch strings.TrimSpace(property) {
+			for property, value := range declarations(n) {
+				switch property {
 				case "display":
 					if value == "none" {
 						return true

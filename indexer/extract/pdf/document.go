@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"rostrum/corpus"
@@ -211,6 +212,28 @@ func (r *reader) read(at int) bool {
 	return true
 }
 
+// maxUnseen is how many words may be hidden without a word of warning.
+const maxUnseen = 5
+
+// unseen warns of what was left out because it is no part of the statement.
+func (r *reader) unseen() (warnings []string) {
+	words, comments := 0, 0
+	var pages []string
+	for _, p := range r.raw {
+		comments += p.comments
+		if words += p.unseen; p.unseen > 0 {
+			pages = append(pages, strconv.Itoa(p.number))
+		}
+	}
+	if words > maxUnseen {
+		warnings = append(warnings, fmt.Sprintf("hidden text: %d words that nobody sees on the page are left out (page %s)", words, strings.Join(pages[:min(len(pages), 10)], ", ")))
+	}
+	if comments > 0 {
+		warnings = append(warnings, fmt.Sprintf("comments of reviewers are left out: %d", comments))
+	}
+	return warnings
+}
+
 func (r *reader) reading() Reading {
 	var out Reading
 	d := r.document
@@ -244,7 +267,7 @@ func (r *reader) reading() Reading {
 	for i := range text.Pages {
 		text.Pages[i].Label, text.Pages[i].Method = r.labels[i], r.methods[i]
 	}
-	text.Warnings = append(d.warnings, r.failed...)
+	text.Warnings = append(append(d.warnings, r.failed...), r.unseen()...)
 	switch {
 	case r.reason != "":
 		text.Status, text.Reason = corpus.StatusPartial, r.reason

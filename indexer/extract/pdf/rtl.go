@@ -99,7 +99,8 @@ func setTanwin(row []char) {
 
 func spelled(row []char) []string {
 	var b strings.Builder
-	for _, w := range words(row).Words {
+	line, _ := words(row)
+	for _, w := range line.Words {
 		b.WriteString(w.Text)
 		b.WriteByte(' ')
 	}

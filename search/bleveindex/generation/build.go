@@ -29,7 +29,7 @@ func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq
 	if err := prepare(st.Dir); err != nil {
 		return search.IndexInfo{}, err
 	}
-	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
+	return stage(st.Dir, func(dir string) (search.IndexInfo, error) {
 		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Authority, statements)
 		if err != nil {
 			return search.IndexInfo{}, err
@@ -41,9 +41,9 @@ func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq
 // firstSegment is the folder of a new generation's statements inside it.
 const firstSegment = "s1"
 
-// aside has a generation made in a folder of its own, which is gone afterwards
+// stage has a generation made in a folder of its own, which is gone afterwards
 // if that failed.
-func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
+func stage(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
 	folder, err := os.MkdirTemp(dir, buildingPrefix)
 	if err != nil {
 		return info, err
@@ -61,7 +61,7 @@ func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info se
 
 // writeSegment writes statements as one segment and returns their number.
 func writeSegment(ctx context.Context, dir string, authority analysis.Authority, statements iter.Seq2[corpus.Statement, error]) (int, error) {
-	w, err := segment.NewWriter(dir, analysis.NewLanguages(), authority)
+	w, err := segment.NewWriter(dir, analysis.NewAnalyzers(), authority)
 	if err != nil {
 		return 0, err
 	}
@@ -94,7 +94,7 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	if m.Files, err = seal(ctx, aside, m.Files); err != nil {
 		return info, err
 	}
-	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.AnalysisVersion, mappingVersion
+	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.Version, mappingVersion
 	m.Built = time.Now().UTC().Truncate(time.Millisecond)
 	digest := sha256.New()
 	for _, f := range m.Files {
@@ -104,7 +104,7 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	if m.Sum, err = m.sum(); err != nil {
 		return info, err
 	}
-	if err := st.tryOut(ctx, aside, m); err != nil {
+	if err := st.probe(ctx, aside, m); err != nil {
 		return info, fmt.Errorf("the new generation does not answer: %w", err)
 	}
 	raw, err := m.encode()
@@ -138,9 +138,9 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	return m.info(), nil
 }
 
-// tryOut opens a generation that was written aside and compares it with its
+// probe opens a generation that was written aside and compares it with its
 // manifest.
-func (st *Store) tryOut(ctx context.Context, dir string, m manifest) error {
+func (st *Store) probe(ctx context.Context, dir string, m manifest) error {
 	g, err := openGeneration(dir, m)
 	if err != nil {
 		return err

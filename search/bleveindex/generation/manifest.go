@@ -49,8 +49,8 @@ type manifest struct {
 // manifestSegment is a set of statements that were written together, and those
 // of them that were changed or removed since.
 type manifestSegment struct {
-	Name    string `json:"name"`              // of its folder
-	Deleted string `json:"deleted,omitempty"` // the file of their numbers, "" if there are none
+	Name       string `json:"name"`              // of its folder
+	Tombstones string `json:"deleted,omitempty"` // the file of their numbers, "" if there are none
 }
 
 type manifestFile struct {
@@ -93,7 +93,7 @@ func readManifest(dir string) (manifest, error) {
 		return m, err
 	}
 	switch {
-	case m.Format != formatVersion || m.Analysis != analysis.AnalysisVersion:
+	case m.Format != formatVersion || m.Analysis != analysis.Version:
 		return m, search.ErrOtherVersion
 	case sum != m.Sum || !bytes.Equal(raw, written):
 		return m, damaged("its manifest is damaged")

@@ -27,8 +27,8 @@ type MergePolicy struct {
 // DefaultMerging keeps segments few.
 var DefaultMerging = MergePolicy{4, 3}
 
-// plan says what of a generation goes over into the next, and what is written.
-type plan struct {
+// updatePlan says what of a generation goes over into the next, and what is written.
+type updatePlan struct {
 	needed   bool // something has changed
 	segments []segmentPlan
 	write    []corpus.ID // in order
@@ -36,37 +36,37 @@ type plan struct {
 
 // segmentPlan is what becomes of a segment.
 type segmentPlan struct {
-	anew    bool            // what lives of it is written anew
-	deleted *roaring.Bitmap // of its statements, those that have changed or are gone
-	live    uint64
+	rewrite    bool            // what lives of it is written anew
+	tombstones *roaring.Bitmap // of its statements, those that have changed or are gone
+	live       uint64
 }
 
-func (m MergePolicy) dead(s *segmentPlan) bool {
-	dead := s.deleted.GetCardinality()
+func (m MergePolicy) mostlyDead(s *segmentPlan) bool {
+	dead := s.tombstones.GetCardinality()
 	return s.live == 0 || dead*m.DeadShare > s.live+dead
 }
 
-// keeps tells whether some segment goes over.
-func (p *plan) keeps() bool {
-	return slices.ContainsFunc(p.segments, func(s segmentPlan) bool { return !s.anew })
+// carriesOver tells whether some segment goes over.
+func (p *updatePlan) carriesOver() bool {
+	return slices.ContainsFunc(p.segments, func(s segmentPlan) bool { return !s.rewrite })
 }
 
 // newPlan compares what a generation holds with the versions of the statements
 // that there are.
-func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *plan {
-	p := &plan{}
+func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *updatePlan {
+	p := &updatePlan{}
 	current := make(map[corpus.ID]bool, len(versions)) // held as they are by a segment that goes over
 	for i := range b.columns {
 		c := &b.columns[i]
-		s := segmentPlan{deleted: b.deleted[i].Clone()}
+		s := segmentPlan{tombstones: b.tombstones[i].Clone()}
 		renamed := renamed(c, st.Authority)
 		for doc, id := range c.IDs {
-			if s.deleted.Contains(uint32(doc)) {
+			if s.tombstones.Contains(uint32(doc)) {
 				continue
 			}
 			version, is := versions[id]
 			if !is || version != c.Versions[doc] || renamed.Contains(uint32(doc)) {
-				s.deleted.Add(uint32(doc))
+				s.tombstones.Add(uint32(doc))
 				p.needed = true
 				continue
 			}
@@ -77,17 +77,17 @@ func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 	}
 	changed := uint64(len(versions) - len(current))
 	for i, holds := range b.purge(versions, takenDown) {
-		p.segments[i].anew = holds
+		p.segments[i].rewrite = holds
 		p.needed = p.needed || holds
 	}
 	p.needed = p.needed || changed > 0
 	p.merge(st.Merging, changed)
 	for i, s := range p.segments {
-		if !s.anew {
+		if !s.rewrite {
 			continue
 		}
 		for doc, id := range b.columns[i].IDs {
-			if !s.deleted.Contains(uint32(doc)) {
+			if !s.tombstones.Contains(uint32(doc)) {
 				delete(current, id)
 			}
 		}
@@ -102,10 +102,10 @@ func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 }
 
 // merge decides which segments are written anew together with what has changed.
-func (p *plan) merge(m MergePolicy, written uint64) {
+func (p *updatePlan) merge(m MergePolicy, written uint64) {
 	for i := range p.segments {
-		if s := &p.segments[i]; s.anew || m.dead(s) {
-			s.anew = true
+		if s := &p.segments[i]; s.rewrite || m.mostlyDead(s) {
+			s.rewrite = true
 			written += s.live
 		}
 	}
@@ -115,8 +115,8 @@ func (p *plan) merge(m MergePolicy, written uint64) {
 	}
 	slices.SortStableFunc(bySize, func(x, y *segmentPlan) int { return cmp.Compare(x.live, y.live) })
 	for _, s := range bySize {
-		if !s.anew && s.live <= m.Factor*written {
-			s.anew = true
+		if !s.rewrite && s.live <= m.Factor*written {
+			s.rewrite = true
 			written += s.live
 		}
 	}
@@ -154,7 +154,7 @@ func renamed(c *segment.Columns, authority analysis.Authority) *roaring.Bitmap {
 		f := &c.Facets[i]
 		other := make([]bool, len(f.Values))
 		for ord, v := range f.Values {
-			other[ord] = segment.NamesSum(authority, f.Field, v) != f.Names[ord]
+			other[ord] = segment.NamesHash(authority, f.Field, v) != f.Names[ord]
 		}
 		if !slices.Contains(other, true) {
 			continue

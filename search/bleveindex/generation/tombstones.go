@@ -8,34 +8,34 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// deletedEnding is that of the files that list the deleted statements of a
+// tombstonesEnding is that of the files that list the deleted statements of a
 // segment. They stand beside the segments' folders, for each generation has its
 // own: what is in the folders never changes.
-const deletedEnding = ".deleted"
+const tombstonesEnding = ".deleted"
 
-// readDeleted reads which statements of a segment are deleted; nil if none are.
-func readDeleted(dir string, s manifestSegment) (*roaring.Bitmap, error) {
-	if s.Deleted == "" {
+// readTombstones reads which statements of a segment are deleted; nil if none are.
+func readTombstones(dir string, s manifestSegment) (*roaring.Bitmap, error) {
+	if s.Tombstones == "" {
 		return nil, nil
 	}
-	raw, err := os.ReadFile(filepath.Join(dir, s.Deleted))
+	raw, err := os.ReadFile(filepath.Join(dir, s.Tombstones))
 	if err != nil {
 		return nil, err
 	}
 	deleted := roaring.New()
 	if err := deleted.UnmarshalBinary(raw); err != nil {
-		return nil, fmt.Errorf("read %s: %w", s.Deleted, err)
+		return nil, fmt.Errorf("read %s: %w", s.Tombstones, err)
 	}
 	return deleted, nil
 }
 
-// writeDeleted writes which statements of a segment are deleted, and notes the
+// writeTombstones writes which statements of a segment are deleted, and notes the
 // file in s.
-func writeDeleted(dir string, s *manifestSegment, deleted *roaring.Bitmap) error {
+func writeTombstones(dir string, s *manifestSegment, deleted *roaring.Bitmap) error {
 	raw, err := deleted.ToBytes()
 	if err != nil {
 		return err
 	}
-	s.Deleted = s.Name + deletedEnding
-	return os.WriteFile(filepath.Join(dir, s.Deleted), raw, 0o644)
+	s.Tombstones = s.Name + tombstonesEnding
+	return os.WriteFile(filepath.Join(dir, s.Tombstones), raw, 0o644)
 }

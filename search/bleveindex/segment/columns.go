@@ -100,7 +100,7 @@ func (f *FacetColumn) UsedBy(docs *roaring.Bitmap) []string {
 }
 
 // add appends a statement to all columns but those of file offsets.
-func (c *Columns) add(s *corpus.Statement, a analyzed) {
+func (c *Columns) add(s *corpus.Statement, a inverted) {
 	c.IDs = append(c.IDs, s.ID)
 	c.Works = append(c.Works, s.Work)
 	c.Titles = append(c.Titles, s.Title)
@@ -118,20 +118,20 @@ func (c *Columns) add(s *corpus.Statement, a analyzed) {
 	}
 }
 
-// rememberNames notes what the values are called, so that it can be told later
+// hashNames notes what the values are called, so that it can be told later
 // which statements a change of names concerns.
-func (c *Columns) rememberNames(authority analysis.Authority) {
+func (c *Columns) hashNames(authority analysis.Authority) {
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		f.Names = make([]uint64, len(f.Values))
 		for ord, v := range f.Values {
-			f.Names[ord] = NamesSum(authority, f.Field, v)
+			f.Names[ord] = NamesHash(authority, f.Field, v)
 		}
 	}
 }
 
-// NamesSum tells two sets of names of a value apart, and two kinds of an organization.
-func NamesSum(authority analysis.Authority, field corpus.Field, value string) uint64 {
+// NamesHash tells two sets of names of a value apart, and two kinds of an organization.
+func NamesHash(authority analysis.Authority, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
 	if authority.Names != nil && analysis.HasNames(field) {
 		for _, name := range authority.Names(field, value) {

@@ -53,7 +53,7 @@ func (r *Reader) Postings(field, term string) (Postings, bool, error) {
 	if err := r.step(); err != nil {
 		return Postings{}, false, err
 	}
-	list, err := dict.PostingsList([]byte(term), r.segment.deleted, nil)
+	list, err := dict.PostingsList([]byte(term), r.segment.tombstones, nil)
 	if err != nil {
 		return Postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
 	}

@@ -23,19 +23,19 @@ import (
 
 // Segment is an opened, unchanging set of statements. Safe for concurrent use.
 type Segment struct {
-	Columns  Columns
-	Lexicon  Lexicon
-	Phrases  Phrases
-	Postings zapsegment.Segment // nil when the segment is empty
-	streams  mapped
-	texts    *os.File
-	records  *os.File
-	deleted  *roaring.Bitmap // nil when all statements live
-	Live     *roaring.Bitmap
+	Columns    Columns
+	Lexicon    Lexicon
+	Phrases    Phrases
+	Postings   zapsegment.Segment // nil when the segment is empty
+	streams    mapped
+	texts      *os.File
+	records    *os.File
+	tombstones *roaring.Bitmap // nil when all statements live
+	Live       *roaring.Bitmap
 }
 
 func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
-	s := &Segment{deleted: deleted}
+	s := &Segment{tombstones: deleted}
 	defer func() {
 		if err != nil {
 			_ = s.Close()

@@ -13,25 +13,25 @@ import (
 // commonPhrases are the frequent phrases of a generation: those of its
 // segments, each counted by works.
 type commonPhrases struct {
-	things    []suggestable // those of most works first
-	languages []uint8       // the reading that each is in
+	things    []candidate // those of most works first
+	languages []uint8     // the reading that each is in
 	// readers is how many statements have something in each reading.
 	readers []int
 	numbers [][]int32 // by segment: the place of each of its phrases among things, or -1
 }
 
-// leastWorks is how many works of n must have a phrase for it to be suggested.
-func leastWorks(n int) int {
+// minWorks is how many works of n must have a phrase for it to be suggested.
+func minWorks(n int) int {
 	if n <= segment.FewStatements {
 		return 2
 	}
-	return segment.LeastStatements(n)
+	return segment.MinStatements(n)
 }
 
 // newCommonPhrases puts the phrases of all segments together.
 func newCommonPhrases(g *generation.Generation) *commonPhrases {
 	byText := map[string]int32{}
-	var things []suggestable
+	var things []candidate
 	var senses []uint64
 	var languages []uint8
 	c := &commonPhrases{numbers: make([][]int32, len(g.Segments)), readers: make([]int, 8)}
@@ -43,7 +43,7 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 			if !ok {
 				n = int32(len(things))
 				byText[text] = n
-				things, senses = append(things, suggestable{text: text}), append(senses, s.Phrases.Senses[i])
+				things, senses = append(things, candidate{text: text}), append(senses, s.Phrases.Senses[i])
 				languages = append(languages, s.Phrases.Languages[i])
 			}
 			c.numbers[si][i] = n
@@ -71,17 +71,17 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 			things[phrase].works++
 		})
 	}
-	c.keep(things, senses, languages, byText, leastWorks(g.Documents))
+	c.prune(things, senses, languages, byText, minWorks(g.Documents))
 	return c
 }
 
-// keep leaves out what is rare, part of a longer phrase, or another inflection
+// prune leaves out what is rare, part of a longer phrase, or another inflection
 // of one that more works have.
-func (c *commonPhrases) keep(things []suggestable, senses []uint64, languages []uint8, byText map[string]int32, least int) {
+func (c *commonPhrases) prune(things []candidate, senses []uint64, languages []uint8, byText map[string]int32, minimum int) {
 	out := make([]bool, len(things)) // left out
 	best := map[uint64]int32{}
 	for i, t := range things {
-		if t.works < least {
+		if t.works < minimum {
 			out[i] = true
 			continue
 		}

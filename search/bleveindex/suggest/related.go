@@ -18,13 +18,13 @@ const (
 	// less they are about what was asked.
 	RelatedSample = 50
 	// Fewer works make no pattern.
-	leastRelated = 3
+	minRelated = 3
 	// One in so many of the sample must have it.
 	relatedShare = 10
 	// A language that fewer of the sample are in says too little.
 	relatedLanguage = 4
 	// No more of one field, so that there is room for others.
-	mostOfField = 2
+	maxPerField = 2
 )
 
 // relatedKinds are the fields that lead on.
@@ -37,11 +37,11 @@ type relation struct {
 }
 
 // Related finds what the sample has far more often than all works do.
-func (sg *Suggester) Related(ctx context.Context, sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) ([]search.Related, error) {
-	if len(sample) < leastRelated {
+func (sg *Suggester) Related(ctx context.Context, sample []uint32, clauses []*analysis.Clause, root search.Node, req search.Request) ([]search.Related, error) {
+	if len(sample) < minRelated {
 		return nil, nil
 	}
-	found := append(sg.relatedValues(sample, leaves, root, req), sg.relatedPhrases(sample)...)
+	found := append(sg.relatedValues(sample, clauses, root, req), sg.relatedPhrases(sample)...)
 	slices.SortFunc(found, func(a, b relation) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID+a.Text, b.ID+b.Text))
 	})
@@ -55,15 +55,15 @@ func (sg *Suggester) Related(ctx context.Context, sample []uint32, leaves []*ana
 			alike := func(other search.Related) bool {
 				return other.Kind == search.SuggestPhrase && (strings.Contains(other.Text, f.Text) || strings.Contains(f.Text, other.Text))
 			}
-			if sg.asksFor(f.Text, leaves) || slices.ContainsFunc(out, alike) {
+			if sg.asksFor(f.Text, clauses) || slices.ContainsFunc(out, alike) {
 				continue
 			}
-			n, err := sg.holding(ctx, f.Text)
+			n, err := sg.countPhrase(ctx, f.Text)
 			if err != nil {
 				return nil, err
 			}
 			f.Count = n
-		} else if of[f.Kind] == mostOfField {
+		} else if of[f.Kind] == maxPerField {
 			continue
 		}
 		of[f.Kind]++
@@ -72,11 +72,11 @@ func (sg *Suggester) Related(ctx context.Context, sample []uint32, leaves []*ana
 	return out, nil
 }
 
-// excess is the score of something that n of a sample and more of all have: the
+// significance is the score of something that n of a sample and more of all have: the
 // gain in its share, times the factor by which the share is larger (JLH, as in
 // Elasticsearch's significant terms). 0 is no relation.
-func excess(n, sample, more, all int) float64 {
-	if n < leastRelated || n*relatedShare < sample || more == 0 {
+func significance(n, sample, more, all int) float64 {
+	if n < minRelated || n*relatedShare < sample || more == 0 {
 		return 0
 	}
 	here, there := float64(n)/float64(sample), float64(more)/float64(max(1, all))
@@ -113,14 +113,14 @@ func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
 		if readers[language]*relatedLanguage < len(sample) || int(counts[phrase])*relatedShare < len(sample) {
 			continue
 		}
-		if score := excess(int(counts[phrase]), readers[language], thing.works, common.readers[language]); score > 0 {
+		if score := significance(int(counts[phrase]), readers[language], thing.works, common.readers[language]); score > 0 {
 			out = append(out, relation{search.Related{Kind: search.SuggestPhrase, Text: thing.text, Count: thing.works}, score})
 		}
 	}
 	return out
 }
 
-func (sg *Suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) []relation {
+func (sg *Suggester) relatedValues(sample []uint32, clauses []*analysis.Clause, root search.Node, req search.Request) []relation {
 	var out []relation
 	for _, kind := range relatedKinds {
 		field := suggestedFields[kind]
@@ -134,8 +134,8 @@ func (sg *Suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, roo
 		for ord, n := range counts {
 			id := t.Values[ord]
 			works := sg.gen.CountWorks(t.Docs[ord])
-			score := excess(n, len(sample), works, len(sg.gen.Members))
-			if score == 0 || slices.Contains(req.Filters.Values[field], id) || asksForValue(root, field, id) || sg.namesIt(field, id, leaves) {
+			score := significance(n, len(sample), works, len(sg.gen.Members))
+			if score == 0 || slices.Contains(req.Filters.Values[field], id) || asksForValue(root, field, id) || sg.namesIt(field, id, clauses) {
 				continue
 			}
 			out = append(out, relation{search.Related{Kind: kind, ID: id, Count: works}, score})
@@ -145,25 +145,25 @@ func (sg *Suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, roo
 }
 
 // namesIt tells whether the words asked for are a name of the value.
-func (sg *Suggester) namesIt(field corpus.Field, id string, leaves []*analysis.Leaf) bool {
+func (sg *Suggester) namesIt(field corpus.Field, id string, clauses []*analysis.Clause) bool {
 	names := []string{id}
 	if sg.names != nil {
 		names = append(names, sg.names(field, id)...)
 	}
-	return slices.ContainsFunc(names, func(name string) bool { return sg.asksFor(name, leaves) })
+	return slices.ContainsFunc(names, func(name string) bool { return sg.asksFor(name, clauses) })
 }
 
 // asksFor tells whether all the words of text that mean anything were asked for.
-func (sg *Suggester) asksFor(text string, leaves []*analysis.Leaf) bool {
+func (sg *Suggester) asksFor(text string, clauses []*analysis.Clause) bool {
 	asked := false
 	for _, surface := range analysis.TypedWords(text) {
-		if slices.ContainsFunc(sg.languages, func(l *analysis.LanguageReading) bool { return l.IsStop(surface) }) || analysis.Elisions[surface] {
+		if slices.ContainsFunc(sg.analyzers, func(l *analysis.Analyzer) bool { return l.IsStopWord(surface) }) || analysis.Elisions[surface] {
 			continue
 		}
-		asked = slices.ContainsFunc(leaves, func(l *analysis.Leaf) bool {
+		asked = slices.ContainsFunc(clauses, func(l *analysis.Clause) bool {
 			return slices.ContainsFunc(l.Terms, func(t analysis.Term) bool {
-				for language := range sg.languages {
-					if t.Matches(sg.languages, language, surface, surface) {
+				for language := range sg.analyzers {
+					if t.Matches(sg.analyzers, language, surface, surface) {
 						return true
 					}
 				}
@@ -183,25 +183,25 @@ func asksForValue(n search.Node, field corpus.Field, id string) bool {
 		return slices.ContainsFunc(nodes, func(n search.Node) bool { return asksForValue(n, field, id) })
 	}
 	switch n := n.(type) {
-	case search.Is:
+	case search.Keyword:
 		return n.Field == field && strings.EqualFold(n.ID, id)
-	case search.All:
+	case search.And:
 		return any(n.Nodes)
-	case search.Any:
+	case search.Or:
 		return any(n.Nodes)
 	}
 	return false
 }
 
-// holding is how many works a search for the phrase finds. It is asked once.
-func (sg *Suggester) holding(ctx context.Context, phrase string) (int, error) {
-	if n, ok := sg.holders.Load(phrase); ok {
+// countPhrase is how many works a search for the phrase finds. It is asked once.
+func (sg *Suggester) countPhrase(ctx context.Context, phrase string) (int, error) {
+	if n, ok := sg.phraseCounts.Load(phrase); ok {
 		return n.(int), nil
 	}
 	res, err := sg.search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
 	if err != nil {
 		return 0, err
 	}
-	sg.holders.Store(phrase, res.Total)
+	sg.phraseCounts.Store(phrase, res.Total)
 	return res.Total, nil
 }

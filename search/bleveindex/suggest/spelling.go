@@ -19,21 +19,21 @@ import (
 
 // What makes another spelling likely.
 const (
-	// rare is how many statements may have a word for it to be in doubt still:
+	// maxRare is how many statements may have a word for it to be in doubt still:
 	// some misspellings are in the statements themselves.
-	rare = 2
+	maxRare = 2
 	// A spelling must be so many times as frequent as the one in doubt.
-	muchMore = 10
+	minFrequencyRatio = 10
 	// Letters of a word in which two slips are as likely as one in a shorter one.
-	longWord = 7
+	minLongWord = 7
 	// What slips count against the logarithm of how frequent a word is: one as
 	// much as being twelve times as rare, a second even more.
 	editCost   = 2.5
 	secondCost = 3.5
 	// The first letter is seldom wrong.
 	firstLetterCost = 1.5
-	mostOthers      = 3
-	mostSplits      = 4
+	maxSpellings    = 3
+	maxSplits       = 4
 )
 
 // speller looks up the spelling of one word.
@@ -79,7 +79,7 @@ type candidateSpelling struct {
 }
 
 func (sp *speller) spellOne(surface string, class analysis.Class, req search.SpellRequest) (others []string, known bool, err error) {
-	t := analysis.Reader{Languages: sp.languages}.NewTerm(analysis.TermFuzzy, surface)
+	t := analysis.Parser{Analyzers: sp.analyzers}.NewTerm(analysis.TermFuzzy, surface)
 	letters := utf8.RuneCountInString(t.Fold)
 	if class != analysis.ClassWord || strings.ContainsAny(t.Fold, "0123456789") {
 		return nil, true, nil
@@ -89,11 +89,11 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 		fields = []string{segment.FieldSpeaker}
 	}
 	n, err := sp.frequency(fields, t.Fold)
-	if err != nil || n > rare {
+	if err != nil || n > maxRare {
 		// Accents count in a phrase: the word may be known without the ones typed.
 		if err == nil && req.Exact && analysis.HasAccent(t.Exact) {
 			if forms := sp.spelled(t.Fold); !slices.Contains(forms, t.Exact) {
-				return forms[:min(len(forms), mostOthers)], len(forms) == 0, nil
+				return forms[:min(len(forms), maxSpellings)], len(forms) == 0, nil
 			}
 		}
 		return nil, true, err
@@ -104,7 +104,7 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 		if err != nil {
 			return nil, true, err
 		}
-		if n = max(n, res.Total); n > rare {
+		if n = max(n, res.Total); n > maxRare {
 			return nil, true, nil
 		}
 	}
@@ -126,7 +126,7 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.text, b.text))
 	})
 	for _, c := range candidates {
-		if len(others) < mostOthers && !slices.Contains(others, c.text) {
+		if len(others) < maxSpellings && !slices.Contains(others, c.text) {
 			others = append(others, c.text)
 		}
 	}
@@ -155,7 +155,7 @@ func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 // statements have.
 func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string) ([]candidateSpelling, error) {
 	t.Edits = 1
-	if letters >= longWord {
+	if letters >= minLongWord {
 		t.Edits = 2
 	}
 	var out []candidateSpelling
@@ -175,7 +175,7 @@ func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string)
 				if err != nil {
 					return nil, err
 				}
-				if has == 0 || has < muchMore*n {
+				if has == 0 || has < minFrequencyRatio*n {
 					continue
 				}
 				score := math.Log(float64(has)) - editCost
@@ -208,25 +208,25 @@ func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
 		if err != nil {
 			return nil, err
 		}
-		if left <= rare {
+		if left <= maxRare {
 			continue
 		}
 		right, err := sp.frequency([]string{segment.FieldExact}, fold[i:])
 		if err != nil {
 			return nil, err
 		}
-		if right > rare {
+		if right > maxRare {
 			possible = append(possible, split{fold[:i] + " " + fold[i:], min(left, right)})
 		}
 	}
 	slices.SortFunc(possible, func(a, b split) int { return cmp.Compare(b.least, a.least) })
 	var out []candidateSpelling
-	for _, s := range possible[:min(len(possible), mostSplits)] {
+	for _, s := range possible[:min(len(possible), maxSplits)] {
 		res, err := sp.search(sp.ctx, search.Request{Query: query.Phrase{Text: s.text}})
 		if err != nil {
 			return nil, err
 		}
-		if res.Total > 0 && res.Total >= muchMore*n {
+		if res.Total > 0 && res.Total >= minFrequencyRatio*n {
 			out = append(out, candidateSpelling{s.text, math.Log(float64(res.Total)) - editCost})
 		}
 	}

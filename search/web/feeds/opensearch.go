@@ -70,12 +70,12 @@ func (s *Feeds) OpenSearchSuggest(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	l := s.UI.Locale(ui.Negotiate(values.Get("hl"), ""))
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	found, err := ix.Suggest(c.Request.Context(), values.Get("q"), limit, s.Labels(l.Lang))
 	if err != nil {
 		return err
-	}
-	if respond.Unchanged(c, s.Build(), found.Index.Generation, values.Encode(), "public, max-age=60") {
-		return nil
 	}
 	words, kinds, addresses := []string{}, []string{}, []string{}
 	for _, item := range found.Items {

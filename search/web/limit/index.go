@@ -59,6 +59,19 @@ func (ix *Index) lease() (search.Searcher, error) {
 	return ix.searcher, ix.err
 }
 
+// State is what the index says of itself, without being asked anything: it waits
+// for no slot. Engines that say nothing have the zero State.
+func (ix *Index) State() (search.State, error) {
+	searcher, err := ix.lease()
+	if err != nil {
+		return search.State{}, fmt.Errorf("search: %w", err)
+	}
+	if index, ok := searcher.(interface{ State() search.State }); ok {
+		return index.State(), nil
+	}
+	return search.State{}, nil
+}
+
 // limited runs one search of the request when there is a slot for it, until the
 // deadline.
 func limited[T any](ctx context.Context, ix *Index, do func(context.Context) (*T, error)) (*T, error) {

@@ -48,10 +48,14 @@ func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 	}
 	var result *search.QuoteResult
 	if err == nil {
+		if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+values.Encode(), "private, no-cache"); unchanged || err != nil {
+			return err
+		}
 		result, err = ix.Quote(c.Request.Context(), r)
 	}
 	if list, ok := request.AsFaults(err); ok {
 		// The form stays, with what was typed in it, to be mended there.
+		respond.Invalidate(c)
 		for _, f := range list {
 			f.English = "" // the page has words of its own
 			body.Faults = append(body.Faults, ViewFault(l, f, ""))
@@ -62,9 +66,6 @@ func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	if respond.Unchanged(c, s.Build(), result.Index.Generation, string(l.Lang)+" "+values.Encode(), "private, no-cache") {
-		return nil
-	}
 	st := request.State{Lang: request.Lang(c.Request.URL.Query())}
 	body.Asked, body.Verdict, body.Total, body.Words = true, result.Verdict, result.Total, result.Words
 	if result.Verdict == search.Verbatim {

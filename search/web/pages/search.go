@@ -120,14 +120,14 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	r.Facets, r.Passages, r.Related = search.FacetFields, 3, answer.RelatedSize
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, results.Took)
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, string(l.Lang)+" "+st.Query(), "private, no-cache") {
-		return nil
-	}
 	body, err := s.resultsBody(c.Request.Context(), ix, l, st, r, results)
 	if err != nil {
 		return err

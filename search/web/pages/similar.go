@@ -61,14 +61,14 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
+		return err
+	}
 	result, err := ix.Similar(c.Request.Context(), d.ID, search.DefaultSimilarSize)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	if respond.Unchanged(c, s.Build(), result.Index.Generation, string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-		return nil
-	}
 	st := request.State{Lang: request.Lang(c.Request.URL.Query())}
 	body := similarBody{Back: st.Address(request.StatementPath(d.ID)), Least: search.MinRepeat, Total: result.Total}
 	body.Title, body.Lang = s.titleOf(l, d.Title, d.Language)

@@ -45,6 +45,7 @@ func (p Parser) Decoder(values url.Values) *decoder { return &decoder{values: va
 type decoder struct {
 	Parser
 	values url.Values
+	strict bool // what is there has to be of its form
 	Bad    Faults
 }
 
@@ -113,6 +114,7 @@ func (d *decoder) Known(single []string) { d.refuse(single, search.FacetFields) 
 func (d *decoder) Only(single ...string) { d.refuse(single, nil) }
 
 func (d *decoder) refuse(single []string, repeated []corpus.Field) {
+	d.strict = true
 	for _, name := range slices.Sorted(maps.Keys(d.values)) {
 		switch {
 		case slices.Contains(repeated, corpus.Field(name)):
@@ -179,7 +181,7 @@ func (d *decoder) facet(f corpus.Field) []string {
 
 func (d *decoder) Date(name string) string {
 	given := strings.TrimSpace(d.values.Get(name))
-	if given == "" {
+	if given == "" && !d.blank(name) { // forms send fields that nobody filled in
 		return ""
 	}
 	date, err := corpus.ParseDate(given)
@@ -190,10 +192,13 @@ func (d *decoder) Date(name string) string {
 	return date.String()
 }
 
+// blank tells whether a program gave a parameter without a value.
+func (d *decoder) blank(name string) bool { return d.strict && d.values.Has(name) }
+
 // Since is a date or a moment in one form.
 func (d *decoder) Since() string {
 	given := strings.TrimSpace(d.values.Get("since"))
-	if given == "" {
+	if given == "" && !d.blank("since") {
 		return ""
 	}
 	at, err := search.ParseSince(given)

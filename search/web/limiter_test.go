@@ -27,10 +27,52 @@ func (g gate) Search(ctx context.Context, _ search.Request) (*search.Results, er
 	}
 }
 
-// TestTurns has one client ask much at once, and then many: the one gets its
+func (g gate) State() search.State {
+	return search.State{IndexInfo: search.IndexInfo{Generation: "g1", Documents: 3}, Revision: "g1"}
+}
+
+// TestReadyWhileSearchesWait has searches take every slot: whether the service is
+// ready is answered all the same, and at once.
+func TestReadyWhileSearchesWait(t *testing.T) {
+	g := gate{make(chan struct{}), make(chan struct{})}
+	s := serve(t, func(c *web.Config) {
+		c.Searcher = func() (search.Searcher, error) { return g, nil }
+		c.Limits = web.Limits{Deadline: time.Minute, Searches: 2}
+	})
+	var group sync.WaitGroup
+	for range 2 {
+		group.Go(func() {
+			r := httptest.NewRequest(http.MethodGet, "/api/v1/search", nil)
+			r.RemoteAddr = "127.0.0.1:4711" // may have all slots
+			w := httptest.NewRecorder()
+			if s.ServeHTTP(w, r); w.Code != http.StatusOK {
+				t.Errorf("a search: status %d", w.Code)
+			}
+		})
+		<-g.began
+	}
+	for _, h := range []http.Handler{s, s.Admin()} {
+		took := time.Minute // of the fastest of some: others use this machine too
+		for range 5 {
+			start := time.Now()
+			r := get(t, h, "/readyz")
+			took = min(took, time.Since(start))
+			if m := decode(t, r); r.StatusCode != http.StatusOK || m["generation"] != "g1" || m["documents"] != 3.0 {
+				t.Errorf("/readyz: status %d, %v", r.StatusCode, m)
+			}
+		}
+		if took > 100*time.Millisecond {
+			t.Errorf("/readyz took %s", took)
+		}
+	}
+	close(g.open)
+	group.Wait()
+}
+
+// TestConcurrencyLimiter has one client ask much at once, and then many: the one gets its
 // part of the engine and of the queue, the others theirs, and who comes when all
 // is full is told so at once.
-func TestTurns(t *testing.T) {
+func TestConcurrencyLimiter(t *testing.T) {
 	g := gate{make(chan struct{}), make(chan struct{})}
 	s := serve(t, func(c *web.Config) {
 		c.Searcher = func() (search.Searcher, error) { return g, nil }
