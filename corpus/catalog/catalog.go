@@ -19,6 +19,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"rostrum/corpus"
@@ -37,6 +38,9 @@ type Catalog struct {
 	db       *sql.DB
 	dir      string
 	writable bool
+
+	proven  sync.Map // identity of originals whose bytes were summed, by SHA-256
+	damaged sync.Map // originals that were found not to be those, by SHA-256
 }
 
 // Open opens the catalogue in dir for reading and writing, and makes it if

@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -157,6 +159,7 @@ func TestFailureIsRemembered(t *testing.T) {
 func TestOriginalsAreKeptByTheirHash(t *testing.T) {
 	c, dir := openTemp(t)
 	r := sampleRecord("a", "/s/a.pdf")
+	r.Statement.Origin.SHA256 = fmt.Sprintf("%x", sha256.Sum256([]byte("%PDF")))
 	if err := c.KeepOriginal(r.Statement.Origin.SHA256, []byte("%PDF")); err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,12 @@ func (c *Catalog) Correct(ctx context.Context, changes ...Change) error {
 
 // Corrections lists the corrections of a statement by field.
 func (c *Catalog) Corrections(ctx context.Context, id corpus.ID) ([]corpus.Correction, error) {
-	out, err := correctionsOf(ctx, c.db, id)
+	tx, err := c.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, fmt.Errorf("read the corrections of %s: %w", id, err)
+	}
+	defer tx.Rollback()
+	out, err := correctionsOf(ctx, tx, id)
 	if err != nil {
 		return nil, fmt.Errorf("read the corrections of %s: %w", id, err)
 	}
@@ -96,6 +101,7 @@ type queryer interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }
 
+// correctionsOf reads in a transaction, so that rows and sums are of one moment.
 func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Correction, error) {
 	rows, err := db.QueryContext(ctx, "SELECT correction, "+whole("corrections", "c")+" FROM corrections c WHERE id = ? ORDER BY field", id)
 	if err != nil {

@@ -15,9 +15,8 @@ import (
 	"sync"
 	"time"
 
-	"modernc.org/sqlite"
-
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // sumsSchema is step 5: checksums, by which the database proves that it holds
@@ -139,16 +138,11 @@ func reseal(ctx context.Context, tx *sql.Tx) error {
 }
 
 // teachSums gives SQLite the function row_sum, once.
-var teachSums = sync.OnceValue(func() error {
-	return sqlite.RegisterFunction("row_sum", &sqlite.FunctionImpl{
-		NArgs: -1, Deterministic: true, VolatileArgs: true,
-		Scalar: func(_ *sqlite.FunctionContext, args []driver.Value) (driver.Value, error) { return rowSum(args) },
-	})
-})
+var teachSums = sync.OnceValue(func() error { return datadir.AddFunction("row_sum", rowSum) })
 
 // rowSum is the first eight bytes of the SHA-256 of a table's name and a row's
 // values, each with its type and length, as a number that SQLite can keep.
-func rowSum(values []driver.Value) (int64, error) {
+func rowSum(values []driver.Value) (driver.Value, error) {
 	digest := sha256.New()
 	put := func(kind byte, length uint64, content []byte) {
 		var head [9]byte
@@ -170,7 +164,7 @@ func rowSum(values []driver.Value) (int64, error) {
 		case []byte:
 			put('b', uint64(len(v)), v)
 		default:
-			return 0, fmt.Errorf("a value of type %T", v)
+			return nil, fmt.Errorf("a value of type %T", v)
 		}
 	}
 	return int64(binary.BigEndian.Uint64(digest.Sum(nil))), nil
@@ -181,10 +175,11 @@ func damagedRow(what string) error {
 	return corpus.ErrDamaged.Errorf("the catalogue holds a damaged %s: `rostrum verify` tells what else is, and `rostrum restore SNAPSHOT --replace` brings it back", what)
 }
 
-// missed tells of a row that was not found whether it should have been.
+// missed tells of a row that was not found whether it should have been, and is not
+// one that was written since.
 func (c *Catalog) missed(ctx context.Context, name, key, what string) error {
 	var lost bool
-	if err := c.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sums WHERE name = ? AND key = ?)", name, key).Scan(&lost); err != nil {
+	if err := c.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sums WHERE name = ?1 AND key = ?2) AND NOT EXISTS (SELECT 1 FROM "+name+" t WHERE "+tableOf(name).keyOf("t")+" = ?2)", name, key).Scan(&lost); err != nil {
 		return fmt.Errorf("look for a %s: %w", what, err)
 	}
 	if lost {

@@ -3,6 +3,7 @@ package datadir
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -56,6 +57,11 @@ func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 		}
 	}
 	dsn.RawQuery = params.Encode()
+	if mode == ReadWrite && path != Memory {
+		if err := makePrivate(path); err != nil {
+			return nil, err
+		}
+	}
 	connect, err := sqlite.NewConnector(dsn.String())
 	if err != nil {
 		return nil, err
@@ -70,6 +76,37 @@ func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 	}
 	return db, nil
 }
+
+// AddFunction gives SQL a function of any number of values, in all databases that
+// are opened from now on. It gives the same for the same values, and keeps none of
+// them: texts and bytes are SQLite's own.
+func AddFunction(name string, f func(values []driver.Value) (driver.Value, error)) error {
+	return sqlite.RegisterFunction(name, &sqlite.FunctionImpl{
+		NArgs: -1, Deterministic: true, VolatileArgs: true,
+		Scalar: func(_ *sqlite.FunctionContext, values []driver.Value) (driver.Value, error) { return f(values) },
+	})
+}
+
+// makePrivate makes a database the owner's alone, also one that an earlier version
+// has made for all to read. What SQLite makes beside it has the same rights.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE, private)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if s, err := f.Stat(); err != nil || s.Mode().Perm() == private {
+		return err
+	}
+	if err := f.Chmod(private); err != nil && !errors.Is(err, fs.ErrPermission) { // it is somebody else's, who lets us write
+		return err
+	}
+	return nil
+}
+
+// private are the rights to files of a data folder: they hold what was withheld,
+// and what people said of it.
+const private = 0o600
 
 // IsDamaged tells whether an error says that a database is damaged, or none.
 func IsDamaged(err error) bool {

@@ -33,7 +33,22 @@ func (c *inference) authorsInText() {
 	if c.genre != genreSpeech {
 		return
 	}
-	text := strings.Join(strings.Fields(shorten(withoutGreeting(c.speech), maxOwnWords)), " ")
+	text := c.ownWords()
+	if ids, quote := c.behalfIn(text); len(ids) > 0 {
+		c.s.Authors = ids
+		c.noteAuthors(signal{ruleText, quote}, byline{authors: ids})
+		return
+	}
+	c.stateInText(text)
+}
+
+// ownWords is the beginning of the speech as one line.
+func (c *inference) ownWords() string {
+	return strings.Join(strings.Fields(shorten(withoutGreeting(c.speech), maxOwnWords)), " ")
+}
+
+// behalfIn finds on whose behalf the speaker says to speak.
+func (c *inference) behalfIn(text string) (ids []corpus.OrgID, quote string) {
 	for _, at := range speaksFor.FindAllStringIndex(text, 6) {
 		start := strings.LastIndexAny(text[:at[0]], ".!?") + 1
 		end := len(text)
@@ -44,12 +59,23 @@ func (c *inference) authorsInText() {
 			continue
 		}
 		if ids := c.listOf(text[at[1]:]); len(ids) > 0 {
-			c.s.Authors = ids
-			c.noteAuthors(signal{ruleText, strings.TrimSpace(text[start:min(end, at[1]+80)])}, byline{authors: ids})
-			return
+			return ids, strings.ToValidUTF8(strings.TrimSpace(text[start:min(end, at[1]+80)]), "")
 		}
 	}
-	c.stateInText(text)
+	return nil, ""
+}
+
+// spokenForMore finds those on whose behalf a speaker says to speak whose own
+// state alone the head names: "my own country, A, and B".
+func (c *inference) spokenForMore(own corpus.OrgID) (ids []corpus.OrgID, quote string) {
+	if c.genre != genreSpeech {
+		return nil, ""
+	}
+	ids, quote = c.behalfIn(c.ownWords())
+	if len(ids) == 1 && !c.isState(ids[0]) || len(ids) > 1 && slices.Contains(ids, own) {
+		return ids, quote
+	}
+	return nil, ""
 }
 
 // withoutGreeting takes the lines that greet the chair off a speech.

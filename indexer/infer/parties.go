@@ -34,7 +34,7 @@ func (c *inference) ofRole(role string) []corpus.OrgID {
 	return ids
 }
 
-var accredited = regexp.MustCompile(`(?i)(\bto|\bauprès|\bprès|\bante|\baux?|\bwith)\s+(?:(?:the|la|le|les|el|los|du|de|des|l['’]|republic|kingdom|state|of)\s*)*$`)
+var accredited = regexp.MustCompile(`(?i)(\bto|\bauprès|\bprès|\bante|\baux?|\bwith)\s+(?:(?:the|la|le|les|el|los|du|de|des|l['’]|republic|kingdom|state|of)\s*)*$|(?i)(?:^|\s)(?:при|в|во)\s+$`)
 
 func (c *inference) isState(id corpus.OrgID) bool {
 	return c.names.Kind(corpus.FieldOrganization, string(id)) == "state"
@@ -43,6 +43,9 @@ func (c *inference) isState(id corpus.OrgID) bool {
 // parties reads a clause that names organizations and nothing else: one, or a
 // list with commas and "and".
 func (c *inference) parties(text string) []corpus.OrgID {
+	if id, ok := c.names.Named(corpus.FieldOrganization, officeOf.ReplaceAllString(text, "")); ok {
+		return []corpus.OrgID{corpus.OrgID(id)} // a team may be known by its own name
+	}
 	text = strings.TrimSpace(officeOf.ReplaceAllString(teamOf.ReplaceAllString(text, ""), ""))
 	if text == "" {
 		return nil
@@ -65,6 +68,11 @@ func (c *inference) parties(text string) []corpus.OrgID {
 	}
 	if ids := c.listed(text); len(ids) > 0 {
 		return ids
+	}
+	if m := unitOf.FindStringSubmatch(text); m != nil { // "African Union Commission"
+		if id, ok := c.names.Named(corpus.FieldOrganization, m[1]); ok && !c.isState(corpus.OrgID(id)) {
+			return []corpus.OrgID{corpus.OrgID(id)}
+		}
 	}
 	// A list with a name that is misspelt, or known with its brackets only.
 	var ids []corpus.OrgID
@@ -114,6 +122,9 @@ var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el|a|o)\s+)?(?:(?:(?:obs
 
 // teamOf matches the part of an organization that wrote for it: "Review Team".
 var teamOf = regexp.MustCompile(`(?i)\s+(?:(?:review|elections?|budget|cooperation|gender|universality|victims|communications|legal|steering|advocacy)\s+)?(?:team|secretariat|committee on elections|delegation|programme|program)$`)
+
+// unitOf matches the part of a large organization that spoke for it.
+var unitOf = regexp.MustCompile(`^(.{3,60}?)\s+(?:(?:\p{Lu}[\p{L}-]*|and|for|of|the)\s+){0,5}(?:Commission|Department|Directorate|Office|Division|Secretariat|Executive Committee|Board|Bureau)$`)
 
 // onlyJoins tells whether nothing but what joins the names of a list stands
 // between two of them, or what follows a name: an acronym in brackets, "and

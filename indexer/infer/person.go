@@ -106,6 +106,9 @@ func (c *inference) nameIn(clause string) (named, bool) {
 
 // bareNameIn reads a clause that begins with a name without titles.
 func (c *inference) bareNameIn(clause string) (named, bool) {
+	if rest, _ := withoutTitles(clause); rest != clause {
+		return named{}, false
+	}
 	words, tail := c.nameWords(clause)
 	if !severalWords(words) {
 		return named{}, false
@@ -175,8 +178,8 @@ func withoutTitles(text string) (rest string, office bool) {
 		word := wordAt(rest)
 		key := strings.ToLower(strings.Trim(word, ".:"))
 		switch {
-		case titleArticles[key] && titles[strings.ToLower(strings.Trim(wordAt(strings.TrimLeft(rest[len(word):], " ")), ".:"))]:
-			rest = rest[len(word):] // "Le Professeur"
+		case titleArticles[key] && isTitle(wordAt(strings.TrimLeft(rest[len(word):], " "))):
+			rest = rest[len(word):] // "Le Professeur", "S. Exa. o Embaixador"
 		case word == rest || word == "":
 			return strings.TrimLeft(rest, " ,"), office
 		case (key == "me" || key == "d" || key == "he" || key == "se" || key == "pr" || key == "right" || key == "chief" || key == "major" || key == "captain" || key == "col") && !titleWritten(key, word):
@@ -192,6 +195,11 @@ func withoutTitles(text string) (rest string, office bool) {
 }
 
 var titleArticles = wordSet(`the le la el o a`)
+
+func isTitle(word string) bool {
+	key := strings.ToLower(strings.Trim(word, ".:"))
+	return titles[key] || officeTitles[key]
+}
 
 // wordAt is the word that a text begins with.
 func wordAt(text string) string {

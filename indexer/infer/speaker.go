@@ -150,11 +150,12 @@ func sourceOf(lines []string, i int, p person) string {
 var (
 	// deliveredGap matches "delivered by" with the day, the place and the
 	// occasion between the two: "delivered on 6 December in The Hague by".
-	deliveredGap = anyOf(`(?:^|[^\p{L}])(?:`+delivered+`|leyó|dio lectura)(?:\s+(?:on|in|at|the|le|la|el|à|en|em|a|au|during|today|\d[\p{L}\d.,]*|\p{Lu}[\p{L}]*|de|del|of|`+`january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|noviembre|diciembre`+`),?){0,14},?\s+(?:by|par|por|pel[oa])\s*:?\s+`,
+	deliveredGap = anyOf(`(?:^|[^\p{L}])(?:`+delivered+`|leyó|dio lectura)(?:\s+(?:on|in|at|the|le|la|el|à|en|em|a|an|au|as|its|his|her|to|during|today|session|plenary|meeting|debate|general|opening|closing|occasion|\d[\p{L}\d.,]*|(?-i:\p{Lu})[\p{L}]*|de|del|of|`+`january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|noviembre|diciembre`+`),?){0,14},?\s+(?:by|par|por|pel[oa])\s*:?\s+`,
 		// "in her capacity as" stands between them as well
 		`(?:^|[^\p{L}])(?:delivered|prononc[ée]e?|pronunciad[oa]|le[íi]d[oa])\s*:\s+`,
 		`(?:оглашен[оаы]?|зачитан[оа]?|произнес(?:ла|ено)?|выступа(?:ет|ла|л)\s*:?|выступил[аи]?\s+с\s+[^.]{0,60})\s+`,
 		`(?:يلقيها|يلقيه|ألقاها|ألقاه|ألقتها|ألقته|القاها|القتها|يدلي بها|أدلى بها|أدلت بها|ادلى بها|قدمها|قدمتها)\s+`)
+	deliveredWord = anyOf(`^[\s,]+(?:as )?(?:` + delivered + `)\b`)
 	// aCargo matches what Spanish says for "delivered by".
 	aCargo = anyOf(`\ba cargo d(?:el|e la|e)\s+`)
 	// behalfBy matches "on behalf of A … by N".
@@ -168,7 +169,7 @@ var (
 	// speakerLabel matches the label that a site puts before the name of who spoke.
 	speakerLabel = anyOf(`^(?:speakers?|presenter|presented by|delivered by|speech by|statement by|orateur|oratrice|intervenant\S*|intervenante?s?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人|by|par|por|pel[oa])\s*(?:\(s\))?\s*:?\s*$`,
 		`^(?:speakers?|presenter|orateur|oratrice|intervenante?s?(?:\(s\)|\(e\)(?:\(s\))?)?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人)\s*[:：]\s*(?:\S|$)`)
-	chineseSpeaker = regexp.MustCompile(`(?:代表团?团长|代表团|代表|大使|团长|部长|司长|参赞|观察员)(\p{Han}{2,4}?)(?:大使|参赞|司长|先生|女士)?(?:在|就|关于)`)
+	chineseSpeaker = regexp.MustCompile(`(?:代表团?团长|代表团|代表|大使|团长|部长|司长|参赞|观察员)(\p{Han}{2,4}?)(?:大使|参赞|司长|先生|女士)?(?:在|就|关于|的发言|的讲话)`)
 )
 
 // deliveredWhere reads "delivered by N", with what may stand between.
@@ -232,6 +233,12 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 			if m := inBrackets.FindStringSubmatch(short); m != nil && !formOfState.MatchString(m[1]) && len(c.parties(m[1])) == 0 {
 				if p, ok := c.personIn(m[1], true); ok {
 					return p, true // "Statement by A (Mr. N)"
+				}
+			}
+			// "Statement of A, delivered as the last of the day by Mr. N"
+			if i := strings.Index(clause, short); i >= 0 && deliveredWord.MatchString(clause[i+len(short):]) {
+				if n, ok := c.nameIn(clause[i+len(short):]); ok && n.titled && len(n.before) < 160 {
+					return person{name: n.name}, true
 				}
 			}
 			continue

@@ -3,8 +3,10 @@ package pageimage
 import (
 	"cmp"
 	"container/list"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"rostrum/corpus/datadir"
 )
 
 // maxKept is how many images are kept at most, however small.
@@ -75,19 +79,31 @@ func (d *diskCache) path(name string) string {
 	return filepath.Join(d.dir, name[:min(2, len(name))], name)
 }
 
-// get reads a file. One that somebody has deleted is forgotten.
+// get reads a file. One that somebody has deleted is forgotten, and one that is not
+// what was put, or from before files ended with their sum, is drawn again.
 func (d *diskCache) get(name string) ([]byte, bool) {
-	b, err := os.ReadFile(d.path(name))
+	b, err := readRegular(d.path(name))
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if err != nil {
+	end := len(b) - sha256.Size
+	if err != nil || end < 0 || sha256.Sum256(b[:end]) != [sha256.Size]byte(b[end:]) {
 		d.forget(name)
 		return nil, false
 	}
+	b = b[:end:end]
 	now := time.Now()
 	_ = os.Chtimes(d.path(name), now, now) // only its place in the order is lost
-	d.note(name, int64(len(b)))
+	d.note(name, int64(len(b))+sha256.Size)
 	return b, true
+}
+
+func readRegular(path string) ([]byte, error) {
+	f, err := datadir.OpenRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
 }
 
 // put writes a file, which appears whole or not at all, also when power is lost.
@@ -100,7 +116,8 @@ func (d *diskCache) put(name string, b []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(b)
+	sum := sha256.Sum256(b)
+	_, err = f.Write(slices.Concat(b, sum[:]))
 	err = errors.Join(err, f.Sync(), f.Close())
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -111,7 +128,7 @@ func (d *diskCache) put(name string, b []byte) error {
 		_ = os.Remove(f.Name())
 		return err
 	}
-	d.note(name, int64(len(b)))
+	d.note(name, int64(len(b))+sha256.Size)
 	d.makeRoom()
 	return nil
 }

@@ -9,16 +9,16 @@ import (
 // Match is a run of units that a part of a quotation stands in.
 type Match struct{ Start, End, Edits int }
 
-// Aligner finds the stretches of a statement that hold a part of a quotation,
-// nearly or exactly. Its memory is kept for the next statement.
+// Aligner finds where a part of a quotation stands in a statement, exactly or with
+// a few words changed. Its memory is reused for the next statement.
 type Aligner struct {
-	Step       func() error // called for every word read; its error ends the work
+	Step       func() error // called for every word read; an error from it stops the alignment
 	need, have []int        // by class
 	cost, from []int        // of the column at hand
 }
 
 // Matches lists, in order and without overlaps, where the part stands with
-// at most slack units other, missing or added.
+// at most slack units replaced, missing or added.
 func (a *Aligner) Matches(part, text []uint16, classes, slack int) ([]Match, error) {
 	var out []Match
 	err := a.regions(part, text, classes, slack, func(from, to int) error {
@@ -31,8 +31,8 @@ func (a *Aligner) Matches(part, text []uint16, classes, slack int) ([]Match, err
 	return out, err
 }
 
-// regions yields the stretches in which enough of the part's words stand close
-// enough, in whatever order: the part can be nowhere else.
+// regions yields the ranges in which enough words of the part occur close
+// together, in any order: the part can be nowhere else.
 func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(from, to int) error) error {
 	a.need, a.have = zeroed(a.need, classes), zeroed(a.have, classes)
 	for _, c := range part {
@@ -132,7 +132,7 @@ func (a *Aligner) within(part, text []uint16, slack int) ([]Match, error) {
 	return out, nil
 }
 
-// better tells whether a is the better of two stretches for n words: the one
+// better tells whether a is the better of two matches for n words: the one
 // with fewer edits, then the one that is nearer to them in length.
 func better(a, b Match, n int) bool {
 	off := func(s Match) int { return max(s.End-s.Start-n, n-s.End+s.Start) }
@@ -148,8 +148,8 @@ func zeroed(s []int, n int) []int {
 	return s
 }
 
-// Chain chooses a stretch for each part so that they follow on each other with
-// the fewest edits; nil if they cannot.
+// Chain chooses a match for each part so that they follow each other with the
+// fewest edits; nil if there is no such choice.
 func Chain(found [][]Match) []Match {
 	type link struct{ edits, before int }
 	links := make([][]link, len(found))
@@ -197,7 +197,7 @@ type edit struct {
 	part, text int
 }
 
-// align aligns a part with all of a stretch of text.
+// align aligns a part with the whole of a text.
 func align(part, text []uint16) []edit {
 	width := len(text) + 1
 	cost := make([]int, (len(part)+1)*width)

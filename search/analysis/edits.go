@@ -11,7 +11,7 @@ func WithinEdits(a, b string, limit int) bool {
 	if d := len(a) - len(b); d > utf8.UTFMax*limit || -d > utf8.UTFMax*limit {
 		return false
 	}
-	// Buffers for words of usual length: this is asked of every word there is.
+	// Buffers for words of usual length: this runs for every word of a dictionary.
 	const usual = 48
 	var runes [2][usual]rune
 	x, y := appendRunes(runes[0][:0], a), appendRunes(runes[1][:0], b)

@@ -21,19 +21,19 @@ import (
 // than before. An index made by another version is not used.
 const Version = 2
 
-// A languageReading is how the words of one language are brought to their
-// stems, and which of them are too common to ask for.
+// Analyzer reduces the words of one language to their stems and knows its stop
+// words.
 type Analyzer struct {
 	Code      string // also the name of the field that holds its stems
 	stemmer   analysis.TokenFilter
-	Script    *unicode.RangeTable // the stemmer is asked for words of this script only
+	Script    *unicode.RangeTable // only words of this script are stemmed
 	StopWords map[string]bool     // folded
 	prepare   func(string) string // prepares a folded word for the stemmer
 	cache     stemCache
 }
 
-// stemCache keeps the stems of words that passages were looked through for.
-// The words of a corpus come again and again, and stemming is dear.
+// stemCache caches the stems of words met while passages were searched: the words
+// of a corpus recur, and stemming is expensive.
 type stemCache struct {
 	mu    sync.RWMutex
 	stems map[string]string
@@ -42,7 +42,7 @@ type stemCache struct {
 // maxCachedStems bounds the memory of a language to a few megabytes.
 const maxCachedStems = 1 << 16
 
-// cachedStem is the same as stem, and dear only the first time.
+// cachedStem is Stem through the cache.
 func (l *Analyzer) cachedStem(folded string) string {
 	l.cache.mu.RLock()
 	stem, ok := l.cache.stems[folded]
@@ -60,11 +60,11 @@ func (l *Analyzer) cachedStem(folded string) string {
 	return stem
 }
 
-// plainLanguage reads texts in languages that have no analyser of their own.
+// plainLanguage is the analyzer of languages that have none of their own.
 const plainLanguage = "plain"
 
-// NewAnalyzers makes the readings, plain last. Stemmers see folded words: with
-// or without its accents a word has one stem, so no query depends on them.
+// NewAnalyzers makes the analyzers, plain last. Stemmers see folded words: a word
+// has one stem with or without its accents, so no query depends on them.
 func NewAnalyzers() []*Analyzer {
 	return []*Analyzer{
 		{Code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), Script: unicode.Arabic, StopWords: stopWords(ar.ArabicStopWords)},
@@ -87,7 +87,7 @@ func stopWords(list []byte, more ...string) map[string]bool {
 	}
 	folded := make(map[string]bool, len(words))
 	for w := range words {
-		folded[FoldForm(ExactForm(w))] = true
+		folded[Fold(w)] = true
 	}
 	return folded
 }
@@ -118,7 +118,7 @@ func singularEnglish(word string) string {
 // words. Only Arabic puts articles and prepositions before them.
 func (l *Analyzer) keepsFirstLetter() bool { return l.Script != unicode.Arabic }
 
-// IsStopWord tells whether a folded word is too common in the language to ask for.
+// IsStopWord tells whether a folded word is a stop word of the language.
 func (l *Analyzer) IsStopWord(folded string) bool { return l.StopWords[folded] }
 
 // Stem is the stem of a folded word. Numbers, and words in another script than
@@ -139,7 +139,7 @@ func (l *Analyzer) Stem(folded string) string {
 	return l.guardedStem(word)
 }
 
-// guardedStem asks a stemmer that others wrote; on words it was not made for it
+// guardedStem calls the stemmer, which is third-party code: on unexpected words it
 // may panic or leave nothing.
 func (l *Analyzer) guardedStem(word string) (stem string) {
 	defer func() {
@@ -154,7 +154,8 @@ func (l *Analyzer) guardedStem(word string) (stem string) {
 	return string(out[0].Term)
 }
 
-// AnalyzerOf is the reading for text in the language, plain for those without one.
+// AnalyzerOf is the index of the analyzer for a language; the plain one for
+// languages without their own.
 func AnalyzerOf(analyzers []*Analyzer, l corpus.Language) int {
 	for i, reading := range analyzers {
 		if reading.Code == string(l) {

@@ -9,11 +9,13 @@ import (
 	"rostrum/search"
 )
 
-// Node is a compiled search.Node; nil is one with nothing in it to search for.
+// Node is a lowered search.Node: what it says of words is said in clauses. nil is
+// one with nothing in it to search for.
 type Node interface{ isNode() }
 
 type (
-	// And asks for all of its parts. With relax, the loose ones may be missing.
+	// And matches what all of its parts match. With Relax, those that are Optional
+	// may be missing.
 	And struct {
 		Parts    []Node
 		Optional []bool
@@ -49,22 +51,22 @@ func (DateRange) isNode() {}
 func (nothing) isNode()   {}
 func (*Clause) isNode()   {}
 
-// aliasWeight is what another name of a thing counts for beside the words that
-// were typed.
+// aliasWeight is the weight of another name beside the words that were typed.
 const aliasWeight = 0.5
 
-// compoundWeight is what a hyphenated word as a whole counts for beside its
-// parts, each of which is a word of the question; see docs/ranking.md.
+// compoundWeight is the weight of a hyphenated word as a whole beside its parts,
+// each of which is a word of the query; see docs/ranking.md.
 const compoundWeight = 0.5
 
-// lowering makes nodes of a plan and collects its leaves.
+// lowering lowers a plan and collects its clauses.
 type lowering struct {
 	Parser
 	clauses []*Clause
-	content bool // some leaf is a stop word in no language
+	content bool // some clause is a stop word in no language
 }
 
-// Lower reads a plan's root.
+// Lower turns a plan's root into nodes, and lists the clauses that a statement may
+// be found by, as against those that exclude it.
 func Lower(analyzers []*Analyzer, root search.Node) (Node, []*Clause, error) {
 	c := &lowering{Parser: Parser{analyzers}}
 	n, err := c.node(root, true)
@@ -81,8 +83,8 @@ func Lower(analyzers []*Analyzer, root search.Node) (Node, []*Clause, error) {
 	return n, c.clauses, nil
 }
 
-// clause registers a leaf; asked tells whether the statements found hold it, as
-// against those that are excluded by it.
+// clause registers a clause; positive tells whether statements are found by it, as
+// against excluded.
 func (c *lowering) clause(l *Clause, positive bool) Node {
 	if l == nil {
 		return nothing{}
@@ -183,31 +185,31 @@ func (c *lowering) and(n search.And, positive bool) (Node, error) {
 		if part == nil {
 			continue
 		}
-		loose := false // a word of a field, such as title:budget, has to hold
+		optional := false // a word of a field, such as title:budget, has to hold
 		switch child := child.(type) {
 		case search.Word:
-			loose = child.In == ""
-			if n.Relax && loose {
+			optional = child.In == ""
+			if n.Relax && optional {
 				if parts := c.hyphenated(child, positive); len(parts) > 0 {
 					out.Extra = append(out.Extra, parts...)
 					c.lighten(part)
 				}
 			}
 		case search.Prefix:
-			loose = child.In == ""
+			optional = child.In == ""
 		case search.Fuzzy:
-			loose = child.In == ""
+			optional = child.In == ""
 		}
 		parts := []Node{part}
-		if all, ok := part.(And); ok && loose {
+		if all, ok := part.(And); ok && optional {
 			parts = all.Parts
 		}
 		for _, p := range parts {
-			if l, ok := p.(*Clause); ok && n.Relax && loose && len(l.Terms) == 1 {
+			if l, ok := p.(*Clause); ok && n.Relax && optional && len(l.Terms) == 1 {
 				l.Lenient = l.Terms[0].Stop
 			}
 			out.Parts = append(out.Parts, p)
-			out.Optional = append(out.Optional, loose)
+			out.Optional = append(out.Optional, optional)
 		}
 	}
 	places[len(n.Nodes)] = len(out.Parts)

@@ -64,17 +64,17 @@ func rolling(units []uint16, visit func(end int, hash uint64)) {
 	}
 }
 
-// sharedUnits is a run of units here and there.
-type sharedUnits struct {
+// SharedUnits is a run of units here and there.
+type SharedUnits struct {
 	From, To int
 	There    Match
 }
 
 // Shared lists the longest runs that stand in both, in the order of the other text.
-func (f *ReuseFinder) Shared(other []uint16) []sharedUnits {
-	var out []sharedUnits
+func (f *ReuseFinder) Shared(other []uint16) []SharedUnits {
+	var out []SharedUnits
 	done := 0                   // up to here the other text is dealt with
-	patience := 32 * len(other) // units compared: texts that say one thing over and over are not worth more
+	patience := 32 * len(other) // units compared: repetitive texts are not worth more
 	same := func(a, b int) bool {
 		patience--
 		return patience > 0 && a >= 0 && b >= 0 && a < len(f.units) && b < len(other) && f.units[a] == other[b]
@@ -83,7 +83,7 @@ func (f *ReuseFinder) Shared(other []uint16) []sharedUnits {
 		if end <= done {
 			return
 		}
-		start, best := end-search.MinRepeat, sharedUnits{}
+		start, best := end-search.MinRepeat, SharedUnits{}
 		for _, at := range f.starts[hash] {
 			from, to := int(at), int(at)
 			for same(to, start+to-int(at)) {
@@ -96,7 +96,7 @@ func (f *ReuseFinder) Shared(other []uint16) []sharedUnits {
 				from--
 			}
 			if to-from > best.To-best.From {
-				best = sharedUnits{from, to, Match{Start: start + from - int(at), End: start + to - int(at)}}
+				best = SharedUnits{from, to, Match{Start: start + from - int(at), End: start + to - int(at)}}
 			}
 		}
 		if best.To == 0 {

@@ -10,7 +10,7 @@ func Tokens(l corpus.Language, text string) []string {
 	var out []string
 	var before Token
 	add := func(surface string) {
-		if fold := FoldForm(ExactForm(surface)); !reading.IsStopWord(fold) {
+		if fold := Fold(surface); !reading.IsStopWord(fold) {
 			out = append(out, reading.Stem(fold))
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 // Term is a condition on one word.
 type Term struct {
-	Kind  termKind
+	Kind  TermKind
 	Exact string
 	Fold  string
 	Stems []string // by language; "" where the word is a stop word
@@ -21,10 +21,10 @@ type Term struct {
 	Edits int      // of termFuzzy
 }
 
-type termKind uint8
+type TermKind uint8
 
 const (
-	TermStem   termKind = iota // in any inflection
+	TermStem   TermKind = iota // in any inflection
 	TermFold                   // as written but for accents
 	TermExact                  // as written
 	TermPrefix                 // begins with fold, after an article in Arabic
@@ -79,8 +79,7 @@ func (t *Term) Beginnings() []string {
 	return out
 }
 
-// Clause is a condition on a stretch of text: one term, or several that stand
-// together.
+// Clause is a condition on a text: one term, or several that occur together.
 type Clause struct {
 	Terms   []Term
 	Pair    string       // two neighbouring ideographs, indexed as if they were one word
@@ -92,14 +91,14 @@ type Clause struct {
 	Lenient bool
 	Weight  float64 // of its score; less than 1 for other names
 
-	Idf float64 // see run.idf
+	Idf float64 // inverse document frequency; set by the engine, for the choice of passages
 }
 
-// Parser turns the texts of plan nodes into leaves.
+// Parser turns the texts of plan nodes into clauses.
 type Parser struct{ Analyzers []*Analyzer }
 
-// NewTerm reads a word that tokenize has cut out.
-func (r Parser) NewTerm(kind termKind, surface string) Term {
+// NewTerm makes a term of a token's text.
+func (r Parser) NewTerm(kind TermKind, surface string) Term {
 	t := Term{Kind: kind, Exact: ExactForm(surface)}
 	t.Fold = FoldForm(t.Exact)
 	if kind == TermStem {
@@ -117,7 +116,7 @@ func (r Parser) NewTerm(kind termKind, surface string) Term {
 
 // word reads a word as written. It may turn out to be several: ICC-ASP/5 are
 // three side by side; an ideographic run is all its pairs; co-operation is also
-// cooperation. Each of the outer list must match, by any of its leaves. No
+// cooperation. Each of the outer list must match, by any of its clauses. No
 // list means there is nothing in it to search for.
 func (r Parser) word(text string, in corpus.Field) [][]*Clause {
 	text = norm.NFKC.String(text)
@@ -185,7 +184,7 @@ var Elisions = map[string]bool{
 func withoutElisions(text string, tokens []Token) []Token {
 	kept := make([]Token, 0, len(tokens))
 	for i, t := range tokens {
-		elided := Elisions[FoldForm(ExactForm(text[t.Start:t.End]))] &&
+		elided := Elisions[Fold(text[t.Start:t.End])] &&
 			(i+1 < len(tokens) && tokens[i+1].Join == joinApostrophe || i > 0 && t.Join == joinApostrophe)
 		if !elided {
 			kept = append(kept, t)
@@ -254,7 +253,7 @@ func (r Parser) nearby(n search.Near) *Clause {
 
 // open reads a prefix or a misspelt word. Only its last token is open: what
 // stands before it must stand before it in the text too.
-func (r Parser) open(kind termKind, text string, edits int, in corpus.Field) *Clause {
+func (r Parser) open(kind TermKind, text string, edits int, in corpus.Field) *Clause {
 	text = norm.NFKC.String(text)
 	tokens := withoutElisions(text, TokensOf(text))
 	if len(tokens) == 0 {

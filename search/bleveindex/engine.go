@@ -49,7 +49,7 @@ func New(cfg Config) *Engine {
 	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Authority: analysis.Authority{Names: cfg.Names, Kinds: cfg.Kinds}, Probe: probe, Merging: merging}}
 }
 
-// probe asks a generation that was just written for everything.
+// probe searches a generation that was just written for everything.
 func probe(ctx context.Context, g *generation.Generation) error {
 	res, err := newIndex(Config{}, g).Search(ctx, search.Request{Size: 1, Documents: true})
 	if err == nil && res.Total != g.Documents {

@@ -130,7 +130,7 @@ func countOther(t *generation.FacetTable, found grouped, counts []int, listed []
 			others += n
 		}
 	}
-	// Whoever has several values was counted with each that is hidden.
+	// A work with several values was counted with each that is hidden.
 	correct := func(ords []uint32) {
 		n := 0
 		for _, ord := range ords {

@@ -21,9 +21,7 @@ func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m
 	}
 	hit := newHit(r.gen, c.doc, rec)
 	hit.Score = c.score
-	title := []string{rec.Statement.Title}
-	words, spans := m.Mark(title, []int{analysis.AnalyzerOf(r.analyzers, rec.Statement.Language)}, true)
-	hit.TitleRanges = analysis.InRunes(title[0], analysis.RangesOf(1, words, spans)[0])
+	hit.TitleRanges = m.Title(&rec.Statement)
 	if req.Explain {
 		if hit.Explanation, err = r.explain(c, clauses); err != nil {
 			return hit, err

@@ -17,7 +17,6 @@ import (
 
 // run is the work on one request. It is used by one goroutine.
 type run struct {
-	ctx       context.Context
 	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
 	readers   []*segment.Reader                    // by segment
@@ -26,14 +25,14 @@ type run struct {
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	r := &run{ctx: ctx, analyzers: ix.analyzers, gen: ix.gen, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
+	r := &run{analyzers: ix.analyzers, gen: ix.gen, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
 	for _, s := range ix.gen.Segments {
 		r.readers = append(r.readers, segment.NewReader(s, r.step))
 	}
 	return r
 }
 
-// clauseMatches is what a leaf found in one segment.
+// clauseMatches is what a clause matches in one segment.
 type clauseMatches struct {
 	docs   *roaring.Bitmap    // statements that hold it
 	text   []segment.Postings // to score by
@@ -91,7 +90,7 @@ func (r *run) matchOr(n analysis.Or, si int) (*roaring.Bitmap, error) {
 }
 
 // matchAnd returns the statements that hold all parts, and those that hold what
-// they must and at least one of the loose parts.
+// they must and at least one of the optional parts.
 func (r *run) matchAnd(n analysis.And, si int) (full, relaxed *roaring.Bitmap, err error) {
 	own := make([]*roaring.Bitmap, len(n.Parts))
 	for i, p := range n.Parts {
@@ -121,7 +120,7 @@ func (r *run) matchAnd(n analysis.And, si int) (full, relaxed *roaring.Bitmap, e
 		}
 		some = append(some, m)
 		if l, ok := n.Parts[i].(*analysis.Clause); ok && l.Lenient {
-			m = roaring.Or(m, r.speaks(si, l))
+			m = roaring.Or(m, r.inStopWordLanguage(si, l))
 		}
 		all = append(all, m)
 	}
@@ -156,8 +155,8 @@ func intersection(sets []*roaring.Bitmap) *roaring.Bitmap {
 	return out
 }
 
-// speaks is the statements in a language in which the leaf is a stop word.
-func (r *run) speaks(si int, l *analysis.Clause) *roaring.Bitmap {
+// inStopWordLanguage is the statements in a language in which the clause is a stop word.
+func (r *run) inStopWordLanguage(si int, l *analysis.Clause) *roaring.Bitmap {
 	var stops uint8
 	for i, lang := range r.analyzers {
 		if lang.IsStopWord(l.Terms[0].Fold) {
@@ -234,7 +233,7 @@ func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	return out
 }
 
-// matchClause finds the statements that hold a leaf, and keeps what scoring needs.
+// matchClause finds the statements that match a clause, and keeps what scoring needs.
 func (r *run) matchClause(l *analysis.Clause, si int) (*roaring.Bitmap, error) {
 	if r.clauses[l] == nil {
 		r.clauses[l] = make([]clauseMatches, len(r.gen.Segments))
@@ -243,7 +242,7 @@ func (r *run) matchClause(l *analysis.Clause, si int) (*roaring.Bitmap, error) {
 	if f.docs != nil {
 		return f.docs, nil
 	}
-	if r.gen.Segments[si].Postings == nil {
+	if r.gen.Segments[si].Empty() {
 		f.docs = roaring.New()
 		return f.docs, nil
 	}
@@ -289,13 +288,13 @@ func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
 			return err
 		}
 		if t.Stop && !l.Lenient {
-			// Where a stop word is asked for in earnest, it is looked up as written.
+			// A stop word that may not be missing is looked up as written.
 			lists, err := r.readers[si].Folded(segment.FieldExact, t)
 			if err != nil {
 				return err
 			}
 			if l.Field == corpus.FieldTitle {
-				return r.verifyIn(l, si, f, segment.Union(lists))
+				return r.filterSequence(l, si, f, segment.Union(lists))
 			}
 			f.text = lists
 			f.docs = roaring.Or(f.docs, segment.Union(lists))
@@ -306,8 +305,8 @@ func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
 			return err
 		}
 		candidates := segment.Union(lists)
-		if l.Field == corpus.FieldTitle || needsVerifying(l, r.gen.Segments[si]) {
-			return r.verifyIn(l, si, f, candidates)
+		if l.Field == corpus.FieldTitle || needsSequence(l, r.gen.Segments[si]) {
+			return r.filterSequence(l, si, f, candidates)
 		}
 		f.text, f.docs = lists, candidates
 	}
@@ -324,9 +323,9 @@ func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
 	return nil
 }
 
-// needsVerifying tells whether the field of exact words says too much: it knows
+// needsSequence tells whether the field of exact words says too much: it knows
 // no accents, and words that were hyphenated are in it as one.
-func needsVerifying(l *analysis.Clause, s *segment.Segment) bool {
+func needsSequence(l *analysis.Clause, s *segment.Segment) bool {
 	t := &l.Terms[0]
 	if t.Kind == analysis.TermExact {
 		return true
@@ -377,12 +376,12 @@ func (r *run) collect(l *analysis.Clause, si int, f *clauseMatches, form func(la
 }
 
 // matchSequence finds words that stand together: first the statements that hold
-// them all, then, in their token streams, those in which they stand as asked.
+// them all, then, in their token streams, those in which they occur as the clause demands.
 func (r *run) matchSequence(l *analysis.Clause, si int, f *clauseMatches) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
 	names := make([]*roaring.Bitmap, 0, len(l.Terms))
 	for i := range l.Terms {
-		candidates, err := r.holders(si, &l.Terms[i])
+		candidates, err := r.termCandidates(si, &l.Terms[i])
 		if err != nil {
 			return err
 		}
@@ -395,18 +394,18 @@ func (r *run) matchSequence(l *analysis.Clause, si int, f *clauseMatches) error 
 			names = append(names, segment.Union(lists))
 		}
 	}
-	if err := r.verifyIn(l, si, f, intersection(sets)); err != nil {
+	if err := r.filterSequence(l, si, f, intersection(sets)); err != nil {
 		return err
 	}
 	if l.InNames {
-		// Names are short: whoever bears all the words bears the name.
+		// Names are short: a statement with all the words carries the name.
 		f.docs = roaring.Or(f.docs, intersection(names))
 	}
 	return nil
 }
 
-// holders is the statements that may hold a term of a sequence.
-func (r *run) holders(si int, t *analysis.Term) (*roaring.Bitmap, error) {
+// termCandidates is the statements that may hold a term of a sequence.
+func (r *run) termCandidates(si int, t *analysis.Term) (*roaring.Bitmap, error) {
 	lists, err := r.readers[si].Folded(segment.FieldExact, t)
 	if err != nil {
 		return nil, err

@@ -79,7 +79,7 @@ func newFinder(s *segment.Segment, analyzers []*analysis.Analyzer, words []*anal
 	return f
 }
 
-// closeness is what a statement earns. Each pair of words asked for that
+// closeness is what a statement earns. Each pair of words of the query that
 // follow on each other, with none of the others between, gives both of them
 // the other's rarity over the square of their distance.
 func (f *finder) closeness(stream segment.TokenStream, length float64) float64 {

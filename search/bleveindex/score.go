@@ -18,7 +18,7 @@ const (
 )
 
 // What else counts, beside BM25 of the text. The weight of the title's own BM25
-// was chosen by known items (docs/ranking.md): a quarter or more costs questions
+// was chosen by known items (docs/ranking.md): a quarter or more costs queries
 // about the text, most of all where titles mislead. Names weigh a half: to bear
 // a name is to be about it more than to mention it once, and less than to speak
 // of it throughout.
@@ -27,10 +27,10 @@ const (
 	namesWeight = 0.5
 )
 
-// scratch is memory that one request works in, kept for the next.
+// scratch is working memory of one request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
-	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+	counts []float64 // of a clause's occurrences, by statement; zero between clauses
 	found  []bool    // see answered; false between calls
 	docs   []uint32
 	lifted []uint32
@@ -40,7 +40,7 @@ func newScratch(g *generation.Generation) *scratch {
 	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), found: make([]bool, g.Size())}
 }
 
-// scoreAll adds up what each leaf gives the statements that match.
+// scoreAll adds up what each clause gives the statements that match.
 func (r *run) scoreAll(clauses []*analysis.Clause, matched []*roaring.Bitmap, sc *scratch) error {
 	for _, l := range clauses {
 		l.Idf = r.idf(l)
@@ -56,7 +56,7 @@ func (r *run) scoreAll(clauses []*analysis.Clause, matched []*roaring.Bitmap, sc
 	return nil
 }
 
-// idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
+// idf is how rare a clause is among all statements: ln(1 + (N-n+.5)/(n+.5)).
 func (r *run) idf(l *analysis.Clause) float64 {
 	n := 0.0
 	for _, f := range r.clauses[l] {

@@ -44,7 +44,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	}
 	sc := ix.scratch.Get().(*scratch)
 	if err := r.scoreAll(clauses, found.main.found, sc); err != nil {
-		return nil, err // the scratch is not clean: it is left to the collector of garbage
+		return nil, err // the scratch is not clean: it is left to the garbage collector
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {

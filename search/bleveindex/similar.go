@@ -85,7 +85,7 @@ type sharedStretch struct {
 	there    analysis.Match
 }
 
-// read reads the statement that is asked about.
+// read reads the statement that others are compared with.
 func (r *similarRun) read() error {
 	s, n := r.gen.Locate(r.doc)
 	var err error
@@ -171,8 +171,8 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	return nil
 }
 
-// related tells whether a statement may repeat the one asked about as a matter
-// of course: it is of the same work, or of the same authors in the same session.
+// related tells whether a statement may repeat the other as a matter of
+// course: it is of the same work, or of the same authors in the same session.
 func (r *similarRun) related(doc uint32) bool {
 	if r.gen.Works[doc] == r.gen.Works[r.doc] {
 		return true

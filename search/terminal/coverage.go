@@ -35,9 +35,9 @@ func (p Printer) Coverage(report coverage.Report, names Names) error {
 		}
 	}
 	t := newTable(w)
-	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\n", 100*coverage.Sure)
+	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\toffered\n", 100*coverage.Sure)
 	for _, f := range report.Fields {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", f.Field, Number(f.Missing), Number(f.Unsure), Number(f.Unknown))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", f.Field, Number(f.Missing), Number(f.Unsure), Number(f.Unknown), Number(f.Offered))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -64,13 +64,23 @@ func printDoubts(w io.Writer, f coverage.FieldReport) {
 		}
 		why := string(d.Problem)
 		switch values := OneLine(strings.Join(d.Values, ", ")); d.Problem {
+		case coverage.Offered:
+			why = fmt.Sprintf("missing; %s is offered, %.0f %% sure%s", values, 100*d.Confidence, readFrom(d))
 		case coverage.Unsure:
-			why = fmt.Sprintf("%.0f %% sure: %s", 100*d.Confidence, values)
+			why = fmt.Sprintf("%.0f %% sure: %s%s", 100*d.Confidence, values, readFrom(d))
 		case coverage.Unknown:
 			why = "unknown name: " + values
 		}
 		fmt.Fprintf(w, "  %s  %s  %s\n", d.ID, OneLine(d.File), why)
 	}
+}
+
+// readFrom is the words that a doubtful value was read from.
+func readFrom(d coverage.Doubt) string {
+	if d.Source == "" {
+		return ""
+	}
+	return fmt.Sprintf(", from %q", OneLine(strings.Join(strings.Fields(d.Source), " ")))
 }
 
 func printSpeakers(w io.Writer, r coverage.SpeakersReport, label func(corpus.Field, string) string) {

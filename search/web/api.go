@@ -48,7 +48,7 @@ func (s *Server) apiSearch(c *gin.Context, ix *limit.Index) error {
 }
 
 func (s *Server) apiStatement(c *gin.Context, _ *limit.Index) error {
-	values, err := request.ReadOnly(c.Request.URL.RawQuery, "hl")
+	values, err := request.ReadOnly(c.Request.URL.RawQuery, "lang")
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (s *Server) apiStatement(c *gin.Context, _ *limit.Index) error {
 	}
 	respond.Timing(c, time.Since(start))
 	c.Header("Vary", "Accept-Encoding")
-	a := answer.Statement(s.Site, d, also, values.Get("hl"))
+	a := answer.Statement(s.Site, d, also, values.Get("lang"))
 	version, err := json.Marshal(a) // a record has no generation: the answer is its own
 	if err != nil {
 		return fmt.Errorf("statement %s: %w", d.ID, err)
@@ -109,25 +109,25 @@ func (s *Server) apiSimilar(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	return respond.JSON(c, http.StatusOK, jsonType, answer.Similar(s.Site, d.ID, values.Get("hl"), result))
+	return respond.JSON(c, http.StatusOK, jsonType, answer.Similar(s.Site, d.ID, values.Get("lang"), result))
 }
 
 func (s *Server) apiSuggest(c *gin.Context, ix *limit.Index) error {
-	values, size, err := s.Parser.Suggest(c.Request.URL.RawQuery, "q", "hl", "limit")
+	values, size, err := s.Parser.Suggest(c.Request.URL.RawQuery, "q", "lang", "limit")
 	if err != nil {
 		return err
 	}
-	q, hl := values.Get("q"), values.Get("hl")
+	q, lang := values.Get("q"), values.Get("lang")
 	c.Header("Vary", "Accept-Encoding")
 	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
-	found, err := ix.Suggest(c.Request.Context(), q, size, s.Labels(ui.Negotiate(hl, "")))
+	found, err := ix.Suggest(c.Request.Context(), q, size, s.Labels(ui.Negotiate(lang, "")))
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, found.Took)
-	return respond.JSON(c, http.StatusOK, jsonType, answer.Suggestions(s.Site, q, hl, found))
+	return respond.JSON(c, http.StatusOK, jsonType, answer.Suggestions(s.Site, q, lang, found))
 }
 
 func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
@@ -174,7 +174,7 @@ func (s *Server) apiCoverage(c *gin.Context, _ *limit.Index) error {
 	if s.Coverage == nil {
 		return corpus.ErrNotFound
 	}
-	values, err := request.ReadOnly(c.Request.URL.RawQuery, "hl")
+	values, err := request.ReadOnly(c.Request.URL.RawQuery, "lang")
 	if err != nil {
 		return err
 	}
@@ -184,15 +184,15 @@ func (s *Server) apiCoverage(c *gin.Context, _ *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, time.Since(start))
-	hl := values.Get("hl")
+	lang := values.Get("lang")
 	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), report.Revision, string(ui.Negotiate(hl, "")), "public, max-age=60") {
+	if respond.Unchanged(c, s.Build(), report.Revision, string(ui.Negotiate(lang, "")), "public, max-age=60") {
 		return nil
 	}
-	return respond.JSON(c, http.StatusOK, jsonType, answer.Coverage(s.Site, report, hl))
+	return respond.JSON(c, http.StatusOK, jsonType, answer.Coverage(s.Site, report, lang))
 }
 
-// selfLink is the address that was asked for, in one order and escaped anew.
-func selfLink(c *gin.Context) string {
-	return (&url.URL{Path: c.Request.URL.Path, RawQuery: c.Request.URL.Query().Encode()}).String()
+// selfLink is the address that was asked for, with its parameters in one order.
+func selfLink(c *gin.Context, values url.Values) string {
+	return (&url.URL{Path: c.Request.URL.Path, RawQuery: values.Encode()}).String()
 }

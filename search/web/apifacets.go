@@ -25,7 +25,7 @@ import (
 // The most values of one facet in an answer about it.
 const maxFacetValues = 1000
 
-var facetsParameters = []string{"q", "exact", "from", "to", "unique", "prefix", "limit", "hl"}
+var facetsParameters = []string{"q", "exact", "from", "to", "collapse", "prefix", "limit", "lang"}
 
 func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 	f := corpus.Field(c.Param("name"))
@@ -40,7 +40,7 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 	d.Known(facetsParameters)
 	st := request.State{
 		Q: d.Words(), Exact: d.Truth("exact"), Values: d.Filters(), From: d.Date("from"), To: d.Date("to"), Page: 1, Size: request.DefaultSize,
-		Unique: d.Choice("unique", "work", "document") == "document", Lang: values.Get("hl"),
+		Documents: d.Documents(), Lang: values.Get("lang"),
 	}
 	prefix, limit := d.Text("prefix"), d.Whole("limit", answer.FacetSize, maxFacetValues)
 	if len(d.Bad) > 0 {
@@ -70,7 +70,7 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 	return respond.JSON(c, http.StatusOK, jsonType, api.Facets{
 		Facet: f, Prefix: prefix, TookMS: api.Milliseconds(results.Took), Index: results.Index,
 		Values: answer.FacetValues(s.Site, st, f, matching[:len(matching)-left]), Left: left, Missing: results.Facets[f].Missing,
-		Links: map[string]string{"self": selfLink(c), "search": st.Address(api.SearchPath)},
+		Links: map[string]string{"self": selfLink(c, values), "search": st.Address(api.SearchPath)},
 	})
 }
 

@@ -35,6 +35,7 @@ var kinds = []struct {
 	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
 	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "This format is not available"}},
 	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
+	{corpus.ErrDamaged, kind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
 	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},
@@ -87,7 +88,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	open(c) // also where no route matched
 	p := api.Problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := request.AsFaults(err); ok {
-		l := s.UI.Locale(ui.Negotiate(c.Query("hl"), ""))
+		l := s.UI.Locale(ui.Negotiate(request.Lang(c.Request), ""))
 		for _, f := range list {
 			e := api.ProblemError{Location: "query." + f.Parameter, Message: f.Text(l)}
 			if f.Nth > 0 {

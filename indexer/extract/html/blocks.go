@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/run"
 )
 
@@ -41,6 +42,7 @@ type block struct {
 	links int           // bytes of its text that are links
 	note  bool          // it stands among footnotes
 	head  bool          // it is a heading
+	bold  bool          // all of it is emphatic
 }
 
 // collector puts text together to blocks.
@@ -50,6 +52,44 @@ type collector struct {
 	links  int
 	breaks int // line breaks since the last word
 	bytes  int
+
+	bold, plain bool // some of the text is emphatic, some is not
+	hyphens     *clean.Hyphens
+}
+
+// emphatic elements are used for headings where a page has no others.
+var emphatic = map[atom.Atom]bool{atom.B: true, atom.Strong: true, atom.Font: true, atom.Big: true}
+
+// preformatted writes text whose lines are set as they stand: an empty line
+// parts paragraphs, and a word may be broken at the end of a line.
+func (c *collector) preformatted(s string, set run.Set, at block) {
+	if c.hyphens == nil {
+		c.hyphens = clean.NewHyphens()
+	}
+	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for _, l := range lines {
+		c.hyphens.Learn(clean.Line(l))
+	}
+	for i, l := range lines {
+		if i > 0 && strings.TrimSpace(l) == "" && i+1 < len(lines) {
+			c.flushInto(at)
+			continue
+		}
+		glue := " "
+		if i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" {
+			l = strings.TrimRight(l, " \t")
+			if clean.Broken(l, strings.TrimSpace(lines[i+1])) {
+				l, glue = c.hyphens.Glue(l, strings.TrimSpace(lines[i+1]))
+			}
+		}
+		if i > 0 {
+			l = strings.TrimLeft(l, " \t")
+		}
+		if i+1 == len(lines) {
+			glue = ""
+		}
+		c.add(l+glue, set)
+	}
 }
 
 func (c *collector) write(s string) {
@@ -78,9 +118,10 @@ func (c *collector) flushInto(b block) {
 	p := run.Compose(c.runs)
 	if b.text, b.spans = p.Text, p.Spans; b.text != "" || len(b.spans) > 0 {
 		b.links = c.links
+		b.bold = c.bold && !c.plain
 		c.done = append(c.done, b)
 	}
-	c.runs, c.links = nil, 0
+	c.runs, c.links, c.bold, c.plain = nil, 0, false, false
 }
 
 func (c *collector) page() corpus.Page {
@@ -110,14 +151,22 @@ func paragraphs(list []block) []run.Paragraph {
 // breaks in a row part as well, the cells of a row are joined by a space.
 func blocks(root *html.Node) []block {
 	var c collector
-	var walk func(n *html.Node, inLink, inNotes bool, set run.Set)
-	walk = func(n *html.Node, inLink, inNotes bool, set run.Set) {
+	var walk func(n *html.Node, inLink, inNotes, inPre, bold bool, set run.Set)
+	walk = func(n *html.Node, inLink, inNotes, inPre, bold bool, set run.Set) {
 		switch n.Type {
 		case html.TextNode:
 			if strings.TrimSpace(n.Data) != "" {
 				c.breaks = 0
 			}
-			c.add(n.Data, set)
+			if inPre {
+				c.preformatted(n.Data, set, describe(n.Parent, inNotes))
+			} else {
+				c.add(n.Data, set)
+			}
+			if strings.TrimSpace(n.Data) != "" {
+				c.plain = c.plain || !bold
+				c.bold = c.bold || bold
+			}
 			if inLink {
 				c.links += len(strings.TrimSpace(n.Data))
 			}
@@ -156,13 +205,13 @@ func blocks(root *html.Node) []block {
 			c.flushInto(describe(n.Parent, inNotes))
 		}
 		for child := n.FirstChild; child != nil; child = child.NextSibling {
-			walk(child, inLink, inNotes, set)
+			walk(child, inLink, inNotes, inPre || name == atom.Pre, bold || emphatic[name], set)
 		}
 		if isBlock {
 			c.flushInto(describe(n, inNotes))
 		}
 	}
-	walk(root, false, false, 0)
+	walk(root, false, false, false, false, 0)
 	c.flushInto(describe(root, false))
 	return c.done
 }

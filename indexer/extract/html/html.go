@@ -3,6 +3,7 @@
 package html
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -25,6 +26,9 @@ type Page struct {
 // Read reads the page. It never fails: a page that is too much for its main
 // content to be found is read as it stands, and its status says so.
 func Read(p Page) corpus.Text {
+	if IsArchive(p.Bytes) {
+		p = unwrap(p)
+	}
 	doc, decoded, over := parse(p)
 	if over != "" {
 		return flat(decoded, over)
@@ -36,10 +40,14 @@ func Read(p Page) corpus.Text {
 	text := corpus.Text{Properties: properties(doc)}
 	fillFromLinkedData(&text.Properties, doc)
 	elsewhere := leadsTo(doc, address)
-	prune(doc)
+	unseen := prune(doc)
+	dropConsent(doc)
 	content := mainContent(doc, address, &text.Properties)
 	text.Pages = []corpus.Page{page(content)}
 	elsewhere.tell(&text, doc, content, address)
+	if unseen > maxUnseen {
+		text.Warnings = append(text.Warnings, fmt.Sprintf("hidden text: %d words in sentences that nobody sees on the page are left out", unseen))
+	}
 	return text
 }
 

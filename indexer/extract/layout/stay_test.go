@@ -24,16 +24,18 @@ func TestWhatReturns(t *testing.T) {
 		first float32 // where the text begins
 		stays bool
 	}{
-		"a refrain in the text":      {func(p int) (Line, bool) { return line(72, 60, "We call on all States Parties to act now."), p%3 != 0 }, 72, true},
-		"a refrain with a gap":       {func(p int) (Line, bool) { return line(72, 60, "We call on all States Parties to act now."), p%3 != 0 }, 78, true},
-		"a head with a gap":          {func(p int) (Line, bool) { return line(72, 50, "Statement of the delegation"), p%3 != 0 }, 90, false},
-		"a head on every page":       {func(p int) (Line, bool) { return line(72, 60, "Statement of the delegation"), true }, 72, false},
-		"a sentence on every page":   {func(p int) (Line, bool) { return line(72, 40, "Please check against delivery, ladies and gentlemen."), true }, 90, false},
-		"counts":                     {func(p int) (Line, bool) { return line(72, 60, fmt.Sprint(8 + p)), p < 3 }, 84, true},
+		"a refrain in the text": {func(p int) (Line, bool) { return line(72, 60, "We call on all States Parties to act now."), p%3 != 0 }, 72, true},
+		"a refrain with a gap":  {func(p int) (Line, bool) { return line(72, 60, "We call on all States Parties to act now."), p%3 != 0 }, 78, true},
+		"a head with a gap":     {func(p int) (Line, bool) { return line(72, 50, "Statement of the delegation"), p%3 != 0 }, 90, false},
+		"a head on every page":  {func(p int) (Line, bool) { return line(72, 60, "Statement of the delegation"), true }, 72, false},
+		"a sentence on every page": {func(p int) (Line, bool) {
+			return line(72, 40, "Please check against delivery, ladies and gentlemen."), true
+		}, 90, false},
+		"counts":                     {func(p int) (Line, bool) { return line(72, 60, fmt.Sprint(8+p)), p < 3 }, 84, true},
 		"figures of a vote":          {func(p int) (Line, bool) { return line(72, 60, fmt.Sprint([]int{120, 7, 21, 4, 9, 2}[p])), p < 3 }, 84, true},
-		"page numbers":               {func(p int) (Line, bool) { return line(300, 60, fmt.Sprint(1 + p)), true }, 84, false},
-		"page numbers of a book":     {func(p int) (Line, bool) { return line(300, 60, fmt.Sprint(117 + p)), true }, 84, false},
-		"page numbers after a cover": {func(p int) (Line, bool) { return line(300, 800, fmt.Sprint(1 + p)), p > 0 }, 84, false},
+		"page numbers":               {func(p int) (Line, bool) { return line(300, 60, fmt.Sprint(1+p)), true }, 84, false},
+		"page numbers of a book":     {func(p int) (Line, bool) { return line(300, 60, fmt.Sprint(117+p)), true }, 84, false},
+		"page numbers after a cover": {func(p int) (Line, bool) { return line(300, 800, fmt.Sprint(1+p)), p > 0 }, 84, false},
 		"numbers of sections":        {func(p int) (Line, bool) { return line(72, 60, fmt.Sprintf("(%d)", 14+p)), p < 2 }, 84, true},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -28,6 +28,7 @@ type rawPage struct {
 	blank         bool // there is nothing on it
 	unseen        int  // words that nobody sees
 	comments      int  // of reviewers
+	broken        bool // it has lost letters
 	notes         []note
 }
 
@@ -118,6 +119,8 @@ func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes note
 		return false, err
 	}
 	p.dropHidden()
+	unpack(p.chars)
+	p.broken = p.damaged()
 	return false, nil
 }
 
@@ -159,7 +162,7 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		}
 		// The letters of a word are of one object as a rule: it is asked for where
 		// the word begins, and where a letter may be drawn twice.
-		if i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
+		if !p.rtl && i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
 			c.object = p.chars[i-1].object
 		} else if err := d.objectOf(c, tp, i); err != nil {
 			return err

@@ -302,7 +302,7 @@ func wordText(s string) string {
 		return body // as nearly all words are
 	}
 	var b strings.Builder
-	for _, r := range clean.Compatible(body) {
+	for _, r := range clean.Compatible(setLigatures(setSymbols(body))) {
 		if r == 0x00AD { // kept for the joining of lines
 			b.WriteRune(r)
 			continue

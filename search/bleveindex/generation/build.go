@@ -41,8 +41,8 @@ func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq
 // firstSegment is the folder of a new generation's statements inside it.
 const firstSegment = "s1"
 
-// stage has a generation made in a folder of its own, which is gone afterwards
-// if that failed.
+// stage has a generation written in a staging folder of its own, which is removed
+// if that fails.
 func stage(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
 	folder, err := os.MkdirTemp(dir, buildingPrefix)
 	if err != nil {
@@ -85,9 +85,8 @@ func writeSegment(ctx context.Context, dir string, authority analysis.Authority,
 	return len(seen), w.Finish()
 }
 
-// publish probes what was written aside, seals it with its manifest, and puts
-// it in the place of the generation in use. m lists what the generation took
-// over from the one before.
+// publish probes what was staged, seals it with its manifest, and makes it the
+// published generation. m lists what was carried over from the one before.
 func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
@@ -128,7 +127,7 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	if err := syncDir(st.Dir); err != nil {
 		return info, err
 	}
-	before, _ := st.Current() // none, or an unreadable one, is not worth keeping
+	before, _ := st.Current() // where there is none, or it cannot be read, nothing is kept
 	if err := setCurrent(st.Dir, m.Name); err != nil {
 		return info, err
 	}
@@ -138,8 +137,7 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	return m.info(), nil
 }
 
-// probe opens a generation that was written aside and compares it with its
-// manifest.
+// probe opens a staged generation and compares it with its manifest.
 func (st *Store) probe(ctx context.Context, dir string, m manifest) error {
 	g, err := openGeneration(dir, m)
 	if err != nil {
@@ -203,7 +201,7 @@ func prepare(dir string) error {
 	return nil
 }
 
-// removeOld removes all generations but the one in use and the one before.
+// removeOld removes all generations but the published one and the one before.
 func removeOld(dir, inUse, before string) error {
 	names, err := generationsIn(dir)
 	if err != nil {
@@ -234,7 +232,7 @@ func removeGeneration(dir, name string) error {
 }
 
 func writeSynced(path string, raw []byte) error {
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -45,11 +45,11 @@ func (st *Store) Current() (string, error) {
 	return name, nil
 }
 
-// setCurrent makes a generation the one in use, in one step that survives a
+// setCurrent makes a generation the published one, in one step that survives a
 // power cut.
 func setCurrent(dir, name string) error {
 	tmp := filepath.Join(dir, fileCurrent+".new")
-	f, err := os.Create(tmp)
+	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

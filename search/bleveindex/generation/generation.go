@@ -38,7 +38,7 @@ type Generation struct {
 
 	AverageText  float64
 	AverageTitle float64
-	Documents    int // that live
+	Documents    int // without tombstones
 }
 
 // FacetTable is a facet's column over all segments.
@@ -85,7 +85,7 @@ func (g *Generation) Close() error {
 	return err
 }
 
-// Size is how many numbers there are, those of deleted statements included.
+// Size is how many numbers there are, those with tombstones included.
 func (g *Generation) Size() int { return len(g.Works) }
 
 // Place is the place of a statement's segment among all, and its number there.
@@ -178,7 +178,7 @@ func (g *Generation) groupWorks(works int) {
 	}
 }
 
-// Live yields the numbers of the statements that live.
+// Live yields the numbers of the statements that have no tombstone.
 func (g *Generation) Live() iter.Seq[uint32] {
 	return func(yield func(doc uint32) bool) {
 		for i, s := range g.Segments {
@@ -291,7 +291,7 @@ func (g *Generation) Language(doc uint32) corpus.Language {
 	return ""
 }
 
-// Find is the number of a statement that lives.
+// Find is the number of a statement by its id.
 func (g *Generation) Find(id corpus.ID) (uint32, bool) {
 	for si, s := range g.Segments {
 		for n, other := range s.Columns.IDs {

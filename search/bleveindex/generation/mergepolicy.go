@@ -11,23 +11,25 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// MergePolicy says what an update writes anew beside what has changed, so that
-// segments stay few and hold little that is dead. Up to five segments cost a
-// query no more than one, as far as that could be measured; nine cost one of a
-// single word a half more.
+// MergePolicy says which segments an update rewrites together with what has
+// changed, so that segments stay few and have few tombstones. Up to five segments
+// cost a query no more than one, as far as that could be measured; nine cost a
+// query of a single word half as much again.
 type MergePolicy struct {
 	// A segment with at most so many times the statements that are written is
-	// written with them. Each segment is then so many times larger than all that
+	// merged with them. Each segment is then so many times larger than all that
 	// are smaller, and a change of a large part of the statements is a full build.
 	Factor uint64
-	// A segment is written anew if more than one in so many of its statements is dead.
+	// A segment is rewritten if more than one in so many of its statements has a
+	// tombstone.
 	DeadShare uint64
 }
 
 // DefaultMerging keeps segments few.
 var DefaultMerging = MergePolicy{4, 3}
 
-// updatePlan says what of a generation goes over into the next, and what is written.
+// updatePlan says which segments the next generation carries over, and which
+// statements are written.
 type updatePlan struct {
 	needed   bool // something has changed
 	segments []segmentPlan
@@ -36,8 +38,8 @@ type updatePlan struct {
 
 // segmentPlan is what becomes of a segment.
 type segmentPlan struct {
-	rewrite    bool            // what lives of it is written anew
-	tombstones *roaring.Bitmap // of its statements, those that have changed or are gone
+	rewrite    bool            // its live statements are written again
+	tombstones *roaring.Bitmap // of statements that have changed or are gone
 	live       uint64
 }
 
@@ -46,7 +48,7 @@ func (m MergePolicy) mostlyDead(s *segmentPlan) bool {
 	return s.live == 0 || dead*m.DeadShare > s.live+dead
 }
 
-// carriesOver tells whether some segment goes over.
+// carriesOver tells whether any segment is carried over.
 func (p *updatePlan) carriesOver() bool {
 	return slices.ContainsFunc(p.segments, func(s segmentPlan) bool { return !s.rewrite })
 }
@@ -55,7 +57,7 @@ func (p *updatePlan) carriesOver() bool {
 // that there are.
 func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *updatePlan {
 	p := &updatePlan{}
-	current := make(map[corpus.ID]bool, len(versions)) // held as they are by a segment that goes over
+	current := make(map[corpus.ID]bool, len(versions)) // as they are in a segment that is carried over
 	for i := range b.columns {
 		c := &b.columns[i]
 		s := segmentPlan{tombstones: b.tombstones[i].Clone()}
@@ -101,7 +103,7 @@ func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 	return p
 }
 
-// merge decides which segments are written anew together with what has changed.
+// merge decides which segments are rewritten together with what has changed.
 func (p *updatePlan) merge(m MergePolicy, written uint64) {
 	for i := range p.segments {
 		if s := &p.segments[i]; s.rewrite || m.mostlyDead(s) {
@@ -122,8 +124,8 @@ func (p *updatePlan) merge(m MergePolicy, written uint64) {
 	}
 }
 
-// purge tells which segments hold statements that were taken down for good: to
-// mark those as deleted is not enough. If there are any, what is gone in other
+// purge tells which segments hold statements that were taken down for good: a
+// tombstone is not enough. If there are any, what is gone in other
 // ways is thrown out with them, since a statement may have had another id once.
 func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool {
 	holding := make([]bool, len(b.columns))
@@ -146,8 +148,8 @@ func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool
 	return holding
 }
 
-// renamed lists the statements of a segment that bear something which is called
-// otherwise now than when they were written.
+// renamed lists the statements of a segment with a value whose names have changed
+// since they were written.
 func renamed(c *segment.Columns, authority analysis.Authority) *roaring.Bitmap {
 	out := roaring.New()
 	for i := range c.Facets {

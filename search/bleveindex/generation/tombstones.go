@@ -8,12 +8,12 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// tombstonesEnding is that of the files that list the deleted statements of a
-// segment. They stand beside the segments' folders, for each generation has its
-// own: what is in the folders never changes.
+// tombstonesEnding is that of the files with the tombstones of a segment. They
+// stand beside the segments' folders, since each generation has its own: what is in
+// the folders never changes.
 const tombstonesEnding = ".deleted"
 
-// readTombstones reads which statements of a segment are deleted; nil if none are.
+// readTombstones reads the tombstones of a segment; nil if there are none.
 func readTombstones(dir string, s manifestSegment) (*roaring.Bitmap, error) {
 	if s.Tombstones == "" {
 		return nil, nil
@@ -29,13 +29,12 @@ func readTombstones(dir string, s manifestSegment) (*roaring.Bitmap, error) {
 	return deleted, nil
 }
 
-// writeTombstones writes which statements of a segment are deleted, and notes the
-// file in s.
+// writeTombstones writes the tombstones of a segment, and notes the file in s.
 func writeTombstones(dir string, s *manifestSegment, deleted *roaring.Bitmap) error {
 	raw, err := deleted.ToBytes()
 	if err != nil {
 		return err
 	}
 	s.Tombstones = s.Name + tombstonesEnding
-	return os.WriteFile(filepath.Join(dir, s.Tombstones), raw, 0o644)
+	return os.WriteFile(filepath.Join(dir, s.Tombstones), raw, 0o600)
 }

@@ -78,7 +78,7 @@ type base struct {
 	tombstones []*roaring.Bitmap
 }
 
-// openBase reads what the generation in use holds. It reads every file of it
+// openBase reads what the published generation holds. It reads every file of it
 // and compares it with its hash: the links of the next generation lead to the
 // same bytes, so damage would be handed on.
 func (st *Store) openBase(ctx context.Context) (*base, error) {
@@ -125,7 +125,7 @@ func (b *base) nextSegment() string {
 	return fmt.Sprintf("s%d", last+1)
 }
 
-// carryOver puts the files of the segments that are kept into a folder, and into
+// carryOver links the files of the segments that are carried over into a folder, and lists them in
 // a manifest with their hashes. Those were compared with the bytes by openBase,
 // and Open compares the bytes with them once more: there is nothing to gain by
 // reading them here too.
@@ -168,7 +168,7 @@ func linkOrCopy(from, to string) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.Create(to)
+	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -45,7 +45,7 @@ type inverted struct {
 	stream     []byte // see tokenStream
 	textLength uint32 // words of title and text that are indexed by stem
 	titleWords uint32
-	languages  uint8 // bit set of the readings of its pages and title
+	languages  uint8 // bit set of the analyzers of its pages and title
 }
 
 // invert reads a statement. The result's stream is valid until the next call.
@@ -67,16 +67,16 @@ func (a *inverter) invert(s *corpus.Statement) inverted {
 	header = binary.AppendUvarint(header, uint64(n))
 	body = append(body, a.stream...)
 	body = append(body, 0) // the barrier
-	reading := titleLanguage
+	analyzer := titleLanguage
 	for i := range s.Pages {
 		language := titleLanguage
 		if l := s.Pages[i].Language; l != "" {
 			language = analysis.AnalyzerOf(a.analyzers, l)
 		}
-		if language != reading { // pages in one language are counted together
-			out.textLength += a.count(fields, reading, a.analyzers[reading].Code)
+		if language != analyzer { // pages in one language are counted together
+			out.textLength += a.count(fields, analyzer, a.analyzers[analyzer].Code)
 			a.reset(fields)
-			reading = language
+			analyzer = language
 		}
 		a.stream = a.stream[:0]
 		n := a.read(s.Pages[i].Text)
@@ -85,7 +85,7 @@ func (a *inverter) invert(s *corpus.Statement) inverted {
 		header = binary.AppendUvarint(header, uint64(n))
 		body = append(body, a.stream...)
 	}
-	out.textLength += a.count(fields, reading, a.analyzers[reading].Code)
+	out.textLength += a.count(fields, analyzer, a.analyzers[analyzer].Code)
 	a.reset(fields)
 	out.stream = append(header, body...)
 
@@ -173,7 +173,7 @@ func addWords(fields fieldSet, field, text string) {
 		return
 	}
 	f := fields.get(field, 0)
-	analysis.Tokenize(text, func(t analysis.Token) { f.add(analysis.FoldForm(analysis.ExactForm(text[t.Start:t.End])), 1) })
+	analysis.Tokenize(text, func(t analysis.Token) { f.add(analysis.Fold(text[t.Start:t.End]), 1) })
 }
 
 // fieldSet collects the fields of one statement by name.
@@ -203,8 +203,8 @@ func (s fieldSet) list() []*postingField {
 	return out
 }
 
-// frequencies holds one TokenFreq for each usual number of occurrences. Of a
-// term the segment format asks nothing else, so all terms that are as frequent
+// frequencies holds one TokenFreq for each usual number of occurrences. The
+// segment format needs nothing else of a term, so all terms with the same frequency
 // share it.
 type frequencies [256]*index.TokenFreq
 

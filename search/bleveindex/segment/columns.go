@@ -21,12 +21,12 @@ type Columns struct {
 	Titles      []string
 	First       []int32  // first day the date can mean as yyyymmdd, or noDay
 	Last        []int32  // last day, or noDay
-	Languages   []uint8  // bit set of the readings of its pages and title
+	Languages   []uint8  // bit set of the analyzers of its pages and title
 	TextLengths []uint32 // words indexed by stem, for BM25
 	TitleWords  []uint32
 	Symbols     []string // as normalSymbol writes them
 	Versions    []int64  // see corpus.Statement
-	Added       []int64  // when the catalogue first held it, in microseconds since 1970; 0 if that is not known
+	Added       []int64  // when it was added to the catalogue, in microseconds since 1970; 0 if unknown
 	Facets      []FacetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
@@ -118,8 +118,8 @@ func (c *Columns) add(s *corpus.Statement, a inverted) {
 	}
 }
 
-// hashNames notes what the values are called, so that it can be told later
-// which statements a change of names concerns.
+// hashNames records a hash of the names of each value, by which a later update
+// finds the statements that a change of names concerns.
 func (c *Columns) hashNames(authority analysis.Authority) {
 	for i := range c.Facets {
 		f := &c.Facets[i]

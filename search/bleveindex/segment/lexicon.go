@@ -181,7 +181,7 @@ func (b *lexiconBuilder) join(j JoinedWord) uint32 {
 		n = uint32(len(b.joins))
 		b.byJoin[j] = n
 		b.joins = append(b.joins, j)
-		b.joinFolds = append(b.joinFolds, analysis.FoldForm(analysis.ExactForm(b.words[j.First]+b.words[j.Second])))
+		b.joinFolds = append(b.joinFolds, analysis.Fold(b.words[j.First]+b.words[j.Second]))
 	}
 	return n
 }
@@ -212,7 +212,7 @@ func (b *lexiconBuilder) cached(memo *[]stemOf, language int, n uint32, fold str
 	return s.stem, s.stop
 }
 
-// build is the lexicon as it is kept.
+// build is the lexicon as it is stored.
 func (b *lexiconBuilder) build() *Lexicon {
 	base := uint32(len(b.words))
 	lex := &Lexicon{Words: NewStringTable(b.words), Joins: b.joins}

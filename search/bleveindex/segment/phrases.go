@@ -22,7 +22,7 @@ type Phrases struct {
 	Texts StringTable // as most people write them but for capitals
 	// Senses are equal for phrases that differ in inflection only.
 	Senses    []uint64
-	Languages []uint8  // the reading that each is in
+	Languages []uint8  // the analyzer of each
 	Ends      []uint64 // by statement: end of its list in Lists
 	Lists     []byte   // numbers of the phrases of each statement: distances as varints
 }
@@ -54,7 +54,7 @@ const (
 	// maxCountedWords is how many words are counted to see whether a phrase is
 	// more than the beginning or the end of a longer one.
 	maxCountedWords = 6
-	// maxPhrases of a segment are kept, those that most statements have.
+	// maxPhrases is how many phrases of a segment are kept: the most frequent.
 	maxPhrases = 60_000
 	// A table of this size tells the rare phrases apart before they are counted
 	// exactly; larger corpora share places in it, which only lets more through.
@@ -101,7 +101,7 @@ var neverAtEnds = map[string]map[string]bool{
 func foldedWords(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
-		set[analysis.FoldForm(analysis.ExactForm(w))] = true
+		set[analysis.Fold(w)] = true
 	}
 	return set
 }
@@ -309,7 +309,7 @@ func (w *Writer) writePhrases() (err error) {
 }
 
 // frequentPlaces counts phrases in a table in which several may share a place:
-// often tells that a phrase may stand in least statements; it is wrong only in
+// often tells that a phrase may occur in the minimum of statements; it is wrong only in
 // letting some through that do not.
 func frequentPlaces(r *phraseReader, streams []TokenStream, minimum int) (often func(gram) bool) {
 	if minimum < 2 {

@@ -256,7 +256,7 @@ type countedFile struct {
 }
 
 func createCounted(path string) (*countedFile, error) {
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, err
 	}

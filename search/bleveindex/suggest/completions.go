@@ -11,29 +11,29 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// completions finds things by the beginnings of the words of their names, in
-// memory. Names are numbered by the weight of what they name, so that the
-// first of a set of names is the most wanted.
+// completions finds candidates by prefixes of the words of their names, in memory.
+// Names are numbered by the weight of their candidates, so that the first of a set
+// of names is the best.
 type completions struct {
-	names  segment.StringTable
-	plain  segment.StringTable // the same, folded
-	things []uint32            // by name: the number of what it names
-	words  segment.WordGroups
+	names   segment.StringTable
+	plain   segment.StringTable // the same, folded
+	targets []uint32            // by name: the candidate it names
+	words   segment.WordGroups
 }
 
-// completionName is a name on its way into completions; those of one thing
-// stand together, the best first.
+// completionName is a name on its way into completions; those of one candidate
+// follow each other, the best first.
 type completionName struct {
-	text  string
-	thing uint32
+	text   string
+	target uint32
 }
 
 func newCompletions(names []completionName) *completions {
 	texts, plain := make([]string, len(names)), make([]string, len(names))
-	c := &completions{things: make([]uint32, len(names))}
+	c := &completions{targets: make([]uint32, len(names))}
 	var forms []segment.WordForm
 	for i, n := range names {
-		texts[i], plain[i], c.things[i] = n.text, strings.Join(analysis.TypedWords(n.text), " "), n.thing
+		texts[i], plain[i], c.targets[i] = n.text, strings.Join(analysis.TypedWords(n.text), " "), n.target
 		analysis.EachNameWord(n.text, func(word string) { forms = append(forms, segment.WordForm{Form: word, ID: uint32(i)}) })
 	}
 	c.names, c.plain = segment.NewStringTable(texts), segment.NewStringTable(plain)
@@ -69,12 +69,12 @@ func (s nameSet) each(visit func(i int) bool) {
 	}
 }
 
-// completed is a thing found, by the best of its names that hold what was typed.
+// completed is a candidate found, by the best of its names that match what was typed.
 type completed struct {
-	thing uint32
-	name  int
-	fit   int // how well the name fits; more is better
-	typo  bool
+	target uint32
+	name   int
+	fit    int // how well the name fits; more is better
+	typo   bool
 }
 
 // How well a name fits what was typed.
@@ -87,8 +87,8 @@ const (
 // maxConsidered is how many names are looked at for those that fit best.
 const maxConsidered = 500
 
-// find returns the things that have a name with all the words typed, the best
-// first, most of them. With slip, one of the words is misspelt.
+// find returns up to maximum candidates that have a name with all the words typed,
+// the best first. With typo, one of the words is misspelt.
 func (c *completions) find(typed []string, typo bool, maximum int) []completed {
 	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.Len() == 0 {
 		return nil
@@ -115,7 +115,7 @@ func (c *completions) find(typed []string, typo bool, maximum int) []completed {
 	seen := map[uint32]int{}
 	found.each(func(i int) bool {
 		looked++
-		thing, fit := c.things[i], fitsWords
+		thing, fit := c.targets[i], fitsWords
 		if !typo {
 			fit = fitOf(c.plain.At(i), typed)
 		}
@@ -162,7 +162,7 @@ func intersect(sets []nameSet, i int, near nameSet) nameSet {
 	return out
 }
 
-// withPrefix is the names with a word that begins so.
+// withPrefix is the set of names with a word that begins so.
 func (c *completions) withPrefix(word string) nameSet {
 	set := make(nameSet, (c.names.Len()+63)/64)
 	for _, i := range c.words.Prefixed(word) {
@@ -171,8 +171,8 @@ func (c *completions) withPrefix(word string) nameSet {
 	return set
 }
 
-// withTypo is the names with a word that begins so but for one slip; nil if the
-// word is too short for one.
+// withTypo is the set of names with a word that begins so but for one typo; nil if
+// the word is too short for one.
 func (c *completions) withTypo(word string) nameSet {
 	letters := utf8.RuneCountInString(word)
 	if letters < analysis.MinTypoLetters {

@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	// What is related is read from the best works found: the further down, the
-	// less they are about what was asked.
+	// Related searches are read from the best works found: the further down, the
+	// less they are about the query.
 	RelatedSample = 50
 	// Fewer works make no pattern.
 	minRelated = 3
@@ -55,7 +55,7 @@ func (sg *Suggester) Related(ctx context.Context, sample []uint32, clauses []*an
 			alike := func(other search.Related) bool {
 				return other.Kind == search.SuggestPhrase && (strings.Contains(other.Text, f.Text) || strings.Contains(f.Text, other.Text))
 			}
-			if sg.asksFor(f.Text, clauses) || slices.ContainsFunc(out, alike) {
+			if sg.queryHas(f.Text, clauses) || slices.ContainsFunc(out, alike) {
 				continue
 			}
 			n, err := sg.countPhrase(ctx, f.Text)
@@ -88,9 +88,9 @@ func significance(n, sample, more, all int) float64 {
 
 func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
 	common := sg.phrases()
-	counts := make([]uint16, len(common.things))
+	counts := make([]uint16, len(common.candidates))
 	var touched []int32
-	readers := make([]int, len(common.readers)) // of the sample
+	readers := make([]int, len(common.statements)) // of the sample
 	for _, doc := range sample {
 		si, n := sg.gen.Place(doc)
 		for set := sg.gen.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
@@ -109,12 +109,12 @@ func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
 	for _, phrase := range touched {
 		// A phrase is compared within its language: else those of a language that
 		// is seldom spoken would be related to everything said in it.
-		thing, language := common.things[phrase], common.languages[phrase]
+		c, language := common.candidates[phrase], common.languages[phrase]
 		if readers[language]*relatedLanguage < len(sample) || int(counts[phrase])*relatedShare < len(sample) {
 			continue
 		}
-		if score := significance(int(counts[phrase]), readers[language], thing.works, common.readers[language]); score > 0 {
-			out = append(out, relation{search.Related{Kind: search.SuggestPhrase, Text: thing.text, Count: thing.works}, score})
+		if score := significance(int(counts[phrase]), readers[language], c.works, common.statements[language]); score > 0 {
+			out = append(out, relation{search.Related{Kind: search.SuggestPhrase, Text: c.text, Count: c.works}, score})
 		}
 	}
 	return out
@@ -135,7 +135,7 @@ func (sg *Suggester) relatedValues(sample []uint32, clauses []*analysis.Clause, 
 			id := t.Values[ord]
 			works := sg.gen.CountWorks(t.Docs[ord])
 			score := significance(n, len(sample), works, len(sg.gen.Members))
-			if score == 0 || slices.Contains(req.Filters.Values[field], id) || asksForValue(root, field, id) || sg.namesIt(field, id, clauses) {
+			if score == 0 || slices.Contains(req.Filters.Values[field], id) || planHasValue(root, field, id) || sg.queryNames(field, id, clauses) {
 				continue
 			}
 			out = append(out, relation{search.Related{Kind: kind, ID: id, Count: works}, score})
@@ -144,17 +144,17 @@ func (sg *Suggester) relatedValues(sample []uint32, clauses []*analysis.Clause, 
 	return out
 }
 
-// namesIt tells whether the words asked for are a name of the value.
-func (sg *Suggester) namesIt(field corpus.Field, id string, clauses []*analysis.Clause) bool {
+// queryNames tells whether the words of the query are a name of the value.
+func (sg *Suggester) queryNames(field corpus.Field, id string, clauses []*analysis.Clause) bool {
 	names := []string{id}
 	if sg.names != nil {
 		names = append(names, sg.names(field, id)...)
 	}
-	return slices.ContainsFunc(names, func(name string) bool { return sg.asksFor(name, clauses) })
+	return slices.ContainsFunc(names, func(name string) bool { return sg.queryHas(name, clauses) })
 }
 
-// asksFor tells whether all the words of text that mean anything were asked for.
-func (sg *Suggester) asksFor(text string, clauses []*analysis.Clause) bool {
+// queryHas tells whether the query has all the words of a text that mean anything.
+func (sg *Suggester) queryHas(text string, clauses []*analysis.Clause) bool {
 	asked := false
 	for _, surface := range analysis.TypedWords(text) {
 		if slices.ContainsFunc(sg.analyzers, func(l *analysis.Analyzer) bool { return l.IsStopWord(surface) }) || analysis.Elisions[surface] {
@@ -177,10 +177,10 @@ func (sg *Suggester) asksFor(text string, clauses []*analysis.Clause) bool {
 	return asked
 }
 
-// asksForValue tells whether the plan names the value.
-func asksForValue(n search.Node, field corpus.Field, id string) bool {
+// planHasValue tells whether the plan names the value.
+func planHasValue(n search.Node, field corpus.Field, id string) bool {
 	any := func(nodes []search.Node) bool {
-		return slices.ContainsFunc(nodes, func(n search.Node) bool { return asksForValue(n, field, id) })
+		return slices.ContainsFunc(nodes, func(n search.Node) bool { return planHasValue(n, field, id) })
 	}
 	switch n := n.(type) {
 	case search.Keyword:
@@ -193,7 +193,7 @@ func asksForValue(n search.Node, field corpus.Field, id string) bool {
 	return false
 }
 
-// countPhrase is how many works a search for the phrase finds. It is asked once.
+// countPhrase is how many works a search for the phrase finds. It is counted once.
 func (sg *Suggester) countPhrase(ctx context.Context, phrase string) (int, error) {
 	if n, ok := sg.phraseCounts.Load(phrase); ok {
 		return n.(int), nil

@@ -24,9 +24,9 @@ const (
 	maxRare = 2
 	// A spelling must be so many times as frequent as the one in doubt.
 	minFrequencyRatio = 10
-	// Letters of a word in which two slips are as likely as one in a shorter one.
+	// Letters of a word in which two errors are as likely as one in a shorter word.
 	minLongWord = 7
-	// What slips count against the logarithm of how frequent a word is: one as
+	// What errors cost against the logarithm of a word's frequency: one as
 	// much as being twelve times as rare, a second even more.
 	editCost   = 2.5
 	secondCost = 3.5
@@ -39,13 +39,12 @@ const (
 // speller looks up the spelling of one word.
 type speller struct {
 	*Suggester
-	ctx     context.Context
 	readers []*segment.Reader // by segment
 }
 
 // Spell looks up how a word is spelt here; see search.Speller.
 func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
-	sp := &speller{Suggester: sg, ctx: ctx}
+	sp := &speller{Suggester: sg}
 	step := segment.Steps(ctx)
 	for _, s := range sg.gen.Segments {
 		sp.readers = append(sp.readers, segment.NewReader(s, step))
@@ -54,7 +53,7 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 	text := norm.NFKC.String(req.Word)
 	for _, t := range analysis.TokensOf(text) {
 		surface := text[t.Start:t.End]
-		others, known, err := sp.spellOne(surface, t.Class, req)
+		others, known, err := sp.spellOne(ctx, surface, t.Class, req)
 		if err != nil {
 			return search.Spelling{}, err
 		}
@@ -66,7 +65,7 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 			spelling.Others = append(spelling.Others, text[:t.Start]+other+text[t.End:])
 		}
 		if len(others) > 0 {
-			break // one slip a word
+			break // one correction at a time
 		}
 	}
 	return spelling, nil
@@ -78,7 +77,7 @@ type candidateSpelling struct {
 	score float64
 }
 
-func (sp *speller) spellOne(surface string, class analysis.Class, req search.SpellRequest) (others []string, known bool, err error) {
+func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.Class, req search.SpellRequest) (others []string, known bool, err error) {
 	t := analysis.Parser{Analyzers: sp.analyzers}.NewTerm(analysis.TermFuzzy, surface)
 	letters := utf8.RuneCountInString(t.Fold)
 	if class != analysis.ClassWord || strings.ContainsAny(t.Fold, "0123456789") {
@@ -100,7 +99,7 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 	}
 	if !req.Exact && req.In == "" {
 		// Other inflections and other names count too.
-		res, err := sp.search(sp.ctx, search.Request{Query: query.Word{Text: surface}})
+		res, err := sp.search(ctx, search.Request{Query: query.Word{Text: surface}})
 		if err != nil {
 			return nil, true, err
 		}
@@ -116,7 +115,7 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 		return nil, false, err
 	}
 	if req.In == "" {
-		split, err := sp.splits(t.Fold, n)
+		split, err := sp.splits(ctx, t.Fold, n)
 		if err != nil {
 			return nil, false, err
 		}
@@ -151,8 +150,8 @@ func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 	return n, nil
 }
 
-// neighbours are the words one slip away, two for a long word, that many more
-// statements have.
+// neighbours are the words one edit away, two for a long word, that occur in many
+// more statements.
 func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string) ([]candidateSpelling, error) {
 	t.Edits = 1
 	if letters >= minLongWord {
@@ -194,7 +193,7 @@ func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string)
 }
 
 // splits are the ways to read a word as two that stand together.
-func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
+func (sp *speller) splits(ctx context.Context, fold string, n int) ([]candidateSpelling, error) {
 	type split struct {
 		text  string
 		least int
@@ -222,7 +221,7 @@ func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
 	slices.SortFunc(possible, func(a, b split) int { return cmp.Compare(b.least, a.least) })
 	var out []candidateSpelling
 	for _, s := range possible[:min(len(possible), maxSplits)] {
-		res, err := sp.search(sp.ctx, search.Request{Query: query.Phrase{Text: s.text}})
+		res, err := sp.search(ctx, search.Request{Query: query.Phrase{Text: s.text}})
 		if err != nil {
 			return nil, err
 		}

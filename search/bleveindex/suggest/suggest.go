@@ -14,17 +14,17 @@ import (
 	"rostrum/search/bleveindex/generation"
 )
 
-// candidate is one thing that can be suggested.
+// candidate is something that can be suggested.
 type candidate struct {
 	id    string
 	text  string // of a phrase or title
 	works int
 }
 
-// suggestions are all things of one kind, those of most works first.
+// suggestions are all candidates of one kind, those with the most works first.
 type suggestions struct {
-	things []candidate
-	names  *completions
+	candidates []candidate
+	names      *completions
 }
 
 // suggestedFields are the kinds that are fields of the statements.
@@ -42,7 +42,7 @@ type Suggester struct {
 	names     func(f corpus.Field, id string) []string
 	search    func(context.Context, search.Request) (*search.Results, error)
 
-	// Made when they are first asked for.
+	// Computed on first use.
 	phrases      func() *commonPhrases
 	suggestions  func() map[search.SuggestionKind]*suggestions
 	phraseCounts sync.Map // int, by phrase: how many works a search for it finds
@@ -75,7 +75,7 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 	out := &search.Suggestions{Index: sg.gen.Info}
 	for _, typo := range []bool{false, true} {
 		if len(out.Items) > 0 {
-			break // slips are forgiven only where nothing is found without
+			break // typos are tolerated only where nothing is found without
 		}
 		for _, kind := range search.SuggestionKinds {
 			if !req.Wants(kind) {
@@ -100,13 +100,13 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 }
 
 func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, typed []string, label func(corpus.Field, string) string) search.Suggestion {
-	thing := s.things[found.thing]
+	c := s.candidates[found.target]
 	name := s.names.names.At(found.name)
-	out := search.Suggestion{Kind: kind, ID: thing.id, Text: thing.text, Count: thing.works}
+	out := search.Suggestion{Kind: kind, ID: c.id, Text: c.text, Count: c.works}
 	if f, ok := suggestedFields[kind]; ok {
-		out.Text = thing.id
+		out.Text = c.id
 		if label != nil {
-			out.Text = label(f, thing.id)
+			out.Text = label(f, c.id)
 		}
 	}
 	var all bool
@@ -124,13 +124,13 @@ func (sg *Suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
 	out := map[search.SuggestionKind]*suggestions{}
 	for kind, field := range suggestedFields {
 		t := sg.gen.Facets[field]
-		var things []candidate
+		var candidates []candidate
 		for ord, id := range t.Values {
 			if works := sg.gen.CountWorks(t.Docs[ord]); works > 0 {
-				things = append(things, candidate{id: id, works: works})
+				candidates = append(candidates, candidate{id: id, works: works})
 			}
 		}
-		out[kind] = arrange(things, func(s candidate) []string {
+		out[kind] = arrange(candidates, func(s candidate) []string {
 			if sg.names == nil {
 				return []string{s.id}
 			}
@@ -138,28 +138,28 @@ func (sg *Suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
 		})
 	}
 	own := func(s candidate) []string { return []string{s.text} }
-	out[search.SuggestPhrase] = arrange(sg.phrases().things, own)
+	out[search.SuggestPhrase] = arrange(sg.phrases().candidates, own)
 	out[search.SuggestTitle] = arrange(titles(sg.gen), own)
 	return out
 }
 
-// arrange orders things by their works and makes their names findable.
-func arrange(things []candidate, names func(candidate) []string) *suggestions {
-	slices.SortStableFunc(things, func(a, b candidate) int {
+// arrange orders candidates by their works and indexes their names.
+func arrange(candidates []candidate, names func(candidate) []string) *suggestions {
+	slices.SortStableFunc(candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.works, a.works), cmp.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
 	})
 	var list []completionName
-	for i, thing := range things {
-		for _, name := range names(thing) {
+	for i, c := range candidates {
+		for _, name := range names(c) {
 			if strings.TrimSpace(name) != "" {
 				list = append(list, completionName{name, uint32(i)})
 			}
 		}
 	}
-	return &suggestions{things: things, names: newCompletions(list)}
+	return &suggestions{candidates: candidates, names: newCompletions(list)}
 }
 
-// titles are the titles of the statements that live.
+// titles are the titles of all statements.
 func titles(g *generation.Generation) []candidate {
 	byTitle := map[string][]uint32{}
 	for doc := range g.Live() {
@@ -170,11 +170,11 @@ func titles(g *generation.Generation) []candidate {
 	}
 	out := make([]candidate, 0, len(byTitle))
 	for title, docs := range byTitle {
-		thing := candidate{text: title, works: g.CountWorks(docs)}
-		if thing.works == 1 {
-			thing.id = string(g.ID(docs[0]))
+		c := candidate{text: title, works: g.CountWorks(docs)}
+		if c.works == 1 {
+			c.id = string(g.ID(docs[0]))
 		}
-		out = append(out, thing)
+		out = append(out, c)
 	}
 	return out
 }

@@ -93,15 +93,15 @@ func FacetValues(s *site.Site, st request.State, f corpus.Field, values []search
 }
 
 // Related are the searches that lead on from what was found, with their
-// addresses at path in the language hl.
-func Related(label func(corpus.Field, string) string, results *search.Results, hl, path string) []api.Related {
+// addresses at path in the language lang.
+func Related(label func(corpus.Field, string) string, results *search.Results, lang, path string) []api.Related {
 	out := make([]api.Related, 0, len(results.Related))
 	for _, r := range results.Related {
 		next := api.Related{Kind: r.Kind, Q: request.Quoted(r.Text), Label: r.Text, Total: r.Count}
 		if r.Kind != search.SuggestPhrase {
 			next.Q, next.Label = string(r.Kind)+":"+value(r.ID), label(corpus.Field(r.Kind), r.ID)
 		}
-		next.URL = request.State{Q: next.Q, Lang: hl}.Address(path)
+		next.URL = request.State{Q: next.Q, Lang: lang}.Address(path)
 		out = append(out, next)
 	}
 	return out
@@ -117,7 +117,7 @@ func value(id string) string {
 
 // Quote is the answer to the quotation r, which was asked for with values.
 func Quote(s *site.Site, r search.QuoteRequest, values url.Values, result *search.QuoteResult) api.Quote {
-	st := request.State{Lang: values.Get("hl")}
+	st := request.State{Lang: values.Get("lang")}
 	if result.Verdict == search.Verbatim {
 		st.Q = s.Parser.MarkedBy(r)
 	}
@@ -126,9 +126,9 @@ func Quote(s *site.Site, r search.QuoteRequest, values url.Values, result *searc
 	return out
 }
 
-// Similar is what repeats the statement id, in the language hl.
-func Similar(s *site.Site, id corpus.ID, hl string, result *search.Similar) api.Similar {
-	st := request.State{Lang: hl}
+// Similar is what repeats the statement id, in the language lang.
+func Similar(s *site.Site, id corpus.ID, lang string, result *search.Similar) api.Similar {
+	st := request.State{Lang: lang}
 	out := builder(s, st).Similar(id, result, func(id corpus.ID, p search.Passage) string {
 		return request.PassageAddress(s.Parser.Marking(st, p), id, p.Page, p.Number)
 	})
@@ -148,22 +148,22 @@ func Trends(s *site.Site, st request.TrendState, r search.TrendRequest, t *searc
 	return out
 }
 
-// Statement is one statement, and the others of its work, in the language hl.
-func Statement(s *site.Site, d corpus.Statement, others []search.Translation, hl string) api.Statement {
-	return builder(s, request.State{Lang: hl}).Statement(d, others)
+// Statement is one statement, and the others of its work, in the language lang.
+func Statement(s *site.Site, d corpus.Statement, others []search.Translation, lang string) api.Statement {
+	return builder(s, request.State{Lang: lang}).Statement(d, others)
 }
 
-// Coverage is a report in the language hl.
-func Coverage(s *site.Site, report coverage.Report, hl string) api.Coverage {
-	return builder(s, request.State{Lang: hl}).Coverage(report)
+// Coverage is a report in the language lang.
+func Coverage(s *site.Site, report coverage.Report, lang string) api.Coverage {
+	return builder(s, request.State{Lang: lang}).Coverage(report)
 }
 
-// Suggestions are what q may become, in the language hl.
-func Suggestions(s *site.Site, q, hl string, found *search.Suggestions) api.Suggestions {
-	l := s.UI.Locale(ui.Negotiate(hl, ""))
+// Suggestions are what q may become, in the language lang.
+func Suggestions(s *site.Site, q, lang string, found *search.Suggestions) api.Suggestions {
+	l := s.UI.Locale(ui.Negotiate(lang, ""))
 	out := api.Suggestions{Q: q, Suggestions: []api.Completion{}, Groups: []api.Group{}, Summary: l.Count("suggest.count", len(found.Items))}
 	for _, item := range found.Items {
-		out.Suggestions = append(out.Suggestions, Completion(item, hl))
+		out.Suggestions = append(out.Suggestions, Completion(item, lang))
 		if n := len(out.Groups); n == 0 || out.Groups[n-1].Kind != item.Kind {
 			out.Groups = append(out.Groups, api.Group{Kind: item.Kind, Label: l.Text("suggest." + string(item.Kind))})
 		}
@@ -172,14 +172,14 @@ func Suggestions(s *site.Site, q, hl string, found *search.Suggestions) api.Sugg
 }
 
 // Completion is one suggestion with the address it leads to.
-func Completion(item search.Suggestion, hl string) api.Completion {
-	out, st := api.NewCompletion(item), request.State{Lang: hl}
+func Completion(item search.Suggestion, lang string) api.Completion {
+	out, st := api.NewCompletion(item), request.State{Lang: lang}
 	switch item.Kind {
 	case search.SuggestPhrase:
 		out.Q = request.Quoted(item.Text)
-		out.URL = request.State{Q: out.Q, Lang: hl}.Address("/search")
+		out.URL = request.State{Q: out.Q, Lang: lang}.Address("/search")
 	case search.SuggestTitle:
-		out.URL = request.State{Q: "title:" + request.Quoted(item.Text), Lang: hl}.Address("/search")
+		out.URL = request.State{Q: "title:" + request.Quoted(item.Text), Lang: lang}.Address("/search")
 		if item.ID != "" {
 			out.URL = st.Address(request.StatementPath(corpus.ID(item.ID)))
 		}

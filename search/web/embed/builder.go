@@ -73,7 +73,7 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 	}
 	body := embedBody{Script: Root + Element().Versioned}
 	for _, lang := range ui.Languages {
-		selected := string(lang) == c.Query("lang")
+		selected := string(lang) == c.Query("element-lang")
 		body.Languages = append(body.Languages, choice{string(lang), ui.Autonym(lang), lang, selected})
 		if selected { // what is inside the element is in its language too
 			choices.Lang = string(lang)

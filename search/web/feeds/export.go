@@ -45,8 +45,12 @@ func (s *Feeds) ExportAs(f export.Format) respond.Handler {
 		if err != nil {
 			return err
 		}
-		d := s.Parser.Decoder(c.Request.URL.Query())
-		st.Since, st.Unique = d.Since(), d.Unique()
+		values, err := request.Parameters(c.Request.URL.RawQuery)
+		if err != nil {
+			return err
+		}
+		d := s.Parser.Decoder(values)
+		st.Since, st.Documents = d.Since(), d.Documents()
 		if request.IsFeed(f) {
 			st.Cursor = d.Cursor()
 		}

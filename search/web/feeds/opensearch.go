@@ -43,14 +43,14 @@ func (s *Feeds) OpenSearch(c *gin.Context, _ *limit.Index) error {
 		Image         image     `xml:"Image"`
 		Addresses     []address `xml:"Url"`
 	}
-	hl := "&hl=" + url.QueryEscape(string(l.Lang))
+	lang := "&lang=" + url.QueryEscape(string(l.Lang))
 	body, err := xml.MarshalIndent(description{
 		ShortName: "rostrum", Description: l.Text("home.title"), InputEncoding: "UTF-8",
 		Image: image{"image/svg+xml", base + s.UI.Assets.Path("mark.svg")},
 		Addresses: []address{
-			{Type: "text/html", Template: base + "/search?q={searchTerms}" + hl},
-			{Type: "application/x-suggestions+json", Rel: "suggestions", Template: base + "/opensearch/suggest?q={searchTerms}" + hl},
-			{Type: openSearchType, Rel: "self", Template: base + "/opensearch.xml?hl=" + string(l.Lang)},
+			{Type: "text/html", Template: base + "/search?q={searchTerms}" + lang},
+			{Type: "application/x-suggestions+json", Rel: "suggestions", Template: base + "/opensearch/suggest?q={searchTerms}" + lang},
+			{Type: openSearchType, Rel: "self", Template: base + "/opensearch.xml?lang=" + string(l.Lang)},
 		},
 	}, "", "  ")
 	if err != nil {
@@ -65,11 +65,11 @@ func (s *Feeds) OpenSearch(c *gin.Context, _ *limit.Index) error {
 // the words typed, then in lists of equal length what they may become, what
 // that is, and where it leads.
 func (s *Feeds) OpenSearchSuggest(c *gin.Context, ix *limit.Index) error {
-	values, limit, err := s.Parser.Suggest(c.Request.URL.RawQuery, "q", "hl")
+	values, limit, err := s.Parser.Suggest(c.Request.URL.RawQuery, "q", "lang")
 	if err != nil {
 		return err
 	}
-	l := s.UI.Locale(ui.Negotiate(values.Get("hl"), ""))
+	l := s.UI.Locale(ui.Negotiate(values.Get("lang"), ""))
 	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
@@ -79,7 +79,7 @@ func (s *Feeds) OpenSearchSuggest(c *gin.Context, ix *limit.Index) error {
 	}
 	words, kinds, addresses := []string{}, []string{}, []string{}
 	for _, item := range found.Items {
-		a := answer.Completion(item, values.Get("hl"))
+		a := answer.Completion(item, values.Get("lang"))
 		completion := a.Label
 		if item.Kind == search.SuggestPhrase {
 			completion = a.Q

@@ -40,7 +40,7 @@ func (s *Pages) Browse(f corpus.Field) respond.Handler {
 		if err != nil {
 			return err
 		}
-		st := request.State{Lang: request.Lang(c.Request.URL.Query())}
+		st := request.State{Lang: request.Lang(c.Request)}
 		facet := results.Facets[f]
 		facet.Values = InTime(f, facet.Values)
 		lines := s.lines(l, st, f, facet, len(facet.Values))

@@ -38,7 +38,7 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 			return corpus.ErrNotFound
 		}
 		id := request.Resolve(s.Names, f, given)
-		st := request.State{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: request.DefaultSize, Lang: request.Lang(c.Request.URL.Query())}
+		st := request.State{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: request.DefaultSize, Lang: request.Lang(c.Request)}
 		if id != given { // one page has one address
 			c.Redirect(http.StatusMovedPermanently, request.EntityAddress(st, f, id))
 			return nil

@@ -45,7 +45,7 @@ const maxRibbon = 60
 
 func (s *Pages) Home(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
-	st := request.State{Page: 1, Size: 5, Lang: request.Lang(c.Request.URL.Query())}
+	st := request.State{Page: 1, Size: 5, Lang: request.Lang(c.Request)}
 	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
 		return err
 	}

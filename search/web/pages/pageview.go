@@ -99,7 +99,7 @@ func (s *Pages) PageView(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request.URL.Query())}
+	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request)}
 	expr, err := request.Parse(st.Q)
 	if err != nil {
 		return err

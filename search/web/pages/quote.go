@@ -66,7 +66,7 @@ func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	st := request.State{Lang: request.Lang(c.Request.URL.Query())}
+	st := request.State{Lang: request.Lang(c.Request)}
 	body.Asked, body.Verdict, body.Total, body.Words = true, result.Verdict, result.Total, result.Words
 	if result.Verdict == search.Verbatim {
 		st.Q = s.Parser.MarkedBy(r)
@@ -88,7 +88,7 @@ func (s *Pages) showQuote(c *gin.Context, status int, body quoteBody, values url
 			body.Hidden = append(body.Hidden, hidden{string(f), value})
 		}
 	}
-	for _, name := range []string{"from", "to", "hl"} {
+	for _, name := range []string{"from", "to", "lang"} {
 		if value := values.Get(name); value != "" {
 			body.Hidden = append(body.Hidden, hidden{name, value})
 		}
@@ -108,10 +108,10 @@ func differs(l *ui.Locale, in []string) string {
 }
 
 // quoteAddress is where a passage can be checked.
-func quoteAddress(text, hl string) string {
+func quoteAddress(text, lang string) string {
 	values := url.Values{"text": {text}}
-	if hl != "" {
-		values.Set("hl", hl)
+	if lang != "" {
+		values.Set("lang", lang)
 	}
 	return "/quote?" + values.Encode()
 }

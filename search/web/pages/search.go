@@ -114,7 +114,7 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st.Lang = request.Lang(c.Request.URL.Query())
+	st.Lang = request.Lang(c.Request)
 	r, err := st.Request()
 	if err != nil {
 		return err

@@ -69,7 +69,7 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	st := request.State{Lang: request.Lang(c.Request.URL.Query())}
+	st := request.State{Lang: request.Lang(c.Request)}
 	body := similarBody{Back: st.Address(request.StatementPath(d.ID)), Least: search.MinRepeat, Total: result.Total}
 	body.Title, body.Lang = s.titleOf(l, d.Title, d.Language)
 	for i, m := range result.Matches {

@@ -129,7 +129,7 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st.Lang = request.Lang(c.Request.URL.Query())
+	st.Lang = request.Lang(c.Request)
 	rows := request.TrendRows
 	if len(st.Queries) > 1 {
 		rows /= 2 // so that the maps can be compared

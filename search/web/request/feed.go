@@ -16,7 +16,7 @@ func IsFeed(f export.Format) bool { return f == export.Atom || f == export.JSONF
 // Fed is a search as a feed shows it: always by when statements were added, so
 // that a reader who comes to what it knows has missed nothing.
 func (st State) Fed() State {
-	st.Sort, st.Size, st.Whole, st.Debug = "", DefaultSize, "", false
+	st.Sort, st.Size, st.Expand, st.Debug = "", DefaultSize, "", false
 	return st
 }
 

@@ -34,7 +34,7 @@ func (p Parser) Similar(raw string) (size int, values url.Values, err error) {
 		return 0, nil, err
 	}
 	d := p.Decoder(values)
-	d.Only("size", "hl")
+	d.Only("size", "lang")
 	if size = d.Whole("size", search.DefaultSimilarSize, search.MaxSize); len(d.Bad) > 0 {
 		return 0, nil, d.Bad
 	}

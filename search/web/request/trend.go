@@ -28,7 +28,7 @@ const noSplit = "none"
 // TrendRows is how many rows are listed unless more are asked for.
 const TrendRows = 20
 
-var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "hl"}
+var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "lang"}
 
 // Trends reads an address. Strict is for programs, as in state: they
 // get no split unless they ask for it.
@@ -43,7 +43,7 @@ func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 	if strict {
 		d.Known(trendParameters)
 	}
-	st := TrendState{State: State{Page: 1, Size: DefaultSize, Lang: values.Get("hl")}}
+	st := TrendState{State: State{Page: 1, Size: DefaultSize, Lang: values.Get("lang")}}
 	if len(questions) > search.MaxTrendQueries {
 		d.Bad.Add("q", "fault.many", "Values", search.MaxTrendQueries)
 		questions = nil

@@ -83,7 +83,7 @@ func (s *Site) Build() string { return s.Version + "\x00" + s.UI.Digest }
 
 // Locale is the interface in the language of a request.
 func (s *Site) Locale(r *http.Request) *ui.Locale {
-	return s.UI.Locale(ui.Negotiate(r.URL.Query().Get("hl"), r.Header.Get("Accept-Language")))
+	return s.UI.Locale(ui.Negotiate(request.Lang(r), r.Header.Get("Accept-Language")))
 }
 
 // Label is what people call an id.

@@ -10,10 +10,10 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// verifyIn keeps those of the candidates in whose token streams the leaf stands.
-func (r *run) verifyIn(l *analysis.Clause, si int, f *clauseMatches, candidates *roaring.Bitmap) error {
+// filterSequence keeps those of the candidates in whose token streams the clause matches.
+func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candidates *roaring.Bitmap) error {
 	s := r.gen.Segments[si]
-	v := newVerifier(l, s, r.analyzers)
+	v := newSequenceMatcher(l, s, r.analyzers)
 	f.docs = roaring.New()
 	f.counts = &occurrences{}
 	for it := candidates.Iterator(); it.HasNext(); {
@@ -30,15 +30,15 @@ func (r *run) verifyIn(l *analysis.Clause, si int, f *clauseMatches, candidates 
 	return nil
 }
 
-// verifier looks for a leaf in token streams of one segment.
-type verifier struct {
+// sequenceMatcher matches a clause in the token streams of one segment.
+type sequenceMatcher struct {
 	sets []wordSet // by term
 	near bool
 	slop int
 	// patterns, if there are any, stand for the sets: see patterns.
 	patterns [][]byte
 
-	// of a leaf that is near: see termsByWord
+	// of a near clause: see termsByWord
 	byWord []uint32
 	terms  []wordTerms
 
@@ -54,8 +54,8 @@ type wordSet struct {
 	joins      []segment.JoinedWord
 }
 
-func newVerifier(l *analysis.Clause, s *segment.Segment, analyzers []*analysis.Analyzer) *verifier {
-	v := &verifier{near: l.Near, slop: l.Slop}
+func newSequenceMatcher(l *analysis.Clause, s *segment.Segment, analyzers []*analysis.Analyzer) *sequenceMatcher {
+	v := &sequenceMatcher{near: l.Near, slop: l.Slop}
 	for i := range l.Terms {
 		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.Lexicon, analyzers))
 	}
@@ -122,8 +122,8 @@ func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analy
 	return set
 }
 
-// count is how often the leaf stands in a stream.
-func (v *verifier) count(stream segment.TokenStream, titleOnly bool) int {
+// count is how often the clause matches in a stream.
+func (v *sequenceMatcher) count(stream segment.TokenStream, titleOnly bool) int {
 	n := 0
 	if v.patterns != nil {
 		words := stream.Words()
@@ -146,7 +146,7 @@ func (v *verifier) count(stream segment.TokenStream, titleOnly bool) int {
 }
 
 // at is how many words of the stream from i on meet the terms from j on; 0 if they do not.
-func (v *verifier) at(i, j int) int {
+func (v *sequenceMatcher) at(i, j int) int {
 	if j == len(v.sets) {
 		return 0
 	}
@@ -165,7 +165,7 @@ func (v *verifier) at(i, j int) int {
 }
 
 // meets tells whether the word at i, or that and the next as one, meets term j.
-func (v *verifier) meets(i, j, length int) bool {
+func (v *sequenceMatcher) meets(i, j, length int) bool {
 	if i+length > len(v.words) {
 		return false
 	}
@@ -183,7 +183,7 @@ func (v *verifier) meets(i, j, length int) bool {
 }
 
 // decode reads the words of a stream, and the language of each.
-func (v *verifier) decode(stream segment.TokenStream, titleOnly bool) {
+func (v *sequenceMatcher) decode(stream segment.TokenStream, titleOnly bool) {
 	v.words, v.languages = v.words[:0], v.languages[:0]
 	parts, rest := stream.Parts()
 	for n, p := range parts {
