@@ -172,9 +172,16 @@ func gather(row []char, s script) []cluster {
 	}
 	// The marks of one sign stand beside each other: those next to the letter
 	// come first.
+	letters := map[uint32]int{} // by the object that draws them
+	for _, c := range clusters {
+		letters[c.chars[0].object]++
+	}
 	for again := true; again; {
 		again = false
 		marks = slices.DeleteFunc(marks, func(m char) bool {
+			if letters[m.object] != 1 {
+				return false
+			}
 			at := oneSign(clusters, m)
 			if at >= 0 {
 				clusters[at].marks = append(clusters[at].marks, m)
