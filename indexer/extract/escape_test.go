@@ -526,3 +526,17 @@ func escapeAsNobody(t *testing.T) {
 		t.Errorf("%v\n%s", err, out)
 	}
 }
+
+// Where confinement is not full, nothing is read by whoever asks for it.
+func TestRequireConfined(t *testing.T) {
+	for kind, full := range map[string]bool{"launch": sandbox.Examine(launcher).Full(), "launch-bare": false} {
+		l := sandbox.Launcher{os.Args[0], kind, strconv.Itoa(sandbox.NewestABI)}
+		e, err := New(Config{Launcher: l, Command: []string{os.Args[0], "extract-worker", compiled()}, OCR: OCRNever, RequireConfined: true})
+		if (err == nil) != full || err != nil && !strings.Contains(err.Error(), "namespaces") {
+			t.Errorf("%s: %v", kind, err)
+		}
+		if e != nil {
+			_ = e.Close()
+		}
+	}
+}
