@@ -65,6 +65,7 @@ func (s *Statement) overrule(by Evidence) {
 		by.Overruled = []Evidence{{Field: by.Field, Value: old, Rule: "origin", Confidence: 1}}
 	}
 	s.Evidence = append(kept, by)
+	s.Offers = slices.DeleteFunc(slices.Clone(s.Offers), func(e Evidence) bool { return e.Field == by.Field })
 	s.set(by.Field, by.Value)
 }
 

@@ -34,19 +34,16 @@ func (k Kind) Errorf(format string, args ...any) error {
 // Error is an error of a kind.
 type Error struct {
 	Kind    Kind
-	Message string // what was being done and to what; may be empty
-	Err     error  // what went wrong; may be nil
+	Message string // a sentence for a person; "": that of Err
+	Err     error  // what it came of, for errors.Is and errors.As; may be nil
 }
 
-// Error is a sentence for a person, which does not name the kind.
+// Error is the sentence for a person, which does not name the kind.
 func (e *Error) Error() string {
-	switch {
-	case e.Err == nil:
-		return e.Message
-	case e.Message == "":
+	if e.Message == "" && e.Err != nil {
 		return e.Err.Error()
 	}
-	return e.Message + ": " + e.Err.Error()
+	return e.Message
 }
 
 // Unwrap gives the cause.

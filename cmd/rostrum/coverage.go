@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"strings"
 	"text/tabwriter"
@@ -17,6 +16,7 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/coverage"
 	"rostrum/indexer/infer"
+	"rostrum/search/web/answer"
 )
 
 // readSpeakers reads a list of speakers, if one is named. Lines with a fault
@@ -44,12 +44,12 @@ func readSpeakers(path string, names *authority.Authority) (*coverage.Speakers, 
 func coverageCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "coverage", Short: "Say what is held, what is missing, and what is not sure", Args: cobra.NoArgs,
-		Long: `Say how many statements are held of each session, topic, organization and
-language, and of which documents a field is missing or not sure, with their ids,
-so that they can be corrected. With a list of speakers, a CSV with the columns
-session and organization and optionally topic and date, say who spoke and is
-missing, and who is held and not on the list.`,
+		Use: "coverage", Short: "Show what the collection contains, and what is missing or uncertain", Args: cobra.NoArgs,
+		Long: `Count the statements of each session, topic, organization and language, and list
+the documents with a missing or uncertain field, with their ids, so that they can
+be corrected. With a list of speakers, a CSV file with the columns session and
+organization and optionally topic and date, list who spoke and is missing, and who
+is in the collection but not on the list.`,
 		Example: `  rostrum coverage
   rostrum coverage --speakers asp20-speakers.csv
   rostrum coverage --json`,
@@ -64,14 +64,14 @@ missing, and who is held and not on the list.`,
 			if err != nil {
 				return err
 			}
-			kept, err := catalog.OpenReadOnly(ctx, app.data)
+			records, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}
-			defer kept.Close()
-			survey := &coverage.Survey{Catalog: kept, Speakers: list}
+			defer records.Close()
+			survey := &coverage.Survey{Catalog: records, Speakers: list}
 			if asJSON {
-				err = app.printAPI(ctx, webConfig(kept, nil, names, survey), "/api/v1/coverage", url.Values{})
+				err = app.printCoverageJSON(ctx, survey, names)
 			} else {
 				err = app.printCoverage(ctx, survey, names)
 			}
@@ -90,6 +90,14 @@ missing, and who is held and not on the list.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as /api/v1/coverage")
 	addSpeakersFlag(cmd.Flags())
 	return cmd
+}
+
+func (a *app) printCoverageJSON(ctx context.Context, survey *coverage.Survey, names *authority.Authority) error {
+	report, err := survey.Report(ctx)
+	if err != nil {
+		return err
+	}
+	return a.printJSON(answer.Coverage(apiSite(names), report, ""))
 }
 
 func (a *app) printCoverage(ctx context.Context, survey *coverage.Survey, names *authority.Authority) error {
@@ -116,9 +124,9 @@ func (a *app) printCoverage(ctx context.Context, survey *coverage.Survey, names 
 		}
 	}
 	t := table(w)
-	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\n", 100*coverage.Sure)
+	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\toffered\n", 100*coverage.Sure)
 	for _, f := range report.Fields {
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\n", f.Field, grouped(f.Missing), grouped(f.Unsure), grouped(f.Unknown))
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", f.Field, grouped(f.Missing), grouped(f.Unsure), grouped(f.Unknown), grouped(f.Offered))
 	}
 	if err := t.Flush(); err != nil {
 		return err
@@ -147,13 +155,23 @@ func printDoubts(w io.Writer, f coverage.FieldReport) {
 		}
 		why := string(d.Problem)
 		switch values := printable(strings.Join(d.Values, ", ")); d.Problem {
+		case coverage.Offered:
+			why = fmt.Sprintf("missing; %s is offered, %.0f %% sure%s", values, 100*d.Confidence, readFrom(d))
 		case coverage.Unsure:
-			why = fmt.Sprintf("%.0f %% sure: %s", 100*d.Confidence, values)
+			why = fmt.Sprintf("%.0f %% sure: %s%s", 100*d.Confidence, values, readFrom(d))
 		case coverage.Unknown:
 			why = "unknown name: " + values
 		}
 		fmt.Fprintf(w, "  %s  %s  %s\n", d.ID, printable(d.File), why)
 	}
+}
+
+// readFrom is the words that a doubtful value was read from.
+func readFrom(d coverage.Doubt) string {
+	if d.Source == "" {
+		return ""
+	}
+	return fmt.Sprintf(", from %q", printable(strings.Join(strings.Fields(d.Source), " ")))
 }
 
 func printSpeakers(w io.Writer, r coverage.SpeakersReport, label func(corpus.Field, string) string) {

@@ -10,29 +10,30 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
-	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
 )
 
 // The engines this program has are known here alone; everything else is handed
 // what the package search describes.
 
-// newEngine is the engine of the index in a folder.
+// newEngine is the engine of the index in a folder. Without names it is good for
+// whatever asks no questions and writes nothing.
 func newEngine(dir string, names *authority.Authority) search.Engine {
-	return bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names})
+	config := bleveindex.Config{Dir: dir}
+	if names != nil {
+		config.Thesaurus, config.Resolve, config.Names, config.Kinds = names, names.Resolve, names.Names, names.Kinds
+	}
+	return bleveindex.New(config)
 }
 
 // newJudgedEngine is an engine for questions that can be a paragraph, with nobody's
-// names. Its tokens are those that tokens gives.
+// names.
 func newJudgedEngine(dir string) search.Engine {
 	return bleveindex.New(bleveindex.Config{Dir: dir, MaxClauses: judgedClauses})
 }
 
 // judgedClauses bounds the words of a judged question.
 const judgedClauses = 1000
-
-// tokens is how the engine cuts a text into the tokens that it indexes.
-func tokens(l corpus.Language, text string) []string { return analysis.Tokens(l, text) }
 
 func (a *app) engine(names *authority.Authority) search.Engine { return newEngine(a.indexDir(), names) }
 
@@ -44,7 +45,7 @@ func (a *app) openIndex(ctx context.Context, names *authority.Authority) (search
 		return nil, err
 	}
 	if reason := index.State().Degraded; reason != nil {
-		fmt.Fprintln(a.stderr, "rostrum:", reason)
+		fmt.Fprintln(a.stderr, "rostrum:", explain(reason))
 	}
 	return index, nil
 }

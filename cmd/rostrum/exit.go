@@ -21,13 +21,10 @@ const (
 	exitInterrupted = 130
 )
 
-// exitError ends the process with a code; an empty message says nothing more.
-type exitError struct {
-	code    int
-	message string
-}
+// exitError ends the process with a code, and says nothing more.
+type exitError struct{ code int }
 
-func (e *exitError) Error() string { return e.message }
+func (e *exitError) Error() string { return "" }
 
 // usageError is a mistake in the command line or the configuration.
 func usageError(format string, args ...any) error {
@@ -54,7 +51,7 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.Is(err, corpus.ErrInvalid):
 		code = exitUsage
 	}
-	if message := sentence(err); message != "" {
+	if message := explain(err); message != "" {
 		fmt.Fprintln(stderr, "rostrum:", message)
 	}
 	return code

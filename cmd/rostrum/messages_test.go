@@ -78,7 +78,7 @@ func TestRebuildWaitsForOthers(t *testing.T) {
 	if err := faults.Reseal(manifests[0], "analysis", "", 99); err != nil {
 		t.Fatal(err)
 	}
-	lock, err := datadir.Acquire(data)
+	lock, err := datadir.Acquire(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -38,7 +38,7 @@ func age(t *testing.T, data string) {
 func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 	data := indexSampleFor(t)
 	age(t, data)
-	lock, err := datadir.Acquire(data)
+	lock, err := datadir.Acquire(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}

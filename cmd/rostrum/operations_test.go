@@ -52,10 +52,7 @@ func TestOperationsQuotesWhatIsSaid(t *testing.T) {
 func TestOperationsExplainsEveryReason(t *testing.T) {
 	page := operationsPage(t)
 	for _, reason := range service.Reasons {
-		message := string(reason)
-		if advice := remedy(reason); advice != "" {
-			message += ": " + advice
-		}
+		message := explain(reason)
 		if !strings.Contains(page, "| ``"+message+"``") && !strings.Contains(page, "| ``"+message+" ``") {
 			t.Errorf("there is no row for %q", message)
 		}

@@ -108,7 +108,7 @@ func servePictures(t *testing.T, data string) (http.Handler, []corpus.Statement)
 		t.Fatal(err)
 	}
 	t.Cleanup(shown.Close)
-	config := webConfig(kept, live.Searcher, names, nil)
+	config := webConfig(kept, live.Searcher, names)
 	config.Pictures = shown
 	site, err := web.New(config)
 	if err != nil {

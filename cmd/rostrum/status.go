@@ -23,7 +23,7 @@ type status struct {
 func statusCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "status", Short: "Say what the catalogue and the index hold, and whether they agree", Args: cobra.NoArgs,
+		Use: "status", Short: "Show what the catalogue and the index contain, and whether they agree", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			names, err := authority.Load(app.authority)
@@ -45,7 +45,7 @@ func statusCommand(app *app) *cobra.Command {
 			}
 			index, openErr := app.engine(names).Open(ctx)
 			if openErr != nil {
-				s.State, s.Message = "missing", sentence(openErr)
+				s.State, s.Message = "missing", explain(openErr)
 			} else {
 				defer index.Close()
 				state := index.State()
@@ -54,7 +54,7 @@ func statusCommand(app *app) *cobra.Command {
 					s.State, s.Message = "behind", "the catalogue has changed since the index was made: run `rostrum index --rebuild`"
 				}
 				if state.Degraded != nil {
-					s.State, s.Message = "degraded", state.Degraded.Error()
+					s.State, s.Message = "degraded", explain(state.Degraded)
 				}
 			}
 			if asJSON {

@@ -101,7 +101,7 @@ func holdPort(ts *testscript.TestScript, _ bool, args []string) {
 
 // holdlock DIR: takes the lock of a data folder, as a run that writes does.
 func holdLock(ts *testscript.TestScript, _ bool, args []string) {
-	lock, err := datadir.Acquire(ts.MkAbs(args[0]))
+	lock, err := datadir.Acquire(context.Background(), ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Defer(func() { lock.Release() })
 }

@@ -109,7 +109,7 @@ func TestSyncGoesOnAfterKill(t *testing.T) {
 
 func TestSecondSyncIsToldWhoIsWriting(t *testing.T) {
 	data := t.TempDir()
-	lock, err := datadir.Acquire(data)
+	lock, err := datadir.Acquire(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}

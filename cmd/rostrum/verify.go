@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus/backup"
+	"rostrum/search"
 	"rostrum/search/service"
 )
 
@@ -15,11 +16,11 @@ func verifyCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check records, originals and index, byte by byte and against each other", Args: cobra.NoArgs,
 		Long: `Read every record, text, original and generation of the index, compare them with
-their sums and with each other, and say what is wrong, where, and what to do about
-it. It may run while others read and write: what they are about is no problem.
+their checksums and with each other, and report each problem and how to fix it. It
+may run while others read and write.
 
-Exit codes: 0 all is whole · 1 something is wrong with records or originals ·
-4 something is wrong with the index, which can always be made anew.`,
+Exit codes: 0 no problems; 1 problems with records or originals; 4 problems with
+the index, which can always be rebuilt.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			folder, _ := app.folder(nil, "")
 			v, err := folder.Verify(cmd.Context())
@@ -63,8 +64,10 @@ func (a *app) printVerified(v backup.Verified) {
 func advise(v *backup.Verified) {
 	for i := range v.Problems {
 		switch p := &v.Problems[i]; p.Kind {
+		case backup.ProblemIndexMissing:
+			p.Message += advice(search.ErrNotBuilt)
 		case backup.ProblemIndexDamaged, backup.ProblemIndexVersion, backup.ProblemIndexLacks, backup.ProblemIndexExtra, backup.ProblemIndexDiffers:
-			p.Message += "; rebuild the index with: rostrum index --rebuild"
+			p.Message += adviceRebuild
 		}
 	}
 	if v.Unnamed > 0 {
@@ -72,6 +75,6 @@ func advise(v *backup.Verified) {
 			plural(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
 	}
 	if v.Behind {
-		v.Notes = append(v.Notes, string(service.Behind)+": "+remedy(service.Behind))
+		v.Notes = append(v.Notes, explain(service.Behind))
 	}
 }

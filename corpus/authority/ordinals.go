@@ -47,7 +47,7 @@ func ordinalsOf(entries []*entry) ordinals {
 			}
 			if lang == corpus.Spanish { // período is masculine, sesión is not
 				for i, w := range kept {
-					if w = strings.TrimSuffix(w, "o"); w != kept[i] || w == "primer" || w == "tercer" {
+					if w = strings.TrimSuffix(w, "o"); w != kept[i] || strings.HasSuffix(w, "primer") || strings.HasSuffix(w, "tercer") {
 						kept[i] = w + "a"
 					}
 				}

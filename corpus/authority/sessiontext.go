@@ -119,9 +119,16 @@ func (a *Authority) sessionAt(ix *index, text string, words []Word, i int) (id c
 		}
 		return corpus.SessionID(e.id), n, body == bodyAssembly
 	}
+	if i > 0 && tensBefore[words[i-1].Text] {
+		return "", 0, false // the seventy-third session is not the third
+	}
 	number, n := a.ordinals.parse(words[i:])
+	bare := false
 	if n == 0 {
-		return "", 0, false
+		if number, bare = plainNumber(text, words[i]); number == 0 {
+			return "", 0, false
+		}
+		n = 1
 	}
 	e := ix.byID[fmt.Sprintf("ASP%d", number)]
 	if e == nil {
@@ -130,8 +137,18 @@ func (a *Authority) sessionAt(ix *index, text string, words []Word, i int) (id c
 	after := words[i+n:]
 	named := sessionWord(after)
 	if named == 0 {
-		if body := assemblyAt(skip(after, particles)); body > 0 && len(after) > 0 && !particles[after[0].Text] {
+		if bare {
+			return "", 0, false
+		}
+		ofCourt := len(after) > 1 && (after[0].Text == "icc" || after[0].Text == "cpi") // "13th ICC Assembly"
+		if body := assemblyAt(skip(after, particles)); body > 0 && len(after) > 0 && (!particles[after[0].Text] || ofCourt) {
 			return corpus.SessionID(e.id), n + body, true // "20th ASP"
+		}
+		if ofCourt && after[1].Text == "assembly" {
+			return corpus.SessionID(e.id), n + 2, true
+		}
+		if size := meetingOfAssembly(after); size > 0 {
+			return corpus.SessionID(e.id), n + size, true // "15th meeting of the Assembly"
 		}
 		return "", 0, false
 	}
@@ -141,27 +158,91 @@ func (a *Authority) sessionAt(ix *index, text string, words []Word, i int) (id c
 	case bodyAssembly:
 		sure = true
 	}
+	if bare && !sure {
+		return "", 0, false // "20 sessions"
+	}
 	return corpus.SessionID(e.id), n + named, sure
+}
+
+// tensBefore are the words for tens that no session of the Assembly has reached:
+// the ordinal behind one is a part of a larger number.
+var tensBefore = setOf(`
+	thirty forty fifty sixty seventy eighty ninety hundred
+	trente quarante cinquante soixante septante quatre vingt cent
+	trigesimo cuadragesimo quincuagesimo sexagesimo septuagesimo octogesimo nonagesimo centesimo
+	trigesima cuadragesima quincuagesima sexagesima septuagesima octogesima nonagesima quadragesimo quinquagesimo quadragesima quinquagesima
+	тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто`)
+
+// plainNumber reads a number that is written without the ending of an ordinal:
+// "24° sesión", and "22 período de sesiones", which is bare.
+func plainNumber(text string, w Word) (n int, bare bool) {
+	n, err := strconv.Atoi(w.Text)
+	if err != nil || n < 1 || n > 99 || len(w.Text) > 2 {
+		return 0, false
+	}
+	return n, !strings.HasPrefix(text[w.End:], "°")
+}
+
+// meetingOfAssembly counts the words that say "meeting of the Assembly of States
+// Parties". A plenary meeting is a part of a session, and so is one of the
+// Assembly that is not called by its whole name.
+func meetingOfAssembly(words []Word) int {
+	if len(words) < 2 || words[0].Text != "meeting" && words[0].Text != "reunion" || words[1].Text != "of" && words[1].Text != "de" {
+		return 0
+	}
+	rest := skip(words[1:], particles)
+	size := assemblyAt(rest)
+	if size < 4 {
+		return 0
+	}
+	return len(words) - len(rest) + size
 }
 
 // arabicSession reads the Arabic name of a session, in any case of its number,
 // and says how many words it takes.
 func (a *Authority) arabicSession(words []Word) (found *entry, size int) {
-	if len(words) == 0 || words[0].Text != "الدوره" {
+	if len(words) < 2 || !arabicSessionWords[words[0].Text] {
 		return nil, 0
 	}
-	joined := words[0].Text
+	sessions := a.fields[corpus.FieldSession]
+	for i := 1; i < len(words) && i < 3; i++ { // "الدورة ٢١", "الدورة ال 21"
+		if n, err := strconv.Atoi(latinDigits(words[i].Text)); err == nil {
+			if e := sessions.byID[fmt.Sprintf("ASP%d", n)]; e != nil {
+				return e, i + 1
+			}
+			return nil, 0
+		}
+		if words[i].Text != "ال" && words[i].Text != "رقم" {
+			break
+		}
+	}
+	joined := "الدوره"
 	for i := 1; i < len(words) && i < 5; i++ {
 		word := words[i].Text
 		if stem, ok := strings.CutSuffix(word, "ين"); ok {
 			word = stem + "ون" // "in the twentieth" ends otherwise than "the twentieth"
 		}
 		joined += word
-		if e := a.fields[corpus.FieldSession].byKey[joined]; e != nil {
+		if e := sessions.byKey[joined]; e != nil {
 			found, size = e, i+1
 		}
 	}
+	if size > 0 && size < len(words) && strings.HasPrefix(words[size].Text, "وال") {
+		return nil, 0 // "the third and seventieth"
+	}
 	return found, size
+}
+
+var arabicSessionWords = setOf("الدوره للدوره بالدوره والدوره")
+
+// latinDigits writes Arabic digits as Latin ones.
+func latinDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '٠' && r <= '٩' {
+			return '0' + r - '٠'
+		}
+		return r
+	}, s)
 }
 
 // chineseSessions finds sessions in a text without spaces between its words.
@@ -270,7 +351,7 @@ func bodyAround(words []Word, from, to int) int {
 	return bodyUnknown
 }
 
-var particles = setOf("of the to at a la le les l de du des d el los las del al en un united nations icc cpi onu")
+var particles = setOf("of the to at a la le les l de du des d el los las del al en un united nations icc cpi onu da do dos das no na ao")
 
 func skip(words []Word, what map[string]bool) []Word {
 	for len(words) > 0 && what[words[0].Text] {
@@ -280,8 +361,10 @@ func skip(words []Word, what map[string]bool) []Word {
 }
 
 var assemblyNames = []string{
-	"assembly of states parties", "assembly of state parties", "assembly of the states parties", "asp",
-	"assemblee des etats parties", "aep", "asamblea de los estados partes", "asamblea de estados partes", "assembleia dos estados partes", "assembleia de estados partes",
+	"assembly of states parties", "assembly of state parties", "assembly of the states parties", "assembly of states party", "assembly of the state parties", "asp",
+	"assemblee des etats parties", "assemblee des etats partie", "assemblee d etats parties", "aep",
+	"asamblea de los estados partes", "asamblea de estados partes", "asamblea de los estados parte", "asamblea de estados parte", "asamblea estados partes",
+	"assembleia dos estados partes", "assembleia de estados partes", "assembleia dos estados parte",
 	"جمعيه الدول الاطراف", "لجمعيه الدول الاطراف", "ассамблеи государств участников", "ассамблея государств участников",
 }
 
@@ -367,4 +450,4 @@ var (
 	secondWords = setOf("second deuxieme seconde segunda 2nd")
 )
 
-var resumedWords = setOf("resumed resumption reprise reprises continuacion reanudado reanudada reanudacion возобновленная возобновленной")
+var resumedWords = setOf("resumed resumption reprise reprises continuacion reanudado reanudada reanudacion continuacao retomada возобновленная возобновленной возобновлённая возобновлённой المستانفه")

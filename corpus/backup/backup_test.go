@@ -37,7 +37,7 @@ func take(t *testing.T, dir string, link bool, texts map[string]string) *Writer 
 	from := t.TempDir()
 	for name, text := range texts {
 		write(t, filepath.Join(from, name), text)
-		if err := w.Add(name, filepath.Join(from, name), sum(text)); err != nil {
+		if err := w.Add(t.Context(), name, filepath.Join(from, name), sum(text)); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -107,10 +107,10 @@ func TestAddTakesNothingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Add("a", path, sum("as it was")); !errors.Is(err, ErrChanged) {
+	if err := w.Add(t.Context(), "a", path, sum("as it was")); !errors.Is(err, ErrChanged) {
 		t.Errorf("a file that has changed: %v", err)
 	}
-	if err := w.Add("b", path+"none", sum("b")); !errors.Is(err, fs.ErrNotExist) {
+	if err := w.Add(t.Context(), "b", path+"none", sum("b")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	if err := w.Abort(); err != nil || len(files(t, dir)) > 0 {

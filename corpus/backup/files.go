@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -13,9 +14,9 @@ import (
 
 // duplicate makes a second file of the same bytes, on disk when it returns, and
 // gives their sum. With link it is a second name, if that can be.
-func duplicate(from, to string, link bool) (sha string, size int64, err error) {
+func duplicate(ctx context.Context, from, to string, link bool) (sha string, size int64, err error) {
 	if link && os.Link(from, to) == nil {
-		return sumOf(to)
+		return datadir.Sum(ctx, to)
 	}
 	in, err := datadir.OpenRegular(from)
 	if err != nil {
@@ -27,22 +28,11 @@ func duplicate(from, to string, link bool) (sha string, size int64, err error) {
 		return "", 0, err
 	}
 	digest := sha256.New()
-	size, err = io.Copy(io.MultiWriter(out, digest), in)
+	size, err = datadir.Copy(ctx, io.MultiWriter(out, digest), in)
 	if err = errors.Join(err, out.Sync(), out.Close()); err != nil {
 		return "", 0, err
 	}
 	return hex.EncodeToString(digest.Sum(nil)), size, nil
-}
-
-func sumOf(path string) (sha string, size int64, err error) {
-	f, err := datadir.OpenRegular(path)
-	if err != nil {
-		return "", 0, err
-	}
-	defer f.Close()
-	digest := sha256.New()
-	size, err = io.Copy(digest, f)
-	return hex.EncodeToString(digest.Sum(nil)), size, err
 }
 
 func writeSynced(path string, raw []byte) error {
@@ -52,14 +42,6 @@ func writeSynced(path string, raw []byte) error {
 	}
 	_, err = f.Write(raw)
 	return errors.Join(err, f.Sync(), f.Close())
-}
-
-func syncFolder(dir string) error {
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
 }
 
 func remove(path string) error {

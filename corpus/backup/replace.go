@@ -70,7 +70,7 @@ func replace(data string, parts []string) error {
 	if err := os.Rename(staging, filepath.Join(data, dirRestored)); err != nil {
 		return err
 	}
-	if err := syncFolder(data); err != nil {
+	if err := datadir.SyncFolder(data); err != nil {
 		return err
 	}
 	return finish(data, parts)
@@ -109,7 +109,7 @@ func finish(data string, parts []string) error {
 			return err
 		}
 	}
-	if err := syncFolder(data); err != nil {
+	if err := datadir.SyncFolder(data); err != nil {
 		return err
 	}
 	return errors.Join(os.RemoveAll(replaced), os.RemoveAll(from))
@@ -130,7 +130,7 @@ func syncFolders(dir string) error {
 		if err != nil || !e.IsDir() {
 			return err
 		}
-		return syncFolder(path)
+		return datadir.SyncFolder(path)
 	})
 }
 
@@ -138,7 +138,7 @@ func syncFolders(dir string) error {
 // cut off. If one is just doing so, it waits until that has ended.
 func FinishRestore(ctx context.Context, data string) error {
 	for deadline := time.Now().Add(finishTimeout); decided(data); {
-		lock, err := datadir.Acquire(data)
+		lock, err := datadir.Acquire(ctx, data)
 		switch {
 		case err == nil:
 			err = finish(data, parts)

@@ -62,15 +62,17 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 		result.Whole = len(result.Damaged) == 0
 		return result, err
 	}
-	if holds, err := f.holds(); err != nil || holds != "" && !r.Replace {
-		return result, errors.Join(err, corpus.ErrInvalid.Errorf("%s holds %s already: name an empty folder with --data, or replace all that is in it with --replace", f.Dir, holds))
+	if holds, err := f.holds(); err != nil {
+		return result, err
+	} else if holds != "" && !r.Replace {
+		return result, &corpus.Error{Kind: corpus.ErrInvalid, Message: fmt.Sprintf("%s holds %s already", f.Dir, holds), Err: ErrNotEmpty}
 	}
-	lock, err := datadir.Acquire(f.Dir)
+	lock, err := datadir.Acquire(ctx, f.Dir)
 	if err != nil {
 		return result, err
 	}
 	defer lock.Release()
-	alerts, err := datadir.AcquireAlerts(f.Dir)
+	alerts, err := datadir.AcquireAlerts(ctx, f.Dir)
 	if err != nil {
 		return result, err
 	}
@@ -116,6 +118,9 @@ func (f Folder) read(ctx context.Context, snap *Snapshot, one func(context.Conte
 	}
 	return damaged, nil
 }
+
+// ErrNotEmpty is why a data folder is not restored unless it is to be replaced.
+var ErrNotEmpty = errors.New("the data folder is not empty")
 
 // holds says what is in the data folder, or "".
 func (f Folder) holds() (string, error) {

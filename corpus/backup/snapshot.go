@@ -52,7 +52,7 @@ func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, err
 	if err := Acceptable(dir); err != nil {
 		return Taken{}, err
 	}
-	lock, err := datadir.Acquire(dir)
+	lock, err := datadir.Acquire(ctx, dir)
 	if err != nil {
 		return Taken{}, err
 	}
@@ -98,7 +98,7 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 		t.Note = "the index is not in the snapshot, and is rebuilt when that is restored: " + corpus.Message(err)
 	}
 	for _, name := range databases(alerts) {
-		if err := w.Move(name, filepath.Join(w.Staging(), name)); err != nil {
+		if err := w.Move(ctx, name, filepath.Join(w.Staging(), name)); err != nil {
 			return t, fmt.Errorf("snapshot: %w", err)
 		}
 	}
@@ -149,7 +149,7 @@ func (f Folder) addOriginals(ctx context.Context, w *Writer, t *Taken) ([]catalo
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		err := w.Add(o.Name(), filepath.Join(f.Dir, filepath.FromSlash(o.Name())), o.SHA256)
+		err := w.Add(ctx, o.Name(), filepath.Join(f.Dir, filepath.FromSlash(o.Name())), o.SHA256)
 		f.progress(i+1, len(originals))
 		absent, changed := errors.Is(err, fs.ErrNotExist), errors.Is(err, ErrChanged)
 		switch {
@@ -221,7 +221,7 @@ func (f Folder) addGeneration(ctx context.Context, w *Writer, removals []catalog
 			return "", err
 		}
 		name := filepath.Join(dirIndex, filepath.FromSlash(file.Name))
-		err := w.Add(filepath.ToSlash(name), filepath.Join(f.Dir, name), file.SHA256)
+		err := w.Add(ctx, filepath.ToSlash(name), filepath.Join(f.Dir, name), file.SHA256)
 		if errors.Is(err, ErrChanged) {
 			return "", corpus.ErrNoIndex.Errorf("its file %s is damaged", file.Name)
 		}

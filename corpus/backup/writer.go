@@ -1,6 +1,7 @@
 package backup
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // ErrChanged is what Add says of a file that is not what it was said to be.
@@ -74,7 +76,7 @@ func (w *Writer) Abort() error { return os.RemoveAll(w.Staging()) }
 
 // Add adds a file, and leaves it where it is. If its bytes have another sum the
 // error wraps ErrChanged. One that is in the folder already is not read again.
-func (w *Writer) Add(name, path, sha string) error {
+func (w *Writer) Add(ctx context.Context, name, path, sha string) error {
 	to := pathOf(w.dir, sha)
 	if info, err := os.Stat(to); err == nil {
 		from, err := os.Stat(path)
@@ -85,7 +87,7 @@ func (w *Writer) Add(name, path, sha string) error {
 		}
 	}
 	temp := filepath.Join(w.Staging(), sha)
-	got, size, err := duplicate(path, temp, w.link)
+	got, size, err := duplicate(ctx, path, temp, w.link)
 	if err == nil && got != sha {
 		err = fmt.Errorf("%s: %w", path, ErrChanged)
 	}
@@ -96,8 +98,8 @@ func (w *Writer) Add(name, path, sha string) error {
 }
 
 // Move adds a file that was staged.
-func (w *Writer) Move(name, path string) error {
-	sha, size, err := sumOf(path)
+func (w *Writer) Move(ctx context.Context, name, path string) error {
+	sha, size, err := datadir.Sum(ctx, path)
 	if err != nil {
 		return err
 	}
@@ -151,11 +153,11 @@ func (w *Writer) Commit(c Contents) error {
 		return err
 	}
 	for folder := range w.fresh {
-		if err := syncFolder(folder); err != nil {
+		if err := datadir.SyncFolder(folder); err != nil {
 			return err
 		}
 	}
-	if err := syncFolder(filepath.Join(w.dir, dirFiles)); err != nil {
+	if err := datadir.SyncFolder(filepath.Join(w.dir, dirFiles)); err != nil {
 		return err
 	}
 	temp := filepath.Join(w.dir, fileManifest+".new")
@@ -165,7 +167,7 @@ func (w *Writer) Commit(c Contents) error {
 	if err := os.Rename(temp, filepath.Join(w.dir, fileManifest)); err != nil {
 		return err
 	}
-	if err := syncFolder(w.dir); err != nil {
+	if err := datadir.SyncFolder(w.dir); err != nil {
 		return err
 	}
 	return errors.Join(w.Abort(), w.prune())

@@ -57,7 +57,7 @@ func Open(ctx context.Context, dir string) (*Catalog, error) {
 // before long. Without one it returns an error wrapping corpus.ErrNoIndex.
 func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileRecords)); errors.Is(err, fs.ErrNotExist) {
-		return nil, corpus.ErrNoIndex.Errorf("there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", dir)
+		return nil, &corpus.Error{Kind: corpus.ErrNoIndex, Message: "there is no catalogue in " + dir, Err: ErrAbsent}
 	}
 	return open(ctx, dir, datadir.ReadOnly)
 }
@@ -84,18 +84,27 @@ func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) 
 	}
 	if err != nil {
 		_ = db.Close()
-		return nil, fmt.Errorf("open catalogue %s: %w%s", file, err, whenDamaged(err))
+		if datadir.IsDamaged(err) {
+			err = &damagedError{err}
+		}
+		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
 	}
 	return &Catalog{db: db, dir: dir, writable: mode == datadir.ReadWrite && len(migrations) >= sumsVersion}, nil
 }
 
-// whenDamaged says what to do about an error that tells of damage.
-func whenDamaged(err error) string {
-	if datadir.IsDamaged(err) {
-		return ": it is damaged: bring it back with `rostrum restore SNAPSHOT --replace`"
-	}
-	return ""
-}
+// Why a catalogue cannot be opened, beside ErrOlder.
+var (
+	// ErrAbsent: there is none in the folder.
+	ErrAbsent = errors.New("there is no catalogue")
+	// ErrDamaged: it is not as it was written.
+	ErrDamaged = errors.New("the catalogue is damaged")
+)
+
+type damagedError struct{ err error }
+
+func (e *damagedError) Error() string        { return e.err.Error() + ": it is damaged" }
+func (e *damagedError) Unwrap() error        { return e.err }
+func (e *damagedError) Is(target error) bool { return target == ErrDamaged }
 
 // Tables lends the database to packages that keep tables of their own in it, of
 // which nothing is lost that cannot be had again; .golangci.yml names them. They

@@ -129,7 +129,7 @@ func TestOriginalsAreProven(t *testing.T) {
 // Files are their owner's alone, also those that an earlier version has made.
 func TestFilesArePrivate(t *testing.T) {
 	dir := t.TempDir()
-	lock, err := datadir.Acquire(dir)
+	lock, err := datadir.Acquire(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}

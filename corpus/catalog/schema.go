@@ -155,7 +155,7 @@ var ErrOlder = errors.New("written by an older version")
 type olderError int
 
 func (version olderError) Error() string {
-	return fmt.Sprintf("it was written by an older rostrum (catalogue version %d, this program needs %d): run `rostrum index --rebuild` once, which keeps all that is in it", int(version), len(migrations))
+	return fmt.Sprintf("it was written by an older rostrum (catalogue version %d, this program needs %d)", int(version), len(migrations))
 }
 
 func (olderError) Is(target error) bool { return target == ErrOlder }

@@ -2,13 +2,10 @@ package catalog
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"path/filepath"
@@ -83,10 +80,11 @@ func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(v.Statements)) {
 		s := v.Statements[id]
-		if err := ctx.Err(); err != nil {
+		p, found, err := c.checkOriginal(ctx, id, s)
+		if err != nil {
 			return v, err
 		}
-		if p, found := c.checkOriginal(id, s); found {
+		if found {
 			// It may have been taken down, or read anew, since.
 			if now, err := c.record(ctx, id); err == nil && now.Origin.SHA256 == s.sha256 {
 				v.Problems = append(v.Problems, p)
@@ -184,26 +182,22 @@ func checkRecord(id corpus.ID, seen Seen, record string, packed []byte) (Problem
 	return Problem{}, false
 }
 
-func (c *Catalog) checkOriginal(id corpus.ID, s Seen) (Problem, bool) {
+// checkOriginal reads an original. Its error is that of ctx.
+func (c *Catalog) checkOriginal(ctx context.Context, id corpus.ID, s Seen) (p Problem, found bool, err error) {
 	path := c.originalPath(s.sha256)
-	p := Problem{Kind: ProblemOriginalDamaged, ID: id, File: path}
-	f, err := datadir.OpenRegular(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		p.Kind, p.Message = ProblemOriginalMissing, fmt.Sprintf("the original of %s is missing: index %s again", id, s.file)
-		return p, true
-	}
-	digest := sha256.New()
-	if err == nil {
-		defer f.Close()
-		_, err = io.Copy(digest, f)
-	}
+	p = Problem{Kind: ProblemOriginalDamaged, ID: id, File: path}
+	sha, _, err := datadir.Sum(ctx, path)
 	switch {
+	case ctx.Err() != nil:
+		return p, false, ctx.Err()
+	case errors.Is(err, fs.ErrNotExist):
+		p.Kind, p.Message = ProblemOriginalMissing, fmt.Sprintf("the original of %s is missing: index %s again", id, s.file)
 	case err != nil:
 		p.Message = fmt.Sprintf("the original of %s cannot be read: %v", id, err)
-	case hex.EncodeToString(digest.Sum(nil)) != s.sha256:
+	case sha != s.sha256:
 		p.Message = fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", id, path, s.file)
 	}
-	return p, p.Message != ""
+	return p, p.Message != "", nil
 }
 
 // verifyFolder looks for originals that should not be there: of what was taken

@@ -1,6 +1,7 @@
 package datadir
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -28,23 +29,25 @@ type Lock struct{ file *flock.Flock }
 // Acquire takes the lock of a data folder, and makes the folder if need be. If
 // another process has it, Acquire does not wait: the error wraps
 // corpus.ErrLocked and names that process.
-func Acquire(dir string) (*Lock, error) { return acquire(dir, lockWriters) }
+func Acquire(ctx context.Context, dir string) (*Lock, error) { return acquire(ctx, dir, lockWriters) }
 
 // AcquireAlerts takes the right to tell people what is new, which is another than that to write.
-func AcquireAlerts(dir string) (*Lock, error) { return acquire(dir, lockAlerts) }
+func AcquireAlerts(ctx context.Context, dir string) (*Lock, error) {
+	return acquire(ctx, dir, lockAlerts)
+}
 
 const (
 	glance  = 200 * time.Millisecond // longer than Writing holds a lock to see whether it is free
 	longest = time.Second            // until the file says who holds the lock, or nobody does
 )
 
-func acquire(dir, name string) (*Lock, error) {
+func acquire(ctx context.Context, dir, name string) (*Lock, error) {
 	if err := MakeFolder(dir); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
 	path := filepath.Join(dir, name)
 	file := flock.New(path)
-	for start := time.Now(); ; time.Sleep(5 * time.Millisecond) {
+	for start := time.Now(); ; {
 		got, err := file.TryLock()
 		if err != nil {
 			return nil, fmt.Errorf("lock %s: %w", dir, err)
@@ -58,6 +61,11 @@ func acquire(dir, name string) (*Lock, error) {
 		waited := time.Since(start)
 		if who, at := holder(path); at && waited > glance || waited > longest {
 			return nil, corpus.ErrLocked.Errorf("%s is writing to %s: wait until it has ended, then run the same command again", who, dir)
+		}
+		select {
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		case <-time.After(5 * time.Millisecond):
 		}
 	}
 	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {

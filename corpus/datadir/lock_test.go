@@ -11,18 +11,18 @@ import (
 
 func TestSecondWriterIsToldWhoHoldsTheLock(t *testing.T) {
 	dir := t.TempDir()
-	lock, err := datadir.Acquire(dir)
+	lock, err := datadir.Acquire(t.Context(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = datadir.Acquire(dir)
+	_, err = datadir.Acquire(t.Context(), dir)
 	if !errors.Is(err, corpus.ErrLocked) || !strings.Contains(err.Error(), "process ") {
 		t.Errorf("got %v", err)
 	}
 	if err := lock.Release(); err != nil {
 		t.Fatal(err)
 	}
-	again, err := datadir.Acquire(dir)
+	again, err := datadir.Acquire(t.Context(), dir)
 	if err != nil {
 		t.Fatalf("after release: %v", err)
 	}

@@ -2,26 +2,23 @@ package infer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"rostrum/corpus"
 )
 
-// authors finds whose statement it is and who delivered it. The publisher of a
+// authors finds whose statement it is. The publisher of a
 // page is not asked: an organization's site carries other people's speeches.
 func (c *inference) authors() {
-	deliverer, known := c.asGiven(corpus.FieldDeliverer)
-	c.s.Deliverer = deliverer
-	if role, ok := c.asGiven(corpus.FieldRole); ok {
-		c.s.Role = role
-	}
 	if values, ok := c.fromGiven(corpus.FieldOrganization); ok {
 		for _, v := range values {
 			c.s.Authors = append(c.s.Authors, corpus.OrgID(v))
 		}
-		if known {
-			return
-		}
+		return
+	}
+	if c.genre == genreMissing {
+		return
 	}
 	nearest := ""
 	for _, signal := range c.specific() {
@@ -31,30 +28,72 @@ func (c *inference) authors() {
 		if signal.rule == ruleHeading && signal.text != nearest {
 			continue // headings further up are those of the page and its publisher
 		}
+		if signal.rule == ruleLinkText && isLanguageLabel(signal.text) {
+			continue // "Russian" is no state
+		}
 		b := c.authorsIn(signal)
+		if signal.rule == ruleLinkText && len(b.authors) > 0 {
+			b = c.withOthers(b, signal.text)
+		}
 		if b.source != "" {
 			signal.text = b.source
 		}
-		if len(c.s.Authors) == 0 && len(b.authors) > 0 {
-			c.s.Authors = b.authors
-			c.noteAuthors(signal, b)
+		if len(b.authors) == 0 {
+			continue
 		}
-		if !known && b.deliverer != "" {
-			c.s.Deliverer, known = b.deliverer, true
-			c.note(corpus.FieldDeliverer, signal.rule, signal.text, trust[signal.rule]-.05, b.deliverer)
-			if b.role != "" && c.s.Role == "" {
-				c.s.Role = b.role
-				c.note(corpus.FieldRole, signal.rule, signal.text, trust[signal.rule]-.05, b.role)
+		if b.person && len(b.authors) == 1 && c.isState(b.authors[0]) {
+			if ids, quote := c.spokenForMore(b.authors[0]); len(ids) > 0 {
+				b.authors, signal.rule, signal.text = ids, ruleText, quote
 			}
 		}
-		if len(c.s.Authors) > 0 && known {
-			return
-		}
+		c.s.Authors = b.authors
+		c.noteAuthors(signal, b)
+		return
 	}
-	if len(c.s.Authors) == 0 {
-		c.authorsInText()
-	}
+	c.authorsInText()
 }
+
+// isLanguageLabel tells whether the words of a link only name a language.
+func isLanguageLabel(text string) bool {
+	lang, ok := corpus.ParseLanguage(text)
+	return ok && slices.Contains(corpus.Languages, lang)
+}
+
+// withOthers adds those that the line around a link names beside its words:
+// "A (joint statement also on behalf of B and C)". Where A spoke on behalf of B
+// and of nobody else, it is B's statement.
+func (c *inference) withOthers(b byline, link string) byline {
+	for _, h := range c.item.Hints {
+		at := strings.Index(h.Text, link)
+		if h.Kind != corpus.HintBlock || at < 0 || len(h.Text) > maxClue || behalf.MatchString(link) {
+			continue
+		}
+		rest := h.Text[at+len(link):]
+		on := behalf.FindStringIndex(rest)
+		if on == nil || aligned.MatchString(rest[:on[0]]) && !explicitlyJoint.MatchString(rest[:on[0]]) {
+			continue
+		}
+		others := c.parties(strings.Trim(cutClause(rest[on[1]:]), " )"))
+		if len(others) == 0 {
+			continue
+		}
+		if !alsoFor.MatchString(rest[:on[0]]) {
+			return byline{authors: others, source: h.Text}
+		}
+		for _, id := range others {
+			if !slices.Contains(b.authors, id) {
+				b.authors = append(b.authors, id)
+			}
+		}
+		b.source = h.Text
+		return b
+	}
+	return b
+}
+
+// alsoFor matches what stands before "on behalf of" where the one who is named
+// before speaks for itself too.
+var alsoFor = regexp.MustCompile(`(?i)\balso\b|\bjoint|conjoint|commune|conjunt|[ée]galement|tambi[ée]n|também`)
 
 func (c *inference) noteAuthors(from signal, b byline) {
 	e := corpus.Evidence{
@@ -76,6 +115,9 @@ func (c *inference) authorsIn(from signal) byline {
 	case rulePage:
 		return byline{}
 	case ruleFileName:
+		if c.tellsOfOthers() {
+			return byline{}
+		}
 		return byline{authors: c.authorsInFileName(from.text)}
 	case ruleFirstPage:
 		return c.authorsInHead()
@@ -88,8 +130,18 @@ func (c *inference) authorsIn(from signal) byline {
 		if i := strings.LastIndex(from.text, " | "); i >= 0 {
 			from.text = from.text[:i]
 		}
+		if c.tellsOfOthers() {
+			return c.authorOfNews(from.text)
+		}
 		if b := c.authorsInLabel(from.text, false); !b.empty() {
 			return b
+		}
+		if c.isSpeech() {
+			if m := atMeeting.FindStringSubmatch(from.text); m != nil {
+				if ids := c.parties(m[1]); len(ids) > 0 {
+					return byline{authors: ids}
+				}
+			}
 		}
 		// What a file says of its author is a name only if it is nothing else.
 		if id, ok := c.names.Named(corpus.FieldOrganization, c.text.Properties.Author); ok {
@@ -108,20 +160,27 @@ var (
 	// "Joint statement: <organization>, <organization> and <organization>"
 	afterKind = anyOf(`^[^:]{0,60}\b(?:` + speechNouns + `|` + paperNouns + `|` + replyNouns + `)[^:]{0,40}:\s+(.{3,300})$`)
 	// "<organization> delivers a closing statement"
-	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|prononce|présente|pronuncia|presenta)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
+	beforeVerb = anyOf(`^(?:the\s+|la\s+|le\s+|el\s+)?(.{2,120}?)\s+(?:delivers?|delivered|makes?|made|presents?|presented|addresse[sd]|speaks|spoke|gives|gave|prononce|présente|pronuncia|presenta|realiza|ofrece|interviene)\s.{0,60}(?:` + speechNouns + `|assembl[yée]+ (?:of|des)|asamblea de|\bASP|\bAEP)`)
 	// "General Debate - <organization>"
 	afterDash = regexp.MustCompile(`^.{2,80}\s+[-–—|]\s+([^–—|]{3,100})$`)
 	// "<organization>" and nothing else
 	wholeLabel = regexp.MustCompile(`^([^:–—|()]{8,100})$`)
+	// "A Submission to the Experts by <organization>"
+	paperBy = anyOf(`\b(?:` + paperNouns + `)\b.{1,160}\s(?:by|par|por|pel[oa])\s+(.{3,120})$`)
+	// "<organization> at the plenary on <something>"
+	atMeeting = anyOf(`^(.{2,60}?)\s+(?:at|in|en|à|na|no)\s+(?:the\s+|la\s+|el\s+|l['’])?(?:\S+\s+){0,3}?(?:plenar\S+|plenári\S+|general debate|débat général|debate general?|debate geral|asamblea|assembl[ey]\S*|assemblée|ASP\b|AEP\b)`)
 	// "<organization> - <something>"
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
 
+// siteLabel matches what sites put before a title to say what it is the title of.
+var siteLabel = regexp.MustCompile(`(?i)^(?:speech|news|article|remarks|statement|press release|discours|actualités|discurso|noticias?)\s*[:|]\s+`)
+
 // authorsInLabel reads a heading, a link or a title. On a listing a name the
 // authority lacks is kept as written where it is clearly an organization's.
 func (c *inference) authorsInLabel(text string, listed bool) byline {
-	text = c.withoutSession(text)
-	if b := c.byline(text); !b.empty() || b.deliverer != "" {
+	text = c.withoutSession(siteLabel.ReplaceAllString(text, ""))
+	if b := c.byline(text); !b.empty() || b.person {
 		return b
 	}
 	if ids := c.parties(text); len(ids) > 0 {
@@ -132,7 +191,7 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 			return b
 		}
 	}
-	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb} {
+	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb, paperBy} {
 		if m := form.FindStringSubmatch(text); m != nil {
 			if ids := c.parties(m[1]); len(ids) > 0 {
 				return byline{authors: ids}

@@ -1,7 +1,6 @@
 package infer
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -9,13 +8,12 @@ import (
 	"rostrum/corpus"
 )
 
-// byline is what a line says of who speaks and for whom.
+// byline is what a line says of whose statement it is.
 type byline struct {
 	authors    []corpus.OrgID
 	unresolved []string // names of authors that the authority lacks
-	deliverer  string
-	role       string
-	source     string // the line it was read from; "" where that is the whole signal
+	person     bool     // it names a person, of whom nothing says for whom
+	source     string   // the line it was read from; "" where that is the whole signal
 }
 
 func (b byline) empty() bool { return len(b.authors) == 0 && len(b.unresolved) == 0 }
@@ -25,18 +23,24 @@ func (b byline) empty() bool { return len(b.authors) == 0 && len(b.unresolved) =
 var (
 	lead = anyOf(`(?:\b(?:` + speechNouns + `|` + positionNouns + `|` + paperNouns + `)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+|abierta\s+|ouverte\s+|[ée]crite\s+|orale?\s+|finale?\s+|na[tc]ionale?\s+|officielle\s+|liminaire\s+|escrita\s+|oficial\s+)?|^)(?:(?:` + delivered + `)\s+)?` + by)
 	// Russian and Arabic put the speaker right behind the word for speech.
-	bareLead = anyOf(`^(?:выступление|заявление|речь|обращение|كلمة|بيان|خطاب)\s+`)
+	bareLead = anyOf(`^(?:(?:совместное|национальное)\s+)?(?:выступление|заявление|речь|обращение)\s+`, `^рекомендации\s+`, `^(?:كلمة|بيان|خطاب|مداخلة|توصيات)\s+(?:(?:وفد|حكومة|مشترك|باسم)\s+)*`)
 	// Chinese puts the speaker first, and no spaces between the words.
-	chineseLead = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻|观察员)*(?:代表团?|政府|外交部|大使).{0,200}?(?:发言|讲话|致辞|声明)`)
-	deliveredBy = anyOf(`\b(?:` + delivered + `)\s+(?:by|par|por)\s*:?\s+(?:the\s+|la\s+|le\s+|el\s+)?`)
-	behalf      = anyOf(`\b(?:` + onBehalfOf + `)`)
-	clauseEnd   = anyOf(
+	chineseLead = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻(?:联合国|荷兰)?|观察员)*(?:代表团?|政府|外交部|大使).{0,200}?(?:发言|讲话|致辞|声明)`)
+	// "A on behalf of B", and a group whose statement it is.
+	chineseBehalf = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻(?:联合国|荷兰)?)?(?:代表团?)?代表(\p{Han}{2,16}?)在.{0,200}?(?:发言|讲话|声明)`)
+	chinesePaper  = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:致|向|对|关于|就).{2,60}(?:建议|意见|简报|公开信)`)
+	chineseOf     = regexp.MustCompile(`^(\p{Han}{2,16}?)的?(?:联合|共同)?(?:发言|讲话|声明)$`)
+	behalf        = anyOf(`\b(?:` + onBehalfOf + `)`)
+	clauseEnd     = anyOf(
 		// the occasion and the subject
 		`[\s,]+(?:at|after|following|before|during|in the framework|on|on the occasion|in response|regarding|concerning|upon|under (?:agenda|item)|for the (?:\d|general|plenary|\w+teenth|\w+tieth))\b`,
-		`[\s,]+(?:lors|après|devant|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
+		`[\s,]+(?:lors|après|devant|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la|a|o)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
 		`[\s,]+(?:a l['’]occasion|(?:a la |at the )?\d{1,3} ?(?:st|nd|rd|th|e|[èe]me|°|º|\.º)? (?:\p{L}+ )?(?:session|per[íi]odo)|general debate|unga)\b`,
+		`[\s,]+(?:ASP|AEP|ICC-ASP)\s?/?\d`, `,\s*(?:plenary|pl[ée]ni[èe]re|plenaria|plenári\S)(?:\s|$)`,
 		`[\s,]+à\s`, // no word boundary follows an accented letter
+		`[\s,]+in (?:the |its )?(?:general debate|plenary|\w+(?:[- ]\w+)? (?:session|meeting|plenary))\b`, `[\s,]+dans le (?:cadre|débat)\b`, `[\s,]+(?:na|no) (?:sessão|assembleia|debate|plenári[oa]|\d+)`,
 		// the one who read it out for the author
+		`[\s,]+(?:as )?(?:delivered|prononc[ée]e?s?|pronunciad[oa]s?|le[íi]d[oa]s?|proferid[oa]s?|presented|read out)\b`,
 		`[\s,]+(?:as )?(?:`+delivered+`) (?:by|par|por)\b`,
 		// the place and the day
 		`[\s,]+(?:new york|nueva york|the hague|la haye|la haya)\b`,
@@ -61,36 +65,84 @@ func (c *inference) byline(text string) byline {
 	var person byline
 	for _, at := range lead.FindAllStringIndex(text, 4) {
 		b := c.clause(text[at[1]:])
-		if person.deliverer == "" {
-			person.deliverer, person.role = b.deliverer, b.role
-		}
 		if !b.empty() {
-			b.deliverer, b.role = cmp.Or(b.deliverer, c.deliveredIn(text).deliverer), cmp.Or(b.role, c.deliveredIn(text).role)
 			return b
 		}
+		person.person = person.person || b.person
 	}
-	if b := c.deliveredIn(text); !b.empty() || b.deliverer != "" {
+	if b := c.deliveredIn(text); !b.empty() {
+		return b
+	} else if b.person {
+		person.person = true
+	}
+	if b := c.otherScripts(text); !b.empty() {
 		return b
 	}
-	if person.deliverer != "" {
-		return person
-	}
+	return byline{person: person.person}
+}
+
+// otherScripts reads bylines in languages that put the speaker beside the word
+// for speech without a word for "by".
+func (c *inference) otherScripts(text string) byline {
 	if at := bareLead.FindStringIndex(text); at != nil {
-		return byline{authors: c.ofRole(cutClause(text[at[1]:]))}
+		clause := cutClause(text[at[1]:])
+		if ids := c.parties(strings.TrimSpace(articlesAr.ReplaceAllString(russianOffice.ReplaceAllString(clause, ""), ""))); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+		if ids := c.ofRole(clause); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+		// The office may go over several lines: "выступление / министра / Республики А".
+		lines := strings.Split(text[at[1]:], "\n")
+		return byline{authors: c.ofRole(strings.Join(lines[:min(len(lines), 3)], " "))}
+	}
+	if m := chineseBehalf.FindStringSubmatch(text); m != nil {
+		if ids := c.parties(m[2]); len(ids) > 0 && len(c.parties(m[1])) > 0 {
+			return byline{authors: ids}
+		}
+	}
+	if m := chineseOf.FindStringSubmatch(firstLineOf(text)); m != nil {
+		if ids := c.parties(m[1]); len(ids) > 0 {
+			return byline{authors: ids}
+		}
 	}
 	if m := chineseLead.FindStringSubmatch(text); m != nil {
+		if ids := c.parties(m[1]); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+		return byline{authors: c.parties(strings.TrimSuffix(strings.TrimSuffix(m[1], "共和国"), "国"))}
+	}
+	if m := chinesePaper.FindStringSubmatch(text); m != nil && c.genre != genreSpeech {
 		return byline{authors: c.parties(m[1])}
 	}
 	return byline{}
 }
 
-// deliveredIn reads the person that a text was delivered by.
+var (
+	russianOffice = regexp.MustCompile(`(?i)^(?:делегации|правительства|представителя|постоянного представителя|постоянного представительства|посольства)\s+`)
+	articlesAr    = regexp.MustCompile(`\s+أمام\s.*$|\s+في\s+(?:الدورة|الجلسة|المناقشة).*$`)
+)
+
+func firstLineOf(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
+}
+
+// deliveredIn reads for whom the person speaks that a text was delivered by.
 func (c *inference) deliveredIn(text string) byline {
-	at := deliveredBy.FindStringIndex(text)
-	if at == nil {
-		return byline{}
+	for _, line := range strings.Split(text, "\n") {
+		at := deliveredGap.FindStringIndex(line)
+		if at == nil {
+			at = aCargo.FindStringIndex(line)
+		}
+		if at == nil || endOfLead(line, at) {
+			continue
+		}
+		if b := c.clause(text[strings.Index(text, line)+at[1]:]); !b.empty() || b.person {
+			return b
+		}
 	}
-	return c.clause(text[at[1]:])
+	return byline{}
 }
 
 // onBehalf reads "A on behalf of B": B is the author and A speaks. States that
@@ -116,13 +168,12 @@ func (c *inference) onBehalf(before, after string) byline {
 	} else {
 		speaker = c.clause(before)
 	}
-	b.deliverer, b.role = speaker.deliverer, speaker.role
-	states := true
+	states := !speaker.person
 	for _, id := range append(slices.Clone(b.authors), speaker.authors...) {
-		states = states && c.names.Kind(corpus.FieldOrganization, string(id)) == "state"
+		states = states && c.isState(id)
 	}
 	for _, id := range speaker.authors {
-		if states && b.deliverer == "" && !slices.Contains(b.authors, id) {
+		if states && !slices.Contains(b.authors, id) {
 			b.authors = append([]corpus.OrgID{id}, b.authors...)
 		}
 	}
@@ -141,6 +192,7 @@ var aligned = regexp.MustCompile(`(?i)align|associat|endors|support|\bjoin(?:s|e
 // clause reads who it is that a clause names: an organization or several, or a
 // person with a role in one.
 func (c *inference) clause(text string) byline {
+	full := text
 	text = cutClause(text)
 	short := text
 	if i := dash.FindStringIndex(text); i != nil {
@@ -150,38 +202,54 @@ func (c *inference) clause(text string) byline {
 		return byline{}
 	}
 	if ids := c.parties(short); len(ids) > 0 { // before persons: "DR Congo" is no doctor
-		b := byline{authors: ids}
-		if m := inBrackets.FindStringSubmatch(short); m != nil && (looksLikeName(m[1]) || honorific.MatchString(m[1])) && !formOfState.MatchString(m[1]) && len(c.parties(m[1])) == 0 {
-			b.deliverer = withName(m[1]) // "Statement by A (Mr. N)"
-		}
-		return b
+		return byline{authors: ids}
 	}
-	name, role, person := splitPerson(text)
-	if !person {
+	p, ok := c.personIn(joinLines(full), false)
+	if !ok {
+		if roleWord.MatchString(firstPart(text)) {
+			return byline{authors: c.ofRole(text)} // "the Minister of Justice of A"
+		}
 		return byline{}
 	}
-	b := byline{deliverer: withName(name), role: role}
-	if role != "" {
-		b.authors = c.ofRole(role)
+	b := byline{person: true}
+	if p.role != "" {
+		b.authors = c.ofRole(p.role)
+	}
+	if len(b.authors) == 0 {
+		// "Counsellor at the Permanent Mission of A", "N for the Republic of A"
+		if m := belongsTo.FindStringSubmatch(shorten(joinLines(full), 300)); m != nil {
+			b.authors = c.ofRole(cutClause(m[1]))
+		}
 	}
 	return b
 }
 
+// belongsTo matches what stands before the organization that somebody belongs to.
+var belongsTo = anyOf(`(?:,?\s(?:at|of|for|from|à|de|auprès de|en|du)\s+(?:the\s+|la\s+|l['’])?(?:permanent mission|mission permanente|misión permanente|missão permanente|embassy|ambassade|embajada|embaixada|delegation|ministry|department|foreign office)\s+(?:of|de|del|du|da|do)|\s(?:for|pour|por)\s+(?:the\s+|la\s+|el\s+)?(?:(?:republic|kingdom|state|république|royaume|état|república|reino|estado|delegation|government)\s+(?:of|de|du|del)))\s+(.{3,120})`)
+
 var inBrackets = regexp.MustCompile(`\(([^()]{4,60})\)$`)
+
+// joinLines joins the lines that a byline goes on in.
+func joinLines(text string) string {
+	lines := strings.Split(strings.TrimLeft(text, " \n:,-–—"), "\n")
+	joined := lines[:0:0]
+	for i, line := range lines {
+		line = strings.TrimSpace(line)
+		if i > 0 && i < 6 && honorific.MatchString(joined[len(joined)-1]) && nameGoesOver(line) {
+			joined[len(joined)-1] += " " + line
+			continue
+		}
+		if i > 0 && (i > 5 || line == "" || !goesOn(joined[len(joined)-1], line) || startsOccasion.MatchString(line) || len(datesIn(line)) > 0 || furniture.MatchString(line) || isSalutation(line)) {
+			break
+		}
+		joined = append(joined, line)
+	}
+	return strings.Join(joined, ", ")
+}
 
 // cutClause ends a clause where the occasion, the place or the topic begins.
 func cutClause(text string) string {
-	text = strings.TrimLeft(text, " \n:,-–—")
-	lines := strings.Split(text, "\n")
-	kept := lines[:0:0]
-	for i, line := range lines {
-		line = strings.TrimSpace(line)
-		if i > 0 && (i > 5 || line == "" || !goesOn(kept[i-1], line) || startsOccasion.MatchString(line) || len(datesIn(line)) > 0 || furniture.MatchString(line)) {
-			break
-		}
-		kept = append(kept, line)
-	}
-	text = strings.Join(kept, ", ")
+	text = joinLines(text)
 	if at := clauseEnd.FindStringIndex(text); at != nil {
 		text = text[:at[0]]
 	}
@@ -191,6 +259,22 @@ func cutClause(text string) string {
 	return strings.Trim(text, " ,.:;\"“”«»")
 }
 
+// nameGoesOver tells whether a line begins with the rest of a name that the line
+// before it began, and goes on with the office.
+func nameGoesOver(line string) bool {
+	before, _, ok := strings.Cut(line, ",")
+	fields := strings.Fields(before)
+	if !ok || len(fields) == 0 || len(fields) > 4 || !roleStart.MatchString(shorten(strings.TrimLeft(line[len(before):], " ,"), 60)) {
+		return false
+	}
+	for _, w := range fields {
+		if !isNameWord(w) && !particles[strings.ToLower(w)] {
+			return false
+		}
+	}
+	return true
+}
+
 // goesOn tells whether a line of a byline goes on in the next: "H.E. Mr. N" in
 // "Minister of A", "Minister for" in "Foreign Affairs of A".
 func goesOn(line, next string) bool {
@@ -198,7 +282,7 @@ func goesOn(line, next string) bool {
 		return true
 	}
 	at := roleWord.FindStringIndex(next)
-	return honorific.MatchString(next) || honorific.MatchString(line) && looksLikeName(next) || at != nil && at[0] < 40
+	return honorific.MatchString(next) || honorific.MatchString(line) && len(strings.Fields(line)) < 4 && len(next) < 60 || at != nil && at[0] < 40
 }
 
 var startsOccasion = regexp.MustCompile(`(?i)^(at|to|in|on|before|during|for|general debate|plenary|agenda|lors|après|devant|à|au|aux|débat|en|ante|tras|después|durante|debate|new york|the hague|la haye|la haya|\d|item|assembl|asamblea|twent|nine|eight|seven|six|fif|four|thir|first|second|third)(\b|\w+)`)

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -28,7 +29,7 @@ const (
 
 // read gathers the signals in the order they are trusted, and the head of the text.
 func (c *inference) read() {
-	c.head = headOf(c.text)
+	c.head, c.speech = parted(c.text)
 	add := func(rule, text string) {
 		text = strings.TrimSpace(text)
 		if text != "" {
@@ -38,7 +39,7 @@ func (c *inference) read() {
 	for _, kind := range []struct {
 		kind corpus.HintKind
 		rule string
-	}{{corpus.HintHeading, ruleHeading}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}, {corpus.HintPage, rulePage}} {
+	}{{corpus.HintHeading, ruleHeading}, {corpus.HintEntry, ruleLinkText}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}, {corpus.HintPage, rulePage}} {
 		for _, h := range c.item.Hints {
 			if h.Kind == kind.kind {
 				add(kind.rule, h.Text)
@@ -54,6 +55,7 @@ func (c *inference) read() {
 		add(ruleProperties, c.text.Properties.Title)
 	}
 	c.venue = c.findVenue()
+	c.genre = c.findGenre()
 }
 
 // specific lists the signals in the order they are trusted for what a document
@@ -80,8 +82,26 @@ func (c *inference) specific() []signal {
 			out = append(out, signal)
 		}
 	}
+	// The last part of a web page's address is what its site calls it, often after
+	// the section it is in; the page itself knows better. The name of a file does not
+	// change with the site.
+	name := slices.IndexFunc(out, func(s signal) bool { return s.rule == ruleFileName })
+	first := slices.IndexFunc(out, func(s signal) bool { return s.rule == ruleFirstPage })
+	if name >= 0 && first > name && c.isWebPage() {
+		moved := out[name]
+		out = slices.Insert(out, first+1, moved)
+		out = slices.Delete(out, name, name+1)
+	}
 	return out
 }
+
+// isWebPage tells whether the document is a page and not a file.
+func (c *inference) isWebPage() bool {
+	u, err := url.Parse(c.item.Location)
+	return err == nil && u.Host != "" && !isFile.MatchString(u.Path)
+}
+
+var isFile = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt|md)$`)
 
 // fileName is the last element of the document's address or path, without its
 // ending and with escapes undone.
@@ -109,14 +129,23 @@ func fileName(item corpus.Item) string {
 // headOf takes the lines before the speech itself: up to the address to the
 // chair, the first long paragraph, or the bounds.
 func headOf(text corpus.Text) []string {
+	head, _ := parted(text)
+	return head
+}
+
+// parted parts a text into its head and what follows it, as far as that is read.
+func parted(text corpus.Text) (head []string, speech string) {
 	if len(text.Pages) == 0 {
-		return nil
+		return nil, ""
 	}
 	var lines []string
 	size := 0
-	for _, line := range strings.Split(shorten(text.Pages[0].Text, maxHeadBytes*4), "\n") {
-		line = strings.Join(strings.Fields(line), " ")
-		if line == "" {
+	rest := shorten(text.Pages[0].Text, maxHeadBytes*4)
+	for rest != "" {
+		raw, after, _ := strings.Cut(rest, "\n")
+		line := strings.Join(strings.Fields(raw), " ")
+		if line == "" || widget.MatchString(line) {
+			rest = after
 			continue
 		}
 		at := chairIn.FindStringIndex(line)
@@ -125,27 +154,31 @@ func headOf(text corpus.Text) []string {
 		}
 		if line != "" && !isSalutation(line) {
 			if len(line) > maxHeadLine || len(lines) == maxHeadLines || size > maxHeadBytes {
-				return lines
+				return lines, rest
 			}
 			lines = append(lines, line)
 			size += len(line)
 			if at == nil {
+				rest = after
 				continue
 			}
 		}
-		return lines
+		return lines, rest
 	}
-	return lines
+	return lines, ""
 }
+
+// widget matches the lines that sites put around a text and that say nothing of it.
+var widget = regexp.MustCompile(`(?i)^(?:(?:uploads?|views?|downloads?)\s*:\s*\S+|share(?: this| on| via)?\b.{0,30}|tweet|facebook|twitter|linkedin|whatsapp|print(?:able version)?|e-?mail|copy link|skip to (?:main )?content|donate(?: now)?|download pdf|(?:posted|filed) (?:in|under)\b.{0,60}|partager|imprimer|compartir|imprimir|partilhar|haut de la page|back to top|share this page|поделиться|печать|\(?pdf\s*-\s*[\d.,]+ ?[km]?[bo]\)?)$`)
 
 // isSalutation tells whether a line begins the speech: "Mr. President,".
 func isSalutation(line string) bool {
-	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && greeting.MatchString(line)
+	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && !strings.HasSuffix(line, ".") && greeting.MatchString(line)
 }
 
 var (
 	// salutation matches a line that greets the chair or the meeting.
-	salutation = regexp.MustCompile(`(?i)^(?:(?:mr\.?|madam|madame|mister) (?:vice[- ])?(?:president|chair)|president,|excellenc|your excellenc|your majest|distinguished |honou?rable (?:president|delegates)|dear (?:colleagues|friends|excellenc)|ladies and gentlemen|` +
+	salutation = regexp.MustCompile(`(?i)^(?:(?:mr\.?|madam|madame|mister) (?:vice[- ])?(?:president|chair)|(?:president|chair|chairperson|co-chairs),|excellenc|your excellenc|your majest|distinguished |honou?rable (?:president|delegates)|dear (?:colleagues|friends|excellenc)|ladies and gentlemen|` +
 		`(?:thank you|merci|gracias|muchas gracias|obrigad[oa])[,. ]|(?:monsieur|m\.|madame|mme) (?:le |la )?(?:vice-)?pr[ée]sidente?|mesdames|excellences|distingué|` +
 		`(?:señora?|sra?\.) (?:president|secretari|vicepresident)|excelencias|excelent[íi]simos? señor|distinguid|` +
 		`(?:senhora?|sra?\.) president|excelências|(?:г-н|господин|госпожа|г-жа) председатель|уважаем|السيد الرئيس|السيدة الرئيسة|سعادة|主席先生|主席女士|尊敬的主席|signor president)`)

@@ -2,7 +2,9 @@ package infer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"rostrum/corpus"
 )
@@ -15,11 +17,8 @@ func (c *inference) date() {
 		return
 	}
 	for _, signal := range c.specific() {
-		if signal.rule == ruleProperties || signal.rule == rulePage {
-			continue
-		}
-		if signal.rule == ruleFirstPage {
-			signal.text += "\n" + dateline(c.text)
+		if signal.rule == ruleProperties || signal.rule == rulePage || signal.rule == ruleFirstPage {
+			continue // they are read together
 		}
 		d, confidence, ok := c.pickDate(signal)
 		if ok {
@@ -27,6 +26,9 @@ func (c *inference) date() {
 			c.note(corpus.FieldDate, signal.rule, lineWith(signal.text, d), confidence, d.String())
 			return
 		}
+	}
+	if len(c.text.Pages) > 0 && c.dateOfPage() {
+		return
 	}
 	c.monthOnly()
 }
@@ -169,24 +171,224 @@ func (c *inference) yearOfSession(d corpus.Date) (corpus.Date, bool) {
 	return corpus.Date{}, false
 }
 
-// dateline is the beginning of the first paragraphs, where press releases and
-// notes say where and when: "The Hague, 6 December 2021 – ".
-func dateline(text corpus.Text) string {
-	if len(text.Pages) == 0 {
-		return ""
-	}
-	for i, line := range strings.Split(shorten(text.Pages[0].Text, maxHeadBytes), "\n") {
-		if i > 10 {
-			break
-		}
-		line = shorten(line, 90)
-		found := datesIn(line)
-		if len(found) == 1 && !found[0].noYear && found[0].start < 50 && afterDateline.MatchString(latinDigits(line)[found[0].end:]) {
-			return line
-		}
-	}
-	return ""
+// The places in a page where a day stands, the most telling first.
+const (
+	dayInTitle   = iota // of the page
+	dayDateline         // "The Hague, 6 December 2021 – "
+	dayInByline         // beside who spoke, or "delivered on"
+	dayWithPlace        // "The Hague, 6 December 2021"
+	dayAlone            // in a line of its own
+	dayOfNumber         // of the release: ICC-ASP-20071130-266
+	dayElsewhere        // in the head
+	dayOfPosting        // when the page was made
+)
+
+// dayFound is a day that a page names.
+type dayFound struct {
+	date  corpus.Date
+	place int
+	line  string
+	at    int // of the line
+	meets bool
 }
 
-// afterDateline matches what follows the date of a dateline.
-var afterDateline = regexp.MustCompile(`^\)?\s*(?:[–—:-]|$)`)
+// dateOfPage chooses among the days that the title and the head of a page name:
+// by where they stand, and then by whether the session met on them. A day that
+// stands alone is that of posting where another one stands nearer to the speech.
+func (c *inference) dateOfPage() bool {
+	if c.genre == genreMissing {
+		return false
+	}
+	days := c.daysOfPage()
+	for place := dayInTitle; place <= dayOfPosting; place++ {
+		var here, meeting []dayFound
+		for _, d := range days {
+			if d.place != place {
+				continue
+			}
+			here = append(here, d)
+			if d.meets {
+				meeting = append(meeting, d)
+			}
+		}
+		if len(here) == 0 || place == dayElsewhere && c.tellsOfOthers() {
+			continue // news names the days of what it tells of
+		}
+		// Where the session met on a day named further on, another that it did not
+		// meet on is not that of a speech.
+		if len(meeting) == 0 && c.genre == genreSpeech && place > dayDateline && meetsLater(days, place) {
+			continue
+		}
+		d, ok := oneDay(cmpOr(meeting, here))
+		if !ok {
+			if place == dayDateline || place == dayInTitle || place == dayElsewhere {
+				continue
+			}
+			return false
+		}
+		sure := dayTrust[place]
+		switch {
+		case !c.isSpeech() && place == dayOfPosting:
+			sure -= .1
+		case d.meets:
+		case c.s.Session != "" && c.genre == genreSpeech && place >= dayAlone:
+			sure -= .35 // a speech is given while the session meets; this is the day of posting
+		case c.s.Session != "":
+			sure -= .1
+		default:
+			sure -= .05
+		}
+		if sure < minSure {
+			c.offer(corpus.FieldDate, ruleFirstPage, d.line, sure, d.date.String())
+			return false
+		}
+		c.s.Date = d.date
+		rule := ruleFirstPage
+		if place == dayInTitle {
+			rule = ruleTitle
+		}
+		c.note(corpus.FieldDate, rule, d.line, sure, d.date.String())
+		return true
+	}
+	return false
+}
+
+// dayTrust is how far a day is trusted by its place.
+var dayTrust = map[int]float64{
+	dayInTitle: .92, dayDateline: .92, dayInByline: .9, dayWithPlace: .9, dayAlone: .85, dayOfNumber: .85, dayElsewhere: .75, dayOfPosting: .6,
+}
+
+// minSure is the confidence below which a value is offered and not set.
+const minSure = .55
+
+func cmpOr(first, second []dayFound) []dayFound {
+	if len(first) > 0 {
+		return first
+	}
+	return second
+}
+
+func meetsLater(days []dayFound, place int) bool {
+	return slices.ContainsFunc(days, func(d dayFound) bool { return d.meets && d.place > place && d.place < dayOfPosting })
+}
+
+// oneDay is the one day that is named, or of those that stand alone the last.
+func oneDay(days []dayFound) (dayFound, bool) {
+	last := days[len(days)-1]
+	for _, d := range days {
+		if d.date != last.date && d.place != dayAlone && d.place != dayWithPlace {
+			return dayFound{}, false
+		}
+	}
+	return last, true
+}
+
+// daysOfPage lists the days that the title and the head name, and the dateline
+// of the first paragraph.
+func (c *inference) daysOfPage() []dayFound {
+	title := strings.TrimSpace(withoutSite(shorten(c.text.Properties.Title, maxClue), c.text.Properties.SiteName))
+	lines := c.head
+	if !c.vouchesFor(title) || c.text.MediaType == "application/pdf" {
+		title = ""
+	}
+	var days []dayFound
+	add := func(i int, line string, place int) {
+		for _, f := range datesIn(line) {
+			d := f.date
+			if f.noYear {
+				var ok bool
+				if d, ok = c.yearOfSession(d); !ok {
+					continue
+				}
+			}
+			if !c.plausible(d) {
+				continue
+			}
+			where := place
+			if where < 0 {
+				where = c.placeOfDay(i, line, f)
+			}
+			id, _, ok := c.names.SessionOn(d)
+			days = append(days, dayFound{d, where, line, i, ok && (id == c.s.Session || c.s.Session == "" && c.venue != venueOther)})
+		}
+	}
+	if title != "" {
+		add(-1, title, dayInTitle)
+	}
+	for i, line := range lines {
+		if line == title {
+			continue
+		}
+		add(i, line, -1)
+	}
+	first, _, _ := strings.Cut(strings.TrimSpace(c.speech), "\n")
+	if len(first) > maxHeadLine && len(lines) < 10 {
+		add(len(lines), shorten(first, 90), -1)
+	}
+	// Of several days alone in a line, one above the byline or among the first
+	// lines is that of posting.
+	last := -1
+	for i, d := range days {
+		if d.place == dayAlone || d.place == dayWithPlace || d.place == dayInByline || d.place == dayDateline {
+			last = i
+		}
+	}
+	for i := range days {
+		if days[i].place == dayAlone && i < last && days[i].at < 4 && days[i].date != days[last].date && (days[last].meets || !days[i].meets) {
+			days[i].place = dayOfPosting
+		}
+	}
+	return days
+}
+
+// placeOfDay tells in what kind of place a day stands in a line of the head.
+func (c *inference) placeOfDay(i int, line string, f foundDate) int {
+	latin := latinDigits(line)
+	start, end := min(max(f.start, 0), len(latin)), min(f.end, len(latin))
+	before, after := latin[:start], latin[end:]
+	rest := strings.ToLower(before + " " + after)
+	switch {
+	case putOnline.MatchString(before) || postedBy.MatchString(after) || postedLine.MatchString(line):
+		return dayOfPosting
+	case releaseNumber.MatchString(line):
+		return dayOfNumber
+	case len(line) > 60 && start < 50 && afterDateline.MatchString(after), todayBefore.MatchString(before):
+		return dayDateline
+	case deliveredOn.MatchString(before) || startsByline.MatchString(line) || deliveredGap.MatchString(line):
+		return dayInByline
+	}
+	bare := true
+	for _, w := range strings.FieldsFunc(placeNames.ReplaceAllString(rest, " "), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		bare = bare && aroundDay[w]
+	}
+	switch {
+	case !bare && strings.HasSuffix(line, ".") && c.tellsOfOthers():
+		return dayElsewhere
+	case bare && placeNames.MatchString(rest):
+		return dayWithPlace
+	case bare:
+		return dayAlone
+	case len(line) < 200 && (assemblyName.MatchString(line) || placeNames.MatchString(rest) || len(c.names.FindSessions(line)) > 0 || sessionWords.MatchString(line)):
+		return dayWithPlace
+	}
+	return dayElsewhere
+}
+
+var (
+	// afterDateline matches what follows the date of a dateline.
+	afterDateline = regexp.MustCompile(`^\)?(?:,?\s*(?:the hague|new york|la haye|la haya|haia|nueva york|kampala))?\s*(?:[–—:]|\s-\s|$)`)
+	todayBefore   = regexp.MustCompile(`(?i)(?:^|\s)(?:today|aujourd['’]hui|hoy|hoje|сегодня|اليوم|今天),?\s+(?:le\s+|el\s+)?$`)
+	deliveredOn   = regexp.MustCompile(`(?i)(?:delivered|prononcée?|pronunciad[oa]|le[íi]d[oa]|proferid[oa])[^.]{0,40}$`)
+	postedBy      = regexp.MustCompile(`(?i)^\s*(?:by|par|por)\s+\S+$|^\s*[-–|]\s*(?:speech|article|news|press|rede|artikel|discours|discurso)\s*$`)
+	postedLine    = regexp.MustCompile(`(?i)^(?:posted|published|publié|publicado|modified|updated|last update|dernière modification|última modificación|actualizado|mis en ligne|опубликовано|дата публикации|نشر|发布)|^\|`)
+	releaseNumber = regexp.MustCompile(`\bICC-(?:ASP|CPI)-(?:19|20)\d{6}-`)
+	placeNames    = regexp.MustCompile(`(?i)the hague|den haag|la haye|la haya|haia|new york|nueva york|nova iorque|kampala|geneva|genève|ginebra|world forum|гаага|нью-йорк|لاهاي|نيويورك|海牙|纽约`)
+	sessionWords  = regexp.MustCompile(`(?i)\b(?:session|meeting|plenary|debate|sesiones|sesión|débat|pleni\S+|plenar\S+|sessão)\b|сесси|прения|الدورة|会议`)
+)
+
+// aroundDay are the words that may stand around a day in a line that is nothing else.
+var aroundDay = wordSet(`
+	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun lundi mardi mercredi jeudi vendredi samedi dimanche
+	lunes martes miércoles miercoles jueves viernes sábado domingo segunda terça quarta quinta sexta feira
+	понедельник вторник среда четверг пятница суббота воскресенье г года الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد م
+	date on the of at in un uno un headquarters united nations nations unies naciones unidas le el em en à a netherlands pays bas países bajos usa u s ny city th st nd rd er de del p m am pm h hrs onu holanda`)

@@ -33,6 +33,9 @@ var monthPattern = func() string {
 	names := slices.SortedFunc(maps.Keys(monthNames), func(x, y string) int {
 		return cmp.Or(len(y)-len(x), strings.Compare(x, y))
 	})
+	for i, name := range names {
+		names[i] = strings.ReplaceAll(regexp.QuoteMeta(name), " ", `\s+`)
+	}
 	return "(" + strings.Join(names, "|") + ")"
 }()
 
@@ -41,12 +44,17 @@ var dateForms = []struct {
 	pattern *regexp.Regexp
 	read    func([]string) (corpus.Date, bool)
 }{
-	{ // 10 December 2021, 7 décembre 2017, 3 de diciembre de 2019, 1er décembre 2018, 7th of December, 2021
-		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(\d{1,2})\s?(?:st|nd|rd|th|er|º|°|ª)?\.?\s+(?:of\s+|de\s+)?` + monthPattern + `\.?,?(?:\s+(?:de\s+|del\s+)?(\d{4}))?`),
-		func(m []string) (corpus.Date, bool) { return makeDate(m[3], m[2], m[1]) },
+	{ // 10 December 2021, 7 décembre 2017, 3 de diciembre de 2019, 1er décembre 2018, 7th of December, 2021,
+		// and Arabic months by both their names: 6 كانون الأول/ديسمبر 2018
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(\d{1,2})\s?(?:st|nd|rd|th|er|º|°|ª|o)?\.?\s+(?:of\s+|de\s+)?` + monthPattern + `\.?(?:\s*[/–—-]\s*` + monthPattern + `)?,?(?:\s+(?:de\s+|del\s+)?(\d{4}))?`),
+		func(m []string) (corpus.Date, bool) { return makeDate(m[4], m[2], m[1]) },
+	},
+	{ // Dic. 12/2014, as datelines in Spanish have it
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + monthPattern + `\.?\s*(\d{1,2})\s*/\s*(\d{4})(?:$|[^\d])`),
+		func(m []string) (corpus.Date, bool) { return makeDate(m[3], m[1], m[2]) },
 	},
 	{ // December 10, 2021
-		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + monthPattern + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})`),
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + monthPattern + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:$|[^\d])`),
 		func(m []string) (corpus.Date, bool) { return makeDate(m[3], m[1], m[2]) },
 	},
 	{ // 2021-12-08, 2021/12/08
@@ -77,7 +85,7 @@ func monthOf(s string) time.Month {
 	if n, err := strconv.Atoi(s); err == nil {
 		return time.Month(n)
 	}
-	return monthNames[strings.ToLower(s)]
+	return monthNames[strings.Join(strings.Fields(strings.ToLower(s)), " ")]
 }
 
 var monthNames = numberMonths()
@@ -94,8 +102,20 @@ func numberMonths() map[string]time.Month {
 		"января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
 		"يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
 		"enero febrero marzo abril mayo junio julio agosto setiembre octubre noviembre diciembre",
+		"ene feb mar abr may jun jul ago set oct nov dic",
+		"janv févr mars avr mai juin juil août sept oct nov déc",
+		"janv fevr mars avr mai juin juil aout sept oct nov dec",
+		"jan fev mar abr mai jun jul ago set out nov dez",
 	} {
 		for i, name := range strings.Fields(line) {
+			names[name] = time.Month(i + 1)
+		}
+	}
+	// The months as they are called in the Levant, with and without the hamza.
+	for i, called := range []string{
+		"كانون الثاني|كانون ثاني", "شباط", "آذار|اذار", "نيسان", "أيار|ايار", "حزيران", "تموز", "آب|اب", "أيلول|ايلول", "تشرين الأول|تشرين الاول|تشرين أول|تشرين اول", "تشرين الثاني|تشرين ثاني", "كانون الأول|كانون الاول|كانون أول|كانون اول",
+	} {
+		for _, name := range strings.Split(called, "|") {
 			names[name] = time.Month(i + 1)
 		}
 	}
@@ -155,7 +175,7 @@ func inRange(text string, start, end int) bool {
 }
 
 var (
-	rangeBefore = regexp.MustCompile(`(?i)(?:\d|[^\p{L}]` + monthPattern + `(?:\s+\d{4})?)\s*(?:[-–—/]|\bto|\bau|\bal|\band|\bet|\by|\buntil|\btill)\s*(?:the\s+|el\s+|le\s+)?$`)
+	rangeBefore = regexp.MustCompile(`(?i)(?:\d(?:st|nd|rd|th|er|º|°|ª)?|[^\p{L}]` + monthPattern + `(?:\s+\d{4})?)\s*(?:[-–—/]|\bto|\bau|\bal|\band|\bet|\by|\buntil|\btill)\s*(?:the\s+|el\s+|le\s+)?$`)
 	rangeAfter  = regexp.MustCompile(`(?i)^\s*(?:[-–—]|to\b|au\b|al\b|until\b)\s*(?:the\s+|el\s+|le\s+)?\d{1,2}(?:st|nd|rd|th|er)?\s+(?:de\s+)?` + monthPattern)
 )
 

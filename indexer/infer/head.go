@@ -11,15 +11,24 @@ import (
 // authorsInHead reads the lines above the speech: a byline, or a letterhead
 // that is a name and nothing else.
 func (c *inference) authorsInHead() byline {
-	var person byline
+	var found byline
 	if !c.isSpeech() {
-		return person
+		return found
 	}
 	for i, line := range c.head {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
 		var b byline
+		if m := beforeKind.FindStringSubmatch(line); m != nil && len(line) < maxTitle && !behalf.MatchString(strings.Join(c.head[i:min(len(c.head), i+2)], "\n")) {
+			if ids := c.parties(m[1]); len(ids) > 0 { // "Nordic statement", whoever delivered it
+				return byline{authors: ids, source: line}
+			}
+		}
 		switch {
-		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line) || chineseLead.MatchString(line):
+		case startsReply.MatchString(line):
+			b = c.byline(line)
+		case c.genre == genrePaper && i < 4 && len(line) < maxTitle:
+			b = c.authorsInLabel(line, false)
+		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line+" ") || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line) || chinesePaper.MatchString(line):
 			b = c.byline(block)
 		case honorific.MatchString(line):
 			b = c.clause(block)
@@ -31,24 +40,27 @@ func (c *inference) authorsInHead() byline {
 			}
 			return b
 		}
-		if person.deliverer == "" && b.deliverer != "" {
-			person = b
-		}
 	}
 	for i, line := range c.head {
 		if i > 12 {
 			break
 		}
-		if m := beforeKind.FindStringSubmatch(line); m != nil {
-			if ids := c.parties(m[1]); len(ids) > 0 {
-				person.authors, person.source = ids, line
-				return person
+		forms := []*regexp.Regexp{beforeKind}
+		if i < 2 {
+			forms = append(forms, beforeVerb, atMeeting)
+		}
+		for _, form := range forms {
+			if m := form.FindStringSubmatch(line); m != nil {
+				if ids := c.parties(m[1]); len(ids) > 0 {
+					found.authors, found.source = ids, line
+					return found
+				}
 			}
 		}
 	}
 	if ids, line := c.officeHolder(); len(ids) > 0 {
-		person.authors, person.source = ids, line
-		return person
+		found.authors, found.source = ids, line
+		return found
 	}
 	var (
 		letterhead []corpus.OrgID
@@ -65,9 +77,9 @@ func (c *inference) authorsInHead() byline {
 		}
 	}
 	if len(letterhead) == 1 {
-		person.authors, person.source = letterhead, source
+		found.authors, found.source = letterhead, source
 	}
-	return person
+	return found
 }
 
 // groupAbove finds the group of states that a head is the paper of, above the
@@ -86,25 +98,8 @@ func (c *inference) groupAbove(i int, authors []corpus.OrgID) (group corpus.OrgI
 }
 
 // isSpeech tells whether the document is somebody's own words and not news of
-// them: it greets the chair, or a line of its head begins by calling it a speech
-// or a paper.
-func (c *inference) isSpeech() bool {
-	if len(c.text.Pages) == 0 {
-		return false
-	}
-	if c.addressesChair() || c.venue != venueUnknown && len(c.head) < 3 {
-		return true
-	}
-	for _, line := range c.head {
-		if at := speechWords.FindStringIndex(line); at != nil && at[0] < 40 && !met.MatchString(line[:at[0]]) {
-			return true
-		}
-		if behalf.MatchString(line) {
-			return true
-		}
-	}
-	return false
-}
+// them.
+func (c *inference) isSpeech() bool { return c.genre == genreSpeech || c.genre == genrePaper }
 
 // officeHolder reads what a head says of who speaks: "Prime Minister of A",
 // "B's Address". All of it must be of one organization.
@@ -139,9 +134,15 @@ var (
 // letterhead reads a line that is the name of an organization, with the office
 // before it, the motto after it, or the occasion and the day.
 func (c *inference) letterhead(line string) []corpus.OrgID {
+	if placeLine.MatchString(line) {
+		return nil
+	}
 	name := officeOf.ReplaceAllString(missionTo.ReplaceAllString(line, ""), "")
 	if id, ok := c.names.Named(corpus.FieldOrganization, name); ok {
 		return []corpus.OrgID{corpus.OrgID(id)}
+	}
+	if name, ok := strings.CutSuffix(line, "代表团"); ok {
+		return c.parties(strings.TrimSuffix(name, "常驻"))
 	}
 	if len(line) > 120 {
 		return nil
@@ -158,76 +159,13 @@ func (c *inference) letterhead(line string) []corpus.OrgID {
 	return nil
 }
 
+// placeLine matches a line that says where something was: its country is no author.
+var placeLine = regexp.MustCompile(`(?i)\b(?:the hague|den haag|la haye|la haya|haia|new york|nueva york|nova iorque|kampala|geneva|genève|ginebra|rome|brussels|bruxelles)\b\s*[,(–-]|гаага|нью-йорк|لاهاي|نيويورك`)
+
 var formOnly = regexp.MustCompile(`^(?:(?:REPUBLIC|RÉPUBLIQUE|REPUBLIQUE|REPÚBLICA|REPUBLICA|KINGDOM|ROYAUME|REINO|STATE|ÉTAT|THE|OF|DE|DU|DEL|LA|D['’])\s*)*$`)
 
 var (
-	startsByline = anyOf(`^(?:by|par|por)\b`, `^.{0,60}\b(?:`+speechNouns+`)\b`, `^.{0,80}\b(?:`+delivered+`)\s+(?:by|par|por)\b`)
+	startsByline = anyOf(`^(?:by|par|por)\b`, `^.{0,100}\b(?:`+speechNouns+`)\b`, `^.{0,100}\b(?:`+delivered+`)\s+(?:by|par|por)\b`)
+	startsReply  = anyOf(`^.{0,40}\b(?:` + replyNouns + `)\s+` + by)
 	missionTo    = regexp.MustCompile(`(?i)\s+(?:to|auprès|ante|près)\s+.*$`)
-)
-
-// authorsInText reads the first sentences of the speech for words that only
-// the speaker's own organization stands in: "I speak on behalf of A", "my
-// country, B", "C aligns itself with the statement of the European Union".
-func (c *inference) authorsInText() {
-	if !c.isSpeech() {
-		return
-	}
-	text := strings.Join(strings.Fields(shorten(c.text.Pages[0].Text, 2500)), " ")
-	for _, at := range speaksFor.FindAllStringIndex(text, 3) {
-		start := strings.LastIndexAny(text[:at[0]], ".!?") + 1
-		if aligned.MatchString(text[start:at[0]]) {
-			continue
-		}
-		if ids := c.listOf(text[at[1]:]); len(ids) > 0 {
-			c.s.Authors = ids
-			c.noteAuthors(signal{ruleText, text[start:min(len(text), at[1]+80)]}, byline{authors: ids})
-			return
-		}
-	}
-	var own []corpus.OrgID
-	quote := ""
-	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
-		before, after := text[:m.Start], text[m.End:]
-		if !myCountry.MatchString(before) && (!sentenceStart.MatchString(before) || !alignsItself.MatchString(after)) {
-			continue
-		}
-		if id := corpus.OrgID(m.ID); !slices.Contains(own, id) {
-			own = append(own, id)
-			quote = text[max(0, m.Start-60):min(len(text), m.End+60)]
-		}
-	}
-	if len(own) == 1 {
-		c.s.Authors = own
-		c.noteAuthors(signal{ruleText, strings.ToValidUTF8(quote, "")}, byline{authors: own})
-	}
-}
-
-// listOf reads the organizations at the beginning of a text: states may be
-// many, of others there is one.
-func (c *inference) listOf(text string) []corpus.OrgID {
-	if i := strings.IndexAny(text, ".;!?"); i >= 0 {
-		text = text[:i]
-	}
-	text = officeOf.ReplaceAllString(text, "")
-	var ids []corpus.OrgID
-	end := 0
-	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
-		if !onlyJoins(text[end:m.Start]) || len(ids) > 0 && !c.isState(ids[0]) {
-			break
-		}
-		end = m.End
-		if id := corpus.OrgID(m.ID); !slices.Contains(ids, id) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
-var (
-	speaksFor = regexp.MustCompile(`(?i)\b(?:I (?:have the (?:honou?r|privilege|pleasure)|am (?:honou?red|pleased|speaking|delivering|making)|speak|address|take the floor|deliver|make|wish to)|it is (?:an|a great|my) (?:honou?r|privilege|pleasure)|allow me)[^.]{0,80} on behalf of\s+|` +
-		`\bI (?:speak|address you) on behalf of\s+|` +
-		`(?:honneur|parole|intervenir|intervient|exprimer|exprime|intervenons)[^.]{0,60} au nom (?:de la|de l['’]|des|du|de|d['’])\s*|(?:honor|palabra|hablar|intervenir|hablo|intervengo|privilegio)[^.]{0,60} en nombre (?:del?|de la|de los)\s+`)
-	myCountry     = regexp.MustCompile(`(?i)\b(?:my (?:country|delegation|government|own country)|mon pays|ma délégation|mi país|mi delegación),?\s+(?:(?:the|la|le|les|el|republic|kingdom|state|république|república|of|de|du|del|d['’])\s*)*$|\b(?:the delegation of|la délégation (?:de la|de l['’]|du|des|de|d['’])|la delegación (?:de|del|de la))\s*(?:the\s+)?$`)
-	sentenceStart = regexp.MustCompile(`(?i)(?:^|[.!?,:;]\s+)(?:(?:the|la|le|l['’]|el|kingdom|republic|of|fully)\s*)*$`)
-	alignsItself  = regexp.MustCompile(`(?i)^\s+(?:also\s+|fully\s+|wishes to\s+)*(?:aligns? itself|associates? itself|s['’]aligne|s['’]associe|souscrit|se rallie|fait sienne|se alinea|se asocia|se adhiere|se suma|hace suy)`)
 )

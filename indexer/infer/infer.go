@@ -19,7 +19,7 @@ import (
 
 // Version names the rules. It changes with them, so that what older rules
 // inferred is inferred again.
-const Version = "3"
+const Version = "4"
 
 // Inferrer infers the fields of statements. It is safe for concurrent use.
 type Inferrer struct {
@@ -34,7 +34,7 @@ func New(names *authority.Authority) *Inferrer { return &Inferrer{names} }
 // origin are left to the caller.
 func (in *Inferrer) Statement(item corpus.Item, text corpus.Text) corpus.Statement {
 	c := &inference{
-		names: in.names, given: item.Given, item: item, text: text,
+		names: in.names, given: item.Given, item: item, text: ownText(text),
 		s: corpus.Statement{Notes: item.Notes},
 	}
 	if work, ok := c.asGiven(corpus.FieldWork); ok {
@@ -49,6 +49,7 @@ func (in *Inferrer) Statement(item corpus.Item, text corpus.Text) corpus.Stateme
 	c.sessionOfDate()
 	c.topics()
 	c.authors()
+	c.deliverer()
 	c.kind()
 	c.situations()
 	return c.s
@@ -63,7 +64,9 @@ type inference struct {
 
 	signals []signal // what may be read, the strongest first
 	head    []string // the lines of the first page before the speech itself
+	speech  string   // what follows them
 	venue   venue
+	genre   genre
 	s       corpus.Statement
 }
 

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -33,7 +34,7 @@ var general = []mark{
 	{"resolution", regexp.MustCompile(`(?i)(?:^|\s|-)resoluti(?:on|ons) (?:ICC-ASP|RC)|^r[ée]solutions?\b|^resoluci(?:[óo]n|ones)\b|\bRes\.?\s?\d+|draft resolution|резолюция`)},
 	{"letter", regexp.MustCompile(`(?i)\b(?:open |joint )?letter\b|\blettre\b|^carta\b|carta abierta|письмо`)},
 	{"statement", anyOf(`\b(?:`+speechNouns+`)\b`, `выступление|заявление|речь|كلمة|بيان|خطاب|发言|讲话`)},
-	{"briefing", regexp.MustCompile(`(?i)briefing|position paper|policy paper|\bpaper\b|recommendations|recommandations|recomendaciones|note d['’]information|document de position|documento de posici[óo]n|memorandum|\bmemo\b|priorities|priorités|prioridades|advocacy`)},
+	{"briefing", regexp.MustCompile(`(?i)briefing|position paper|policy paper|\bpaper\b|recommendations|\bsubmission (?:to|of|by)\b|recomendações|nota informativa|рекомендации|توصيات|建议|recommandations|recomendaciones|note d['’]information|document de position|documento de posici[óo]n|memorandum|\bmemo\b|priorities|priorités|prioridades|advocacy`)},
 	{"report", regexp.MustCompile(`(?i)(?:^|[–—:-]\s+)(?:annual |progress |final |interim )?report\b|^reports?\b|\breport (?:of|on) the\b|^rapports?\b|^informes?\b|official records|documents officiels|доклад`)},
 }
 
@@ -58,6 +59,16 @@ func (c *inference) kind() {
 		c.s.Type = corpus.TypeID(values[0])
 		return
 	}
+	switch c.genre {
+	case genreMissing:
+		return
+	case genreSummary:
+		c.setKind(ruleFirstPage, c.lineLike(summaryOf), "summary", trust[ruleFirstPage])
+		return
+	case genreRelease:
+		c.setKind(ruleFirstPage, cmp.Or(c.lineLike(releaseOf), c.item.Location), "press-release", trust[ruleFirstPage])
+		return
+	}
 	if strings.Contains(c.s.Symbol, "/Res.") {
 		c.setKind(ruleSymbol, c.s.Symbol, "resolution", trust[ruleSymbol])
 		return
@@ -70,20 +81,25 @@ func (c *inference) kind() {
 		if signal.rule == ruleFileName {
 			text = spaced(text)
 		}
+		source := signal.text
+		id, _, ok := markIn(text)
 		if signal.rule == ruleFirstPage {
-			text = shorten(text, 500)
+			id, source, ok = c.markInHead()
 		}
-		if id, at, ok := markIn(text); ok {
-			if signal.rule == ruleHeading && id == "statement" && c.s.Symbol != "" {
-				continue // an official document among the statements
-			}
-			source := signal.text
-			if signal.rule == ruleFirstPage {
-				source = lineAt(text, at)
-			}
-			c.setKind(signal.rule, source, id, trust[signal.rule])
-			return
+		if !ok {
+			continue
 		}
+		if signal.rule == ruleHeading && id == "statement" && c.s.Symbol != "" {
+			continue // an official document among the statements
+		}
+		if c.genre == genreNews && told[id] {
+			continue
+		}
+		if c.isSpokenOn(id) {
+			id = "statement" // "Report of the Court" is what the speech is on
+		}
+		c.setKind(signal.rule, source, id, trust[signal.rule])
+		return
 	}
 	// What an organization has under the name of a plenary is what it said there.
 	for _, e := range c.s.Evidence {
@@ -102,11 +118,59 @@ func (c *inference) setKind(rule, source string, id corpus.TypeID, confidence fl
 	switch {
 	case id == "statement" && len(c.s.Authors) > 1:
 		id = "joint-statement"
-	case id == "joint-statement" && len(c.s.Authors) == 1 && c.isState(c.s.Authors[0]) && behalf.MatchString(source):
+	case id == "joint-statement" && !explicitlyJoint.MatchString(source) && (len(c.s.Authors) == 0 || len(c.s.Authors) == 1 && c.isState(c.s.Authors[0])):
 		id = "statement" // on behalf of its government
 	}
 	c.s.Type = id
 	c.note(corpus.FieldType, rule, source, confidence, string(id))
+}
+
+var explicitlyJoint = regexp.MustCompile(`(?i)\bjoint|conjoint|commune|conjunt|совместн|مشترك|联合|behalf of (?:the following |a (?:\w+[- ])?group of )?(?:\d+|states|countries|several)\b|au nom (?:de|des) (?:\d+|[ée]tats)|en nombre de (?:los )?(?:\d+|estados)`)
+
+// lineLike is the first line of the title and the head that matches.
+func (c *inference) lineLike(pattern *regexp.Regexp) string {
+	for _, line := range append([]string{c.text.Properties.Title}, c.head...) {
+		if pattern.MatchString(line) {
+			return line
+		}
+	}
+	return ""
+}
+
+// told are the types of what news tells of.
+var told = map[corpus.TypeID]bool{"statement": true, "joint-statement": true, "report": true, "briefing": true, "resolution": true}
+
+// markInHead finds the type that a line of the head is marked with. Sentences
+// speak of statements and reports without being one.
+func (c *inference) markInHead() (id corpus.TypeID, source string, ok bool) {
+	size := 0
+	for i, line := range c.head {
+		if size += len(line); size > 900 {
+			break
+		}
+		block := line
+		if i+1 < len(c.head) && (speechWords.MatchString(line) || len(line) < 60) && behalf.MatchString(c.head[i+1]) && behalf.FindStringIndex(c.head[i+1])[0] < 5 {
+			block += "\n" + c.head[i+1] // "Statement" over "on behalf of A"
+		}
+		id, at, found := markIn(block)
+		if !found || at > 60 && (len(line) > 120 || strings.HasSuffix(line, ".")) {
+			continue
+		}
+		if id == "statement" { // a line under it may say that it is a joint one
+			for _, below := range c.head[i+1 : min(len(c.head), i+4)] {
+				if other, at, found := markIn(below); found && other == "joint-statement" && at < 10 && !aligned.MatchString(below) {
+					return other, below, true
+				}
+			}
+		}
+		return id, block, true
+	}
+	return "", "", false
+}
+
+// isSpokenOn tells whether a type is that of what a speech is on, and not its own.
+func (c *inference) isSpokenOn(id corpus.TypeID) bool {
+	return (id == "report" || id == "briefing" || id == "resolution" || id == "letter") && c.genre == genreSpeech && c.addressesChair() && c.s.Symbol == ""
 }
 
 // addressesChair tells whether the text begins as speeches do.

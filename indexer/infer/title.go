@@ -45,15 +45,21 @@ func (c *inference) title() {
 		}
 	}
 	for _, h := range c.item.Hints {
+		if h.Kind == corpus.HintEntry && len(h.Text) < 2*maxTitle && !isLanguageLabel(h.Text) {
+			set(ruleLinkText, h.Text, trust[ruleLinkText])
+			return
+		}
+	}
+	for _, h := range c.item.Hints {
 		if h.Kind == corpus.HintLinkText && len(strings.Fields(h.Text)) > 2 && sane(h.Text) {
 			set(ruleLinkText, h.Text, trust[ruleLinkText])
 			return
 		}
 	}
 	for _, h := range c.item.Hints {
-		line, _, _ := strings.Cut(h.Text, "\n")
+		line, _, _ := strings.Cut(shorten(h.Text, maxClue), "\n")
 		if h.Kind == corpus.HintHeading {
-			if b := c.byline(line); b.empty() && b.deliverer == "" {
+			if b := c.byline(line); b.empty() && !b.person {
 				continue // "Statements of the 20th session" is the title of none of them
 			}
 		}

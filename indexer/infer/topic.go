@@ -23,14 +23,23 @@ func (c *inference) topics() {
 		if signal.rule != ruleLinkText && signal.rule != ruleBlock {
 			continue
 		}
-		for _, m := range topicSlot.FindAllStringSubmatch(signal.text, 2) {
-			if ids := c.slotTopics(m[1]); len(ids) > 0 {
-				c.setTopics(signal, ids)
-				return
+		for _, form := range topicSlots {
+			for _, m := range form.FindAllStringSubmatch(signal.text, 2) {
+				if ids := c.slotTopics(m[1]); len(ids) > 0 {
+					c.setTopics(signal, ids)
+					return
+				}
 			}
 		}
 	}
-	speech := c.isSpeech()
+	if c.genre == genreMissing || c.venue == venueOther && len(c.text.Pages) > 0 {
+		return // the General Assembly has debates of its own
+	}
+	if c.genre == genreSummary {
+		c.topicsOfDay()
+		return
+	}
+	speech := c.genre == genreSpeech || c.genre == genrePaper
 	for _, signal := range signals {
 		if len(c.text.Pages) > 0 && !speech && (signal.rule == ruleFirstPage || signal.rule == ruleProperties || signal.rule == ruleFileName) {
 			continue // news of a topic is no statement on it
@@ -38,17 +47,7 @@ func (c *inference) topics() {
 		var ids []string
 		switch signal.rule {
 		case ruleFirstPage:
-			for i, line := range c.head {
-				if i > 15 || len(line) > 200 {
-					continue
-				}
-				if found := c.topicsIn(line); len(found) > 0 {
-					if len(ids) == 0 {
-						signal.text = line
-					}
-					ids = appendNew(ids, found...)
-				}
-			}
+			ids, signal.text = c.topicsInHead()
 		case ruleFileName:
 			name := fileTopics.Replace(spaced(signal.text))
 			ids = c.topicsIn(name)
@@ -63,6 +62,8 @@ func (c *inference) topics() {
 			if !strings.Contains(signal.text, "\n") && len(signal.text) <= maxTitle {
 				ids = c.topicsIn(signal.text)
 			}
+		case ruleProperties:
+			ids = c.topicsIn(withoutSite(signal.text, c.text.Properties.SiteName))
 		default:
 			ids = c.topicsIn(signal.text)
 		}
@@ -73,6 +74,123 @@ func (c *inference) topics() {
 		return
 	}
 }
+
+// topicsInHead finds the topics that the lines of the head name, and the first
+// line that does. A plenary in a line of its own goes before what a speech is
+// called: an opening statement in the general debate is not the opening. A head
+// that lists topics, as papers do, is no statement on them.
+func (c *inference) topicsInHead() (ids []string, source string) {
+	alone := 0
+	for i, line := range c.head {
+		if i > 15 {
+			break
+		}
+		var found []string
+		if len(line) > 200 {
+			found = c.topicsInLongLine(line)
+		} else if c.genre != genrePaper || speechWords.MatchString(line) || topicSlot.MatchString(line) {
+			found = c.topicsIn(line)
+		}
+		if len(found) > 0 && len(strings.Fields(line)) < 4 {
+			alone++
+		}
+		if len(found) > 0 && len(ids) == 0 {
+			source = line
+		}
+		ids = appendNew(ids, found...)
+	}
+	if alone > 2 {
+		return nil, ""
+	}
+	if len(ids) > 1 {
+		ids = slices.DeleteFunc(ids, func(id string) bool { return id == "opening" || id == "closing" })
+		if found := c.topicsIn(source); len(found) > 0 && !slices.Contains(ids, found[0]) {
+			for _, line := range c.head {
+				if found := c.topicsIn(line); len(found) > 0 && slices.Contains(ids, found[0]) {
+					source = line
+					break
+				}
+			}
+		}
+	}
+	return ids, source
+}
+
+// topicsInLongLine reads the brackets at the end of a long byline, and a plenary
+// that it names outright.
+func (c *inference) topicsInLongLine(line string) []string {
+	var ids []string
+	for _, m := range bracketed.FindAllString(line, 4) {
+		for _, part := range strings.Split(strings.Trim(m, "()"), ",") {
+			if id, ok := c.names.Resolve(corpus.FieldTopic, strings.TrimSpace(part)); ok && c.names.Kind(corpus.FieldTopic, id) == "plenary" {
+				ids = appendNew(ids, id)
+			}
+		}
+	}
+	if len(ids) > 0 {
+		return ids
+	}
+	for _, part := range longParts.Split(line, -1) {
+		if len(part) > 200 {
+			continue
+		}
+		for _, form := range topicSlots {
+			for _, m := range form.FindAllStringSubmatch(part, 2) {
+				ids = appendNew(ids, c.slotTopics(m[1])...)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		for _, m := range c.names.Find(corpus.FieldTopic, line) {
+			if m.ID == "general-debate" {
+				ids = appendNew(ids, m.ID)
+			}
+		}
+	}
+	return ids
+}
+
+var longParts = regexp.MustCompile(`\s[-–—]\s|;\s|\.\s`)
+
+// topicsOfDay finds the plenaries that the summary of a day has under headings
+// of their own: lines that are the name of a topic and nothing else.
+func (c *inference) topicsOfDay() {
+	var (
+		ids    []string
+		source string
+	)
+	for line := range strings.Lines(shorten(c.text.Pages[0].Text, maxDayText)) {
+		line = strings.TrimSpace(line)
+		if len(line) < 4 || len(line) > 90 || strings.HasSuffix(line, ".") {
+			continue
+		}
+		var found []string
+		if id, ok := c.names.Resolve(corpus.FieldTopic, line); ok {
+			found = []string{id}
+		} else {
+			for _, form := range topicSlots {
+				for _, m := range form.FindAllStringSubmatch(line, 2) {
+					found = appendNew(found, c.slotTopics(m[1])...)
+				}
+			}
+			if m := beforePlenary.FindStringSubmatch(line); m != nil && len(found) == 0 {
+				if id, ok := c.names.Resolve(corpus.FieldTopic, m[1]); ok {
+					found = []string{id}
+				}
+			}
+		}
+		if len(found) > 0 && source == "" {
+			source = line
+		}
+		ids = appendNew(ids, found...)
+	}
+	if len(ids) > 0 && len(ids) < 8 {
+		c.setTopics(signal{ruleFirstPage, source}, ids)
+	}
+}
+
+// maxDayText is how much of the summary of a day is read for its headings, in bytes.
+const maxDayText = 30_000
 
 func (c *inference) setTopics(from signal, ids []string) {
 	for _, id := range ids {
@@ -88,7 +206,16 @@ var fileTopics = strings.NewReplacer(
 
 // topicSlot matches where a heading or title names the meeting's topic, so
 // that even an everyday word such as "Victims" is one.
-var topicSlot = regexp.MustCompile(`(?i)\b(?:plenary|plenary (?:session|meeting|debate|segment|discussion)|panel|session pl[ée]ni[èe]re|(?:s[ée]ance )?pl[ée]ni[èe]re|sesi[óo]n plenaria|plenaria|segment|agenda item(?: \d+)?|item \d+|topic|th[èe]me|tema|d[ée]bat|debate|interactive dialogue)\s*(?:(?:on|sur|sobre|about|dedicated to|consacrée à)\s+|:\s*|[–—-]\s*)(?:the\s+|la\s+|le\s+|les\s+|l['’]|el\s+|los\s+|las\s+)?(.{4,120})$`)
+var topicSlot = regexp.MustCompile(`(?i)\b(?:plenary|plenary (?:session|meeting|debate|segment|discussion)|panel|(?:session|s[ée]ance|r[ée]union|discussion) pl[ée]ni[èe]re|pl[ée]ni[èe]re|sesi[óo]n plenaria|plenaria|segment|agenda item(?: \d+)?|item \d+|topic|th[èe]me|tema|d[ée]bat|debate|interactive dialogue)\s*(?:(?:on|sur|sobre|about|dedicated to|consacrée à)\s+|:\s*|[–—-]\s*)(?:the\s+|la\s+|le\s+|les\s+|l['’]|el\s+|los\s+|las\s+)?(.{4,120})$`)
+
+// topicSlots are the ways in which languages name the topic of a plenary.
+var topicSlots = []*regexp.Regexp{
+	topicSlot,
+	regexp.MustCompile(`(?i)(?:plenário|plenária|sessão plenária|debate)\s+(?:sobre|dedicad[oa] a|:)\s+(?:o\s+|a\s+|os\s+|as\s+)?(.{4,120})$`),
+	regexp.MustCompile(`(?i)(?:пленарн\p{L}+\s+(?:заседани\p{L}+|дискусси\p{L}+)|дискусси\p{L}+)\s+(?:по вопросу о|по вопросам|по теме|по|о|об|на тему)\s+«?(.{4,120}?)»?$`),
+	regexp.MustCompile(`(?:الجلسة العامة|جلسة عامة|الجلسة|المناقشة)\s+(?:بشأن|حول|المتعلقة ب|المخصصة ل|عن)\s*(.{4,120})$`),
+	regexp.MustCompile(`关于([^,。、]{2,30}?)(?:问题)?的(?:全体会议|专题会议|讨论)`),
+}
 
 // afterColon matches "Stocktaking: Complementarity".
 var afterColon = regexp.MustCompile(`(?:: |, | [–—-] )([^:,–—]{4,80})$`)
@@ -103,8 +230,10 @@ func (c *inference) topicsIn(line string) []string {
 		return []string{id}
 	}
 	var ids []string
-	for _, m := range topicSlot.FindAllStringSubmatch(line, 2) {
-		ids = appendNew(ids, c.slotTopics(m[1])...)
+	for _, form := range topicSlots {
+		for _, m := range form.FindAllStringSubmatch(line, 2) {
+			ids = appendNew(ids, c.slotTopics(m[1])...)
+		}
 	}
 	if m := beforePlenary.FindStringSubmatch(line); m != nil && len(ids) == 0 {
 		if id, ok := c.names.Resolve(corpus.FieldTopic, m[1]); ok {
@@ -149,7 +278,7 @@ func (c *inference) withoutOrganizations(line string) string {
 }
 
 // endOfSession matches "Opening of the twentieth session".
-var endOfSession = regexp.MustCompile(`(?i)\b(opening|closing|ouverture|clôture|apertura|clausura)(?:\s+(?:plenary|session|meeting|statement|remarks|address|ceremony)\b|\s+(?:of the|de la|del)\s.*?(?:session|sesiones))`)
+var endOfSession = regexp.MustCompile(`(?i)\b(opening|closing|ouverture|clôture|apertura|clausura)(?:\s+(?:plenary|session|meeting|segment|ceremony)\b|\s+(?:statement|remarks|address)\b|\s+(?:of the|de la|del)\s.*?(?:session|sesiones))`)
 
 // subject matches what a statement is on: "Statement on victims' rights".
 var subject = regexp.MustCompile(`(?i)\b(?:statements?|remarks|intervention|letter|paper|briefing|note|recommendations|report|rapport|informe|resolution|r[ée]solution|d[ée]clarations?|declaraci[óo]n)\b.{0,60}?\s(?:on|about|regarding|concerning|sur|concernant|sobre)\s+(.{4,160})$`)
@@ -159,8 +288,10 @@ var subject = regexp.MustCompile(`(?i)\b(?:statements?|remarks|intervention|lett
 func (c *inference) slotTopics(text string) []string {
 	text = strings.TrimRight(strings.TrimSpace(text), ".,;:)(")
 	for {
-		if id, ok := c.names.Resolve(corpus.FieldTopic, text); ok {
-			return []string{id}
+		for _, form := range inflected(text) {
+			if id, ok := c.names.Resolve(corpus.FieldTopic, form); ok {
+				return []string{id}
+			}
 		}
 		i := strings.LastIndexAny(text, " ,;:(")
 		if i < 4 {
@@ -168,6 +299,23 @@ func (c *inference) slotTopics(text string) []string {
 		}
 		text = strings.TrimRight(text[:i], " ,;:(-–")
 	}
+}
+
+// inflected are the forms in which a topic may stand behind a preposition, the
+// first of them as written: Russian declines it, Arabic writes the two as one.
+func inflected(text string) []string {
+	forms := []string{text}
+	for _, e := range [][2]string{{"ству", "ство"}, {"ости", "ость"}, {"ту", "т"}, {"ру", "р"}} {
+		if stem, ok := strings.CutSuffix(text, e[0]); ok {
+			forms = append(forms, stem+e[1])
+		}
+	}
+	for _, prefix := range []string{"ب", "ل"} {
+		if rest, ok := strings.CutPrefix(text, prefix); ok {
+			forms = append(forms, rest)
+		}
+	}
+	return forms
 }
 
 func appendNew(ids []string, more ...string) []string {

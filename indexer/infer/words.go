@@ -10,8 +10,8 @@ import (
 const (
 	speechNouns = `statements?|remarks|address|speech|interventions?|declarations?|message|` +
 		`d[ée]clarations?|allocution|discours|` +
-		`discurso|declaraci[óo]n(?:es)?|intervenci[óo]n|alocuci[óo]n|palabras|mensaje|declaração`
-	paperNouns = `letter|paper|briefing (?:note|paper)|recommendations|lettre|recommandations|carta|recomendaciones`
+		`discurso|declaraci[óo]n(?:es)?|intervenci[óo]n|alocuci[óo]n|palabras|mensaje|declaraç(?:ão|ões)|intervenç(?:ão|ões)|alocução|mensagem`
+	paperNouns = `letter|paper|briefing (?:note|paper)|recommendations|submission|elements for intervention|comments|observations|memorandum|lettre|recommandations|note d['’]information|carta|recomendaciones|nota informativa|recomendaç(?:ões|ão)`
 	// Statements that are not called so.
 	replyNouns = `right of reply|droit de r[ée]ponse|derecho (?:de|a) r[ée]plica|explanation of (?:position|vote)|explication de (?:position|vote)|explicaci[óo]n de (?:posici[óo]n|voto)`
 	// What a position or a vote is explained by.
@@ -19,11 +19,11 @@ const (
 
 	delivered = `delivered|made|given|presented|read(?: out)?|submitted|pronounced|` +
 		`prononc[ée]e?s?|faite?s?|pr[ée]sent[ée]e?s?|lue?s?|` +
-		`pronunciad[oa]s?|le[íi]d[oa]s?|efectuad[oa]s?|presentad[oa]s?`
+		`pronunciad[oa]s?|le[íi]d[oa]s?|efectuad[oa]s?|presentad[oa]s?|proferid[oa]s?|lid[oa]s?|apresentad[oa]s?`
 
 	// by takes the article with it: "by the", "de la", "de l'".
-	by = `(?:(?:by|of|from|par|de la part de|de la|du|des|de|por|del|de los|do|da|от)\s+|(?:de l|d)['’]\s*)` +
-		`(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l['’])?`
+	by = `(?:(?:by|of|from|par|de la part de|de la|du|des|de|por|del|de los|do|da|dos|das|pelo|pela|от)\s+|(?:de l|d)['’]\s*)` +
+		`(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l['’]|o\s+|a\s+)?`
 
 	onBehalfOf = `(?:on|in) behalf (?:also )?of\b:?|` +
 		`au nom (?:de la|de l['’]|des|du|de|d['’])|` +
@@ -31,9 +31,9 @@ const (
 
 	// roleWords are the words for an office that somebody holds.
 	roleWords = `\b(?:minister|ambassador|representative|president|director|secretary|attorney|advis[eo]r|counsel\w*|chair\w*|head|coordinator|` +
-		`conven[eo]r|deputy|delegate|legal|judge|prosecutor|registrar|member|envoy|commissioner|solicitor|consul|officer|king|queen|prince|premier|chancellor|rapporteur|emir|amir|` +
-		`ministre|ambassad\w+|représentante?|président\w*|direct\w+|secrétaire|conseill\w+|chef|procureure?|chancelier|membre|` +
-		`ministr[oa]|embajad\w+|representante|president[ea]|secretari[oa]|canciller|viceministr[oa]|asesor\w*|jefe|primer|fiscal|miembro)\b`
+		`conven[eo]r|deputy|observer|observador[a]?|observateur|delegate|legal|judge|prosecutor|registrar|member|envoy|commissioner|solicitor|consul|officer|king|queen|prince|premier|chancellor|rapporteur|emir|amir|` +
+		`ministre|ambassad\w+|représentante?|(?:vice-?)?président\w*|direct\w+|secrétaire|conseill\w+|chef|procureure?|chancelier|membre|` +
+		`ministr[oa]|embajad\w+|representante|(?:vice-?)?president[ea]|secretari[oa]|canciller|viceministr[oa]|asesor\w*|jefe|primer|fiscal|miembro|consej\w+|cónsul|magistrad[oa]|director[a]?|embaixador[a]?|diretor[a]?|chefe|assessor[a]?|membro)\b`
 )
 
 // anyOf compiles alternatives, matched in any case.

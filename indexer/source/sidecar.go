@@ -3,7 +3,6 @@ package source
 import (
 	"errors"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -18,7 +17,8 @@ const sidecarEnding = ".yaml"
 
 func isSidecar(name string) bool {
 	base, ok := strings.CutSuffix(name, sidecarEnding)
-	return ok && documentEndings[strings.ToLower(path.Ext(base))]
+	_, known := corpus.FormatOf(base)
+	return ok && known
 }
 
 func readSidecar(read func(name string) ([]byte, error), document string) (corpus.Given, map[string]string, error) {

@@ -58,7 +58,7 @@ PRAGMA user_version = 1;
 // nothing yet. While it is open no other process can; that error wraps
 // corpus.ErrLocked.
 func OpenOutbox(ctx context.Context, dir string) (*Outbox, error) {
-	lock, err := datadir.AcquireAlerts(dir)
+	lock, err := datadir.AcquireAlerts(ctx, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -34,6 +34,9 @@ func ExactForm(surface string) string {
 	}, composed)
 }
 
+// Fold is the folded form of a token: what an unquoted word is compared by.
+func Fold(surface string) string { return FoldForm(ExactForm(surface)) }
+
 // FoldForm is an exact form without what unquoted words never count: accents,
 // vowel signs, the forms of alef, the grouping of digits.
 func FoldForm(exact string) string {

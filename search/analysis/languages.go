@@ -17,62 +17,62 @@ import (
 	"rostrum/corpus"
 )
 
-// AnalysisVersion changes whenever the same text would be indexed otherwise
+// Version changes whenever the same text would be indexed otherwise
 // than before. An index made by another version is not used.
-const AnalysisVersion = 2
+const Version = 2
 
-// A languageReading is how the words of one language are brought to their
-// stems, and which of them are too common to ask for.
-type LanguageReading struct {
-	Code    string // also the name of the field that holds its stems
-	stemmer analysis.TokenFilter
-	Script  *unicode.RangeTable // the stemmer is asked for words of this script only
-	Stops   map[string]bool     // folded
-	before  func(string) string // prepares a folded word for the stemmer
-	known   stemMemory
+// Analyzer reduces the words of one language to their stems and knows its stop
+// words.
+type Analyzer struct {
+	Code      string // also the name of the field that holds its stems
+	stemmer   analysis.TokenFilter
+	Script    *unicode.RangeTable // only words of this script are stemmed
+	StopWords map[string]bool     // folded
+	prepare   func(string) string // prepares a folded word for the stemmer
+	cache     stemCache
 }
 
-// stemMemory keeps the stems of words that passages were looked through for.
-// The words of a corpus come again and again, and stemming is dear.
-type stemMemory struct {
+// stemCache caches the stems of words met while passages were searched: the words
+// of a corpus recur, and stemming is expensive.
+type stemCache struct {
 	mu    sync.RWMutex
 	stems map[string]string
 }
 
-// rememberedStems bounds the memory of a language to a few megabytes.
-const rememberedStems = 1 << 16
+// maxCachedStems bounds the memory of a language to a few megabytes.
+const maxCachedStems = 1 << 16
 
-// rememberedStem is the same as stem, and dear only the first time.
-func (l *LanguageReading) rememberedStem(folded string) string {
-	l.known.mu.RLock()
-	stem, ok := l.known.stems[folded]
-	l.known.mu.RUnlock()
+// cachedStem is Stem through the cache.
+func (l *Analyzer) cachedStem(folded string) string {
+	l.cache.mu.RLock()
+	stem, ok := l.cache.stems[folded]
+	l.cache.mu.RUnlock()
 	if ok {
 		return stem
 	}
 	stem = l.Stem(folded)
-	l.known.mu.Lock()
-	defer l.known.mu.Unlock()
-	if l.known.stems == nil || len(l.known.stems) >= rememberedStems {
-		l.known.stems = map[string]string{}
+	l.cache.mu.Lock()
+	defer l.cache.mu.Unlock()
+	if l.cache.stems == nil || len(l.cache.stems) >= maxCachedStems {
+		l.cache.stems = map[string]string{}
 	}
-	l.known.stems[strings.Clone(folded)] = strings.Clone(stem) // or they would hold on to the page they are cut from
+	l.cache.stems[strings.Clone(folded)] = strings.Clone(stem) // or they would hold on to the page they are cut from
 	return stem
 }
 
-// plainLanguage reads texts in languages that have no analyser of their own.
+// plainLanguage is the analyzer of languages that have none of their own.
 const plainLanguage = "plain"
 
-// NewLanguages makes the readings, plain last. Stemmers see folded words: with
-// or without its accents a word has one stem, so no query depends on them.
-func NewLanguages() []*LanguageReading {
-	return []*LanguageReading{
-		{Code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), Script: unicode.Arabic, Stops: stopWords(ar.ArabicStopWords)},
-		{Code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), Script: unicode.Latin, Stops: stopWords(en.EnglishStopWords, "s t d ll m re ve"), before: singularEnglish},
-		{Code: string(corpus.Spanish), stemmer: es.NewSpanishLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(es.SpanishStopWords)},
-		{Code: string(corpus.French), stemmer: fr.NewFrenchLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
-		{Code: string(corpus.Portuguese), stemmer: pt.NewPortugueseLightStemmerFilter(), Script: unicode.Latin, Stops: stopWords(pt.PortugueseStopWords), before: singularPortuguese},
-		{Code: string(corpus.Russian), stemmer: ru.NewRussianStemmerFilter(), Script: unicode.Cyrillic, Stops: stopWords(ru.RussianStopWords)},
+// NewAnalyzers makes the analyzers, plain last. Stemmers see folded words: a word
+// has one stem with or without its accents, so no query depends on them.
+func NewAnalyzers() []*Analyzer {
+	return []*Analyzer{
+		{Code: string(corpus.Arabic), stemmer: ar.NewArabicStemmerFilter(), Script: unicode.Arabic, StopWords: stopWords(ar.ArabicStopWords)},
+		{Code: string(corpus.English), stemmer: en.NewEnglishStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(en.EnglishStopWords, "s t d ll m re ve"), prepare: singularEnglish},
+		{Code: string(corpus.Spanish), stemmer: es.NewSpanishLightStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(es.SpanishStopWords)},
+		{Code: string(corpus.French), stemmer: fr.NewFrenchLightStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(fr.FrenchStopWords, "qu jusqu quoiqu lorsqu puisqu")},
+		{Code: string(corpus.Portuguese), stemmer: pt.NewPortugueseLightStemmerFilter(), Script: unicode.Latin, StopWords: stopWords(pt.PortugueseStopWords), prepare: singularPortuguese},
+		{Code: string(corpus.Russian), stemmer: ru.NewRussianStemmerFilter(), Script: unicode.Cyrillic, StopWords: stopWords(ru.RussianStopWords)},
 		{Code: string(corpus.Chinese)},
 		{Code: plainLanguage},
 	}
@@ -87,7 +87,7 @@ func stopWords(list []byte, more ...string) map[string]bool {
 	}
 	folded := make(map[string]bool, len(words))
 	for w := range words {
-		folded[FoldForm(ExactForm(w))] = true
+		folded[Fold(w)] = true
 	}
 	return folded
 }
@@ -114,16 +114,16 @@ func singularEnglish(word string) string {
 	return word
 }
 
-// keepsBeginning tells whether a stem begins with the first letter of its
+// keepsFirstLetter tells whether a stem begins with the first letter of its
 // words. Only Arabic puts articles and prepositions before them.
-func (l *LanguageReading) keepsBeginning() bool { return l.Script != unicode.Arabic }
+func (l *Analyzer) keepsFirstLetter() bool { return l.Script != unicode.Arabic }
 
-// IsStop tells whether a folded word is too common in the language to ask for.
-func (l *LanguageReading) IsStop(folded string) bool { return l.Stops[folded] }
+// IsStopWord tells whether a folded word is a stop word of the language.
+func (l *Analyzer) IsStopWord(folded string) bool { return l.StopWords[folded] }
 
 // Stem is the stem of a folded word. Numbers, and words in another script than
 // the language's own, are left as they are.
-func (l *LanguageReading) Stem(folded string) string {
+func (l *Analyzer) Stem(folded string) string {
 	if l.stemmer == nil || len(folded) < 2 || len(folded) > 128 {
 		return folded
 	}
@@ -133,15 +133,15 @@ func (l *LanguageReading) Stem(folded string) string {
 		}
 	}
 	word := folded
-	if l.before != nil {
-		word = l.before(word)
+	if l.prepare != nil {
+		word = l.prepare(word)
 	}
 	return l.guardedStem(word)
 }
 
-// guardedStem asks a stemmer that others wrote; on words it was not made for it
+// guardedStem calls the stemmer, which is third-party code: on unexpected words it
 // may panic or leave nothing.
-func (l *LanguageReading) guardedStem(word string) (stem string) {
+func (l *Analyzer) guardedStem(word string) (stem string) {
 	defer func() {
 		if recover() != nil {
 			stem = word
@@ -154,12 +154,13 @@ func (l *LanguageReading) guardedStem(word string) (stem string) {
 	return string(out[0].Term)
 }
 
-// LanguageOf is the reading for text in the language, plain for those without one.
-func LanguageOf(languages []*LanguageReading, l corpus.Language) int {
-	for i, reading := range languages {
+// AnalyzerOf is the index of the analyzer for a language; the plain one for
+// languages without their own.
+func AnalyzerOf(analyzers []*Analyzer, l corpus.Language) int {
+	for i, reading := range analyzers {
 		if reading.Code == string(l) {
 			return i
 		}
 	}
-	return len(languages) - 1
+	return len(analyzers) - 1
 }

@@ -7,7 +7,7 @@ import "sort"
 // Units with the same folded form are of one class; class 0 is every word that
 // the quotation has not.
 
-// quotePart is a stretch between ellipses.
+// quotePart is the text between two ellipses.
 type quotePart struct {
 	text    string
 	tokens  []Token
@@ -26,14 +26,14 @@ func (p *quotePart) Surface(i, j int) string {
 	return p.text[p.tokens[p.Starts[i]].Start:p.tokens[p.Starts[j]-1].End]
 }
 
-// Quotation is what is looked for, the same in all segments.
+// Quotation is what is looked for.
 type Quotation struct {
 	Parts  []quotePart
 	Folds  []string // by class
 	ByFold map[string]uint16
 }
 
-// NewQuotation reads the stretches of a quotation. known tells whether some
+// NewQuotation reads the parts of a quotation. known tells whether some
 // statement has a word of a folded form.
 func NewQuotation(texts []string, known func(fold string) (bool, error)) (*Quotation, error) {
 	q := &Quotation{Folds: []string{""}, ByFold: map[string]uint16{}}
@@ -51,16 +51,15 @@ func NewQuotation(texts []string, known func(fold string) (bool, error)) (*Quota
 
 func (q *Quotation) part(text string, known func(fold string) (bool, error)) (quotePart, error) {
 	p := quotePart{text: text, tokens: TokensOf(text)}
-	fold := func(s string) string { return FoldForm(ExactForm(s)) }
 	for i := 0; i < len(p.tokens); {
 		p.Starts = append(p.Starts, i)
 		t, n := p.tokens[i], 1
-		form := fold(text[t.Start:t.End])
+		form := Fold(text[t.Start:t.End])
 		if i+1 < len(p.tokens) {
 			// A dash may stand between two words as well: they are one only if
 			// some statement has them as one.
 			if next := p.tokens[i+1]; next.Join == JoinHyphen || next.Join == JoinLineEnd {
-				one := fold(text[t.Start:t.End] + text[next.Start:next.End])
+				one := Fold(text[t.Start:t.End] + text[next.Start:next.End])
 				written, err := known(one)
 				if err != nil {
 					return p, err

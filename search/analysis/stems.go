@@ -5,12 +5,12 @@ import "rostrum/corpus"
 // Tokens are the stems that a text in a language is indexed by, in their order:
 // what textbook measures need to be compared with this engine on equal terms.
 func Tokens(l corpus.Language, text string) []string {
-	languages := NewLanguages()
-	reading := languages[LanguageOf(languages, l)]
+	analyzers := NewAnalyzers()
+	reading := analyzers[AnalyzerOf(analyzers, l)]
 	var out []string
 	var before Token
 	add := func(surface string) {
-		if fold := FoldForm(ExactForm(surface)); !reading.IsStop(fold) {
+		if fold := Fold(surface); !reading.IsStopWord(fold) {
 			out = append(out, reading.Stem(fold))
 		}
 	}

@@ -185,7 +185,7 @@ func joint(between string, before, after Class) join {
 }
 
 // BreaksOff tells whether what stands after the last word of a page says that
-// the word goes on overleaf.
+// the word goes on at the top of the next.
 func BreaksOff(rest string) bool {
 	r, size := utf8.DecodeRuneInString(rest)
 	return isHyphen(r) && strings.TrimSpace(rest[size:]) == ""

@@ -1,17 +1,11 @@
-// Package api is the JSON that programs get under /api/v1, as
-// search/web/openapi.yaml describes it: change both together.
 package api
 
 import (
-	"encoding/json"
-
 	"rostrum/corpus"
 	"rostrum/search"
 )
 
-// The types of this file are the JSON of /api/v1: change them only together
-// with its description.
-
+// Results is the answer to a search.
 type Results struct {
 	Query      Query                  `json:"query"`
 	Total      Total                  `json:"total"`
@@ -24,6 +18,7 @@ type Results struct {
 	Links      map[string]string      `json:"links"`
 }
 
+// Query is a search as it was understood.
 type Query struct {
 	Q          string                    `json:"q"`
 	Filters    map[corpus.Field][]string `json:"filters"`
@@ -33,22 +28,23 @@ type Query struct {
 	Sort       search.Sort               `json:"sort"`
 	Normalized string                    `json:"normalized"`
 	Exact      bool                      `json:"exact,omitempty"`
-	Relaxed    bool                      `json:"relaxed,omitempty"`
+	Relaxed    bool                      `json:"relaxed,omitempty"` // few had all words, so those with some of them follow
 }
 
+// Total is how many statements there are.
 type Total struct {
 	Value    int    `json:"value"`
-	Relation string `json:"relation"`
+	Relation string `json:"relation"` // eq: it is exact
 }
 
-// Suggestion is another question with what it finds.
+// Suggestion is another spelling of a search, with how many statements it finds.
 type Suggestion struct {
 	Q     string `json:"q"`
 	Total int    `json:"total"`
 	URL   string `json:"url"`
 }
 
-// Related is a question that leads on from what was found.
+// Related is a search that leads on from what was found.
 type Related struct {
 	Q     string                `json:"q"`
 	Kind  search.SuggestionKind `json:"kind"`
@@ -57,66 +53,56 @@ type Related struct {
 	URL   string                `json:"url"`
 }
 
-type Named struct {
-	ID    string `json:"id"`
-	Label string `json:"label"`
-}
-
-type Hit struct {
-	ID            corpus.ID       `json:"id"`
-	Work          corpus.WorkID   `json:"work"`
-	URL           string          `json:"url"`
-	Title         string          `json:"title"`
-	TitleRanges   [][2]int        `json:"title_ranges"`
-	Organizations []Named         `json:"organizations"`
-	Deliverer     string          `json:"deliverer,omitempty"`
-	Session       *Named          `json:"session,omitempty"`
-	Part          corpus.Part     `json:"part,omitempty"`
-	Topics        []Named         `json:"topics"`
-	Type          corpus.TypeID   `json:"type,omitempty"`
-	Situations    []Named         `json:"situations,omitempty"`
-	Symbol        string          `json:"symbol,omitempty"`
-	Language      corpus.Language `json:"language,omitempty"`
-	Dir           string          `json:"dir"`
-	Date          string          `json:"date,omitempty"`
-	AddedAt       string          `json:"added_at,omitempty"` // to the collection
-	Also          []Translation   `json:"translations"`
-	Score         float64         `json:"score"`
-	File          string          `json:"file,omitempty"`
-	SourceURL     string          `json:"source_url,omitempty"`
-	MediaType     string          `json:"media_type,omitempty"`
-	Pages         int             `json:"pages"`
-	OCR           bool            `json:"ocr"`
-	Passages      []Passage       `json:"passages"`
-	PassagesTotal int             `json:"passages_total"`
-	Explanation   json.RawMessage `json:"explanation,omitempty"`
-}
-
-type Translation struct {
-	Language corpus.Language `json:"language"`
-	ID       corpus.ID       `json:"id"`
-}
-
-type Passage struct {
-	Page       int      `json:"page"`
-	Text       string   `json:"text"`
-	Ranges     [][2]int `json:"ranges"`
-	HTML       string   `json:"html"`
-	URL        string   `json:"url"`
-	OCR        bool     `json:"ocr,omitempty"`
-	Confidence float64  `json:"confidence,omitempty"`
-}
-
+// Facet is how many statements there are for each value of a field.
 type Facet struct {
 	Values  []FacetValue `json:"values"`
 	Other   int          `json:"other"`
 	Missing int          `json:"missing"`
 }
 
+// FacetValue is one line of a facet; URL adds it to the filters, or takes it out.
 type FacetValue struct {
 	ID       string `json:"id"`
 	Label    string `json:"label"`
 	Count    int    `json:"count"`
 	Selected bool   `json:"selected"`
 	URL      string `json:"url"`
+}
+
+// Facets are the values of one facet under a search.
+type Facets struct {
+	Facet   corpus.Field      `json:"facet"`
+	Prefix  string            `json:"prefix"`
+	TookMS  float64           `json:"took_ms"`
+	Index   search.IndexInfo  `json:"index"`
+	Values  []FacetValue      `json:"values"`
+	Left    int               `json:"left"`    // values that are not listed
+	Missing int               `json:"missing"` // works without any
+	Links   map[string]string `json:"links"`
+}
+
+// Results makes Results without suggestion, related searches and links; url is
+// the address of the search with a value of a filter added or taken out.
+func (b Builder) Results(q Query, r *search.Results, url func(f corpus.Field, id string) string) Results {
+	q.Relaxed = r.Relaxed
+	out := Results{
+		Query: q, Total: Total{r.Total, "eq"}, TookMS: Milliseconds(r.Took), Index: r.Index,
+		Hits: make([]Hit, len(r.Hits)), Facets: make(map[corpus.Field]Facet, len(r.Facets)), Related: []Related{}, Links: map[string]string{},
+	}
+	for i, h := range r.Hits {
+		out.Hits[i] = b.Hit(h)
+	}
+	for f, facet := range r.Facets {
+		out.Facets[f] = Facet{b.FacetValues(f, facet.Values, url), facet.Other, facet.Missing}
+	}
+	return out
+}
+
+// FacetValues makes the lines of a facet; for url see Results.
+func (b Builder) FacetValues(f corpus.Field, values []search.FacetValue, url func(f corpus.Field, id string) string) []FacetValue {
+	out := make([]FacetValue, len(values))
+	for i, v := range values {
+		out[i] = FacetValue{v.ID, b.Label(f, v.ID), v.Count, v.Selected, url(f, v.ID)}
+	}
+	return out
 }

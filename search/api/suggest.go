@@ -1,11 +1,8 @@
 package api
 
-import (
-	"rostrum/search"
-)
+import "rostrum/search"
 
-// The types of this file are the JSON of /api/v1/suggest.
-
+// Suggestions are what a text that somebody is typing may become.
 type Suggestions struct {
 	Q           string       `json:"q"`
 	Suggestions []Completion `json:"suggestions"`
@@ -13,11 +10,13 @@ type Suggestions struct {
 	Summary     string       `json:"summary"` // how many there are, in words, for those who hear the page
 }
 
+// Group is a kind of suggestions and what it is called.
 type Group struct {
 	Kind  search.SuggestionKind `json:"kind"`
 	Label string                `json:"label"`
 }
 
+// Completion is one suggestion.
 type Completion struct {
 	Kind   search.SuggestionKind `json:"kind"`
 	ID     string                `json:"id,omitempty"`
@@ -25,6 +24,11 @@ type Completion struct {
 	Ranges [][2]int              `json:"ranges"`
 	Name   string                `json:"name,omitempty"` // the name that was typed, where the label is another
 	Count  int                   `json:"count"`
-	Q      string                `json:"q,omitempty"` // the question that a phrase stands for
+	Q      string                `json:"q,omitempty"` // the search that a phrase stands for
 	URL    string                `json:"url"`
+}
+
+// NewCompletion makes a Completion without search and address.
+func NewCompletion(s search.Suggestion) Completion {
+	return Completion{Kind: s.Kind, ID: s.ID, Label: s.Text, Ranges: pairs(s.Ranges), Name: s.Name, Count: s.Count}
 }

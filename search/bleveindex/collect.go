@@ -75,7 +75,7 @@ func (o order) dates(a, b int32) int {
 // matches is the statements that answer a request, by segment.
 type matches struct {
 	found []*roaring.Bitmap
-	full  []*roaring.Bitmap // those of them that hold everything asked for; nil: all do
+	full  []*roaring.Bitmap // those of them that match all of the query; nil: all do
 }
 
 // docs appends the numbers of the statements to list.
@@ -94,7 +94,7 @@ func (m matches) docs(g *generation.Generation, list []uint32) []uint32 {
 	return list
 }
 
-// holdsAll tells whether a statement found holds everything asked for.
+// holdsAll tells whether a statement found matches all of the query.
 func (m matches) holdsAll(g *generation.Generation, doc uint32) bool {
 	if m.full == nil {
 		return true
@@ -109,17 +109,17 @@ type collector struct {
 	wanted int
 	after  *candidate  // keep only what comes after it
 	passed int         // candidates that come after it
-	heap   []candidate // the worst of the kept on top
+	heap   []candidate // the worst candidate on top
 }
 
-func (c *collector) collect(m matches, found answered, scores []float64) []candidate {
+func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
 	if c.wanted == 0 {
 		return nil
 	}
 	candidateOf := func(doc uint32) candidate {
 		return candidate{doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc)}
 	}
-	for _, doc := range found.alone {
+	for _, doc := range found.singles {
 		c.offer(candidateOf(doc))
 	}
 	for _, work := range found.works {

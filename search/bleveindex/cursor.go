@@ -80,7 +80,7 @@ func tieTo(g *generation.Generation, req search.Request) ([]byte, error) {
 	return sum[:8], nil
 }
 
-// sortOf is the order asked for: without words there is no relevance, and the
+// sortOf is the order requested: without words there is no relevance, and the
 // newest come first.
 func sortOf(req search.Request) search.Sort {
 	switch req.Sort {

@@ -6,6 +6,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
 )
 
@@ -22,6 +23,9 @@ type Config struct {
 	// Names lists the names of an id in all languages, so that statements are
 	// found by the names of their organizations, sessions and topics.
 	Names func(f corpus.Field, id string) []string
+	// Kinds tells the kinds of organization among the authors of a statement;
+	// nil leaves that facet empty.
+	Kinds func(authors []corpus.OrgID) []corpus.KindID
 	// MaxClauses bounds the words and phrases of one query; 0 means search.DefaultMaxClauses.
 	MaxClauses int
 }
@@ -42,10 +46,10 @@ var merging = generation.DefaultMerging
 
 // New makes an engine. It reads and writes nothing yet.
 func New(cfg Config) *Engine {
-	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Names: cfg.Names, Probe: probe, Merging: merging}}
+	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Authority: analysis.Authority{Names: cfg.Names, Kinds: cfg.Kinds}, Probe: probe, Merging: merging}}
 }
 
-// probe asks a generation that was just written for everything.
+// probe searches a generation that was just written for everything.
 func probe(ctx context.Context, g *generation.Generation) error {
 	res, err := newIndex(Config{}, g).Search(ctx, search.Request{Size: 1, Documents: true})
 	if err == nil && res.Total != g.Documents {

@@ -13,7 +13,7 @@ import (
 )
 
 // hit fills in what a candidate shows.
-func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *analysis.Marker) (search.Hit, error) {
+func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m *analysis.Marker) (search.Hit, error) {
 	s, n := r.gen.Locate(c.doc)
 	rec, err := s.Record(n)
 	if err != nil {
@@ -21,11 +21,9 @@ func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *a
 	}
 	hit := newHit(r.gen, c.doc, rec)
 	hit.Score = c.score
-	title := []string{rec.Statement.Title}
-	words, spans := m.Mark(title, []int{analysis.LanguageOf(r.languages, rec.Statement.Language)}, true)
-	hit.TitleRanges = analysis.InRunes(title[0], analysis.RangesOf(1, words, spans)[0])
+	hit.TitleRanges = m.Title(&rec.Statement)
 	if req.Explain {
-		if hit.Explanation, err = r.explain(c, leaves); err != nil {
+		if hit.Explanation, err = r.explain(c, clauses); err != nil {
 			return hit, err
 		}
 	}
@@ -57,7 +55,7 @@ func (r *run) passages(s *segment.Segment, rec *segment.Record, m *analysis.Mark
 	var pages []corpus.Page
 	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
-		return len(m.Leaves) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
+		return len(m.Clauses) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
 	}); err != nil {
 		return nil, 0, err
 	}

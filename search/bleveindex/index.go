@@ -19,7 +19,7 @@ import (
 // until it is closed.
 type Index struct {
 	cfg       Config
-	languages []*analysis.LanguageReading
+	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
 
 	suggester *suggest.Suggester
@@ -27,9 +27,9 @@ type Index struct {
 }
 
 func newIndex(cfg Config, gen *generation.Generation) *Index {
-	ix := &Index{cfg: cfg, languages: analysis.NewLanguages(), gen: gen}
+	ix := &Index{cfg: cfg, analyzers: analysis.NewAnalyzers(), gen: gen}
 	ix.scratch.New = func() any { return newScratch(gen) }
-	ix.suggester = suggest.NewSuggester(gen, ix.languages, cfg.Names, ix.Search)
+	ix.suggester = suggest.NewSuggester(gen, ix.analyzers, cfg.Names, ix.Search)
 	return ix
 }
 
@@ -75,6 +75,6 @@ func (ix *Index) State() search.State {
 // Close frees what the index holds. No request may be under way.
 func (ix *Index) Close() error { return ix.gen.Close() }
 
-func (ix *Index) reading() search.Reading {
-	return search.Reading{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}
+func (ix *Index) queryContext() search.QueryContext {
+	return search.QueryContext{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}
 }

@@ -7,6 +7,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/enginetest"
 	"rostrum/search/query"
 )
 
@@ -21,8 +22,9 @@ func TestIndexOlderThanFacet(t *testing.T) {
 			cfg := bleveindex.Config{Dir: t.TempDir()}
 			s := statement("s1", "Remarks", corpus.French, "Un texte.")
 			s.Session, s.Topics, s.Authors, s.Type = "ASP20", []corpus.TopicID{"budget"}, []corpus.OrgID{"hrw"}, "statement"
+			s.Kinds = []corpus.KindID{"ngo"}
 			s.Situations, s.Date = []corpus.SituationID{"Darfur"}, corpus.Date{Year: 2021}
-			c := newShelf(append(many(5), s)...)
+			c := enginetest.NewCatalog(append(many(5), s)...)
 
 			search.FacetFields = slices.DeleteFunc(slices.Clone(all), func(f corpus.Field) bool { return f == field })
 			older, _ := update(t, cfg, c)
@@ -38,7 +40,7 @@ func TestIndexOlderThanFacet(t *testing.T) {
 				}
 				return res.Facets[f].Values[0].Count
 			}
-			ix, err := bleveindex.Open(cfg)
+			ix, err := reopen(cfg)
 			if err != nil {
 				t.Fatal(err)
 			}

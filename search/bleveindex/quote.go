@@ -80,17 +80,17 @@ type quoteRun struct {
 
 // searchedSegment is what is known of the words of a quotation in a segment.
 type searchedSegment struct {
-	number  int // of the segment
-	words   *quoteWords
-	holders []*roaring.Bitmap // by class: the statements asked about that hold it
+	number int // of the segment
+	words  *quoteWords
+	docs   []*roaring.Bitmap // by class: the statements within the filters that hold it
 }
 
 // quoteFound is a statement that holds the quotation.
 type quoteFound struct {
 	doc    uint32
 	words  *quoteWords
-	chosen []analysis.Stretch // by part
-	also   []analysis.Stretch // where else a quotation without ellipses stands as well
+	chosen []analysis.Match // by part
+	also   []analysis.Match // where else a quotation without ellipses stands as well
 	edits  int
 	outOf  int // units quoted
 }
@@ -103,15 +103,15 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		if err := r.ctx.Err(); err != nil {
+		if err := r.step(); err != nil {
 			return err
 		}
 		q.read(q.segment.Stream(doc), &r.units)
 		f := quoteFound{doc: r.gen.Bases[si] + doc, words: q}
-		found := make([][]analysis.Stretch, len(q.Parts))
+		found := make([][]analysis.Match, len(q.Parts))
 		for i := range q.Parts {
 			p := &q.Parts[i]
-			found[i], err = r.aligner.Stretches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
+			found[i], err = r.aligner.Matches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
 			if err != nil {
 				return err
 			}
@@ -141,7 +141,7 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 // candidates are the statements that hold enough of the words: each that is
 // missing is one edit at least.
 func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
-	if q.segment.Postings == nil {
+	if q.segment.Empty() {
 		return roaring.New(), nil
 	}
 	allowed, err := r.filters(si, filters)
@@ -170,7 +170,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	if missing == 0 {
 		return intersection(rarest), nil
 	}
-	// Who holds all but a few holds one of the rarest of one more than these.
+	// A statement with all but a few holds one of the rarest of one more than these.
 	some := roaring.FastOr(rarest[:min(len(rarest), missing+1)]...)
 	held := make([]uint16, q.segment.Count())
 	for _, docs := range rarest {

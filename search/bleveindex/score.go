@@ -18,7 +18,7 @@ const (
 )
 
 // What else counts, beside BM25 of the text. The weight of the title's own BM25
-// was chosen by known items (docs/ranking.md): a quarter or more costs questions
+// was chosen by known items (docs/ranking.md): a quarter or more costs queries
 // about the text, most of all where titles mislead. Names weigh a half: to bear
 // a name is to be about it more than to mention it once, and less than to speak
 // of it throughout.
@@ -27,10 +27,10 @@ const (
 	namesWeight = 0.5
 )
 
-// scratch is memory that one request works in, kept for the next.
+// scratch is working memory of one request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
-	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+	counts []float64 // of a clause's occurrences, by statement; zero between clauses
 	found  []bool    // see answered; false between calls
 	docs   []uint32
 	lifted []uint32
@@ -40,12 +40,12 @@ func newScratch(g *generation.Generation) *scratch {
 	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), found: make([]bool, g.Size())}
 }
 
-// scoreAll adds up what each leaf gives the statements that match.
-func (r *run) scoreAll(leaves []*analysis.Leaf, matched []*roaring.Bitmap, sc *scratch) error {
-	for _, l := range leaves {
+// scoreAll adds up what each clause gives the statements that match.
+func (r *run) scoreAll(clauses []*analysis.Clause, matched []*roaring.Bitmap, sc *scratch) error {
+	for _, l := range clauses {
 		l.Idf = r.idf(l)
 		for si, m := range matched {
-			if r.leaves[l] == nil || m.IsEmpty() {
+			if r.clauses[l] == nil || m.IsEmpty() {
 				continue
 			}
 			if err := r.score(l, si, m, sc); err != nil {
@@ -56,19 +56,19 @@ func (r *run) scoreAll(leaves []*analysis.Leaf, matched []*roaring.Bitmap, sc *s
 	return nil
 }
 
-// idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
-func (r *run) idf(l *analysis.Leaf) float64 {
+// idf is how rare a clause is among all statements: ln(1 + (N-n+.5)/(n+.5)).
+func (r *run) idf(l *analysis.Clause) float64 {
 	n := 0.0
-	for _, f := range r.leaves[l] {
-		if f.matched != nil {
-			n += float64(f.matched.GetCardinality())
+	for _, f := range r.clauses[l] {
+		if f.docs != nil {
+			n += float64(f.docs.GetCardinality())
 		}
 	}
 	return math.Log(1 + (float64(r.gen.Documents)-n+.5)/(n+.5))
 }
 
-func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
-	f := &r.leaves[l][si]
+func (r *run) score(l *analysis.Clause, si int, matched *roaring.Bitmap, sc *scratch) error {
+	f := &r.clauses[l][si]
 	base := r.gen.Bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
 		sc.scores[doc] += l.Weight * weight * l.Idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
@@ -83,23 +83,23 @@ func (r *run) score(l *analysis.Leaf, si int, matched *roaring.Bitmap, sc *scrat
 			}
 		}
 	}
-	if err := r.tally(f.text, si, matched, sc, inText); err != nil {
+	if err := r.accumulate(f.text, si, matched, sc, inText); err != nil {
 		return err
 	}
-	if err := r.tally(f.title, si, matched, sc, func(doc uint32, count float64) {
+	if err := r.accumulate(f.title, si, matched, sc, func(doc uint32, count float64) {
 		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
-	return r.tally(f.names, si, matched, sc, func(doc uint32, count float64) {
+	return r.accumulate(f.names, si, matched, sc, func(doc uint32, count float64) {
 		add(doc, 1, 1, 1, namesWeight)
 	})
 }
 
-// tally calls give with the number of occurrences in each statement that
+// accumulate calls give with the number of occurrences in each statement that
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
-func (r *run) tally(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+func (r *run) accumulate(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
 	base := r.gen.Bases[si]
 	if len(lists) == 1 {
 		return r.readers[si].EachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })

@@ -19,7 +19,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (*search.Result
 
 func (ix *Index) search(ctx context.Context, req search.Request) (*search.Results, error) {
 	start := time.Now()
-	plan, err := search.NewPlan(req, ix.reading())
+	plan, err := search.NewPlan(req, ix.queryContext())
 	if err != nil {
 		return nil, err
 	}
@@ -32,9 +32,9 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	}
 	r := newRun(ctx, ix)
 	var root analysis.Node
-	var leaves []*analysis.Leaf
+	var clauses []*analysis.Clause
 	if plan.Root != nil {
-		if root, leaves, err = analysis.Compile(ix.languages, plan.Root); err != nil {
+		if root, clauses, err = analysis.Lower(ix.analyzers, plan.Root); err != nil {
 			return nil, err
 		}
 	}
@@ -43,12 +43,12 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		return nil, err
 	}
 	sc := ix.scratch.Get().(*scratch)
-	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
-		return nil, err // the scratch is not clean: it is left to the collector of garbage
+	if err := r.scoreAll(clauses, found.main.found, sc); err != nil {
+		return nil, err // the scratch is not clean: it is left to the garbage collector
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
-		if err := r.addProximity(leaves, found.main, sc.docs, sc); err != nil {
+		if err := r.addProximity(clauses, found.main, sc.docs, sc); err != nil {
 			return nil, err
 		}
 	}
@@ -67,7 +67,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	}
 	defer ix.scratch.Put(sc)
 
-	res := &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
+	res := &search.Results{Total: len(counted.singles) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -79,16 +79,16 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		}
 		res.Facets[f] = countFacet(ix.gen, f, byValue, req)
 	}
-	if res.Related, err = ix.suggester.Related(ctx, sample, leaves, plan.Root, req); err != nil {
+	if res.Related, err = ix.suggester.Related(ctx, sample, clauses, plan.Root, req); err != nil {
 		return nil, err
 	}
 	page := kept[min(req.From, len(kept)):]
-	m := analysis.NewMarker(ix.languages, leaves)
+	m := analysis.NewMarker(ix.analyzers, clauses)
 	for _, c := range page {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		hit, err := r.hit(c, req, leaves, m)
+		hit, err := r.hit(c, req, clauses, m)
 		if err != nil {
 			return nil, err
 		}
@@ -103,16 +103,16 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	return res, nil
 }
 
-// answer is what a request found, with its filters lifted one by one for the
+// evaluated is what a request found, with its filters lifted one by one for the
 // facets.
-type answer struct {
+type evaluated struct {
 	main   matches
 	lifted map[corpus.Field]matches
 }
 
 // find evaluates the query and the filters, and relaxes the query if too little
 // holds all of it.
-func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
+func (r *run) find(root analysis.Node, req search.Request) (evaluated, error) {
 	segments := len(r.gen.Segments)
 	full := make([]*roaring.Bitmap, segments)
 	relaxed := make([]*roaring.Bitmap, segments)
@@ -121,16 +121,16 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 		switch n := root.(type) {
 		case nil:
 			full[si] = r.gen.Segments[si].Live
-		case analysis.AllNode:
+		case analysis.And:
 			var err error
-			if full[si], relaxed[si], err = r.matchAll(n, si); err != nil {
-				return answer{}, err
+			if full[si], relaxed[si], err = r.matchAnd(n, si); err != nil {
+				return evaluated{}, err
 			}
 			canRelax = n.Relax
 		default:
 			var err error
 			if full[si], err = r.match(n, si); err != nil {
-				return answer{}, err
+				return evaluated{}, err
 			}
 		}
 	}
@@ -138,7 +138,7 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 	for si := range segments {
 		var err error
 		if filters[si], err = r.filters(si, req.Filters); err != nil {
-			return answer{}, err
+			return evaluated{}, err
 		}
 	}
 	narrow := func(sets []*roaring.Bitmap, lifted corpus.Field) []*roaring.Bitmap {
@@ -148,7 +148,7 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 		}
 		return out
 	}
-	a := answer{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
+	a := evaluated{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
 	sets := full
 	if canRelax && r.works(matches{found: full}, search.RelaxBelow) < search.RelaxBelow {
 		sets = make([]*roaring.Bitmap, segments)
@@ -211,18 +211,18 @@ func (r *run) filters(si int, f search.Filters) (filterSet, error) {
 		if len(values) == 0 {
 			continue
 		}
-		var any analysis.AnyNode
+		var any analysis.Or
 		for _, v := range values {
-			any.Parts = append(any.Parts, analysis.IsNode{Field: field, Id: v})
+			any.Parts = append(any.Parts, analysis.Keyword{Field: field, Id: v})
 		}
-		m, err := r.matchAny(any, si)
+		m, err := r.matchOr(any, si)
 		if err != nil {
 			return set, err
 		}
 		set.fields[field] = m
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		set.times = r.matchDated(analysis.DatedNode{From: f.From, To: f.To}, si)
+		set.times = r.matchDates(analysis.DateRange{From: f.From, To: f.To}, si)
 	}
 	if !f.Since.IsZero() {
 		added := r.addedSince(si, f.Since)

@@ -82,10 +82,10 @@ type similarFound struct {
 // sharedStretch is a run of units that stands in both statements.
 type sharedStretch struct {
 	from, to int // words here
-	there    analysis.Stretch
+	there    analysis.Match
 }
 
-// read reads the statement that is asked about.
+// read reads the statement that others are compared with.
 func (r *similarRun) read() error {
 	s, n := r.gen.Locate(r.doc)
 	var err error
@@ -131,8 +131,8 @@ func (r *similarRun) compare() error {
 		}
 		segments = append(segments, c)
 	}
-	candidates, most := r.choose(segments, holders)
-	rare := func(w window) bool { return holders[w.start] <= most }
+	candidates, maximum := r.choose(segments, holders)
+	rare := func(w window) bool { return holders[w.start] <= maximum }
 	for si, c := range segments {
 		if err := r.compareWithin(si, c, candidates[si], rare); err != nil {
 			return err
@@ -147,7 +147,7 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 		return nil
 	}
 	part := &c.Parts[0]
-	runs := analysis.NewRunFinder(part.Classes, c.Folds)
+	runs := analysis.NewReuseFinder(part.Classes, c.Folds)
 	for it := candidates.Iterator(); it.HasNext(); {
 		n := it.Next()
 		doc := r.gen.Bases[si] + n
@@ -171,8 +171,8 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	return nil
 }
 
-// related tells whether a statement may repeat the one asked about as a matter
-// of course: it is of the same work, or of the same authors in the same session.
+// related tells whether a statement may repeat the other as a matter of
+// course: it is of the same work, or of the same authors in the same session.
 func (r *similarRun) related(doc uint32) bool {
 	if r.gen.Works[doc] == r.gen.Works[r.doc] {
 		return true
@@ -252,11 +252,11 @@ func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 		if err != nil {
 			return m, err
 		}
-		p.Here = text.Passages([]analysis.Stretch{{Start: shared.from, End: shared.to}})
+		p.Here = text.Passages([]analysis.Match{{Start: shared.from, End: shared.to}})
 		if text, err = analysis.NewQuotedText(pagesOf(s, rec), &r.other.Units, shared.there.Start, shared.there.End); err != nil {
 			return m, err
 		}
-		p.There = text.Passages([]analysis.Stretch{shared.there})
+		p.There = text.Passages([]analysis.Match{shared.there})
 		m.Shared = append(m.Shared, p)
 	}
 	return m, nil

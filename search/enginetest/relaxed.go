@@ -13,7 +13,7 @@ import (
 // testRelaxed asks questions as people write them. Small words and elided
 // articles must not keep an answer away, and where enough statements hold every
 // word, those that hold only some stay away.
-func testRelaxed(t *testing.T, open Open) {
+func testRelaxed(t *testing.T, s *suite) {
 	statements := few()
 	add := func(id string, language corpus.Language, text string) {
 		statements = append(statements, corpus.Statement{
@@ -30,7 +30,7 @@ func testRelaxed(t *testing.T, open Open) {
 		add(fmt.Sprintf("fewer%02d", i), corpus.English, "Outreach and detention are both named here.")
 	}
 	add("other", corpus.English, "Only outreach is named.")
-	engine := mustOpen(t, open, statements)
+	engine := s.open(t, statements...)
 	words := func(list ...string) query.All {
 		var all query.All
 		for _, w := range list {

@@ -3,6 +3,8 @@ package query
 import (
 	"fmt"
 	"strings"
+
+	"rostrum/corpus"
 )
 
 // fail makes the error for what stands from start to end.
@@ -51,7 +53,7 @@ func sentence(code Code, text, hint string) string {
 		return fmt.Sprintf("There is no field called %s.%s The fields are %s. To search for the words, remove the colon.",
 			text, meant, strings.Join(FieldNames, ", "))
 	case CodeEmptyField:
-		return fmt.Sprintf("%s: needs a value right after it, such as %s.", text, fieldExamples[text])
+		return fmt.Sprintf("%s: needs a value right after it, such as %s.", text, fieldExample(text))
 	case CodeNestedField:
 		return fmt.Sprintf("%s: cannot be used inside another field. Write it next to the other field, or after its closing bracket.", text)
 	case CodeFieldList:
@@ -76,9 +78,12 @@ func sentence(code Code, text, hint string) string {
 	return "We could not understand that query."
 }
 
-var fieldExamples = map[string]string{
-	"title": "title:universality", "organization": "organization:HRW", "session": "session:ASP20",
-	"topic": "topic:cooperation", "speaker": "speaker:Bensouda", "language": "language:fr",
-	"type": "type:statement", "situation": "situation:Darfur", "symbol": "symbol:ICC-ASP/5/S/31",
-	"date": "date:2019 or date:2019-12..2021",
+// fieldExample shows a field with a value after its colon.
+func fieldExample(name string) string {
+	for _, f := range corpus.Fields() {
+		if f.Query == name {
+			return name + ":" + f.Example
+		}
+	}
+	return name
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"rostrum/corpus"
 	"rostrum/corpus/backup"
 	"rostrum/corpus/datadir"
 	"rostrum/search"
@@ -13,8 +14,10 @@ import (
 
 // Reason is why a service is not ready, or degraded: a sentence for whoever runs
 // it, without paths. What to do about it is for the program to add, see
-// Config.Remedy; docs/operations.md lists all of it.
+// Config.Explain; docs/operations.md lists all of it.
 type Reason string
+
+func (r Reason) Error() string { return string(r) }
 
 // Why there is nothing to search in.
 const (
@@ -50,14 +53,12 @@ var Reasons = []Reason{
 	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, DamagedOriginal, Unconfined,
 }
 
-// explain is a reason with what to do about it.
-func (s *Service) explain(r Reason) string {
-	if s.config.Remedy != nil {
-		if remedy := s.config.Remedy(r); remedy != "" {
-			return string(r) + ": " + remedy
-		}
+// explain is what is said of an error or a Reason.
+func (s *Service) explain(err error) string {
+	if s.config.Explain != nil {
+		return s.config.Explain(err)
 	}
-	return string(r)
+	return corpus.Message(err)
 }
 
 // condition says how the service is.
@@ -76,9 +77,9 @@ func (s *Service) condition(ctx context.Context) web.Condition {
 	default:
 		c.Unready = s.explain(DamagedIndex)
 	}
-	add := func(r Reason) { c.Degraded = append(c.Degraded, s.explain(r)) }
+	add := func(err error) { c.Degraded = append(c.Degraded, s.explain(err)) }
 	if state.Degraded != nil {
-		c.Degraded = append(c.Degraded, state.Degraded.Error())
+		add(state.Degraded)
 	}
 	switch {
 	case state.Outdated && rebuilds:

@@ -12,7 +12,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/export"
 )
 
 // Live is the published index of an engine, also after another was published. A
@@ -35,10 +34,7 @@ type lease struct {
 	replaced bool
 }
 
-var (
-	_ search.Leaser = (*Live)(nil)
-	_ export.Holder = (*Live)(nil)
-)
+var _ search.Leaser = (*Live)(nil)
 
 // watchEvery is how often it is looked whether something else was published.
 const watchEvery = time.Second
@@ -157,12 +153,6 @@ func (l *Live) Acquire() (index search.Index, release func(), err error) {
 	}, nil
 }
 
-// Hold is Acquire for export.
-func (l *Live) Hold() (search.Searcher, func(), error) {
-	index, release, err := l.Acquire()
-	return index, release, err
-}
-
 // State is that of the index that answers, or why none does.
 func (l *Live) State() (search.State, error) {
 	index, release, err := l.Acquire()
@@ -207,11 +197,6 @@ func (l *Live) Quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteR
 // Trend counts in the published index.
 func (l *Live) Trend(ctx context.Context, r search.TrendRequest) (*search.Trend, error) {
 	return with(l, func(t search.Trender) (*search.Trend, error) { return t.Trend(ctx, r) })
-}
-
-// Similar compares within the published index.
-func (l *Live) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
-	return with(l, func(c search.Comparer) (*search.Similar, error) { return c.Similar(ctx, id, size) })
 }
 
 // with asks a power of the published index, which stays open meanwhile.

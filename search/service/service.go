@@ -37,8 +37,9 @@ type Config struct {
 	Rebuild func(context.Context) error
 	// Wait lets the service start without a catalogue or an index.
 	Wait bool
-	// Remedy says what to do about what is wrong; "" or nil: nothing to be said.
-	Remedy func(Reason) string
+	// Explain puts an error or a Reason into words for those who run the service;
+	// nil: its own words.
+	Explain func(error) string
 }
 
 // PageImages are images of pages that are closed at the end.
@@ -56,7 +57,7 @@ type Service struct {
 	catalog atomic.Pointer[catalog.Catalog] // nil until there is one
 	older   atomic.Bool                     // there is, of an older version
 	images  PageImages
-	site    atomic.Pointer[web.Server]
+	server  atomic.Pointer[web.Server]
 }
 
 // Start opens the catalogue and the index. What is not there yet is an error,
@@ -83,12 +84,12 @@ func Start(ctx context.Context, config Config) (_ *Service, err error) {
 	switch log := zerolog.Ctx(ctx); {
 	case openErr == nil:
 		if state.Degraded != nil {
-			log.Warn().Msg(state.Degraded.Error())
+			log.Warn().Msg(s.explain(state.Degraded))
 		}
 	case config.Rebuild != nil && errors.Is(openErr, search.ErrOtherVersion):
 		log.Warn().Msg(s.explain(Rebuilding) + untilSearched)
 	case config.Wait || s.older.Load():
-		log.Warn().Msg(corpus.Message(openErr) + untilSearched)
+		log.Warn().Msg(s.explain(openErr) + untilSearched)
 	default:
 		return nil, openErr
 	}
@@ -107,11 +108,11 @@ func (s *Service) show(ctx context.Context, records *catalog.Catalog) error {
 		s.catalog.Store(records)
 		s.openImages(ctx, records, &config)
 	}
-	site, err := web.New(config)
+	server, err := web.New(config)
 	if err != nil {
 		return corpus.ErrInvalid.Errorf("%w", err)
 	}
-	s.site.Store(site)
+	s.server.Store(server)
 	return nil
 }
 
@@ -205,9 +206,9 @@ func (s *Service) finishRestores(ctx context.Context) {
 }
 
 // ServeHTTP answers a request to the public address.
-func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.site.Load().ServeHTTP(w, r) }
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.server.Load().ServeHTTP(w, r) }
 
 // Admin answers on the address for those who run the service.
 func (s *Service) Admin(w http.ResponseWriter, r *http.Request) {
-	s.site.Load().Admin().ServeHTTP(w, r)
+	s.server.Load().Admin().ServeHTTP(w, r)
 }

@@ -15,6 +15,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/api"
+	"rostrum/search/web/answer"
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
 	"rostrum/search/web/respond"
@@ -24,7 +25,7 @@ import (
 // The most values of one facet in an answer about it.
 const maxFacetValues = 1000
 
-var facetsParameters = []string{"q", "exact", "from", "to", "unique", "prefix", "limit", "hl"}
+var facetsParameters = []string{"q", "exact", "from", "to", "collapse", "prefix", "limit", "lang"}
 
 func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 	f := corpus.Field(c.Param("name"))
@@ -39,9 +40,9 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 	d.Known(facetsParameters)
 	st := request.State{
 		Q: d.Words(), Exact: d.Truth("exact"), Values: d.Filters(), From: d.Date("from"), To: d.Date("to"), Page: 1, Size: request.DefaultSize,
-		Unique: d.Choice("unique", "work", "document") == "document", Lang: values.Get("hl"),
+		Documents: d.Documents(), Lang: values.Get("lang"),
 	}
-	prefix, limit := d.Text("prefix"), d.Whole("limit", apiFacetSize, maxFacetValues)
+	prefix, limit := d.Text("prefix"), d.Whole("limit", answer.FacetSize, maxFacetValues)
 	if len(d.Bad) > 0 {
 		return d.Bad
 	}
@@ -50,31 +51,27 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	r.Size, r.Facets = 0, []corpus.Field{f}
+	c.Header("Vary", "Accept-Encoding")
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(f)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, results.Took)
-	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, string(f)+" "+values.Encode(), "public, max-age=60") {
-		return nil
-	}
-	lang := ui.Negotiate(st.Lang, "")
 	var matching []search.FacetValue
 	for _, v := range results.Facets[f].Values {
 		if s.begins(f, v.ID, prefix) {
 			matching = append(matching, v)
 		}
 	}
-	a := api.Facets{
-		Facet: f, Prefix: prefix, TookMS: respond.Milliseconds(results.Took), Index: results.Index, Values: []api.FacetValue{},
-		Left: max(0, len(matching)-limit), Missing: results.Facets[f].Missing,
-		Links: map[string]string{"self": selfLink(c), "search": st.Address(request.APISearchPath)},
-	}
-	for _, v := range matching[:len(matching)-a.Left] {
-		a.Values = append(a.Values, s.answerValue(st, f, v, lang))
-	}
-	return respond.JSON(c, http.StatusOK, "application/json; charset=utf-8", a)
+	left := max(0, len(matching)-limit)
+	return respond.JSON(c, http.StatusOK, jsonType, api.Facets{
+		Facet: f, Prefix: prefix, TookMS: api.Milliseconds(results.Took), Index: results.Index,
+		Values: answer.FacetValues(s.Site, st, f, matching[:len(matching)-left]), Left: left, Missing: results.Facets[f].Missing,
+		Links: map[string]string{"self": selfLink(c, values), "search": st.Address(api.SearchPath)},
+	})
 }
 
 // begins tells whether a word of what an id is called begins with prefix, in

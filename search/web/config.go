@@ -10,6 +10,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/coverage"
 	"rostrum/search"
+	"rostrum/search/web/request"
 	"rostrum/search/web/site"
 )
 
@@ -65,7 +66,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	if l.QueryBytes <= 0 {
-		l.QueryBytes = 512
+		l.QueryBytes = request.DefaultMaxBytes
 	}
 	if l.Deadline <= 0 {
 		l.Deadline = 5 * time.Second

@@ -85,7 +85,7 @@ func TestCoverageSaysWhatIsHeldAndWhatIsMissing(t *testing.T) {
 	}
 
 	en := says(t, corpus.English)
-	page := body(t, get(t, s, "/coverage?hl=en"))
+	page := body(t, get(t, s, "/coverage?lang=en"))
 	for _, want := range []string{en.Text("coverage.speakers-held", "First", 2, "Total", 4), en.Text("coverage.speakers-missing"), "Norway", "&lt;b&gt;Nobody&lt;/b&gt;", "<caption>Session</caption>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)

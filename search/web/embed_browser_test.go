@@ -81,7 +81,7 @@ func TestEmbedByKeyboardAlone(t *testing.T) {
 	eval[chromedp.Void](o.browser, `document.addEventListener("rostrum:select", (e) => { window.kept = e.detail.url; e.preventDefault() }, { once: true })`)
 	do(o.browser, enterKey)
 	o.until(`window.kept`)
-	want := o.service + "/s/hearing?q=interpreter&hl=en#p2-1"
+	want := o.service + "/s/hearing?q=interpreter&lang=en#p2-1"
 	if got := eval[string](o.browser, `window.kept`); got != want {
 		t.Errorf("chosen was %s, want %s", got, want)
 	}
@@ -99,7 +99,7 @@ func TestEmbedByKeyboardAlone(t *testing.T) {
 	}
 	o.press("budget")
 	o.follow(enterKey)
-	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=budget&hl=en" {
+	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=budget&lang=en" {
 		t.Errorf("Enter in the box leads to %s", got)
 	}
 }
@@ -233,7 +233,7 @@ func elementSays(t testing.TB, lang corpus.Language, name string) string {
 		}
 		return out
 	}
-	names, sayings := list(`const names = \[(.*?),?\s*\];`), list(`\n  ` + string(lang) + `: \[(.*?),?\s*\],`)
+	names, sayings := list(`const names = \[(.*?),?\s*\];`), list(`\n  `+string(lang)+`: \[(.*?),?\s*\],`)
 	i := slices.Index(names, name)
 	if i < 0 || i >= len(sayings) {
 		t.Fatalf("the element says nothing under %q", name)
@@ -277,7 +277,7 @@ func TestTwoEmbedsOnOnePage(t *testing.T) {
 		t.Errorf("limited to ASP20, it has the groups %s", got)
 	}
 	o.follow(enterKey)
-	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=victimes&session=ASP20&topic=Cooperation&hl=fr" {
+	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=victimes&session=ASP20&topic=Cooperation&lang=fr" {
 		t.Errorf("Enter leads to %s", got)
 	}
 }
@@ -450,7 +450,7 @@ func TestEmbedWithFullResults(t *testing.T) {
 	do(o.browser, enterKey)
 	o.until(in(0, "[part=note]") + `.hidden`)
 	o.follow(chromedp.Evaluate[chromedp.Void](in(0, "[part=row] [part=page]") + `.click()`))
-	if got := do(o.browser, chromedp.Location()); got != o.service+"/s/hearing?q=interpreter&hl=en#p2-1" {
+	if got := do(o.browser, chromedp.Location()); got != o.service+"/s/hearing?q=interpreter&lang=en#p2-1" {
 		t.Errorf("the page leads to %s", got)
 	}
 }

@@ -16,7 +16,7 @@ func TestFormsWithoutJavaScript(t *testing.T) {
 	b := browse(t)
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.size(390, 844)
-	b.open("/?hl=en")
+	b.open("/?lang=en")
 	b.follow(chromedp.Click(`.mast a[href^="/quote"]`))
 	eval[chromedp.Void](b, `document.getElementById("text").value = "read from a painting. It mentions victims"`)
 	b.follow(chromedp.Click(".check button"))

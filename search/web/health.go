@@ -8,7 +8,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rostrum/corpus"
-	"rostrum/search"
 	"rostrum/search/web/respond"
 )
 
@@ -19,7 +18,8 @@ func (s *Server) healthz(c *gin.Context) {
 }
 
 // readyz says whether searches can be answered: ready; degraded, where they are
-// and somebody has to see to something; or not ready.
+// and somebody has to see to something; or not ready. It searches nothing, so
+// that it is answered while searches wait.
 func (s *Server) readyz(c *gin.Context) {
 	ctx := c.Request.Context()
 	c.Header("Cache-Control", "no-store")
@@ -29,7 +29,7 @@ func (s *Server) readyz(c *gin.Context) {
 	}
 	ix := s.index(c)
 	defer ix.Release()
-	results, err := ix.Search(ctx, search.Request{})
+	index, err := ix.State()
 	if err != nil {
 		reason := kindOf(err).title
 		if errors.Is(err, corpus.ErrNoIndex) && condition.Unready != "" {
@@ -39,7 +39,7 @@ func (s *Server) readyz(c *gin.Context) {
 		c.JSON(http.StatusServiceUnavailable, gin.H{"status": "not ready", "reason": reason})
 		return
 	}
-	state := gin.H{"status": "ready", "generation": results.Index.Generation, "documents": results.Index.Documents}
+	state := gin.H{"status": "ready", "generation": index.Generation, "documents": index.Documents}
 	if len(condition.Degraded) > 0 {
 		state["status"], state["reason"], state["reasons"] = "degraded", strings.Join(condition.Degraded, "; "), condition.Degraded
 	}

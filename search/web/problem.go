@@ -30,19 +30,19 @@ var kinds = []struct {
 	err error
 	kind
 }{
-	{limit.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
-	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "Too much is under way; ask again in a moment"}},
-	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "More questions at once than one client may have open; ask again in a moment"}},
-	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "There is no such format here"}},
-	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "More requests than one client may send; ask again later"}},
-	{corpus.ErrDamaged, kind{http.StatusServiceUnavailable, "problem.internal", "What is on the disk here is damaged"}},
+	{limit.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The request took too long"}},
+	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The service is busy; try again in a moment"}},
+	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
+	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "This format is not available"}},
+	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
+	{corpus.ErrDamaged, kind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
-	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
-	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The question costs more than is allowed"}},
-	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "There is no index to search in yet"}},
+	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
+	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},
+	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "The index is not ready yet"}},
 }
 
-var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Something went wrong here"}
+var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Internal error"}
 
 func kindOf(err error) kind {
 	for _, k := range kinds {
@@ -59,6 +59,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		c.AbortWithStatus(499) // the asker has left; nginx's number for it
 		return
 	}
+	respond.Invalidate(c)
 	k := kindOf(err)
 	if k.status >= http.StatusInternalServerError && !errors.Is(err, corpus.ErrInvalid) {
 		respond.LogFailure(c, err)
@@ -87,7 +88,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	open(c) // also where no route matched
 	p := api.Problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := request.AsFaults(err); ok {
-		l := s.UI.Locale(ui.Negotiate(c.Query("hl"), ""))
+		l := s.UI.Locale(ui.Negotiate(request.Lang(c.Request), ""))
 		for _, f := range list {
 			e := api.ProblemError{Location: "query." + f.Parameter, Message: f.Text(l)}
 			if f.Nth > 0 {
@@ -111,7 +112,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 func (s *Server) notFound(c *gin.Context) { s.fail(c, corpus.ErrNotFound) }
 
 func (s *Server) methodNotAllowed(c *gin.Context) {
-	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are answered here"}
+	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are allowed"}
 	if forProgram(c) {
 		s.failAPI(c, k, nil)
 		return

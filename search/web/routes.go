@@ -55,7 +55,7 @@ func (s *Server) routes(e *gin.Engine) {
 	shared(programs.Group("/", s.limit), "/search.json", s.handle(s.apiSearch))
 	shared(programs.Group("/", s.limit), request.OEmbedPath, s.handle(s.embed.OEmbed))
 	get(people, "/opensearch.xml", s.handle(s.feeds.OpenSearch))
-	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.handle(s.openSearchSuggest))
+	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.handle(s.feeds.OpenSearchSuggest))
 
 	get(searches, "/embed", s.handle(s.embed.Builder))
 	get(people, embed.FramePath, s.handle(s.embed.SearchFrame))

@@ -11,7 +11,6 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/api"
-	"rostrum/search/client"
 	"rostrum/search/web/apidocs"
 	"rostrum/search/web/embed"
 )
@@ -53,30 +52,6 @@ func TestSchemasSayWhatTheTypesSay(t *testing.T) {
 		for property := range got {
 			if _, ok := want[property]; !ok {
 				t.Errorf("%s.%s is described, and the type has it not", name, property)
-			}
-		}
-	}
-}
-
-// TestClientReadsWhatIsDescribed compares what the client in Go reads, which is
-// not all there is, with the schemas.
-func TestClientReadsWhatIsDescribed(t *testing.T) {
-	var spec apidocs.Spec
-	if err := yaml.Unmarshal(apiDescription, &spec); err != nil {
-		t.Fatal(err)
-	}
-	schemas := map[string]apidocs.SpecSchema{}
-	for _, s := range spec.Components.Schemas {
-		schemas[s.Name] = s.Value
-	}
-	for name, v := range map[string]any{
-		"SearchAnswer": client.Answer{}, "Hit": client.Hit{}, "Passage": client.Passage{}, "Facet": client.Facet{}, "Statement": client.Statement{},
-		"Page": client.Page{}, "QuoteAnswer": client.QuoteAnswer{},
-	} {
-		got := described(schemas, schemas[name])
-		for property, kind := range written(reflect.TypeOf(v)) {
-			if strings.TrimSuffix(got[property], "?") != kind {
-				t.Errorf("the client reads %s.%s as %q, and it is described as %q", name, property, kind, got[property])
 			}
 		}
 	}

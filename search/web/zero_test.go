@@ -35,7 +35,7 @@ func TestZeroAccount(t *testing.T) {
 		{"q=universality+AND+interpreter", []string{"Only universality 1", "Only interpreter 1"}},
 		{"q=qqqqqq", nil},
 	} {
-		page := body(t, get(t, s, "/search?hl=en&"+strings.ReplaceAll(test.address, `"`, "%22")))
+		page := body(t, get(t, s, "/search?lang=en&"+strings.ReplaceAll(test.address, `"`, "%22")))
 		var got []string
 		for _, m := range wayOut.FindAllStringSubmatch(ways.FindString(page), -1) {
 			got = append(got, html.UnescapeString(m[2])+" "+m[3])

@@ -45,7 +45,7 @@ func (st *Store) Current() (string, error) {
 	return name, nil
 }
 
-// setCurrent makes a generation the one in use, in one step that survives a
+// setCurrent makes a generation the published one, in one step that survives a
 // power cut.
 func setCurrent(dir, name string) error {
 	tmp := filepath.Join(dir, fileCurrent+".new")

@@ -38,7 +38,7 @@ type Generation struct {
 
 	AverageText  float64
 	AverageTitle float64
-	Documents    int // that live
+	Documents    int // without tombstones
 }
 
 // FacetTable is a facet's column over all segments.
@@ -62,7 +62,7 @@ func (t *FacetTable) Of(doc uint32) []uint32 {
 func openGeneration(dir string, m manifest) (*Generation, error) {
 	g := &Generation{Info: m.info(), Catalog: m.Revision, Outdated: m.Mapping != mappingVersion, Facets: map[corpus.Field]*FacetTable{}}
 	for _, ms := range m.Segments {
-		deleted, err := readDeleted(dir, ms)
+		deleted, err := readTombstones(dir, ms)
 		if err == nil {
 			var s *segment.Segment
 			if s, err = segment.Open(filepath.Join(dir, ms.Name), deleted); err == nil {
@@ -73,7 +73,7 @@ func openGeneration(dir string, m manifest) (*Generation, error) {
 		}
 		return nil, cmp.Or(err, g.Close())
 	}
-	g.layOut()
+	g.joinColumns()
 	return g, nil
 }
 
@@ -85,7 +85,7 @@ func (g *Generation) Close() error {
 	return err
 }
 
-// Size is how many numbers there are, those of deleted statements included.
+// Size is how many numbers there are, those with tombstones included.
 func (g *Generation) Size() int { return len(g.Works) }
 
 // Place is the place of a statement's segment among all, and its number there.
@@ -108,7 +108,7 @@ func (g *Generation) ID(doc uint32) corpus.ID {
 	return s.Columns.IDs[n]
 }
 
-func (g *Generation) layOut() {
+func (g *Generation) joinColumns() {
 	var ids []corpus.ID
 	workNumbers := map[corpus.WorkID]uint32{}
 	var textSum, titleSum uint64
@@ -143,9 +143,9 @@ func (g *Generation) layOut() {
 	g.AverageText = max(1, float64(textSum)/float64(max(1, g.Documents)))
 	g.AverageTitle = max(1, float64(titleSum)/float64(max(1, g.Documents)))
 	g.IDRank = ranks(ids)
-	g.layOutWorks(len(workNumbers))
+	g.groupWorks(len(workNumbers))
 	for _, f := range search.FacetFields {
-		g.Facets[f] = g.layOutFacet(f)
+		g.Facets[f] = g.joinFacet(f)
 	}
 }
 
@@ -163,7 +163,7 @@ func ranks(ids []corpus.ID) []uint32 {
 	return rank
 }
 
-func (g *Generation) layOutWorks(works int) {
+func (g *Generation) groupWorks(works int) {
 	counts := make([]uint32, works)
 	for doc := range g.Live() {
 		counts[g.Works[doc]]++
@@ -178,7 +178,7 @@ func (g *Generation) layOutWorks(works int) {
 	}
 }
 
-// Live yields the numbers of the statements that live.
+// Live yields the numbers of the statements that have no tombstone.
 func (g *Generation) Live() iter.Seq[uint32] {
 	return func(yield func(doc uint32) bool) {
 		for i, s := range g.Segments {
@@ -196,9 +196,9 @@ func hasFacets(c *segment.Columns) bool {
 	return !slices.ContainsFunc(search.FacetFields, func(f corpus.Field) bool { return c.Facet(f) == nil })
 }
 
-// layOutFacet joins the columns of a facet. A segment that was written before
+// joinFacet joins the columns of a facet. A segment that was written before
 // the facet existed has none: no statement of it has a value.
-func (g *Generation) layOutFacet(field corpus.Field) *FacetTable {
+func (g *Generation) joinFacet(field corpus.Field) *FacetTable {
 	t := &FacetTable{}
 	for _, s := range g.Segments {
 		if c := s.Columns.Facet(field); c != nil {
@@ -291,7 +291,7 @@ func (g *Generation) Language(doc uint32) corpus.Language {
 	return ""
 }
 
-// Find is the number of a statement that lives.
+// Find is the number of a statement by its id.
 func (g *Generation) Find(id corpus.ID) (uint32, bool) {
 	for si, s := range g.Segments {
 		for n, other := range s.Columns.IDs {

@@ -3,7 +3,7 @@ package generation
 import (
 	"context"
 
-	"rostrum/corpus"
+	"rostrum/search/analysis"
 )
 
 // Store is the folder that the generations of an index are kept in.
@@ -12,10 +12,9 @@ import (
 // the others may be called meanwhile.
 type Store struct {
 	Dir string
-	// Names lists the names of an id in all languages; nil knows none.
-	Names func(f corpus.Field, id string) []string
-	// Probe asks a generation that was just written what it must know, before it
-	// is published.
+	// Authority says what the ids in statements are called.
+	Authority analysis.Authority
+	// Probe tries a generation that was just written before it is published.
 	Probe   func(context.Context, *Generation) error
 	Merging MergePolicy
 }

@@ -21,12 +21,12 @@ type Columns struct {
 	Titles      []string
 	First       []int32  // first day the date can mean as yyyymmdd, or noDay
 	Last        []int32  // last day, or noDay
-	Languages   []uint8  // bit set of the readings of its pages and title
+	Languages   []uint8  // bit set of the analyzers of its pages and title
 	TextLengths []uint32 // words indexed by stem, for BM25
 	TitleWords  []uint32
 	Symbols     []string // as normalSymbol writes them
 	Versions    []int64  // see corpus.Statement
-	Added       []int64  // when the catalogue first held it, in microseconds since 1970; 0 if that is not known
+	Added       []int64  // when it was added to the catalogue, in microseconds since 1970; 0 if unknown
 	Facets      []FacetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
@@ -100,7 +100,7 @@ func (f *FacetColumn) UsedBy(docs *roaring.Bitmap) []string {
 }
 
 // add appends a statement to all columns but those of file offsets.
-func (c *Columns) add(s *corpus.Statement, a analyzed) {
+func (c *Columns) add(s *corpus.Statement, a inverted) {
 	c.IDs = append(c.IDs, s.ID)
 	c.Works = append(c.Works, s.Work)
 	c.Titles = append(c.Titles, s.Title)
@@ -118,24 +118,29 @@ func (c *Columns) add(s *corpus.Statement, a analyzed) {
 	}
 }
 
-// rememberNames notes what the values are called, so that it can be told later
-// which statements a change of names concerns.
-func (c *Columns) rememberNames(names func(corpus.Field, string) []string) {
+// hashNames records a hash of the names of each value, by which a later update
+// finds the statements that a change of names concerns.
+func (c *Columns) hashNames(authority analysis.Authority) {
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		f.Names = make([]uint64, len(f.Values))
 		for ord, v := range f.Values {
-			f.Names[ord] = NamesSum(names, f.Field, v)
+			f.Names[ord] = NamesHash(authority, f.Field, v)
 		}
 	}
 }
 
-// NamesSum tells two sets of names of a value apart.
-func NamesSum(names func(corpus.Field, string) []string, field corpus.Field, value string) uint64 {
+// NamesHash tells two sets of names of a value apart, and two kinds of an organization.
+func NamesHash(authority analysis.Authority, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
-	if names != nil && analysis.HasNames(field) {
-		for _, name := range names(field, value) {
+	if authority.Names != nil && analysis.HasNames(field) {
+		for _, name := range authority.Names(field, value) {
 			_, _ = sum.Write([]byte(name + "\x00")) // cannot fail
+		}
+	}
+	if authority.Kinds != nil && field == corpus.FieldOrganization {
+		for _, kind := range authority.Kinds([]corpus.OrgID{corpus.OrgID(value)}) {
+			_, _ = sum.Write([]byte(kind + "\x01")) // cannot fail
 		}
 	}
 	return sum.Sum64()

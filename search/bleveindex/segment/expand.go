@@ -28,7 +28,7 @@ func levenshteinBuilder(edits uint8) func() (*levenshtein.LevenshteinAutomatonBu
 
 // Expand lists the words of a field that an open term stands for.
 func (r *Reader) Expand(field string, t *analysis.Term) ([]string, error) {
-	if r.segment.Postings == nil {
+	if r.segment.Empty() {
 		return nil, nil
 	}
 	dict, err := r.dict(field)

@@ -33,7 +33,7 @@ func Steps(ctx context.Context) func() error {
 // Reader looks words up in a segment for one request.
 type Reader struct {
 	segment *Segment
-	step    func() error // called for every unit of work; its error ends it
+	step    func() error // called for every unit of work; an error from it ends the request
 	dicts   map[string]zapsegment.TermDictionary
 }
 
@@ -41,9 +41,9 @@ func NewReader(s *Segment, step func() error) *Reader {
 	return &Reader{segment: s, step: step, dicts: map[string]zapsegment.TermDictionary{}}
 }
 
-// Postings looks up a term; false if no statement that lives has it.
+// Postings looks up a term; false if no live statement has it.
 func (r *Reader) Postings(field, term string) (Postings, bool, error) {
-	if r.segment.Postings == nil {
+	if r.segment.Empty() {
 		return Postings{}, false, nil
 	}
 	dict, err := r.dict(field)
@@ -53,7 +53,7 @@ func (r *Reader) Postings(field, term string) (Postings, bool, error) {
 	if err := r.step(); err != nil {
 		return Postings{}, false, err
 	}
-	list, err := dict.PostingsList([]byte(term), r.segment.deleted, nil)
+	list, err := dict.PostingsList([]byte(term), r.segment.tombstones, nil)
 	if err != nil {
 		return Postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
 	}
@@ -74,7 +74,7 @@ func (r *Reader) dict(field string) (zapsegment.TermDictionary, error) {
 	dict, ok := r.dicts[field]
 	if !ok {
 		var err error
-		if dict, err = r.segment.Postings.Dictionary(field); err != nil {
+		if dict, err = r.segment.postings.Dictionary(field); err != nil {
 			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
 		}
 		r.dicts[field] = dict

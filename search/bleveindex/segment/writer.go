@@ -67,8 +67,8 @@ type frame struct {
 // Writer writes statements into the files of one segment.
 type Writer struct {
 	dir       string
-	languages []*analysis.LanguageReading
-	analyzer  *analyzer
+	analyzers []*analysis.Analyzer
+	inverter  *inverter
 	columns   Columns
 
 	texts, records, streams *countedFile
@@ -77,14 +77,14 @@ type Writer struct {
 	chunks                  []string
 }
 
-func NewWriter(dir string, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string) (*Writer, error) {
+func NewWriter(dir string, analyzers []*analysis.Analyzer, authority analysis.Authority) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	lexicon := newLexiconBuilder(languages)
+	lexicon := newLexiconBuilder(analyzers)
 	w := &Writer{
-		dir: dir, languages: languages,
-		analyzer: &analyzer{languages: languages, lexicon: lexicon, names: names, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
+		dir: dir, analyzers: analyzers,
+		inverter: &inverter{analyzers: analyzers, lexicon: lexicon, authority: authority, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
 	}
 	for _, f := range search.FacetFields {
 		w.columns.Facets = append(w.columns.Facets, FacetColumn{Field: f})
@@ -101,7 +101,10 @@ func NewWriter(dir string, languages []*analysis.LanguageReading, names func(cor
 
 // Add writes one statement.
 func (w *Writer) Add(s *corpus.Statement) error {
-	a := w.analyzer.analyze(s)
+	if kinds := w.inverter.authority.Kinds; kinds != nil {
+		s.Kinds = kinds(s.Authors)
+	}
+	a := w.inverter.invert(s)
 	if err := w.store(s, a.stream); err != nil {
 		return fmt.Errorf("store %s: %w", s.ID, err)
 	}
@@ -191,11 +194,11 @@ func (w *Writer) Finish() error {
 	if err := w.mergeChunks(); err != nil {
 		return fmt.Errorf("merge postings: %w", err)
 	}
-	w.columns.rememberNames(w.analyzer.names)
+	w.columns.hashNames(w.inverter.authority)
 	if err := writeGob(filepath.Join(w.dir, fileColumns), &w.columns); err != nil {
 		return err
 	}
-	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.analyzer.lexicon.build()); err != nil {
+	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.inverter.lexicon.build()); err != nil {
 		return err
 	}
 	for _, f := range []*countedFile{w.texts, w.records, w.streams} {

@@ -57,12 +57,12 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), strings.Join([]string{string(l.Lang), Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), search.Request{Facets: embedFields})
 	if err != nil {
 		return err
-	}
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, strings.Join([]string{string(l.Lang), Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache") {
-		return nil
 	}
 	choices := Choices{
 		Host: s.PublicURL, Mode: oneOf(c.Query("mode"), "results"), Theme: oneOf(c.Query("theme"), "light", "dark"),
@@ -73,7 +73,7 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 	}
 	body := embedBody{Script: Root + Element().Versioned}
 	for _, lang := range ui.Languages {
-		selected := string(lang) == c.Query("lang")
+		selected := string(lang) == c.Query("element-lang")
 		body.Languages = append(body.Languages, choice{string(lang), ui.Autonym(lang), lang, selected})
 		if selected { // what is inside the element is in its language too
 			choices.Lang = string(lang)

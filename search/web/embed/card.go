@@ -69,7 +69,7 @@ func shownPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passag
 // somebody has left a link to a statement.
 func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
 	s.framable(c)
-	values, err := request.ReadOnly(c.Request.URL.RawQuery, "at", "hl")
+	values, err := request.ReadOnly(c.Request.URL.RawQuery, "at", "lang")
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	l, st := s.Locale(c.Request), request.State{Lang: request.Lang(c.Request.URL.Query())}
+	l, st := s.Locale(c.Request), request.State{Lang: request.Lang(c.Request)}
 	page, passage := shownPassage(d, values.Get("at"))
 	body := cardBody{
 		URL: st.Address(request.StatementPath(d.ID)), Title: d.Title, Lang: d.Language, Speaker: d.Deliverer, Date: d.Date,

@@ -55,7 +55,7 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 	s.framable(c)
 	l := s.Locale(c.Request)
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
-	st.Page, st.Size, st.Lang = 1, frameSize, request.Lang(c.Request.URL.Query())
+	st.Page, st.Size, st.Lang = 1, frameSize, request.Lang(c.Request)
 	body := frameBody{Asked: st.Q != ""}
 	if n, badNumber := strconv.Atoi(c.Query("limit")); badNumber == nil && n >= 1 && n <= maxFrameSize {
 		st.Size, body.Limit = n, n

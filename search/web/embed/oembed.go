@@ -70,7 +70,7 @@ var framed = template.Must(template.New("").Parse(`<blockquote dir="auto"><a hre
 // what it leads to.
 func (s *Embed) OEmbed(c *gin.Context, _ *limit.Index) error {
 	// WordPress adds dnt: nobody is followed here, with it or without.
-	values, err := request.ReadOnly(c.Request.URL.RawQuery, "url", "format", "maxwidth", "maxheight", "dnt", "hl")
+	values, err := request.ReadOnly(c.Request.URL.RawQuery, "url", "format", "maxwidth", "maxheight", "dnt", "lang")
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func (s *Embed) OEmbed(c *gin.Context, _ *limit.Index) error {
 	}
 	respond.Timing(c, time.Since(start))
 	c.Header("Vary", "Origin, Accept-Encoding")
-	place.lang = cmp.Or(place.lang, values.Get("hl"))
+	place.lang = cmp.Or(place.lang, values.Get("lang"))
 	a := s.oEmbedAnswer(statement, place, min(width, oEmbedWidth), min(height, oEmbedHeight))
 	if values.Get("maxwidth") != "" && a.ThumbnailWidth > width || values.Get("maxheight") != "" && a.ThumbnailHeight > height {
 		a.ThumbnailURL, a.ThumbnailWidth, a.ThumbnailHeight = "", 0, 0
@@ -154,9 +154,7 @@ func (s *Embed) ours(c *gin.Context, address string) (oEmbedPlace, error) {
 	if place.passage = u.Fragment; m[2] != "" {
 		place.passage = "p" + m[2]
 	}
-	if hl := u.Query().Get("hl"); slices.Contains(ui.Languages, corpus.Language(hl)) {
-		place.lang = hl
-	}
+	place.lang = request.Lang(&http.Request{URL: u})
 	return place, nil
 }
 
@@ -196,7 +194,7 @@ func (s *Embed) oEmbedAnswer(d corpus.Statement, place oEmbedPlace, width, heigh
 		card.Set("at", request.PassageAnchor(page.Number, passage.Number))
 	}
 	if place.lang != "" {
-		card.Set("hl", place.lang)
+		card.Set("lang", place.lang)
 	}
 	var b strings.Builder
 	if err := framed.Execute(&b, map[string]any{

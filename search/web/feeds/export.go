@@ -45,8 +45,12 @@ func (s *Feeds) ExportAs(f export.Format) respond.Handler {
 		if err != nil {
 			return err
 		}
-		d := s.Parser.Decoder(c.Request.URL.Query())
-		st.Since, st.Unique = d.Since(), d.Unique()
+		values, err := request.Parameters(c.Request.URL.RawQuery)
+		if err != nil {
+			return err
+		}
+		d := s.Parser.Decoder(values)
+		st.Since, st.Documents = d.Since(), d.Documents()
 		if request.IsFeed(f) {
 			st.Cursor = d.Cursor()
 		}
@@ -129,14 +133,14 @@ func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st requ
 	if !request.IsFeed(f) {
 		first.Size = 0
 	}
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), strings.Join([]string{string(f), string(l.Lang), base, st.Query()}, " "), "public, max-age=60"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), first)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, results.Took)
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, strings.Join([]string{string(f), string(l.Lang), base, st.Query()}, " "), "public, max-age=60") {
-		return nil
-	}
 	options := export.Options{Names: s.Names, Language: l.Lang}
 	if base != "" || !isReference(f) { // a reference needs an address that leads here from anywhere, or none
 		options.Link = func(id corpus.ID, page, passage int) string {

@@ -29,14 +29,14 @@ type mapped struct {
 func (s *Feeds) Sitemap(c *gin.Context, ix *limit.Index) error {
 	base := s.Base(c.Request)
 	if base == "" {
-		return corpus.ErrNotFound
+		return corpus.ErrNotFound // its addresses have to be absolute
 	}
-	results, err := ix.Search(c.Request.Context(), search.Request{})
-	if err != nil {
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), base, "public, max-age=3600"); unchanged || err != nil {
 		return err
 	}
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, base, "public, max-age=3600") {
-		return nil
+	// The first answer settles the status; see export.
+	if _, err := ix.Search(c.Request.Context(), search.Request{}); err != nil {
+		return err
 	}
 	c.Header("Content-Type", "application/xml; charset=utf-8")
 	c.Status(http.StatusOK)

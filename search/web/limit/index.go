@@ -12,7 +12,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/export"
 	"rostrum/search/query"
 	"rostrum/search/web/request"
 )
@@ -54,10 +53,23 @@ func (ix *Index) lease() (search.Searcher, error) {
 	if ix.searcher, ix.err = ix.open(); ix.err != nil {
 		return nil, ix.err
 	}
-	if replaced, ok := ix.searcher.(export.Holder); ok {
-		ix.searcher, ix.release, ix.err = replaced.Hold()
+	if replaced, ok := ix.searcher.(search.Leaser); ok {
+		ix.searcher, ix.release, ix.err = replaced.Acquire()
 	}
 	return ix.searcher, ix.err
+}
+
+// State is what the index says of itself, without being asked anything: it waits
+// for no slot. Engines that say nothing have the zero State.
+func (ix *Index) State() (search.State, error) {
+	searcher, err := ix.lease()
+	if err != nil {
+		return search.State{}, fmt.Errorf("search: %w", err)
+	}
+	if index, ok := searcher.(interface{ State() search.State }); ok {
+		return index.State(), nil
+	}
+	return search.State{}, nil
 }
 
 // limited runs one search of the request when there is a slot for it, until the
@@ -107,8 +119,12 @@ func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results,
 }
 
 // DidYouMean looks for another spelling of a request that was answered with
-// results; nil if there is none. It counts as one search.
+// results; nil if there is none, or on any but the first page of an answer. It
+// counts as one search.
 func (ix *Index) DidYouMean(ctx context.Context, r search.Request, results *search.Results, label func(corpus.Field, string) string) (*search.Correction, error) {
+	if r.From > 0 || r.Cursor != "" {
+		return nil, nil
+	}
 	searcher, err := ix.lease()
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)

@@ -33,14 +33,14 @@ func BrowsePath(f corpus.Field) string { return strings.TrimSuffix(request.Entit
 func (s *Pages) Browse(f corpus.Field) respond.Handler {
 	return func(c *gin.Context, ix *limit.Index) error {
 		l := s.Locale(c.Request)
+		if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
+			return err
+		}
 		results, err := ix.Search(c.Request.Context(), search.Request{Facets: []corpus.Field{f}})
 		if err != nil {
 			return err
 		}
-		if respond.Unchanged(c, s.Build(), results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-			return nil
-		}
-		st := request.State{Lang: request.Lang(c.Request.URL.Query())}
+		st := request.State{Lang: request.Lang(c.Request)}
 		facet := results.Facets[f]
 		facet.Values = InTime(f, facet.Values)
 		lines := s.lines(l, st, f, facet, len(facet.Values))

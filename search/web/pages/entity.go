@@ -38,7 +38,7 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 			return corpus.ErrNotFound
 		}
 		id := request.Resolve(s.Names, f, given)
-		st := request.State{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: request.DefaultSize, Lang: request.Lang(c.Request.URL.Query())}
+		st := request.State{Values: map[corpus.Field][]string{f: {id}}, Page: 1, Size: request.DefaultSize, Lang: request.Lang(c.Request)}
 		if id != given { // one page has one address
 			c.Redirect(http.StatusMovedPermanently, request.EntityAddress(st, f, id))
 			return nil
@@ -48,6 +48,9 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 			return err
 		}
 		r.Facets = search.FacetFields
+		if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+			return err
+		}
 		results, err := ix.Search(c.Request.Context(), r)
 		if err != nil {
 			return err
@@ -55,9 +58,6 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 		_, known := s.Names.Resolve(f, id)
 		if results.Total == 0 && !known {
 			return corpus.ErrNotFound
-		}
-		if respond.Unchanged(c, s.Build(), results.Index.Generation, string(l.Lang)+" "+st.Query(), "private, no-cache") {
-			return nil
 		}
 		body := aspectBody{Field: f, ID: id, Name: s.PageLabel(f, id, l.Lang), Total: results.Total, All: st.Address("/search"), Take: takeLinks(st)}
 		if f == corpus.FieldSession && s.Sessions != nil {

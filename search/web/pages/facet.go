@@ -46,7 +46,7 @@ func (v facetView) useful(total int) bool {
 
 func (s *Pages) facetView(l *ui.Locale, st request.State, f corpus.Field, facet search.Facet) facetView {
 	view := facetView{Field: f, All: len(facet.Values)}
-	for _, v := range InTime(f, shown(f, facet.Values, st.Whole == f)) {
+	for _, v := range InTime(f, shown(f, facet.Values, st.Expand == f)) {
 		line := facetLine{
 			ID: v.ID, Label: s.PageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.Toggle(f, v.ID).Address("/search"),
 		}
@@ -60,11 +60,11 @@ func (s *Pages) facetView(l *ui.Locale, st request.State, f corpus.Field, facet 
 	}
 	other, anchor := st, "#facet-"+string(f)
 	switch {
-	case st.Whole == f && view.All > facetShown:
-		other.Whole = ""
+	case st.Expand == f && view.All > facetShown:
+		other.Expand = ""
 		view.Less = other.Address("/search") + anchor
 	case len(view.Values) < view.All:
-		other.Whole = f
+		other.Expand = f
 		view.More = other.Address("/search") + anchor
 	}
 	return view

@@ -31,7 +31,7 @@ type page struct {
 	Languages []languageLink
 	Body      any
 
-	asked string // hl as it was asked for, to be kept on every link
+	lang string // as it was asked for, to be kept on every link
 }
 
 // searchBox is the form at the top of pages. It carries along what its fields
@@ -52,10 +52,10 @@ type languageLink struct {
 
 // At is the address of one of our pages, in the language asked for.
 func (p page) At(path string) string {
-	if p.asked == "" {
+	if p.lang == "" {
 		return path
 	}
-	return path + "?hl=" + p.asked
+	return path + "?lang=" + p.lang
 }
 
 // Link is one address with its name.
@@ -73,17 +73,20 @@ func (s *Pages) Frame(c *gin.Context, title string, st request.State, body any) 
 	l := s.Locale(c.Request)
 	p := page{
 		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.Sample, Base: s.PublicURL, Version: s.Version,
-		Body: body, asked: request.Lang(c.Request.URL.Query()), Box: boxOf(st, request.Lang(c.Request.URL.Query())),
+		Body: body, lang: request.Lang(c.Request), Box: boxOf(st, request.Lang(c.Request)),
 	}
-	values := c.Request.URL.Query()
+	values, err := request.Parameters(c.Request.URL.RawQuery)
+	if err != nil { // the page says so
+		values = c.Request.URL.Query()
+	}
 	for _, lang := range ui.Languages {
-		values.Set("hl", string(lang))
+		values.Set("lang", string(lang))
 		p.Languages = append(p.Languages, languageLink{lang, (&url.URL{Path: p.Path, RawQuery: values.Encode()}).String(), lang == l.Lang})
 	}
 	return p
 }
 
-func boxOf(st request.State, hl string) searchBox {
+func boxOf(st request.State, lang string) searchBox {
 	box := searchBox{Q: st.Q, Exact: st.Exact}
 	add := func(name, value string) {
 		if value != "" {
@@ -98,7 +101,7 @@ func boxOf(st request.State, hl string) searchBox {
 	add("from", st.From)
 	add("to", st.To)
 	add("sort", string(st.Sort))
-	add("hl", hl)
+	add("lang", lang)
 	return box
 }
 

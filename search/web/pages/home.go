@@ -45,13 +45,13 @@ const maxRibbon = 60
 
 func (s *Pages) Home(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
-	st := request.State{Page: 1, Size: 5, Lang: request.Lang(c.Request.URL.Query())}
+	st := request.State{Page: 1, Size: 5, Lang: request.Lang(c.Request)}
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), search.Request{Facets: search.FacetFields, Sort: search.SortNewest, Size: 5})
 	if err != nil {
 		return err
-	}
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-		return nil
 	}
 	body := homeBody{Works: results.Total, Documents: results.Index.Documents}
 	if s.PageCount != nil {

@@ -16,6 +16,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
 )
 
 // pageViewBody is one page of a statement: as it was published, beside its text.
@@ -98,7 +99,7 @@ func (s *Pages) PageView(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request.URL.Query())}
+	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request)}
 	expr, err := request.Parse(st.Q)
 	if err != nil {
 		return err
@@ -139,9 +140,9 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 	page := func(n int) string { return st.Address(pagePath(d.ID, n)) }
 	all := lay(l, d, ranges, func(on, mark int) string {
 		if on == number {
-			return "#" + markAnchor(mark)
+			return "#" + ui.MarkAnchor(mark)
 		}
-		return page(on) + "#" + markAnchor(mark)
+		return page(on) + "#" + ui.MarkAnchor(mark)
 	})
 	body.Leaf, body.Marks = all.Pages[at], all.Marks
 	if at > 0 {
@@ -157,9 +158,9 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 		switch n := len(p.Marks); {
 		case n == 0:
 		case i < at:
-			body.PrevMark = page(p.Number) + "#" + markAnchor(p.Marks[n-1].Number)
+			body.PrevMark = page(p.Number) + "#" + ui.MarkAnchor(p.Marks[n-1].Number)
 		case i > at && body.NextMark == "":
-			body.NextMark = page(p.Number) + "#" + markAnchor(p.Marks[0].Number)
+			body.NextMark = page(p.Number) + "#" + ui.MarkAnchor(p.Marks[0].Number)
 		}
 	}
 	return body

@@ -33,7 +33,7 @@ var examples = []example{
 func (s *Pages) Help(c *gin.Context, _ *limit.Index) error {
 	body := make([]example, len(examples))
 	for i, e := range examples {
-		e.URL = request.State{Q: e.Query, Lang: request.Lang(c.Request.URL.Query())}.Address("/search")
+		e.URL = request.State{Q: e.Query, Lang: request.Lang(c.Request)}.Address("/search")
 		body[i] = e
 	}
 	return s.plain(c, "help", body)

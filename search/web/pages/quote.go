@@ -48,10 +48,14 @@ func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 	}
 	var result *search.QuoteResult
 	if err == nil {
+		if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+values.Encode(), "private, no-cache"); unchanged || err != nil {
+			return err
+		}
 		result, err = ix.Quote(c.Request.Context(), r)
 	}
 	if list, ok := request.AsFaults(err); ok {
 		// The form stays, with what was typed in it, to be mended there.
+		respond.Invalidate(c)
 		for _, f := range list {
 			f.English = "" // the page has words of its own
 			body.Faults = append(body.Faults, ViewFault(l, f, ""))
@@ -62,10 +66,7 @@ func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	if respond.Unchanged(c, s.Build(), result.Index.Generation, string(l.Lang)+" "+values.Encode(), "private, no-cache") {
-		return nil
-	}
-	st := request.State{Lang: request.Lang(c.Request.URL.Query())}
+	st := request.State{Lang: request.Lang(c.Request)}
 	body.Asked, body.Verdict, body.Total, body.Words = true, result.Verdict, result.Total, result.Words
 	if result.Verdict == search.Verbatim {
 		st.Q = s.Parser.MarkedBy(r)
@@ -87,7 +88,7 @@ func (s *Pages) showQuote(c *gin.Context, status int, body quoteBody, values url
 			body.Hidden = append(body.Hidden, hidden{string(f), value})
 		}
 	}
-	for _, name := range []string{"from", "to", "hl"} {
+	for _, name := range []string{"from", "to", "lang"} {
 		if value := values.Get(name); value != "" {
 			body.Hidden = append(body.Hidden, hidden{name, value})
 		}
@@ -107,10 +108,10 @@ func differs(l *ui.Locale, in []string) string {
 }
 
 // quoteAddress is where a passage can be checked.
-func quoteAddress(text, hl string) string {
+func quoteAddress(text, lang string) string {
 	values := url.Values{"text": {text}}
-	if hl != "" {
-		values.Set("hl", hl)
+	if lang != "" {
+		values.Set("lang", lang)
 	}
 	return "/quote?" + values.Encode()
 }

@@ -60,7 +60,7 @@ func (s *Pages) instead(ctx context.Context, ix *limit.Index, l *ui.Locale, st r
 		if err != nil {
 			return nil, err
 		}
-		meant, err := s.DidYouMean(ctx, ix, bare, unfiltered, results)
+		meant, err := s.didYouMean(ctx, ix, bare, unfiltered, results)
 		if err != nil {
 			return nil, err
 		}

@@ -11,6 +11,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/api"
 	"rostrum/search/export"
+	"rostrum/search/web/answer"
 	"rostrum/search/web/feeds"
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
@@ -113,20 +114,20 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st.Lang = request.Lang(c.Request.URL.Query())
+	st.Lang = request.Lang(c.Request)
 	r, err := st.Request()
 	if err != nil {
 		return err
 	}
-	r.Facets, r.Passages, r.Related = search.FacetFields, 3, RelatedShown
+	r.Facets, r.Passages, r.Related = search.FacetFields, 3, answer.RelatedSize
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+		return err
+	}
 	results, err := ix.Search(c.Request.Context(), r)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, results.Took)
-	if respond.Unchanged(c, s.Build(), results.Index.Generation, string(l.Lang)+" "+st.Query(), "private, no-cache") {
-		return nil
-	}
 	body, err := s.resultsBody(c.Request.Context(), ix, l, st, r, results)
 	if err != nil {
 		return err
@@ -151,7 +152,7 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 		Dates: datesView{st.From, st.To, datesHidden(st)},
 		Take:  takeLinks(st),
 		First: r.From + 1, Last: r.From + len(results.Hits),
-		Related: s.Related(results, l.Lang, st.Lang, "/search"),
+		Related: answer.Related(s.Labels(l.Lang), results, st.Lang, "/search"),
 	}
 	var err error
 	if body.Reading, err = s.read(l, r); err != nil {
@@ -191,7 +192,7 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 	if results.Total > 0 {
 		body.Trends = request.TrendsOf(st)
 	}
-	if body.Meant, err = s.DidYouMean(ctx, ix, st, r, results); err != nil {
+	if body.Meant, err = s.didYouMean(ctx, ix, st, r, results); err != nil {
 		return body, err
 	}
 	if results.Total == 0 {
@@ -218,12 +219,12 @@ func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit
 	d := h.Statement
 	carried := request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
 	v := HitView{
-		Number: number, ID: d.ID, URL: carried.Address(request.StatementPath(d.ID)), Title: Marked(d.Title, h.TitleRanges), Lang: d.Language,
+		Number: number, ID: d.ID, URL: carried.Address(request.StatementPath(d.ID)), Title: ui.Marked(d.Title, h.TitleRanges), Lang: d.Language,
 		Date: d.Date, Deliverer: d.Deliverer, Media: mediaMessage(d.Origin.MediaType), Pages: h.PageCount, Symbol: d.Symbol,
 		Rest: h.PassagesTotal - len(h.Passages),
 	}
 	if d.Title == "" {
-		v.Title = Marked(l.Text("statement.untitled"), nil)
+		v.Title = ui.Marked(l.Text("statement.untitled"), nil)
 		v.Lang = l.Lang
 	}
 	if d.Session != "" {
@@ -240,7 +241,7 @@ func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit
 	}
 	for _, p := range h.Passages {
 		v.OCR = v.OCR || p.OCR
-		v.Passages = append(v.Passages, passageView{p.Page, request.PassageAddress(st, d.ID, p.Page, p.Number), Marked(p.Text, p.Ranges), p.OCR})
+		v.Passages = append(v.Passages, passageView{p.Page, request.PassageAddress(st, d.ID, p.Page, p.Number), ui.Marked(p.Text, p.Ranges), p.OCR})
 	}
 	for _, t := range h.Translations {
 		v.Also = append(v.Also, alsoView{t.Language, carried.Address(request.StatementPath(t.ID))})

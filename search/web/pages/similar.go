@@ -12,6 +12,7 @@ import (
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
 	"rostrum/search/web/respond"
+	"rostrum/search/web/ui"
 )
 
 // fullest is the passage with the most that is marked.
@@ -60,15 +61,15 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
+		return err
+	}
 	result, err := ix.Similar(c.Request.Context(), d.ID, search.DefaultSimilarSize)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, result.Took)
-	if respond.Unchanged(c, s.Build(), result.Index.Generation, string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache") {
-		return nil
-	}
-	st := request.State{Lang: request.Lang(c.Request.URL.Query())}
+	st := request.State{Lang: request.Lang(c.Request)}
 	body := similarBody{Back: st.Address(request.StatementPath(d.ID)), Least: search.MinRepeat, Total: result.Total}
 	body.Title, body.Lang = s.titleOf(l, d.Title, d.Language)
 	for i, m := range result.Matches {
@@ -76,7 +77,7 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 		for _, p := range m.Shared {
 			show := func(id corpus.ID, list []search.Passage) passageView {
 				x := fullest(list)
-				return passageView{x.Page, request.PassageAddress(s.Parser.Marking(st, x), id, x.Page, x.Number), Marked(x.Text, x.Ranges), x.OCR}
+				return passageView{x.Page, request.PassageAddress(s.Parser.Marking(st, x), id, x.Page, x.Number), ui.Marked(x.Text, x.Ranges), x.OCR}
 			}
 			view.Shared = append(view.Shared, sharedView{
 				Words: p.Words, Passage: show(m.Statement.ID, p.There), Lang: m.Statement.Language, Here: show(d.ID, p.Here), Others: p.Others,

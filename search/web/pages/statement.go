@@ -43,7 +43,7 @@ type statementBody struct {
 	leaves
 	Q          string
 	Back       string // to the results
-	HL         string // the interface's language, if it was asked for
+	UILang     string // the interface's language, if it was asked for
 	Path       string
 	Exact      bool
 	Original   string // "" where it is not handed on
@@ -78,7 +78,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st.Lang = request.Lang(c.Request.URL.Query())
+	st.Lang = request.Lang(c.Request)
 	expr, err := request.Parse(st.Q)
 	if err != nil {
 		return err
@@ -119,7 +119,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d corpus.Statement, ranges [][]search.Range, also []search.Translation) (statementBody, error) {
 	body := statementBody{
 		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
-		Status: d.Status, Q: st.Q, Exact: st.Exact, HL: st.Lang, Path: request.StatementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
+		Status: d.Status, Q: st.Q, Exact: st.Exact, UILang: st.Lang, Path: request.StatementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
 		Stale: d.Origin.Stale != "", References: referenceLinks(d.ID),
 	}
 	if !d.Origin.Withheld {
@@ -163,7 +163,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	body.Retrieved, body.Gone = Day(l, d.Origin.RetrievedAt), Day(l, d.Origin.Gone)
 	body.Citations = cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
-	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + markAnchor(mark) })
+	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
 	if s.Drawable(d) {
 		for i := range body.Pages {
 			body.Pages[i].View = carried.Address(pagePath(d.ID, body.Pages[i].Number))

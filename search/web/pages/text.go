@@ -48,8 +48,6 @@ type passageText struct {
 	Prev, Next  string
 }
 
-func markAnchor(number int) string { return "m" + strconv.Itoa(number) }
-
 // besideAnchor begins the anchors of a text that stands beside another.
 const besideAnchor = "beside-"
 
@@ -85,10 +83,10 @@ func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(p
 			*text = passageText{Anchor: request.PassageAnchor(p.Number, passage.Number), Dir: view.Lang.Dir()}
 			if where == nil {
 				text.Anchor = besideAnchor + text.Anchor
-				text.HTML = Marked(passage.Text, here)
+				text.HTML = ui.Marked(passage.Text, here)
 				continue
 			}
-			text.HTML = numbered(passage.Text, here, out.Marks+1)
+			text.HTML = ui.Numbered(passage.Text, here, out.Marks+1)
 			if len(here) == 0 {
 				continue
 			}
@@ -121,4 +119,17 @@ func numbers(first, last int) string {
 		return strconv.Itoa(first)
 	}
 	return fmt.Sprintf("%d–%d", first, last)
+}
+
+// cut takes the ranges that lie in the stretch of n code points from start,
+// counted from there.
+func cut(ranges []search.Range, start, n int) []search.Range {
+	var out []search.Range
+	for _, r := range ranges {
+		from, to := max(r.Start-start, 0), min(r.End-start, n)
+		if from < to {
+			out = append(out, search.Range{Start: from, End: to})
+		}
+	}
+	return out
 }

@@ -129,7 +129,7 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st.Lang = request.Lang(c.Request.URL.Query())
+	st.Lang = request.Lang(c.Request)
 	rows := request.TrendRows
 	if len(st.Queries) > 1 {
 		rows /= 2 // so that the maps can be compared
@@ -138,14 +138,14 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+		return err
+	}
 	t, err := ix.Trend(c.Request.Context(), r, s.Began)
 	if err != nil {
 		return err
 	}
 	respond.Timing(c, t.Took)
-	if respond.Unchanged(c, s.Build(), t.Index.Generation, string(l.Lang)+" "+st.Query(), "private, no-cache") {
-		return nil
-	}
 	title := l.Text("trends.title")
 	if len(st.Queries) > 0 {
 		title = strings.Join(st.Queries, l.Text("list.comma")) + " · " + title

@@ -1,14 +1,11 @@
 package request
 
 import (
-	_ "embed"
 	"net/url"
 	"strconv"
 
 	"rostrum/corpus"
 )
-
-const APISearchPath = "/api/v1/search"
 
 func StatementPath(id corpus.ID) string { return "/s/" + url.PathEscape(string(id)) }
 
@@ -43,11 +40,6 @@ const OEmbedPath = "/oembed"
 
 const OpenAPIPath = "/openapi.json"
 
-const APIQuotePath = "/api/v1/quote"
-
 func SimilarPath(id corpus.ID) string { return StatementPath(id) + "/similar" }
 
-const (
-	APITrendsPath = "/api/v1/trends"
-	TrendsPath    = "/trends"
-)
+const TrendsPath = "/trends"

@@ -1,7 +1,9 @@
 package request
 
 import (
+	"cmp"
 	"maps"
+	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -17,12 +19,16 @@ import (
 // Parameters of the search page and of the API. A page ignores others, as
 // links gather them on their way; a program is told.
 var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "hl"}
-	apiParameters    = []string{"since", "size", "cursor", "unique", "explain"}
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang"}
+	apiParameters    = []string{"since", "size", "cursor", "collapse", "explain"}
 )
 
 // The most values of one facet that an address may ask for.
 const maxValues = 64
+
+// DefaultMaxBytes is how long a query may be in an address, unless more or less
+// is allowed.
+const DefaultMaxBytes = 512
 
 // Parser reads addresses.
 type Parser struct {
@@ -41,15 +47,41 @@ func (p Parser) Decoder(values url.Values) *decoder { return &decoder{values: va
 type decoder struct {
 	Parser
 	values url.Values
+	strict bool // what is there has to be of its form
 	Bad    Faults
 }
 
-// Parameters reads the part after the question mark, and unlike url.Query
-// does not drop what it cannot read.
+// aliases are the parameters' former names, which go on being read, with those
+// of their values that had others too.
+var aliases = []struct {
+	old, name string
+	values    map[string]string
+}{
+	{"hl", "lang", nil},
+	{"unique", "collapse", map[string]string{"document": "none"}},
+	{"more", "expand", nil},
+}
+
+// Parameters reads the part of an address after the question mark, and unlike
+// url.Query does not drop what it cannot read. Parameters have their present
+// names, whichever were given; of two that are one the present one holds.
 func Parameters(raw string) (url.Values, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return nil, Faults{{Parameter: "address", Position: -1, Message: "fault.escape"}}
+	}
+	for _, a := range aliases {
+		given := values[a.old]
+		delete(values, a.old)
+		if len(given) == 0 || values.Has(a.name) {
+			continue
+		}
+		for i, value := range given {
+			if now, ok := a.values[value]; ok {
+				given[i] = now
+			}
+		}
+		values[a.name] = given
 	}
 	return values, nil
 }
@@ -75,7 +107,7 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 		return State{}, err
 	}
 	d := p.Decoder(values)
-	st := State{Page: 1, Size: DefaultSize, Lang: values.Get("hl")}
+	st := State{Page: 1, Size: DefaultSize, Lang: values.Get("lang")}
 	if strict {
 		d.Known(slices.Concat(sharedParameters, apiParameters))
 	}
@@ -88,12 +120,12 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 		st.Since = d.Since()
 		st.Size = d.Whole("size", DefaultSize, search.MaxSize)
 		st.Cursor = d.Cursor()
-		st.Unique = d.Unique()
+		st.Documents = d.Documents()
 		st.Debug = d.Truth("explain")
 	}
 	st.Page = d.Whole("page", 1, search.MaxWindow/st.Size)
-	if f := corpus.Field(values.Get("more")); slices.Contains(search.FacetFields, f) {
-		st.Whole = f
+	if f := corpus.Field(values.Get("expand")); slices.Contains(search.FacetFields, f) {
+		st.Expand = f
 	}
 	if len(d.Bad) > 0 {
 		return st, d.Bad
@@ -109,6 +141,7 @@ func (d *decoder) Known(single []string) { d.refuse(single, search.FacetFields) 
 func (d *decoder) Only(single ...string) { d.refuse(single, nil) }
 
 func (d *decoder) refuse(single []string, repeated []corpus.Field) {
+	d.strict = true
 	for _, name := range slices.Sorted(maps.Keys(d.values)) {
 		switch {
 		case slices.Contains(repeated, corpus.Field(name)):
@@ -175,7 +208,7 @@ func (d *decoder) facet(f corpus.Field) []string {
 
 func (d *decoder) Date(name string) string {
 	given := strings.TrimSpace(d.values.Get(name))
-	if given == "" {
+	if given == "" && !(d.strict && d.values.Has(name)) { // forms send fields that nobody filled in
 		return ""
 	}
 	date, err := corpus.ParseDate(given)
@@ -189,7 +222,7 @@ func (d *decoder) Date(name string) string {
 // Since is a date or a moment in one form.
 func (d *decoder) Since() string {
 	given := strings.TrimSpace(d.values.Get("since"))
-	if given == "" {
+	if given == "" { // of a reader who has seen nothing yet
 		return ""
 	}
 	at, err := search.ParseSince(given)
@@ -203,8 +236,8 @@ func (d *decoder) Since() string {
 	return given
 }
 
-// Unique tells whether each document counts, and not each work.
-func (d *decoder) Unique() bool { return d.Choice("unique", "work", "document") == "document" }
+// Documents tells whether each document counts, and not each work.
+func (d *decoder) Documents() bool { return d.Choice("collapse", "work", "none") == "none" }
 
 func (d *decoder) Cursor() string {
 	given := d.values.Get("cursor")
@@ -277,13 +310,13 @@ func Printable(s string) string {
 	return s
 }
 
-// Lang is the language in the address, if it is one of ours.
-func Lang(values url.Values) string {
-	hl := values.Get("hl")
-	for _, lang := range ui.Languages {
-		if string(lang) == hl {
-			return hl
-		}
+// Lang is the language of the interface that an address asks for, if it is one
+// of those there are; or "".
+func Lang(r *http.Request) string {
+	values := r.URL.Query()
+	given := cmp.Or(values.Get("lang"), values.Get("hl"))
+	if slices.Contains(ui.Languages, corpus.Language(given)) {
+		return given
 	}
 	return ""
 }

@@ -2,6 +2,7 @@ package request
 
 import (
 	"rostrum/search"
+	"rostrum/search/api"
 	"rostrum/search/export"
 	"rostrum/search/query"
 )
@@ -15,7 +16,7 @@ func IsFeed(f export.Format) bool { return f == export.Atom || f == export.JSONF
 // Fed is a search as a feed shows it: always by when statements were added, so
 // that a reader who comes to what it knows has missed nothing.
 func (st State) Fed() State {
-	st.Sort, st.Size, st.Whole, st.Debug = "", DefaultSize, "", false
+	st.Sort, st.Size, st.Expand, st.Debug = "", DefaultSize, "", false
 	return st
 }
 
@@ -38,7 +39,7 @@ func FeedAddress(f export.Format, st State) string {
 		return st.Address("/search.atom")
 	}
 	if st.Query() == "" {
-		return "/api/v1/export?format=" + string(f)
+		return api.ExportPath + "?format=" + string(f)
 	}
-	return st.Address("/api/v1/export") + "&format=" + string(f)
+	return st.Address(api.ExportPath) + "&format=" + string(f)
 }

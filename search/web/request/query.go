@@ -13,7 +13,7 @@ import (
 func (st State) Request() (search.Request, error) {
 	r := search.Request{
 		Exact: st.Exact, Sort: st.Order(), From: (st.Page - 1) * st.Size, Size: st.Size, Cursor: st.Cursor,
-		Documents: st.Unique, Explain: st.Debug,
+		Documents: st.Documents, Explain: st.Debug,
 		Filters: search.Filters{Values: st.Values},
 	}
 	expr, err := Parse(st.Q)

@@ -9,7 +9,7 @@ import (
 	"rostrum/search"
 )
 
-var quoteParameters = []string{"text", "from", "to", "size", "hl"}
+var quoteParameters = []string{"text", "from", "to", "size", "lang"}
 
 // Quote reads an address as a quotation to check. Strict is for programs:
 // it refuses what it does not know.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -20,20 +21,41 @@ const DefaultSize = 10
 // narrowed, in which order, and how far one has turned the pages. Pages and
 // links are made from states, so that every view has an address.
 type State struct {
-	Q      string
-	Exact  bool
-	Values map[corpus.Field][]string // ids
-	From   string
-	To     string
-	Since  string      // only what was added then or later; a date or a moment
-	Sort   search.Sort // "" leaves the choice to the question
-	Page   int         // 1-based
-	Size   int
-	Cursor string
-	Unique bool         // each translation is a hit of its own
-	Whole  corpus.Field // the facet whose list is shown in full
-	Lang   string       // of the interface, if asked for
-	Debug  bool
+	Q         string
+	Exact     bool
+	Values    map[corpus.Field][]string // ids
+	From      string
+	To        string
+	Since     string      // only what was added then or later; a date or a moment
+	Sort      search.Sort // "" leaves the choice to the question
+	Page      int         // 1-based
+	Size      int
+	Cursor    string
+	Documents bool         // each translation is a hit of its own
+	Expand    corpus.Field // the facet whose list is shown in full
+	Lang      string       // of the interface, if asked for
+	Debug     bool
+}
+
+// Of is the state of a request whose query is written q, at its first page.
+func Of(q string, r search.Request) State {
+	st := State{Q: strings.TrimSpace(q), Exact: r.Exact, Sort: r.Sort, Page: 1, Size: r.Size, Documents: r.Documents}
+	st.filter(r.Filters)
+	return st
+}
+
+func (st *State) filter(f search.Filters) {
+	st.Values, st.From, st.To = map[corpus.Field][]string{}, f.From.String(), f.To.String()
+	for field, ids := range f.Values {
+		for _, id := range ids {
+			if !slices.Contains(st.Values[field], id) {
+				st.Values[field] = append(st.Values[field], id)
+			}
+		}
+	}
+	if !f.Since.IsZero() {
+		st.Since = f.Since.UTC().Format(time.RFC3339)
+	}
 }
 
 // Query writes the state as the part of an address after the question mark, in
@@ -58,8 +80,8 @@ func (st State) Query() string {
 	add("to", st.To)
 	add("since", st.Since)
 	add("sort", string(st.Sort))
-	if st.Unique {
-		add("unique", "document")
+	if st.Documents {
+		add("collapse", "none")
 	}
 	if st.Size != 0 && st.Size != DefaultSize {
 		add("size", strconv.Itoa(st.Size))
@@ -68,8 +90,8 @@ func (st State) Query() string {
 		add("page", strconv.Itoa(st.Page))
 	}
 	add("cursor", st.Cursor)
-	add("more", string(st.Whole))
-	add("hl", st.Lang)
+	add("expand", string(st.Expand))
+	add("lang", st.Lang)
 	return strings.Join(parts, "&")
 }
 
@@ -95,7 +117,7 @@ func (st State) Order() search.Sort {
 // The following give a state near this one. All but turn begin at the first page.
 
 func (st State) First() State {
-	st.Page, st.Cursor, st.Whole = 1, "", ""
+	st.Page, st.Cursor, st.Expand = 1, "", ""
 	return st
 }
 

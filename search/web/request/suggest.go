@@ -2,6 +2,8 @@ package request
 
 import (
 	"net/url"
+
+	"rostrum/search"
 )
 
 // How many suggestions an answer has.
@@ -24,4 +26,17 @@ func (p Parser) Suggest(raw string, known ...string) (url.Values, int, error) {
 		return nil, 0, d.Bad
 	}
 	return values, limit, nil
+}
+
+// Similar reads an address that asks what repeats a statement.
+func (p Parser) Similar(raw string) (size int, values url.Values, err error) {
+	if values, err = Parameters(raw); err != nil {
+		return 0, nil, err
+	}
+	d := p.Decoder(values)
+	d.Only("size", "lang")
+	if size = d.Whole("size", search.DefaultSimilarSize, search.MaxSize); len(d.Bad) > 0 {
+		return 0, nil, d.Bad
+	}
+	return size, values, nil
 }

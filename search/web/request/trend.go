@@ -7,6 +7,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/api"
 )
 
 // TrendState is what an address of the trends asks for: the state of a search
@@ -27,7 +28,7 @@ const noSplit = "none"
 // TrendRows is how many rows are listed unless more are asked for.
 const TrendRows = 20
 
-var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "hl"}
+var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "lang"}
 
 // Trends reads an address. Strict is for programs, as in state: they
 // get no split unless they ask for it.
@@ -42,7 +43,7 @@ func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 	if strict {
 		d.Known(trendParameters)
 	}
-	st := TrendState{State: State{Page: 1, Size: DefaultSize, Lang: values.Get("hl")}}
+	st := TrendState{State: State{Page: 1, Size: DefaultSize, Lang: values.Get("lang")}}
 	if len(questions) > search.MaxTrendQueries {
 		d.Bad.Add("q", "fault.many", "Values", search.MaxTrendQueries)
 		questions = nil
@@ -84,6 +85,13 @@ func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 		return st, d.Bad
 	}
 	return st, nil
+}
+
+// OfTrends is the state of a request whose queries are written so.
+func OfTrends(queries []string, r search.TrendRequest, share bool) TrendState {
+	st := TrendState{State: State{Exact: r.Exact, Page: 1, Size: DefaultSize}, Queries: queries, By: r.By, Split: r.Split, Rows: r.Rows, Share: share}
+	st.filter(r.Filters)
+	return st
 }
 
 // Query writes the state as the part of an address after the question mark.
@@ -129,7 +137,7 @@ func (st TrendState) Address(path string) string { return path + "?" + st.Query(
 // CSV is the address of the same numbers, all of them, as a table.
 func (st TrendState) CSV() string {
 	st.Rows = 0
-	return st.Address(APITrendsPath) + "&format=csv"
+	return st.Address(api.TrendsPath) + "&format=csv"
 }
 
 // Request reads a state as a question for the engine.

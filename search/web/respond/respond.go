@@ -10,23 +10,14 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/rs/zerolog"
 
+	"rostrum/search/api"
 	"rostrum/search/web/limit"
 )
 
-// Moment is t as JSON has it, or "" for none.
-func Moment(t time.Time) string {
-	if t.IsZero() {
-		return ""
-	}
-	return t.UTC().Format(time.RFC3339)
-}
-
 // Timing tells the browser's tools how long the engine, or the catalogue, took.
 func Timing(c *gin.Context, took time.Duration) {
-	c.Header("Server-Timing", "search;dur="+strconv.FormatFloat(Milliseconds(took), 'f', 1, 64))
+	c.Header("Server-Timing", "search;dur="+strconv.FormatFloat(api.Milliseconds(took), 'f', 1, 64))
 }
-
-func Milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
 // BreakOff ends the connection in the middle of a document, so that nobody
 // takes the part for the whole.

@@ -2,10 +2,11 @@ package respond
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
+
+	"rostrum/search/api"
 
 	"github.com/gin-gonic/gin"
 	"github.com/klauspost/compress/gzip"
@@ -46,12 +47,11 @@ func TakesGzip(accept string) bool {
 	return false
 }
 
-// JSON leaves < and & as they are: the type is set and must not be sniffed.
+// JSON sends a value of the API. It leaves < and & as they are: the type is set
+// and must not be sniffed.
 func JSON(c *gin.Context, status int, mediaType string, v any) error {
 	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(v); err != nil {
+	if err := api.Encode(&b, v); err != nil {
 		return fmt.Errorf("write an answer: %w", err)
 	}
 	Send(c, status, mediaType, b.Bytes())

@@ -83,7 +83,7 @@ func (s *Site) Build() string { return s.Version + "\x00" + s.UI.Digest }
 
 // Locale is the interface in the language of a request.
 func (s *Site) Locale(r *http.Request) *ui.Locale {
-	return s.UI.Locale(ui.Negotiate(r.URL.Query().Get("hl"), r.Header.Get("Accept-Language")))
+	return s.UI.Locale(ui.Negotiate(request.Lang(r), r.Header.Get("Accept-Language")))
 }
 
 // Label is what people call an id.
@@ -100,6 +100,18 @@ func (s *Site) Label(f corpus.Field, id string, lang corpus.Language) string {
 // Labels is label in one language.
 func (s *Site) Labels(lang corpus.Language) func(corpus.Field, string) string {
 	return func(f corpus.Field, id string) string { return s.Label(f, id, lang) }
+}
+
+// QueryNames is what ids are called in a query of a language: their names there,
+// where these lead back to them.
+func (s *Site) QueryNames(lang corpus.Language) func(corpus.Field, string) string {
+	return func(f corpus.Field, id string) string {
+		name := s.Label(f, id, lang)
+		if known, ok := s.Names.Resolve(f, name); !ok || known != id {
+			return id
+		}
+		return name
+	}
 }
 
 // LookUp finds a statement by the id in an address.

@@ -11,7 +11,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 // added is what it took to add ten statements.
@@ -22,7 +21,7 @@ type added struct {
 
 // addTen adds ten statements to an index of n and asks until they are found.
 func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
-	config, err := engineConfig(dir)
+	index, err := newEngine(dir)
 	if err != nil {
 		return added{}, err
 	}
@@ -35,10 +34,10 @@ func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
 		c.more[i].Work = corpus.WorkID(c.more[i].ID)
 	}
 	begin := time.Now()
-	if _, err := bleveindex.Update(ctx, config, c); err != nil {
+	if _, err := index.Update(ctx, c); err != nil {
 		return added{}, err
 	}
-	engine, err := openRostrum(dir)
+	engine, err := openRostrum(ctx, dir)
 	if err != nil {
 		return added{}, err
 	}
@@ -51,7 +50,7 @@ func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
 		return added{}, fmt.Errorf("%d statements are found after 10 were added to %d", res.Total, n)
 	}
 	a := added{Seconds: time.Since(begin).Seconds()}
-	a.MB, err = mostMemory()
+	a.MB, err = peakMemory()
 	return a, err
 }
 
@@ -91,9 +90,9 @@ func (g grown) Some(context.Context, []corpus.ID) iter.Seq2[corpus.Statement, er
 	return each(g.more)
 }
 
-// mostMemory is the most that this process has held, in MB. What getrusage
+// peakMemory is the most that this process has held, in MB. What getrusage
 // says would count the process that started it as well.
-func mostMemory() (int, error) {
+func peakMemory() (int, error) {
 	f, err := os.Open("/proc/self/status")
 	if err != nil {
 		return 0, err

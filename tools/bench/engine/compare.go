@@ -20,7 +20,7 @@ func (b *bench) compare(ctx context.Context) error {
 	if err := b.size(dir); err != nil {
 		return err
 	}
-	engine, err := openRostrum(dir)
+	engine, err := openRostrum(ctx, dir)
 	if err != nil {
 		return err
 	}

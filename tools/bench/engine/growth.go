@@ -20,7 +20,7 @@ func (b *bench) growth(ctx context.Context) error {
 		if dir, err = b.ours(ctx, n); err != nil {
 			return err
 		}
-		if engines[i], err = openRostrum(dir); err != nil {
+		if engines[i], err = openRostrum(ctx, dir); err != nil {
 			return err
 		}
 		defer func() { _ = engines[i].Close() }() // it was only read

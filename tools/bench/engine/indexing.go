@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
-	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 )
 
 // indexRounds is how often each engine indexes a quarter of the statements.
@@ -29,12 +29,12 @@ func (b *bench) indexing(ctx context.Context) error {
 			return err
 		}
 		defer os.RemoveAll(dir)
-		config, err := engineConfig(filepath.Join(dir, "rostrum"))
+		engine, err := newEngine(filepath.Join(dir, "rostrum"))
 		if err != nil {
 			return err
 		}
 		x, err := once(func() error {
-			_, err := bleveindex.Build(ctx, config, "bench", each(in))
+			_, err := engine.Rebuild(ctx, quality.Once{Statements: each(in)})
 			return err
 		})
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
 )
@@ -20,17 +21,17 @@ func (b *bench) judged(ctx context.Context) error {
 		b.bar.Unknown(measure, bar, "the collection is not there")
 		return nil
 	}
-	config := bleveindex.Config{Dir: filepath.Join(b.dir, "judged"), MaxClauses: 1000}
+	engine := bleveindex.New(bleveindex.Config{Dir: filepath.Join(b.dir, "judged"), MaxClauses: 1000})
 	report, err := quality.Evaluate(ctx, quality.Collection{
 		Corpus: filepath.Join(dir, "corpus.jsonl"), Queries: filepath.Join(dir, "queries.jsonl"), Qrels: filepath.Join(dir, "qrels.tsv"),
 	}, quality.Engine{
 		Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-			if _, err := bleveindex.Build(ctx, config, "judged", statements); err != nil {
+			if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 				return nil, err
 			}
-			return bleveindex.Open(config)
+			return engine.Open(ctx)
 		},
-		Tokens: bleveindex.Tokens,
+		Tokens: analysis.Tokens,
 	})
 	if err != nil {
 		return err

@@ -7,31 +7,32 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 	"rostrum/search/query"
 )
 
 // rostrum is our own engine, set up as the service does: with the names of the
 // authority, all facets, and three passages for each hit.
-type rostrum struct{ *bleveindex.Index }
+type rostrum struct{ search.Index }
 
 // facetSize is how many values of a facet the service lists.
 const facetSize = 100
 
-func engineConfig(dir string) (bleveindex.Config, error) {
+func newEngine(dir string) (*bleveindex.Engine, error) {
 	names, err := authority.Load("")
 	if err != nil {
-		return bleveindex.Config{}, err
+		return nil, err
 	}
-	return bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}, nil
+	return bleveindex.New(bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}), nil
 }
 
 // build indexes n statements in dir.
 func build(ctx context.Context, dir, shared string, n int) error {
-	config, err := engineConfig(dir)
+	engine, err := newEngine(dir)
 	if err != nil {
 		return err
 	}
-	_, err = bleveindex.Build(ctx, config, "bench", statements(shared, n))
+	_, err = engine.Rebuild(ctx, quality.Once{Statements: statements(shared, n)})
 	return err
 }
 
@@ -40,12 +41,12 @@ func (b *bench) ours(ctx context.Context, n int) (dir string, err error) {
 	return b.built(fmt.Sprintf("rostrum-%d", n), func(dir string) error { return build(ctx, dir, b.shared, n) })
 }
 
-func openRostrum(dir string) (rostrum, error) {
-	config, err := engineConfig(dir)
+func openRostrum(ctx context.Context, dir string) (rostrum, error) {
+	engine, err := newEngine(dir)
 	if err != nil {
 		return rostrum{}, err
 	}
-	ix, err := bleveindex.Open(config)
+	ix, err := engine.Open(ctx)
 	return rostrum{ix}, err
 }
 

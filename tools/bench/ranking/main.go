@@ -23,6 +23,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
 )
@@ -202,14 +203,14 @@ func evaluate(ctx context.Context, c quality.Collection) (report quality.Report,
 		return report, err
 	}
 	defer os.RemoveAll(folder)
-	config := bleveindex.Config{Dir: folder, MaxClauses: 1000}
+	engine := bleveindex.New(bleveindex.Config{Dir: folder, MaxClauses: 1000})
 	return quality.Evaluate(ctx, c, quality.Engine{
 		Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-			if _, err := bleveindex.Build(ctx, config, "judged", statements); err != nil {
+			if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 				return nil, err
 			}
-			return bleveindex.Open(config)
+			return engine.Open(ctx)
 		},
-		Tokens: bleveindex.Tokens,
+		Tokens: analysis.Tokens,
 	})
 }

@@ -1,0 +1,226 @@
+package infer_test
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/html"
+	"rostrum/indexer/infer"
+	"rostrum/indexer/lang"
+	"rostrum/internal/gold"
+)
+
+// showAside also lists what was read wrongly of the pages that are set aside.
+// Whoever fits rules leaves it alone: go test ./indexer/infer -run TestSamplePages -v
+var showAside = flag.Bool("aside", false, "list what was read wrongly of the pages that are set aside")
+
+// sampleFields are what sample pages are labelled with: the column of a sheet,
+// the field of a statement, and whether the titles of a person count.
+var sampleFields = []struct {
+	column string
+	field  corpus.Field
+	strict bool
+	name   string
+}{
+	{"session", corpus.FieldSession, false, "session"},
+	{"org", corpus.FieldOrganization, false, "organization"},
+	{"topic", corpus.FieldTopic, false, "topic"},
+	{"date", corpus.FieldDate, false, "date"},
+	{"speaker", corpus.FieldDeliverer, false, "deliverer"},
+	{"speaker", corpus.FieldDeliverer, true, "deliverer as written"},
+	{"kind", corpus.FieldType, false, "type"},
+	{"language", corpus.FieldLanguage, false, "language"},
+}
+
+func sampleNames() []string {
+	var names []string
+	for _, f := range sampleFields {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// readSample infers a page from its bytes and its address, as the pipeline does.
+func readSample(in *infer.Inferrer, address, file string, content []byte) corpus.Statement {
+	text := html.Read(html.Page{Bytes: content, Charset: "utf-8", Address: address})
+	for i := range text.Pages {
+		text.Pages[i].Language, _ = lang.Detect(text.Pages[i].Text)
+	}
+	key := address
+	if key == "" {
+		key = file
+	}
+	return in.Statement(corpus.Item{Key: key, File: key, Location: key}, text)
+}
+
+// measure compares a statement with its label and lists what is not right.
+func measure(l gold.Label, s corpus.Statement, tally *gold.Tally) []string {
+	var wrong []string
+	for _, f := range sampleFields {
+		have := valuesOf(s, f.field)
+		outcome := l.Judge(f.column, have, f.strict)
+		tally.Add(f.name, outcome)
+		if e, ok := s.Of(f.field); ok && !f.strict {
+			tally.Trust(f.name, e.Confidence, outcome)
+		}
+		if f.strict {
+			continue
+		}
+		switch outcome {
+		case gold.Wrong, gold.Spurious:
+			e, _ := s.Of(f.field)
+			wrong = append(wrong, fmt.Sprintf("%s: %s: set to %q by %s (%.2f, from %q), want %s", l.Name, f.name, have, e.Rule, e.Confidence, e.Source, l.Cell(f.column)))
+		case gold.Missing:
+			wrong = append(wrong, fmt.Sprintf("%s: %s: not set, want %s", l.Name, f.name, l.Cell(f.column)))
+		}
+	}
+	return wrong
+}
+
+// TestModelledPages reads pages of the kinds that were once read wrongly, one
+// page a kind, from their files.
+func TestModelledPages(t *testing.T) {
+	dir := filepath.Join("testdata", "pages-dev")
+	labels, err := gold.ReadLabels(filepath.Join(dir, "labels.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, tally := infer.New(loadAuthority(t)), gold.NewTally()
+	for _, l := range labels {
+		content, err := os.ReadFile(filepath.Join(dir, l.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := readSample(in, l.URL, l.Name, content)
+		checkEvidence(t, l.Name, s)
+		for _, w := range measure(l, s, tally) {
+			t.Log(w)
+		}
+	}
+	for _, line := range tally.Lines(sampleNames()) {
+		t.Log(line)
+	}
+}
+
+// samplePages are the labelled sample pages, in two parts.
+func samplePages(t testing.TB) (pages []gold.Page, labels map[string]gold.Label, aside map[string]bool) {
+	t.Helper()
+	dir := filepath.Join("testdata", "gold")
+	pages, err := gold.Pages(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := gold.ReadLabels(filepath.Join(dir, "first.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := gold.ReadLabels(filepath.Join(dir, "second.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settled, differences, err := gold.Settle(first, second, filepath.Join(dir, "settled.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if aside, err = gold.SetAside(filepath.Join(dir, "aside.txt")); err != nil {
+		t.Fatal(err)
+	}
+	labels = map[string]gold.Label{}
+	for _, l := range settled {
+		labels[l.Name] = l
+	}
+	for _, p := range pages {
+		if _, ok := labels[p.Name]; !ok {
+			t.Fatalf("%s has no label", p.Name)
+		}
+	}
+	t.Logf("%d pages, of them %d set aside; the two readings differed in %d cells", len(pages), len(aside), differences)
+	return pages, labels, aside
+}
+
+// TestSamplePages measures inference on pages that nobody fitted it to and on
+// those that rules may be fitted to.
+func TestSamplePages(t *testing.T) {
+	pages, labels, aside := samplePages(t)
+	in := infer.New(loadAuthority(t))
+	fitted, apart := gold.NewTally(), gold.NewTally()
+	languages := map[string]bool{}
+	for _, p := range pages {
+		languages[p.Lang] = true
+		s := readSample(in, p.URL, p.Name, p.HTML)
+		checkEvidence(t, p.Name, s)
+		tally := fitted
+		if aside[p.Name] {
+			tally = apart
+		}
+		wrong := measure(labels[p.Name], s, tally)
+		if !aside[p.Name] || *showAside {
+			for _, w := range wrong {
+				t.Log(w)
+			}
+		}
+		if labels[p.Name].Elsewhere && s.Session != "" {
+			t.Errorf("%s is of another body and got the session %s", p.Name, s.Session)
+		}
+	}
+	for name, tally := range map[string]*gold.Tally{"fitted": fitted, "set aside": apart} {
+		t.Log(name + "\n" + strings.Join(tally.Lines(sampleNames()), "\n"))
+	}
+	if len(pages) < 150 || len(languages) < 7 || len(aside)*3 < len(pages) {
+		t.Errorf("%d pages in %d languages, %d set aside; want 150, seven, and a third", len(pages), len(languages), len(aside))
+	}
+	if !slices.IsSortedFunc(pages, func(a, b gold.Page) int { return strings.Compare(a.Lang, b.Lang) }) {
+		t.Error("the pages are not in the order of their languages")
+	}
+}
+
+// TestRealSpeeches reads the first pages of speeches that were really made,
+// with letterheads, "Check against delivery" and bylines over several lines.
+// They lie beside the project; only what was read of them by hand is kept here.
+func TestRealSpeeches(t *testing.T) {
+	root := shared(t, "corpus-dev")
+	if !*bar {
+		t.Skip("asked for with -bar")
+	}
+	labels, err := gold.ReadLabels(filepath.Join("testdata", "speeches.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(labels) < 60 {
+		t.Errorf("%d speeches are labelled, want 60", len(labels))
+	}
+	e := extractor(t)
+	in, tally := infer.New(loadAuthority(t)), gold.NewTally()
+	for _, l := range labels {
+		content, err := os.ReadFile(filepath.Join(root, l.Name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		item := corpus.Item{Key: "speech.pdf", File: "speech.pdf", Location: "/speech.pdf"}
+		text, err := e.Extract(t.Context(), corpus.Document{Item: item, Bytes: content})
+		if err != nil {
+			t.Fatalf("%s: %v", l.Name, err)
+		}
+		s := in.Statement(item, text)
+		for _, w := range measure(l, s, tally) {
+			t.Log(w)
+		}
+		if s.Session != "" {
+			t.Errorf("%s, a speech to the General Assembly, got the session %s", l.Name, s.Session)
+		}
+	}
+	for _, line := range tally.Lines([]string{"organization", "deliverer", "deliverer as written", "date"}) {
+		t.Log(line)
+	}
+	for _, f := range []string{"organization", "deliverer", "date"} {
+		if p, r := tally.Precision(f), tally.Recall(f); p < .97 || r < .90 {
+			t.Errorf("%s: precision %.3f and recall %.3f, want .97 and .90", f, p, r)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package listing_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"rostrum/corpus"
+	"rostrum/indexer/infer"
+	"rostrum/indexer/listing"
+	"rostrum/internal/gold"
+)
+
+// showAside also lists what was read wrongly of the listings that are set aside.
+var showAside = flag.Bool("aside", false, "list what was read wrongly of the listings that are set aside")
+
+var sampleFields = []struct {
+	column string
+	field  corpus.Field
+	name   string
+}{
+	{"session", corpus.FieldSession, "session"},
+	{"org", corpus.FieldOrganization, "organization"},
+	{"topic", corpus.FieldTopic, "topic"},
+	{"kind", corpus.FieldType, "type"},
+	{"language", corpus.FieldLanguage, "language"},
+	{"date", corpus.FieldDate, "date"},
+	{"speaker", corpus.FieldDeliverer, "deliverer"},
+	{"title", corpus.FieldTitle, "title"},
+	{"symbol", corpus.FieldSymbol, "symbol"},
+}
+
+func sampleNames() []string {
+	var names []string
+	for _, f := range sampleFields {
+		names = append(names, f.name)
+	}
+	return names
+}
+
+// measureListing compares the catalogue that is written of a listing with the
+// labels of its documents, and lists what is not right.
+func measureListing(t *testing.T, in *infer.Inferrer, base string, content []byte, labels []gold.Label, tally *gold.Tally) []string {
+	t.Helper()
+	page, err := listing.Read(bytes.NewReader(content), base)
+	if err != nil {
+		t.Error(err)
+		return nil
+	}
+	rows := map[string]map[string]string{}
+	for _, row := range catalogue(t, page, in) {
+		rows[path.Base(row["url"])] = row
+	}
+	var wrong []string
+	for _, l := range labels {
+		row, ok := rows[l.Name]
+		if !ok {
+			t.Errorf("%s: %s is not among the rows", l.Page, l.Name)
+			continue
+		}
+		delete(rows, l.Name)
+		for _, f := range sampleFields {
+			have := strings.Split(row[string(f.field)], "|")
+			outcome := l.Judge(f.column, have, false)
+			tally.Add(f.name, outcome)
+			if outcome != gold.Right && outcome != gold.Absent && outcome != gold.NotJudged {
+				wrong = append(wrong, fmt.Sprintf("%s %s: %s is %q, want %q (%s)", l.Page, l.Name, f.name, row[string(f.field)], l.Cell(f.column), evidenceFor(row["evidence"], f.field)))
+			}
+		}
+	}
+	for name := range rows {
+		t.Errorf("%s is listed and no document", name)
+	}
+	return wrong
+}
+
+// evidenceFor is what the evidence of a row says of a field.
+func evidenceFor(evidence string, f corpus.Field) string {
+	for _, e := range strings.Split(evidence, "; ") {
+		if strings.HasPrefix(e, string(f)+":") {
+			return e
+		}
+	}
+	return "no evidence"
+}
+
+func byPage(labels []gold.Label) map[string][]gold.Label {
+	out := map[string][]gold.Label{}
+	for _, l := range labels {
+		out[l.Page] = append(out[l.Page], l)
+	}
+	return out
+}
+
+// TestModelledListings reads listings of the kinds that were once read wrongly.
+func TestModelledListings(t *testing.T) {
+	dir := filepath.Join("testdata", "pages-dev")
+	labels, err := gold.ReadLabels(filepath.Join(dir, "labels.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in, tally := inferrer(t), gold.NewTally()
+	for name, of := range byPage(labels) {
+		content, err := os.ReadFile(filepath.Join(dir, name+".html"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range measureListing(t, in, "https://www.example.org/"+name, content, of, tally) {
+			t.Log(w)
+		}
+	}
+	t.Log("\n" + strings.Join(tally.Lines(sampleNames()), "\n"))
+}
+
+// sampleListings are the labelled sample listings and which are set aside.
+func sampleListings(t *testing.T) (pages []gold.Listing, labels map[string][]gold.Label, aside map[string]bool) {
+	t.Helper()
+	dir := filepath.Join("testdata", "gold")
+	pages, err := gold.Listings(filepath.Join(dir, "listings.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := gold.ReadLabels(filepath.Join(dir, "first.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := gold.ReadLabels(filepath.Join(dir, "second.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	settled, differences, err := gold.Settle(first, second, filepath.Join(dir, "settled.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if aside, err = gold.SetAside(filepath.Join(dir, "aside.txt")); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d listings with %d documents, %d listings set aside; the two readings differed in %d cells", len(pages), len(settled), len(aside), differences)
+	return pages, byPage(settled), aside
+}
+
+// TestSampleListings measures what is read of listings that nobody fitted rules
+// to, and of those that rules may be fitted to.
+func TestSampleListings(t *testing.T) {
+	pages, labels, aside := sampleListings(t)
+	in := inferrer(t)
+	fitted, apart := gold.NewTally(), gold.NewTally()
+	for _, p := range pages {
+		tally := fitted
+		if aside[p.Name] {
+			tally = apart
+		}
+		wrong := measureListing(t, in, p.Base, p.HTML, labels[p.Name], tally)
+		if !aside[p.Name] || *showAside {
+			for _, w := range wrong {
+				t.Log(w)
+			}
+		}
+	}
+	t.Log("fitted\n" + strings.Join(fitted.Lines(sampleNames()), "\n"))
+	t.Log("set aside\n" + strings.Join(apart.Lines(sampleNames()), "\n"))
+	if len(pages) < 20 || len(aside)*3 < len(pages) {
+		t.Errorf("%d listings, %d set aside; want 20 and a third", len(pages), len(aside))
+	}
+}

@@ -1,0 +1,272 @@
+// Package gold measures what is read of documents against the labels that
+// readers gave them: precision and recall by field with their intervals, and
+// how often a confidence was deserved. It holds no documents and knows no rules.
+package gold
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Fields are the columns of a sheet of labels that are compared, in the order
+// in which they are reported. A title is compared where a sheet has the column.
+var Fields = []string{"session", "org", "topic", "date", "speaker", "kind", "language", "title", "symbol"}
+
+// Label is what readers say of one document.
+type Label struct {
+	Page string // of a listing, the name of the page
+	Name string // of the document
+	URL  string
+	// Elsewhere tells that the document belongs to another body than the Assembly.
+	Elsewhere bool
+	cells     map[string]string
+}
+
+// key names the document among all of a sheet.
+func (l Label) key() string {
+	if l.Page == "" {
+		return l.Name
+	}
+	return l.Page + "/" + l.Name
+}
+
+// Cell is what stands under a column; "" where the field is not judged.
+func (l Label) Cell(column string) string { return l.cells[column] }
+
+// ReadLabels reads a sheet of labels in CSV. An empty cell is not judged, "-"
+// says that there must be no value, "a or b" that either will do, and "a+b"
+// are several values. The kind "negative:TYPE" is that of a document which is
+// no statement at a session of the Assembly.
+func ReadLabels(path string) ([]Label, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	r := csv.NewReader(f)
+	header, err := r.Read()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var labels []Label
+	for {
+		record, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return labels, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+		l := Label{cells: map[string]string{}}
+		for i, column := range header {
+			l.cells[column] = strings.TrimSpace(record[i])
+		}
+		l.Page, l.URL = l.cells["page"], l.cells["url"]
+		l.Name = l.cells["file"] + l.cells["document"]
+		if kind, ok := strings.CutPrefix(l.cells["kind"], "negative:"); ok {
+			l.cells["kind"], l.Elsewhere = kind, true
+		}
+		labels = append(labels, l)
+	}
+}
+
+// Settle joins two readings of the same documents, made apart. Where they
+// differ the third sheet (file, document, field, value) has to decide; a
+// difference that it does not decide is an error, and so is a decision on what
+// does not differ.
+func Settle(first, second []Label, decisions string) ([]Label, int, error) {
+	decided, err := readDecisions(decisions)
+	if err != nil {
+		return nil, 0, err
+	}
+	other := map[string]Label{}
+	for _, l := range second {
+		other[l.key()] = l
+	}
+	differences := 0
+	for i, l := range first {
+		o, ok := other[l.key()]
+		if !ok {
+			return nil, 0, fmt.Errorf("%s was read once only", l.key())
+		}
+		for _, f := range Fields {
+			if l.cells[f] == o.cells[f] && (f != "kind" || l.Elsewhere == o.Elsewhere) {
+				continue
+			}
+			differences++
+			key := l.key() + " " + f
+			value, ok := decided[key]
+			if !ok {
+				return nil, 0, fmt.Errorf("%s: %s was read as %q and as %q, and nobody decided", l.key(), f, l.cells[f], o.cells[f])
+			}
+			delete(decided, key)
+			if f == "kind" {
+				value, l.Elsewhere = strings.CutPrefix(value, "negative:")
+				first[i].Elsewhere = l.Elsewhere
+			}
+			l.cells[f] = value
+		}
+	}
+	for key := range decided {
+		return nil, 0, fmt.Errorf("%s was decided and is no difference", key)
+	}
+	return first, differences, nil
+}
+
+func readDecisions(path string) (map[string]string, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	records, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	decided := map[string]string{}
+	for _, r := range records[1:] { // file, field, value, why
+		decided[r[0]+" "+r[1]] = r[2]
+	}
+	return decided, nil
+}
+
+// Outcome is how a value that was read compares with a label.
+type Outcome int
+
+// The outcomes.
+const (
+	NotJudged Outcome = iota // the readers did not judge the field
+	Right                    // the value is one that the readers wanted
+	Absent                   // nothing was read and nothing was wanted
+	Missing                  // nothing was read where a value was wanted
+	Wrong                    // another value than the one that was wanted
+	Spurious                 // a value where there must be none
+)
+
+// Judge compares the values that were read of a field with the label. Persons
+// are compared by the words of their names without their titles, and with them
+// where strict.
+func (l Label) Judge(column string, have []string, strict bool) Outcome {
+	cell := l.cells[column]
+	if cell == "" {
+		return NotJudged
+	}
+	got := values(column, have, strict)
+	mayBeNone, mayBeSome := false, false
+	for _, want := range strings.Split(cell, " or ") {
+		var wanted []string
+		if strings.TrimSpace(want) != "-" {
+			wanted = values(column, parts(column, want), strict)
+		}
+		mayBeNone = mayBeNone || len(wanted) == 0
+		mayBeSome = mayBeSome || len(wanted) > 0
+		if !slices.Equal(got, wanted) {
+			continue
+		}
+		if len(got) > 0 {
+			return Right
+		}
+	}
+	switch {
+	case len(got) == 0 && mayBeNone:
+		return Absent
+	case len(got) == 0:
+		return Missing
+	case mayBeSome:
+		return Wrong
+	}
+	return Spurious
+}
+
+func parts(column, cell string) []string {
+	if column == "title" || column == "symbol" {
+		return []string{cell}
+	}
+	return strings.FieldsFunc(cell, func(r rune) bool { return r == '+' || r == '|' })
+}
+
+// values brings values into the form in which they are compared.
+func values(column string, have []string, strict bool) []string {
+	var out []string
+	for _, v := range have {
+		v = strings.TrimSpace(v)
+		if v == "" {
+			continue
+		}
+		switch column {
+		case "speaker":
+			for _, name := range strings.Split(v, ";") {
+				out = append(out, person(name, strict))
+			}
+			continue
+		case "title":
+			v = fold(v)
+		case "session":
+			switch {
+			case v == "S-1":
+				v = "ASP-S1"
+			case v == "RC":
+				v = "RC2010"
+			case !strings.HasPrefix(v, "ASP") && !strings.HasPrefix(v, "RC"):
+				v = "ASP" + v
+			}
+		}
+		out = append(out, strings.ToLower(v))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// honorifics are the titles that may stand before a name without being part of it.
+var honorifics = regexp.MustCompile(`(?i)^(?:(?:by|par|por|the|le|la|el|h\.?\s?e\.?|s\.?\s?e\.?(?:\s?m\.?)?|hon(?:ou?rable)?\.?|(?:his|her) excellency|son excellence|su excelencia|excm[oa]\.?|mr|mrs|ms|miss|dr|prof|sir|amb|ambassad\w+|embajador\w*|judge|juge|m|mme|monsieur|madame|sra?|señora?|baroness|lord|minister|rt|al|السفير|د)(?:\.|$|[\s,])[\s,]*)+`)
+
+var afterName = regexp.MustCompile(`,?\s*\b(?:MP|KC|QC|Esq)\b\.?`)
+
+func person(name string, strict bool) string {
+	if !strict {
+		name = honorifics.ReplaceAllString(strings.TrimSpace(name), "")
+		name = afterName.ReplaceAllString(name, "")
+	}
+	words := strings.Fields(fold(name))
+	slices.Sort(words)
+	return strings.Join(slices.Compact(words), " ")
+}
+
+// fold is a text in lower case, without accents and punctuation.
+func fold(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFD.String(strings.ToLower(s)) {
+		switch {
+		case unicode.Is(unicode.Mn, r):
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(r)
+		default:
+			b.WriteByte(' ')
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// SetAside reads which documents are set aside: those that rules are not fitted
+// to, one name a line.
+func SetAside(path string) (map[string]bool, error) {
+	content, err := os.ReadFile(filepath.Clean(path))
+	if err != nil {
+		return nil, err
+	}
+	aside := map[string]bool{}
+	for _, name := range strings.Fields(string(content)) {
+		aside[name] = true
+	}
+	return aside, nil
+}
