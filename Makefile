@@ -16,6 +16,11 @@ GO ?= go
 RACE = $(shell command -v gcc >/dev/null 2>&1 && echo -race)
 FUZZTIME ?= 10s
 
+# Builds a program of tools, which is a module of its own, and runs it here.
+define tool
+@dir=$$(mktemp -d) && trap 'rm -r "$$dir"' EXIT && $(GO) build -C tools -o "$$dir/tool" ./$(1) && "$$dir/tool" $(2)
+endef
+
 # Run at these versions without becoming dependencies of the program.
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
@@ -27,6 +32,7 @@ test:
 	@mkdir -p artefacts/screens # pictures of the pages that the tests look at
 	SCREENS="$(CURDIR)/artefacts/screens" $(GO) test $(RACE) -timeout 20m $$($(GO) list ./... | grep -v -e /cmd/ -e '/indexer/extract$$')
 	$(GO) test -timeout 20m ./cmd/... ./indexer/extract # whole runs; their children read hundreds of documents, ten times slower under -race
+	$(GO) test -C tools ./...
 
 test-screens:
 	@.ci/packages
@@ -36,12 +42,12 @@ test-screens:
 # What is not run this time stays in the table as it was.
 test-faults:
 	@.ci/packages
-	$(GO) run ./internal/faults/table -write docs/reliability.md -run '$(CHECK)' $(PACKAGES)
+	$(call tool,faults,-write docs/reliability.md -run '$(CHECK)' $(PACKAGES))
 
 screens: build
 	@.ci/packages
 	rm -rf docs/screens
-	$(GO) run ./internal/screens -rostrum ./rostrum -out docs/screens
+	$(call tool,screens,-rostrum ./rostrum -out docs/screens)
 
 # CALLS and SEED choose how many, and which.
 fuzz-api:
@@ -57,6 +63,7 @@ check: lint test fuzz supply test-tests
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
+	$(GO) vet -C tools ./...
 	$(GO) run $(STATICCHECK) ./...
 	$(GO) run $(GOLANGCI) run
 
@@ -64,13 +71,12 @@ lint:
 # folder of github.com/scrapinghub/article-extraction-benchmark, if at hand.
 bench-extract:
 	@.ci/packages
-	$(GO) run ./indexer/extract/bench -shared ../shared $(if $(ARTICLES),-articles $(ARTICLES)) -write docs/extraction.md
+	$(call tool,bench/extract,-shared ../shared $(if $(ARTICLES),-articles $(ARTICLES)) -write docs/extraction.md)
 
 # Prints the table of docs/ranking.md and writes it there.
 bench-ranking:
-	@data=$$(mktemp -d) && trap 'rm -r "$$data"' EXIT && \
-	$(GO) run ./cmd/rostrum index ../shared/corpus-dev/manifest.csv --data "$$data" --ocr never --quiet && \
-	$(GO) run ./search/quality/bench -data "$$data" -judged ../shared/qrels-dev/cranfield -write docs/ranking.md
+	$(GO) run ./cmd/rostrum index ../shared/corpus-dev/manifest.csv --data artefacts/ranking --ocr never --quiet
+	$(call tool,bench/ranking,-data artefacts/ranking -judged ../shared/qrels-dev/cranfield -write docs/ranking.md)
 
 # SIZE is how many statements there are before. Making them takes far longer
 # than what is measured: DATA names a folder in which they stay.
@@ -79,22 +85,22 @@ bench-update:
 
 # Prints the figures of docs/engine.md and writes them there (half an hour).
 bench-engine:
-	$(GO) run ./search/bench -shared ../shared -write docs/engine.md
+	$(call tool,bench/engine,-shared ../shared -write docs/engine.md)
 
 # Each fuzz target for FUZZTIME, one at a time; TARGETS is a regular expression.
 # What five minutes each brought is written into docs/reliability.md.
 fuzz:
-	$(GO) run ./internal/faults/table -what fuzz -each $(FUZZTIME) -run '$(TARGETS)' $(if $(filter 5m,$(FUZZTIME)),-write docs/reliability.md)
+	$(call tool,faults,-what fuzz -each $(FUZZTIME) -run '$(TARGETS)' $(if $(filter 5m,$(FUZZTIME)),-write docs/reliability.md))
 
 # Known faults in what the program is built from, and artefacts/rostrum.cdx.json,
 # the list of all that is in it.
 supply:
-	$(GO) run ./internal/faults/table -what supply -write docs/reliability.md
+	$(call tool,faults,-what supply -write docs/reliability.md)
 
 # How much of the code the tests run, and how many mutants they kill (half an hour).
 test-tests:
 	@.ci/packages
-	$(GO) run ./internal/faults/table -what own -write docs/reliability.md
+	$(call tool,faults,-what own -write docs/reliability.md)
 
 bench-attribution:
 	$(GO) test ./indexer/infer -run 'TestSamplePages$$|TestRealSpeeches$$' -count 1 -bar -write ../../docs/attribution.md

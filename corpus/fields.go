@@ -62,6 +62,10 @@ var fields = []FieldInfo{
 		values: func(s *Statement) []string { return texts(s.Authors) },
 		set:    func(s *Statement, v []string) { s.Authors = ids[OrgID](v) },
 	}, {
+		// Derived from the authors, by the authority.
+		Name: FieldKind, Query: "kind", Example: "ngo", Content: ContentNamed, Many: true, Facet: 8,
+		values: func(s *Statement) []string { return texts(s.Kinds) },
+	}, {
 		Name: FieldDeliverer, Aliases: []string{"speaker"}, Query: "speaker", QueryAliases: []string{"deliverer"}, Example: "Bensouda",
 		Many: true, Correctable: true,
 		values: func(s *Statement) []string { return one(s.Deliverer) },
@@ -85,7 +89,7 @@ var fields = []FieldInfo{
 		values: func(s *Statement) []string { return texts(s.Topics) },
 		set:    func(s *Statement, v []string) { s.Topics = ids[TopicID](v) },
 	}, {
-		Name: FieldType, Query: "type", QueryAliases: []string{"doctype", "kind"}, Example: "statement",
+		Name: FieldType, Query: "type", QueryAliases: []string{"doctype"}, Example: "statement",
 		Content: ContentNamed, Facet: 5, Correctable: true,
 		values: func(s *Statement) []string { return one(string(s.Type)) },
 		set:    func(s *Statement, v []string) { s.Type = TypeID(first(v)) },

@@ -29,7 +29,7 @@ func TestEveryCorrectableFieldIsSet(t *testing.T) {
 
 func TestFacetsAreInTheirOrder(t *testing.T) {
 	want := []corpus.Field{
-		corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage, corpus.FieldType, corpus.FieldSituation, corpus.FieldYear,
+		corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage, corpus.FieldType, corpus.FieldSituation, corpus.FieldYear, corpus.FieldKind,
 	}
 	if !slices.Equal(corpus.Facets, want) {
 		t.Errorf("facets %v, want %v", corpus.Facets, want)

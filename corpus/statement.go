@@ -9,9 +9,12 @@ type Statement struct {
 	Work  WorkID `json:"work"`
 	Title string `json:"title"`
 
-	Authors   []OrgID `json:"organizations,omitempty"` // joint statements have many
-	Deliverer string  `json:"deliverer,omitempty"`     // who spoke, as written
-	Role      string  `json:"role,omitempty"`          // of the deliverer, as written
+	Authors []OrgID `json:"organizations,omitempty"` // joint statements have many
+	// Kinds are the kinds of organization among the authors. Whoever indexes or
+	// shows a statement asks the authority for them; the catalogue has none.
+	Kinds     []KindID `json:"kinds,omitempty"`
+	Deliverer string   `json:"deliverer,omitempty"` // who spoke, as written
+	Role      string   `json:"role,omitempty"`      // of the deliverer, as written
 
 	Session SessionID `json:"session,omitempty"`
 	Part    Part      `json:"part,omitempty"`
@@ -48,8 +51,10 @@ type Statement struct {
 type Page struct {
 	Number int    `json:"number"`          // 1-based position in the file
 	Label  string `json:"label,omitempty"` // as printed or labelled in the file, e.g. "iv"
-	// Text is NFKC, its paragraphs separated by one empty line ("\n\n"). Running
-	// heads, feet and page numbers are not part of it.
+	// Text is what is said on the page, its paragraphs separated by one empty line
+	// ("\n\n"). It is NFKC but for signs that would become other words: ½, ², ™.
+	// Running heads, feet and page numbers are not part of it, nor are the marks
+	// of notes and struck words, which are Spans.
 	Text     string     `json:"text"`
 	Language Language   `json:"language,omitempty"`
 	Method   TextMethod `json:"method,omitempty"`
@@ -60,6 +65,8 @@ type Page struct {
 	Height float32 `json:"height,omitempty"`
 	// Words places the words of Text on the page; empty where unknown.
 	Words []Word `json:"words,omitempty"`
+	// Spans are what is printed beside Text, by their offsets.
+	Spans []Span `json:"spans,omitempty"`
 }
 
 // OCR tells whether the text of the page was read from its picture.

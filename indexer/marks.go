@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/indexer/source"
 )
 
@@ -100,7 +101,7 @@ func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, locati
 	case source.Unlinked:
 		// Only its address can tell.
 		_, err := p.Fetcher.Fetch(ctx, corpus.Item{Key: location, Location: location, File: location, Source: s.Name()})
-		if catalog.IsFull(err) {
+		if datadir.IsFull(err) {
 			return Row{}, err
 		}
 		if err != nil {

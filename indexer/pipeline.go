@@ -23,6 +23,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/indexer/source"
 )
 
@@ -158,7 +159,7 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 		return row, err
 	}
-	if catalog.IsFull(t.err) {
+	if datadir.IsFull(t.err) {
 		return row, t.err // what was got cannot be kept, whoever it came from
 	}
 	if t.err != nil {
@@ -168,7 +169,7 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 		return row, err
 	}
 	doc, err := p.Fetcher.Fetch(ctx, t.item)
-	if catalog.IsFull(err) {
+	if datadir.IsFull(err) {
 		return row, err
 	}
 	if err != nil {
@@ -278,7 +279,7 @@ func (p *Pipeline) identify(ctx context.Context, doc corpus.Document, known corp
 	if id := corpus.ID(doc.Given.First(corpus.FieldID)); id != "" {
 		holder, err := p.Catalog.Location(ctx, id)
 		if err == nil && holder != doc.Location && stillThere(holder) {
-			return "", fmt.Errorf("%w: the id %s is that of %s: give one of the two another id", corpus.ErrInvalid, id, holder)
+			return "", corpus.ErrInvalid.Errorf("the id %s is that of %s: give one of the two another id", id, holder)
 		}
 		if err != nil && !errors.Is(err, corpus.ErrNotFound) {
 			return "", err

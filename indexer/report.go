@@ -1,9 +1,7 @@
 package indexer
 
 import (
-	"errors"
 	"fmt"
-	"strings"
 
 	"rostrum/corpus"
 )
@@ -136,12 +134,4 @@ func (e *DocError) Unwrap() error { return e.Err }
 // Reason is the cause in a sentence for a person, without the kind of error.
 func (e *DocError) Reason() string { return reason(e.Err) }
 
-func reason(err error) string {
-	s := err.Error()
-	for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotText, corpus.ErrOverLimit, corpus.ErrNotFound, corpus.ErrRefused} {
-		if errors.Is(err, kind) {
-			s = strings.TrimSuffix(strings.TrimPrefix(s, kind.Error()+": "), ": "+kind.Error())
-		}
-	}
-	return s
-}
+func reason(err error) string { return corpus.Message(err) }

@@ -231,11 +231,12 @@ func (a *assembly) entry(t *testing.T) *source.Entry {
 // sync runs the pipeline over the site as `rostrum sync` does.
 func (b *bench) sync(ctx context.Context, t *testing.T, e *source.Entry, prune bool) (Tally, source.Source, error) {
 	t.Helper()
-	run, _, err := b.Catalog.BeginRun(t.Context(), time.Now())
+	cache := fetch.NewCache(b.Catalog)
+	run, _, err := cache.BeginRun(t.Context(), time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
-	web := fetch.NewWeb(fetch.Config{AllowPrivate: e.Private, Allow: e.Allows, Memory: b.Catalog, Run: run, Clock: &hasty{now: time.Now()}})
+	web := fetch.NewWeb(fetch.Config{AllowPrivate: e.Private, Allow: e.Allows, Cache: cache, Run: run, Clock: &hasty{now: time.Now()}})
 	defer web.Close()
 	b.Fetcher, b.KeepMarks = web, true
 	clear(b.rows)
@@ -245,7 +246,7 @@ func (b *bench) sync(ctx context.Context, t *testing.T, e *source.Entry, prune b
 	})
 	tally, err := b.Run(ctx, prune, s)
 	if err == nil {
-		err = b.Catalog.EndRun(t.Context(), run, time.Now())
+		err = cache.EndRun(t.Context(), run, time.Now())
 	}
 	tally.Seconds = 0
 	return tally, s, err

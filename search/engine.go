@@ -19,8 +19,8 @@ import (
 type Engine interface {
 	// Open opens the index that is published now. If that is damaged, an engine
 	// may open an earlier one instead and say so in State.Degraded. The error
-	// wraps corpus.ErrNoIndex where nothing can be opened, and also ErrNotBuilt
-	// or ErrOtherVersion where that is the reason.
+	// wraps corpus.ErrNoIndex where nothing can be opened, and also ErrNotBuilt,
+	// ErrDamaged or ErrOtherVersion where that is the reason.
 	Open(ctx context.Context) (Index, error)
 	// Published returns the Revision that Open would answer from, without
 	// opening it; it is cheap enough to be asked every second. The error wraps
@@ -33,15 +33,19 @@ type Engine interface {
 	Update(ctx context.Context, from Catalog) (IndexInfo, error)
 	// Rebuild is Update without use of what was there before.
 	Rebuild(ctx context.Context, from Catalog) (IndexInfo, error)
-	// Purge removes every trace of the statements from what the engine stores,
-	// unpublished copies included. It may be called again after a failure.
+	// Purge removes what the engine stores of the statements beside the published
+	// index: earlier copies that it could fall back to. The published index is rid
+	// of them by an Update from a Catalog that lists them in TakenDown; Purge comes
+	// after that, and may be called again after a failure.
 	Purge(ctx context.Context, ids []corpus.ID) error
 	// Check reads all that is stored and compares it with its checksums. It
-	// returns what is wrong; the error is for what kept it from reading, and
-	// wraps ErrNotBuilt where there is no index.
+	// returns what is wrong; what another process removes meanwhile is no fault.
+	// The error is for what kept it from reading, and wraps ErrNotBuilt where there
+	// is no index.
 	Check(ctx context.Context) ([]Fault, error)
 	// Inventory lists the statements in the published index, for comparison with
-	// the catalogue.
+	// the catalogue. It trusts the checksums: Check compares them. Beside an error
+	// it gives the Revision that could not be read, if that is known.
 	Inventory(ctx context.Context) (Inventory, error)
 }
 
@@ -69,8 +73,9 @@ type State struct {
 	// Outdated: another version of this program made the index, so that it is to
 	// be rebuilt, though it answers meanwhile.
 	Outdated bool
-	// Degraded says why something else than the published index answers; nil when
-	// all is well.
+	// Degraded says why something else than the published index answers, and what;
+	// it wraps ErrDamaged or ErrOtherVersion where that is the reason, and is nil
+	// when all is well.
 	Degraded error
 }
 
@@ -137,7 +142,10 @@ type Leaser interface {
 var (
 	// ErrNotBuilt: nothing was ever indexed. It wraps corpus.ErrNoIndex.
 	ErrNotBuilt = fmt.Errorf("%w: nothing was indexed yet", corpus.ErrNoIndex)
+	// ErrDamaged: what is stored is not what was written. An Index that met such
+	// bytes while it answered says so too.
+	ErrDamaged = errors.New("what is stored is damaged")
 	// ErrOtherVersion: another version of this program made it, and it cannot be
 	// read by this one; it is to be rebuilt.
-	ErrOtherVersion = errors.New("the index was made by another version of rostrum")
+	ErrOtherVersion = errors.New("it was made by another version of rostrum")
 )

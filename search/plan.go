@@ -27,8 +27,8 @@ type Word struct {
 	In   corpus.Field // "" for the text, the title and the names; or title, deliverer
 }
 
-// Exactly is words as typed, one after the other. Accents count if there are any.
-type Exactly struct {
+// Phrase is words as typed, one after the other. Accents count if there are any.
+type Phrase struct {
 	Text string
 	In   corpus.Field // "" for text and title; or title, deliverer
 }
@@ -53,8 +53,8 @@ type Near struct {
 	In   corpus.Field
 }
 
-// Is asks for a value of one of the FacetFields, compared without regard to case.
-type Is struct {
+// Keyword asks for a value of one of the FacetFields, compared without regard to case.
+type Keyword struct {
 	Field corpus.Field
 	ID    string
 }
@@ -65,44 +65,44 @@ type Symbol struct {
 	Prefix bool
 }
 
-// Dated asks for dates from the first day of From to the last of To; a zero bound is open.
-type Dated struct{ From, To corpus.Date }
+// DateRange asks for dates from the first day of From to the last of To; a zero bound is open.
+type DateRange struct{ From, To corpus.Date }
 
-// All asks for all of its nodes. With Relax, words and their like may be
+// And asks for all of its nodes. With Relax, words and their like may be
 // missing where too few statements hold them all.
-type All struct {
-	Nodes []Node
-	Also  []Alias
-	Relax bool
+type And struct {
+	Nodes   []Node
+	Aliases []Alias
+	Relax   bool
 }
 
 // Alias is another name for the nodes From up to, not including, To: a
 // statement that holds it holds all of them.
 type Alias struct {
 	From, To int
-	Name     Exactly
+	Name     Phrase
 }
 
-// Any asks for one of its nodes.
-type Any struct{ Nodes []Node }
+// Or asks for one of its nodes.
+type Or struct{ Nodes []Node }
 
-// None excludes what its node matches.
-type None struct{ Node Node }
+// Not excludes what its node matches.
+type Not struct{ Node Node }
 
-func (Word) node()    {}
-func (Exactly) node() {}
-func (Prefix) node()  {}
-func (Fuzzy) node()   {}
-func (Near) node()    {}
-func (Is) node()      {}
-func (Symbol) node()  {}
-func (Dated) node()   {}
-func (All) node()     {}
-func (Any) node()     {}
-func (None) node()    {}
+func (Word) node()      {}
+func (Phrase) node()    {}
+func (Prefix) node()    {}
+func (Fuzzy) node()     {}
+func (Near) node()      {}
+func (Keyword) node()   {}
+func (Symbol) node()    {}
+func (DateRange) node() {}
+func (And) node()       {}
+func (Or) node()        {}
+func (Not) node()       {}
 
 // NewPlan checks the request against the limits and reads its query.
-func NewPlan(req Request, with Reading) (Plan, error) {
+func NewPlan(req Request, with QueryContext) (Plan, error) {
 	if err := req.check(); err != nil {
 		return Plan{}, err
 	}
@@ -110,11 +110,11 @@ func NewPlan(req Request, with Reading) (Plan, error) {
 }
 
 // ReadQuery reads a query alone; see NewPlan.
-func ReadQuery(q query.Expr, exact bool, with Reading) (Plan, error) {
+func ReadQuery(q query.Expr, exact bool, with QueryContext) (Plan, error) {
 	if q == nil {
 		return Plan{}, nil
 	}
-	p := planner{Reading: with, exact: exact}
+	p := planner{QueryContext: with, exact: exact}
 	if p.MaxClauses <= 0 {
 		p.MaxClauses = DefaultMaxClauses
 	}
@@ -125,8 +125,8 @@ func ReadQuery(q query.Expr, exact bool, with Reading) (Plan, error) {
 	switch n := root.(type) {
 	case Word, Prefix, Fuzzy:
 		// A single word is a list of one, so that it gets its other names.
-		root = All{Nodes: []Node{n}, Also: p.aliases([]query.Expr{q}, []Node{n})}
-	case All:
+		root = And{Nodes: []Node{n}, Aliases: p.aliases([]query.Expr{q}, []Node{n})}
+	case And:
 		if _, juxtaposed := q.(query.All); juxtaposed && !exact {
 			n.Relax = true
 			root = n
@@ -171,7 +171,7 @@ func (r Request) check() error {
 }
 
 type planner struct {
-	Reading
+	QueryContext
 	exact   bool
 	clauses int
 }
@@ -202,7 +202,7 @@ func (p *planner) read(x query.Expr, name string) (Node, error) {
 			}
 			return Near{Text: x.Text, Slop: x.Slop, In: in}, nil
 		}
-		return Exactly{Text: x.Text, In: in}, nil
+		return Phrase{Text: x.Text, In: in}, nil
 	case query.Field:
 		if name != "" {
 			return nil, fmt.Errorf("%w: %s: stands inside %s:, where only words can stand", corpus.ErrInvalid, x.Name, name)
@@ -236,9 +236,9 @@ func (p *planner) group(x query.Expr, name string) (Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		all := All{Nodes: list}
+		all := And{Nodes: list}
 		if name == "" {
-			all.Also = p.aliases(x, list)
+			all.Aliases = p.aliases(x, list)
 		}
 		return all, nil
 	case query.And:
@@ -246,9 +246,9 @@ func (p *planner) group(x query.Expr, name string) (Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		all := All{Nodes: list}
+		all := And{Nodes: list}
 		if name == "" {
-			all.Also = p.aliases(x, list)
+			all.Aliases = p.aliases(x, list)
 		}
 		return all, nil
 	case query.Or:
@@ -259,17 +259,17 @@ func (p *planner) group(x query.Expr, name string) (Node, error) {
 		if name == "" {
 			for i, n := range list {
 				if also := p.aliases(x[i:i+1], list[i:i+1]); len(also) > 0 {
-					list[i] = All{Nodes: []Node{n}, Also: also}
+					list[i] = And{Nodes: []Node{n}, Aliases: also}
 				}
 			}
 		}
-		return Any{Nodes: list}, nil
+		return Or{Nodes: list}, nil
 	case query.Not:
 		n, err := p.read(x.X, name)
 		if err != nil {
 			return nil, err
 		}
-		return None{Node: n}, nil
+		return Not{Node: n}, nil
 	}
 	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, x)
 }
@@ -291,7 +291,7 @@ func (p *planner) word(w query.Word, in corpus.Field) (Node, error) {
 		}
 		return Fuzzy{Text: w.Text, Edits: edits, In: in}, nil
 	case p.exact:
-		return Exactly{Text: w.Text, In: in}, nil
+		return Phrase{Text: w.Text, In: in}, nil
 	}
 	return Word{Text: w.Text, In: in}, nil
 }
@@ -343,14 +343,14 @@ func (p *planner) value(text, name string, prefix, fuzzy bool) (Node, error) {
 	}
 	if p.Resolve != nil {
 		if id, ok := p.Resolve(field, text); ok {
-			return Is{Field: field, ID: id}, nil
+			return Keyword{Field: field, ID: id}, nil
 		}
 	}
-	return Is{Field: field, ID: text}, nil
+	return Keyword{Field: field, ID: text}, nil
 }
 
 func (p *planner) dates(r query.Range) (Node, error) {
-	var d Dated
+	var d DateRange
 	for _, bound := range []struct {
 		text string
 		date *corpus.Date
@@ -375,10 +375,10 @@ func (p *planner) count() error {
 	return nil
 }
 
-// longestName is the number of words in the longest run that is looked up as
+// maxNameWords is the number of words in the longest run that is looked up as
 // one name. "Federación Internacional por los Derechos Humanos" has six; a few
 // state names have more.
-const longestName = 8
+const maxNameWords = 8
 
 // aliases finds the runs of plain words among parts that the thesaurus knows.
 func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
@@ -393,10 +393,10 @@ func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
 	var out []Alias
 	for from := range parts {
 		var words []string
-		for to := from; to < len(parts) && to-from < longestName && plain(to); to++ {
+		for to := from; to < len(parts) && to-from < maxNameWords && plain(to); to++ {
 			words = append(words, nodes[to].(Word).Text)
 			for _, name := range p.Thesaurus.Equivalents(strings.Join(words, " ")) {
-				out = append(out, Alias{From: from, To: to + 1, Name: Exactly{Text: strings.Join(name, " ")}})
+				out = append(out, Alias{From: from, To: to + 1, Name: Phrase{Text: strings.Join(name, " ")}})
 			}
 		}
 	}

@@ -10,7 +10,7 @@ import (
 // Results is the answer to a Request.
 type Results struct {
 	Total   int  // works that match (documents, if the request counts documents)
-	Relaxed bool // fewer than ten held every word, so those that hold some follow
+	Relaxed bool // fewer than RelaxBelow held every word, so those that hold some follow
 	Hits    []Hit
 	Facets  map[corpus.Field]Facet
 	Related []Related // as many as were asked for, or fewer; the best first

@@ -10,8 +10,8 @@ type Thesaurus interface {
 	Equivalents(words string) [][]string
 }
 
-// Reading is what the engines need to know beside a request to understand it.
-type Reading struct {
+// QueryContext is what the engines need to know beside a request to understand it.
+type QueryContext struct {
 	// Thesaurus adds other names to words; nil adds none.
 	Thesaurus Thesaurus
 	// Resolve turns the name a person wrote after a field into the id that the
@@ -20,15 +20,3 @@ type Reading struct {
 	// MaxClauses bounds the words and phrases of one query; 0 means DefaultMaxClauses.
 	MaxClauses int
 }
-
-// Bounds on what one request may ask for, so that no question can hold up the others.
-const (
-	DefaultMaxClauses = 32
-	MaxWindow         = 10_000 // From + Size; cursors go further
-	MaxSize           = 100
-	MaxPassages       = 10
-	MaxRelated        = 20
-	MinPrefix         = 3 // letters before a *
-	MinFuzzy          = 4 // letters before a ~
-	MaxFuzzy          = 32
-)

@@ -1,89 +1,45 @@
 package main
 
 import (
-	"context"
-	"fmt"
-	"io"
-	"net/http"
-	"net/url"
-
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
-	"rostrum/corpus/catalog"
 	"rostrum/search"
+	"rostrum/search/api"
 	"rostrum/search/web"
+	"rostrum/search/web/request"
+	"rostrum/search/web/site"
 )
 
-// printAnswer prints what the API answers to the same question at a path, by
-// asking it within this process: scripts need to know one form only.
-func (a *app) printAnswer(ctx context.Context, path string, searcher search.Searcher, names *authority.Authority, params url.Values) error {
-	kept, err := catalog.OpenReadOnly(ctx, a.data)
-	if err != nil {
-		return err
-	}
-	defer kept.Close()
-	config := webConfig(kept, func() (search.Searcher, error) { return searcher, nil }, names, nil)
-	return a.printAPI(ctx, config, path, params)
+// apiSite is what the answers of the API are made from. Scripts get in JSON what
+// the API would send, so that they need to know one form only.
+func apiSite(names *authority.Authority) *site.Site {
+	return &site.Site{Names: names, Parser: request.Parser{Names: names, MaxBytes: request.DefaultMaxBytes}}
 }
 
-// webConfig connects a catalogue and an engine with the web. Without an engine
-// every search says that there is no index; without a survey there is no page
-// on the coverage.
-func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), names *authority.Authority, survey *survey) web.Config {
-	if searcher == nil {
-		searcher = func() (search.Searcher, error) { return nil, corpus.ErrNoIndex }
+// printJSON prints a value as the API sends it.
+func (a *app) printJSON(v any) error { return api.Encode(a.stdout, v) }
+
+// printed makes of what an engine found the values that are printed, in English.
+// A service sends such values.
+func printed(names labels) api.Builder {
+	return api.Builder{Label: func(f corpus.Field, id string) string { return names.Label(f, id, corpus.English) }}
+}
+
+// suggestion is another spelling as it is printed; nil for none.
+func suggestion(meant *search.Correction) *api.Suggestion {
+	if meant == nil {
+		return nil
 	}
-	config := web.Config{Searcher: searcher, Records: records{kept}, Names: names, Sessions: meetings(names), Version: programVersion()}
-	if survey != nil {
-		config.Coverage = survey.report
-	}
-	return config
+	return &api.Suggestion{Q: meant.Query.String(), Total: meant.Total}
 }
 
 // meetings tells when and where sessions met.
-func meetings(names *authority.Authority) func(corpus.SessionID) []web.SessionPart {
-	parts := map[corpus.SessionID][]web.SessionPart{}
+func meetings(names *authority.Authority) func(corpus.SessionID) []site.SessionPart {
+	parts := map[corpus.SessionID][]site.SessionPart{}
 	for _, s := range names.Sessions() {
 		for _, p := range s.Parts {
-			parts[s.ID] = append(parts[s.ID], web.SessionPart(p))
+			parts[s.ID] = append(parts[s.ID], site.SessionPart(p))
 		}
 	}
 	return func(id corpus.SessionID) []web.SessionPart { return parts[id] }
-}
-
-// printAPI prints what the API answers at a path.
-func (a *app) printAPI(ctx context.Context, config web.Config, path string, params url.Values) error {
-	site, err := web.New(config)
-	if err != nil {
-		return err
-	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, path+"?"+params.Encode(), nil)
-	if err != nil {
-		return err
-	}
-	answer := &printed{header: http.Header{}, status: http.StatusOK, out: a.stdout}
-	site.ServeHTTP(answer, request)
-	if answer.status != http.StatusOK {
-		return fmt.Errorf("%w: %s failed (%d)", corpus.ErrInvalid, path, answer.status)
-	}
-	return answer.err
-}
-
-// printed is an http.ResponseWriter that prints.
-type printed struct {
-	header http.Header
-	status int
-	out    io.Writer
-	err    error
-}
-
-func (p *printed) Header() http.Header    { return p.header }
-func (p *printed) WriteHeader(status int) { p.status = status }
-
-func (p *printed) Write(b []byte) (int, error) {
-	n, err := p.out.Write(b)
-	if err != nil {
-		p.err = err
-	}
-	return n, err
 }

@@ -16,10 +16,10 @@ import (
 func authorityCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "authority",
-		Short: "Check the files of names, or see what a name leads to",
-		Long: `The authority files say what sessions, topics, organizations, states, situations
-and document types are called. They are part of the program; files of the same
-names in a folder (--authority FOLDER) extend or replace their rows.`,
+		Short: "Check the authority files, or look up a name",
+		Long: `The authority files name sessions, topics, organizations, states, situations and
+document types. They are built in; files with the same names in a folder
+(--authority FOLDER) extend them or replace rows.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return usageError("say what to do: `%s check` or `%s show NAME`", cmd.CommandPath(), cmd.CommandPath())
@@ -32,11 +32,11 @@ names in a folder (--authority FOLDER) extend or replace their rows.`,
 func authorityCheckCommand(app *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check [FOLDER]",
-		Short: "Say what is wrong in the authority files, by file and line",
-		Long: `Read the authority files of the program together with those in FOLDER (or in
---authority), and name every row at fault with its file and line: a name that two
-ids claim, a reference to an id that is not there, a date that is none. Without
-faults it counts what the files hold.`,
+		Short: "Check the authority files: errors by file and line",
+		Long: `Read the built-in authority files together with those in FOLDER (or in
+--authority), and print each invalid row with its file and line: a name that two
+ids claim, a reference to an unknown id, a date that does not exist. Without
+errors, print what the files contain.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := app.authority
@@ -104,7 +104,7 @@ func authorityShowCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "show ID|NAME",
-		Short: "Show what an id or a name leads to, and which row says so",
+		Short: "Show what an id or a name resolves to, and the row that says so",
 		Example: `  rostrum authority show HRW
   rostrum authority show 'République démocratique du Congo'
   rostrum authority show '16ème session' --json`,
@@ -147,7 +147,7 @@ func unknownName(names *authority.Authority, name string) error {
 	if len(near) > 0 {
 		hint = "on a page it would be read as " + strings.Join(near, " or ")
 	}
-	return fmt.Errorf("%w: no authority file has the name %q: %s", corpus.ErrNotFound, name, hint)
+	return corpus.ErrNotFound.Errorf("no authority file has the name %q: %s", name, hint)
 }
 
 func printDescriptions(out interface{ Write([]byte) (int, error) }, found []authority.Description) error {

@@ -16,6 +16,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer"
+	"rostrum/search/service"
 	"rostrum/search/web"
 )
 
@@ -137,9 +138,9 @@ func openAPI(t *testing.T, data string) func(url.Values) []string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	live := openLive(engineConfig(filepath.Join(data, "index"), names))
-	t.Cleanup(live.close)
-	site, err := web.New(web.Config{Searcher: live.searcher, Records: records{kept}, Names: names})
+	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), names))
+	t.Cleanup(live.Close)
+	site, err := web.New(web.Config{Searcher: live.Searcher, Records: service.Records{Catalog: kept}, Names: names})
 	if err != nil {
 		t.Fatal(err)
 	}

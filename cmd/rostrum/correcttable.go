@@ -20,17 +20,17 @@ func (a *app) exportCorrections(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := a.kept(ctx)
+	records, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return err
 	}
-	defer kept.Close()
+	defer records.Close()
 	f, err := os.Create(path)
 	if err != nil {
 		return usageError("--export: %v", err)
 	}
 	out := bufio.NewWriter(f)
-	n, err := writeTable(ctx, correctionReader(names), kept, out)
+	n, err := writeTable(ctx, correctionReader(names), records, out)
 	if err := errors.Join(err, out.Flush(), f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
@@ -38,17 +38,17 @@ func (a *app) exportCorrections(ctx context.Context, path string) error {
 	return nil
 }
 
-func writeTable(ctx context.Context, reader correct.Reader, kept *catalog.Catalog, out *bufio.Writer) (int, error) {
+func writeTable(ctx context.Context, reader correct.Reader, records *catalog.Catalog, out *bufio.Writer) (int, error) {
 	table, err := reader.NewTableWriter(out)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
-	for s, err := range kept.Records(ctx) {
+	for s, err := range records.Records(ctx) {
 		if err != nil {
 			return n, err
 		}
-		corrections, err := kept.Corrections(ctx, s.ID)
+		corrections, err := records.Corrections(ctx, s.ID)
 		if err != nil {
 			return n, err
 		}

@@ -5,10 +5,8 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"strings"
-	"sync"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -18,38 +16,8 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/coverage"
 	"rostrum/indexer/infer"
+	"rostrum/search/web/answer"
 )
-
-// survey reports on a catalogue, and keeps the report until the catalogue changes.
-type survey struct {
-	catalog  *catalog.Catalog
-	speakers *coverage.Speakers // nil without a list
-
-	mu   sync.Mutex
-	last coverage.Report
-}
-
-func (s *survey) report(ctx context.Context) (coverage.Report, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	revision, err := s.catalog.Revision(ctx)
-	if err != nil {
-		return coverage.Report{}, err
-	}
-	if s.speakers != nil {
-		revision += "-" + s.speakers.Sum()
-	}
-	if s.last.Revision == revision {
-		return s.last, nil
-	}
-	report, err := coverage.Of(s.catalog.Records(ctx), s.speakers)
-	if err != nil {
-		return report, err
-	}
-	report.Revision = revision
-	s.last = report
-	return report, nil
-}
 
 // readSpeakers reads a list of speakers, if one is named. Lines with a fault
 // are returned as sentences; the others count.
@@ -76,12 +44,12 @@ func readSpeakers(path string, names *authority.Authority) (*coverage.Speakers, 
 func coverageCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "coverage", Short: "Say what is held, what is missing, and what is not sure", Args: cobra.NoArgs,
-		Long: `Say how many statements are held of each session, topic, organization and
-language, and of which documents a field is missing or not sure, with their ids,
-so that they can be corrected. With a list of speakers, a CSV with the columns
-session and organization and optionally topic and date, say who spoke and is
-missing, and who is held and not on the list.`,
+		Use: "coverage", Short: "Show what the collection contains, and what is missing or uncertain", Args: cobra.NoArgs,
+		Long: `Count the statements of each session, topic, organization and language, and list
+the documents with a missing or uncertain field, with their ids, so that they can
+be corrected. With a list of speakers, a CSV file with the columns session and
+organization and optionally topic and date, list who spoke and is missing, and who
+is in the collection but not on the list.`,
 		Example: `  rostrum coverage
   rostrum coverage --speakers asp20-speakers.csv
   rostrum coverage --json`,
@@ -96,14 +64,14 @@ missing, and who is held and not on the list.`,
 			if err != nil {
 				return err
 			}
-			kept, err := app.kept(ctx)
+			records, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}
-			defer kept.Close()
-			survey := &survey{catalog: kept, speakers: list}
+			defer records.Close()
+			survey := &coverage.Survey{Catalog: records, Speakers: list}
 			if asJSON {
-				err = app.printAPI(ctx, webConfig(kept, nil, names, survey), "/api/v1/coverage", url.Values{})
+				err = app.printCoverageJSON(ctx, survey, names)
 			} else {
 				err = app.printCoverage(ctx, survey, names)
 			}
@@ -124,8 +92,16 @@ missing, and who is held and not on the list.`,
 	return cmd
 }
 
-func (a *app) printCoverage(ctx context.Context, survey *survey, names *authority.Authority) error {
-	report, err := survey.report(ctx)
+func (a *app) printCoverageJSON(ctx context.Context, survey *coverage.Survey, names *authority.Authority) error {
+	report, err := survey.Report(ctx)
+	if err != nil {
+		return err
+	}
+	return a.printJSON(answer.Coverage(apiSite(names), report, ""))
+}
+
+func (a *app) printCoverage(ctx context.Context, survey *coverage.Survey, names *authority.Authority) error {
+	report, err := survey.Report(ctx)
 	if err != nil {
 		return err
 	}

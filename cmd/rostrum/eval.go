@@ -16,29 +16,27 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
-	"rostrum/search/bleveindex"
+	"rostrum/search/analysis"
 	"rostrum/search/quality"
 )
-
-// judgedClauses bounds the words of a judged question, which can be a paragraph.
-const judgedClauses = 1000
 
 func evalCommand(app *app) *cobra.Command {
 	var collection quality.Collection
 	var run, judged string
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "eval", Short: "Measure the ranking on judged questions", Args: cobra.NoArgs,
-		Long: `Index a judged collection aside with the analysis and ranking of the service, ask
-it every judged question, and print nDCG@10 and recall@100 beside textbook BM25
-(k1 1.2, b 0.75) on the same tokens. The collection has the layout of BEIR.
+		Use: "eval", Short: "Measure the ranking on judged searches", Args: cobra.NoArgs,
+		Long: `Index a judged collection in a temporary folder with the analysis and ranking of
+the service, run every judged search, and print nDCG@10 and recall@100 beside
+textbook BM25 (k1 1.2, b 0.75) on the same tokens. The collection has the layout
+of BEIR.
 
-With --judged, ask the index of --data instead, in the query language: a YAML
+With --judged, search the index of --data instead, in the query language: a YAML
 list of id, query, filters and relevant (id or file of a statement, with its
 grade), or a CSV file with the columns id, query, expected_files, facet_filter.
 
-With -v, print the rank of everything relevant for every question. Kept and
-compared, that shows which questions gained by a change and which lost.`,
+With -v, print the rank of every relevant document for every search, so that two
+runs can be compared.`,
 		Example: `  rostrum eval --corpus corpus.jsonl --queries queries.jsonl --qrels qrels.tsv
   rostrum eval --judged questions.yaml -v`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -65,15 +63,15 @@ compared, that shows which questions gained by a change and which lost.`,
 				return fmt.Errorf("make a temporary folder: %w", err)
 			}
 			defer os.RemoveAll(folder)
-			config := bleveindex.Config{Dir: folder, MaxClauses: judgedClauses}
+			engine := newJudgedEngine(folder)
 			report, err := quality.Evaluate(cmd.Context(), collection, quality.Engine{
 				Build: func(ctx context.Context, statements iter.Seq2[corpus.Statement, error]) (quality.Opened, error) {
-					if _, err := bleveindex.Build(ctx, config, "judged", statements); err != nil {
+					if _, err := engine.Rebuild(ctx, quality.Once{Statements: statements}); err != nil {
 						return nil, err
 					}
-					return bleveindex.Open(config)
+					return engine.Open(ctx)
 				},
-				Tokens: bleveindex.Tokens,
+				Tokens: analysis.Tokens,
 				Language: func(text string) corpus.Language {
 					l, _ := lang.Detect(text)
 					return l
@@ -125,18 +123,18 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 	if err != nil {
 		return quality.Judged{}, err
 	}
-	index, err := bleveindex.Open(engineConfig(a.indexDir(), names))
+	index, err := a.engine(names).Open(ctx)
 	if err != nil {
 		return quality.Judged{}, err
 	}
 	defer index.Close()
-	kept, err := catalog.OpenReadOnly(ctx, a.data)
+	records, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return quality.Judged{}, err
 	}
-	defer kept.Close()
+	defer records.Close()
 	ids := map[string]corpus.ID{}
-	for s, err := range kept.Records(ctx) {
+	for s, err := range records.Records(ctx) {
 		if err != nil {
 			return quality.Judged{}, err
 		}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 
 	"rostrum/corpus"
 )
@@ -22,17 +21,14 @@ const (
 	exitInterrupted = 130
 )
 
-// exitError ends the process with a code; an empty message says nothing more.
-type exitError struct {
-	code    int
-	message string
-}
+// exitError ends the process with a code, and says nothing more.
+type exitError struct{ code int }
 
-func (e *exitError) Error() string { return e.message }
+func (e *exitError) Error() string { return "" }
 
 // usageError is a mistake in the command line or the configuration.
 func usageError(format string, args ...any) error {
-	return fmt.Errorf("%w: "+format, append([]any{corpus.ErrInvalid}, args...)...)
+	return corpus.ErrInvalid.Errorf(format, args...)
 }
 
 // exitCode decides how the process ends and tells the person why, in one
@@ -46,7 +42,7 @@ func exitCode(err error, stderr io.Writer) int {
 	switch {
 	case errors.As(err, &exit):
 		code = exit.code
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, corpus.ErrInterrupted), errors.Is(err, context.Canceled):
 		code = exitInterrupted
 	case errors.Is(err, corpus.ErrLocked):
 		code = exitLocked
@@ -55,20 +51,11 @@ func exitCode(err error, stderr io.Writer) int {
 	case errors.Is(err, corpus.ErrInvalid):
 		code = exitUsage
 	}
-	if message := sentence(err); message != "" {
+	if message := explain(err); message != "" {
 		fmt.Fprintln(stderr, "rostrum:", message)
 	}
 	return code
 }
 
 // sentence is an error for a person: what went wrong, without its kind.
-func sentence(err error) string {
-	message, before := err.Error(), ""
-	for message != before { // an error can be of two kinds
-		before = message
-		for _, kind := range []error{corpus.ErrInvalid, corpus.ErrNotFound, corpus.ErrNoIndex, corpus.ErrLocked, corpus.ErrOverLimit, corpus.ErrNotText, corpus.ErrRefused, context.Canceled} {
-			message = strings.TrimSuffix(strings.TrimPrefix(message, kind.Error()+": "), ": "+kind.Error())
-		}
-	}
-	return message
-}
+func sentence(err error) string { return corpus.Message(err) }

@@ -24,11 +24,11 @@ func extractCommand(app *app) *cobra.Command {
 	var asJSON, words bool
 	cmd := &cobra.Command{
 		Use:   "extract FILE...",
-		Short: "Show what is read out of a document, page by page",
-		Long: `Read documents as index does, and show what is read: the text by page, how each
-page was read (from its text, rescued out of a damaged file, or by OCR from its
-picture), what the file says of itself, and how long it took. Nothing is kept.
-A FILE of - is standard input.`,
+		Short: "Show the text read from a document, page by page",
+		Long: `Read documents as index does, and show the result: the text by page, how each page
+was read (from its text layer, recovered from a damaged file, or by OCR), the
+properties of the file, and how long it took. Nothing is stored. Use - as FILE for
+standard input.`,
 		Example: `  rostrum extract statement.pdf
   rostrum extract scan.pdf --ocr never
   rostrum extract statement.html --json | jq -r .pages[0].text`,
@@ -38,7 +38,7 @@ A FILE of - is standard input.`,
 			if err != nil {
 				return err
 			}
-			extractor, err := newExtractor(extract.Config{OCR: mode})
+			extractor, err := app.newExtractor(extract.Config{OCR: mode})
 			if err != nil {
 				return err
 			}

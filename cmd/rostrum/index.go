@@ -13,17 +13,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"rostrum/corpus"
-	"rostrum/corpus/authority"
-	"rostrum/corpus/backup"
-	"rostrum/corpus/catalog"
 	"rostrum/indexer"
-	"rostrum/indexer/extract"
-	"rostrum/indexer/infer"
-	"rostrum/indexer/lang"
 	"rostrum/indexer/source"
-	"rostrum/indexer/works"
-	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 // namedAtMost is how many documents with a problem are named on the terminal;
@@ -32,7 +23,7 @@ const namedAtMost = 20
 
 func addExtractFlags(flags *pflag.FlagSet) {
 	addOCRFlag(flags)
-	flags.Int("workers", runtime.NumCPU(), "documents worked on at once")
+	flags.Int("workers", runtime.NumCPU(), "documents processed at once")
 }
 
 func indexCommand(app *app) *cobra.Command {
@@ -40,12 +31,12 @@ func indexCommand(app *app) *cobra.Command {
 	var prune, rebuild, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "index [SOURCE...]",
-		Short: "Bring documents in: folders, files, catalogues or addresses",
-		Long: `Bring documents in, or up to date. A SOURCE is a folder, a single document, a
-catalogue (.csv, .yaml or .jsonl, one row a document) or an http(s) address.
+		Short: "Add or update documents: folders, files, catalogues or addresses",
+		Long: `Add or update documents. A SOURCE is a folder, a document, a catalogue (.csv,
+.yaml or .jsonl, one row a document) or an http(s) address.
 
-Documents that have not changed are not read again. One that cannot be read
-never stops the run: it is named at the end, and in the report.`,
+Unchanged documents are not read again. A document that cannot be read does not
+stop the run: it is listed at the end, and in the report.`,
 		Example: `  rostrum index statements/
   rostrum index statements/catalogue.csv --report report.jsonl
   rostrum index --rebuild`,
@@ -59,7 +50,7 @@ never stops the run: it is named at the end, and in the report.`,
 			if len(args) == 0 && !rebuild {
 				return usageError("nothing to index: name a folder, a file, a catalogue or an address, or use --rebuild")
 			}
-			in, err := app.intake(cmd)
+			in, err := app.ingest(cmd)
 			if err != nil {
 				return err
 			}
@@ -90,8 +81,8 @@ never stops the run: it is named at the end, and in the report.`,
 	}
 	addExtractFlags(cmd.Flags())
 	cmd.Flags().StringVar(&catalogue, "catalog", "", "catalogue to read before the sources; its rows describe their files")
-	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that these sources named before and do not name now")
-	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "make the index anew from the catalogue, even if nothing changed")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that these sources no longer list")
+	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "rebuild the index from the catalogue, even if nothing changed")
 	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
@@ -109,77 +100,6 @@ func openSources(args []string) ([]source.Source, error) {
 	return sources, nil
 }
 
-// intake is the catalogue, opened and locked for changes, with what bringing
-// documents in needs beside it.
-type intake struct {
-	app       *app
-	lock      *catalog.Lock
-	catalog   *catalog.Catalog
-	names     *authority.Authority
-	extractor *extract.Extractor // nil where nothing is read
-	workers   int
-}
-
-// intake opens all that reading documents needs.
-func (a *app) intake(cmd *cobra.Command) (*intake, error) {
-	mode, err := ocrMode(cmd)
-	if err != nil {
-		return nil, err
-	}
-	workers, _ := cmd.Flags().GetInt("workers")
-	if workers < 1 {
-		return nil, usageError("--workers %d: at least 1 is needed", workers)
-	}
-	in, err := a.writable(cmd.Context())
-	if err != nil {
-		return nil, err
-	}
-	in.workers = workers
-	if in.extractor, err = newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
-		in.close()
-		return nil, err
-	}
-	return in, nil
-}
-
-// writable opens the catalogue for changes. It takes the lock before anything
-// is read, so that a second run is told at once.
-func (a *app) writable(ctx context.Context) (_ *intake, err error) {
-	in := &intake{app: a}
-	defer func() {
-		if err != nil {
-			in.close()
-		}
-	}()
-	if in.names, err = authority.Load(a.authority); err != nil {
-		return nil, err
-	}
-	if in.lock, err = catalog.Acquire(a.data); err != nil {
-		return nil, err
-	}
-	if err = backup.Clean(a.data); err != nil {
-		return nil, err
-	}
-	if in.catalog, err = catalog.Open(ctx, a.data); err != nil {
-		return nil, err
-	}
-	return in, in.clearRemoved(ctx)
-}
-
-// close ends the intake. What it brought in is on disk already, and the
-// operating system frees the lock with the process, so a failure changes nothing.
-func (in *intake) close() {
-	if in.extractor != nil {
-		_ = in.extractor.Close()
-	}
-	if in.catalog != nil {
-		_ = in.catalog.Close()
-	}
-	if in.lock != nil {
-		_ = in.lock.Release()
-	}
-}
-
 // summary is what `rostrum index --json` prints.
 type summary struct {
 	indexer.Tally
@@ -190,7 +110,7 @@ type summary struct {
 }
 
 // run brings the documents in and the index up to date.
-func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (summary, error) {
+func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (summary, error) {
 	var s summary
 	total := 0
 	for _, src := range sources {
@@ -215,7 +135,7 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 	err = errors.Join(err, report.close())
 	in.app.nameTroubled(troubled, reportPath)
 	if ctx.Err() != nil {
-		return s, fmt.Errorf("%w: interrupted after %s; nothing is lost: run the same command again to go on", context.Canceled,
+		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
 			plural(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
 	}
 	if err != nil {
@@ -225,17 +145,8 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 	return s, err
 }
 
-// pipeline connects the stages that documents go through.
-func (in *intake) pipeline(from indexer.Fetcher) *indexer.Pipeline {
-	return &indexer.Pipeline{
-		Catalog: in.catalog, Fetcher: from, Extractor: in.extractor,
-		Detect: lang.Detect, Infer: infer.New(in.names).Statement, Knowledge: infer.Version + "/" + in.names.Version(),
-		Workers: in.workers,
-	}
-}
-
 // conclude brings the index up to date after a run, and the summary with it.
-func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error {
+func (in *ingest) conclude(ctx context.Context, s *summary, rebuild bool) error {
 	info, err := in.buildIndex(ctx, rebuild)
 	if err != nil {
 		return err
@@ -246,40 +157,6 @@ func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error 
 	}
 	s.Documents, s.Pages, s.Generation, s.Seconds = counts.Documents, counts.Pages, info.Generation, s.Tally.Seconds
 	return nil
-}
-
-// buildIndex finds out what is one work, and brings the index in line with the
-// catalogue; with rebuild it makes all of it anew. No generation is left that
-// could bring back what was taken down.
-func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
-	if _, err := works.Update(ctx, in.catalog); err != nil {
-		return search.IndexInfo{}, err
-	}
-	info, err := in.newGeneration(ctx, rebuild)
-	if err != nil {
-		return info, err
-	}
-	down, err := in.catalog.TakenDown(ctx)
-	if err != nil {
-		return info, err
-	}
-	return info, bleveindex.DropHolding(in.app.indexDir(), down)
-}
-
-func (in *intake) newGeneration(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
-	config := engineConfig(in.app.indexDir(), in.names)
-	if !rebuild {
-		return bleveindex.Update(ctx, config, in.catalog)
-	}
-	revision, err := in.catalog.Revision(ctx)
-	if err != nil {
-		return search.IndexInfo{}, err
-	}
-	return bleveindex.Build(ctx, config, revision, in.catalog.All(ctx))
-}
-
-func engineConfig(dir string, names *authority.Authority) bleveindex.Config {
-	return bleveindex.Config{Dir: dir, Thesaurus: names, Resolve: names.Resolve, Names: names.Names}
 }
 
 func (s summary) print(out interface{ Write([]byte) (int, error) }) error {

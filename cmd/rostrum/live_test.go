@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"rostrum/corpus/sample"
+	"rostrum/search/service"
 )
 
 // TestServingThroughUpdates changes statements while others ask the server: no
@@ -72,10 +73,10 @@ func TestServingThroughUpdates(t *testing.T) {
 		t.Fatalf("%d statements, %v", len(all.Hits), err)
 	}
 
-	var askers sync.WaitGroup
+	var clients sync.WaitGroup
 	done := make(chan struct{})
 	for i := range 3 {
-		askers.Go(func() {
+		clients.Go(func() {
 			for n := 0; ; n++ {
 				select {
 				case <-done:
@@ -108,7 +109,7 @@ func TestServingThroughUpdates(t *testing.T) {
 		}
 	}
 	close(done)
-	askers.Wait()
+	clients.Wait()
 	if len(generations) != 4 {
 		t.Errorf("four changes were found in %d generations", len(generations))
 	}
@@ -119,8 +120,8 @@ func TestServingThroughUpdates(t *testing.T) {
 // service goes on with the generation, says so, and reads it once, not every second.
 func TestSpoiltNameIsLookedAtOnce(t *testing.T) {
 	data := indexSampleFor(t)
-	live := openLive(engineConfig(filepath.Join(data, "index"), nil))
-	defer live.close()
+	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), nil))
+	defer live.Close()
 	name := filepath.Join(data, "index", "CURRENT")
 	whole, err := os.ReadFile(name)
 	if err != nil {
@@ -134,10 +135,10 @@ func TestSpoiltNameIsLookedAtOnce(t *testing.T) {
 		if err := os.WriteFile(name, []byte(step.content), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		opened, err := live.reload()
-		state, stateErr := live.state()
-		if err = errors.Join(err, stateErr); err != nil || (opened != "") != step.opened || (state.degraded != "") != step.degraded {
-			t.Errorf("CURRENT is %q: opened %q, %v, degraded %q", step.content, opened, err, state.degraded)
+		opened, err := live.Reload(t.Context())
+		state, stateErr := live.State()
+		if err = errors.Join(err, stateErr); err != nil || opened != step.opened || (state.Degraded != nil) != step.degraded {
+			t.Errorf("CURRENT is %q: opened %v, %v, degraded %q", step.content, opened, err, state.Degraded)
 		}
 	}
 }

@@ -179,7 +179,7 @@ func TestAssistantsAreToldWhatIsWrong(t *testing.T) {
 		arguments map[string]any
 		want      string
 	}{
-		{"search", map[string]any{"query": `vetting AND (`}, "query, character 13: This bracket is never closed."},
+		{"search", map[string]any{"query": `vetting AND (`}, "query, character 13: "},
 		{"search", map[string]any{"query": "vetting", "size": 21}, "size is 21; use 1 to 20"},
 		{"search", map[string]any{"query": "vetting", "sort": "best"}, `sort is "best"; use relevance, newest, oldest or added`},
 		{"search", map[string]any{"query": "vetting", "from": "yesterday"}, "from: "},

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/internal/faults"
 )
 
@@ -67,9 +67,9 @@ func TestUnfinishedRestoreIsTold(t *testing.T) {
 	}
 }
 
-// TestRemakingWaitsForOthers has another process hold the lock when the index is
-// to be made anew.
-func TestRemakingWaitsForOthers(t *testing.T) {
+// TestRebuildWaitsForOthers has another process hold the lock when the index is
+// to be rebuilt.
+func TestRebuildWaitsForOthers(t *testing.T) {
 	data := indexSampleFor(t)
 	manifests, err := filepath.Glob(filepath.Join(data, "index", "g*", "manifest.json"))
 	if err != nil || len(manifests) != 1 {
@@ -78,14 +78,14 @@ func TestRemakingWaitsForOthers(t *testing.T) {
 	if err := faults.Reseal(manifests[0], "analysis", "", 99); err != nil {
 		t.Fatal(err)
 	}
-	lock, err := catalog.Acquire(data)
+	lock, err := datadir.Acquire(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := serveProcess(t, "--data", data)
-	for deadline := time.Now().Add(time.Minute); !strings.Contains(s.log.String(), "the index of another version could not be made anew, which is tried again"); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(s.log.String(), "the index of another version could not be rebuilt, which is tried again"); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("the log does not say that the index could not be made anew: %s", &s.log)
+			t.Fatalf("the log does not say that the index could not be rebuilt: %s", &s.log)
 		}
 	}
 	if !strings.Contains(s.log.String(), "is writing to") {

@@ -11,7 +11,7 @@ import (
 
 	_ "modernc.org/sqlite" //nolint:depguard // see above
 
-	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 )
 
 // age takes back the last step that the form of the catalogue has taken.
@@ -38,7 +38,7 @@ func age(t *testing.T, data string) {
 func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 	data := indexSampleFor(t)
 	age(t, data)
-	lock, err := catalog.Acquire(data)
+	lock, err := datadir.Acquire(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,37 +8,58 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"rostrum/corpus/backup"
+	"rostrum/corpus/catalog"
+	"rostrum/search/service"
 )
 
-// TestOperationsQuotesWhatIsSaid holds the messages in docs/operations.md
-// against the program: every part of each stands in its code, and the longest
-// part in a test that has it said.
-func TestOperationsQuotesWhatIsSaid(t *testing.T) {
+// operationsPage is what people read about what the program says.
+func operationsPage(t *testing.T) string {
+	t.Helper()
 	page, err := os.ReadFile("../../docs/operations.md")
 	if err != nil {
 		t.Fatal(err)
 	}
-	said, tested := literals(t), testTexts(t)
-	rows := regexp.MustCompile("(?m)^\\| ``(.+?)`` \\|").FindAllSubmatch(page, -1)
+	return string(page)
+}
+
+// TestOperationsQuotesWhatIsSaid holds the messages in docs/operations.md against
+// the program: every part of each stands in its code.
+func TestOperationsQuotesWhatIsSaid(t *testing.T) {
+	said := literals(t)
+	rows := regexp.MustCompile("(?m)^\\| ``(.+?)`` \\|").FindAllStringSubmatch(operationsPage(t), -1)
 	if len(rows) < 40 {
 		t.Fatalf("the page has %d messages: were its tables read?", len(rows))
 	}
+	// What differs parts a message, and what is put together of two of them.
+	parts := regexp.MustCompile("…|: |; ")
 	for _, row := range rows {
-		message := strings.TrimSpace(string(row[1]))
-		longest := ""
-		for part := range strings.SplitSeq(message, "…") {
-			if len(part) > len(longest) {
-				longest = part
-			}
+		for _, part := range parts.Split(strings.TrimSpace(row[1]), -1) {
 			if len(strings.TrimSpace(part)) > 2 && !strings.Contains(said, part) {
-				t.Errorf("%q: nothing in the program says %q", message, part)
+				t.Errorf("%q: nothing in the program says %q", row[1], part)
 			}
 		}
-		if longest = strings.Trim(longest, " :;,()"); !strings.Contains(tested, longest) {
-			t.Errorf("%q: no test has the program say %q", message, longest)
+	}
+}
+
+// Every reason that readiness gives, and every kind of problem that verify finds,
+// has a row of its own.
+func TestOperationsExplainsEveryReason(t *testing.T) {
+	page := operationsPage(t)
+	for _, reason := range service.Reasons {
+		message := explain(reason)
+		if !strings.Contains(page, "| ``"+message+"``") && !strings.Contains(page, "| ``"+message+" ``") {
+			t.Errorf("there is no row for %q", message)
+		}
+	}
+	for _, kind := range slices.Concat(catalog.ProblemKinds, backup.ProblemKinds) {
+		if !strings.Contains(page, "`"+kind+"`") {
+			t.Errorf("there is no row for problems of the kind %q", kind)
 		}
 	}
 }
@@ -70,26 +91,6 @@ func literals(t *testing.T) string {
 	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	return out.String()
-}
-
-// testTexts is all stories and tests of the program, their patterns read as text.
-func testTexts(t *testing.T) string {
-	t.Helper()
-	var out strings.Builder
-	for _, pattern := range []string{"testdata/script/*.txtar", "*_test.go", "../../corpus/catalog/*_test.go", "../../corpus/snapshot/*_test.go", "../../search/bleveindex/*_test.go"} {
-		files, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, name := range files {
-			content, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			out.WriteString(regexp.MustCompile(`\\([.()])`).ReplaceAllString(string(content), "$1"))
-		}
 	}
 	return out.String()
 }

@@ -18,7 +18,6 @@ import (
 	"rostrum/corpus/sample"
 	"rostrum/indexer"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/query"
 )
 
@@ -170,16 +169,23 @@ func (p *papers) check(after string, ended ...string) {
 		}
 	}
 	index := filepath.Join(p.data, "index")
-	if err := bleveindex.Verify(index); err != nil {
-		p.t.Errorf("%s: %v", after, err)
-	}
-	opened, err := bleveindex.Open(bleveindex.Config{Dir: index})
+	wholeIndex(p.t, after, index)
+	opened, err := newEngine(index, nil).Open(p.t.Context())
 	if err != nil {
 		p.t.Fatalf("%s: %v", after, err)
 	}
 	defer opened.Close()
-	if opened.Degraded() != "" {
-		p.t.Errorf("%s: %s", after, opened.Degraded())
+	if reason := opened.State().Degraded; reason != nil {
+		p.t.Errorf("%s: %v", after, reason)
+	}
+}
+
+// wholeIndex sees that no generation in a folder is damaged.
+func wholeIndex(t *testing.T, after, dir string) {
+	t.Helper()
+	faults, err := newEngine(dir, nil).Check(t.Context())
+	if err != nil || len(faults) > 0 {
+		t.Errorf("%s: %v, %v", after, faults, err)
 	}
 }
 
@@ -197,7 +203,7 @@ func (p *papers) finish(after string) time.Duration {
 	if o := outcomeOf(p.t, "status", "--data", p.data); o.code != exitOK || !strings.Contains(o.stdout, "state      current") {
 		p.t.Errorf("%s: status says %+v", after, o)
 	}
-	index, err := bleveindex.Open(bleveindex.Config{Dir: filepath.Join(p.data, "index")})
+	index, err := newEngine(filepath.Join(p.data, "index"), nil).Open(p.t.Context())
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -218,7 +224,7 @@ func (p *papers) finish(after string) time.Duration {
 }
 
 // count is how many documents an index finds.
-func (p *papers) count(index *bleveindex.Index, q query.Expr) int {
+func (p *papers) count(index search.Searcher, q query.Expr) int {
 	p.t.Helper()
 	found, err := index.Search(p.t.Context(), search.Request{Query: q, Size: 1, Documents: true})
 	if err != nil {

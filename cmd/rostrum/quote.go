@@ -13,8 +13,9 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
+	"rostrum/search/api"
 	"rostrum/search/client"
+	"rostrum/search/web/answer"
 )
 
 func quoteCommand(app *app) *cobra.Command {
@@ -22,10 +23,10 @@ func quoteCommand(app *app) *cobra.Command {
 	var asJSON, failEmpty bool
 	cmd := &cobra.Command{
 		Use:   "quote [TEXT]",
-		Short: "Check whether a passage stands in a statement as it is quoted",
-		Long: `Check whether a passage stands in a statement as it is quoted: verbatim (case,
-accents, punctuation and hyphens do not count, and are named), nearly (with what
-is other), or not at all (with what is real of it). "..." stands for words left
+		Short: "Check whether a passage is quoted as in a statement",
+		Long: `Check whether a passage is quoted as in a statement: verbatim (differences in case,
+accents, punctuation and hyphens are only noted), closely (with the differences),
+or not at all (with the longest part that matches). "..." stands for words left
 out. Without TEXT the passage is read from standard input; up to 2,000 characters.`,
 		Example: `  rostrum quote 'the words somebody attributes to a state'
   rostrum quote --session ASP20 --json <passage.txt`,
@@ -57,14 +58,11 @@ out. Without TEXT the passage is read from standard input; up to 2,000 character
 			if err != nil {
 				return err
 			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			index, err := app.openIndex(cmd.Context(), names)
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			if reason := index.Degraded(); reason != "" {
-				fmt.Fprintln(app.stderr, "rostrum:", reason)
-			}
 			return app.quote(cmd.Context(), index, names, search.QuoteRequest{Text: text, Filters: filters, Size: size}, asJSON, failEmpty)
 		},
 	}
@@ -89,8 +87,12 @@ func (a *app) readQuotation() (string, error) {
 	return strings.TrimSpace(string(raw)), nil
 }
 
-func (a *app) quote(ctx context.Context, index *bleveindex.Index, names *authority.Authority, r search.QuoteRequest, asJSON, failEmpty bool) error {
-	result, err := index.Quote(ctx, r)
+func (a *app) quote(ctx context.Context, index search.Index, names *authority.Authority, r search.QuoteRequest, asJSON, failEmpty bool) error {
+	quoter, err := power[search.Quoter](index, "check quotations")
+	if err != nil {
+		return err
+	}
+	result, err := quoter.Quote(ctx, r)
 	var wrong *search.QuoteError
 	if errors.As(err, &wrong) {
 		return usageError("%s", wrong.Message)
@@ -99,9 +101,11 @@ func (a *app) quote(ctx context.Context, index *bleveindex.Index, names *authori
 		return err
 	}
 	if asJSON {
-		err = a.printQuoteJSON(ctx, index, names, r)
+		params := url.Values{"text": {r.Text}, "size": {strconv.Itoa(r.Size)}}
+		addFilters(params, r.Filters)
+		err = a.printJSON(answer.Quote(apiSite(names), r, params, result))
 	} else {
-		a.printQuote(result, names)
+		a.printQuote(printed(names).Quote(result))
 	}
 	if err == nil && failEmpty && result.Verdict == search.NotFound {
 		return &exitError{code: exitNothing}
@@ -109,13 +113,7 @@ func (a *app) quote(ctx context.Context, index *bleveindex.Index, names *authori
 	return err
 }
 
-func (a *app) printQuoteJSON(ctx context.Context, index *bleveindex.Index, names *authority.Authority, r search.QuoteRequest) error {
-	params := url.Values{"text": {r.Text}, "size": {strconv.Itoa(r.Size)}}
-	addFilters(params, r.Filters)
-	return a.printAnswer(ctx, "/api/v1/quote", index, names, params)
-}
-
-func (a *app) printQuote(result *search.QuoteResult, names labels) {
+func (a *app) printQuote(result api.Quote) {
 	on, off := a.emphasis()
 	switch result.Verdict {
 	case search.NotFound:
@@ -124,18 +122,18 @@ func (a *app) printQuote(result *search.QuoteResult, names labels) {
 		if p == nil {
 			return
 		}
-		fmt.Fprintf(a.stdout, "The longest run of it that stands anywhere has %d of %s: %s\n", p.Words, plural(result.Words, "word", "words"), marked(p.Quoted, nil, "", ""))
-		a.printQuoted(1, p.Hit, "", names, on, off)
+		fmt.Fprintf(a.stdout, "Longest matching passage: %d of %s: %s\n", p.Words, plural(result.Words, "word", "words"), marked(p.Quoted, nil, "", ""))
+		a.printQuoted(1, p.Hit, "", on, off)
 		return
 	default:
-		fmt.Fprintf(a.stdout, "%s, in %s\n", result.Verdict, plural(result.Total, "statement", "statements"))
+		fmt.Fprintf(a.stdout, "%s, in %s\n", printable(string(result.Verdict)), plural(result.Total, "statement", "statements"))
 	}
 	for i, m := range result.Matches {
 		said := string(m.Verdict)
-		if note := m.Note(); note != "" {
-			said += " (" + note + ")"
+		if m.Note != "" {
+			said += " (" + m.Note + ")"
 		}
-		a.printQuoted(i+1, m.Hit, said, names, on, off)
+		a.printQuoted(i+1, m.Hit, printable(said), on, off)
 		for _, d := range m.Differences {
 			quoted, found := marked(d.Quoted, nil, "", ""), marked(d.Found, nil, "", "")
 			switch d.Op {
@@ -150,8 +148,8 @@ func (a *app) printQuote(result *search.QuoteResult, names labels) {
 	}
 }
 
-func (a *app) printQuoted(n int, hit search.Hit, said string, names labels, on, off string) {
-	fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", n, marked(hit.Statement.Title, nil, on, off), strings.Join(facts(hit, names), " · "))
+func (a *app) printQuoted(n int, hit api.Hit, said, on, off string) {
+	fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", n, marked(hit.Title, nil, on, off), strings.Join(facts(hit), " · "))
 	if said != "" {
 		fmt.Fprintf(a.stdout, "   %s\n", said)
 	}

@@ -17,12 +17,11 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 // quotable is an index with the pages that can be quoted from.
 type quotable struct {
-	index *bleveindex.Index
+	index search.Quoter
 	pages []quotablePage
 }
 
@@ -40,7 +39,7 @@ func openQuotable(t *testing.T, data string, words int) quotable {
 	if err != nil {
 		t.Fatal(err)
 	}
-	index, err := bleveindex.Open(engineConfig(filepath.Join(data, "index"), names))
+	index, err := newEngine(filepath.Join(data, "index"), names).Open(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +49,7 @@ func openQuotable(t *testing.T, data string, words int) quotable {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	q := quotable{index: index}
+	q := quotable{index: index.(search.Quoter)}
 	for s, err := range kept.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)

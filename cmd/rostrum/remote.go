@@ -6,13 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 
-	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
+	"rostrum/search/api"
 	"rostrum/search/client"
 	"rostrum/search/query"
 )
@@ -68,10 +69,10 @@ func (a *app) printRemote(ctx context.Context, service *client.Client, path stri
 // explainRefusal shows where in a query the service found a fault.
 func explainRefusal(queries []string, err error) error {
 	var refused *client.Error
-	if !errors.As(err, &refused) || len(refused.Faults) == 0 {
+	if !errors.As(err, &refused) || len(refused.Errors) == 0 {
 		return err
 	}
-	f := refused.Faults[0]
+	f := refused.Errors[0]
 	nth := 0
 	if f.Position == nil || f.Parameter() != "q" {
 		return err
@@ -83,71 +84,43 @@ func explainRefusal(queries []string, err error) error {
 	return explainSyntax(queries[nth], &query.SyntaxError{Pos: min(max(*f.Position, 0), len(queries[nth])), Msg: f.Message})
 }
 
-func (a *app) searchRemote(cmd *cobra.Command, service *client.Client, q client.Question, asJSON bool) (total int, err error) {
+func (a *app) searchRemote(ctx context.Context, service *client.Client, q client.Question, asJSON bool) (total int, err error) {
+	var found api.Results
 	if asJSON {
-		var answer client.Answer
-		err = a.printRemote(cmd.Context(), service, client.SearchPath, q.Params(), &answer)
-		return answer.Total.Value, explainRefusal([]string{q.Q}, err)
+		err = a.printRemote(ctx, service, api.SearchPath, q.Params(), &found)
+		return found.Total.Value, explainRefusal([]string{q.Q}, err)
 	}
-	answer, err := service.Search(cmd.Context(), q)
+	answer, err := service.Search(ctx, q)
 	if err != nil {
 		return 0, explainRefusal([]string{q.Q}, err)
 	}
-	names, err := a.toldNames()
-	if err != nil {
-		return 0, err
+	for i, hit := range answer.Hits {
+		answer.Hits[i].Passages = hit.Passages[:min(searchPassages, len(hit.Passages))]
 	}
-	results := &search.Results{Total: answer.Total.Value, Relaxed: answer.Query.Relaxed}
-	for _, h := range answer.Hits {
-		hit := names.hit(h)
-		hit.Passages = hit.Passages[:min(searchPassages, len(hit.Passages))]
-		results.Hits = append(results.Hits, hit)
-	}
-	var meant *search.Correction
-	if s := answer.Suggestion; s != nil {
-		if other, err := query.Parse(s.Q); err == nil && other != nil {
-			meant = &search.Correction{Query: other, Total: s.Total}
-		}
-	}
-	a.printHits(results, meant, names)
-	return results.Total, nil
+	a.printHits(*answer)
+	return answer.Total.Value, nil
 }
 
 func (a *app) quoteRemote(ctx context.Context, service *client.Client, q client.Quotation, asJSON bool) (search.Verdict, error) {
 	if asJSON {
-		var answer client.QuoteAnswer
-		err := a.printRemote(ctx, service, client.QuotePath, q.Params(), &answer)
+		var answer api.Quote
+		err := a.printRemote(ctx, service, api.QuotePath, q.Params(), &answer)
 		return answer.Verdict, err
 	}
 	answer, err := service.Quote(ctx, q)
 	if err != nil {
 		return "", err
 	}
-	names, err := a.toldNames()
-	if err != nil {
-		return "", err
-	}
-	result := &search.QuoteResult{Verdict: clean(answer.Verdict), Words: answer.Words, Total: answer.Total}
-	for _, m := range answer.Matches {
-		match := search.QuoteMatch{Hit: names.hit(m.Hit), Verdict: clean(m.Verdict), Differs: cleaned(m.Differs), Begins: m.Begins}
-		for _, d := range m.Differences {
-			match.Differences = append(match.Differences, search.QuoteDifference(d))
-		}
-		result.Matches = append(result.Matches, match)
-	}
-	if p := answer.Partial; p != nil {
-		result.Partial = &search.QuotePartial{Hit: names.hit(p.Hit), Words: p.Words, Quoted: p.Quoted}
-	}
-	a.printQuote(result, names)
-	return result.Verdict, nil
+	a.printQuote(*answer)
+	return answer.Verdict, nil
 }
 
 // printRemoteTrends prints counts in the form for programs that was asked for.
 func (a *app) printRemoteTrends(ctx context.Context, service *client.Client, params url.Values, asCSV bool) error {
 	if !asCSV {
-		return a.printRemote(ctx, service, client.TrendsPath, params, &client.Trends{})
+		return a.printRemote(ctx, service, api.TrendsPath, params, &api.Trends{})
 	}
-	table, err := service.Get(ctx, client.TrendsPath, params)
+	table, err := service.Get(ctx, api.TrendsPath, params)
 	if err != nil {
 		return err
 	}
@@ -160,49 +133,26 @@ func (a *app) trendsRemote(ctx context.Context, service *client.Client, q client
 	if err != nil {
 		return explainRefusal(q.Queries, err)
 	}
-	r := search.TrendRequest{By: answer.Query.By, Split: answer.Query.Split}
-	for _, normalized := range answer.Query.Normalized {
-		expr, err := query.Parse(normalized)
-		if err != nil {
-			return fmt.Errorf("the service reads a query as %q, which this version cannot read: %w", printable(normalized), err)
-		}
-		r.Queries = append(r.Queries, expr)
-	}
-	if len(r.Queries) == 0 {
-		r.Queries = append(r.Queries, nil)
-	}
-	names, err := a.toldNames()
-	if err != nil {
-		return err
-	}
-	faulty := false
-	counted := func(t client.Tally) search.Tally {
-		out := search.Tally{Of: t.Corpus}
-		for _, c := range t.Counts {
-			out.Works = append(out.Works, c.Count)
-		}
-		faulty = faulty || len(out.Works) != len(r.Queries)
-		return out
-	}
-	value := func(f corpus.Field, v client.Value) search.TrendValue {
-		names.told(f, client.Named{ID: v.ID, Label: v.Label})
-		return search.TrendValue{ID: v.ID, Tally: counted(v.Tally)}
-	}
-	t := &search.Trend{Total: counted(answer.Total), Left: answer.Left}
-	for _, c := range answer.Columns {
-		t.Columns = append(t.Columns, value(r.By, c))
-	}
-	for _, row := range answer.Rows {
-		line := search.TrendRow{TrendValue: value(r.Split, row.Value), Cells: map[string]search.Tally{}}
-		for _, c := range row.Cells {
-			line.Cells[c.Column] = counted(c.Tally)
-		}
-		t.Rows = append(t.Rows, line)
-	}
-	if faulty {
+	if !counted(answer) {
 		return errors.New("the service answered with other counts than were asked for")
 	}
-	return printTrend(a.stdout, r, t, shares, names)
+	return printTrend(a.stdout, *answer, shares)
+}
+
+// counted tells whether all numbers of an answer are of the same queries.
+func counted(t *api.Trends) bool {
+	queries := max(1, len(t.Query.Normalized))
+	tallies := []api.Tally{t.Total}
+	for _, c := range t.Columns {
+		tallies = append(tallies, c.Tally)
+	}
+	for _, row := range t.Rows {
+		tallies = append(tallies, row.Tally)
+		for _, c := range row.Cells {
+			tallies = append(tallies, c.Tally)
+		}
+	}
+	return !slices.ContainsFunc(tallies, func(t api.Tally) bool { return len(t.Counts) != queries })
 }
 
 // showRemote shows what the service tells of a statement. Where the file was
@@ -210,23 +160,20 @@ func (a *app) trendsRemote(ctx context.Context, service *client.Client, q client
 func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.ID, asJSON bool) error {
 	told, err := service.Statement(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return fmt.Errorf("%w: there is no statement %q; `rostrum search` prints the ids of what it finds", corpus.ErrNotFound, printable(string(id)))
+		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", printable(string(id)))
 	}
 	if err != nil {
 		return err
 	}
-	names, err := a.toldNames()
+	own, err := authority.Load(a.authority)
 	if err != nil {
 		return err
 	}
-	s := names.statement(told.About)
-	s.Role, s.Status, s.Reason, s.Evidence = told.Role, told.Status, told.Reason, told.Evidence
-	s.Origin.Publisher, s.Origin.SHA256, s.Origin.Bytes = told.Publisher, told.SHA256, told.Bytes
-	s.Origin.RetrievedAt, s.Origin.Gone = told.RetrievedAt, told.GoneAt
+	names, record := toldNames{told, own}, told.Record()
 	if told.Stale {
-		s.Origin.Stale = "its source could not be asked of late"
+		record.Origin.Stale = "its source could not be asked of late"
 	}
-	shown := shownRecord{Statement: s, Pages: len(told.Pages), Corrections: []corpus.Correction{}, SameWork: []sameWork{}}
+	shown := shownRecord{Statement: record, Pages: len(told.Pages), Corrections: []corpus.Correction{}, SameWork: []sameWork{}}
 	for _, p := range told.Pages {
 		if p.OCR {
 			shown.OCRPages++
@@ -242,85 +189,32 @@ func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.
 	return nil
 }
 
-// toldNames are what a service calls the ids it speaks of, and what this program
-// calls those of which it does not say.
+// toldNames are what a service calls the ids of a statement it speaks of, and
+// what this program calls others.
 type toldNames struct {
-	said map[corpus.Field]map[string]string
+	told *api.Statement
 	own  labels
-}
-
-func (a *app) toldNames() (toldNames, error) {
-	own, err := authority.Load(a.authority)
-	return toldNames{map[corpus.Field]map[string]string{}, own}, err
-}
-
-func (n toldNames) told(f corpus.Field, v client.Named) {
-	if n.said[f] == nil {
-		n.said[f] = map[string]string{}
-	}
-	n.said[f][clean(v.ID)] = printable(v.Label)
 }
 
 // Label is the name the service gave, in its language, or else our own.
 func (n toldNames) Label(f corpus.Field, id string, lang corpus.Language) string {
-	if label := n.said[f][id]; label != "" {
-		return label
+	var said []api.Named
+	switch f {
+	case corpus.FieldOrganization:
+		said = n.told.Organizations
+	case corpus.FieldTopic:
+		said = n.told.Topics
+	case corpus.FieldSituation:
+		said = n.told.Situations
+	case corpus.FieldSession:
+		if n.told.Session != nil {
+			said = []api.Named{*n.told.Session}
+		}
+	}
+	for _, name := range said {
+		if name.ID == id && name.Label != "" {
+			return name.Label
+		}
 	}
 	return n.own.Label(f, id, lang)
-}
-
-// statement is what the service says of a statement, as this program knows it.
-func (n toldNames) statement(a client.About) corpus.Statement {
-	s := corpus.Statement{
-		ID: clean(a.ID), Work: clean(a.Work), Title: a.Title, Deliverer: a.Deliverer, Part: clean(a.Part), Type: clean(a.Type),
-		Language: clean(a.Language), Symbol: a.Symbol,
-		Origin: corpus.Origin{File: clean(a.File), URL: clean(a.SourceURL), MediaType: a.MediaType},
-	}
-	for _, o := range a.Organizations {
-		n.told(corpus.FieldOrganization, o)
-		s.Authors = append(s.Authors, clean(corpus.OrgID(o.ID)))
-	}
-	if a.Session != nil {
-		n.told(corpus.FieldSession, *a.Session)
-		s.Session = clean(corpus.SessionID(a.Session.ID))
-	}
-	for _, t := range a.Topics {
-		n.told(corpus.FieldTopic, t)
-		s.Topics = append(s.Topics, clean(corpus.TopicID(t.ID)))
-	}
-	for _, t := range a.Situations {
-		n.told(corpus.FieldSituation, t)
-		s.Situations = append(s.Situations, clean(corpus.SituationID(t.ID)))
-	}
-	if a.Date != "" {
-		s.Date, _ = corpus.ParseDate(a.Date) // one that cannot be read is shown as none
-	}
-	return s
-}
-
-// clean is a name that a service gave, which must not steer a terminal.
-func clean[T ~string](name T) T { return T(printable(string(name))) }
-
-func cleaned(names []string) []string {
-	var out []string
-	for _, name := range names {
-		out = append(out, clean(name))
-	}
-	return out
-}
-
-func (n toldNames) hit(h client.Hit) search.Hit {
-	out := search.Hit{Statement: n.statement(h.About), PageCount: h.Pages, TitleRanges: ranges(h.TitleRanges), Score: h.Score, PassagesTotal: h.PassagesTotal}
-	for _, p := range h.Passages {
-		out.Passages = append(out.Passages, search.Passage{Page: p.Page, Text: p.Text, Ranges: ranges(p.Ranges), OCR: p.OCR, Confidence: p.Confidence})
-	}
-	return out
-}
-
-func ranges(pairs [][2]int) []search.Range {
-	var out []search.Range
-	for _, p := range pairs {
-		out = append(out, search.Range{Start: p[0], End: p[1]})
-	}
-	return out
 }

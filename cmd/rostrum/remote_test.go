@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"errors"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -12,10 +14,18 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/coverage"
 	"rostrum/search"
 	"rostrum/search/client"
+	"rostrum/search/query"
+	"rostrum/search/service"
 	"rostrum/search/web"
 )
+
+// webConfig connects a catalogue and an engine with the web.
+func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), names *authority.Authority) web.Config {
+	return web.Config{Searcher: searcher, Records: service.Records{Catalog: kept}, Names: names, Sessions: meetings(names), Version: programVersion()}
+}
 
 // serveData serves a data folder as `rostrum serve` does.
 func serveData(t *testing.T, data string) string {
@@ -29,9 +39,11 @@ func serveData(t *testing.T, data string) string {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { kept.Close() })
-	live := openLive(engineConfig(filepath.Join(data, "index"), names))
-	t.Cleanup(live.close)
-	site, err := web.New(webConfig(kept, live.searcher, names, nil))
+	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), names))
+	t.Cleanup(live.Close)
+	config := webConfig(kept, live.Searcher, names)
+	config.Coverage = (&coverage.Survey{Catalog: kept}).Report
+	site, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -133,7 +145,7 @@ func TestClientOfARealService(t *testing.T) {
 		t.Errorf("quote: %v, %+v", err, checked)
 	}
 	completed, err := service.Suggest(t.Context(), "human r", 3)
-	if err != nil || len(completed.Items) == 0 || len(completed.Items) > 3 {
+	if err != nil || len(completed.Suggestions) == 0 || len(completed.Suggestions) > 3 {
 		t.Errorf("suggest: %v, %+v", err, completed)
 	}
 	counted, err := service.Trends(t.Context(), client.TrendQuestion{Queries: []string{"vetting", ""}, By: corpus.FieldYear})
@@ -146,7 +158,7 @@ func TestClientOfARealService(t *testing.T) {
 	if !errors.As(err, &refused) || !errors.Is(err, corpus.ErrInvalid) || refused.Status != http.StatusBadRequest {
 		t.Fatalf("a query that cannot be read: %v", err)
 	}
-	if f := refused.Faults[0]; f.Location != "query.q[1]" || f.Parameter() != "q" || f.Position == nil || *f.Position != 4 {
+	if f := refused.Errors[0]; f.Location != "query.q[1]" || f.Parameter() != "q" || f.Position == nil || *f.Position != 4 {
 		t.Errorf("the fault is at %+v, want position 4 of query.q[1]", f)
 	}
 	if _, err := service.Statement(t.Context(), "no/such"); !errors.Is(err, corpus.ErrNotFound) {
@@ -154,5 +166,68 @@ func TestClientOfARealService(t *testing.T) {
 	}
 	if _, err := service.Statement(t.Context(), ".."); !errors.Is(err, corpus.ErrInvalid) {
 		t.Errorf("an id that is a way up: %v", err)
+	}
+}
+
+// What commands print as JSON is what the API sends, to the byte.
+func TestJSONIsThatOfTheAPI(t *testing.T) {
+	data := indexSampleFor(t)
+	server := serveData(t, data)
+	id := regexp.MustCompile(`"hits":\[\{"id":"([^"]+)"`).FindStringSubmatch(outcomeOf(t, "search", "vetting", "--data", data, "--json").stdout)[1]
+	for path, args := range map[string][]string{
+		"/api/v1/search?q=+vetting&session=ASP20&from=2021-12&since=2020-01-02T00:00:00Z&sort=newest&size=3&exact=true": {
+			"search", " vetting", "--session", "20th session", "--session", "ASP20", "--from", "2021-12", "--since", "2020-01-02", "--sort", "newest", "--size", "3", "--exact", "--json",
+		},
+		"/api/v1/search?q=vettign&sort=relevance":                                            {"search", "vettign", "--json"},
+		"/api/v1/quote?text=the+budget&size=5&to=2022":                                       {"quote", "the budget", "--size", "5", "--to", "2022", "--json"},
+		"/api/v1/statements/" + id + "/similar":                                              {"similar", id, "--json"},
+		"/api/v1/trends?q=court&by=topic&split=language&limit=4&share=true&organization=HRW": {"trends", "court", "--by", "topic", "--split", "language", "--limit", "4", "--shares", "--organization", "HRW", "--json"},
+		"/api/v1/coverage": {"coverage", "--json"},
+	} {
+		response, err := http.Get(server + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(response.Body)
+		response.Body.Close()
+		if err != nil || response.StatusCode != http.StatusOK {
+			t.Fatalf("%s: status %d, %v: %s", path, response.StatusCode, err, body)
+		}
+		want := took.ReplaceAllString(string(body), "")
+		got := outcomeOf(t, append(args, "--data", data)...)
+		if printed := took.ReplaceAllString(got.stdout, ""); got.code != exitOK || printed != want {
+			t.Errorf("%v: exit code %d\nprinted %s\nthe API %s\n%s", args, got.code, printed, want, got.stderr)
+		}
+	}
+}
+
+// counting counts what an index is asked.
+type counting struct {
+	search.Index
+	searches int
+}
+
+func (c *counting) Search(ctx context.Context, r search.Request) (*search.Results, error) {
+	c.searches++
+	return c.Index.Search(ctx, r)
+}
+
+func TestSearchAsksOnce(t *testing.T) {
+	names, err := authority.Load("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	index, err := newEngine(filepath.Join(indexSampleFor(t), "index"), names).Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer index.Close()
+	for _, asJSON := range []bool{false, true} {
+		var out strings.Builder
+		counted := &counting{Index: index}
+		total, err := (&app{stdout: &out}).search(t.Context(), counted, names, "vetting", search.Request{Query: query.Word{Text: "vetting"}, Size: 3}, asJSON)
+		if err != nil || total == 0 || out.Len() == 0 || counted.searches != 1 {
+			t.Errorf("as JSON %t: %d found, %d bytes printed, asked %d times (%v)", asJSON, total, out.Len(), counted.searches, err)
+		}
 	}
 }

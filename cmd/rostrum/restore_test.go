@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"rostrum/corpus/catalog"
+	"rostrum/search/alert"
 )
 
 // does runs a command that must end well, and returns what it prints.
@@ -91,10 +91,10 @@ func TestServingThroughRestores(t *testing.T) {
 	}
 	address := serving(t, "--data", data)
 	done := make(chan struct{})
-	var askers sync.WaitGroup
+	var clients sync.WaitGroup
 	for i := range 3 {
 		path := []string{"/api/v1/search?q=court", "/s/" + id, "/s/" + id + "/original"}[i]
-		askers.Go(func() {
+		clients.Go(func() {
 			for {
 				select {
 				case <-done:
@@ -123,7 +123,7 @@ func TestServingThroughRestores(t *testing.T) {
 		eventually(t, address+"/s/"+id, title)
 	}
 	close(done)
-	askers.Wait()
+	clients.Wait()
 	does(t, "verify", "--data", data)
 }
 
@@ -135,26 +135,26 @@ func TestAlertsComeBack(t *testing.T) {
 	does(t, "snapshot", before, "--data", data)
 	waiting := func(data string) int {
 		t.Helper()
-		memory, err := catalog.OpenAlerts(t.Context(), data)
+		outbox, err := alert.OpenOutbox(t.Context(), data)
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer memory.Close()
-		messages, err := memory.Outbox(t.Context())
+		defer outbox.Close()
+		messages, err := outbox.Pending(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}
 		return len(messages)
 	}
-	memory, err := catalog.OpenAlerts(t.Context(), data)
+	outbox, err := alert.OpenOutbox(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := memory.Tell(t.Context(), "alert", "question", []catalog.AlertFound{{ID: "a", Names: []string{"a"}}}, 10); err != nil {
+	if _, err := outbox.Tell(t.Context(), "alert", "question", []alert.Found{{ID: "a", Names: []string{"a"}}}, 10); err != nil {
 		t.Fatal(err)
 	}
 	does(t, "snapshot", after, "--data", data) // while alerts run
-	memory.Close()
+	outbox.Close()
 	does(t, "restore", after, "--data", other)
 	if n := waiting(other); n != 1 {
 		t.Errorf("%d messages are to be sent after restoring, want 1", n)

@@ -2,7 +2,7 @@ package main
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +11,9 @@ import (
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"rostrum/corpus"
+	"rostrum/corpus/backup"
 )
 
 // app is what every command shares.
@@ -27,6 +30,8 @@ type app struct {
 	verbose    bool
 	noColor    bool
 	noProgress bool
+
+	requireConfined bool
 }
 
 // run is the whole program but for the process around it.
@@ -42,9 +47,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		// Cobra's own complaints are all about the command line.
 		err = usageError("%v; see `%s --help`", err, cmd.CommandPath())
 	}
-	if ctx.Err() != nil && err != nil && !strings.Contains(err.Error(), "interrupted") {
+	if ctx.Err() != nil && err != nil && !errors.Is(err, corpus.ErrInterrupted) {
 		// What else went wrong follows from the interruption.
-		err = fmt.Errorf("%w: interrupted; nothing is lost", context.Canceled)
+		err = corpus.ErrInterrupted.Errorf("interrupted; nothing is lost")
 	}
 	return exitCode(app.explainFull(err), stderr)
 }
@@ -59,8 +64,8 @@ func rootCommand(app *app) *cobra.Command {
 		Long: `rostrum searches statements made at the Assembly of States Parties to the Rome
 Statute of the International Criminal Court.
 
-  rostrum demo                      try it on the sample corpus in this program
-  rostrum index FOLDER              bring documents in
+  rostrum demo                      try it on the built-in sample corpus
+  rostrum index FOLDER              add documents
   rostrum sync SOURCES.yaml         keep many sources up to date
   rostrum search '"arrest warrants" AND cooperation'
   rostrum serve                     search page and API on http://127.0.0.1:8080`,
@@ -80,7 +85,7 @@ Statute of the International Criminal Court.
 			if cmd.Hidden { // it reads what it is given, and no data folder
 				return nil
 			}
-			return app.finishRestore(cmd.Context())
+			return backup.FinishRestore(cmd.Context(), app.data)
 		},
 	}
 	flags := root.PersistentFlags()
@@ -89,16 +94,43 @@ Statute of the International Criminal Court.
 	flags.StringVar(&app.authority, "authority", "", "folder of authority files that extend or replace the built-in ones")
 	flags.StringVar(&app.logLevel, "log-level", "info", "debug, info, warn or error")
 	flags.StringVar(&app.logFormat, "log-format", "auto", "auto (console on a terminal, else json), json or console")
+	flags.BoolVar(&app.requireConfined, "require-confined", false, "read documents only where the system can confine what reads them (see rostrum version --json)")
 	flags.BoolVarP(&app.quiet, "quiet", "q", false, "print results and errors only")
 	flags.BoolVarP(&app.verbose, "verbose", "v", false, "log what happens to each document and request")
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
-	root.AddCommand(indexCommand(app), syncCommand(app), harvestCommand(app), searchCommand(app), quoteCommand(app), trendsCommand(app), similarCommand(app), serveCommand(app), mcpCommand(app), alertsCommand(app),
-		demoCommand(app), exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app),
-		removeCommand(app), coverageCommand(app), authorityCommand(app), evalCommand(app), statusCommand(app),
-		verifyCommand(app), snapshotCommand(app), restoreCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app))
+	for _, group := range commandGroups {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title + ":"})
+		for _, command := range group.commands {
+			cmd := command(app)
+			cmd.GroupID = group.title
+			root.AddCommand(cmd)
+		}
+	}
+	root.AddCommand(extractWorkerCommand(app), launchCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetCompletionCommandGroupID(groupOperate)
+	root.SetHelpCommandGroupID(groupOperate)
+	root.SetGlobalNormalizationFunc(currentName)
 	return root
+}
+
+const groupOperate = "Operate"
+
+// commandGroups lists the commands by what they are for, as docs/cli.md does.
+var commandGroups = []struct {
+	title    string
+	commands []func(*app) *cobra.Command
+}{
+	{"Start", []func(*app) *cobra.Command{
+		demoCommand, indexCommand, searchCommand, quoteCommand, trendsCommand, similarCommand, showCommand, exportCommand, serveCommand, mcpCommand,
+	}},
+	{"Curate", []func(*app) *cobra.Command{
+		syncCommand, harvestCommand, extractCommand, correctCommand, removeCommand, coverageCommand, authorityCommand, evalCommand,
+	}},
+	{groupOperate, []func(*app) *cobra.Command{
+		alertsCommand, statusCommand, verifyCommand, snapshotCommand, restoreCommand, configCommand, versionCommand,
+	}},
 }
 
 // logger writes to stderr: people on a terminal get lines to read, machines JSON.

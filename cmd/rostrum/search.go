@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"net/url"
 	"os"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,15 +17,17 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
+	"rostrum/search/api"
 	"rostrum/search/client"
 	"rostrum/search/query"
+	"rostrum/search/web/answer"
+	"rostrum/search/web/request"
 )
 
 // filterFlags are the flags that narrow a search, and their fields.
-var filterFlags = []corpus.Field{
-	corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage, corpus.FieldType, corpus.FieldSituation,
-}
+var filterFlags = slices.DeleteFunc(slices.Clone(corpus.Facets), func(f corpus.Field) bool {
+	return f == corpus.FieldYear // --from and --to say more
+})
 
 func addFilterFlags(flags *pflag.FlagSet) {
 	for _, f := range filterFlags {
@@ -94,10 +98,10 @@ func searchCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Search the statements",
-		Long: `Search the statements. Words match in every inflection; "quoted words" match as
-typed. AND, OR, NOT and brackets combine; vett* matches beginnings; field:value
-looks in one field: title, organization, session, topic, speaker, language, type,
-situation, symbol. 2019..2021 is a range of dates.`,
+		Long: `Search the statements. Words match in all their inflections; "quoted words" match
+as typed. Combine words with AND, OR, NOT and brackets; vett* matches beginnings;
+field:value searches one field: title, organization, session, topic, speaker,
+language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 		Example: `  rostrum search vetting
   rostrum search '"arrest warrants" AND cooperation' --session ASP20
   rostrum search 'organization:HRW universality' --sort newest --json`,
@@ -115,32 +119,20 @@ situation, symbol. 2019..2021 is a range of dates.`,
 				return err
 			} else if service != nil {
 				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact}
-				total, err := app.searchRemote(cmd, service, asked, asJSON)
+				total, err := app.searchRemote(cmd.Context(), service, asked, asJSON)
 				if err == nil && failEmpty && total == 0 {
 					return &exitError{code: exitNothing}
 				}
 				return err
 			}
-			request, index, names, err := app.question(cmd.Flags(), q)
+			request, index, names, err := app.question(cmd.Context(), cmd.Flags(), q)
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			request.Exact, request.Sort, request.Size, request.Passages = exact, order, size, searchPassages
-			request.Filters.Since = since
-			results, err := index.Search(cmd.Context(), request)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				err = app.printAnswer(cmd.Context(), "/api/v1/search", index, names, apiParams(q, request))
-			} else {
-				var meant *search.Correction
-				if meant, err = search.DidYouMean(cmd.Context(), index, request, results, englishNames(names)); err == nil {
-					app.printHits(results, meant, names)
-				}
-			}
-			if err == nil && failEmpty && results.Total == 0 {
+			request.Exact, request.Sort, request.Size, request.Filters.Since = exact, order, size, since
+			total, err := app.search(cmd.Context(), index, names, q, request, asJSON)
+			if err == nil && failEmpty && total == 0 {
 				return &exitError{code: exitNothing}
 			}
 			return err
@@ -150,15 +142,39 @@ situation, symbol. 2019..2021 is a range of dates.`,
 	addServerFlag(cmd.Flags())
 	addOrderFlags(cmd.Flags(), search.SortRelevance)
 	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
-	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
+	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")
 	return cmd
 }
 
+// search prints what an index finds, and returns how much there is.
+func (a *app) search(ctx context.Context, index search.Index, names *authority.Authority, q string, r search.Request, asJSON bool) (total int, err error) {
+	called := englishNames(names)
+	if r.Passages = searchPassages; asJSON {
+		r, called = answer.Complete(r), apiSite(names).QueryNames(corpus.English)
+	}
+	results, err := index.Search(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	meant, err := search.DidYouMean(ctx, index, r, results, called)
+	switch {
+	case err != nil:
+		return 0, err
+	case asJSON:
+		err = a.printJSON(answer.Results(apiSite(names), request.Of(q, r), r, results, meant))
+	default:
+		found := printed(names).Results(api.Query{}, results, nil)
+		found.Suggestion = suggestion(meant)
+		a.printHits(found)
+	}
+	return results.Total, err
+}
+
 // question reads the words and the filters of a command, and opens the index
 // to be asked; the caller closes it.
-func (a *app) question(flags *pflag.FlagSet, q string) (request search.Request, index *bleveindex.Index, names *authority.Authority, err error) {
+func (a *app) question(ctx context.Context, flags *pflag.FlagSet, q string) (request search.Request, index search.Index, names *authority.Authority, err error) {
 	if names, err = authority.Load(a.authority); err != nil {
 		return request, nil, nil, err
 	}
@@ -168,26 +184,8 @@ func (a *app) question(flags *pflag.FlagSet, q string) (request search.Request, 
 	if request.Query, err = query.Parse(q); err != nil {
 		return request, nil, nil, explainSyntax(q, err)
 	}
-	if index, err = bleveindex.Open(engineConfig(a.indexDir(), names)); err != nil {
-		return request, nil, nil, err
-	}
-	if reason := index.Degraded(); reason != "" {
-		fmt.Fprintln(a.stderr, "rostrum:", reason)
-	}
-	return request, index, names, nil
-}
-
-// apiParams is a request as the API's address writes it.
-func apiParams(q string, r search.Request) url.Values {
-	params := url.Values{"q": {q}, "sort": {string(r.Sort)}, "size": {strconv.Itoa(r.Size)}}
-	addFilters(params, r.Filters)
-	if !r.Filters.Since.IsZero() {
-		params.Set("since", r.Filters.Since.Format(time.RFC3339Nano))
-	}
-	if r.Exact {
-		params.Set("exact", "true")
-	}
-	return params
+	index, err = a.openIndex(ctx, names)
+	return request, index, names, err
 }
 
 // addFilters adds filters to an address of the API.
@@ -211,19 +209,18 @@ func explainSyntax(q string, err error) error {
 	return usageError("%s\n  %s\n  %s^", syntax.Msg, q, strings.Repeat(" ", syntax.Pos))
 }
 
-func (a *app) printHits(results *search.Results, meant *search.Correction, names labels) {
+func (a *app) printHits(r api.Results) {
 	on, off := a.emphasis()
-	fmt.Fprintln(a.stdout, plural(results.Total, "statement", "statements"))
-	if meant != nil {
-		fmt.Fprintf(a.stdout, "Did you mean: %s (%s)\n", printable(meant.Query.String()), plural(meant.Total, "statement", "statements"))
+	fmt.Fprintln(a.stdout, plural(r.Total.Value, "statement", "statements"))
+	if s := r.Suggestion; s != nil {
+		fmt.Fprintf(a.stdout, "Did you mean: %s (%s)\n", printable(s.Q), plural(s.Total, "statement", "statements"))
 	}
-	if results.Relaxed {
+	if r.Query.Relaxed {
 		fmt.Fprintln(a.stdout, "Few hold every word; those that hold some of them follow.")
 	}
-	for i, hit := range results.Hits {
-		s := hit.Statement
-		fmt.Fprintf(a.stdout, "\n%d. %s\n", i+1, marked(s.Title, hit.TitleRanges, on, off))
-		fmt.Fprintf(a.stdout, "   %s\n", strings.Join(facts(hit, names), " · "))
+	for i, hit := range r.Hits {
+		fmt.Fprintf(a.stdout, "\n%d. %s\n", i+1, marked(hit.Title, hit.TitleRanges, on, off))
+		fmt.Fprintf(a.stdout, "   %s\n", strings.Join(facts(hit), " · "))
 		a.printPassages(hit, on, off)
 	}
 }
@@ -234,15 +231,11 @@ func englishNames(names *authority.Authority) func(corpus.Field, string) string 
 }
 
 // printPassages prints where a hit was found, its id and where it is from.
-func (a *app) printPassages(hit search.Hit, on, off string) {
+func (a *app) printPassages(hit api.Hit, on, off string) {
 	for _, p := range hit.Passages {
 		fmt.Fprintf(a.stdout, "   p. %d  %s\n", p.Page, marked(p.Text, p.Ranges, on, off))
 	}
-	where := hit.Statement.Origin.URL
-	if where == "" {
-		where = hit.Statement.Origin.File
-	}
-	fmt.Fprintf(a.stdout, "   id %s  %s\n", hit.Statement.ID, where)
+	fmt.Fprintf(a.stdout, "   id %s  %s\n", printable(string(hit.ID)), printable(cmp.Or(hit.SourceURL, hit.File)))
 }
 
 // emphasis is what is put before and after marked words.
@@ -259,38 +252,38 @@ type labels interface {
 }
 
 // facts is the line under a title: who, where, when, in which form.
-func facts(hit search.Hit, names labels) []string {
-	s := hit.Statement
+func facts(hit api.Hit) []string {
 	var out []string
-	for _, o := range s.Authors {
-		out = append(out, names.Label(corpus.FieldOrganization, string(o), corpus.English))
+	add := func(fact string) { out = append(out, printable(fact)) }
+	for _, o := range hit.Organizations {
+		add(cmp.Or(o.Label, o.ID))
 	}
-	if s.Session != "" {
-		out = append(out, string(s.Session))
+	if hit.Session != nil {
+		add(hit.Session.ID)
 	}
-	for _, t := range s.Topics {
-		out = append(out, names.Label(corpus.FieldTopic, string(t), corpus.English))
+	for _, t := range hit.Topics {
+		add(cmp.Or(t.Label, t.ID))
 	}
-	if !s.Date.IsZero() {
-		out = append(out, s.Date.String())
+	if hit.Date != "" {
+		add(hit.Date)
 	}
-	if s.Language != "" {
-		out = append(out, string(s.Language))
+	if hit.Language != "" {
+		add(string(hit.Language))
 	}
-	return append(out, plural(hit.PageCount, "page", "pages"))
+	return append(out, plural(hit.Pages, "page", "pages"))
 }
 
 // marked puts on and off around the ranges of a text, and its lines in one.
 // Control characters are left out: a statement must not steer a terminal.
-func marked(text string, ranges []search.Range, on, off string) string {
+func marked(text string, ranges [][2]int, on, off string) string {
 	var out strings.Builder
 	next := 0
 	for i, r := range []rune(text) {
-		if next < len(ranges) && i == ranges[next].End {
+		if next < len(ranges) && i == ranges[next][1] {
 			out.WriteString(off)
 			next++
 		}
-		if next < len(ranges) && i == ranges[next].Start {
+		if next < len(ranges) && i == ranges[next][0] {
 			out.WriteString(on)
 		}
 		switch {

@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
+	"rostrum/corpus/catalog"
 )
 
 // shownRecord is what `rostrum show --json` prints.
@@ -33,11 +34,10 @@ type sameWork struct {
 func showCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "show ID", Short: "Show what is recorded of a statement, and on what evidence", Args: cobra.ExactArgs(1),
-		Long: `Show what is recorded of a statement: each field with the evidence it was read
-from and how sure it is, who was overruled where it was corrected, and the other
-documents of the same work. A service (--server) does not tell where a file was
-read from, nor who corrected it.`,
+		Use: "show ID", Short: "Show the details of a statement and where they come from", Args: cobra.ExactArgs(1),
+		Long: `Show the details of a statement: each field with its source text and confidence,
+what a correction replaced, and the other documents of the same work. A service
+(--server) does not tell where a file was read from, nor who corrected it.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, id := cmd.Context(), corpus.ID(args[0])
 			if service, err := remote(cmd.Flags()); err != nil {
@@ -49,13 +49,13 @@ read from, nor who corrected it.`,
 			if err != nil {
 				return err
 			}
-			kept, err := app.kept(ctx)
+			records, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}
-			defer kept.Close()
-			in := &intake{app: app, catalog: kept, names: names}
-			s, err := kept.Statement(ctx, id)
+			defer records.Close()
+			in := &ingest{app: app, catalog: records, names: names}
+			s, err := records.Statement(ctx, id)
 			if errors.Is(err, corpus.ErrNotFound) {
 				return in.noStatement(ctx, id)
 			}
@@ -68,12 +68,12 @@ read from, nor who corrected it.`,
 					shown.OCRPages++
 				}
 			}
-			corrections, err := kept.Corrections(ctx, id)
+			corrections, err := records.Corrections(ctx, id)
 			if err != nil {
 				return err
 			}
 			shown.Corrections = append(shown.Corrections, corrections...)
-			others, err := kept.OfWork(ctx, s.Work)
+			others, err := records.OfWork(ctx, s.Work)
 			if err != nil {
 				return err
 			}
@@ -148,9 +148,9 @@ func printRecord(out io.Writer, r shownRecord, names labels) {
 }
 
 func printEvidence(out io.Writer, e corpus.Evidence, prefix string, names labels) {
-	fmt.Fprintf(out, "%14s%s%s", "", prefix, e.Rule)
+	fmt.Fprintf(out, "%14s%s%s", "", prefix, printable(e.Rule))
 	if prefix != "" {
-		fmt.Fprintf(out, " said %s", shownValues(e.Field, e.Value, names))
+		fmt.Fprintf(out, " said %s", printable(shownValues(e.Field, e.Value, names)))
 	}
 	if e.Source != "" {
 		fmt.Fprintf(out, ": %q", printable(e.Source))

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,7 +11,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
+	"rostrum/search/web/answer"
 )
 
 func similarCommand(app *app) *cobra.Command {
@@ -22,9 +20,9 @@ func similarCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "similar ID",
 		Short: "Find statements that repeat long passages of one",
-		Long: fmt.Sprintf(`Find the statements that repeat passages of one, of %d words or more, in other
-sessions or by others. Its translations and copies do not count; passages that
-very many statements share, such as forms of address, are left out.`, search.MinRepeat),
+		Long: fmt.Sprintf(`Find statements that repeat passages of a statement, of %d words or more, at other
+sessions or by other authors. Its translations and copies do not count; passages
+shared by very many statements, such as forms of address, are left out.`, search.MinRepeat),
 		Example: `  rostrum similar 3f9c2a71b0de4c58
   rostrum similar 3f9c2a71b0de4c58 --json`,
 		Args: cobra.ExactArgs(1),
@@ -36,14 +34,11 @@ very many statements share, such as forms of address, are left out.`, search.Min
 			if err != nil {
 				return err
 			}
-			index, err := bleveindex.Open(engineConfig(app.indexDir(), names))
+			index, err := app.openIndex(cmd.Context(), names)
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			if reason := index.Degraded(); reason != "" {
-				fmt.Fprintln(app.stderr, "rostrum:", reason)
-			}
 			return app.similar(cmd.Context(), index, names, corpus.ID(args[0]), size, asJSON, failEmpty)
 		},
 	}
@@ -53,16 +48,20 @@ very many statements share, such as forms of address, are left out.`, search.Min
 	return cmd
 }
 
-func (a *app) similar(ctx context.Context, index *bleveindex.Index, names *authority.Authority, id corpus.ID, size int, asJSON, failEmpty bool) error {
-	result, err := index.Similar(ctx, id, size)
+func (a *app) similar(ctx context.Context, index search.Index, names *authority.Authority, id corpus.ID, size int, asJSON, failEmpty bool) error {
+	comparer, err := power[search.Comparer](index, "compare statements")
+	if err != nil {
+		return err
+	}
+	result, err := comparer.Similar(ctx, id, size)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return fmt.Errorf("%w: there is no statement %q; `rostrum search` prints the ids of what it finds", corpus.ErrNotFound, printable(string(id)))
+		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", printable(string(id)))
 	}
 	if err != nil {
 		return err
 	}
 	if asJSON {
-		err = a.printAnswer(ctx, "/api/v1/statements/"+url.PathEscape(string(id))+"/similar", index, names, url.Values{"size": {strconv.Itoa(size)}})
+		err = a.printJSON(answer.Similar(apiSite(names), id, "", result))
 	} else {
 		a.printSimilar(result, names)
 	}
@@ -72,11 +71,12 @@ func (a *app) similar(ctx context.Context, index *bleveindex.Index, names *autho
 	return err
 }
 
-func (a *app) printSimilar(result *search.Similar, names *authority.Authority) {
+func (a *app) printSimilar(result *search.Similar, names labels) {
 	on, off := a.emphasis()
+	b := printed(names)
 	fmt.Fprintf(a.stdout, "%s of its %s\n", repeated(result.Total), plural(result.Words, "word", "words"))
 	for i, m := range result.Matches {
-		fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", i+1, marked(m.Statement.Title, nil, "", ""), strings.Join(facts(m.Hit, names), " · "))
+		fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", i+1, marked(m.Statement.Title, nil, "", ""), strings.Join(facts(b.Hit(m.Hit)), " · "))
 		fmt.Fprintf(a.stdout, "   repeats %s, %.0f %%, in %s\n", plural(m.Words, "word", "words"), 100*m.Share, plural(m.Runs, "passage", "passages"))
 		for _, s := range m.Shared {
 			fmt.Fprintf(a.stdout, "   p. %d, here p. %d, %s", s.There[0].Page, s.Here[0].Page, plural(s.Words, "word", "words"))
@@ -85,7 +85,7 @@ func (a *app) printSimilar(result *search.Similar, names *authority.Authority) {
 			}
 			fmt.Fprintln(a.stdout)
 			for _, p := range s.There[:min(2, len(s.There))] {
-				fmt.Fprintf(a.stdout, "      %s\n", marked(p.Text, p.Ranges, on, off))
+				fmt.Fprintf(a.stdout, "      %s\n", marked(p.Text, b.Passage(m.Statement.ID, p).Ranges, on, off))
 			}
 		}
 		fmt.Fprintf(a.stdout, "   id %s\n", m.Statement.ID)

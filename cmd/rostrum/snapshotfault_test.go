@@ -15,7 +15,7 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/internal/faults"
-	"rostrum/search/bleveindex"
+	"rostrum/search"
 )
 
 // folio is a folder of sample texts, each of which names the same edition.
@@ -265,7 +265,7 @@ func TestFaultSnapshotBesideRemovals(t *testing.T) {
 		removals += len(ids) - 1
 		for removing := true; removing; snapshots++ {
 			does(t, "snapshot", backup, "--data", data)
-			remembersNothing(t, backup)
+			containsNothing(t, backup)
 			back := filepath.Join(work, fmt.Sprint("back", snapshots))
 			does(t, "restore", backup, "--data", back)
 			does(t, "verify", "--data", back)
@@ -293,9 +293,9 @@ func TestFaultSnapshotBesideRemovals(t *testing.T) {
 	note("snapshots taken while %d statements were taken down: %d, none without an original or with one too many", removals, snapshots)
 }
 
-// remembersNothing looks through the index in a snapshot for statements that its
+// containsNothing looks through the index in a snapshot for statements that its
 // records say were taken down.
-func remembersNothing(t *testing.T, dir string) {
+func containsNothing(t *testing.T, dir string) {
 	t.Helper()
 	snap, err := backup.Open(dir)
 	if err != nil {
@@ -319,8 +319,8 @@ func remembersNothing(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	remembers, err := bleveindex.Remembers(filepath.Join(back, "index"), snap.Generation, down)
-	if err != nil || remembers {
+	contains, err := newEngine(filepath.Join(back, "index"), nil).(search.Snapshotter).Contains(t.Context(), snap.Generation, down)
+	if err != nil || contains {
 		t.Errorf("the index in a snapshot holds what was taken down, %v", err)
 	}
 }

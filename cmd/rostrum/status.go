@@ -9,7 +9,6 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 )
 
 // status is what `rostrum status --json` prints.
@@ -24,14 +23,14 @@ type status struct {
 func statusCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "status", Short: "Say what the catalogue and the index hold, and whether they agree", Args: cobra.NoArgs,
+		Use: "status", Short: "Show what the catalogue and the index contain, and whether they agree", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx := cmd.Context()
 			names, err := authority.Load(app.authority)
 			if err != nil {
 				return err
 			}
-			records, err := app.kept(ctx)
+			records, err := catalog.OpenReadOnly(ctx, app.data)
 			if err != nil {
 				return err
 			}
@@ -44,18 +43,18 @@ func statusCommand(app *app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			index, openErr := bleveindex.Open(engineConfig(app.indexDir(), names))
+			index, openErr := app.engine(names).Open(ctx)
 			if openErr != nil {
-				s.State, s.Message = "missing", sentence(openErr)
+				s.State, s.Message = "missing", explain(openErr)
 			} else {
 				defer index.Close()
-				info := index.Info()
-				s.Index = &info
-				if made, err := bleveindex.Revision(app.indexDir()); err != nil || made != revision {
+				state := index.State()
+				s.Index = &state.IndexInfo
+				if state.Catalog != revision {
 					s.State, s.Message = "behind", "the catalogue has changed since the index was made: run `rostrum index --rebuild`"
 				}
-				if reason := index.Degraded(); reason != "" {
-					s.State, s.Message = "degraded", reason
+				if state.Degraded != nil {
+					s.State, s.Message = "degraded", explain(state.Degraded)
 				}
 			}
 			if asJSON {

@@ -16,13 +16,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 	"rostrum/internal/faults"
 )
 
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == workerCommand {
-		// The tests run the program in their own process; its worker is this binary.
+	if len(os.Args) > 1 && (os.Args[1] == workerCommand || os.Args[1] == launcherCommand) {
+		// The tests run the program in their own process; its children are this binary.
 		os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 	}
 	testscript.Main(m, map[string]func(){"rostrum": func() {
@@ -101,7 +101,7 @@ func holdPort(ts *testscript.TestScript, _ bool, args []string) {
 
 // holdlock DIR: takes the lock of a data folder, as a run that writes does.
 func holdLock(ts *testscript.TestScript, _ bool, args []string) {
-	lock, err := catalog.Acquire(ts.MkAbs(args[0]))
+	lock, err := datadir.Acquire(context.Background(), ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Defer(func() { lock.Release() })
 }

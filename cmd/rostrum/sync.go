@@ -24,17 +24,18 @@ func syncCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sync SOURCES.yaml",
 		Short: "Keep many sources up to date: folders, catalogues, listings and sites",
-		Long: `Bring in what is new or has changed at the sources that a file lists, and mark
-what they have no more (gone) or could not be asked for (stale). Both are kept.
+		Long: `Add what is new or has changed at the sources that a file lists, and mark
+statements that a source no longer has (gone) or could not be reached for (stale).
+Both stay.
 
-A run that was cut short is gone on with by the same command, and asks for
-nothing twice. For cron: it says nothing unless something is new or wrong, and
-ends with 11 at once where another run has not ended.`,
+An interrupted run is resumed by the same command, and requests nothing twice. For
+cron: it prints nothing unless something is new or wrong, and exits with 11 at once
+while another run is active.`,
 		Example: `  rostrum sync SOURCES.yaml --report report.jsonl
   0 3 * * *  rostrum sync SOURCES.yaml --data /var/lib/rostrum`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := app.intake(cmd)
+			in, err := app.ingest(cmd)
 			if err != nil {
 				return err
 			}
@@ -60,7 +61,7 @@ ends with 11 at once where another run has not ended.`,
 		},
 	}
 	addExtractFlags(cmd.Flags())
-	cmd.Flags().BoolVar(&prune, "prune", false, "remove what is gone instead of keeping it")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that are gone at the source")
 	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
@@ -74,9 +75,10 @@ type syncSummary struct {
 }
 
 // sync brings the sources up to date.
-func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
+func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
 	s := syncSummary{New: []corpus.ID{}}
-	run, resumed, err := in.catalog.BeginRun(ctx, time.Now())
+	cache := fetch.NewCache(in.catalog)
+	run, resumed, err := cache.BeginRun(ctx, time.Now())
 	if err != nil {
 		return s, err
 	}
@@ -94,7 +96,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	for _, e := range entries {
 		config := fetch.Config{
 			UserAgent: "rostrum/" + programVersion(), MaxBytes: e.MaxBytes, Pace: e.Pace, AllowPrivate: e.Private,
-			Allow: e.Allows, Hosts: hosts, Memory: in.catalog, Run: run,
+			Allow: e.Allows, Hosts: hosts, Cache: cache, Run: run,
 		}
 		web := fetch.NewWeb(config)
 		src := e.Open(web, readListing)
@@ -126,10 +128,10 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	}
 	in.app.nameTroubled(troubled, reportPath)
 	if ctx.Err() != nil {
-		return s, fmt.Errorf("%w: interrupted; nothing is lost: run the same command again to go on", context.Canceled)
+		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
 	}
 	if err == nil {
-		err = in.catalog.EndRun(ctx, run, time.Now())
+		err = cache.EndRun(ctx, run, time.Now())
 	}
 	if err != nil {
 		return s, err
@@ -163,7 +165,7 @@ type entryFetcher struct {
 func (f fetchers) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
 	e, ok := f[item.Source]
 	if !ok {
-		return corpus.Document{Item: item}, fmt.Errorf("%w: no source is called %q", corpus.ErrInvalid, item.Source)
+		return corpus.Document{Item: item}, corpus.ErrInvalid.Errorf("no source is called %q", item.Source)
 	}
 	if source.IsAddress(item.Location) {
 		return e.web.Fetch(ctx, item)

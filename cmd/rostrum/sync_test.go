@@ -17,6 +17,8 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
+	"rostrum/search/service"
 )
 
 // TestSyncGoesOnAfterKill kills the program while it asks for one address
@@ -107,7 +109,7 @@ func TestSyncGoesOnAfterKill(t *testing.T) {
 
 func TestSecondSyncIsToldWhoIsWriting(t *testing.T) {
 	data := t.TempDir()
-	lock, err := catalog.Acquire(data)
+	lock, err := datadir.Acquire(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +141,7 @@ func TestWithheldOriginalIsNotHandedOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	if _, _, err := (records{store}).Original(t.Context(), "mine"); !errors.Is(err, corpus.ErrNotFound) {
+	if _, _, err := (service.Records{Catalog: store}).Original(t.Context(), "mine"); !errors.Is(err, corpus.ErrNotFound) {
 		t.Errorf("got %v, want the kind %v", err, corpus.ErrNotFound)
 	}
 	if file, _, err := store.Original(t.Context(), "mine"); err != nil {

@@ -2,11 +2,11 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -14,8 +14,12 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
+	"rostrum/search/api"
 	"rostrum/search/client"
+	"rostrum/search/export"
 	"rostrum/search/query"
+	"rostrum/search/web/answer"
+	"rostrum/search/web/request"
 )
 
 func trendsCommand(app *app) *cobra.Command {
@@ -29,10 +33,9 @@ func trendsCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "trends [QUERY]...",
 		Short: "Count statements by session, organization or another field",
-		Long: `Count the statements that match by session or another field, and split the counts
-by a second one. Each QUERY is a question of its own, as for search; up to four
-are counted side by side, none counts everything. Shares are of all statements
-with the same values.`,
+		Long: `Count matching statements by session or another field, and split the counts by a
+second one. Each QUERY is a search of its own; up to four are counted side by side,
+none counts everything. Shares are of all statements with the same values.`,
 		Example: `  rostrum trends universality
   rostrum trends universality --split organization --csv >universality.csv
   rostrum trends victims '"victims fund"' --by year --topic cooperation --shares`,
@@ -71,14 +74,16 @@ with the same values.`,
 				addTrendForm(params, shares, asCSV)
 				return explainRefusal(args, app.printRemoteTrends(cmd.Context(), service, params, asCSV))
 			}
-			request, index, names, err := app.question(cmd.Flags(), "")
+			asked, index, names, err := app.question(cmd.Context(), cmd.Flags(), "")
 			if err != nil {
 				return err
 			}
 			defer index.Close()
-			r := search.TrendRequest{Filters: request.Filters, Exact: exact, By: corpus.Field(by), Rows: rows}
-			if split != "none" {
-				r.Split = corpus.Field(split)
+			r := search.TrendRequest{Filters: asked.Filters, Exact: exact, By: corpus.Field(by)}
+			if split != "none" && split != "" {
+				if r.Split, r.Rows = corpus.Field(split), rows; rows == 0 {
+					r.Rows = search.MaxTrendRows
+				}
 			}
 			for _, q := range args {
 				expr, err := query.Parse(q)
@@ -87,18 +92,25 @@ with the same values.`,
 				}
 				r.Queries = append(r.Queries, expr)
 			}
-			if asJSON || asCSV {
-				return app.printAnswer(cmd.Context(), "/api/v1/trends", index, names, trendParams(args, r, shares, asCSV))
-			}
 			if len(r.Queries) == 0 {
 				r.Queries = append(r.Queries, nil)
 			}
-			t, err := index.Trend(cmd.Context(), r)
+			trender, err := power[search.Trender](index, "count by fields")
+			if err != nil {
+				return err
+			}
+			t, err := trender.Trend(cmd.Context(), r)
 			if err != nil {
 				return err
 			}
 			t.Arrange(r, began(names))
-			return printTrend(app.stdout, r, t, shares, names)
+			switch {
+			case asCSV:
+				return export.Trend(app.stdout, r, t, shares, export.Options{Names: names})
+			case asJSON:
+				return app.printJSON(answer.Trends(apiSite(names), request.OfTrends(args, r, shares), r, t))
+			}
+			return printTrend(app.stdout, printed(names).Trends(api.TrendQuery{By: r.By, Split: r.Split}, r, t, noAddress), shares)
 		},
 	}
 	addFilterFlags(cmd.Flags())
@@ -107,34 +119,13 @@ with the same values.`,
 	cmd.Flags().StringVar(&split, "split", "", "a second field, or none")
 	cmd.Flags().IntVar(&rows, "limit", 0, "values of the second field wanted, those with the most statements; 0 means all")
 	cmd.Flags().BoolVar(&shares, "shares", false, "print shares in place of numbers")
-	cmd.Flags().BoolVar(&exact, "exact", false, "words exactly as typed")
+	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/trends answers")
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "print a table for spreadsheets")
 	for name, values := range map[string][]string{"by": fields, "split": append([]string{"none"}, fields...)} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag there is not
 	}
 	return cmd
-}
-
-// trendParams is a request as the API's address writes it.
-func trendParams(queries []string, r search.TrendRequest, shares, asCSV bool) url.Values {
-	params := url.Values{"by": {string(r.By)}}
-	addFilters(params, r.Filters)
-	if len(queries) > 0 {
-		params["q"] = queries
-	}
-	if r.Split != "" {
-		params.Set("split", string(r.Split))
-		params.Set("limit", strconv.Itoa(max(r.Rows, 1)))
-		if r.Rows == 0 {
-			params.Set("limit", strconv.Itoa(search.MaxTrendRows))
-		}
-	}
-	if r.Exact {
-		params.Set("exact", "true")
-	}
-	addTrendForm(params, shares, asCSV)
-	return params
 }
 
 // addTrendForm adds to an address in which form the counts are wanted.
@@ -156,69 +147,73 @@ func began(names *authority.Authority) func(corpus.SessionID) corpus.Date {
 	return func(id corpus.SessionID) corpus.Date { return starts[id] }
 }
 
+// noAddress is for numbers that lead nowhere.
+func noAddress(int, string, string) string { return "" }
+
 // printTrend prints a table for people: without a split one for all queries,
 // with one a matrix for each.
-func printTrend(out io.Writer, r search.TrendRequest, t *search.Trend, shares bool, names labels) error {
+func printTrend(out io.Writer, t api.Trends, shares bool) error {
 	w := bufio.NewWriter(out)
-	label := func(f corpus.Field, id string) string {
-		if id == "" {
+	label := func(v api.TrendValue) string {
+		if v.ID == "" {
 			return "–"
 		}
-		return printable(names.Label(f, id, corpus.English))
+		return printable(cmp.Or(v.Label, v.ID))
 	}
-	number := func(n search.Tally, query int) string {
+	number := func(n api.Tally, query int) string {
 		switch {
-		case n.Of == 0:
+		case n.Corpus == 0:
 			return ""
 		case shares:
-			return fmt.Sprintf("%.0f %%", 100*n.Share(query))
+			return fmt.Sprintf("%.0f %%", 100*n.Counts[query].Share)
 		}
-		return grouped(n.Works[query])
+		return grouped(n.Counts[query].Count)
 	}
+	queries := len(t.Total.Counts)
 	said := func(query int) string {
-		if r.Queries[query] == nil {
+		if query >= len(t.Query.Normalized) {
 			return "all statements"
 		}
-		return printable(r.Queries[query].String())
+		return printable(t.Query.Normalized[query])
 	}
-	if r.Split == "" {
+	if t.Query.Split == "" {
 		table := table(w)
-		fmt.Fprintf(table, "%s\t", strings.ToUpper(string(r.By)))
-		for i := range r.Queries {
+		fmt.Fprintf(table, "%s\t", strings.ToUpper(printable(string(t.Query.By))))
+		for i := range queries {
 			fmt.Fprintf(table, "%s\t", said(i))
 		}
 		fmt.Fprintln(table, "of")
-		for _, c := range append(t.Columns[:len(t.Columns):len(t.Columns)], search.TrendValue{ID: "all", Tally: t.Total}) {
-			fmt.Fprintf(table, "%s\t", label(r.By, c.ID))
-			for i := range r.Queries {
+		for _, c := range append(t.Columns[:len(t.Columns):len(t.Columns)], api.TrendValue{ID: "all", Tally: t.Total}) {
+			fmt.Fprintf(table, "%s\t", label(c))
+			for i := range queries {
 				fmt.Fprintf(table, "%s\t", number(c.Tally, i))
 			}
-			fmt.Fprintln(table, grouped(c.Of))
+			fmt.Fprintln(table, grouped(c.Corpus))
 		}
 		if err := table.Flush(); err != nil {
 			return err
 		}
 		return w.Flush()
 	}
-	for i := range r.Queries {
+	for i := range queries {
 		if i > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s: %s of %s\n\n", said(i), grouped(t.Total.Works[i]), plural(t.Total.Of, "statement", "statements"))
+		fmt.Fprintf(w, "%s: %s of %s\n\n", said(i), grouped(t.Total.Counts[i].Count), plural(t.Total.Corpus, "statement", "statements"))
 		table := table(w)
-		fmt.Fprint(table, strings.ToUpper(string(r.Split)))
+		fmt.Fprint(table, strings.ToUpper(printable(string(t.Query.Split))))
 		for _, c := range t.Columns {
-			id := c.ID
-			if id == "" {
-				id = "–"
-			}
-			fmt.Fprintf(table, "\t%s", printable(id))
+			fmt.Fprintf(table, "\t%s", cmp.Or(printable(c.ID), "–"))
 		}
 		fmt.Fprintln(table, "\tall")
 		for _, row := range t.Rows {
-			fmt.Fprint(table, label(r.Split, row.ID))
+			cells := map[string]api.Tally{}
+			for _, c := range row.Cells {
+				cells[c.Column] = c.Tally
+			}
+			fmt.Fprint(table, label(row.TrendValue))
 			for _, c := range t.Columns {
-				fmt.Fprintf(table, "\t%s", number(row.Cell(c.ID), i))
+				fmt.Fprintf(table, "\t%s", number(cells[c.ID], i))
 			}
 			fmt.Fprintf(table, "\t%s\n", number(row.Tally, i))
 		}

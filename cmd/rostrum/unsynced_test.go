@@ -21,7 +21,6 @@ import (
 	"rostrum/indexer"
 	"rostrum/internal/faults"
 	"rostrum/search"
-	"rostrum/search/bleveindex"
 	"rostrum/search/query"
 )
 
@@ -159,7 +158,7 @@ func held(t *testing.T, what, data string) holdings {
 			h.texts[s.ID] += s.Title + ": " + page.Text
 		}
 	}
-	index, err := bleveindex.Open(bleveindex.Config{Dir: filepath.Join(data, "index")})
+	index, err := newEngine(filepath.Join(data, "index"), nil).Open(t.Context())
 	if err != nil {
 		if !errors.Is(err, corpus.ErrNoIndex) || !strings.Contains(err.Error(), "there is no index") {
 			t.Errorf("%s: %v", what, err)
@@ -167,16 +166,15 @@ func held(t *testing.T, what, data string) holdings {
 		return h
 	}
 	defer index.Close()
-	h.revision = index.Revision()
+	state := index.State()
+	h.revision = state.Catalog
 	_, unnamed := os.Stat(filepath.Join(data, "index", "CURRENT"))
 	switch first := errors.Is(unnamed, fs.ErrNotExist); {
 	case first: // the first generation, in its place before it was named
-	case index.Degraded() != "":
-		t.Errorf("%s: %s", what, index.Degraded())
+	case state.Degraded != nil:
+		t.Errorf("%s: %v", what, state.Degraded)
 	default:
-		if err := bleveindex.Verify(filepath.Join(data, "index")); err != nil {
-			t.Errorf("%s: %v", what, err)
-		}
+		wholeIndex(t, what, filepath.Join(data, "index"))
 	}
 	return h
 }
@@ -221,7 +219,7 @@ func findsAll(t *testing.T, what, data string, want holdings) {
 	if want.revision == "" {
 		return
 	}
-	index, err := bleveindex.Open(bleveindex.Config{Dir: filepath.Join(data, "index")})
+	index, err := newEngine(filepath.Join(data, "index"), nil).Open(t.Context())
 	if err != nil {
 		t.Fatalf("%s: %v", what, err)
 	}
@@ -234,7 +232,7 @@ func findsAll(t *testing.T, what, data string, want holdings) {
 			t.Errorf("%s: %s is not found by %s: %v", what, id, own, err)
 		}
 	}
-	if n := index.Info().Documents; n != len(want.texts) {
+	if n := index.State().Documents; n != len(want.texts) {
 		t.Errorf("%s: the index has %d documents, want %d", what, n, len(want.texts))
 	}
 }

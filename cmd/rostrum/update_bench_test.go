@@ -18,7 +18,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
-	"rostrum/search/bleveindex"
 )
 
 // BenchmarkAddTen brings ten documents into a large catalogue, and tells how
@@ -104,12 +103,12 @@ func rostrum(b *testing.B, args ...string) measured {
 func unshared(b *testing.B, data string) int64 {
 	b.Helper()
 	index := filepath.Join(data, "index")
-	current, err := bleveindex.Current(index)
+	current, err := newEngine(index, nil).Published(b.Context())
 	if err != nil {
 		b.Fatal(err)
 	}
 	var size int64
-	err = filepath.WalkDir(filepath.Join(index, current), func(_ string, e os.DirEntry, err error) error {
+	err = filepath.WalkDir(filepath.Join(index, string(current)), func(_ string, e os.DirEntry, err error) error {
 		if err != nil || e.IsDir() {
 			return err
 		}

@@ -1,67 +1,42 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"maps"
-	"slices"
 
 	"github.com/spf13/cobra"
 
-	"rostrum/corpus"
-	"rostrum/corpus/catalog"
-	"rostrum/search/bleveindex"
+	"rostrum/corpus/backup"
+	"rostrum/search"
+	"rostrum/search/service"
 )
-
-// The kinds of problems with an index, beside those of the catalogue.
-const (
-	problemIndexMissing = "index-missing"
-	problemIndexDamaged = "index-damaged"
-	problemIndexVersion = "index-of-another-version"
-	problemIndexLacks   = "index-lacks"
-	problemIndexExtra   = "index-has-too-much"
-	problemIndexDiffers = "index-differs"
-)
-
-// verified is what `rostrum verify --json` prints. Notes are no problems.
-type verified struct {
-	OK       bool              `json:"ok"`
-	Problems []catalog.Problem `json:"problems"`
-	Notes    []string          `json:"notes"`
-	damaged  bool              // the index
-}
 
 func verifyCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check records, originals and index, byte by byte and against each other", Args: cobra.NoArgs,
 		Long: `Read every record, text, original and generation of the index, compare them with
-their sums and with each other, and say what is wrong, where, and what to do about
-it. It may run while others read and write: what they are about is no problem.
+their checksums and with each other, and report each problem and how to fix it. It
+may run while others read and write.
 
-Exit codes: 0 all is whole · 1 something is wrong with records or originals ·
-4 something is wrong with the index, which can always be made anew.`,
+Exit codes: 0 no problems; 1 problems with records or originals; 4 problems with
+the index, which can always be rebuilt.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			kept, err := app.kept(cmd.Context())
+			folder, _ := app.folder(nil, "")
+			v, err := folder.Verify(cmd.Context())
 			if err != nil {
 				return err
 			}
-			defer kept.Close()
-			v, err := app.verify(cmd.Context(), kept)
-			if err != nil {
-				return err
-			}
+			advise(&v)
 			if asJSON {
 				err = json.NewEncoder(app.stdout).Encode(v)
 			} else {
-				v.print(app)
+				app.printVerified(v)
 			}
 			switch {
 			case err != nil:
 				return err
-			case v.damaged:
+			case v.Damaged:
 				return &exitError{code: exitNoIndex}
 			case !v.OK:
 				return &exitError{code: exitFailure}
@@ -73,108 +48,33 @@ Exit codes: 0 all is whole · 1 something is wrong with records or originals ·
 	return cmd
 }
 
-func (v verified) print(app *app) {
+func (a *app) printVerified(v backup.Verified) {
 	for _, p := range v.Problems {
-		fmt.Fprintln(app.stderr, printable(p.Message))
+		fmt.Fprintln(a.stderr, printable(p.Message))
 	}
 	for _, note := range v.Notes {
-		fmt.Fprintln(app.stderr, "note:", note)
+		fmt.Fprintln(a.stderr, "note:", note)
 	}
 	if v.OK {
-		fmt.Fprintln(app.stdout, "Catalogue, originals and index are whole.")
+		fmt.Fprintln(a.stdout, "Catalogue, originals and index are whole.")
 	}
 }
 
-func (a *app) verify(ctx context.Context, kept *catalog.Catalog) (verified, error) {
-	v := verified{Problems: []catalog.Problem{}, Notes: []string{}}
-	records, err := kept.Verify(ctx)
-	if err != nil {
-		return v, err
+// advise says what to do about the index, and notes what is no problem.
+func advise(v *backup.Verified) {
+	for i := range v.Problems {
+		switch p := &v.Problems[i]; p.Kind {
+		case backup.ProblemIndexMissing:
+			p.Message += advice(search.ErrNotBuilt)
+		case backup.ProblemIndexDamaged, backup.ProblemIndexVersion, backup.ProblemIndexLacks, backup.ProblemIndexExtra, backup.ProblemIndexDiffers:
+			p.Message += adviceRebuild
+		}
 	}
-	v.Problems = append(v.Problems, records.Problems...)
-	if records.Unnamed > 0 {
+	if v.Unnamed > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("%s (%s) belong to no record, which does no harm: should their statements come back, they need not be fetched",
-			plural(records.Unnamed, "original", "originals"), megabytes(records.UnnamedBytes)))
+			plural(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
 	}
-	if err := a.verifyIndex(ctx, kept, records, &v); err != nil {
-		return v, err
+	if v.Behind {
+		v.Notes = append(v.Notes, explain(service.Behind))
 	}
-	v.OK = len(v.Problems) == 0
-	return v, nil
-}
-
-// verifyIndex checks all generations, and compares the one in use with the
-// records.
-func (a *app) verifyIndex(ctx context.Context, kept *catalog.Catalog, records catalog.Verified, v *verified) error {
-	wrong := func(kind string, id corpus.ID, format string, args ...any) {
-		v.damaged = true
-		v.Problems = append(v.Problems, catalog.Problem{Kind: kind, ID: id, Message: fmt.Sprintf(format, args...)})
-	}
-	faults, err := bleveindex.Check(a.indexDir())
-	if err != nil {
-		wrong(problemIndexMissing, "", "%s", sentence(err))
-		return nil
-	}
-	for _, f := range faults {
-		switch other := errors.Is(f.Err, bleveindex.ErrOtherVersion); {
-		case other && !f.InUse: // kept to fall back to, until the next one is made
-			v.Notes = append(v.Notes, fmt.Sprintf("generation %s, kept beside the one in use, was made by another version of rostrum", f.Generation))
-		case other:
-			wrong(problemIndexVersion, "", "generation %s: %v; rebuild it with: rostrum index --rebuild", f.Generation, f.Err)
-		case f.Generation == "":
-			wrong(problemIndexDamaged, "", "%s; rebuild the index with: rostrum index --rebuild", sentence(f.Err))
-		default:
-			wrong(problemIndexDamaged, "", "generation %s: %v; rebuild it with: rostrum index --rebuild", f.Generation, f.Err)
-		}
-	}
-	if v.damaged || records.Revision == "" {
-		return nil
-	}
-	held, err := bleveindex.Hold(a.indexDir())
-	if err != nil {
-		if again, e := bleveindex.Current(a.indexDir()); e != nil || again == held.Generation {
-			wrong(problemIndexDamaged, "", "%s; rebuild the index with: rostrum index --rebuild", sentence(err))
-		}
-		return nil
-	}
-	if held.Revision != records.Revision {
-		return a.behind(ctx, kept, held, v)
-	}
-	// Made from these records, it must hold what they say.
-	const remedy = "rebuild the index with: rostrum index --rebuild"
-	for _, id := range slices.Sorted(maps.Keys(records.Statements)) {
-		seen := records.Statements[id]
-		switch has, is := held.Statements[id]; {
-		case !is:
-			wrong(problemIndexLacks, id, "the index lacks the statement %s of the catalogue; %s", id, remedy)
-		case has.Version != seen.Version:
-			wrong(problemIndexDiffers, id, "the index holds the statement %s as it was before its last change; %s", id, remedy)
-		case has.Pages != seen.Pages:
-			wrong(problemIndexDiffers, id, "the index holds %s of the statement %s, and the catalogue %d; %s", plural(has.Pages, "page", "pages"), id, seen.Pages, remedy)
-		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(held.Statements)) {
-		if _, is := records.Statements[id]; !is {
-			wrong(problemIndexExtra, id, "the index holds the statement %s, which the catalogue has not; %s", id, remedy)
-		}
-	}
-	return nil
-}
-
-// behind notes that the index is not that of the records as they are. While a
-// run writes that is as it should be, and after one was cut off nothing is lost.
-func (a *app) behind(ctx context.Context, kept *catalog.Catalog, held bleveindex.Holdings, v *verified) error {
-	now, err := kept.Revision(ctx)
-	if err != nil {
-		return err
-	}
-	switch {
-	case now == held.Revision:
-		v.Notes = append(v.Notes, "records and index changed while they were read, and were not compared with each other: verify them again")
-	case catalog.Writing(a.data):
-		v.Notes = append(v.Notes, "another process is writing, so that records and index were not compared with each other: verify them again when it has ended")
-	default:
-		v.Notes = append(v.Notes, saysBehind)
-	}
-	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"iter"
 	"path/filepath"
@@ -9,13 +10,13 @@ import (
 	"testing"
 
 	"rostrum/corpus"
+	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/internal/faults"
-	"rostrum/search/bleveindex"
 )
 
 // verifies runs `rostrum verify --json` and returns how it ended and what it said.
-func verifies(t *testing.T, data string) (code int, v verified) {
+func verifies(t *testing.T, data string) (code int, v backup.Verified) {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
 	code = run(t.Context(), []string{"verify", "--json", "--data", data}, strings.NewReader(""), &stdout, &stderr)
@@ -24,6 +25,14 @@ func verifies(t *testing.T, data string) (code int, v verified) {
 	}
 	return code, v
 }
+
+// alteredCatalog yields other statements than it has.
+type alteredCatalog struct {
+	*catalog.Catalog
+	statements iter.Seq2[corpus.Statement, error]
+}
+
+func (a alteredCatalog) All(context.Context) iter.Seq2[corpus.Statement, error] { return a.statements }
 
 // TestVerifyComparesIndexAndRecords makes indexes that say they are made of the
 // records, and are not.
@@ -34,10 +43,6 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer records.Close()
-	revision, err := records.Revision(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
 	if code, v := verifies(t, data); code != exitOK || !v.OK || len(v.Notes) > 0 {
 		t.Fatalf("before anything is wrong it ended with %d: %+v", code, v)
 	}
@@ -51,10 +56,10 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 		kind, says string
 		change     func(s *corpus.Statement) (keep bool)
 	}{
-		{problemIndexLacks, "the index lacks the statement", func(*corpus.Statement) bool { return false }},
-		{problemIndexDiffers, "as it was before its last change", func(s *corpus.Statement) bool { s.Version++; return true }},
-		{problemIndexDiffers, ", and the catalogue ", func(s *corpus.Statement) bool { s.Pages = nil; return true }},
-		{problemIndexExtra, "which the catalogue has not", func(s *corpus.Statement) bool { s.ID = "nobody"; return true }},
+		{backup.ProblemIndexLacks, "the index lacks the statement", func(*corpus.Statement) bool { return false }},
+		{backup.ProblemIndexDiffers, "as it was before its last change", func(s *corpus.Statement) bool { s.Version++; return true }},
+		{backup.ProblemIndexDiffers, ", and the catalogue ", func(s *corpus.Statement) bool { s.Pages = nil; return true }},
+		{backup.ProblemIndexExtra, "which the catalogue has not", func(s *corpus.Statement) bool { s.ID = "nobody"; return true }},
 	}
 	for _, test := range tests {
 		altered := func(all iter.Seq2[corpus.Statement, error]) iter.Seq2[corpus.Statement, error] {
@@ -69,7 +74,7 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 				}
 			}
 		}
-		if _, err := bleveindex.Build(t.Context(), bleveindex.Config{Dir: filepath.Join(data, "index")}, revision, altered(records.All(t.Context()))); err != nil {
+		if _, err := newEngine(filepath.Join(data, "index"), nil).Rebuild(t.Context(), alteredCatalog{records, altered(records.All(t.Context()))}); err != nil {
 			t.Fatal(err)
 		}
 		code, v := verifies(t, data)

@@ -38,22 +38,39 @@ func programVersion() string {
 	return "development-" + revision + modified
 }
 
-// readers says whether what reads documents is confined on this machine.
-func readers() string {
-	if err := sandbox.Missing(); err != nil {
-		return err.Error()
+// about is what there is to say of this program on this machine.
+type about struct {
+	Version     string              `json:"version"`
+	Go          string              `json:"go"`
+	Platform    string              `json:"platform"`
+	Readers     string              `json:"readers"` // "confined", or what is missing for that
+	Confinement sandbox.Confinement `json:"confinement"`
+}
+
+func aboutThis() (about, error) {
+	start, err := launcher()
+	if err != nil {
+		return about{}, err
 	}
-	return "confined"
+	c := sandbox.Examine(start)
+	out := about{programVersion(), runtime.Version(), runtime.GOOS + "/" + runtime.GOARCH, "confined", c}
+	if err := c.Err(); err != nil {
+		out.Readers = err.Error()
+	}
+	return out, nil
 }
 
 func versionCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "version", Short: "Print the version of this program", Args: cobra.NoArgs,
+		Use: "version", Short: "Show the version, and whether document readers are sandboxed", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if asJSON {
-				return json.NewEncoder(app.stdout).Encode(map[string]string{
-					"version": programVersion(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH, "readers": readers()})
+				a, err := aboutThis()
+				if err != nil {
+					return err
+				}
+				return json.NewEncoder(app.stdout).Encode(a)
 			}
 			fmt.Fprintf(app.stdout, "rostrum %s (%s, %s/%s)\n", programVersion(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil

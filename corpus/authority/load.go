@@ -57,7 +57,7 @@ func (l *loader) checkFolder(dir string) error {
 	}
 	files, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("%w: the folder of authority files cannot be read: %w", corpus.ErrInvalid, err)
+		return corpus.ErrInvalid.Errorf("the folder of authority files cannot be read: %w", err)
 	}
 	for _, f := range files {
 		if strings.EqualFold(filepath.Ext(f.Name()), ".csv") && !slices.Contains(fileNames, f.Name()) {
@@ -178,7 +178,7 @@ func readBounded(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	if len(data) > maxFile {
-		return nil, fmt.Errorf("%s: more than %d bytes: %w", path, maxFile, corpus.ErrOverLimit)
+		return nil, corpus.ErrOverLimit.Errorf("%s: more than %d bytes", path, maxFile)
 	}
 	return data, nil
 }
@@ -216,7 +216,7 @@ func (l *loader) rows(name string, data []byte, path string) ([]row, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	header, err := r.Read()
 	if err != nil {
-		return nil, fmt.Errorf("%s:1: no header row that can be read (%w): %w", path, err, corpus.ErrInvalid)
+		return nil, corpus.ErrInvalid.Errorf("%s:1: no header row that can be read (%w)", path, err)
 	}
 	if err := checkHeader(name, path, header); err != nil {
 		return nil, err
@@ -266,16 +266,16 @@ func checkHeader(name, path string, header []string) error {
 	for i, column := range header {
 		header[i] = strings.ToLower(strings.TrimSpace(column))
 		if !slices.Contains(known, header[i]) {
-			return fmt.Errorf("%s:1: unknown column %q; the columns are %s: %w", path, column, strings.Join(known, ", "), corpus.ErrInvalid)
+			return corpus.ErrInvalid.Errorf("%s:1: unknown column %q; the columns are %s", path, column, strings.Join(known, ", "))
 		}
 		if seen[header[i]] {
-			return fmt.Errorf("%s:1: the column %q is there twice: %w", path, column, corpus.ErrInvalid)
+			return corpus.ErrInvalid.Errorf("%s:1: the column %q is there twice", path, column)
 		}
 		seen[header[i]] = true
 	}
 	for _, column := range strings.Fields(required) {
 		if !seen[column] {
-			return fmt.Errorf("%s:1: the column %q is missing: %w", path, column, corpus.ErrInvalid)
+			return corpus.ErrInvalid.Errorf("%s:1: the column %q is missing", path, column)
 		}
 	}
 	return nil
@@ -310,7 +310,7 @@ func (l *loader) build() (*Authority, error) {
 	terms := l.entries(rows[fileTerms], "")
 	l.index(terms) // for its checks
 	if len(l.faults) > 0 {
-		return nil, fmt.Errorf("authority files: %w: %w", corpus.ErrInvalid, Faults(l.faults))
+		return nil, corpus.ErrInvalid.Errorf("authority files: %w", Faults(l.faults))
 	}
 	a.ordinals = ordinalsOf(entries)
 	a.terms = newThesaurus(a, terms)

@@ -1,4 +1,4 @@
-package backup_test
+package backup
 
 import (
 	"crypto/sha256"
@@ -13,7 +13,6 @@ import (
 	"testing"
 
 	"rostrum/corpus"
-	"rostrum/corpus/backup"
 )
 
 func write(t *testing.T, path, content string) {
@@ -29,20 +28,20 @@ func sum(content string) string {
 }
 
 // take takes a snapshot of texts by their names.
-func take(t *testing.T, dir string, link bool, texts map[string]string) *backup.Writer {
+func take(t *testing.T, dir string, link bool, texts map[string]string) *Writer {
 	t.Helper()
-	w, err := backup.Begin(dir, link)
+	w, err := Begin(dir, link)
 	if err != nil {
 		t.Fatal(err)
 	}
 	from := t.TempDir()
 	for name, text := range texts {
 		write(t, filepath.Join(from, name), text)
-		if err := w.Add(name, filepath.Join(from, name), sum(text)); err != nil {
+		if err := w.Add(t.Context(), name, filepath.Join(from, name), sum(text)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := w.Commit(backup.Contents{Program: "test", Documents: len(texts)}); err != nil {
+	if err := w.Commit(Contents{Program: "test", Documents: len(texts)}); err != nil {
 		t.Fatal(err)
 	}
 	return w
@@ -85,7 +84,7 @@ func TestSnapshotComesBack(t *testing.T) {
 				t.Error("what is gone is still there")
 			}
 		}
-		s, err := backup.Open(dir)
+		s, err := Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,20 +103,20 @@ func TestSnapshotComesBack(t *testing.T) {
 func TestAddTakesNothingElse(t *testing.T) {
 	dir, path := t.TempDir(), filepath.Join(t.TempDir(), "a")
 	write(t, path, "changed")
-	w, err := backup.Begin(dir, false)
+	w, err := Begin(dir, false)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := w.Add("a", path, sum("as it was")); !errors.Is(err, backup.ErrChanged) {
+	if err := w.Add(t.Context(), "a", path, sum("as it was")); !errors.Is(err, ErrChanged) {
 		t.Errorf("a file that has changed: %v", err)
 	}
-	if err := w.Add("b", path+"none", sum("b")); !errors.Is(err, fs.ErrNotExist) {
+	if err := w.Add(t.Context(), "b", path+"none", sum("b")); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("a file that is not there: %v", err)
 	}
 	if err := w.Abort(); err != nil || len(files(t, dir)) > 0 {
 		t.Errorf("left behind (%v): %v", err, files(t, dir))
 	}
-	if _, err := backup.Open(dir); !errors.Is(err, corpus.ErrInvalid) || !strings.Contains(err.Error(), "there is no snapshot in") {
+	if _, err := Open(dir); !errors.Is(err, corpus.ErrInvalid) || !strings.Contains(err.Error(), "there is no snapshot in") {
 		t.Errorf("a snapshot that was not taken opens with %v", err)
 	}
 }
@@ -135,17 +134,17 @@ func TestDamagedSnapshot(t *testing.T) {
 		bad := append([]byte(nil), good...)
 		bad[i] ^= 4
 		write(t, manifest, string(bad))
-		s, err := backup.Open(dir)
+		s, err := Open(dir)
 		if err == nil && fmt.Sprint(s.Contents, s.Files) != opened(t, dir, manifest, good) {
 			t.Fatalf("a list of files with byte %d changed was read otherwise than it was written:\n%s", i, bad)
 		}
 	}
 	write(t, manifest, regexp.MustCompile(`"format": 1`).ReplaceAllString(string(good), `"format": 9`))
-	if _, err := backup.Open(dir); err == nil || !strings.Contains(err.Error(), "was taken by a newer rostrum (test): use that version") {
+	if _, err := Open(dir); err == nil || !strings.Contains(err.Error(), "was taken by a newer rostrum (test): use that version") {
 		t.Errorf("a snapshot of a later form opens with %v", err)
 	}
 	write(t, manifest, string(good))
-	s, err := backup.Open(dir)
+	s, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +176,7 @@ func TestDamagedSnapshot(t *testing.T) {
 func opened(t *testing.T, dir, manifest string, good []byte) string {
 	t.Helper()
 	write(t, manifest, string(good))
-	s, err := backup.Open(dir)
+	s, err := Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -203,25 +202,25 @@ func TestReplaceCutOffAnywhere(t *testing.T) {
 		for _, name := range []string{"folder/old", "gone.db", "records.db", "records.db-wal", "records.db-shm"} {
 			write(t, filepath.Join(data, name), "old")
 		}
-		aside, err := backup.Aside(data)
+		staging, err := stage(data)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for name, text := range newState {
-			write(t, filepath.Join(aside, name), text)
+			write(t, filepath.Join(staging, name), text)
 		}
 		return data
 	}
 	open := prepared()
 	write(t, filepath.Join(open, "restoring/records.db-wal"), "not yet in the database")
-	if err := backup.Replace(open, parts); err == nil || backup.Decided(open) {
+	if err := replace(open, parts); err == nil || decided(open) {
 		t.Errorf("a database with a log was put in place without it: %v", err)
 	}
 	whole := prepared()
-	if !backup.Restoring(whole) || backup.Decided(whole) {
-		t.Error("prepared aside, it counts as decided")
+	if !Restoring(whole) || decided(whole) {
+		t.Error("staged, it counts as decided")
 	}
-	if err := backup.Replace(whole, parts); err != nil || fmt.Sprint(files(t, whole)) != fmt.Sprint(newState) {
+	if err := replace(whole, parts); err != nil || fmt.Sprint(files(t, whole)) != fmt.Sprint(newState) {
 		t.Errorf("replaced (%v) it holds %v", err, files(t, whole))
 	}
 	for cut := range steps {
@@ -242,11 +241,11 @@ func TestReplaceCutOffAnywhere(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if backup.Decided(data) == (cut == len(steps)-1) {
-			t.Errorf("after step %d it is decided: %v", cut, backup.Decided(data))
+		if decided(data) == (cut == len(steps)-1) {
+			t.Errorf("after step %d it is decided: %v", cut, decided(data))
 		}
-		if backup.Decided(data) {
-			if err := backup.Finish(data, parts); err != nil {
+		if decided(data) {
+			if err := finish(data, parts); err != nil {
 				t.Fatalf("after step %d: %v", cut, err)
 			}
 		}

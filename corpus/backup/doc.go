@@ -1,7 +1,8 @@
-// Package backup keeps copies of files in a folder from which they can be
-// brought back: each file under its SHA-256, and a manifest that says which of
-// them are the snapshot and what they were called. What the files are is for
-// others to know.
+// Package backup copies a data folder to another place while others write to it,
+// checks it, and brings it back. Of the index it knows only what Index says.
+//
+// A snapshot keeps each file under its SHA-256, and a manifest says which of them
+// are the snapshot and what they were called:
 //
 //	snapshot.json    the manifest
 //	files/ab/…       the bytes, by SHA-256

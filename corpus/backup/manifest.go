@@ -25,6 +25,9 @@ const (
 	fileLock     = "lock"
 )
 
+// ErrNoSnapshot is why a folder cannot be read as a snapshot: it has none.
+var ErrNoSnapshot = errors.New("there is no snapshot")
+
 // File is a file of a snapshot.
 type File struct {
 	Name   string `json:"name"` // where it belongs, with slashes
@@ -65,7 +68,7 @@ func readManifest(dir string) (manifest, error) {
 	var m manifest
 	raw, err := os.ReadFile(filepath.Join(dir, fileManifest))
 	if errors.Is(err, fs.ErrNotExist) {
-		return m, fmt.Errorf("%w: there is no snapshot in %s: name the folder that `rostrum snapshot` wrote; one that was cut off before its end is none", corpus.ErrInvalid, dir)
+		return m, &corpus.Error{Kind: corpus.ErrInvalid, Message: "there is no snapshot in " + dir, Err: ErrNoSnapshot}
 	}
 	if err != nil {
 		return m, fmt.Errorf("read the snapshot: %w", err)

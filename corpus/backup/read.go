@@ -7,6 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
 )
 
 // Snapshot is one that was taken.
@@ -27,11 +30,17 @@ func Open(dir string) (*Snapshot, error) {
 
 // Check reads a file and tells in a sentence what is wrong with it, or "".
 func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
+	path := pathOf(s.dir, f.SHA256)
+	sha, _, err := datadir.Sum(ctx, path)
+	fault, err := s.fault(f, sha, err)
+	if fault != "" || err != nil || f.Name != fileCatalog {
+		return fault, err
 	}
-	sha, _, err := sumOf(pathOf(s.dir, f.SHA256))
-	return s.fault(f, sha, err)
+	// Its bytes may have been damaged before they were copied.
+	if fault, err = catalog.CheckFile(ctx, path); fault != "" {
+		fault = fmt.Sprintf("%s (%s): %s", f.Name, path, fault)
+	}
+	return fault, err
 }
 
 // Copy puts a copy of a file under its name into a folder, on disk for good but
@@ -45,7 +54,7 @@ func (s *Snapshot) Copy(ctx context.Context, f File, folder string) (string, err
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return "", err
 	}
-	sha, _, err := duplicate(pathOf(s.dir, f.SHA256), to, false)
+	sha, _, err := duplicate(ctx, pathOf(s.dir, f.SHA256), to, false)
 	fault, err := s.fault(f, sha, err)
 	if fault != "" {
 		err = errors.Join(err, remove(to))

@@ -17,101 +17,117 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // Names in the folder of a catalogue.
 const (
 	fileRecords  = "catalog.db"
-	fileAlerts   = "alerts.db"
 	dirOriginals = "originals"
-	lockWriters  = "lock"
-	lockAlerts   = "alerts.lock"
 )
 
 // Catalog is an open catalogue. It is safe for concurrent use; one process at
-// a time may write, which Acquire sees to.
+// a time may write, which datadir.Acquire sees to.
 type Catalog struct {
-	db  *sql.DB
-	dir string
+	db       *sql.DB
+	dir      string
+	writable bool
+
+	proven  sync.Map // identity of originals whose bytes were summed, by SHA-256
+	damaged sync.Map // originals that were found not to be those, by SHA-256
 }
 
 // Open opens the catalogue in dir for reading and writing, and makes it if
 // there is none. The caller holds the lock.
 func Open(ctx context.Context, dir string) (*Catalog, error) {
-	if err := makeFolder(filepath.Join(dir, dirOriginals)); err != nil {
+	if err := datadir.MakeFolder(filepath.Join(dir, dirOriginals)); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
 	}
-	return open(ctx, dir, "rwc")
+	return open(ctx, dir, datadir.ReadWrite)
 }
 
 // OpenReadOnly opens the catalogue in dir for reading, also while another
 // process writes; where the file is replaced it is the new one that is read
-// before long. Without one it returns an error wrapping corpus.ErrNotFound.
+// before long. Without one it returns an error wrapping corpus.ErrNoIndex.
 func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileRecords)); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("%w: there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", corpus.ErrNotFound, dir)
+		return nil, &corpus.Error{Kind: corpus.ErrNoIndex, Message: "there is no catalogue in " + dir, Err: ErrAbsent}
 	}
-	return open(ctx, dir, "ro")
+	return open(ctx, dir, datadir.ReadOnly)
 }
 
-func open(ctx context.Context, dir, mode string) (*Catalog, error) {
+func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) {
+	if err := teachSums(); err != nil {
+		return nil, fmt.Errorf("teach SQLite to sum rows: %w", err)
+	}
 	file := filepath.Join(dir, fileRecords)
-	abs, err := filepath.Abs(file)
+	db, err := datadir.OpenDatabase(file, mode)
 	if err != nil {
 		return nil, err
 	}
-	// FULL: a commit that was reported survives the loss of power.
-	params := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_pragma": {
-		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
-	if mode != "ro" {
-		params.Add("_pragma", "journal_mode(WAL)")
-		params.Add("_pragma", "secure_delete(1)") // what is taken down is overwritten, not only forgotten
-	}
-	dsn := (&url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: params.Encode()}).String()
-	connector := &reopening{dsn: dsn, file: file}
-	if mode == "ro" {
-		connector.patience = reopenTimeout
-	}
-	db := sql.OpenDB(connector)
-	if mode == "ro" {
-		db.SetConnMaxLifetime(reopenEvery)
+	if mode == datadir.ReadOnly {
 		err = checkVersion(ctx, db)
 	} else {
 		err = migrate(ctx, db)
 	}
+	if err == nil && mode == datadir.ReadWrite && len(migrations) >= sumsVersion {
+		// Only now there are the tables whose rows are summed.
+		if err = db.Close(); err == nil {
+			db, err = datadir.OpenDatabase(file, mode, triggers()...)
+		}
+	}
 	if err != nil {
 		_ = db.Close()
-		return nil, fmt.Errorf("open catalogue %s: %w%s", file, err, whenDamaged(err))
+		if datadir.IsDamaged(err) {
+			err = &damagedError{err}
+		}
+		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
 	}
-	return &Catalog{db: db, dir: dir}, nil
+	return &Catalog{db: db, dir: dir, writable: mode == datadir.ReadWrite && len(migrations) >= sumsVersion}, nil
 }
 
-// whenDamaged says what to do about an error that tells of damage.
-func whenDamaged(err error) string {
-	var of *sqlite.Error
-	if errors.As(err, &of) && (of.Code()&0xff == sqlite3.SQLITE_CORRUPT || of.Code()&0xff == sqlite3.SQLITE_NOTADB) {
-		return ": it is damaged: bring it back with `rostrum restore SNAPSHOT --replace`"
-	}
-	return ""
-}
+// Why a catalogue cannot be opened, beside ErrOlder.
+var (
+	// ErrAbsent: there is none in the folder.
+	ErrAbsent = errors.New("there is no catalogue")
+	// ErrDamaged: it is not as it was written.
+	ErrDamaged = errors.New("the catalogue is damaged")
+)
 
-// Close closes the catalogue.
-func (c *Catalog) Close() error { return c.db.Close() }
+type damagedError struct{ err error }
+
+func (e *damagedError) Error() string        { return e.err.Error() + ": it is damaged" }
+func (e *damagedError) Unwrap() error        { return e.err }
+func (e *damagedError) Is(target error) bool { return target == ErrDamaged }
+
+// Tables lends the database to packages that keep tables of their own in it, of
+// which nothing is lost that cannot be had again; .golangci.yml names them. They
+// leave the others alone.
+func (c *Catalog) Tables() *sql.DB { return c.db }
+
+// Close closes the catalogue. What was written is on disk whatever it says; the
+// error is of the seal put on it, without which less of it can be proved.
+func (c *Catalog) Close() error {
+	var err error
+	if c.writable {
+		err = c.endRun(context.Background()) // also where the run was interrupted
+	}
+	return errors.Join(err, c.db.Close())
+}
 
 // Revision names the state of the records: it changes with every change of
 // what an index is made from, and with nothing else.
-func (c *Catalog) Revision(ctx context.Context) (string, error) {
+func (c *Catalog) Revision(ctx context.Context) (string, error) { return revision(ctx, c.db) }
+
+func revision(ctx context.Context, db queryer) (string, error) {
 	var name, changes string
-	err := c.db.QueryRowContext(ctx,
+	err := db.QueryRowContext(ctx,
 		"SELECT (SELECT value FROM meta WHERE name = 'name'), (SELECT value FROM meta WHERE name = 'changes')").Scan(&name, &changes)
 	if err != nil {
 		return "", fmt.Errorf("read the revision of the catalogue: %w", err)
@@ -152,15 +168,19 @@ type Known struct {
 func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
 	var k Known
 	var gone string
+	var sound bool
 	err := c.db.QueryRowContext(ctx, `SELECT id, sha256, extractor, basis, status, coalesce(record ->> 'reason', ''), pages,
 		coalesce(record ->> '$.origin.gone', ''), coalesce(record ->> '$.origin.stale', ''),
-		EXISTS (SELECT 1 FROM texts t WHERE t.sha256 = s.sha256 AND t.extractor = s.extractor) FROM statements s WHERE location = ?`, location).
-		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages, &gone, &k.Stale, &k.HasText)
+		EXISTS (SELECT 1 FROM texts t WHERE t.sha256 = s.sha256 AND t.extractor = s.extractor), `+whole("statements", "s")+` FROM statements s WHERE location = ?`, location).
+		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages, &gone, &k.Stale, &k.HasText, &sound)
 	if err == nil && gone != "" {
 		k.Gone, err = time.Parse(time.RFC3339, gone)
 	}
 	if errors.Is(err, sql.ErrNoRows) {
-		return k, fmt.Errorf("%w: %s", corpus.ErrNotFound, location)
+		return k, corpus.ErrNotFound.Errorf("%s", location)
+	}
+	if err == nil && !sound {
+		err = damagedRow("record")
 	}
 	if err != nil {
 		return k, fmt.Errorf("look up %s: %w", location, err)

@@ -2,91 +2,22 @@ package catalog
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
-	"net/url"
-	"os"
 	"path"
 	"path/filepath"
-	"syscall"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // CopyTo writes the records as they are at one moment to a folder, as a
 // catalogue without originals, while others go on reading and writing.
 func (c *Catalog) CopyTo(ctx context.Context, dir string) error {
-	if err := copyDatabase(ctx, c.db, filepath.Join(dir, fileRecords)); err != nil {
+	if err := datadir.CopyDatabase(ctx, c.db, filepath.Join(dir, fileRecords)); err != nil {
 		return fmt.Errorf("copy the catalogue: %w", err)
 	}
 	return nil
-}
-
-// CopyAlerts does the same with what alerts have told. Where nothing was ever
-// told nothing is written, and copied is false.
-func CopyAlerts(ctx context.Context, from, to string) (copied bool, err error) {
-	file := filepath.Join(from, fileAlerts)
-	if _, err := os.Stat(file); errors.Is(err, os.ErrNotExist) {
-		return false, nil
-	}
-	abs, err := filepath.Abs(file)
-	if err != nil {
-		return false, err
-	}
-	params := url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)", "trusted_schema(0)"}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: filepath.ToSlash(abs), RawQuery: params.Encode()}).String())
-	if err == nil {
-		err = errors.Join(copyDatabase(ctx, db, filepath.Join(to, fileAlerts)), db.Close())
-	}
-	if err != nil {
-		return false, fmt.Errorf("copy what alerts have told: %w", err)
-	}
-	return true, nil
-}
-
-// copyDatabase copies a database page by page. Its own pages hold nothing of
-// what was deleted (see secure_delete in open); those of VACUUM INTO would hold
-// what was moved while they were filled, to be found when that is deleted one day.
-func copyDatabase(ctx context.Context, db *sql.DB, to string) error {
-	conn, err := db.Conn(ctx)
-	if err != nil {
-		return err
-	}
-	defer conn.Close()
-	err = conn.Raw(func(driverConn any) error {
-		source, ok := driverConn.(interface {
-			NewBackup(to string) (*sqlite.Backup, error)
-		})
-		if !ok {
-			return fmt.Errorf("the database driver %T copies nothing", driverConn)
-		}
-		backup, err := source.NewBackup(to)
-		if err != nil {
-			return err
-		}
-		_, err = backup.Step(-1) // all of one moment
-		if end := backup.Finish(); err == nil {
-			err = end
-		}
-		return err
-	})
-	var of *sqlite.Error
-	if errors.As(err, &of) && of.Code()&0xff == sqlite3.SQLITE_FULL {
-		err = &fs.PathError{Op: "write", Path: to, Err: syscall.ENOSPC}
-	}
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(to)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
 
 // Whole tells in a sentence what is wrong with the database, or "".
@@ -96,9 +27,45 @@ func (c *Catalog) Whole(ctx context.Context) (string, error) {
 		return "", fmt.Errorf("check the catalogue: %w", err)
 	}
 	if len(lines) == 1 && lines[0] == "ok" {
+		if lines, err = damagedRows(ctx, c.db, 1); err != nil {
+			return "", fmt.Errorf("check the catalogue: %w", err)
+		}
+		if fault, err := checkChain(ctx, c.db); fault != "" || err != nil {
+			lines = append(lines, fault)
+			if err != nil {
+				return "", fmt.Errorf("check the catalogue: %w", err)
+			}
+		}
+	}
+	if len(lines) == 0 {
 		return "", nil
 	}
 	return fmt.Sprintf("the catalogue is damaged: %v", lines), nil
+}
+
+// CheckFile tells in a sentence what is wrong with a file of records that nobody
+// writes to, as Whole does, or "". Of one that an older version wrote, which has no
+// checksums, it tells nothing.
+func CheckFile(ctx context.Context, path string) (fault string, err error) {
+	if err := teachSums(); err != nil {
+		return "", err
+	}
+	db, err := datadir.OpenDatabase(path, datadir.Immutable)
+	if err != nil {
+		return "", err
+	}
+	c := &Catalog{db: db}
+	defer func() { err = errors.Join(err, c.Close()) }()
+	switch err := checkVersion(ctx, db); {
+	case errors.Is(err, ErrOlder):
+		return "", nil
+	case err != nil:
+		return fmt.Sprintf("the catalogue is damaged: %v", err), nil
+	}
+	if fault, err = c.Whole(ctx); err != nil && ctx.Err() == nil {
+		return err.Error(), nil
+	}
+	return fault, err
 }
 
 // KeptFile is a file of original bytes that the catalogue cannot do without.

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // Removal is why and when a statement was taken down.
@@ -85,7 +86,7 @@ func (c *Catalog) ClearRemoved(ctx context.Context) ([]string, error) {
 			continue
 		}
 		if err == nil {
-			err = syncFolder(filepath.Dir(path)) // or a loss of power brings it back
+			err = datadir.SyncFolder(filepath.Dir(path)) // or a loss of power brings it back
 		}
 		if err != nil {
 			return nil, fmt.Errorf("clear what was removed: %w", err)
@@ -126,7 +127,10 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 func (c *Catalog) Removal(ctx context.Context, id corpus.ID) (Removal, error) {
 	r, err := scanRemoval(c.db.QueryRowContext(ctx, selectRemovals+" WHERE id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
-		return r, fmt.Errorf("%w: no statement with the id %q was removed", corpus.ErrNotFound, id)
+		if err := c.missed(ctx, "removals", string(id), "removal"); err != nil {
+			return r, err
+		}
+		return r, corpus.ErrNotFound.Errorf("no statement with the id %q was removed", id)
 	}
 	if err != nil {
 		return r, fmt.Errorf("read why %s was removed: %w", id, err)
@@ -186,12 +190,16 @@ func noteRemoval(ctx context.Context, tx *sql.Tx, r Removal) error {
 	return err
 }
 
-const selectRemovals = "SELECT id, location, sha256, reason, removed FROM removals"
+var selectRemovals = "SELECT id, location, sha256, reason, removed, " + whole("removals", "r") + " FROM removals r"
 
 func scanRemoval(row interface{ Scan(...any) error }) (Removal, error) {
 	var r Removal
 	var at string
-	err := row.Scan(&r.ID, &r.Location, &r.SHA256, &r.Reason, &at)
+	var sound bool
+	err := row.Scan(&r.ID, &r.Location, &r.SHA256, &r.Reason, &at, &sound)
+	if err == nil && !sound {
+		return r, damagedRow("removal")
+	}
 	if err == nil {
 		r.Removed, err = time.Parse(time.RFC3339, at)
 	}

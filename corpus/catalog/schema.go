@@ -15,6 +15,7 @@ var migrations = []string{
 	answersSchema,
 	correctionsSchema,
 	versionsSchema,
+	sumsSchema,
 }
 
 // statementsSchema is step 1: statements, and what was read out of their bytes.
@@ -73,6 +74,34 @@ CREATE TABLE meta (
 INSERT INTO meta VALUES ('name', lower(hex(randomblob(8)))), ('changes', '0');
 `
 
+// answersSchema is step 2: what web servers have answered, see indexer/fetch.
+const answersSchema = `
+-- One row a run over sources, so that one that was killed can be gone on with.
+CREATE TABLE runs (
+	id       INTEGER PRIMARY KEY,
+	started  TEXT NOT NULL,          -- RFC 3339
+	finished TEXT NOT NULL           -- "" until then
+) STRICT;
+
+-- The last answer for each address. When asking fails, what was got before
+-- (final to body) stays, beside the error.
+CREATE TABLE answers (
+	address       TEXT PRIMARY KEY,
+	run           INTEGER NOT NULL,  -- that asked last
+	asked         TEXT NOT NULL,     -- RFC 3339
+	status        INTEGER NOT NULL,  -- of HTTP; 0 where no answer came
+	error         TEXT NOT NULL,     -- why the answer is of no use, or ""
+	final         TEXT NOT NULL,     -- address that redirects led to
+	retrieved     TEXT NOT NULL,     -- when the bytes came
+	etag          TEXT NOT NULL,
+	last_modified TEXT NOT NULL,
+	media_type    TEXT NOT NULL,
+	charset       TEXT NOT NULL,
+	sha256        TEXT NOT NULL,     -- of the bytes
+	body          BLOB               -- web pages as zstd; other bytes are among the originals
+) STRICT, WITHOUT ROWID;
+`
+
 // migrate takes the steps that the database lacks, each in a transaction of
 // its own. A catalogue of a later version is refused: an older program would
 // not know what it throws away.
@@ -99,6 +128,11 @@ func step(ctx context.Context, db *sql.DB, version int) error {
 	if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
 		return err
 	}
+	if version+1 >= sumsVersion {
+		if err := reseal(ctx, tx); err != nil {
+			return fmt.Errorf("sum the rows: %w", err)
+		}
+	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1)); err != nil {
 		return err
 	}
@@ -121,7 +155,7 @@ var ErrOlder = errors.New("written by an older version")
 type olderError int
 
 func (version olderError) Error() string {
-	return fmt.Sprintf("it was written by an older rostrum (catalogue version %d, this program needs %d): run `rostrum index --rebuild` once, which keeps all that is in it", int(version), len(migrations))
+	return fmt.Sprintf("it was written by an older rostrum (catalogue version %d, this program needs %d)", int(version), len(migrations))
 }
 
 func (olderError) Is(target error) bool { return target == ErrOlder }

@@ -2,20 +2,17 @@ package catalog
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 
 	"rostrum/corpus"
+	"rostrum/corpus/datadir"
 )
 
 // Problem is something that is not as it should be: what, where, and what to do
@@ -30,6 +27,7 @@ type Problem struct {
 // The kinds of problems that Verify finds.
 const (
 	ProblemDatabase        = "catalogue-damaged"
+	ProblemRow             = "row-damaged"
 	ProblemRecord          = "record-damaged"
 	ProblemTextMissing     = "text-missing"
 	ProblemTextDamaged     = "text-damaged"
@@ -38,6 +36,14 @@ const (
 	ProblemOriginalDamaged = "original-damaged"
 	ProblemOriginalKept    = "removed-original-kept"
 )
+
+// ProblemKinds are all kinds of problems that Verify finds.
+var ProblemKinds = []string{
+	ProblemDatabase, ProblemRow, ProblemRecord, ProblemTextMissing, ProblemTextDamaged, ProblemPages, ProblemOriginalMissing, ProblemOriginalDamaged, ProblemOriginalKept,
+}
+
+// maxDamagedRows is how many rows of a table Verify names.
+const maxDamagedRows = 20
 
 // Verified is what Verify found in the records of one moment.
 type Verified struct {
@@ -74,17 +80,18 @@ func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 	}
 	for _, id := range slices.Sorted(maps.Keys(v.Statements)) {
 		s := v.Statements[id]
-		if err := ctx.Err(); err != nil {
+		p, found, err := c.checkOriginal(ctx, id, s)
+		if err != nil {
 			return v, err
 		}
-		if p, found := c.checkOriginal(id, s); found {
+		if found {
 			// It may have been taken down, or read anew, since.
 			if now, err := c.record(ctx, id); err == nil && now.Origin.SHA256 == s.sha256 {
 				v.Problems = append(v.Problems, p)
 			}
 		}
 	}
-	if err := c.verifyFolder(ctx, &v); err != nil {
+	if err := c.verifyFolder(ctx, &v); err != nil && !errors.Is(err, corpus.ErrDamaged) { // that row is among the problems
 		return v, fmt.Errorf("check the originals: %w", err)
 	}
 	return v, nil
@@ -113,6 +120,18 @@ func (c *Catalog) verifyRecords(ctx context.Context, v *Verified) error {
 	}
 	if err := lines.Err(); err != nil {
 		return err
+	}
+	rowsDamaged, err := damagedRows(ctx, tx, maxDamagedRows)
+	if err != nil {
+		return err
+	}
+	if fault, err := checkChain(ctx, tx); err != nil {
+		return err
+	} else if fault != "" {
+		rowsDamaged = append(rowsDamaged, fault)
+	}
+	for _, row := range rowsDamaged {
+		v.Problems = append(v.Problems, Problem{Kind: ProblemRow, File: fileRecords, Message: "the catalogue does not hold what was written to it, restore it from a snapshot: " + row})
 	}
 	if err := tx.QueryRowContext(ctx, `SELECT (SELECT value FROM meta WHERE name = 'name') || '-' || (SELECT value FROM meta WHERE name = 'changes')`).Scan(&v.Revision); err != nil {
 		return err
@@ -163,26 +182,22 @@ func checkRecord(id corpus.ID, seen Seen, record string, packed []byte) (Problem
 	return Problem{}, false
 }
 
-func (c *Catalog) checkOriginal(id corpus.ID, s Seen) (Problem, bool) {
+// checkOriginal reads an original. Its error is that of ctx.
+func (c *Catalog) checkOriginal(ctx context.Context, id corpus.ID, s Seen) (p Problem, found bool, err error) {
 	path := c.originalPath(s.sha256)
-	p := Problem{Kind: ProblemOriginalDamaged, ID: id, File: path}
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		p.Kind, p.Message = ProblemOriginalMissing, fmt.Sprintf("the original of %s is missing: index %s again", id, s.file)
-		return p, true
-	}
-	digest := sha256.New()
-	if err == nil {
-		defer f.Close()
-		_, err = io.Copy(digest, f)
-	}
+	p = Problem{Kind: ProblemOriginalDamaged, ID: id, File: path}
+	sha, _, err := datadir.Sum(ctx, path)
 	switch {
+	case ctx.Err() != nil:
+		return p, false, ctx.Err()
+	case errors.Is(err, fs.ErrNotExist):
+		p.Kind, p.Message = ProblemOriginalMissing, fmt.Sprintf("the original of %s is missing: index %s again", id, s.file)
 	case err != nil:
 		p.Message = fmt.Sprintf("the original of %s cannot be read: %v", id, err)
-	case hex.EncodeToString(digest.Sum(nil)) != s.sha256:
+	case sha != s.sha256:
 		p.Message = fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", id, path, s.file)
 	}
-	return p, p.Message != ""
+	return p, p.Message != "", nil
 }
 
 // verifyFolder looks for originals that should not be there: of what was taken
@@ -200,7 +215,7 @@ func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
 	if err != nil {
 		return err
 	}
-	writing := Writing(c.dir)
+	writing := datadir.Writing(c.dir)
 	down := map[string]Removal{}
 	for _, r := range removals {
 		if !writing { // or it is perhaps just being taken down

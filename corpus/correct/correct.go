@@ -30,7 +30,7 @@ const maxValue = 2000
 func Field(name string) (corpus.Field, error) {
 	f, err := field(name)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return "", corpus.ErrInvalid.Errorf("%w", err)
 	}
 	return f, nil
 }
@@ -51,7 +51,7 @@ func field(name string) (corpus.Field, error) {
 func (r Reader) Assignment(text string) ([]corpus.Correction, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok {
-		return nil, fmt.Errorf("%w: %q is not of the form FIELD=VALUE, for example date=2021-12-08", corpus.ErrInvalid, text)
+		return nil, corpus.ErrInvalid.Errorf("%q is not of the form FIELD=VALUE, for example date=2021-12-08", text)
 	}
 	f, err := Field(name)
 	if err != nil {
@@ -65,7 +65,7 @@ func (r Reader) Assignment(text string) ([]corpus.Correction, error) {
 func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error) {
 	value = strings.TrimSpace(value)
 	if err := readable(value); err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, f, err)
+		return nil, corpus.ErrInvalid.Errorf("%s: %w", f, err)
 	}
 	c := corpus.Correction{Field: f, Values: []string{}}
 	if value == "" {
@@ -75,7 +75,7 @@ func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error)
 	if f.Info().Many {
 		parts = strings.Split(value, "|")
 	} else if named(f) && strings.Contains(value, "|") {
-		return nil, fmt.Errorf("%w: %s=%s: a statement has one %s only", corpus.ErrInvalid, f, value, f)
+		return nil, corpus.ErrInvalid.Errorf("%s=%s: a statement has one %s only", f, value, f)
 	}
 	for _, part := range parts {
 		if part = strings.TrimSpace(part); part == "" {
@@ -83,7 +83,7 @@ func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error)
 		}
 		id, known, err := r.one(f, part)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+			return nil, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		if slices.Contains(c.Values, id) {
 			continue

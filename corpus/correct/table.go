@@ -145,10 +145,10 @@ func (r Reader) ReadTable(in io.Reader, recorded func(corpus.ID) (Recorded, erro
 	table.FieldsPerRecord = -1
 	header, err := table.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, nil, fmt.Errorf("%w: it is empty: the first line names the columns, for example id,title,organization", corpus.ErrInvalid)
+		return nil, nil, corpus.ErrInvalid.Errorf("it is empty: the first line names the columns, for example id,title,organization")
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	columns, err := readHeader(header)
 	if err != nil {
@@ -164,7 +164,7 @@ func (r Reader) ReadTable(in io.Reader, recorded func(corpus.ID) (Recorded, erro
 		}
 		if err != nil {
 			// What follows an open quotation mark cannot be told into rows.
-			return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+			return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		line, _ := table.FieldPos(0)
 		if len(record) == 1 && strings.TrimSpace(record[0]) == "" {
@@ -197,17 +197,17 @@ func readHeader(header []string) ([]string, error) {
 		default:
 			f, err := field(name)
 			if err != nil {
-				return nil, fmt.Errorf("%w: column %d: %w", corpus.ErrInvalid, i+1, err)
+				return nil, corpus.ErrInvalid.Errorf("column %d: %w", i+1, err)
 			}
 			name = string(f)
 		}
 		if name != "" && slices.Contains(columns, name) {
-			return nil, fmt.Errorf("%w: the column %s stands twice in the header", corpus.ErrInvalid, name)
+			return nil, corpus.ErrInvalid.Errorf("the column %s stands twice in the header", name)
 		}
 		columns[i] = name
 	}
 	if !slices.Contains(columns, columnID) {
-		return nil, fmt.Errorf("%w: the header has no column id, but: %s", corpus.ErrInvalid, strings.Join(header, ", "))
+		return nil, corpus.ErrInvalid.Errorf("the header has no column id, but: %s", strings.Join(header, ", "))
 	}
 	return columns, nil
 }

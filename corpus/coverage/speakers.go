@@ -80,10 +80,10 @@ func ReadSpeakers(in io.Reader, names *authority.Authority, date func(string) (c
 	table.FieldsPerRecord = -1
 	header, err := table.Read()
 	if errors.Is(err, io.EOF) {
-		return nil, nil, fmt.Errorf("%w: it is empty: the first line names the columns, for example session,topic,organization,date", corpus.ErrInvalid)
+		return nil, nil, corpus.ErrInvalid.Errorf("it is empty: the first line names the columns, for example session,topic,organization,date")
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	columns := map[string]int{}
 	for i, name := range header {
@@ -92,13 +92,13 @@ func ReadSpeakers(in io.Reader, names *authority.Authority, date func(string) (c
 			name = "organization"
 		}
 		if _, twice := columns[name]; twice && name != "" {
-			return nil, nil, fmt.Errorf("%w: the column %s stands twice in the header", corpus.ErrInvalid, name)
+			return nil, nil, corpus.ErrInvalid.Errorf("the column %s stands twice in the header", name)
 		}
 		columns[name] = i
 	}
 	for _, needed := range []string{"session", "organization"} {
 		if _, ok := columns[needed]; !ok {
-			return nil, nil, fmt.Errorf("%w: the header has no column %s, but: %s", corpus.ErrInvalid, needed, strings.Join(header, ", "))
+			return nil, nil, corpus.ErrInvalid.Errorf("the header has no column %s, but: %s", needed, strings.Join(header, ", "))
 		}
 	}
 	list := &Speakers{}
@@ -110,10 +110,10 @@ func ReadSpeakers(in io.Reader, names *authority.Authority, date func(string) (c
 			return list, faults, nil
 		}
 		if err != nil {
-			return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+			return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		if len(list.rows) == maxSpeakers {
-			return nil, nil, fmt.Errorf("%w: it has more than %d lines", corpus.ErrInvalid, maxSpeakers)
+			return nil, nil, corpus.ErrInvalid.Errorf("it has more than %d lines", maxSpeakers)
 		}
 		line, _ := table.FieldPos(0)
 		cell := func(name string) string {

@@ -12,7 +12,7 @@ import (
 	"io/fs"
 )
 
-//go:generate go run ./make
+//go:generate go -C ../../tools run ./sample
 
 //go:embed files
 var files embed.FS

@@ -59,7 +59,7 @@ func TestBomb(t *testing.T) {
 // A worker that takes longer than it may is killed, and the document gets the
 // reason. This one never answers at all.
 func TestKilled(t *testing.T) {
-	e, err := New(Config{Command: []string{"sh", "-c", "while :; do :; done"}, OCR: OCRNever, Timeout: 200 * time.Millisecond})
+	e, err := New(Config{Launcher: launcher, Command: []string{"sh", "-c", "while :; do :; done"}, OCR: OCRNever, Timeout: 200 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -79,7 +79,7 @@ func TestNoAnswer(t *testing.T) {
 		"breaks off":    "printf '\\000\\000\\001\\000{'",
 		"lacks memory":  "echo 'fatal error: runtime: cannot allocate memory' >&2; exit 2",
 	} {
-		e, err := New(Config{Command: []string{"sh", "-c", script}, OCR: OCRNever})
+		e, err := New(Config{Launcher: launcher, Command: []string{"sh", "-c", script}, OCR: OCRNever})
 		if err != nil {
 			t.Fatal(err)
 		}

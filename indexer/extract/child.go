@@ -26,7 +26,8 @@ type child struct {
 	stderr *tail
 	ready  map[Kind]bool
 	dead   bool
-	used   bool // it has read something before
+	retire *time.Timer // ends it while it is idle
+	owner  owner       // of what it has read before; "" where it has read nothing
 }
 
 func newChild(starter *sandbox.Starter, argv []string) (*child, error) {
@@ -119,13 +120,7 @@ func (c *child) exchange(req request, body []byte) (ans answer, picture []byte, 
 	if err := writeMessage(c.in, req, body); err != nil {
 		return ans, nil, err
 	}
-	if err := readMessage(c.out, maxAnswer, &ans); err != nil {
-		return ans, nil, err
-	}
-	if ans.Body {
-		picture, err = readFrame(c.out, maxPicture)
-	}
-	return ans, picture, err
+	return readAnswer(c.out)
 }
 
 // epitaph says why a child that should have answered did not.
@@ -140,7 +135,7 @@ func (c *child) epitaph(err error) error {
 	return fmt.Errorf("%w: %w", errDied, err)
 }
 
-func (c *child) kill() { sandbox.KillGroup(c.cmd.Process.Pid) }
+func (c *child) kill() { sandbox.Kill(c.cmd) }
 
 // close ends the child and waits for it.
 func (c *child) close() {
@@ -150,7 +145,7 @@ func (c *child) close() {
 	c.dead = true
 	_ = c.in.Close()
 	c.kill()
-	_ = c.cmd.Wait() // killed: its exit says nothing
+	_ = sandbox.Wait(c.cmd) // killed: its exit says nothing
 }
 
 // tail keeps the last words of a process.

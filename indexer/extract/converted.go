@@ -23,7 +23,7 @@ func (r *reading) convert(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
-	office, err := convert.Find()
+	office, err := convert.Find(r.e.config.Launcher)
 	if err != nil {
 		r.text.Extractor += unconverted
 		return fmt.Errorf("the file is %s, which only LibreOffice reads, and %w; or save it as .docx or PDF: %w", format.spoken, err, corpus.ErrNotText)
@@ -46,7 +46,7 @@ func (r *reading) convert(ctx context.Context) error {
 }
 
 // convertible tells whether LibreOffice is there.
-func convertible() bool {
-	_, err := convert.Find()
+func (e *Extractor) convertible() bool {
+	_, err := convert.Find(e.config.Launcher)
 	return !errors.Is(err, convert.ErrMissing)
 }

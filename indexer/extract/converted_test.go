@@ -15,7 +15,7 @@ import (
 // oldWord makes a file of the old kind of Word out of rich text.
 func oldWord(t *testing.T, rich string) []byte {
 	t.Helper()
-	if _, err := convert.Find(); err != nil {
+	if _, err := convert.Find(launcher); err != nil {
 		t.Skip(err)
 	}
 	dir := t.TempDir()

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"os"
@@ -32,18 +33,25 @@ const (
 	// A first start compiles PDFium, six seconds of CPU on a machine that may
 	// be busy with other things.
 	prepareTimeout = 2 * time.Minute
+
+	maxEngine = 256 << 20 // bytes of a compiled engine; PDFium takes 30 MB
 )
 
-// Config says how documents are read. Command is needed; all else has a
-// useful zero value.
+// Config says how documents are read. Command and Launcher are needed; all else
+// has a useful zero value.
 type Config struct {
-	Command   []string      // argv that starts a worker, e.g. {os.Executable(), "extract-worker"}
-	Workers   int           // at most so many at once; 0 means one
-	OCR       Mode          // "" means OCRAuto
-	CacheDir  string        // where the texts of OCR are kept; "" keeps nothing
-	EngineDir string        // where workers keep compiled engines, which they are told by Command; the one place where they may write
-	MaxBytes  int64         // of a document; 0 means 256 MiB
-	Timeout   time.Duration // for the parsing of one document, OCR not counted; 0 means 10 s
+	Command   []string         // argv that starts a worker, e.g. {os.Executable(), "extract-worker"}
+	Launcher  sandbox.Launcher // argv that starts any child, e.g. {os.Executable(), "launch"}
+	Workers   int              // at most so many at once; 0 means one
+	OCR       Mode             // "" means OCRAuto
+	CacheDir  string           // where the texts of OCR are kept; "" keeps nothing
+	EngineDir string           // where workers keep compiled engines, which they are told by Command; the one place where they may write
+	MaxBytes  int64            // of a document; 0 means 256 MiB
+	Timeout   time.Duration    // for the parsing of one document, OCR not counted; 0 means 10 s
+
+	// RequireConfined has New fail where children cannot be confined in full, see
+	// sandbox.Confinement; otherwise the first document that is read warns of it.
+	RequireConfined bool
 }
 
 // Extractor reads documents. It is safe for concurrent use.
@@ -67,8 +75,13 @@ type Extractor struct {
 
 // New makes an Extractor. Workers are started when there is something to read.
 func New(config Config) (*Extractor, error) {
-	if len(config.Command) == 0 {
+	if len(config.Command) == 0 || len(config.Launcher) == 0 {
 		return nil, fmt.Errorf("extract: no command that starts a worker: %w", corpus.ErrInvalid)
+	}
+	if config.RequireConfined {
+		if err := sandbox.Examine(config.Launcher).Err(); err != nil {
+			return nil, fmt.Errorf("extract: %w; nothing is read", err)
+		}
 	}
 	switch config.OCR {
 	case "":
@@ -86,14 +99,14 @@ func New(config Config) (*Extractor, error) {
 	}
 	e := &Extractor{config: config, slots: make(chan struct{}, config.Workers), readers: make(chan struct{}, config.Workers)}
 	if config.OCR != OCRNever {
-		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.CacheDir)
+		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.Launcher, config.CacheDir)
 	}
-	rights := sandbox.Rights{Read: append(slices.Clone(forRace), config.Command[0])}
+	rights := sandbox.Rights{Read: forRace}
 	// Where it cannot be made, the worker that needs it says so.
 	if config.EngineDir != "" && os.MkdirAll(config.EngineDir, 0o755) == nil {
-		rights.Write = []string{config.EngineDir}
+		rights.Write, rights.FileSize = []string{config.EngineDir}, maxEngine
 	}
-	starter, err := sandbox.NewStarter(rights)
+	starter, err := sandbox.NewStarter(config.Launcher, rights)
 	if err != nil {
 		if e.ocr != nil {
 			e.ocr.Close()
@@ -117,6 +130,7 @@ func (e *Extractor) Close() error {
 	}
 	e.closed = true
 	for _, c := range e.idle {
+		c.retire.Stop()
 		c.close()
 	}
 	e.idle = nil
@@ -155,7 +169,7 @@ func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text
 		err = r.convert(ctx)
 	}
 	if err == nil {
-		err = e.use(ctx, kind, func(c *child) (worn bool, err error) { return r.read(ctx, c) })
+		err = e.use(ctx, kind, r.owner(), func(c *child) (worn bool, err error) { return r.read(ctx, c) })
 	}
 	r.took.Total = time.Since(begin)
 	if err != nil {
@@ -164,11 +178,25 @@ func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text
 	return r.text, r.took, nil
 }
 
-// use lends a worker to f, waiting until one is free. A worker that died while
-// it was idle is replaced: that was not the document's doing.
-func (e *Extractor) use(ctx context.Context, kind Kind, f func(*child) (worn bool, err error)) error {
+// owner names those whose documents one worker may read one after the other.
+// What has taken over a worker could lie about the next document, or tell what it
+// has seen of the one before, in its own text.
+type owner string
+
+// operator is whoever runs this program, and owns what lies on its disk.
+const operator owner = "operator"
+
+// nobodyElse owns a document of unknown origin: its worker reads that one only.
+func nobodyElse(document []byte) owner {
+	sum := sha256.Sum256(document)
+	return owner(sum[:])
+}
+
+// use lends a worker of an owner to f, waiting until one is free. A worker that
+// died while it was idle is replaced: that was not the document's doing.
+func (e *Extractor) use(ctx context.Context, kind Kind, of owner, f func(*child) (worn bool, err error)) error {
 	e.freeOnce.Do(func() {
-		if err := sandbox.Missing(); err != nil {
+		if err := sandbox.Examine(e.config.Launcher).Err(); err != nil {
 			zerolog.Ctx(ctx).Warn().Err(err).Msg("documents are read all the same")
 		}
 	})
@@ -179,12 +207,12 @@ func (e *Extractor) use(ctx context.Context, kind Kind, f func(*child) (worn boo
 		return ctx.Err()
 	}
 	for {
-		c, err := e.child(ctx, kind)
+		c, err := e.child(ctx, kind, of)
 		if err != nil {
 			return err
 		}
-		idled := c.used
-		c.used = true
+		idled := c.owner != ""
+		c.owner = of
 		worn, err := f(c)
 		e.putBack(c, worn)
 		if !idled || !errors.Is(err, errDied) {
@@ -200,22 +228,27 @@ func (e *Extractor) warn(ctx context.Context) {
 	}
 }
 
-// child takes an idle worker or starts one, and makes it ready for the kind. One
-// that has read a document can load no engine any more: it is replaced where a
-// kind needs one, and those that have one read all kinds.
-func (e *Extractor) child(ctx context.Context, kind Kind) (*child, error) {
+// child takes an idle worker of the owner or starts one, and makes it ready for the
+// kind. One that has read a document can load no engine any more: it is replaced
+// where a kind needs one, and those that have one read all kinds.
+func (e *Extractor) child(ctx context.Context, kind Kind, of owner) (*child, error) {
 	e.mu.Lock()
-	var c *child
-	at := slices.IndexFunc(e.idle, func(c *child) bool { return c.ready[KindPDF] })
+	at := slices.IndexFunc(e.idle, func(c *child) bool { return c.owner == of && c.ready[KindPDF] })
 	if at < 0 {
-		at = len(e.idle) - 1
+		at = slices.IndexFunc(e.idle, func(c *child) bool { return c.owner == of && kind != KindPDF })
 	}
+	found := at >= 0
+	if !found && len(e.idle) > 0 {
+		at = 0 // the one that has waited longest makes room
+	}
+	var c *child
 	if at >= 0 {
 		c = e.idle[at]
+		c.retire.Stop()
 		e.idle = slices.Delete(e.idle, at, at+1)
 	}
 	e.mu.Unlock()
-	if c != nil && kind == KindPDF && !c.ready[kind] {
+	if c != nil && !found {
 		c.close()
 		c = nil
 	}
@@ -242,6 +275,10 @@ func (e *Extractor) child(ctx context.Context, kind Kind) (*child, error) {
 	return c, nil
 }
 
+// idleTime is how long a worker waits for the next document of its owner, or the
+// next page of it. What has taken it over must not run for longer.
+const idleTime = 10 * time.Second
+
 // putBack keeps a worker for the next document, unless it died or is worn.
 func (e *Extractor) putBack(c *child, worn bool) {
 	e.mu.Lock()
@@ -252,5 +289,16 @@ func (e *Extractor) putBack(c *child, worn bool) {
 		c.close()
 	default:
 		e.idle = append(e.idle, c)
+		c.retire = time.AfterFunc(idleTime, func() { e.retire(c) })
+	}
+}
+
+// retire ends a worker that is still idle.
+func (e *Extractor) retire(c *child) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if at := slices.Index(e.idle, c); at >= 0 {
+		e.idle = slices.Delete(e.idle, at, at+1)
+		c.close()
 	}
 }

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"bytes"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -17,11 +16,7 @@ import (
 // where the JSON says so. The reader names the most it will take, so neither
 // side can make the other ask for memory without end.
 
-const (
-	maxHeader  = 1 << 20   // JSON of a request
-	maxAnswer  = 256 << 20 // JSON of an answer: text and word boxes of one document
-	maxPicture = 256 << 20 // pixels of one page
-)
+const maxHeader = 1 << 20 // bytes of JSON of a request
 
 // request is what the parent asks of a worker.
 type request struct {
@@ -56,8 +51,10 @@ const (
 // answer is what a worker says to a request.
 type answer struct {
 	Text       *corpus.Text    `json:"text,omitempty"`
+	Pages      int             `json:"pages,omitempty"`    // of the text, which follow
 	Pictures   []pdf.Picture   `json:"pictures,omitempty"` // pages that are pictures, but for a few words
 	Blank      []int           `json:"blank,omitempty"`    // pages with nothing on them
+	Damaged    []int           `json:"damaged,omitempty"`  // pages that have lost letters
 	Inspection *pdf.Inspection `json:"inspection,omitempty"`
 	Failure    *failure        `json:"failure,omitempty"`
 	Width      int             `json:"width,omitempty"`
@@ -88,16 +85,27 @@ func readFrame(r io.Reader, most int64) ([]byte, error) {
 	if n > most {
 		return nil, fmt.Errorf("a message of %d bytes, over the %d allowed: %w", n, most, corpus.ErrOverLimit)
 	}
-	// What is announced may never come: memory is taken as the bytes arrive.
-	var b bytes.Buffer
-	b.Grow(int(min(n, 64<<10)))
-	if _, err := io.CopyN(&b, r, n); err != nil {
-		if errors.Is(err, io.EOF) {
-			err = io.ErrUnexpectedEOF
-		}
-		return nil, err
+	// What is announced may never come: memory for all is taken when a quarter of
+	// it is here.
+	b := make([]byte, min(n, max(64<<10, n/4)))
+	if _, err := io.ReadFull(r, b); err != nil {
+		return nil, unexpected(err)
 	}
-	return b.Bytes(), nil
+	if rest := n - int64(len(b)); rest > 0 {
+		b = append(make([]byte, 0, n), b...)[:n]
+		if _, err := io.ReadFull(r, b[n-rest:]); err != nil {
+			return nil, unexpected(err)
+		}
+	}
+	return b, nil
+}
+
+// unexpected is the error of an end within what was announced.
+func unexpected(err error) error {
+	if errors.Is(err, io.EOF) {
+		return io.ErrUnexpectedEOF
+	}
+	return err
 }
 
 func writeMessage(w io.Writer, v any, body []byte) error {
@@ -119,6 +127,10 @@ func readMessage(r io.Reader, most int64, v any) error {
 	if err != nil {
 		return err
 	}
+	return decode(head, v)
+}
+
+func decode(head []byte, v any) error {
 	if err := json.Unmarshal(head, v); err != nil {
 		return fmt.Errorf("message: %w", err)
 	}

@@ -16,7 +16,7 @@ func (e *Extractor) Inspect(ctx context.Context, doc corpus.Document) (pdf.Inspe
 		return pdf.Inspection{}, fmt.Errorf("inspect: it is no PDF file: %w", corpus.ErrNotText)
 	}
 	var in pdf.Inspection
-	err := e.use(ctx, "", func(c *child) (bool, error) {
+	err := e.use(ctx, "", nobodyElse(doc.Bytes), func(c *child) (bool, error) {
 		ans, _, err := c.ask(ctx, request{Op: opInspect}, doc.Bytes, e.config.Timeout)
 		switch {
 		case err != nil:

@@ -5,10 +5,15 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/sandbox"
 )
+
+// launcher is this binary as the launcher of what it starts.
+var launcher = sandbox.Launcher{os.Args[0], "launch", strconv.Itoa(sandbox.NewestABI)}
 
 // TestMain lets the test binary be the worker that the tests start.
 func TestMain(m *testing.M) {
@@ -19,8 +24,22 @@ func TestMain(m *testing.M) {
 		}
 		return
 	}
-	if len(os.Args) > 4 && os.Args[1] == "escape" {
-		escape(context.Background(), os.Args[2], os.Args[3], os.Args[4])
+	if len(os.Args) > 3 && os.Args[1] == "launch" {
+		abi, err := strconv.Atoi(os.Args[2])
+		if err == nil {
+			err = sandbox.Launch(os.Args[3:], abi)
+		}
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if len(os.Args) > 2 && os.Args[1] == "liar" {
+		lie(os.Args[2])
+		return
+	}
+	if len(os.Args) > 1 && played(os.Args) {
 		return
 	}
 	os.Exit(m.Run())
@@ -33,6 +52,7 @@ func compiled() string { return filepath.Join(os.TempDir(), "rostrum-extract-tes
 func newExtractor(t testing.TB, config Config) *Extractor {
 	t.Helper()
 	config.Command, config.EngineDir = []string{os.Args[0], "extract-worker", compiled()}, compiled()
+	config.Launcher = launcher
 	e, err := New(config)
 	if err != nil {
 		t.Fatal(err)

@@ -1,9 +1,12 @@
 package extract
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"net/http"
+	"image"
+	_ "image/jpeg" // what pages are drawn as
+	_ "image/png"
 
 	"rostrum/corpus"
 )
@@ -12,6 +15,8 @@ import (
 const (
 	minPictureWidth = 100
 	maxPictureWidth = 2000
+
+	maxPixels = 9_000_000 // of a picture to be looked at; the worker draws eight million at most, and rounds
 )
 
 // Picture is a page as it is published.
@@ -37,16 +42,32 @@ func (e *Extractor) Picture(ctx context.Context, file []byte, number, width int)
 		return Picture{}, fmt.Errorf("draw page %d at %d pixels across, where %d to %d can be: %w", number, width, minPictureWidth, maxPictureWidth, corpus.ErrInvalid)
 	}
 	var p Picture
-	err := e.use(ctx, KindPDF, func(c *child) (bool, error) {
+	err := e.use(ctx, KindPDF, nobodyElse(file), func(c *child) (bool, error) {
 		ans, body, err := c.ask(ctx, request{Op: opRender, Page: number, Width: width, Picture: picturePacked}, file, e.config.Timeout)
 		if err == nil && ans.Failure != nil {
 			err = ans.Failure.err()
 		}
-		p = Picture{Bytes: body, MediaType: http.DetectContentType(body), Width: ans.Width, Height: ans.Height}
-		return ans.Worn, err
+		if err != nil {
+			return ans.Worn, err
+		}
+		p, err = pictureOf(body, width)
+		return ans.Worn || err != nil, err
 	})
 	if err != nil {
 		return Picture{}, fmt.Errorf("draw page %d: %w", number, err)
 	}
 	return p, nil
+}
+
+// pictureOf is what a worker has drawn, if it is a picture and no wider than it
+// was to be: browsers would take anything else for a page of ours.
+func pictureOf(body []byte, width int) (Picture, error) {
+	config, format, err := image.DecodeConfig(bytes.NewReader(body))
+	switch {
+	case err != nil:
+		return Picture{}, fmt.Errorf("no picture: %w: %w", err, errLie)
+	case config.Width < 1 || config.Height < 1 || config.Width > width || config.Width*config.Height > maxPixels:
+		return Picture{}, fmt.Errorf("a picture of %d by %d: %w", config.Width, config.Height, errLie)
+	}
+	return Picture{Bytes: body, MediaType: "image/" + format, Width: config.Width, Height: config.Height}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"rostrum/corpus"
@@ -17,6 +18,17 @@ type reading struct {
 	kind Kind // "" if it is of none that is read
 	text corpus.Text
 	took Timings
+}
+
+// owner is the operator where the document lies on the operator's disk, and
+// otherwise nobody who owns another.
+func (r *reading) owner() owner {
+	for _, scheme := range []string{"http://", "https://"} {
+		if len(r.doc.Location) >= len(scheme) && strings.EqualFold(r.doc.Location[:len(scheme)], scheme) {
+			return nobodyElse(r.doc.Bytes)
+		}
+	}
+	return operator
 }
 
 // check refuses what no reader needs to look at.

@@ -3,8 +3,11 @@ package extract
 import (
 	"bytes"
 	"mime"
-	"strings"
+	"path/filepath"
 	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/html"
 )
 
 // Kind is a format that extraction can read.
@@ -58,19 +61,18 @@ func Sniff(b []byte, name, declared string) Kind {
 	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte(`{\rtf`)):
 		return KindRTF
 	}
-	if looksHTML(head) {
+	if looksHTML(head) || html.IsArchive(b) {
 		return KindHTML
 	}
 	if isBinary(head) {
 		return ""
 	}
-	name = strings.ToLower(name)
+	named, _ := corpus.FormatOf(filepath.ToSlash(name))
 	media, _, _ := mime.ParseMediaType(declared)
 	switch {
-	case strings.HasSuffix(name, ".md"), strings.HasSuffix(name, ".markdown"), media == "text/markdown":
+	case Kind(named.MediaType) == KindMarkdown, media == "text/markdown":
 		return KindMarkdown
-	case media == "text/html", media == "application/xhtml+xml",
-		strings.HasSuffix(name, ".html"), strings.HasSuffix(name, ".htm"), strings.HasSuffix(name, ".xhtml"):
+	case Kind(named.MediaType) == KindHTML, media == "text/html", media == "application/xhtml+xml":
 		return KindHTML
 	}
 	return KindText

@@ -58,7 +58,7 @@ func (e *Extractor) Current(doc corpus.Document, name string) bool {
 	case !ours:
 		return false
 	case converted[kind].extension != "":
-		return how == "" || how == unconverted && !convertible()
+		return how == "" || how == unconverted && !e.convertible()
 	case kind != KindPDF:
 		return how == ""
 	case e.config.OCR == OCRNever:

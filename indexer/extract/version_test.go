@@ -13,7 +13,7 @@ func TestCurrent(t *testing.T) {
 	with := func(mode Mode, path string) *Extractor {
 		t.Helper()
 		t.Setenv("PATH", path)
-		e, err := New(Config{Command: []string{"none"}, OCR: mode})
+		e, err := New(Config{Launcher: launcher, Command: []string{"none"}, OCR: mode})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -49,8 +49,7 @@ func Work(ctx context.Context, in io.Reader, out io.Writer, config WorkConfig) e
 			}
 		}
 		ans, picture := w.answer(ctx, req, body)
-		ans.Body = picture != nil
-		if err := writeMessage(o, ans, picture); err != nil {
+		if err := writeAnswer(o, ans, picture); err != nil {
 			return fmt.Errorf("worker: %w", err)
 		}
 		if err := o.Flush(); err != nil {
@@ -162,7 +161,7 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 			return corpus.Text{}, err
 		}
 		reading, err := w.document.Text(deadline(req.Seconds))
-		ans.Pictures, ans.Blank = reading.Pictures, reading.Blank
+		ans.Pictures, ans.Blank, ans.Damaged = reading.Pictures, reading.Blank, reading.Damaged
 		return reading.Text, err
 	case KindHTML:
 		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address}), nil
@@ -171,7 +170,7 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 	case KindMarkdown:
 		return plain.ReadMarkdown(body, req.Charset), nil
 	case KindDOCX, KindDOC, KindWPD, KindPages: // the latter have become the first
-		return office.ReadDOCX(body)
+		return office.ReadDOCX(body, html.Paragraphs)
 	case KindODT:
 		return office.ReadODT(body)
 	case KindRTF:

@@ -32,9 +32,9 @@ func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Documen
 	f, err := open(item)
 	switch {
 	case err != nil && leadsOut(item):
-		return doc, fmt.Errorf("%w: it is a link that leads out of the folder: put the file itself there, or name it as a source of its own", corpus.ErrInvalid)
+		return doc, corpus.ErrInvalid.Errorf("it is a link that leads out of the folder: put the file itself there, or name it as a source of its own")
 	case errors.Is(err, fs.ErrNotExist):
-		return doc, fmt.Errorf("%w: there is no such file: correct its name, or put it there", corpus.ErrNotFound)
+		return doc, corpus.ErrNotFound.Errorf("there is no such file: correct its name, or put it there")
 	case errors.Is(err, fs.ErrPermission):
 		return doc, errors.New("the file may not be read by this user: change its permissions")
 	case err != nil:
@@ -47,11 +47,11 @@ func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Documen
 	}
 	switch {
 	case info.IsDir():
-		return doc, fmt.Errorf("%w: it is a folder, not a file", corpus.ErrInvalid)
+		return doc, corpus.ErrInvalid.Errorf("it is a folder, not a file")
 	case !info.Mode().IsRegular():
-		return doc, fmt.Errorf("%w: it is not a regular file", corpus.ErrInvalid)
+		return doc, corpus.ErrInvalid.Errorf("it is not a regular file")
 	case info.Size() > maxBytes:
-		return doc, fmt.Errorf("%w: the file has %d MB, allowed are %d", corpus.ErrOverLimit, info.Size()>>20, maxBytes>>20)
+		return doc, corpus.ErrOverLimit.Errorf("the file has %d MB, allowed are %d", info.Size()>>20, maxBytes>>20)
 	}
 	return stream(doc, f, info.ModTime(), maxBytes)
 }
@@ -106,7 +106,7 @@ func stream(doc corpus.Document, r io.Reader, at time.Time, maxBytes int64) (cor
 		return doc, fmt.Errorf("read: %w", err)
 	}
 	if int64(len(doc.Bytes)) > maxBytes {
-		return doc, fmt.Errorf("%w: it goes on past %d MB", corpus.ErrOverLimit, maxBytes>>20)
+		return doc, corpus.ErrOverLimit.Errorf("it goes on past %d MB", maxBytes>>20)
 	}
 	seal(&doc, at)
 	return doc, nil

@@ -1,7 +1,6 @@
 package fetch
 
 import (
-	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -42,10 +41,10 @@ func guardedTransport(allowPrivate bool) *http.Transport {
 func publicOnly(address string) error {
 	host, err := netip.ParseAddrPort(address)
 	if err != nil {
-		return fmt.Errorf("%w: %q is not an address", corpus.ErrRefused, address)
+		return corpus.ErrRefused.Errorf("%q is not an address", address)
 	}
 	if ip := host.Addr().Unmap(); !publicnet.Is(ip) {
-		return fmt.Errorf("%w: %s is not a public address, so it is read only for a source of `rostrum sync` that says `private: yes`", corpus.ErrRefused, ip)
+		return corpus.ErrRefused.Errorf("%s is not a public address, so it is read only for a source of `rostrum sync` that says `private: yes`", ip)
 	}
 	return nil
 }

@@ -155,7 +155,7 @@ func (h *host) allowed(address, agent string) error {
 		return h.err
 	}
 	if !h.robots.TestAgent(address, agent) {
-		return fmt.Errorf("%w: the robots.txt of %s asks programs not to read this page: save the file yourself and name it instead", corpus.ErrRefused, h.name)
+		return corpus.ErrRefused.Errorf("the robots.txt of %s asks programs not to read this page: save the file yourself and name it instead", h.name)
 	}
 	return nil
 }

@@ -155,6 +155,7 @@ func TestOnlyWhatChangedIsSentAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
+	cache := NewCache(store)
 	text, state := "first", "up"
 	v := visit(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
 		switch state {
@@ -193,7 +194,7 @@ func TestOnlyWhatChangedIsSentAgain(t *testing.T) {
 	for _, test := range tests {
 		text, state = test.text, test.state
 		before := len(v.asked)
-		web := NewWeb(Config{AllowPrivate: true, Clock: v.clock, Memory: store, Run: test.run})
+		web := NewWeb(Config{AllowPrivate: true, Clock: v.clock, Cache: cache, Run: test.run})
 		doc, err := web.Fetch(t.Context(), at(v.URL+"/a"))
 		web.Close()
 		if string(doc.Bytes) != test.want || (err == nil) != (test.says == "") || err != nil && !strings.Contains(err.Error(), test.says) {

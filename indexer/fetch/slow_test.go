@@ -35,6 +35,7 @@ func TestFaultSlowSource(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer store.Close()
+			cache := NewCache(store)
 			slow := false
 			v := visit(t, noRobots(func(w http.ResponseWriter, r *http.Request) {
 				if !slow {
@@ -52,13 +53,13 @@ func TestFaultSlowSource(t *testing.T) {
 					}
 				}
 			}))
-			web := NewWeb(Config{AllowPrivate: true, Clock: v.clock, Memory: store, Run: 1, MaxBytes: 256 << 10})
+			web := NewWeb(Config{AllowPrivate: true, Clock: v.clock, Cache: cache, Run: 1, MaxBytes: 256 << 10})
 			if _, err := web.Fetch(t.Context(), at(v.URL+"/a")); err != nil {
 				t.Fatal(err)
 			}
 			web.Close()
 			slow = true
-			web = NewWeb(Config{AllowPrivate: true, Clock: v.clock, Memory: store, Run: 2, Timeout: test.limit, MaxBytes: 256 << 10})
+			web = NewWeb(Config{AllowPrivate: true, Clock: v.clock, Cache: cache, Run: 2, Timeout: test.limit, MaxBytes: 256 << 10})
 			defer web.Close()
 			start := time.Now()
 			if _, err := web.Fetch(t.Context(), at(v.URL+"/a")); err == nil || !strings.Contains(err.Error(), test.says) {
@@ -67,11 +68,11 @@ func TestFaultSlowSource(t *testing.T) {
 			if took := time.Since(start); faults.Full() && took > (maxAttempts+1)*test.limit {
 				t.Errorf("given up after %s, want %d times %s", took, maxAttempts, test.limit)
 			}
-			answer, err := store.Answer(t.Context(), v.URL+"/a")
+			answer, err := cache.Answer(t.Context(), v.URL+"/a")
 			if err != nil {
 				t.Fatal(err)
 			}
-			if body, err := store.AnswerBody(t.Context(), answer); string(body) != "as it was" || answer.Error == "" {
+			if body, err := cache.Body(t.Context(), answer); string(body) != "as it was" || answer.Error == "" {
 				t.Errorf("kept %q, %v, with the error %q", body, err, answer.Error)
 			}
 		})

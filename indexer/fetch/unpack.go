@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"compress/gzip"
-	"fmt"
 	"io"
 	"net/http"
 	"strings"
@@ -45,7 +44,7 @@ func (u *unpacked) Read(p []byte) (n int, err error) {
 	n, err = u.reader.Read(p)
 	u.plain += int64(n)
 	if u.plain > ratioHolds && u.plain > maxRatio*u.wire {
-		return n, fmt.Errorf("%w: the answer unpacks to more than %d times what was sent", corpus.ErrOverLimit, maxRatio)
+		return n, corpus.ErrOverLimit.Errorf("the answer unpacks to more than %d times what was sent", maxRatio)
 	}
 	return n, err
 }

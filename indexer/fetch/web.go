@@ -13,7 +13,6 @@ import (
 	"github.com/temoto/robotstxt"
 
 	"rostrum/corpus"
-	"rostrum/corpus/catalog"
 )
 
 // Config bounds what a Web fetcher does. The zero value is polite and safe.
@@ -25,14 +24,14 @@ type Config struct {
 	AllowPrivate bool                 // also dial addresses of this machine and private networks
 	Allow        func(*url.URL) error // says why a redirect may not be followed; default: it may
 	Hosts        *Hosts               // shared with the other fetchers of a run; default: its own
-	Memory       *catalog.Catalog     // remembers answers from run to run; default: none does
-	Run          int64                // number of the run in Memory
+	Cache        *Cache               // keeps answers from run to run; default: none does
+	Run          int64                // number of the run in Cache
 	Clock        Clock                // default: the system's
 }
 
 // Web fetches documents from web servers: at most one request in each Pace to
 // a host, within its robots.txt, no further than public addresses, and again
-// when a server says it is busy, no sooner than it asks for. With a Memory it
+// when a server says it is busy, no sooner than it asks for. With a Cache it
 // asks only whether a document has changed, and in one run asks but once. It
 // is safe for concurrent use.
 type Web struct {
@@ -76,13 +75,13 @@ func NewWeb(config Config) *Web {
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
 			switch {
 			case len(via) > maxRedirects:
-				return fmt.Errorf("%w: the server sends us on more than %d times", corpus.ErrRefused, maxRedirects)
+				return corpus.ErrRefused.Errorf("the server sends us on more than %d times", maxRedirects)
 			case r.URL.Scheme != "http" && r.URL.Scheme != "https":
-				return fmt.Errorf("%w: the server sends us to %q, which is not http or https", corpus.ErrRefused, r.URL.Scheme)
+				return corpus.ErrRefused.Errorf("the server sends us to %q, which is not http or https", r.URL.Scheme)
 			}
 			if config.Allow != nil {
 				if err := config.Allow(r.URL); err != nil {
-					return fmt.Errorf("%w: the server sends us on: %w", corpus.ErrRefused, err)
+					return corpus.ErrRefused.Errorf("the server sends us on: %w", err)
 				}
 			}
 			return w.permitted(r.Context(), r.URL)
@@ -103,7 +102,7 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 	if err != nil {
 		return doc, err
 	}
-	if w.config.Memory == nil || known.Run != w.config.Run || !settled(known) {
+	if w.config.Cache == nil || known.Run != w.config.Run || !settled(known) {
 		known, body, err = w.askAgain(ctx, known, body)
 		if err != nil {
 			return doc, err
@@ -121,16 +120,16 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 func (w *Web) Allowed(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
-		return fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return corpus.ErrInvalid.Errorf("%w", err)
 	}
 	return w.permitted(ctx, u)
 }
 
 // askAgain asks until there is an answer of use, or no hope of one.
-func (w *Web) askAgain(ctx context.Context, known catalog.Answer, body []byte) (catalog.Answer, []byte, error) {
+func (w *Web) askAgain(ctx context.Context, known Answer, body []byte) (Answer, []byte, error) {
 	address, err := url.Parse(known.Address)
 	if err != nil {
-		return known, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return known, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	if err := w.permitted(ctx, address); err != nil {
 		return known, nil, w.remember(ctx, known, nil, err)
@@ -153,12 +152,12 @@ func (w *Web) askAgain(ctx context.Context, known catalog.Answer, body []byte) (
 
 // ask makes one request. Without bytes the answer is that what is known has
 // not changed.
-func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (catalog.Answer, []byte, error) {
+func (w *Web) ask(ctx context.Context, known Answer, conditional bool) (Answer, []byte, error) {
 	answer := known
 	answer.Status = 0
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, known.Address, nil)
 	if err != nil {
-		return answer, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return answer, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	request.Header.Set("User-Agent", w.config.UserAgent)
 	if conditional && known.ETag != "" {
@@ -191,7 +190,7 @@ func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (
 	case int64(len(body)) > w.config.MaxBytes:
 		return answer, nil, w.tooLarge()
 	}
-	answer = catalog.Answer{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
+	answer = Answer{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
 		ETag: response.Header.Get("ETag"), LastModified: response.Header.Get("Last-Modified")}
 	if media, params, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err == nil {
 		answer.MediaType, answer.Charset = media, params["charset"]
@@ -204,7 +203,7 @@ func (w *Web) ask(ctx context.Context, known catalog.Answer, conditional bool) (
 }
 
 func (w *Web) tooLarge() error {
-	return fmt.Errorf("%w: the document has more than %s", corpus.ErrOverLimit, megabytes(w.config.MaxBytes))
+	return corpus.ErrOverLimit.Errorf("the document has more than %s", megabytes(w.config.MaxBytes))
 }
 
 // statusError says what a status means for whoever named the address; nil for
@@ -214,13 +213,13 @@ func statusError(status int) error {
 	case http.StatusOK, http.StatusNotModified:
 		return nil
 	case http.StatusNotFound, http.StatusGone:
-		return fmt.Errorf("%w: the server says there is no such page (%d): correct the address", corpus.ErrNotFound, status)
+		return corpus.ErrNotFound.Errorf("the server says there is no such page (%d): correct the address", status)
 	}
 	err := fmt.Errorf("the server answered %d %s: try again later, or save the file and name it instead", status, http.StatusText(status))
 	if busy(status) {
 		return err
 	}
-	return fmt.Errorf("%w: %w", corpus.ErrRefused, err)
+	return corpus.ErrRefused.Errorf("%w", err)
 }
 
 // unreachable says why a server gave no answer. The address is left out: the

@@ -13,6 +13,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract"
+	"rostrum/indexer/extract/sandbox"
 	"rostrum/indexer/infer"
 	"rostrum/indexer/lang"
 )
@@ -25,6 +26,13 @@ var bar = flag.Bool("bar", false, "measure inference on the shared documents, wh
 func TestMain(m *testing.M) {
 	if len(os.Args) > 2 && os.Args[1] == "extract-worker" {
 		if err := extract.Work(context.Background(), os.Stdin, os.Stdout, extract.WorkConfig{CacheDir: os.Args[2]}); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		return
+	}
+	if len(os.Args) > 2 && os.Args[1] == "launch" {
+		if err := sandbox.Launch(os.Args[2:], sandbox.NewestABI); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -111,7 +119,7 @@ func TestBar(t *testing.T) {
 func extractor(t *testing.T) *extract.Extractor {
 	t.Helper()
 	engines := filepath.Join(os.TempDir(), "rostrum-extract-test")
-	e, err := extract.New(extract.Config{OCR: extract.OCRNever, Command: []string{os.Args[0], "extract-worker", engines}, EngineDir: engines})
+	e, err := extract.New(extract.Config{OCR: extract.OCRNever, Launcher: sandbox.Launcher{os.Args[0], "launch"}, Command: []string{os.Args[0], "extract-worker", engines}, EngineDir: engines})
 	if err != nil {
 		t.Fatal(err)
 	}

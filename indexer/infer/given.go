@@ -1,8 +1,6 @@
 package infer
 
 import (
-	"fmt"
-
 	"rostrum/corpus"
 )
 
@@ -15,5 +13,5 @@ func ParseDate(raw string) (corpus.Date, error) {
 	if found := datesIn(raw); len(found) == 1 && !found[0].noYear {
 		return found[0].date, nil
 	}
-	return corpus.Date{}, fmt.Errorf("%w: %q names no day, month or year", corpus.ErrInvalid, raw)
+	return corpus.Date{}, corpus.ErrInvalid.Errorf("%q names no day, month or year", raw)
 }

@@ -13,7 +13,6 @@ import (
 	"rostrum/indexer/extract/html"
 	"rostrum/indexer/infer"
 	"rostrum/indexer/lang"
-	"rostrum/internal/figures"
 	"rostrum/internal/gold"
 )
 
@@ -221,7 +220,7 @@ func writeFigures(t *testing.T, what, table string) {
 	if *write == "" {
 		return
 	}
-	if err := figures.Write(*write, "make bench-attribution, "+what, table); err != nil {
+	if err := gold.WriteTable(*write, "make bench-attribution, "+what, table); err != nil {
 		t.Fatal(err)
 	}
 }

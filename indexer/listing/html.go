@@ -30,7 +30,7 @@ func htmlLines(content []byte, base *url.URL) ([]line, Page, error) {
 	}
 	doc, err := html.ParseWithOptions(r)
 	if err != nil {
-		return nil, Page{}, fmt.Errorf("%w: the page cannot be parsed: %w", corpus.ErrOverLimit, err)
+		return nil, Page{}, corpus.ErrOverLimit.Errorf("the page cannot be parsed: %w", err)
 	}
 	w := &walker{base: base}
 	w.walk(doc, 0)

@@ -58,10 +58,10 @@ func Read(r io.Reader, base string) (Page, error) {
 		return Page{}, fmt.Errorf("read the page: %w", err)
 	}
 	if len(content) > maxBytes {
-		return Page{}, fmt.Errorf("%w: the page is larger than %d MiB, which no list of documents is", corpus.ErrOverLimit, maxBytes>>20)
+		return Page{}, corpus.ErrOverLimit.Errorf("the page is larger than %d MiB, which no list of documents is", maxBytes>>20)
 	}
 	if !isText(content) {
-		return Page{}, fmt.Errorf("%w: it is neither HTML nor text, so it lists nothing: if it is a document itself, index it", corpus.ErrInvalid)
+		return Page{}, corpus.ErrInvalid.Errorf("it is neither HTML nor text, so it lists nothing: if it is a document itself, index it")
 	}
 	address, err := url.Parse(base)
 	if err != nil || address.Scheme != "http" && address.Scheme != "https" {
@@ -82,7 +82,7 @@ func Read(r io.Reader, base string) (Page, error) {
 	c := &collector{base: base, page: page}
 	c.read(lines)
 	if len(c.page.Items) == 0 {
-		return c.page, fmt.Errorf("%w: no document is listed here: no link leads to one, and no line of a list names one", corpus.ErrInvalid)
+		return c.page, corpus.ErrInvalid.Errorf("no document is listed here: no link leads to one, and no line of a list names one")
 	}
 	return c.page, nil
 }

@@ -2,7 +2,6 @@ package listing
 
 import (
 	"net/url"
-	"path"
 	"regexp"
 	"strings"
 
@@ -21,7 +20,6 @@ var (
 	pointer          = regexp.MustCompile(`(?i)^(?:see also|see|read more|more|voir aussi|lire la suite|véase|leer más|back to|retour|volver|parent directory|click here|here|ici|aquí|next|previous|home|share|tweet|print|subscribe|donate|sign up|log in|follow us|contact)\b`)
 	bodiless         = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|svg|webp|mp3|mp4|m4a|mov|avi|zip|css|js|ics|xml|rss|xlsx?|pptx?)$`)
 	socialHost       = regexp.MustCompile(`(?i)^(?:www\.|m\.)?(?:twitter|x|facebook|linkedin|instagram|youtube|flickr|whatsapp|pinterest|tiktok|threads)\.(?:com|net)$|^(?:t\.me|youtu\.be|wa\.me|bsky\.app)$`)
-	document         = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt)$`)
 )
 
 // namesSession tells whether a line that looks like a heading says of which
@@ -150,5 +148,6 @@ func pathOf(address string) string {
 }
 
 func isDocument(address string) bool {
-	return document.MatchString(pathOf(address)) || strings.Contains(strings.ToLower(address), "getdocument") || path.Ext(pathOf(address)) == ".pdf"
+	f, known := corpus.FormatOf(pathOf(address))
+	return known && f.MediaType != "text/html" || strings.Contains(strings.ToLower(address), "getdocument")
 }

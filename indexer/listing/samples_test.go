@@ -13,7 +13,6 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer/infer"
 	"rostrum/indexer/listing"
-	"rostrum/internal/figures"
 	"rostrum/internal/gold"
 )
 
@@ -186,7 +185,7 @@ func TestSampleListings(t *testing.T) {
 		}
 		table := gold.Markdown(sampleNames(), []string{"set aside, before", "set aside, now", "others, before", "others, now"},
 			[]*gold.Tally{before["set aside"], apart, before["fitted"], fitted}, barTexts)
-		if err := figures.Write(*write, "make bench-attribution, listings", table); err != nil {
+		if err := gold.WriteTable(*write, "make bench-attribution, listings", table); err != nil {
 			t.Fatal(err)
 		}
 	}

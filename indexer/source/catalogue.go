@@ -30,15 +30,15 @@ func IsCatalogue(path string) bool {
 func OpenCatalogue(path string) (Source, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the catalogue cannot be read: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("the catalogue cannot be read: %w", err)
 	}
 	out, err := parseCatalogue(path, content)
 	if err != nil {
-		return nil, fmt.Errorf("%w: catalogue %s: %w", corpus.ErrInvalid, path, err)
+		return nil, corpus.ErrInvalid.Errorf("catalogue %s: %w", path, err)
 	}
 	return out, nil
 }
@@ -87,7 +87,7 @@ func parseCatalogue(path string, content []byte) (*list, error) {
 		}
 		if err != nil {
 			line, column := r.place(err)
-			err = fmt.Errorf("%w: %s line %d column %d: %w", corpus.ErrInvalid, filepath.Base(path), line, column, err)
+			err = corpus.ErrInvalid.Errorf("%s line %d column %d: %w", filepath.Base(path), line, column, err)
 			if item.File == "" {
 				item.File = fmt.Sprintf("%s line %d", filepath.Base(path), r.line)
 			}

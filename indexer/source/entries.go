@@ -58,15 +58,15 @@ const (
 func ReadEntries(path string) ([]*Entry, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the file of sources cannot be read: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("the file of sources cannot be read: %w", err)
 	}
 	dir, err := filepath.Abs(filepath.Dir(path))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	entries, err := parseEntries(content, dir)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, path, err)
+		return nil, corpus.ErrInvalid.Errorf("%s: %w", path, err)
 	}
 	return entries, nil
 }

@@ -13,20 +13,14 @@ import (
 	"rostrum/corpus"
 )
 
-// documentEndings are the kinds of file that a folder is searched for. A file
-// of another kind can still be named by itself or in a catalogue.
-var documentEndings = map[string]bool{
-	".pdf": true, ".html": true, ".htm": true, ".xhtml": true, ".txt": true, ".md": true,
-	".docx": true, ".odt": true, ".rtf": true, ".doc": true, ".wpd": true, ".pages": true,
-}
-
 // openFolder lists the documents of a folder and the folders in it. Hidden
 // files are passed over and links are not followed, so that nothing outside
-// the folder is read. Other files are named in a warning.
+// the folder is read. Files of other formats than corpus.Formats are named in a
+// warning; such a one can still be named by itself or in a catalogue.
 func openFolder(root string) (Source, error) {
 	dir, err := os.OpenRoot(root)
 	if err != nil {
-		return nil, fmt.Errorf("%w: the folder %q cannot be read: %w", corpus.ErrInvalid, root, err)
+		return nil, corpus.ErrInvalid.Errorf("the folder %q cannot be read: %w", root, err)
 	}
 	defer dir.Close()
 	out := &list{name: root}
@@ -53,7 +47,8 @@ func openFolder(root string) (Source, error) {
 			skipped["links and special files"]++
 			return nil
 		}
-		if ending := strings.ToLower(path.Ext(rel)); !documentEndings[ending] && (ending != "" || !looksLikeDocument(dir, rel)) {
+		ending := strings.ToLower(path.Ext(rel))
+		if _, known := corpus.FormatOf(rel); !known && (ending != "" || !looksLikeDocument(dir, rel)) {
 			if ending == "" {
 				ending = "files without an ending"
 			}
@@ -68,15 +63,24 @@ func openFolder(root string) (Source, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("%w: the folder %q cannot be read: %w", corpus.ErrInvalid, root, err)
+		return nil, corpus.ErrInvalid.Errorf("the folder %q cannot be read: %w", root, err)
 	}
 	for _, kind := range sortedKeys(skipped) {
 		out.warnings = append(out.warnings, fmt.Sprintf("%s: passed over %d of kind %s, which hold no statements; name such a file itself to have it read", filepath.Base(root), skipped[kind], kind))
 	}
 	if len(out.items) == 0 {
-		return nil, fmt.Errorf("%w: the folder %q holds no documents: it is searched for files ending in .pdf, .html, .docx, .doc, .odt, .rtf, .wpd, .pages, .txt and .md", corpus.ErrInvalid, root)
+		return nil, corpus.ErrInvalid.Errorf("the folder %q holds no documents: it is searched for files ending in %s", root, endings())
 	}
 	return out, nil
+}
+
+// endings lists the extensions of the documents that a folder is searched for.
+func endings() string {
+	var all []string
+	for _, f := range corpus.Formats {
+		all = append(all, f.Extensions...)
+	}
+	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
 }
 
 // looksLikeDocument tells whether a file without an ending, as crawls leave

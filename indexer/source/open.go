@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"io"
 	"iter"
 	"maps"
@@ -52,7 +51,7 @@ func (e *Entry) openPath() (Source, error) {
 		return Open(e.Path) // which says it well
 	}
 	if info.IsDir() != (e.Kind == KindFolder) {
-		return nil, fmt.Errorf("%w: %q is not a %s", corpus.ErrInvalid, e.Path, e.Kind)
+		return nil, corpus.ErrInvalid.Errorf("%q is not a %s", e.Path, e.Kind)
 	}
 	if e.Kind != KindCatalogue {
 		return Open(e.Path)
@@ -168,7 +167,7 @@ func (p *page) read(ctx context.Context) (items []corpus.Item, base string, err 
 	if p.entry.Path != "" {
 		f, err := os.Open(p.entry.Path)
 		if err != nil {
-			return nil, p.entry.Path, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+			return nil, p.entry.Path, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		defer f.Close()
 		items, err = p.list(f, p.entry.Path)
@@ -199,7 +198,7 @@ func (p *page) settle(item corpus.Item) (_ corpus.Item, outside string, err erro
 	}
 	u, err := tidyAddress(item.Location)
 	if err != nil {
-		return corpus.Item{File: item.Location, Source: item.Source}, "", fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return corpus.Item{File: item.Location, Source: item.Source}, "", corpus.ErrInvalid.Errorf("%w", err)
 	}
 	if p.entry.Scope.Check(u) != nil {
 		return item, u.Host, nil

@@ -2,9 +2,7 @@ package source
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -19,7 +17,8 @@ const sidecarEnding = ".yaml"
 
 func isSidecar(name string) bool {
 	base, ok := strings.CutSuffix(name, sidecarEnding)
-	return ok && documentEndings[strings.ToLower(path.Ext(base))]
+	_, known := corpus.FormatOf(base)
+	return ok && known
 }
 
 func readSidecar(read func(name string) ([]byte, error), document string) (corpus.Given, map[string]string, error) {
@@ -29,7 +28,7 @@ func readSidecar(read func(name string) ([]byte, error), document string) (corpu
 		return nil, nil, nil
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	var node yaml.Node
 	err = yaml.Unmarshal(content, &node)
@@ -43,7 +42,7 @@ func readSidecar(read func(name string) ([]byte, error), document string) (corpu
 		fields, notes, err = given(values, nil)
 	}
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, filepath.Base(name), err)
+		return nil, nil, corpus.ErrInvalid.Errorf("%s: %w", filepath.Base(name), err)
 	}
 	return fields, notes, nil
 }

@@ -40,15 +40,15 @@ func Open(arg string) (Source, error) {
 	info, err := os.Stat(arg)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%w: there is no folder or file %q: check the spelling, or name one that exists", corpus.ErrInvalid, arg)
+		return nil, corpus.ErrInvalid.Errorf("there is no folder or file %q: check the spelling, or name one that exists", arg)
 	case errors.Is(err, fs.ErrPermission):
-		return nil, fmt.Errorf("%w: %q may not be read by this user: change its permissions", corpus.ErrInvalid, arg)
+		return nil, corpus.ErrInvalid.Errorf("%q may not be read by this user: change its permissions", arg)
 	case err != nil:
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	path, err := filepath.Abs(arg)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	if info.IsDir() {
 		return openFolder(path)
@@ -57,7 +57,7 @@ func Open(arg string) (Source, error) {
 		return OpenCatalogue(path)
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%w: %q is neither a folder nor a file", corpus.ErrInvalid, arg)
+		return nil, corpus.ErrInvalid.Errorf("%q is neither a folder nor a file", arg)
 	}
 	item := fileItem(filepath.Dir(path), filepath.Base(path))
 	item.Source, item.Folder = path, "" // whoever names a link means what it leads to
@@ -78,7 +78,7 @@ func IsAddress(s string) bool {
 func openAddress(arg string) (Source, error) {
 	address, err := canonicalAddress(arg)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %q is not an address: %w", corpus.ErrInvalid, arg, err)
+		return nil, corpus.ErrInvalid.Errorf("%q is not an address: %w", arg, err)
 	}
 	return &list{name: address, items: []entry{{item: corpus.Item{Key: address, Location: address, File: address, Source: address}}}}, nil
 }

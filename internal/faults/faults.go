@@ -26,17 +26,18 @@ func Times(few, full int) int {
 	return few
 }
 
-// attribute carries what a test found in the output of go test -json.
-const attribute = "fault"
+// Attribute carries what a test found in the output of go test -json: the check
+// it belongs to, and after an = what was seen.
+const Attribute = "fault"
 
 // Begin says at the beginning of a test which check it belongs to, so that its
 // failure is told with it. What is returned notes in one line what was seen, for
 // the row of the table. Several tests may add to one row.
 func Begin(t testing.TB, c Check) func(format string, args ...any) {
 	t.Helper()
-	t.Attr(attribute, string(c))
+	t.Attr(Attribute, string(c))
 	return func(format string, args ...any) {
 		t.Helper()
-		t.Attr(attribute, string(c)+"="+fmt.Sprintf(format, args...))
+		t.Attr(Attribute, string(c)+"="+fmt.Sprintf(format, args...))
 	}
 }

@@ -27,9 +27,10 @@ func TestThreatModel(t *testing.T) {
 			t.Errorf("there is no %s in %s", test[2], test[1])
 		}
 	}
-	// A row without a test would be a promise.
-	for line := range strings.Lines(string(page)) {
-		if strings.HasPrefix(line, "| ") && !strings.Contains(line, "proved by |") && !named.MatchString(line) {
+	// A row without a test would be a promise. Heads of tables are above a rule.
+	lines := strings.Split(string(page), "\n")
+	for i, line := range lines[:len(lines)-1] {
+		if strings.HasPrefix(line, "| ") && !strings.HasPrefix(lines[i+1], "|--") && !named.MatchString(line) {
 			t.Errorf("no test proves: %s", line)
 		}
 	}

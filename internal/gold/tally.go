@@ -243,3 +243,20 @@ func Earlier(path string) (map[string]*Tally, error) {
 	}
 	return out, nil
 }
+
+// WriteTable puts a table into the page at path, in place of the one that
+// command wrote there before: between the lines "<!-- figures: COMMAND -->" and
+// "<!-- end of figures -->".
+func WriteTable(path, command, table string) error {
+	page, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	begin, end := "<!-- figures: "+command+" -->\n", "<!-- end of figures -->\n"
+	before, rest, ok := strings.Cut(string(page), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		return fmt.Errorf("%s has no place for the figures: it needs the lines %q and %q", path, strings.TrimSpace(begin), strings.TrimSpace(end))
+	}
+	return os.WriteFile(path, []byte(before+begin+"\n"+table+"\n"+end+after), 0o644)
+}

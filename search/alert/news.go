@@ -10,7 +10,6 @@ import (
 	"unicode"
 
 	"rostrum/corpus"
-	"rostrum/corpus/catalog"
 )
 
 // news is what a webhook gets as JSON, and mail in words. Its shape is that of
@@ -47,7 +46,7 @@ type named struct {
 
 // compose says what a message tells, from what is known now. Statements that
 // were taken down meanwhile are left out.
-func (r *Runner) compose(ctx context.Context, a saved, m catalog.AlertMessage) (news, error) {
+func (r *Runner) compose(ctx context.Context, a saved, m Message) (news, error) {
 	n := news{Type: "statements.new", Time: m.Written, Data: newsData{Alert: a.name, Statements: []newsEntry{}}}
 	called := func(f corpus.Field, id string) named { return named{id, r.Names.Label(f, id, corpus.English)} }
 	var statements []corpus.Statement

@@ -9,14 +9,13 @@ import (
 	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
-	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/export"
 )
 
 // Bounds on a run.
 const (
-	mostTold    = 50 // statements in one message; more come in further messages
+	maxTold     = 50 // statements in one message; more come in further messages
 	findingTime = 2 * time.Minute
 	sendingTime = 30 * time.Second
 )
@@ -27,12 +26,12 @@ type Records interface {
 	Statement(context.Context, corpus.ID) (corpus.Statement, error)
 }
 
-// Runner runs the alerts of a book.
+// Runner runs the alerts of a config.
 type Runner struct {
 	Engine    search.Searcher
 	Records   Records
 	Names     Names
-	Memory    *catalog.Alerts
+	Outbox    *Outbox
 	PublicURL string // how the service is reached from outside; "": messages have no links to it
 	// AllowPrivate lets webhooks lead into one's own network.
 	AllowPrivate bool
@@ -66,10 +65,10 @@ func (r Report) Failed() bool {
 
 // Run asks every question once, then sends all that is to be sent. An alert that
 // fails does not keep the others from running; an error ends the run.
-func (r *Runner) Run(ctx context.Context, book *Book) (Report, error) {
-	report := Report{Alerts: make([]Outcome, len(book.alerts))}
+func (r *Runner) Run(ctx context.Context, config *Config) (Report, error) {
+	report := Report{Alerts: make([]Outcome, len(config.alerts))}
 	places := map[string]int{}
-	for i, a := range book.alerts {
+	for i, a := range config.alerts {
 		places[a.key] = i
 		report.Alerts[i].Name = a.name
 		n, err := r.look(ctx, a)
@@ -84,19 +83,19 @@ func (r *Runner) Run(ctx context.Context, book *Book) (Report, error) {
 	if r.Unsent {
 		return report, nil
 	}
-	waiting, err := r.Memory.Outbox(ctx)
+	waiting, err := r.Outbox.Pending(ctx)
 	if err != nil {
 		return report, err
 	}
 	for _, m := range waiting {
 		i, listed := places[m.Alert]
 		if !listed { // nobody wants it any more
-			if err := r.Memory.Settle(ctx, m.ID); err != nil {
+			if err := r.Outbox.Settle(ctx, m.ID); err != nil {
 				return report, err
 			}
 			continue
 		}
-		if err := r.deliver(ctx, book, book.alerts[i], m, &report.Alerts[i]); err != nil {
+		if err := r.deliver(ctx, config, config.alerts[i], m, &report.Alerts[i]); err != nil {
 			return report, err
 		}
 	}
@@ -114,13 +113,13 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 	step(ctx, a.key, "look")
 	finding, cancel := context.WithTimeout(ctx, findingTime)
 	defer cancel()
-	var found []catalog.AlertFound
+	var found []Found
 	for hit, err := range export.All(finding, r.Engine, a.request) {
 		if err != nil {
 			return 0, err
 		}
 		s := hit.Statement
-		f := catalog.AlertFound{ID: s.ID, Names: []string{string(s.ID), string(s.Work)}}
+		f := Found{ID: s.ID, Names: []string{string(s.ID), string(s.Work)}}
 		for _, t := range hit.Translations {
 			f.Names = append(f.Names, string(t.ID))
 		}
@@ -128,7 +127,7 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 		found = append(found, f)
 	}
 	step(ctx, a.key, "found")
-	messages, err := r.Memory.Tell(ctx, a.key, a.question, found, mostTold)
+	messages, err := r.Outbox.Tell(ctx, a.key, a.question, found, maxTold)
 	if err != nil {
 		return 0, err
 	}
@@ -141,7 +140,7 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 
 // deliver sends one message and strikes it off. Only what the memory cannot keep
 // is an error.
-func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m catalog.AlertMessage, outcome *Outcome) error {
+func (r *Runner) deliver(ctx context.Context, config *Config, a saved, m Message, outcome *Outcome) error {
 	n, err := r.compose(ctx, a, m)
 	if err == nil && len(n.Data.Statements) > 0 { // else all were taken down meanwhile
 		step(ctx, a.key, "send")
@@ -149,7 +148,7 @@ func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m catalog.Ale
 		if a.webhook != "" {
 			err = r.post(sending, a, m.ID, n)
 		} else {
-			err = book.mail.send(sending, a, m.ID, n)
+			err = config.mail.send(sending, a, m.ID, n)
 		}
 		cancel()
 		if err == nil {
@@ -165,7 +164,7 @@ func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m catalog.Ale
 		outcome.Faults = append(outcome.Faults, fmt.Sprintf("a message was not sent and waits for the next run: %v", err))
 		return nil
 	}
-	if err := r.Memory.Settle(ctx, m.ID); err != nil {
+	if err := r.Outbox.Settle(ctx, m.ID); err != nil {
 		return err
 	}
 	step(ctx, a.key, "settled")

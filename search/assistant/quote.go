@@ -45,7 +45,7 @@ func (t *tools) quote(ctx context.Context, in quoteInput) (quoteOutput, error) {
 	if err != nil {
 		return out, err
 	}
-	size, err := within("size", in.Size, defaultHits, mostHits)
+	size, err := within("size", in.Size, defaultHits, maxHits)
 	if err != nil {
 		return out, err
 	}

@@ -16,6 +16,7 @@ type narrowed struct {
 	Session      []string `json:"session,omitempty" jsonschema:"ids such as ASP20, or names; values of one filter are alternatives"`
 	Topic        []string `json:"topic,omitempty" jsonschema:"of the plenary meeting: ids or names in any language"`
 	Organization []string `json:"organization,omitempty" jsonschema:"organizations or states that made the statement: ids, acronyms or names in any language"`
+	Kind         []string `json:"kind,omitempty" jsonschema:"kinds of organization: state, ngo, igo, group, court or other"`
 	Language     []string `json:"language,omitempty" jsonschema:"of the document: codes such as fr, or names"`
 	Type         []string `json:"type,omitempty" jsonschema:"document types"`
 	Situation    []string `json:"situation,omitempty" jsonschema:"situations named, such as Darfur"`
@@ -27,7 +28,7 @@ func (t *tools) filters(n narrowed) (search.Filters, error) {
 	filters := search.Filters{Values: map[corpus.Field][]string{}}
 	for f, names := range map[corpus.Field][]string{
 		corpus.FieldSession: n.Session, corpus.FieldTopic: n.Topic, corpus.FieldOrganization: n.Organization,
-		corpus.FieldLanguage: n.Language, corpus.FieldType: n.Type, corpus.FieldSituation: n.Situation,
+		corpus.FieldLanguage: n.Language, corpus.FieldType: n.Type, corpus.FieldSituation: n.Situation, corpus.FieldKind: n.Kind,
 	} {
 		for _, name := range names {
 			id, ok := t.config.Names.Resolve(f, name)
@@ -56,7 +57,7 @@ func (t *tools) filters(n narrowed) (search.Filters, error) {
 // Bounds on what one answer holds: an assistant reads all of it.
 const (
 	defaultHits = 5
-	mostHits    = 20
+	maxHits     = 20
 	hitPassages = 3
 )
 
@@ -73,7 +74,7 @@ func within(name string, given, otherwise, most int) (int, error) {
 type searchInput struct {
 	Query string `json:"query,omitempty" jsonschema:"what to look for; empty finds everything, newest first"`
 	narrowed
-	Exact bool   `json:"exact,omitempty" jsonschema:"words exactly as typed, without inflections and other names"`
+	Exact bool   `json:"exact,omitempty" jsonschema:"exact words only, without inflections and other names"`
 	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added: what came into the collection last first"`
 	Size  int    `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
 	Page  int    `json:"page,omitempty" jsonschema:"1 for the best, 2 for those that follow, and so on"`
@@ -110,7 +111,7 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 	default:
 		return out, fmt.Errorf("%w: sort is %q; use relevance, newest, oldest or added", corpus.ErrInvalid, in.Sort)
 	}
-	if r.Size, err = within("size", in.Size, defaultHits, mostHits); err != nil {
+	if r.Size, err = within("size", in.Size, defaultHits, maxHits); err != nil {
 		return out, err
 	}
 	page, err := within("page", in.Page, 1, search.MaxWindow/r.Size)

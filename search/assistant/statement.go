@@ -8,8 +8,8 @@ import (
 	"rostrum/corpus"
 )
 
-// mostText is how many characters of text one answer holds.
-const mostText = 20_000
+// maxText is how many characters of text one answer holds.
+const maxText = 20_000
 
 type statementInput struct {
 	ID     string `json:"id" jsonschema:"as search and quote give it"`
@@ -63,7 +63,7 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 		return out, fmt.Errorf("%w: there is nothing from page %d, offset %d, to page %d", corpus.ErrInvalid, first, in.Offset, last)
 	}
 	out.record, out.Status, out.Reason = t.record(s, len(s.Pages)), string(s.Status), s.Reason
-	room, skip := mostText, in.Offset
+	room, skip := maxText, in.Offset
 	for _, p := range s.Pages[min(first-1, len(s.Pages)):min(last, len(s.Pages))] {
 		if room == 0 {
 			out.Next = &place{Page: p.Number}

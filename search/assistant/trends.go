@@ -45,7 +45,7 @@ type valueRow struct {
 
 const (
 	defaultRows = 20
-	mostRows    = 100
+	maxRows     = 100
 )
 
 func (t *tools) trends(ctx context.Context, in trendsInput) (trendsOutput, error) {
@@ -58,7 +58,7 @@ func (t *tools) trends(ctx context.Context, in trendsInput) (trendsOutput, error
 		return out, err
 	}
 	r := search.TrendRequest{Filters: filters, Exact: in.Exact, By: corpus.Field(out.By), Split: corpus.Field(in.Split)}
-	if r.Rows, err = within("limit", in.Limit, defaultRows, mostRows); err != nil {
+	if r.Rows, err = within("limit", in.Limit, defaultRows, maxRows); err != nil {
 		return out, err
 	}
 	for _, q := range in.Queries {

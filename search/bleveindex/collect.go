@@ -7,6 +7,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/search"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 )
 
 // candidate is a statement on its way to become a hit.
@@ -18,16 +20,16 @@ type candidate struct {
 
 // order compares candidates by a request's sort; the smaller comes first.
 type order struct {
-	g    *generation
+	g    *generation.Generation
 	sort search.Sort
 }
 
 func (o order) compare(a, b candidate) int {
 	if o.sort == search.SortAdded {
-		return cmp.Or(cmp.Compare(o.g.added[b.doc], o.g.added[a.doc]), o.dates(o.g.first[a.doc], o.g.first[b.doc]), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
+		return cmp.Or(cmp.Compare(o.g.Added[b.doc], o.g.Added[a.doc]), o.dates(o.g.First[a.doc], o.g.First[b.doc]), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
 	}
 	if o.sort == search.SortNewest || o.sort == search.SortOldest {
-		if c := o.dates(o.g.first[a.doc], o.g.first[b.doc]); c != 0 {
+		if c := o.dates(o.g.First[a.doc], o.g.First[b.doc]); c != 0 {
 			return c
 		}
 	}
@@ -52,7 +54,7 @@ func (o order) better(a, b candidate) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(o.g.idRank[a.doc], o.g.idRank[b.doc]))
+	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
 }
 
 // dates puts statements without a date last in all orders.
@@ -60,9 +62,9 @@ func (o order) dates(a, b int32) int {
 	switch {
 	case a == b:
 		return 0
-	case a == noDay:
+	case a == segment.NoDay:
 		return 1
-	case b == noDay:
+	case b == segment.NoDay:
 		return -1
 	case o.sort == search.SortOldest:
 		return cmp.Compare(a, b)
@@ -73,17 +75,17 @@ func (o order) dates(a, b int32) int {
 // matches is the statements that answer a request, by segment.
 type matches struct {
 	found []*roaring.Bitmap
-	full  []*roaring.Bitmap // those of them that hold everything asked for; nil: all do
+	full  []*roaring.Bitmap // those of them that match all of the query; nil: all do
 }
 
 // docs appends the numbers of the statements to list.
-func (m matches) docs(g *generation, list []uint32) []uint32 {
+func (m matches) docs(g *generation.Generation, list []uint32) []uint32 {
 	for si, found := range m.found {
 		from := len(list)
 		n := int(found.GetCardinality())
 		list = slices.Grow(list, n)[:from+n]
 		found.ManyIterator().NextMany(list[from:])
-		if base := g.bases[si]; base > 0 {
+		if base := g.Bases[si]; base > 0 {
 			for i := from; i < len(list); i++ {
 				list[i] += base
 			}
@@ -92,12 +94,12 @@ func (m matches) docs(g *generation, list []uint32) []uint32 {
 	return list
 }
 
-// holdsAll tells whether a statement found holds everything asked for.
-func (m matches) holdsAll(g *generation, doc uint32) bool {
+// holdsAll tells whether a statement found matches all of the query.
+func (m matches) holdsAll(g *generation.Generation, doc uint32) bool {
 	if m.full == nil {
 		return true
 	}
-	si, n := g.place(doc)
+	si, n := g.Place(doc)
 	return m.full[si].Contains(n)
 }
 
@@ -107,17 +109,17 @@ type collector struct {
 	wanted int
 	after  *candidate  // keep only what comes after it
 	passed int         // candidates that come after it
-	heap   []candidate // the worst of the kept on top
+	heap   []candidate // the worst candidate on top
 }
 
-func (c *collector) collect(m matches, found answered, scores []float64) []candidate {
+func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
 	if c.wanted == 0 {
 		return nil
 	}
 	candidateOf := func(doc uint32) candidate {
 		return candidate{doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc)}
 	}
-	for _, doc := range found.alone {
+	for _, doc := range found.singles {
 		c.offer(candidateOf(doc))
 	}
 	for _, work := range found.works {

@@ -11,14 +11,16 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 )
 
 // A cursor is the last candidate of a page: 8 bytes that tie it to the
 // generation and the request, its score, its number, and whether it is full.
 const cursorBytes = 8 + 8 + 4 + 1
 
-func (g *generation) cursor(req search.Request, c candidate) (string, error) {
-	tie, err := g.tie(req)
+func cursorAfter(g *generation.Generation, req search.Request, c candidate) (string, error) {
+	tie, err := tieTo(g, req)
 	if err != nil {
 		return "", err
 	}
@@ -31,7 +33,7 @@ func (g *generation) cursor(req search.Request, c candidate) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(append(raw, full)), nil
 }
 
-func (g *generation) readCursor(req search.Request) (*candidate, error) {
+func readCursor(g *generation.Generation, req search.Request) (*candidate, error) {
 	if req.Cursor == "" {
 		return nil, nil
 	}
@@ -39,20 +41,20 @@ func (g *generation) readCursor(req search.Request) (*candidate, error) {
 	if err != nil || len(raw) != cursorBytes {
 		return nil, fmt.Errorf("%w: no answer gave it; start again without it", search.ErrCursor)
 	}
-	tie, err := g.tie(req)
+	tie, err := tieTo(g, req)
 	if err != nil {
 		return nil, err
 	}
 	c := candidate{score: math.Float64frombits(binary.BigEndian.Uint64(raw[8:])), doc: binary.BigEndian.Uint32(raw[16:]), full: raw[20] == 1}
-	if !slices.Equal(raw[:8], tie) || int(c.doc) >= g.size() || math.IsNaN(c.score) {
+	if !slices.Equal(raw[:8], tie) || int(c.doc) >= g.Size() || math.IsNaN(c.score) {
 		return nil, fmt.Errorf("%w: it belongs to another question or an index that has been replaced since; start again without it", search.ErrCursor)
 	}
 	return &c, nil
 }
 
-// tie is 8 bytes of a hash of the generation and of all in the request that
+// tieTo is 8 bytes of a hash of the generation and of all in the request that
 // decides what comes in which order.
-func (g *generation) tie(req search.Request) ([]byte, error) {
+func tieTo(g *generation.Generation, req search.Request) ([]byte, error) {
 	q := ""
 	if req.Query != nil {
 		q = req.Query.String()
@@ -70,7 +72,7 @@ func (g *generation) tie(req search.Request) ([]byte, error) {
 		Values            map[corpus.Field][]string
 		From, To          corpus.Date
 		Since             int64
-	}{g.info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, micros(req.Filters.Since)})
+	}{g.Info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, segment.Micros(req.Filters.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("tie a cursor: %w", err)
 	}
@@ -78,7 +80,7 @@ func (g *generation) tie(req search.Request) ([]byte, error) {
 	return sum[:8], nil
 }
 
-// sortOf is the order asked for: without words there is no relevance, and the
+// sortOf is the order requested: without words there is no relevance, and the
 // newest come first.
 func sortOf(req search.Request) search.Sort {
 	switch req.Sort {

@@ -1,30 +1,31 @@
 package bleveindex_test
 
 import (
-	"context"
-	"os"
+	"math/rand/v2"
 	"testing"
 
-	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
 	"rostrum/search/enginetest"
 )
 
-func TestEngine(t *testing.T) {
-	enginetest.Run(t, func(list []corpus.Statement) (search.Searcher, func() error, error) {
-		dir, err := os.MkdirTemp(t.TempDir(), "")
-		if err != nil {
-			return nil, nil, err
-		}
-		cfg := bleveindex.Config{Dir: dir}
-		if _, err := bleveindex.Build(context.Background(), cfg, "r1", each(list)); err != nil {
-			return nil, nil, err
-		}
-		ix, err := bleveindex.Open(cfg)
-		if err != nil {
-			return nil, nil, err
-		}
-		return ix, ix.Close, nil
-	})
+// subject is the engine in folders of their own, over corpora drawn anew.
+func subject() enginetest.Subject {
+	return enginetest.Subject{
+		New: func(t testing.TB, cfg enginetest.Config) search.Engine {
+			return bleveindex.New(bleveindex.Config{Dir: t.TempDir(), Thesaurus: cfg.Thesaurus, Resolve: cfg.Resolve, Names: cfg.Names})
+		},
+		Powers: enginetest.AllPowers,
+		Seed:   rand.IntN(1_000_000),
+	}
+}
+
+func TestEngine(t *testing.T) { enginetest.Run(t, subject()) }
+
+// TestEngineInSteps holds indexes of many segments to the same.
+func TestEngineInSteps(t *testing.T) {
+	t.Cleanup(bleveindex.NeverMerge())
+	s := subject()
+	s.InSteps = true
+	enginetest.Run(t, s)
 }

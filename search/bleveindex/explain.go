@@ -3,11 +3,13 @@ package bleveindex
 import (
 	"encoding/json"
 	"strings"
+
+	"rostrum/search/analysis"
 )
 
 // explain says what each word and phrase of a query is worth: how many
 // statements hold it and the weight that follows from that.
-func (r *run) explain(c candidate, leaves []*leaf) (json.RawMessage, error) {
+func (r *run) explain(c candidate, clauses []*analysis.Clause) (json.RawMessage, error) {
 	type part struct {
 		Words      string  `json:"words"`
 		Held       bool    `json:"held"`
@@ -16,25 +18,25 @@ func (r *run) explain(c candidate, leaves []*leaf) (json.RawMessage, error) {
 		Weight     float64 `json:"weight"`
 	}
 	var parts []part
-	s, n := r.gen.locate(c.doc)
-	for _, l := range leaves {
-		p := part{IDF: l.idf, Weight: l.weight}
+	s, n := r.gen.Locate(c.doc)
+	for _, l := range clauses {
+		p := part{IDF: l.Idf, Weight: l.Weight}
 		var words []string
-		for _, t := range l.terms {
-			words = append(words, t.exact)
+		for _, t := range l.Terms {
+			words = append(words, t.Exact)
 		}
 		p.Words = strings.Join(words, " ")
-		for si, f := range l.found {
-			if f.matched == nil {
+		for si, f := range r.clauses[l] {
+			if f.docs == nil {
 				continue
 			}
-			p.Statements += f.matched.GetCardinality()
-			p.Held = p.Held || r.gen.segments[si] == s && f.matched.Contains(n)
+			p.Statements += f.docs.GetCardinality()
+			p.Held = p.Held || r.gen.Segments[si] == s && f.docs.Contains(n)
 		}
 		parts = append(parts, p)
 	}
 	return json.Marshal(map[string]any{
-		"score": c.score, "k1": k1, "b": b, "average_length": r.gen.averageText, "length": r.gen.textLength[c.doc],
-		"statements": r.gen.documents, "all_words": c.full, "parts": parts,
+		"score": c.score, "k1": k1, "b": b, "average_length": r.gen.AverageText, "length": r.gen.TextLength[c.doc],
+		"statements": r.gen.Documents, "all_words": c.full, "parts": parts,
 	})
 }

@@ -7,30 +7,31 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/bleveindex/generation"
 )
 
-// answered are the statements found as they count: those that count for
+// grouped are the statements found as they count: those that count for
 // themselves, and those that count once together, being of one work.
-type answered struct {
-	alone []uint32
-	works [][]uint32
+type grouped struct {
+	singles []uint32
+	works   [][]uint32
 }
 
-// answered groups statements by their works, unless each is to count.
-func (g *generation) answered(docs []uint32, documents bool, sc *scratch) answered {
-	if documents || !slices.ContainsFunc(docs, func(doc uint32) bool { return g.shared[doc] }) {
-		return answered{alone: docs}
+// group groups statements by their works, unless each is to count.
+func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch) grouped {
+	if documents || !slices.ContainsFunc(docs, func(doc uint32) bool { return g.Shared[doc] }) {
+		return grouped{singles: docs}
 	}
-	a := answered{alone: make([]uint32, 0, len(docs))}
+	a := grouped{singles: make([]uint32, 0, len(docs))}
 	for _, doc := range docs {
 		sc.found[doc] = true
 	}
 	for _, doc := range docs {
-		if !g.shared[doc] {
-			a.alone = append(a.alone, doc)
+		if !g.Shared[doc] {
+			a.singles = append(a.singles, doc)
 			continue
 		}
-		members := g.members[g.works[doc]]
+		members := g.Members[g.Works[doc]]
 		first := slices.IndexFunc(members, func(m uint32) bool { return sc.found[m] })
 		if members[first] != doc {
 			continue // the work came with another of its statements
@@ -51,15 +52,15 @@ func (g *generation) answered(docs []uint32, documents bool, sc *scratch) answer
 
 // countFacet counts the works found by the values of a field. They must have
 // been found without the field's own filter.
-func (g *generation) countFacet(field corpus.Field, found answered, req search.Request) search.Facet {
-	t := g.facets[field]
-	counts, missing := t.count(found)
+func countFacet(g *generation.Generation, field corpus.Field, found grouped, req search.Request) search.Facet {
+	t := g.Facets[field]
+	counts, missing := countValues(t, found)
 	facet := search.Facet{Missing: missing}
 	chosen := req.Filters.Values[field]
 	for ord, n := range counts {
-		selected := slices.ContainsFunc(chosen, func(v string) bool { return strings.EqualFold(v, t.values[ord]) })
+		selected := slices.ContainsFunc(chosen, func(v string) bool { return strings.EqualFold(v, t.Values[ord]) })
 		if n > 0 || selected {
-			facet.Values = append(facet.Values, search.FacetValue{ID: t.values[ord], Count: n, Selected: selected})
+			facet.Values = append(facet.Values, search.FacetValue{ID: t.Values[ord], Count: n, Selected: selected})
 		}
 	}
 	slices.SortFunc(facet.Values, func(a, b search.FacetValue) int {
@@ -76,22 +77,22 @@ func (g *generation) countFacet(field corpus.Field, found answered, req search.R
 	}
 	if len(kept) < len(facet.Values) {
 		facet.Values = kept
-		facet.Other = t.countOther(found, counts, kept)
+		facet.Other = countOther(t, found, counts, kept)
 	}
 	return facet
 }
 
-// count counts the works found by value, and those without any.
-func (t *facetTable) count(found answered) (counts []int, missing int) {
-	counts = make([]int, len(t.values)+1)
-	none := len(t.values)
-	if t.single != nil {
-		for _, doc := range found.alone {
-			counts[t.single[doc]]++
+// countValues counts the works found by value, and those without any.
+func countValues(t *generation.FacetTable, found grouped) (counts []int, missing int) {
+	counts = make([]int, len(t.Values)+1)
+	none := len(t.Values)
+	if t.Single != nil {
+		for _, doc := range found.singles {
+			counts[t.Single[doc]]++
 		}
 	} else {
-		for _, doc := range found.alone {
-			ords := t.of(doc)
+		for _, doc := range found.singles {
+			ords := t.Of(doc)
 			if len(ords) == 0 {
 				counts[none]++
 			}
@@ -102,7 +103,7 @@ func (t *facetTable) count(found answered) (counts []int, missing int) {
 	}
 	var buffer [16]uint32
 	for _, work := range found.works {
-		ords := t.ofWork(work, buffer[:0])
+		ords := t.OfWork(work, buffer[:0])
 		if len(ords) == 0 {
 			counts[none]++
 		}
@@ -113,26 +114,14 @@ func (t *facetTable) count(found answered) (counts []int, missing int) {
 	return counts[:none], counts[none]
 }
 
-// ofWork appends the values that any statement of a work has, each once.
-func (t *facetTable) ofWork(work, to []uint32) []uint32 {
-	for _, doc := range work {
-		for _, ord := range t.of(doc) {
-			if !slices.Contains(to, ord) {
-				to = append(to, ord)
-			}
-		}
-	}
-	return to
-}
-
 // countOther counts the works that have values, but none of those listed.
-func (t *facetTable) countOther(found answered, counts []int, listed []search.FacetValue) (others int) {
-	hidden := make([]bool, len(t.values))
+func countOther(t *generation.FacetTable, found grouped, counts []int, listed []search.FacetValue) (others int) {
+	hidden := make([]bool, len(t.Values))
 	for ord := range hidden {
 		hidden[ord] = true
 	}
 	for _, v := range listed {
-		if ord, ok := slices.BinarySearch(t.values, v.ID); ok {
+		if ord, ok := slices.BinarySearch(t.Values, v.ID); ok {
 			hidden[ord] = false
 		}
 	}
@@ -141,7 +130,7 @@ func (t *facetTable) countOther(found answered, counts []int, listed []search.Fa
 			others += n
 		}
 	}
-	// Whoever has several values was counted with each that is hidden.
+	// A work with several values was counted with each that is hidden.
 	correct := func(ords []uint32) {
 		n := 0
 		for _, ord := range ords {
@@ -154,31 +143,14 @@ func (t *facetTable) countOther(found answered, counts []int, listed []search.Fa
 		}
 		others -= n
 	}
-	if t.single == nil {
-		for _, doc := range found.alone {
-			correct(t.of(doc))
+	if t.Single == nil {
+		for _, doc := range found.singles {
+			correct(t.Of(doc))
 		}
 	}
 	var buffer [16]uint32
 	for _, work := range found.works {
-		correct(t.ofWork(work, buffer[:0]))
+		correct(t.OfWork(work, buffer[:0]))
 	}
 	return others
-}
-
-// singleValues are the values of all statements, or nil if any has several.
-// len(t.values) stands for none. Most fields have one: then counting is fastest.
-func (t *facetTable) singleValues() []uint32 {
-	single := make([]uint32, len(t.ends))
-	for doc := range single {
-		switch ords := t.of(uint32(doc)); len(ords) {
-		case 0:
-			single[doc] = uint32(len(t.values))
-		case 1:
-			single[doc] = ords[0]
-		default:
-			return nil
-		}
-	}
-	return single
 }

@@ -2,32 +2,62 @@ package bleveindex
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"path/filepath"
-	"slices"
+	"runtime/debug"
 	"sync"
+
+	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/suggest"
 )
 
 // Index answers requests from one generation. It is safe for concurrent use
 // until it is closed.
 type Index struct {
 	cfg       Config
-	languages []*languageReading
-	gen       *generation
-	revision  string
-	degraded  string
-	outdated  bool
+	analyzers []*analysis.Analyzer
+	gen       *generation.Generation
 
-	suggestions func() map[search.SuggestionKind]*suggestions // made when they are first asked for
+	suggester *suggest.Suggester
+	scratch   sync.Pool // *scratch
+}
+
+func newIndex(cfg Config, gen *generation.Generation) *Index {
+	ix := &Index{cfg: cfg, analyzers: analysis.NewAnalyzers(), gen: gen}
+	ix.scratch.New = func() any { return newScratch(gen) }
+	ix.suggester = suggest.NewSuggester(gen, ix.analyzers, cfg.Names, ix.Search)
+	return ix
+}
+
+// Suggest completes what was typed; see search.Suggester.
+func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*search.Suggestions, error) {
+	return guarded(ctx, "suggest", func() (*search.Suggestions, error) { return ix.suggester.Suggest(ctx, req) })
+}
+
+// Spell looks up how a word is spelt here; see search.Speller.
+func (ix *Index) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
+	return guarded(ctx, "spell", func() (search.Spelling, error) { return ix.suggester.Spell(ctx, req) })
+}
+
+// guarded answers a request of a kind. The segment format is read by others'
+// code, which may panic on bytes that changed after they were checked.
+func guarded[T any](ctx context.Context, kind string, answer func() (T, error)) (out T, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg(kind)
+			var none T
+			out, err = none, fmt.Errorf("%w: reading it went wrong: %w", corpus.ErrNoIndex, search.ErrDamaged)
+		}
+	}()
+	return answer()
 }
 
 var (
-	_ search.Searcher  = (*Index)(nil)
+	_ search.Index     = (*Index)(nil)
 	_ search.Marker    = (*Index)(nil)
 	_ search.Quoter    = (*Index)(nil)
 	_ search.Trender   = (*Index)(nil)
@@ -36,138 +66,15 @@ var (
 	_ search.Speller   = (*Index)(nil)
 )
 
-// Open checks the generation in use byte by byte and opens it. If it is damaged
-// the one before it is opened instead, and Degraded says so. The error wraps
-// corpus.ErrNoIndex where there is none that can be used, and ErrOtherVersion
-// too if that is because of the version that made the one in use.
-func Open(cfg Config) (*Index, error) {
-	for {
-		inUse, unnamed := Current(cfg.Dir)
-		ix, err := openBest(cfg, inUse, unnamed)
-		if err == nil && ix.degraded == "" {
-			return ix, nil
-		}
-		// One that was replaced while it was read may be gone, and not damaged.
-		if now, _ := Current(cfg.Dir); now == inUse {
-			return ix, err
-		}
-		if err == nil {
-			_ = ix.Close() // it was only read
-		}
-	}
-}
-
-// openBest opens the generation in use, or else the newest that is whole.
-// unnamed is why it is not known which one is in use.
-func openBest(cfg Config, inUse string, unnamed error) (*Index, error) {
-	names, err := generations(cfg.Dir)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, noneError{cfg.Dir})
-	}
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
-	}
-	slices.Reverse(names)
-	var wrong error
-	if unnamed != nil {
-		wrong = fmt.Errorf("the name of the generation in use cannot be read: %w", unnamed)
-	} else {
-		names = append([]string{inUse}, slices.DeleteFunc(names, func(n string) bool { return n == inUse })...)
-	}
-	for _, name := range names {
-		ix, err := open(cfg, name)
-		if err == nil {
-			if wrong != nil {
-				ix.degraded = fmt.Sprintf("%v; generation %s answers instead; rebuild the index with: rostrum index --rebuild", wrong, name)
-				ix.outdated = errors.Is(wrong, ErrOtherVersion)
-			}
-			return ix, nil
-		}
-		wrong = firstError(wrong, fmt.Errorf("generation %s: %w", name, err))
-	}
-	return nil, fmt.Errorf("%w: %w; rebuild it with: rostrum index --rebuild", corpus.ErrNoIndex, wrong)
-}
-
-// ErrNone says that nothing was ever indexed.
-var ErrNone = errors.New("there is no index yet")
-
-type noneError struct{ dir string }
-
-func (e noneError) Error() string {
-	return fmt.Sprintf("there is no index in %s yet; make one with: rostrum index SOURCE", e.dir)
-}
-
-func (noneError) Is(target error) bool { return target == ErrNone }
-
-func open(cfg Config, name string) (*Index, error) {
-	dir := filepath.Join(cfg.Dir, name)
-	m, err := verify(dir)
-	if err != nil {
-		return nil, err
-	}
-	gen, err := openGeneration(dir, m)
-	if err != nil {
-		return nil, err
-	}
-	return &Index{
-		cfg: cfg, languages: newLanguages(), gen: gen, revision: m.Revision, outdated: m.Mapping != mappingVersion,
-		suggestions: sync.OnceValue(func() map[search.SuggestionKind]*suggestions { return newSuggestions(gen, cfg.Names) }),
-	}, nil
+// State says what is answering; see search.Index.
+func (ix *Index) State() search.State {
+	g := ix.gen
+	return search.State{IndexInfo: g.Info, Revision: search.Revision(g.Info.Generation), Catalog: g.Catalog, Outdated: g.Outdated, Degraded: g.Degraded}
 }
 
 // Close frees what the index holds. No request may be under way.
-func (ix *Index) Close() error { return ix.gen.close() }
+func (ix *Index) Close() error { return ix.gen.Close() }
 
-// Info says which generation answers, and how many statements it holds.
-func (ix *Index) Info() search.IndexInfo { return ix.gen.info }
-
-// Revision is that of the catalogue the index was built from.
-func (ix *Index) Revision() string { return ix.revision }
-
-// Degraded is "" when the generation in use answers, and otherwise a sentence
-// that says what is wrong, which generation answers instead and what to do.
-func (ix *Index) Degraded() string { return ix.degraded }
-
-// Outdated tells whether the generation in use was made by another version of
-// this program, so that it is to be made anew, even if it answers meanwhile.
-func (ix *Index) Outdated() bool { return ix.outdated }
-
-func (ix *Index) reading() search.Reading {
-	return search.Reading{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}
-}
-
-// probe asks a generation that was just written what it must know: how many
-// statements it holds, and that the first and the last are read back whole.
-func probe(ctx context.Context, dir string, m manifest) error {
-	gen, err := openGeneration(dir, m)
-	if err != nil {
-		return err
-	}
-	defer gen.close()
-	ix := &Index{languages: newLanguages(), gen: gen}
-	all, err := ix.Search(ctx, search.Request{Size: 1, Documents: true})
-	if err != nil {
-		return err
-	}
-	if all.Total != m.Documents {
-		return fmt.Errorf("it holds %d statements instead of %d", all.Total, m.Documents)
-	}
-	if gen.size() == 0 {
-		return nil
-	}
-	for _, doc := range []int{0, gen.size() - 1} {
-		s, n := gen.locate(uint32(doc))
-		r, err := s.record(n)
-		if err != nil {
-			return err
-		}
-		pages := 0
-		if err := s.pages(r, func(int, string) bool { pages++; return true }); err != nil {
-			return err
-		}
-		if pages != len(r.Pages) {
-			return fmt.Errorf("statement %s has %d pages of text instead of %d", r.Statement.ID, pages, len(r.Pages))
-		}
-	}
-	return nil
+func (ix *Index) queryContext() search.QueryContext {
+	return search.QueryContext{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}
 }

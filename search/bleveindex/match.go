@@ -2,47 +2,43 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"rostrum/corpus"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 )
 
 // run is the work on one request. It is used by one goroutine.
 type run struct {
-	ctx       context.Context
-	languages []*languageReading
-	gen       *generation
-	dicts     []map[string]zapsegment.TermDictionary // by segment and field
-	steps     int
+	analyzers []*analysis.Analyzer
+	gen       *generation.Generation
+	readers   []*segment.Reader                    // by segment
+	step      func() error                         // see steps
+	clauses   map[*analysis.Clause][]clauseMatches // by segment
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	return &run{ctx: ctx, languages: ix.languages, gen: ix.gen, dicts: make([]map[string]zapsegment.TermDictionary, len(ix.gen.segments))}
-}
-
-// step is called for every unit of work and notices from time to time that the
-// deadline has passed.
-func (r *run) step() error {
-	r.steps++
-	if r.steps&63 == 0 {
-		return r.ctx.Err()
+	r := &run{analyzers: ix.analyzers, gen: ix.gen, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
+	for _, s := range ix.gen.Segments {
+		r.readers = append(r.readers, segment.NewReader(s, r.step))
 	}
-	return nil
+	return r
 }
 
-// found is what a leaf found in one segment.
-type found struct {
-	matched *roaring.Bitmap // statements that hold it
-	text    []postings      // to score by
-	title   []postings
-	names   []postings
-	counts  *occurrences // of what had to be looked up in the token streams
+// clauseMatches is what a clause matches in one segment.
+type clauseMatches struct {
+	docs   *roaring.Bitmap    // statements that hold it
+	text   []segment.Postings // to score by
+	title  []segment.Postings
+	names  []segment.Postings
+	counts *occurrences // of what had to be looked up in the token streams
 }
 
 // occurrences is how often statements hold a sequence, in order of their numbers.
@@ -51,71 +47,40 @@ type occurrences struct {
 	counts []uint16
 }
 
-// postings is one term's list in one segment.
-type postings struct {
-	list zapsegment.PostingsList
-	docs *roaring.Bitmap // shared with the segment: not to be changed
+// match finds the statements of a segment that meet a node.
+func (r *run) match(n analysis.Node, si int) (*roaring.Bitmap, error) {
+	switch n := n.(type) {
+	case *analysis.Clause:
+		return r.matchClause(n, si)
+	case analysis.And:
+		full, _, err := r.matchAnd(n, si)
+		return full, err
+	case analysis.Or:
+		return r.matchOr(n, si)
+	case analysis.Not:
+		return r.matchNot(n, si)
+	case analysis.Keyword:
+		return r.matchKeyword(n, si), nil
+	case analysis.Symbol:
+		return r.matchSymbol(n, si), nil
+	case analysis.DateRange:
+		return r.matchDates(n, si), nil
+	}
+	return roaring.New(), nil
 }
 
-// postings looks up a term; false if no statement that lives has it.
-func (r *run) postings(si int, field, term string) (postings, bool, error) {
-	s := r.gen.segments[si]
-	if s.postings == nil {
-		return postings{}, false, nil
-	}
-	dict, err := r.dict(si, field)
-	if err != nil {
-		return postings{}, false, err
-	}
-	if err := r.step(); err != nil {
-		return postings{}, false, err
-	}
-	list, err := dict.PostingsList([]byte(term), s.deleted, nil)
-	if err != nil {
-		return postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
-	}
-	if list.Count() == 0 {
-		return postings{}, false, nil
-	}
-	it, ok := list.Iterator(false, false, false, nil).(zapsegment.OptimizablePostingsIterator)
-	if !ok {
-		return postings{}, false, fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
-	}
-	if doc, only := it.DocNum1Hit(); only {
-		return postings{list: list, docs: roaring.BitmapOf(uint32(doc))}, true, nil
-	}
-	return postings{list: list, docs: it.ActualBitmap()}, true, nil
-}
-
-func (r *run) dict(si int, field string) (zapsegment.TermDictionary, error) {
-	if r.dicts[si] == nil {
-		r.dicts[si] = map[string]zapsegment.TermDictionary{}
-	}
-	dict, ok := r.dicts[si][field]
-	if !ok {
-		var err error
-		if dict, err = r.gen.segments[si].postings.Dictionary(field); err != nil {
-			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
-		}
-		r.dicts[si][field] = dict
-	}
-	return dict, nil
-}
-
-func (emptyNode) match(*run, int) (*roaring.Bitmap, error) { return roaring.New(), nil }
-
-func (n noneNode) match(r *run, si int) (*roaring.Bitmap, error) {
-	without, err := n.part.match(r, si)
+func (r *run) matchNot(n analysis.Not, si int) (*roaring.Bitmap, error) {
+	without, err := r.match(n.Part, si)
 	if err != nil {
 		return nil, err
 	}
-	return roaring.AndNot(r.gen.segments[si].live, without), nil
+	return roaring.AndNot(r.gen.Segments[si].Live, without), nil
 }
 
-func (n anyNode) match(r *run, si int) (*roaring.Bitmap, error) {
-	parts := make([]*roaring.Bitmap, 0, len(n.parts))
-	for _, p := range n.parts {
-		m, err := p.match(r, si)
+func (r *run) matchOr(n analysis.Or, si int) (*roaring.Bitmap, error) {
+	parts := make([]*roaring.Bitmap, 0, len(n.Parts))
+	for _, p := range n.Parts {
+		m, err := r.match(p, si)
 		if err != nil {
 			return nil, err
 		}
@@ -124,44 +89,38 @@ func (n anyNode) match(r *run, si int) (*roaring.Bitmap, error) {
 	return roaring.FastOr(parts...), nil
 }
 
-// match is what holds all parts; see matchBoth.
-func (n allNode) match(r *run, si int) (*roaring.Bitmap, error) {
-	full, _, err := n.matchBoth(r, si)
-	return full, err
-}
-
-// matchBoth returns the statements that hold all parts, and those that hold
-// what they must and at least one of the loose parts.
-func (n allNode) matchBoth(r *run, si int) (full, relaxed *roaring.Bitmap, err error) {
-	own := make([]*roaring.Bitmap, len(n.parts))
-	for i, p := range n.parts {
-		if own[i], err = p.match(r, si); err != nil {
+// matchAnd returns the statements that hold all parts, and those that hold what
+// they must and at least one of the optional parts.
+func (r *run) matchAnd(n analysis.And, si int) (full, relaxed *roaring.Bitmap, err error) {
+	own := make([]*roaring.Bitmap, len(n.Parts))
+	for i, p := range n.Parts {
+		if own[i], err = r.match(p, si); err != nil {
 			return nil, nil, err
 		}
 	}
-	for _, alias := range n.also {
-		m, err := alias.leaf.match(r, si)
+	for _, alias := range n.Aliases {
+		m, err := r.matchClause(alias.Clause, si)
 		if err != nil {
 			return nil, nil, err
 		}
 		if m.IsEmpty() {
 			continue
 		}
-		for i := alias.from; i < alias.to; i++ {
+		for i := alias.From; i < alias.To; i++ {
 			own[i] = roaring.Or(own[i], m)
 		}
 	}
 	var must, some []*roaring.Bitmap
 	all := make([]*roaring.Bitmap, 0, len(own))
 	for i, m := range own {
-		if !n.relax || !n.loose[i] {
+		if !n.Relax || !n.Optional[i] {
 			must = append(must, m)
 			all = append(all, m)
 			continue
 		}
 		some = append(some, m)
-		if l, ok := n.parts[i].(*leaf); ok && l.lenient {
-			m = roaring.Or(m, r.speaks(si, l))
+		if l, ok := n.Parts[i].(*analysis.Clause); ok && l.Lenient {
+			m = roaring.Or(m, r.inStopWordLanguage(si, l))
 		}
 		all = append(all, m)
 	}
@@ -169,8 +128,8 @@ func (n allNode) matchBoth(r *run, si int) (full, relaxed *roaring.Bitmap, err e
 	if len(some) == 0 {
 		return full, full, nil
 	}
-	for _, l := range n.extra {
-		m, err := l.match(r, si)
+	for _, l := range n.Extra {
+		m, err := r.matchClause(l, si)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -196,179 +155,186 @@ func intersection(sets []*roaring.Bitmap) *roaring.Bitmap {
 	return out
 }
 
-// speaks is the statements in a language in which the leaf is a stop word.
-func (r *run) speaks(si int, l *leaf) *roaring.Bitmap {
+// inStopWordLanguage is the statements in a language in which the clause is a stop word.
+func (r *run) inStopWordLanguage(si int, l *analysis.Clause) *roaring.Bitmap {
 	var stops uint8
-	for i, lang := range r.languages {
-		if lang.isStop(l.terms[0].fold) {
+	for i, lang := range r.analyzers {
+		if lang.IsStopWord(l.Terms[0].Fold) {
 			stops |= 1 << i
 		}
 	}
 	out := roaring.New()
-	for doc, languages := range r.gen.segments[si].columns.Languages {
+	for doc, languages := range r.gen.Segments[si].Columns.Languages {
 		if languages&stops != 0 {
 			out.Add(uint32(doc))
 		}
 	}
-	return roaring.And(out, r.gen.segments[si].live)
+	return roaring.And(out, r.gen.Segments[si].Live)
 }
 
-func (n isNode) match(r *run, si int) (*roaring.Bitmap, error) {
+func (r *run) matchKeyword(n analysis.Keyword, si int) *roaring.Bitmap {
 	out := roaring.New()
-	t := r.gen.facets[n.field]
-	base := r.gen.bases[si]
-	end := base + uint32(r.gen.segments[si].count())
-	for ord, value := range t.values {
-		if !strings.EqualFold(value, n.id) {
+	t := r.gen.Facets[n.Field]
+	base := r.gen.Bases[si]
+	end := base + uint32(r.gen.Segments[si].Count())
+	for ord, value := range t.Values {
+		if !strings.EqualFold(value, n.Id) {
 			continue
 		}
-		for _, doc := range t.docs[ord] {
+		for _, doc := range t.Docs[ord] {
 			if doc >= base && doc < end {
 				out.Add(doc - base)
 			}
 		}
 	}
-	return out, nil
+	return out
 }
 
-func (n symbolNode) match(r *run, si int) (*roaring.Bitmap, error) {
+func (r *run) matchSymbol(n analysis.Symbol, si int) *roaring.Bitmap {
 	out := roaring.New()
-	for doc, symbol := range r.gen.segments[si].columns.Symbols {
-		if symbol == n.symbol && symbol != "" || n.prefix && n.symbol != "" && strings.HasPrefix(symbol, n.symbol) {
+	for doc, symbol := range r.gen.Segments[si].Columns.Symbols {
+		if symbol == n.Symbol && symbol != "" || n.Prefix && n.Symbol != "" && strings.HasPrefix(symbol, n.Symbol) {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].live)
-	return out, nil
+	out.And(r.gen.Segments[si].Live)
+	return out
 }
 
-func (n datedNode) match(r *run, si int) (*roaring.Bitmap, error) {
+func (r *run) matchDates(n analysis.DateRange, si int) *roaring.Bitmap {
+	from, to := segment.NoDay, int32(math.MaxInt32)
+	if !n.From.IsZero() {
+		from = segment.Day(n.From.First())
+	}
+	if !n.To.IsZero() {
+		to = segment.Day(n.To.Last())
+	}
 	out := roaring.New()
-	c := &r.gen.segments[si].columns
+	c := &r.gen.Segments[si].Columns
 	for doc, first := range c.First {
-		if first != noDay && first <= n.to && c.Last[doc] >= n.from {
+		if first != segment.NoDay && first <= to && c.Last[doc] >= from {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].live)
-	return out, nil
+	out.And(r.gen.Segments[si].Live)
+	return out
 }
 
 // addedSince finds the statements that were added at a moment or later.
 func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	out := roaring.New()
-	least := micros(since)
-	for doc, added := range r.gen.segments[si].columns.Added {
+	least := segment.Micros(since)
+	for doc, added := range r.gen.Segments[si].Columns.Added {
 		if added != 0 && added >= least {
 			out.Add(uint32(doc))
 		}
 	}
-	out.And(r.gen.segments[si].live)
+	out.And(r.gen.Segments[si].Live)
 	return out
 }
 
-// match finds the statements that hold the leaf, and keeps what scoring needs.
-func (l *leaf) match(r *run, si int) (*roaring.Bitmap, error) {
-	if l.found == nil {
-		l.found = make([]found, len(r.gen.segments))
+// matchClause finds the statements that match a clause, and keeps what scoring needs.
+func (r *run) matchClause(l *analysis.Clause, si int) (*roaring.Bitmap, error) {
+	if r.clauses[l] == nil {
+		r.clauses[l] = make([]clauseMatches, len(r.gen.Segments))
 	}
-	f := &l.found[si]
-	if f.matched != nil {
-		return f.matched, nil
+	f := &r.clauses[l][si]
+	if f.docs != nil {
+		return f.docs, nil
 	}
-	if r.gen.segments[si].postings == nil {
-		f.matched = roaring.New()
-		return f.matched, nil
+	if r.gen.Segments[si].Empty() {
+		f.docs = roaring.New()
+		return f.docs, nil
 	}
 	var err error
 	switch {
-	case l.in == corpus.FieldDeliverer:
-		err = l.matchSpeaker(r, si, f)
-	case len(l.terms) == 1:
-		err = l.matchWord(r, si, f)
-	case l.pair != "":
-		err = l.collect(r, si, f, func(language string) string { return l.pair })
+	case l.Field == corpus.FieldDeliverer:
+		err = r.matchSpeaker(l, si, f)
+	case len(l.Terms) == 1:
+		err = r.matchWord(l, si, f)
+	case l.Pair != "":
+		err = r.collect(l, si, f, func(language string) string { return l.Pair })
 	default:
-		err = l.matchSequence(r, si, f)
+		err = r.matchSequence(l, si, f)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return f.matched, nil
+	return f.docs, nil
 }
 
-func (l *leaf) matchSpeaker(r *run, si int, f *found) error {
-	sets := make([]*roaring.Bitmap, 0, len(l.terms))
-	for i := range l.terms {
-		lists, err := r.folded(si, fieldSpeaker, &l.terms[i])
+func (r *run) matchSpeaker(l *analysis.Clause, si int, f *clauseMatches) error {
+	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
+	for i := range l.Terms {
+		lists, err := r.readers[si].Folded(segment.FieldSpeaker, &l.Terms[i])
 		if err != nil {
 			return err
 		}
-		sets = append(sets, union(lists))
+		sets = append(sets, segment.Union(lists))
 		f.names = append(f.names, lists...)
 	}
-	f.matched = intersection(sets)
+	f.docs = intersection(sets)
 	return nil
 }
 
 // matchWord finds one word.
-func (l *leaf) matchWord(r *run, si int, f *found) error {
-	t := &l.terms[0]
-	if t.kind == termStem {
-		if err := l.collect(r, si, f, func(language string) string {
-			i := slices.IndexFunc(r.languages, func(lang *languageReading) bool { return lang.code == language })
-			return t.stems[i]
+func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
+	t := &l.Terms[0]
+	if t.Kind == analysis.TermStem {
+		if err := r.collect(l, si, f, func(language string) string {
+			i := slices.IndexFunc(r.analyzers, func(lang *analysis.Analyzer) bool { return lang.Code == language })
+			return t.Stems[i]
 		}); err != nil {
 			return err
 		}
-		if t.stop && !l.lenient {
-			// Where a stop word is asked for in earnest, it is looked up as written.
-			lists, err := r.folded(si, fieldExact, t)
+		if t.Stop && !l.Lenient {
+			// A stop word that may not be missing is looked up as written.
+			lists, err := r.readers[si].Folded(segment.FieldExact, t)
 			if err != nil {
 				return err
 			}
-			if l.in == corpus.FieldTitle {
-				return l.verifyIn(r, si, f, union(lists))
+			if l.Field == corpus.FieldTitle {
+				return r.filterSequence(l, si, f, segment.Union(lists))
 			}
 			f.text = lists
-			f.matched = roaring.Or(f.matched, union(lists))
+			f.docs = roaring.Or(f.docs, segment.Union(lists))
 		}
 	} else {
-		lists, err := r.folded(si, fieldExact, t)
+		lists, err := r.readers[si].Folded(segment.FieldExact, t)
 		if err != nil {
 			return err
 		}
-		candidates := union(lists)
-		if l.in == corpus.FieldTitle || l.needsVerifying(r.gen.segments[si]) {
-			return l.verifyIn(r, si, f, candidates)
+		candidates := segment.Union(lists)
+		if l.Field == corpus.FieldTitle || needsSequence(l, r.gen.Segments[si]) {
+			return r.filterSequence(l, si, f, candidates)
 		}
-		f.text, f.matched = lists, candidates
+		f.text, f.docs = lists, candidates
 	}
-	if l.names {
-		lists, err := r.folded(si, fieldNames, t)
+	if l.InNames {
+		lists, err := r.readers[si].Folded(segment.FieldNames, t)
 		if err != nil {
 			return err
 		}
 		f.names = lists
 		if len(lists) > 0 {
-			f.matched = roaring.Or(f.matched, union(lists))
+			f.docs = roaring.Or(f.docs, segment.Union(lists))
 		}
 	}
 	return nil
 }
 
-// needsVerifying tells whether the field of exact words says too much: it knows
+// needsSequence tells whether the field of exact words says too much: it knows
 // no accents, and words that were hyphenated are in it as one.
-func (l *leaf) needsVerifying(s *segment) bool {
-	t := &l.terms[0]
-	if t.kind == termExact {
+func needsSequence(l *analysis.Clause, s *segment.Segment) bool {
+	t := &l.Terms[0]
+	if t.Kind == analysis.TermExact {
 		return true
 	}
-	if t.kind != termFold || l.names {
+	if t.Kind != analysis.TermFold || l.InNames {
 		return false
 	}
-	for _, id := range s.lexicon.Folds.get(t.fold) {
-		if int(id) >= s.lexicon.Words.len() && !s.lexicon.Joins[int(id)-s.lexicon.Words.len()].LineEnd {
+	for _, id := range s.Lexicon.Folds.Get(t.Fold) {
+		if int(id) >= s.Lexicon.Words.Len() && !s.Lexicon.Joins[int(id)-s.Lexicon.Words.Len()].LineEnd {
 			return true
 		}
 	}
@@ -376,15 +342,15 @@ func (l *leaf) needsVerifying(s *segment) bool {
 }
 
 // collect looks a word up in the fields of all languages by the form it has in each.
-func (l *leaf) collect(r *run, si int, f *found, form func(language string) string) error {
-	fields := func(prefix string) ([]postings, error) {
-		var lists []postings
-		for _, lang := range r.languages {
-			word := form(lang.code)
+func (r *run) collect(l *analysis.Clause, si int, f *clauseMatches, form func(language string) string) error {
+	fields := func(prefix string) ([]segment.Postings, error) {
+		var lists []segment.Postings
+		for _, lang := range r.analyzers {
+			word := form(lang.Code)
 			if word == "" {
 				continue
 			}
-			p, ok, err := r.postings(si, prefix+lang.code, word)
+			p, ok, err := r.readers[si].Postings(prefix+lang.Code, word)
 			if err != nil {
 				return nil, err
 			}
@@ -395,61 +361,61 @@ func (l *leaf) collect(r *run, si int, f *found, form func(language string) stri
 		return lists, nil
 	}
 	var err error
-	if f.title, err = fields(titlePrefix); err != nil {
+	if f.title, err = fields(segment.TitlePrefix); err != nil {
 		return err
 	}
-	if l.in == corpus.FieldTitle {
-		f.matched = union(f.title)
+	if l.Field == corpus.FieldTitle {
+		f.docs = segment.Union(f.title)
 		return nil
 	}
 	if f.text, err = fields(""); err != nil {
 		return err
 	}
-	f.matched = union(f.text)
+	f.docs = segment.Union(f.text)
 	return nil
 }
 
 // matchSequence finds words that stand together: first the statements that hold
-// them all, then, in their token streams, those in which they stand as asked.
-func (l *leaf) matchSequence(r *run, si int, f *found) error {
-	sets := make([]*roaring.Bitmap, 0, len(l.terms))
-	names := make([]*roaring.Bitmap, 0, len(l.terms))
-	for i := range l.terms {
-		candidates, err := l.holders(r, si, &l.terms[i])
+// them all, then, in their token streams, those in which they occur as the clause demands.
+func (r *run) matchSequence(l *analysis.Clause, si int, f *clauseMatches) error {
+	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
+	names := make([]*roaring.Bitmap, 0, len(l.Terms))
+	for i := range l.Terms {
+		candidates, err := r.termCandidates(si, &l.Terms[i])
 		if err != nil {
 			return err
 		}
 		sets = append(sets, candidates)
-		if l.names {
-			lists, err := r.folded(si, fieldNames, &l.terms[i])
+		if l.InNames {
+			lists, err := r.readers[si].Folded(segment.FieldNames, &l.Terms[i])
 			if err != nil {
 				return err
 			}
-			names = append(names, union(lists))
+			names = append(names, segment.Union(lists))
 		}
 	}
-	if err := l.verifyIn(r, si, f, intersection(sets)); err != nil {
+	if err := r.filterSequence(l, si, f, intersection(sets)); err != nil {
 		return err
 	}
-	if l.names {
-		// Names are short: whoever bears all the words bears the name.
-		f.matched = roaring.Or(f.matched, intersection(names))
+	if l.InNames {
+		// Names are short: a statement with all the words carries the name.
+		f.docs = roaring.Or(f.docs, intersection(names))
 	}
 	return nil
 }
 
-// holders is the statements that may hold a term of a sequence.
-func (l *leaf) holders(r *run, si int, t *term) (*roaring.Bitmap, error) {
-	lists, err := r.folded(si, fieldExact, t)
+// termCandidates is the statements that may hold a term of a sequence.
+func (r *run) termCandidates(si int, t *analysis.Term) (*roaring.Bitmap, error) {
+	lists, err := r.readers[si].Folded(segment.FieldExact, t)
 	if err != nil {
 		return nil, err
 	}
-	if t.kind == termStem {
-		for i, lang := range r.languages {
-			if t.stems[i] == "" {
+	if t.Kind == analysis.TermStem {
+		for i, lang := range r.analyzers {
+			if t.Stems[i] == "" {
 				continue
 			}
-			p, ok, err := r.postings(si, lang.code, t.stems[i])
+			p, ok, err := r.readers[si].Postings(lang.Code, t.Stems[i])
 			if err != nil {
 				return nil, err
 			}
@@ -458,39 +424,5 @@ func (l *leaf) holders(r *run, si int, t *term) (*roaring.Bitmap, error) {
 			}
 		}
 	}
-	return union(lists), nil
-}
-
-// folded looks a term up in a field of folded words; one that is open at its
-// end or misspelt may have many lists.
-func (r *run) folded(si int, field string, t *term) ([]postings, error) {
-	words := []string{t.fold}
-	if t.kind == termPrefix || t.kind == termFuzzy {
-		var err error
-		if words, err = r.expand(si, field, t); err != nil {
-			return nil, err
-		}
-	}
-	var lists []postings
-	for _, w := range words {
-		p, ok, err := r.postings(si, field, w)
-		if err != nil {
-			return nil, err
-		}
-		if ok {
-			lists = append(lists, p)
-		}
-	}
-	return lists, nil
-}
-
-func union(lists []postings) *roaring.Bitmap {
-	if len(lists) == 1 {
-		return lists[0].docs
-	}
-	sets := make([]*roaring.Bitmap, len(lists))
-	for i, p := range lists {
-		sets[i] = p.docs
-	}
-	return roaring.FastOr(sets...)
+	return segment.Union(lists), nil
 }

@@ -1,9 +1,11 @@
 package bleveindex
 
-import "slices"
+import (
+	"slices"
 
-// place is where a term stands in a stream.
-type place struct{ at, term int }
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
+)
 
 // wordTerms lists the terms that one word meets.
 type wordTerms struct {
@@ -53,73 +55,49 @@ func termsByWord(sets []wordSet, words, languages int) (byWord []uint32, list []
 	return byWord, list
 }
 
-// countNear is how many stretches of a stream hold all terms with at most slop
+// countNear is how many windows of a stream hold all terms with at most slop
 // other words. None reaches from the title into the text.
-func (v *verifier) countNear(stream tokenStream, titleOnly bool) int {
-	parts, rest := stream.parts()
+func (v *sequenceMatcher) countNear(stream segment.TokenStream, titleOnly bool) int {
+	parts, rest := stream.Parts()
 	v.places = v.places[:0]
 	at, inTitle := 0, 0
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[min(1, len(rest)):] // the barrier
-			inTitle = len(windows(v.places, len(v.sets), v.slop))
+			inTitle = len(analysis.Windows(v.places, len(v.sets), v.slop))
 			if titleOnly {
 				return inTitle
 			}
 			v.places = v.places[:0]
 		}
-		for range p.words {
-			id, size := nextWord(rest)
+		for range p.Words {
+			id, size := segment.NextWord(rest)
 			if size <= 0 {
 				return 0
 			}
 			rest = rest[size:]
 			if meets := v.byWord[id]; meets != 0 {
-				v.meet(&v.terms[meets], at, p.language, rest)
+				v.meet(&v.terms[meets], at, p.Language, rest)
 			}
 			at++
 		}
 	}
-	return inTitle + len(windows(v.places, len(v.sets), v.slop))
+	return inTitle + len(analysis.Windows(v.places, len(v.sets), v.slop))
 }
 
 // meet notes the terms that a word meets, by itself or with the next in rest.
-func (v *verifier) meet(w *wordTerms, at, language int, rest []byte) {
+func (v *sequenceMatcher) meet(w *wordTerms, at, language int, rest []byte) {
 	met := w.byLanguage[language]
 	for _, term := range met {
-		v.places = append(v.places, place{at, term})
+		v.places = append(v.places, analysis.Place{At: at, Term: term})
 	}
 	if len(w.joins) == 0 {
 		return
 	}
-	next, _ := nextWord(rest)
+	next, _ := segment.NextWord(rest)
 	for _, j := range w.joins {
 		if next == j.second && !slices.Contains(met, j.term) {
-			v.places = append(v.places, place{at, j.term})
+			v.places = append(v.places, analysis.Place{At: at, Term: j.term})
 		}
 	}
-}
-
-// windows finds the stretches of places that hold all terms with at most slop
-// other words between, none overlapping another. Each is a range of places.
-func windows(places []place, terms, slop int) [][2]int {
-	var out [][2]int
-	have := make([]int, terms)
-	distinct, from := 0, 0
-	for to := range places {
-		if have[places[to].term]++; have[places[to].term] == 1 {
-			distinct++
-		}
-		for distinct == terms && have[places[from].term] > 1 {
-			have[places[from].term]--
-			from++
-		}
-		if distinct < terms || places[to].at-places[from].at+1-terms > slop {
-			continue
-		}
-		out = append(out, [2]int{from, to + 1})
-		clear(have)
-		distinct, from = 0, to+1
-	}
-	return out
 }

@@ -4,6 +4,8 @@ import (
 	"math"
 
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // rescored is how many of the best statements have their words' closeness
@@ -20,10 +22,10 @@ const (
 // addProximity adds to the best statements what they earn by holding the words
 // close to each other: the formula of Büttcher, Clarke and Lushman ("Term
 // proximity scoring for ad-hoc retrieval", SIGIR 2006), which has no parameter.
-func (r *run) addProximity(leaves []*leaf, m matches, docs []uint32, sc *scratch) error {
-	var words []*leaf
-	for _, l := range leaves {
-		if len(l.terms) == 1 && l.in == "" && l.idf > 0 && l.weight == 1 {
+func (r *run) addProximity(clauses []*analysis.Clause, m matches, docs []uint32, sc *scratch) error {
+	var words []*analysis.Clause
+	for _, l := range clauses {
+		if len(l.Terms) == 1 && l.Field == "" && l.Idf > 0 && l.Weight == 1 {
 			words = append(words, l)
 		}
 	}
@@ -31,38 +33,38 @@ func (r *run) addProximity(leaves []*leaf, m matches, docs []uint32, sc *scratch
 		return nil
 	}
 	top := &collector{order: order{r.gen, search.SortRelevance}, wanted: rescored}
-	finders := make([]*finder, len(r.gen.segments))
-	for _, c := range top.collect(m, answered{alone: docs}, sc.scores) {
+	finders := make([]*finder, len(r.gen.Segments))
+	for _, c := range top.collect(m, grouped{singles: docs}, sc.scores) {
 		if err := r.step(); err != nil {
 			return err
 		}
-		si, n := r.gen.place(c.doc)
-		s := r.gen.segments[si]
+		si, n := r.gen.Place(c.doc)
+		s := r.gen.Segments[si]
 		if finders[si] == nil {
-			finders[si] = newFinder(s, r.languages, words)
+			finders[si] = newFinder(s, r.analyzers, words)
 		}
-		sc.scores[c.doc] += finders[si].closeness(s.stream(n), float64(r.gen.textLength[c.doc])/r.gen.averageText)
+		sc.scores[c.doc] += finders[si].closeness(s.Stream(n), float64(r.gen.TextLength[c.doc])/r.gen.AverageText)
 	}
 	return nil
 }
 
 // finder finds several words in token streams at once.
 type finder struct {
-	words []*leaf
+	words []*analysis.Clause
 	all   map[uint32]int   // word number to place in words
 	by    []map[uint32]int // the same by language
 	gains []float64
 	known []uint64 // bit set of all words found: most words of a stream are none of them
 }
 
-func newFinder(s *segment, languages []*languageReading, words []*leaf) *finder {
-	f := &finder{words: words, all: map[uint32]int{}, by: make([]map[uint32]int, len(languages)), gains: make([]float64, len(words))}
+func newFinder(s *segment.Segment, analyzers []*analysis.Analyzer, words []*analysis.Clause) *finder {
+	f := &finder{words: words, all: map[uint32]int{}, by: make([]map[uint32]int, len(analyzers)), gains: make([]float64, len(words))}
 	for i := range f.by {
 		f.by[i] = map[uint32]int{}
 	}
-	f.known = make([]uint64, s.lexicon.Words.len()/64+1)
+	f.known = make([]uint64, s.Lexicon.Words.Len()/64+1)
 	for n, l := range words {
-		set := l.terms[0].words(&s.lexicon, languages)
+		set := wordsOf(&l.Terms[0], &s.Lexicon, analyzers)
 		for id := range set.any {
 			f.all[id] = n
 			f.known[id/64] |= 1 << (id % 64)
@@ -77,20 +79,20 @@ func newFinder(s *segment, languages []*languageReading, words []*leaf) *finder 
 	return f
 }
 
-// closeness is what a statement earns. Each pair of words asked for that
+// closeness is what a statement earns. Each pair of words of the query that
 // follow on each other, with none of the others between, gives both of them
 // the other's rarity over the square of their distance.
-func (f *finder) closeness(stream tokenStream, length float64) float64 {
+func (f *finder) closeness(stream segment.TokenStream, length float64) float64 {
 	clear(f.gains)
-	parts, rest := stream.parts()
+	parts, rest := stream.Parts()
 	at, before, beforeAt := 0, -1, 0
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[1:] // the barrier between title and text
 			before = -1
 		}
-		for range p.words {
-			id, size := nextWord(rest)
+		for range p.Words {
+			id, size := segment.NextWord(rest)
 			if size <= 0 {
 				return 0
 			}
@@ -99,7 +101,7 @@ func (f *finder) closeness(stream tokenStream, length float64) float64 {
 			if w := id / 64; int(w) >= len(f.known) || f.known[w]&(1<<(id%64)) == 0 {
 				continue
 			}
-			i, ok := f.by[p.language][id]
+			i, ok := f.by[p.Language][id]
 			if !ok {
 				if i, ok = f.all[id]; !ok {
 					continue
@@ -107,15 +109,15 @@ func (f *finder) closeness(stream tokenStream, length float64) float64 {
 			}
 			if before >= 0 && before != i {
 				d := float64(at - beforeAt)
-				f.gains[i] += f.words[before].idf / (d * d)
-				f.gains[before] += f.words[i].idf / (d * d)
+				f.gains[i] += f.words[before].Idf / (d * d)
+				f.gains[before] += f.words[i].Idf / (d * d)
 			}
 			before, beforeAt = i, at
 		}
 	}
 	sum := 0.0
 	for i, gain := range f.gains {
-		sum += math.Min(1, f.words[i].idf) * gain * (k1 + 1) / (gain + k1*(1-b+b*length))
+		sum += math.Min(1, f.words[i].Idf) * gain * (k1 + 1) / (gain + k1*(1-b+b*length))
 	}
 	return proximityWeight * sum
 }

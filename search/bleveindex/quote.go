@@ -3,26 +3,23 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // Quote looks for a passage in the texts; see search.Quoter.
-func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *search.QuoteResult, err error) {
-	defer func() {
-		if p := recover(); p != nil { // as in Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("quote")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (*search.QuoteResult, error) {
+	return guarded(ctx, "quote", func() (*search.QuoteResult, error) { return ix.quote(ctx, req) })
+}
+
+func (ix *Index) quote(ctx context.Context, req search.QuoteRequest) (*search.QuoteResult, error) {
 	start := time.Now()
 	texts, err := req.Parts()
 	if err != nil {
@@ -33,24 +30,25 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 	}
 	words := 0
 	for _, text := range texts {
-		words += len(tokensOf(text))
+		words += len(analysis.TokensOf(text))
 	}
 	if words == 0 {
 		return nil, &search.QuoteError{Fault: search.QuoteNoWords, Message: "there are no words in the text to look for"}
 	}
 	r := &quoteRun{run: newRun(ctx, ix)}
-	wanted, err := newQuotation(r.run, texts)
+	r.aligner.Step = r.step
+	wanted, err := analysis.NewQuotation(texts, r.written)
 	if err != nil {
 		return nil, err
 	}
-	for si, s := range ix.gen.segments {
+	for si, s := range ix.gen.Segments {
 		if err := r.find(si, newQuoteWords(s, wanted), req.Filters); err != nil {
 			return nil, err
 		}
 	}
-	res = &search.QuoteResult{Verdict: search.NotFound, Words: words, Total: len(r.found), Index: ix.gen.info}
+	res := &search.QuoteResult{Verdict: search.NotFound, Words: words, Total: len(r.found), Index: ix.gen.Info}
 	slices.SortFunc(r.found, func(a, b quoteFound) int {
-		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(ix.gen.idRank[a.doc], ix.gen.idRank[b.doc]))
+		return cmp.Or(cmp.Compare(a.edits, b.edits), cmp.Compare(ix.gen.IDRank[a.doc], ix.gen.IDRank[b.doc]))
 	})
 	for _, f := range r.found[:min(len(r.found), cmp.Or(req.Size, search.DefaultQuoteSize))] {
 		if err := ctx.Err(); err != nil {
@@ -74,25 +72,25 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (res *searc
 // quoteRun is the work on one quotation.
 type quoteRun struct {
 	*run
-	aligner  aligner
-	units    units
+	aligner  analysis.Aligner
+	units    streamUnits
 	searched []searchedSegment
 	found    []quoteFound
 }
 
 // searchedSegment is what is known of the words of a quotation in a segment.
 type searchedSegment struct {
-	number  int // of the segment
-	words   *quoteWords
-	holders []*roaring.Bitmap // by class: the statements asked about that hold it
+	number int // of the segment
+	words  *quoteWords
+	docs   []*roaring.Bitmap // by class: the statements within the filters that hold it
 }
 
 // quoteFound is a statement that holds the quotation.
 type quoteFound struct {
 	doc    uint32
 	words  *quoteWords
-	chosen []stretch // by part
-	also   []stretch // where else a quotation without ellipses stands as well
+	chosen []analysis.Match // by part
+	also   []analysis.Match // where else a quotation without ellipses stands as well
 	edits  int
 	outOf  int // units quoted
 }
@@ -105,32 +103,32 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		if err := r.ctx.Err(); err != nil {
+		if err := r.step(); err != nil {
 			return err
 		}
-		q.read(q.segment.stream(doc), &r.units)
-		f := quoteFound{doc: r.gen.bases[si] + doc, words: q}
-		found := make([][]stretch, len(q.parts))
-		for i := range q.parts {
-			p := &q.parts[i]
-			found[i], err = r.aligner.stretches(r.run, p.classes, r.units.classes, len(q.folds), p.slack(search.QuoteTolerance))
+		q.read(q.segment.Stream(doc), &r.units)
+		f := quoteFound{doc: r.gen.Bases[si] + doc, words: q}
+		found := make([][]analysis.Match, len(q.Parts))
+		for i := range q.Parts {
+			p := &q.Parts[i]
+			found[i], err = r.aligner.Matches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
 			if err != nil {
 				return err
 			}
 			if len(found[i]) == 0 {
 				break
 			}
-			f.outOf += len(p.classes)
+			f.outOf += len(p.Classes)
 		}
-		if f.chosen = chain(found); f.chosen == nil {
+		if f.chosen = analysis.Chain(found); f.chosen == nil {
 			continue
 		}
 		for _, s := range f.chosen {
-			f.edits += s.edits
+			f.edits += s.Edits
 		}
-		if len(q.parts) == 1 {
+		if len(q.Parts) == 1 {
 			for _, s := range found[0] {
-				if s.edits == f.edits {
+				if s.Edits == f.edits {
 					f.also = append(f.also, s)
 				}
 			}
@@ -143,38 +141,38 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 // candidates are the statements that hold enough of the words: each that is
 // missing is one edit at least.
 func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
-	if q.segment.postings == nil {
+	if q.segment.Empty() {
 		return roaring.New(), nil
 	}
 	allowed, err := r.filters(si, filters)
 	if err != nil {
 		return nil, err
 	}
-	live := allowed.apply(q.segment.live, "")
-	holders := make([]*roaring.Bitmap, len(q.folds))
-	for class := 1; class < len(q.folds); class++ {
+	live := allowed.apply(q.segment.Live, "")
+	holders := make([]*roaring.Bitmap, len(q.Folds))
+	for class := 1; class < len(q.Folds); class++ {
 		holders[class] = roaring.New()
-		p, ok, err := r.postings(si, fieldExact, q.folds[class])
+		p, ok, err := r.readers[si].Postings(segment.FieldExact, q.Folds[class])
 		if err != nil {
 			return nil, err
 		}
 		if ok {
-			holders[class] = roaring.And(p.docs, live)
+			holders[class] = roaring.And(p.Docs, live)
 		}
 	}
 	r.searched = append(r.searched, searchedSegment{si, q, holders})
 	missing := 0
-	for i := range q.parts {
-		missing += q.parts[i].slack(search.QuoteTolerance)
+	for i := range q.Parts {
+		missing += q.Parts[i].Slack(search.QuoteTolerance)
 	}
 	rarest := slices.Clone(holders[1:])
 	slices.SortStableFunc(rarest, func(a, b *roaring.Bitmap) int { return cmp.Compare(a.GetCardinality(), b.GetCardinality()) })
 	if missing == 0 {
 		return intersection(rarest), nil
 	}
-	// Who holds all but a few holds one of the rarest of one more than these.
+	// A statement with all but a few holds one of the rarest of one more than these.
 	some := roaring.FastOr(rarest[:min(len(rarest), missing+1)]...)
-	held := make([]uint16, q.segment.count())
+	held := make([]uint16, q.segment.Count())
 	for _, docs := range rarest {
 		if err := r.step(); err != nil {
 			return nil, err
@@ -190,4 +188,42 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 		}
 	}
 	return out, nil
+}
+
+// show fills in what a statement that holds the quotation shows.
+func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
+	s, n := r.gen.Locate(f.doc)
+	rec, err := s.Record(n)
+	if err != nil {
+		return search.QuoteMatch{}, err
+	}
+	f.words.read(s.Stream(n), &r.units)
+	text, err := analysis.NewQuotedText(pagesOf(s, rec), &r.units.Units, f.chosen[0].Start, f.chosen[len(f.chosen)-1].End)
+	if err != nil {
+		return search.QuoteMatch{}, err
+	}
+	m := search.QuoteMatch{Hit: newHit(r.gen, f.doc, rec), Verdict: search.Verbatim}
+	m.Score = 1 - float64(f.edits)/float64(f.outOf)
+	m.Passages = text.Passages(f.chosen)
+	m.PassagesTotal = len(m.Passages)
+	for _, at := range append(f.chosen[:1:1], f.also...) {
+		if page := rec.Pages[r.units.Page(r.units.Starts[at.Start])].Number; !slices.Contains(m.Begins, page) {
+			m.Begins = append(m.Begins, page)
+		}
+	}
+	slices.Sort(m.Begins)
+	if f.edits == 0 {
+		m.Differs = text.Differs(f.words.Parts, f.chosen)
+		return m, nil
+	}
+	m.Verdict = search.Nearly
+	for i, s := range f.chosen {
+		m.Differences = append(m.Differences, text.Differences(&f.words.Parts[i], s)...)
+	}
+	return m, nil
+}
+
+// pagesOf reads the pages of a statement.
+func pagesOf(s *segment.Segment, rec *segment.Record) analysis.PageReader {
+	return func(yield func(int, corpus.Page) bool) error { return s.Pages(rec, yield) }
 }

@@ -5,20 +5,21 @@ import (
 	"slices"
 
 	"rostrum/search"
+	"rostrum/search/analysis"
 )
 
 // sharedRun is a run of a part's units that stands in a statement.
 type sharedRun struct {
-	holder
-	part             int
-	first, at, units int // in the part, in the text
+	runCandidate
+	analysis.Overlap
+	part int
 }
 
-// holder is a statement that holds words of the quotation.
-type holder struct {
+// runCandidate is a statement that holds words of the quotation.
+type runCandidate struct {
 	searched *searchedSegment
 	doc      uint32 // in its segment
-	most     uint16 // units that a run in it can have at most
+	maxUnits uint16 // units that a run in it can have at most
 }
 
 // partial finds the longest run of the quotation's words in any statement; nil
@@ -26,93 +27,92 @@ type holder struct {
 // with the most words together, then with the first id.
 func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	best, err := r.longest()
-	if err != nil || best.units == 0 {
+	if err != nil || best.Units == 0 {
 		return nil, err
 	}
 	words := best.searched.words
-	p := &words.parts[best.part]
-	r.units = units{}
-	words.read(words.segment.stream(best.doc), &r.units)
-	rec, err := words.segment.record(best.doc)
+	p := &words.Parts[best.part]
+	r.units = streamUnits{}
+	words.read(words.segment.Stream(best.doc), &r.units)
+	rec, err := words.segment.Record(best.doc)
 	if err != nil {
 		return nil, err
 	}
-	text, err := newQuotedText(words.segment, rec, &r.units, best.at, best.at+best.units)
+	text, err := analysis.NewQuotedText(pagesOf(words.segment, rec), &r.units.Units, best.At, best.At+best.Units)
 	if err != nil {
 		return nil, err
 	}
-	end := best.first + best.units
+	end := best.First + best.Units
 	out := &search.QuotePartial{
-		Hit: r.gen.newHit(r.number(best.holder), rec), Words: p.starts[end] - p.starts[best.first], Quoted: oneLine(p.surface(best.first, end)),
+		Hit: newHit(r.gen, r.number(best.runCandidate), rec), Words: p.Starts[end] - p.Starts[best.First], Quoted: analysis.OneLine(p.Surface(best.First, end)),
 	}
-	out.Passages = text.passages([]stretch{{start: best.at, end: best.at + best.units}})
+	out.Passages = text.Passages([]analysis.Match{{Start: best.At, End: best.At + best.Units}})
 	out.PassagesTotal = len(out.Passages)
 	return out, nil
 }
 
 // number is that of a statement in the generation.
-func (r *quoteRun) number(h holder) uint32 { return r.gen.bases[h.searched.number] + h.doc }
+func (r *quoteRun) number(h runCandidate) uint32 { return r.gen.Bases[h.searched.number] + h.doc }
 
-// maxRead is how many statements are read for the longest run. Only words that
+// maxPartialCandidates is how many statements are read for the longest run. Only words that
 // stand in all of so many come to it, and what they have in common is then no
 // quotation.
-const maxRead = 5000
+const maxPartialCandidates = 5000
 
 // longest looks for the longest run. The words that a statement holds say how
 // long a run in it can be at most, so few statements have to be read.
 func (r *quoteRun) longest() (best sharedRun, err error) {
-	var holders []holder
+	var holders []runCandidate
 	for i := range r.searched {
-		if holders, err = r.holders(&r.searched[i], holders); err != nil {
+		if holders, err = r.runCandidates(&r.searched[i], holders); err != nil {
 			return best, err
 		}
 	}
-	slices.SortFunc(holders, func(a, b holder) int {
-		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(r.gen.idRank[r.number(a)], r.gen.idRank[r.number(b)]))
+	slices.SortFunc(holders, func(a, b runCandidate) int {
+		return cmp.Or(cmp.Compare(b.maxUnits, a.maxUnits), cmp.Compare(r.gen.IDRank[r.number(a)], r.gen.IDRank[r.number(b)]))
 	})
 	if len(holders) == 0 {
 		return best, nil
 	}
-	wanted := holders[0].searched.words.quotation
-	var parts []*overlaps
-	for _, p := range wanted.parts {
-		parts = append(parts, newOverlaps(p.classes, len(wanted.folds)))
+	wanted := holders[0].searched.words.Quotation
+	var parts []*analysis.OverlapFinder
+	for _, p := range wanted.Parts {
+		parts = append(parts, analysis.NewOverlapFinder(p.Classes, len(wanted.Folds)))
 	}
-	for _, h := range holders[:min(len(holders), maxRead)] {
-		if int(h.most) <= best.units {
+	for _, h := range holders[:min(len(holders), maxPartialCandidates)] {
+		if int(h.maxUnits) <= best.Units {
 			break
 		}
-		if err := r.ctx.Err(); err != nil {
+		if err := r.step(); err != nil {
 			return best, err
 		}
 		words := h.searched.words
-		words.read(words.segment.stream(h.doc), &r.units)
+		words.read(words.segment.Stream(h.doc), &r.units)
 		for n, part := range parts {
-			if !hasRun(r.units.classes, best.units+1) {
+			if !analysis.HasRun(r.units.Classes, best.Units+1) {
 				break
 			}
-			if found := part.longest(r.units.classes); found.units > best.units {
-				found.holder, found.part = h, n
-				best = found
+			if found := part.Longest(r.units.Classes); found.Units > best.Units {
+				best = sharedRun{h, found, n}
 			}
 		}
 	}
 	return best, nil
 }
 
-// holders adds to a list the statements of a segment that hold any of the words.
-func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) {
-	count := s.words.segment.count()
+// runCandidates adds to a list the statements of a segment that hold any of the words.
+func (r *quoteRun) runCandidates(s *searchedSegment, list []runCandidate) ([]runCandidate, error) {
+	count := s.words.segment.Count()
 	most, run, last := make([]uint16, count), make([]uint16, count), make([]int, count)
 	at := 0
-	for _, p := range s.words.parts {
+	for _, p := range s.words.Parts {
 		at++ // no run goes on over an ellipsis
-		for _, class := range p.classes {
+		for _, class := range p.Classes {
 			at++
 			if err := r.step(); err != nil {
 				return nil, err
 			}
-			for it := s.holders[class].Iterator(); it.HasNext(); {
+			for it := s.docs[class].Iterator(); it.HasNext(); {
 				doc := it.Next()
 				if last[doc] != at-1 {
 					run[doc] = 0
@@ -124,66 +124,8 @@ func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) 
 	}
 	for doc, n := range most {
 		if n > 0 {
-			list = append(list, holder{searched: s, doc: uint32(doc), most: n})
+			list = append(list, runCandidate{searched: s, doc: uint32(doc), maxUnits: n})
 		}
 	}
 	return list, nil
-}
-
-// hasRun tells whether so many words of the quotation follow on each other, in
-// whatever order. It is far quicker to see than which.
-func hasRun(text []uint16, units int) bool {
-	run := 0
-	for _, class := range text {
-		if class == 0 {
-			run = 0
-		} else if run++; run >= units {
-			return true
-		}
-	}
-	return false
-}
-
-// overlaps finds the longest runs that texts share with one part of a quotation.
-type overlaps struct {
-	where        [][]int // the places of each class in the part
-	before, here []int   // the runs that end with the unit before and at hand, by where they end in the part
-}
-
-func newOverlaps(part []uint16, classes int) *overlaps {
-	o := &overlaps{where: make([][]int, classes), before: make([]int, len(part)), here: make([]int, len(part))}
-	for i, class := range part {
-		o.where[class] = append(o.where[class], i)
-	}
-	return o
-}
-
-// longest is the longest run of units that stands in a text as well; of
-// several, the first in the text.
-func (o *overlaps) longest(text []uint16) sharedRun {
-	var best sharedRun
-	var set []int
-	for at, class := range text {
-		var places []int
-		if class != 0 {
-			places = o.where[class]
-		}
-		for _, i := range places {
-			o.here[i] = 1
-			if i > 0 {
-				o.here[i] += o.before[i-1]
-			}
-			if o.here[i] > best.units {
-				best = sharedRun{first: i + 1 - o.here[i], at: at + 1 - o.here[i], units: o.here[i]}
-			}
-		}
-		for _, i := range set {
-			o.before[i] = 0
-		}
-		o.before, o.here, set = o.here, o.before, places
-	}
-	for _, i := range set {
-		o.before[i] = 0
-	}
-	return best
 }

@@ -2,44 +2,15 @@ package bleveindex
 
 import (
 	"encoding/binary"
-	"sort"
+
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
-
-// A quotation is compared with the token streams unit by unit. A unit is a
-// word, or two that a hyphen makes one, so that co-operation is cooperation.
-// Units with the same folded form are of one class; class 0 is every word that
-// the quotation has not.
-
-// quotePart is a stretch between ellipses.
-type quotePart struct {
-	text    string
-	tokens  []token
-	classes []uint16
-	starts  []int // of each unit among the tokens; one more entry holds their number
-}
-
-// slack is how many units may be other than quoted.
-func (p *quotePart) slack(tolerance int) int { return len(p.classes) / tolerance }
-
-// surface is the text of the units from i up to, not including, j.
-func (p *quotePart) surface(i, j int) string {
-	if i >= j {
-		return ""
-	}
-	return p.text[p.tokens[p.starts[i]].start:p.tokens[p.starts[j]-1].end]
-}
-
-// quotation is what is looked for, the same in all segments.
-type quotation struct {
-	parts  []quotePart
-	folds  []string // by class
-	byFold map[string]uint16
-}
 
 // quoteWords is a quotation in the numbers of one segment.
 type quoteWords struct {
-	*quotation
-	segment *segment
+	*analysis.Quotation
+	segment *segment.Segment
 	byWord  []uint16 // class by word number, with opensPair
 	pairs   map[[2]uint32]uint16
 }
@@ -47,29 +18,14 @@ type quoteWords struct {
 // opensPair marks words that make one unit with some that may follow them.
 const opensPair = 1 << 15
 
-// newQuotation reads the stretches of a quotation.
-func newQuotation(r *run, texts []string) (*quotation, error) {
-	q := &quotation{folds: []string{""}, byFold: map[string]uint16{}}
-	for _, text := range texts {
-		p, err := q.part(r, text)
-		if err != nil {
-			return nil, err
-		}
-		if len(p.classes) > 0 {
-			q.parts = append(q.parts, p)
-		}
-	}
-	return q, nil
-}
-
-func newQuoteWords(s *segment, wanted *quotation) *quoteWords {
-	q := &quoteWords{quotation: wanted, segment: s, pairs: map[[2]uint32]uint16{}}
-	words := s.lexicon.Words.len()
+func newQuoteWords(s *segment.Segment, wanted *analysis.Quotation) *quoteWords {
+	q := &quoteWords{Quotation: wanted, segment: s, pairs: map[[2]uint32]uint16{}}
+	words := s.Lexicon.Words.Len()
 	q.byWord = make([]uint16, words)
-	for class := 1; class < len(q.folds); class++ {
-		for _, id := range s.lexicon.Folds.get(q.folds[class]) {
+	for class := 1; class < len(q.Folds); class++ {
+		for _, id := range s.Lexicon.Folds.Get(q.Folds[class]) {
 			if n := int(id) - words; n >= 0 {
-				j := s.lexicon.Joins[n]
+				j := s.Lexicon.Joins[n]
 				q.pairs[[2]uint32{j.First, j.Second}] = uint16(class)
 			} else {
 				q.byWord[id] = uint16(class)
@@ -82,79 +38,34 @@ func newQuoteWords(s *segment, wanted *quotation) *quoteWords {
 	return q
 }
 
-func (q *quotation) part(r *run, text string) (quotePart, error) {
-	p := quotePart{text: text, tokens: tokensOf(text)}
-	fold := func(s string) string { return foldForm(exactForm(s)) }
-	for i := 0; i < len(p.tokens); {
-		p.starts = append(p.starts, i)
-		t, n := p.tokens[i], 1
-		form := fold(text[t.start:t.end])
-		if i+1 < len(p.tokens) {
-			// A dash may stand between two words as well: they are one only if
-			// some statement has them as one.
-			if next := p.tokens[i+1]; next.join == joinHyphen || next.join == joinLineEnd {
-				one := fold(text[t.start:t.end] + text[next.start:next.end])
-				written, err := r.written(one)
-				if err != nil {
-					return p, err
-				}
-				if written {
-					form, n = one, 2
-				}
-			}
-		}
-		p.classes = append(p.classes, q.class(form))
-		i += n
-	}
-	p.starts = append(p.starts, len(p.tokens))
-	return p, nil
-}
-
 // written tells whether some statement has a word of the folded form.
 func (r *run) written(fold string) (bool, error) {
-	for si := range r.gen.segments {
-		if _, ok, err := r.postings(si, fieldExact, fold); ok || err != nil {
+	for si := range r.gen.Segments {
+		if _, ok, err := r.readers[si].Postings(segment.FieldExact, fold); ok || err != nil {
 			return ok, err
 		}
 	}
 	return false, nil
 }
 
-func (q *quotation) class(fold string) uint16 {
-	c, ok := q.byFold[fold]
-	if !ok {
-		c = uint16(len(q.folds))
-		q.folds = append(q.folds, fold)
-		q.byFold[fold] = c
-	}
-	return c
-}
-
-// units is a statement's text as the quotation sees it; the title is not in it.
-type units struct {
-	classes []uint16
-	starts  []int // of each unit among the words; one more entry holds their number
-	pages   []int // the number of the first word of each page
-	words   []uint32
-}
-
-// page is that on which a word stands.
-func (u *units) page(word int) int {
-	return sort.Search(len(u.pages), func(i int) bool { return u.pages[i] > word }) - 1
+// streamUnits are the units of a token stream.
+type streamUnits struct {
+	analysis.Units
+	words []uint32
 }
 
 // read fills u with the words of a stream.
-func (q *quoteWords) read(stream tokenStream, u *units) {
-	u.classes, u.starts, u.pages, u.words = u.classes[:0], u.starts[:0], u.pages[:0], u.words[:0]
-	parts, rest := stream.parts()
+func (q *quoteWords) read(stream segment.TokenStream, u *streamUnits) {
+	u.Classes, u.Starts, u.Pages, u.words = u.Classes[:0], u.Starts[:0], u.Pages[:0], u.words[:0]
+	parts, rest := stream.Parts()
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[min(1, len(rest)):] // the barrier
 		}
 		if n > 0 {
-			u.pages = append(u.pages, len(u.words))
+			u.Pages = append(u.Pages, len(u.words))
 		}
-		for range p.words {
+		for range p.Words {
 			id, size := binary.Uvarint(rest)
 			if size <= 0 {
 				break
@@ -167,28 +78,28 @@ func (q *quoteWords) read(stream tokenStream, u *units) {
 	}
 	next := 0 // the page that begins after the word at hand
 	for i := 0; i < len(u.words); {
-		for next < len(u.pages) && u.pages[next] <= i {
+		for next < len(u.Pages) && u.Pages[next] <= i {
 			next++
 		}
-		last := next < len(u.pages) && u.pages[next] == i+1
+		last := next < len(u.Pages) && u.Pages[next] == i+1
 		// Nearly every word is one unit, and this is nearly all the time it takes.
 		if id := int(u.words[i]); !last && id < len(q.byWord) && q.byWord[id]&opensPair == 0 {
-			u.classes = append(u.classes, q.byWord[id])
-			u.starts = append(u.starts, i)
+			u.Classes = append(u.Classes, q.byWord[id])
+			u.Starts = append(u.Starts, i)
 			i++
 			continue
 		}
 		class, n := q.unit(u, i, last)
-		u.classes = append(u.classes, class)
-		u.starts = append(u.starts, i)
+		u.Classes = append(u.Classes, class)
+		u.Starts = append(u.Starts, i)
 		i += n
 	}
-	u.starts = append(u.starts, len(u.words))
+	u.Starts = append(u.Starts, len(u.words))
 }
 
 // unit is the class of the unit that begins with a word, and how many words it
 // has. The word may be the last of its page.
-func (q *quoteWords) unit(u *units, i int, last bool) (class uint16, words int) {
+func (q *quoteWords) unit(u *streamUnits, i int, last bool) (class uint16, words int) {
 	if u.words[i] >= uint32(len(q.byWord)) {
 		return 0, 1
 	}
@@ -201,8 +112,8 @@ func (q *quoteWords) unit(u *units, i int, last bool) (class uint16, words int) 
 		}
 		// What was broken at the end of a page stands in no list of pairs.
 		if last && class&^opensPair == 0 {
-			lex := &q.segment.lexicon.Words
-			if one, ok := q.byFold[foldForm(lex.at(int(u.words[i]))+lex.at(int(u.words[i+1])))]; ok {
+			lex := &q.segment.Lexicon.Words
+			if one, ok := q.ByFold[analysis.FoldForm(lex.At(int(u.words[i]))+lex.At(int(u.words[i+1])))]; ok {
 				return one, 2
 			}
 		}

@@ -6,12 +6,12 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +21,7 @@ import (
 	"rostrum/internal/faults"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/enginetest"
 	"rostrum/search/query"
 )
 
@@ -34,17 +35,18 @@ const (
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(buildUntilKilled); dir != "" {
 		untilKilled(1, func(n int) error {
-			_, err := bleveindex.Build(context.Background(), bleveindex.Config{Dir: dir}, fmt.Sprint(n), each(speech3(n)))
+			_, err := bleveindex.New(bleveindex.Config{Dir: dir}).Rebuild(context.Background(), enginetest.NewCatalog(speech3(n)...))
 			return err
 		})
 	}
 	if dir := os.Getenv(updateUntilKilled); dir != "" {
 		first := 0
-		if revision, err := bleveindex.Revision(dir); err == nil && revision != "" {
-			_, _ = fmt.Sscanf(revision, "r%d", &first) // one that cannot be read fails the parent
+		if ix, err := reopen(bleveindex.Config{Dir: dir}); err == nil {
+			_, _ = fmt.Sscanf(ix.State().Catalog, "r%d", &first) // one that cannot be read fails the parent
+			_ = ix.Close()
 		}
 		untilKilled(first+1, func(n int) error {
-			_, err := bleveindex.Update(context.Background(), bleveindex.Config{Dir: dir}, edition(n))
+			_, err := bleveindex.New(bleveindex.Config{Dir: dir}).Update(context.Background(), edition(n))
 			return err
 		})
 	}
@@ -68,16 +70,56 @@ func untilKilled(first int, do func(n int) error) {
 	}
 }
 
-// edition is a catalogue of sixty statements that has seen n changes: the word
-// generationN stands in three of them.
-func edition(n int) *shelf {
-	c := newShelf(many(60)...)
-	c.changes = int64(n)
+// edition is a catalogue of sixty statements, and three that have changed n
+// times and hold the word generationN.
+func edition(n int) editions {
+	e := editions{enginetest.NewCatalog(many(60)...), n}
 	for i, s := range speech3(n) {
-		s.ID, s.Version = corpus.ID(fmt.Sprint("changing", i)), int64(1000+n)
-		c.statements[s.ID] = s
+		s.ID = corpus.ID(fmt.Sprint("changing", i))
+		e.Put(s)
 	}
-	return c
+	return e
+}
+
+// editions is a catalogue of which three statements are others in each edition.
+type editions struct {
+	*enginetest.Catalog
+	n int
+}
+
+// Revision implements search.Catalog.
+func (e editions) Revision(context.Context) (string, error) { return fmt.Sprint("r", e.n), nil }
+
+// Versions implements search.Catalog.
+func (e editions) Versions(ctx context.Context) (map[corpus.ID]int64, error) {
+	versions, err := e.Catalog.Versions(ctx)
+	for i := range 3 {
+		versions[corpus.ID(fmt.Sprint("changing", i))] = int64(1000 + e.n)
+	}
+	return versions, err
+}
+
+// Some implements search.Catalog.
+func (e editions) Some(ctx context.Context, ids []corpus.ID) iter.Seq2[corpus.Statement, error] {
+	return e.versioned(e.Catalog.Some(ctx, ids))
+}
+
+// All implements search.Catalog.
+func (e editions) All(ctx context.Context) iter.Seq2[corpus.Statement, error] {
+	return e.versioned(e.Catalog.All(ctx))
+}
+
+func (e editions) versioned(list iter.Seq2[corpus.Statement, error]) iter.Seq2[corpus.Statement, error] {
+	return func(yield func(corpus.Statement, error) bool) {
+		for s, err := range list {
+			if strings.HasPrefix(string(s.ID), "changing") {
+				s.Version = int64(1000 + e.n)
+			}
+			if !yield(s, err) {
+				return
+			}
+		}
+	}
 }
 
 // speech3 is three statements; the word generationN tells their edition.
@@ -89,7 +131,7 @@ func speech3(n int) []corpus.Statement {
 	return out
 }
 
-func found(t *testing.T, ix *bleveindex.Index, word string) int {
+func clauseMatches(t *testing.T, ix *bleveindex.Index, word string) int {
 	t.Helper()
 	res, err := ix.Search(context.Background(), search.Request{Query: query.Word{Text: word}, Size: 10, Passages: 2, Facets: search.FacetFields})
 	if err != nil {
@@ -104,11 +146,7 @@ func twoGenerations(t *testing.T) (cfg bleveindex.Config, newest string, files [
 	t.Helper()
 	cfg = bleveindex.Config{Dir: t.TempDir()}
 	for n := 1; n <= 2; n++ {
-		info, err := bleveindex.Build(context.Background(), cfg, fmt.Sprint("r", n), each(speech3(n)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		newest = info.Generation
+		newest = rebuild(t, cfg, enginetest.NewCatalog(speech3(n)...)).Generation
 	}
 	err := filepath.WalkDir(filepath.Join(cfg.Dir, newest), func(path string, e os.DirEntry, err error) error {
 		if err == nil && !e.IsDir() {
@@ -150,17 +188,17 @@ func TestDamage(t *testing.T) {
 		if err := os.WriteFile(path, after, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := bleveindex.Verify(cfg.Dir); !errors.Is(err, corpus.ErrNoIndex) {
+		if err := wrong(cfg); err == nil {
 			t.Errorf("%s %s: verify says %v", filepath.Base(path), what, err)
 		}
-		ix, err := bleveindex.Open(cfg)
+		ix, err := reopen(cfg)
 		if err != nil {
 			t.Fatalf("%s %s: %v", filepath.Base(path), what, err)
 		}
-		if ix.Info().Generation == newest || !strings.Contains(ix.Degraded(), "rostrum index --rebuild") {
-			t.Errorf("%s %s: %s answers, degraded: %q", filepath.Base(path), what, ix.Info().Generation, ix.Degraded())
+		if state := ix.State(); state.Generation == newest || state.Degraded == nil {
+			t.Errorf("%s %s: %s answers, degraded: %q", filepath.Base(path), what, state.Generation, state.Degraded)
 		}
-		if n := found(t, ix, "generation1"); n != 3 {
+		if n := clauseMatches(t, ix, "generation1"); n != 3 {
 			t.Errorf("%s %s: the generation before finds %d", filepath.Base(path), what, n)
 		}
 		if err := ix.Close(); err != nil {
@@ -170,7 +208,7 @@ func TestDamage(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := bleveindex.Verify(cfg.Dir); err != nil {
+	if err := wrong(cfg); err != nil {
 		t.Error(err)
 	}
 }
@@ -182,12 +220,12 @@ func TestDamagedPointer(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(cfg.Dir, "CURRENT"), []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		ix, err := bleveindex.Open(cfg)
+		ix, err := reopen(cfg)
 		if err != nil {
 			t.Fatalf("CURRENT is %q: %v", content, err)
 		}
-		if ix.Info().Generation != newest || ix.Degraded() == "" {
-			t.Errorf("CURRENT is %q: %s answers, degraded: %q", content, ix.Info().Generation, ix.Degraded())
+		if state := ix.State(); state.Generation != newest || state.Degraded == nil {
+			t.Errorf("CURRENT is %q: %s answers, degraded: %q", content, state.Generation, state.Degraded)
 		}
 		if err := ix.Close(); err != nil {
 			t.Error(err)
@@ -196,70 +234,59 @@ func TestDamagedPointer(t *testing.T) {
 	if err := os.Remove(filepath.Join(cfg.Dir, "CURRENT")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bleveindex.Build(context.Background(), cfg, "r3", each(speech3(3))); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := bleveindex.Open(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer ix.Close()
-	if found(t, ix, "generation3") != 3 || ix.Degraded() != "" {
-		t.Errorf("after a rebuild: degraded: %q", ix.Degraded())
+	rebuild(t, cfg, enginetest.NewCatalog(speech3(3)...))
+	if n := clauseMatches(t, openIndex(t, cfg), "generation3"); n != 3 {
+		t.Errorf("after a rebuild %d statements are found", n)
 	}
 }
 
-// TestNothingToOpen says what to do where there is no index, and where all of
-// it is damaged.
+// TestNothingToOpen opens an index of which no generation is whole.
 func TestNothingToOpen(t *testing.T) {
-	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
-		if _, err := bleveindex.Open(bleveindex.Config{Dir: dir}); !errors.Is(err, corpus.ErrNoIndex) || !strings.Contains(err.Error(), "rostrum index") {
-			t.Errorf("no index: %v", err)
-		}
-		if r, err := bleveindex.Revision(dir); r != "" || err != nil {
-			t.Errorf("no index has revision %q, %v", r, err)
-		}
-	}
 	cfg := bleveindex.Config{Dir: t.TempDir()}
-	info, err := bleveindex.Build(context.Background(), cfg, "r1", each(speech3(1)))
+	info := rebuild(t, cfg, enginetest.NewCatalog(speech3(1)...))
+	manifest := filepath.Join(cfg.Dir, info.Generation, "manifest.json")
+	raw, err := os.ReadFile(manifest)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(filepath.Join(cfg.Dir, info.Generation, "manifest.json")); err != nil {
+	if err := os.WriteFile(manifest, raw[1:], 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := bleveindex.Open(cfg); !errors.Is(err, corpus.ErrNoIndex) || !strings.Contains(err.Error(), "rostrum index --rebuild") {
-		t.Errorf("all damaged: %v", err)
+	if _, err := reopen(cfg); !errors.Is(err, corpus.ErrNoIndex) || !errors.Is(err, search.ErrDamaged) {
+		t.Errorf("the manifest is damaged: %v", err)
+	}
+	if err := os.Remove(manifest); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := reopen(cfg); !errors.Is(err, corpus.ErrNoIndex) || errors.Is(err, search.ErrNotBuilt) {
+		t.Errorf("the manifest is gone: %v", err)
 	}
 }
 
-// TestFailedBuild breaks off a build: what was there goes on to answer, and
-// nothing is left lying about.
+// unread is a catalogue that cannot be read to its end.
+type unread struct {
+	*enginetest.Catalog
+	err error
+}
+
+// All implements search.Catalog.
+func (c unread) All(context.Context) iter.Seq2[corpus.Statement, error] {
+	return func(yield func(corpus.Statement, error) bool) {
+		if yield(c.List()[0], nil) {
+			yield(corpus.Statement{}, c.err)
+		}
+	}
+}
+
+// TestFailedBuild breaks off a build: nothing of it is left lying about.
 func TestFailedBuild(t *testing.T) {
 	cfg, newest, _ := twoGenerations(t)
 	broken := errors.New("the catalogue cannot be read")
-	_, err := bleveindex.Build(context.Background(), cfg, "r3", func(yield func(corpus.Statement, error) bool) {
-		if yield(speech3(3)[0], nil) {
-			yield(corpus.Statement{}, broken)
-		}
-	})
-	if !errors.Is(err, broken) {
+	if _, err := bleveindex.New(cfg).Rebuild(t.Context(), unread{enginetest.NewCatalog(speech3(3)...), broken}); !errors.Is(err, broken) {
 		t.Errorf("a broken catalogue: %v", err)
 	}
-	twice := append(speech3(3), speech3(3)[0])
-	if _, err := bleveindex.Build(context.Background(), cfg, "r3", each(twice)); !errors.Is(err, corpus.ErrInvalid) {
-		t.Errorf("an id given twice: %v", err)
-	}
-	cancelled, cancel := context.WithCancel(context.Background())
-	cancel()
-	if _, err := bleveindex.Build(cancelled, cfg, "r3", each(speech3(3))); !errors.Is(err, context.Canceled) {
-		t.Errorf("cancelled: %v", err)
-	}
-	if name, err := bleveindex.Current(cfg.Dir); name != newest || err != nil {
-		t.Errorf("in use is %s, %v; want %s", name, err, newest)
-	}
-	if r, err := bleveindex.Revision(cfg.Dir); r != "r2" || err != nil {
-		t.Errorf("the revision is %q, %v", r, err)
+	if name := published(t, cfg); name != newest {
+		t.Errorf("%s is published, want %s", name, newest)
 	}
 	entries, err := os.ReadDir(cfg.Dir)
 	if err != nil || len(entries) != 3 {
@@ -283,7 +310,7 @@ func TestFaultKilledUpdate(t *testing.T) {
 	note := faults.Begin(t, faults.Kill)
 	dir := testKilled(t, updateUntilKilled, kills)
 	note("updates of an index: %d kills, every file of every generation whole", kills)
-	if err := bleveindex.Verify(dir); err != nil {
+	if err := wrong(bleveindex.Config{Dir: dir}); err != nil {
 		t.Error(err)
 	}
 	if n := segments(t, bleveindex.Config{Dir: dir}); n < 2 {
@@ -291,7 +318,7 @@ func TestFaultKilledUpdate(t *testing.T) {
 	}
 	ix := openIndex(t, bleveindex.Config{Dir: dir})
 	for i := range 60 {
-		if n := found(t, ix, fmt.Sprint("number", i)); n != 1 {
+		if n := clauseMatches(t, ix, fmt.Sprint("number", i)); n != 1 {
 			t.Errorf("statement %d, which never changed, is found %d times", i, n)
 		}
 	}
@@ -326,21 +353,22 @@ func testKilled(t *testing.T, variable string, kills int) string {
 		}
 		_ = build.Wait() // it was killed
 		kill.Stop()
-		if err := bleveindex.Verify(dir); err != nil {
+		cfg := bleveindex.Config{Dir: dir}
+		if err := wrong(cfg); err != nil {
 			t.Errorf("after the kill: %v", err)
 		}
-		ix, err := bleveindex.Open(bleveindex.Config{Dir: dir})
+		ix, err := reopen(cfg)
 		if err != nil {
 			t.Fatalf("after the kill: %v", err)
 		}
-		if ix.Degraded() != "" {
-			t.Errorf("after the kill: %s", ix.Degraded())
+		if reason := ix.State().Degraded; reason != nil {
+			t.Errorf("after the kill: %v", reason)
 		}
 		n := 0
 		if _, err := fmt.Sscan(last, &n); err != nil {
 			t.Fatalf("the build said %q", last)
 		}
-		if found(t, ix, fmt.Sprint("generation", n))+found(t, ix, fmt.Sprint("generation", n+1)) != 3 {
+		if clauseMatches(t, ix, fmt.Sprint("generation", n))+clauseMatches(t, ix, fmt.Sprint("generation", n+1)) != 3 {
 			t.Errorf("neither generation %d nor the next answers", n)
 		}
 		if err := ix.Close(); err != nil {
@@ -348,27 +376,4 @@ func testKilled(t *testing.T, variable string, kills int) string {
 		}
 	}
 	return dir
-}
-
-// TestConcurrent asks from many sides at once; the race detector watches.
-func TestConcurrent(t *testing.T) {
-	ix := open(t, bleveindex.Config{}, speech3(1)...)
-	questions := []query.Expr{
-		nil, query.Word{Text: "victims"}, query.Phrase{Text: "before the court"}, query.Word{Text: "vict", Prefix: true},
-		query.Word{Text: "cuort", Fuzzy: true}, query.All{query.Word{Text: "victims"}, query.Word{Text: "page"}},
-	}
-	var group sync.WaitGroup
-	for worker := range 8 {
-		group.Go(func() {
-			for i := range 40 {
-				q := questions[(worker+i)%len(questions)]
-				res, err := ix.Search(context.Background(), search.Request{Query: q, Size: 5, Passages: 3, Facets: search.FacetFields})
-				if err != nil || res.Total != 3 {
-					t.Errorf("%v: %v, %v", q, res, err)
-					return
-				}
-			}
-		})
-	}
-	group.Wait()
 }

@@ -1,13 +1,13 @@
 package bleveindex
 
 import (
-	"fmt"
 	"math"
 
-	"github.com/RoaringBitmap/roaring/v2"
-	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 
-	"rostrum/corpus"
+	"github.com/RoaringBitmap/roaring/v2"
 )
 
 // The parameters of BM25 are those of the textbook (Robertson and Zaragoza,
@@ -18,7 +18,7 @@ const (
 )
 
 // What else counts, beside BM25 of the text. The weight of the title's own BM25
-// was chosen by known items (docs/ranking.md): a quarter or more costs questions
+// was chosen by known items (docs/ranking.md): a quarter or more costs queries
 // about the text, most of all where titles mislead. Names weigh a half: to bear
 // a name is to be about it more than to mention it once, and less than to speak
 // of it throughout.
@@ -27,25 +27,25 @@ const (
 	namesWeight = 0.5
 )
 
-// scratch is memory that one request works in, kept for the next.
+// scratch is working memory of one request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
-	counts []float64 // of a leaf's occurrences, by statement; zero between leaves
+	counts []float64 // of a clause's occurrences, by statement; zero between clauses
 	found  []bool    // see answered; false between calls
 	docs   []uint32
 	lifted []uint32
 }
 
-func newScratch(g *generation) *scratch {
-	return &scratch{scores: make([]float64, g.size()), counts: make([]float64, g.size()), found: make([]bool, g.size())}
+func newScratch(g *generation.Generation) *scratch {
+	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), found: make([]bool, g.Size())}
 }
 
-// scoreAll adds up what each leaf gives the statements that match.
-func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) error {
-	for _, l := range leaves {
-		l.idf = r.idf(l)
+// scoreAll adds up what each clause gives the statements that match.
+func (r *run) scoreAll(clauses []*analysis.Clause, matched []*roaring.Bitmap, sc *scratch) error {
+	for _, l := range clauses {
+		l.Idf = r.idf(l)
 		for si, m := range matched {
-			if l.found == nil || m.IsEmpty() {
+			if r.clauses[l] == nil || m.IsEmpty() {
 				continue
 			}
 			if err := r.score(l, si, m, sc); err != nil {
@@ -56,25 +56,25 @@ func (r *run) scoreAll(leaves []*leaf, matched []*roaring.Bitmap, sc *scratch) e
 	return nil
 }
 
-// idf is how rare a leaf is among all statements: ln(1 + (N-n+.5)/(n+.5)).
-func (r *run) idf(l *leaf) float64 {
+// idf is how rare a clause is among all statements: ln(1 + (N-n+.5)/(n+.5)).
+func (r *run) idf(l *analysis.Clause) float64 {
 	n := 0.0
-	for _, f := range l.found {
-		if f.matched != nil {
-			n += float64(f.matched.GetCardinality())
+	for _, f := range r.clauses[l] {
+		if f.docs != nil {
+			n += float64(f.docs.GetCardinality())
 		}
 	}
-	return math.Log(1 + (float64(r.gen.documents)-n+.5)/(n+.5))
+	return math.Log(1 + (float64(r.gen.Documents)-n+.5)/(n+.5))
 }
 
-func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error {
-	f := &l.found[si]
-	base := r.gen.bases[si]
+func (r *run) score(l *analysis.Clause, si int, matched *roaring.Bitmap, sc *scratch) error {
+	f := &r.clauses[l][si]
+	base := r.gen.Bases[si]
 	add := func(doc uint32, count, length, average, weight float64) {
-		sc.scores[doc] += l.weight * weight * l.idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
+		sc.scores[doc] += l.Weight * weight * l.Idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
 	}
 	inText := func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.textLength[doc]), r.gen.averageText, 1)
+		add(doc, count, float64(r.gen.TextLength[doc]), r.gen.AverageText, 1)
 	}
 	if f.counts != nil {
 		for i, doc := range f.counts.docs {
@@ -83,34 +83,35 @@ func (r *run) score(l *leaf, si int, matched *roaring.Bitmap, sc *scratch) error
 			}
 		}
 	}
-	if err := r.tally(f.text, base, matched, sc, inText); err != nil {
+	if err := r.accumulate(f.text, si, matched, sc, inText); err != nil {
 		return err
 	}
-	if err := r.tally(f.title, base, matched, sc, func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.titleWords[doc]), r.gen.averageTitle, titleWeight)
+	if err := r.accumulate(f.title, si, matched, sc, func(doc uint32, count float64) {
+		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
 	}); err != nil {
 		return err
 	}
-	return r.tally(f.names, base, matched, sc, func(doc uint32, count float64) {
+	return r.accumulate(f.names, si, matched, sc, func(doc uint32, count float64) {
 		add(doc, 1, 1, 1, namesWeight)
 	})
 }
 
-// tally calls give with the number of occurrences in each statement that
+// accumulate calls give with the number of occurrences in each statement that
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
-func (r *run) tally(lists []postings, base uint32, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+func (r *run) accumulate(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
+	base := r.gen.Bases[si]
 	if len(lists) == 1 {
-		return r.eachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
+		return r.readers[si].EachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
 	}
 	for _, p := range lists {
-		if err := r.eachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
+		if err := r.readers[si].EachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
 			// The scratch is thrown away with its counts.
 			return err
 		}
 	}
 	for _, p := range lists {
-		for it := p.docs.Iterator(); it.HasNext(); {
+		for it := p.Docs.Iterator(); it.HasNext(); {
 			doc := base + it.Next()
 			if count := sc.counts[doc]; count > 0 {
 				sc.counts[doc] = 0
@@ -119,38 +120,4 @@ func (r *run) tally(lists []postings, base uint32, matched *roaring.Bitmap, sc *
 		}
 	}
 	return nil
-}
-
-// eachCount reads the frequencies of those in a list that match.
-func (r *run) eachCount(p postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
-	it := p.list.Iterator(true, false, false, nil)
-	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
-	if !ok {
-		return fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
-	}
-	if doc, only := fast.DocNum1Hit(); only {
-		if matched.Contains(uint32(doc)) {
-			visit(uint32(doc), 1)
-		}
-		return nil
-	}
-	if wanted := roaring.And(p.docs, matched); wanted.GetCardinality() < p.docs.GetCardinality() {
-		if wanted.IsEmpty() {
-			return nil
-		}
-		fast.ReplaceActual(wanted)
-	}
-	for {
-		posting, err := it.Next()
-		if err != nil {
-			return fmt.Errorf("%w: read postings: %w", corpus.ErrNoIndex, err)
-		}
-		if posting == nil {
-			return nil
-		}
-		if err := r.step(); err != nil {
-			return err
-		}
-		visit(uint32(posting.Number()), float64(posting.Frequency()))
-	}
 }

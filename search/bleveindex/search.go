@@ -2,47 +2,39 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/suggest"
 )
 
-// enough is how many works must hold every word for the others to stay away.
-const enough = 10
-
 // Search answers a request; see search.Searcher.
-func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Results, err error) {
-	defer func() {
-		// The segment format is read by others' code, which may panic on bytes
-		// that changed after they were checked.
-		if p := recover(); p != nil {
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("search")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Search(ctx context.Context, req search.Request) (*search.Results, error) {
+	return guarded(ctx, "search", func() (*search.Results, error) { return ix.search(ctx, req) })
+}
+
+func (ix *Index) search(ctx context.Context, req search.Request) (*search.Results, error) {
 	start := time.Now()
-	plan, err := search.NewPlan(req, ix.reading())
+	plan, err := search.NewPlan(req, ix.queryContext())
 	if err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	after, err := ix.gen.readCursor(req)
+	after, err := readCursor(ix.gen, req)
 	if err != nil {
 		return nil, err
 	}
 	r := newRun(ctx, ix)
-	var root node
-	var leaves []*leaf
+	var root analysis.Node
+	var clauses []*analysis.Clause
 	if plan.Root != nil {
-		if root, leaves, err = compile(ix.languages, plan.Root); err != nil {
+		if root, clauses, err = analysis.Lower(ix.analyzers, plan.Root); err != nil {
 			return nil, err
 		}
 	}
@@ -50,30 +42,32 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	if err != nil {
 		return nil, err
 	}
-	sc := ix.gen.scratch.Get().(*scratch)
-	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
-		return nil, err // the scratch is not clean: it is left to the collector of garbage
+	sc := ix.scratch.Get().(*scratch)
+	if err := r.scoreAll(clauses, found.main.found, sc); err != nil {
+		return nil, err // the scratch is not clean: it is left to the garbage collector
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
-		if err := r.addProximity(leaves, found.main, sc.docs, sc); err != nil {
+		if err := r.addProximity(clauses, found.main, sc.docs, sc); err != nil {
 			return nil, err
 		}
 	}
-	counted := ix.gen.answered(sc.docs, req.Documents, sc)
+	counted := group(ix.gen, sc.docs, req.Documents, sc)
 	col := &collector{order: order{ix.gen, sortOf(req)}, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
-	var sample []candidate
+	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
-		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: relatedSample}
-		sample = best.collect(found.main, ix.gen.answered(sc.docs, false, sc), sc.scores)
+		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: suggest.RelatedSample}
+		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
+			sample = append(sample, c.doc)
+		}
 	}
 	for _, doc := range sc.docs {
 		sc.scores[doc] = 0
 	}
-	defer ix.gen.scratch.Put(sc)
+	defer ix.scratch.Put(sc)
 
-	res = &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.info, Facets: map[corpus.Field]search.Facet{}}
+	res := &search.Results{Total: len(counted.singles) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -81,27 +75,27 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 		byValue := counted
 		if m, ok := found.lifted[f]; ok {
 			sc.lifted = m.docs(ix.gen, sc.lifted[:0])
-			byValue = ix.gen.answered(sc.lifted, req.Documents, sc)
+			byValue = group(ix.gen, sc.lifted, req.Documents, sc)
 		}
-		res.Facets[f] = ix.gen.countFacet(f, byValue, req)
+		res.Facets[f] = countFacet(ix.gen, f, byValue, req)
 	}
-	if res.Related, err = ix.related(ctx, sample, leaves, plan.Root, req); err != nil {
+	if res.Related, err = ix.suggester.Related(ctx, sample, clauses, plan.Root, req); err != nil {
 		return nil, err
 	}
 	page := kept[min(req.From, len(kept)):]
-	m := newMarker(ix.languages, leaves)
+	m := analysis.NewMarker(ix.analyzers, clauses)
 	for _, c := range page {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		hit, err := r.hit(c, req, leaves, m)
+		hit, err := r.hit(c, req, clauses, m)
 		if err != nil {
 			return nil, err
 		}
 		res.Hits = append(res.Hits, hit)
 	}
 	if len(page) == req.Size && req.Size > 0 && col.passed > col.wanted {
-		if res.Next, err = ix.gen.cursor(req, page[len(page)-1]); err != nil {
+		if res.Next, err = cursorAfter(ix.gen, req, page[len(page)-1]); err != nil {
 			return nil, err
 		}
 	}
@@ -109,34 +103,34 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (res *search.Re
 	return res, nil
 }
 
-// answer is what a request found, with its filters lifted one by one for the
+// evaluated is what a request found, with its filters lifted one by one for the
 // facets.
-type answer struct {
+type evaluated struct {
 	main   matches
 	lifted map[corpus.Field]matches
 }
 
 // find evaluates the query and the filters, and relaxes the query if too little
 // holds all of it.
-func (r *run) find(root node, req search.Request) (answer, error) {
-	segments := len(r.gen.segments)
+func (r *run) find(root analysis.Node, req search.Request) (evaluated, error) {
+	segments := len(r.gen.Segments)
 	full := make([]*roaring.Bitmap, segments)
 	relaxed := make([]*roaring.Bitmap, segments)
 	canRelax := false
 	for si := range segments {
 		switch n := root.(type) {
 		case nil:
-			full[si] = r.gen.segments[si].live
-		case allNode:
+			full[si] = r.gen.Segments[si].Live
+		case analysis.And:
 			var err error
-			if full[si], relaxed[si], err = n.matchBoth(r, si); err != nil {
-				return answer{}, err
+			if full[si], relaxed[si], err = r.matchAnd(n, si); err != nil {
+				return evaluated{}, err
 			}
-			canRelax = n.relax
+			canRelax = n.Relax
 		default:
 			var err error
-			if full[si], err = n.match(r, si); err != nil {
-				return answer{}, err
+			if full[si], err = r.match(n, si); err != nil {
+				return evaluated{}, err
 			}
 		}
 	}
@@ -144,7 +138,7 @@ func (r *run) find(root node, req search.Request) (answer, error) {
 	for si := range segments {
 		var err error
 		if filters[si], err = r.filters(si, req.Filters); err != nil {
-			return answer{}, err
+			return evaluated{}, err
 		}
 	}
 	narrow := func(sets []*roaring.Bitmap, lifted corpus.Field) []*roaring.Bitmap {
@@ -154,11 +148,9 @@ func (r *run) find(root node, req search.Request) (answer, error) {
 		}
 		return out
 	}
-	a := answer{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
+	a := evaluated{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
 	sets := full
-	// Whether the query is relaxed depends on it alone, not on the filters: a
-	// facet's count could otherwise not be what its value brings when it is chosen.
-	if canRelax && r.works(matches{found: full}, enough) < enough {
+	if canRelax && r.works(matches{found: full}, search.RelaxBelow) < search.RelaxBelow {
 		sets = make([]*roaring.Bitmap, segments)
 		for si := range sets {
 			sets[si] = roaring.Or(full[si], relaxed[si])
@@ -189,7 +181,7 @@ func (r *run) works(m matches, limit int) int {
 	seen := map[uint32]bool{}
 	for si, found := range m.found {
 		for it := found.Iterator(); it.HasNext() && len(seen) < limit; {
-			seen[r.gen.works[r.gen.bases[si]+it.Next()]] = true
+			seen[r.gen.Works[r.gen.Bases[si]+it.Next()]] = true
 		}
 	}
 	return len(seen)
@@ -219,21 +211,18 @@ func (r *run) filters(si int, f search.Filters) (filterSet, error) {
 		if len(values) == 0 {
 			continue
 		}
-		var any anyNode
+		var any analysis.Or
 		for _, v := range values {
-			any.parts = append(any.parts, isNode{field, v})
+			any.Parts = append(any.Parts, analysis.Keyword{Field: field, Id: v})
 		}
-		m, err := any.match(r, si)
+		m, err := r.matchOr(any, si)
 		if err != nil {
 			return set, err
 		}
 		set.fields[field] = m
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		var err error
-		if set.times, err = dated(f.From, f.To).match(r, si); err != nil {
-			return set, err
-		}
+		set.times = r.matchDates(analysis.DateRange{From: f.From, To: f.To}, si)
 	}
 	if !f.Since.IsZero() {
 		added := r.addedSince(si, f.Since)

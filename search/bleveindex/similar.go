@@ -4,26 +4,24 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
 // Similar finds what repeats passages of a statement; see search.Comparer.
-func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *search.Similar, err error) {
-	defer func() {
-		if p := recover(); p != nil { // as in Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("similar")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
+	return guarded(ctx, "similar", func() (*search.Similar, error) { return ix.similar(ctx, id, size) })
+}
+
+func (ix *Index) similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
 	start := time.Now()
 	if size < 0 || size > search.MaxSize {
 		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, size, search.MaxSize)
@@ -31,7 +29,7 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	doc, ok := ix.gen.find(id)
+	doc, ok := ix.gen.Find(id)
 	if !ok {
 		return nil, fmt.Errorf("%w: there is no statement %s in the index", corpus.ErrNotFound, id)
 	}
@@ -43,7 +41,7 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 		return nil, err
 	}
 	found := r.ranked()
-	res = &search.Similar{Words: r.words, Total: len(found), Index: ix.gen.info}
+	res := &search.Similar{Words: r.words, Total: len(found), Index: ix.gen.Info}
 	for _, f := range found[:min(len(found), cmp.Or(size, search.DefaultSimilarSize))] {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -58,29 +56,17 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (res *sear
 	return res, nil
 }
 
-// find is the number of a statement that lives.
-func (g *generation) find(id corpus.ID) (uint32, bool) {
-	for si, s := range g.segments {
-		for n, other := range s.columns.IDs {
-			if other == id && s.live.Contains(uint32(n)) {
-				return g.bases[si] + uint32(n), true
-			}
-		}
-	}
-	return 0, false
-}
-
 // similarRun is the work on one statement. Places in it are numbers of words,
 // so that those found by way of different segments can be counted together.
 type similarRun struct {
 	*run
 	doc   uint32
-	rec   *record
-	text  string   // of its pages, one after the other
-	own   units    // its words; a word is a unit
-	words int      // compared
-	other units    // of the statement at hand
-	cover []uint32 // by word: how many other works repeat it
+	rec   *segment.Record
+	text  string         // of its pages, one after the other
+	own   analysis.Units // its words; a word is a unit
+	words int            // compared
+	other streamUnits    // of the statement at hand
+	cover []uint32       // by word: how many other works repeat it
 	found []similarFound
 }
 
@@ -96,22 +82,23 @@ type similarFound struct {
 // sharedStretch is a run of units that stands in both statements.
 type sharedStretch struct {
 	from, to int // words here
-	there    stretch
+	there    analysis.Match
 }
 
-// read reads the statement that is asked about.
+// read reads the statement that others are compared with.
 func (r *similarRun) read() error {
-	s, n := r.gen.locate(r.doc)
+	s, n := r.gen.Locate(r.doc)
 	var err error
-	if r.rec, err = s.record(n); err != nil {
+	if r.rec, err = s.Record(n); err != nil {
 		return err
 	}
 	var text strings.Builder
-	err = s.pages(r.rec, func(_ int, page string) bool {
-		r.own.pages = append(r.own.pages, r.words)
-		tokens := tokensOf(page)
+	err = s.Pages(r.rec, func(_ int, p corpus.Page) bool {
+		page := p.Text
+		r.own.Pages = append(r.own.Pages, r.words)
+		tokens := analysis.TokensOf(page)
 		if left := search.MaxComparedWords - r.words; len(tokens) > left {
-			page, tokens = page[:tokens[left-1].end], tokens[:left]
+			page, tokens = page[:tokens[left-1].End], tokens[:left]
 		}
 		r.words += len(tokens)
 		text.WriteString(page)
@@ -123,7 +110,7 @@ func (r *similarRun) read() error {
 	}
 	r.text = text.String()
 	for i := range r.words + 1 {
-		r.own.starts = append(r.own.starts, i)
+		r.own.Starts = append(r.own.Starts, i)
 	}
 	r.cover = make([]uint32, r.words)
 	return nil
@@ -131,21 +118,21 @@ func (r *similarRun) read() error {
 
 // compare finds the statements that repeat something.
 func (r *similarRun) compare() error {
-	own, err := newQuotation(r.run, []string{r.text})
+	own, err := analysis.NewQuotation([]string{r.text}, r.written)
 	if err != nil {
 		return err
 	}
 	holders := map[int]uint64{}
 	var segments []compared
-	for si := range r.gen.segments {
+	for si := range r.gen.Segments {
 		c, err := r.windows(si, own, holders)
 		if err != nil {
 			return err
 		}
 		segments = append(segments, c)
 	}
-	candidates, most := r.choose(segments, holders)
-	rare := func(w window) bool { return holders[w.start] <= most }
+	candidates, maximum := r.choose(segments, holders)
+	rare := func(w window) bool { return holders[w.start] <= maximum }
 	for si, c := range segments {
 		if err := r.compareWithin(si, c, candidates[si], rare); err != nil {
 			return err
@@ -159,22 +146,22 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	if candidates.IsEmpty() {
 		return nil
 	}
-	part := &c.parts[0]
-	runs := newRunFinder(part.classes, c.folds)
+	part := &c.Parts[0]
+	runs := analysis.NewReuseFinder(part.Classes, c.Folds)
 	for it := candidates.Iterator(); it.HasNext(); {
 		n := it.Next()
-		doc := r.gen.bases[si] + n
+		doc := r.gen.Bases[si] + n
 		if err := r.step(); err != nil {
 			return err
 		}
 		if r.related(doc) {
 			continue
 		}
-		c.read(c.segment.stream(n), &r.other)
+		c.read(c.segment.Stream(n), &r.other)
 		f := similarFound{doc: doc, words: c.quoteWords}
-		for _, s := range runs.shared(r.other.classes) {
-			if c.telling(s.from, s.to, rare) {
-				f.shared = append(f.shared, sharedStretch{part.starts[s.from], part.starts[s.to], s.there})
+		for _, s := range runs.Shared(r.other.Classes) {
+			if c.telling(s.From, s.To, rare) {
+				f.shared = append(f.shared, sharedStretch{part.Starts[s.From], part.Starts[s.To], s.There})
 			}
 		}
 		if len(f.shared) > 0 {
@@ -184,14 +171,14 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	return nil
 }
 
-// related tells whether a statement may repeat the one asked about as a matter
-// of course: it is of the same work, or of the same authors in the same session.
+// related tells whether a statement may repeat the other as a matter of
+// course: it is of the same work, or of the same authors in the same session.
 func (r *similarRun) related(doc uint32) bool {
-	if r.gen.works[doc] == r.gen.works[r.doc] {
+	if r.gen.Works[doc] == r.gen.Works[r.doc] {
 		return true
 	}
 	same := func(f corpus.Field) bool {
-		a, b := r.gen.facets[f].of(r.doc), r.gen.facets[f].of(doc)
+		a, b := r.gen.Facets[f].Of(r.doc), r.gen.Facets[f].Of(doc)
 		return len(a) > 0 && len(a) == len(b) && !slices.ContainsFunc(a, func(ord uint32) bool { return !slices.Contains(b, ord) })
 	}
 	return same(corpus.FieldSession) && same(corpus.FieldOrganization)
@@ -217,11 +204,11 @@ func (r *similarRun) ranked() []similarFound {
 		}
 	}
 	slices.SortFunc(r.found, func(a, b similarFound) int {
-		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(r.gen.idRank[a.doc], r.gen.idRank[b.doc]))
+		return cmp.Or(cmp.Compare(b.count, a.count), cmp.Compare(r.gen.IDRank[a.doc], r.gen.IDRank[b.doc]))
 	})
 	works := map[uint32]bool{}
 	found := slices.DeleteFunc(r.found, func(f similarFound) bool {
-		w := r.gen.works[f.doc]
+		w := r.gen.Works[f.doc]
 		known := works[w]
 		works[w] = true
 		return known
@@ -246,30 +233,30 @@ func (r *similarRun) ranked() []similarFound {
 
 // show fills in what a statement that repeats something shows.
 func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
-	s, n := r.gen.locate(f.doc)
-	rec, err := s.record(n)
+	s, n := r.gen.Locate(f.doc)
+	rec, err := s.Record(n)
 	if err != nil {
 		return search.SimilarMatch{}, err
 	}
-	m := search.SimilarMatch{Hit: r.gen.newHit(f.doc, rec), Words: f.count, Share: float64(f.count) / float64(r.words), Runs: len(f.shared)}
+	m := search.SimilarMatch{Hit: newHit(r.gen, f.doc, rec), Words: f.count, Share: float64(f.count) / float64(r.words), Runs: len(f.shared)}
 	m.Score = f.weight
-	f.words.read(s.stream(n), &r.other)
+	f.words.read(s.Stream(n), &r.other)
 	slices.SortStableFunc(f.shared, func(a, b sharedStretch) int { return cmp.Compare(b.to-b.from, a.to-a.from) })
-	here, _ := r.gen.locate(r.doc)
+	here, _ := r.gen.Locate(r.doc)
 	for _, shared := range f.shared[:min(len(f.shared), search.MaxShared)] {
 		p := search.SharedPassage{Words: shared.to - shared.from}
 		for _, others := range r.cover[shared.from:shared.to] {
 			p.Others = max(p.Others, int(others)-1)
 		}
-		text, err := newQuotedText(here, r.rec, &r.own, shared.from, shared.to)
+		text, err := analysis.NewQuotedText(pagesOf(here, r.rec), &r.own, shared.from, shared.to)
 		if err != nil {
 			return m, err
 		}
-		p.Here = text.passages([]stretch{{start: shared.from, end: shared.to}})
-		if text, err = newQuotedText(s, rec, &r.other, shared.there.start, shared.there.end); err != nil {
+		p.Here = text.Passages([]analysis.Match{{Start: shared.from, End: shared.to}})
+		if text, err = analysis.NewQuotedText(pagesOf(s, rec), &r.other.Units, shared.there.Start, shared.there.End); err != nil {
 			return m, err
 		}
-		p.There = text.passages([]stretch{shared.there})
+		p.There = text.Passages([]analysis.Match{shared.there})
 		m.Shared = append(m.Shared, p)
 	}
 	return m, nil

@@ -8,9 +8,11 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
-// Who repeats MinRepeat words in a row holds all words of a window: of so many
+// A statement that repeats MinRepeat words in a row holds all words of a window: of so many
 // words, windows that begin so far apart leave out no such run.
 const (
 	windowWords = 12
@@ -29,7 +31,7 @@ func commonWindow(statements int) uint64 { return max(25, uint64(statements)/100
 // window is a few words in a row, as one segment has them.
 type window struct {
 	start int             // number of its first word in the statement
-	held  *roaring.Bitmap // the statements of the segment that hold its words, in whatever order
+	docs  *roaring.Bitmap // the statements of the segment that hold its words, in whatever order
 }
 
 // compared is a statement in the numbers of one segment, to be compared with
@@ -41,37 +43,37 @@ type compared struct {
 
 // windows reads the statement as a segment has its words, and adds to holders
 // how many statements there hold those of each window.
-func (r *similarRun) windows(si int, own *quotation, holders map[int]uint64) (compared, error) {
-	c := compared{quoteWords: newQuoteWords(r.gen.segments[si], own)}
-	if c.segment.postings == nil || len(c.parts) == 0 {
+func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]uint64) (compared, error) {
+	c := compared{quoteWords: newQuoteWords(r.gen.Segments[si], own)}
+	if c.segment.Empty() || len(c.Parts) == 0 {
 		return c, nil
 	}
-	byClass := make([]*roaring.Bitmap, len(c.folds))
-	for class := 1; class < len(c.folds); class++ {
+	byClass := make([]*roaring.Bitmap, len(c.Folds))
+	for class := 1; class < len(c.Folds); class++ {
 		if err := r.step(); err != nil {
 			return c, err
 		}
-		p, ok, err := r.postings(si, fieldExact, c.folds[class])
+		p, ok, err := r.readers[si].Postings(segment.FieldExact, c.Folds[class])
 		if err != nil {
 			return c, err
 		}
 		if ok {
-			byClass[class] = p.docs
+			byClass[class] = p.Docs
 		}
 	}
-	part := &c.parts[0]
+	part := &c.Parts[0]
 	var lists []*roaring.Bitmap
-	for from := 0; from+windowWords <= len(part.classes); from += windowStep {
+	for from := 0; from+windowWords <= len(part.Classes); from += windowStep {
 		if err := r.step(); err != nil {
 			return c, err
 		}
 		lists = lists[:0]
-		for _, class := range part.classes[from : from+windowWords] {
+		for _, class := range part.Classes[from : from+windowWords] {
 			lists = append(lists, byClass[class])
 		}
-		w := window{start: part.starts[from], held: meeting(lists)}
-		w.held.And(c.segment.live)
-		holders[w.start] += w.held.GetCardinality()
+		w := window{start: part.Starts[from], docs: meeting(lists)}
+		w.docs.And(c.segment.Live)
+		holders[w.start] += w.docs.GetCardinality()
 		c.windows = append(c.windows, w)
 	}
 	return c, nil
@@ -79,7 +81,7 @@ func (r *similarRun) windows(si int, own *quotation, holders map[int]uint64) (co
 
 // choose gives for each segment the statements to be read, and says up to how
 // many statements may hold a window for it to be no formula.
-func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, most uint64) {
+func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, maximum uint64) {
 	type place struct{ segment, window int }
 	byHolders := map[uint64][]place{}
 	for si, c := range segments {
@@ -89,13 +91,13 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 		}
 	}
 	for _, n := range slices.Sorted(maps.Keys(byHolders)) {
-		if n > commonWindow(r.gen.documents) {
+		if n > commonWindow(r.gen.Documents) {
 			break
 		}
-		most = n
+		maximum = n
 		read := uint64(0)
 		for _, p := range byHolders[n] {
-			candidates[p.segment].Or(segments[p.segment].windows[p.window].held)
+			candidates[p.segment].Or(segments[p.segment].windows[p.window].docs)
 		}
 		for _, c := range candidates {
 			read += c.GetCardinality()
@@ -104,7 +106,7 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 			break
 		}
 	}
-	return candidates, most
+	return candidates, maximum
 }
 
 // telling tells whether a run of units holds a window that is no formula.

@@ -17,6 +17,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 )
 
 // scaleSize is how many statements the benchmarks run over. ROSTRUM_BENCH_SIZE
@@ -115,14 +116,8 @@ func speechesIn(path string) iter.Seq2[speech, error] {
 func BenchmarkSimilar(b *testing.B) {
 	n := scaleSize(b)
 	cfg := bleveindex.Config{Dir: b.TempDir()}
-	if _, err := bleveindex.Build(context.Background(), cfg, "r", speeches(b, n)); err != nil {
-		b.Fatal(err)
-	}
-	ix, err := bleveindex.Open(cfg)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer ix.Close()
+	rebuild(b, cfg, quality.Once{Statements: speeches(b, n)})
+	ix := openIndex(b, cfg)
 	found, asked := 0, 0
 	before := cpuTime(b)
 	for b.Loop() {

@@ -9,6 +9,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 )
 
 // BenchmarkSuggest measures a keystroke, and what the first one costs in memory
@@ -19,14 +20,8 @@ func BenchmarkSuggest(b *testing.B) {
 		b.Fatal(err)
 	}
 	cfg := bleveindex.Config{Dir: b.TempDir(), Names: names.Names}
-	if _, err := bleveindex.Build(context.Background(), cfg, "r", speeches(b, scaleSize(b))); err != nil {
-		b.Fatal(err)
-	}
-	ix, err := bleveindex.Open(cfg)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer ix.Close()
+	rebuild(b, cfg, quality.Once{Statements: speeches(b, scaleSize(b))})
+	ix := openIndex(b, cfg)
 	ask := func(b *testing.B, text string) int {
 		res, err := ix.Suggest(context.Background(), search.SuggestRequest{
 			Text: text, Label: func(f corpus.Field, id string) string { return names.Label(f, id, corpus.French) },

@@ -8,6 +8,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/enginetest"
 )
 
 // TestSuggestedAfterUpdate counts a phrase that is too rare in the first
@@ -16,18 +17,18 @@ func TestSuggestedAfterUpdate(t *testing.T) {
 	numbered := func(n int, text string) corpus.Statement {
 		return statement(fmt.Sprintf("s%03d", n), "Remarks", corpus.English, fmt.Sprintf("Number%d speaks, number%d. %s Number%d ends.", n, n, text, n))
 	}
-	catalog := newShelf()
+	catalog := enginetest.NewCatalog()
 	for n := range 120 {
 		text := "Nothing else."
 		if n < 2 {
 			text = "Number0 praised silver lanterns, number0."
 		}
-		catalog.put(numbered(n, text))
+		catalog.Put(numbered(n, text))
 	}
 	cfg := bleveindex.Config{Dir: t.TempDir()}
 	ask := func(want int) {
 		t.Helper()
-		ix, err := bleveindex.Open(cfg)
+		ix, err := reopen(cfg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,11 +50,11 @@ func TestSuggestedAfterUpdate(t *testing.T) {
 	update(t, cfg, catalog)
 	ask(0)
 	for n := 200; n < 203; n++ {
-		catalog.put(numbered(n, "Number0 praised silver lanterns, number0."))
+		catalog.Put(numbered(n, "Number0 praised silver lanterns, number0."))
 	}
 	update(t, cfg, catalog)
 	ask(5)
-	catalog.remove("s200", "s201")
+	catalog.Delete("s200", "s201")
 	update(t, cfg, catalog)
 	ask(0)
 }

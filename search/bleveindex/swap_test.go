@@ -20,15 +20,18 @@ func TestFaultOpenWhileSwapped(t *testing.T) {
 	swaps := faults.Times(15, 300)
 	note := faults.Begin(t, faults.Swap)
 	cfg := bleveindex.Config{Dir: t.TempDir()}
-	update(t, cfg, edition(1))
+	engine := bleveindex.New(cfg)
+	if _, err := engine.Update(t.Context(), edition(1)); err != nil {
+		t.Fatal(err)
+	}
 	done := make(chan struct{})
 	var group sync.WaitGroup
 	group.Go(func() {
 		defer close(done)
 		for n := 2; n <= swaps+1; n++ {
-			_, err := bleveindex.Update(context.Background(), cfg, edition(n))
+			_, err := engine.Update(context.Background(), edition(n))
 			if err == nil {
-				err = bleveindex.DropHolding(cfg.Dir, []corpus.ID{"changing0"})
+				err = engine.Purge(context.Background(), []corpus.ID{"changing0"})
 			}
 			if err != nil {
 				t.Error(err)
@@ -64,22 +67,23 @@ func TestFaultOpenWhileSwapped(t *testing.T) {
 // openEdition opens an index and tells which edition it has; 0 if it is not
 // whole, or before the last.
 func openEdition(t *testing.T, cfg bleveindex.Config, last int) int {
-	if err := bleveindex.Verify(cfg.Dir); err != nil {
+	if err := wrong(cfg); err != nil {
 		t.Errorf("verified while swapped: %v", err)
 		return 0
 	}
-	ix, err := bleveindex.Open(cfg)
+	ix, err := reopen(cfg)
 	if err != nil {
 		t.Errorf("opened while swapped: %v", err)
 		return 0
 	}
 	defer ix.Close()
 	n := 0
-	if _, err := fmt.Sscanf(ix.Revision(), "r%d", &n); err != nil || n < last || ix.Degraded() != "" {
-		t.Errorf("revision %s after %d, %v; degraded: %q", ix.Revision(), last, err, ix.Degraded())
+	state := ix.State()
+	if _, err := fmt.Sscanf(state.Catalog, "r%d", &n); err != nil || n < last || state.Degraded != nil {
+		t.Errorf("revision %s after %d, %v; degraded: %v", state.Catalog, last, err, state.Degraded)
 		return 0
 	}
-	if got := found(t, ix, fmt.Sprint("generation", n)); got != 3 {
+	if got := clauseMatches(t, ix, fmt.Sprint("generation", n)); got != 3 {
 		t.Errorf("edition %d finds %d of its 3 statements", n, got)
 		return 0
 	}

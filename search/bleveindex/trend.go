@@ -2,27 +2,23 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/rs/zerolog"
-
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 	"rostrum/search/query"
 )
 
 // Trend counts works by the values of fields; see search.Trender.
-func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (res *search.Trend, err error) {
-	defer func() {
-		if p := recover(); p != nil { // as in Search
-			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg("trend")
-			res, err = nil, fmt.Errorf("%w: reading it went wrong; check it with: rostrum verify", corpus.ErrNoIndex)
-		}
-	}()
+func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (*search.Trend, error) {
+	return guarded(ctx, "trend", func() (*search.Trend, error) { return ix.trend(ctx, req) })
+}
+
+func (ix *Index) trend(ctx context.Context, req search.TrendRequest) (*search.Trend, error) {
 	start := time.Now()
 	if err := req.Check(); err != nil {
 		return nil, err
@@ -40,7 +36,7 @@ func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (res *searc
 			filters.Values[f] = values
 		}
 	}
-	res = &search.Trend{Index: ix.gen.info}
+	res := &search.Trend{Index: ix.gen.Info}
 	everything, err := r.find(nil, search.Request{Filters: filters})
 	if err != nil {
 		return nil, err
@@ -87,16 +83,16 @@ func (ix *Index) Trend(ctx context.Context, req search.TrendRequest) (res *searc
 }
 
 // findQuery is what a query finds within filters.
-func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filters) (answer, error) {
+func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filters) (evaluated, error) {
 	req := search.Request{Query: q, Exact: exact, Filters: filters}
-	plan, err := search.NewPlan(req, ix.reading())
+	plan, err := search.NewPlan(req, ix.queryContext())
 	if err != nil {
-		return answer{}, err
+		return evaluated{}, err
 	}
-	var root node
+	var root analysis.Node
 	if plan.Root != nil {
-		if root, _, err = compile(ix.languages, plan.Root); err != nil {
-			return answer{}, err
+		if root, _, err = analysis.Lower(ix.analyzers, plan.Root); err != nil {
+			return evaluated{}, err
 		}
 	}
 	return r.find(root, req)
@@ -106,7 +102,7 @@ func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filt
 // each query, and last those of all. A statement without a value counts for the
 // ordinal after the last.
 type crosstab struct {
-	gen           *generation
+	gen           *generation.Generation
 	columns, rows axis
 	total         []int
 	ofColumn      [][]int
@@ -119,17 +115,17 @@ type crosstab struct {
 // axis is a field that is counted by; without one every statement has the
 // same value.
 type axis struct {
-	table    *facetTable
+	table    *generation.FacetTable
 	selected []bool // by ordinal; nil: all count
 }
 
-func newAxis(g *generation, field corpus.Field, selected []string) axis {
-	a := axis{table: g.facets[field]}
+func newAxis(g *generation.Generation, field corpus.Field, selected []string) axis {
+	a := axis{table: g.Facets[field]}
 	if a.table == nil || len(selected) == 0 {
 		return a
 	}
-	a.selected = make([]bool, len(a.table.values)+1)
-	for ord, value := range a.table.values {
+	a.selected = make([]bool, len(a.table.Values)+1)
+	for ord, value := range a.table.Values {
 		a.selected[ord] = slices.ContainsFunc(selected, func(s string) bool { return strings.EqualFold(s, value) })
 	}
 	return a
@@ -140,14 +136,14 @@ func (a axis) size() int {
 	if a.table == nil {
 		return 1
 	}
-	return len(a.table.values) + 1
+	return len(a.table.Values) + 1
 }
 
 // of appends the ordinals that a statement counts for.
 func (a axis) of(doc uint32, out []uint32) []uint32 {
 	var ords []uint32
 	if a.table != nil {
-		ords = a.table.of(doc)
+		ords = a.table.Of(doc)
 	}
 	if len(ords) == 0 && a.selected == nil {
 		return append(out, uint32(a.size()-1))
@@ -165,7 +161,7 @@ func (a axis) ordinal(id string) uint32 {
 	if id == "" || a.table == nil {
 		return uint32(a.size() - 1)
 	}
-	ord, _ := slices.BinarySearch(a.table.values, id)
+	ord, _ := slices.BinarySearch(a.table.Values, id)
 	return uint32(ord)
 }
 
@@ -174,7 +170,7 @@ func (a axis) id(ord int) string {
 	if ord == a.size()-1 {
 		return ""
 	}
-	return a.table.values[ord]
+	return a.table.Values[ord]
 }
 
 // values are those with works, with their tallies.
@@ -194,7 +190,7 @@ func tally(counts []int) search.Tally {
 	return search.Tally{Works: counts[:last:last], Of: counts[last]}
 }
 
-func newCrosstab(g *generation, req search.TrendRequest) *crosstab {
+func newCrosstab(g *generation.Generation, req search.TrendRequest) *crosstab {
 	c := &crosstab{
 		gen: g, columns: newAxis(g, req.By, req.Filters.Values[req.By]), rows: newAxis(g, req.Split, req.Filters.Values[req.Split]),
 		sets: len(req.Queries) + 1, cells: map[[2]uint32][]int{},
@@ -217,7 +213,7 @@ func (c *crosstab) count(r *run, set int, docs []uint32, add func(set int, state
 		if err := r.step(); err != nil {
 			return err
 		}
-		shared := c.gen.shared[doc]
+		shared := c.gen.Shared[doc]
 		p := &one[0]
 		if shared {
 			p = &pairs{}
@@ -227,7 +223,7 @@ func (c *crosstab) count(r *run, set int, docs []uint32, add func(set int, state
 			continue
 		}
 		if shared {
-			several[c.gen.works[doc]] = append(several[c.gen.works[doc]], *p)
+			several[c.gen.Works[doc]] = append(several[c.gen.Works[doc]], *p)
 		} else {
 			add(set, one)
 		}

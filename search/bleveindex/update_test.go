@@ -3,9 +3,6 @@ package bleveindex_test
 import (
 	"context"
 	"fmt"
-	"iter"
-	"maps"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -23,68 +20,6 @@ import (
 	"rostrum/search/query"
 )
 
-// shelf is a catalogue in memory.
-type shelf struct {
-	changes    int64
-	statements map[corpus.ID]corpus.Statement
-	down       []corpus.ID
-	read       []corpus.ID // by Some
-}
-
-func newShelf(list ...corpus.Statement) *shelf {
-	c := &shelf{statements: map[corpus.ID]corpus.Statement{}}
-	c.put(list...)
-	return c
-}
-
-func (c *shelf) put(list ...corpus.Statement) {
-	for _, s := range list {
-		c.changes++
-		s.Version = c.changes
-		c.statements[s.ID] = s
-	}
-}
-
-func (c *shelf) remove(ids ...corpus.ID) {
-	for _, id := range ids {
-		c.changes++
-		delete(c.statements, id)
-	}
-}
-
-func (c *shelf) Revision(context.Context) (string, error) { return fmt.Sprint("r", c.changes), nil }
-
-func (c *shelf) Versions(context.Context) (map[corpus.ID]int64, error) {
-	out := map[corpus.ID]int64{}
-	for id, s := range c.statements {
-		out[id] = s.Version
-	}
-	return out, nil
-}
-
-func (c *shelf) TakenDown(context.Context) ([]corpus.ID, error) { return c.down, nil }
-
-func (c *shelf) All(context.Context) iter.Seq2[corpus.Statement, error] {
-	return each(c.list())
-}
-
-func (c *shelf) Some(_ context.Context, ids []corpus.ID) iter.Seq2[corpus.Statement, error] {
-	c.read = append(c.read, ids...)
-	var list []corpus.Statement
-	for _, id := range ids {
-		list = append(list, c.statements[id])
-	}
-	return each(list)
-}
-
-func (c *shelf) list() []corpus.Statement {
-	var list []corpus.Statement
-	for _, id := range slices.Sorted(maps.Keys(c.statements)) {
-		list = append(list, c.statements[id])
-	}
-	return list
-}
-
 type fataler interface {
 	Helper()
 	Fatal(...any)
@@ -92,62 +27,14 @@ type fataler interface {
 
 // update brings an index up to date and returns what the catalogue was asked
 // for on the way: everything, or some statements.
-func update(t fataler, cfg bleveindex.Config, c *shelf) (info search.IndexInfo, read []corpus.ID) {
+func update(t fataler, cfg bleveindex.Config, c *enginetest.Catalog) (info search.IndexInfo, read []corpus.ID) {
 	t.Helper()
-	c.read = nil
-	info, err := bleveindex.Update(context.Background(), cfg, c)
+	c.ReadBySome()
+	info, err := bleveindex.New(cfg).Update(context.Background(), c)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return info, c.read
-}
-
-// TestEngineInSteps holds an index to all promises that was not built at once:
-// other statements came and went, and those that stayed were others once.
-func TestEngineInSteps(t *testing.T) {
-	t.Cleanup(bleveindex.NeverMerge())
-	enginetest.Run(t, func(list []corpus.Statement) (search.Searcher, func() error, error) {
-		dir, err := os.MkdirTemp(t.TempDir(), "")
-		if err != nil {
-			return nil, nil, err
-		}
-		cfg := bleveindex.Config{Dir: dir}
-		random := rand.New(rand.NewPCG(uint64(len(list)), 7))
-		c := newShelf()
-		for step := range 3 {
-			for i, s := range list {
-				held, is := c.statements[s.ID]
-				held.Version = 0
-				switch {
-				case step == 2 && is && cmp.Equal(held, s):
-				case step == 2 || random.IntN(3) == 0:
-					c.put(s)
-				case random.IntN(3) == 0:
-					other := list[random.IntN(len(list))]
-					other.ID, other.Title = s.ID, other.Title+" once"
-					c.put(other)
-				case random.IntN(4) == 0:
-					s.ID = corpus.ID(fmt.Sprintf("x%02d", i))
-					c.put(s)
-				}
-			}
-			if step == 2 {
-				for id := range c.statements {
-					if strings.HasPrefix(string(id), "x") {
-						c.remove(id)
-					}
-				}
-			}
-			if _, err := bleveindex.Update(context.Background(), cfg, c); err != nil {
-				return nil, nil, err
-			}
-		}
-		ix, err := bleveindex.Open(cfg)
-		if err != nil {
-			return nil, nil, err
-		}
-		return ix, ix.Close, nil
-	})
+	return info, c.ReadBySome()
 }
 
 // speechWords make many coincidences: words that are inflected, accented,
@@ -158,8 +45,8 @@ var speechWords = []string{
 }
 
 func drawSpeech(t *rapid.T, id corpus.ID) corpus.Statement {
-	text := func(label string, least, most int) string {
-		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), least, most).Draw(t, label), " ")
+	text := func(label string, minimum, maximum int) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), minimum, maximum).Draw(t, label), " ")
 	}
 	s := corpus.Statement{
 		ID: id, Work: corpus.WorkID(id), Title: text("title", 0, 3), Status: corpus.StatusGood,
@@ -207,19 +94,19 @@ func checkUpdates(t *rapid.T, temp string) {
 	id := rapid.Custom(func(t *rapid.T) corpus.ID {
 		return corpus.ID(fmt.Sprintf("s%02d", rapid.IntRange(0, 30).Draw(t, "number")))
 	})
-	c := newShelf()
+	c := enginetest.NewCatalog()
 	for range rapid.IntRange(1, 6).Draw(t, "updates") {
 		for range rapid.IntRange(0, 12).Draw(t, "changes") {
 			switch id := id.Draw(t, "id"); rapid.IntRange(0, 5).Draw(t, "change") {
 			case 0:
-				c.remove(id)
+				c.Delete(id)
 			case 1:
-				if s, ok := c.statements[id]; ok {
+				if s, ok := c.Get(id); ok {
 					s.Work = "w1"
-					c.put(s)
+					c.Put(s)
 				}
 			default:
-				c.put(drawSpeech(t, id))
+				c.Put(drawSpeech(t, id))
 			}
 		}
 		if rapid.IntRange(0, 5).Draw(t, "renamed") == 0 {
@@ -231,7 +118,7 @@ func checkUpdates(t *rapid.T, temp string) {
 	defer grown.Close()
 	cfg.Dir = folder()
 	defer os.RemoveAll(cfg.Dir)
-	if _, err := bleveindex.Build(context.Background(), cfg, "r", each(c.list())); err != nil {
+	if _, err := bleveindex.New(cfg).Rebuild(context.Background(), c); err != nil {
 		t.Fatal(err)
 	}
 	built := openFor(t, cfg)
@@ -244,18 +131,18 @@ func checkUpdates(t *rapid.T, temp string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if res.Total != len(c.statements) || grown.Info().Documents != len(c.statements) {
-		t.Fatalf("the index holds %d statements and says %d; the catalogue has %d", res.Total, grown.Info().Documents, len(c.statements))
+	if n := len(c.List()); res.Total != n || grown.State().Documents != n {
+		t.Fatalf("the index holds %d statements and says %d; the catalogue has %d", res.Total, grown.State().Documents, n)
 	}
 }
 
 func openFor(t *rapid.T, cfg bleveindex.Config) *bleveindex.Index {
-	ix, err := bleveindex.Open(cfg)
+	ix, err := reopen(cfg)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if ix.Degraded() != "" {
-		t.Fatal(ix.Degraded())
+	if reason := ix.State().Degraded; reason != nil {
+		t.Fatal(reason)
 	}
 	return ix
 }
@@ -269,8 +156,8 @@ var sameAnswer = cmp.Options{
 
 func compareAnswers(t *rapid.T, grown, built *bleveindex.Index) {
 	ctx := context.Background()
-	words := func(label string, most int) string {
-		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), 1, most).Draw(t, label), " ")
+	words := func(label string, maximum int) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), 1, maximum).Draw(t, label), " ")
 	}
 	word := query.Word{Text: words("word", 1)}
 	q := []query.Expr{
@@ -346,14 +233,20 @@ func many(n int) []corpus.Statement {
 	return list
 }
 
-// segments counts the folders of the generation in use.
-func segments(t *testing.T, cfg bleveindex.Config) int {
+// published is the name of the published generation.
+func published(t testing.TB, cfg bleveindex.Config) string {
 	t.Helper()
-	name, err := bleveindex.Current(cfg.Dir)
+	name, err := bleveindex.New(cfg).Published(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := filepath.Glob(filepath.Join(cfg.Dir, name, "s*", "columns.gob"))
+	return string(name)
+}
+
+// segments counts the folders of the generation in use.
+func segments(t *testing.T, cfg bleveindex.Config) int {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join(cfg.Dir, published(t, cfg), "s*", "columns.gob"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -366,7 +259,7 @@ func segments(t *testing.T, cfg bleveindex.Config) int {
 func TestUpdateReadsWhatChanged(t *testing.T) {
 	type state struct {
 		cfg   *bleveindex.Config
-		c     *shelf
+		c     *enginetest.Catalog
 		names map[string][]string
 	}
 	rest := func(list []corpus.Statement) []corpus.ID {
@@ -383,19 +276,18 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 		segments int
 	}{
 		{"nothing", func(*testing.T, state) {}, nil, 1},
-		{"the revision alone", func(_ *testing.T, s state) { s.c.changes++ }, nil, 1},
+		{"the revision alone", func(_ *testing.T, s state) { s.c.Touch() }, nil, 1},
 		{"one of each kind", func(_ *testing.T, s state) {
 			changed := statement("s30", "Remarks", corpus.English, "Rewritten.")
-			s.c.put(changed, statement("new", "Remarks", corpus.English, "Fresh."))
-			s.c.remove("s31")
+			s.c.Put(changed, statement("new", "Remarks", corpus.English, "Fresh."))
+			s.c.Delete("s31")
 		}, []corpus.ID{"new", "s30"}, 2},
-		{"a removal alone", func(_ *testing.T, s state) { s.c.remove("s31") }, nil, 1},
+		{"a removal alone", func(_ *testing.T, s state) { s.c.Delete("s31") }, nil, 1},
 		{"the name of an organization", func(_ *testing.T, s state) { s.names["hrw"] = []string{"Human Rights Watch", "HRW"} }, rest(many(10)), 2},
-		{"a third of the statements", func(_ *testing.T, s state) { s.c.put(many(20)...) }, nil, 1},
+		{"a third of the statements", func(_ *testing.T, s state) { s.c.Put(many(20)...) }, nil, 1},
 		{"a damaged file", func(t *testing.T, s state) {
-			s.c.put(many(1)...)
-			name, _ := bleveindex.Current(s.cfg.Dir)
-			path := filepath.Join(s.cfg.Dir, name, "s1", "streams.bin")
+			s.c.Put(many(1)...)
+			path := filepath.Join(s.cfg.Dir, published(t, *s.cfg), "s1", "streams.bin")
 			raw, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -406,9 +298,8 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 			}
 		}, nil, 1},
 		{"an index of an older version", func(t *testing.T, s state) {
-			s.c.put(many(1)...)
-			name, _ := bleveindex.Current(s.cfg.Dir)
-			path := filepath.Join(s.cfg.Dir, name, "manifest.json")
+			s.c.Put(many(1)...)
+			path := filepath.Join(s.cfg.Dir, published(t, *s.cfg), "manifest.json")
 			raw, err := os.ReadFile(path)
 			if err != nil {
 				t.Fatal(err)
@@ -417,12 +308,12 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, nil, 1},
-		{"everything removed", func(_ *testing.T, s state) { s.c.remove(rest(many(60))...) }, nil, 1},
+		{"everything removed", func(_ *testing.T, s state) { s.c.Delete(rest(many(60))...) }, nil, 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			names := map[string][]string{"hrw": {"Human Rights Watch"}}
 			cfg := bleveindex.Config{Dir: t.TempDir(), Names: func(_ corpus.Field, id string) []string { return names[id] }}
-			c := newShelf(many(60)...)
+			c := enginetest.NewCatalog(many(60)...)
 			update(t, cfg, c)
 			tt.change(t, state{&cfg, c, names})
 			info, read := update(t, cfg, c)
@@ -433,20 +324,20 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 				t.Errorf("the generation has %d segments, want %d", n, tt.segments)
 			}
 			ix := openIndex(t, cfg)
-			for _, s := range c.list() {
+			for _, s := range c.List() {
 				word := strings.ToLower(strings.Trim(s.Pages[0].Text[strings.LastIndex(s.Pages[0].Text, " ")+1:], "."))
-				if n := found(t, ix, word); n != 1 {
+				if n := clauseMatches(t, ix, word); n != 1 {
 					t.Errorf("%s is found %d times by %s", s.ID, n, word)
 				}
 			}
-			if _, is := c.statements["s31"]; !is && found(t, ix, "number31") > 0 {
+			if _, is := c.Get("s31"); !is && clauseMatches(t, ix, "number31") > 0 {
 				t.Error("what was removed is found")
 			}
-			if err := bleveindex.Verify(cfg.Dir); err != nil && tt.name != "a damaged file" && tt.name != "an index of an older version" {
+			if err := wrong(cfg); err != nil && tt.name != "a damaged file" && tt.name != "an index of an older version" {
 				t.Error(err)
 			}
-			if r, err := bleveindex.Revision(cfg.Dir); r != fmt.Sprint("r", c.changes) || err != nil {
-				t.Errorf("the revision is %q, %v; want r%d", r, err, c.changes)
+			if revision, _ := c.Revision(t.Context()); ix.State().Catalog != revision {
+				t.Errorf("the index is made from %q; want %q", ix.State().Catalog, revision)
 			}
 			if again, read := update(t, cfg, c); again.Generation != info.Generation || len(read) > 0 {
 				t.Errorf("updated again without a change: %s after %s, read %v", again.Generation, info.Generation, read)
@@ -455,39 +346,22 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 	}
 }
 
-func openIndex(t *testing.T, cfg bleveindex.Config) *bleveindex.Index {
-	t.Helper()
-	ix, err := bleveindex.Open(cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if ix.Degraded() != "" {
-		t.Error(ix.Degraded())
-	}
-	t.Cleanup(func() {
-		if err := ix.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return ix
-}
-
 // TestUpdateLeavesTheOldGeneration updates an index that is open: not a byte of
 // it changes, it goes on to answer, and the new one has the same files on disk.
 func TestUpdateLeavesTheOldGeneration(t *testing.T) {
 	cfg := bleveindex.Config{Dir: t.TempDir()}
-	c := newShelf(many(60)...)
+	c := enginetest.NewCatalog(many(60)...)
 	info, _ := update(t, cfg, c)
 	old := filepath.Join(cfg.Dir, info.Generation)
 	before := filesOf(t, old)
 	ix := openIndex(t, cfg)
-	c.put(statement("s30", "Remarks", corpus.English, "Rewritten."))
-	c.remove("s31")
+	c.Put(statement("s30", "Remarks", corpus.English, "Rewritten."))
+	c.Delete("s31")
 	info, _ = update(t, cfg, c)
 	if diff := cmp.Diff(before, filesOf(t, old)); diff != "" {
 		t.Errorf("the old generation has changed (-before +after):\n%s", diff)
 	}
-	if n, m := found(t, ix, "number31"), found(t, ix, "rewritten"); n != 1 || m != 0 {
+	if n, m := clauseMatches(t, ix, "number31"), clauseMatches(t, ix, "rewritten"); n != 1 || m != 0 {
 		t.Errorf("the old generation finds %d of what it had and %d of what it had not", n, m)
 	}
 	a, err := os.Stat(filepath.Join(old, "s1", "streams.bin"))
@@ -504,7 +378,7 @@ func TestUpdateLeavesTheOldGeneration(t *testing.T) {
 // index afterwards; to hide it is not enough.
 func TestTakenDownLeavesNoWords(t *testing.T) {
 	cfg := bleveindex.Config{Dir: t.TempDir()}
-	c := newShelf(many(60)...)
+	c := enginetest.NewCatalog(many(60)...)
 	update(t, cfg, c)
 	holds := func(word string) (files []string) {
 		for name, content := range filesOf(t, cfg.Dir) {
@@ -515,17 +389,16 @@ func TestTakenDownLeavesNoWords(t *testing.T) {
 		return files
 	}
 	// Under another id it was changed and removed before, in the ordinary way.
-	c.remove("s40")
+	c.Delete("s40")
 	update(t, cfg, c)
-	c.put(statement("s31", "Remarks", corpus.English, "Rewritten."))
+	c.Put(statement("s31", "Remarks", corpus.English, "Rewritten."))
 	update(t, cfg, c)
 	if len(holds("number31")) == 0 || len(holds("number40")) == 0 || len(holds("rewritten")) == 0 {
 		t.Fatal("nothing of the words is left before the statement was taken down: the test looks in the wrong place")
 	}
-	c.remove("s31")
-	c.down = []corpus.ID{"s31"}
+	c.TakeDown("s31")
 	update(t, cfg, c)
-	if err := bleveindex.DropHolding(cfg.Dir, c.down); err != nil {
+	if err := bleveindex.New(cfg).Purge(t.Context(), []corpus.ID{"s31"}); err != nil {
 		t.Fatal(err)
 	}
 	for _, word := range []string{"number31", "number40", "rewritten", "s31"} {
@@ -533,7 +406,7 @@ func TestTakenDownLeavesNoWords(t *testing.T) {
 			t.Errorf("%s is still in %v", word, files)
 		}
 	}
-	if n := found(t, openIndex(t, cfg), "number41"); n != 1 {
+	if n := clauseMatches(t, openIndex(t, cfg), "number41"); n != 1 {
 		t.Errorf("another statement is found %d times", n)
 	}
 }
@@ -541,26 +414,26 @@ func TestTakenDownLeavesNoWords(t *testing.T) {
 // TestSegmentsStayFew adds statements one by one, and then changes all of them.
 func TestSegmentsStayFew(t *testing.T) {
 	cfg := bleveindex.Config{Dir: t.TempDir()}
-	c := newShelf(many(60)...)
+	c := enginetest.NewCatalog(many(60)...)
 	update(t, cfg, c)
-	most, written := 0, 0
+	maximum, written := 0, 0
 	for i := range 90 {
 		if i < 40 {
-			c.put(statement(fmt.Sprint("t", i), "Remarks", corpus.English, "Fresh."))
+			c.Put(statement(fmt.Sprint("t", i), "Remarks", corpus.English, "Fresh."))
 		} else {
-			s := c.list()[i]
-			c.put(s)
+			s := c.List()[i]
+			c.Put(s)
 		}
 		_, read := update(t, cfg, c)
-		most, written = max(most, segments(t, cfg)), written+len(read)
+		maximum, written = max(maximum, segments(t, cfg)), written+len(read)
 	}
-	if most < 2 || most > 4 {
-		t.Errorf("there were up to %d segments, want 2 to 4", most)
+	if maximum < 2 || maximum > 4 {
+		t.Errorf("there were up to %d segments, want 2 to 4", maximum)
 	}
 	if written > 90*20 {
 		t.Errorf("%d statements were written for 90 changes", written)
 	}
-	if n := found(t, openIndex(t, cfg), "fresh"); n != 40 {
+	if n := clauseMatches(t, openIndex(t, cfg), "fresh"); n != 40 {
 		t.Errorf("%d of 40 are found", n)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"rostrum/internal/faults"
+	"rostrum/search"
 	"rostrum/search/bleveindex"
 )
 
@@ -17,31 +18,32 @@ func TestOtherVersions(t *testing.T) {
 		t.Run(field, func(t *testing.T) {
 			cfg := bleveindex.Config{Dir: t.TempDir()}
 			catalog := edition(1)
-			info, err := bleveindex.Update(t.Context(), cfg, catalog)
+			engine := bleveindex.New(cfg)
+			info, err := engine.Update(t.Context(), catalog)
 			if err != nil {
 				t.Fatal(err)
 			}
 			if err := faults.Reseal(filepath.Join(cfg.Dir, info.Generation, "manifest.json"), field, "analysis", 9); err != nil {
 				t.Fatal(err)
 			}
-			ix, err := bleveindex.Open(cfg)
+			ix, err := reopen(cfg)
 			if answers {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if !ix.Outdated() || ix.Degraded() != "" || found(t, ix, "generation1") != 3 {
-					t.Errorf("outdated: %v, degraded: %q", ix.Outdated(), ix.Degraded())
+				if state := ix.State(); !state.Outdated || state.Degraded != nil || clauseMatches(t, ix, "generation1") != 3 {
+					t.Errorf("outdated: %v, degraded: %v", state.Outdated, state.Degraded)
 				}
 				ix.Close()
-			} else if !errors.Is(err, bleveindex.ErrOtherVersion) {
-				t.Errorf("opened with %v, want %v", err, bleveindex.ErrOtherVersion)
+			} else if !errors.Is(err, search.ErrOtherVersion) {
+				t.Errorf("opened with %v, want %v", err, search.ErrOtherVersion)
 			}
-			if _, err := bleveindex.Update(t.Context(), cfg, catalog); err != nil {
+			if _, err := engine.Update(t.Context(), catalog); err != nil {
 				t.Fatal(err)
 			}
 			ix = openIndex(t, cfg)
-			if ix.Outdated() || ix.Info().Generation == info.Generation || found(t, ix, "generation1") != 3 {
-				t.Errorf("after an update generation %s is outdated: %v", ix.Info().Generation, ix.Outdated())
+			if state := ix.State(); state.Outdated || state.Generation == info.Generation || clauseMatches(t, ix, "generation1") != 3 {
+				t.Errorf("after an update generation %s is outdated: %v", state.Generation, state.Outdated)
 			}
 		})
 	}

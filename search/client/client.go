@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"rostrum/corpus"
+	"rostrum/search/api"
 )
 
 // Timeout is the longest a call may take, whatever its context says: longer than
@@ -87,7 +88,10 @@ func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byt
 	case kind == "application/problem+json":
 		return nil, readError(response, body)
 	case response.StatusCode == http.StatusServiceUnavailable, response.StatusCode == http.StatusTooManyRequests: // perhaps of a proxy before it
-		return nil, &Error{Status: response.StatusCode, Title: http.StatusText(response.StatusCode), RetryAfter: response.Header.Get("Retry-After")}
+		return nil, &Error{
+			Problem:    api.Problem{Status: response.StatusCode, Title: http.StatusText(response.StatusCode)},
+			RetryAfter: response.Header.Get("Retry-After"),
+		}
 	case response.StatusCode != http.StatusOK, kind != "application/json" && kind != "text/csv":
 		return nil, fmt.Errorf("%s answered %d with %q, which is none of rostrum's answers: is it the address of a rostrum?", c.base, response.StatusCode, kind)
 	}
@@ -123,37 +127,37 @@ func (c *Client) get(ctx context.Context, path string, params url.Values, to any
 }
 
 // Search looks for statements.
-func (c *Client) Search(ctx context.Context, q Question) (*Answer, error) {
-	var a Answer
-	return &a, c.get(ctx, SearchPath, q.Params(), &a)
+func (c *Client) Search(ctx context.Context, q Question) (*api.Results, error) {
+	var a api.Results
+	return &a, c.get(ctx, api.SearchPath, q.Params(), &a)
 }
 
 // Statement gives one statement with its text by page. An unknown id gives an
 // error wrapping corpus.ErrNotFound.
-func (c *Client) Statement(ctx context.Context, id corpus.ID) (*Statement, error) {
+func (c *Client) Statement(ctx context.Context, id corpus.ID) (*api.Statement, error) {
 	if strings.Trim(string(id), ".") == "" {
 		return nil, fmt.Errorf("%w: %q is no id of a statement", corpus.ErrInvalid, id)
 	}
-	var s Statement
-	return &s, c.get(ctx, StatementPath(id), nil, &s)
+	var s api.Statement
+	return &s, c.get(ctx, api.StatementPath(id), nil, &s)
 }
 
 // Quote checks a quotation.
-func (c *Client) Quote(ctx context.Context, q Quotation) (*QuoteAnswer, error) {
-	var a QuoteAnswer
-	return &a, c.get(ctx, QuotePath, q.Params(), &a)
+func (c *Client) Quote(ctx context.Context, q Quotation) (*api.Quote, error) {
+	var a api.Quote
+	return &a, c.get(ctx, api.QuotePath, q.Params(), &a)
 }
 
 // Suggest completes what somebody is typing; limit 0 leaves the number to the service.
-func (c *Client) Suggest(ctx context.Context, text string, limit int) (*Suggestions, error) {
+func (c *Client) Suggest(ctx context.Context, text string, limit int) (*api.Suggestions, error) {
 	params := url.Values{"q": {text}}
 	setNumber(params, "limit", limit)
-	var s Suggestions
-	return &s, c.get(ctx, SuggestPath, params, &s)
+	var s api.Suggestions
+	return &s, c.get(ctx, api.SuggestPath, params, &s)
 }
 
 // Trends counts statements by the values of a field.
-func (c *Client) Trends(ctx context.Context, q TrendQuestion) (*Trends, error) {
-	var t Trends
-	return &t, c.get(ctx, TrendsPath, q.Params(), &t)
+func (c *Client) Trends(ctx context.Context, q TrendQuestion) (*api.Trends, error) {
+	var t api.Trends
+	return &t, c.get(ctx, api.TrendsPath, q.Params(), &t)
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"rostrum/corpus"
+	"rostrum/search/api"
 	"rostrum/search/client"
 )
 
@@ -72,7 +73,7 @@ func TestAnswersThatAreNone(t *testing.T) {
 		"a lying problem": {reply(404, "application/problem+json", `{"title":"Fine","status":200}`), "answered 404: Fine", corpus.ErrNotFound},
 		"a terminal":      {reply(400, "application/problem+json", `{"title":"x","errors":[{"location":"query.\u001b[2J","message":"a\u0007b\nc\u202e"}]}`), "ab c", corpus.ErrInvalid},
 		"another server":  {reply(302, "text/plain", "", "Location", elsewhere.URL), "name that address, if it is the right one", nil},
-		"a circle":        {reply(302, "text/plain", "", "Location", "/sub"+client.SearchPath), "name that address", nil},
+		"a circle":        {reply(302, "text/plain", "", "Location", "/sub"+api.SearchPath), "name that address", nil},
 		"too much": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			chunk := strings.Repeat(" ", 1<<20)

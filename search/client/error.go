@@ -8,34 +8,19 @@ import (
 	"unicode"
 
 	"rostrum/corpus"
+	"rostrum/search/api"
 )
 
-// Error is what the service says is wrong (RFC 9457).
+// Error is what the service says is wrong.
 type Error struct {
-	Status     int     `json:"status"`
-	Title      string  `json:"title"`
-	Detail     string  `json:"detail"`
-	Faults     []Fault `json:"errors"`
-	RetryAfter string  `json:"-"` // as the service sent it; "" if it did not
-}
-
-// Fault is one thing wrong with a request.
-type Fault struct {
-	Location string `json:"location"`           // such as query.q, or query.q[1]
-	Position *int   `json:"position,omitempty"` // in code points; nil where the whole value is meant
-	Message  string `json:"message"`
-}
-
-// Parameter is the one at fault, without which of its values.
-func (f Fault) Parameter() string {
-	name, _, _ := strings.Cut(strings.TrimPrefix(f.Location, "query."), "[")
-	return name
+	api.Problem
+	RetryAfter string // as the service sent it; "" if it did not
 }
 
 // Error is a sentence for each fault, with its place counted from 1 as people do.
 func (e *Error) Error() string {
 	var parts []string
-	for _, f := range e.Faults {
+	for _, f := range e.Errors {
 		place := f.Parameter()
 		if f.Position != nil {
 			place += fmt.Sprintf(", character %d", *f.Position+1)
@@ -69,8 +54,8 @@ func (e *Error) Unwrap() error {
 }
 
 func readError(response *http.Response, body []byte) error {
-	e := &Error{Status: response.StatusCode, RetryAfter: response.Header.Get("Retry-After")}
-	if json.Unmarshal(body, e) != nil || e.Title == "" {
+	e := &Error{RetryAfter: response.Header.Get("Retry-After")}
+	if json.Unmarshal(body, &e.Problem) != nil || e.Title == "" {
 		e.Title = http.StatusText(response.StatusCode)
 	}
 	e.Status = response.StatusCode // whatever the body says
@@ -78,8 +63,8 @@ func readError(response *http.Response, body []byte) error {
 	for _, text := range []*string{&e.Title, &e.Detail, &e.RetryAfter} {
 		*text = oneLine(*text)
 	}
-	for i, f := range e.Faults {
-		e.Faults[i].Location, e.Faults[i].Message = oneLine(f.Location), oneLine(f.Message)
+	for i, f := range e.Errors {
+		e.Errors[i].Location, e.Errors[i].Message = oneLine(f.Location), oneLine(f.Message)
 	}
 	return e
 }

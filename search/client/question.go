@@ -8,17 +8,6 @@ import (
 	"rostrum/search"
 )
 
-// The paths of the API.
-const (
-	SearchPath  = "/api/v1/search"
-	QuotePath   = "/api/v1/quote"
-	SuggestPath = "/api/v1/suggest"
-	TrendsPath  = "/api/v1/trends"
-)
-
-// StatementPath is the path of a statement.
-func StatementPath(id corpus.ID) string { return "/api/v1/statements/" + url.PathEscape(string(id)) }
-
 // Filters narrow an answer: by field, ids or any names. Values of one field are
 // alternatives; fields add up.
 type Filters struct {

@@ -13,20 +13,6 @@ import (
 	"rostrum/search/query"
 )
 
-func mustOpen(t *testing.T, open Open, statements []corpus.Statement) search.Searcher {
-	t.Helper()
-	engine, done, err := open(statements)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := done(); err != nil {
-			t.Error(err)
-		}
-	})
-	return engine
-}
-
 // few are three statements, enough to be asked about.
 func few() []corpus.Statement {
 	var out []corpus.Statement
@@ -41,8 +27,8 @@ func few() []corpus.Statement {
 }
 
 // testRefused asks for what no engine may give.
-func testRefused(t *testing.T, open Open) {
-	engine := mustOpen(t, open, few())
+func testRefused(t *testing.T, s *suite) {
+	engine := s.open(t, few()...)
 	many := query.Or{}
 	for i := range search.DefaultMaxClauses + 1 {
 		many = append(many, query.Word{Text: fmt.Sprintf("word%d", i)})
@@ -79,8 +65,8 @@ func testRefused(t *testing.T, open Open) {
 }
 
 // testDeadline asks when the time is over: there is no answer then, not a part of one.
-func testDeadline(t *testing.T, open Open) {
-	engine := mustOpen(t, open, few())
+func testDeadline(t *testing.T, s *suite) {
+	engine := s.open(t, few()...)
 	cancelled, cancel := context.WithCancel(context.Background())
 	cancel()
 	late, stop := context.WithDeadline(context.Background(), time.Unix(0, 0))
@@ -97,8 +83,8 @@ func testDeadline(t *testing.T, open Open) {
 }
 
 // testEmpty asks an index of nothing.
-func testEmpty(t *testing.T, open Open) {
-	engine := mustOpen(t, open, nil)
+func testEmpty(t *testing.T, s *suite) {
+	engine := s.open(t)
 	for _, q := range []query.Expr{nil, query.Word{Text: "court"}, query.Word{Text: "cou", Prefix: true}, query.Word{Text: "court", Fuzzy: true}, query.Phrase{Text: "the court"}, query.Not{X: query.Word{Text: "court"}}} {
 		res, err := engine.Search(context.Background(), search.Request{Query: q, Size: 10, Facets: search.FacetFields, Passages: 3})
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -11,8 +12,39 @@ import (
 )
 
 // model answers requests by reading every statement from beginning to end. It
-// understands what drawStatements and drawRequest can draw.
-type model struct{ statements []corpus.Statement }
+// understands what drawCorpora and drawRequest can draw.
+type model struct {
+	statements []corpus.Statement
+	documents  []document // in the same order
+	places     map[corpus.ID]int
+	byPart     map[corpus.TypeID][]corpus.Statement
+}
+
+func newModel(statements []corpus.Statement) model {
+	m := model{statements: statements, places: map[corpus.ID]int{}, byPart: map[corpus.TypeID][]corpus.Statement{}}
+	for i, s := range statements {
+		m.documents = append(m.documents, tokensOf(s))
+		m.places[s.ID] = i
+		m.byPart[s.Type] = append(m.byPart[s.Type], s)
+	}
+	return m
+}
+
+// statementsOf are the statements of a part.
+func (m model) statementsOf(p part) []corpus.Statement { return m.byPart[p.kind()] }
+
+// partOf is the part that a statement is in.
+func partOf(s corpus.Statement) part {
+	n, _ := strconv.Atoi(strings.TrimPrefix(string(s.Type), "kind")) // part.kind made it
+	return part(n)
+}
+
+// openDrawn has the engine index the drawn corpora.
+func (s *suite) openDrawn(t *testing.T) *Harness {
+	statements := drawCorpora(s.Seed)
+	s.drawn = newModel(statements)
+	return s.Open(t, Config{}, statements...)
+}
 
 // expected is what a request must find.
 type expected struct {
@@ -21,27 +53,26 @@ type expected struct {
 	relaxed bool
 }
 
-// enough is how many works must hold all words for the others to stay away.
-const enough = 10
-
 func (m model) answer(req search.Request) expected {
 	asked := reading(req)
 	out := expected{full: map[corpus.ID]bool{}, some: map[corpus.ID]bool{}}
 	works := map[corpus.WorkID]bool{}
-	for _, s := range m.statements {
-		if holds(asked, tokensOf(s)) {
-			works[s.Work] = true
+	all, juxtaposed := asked.(query.All)
+	if juxtaposed {
+		for i, s := range m.statements {
+			if holds(asked, m.documents[i]) {
+				works[s.Work] = true
+			}
 		}
 	}
-	all, juxtaposed := asked.(query.All)
-	for _, s := range m.statements {
+	for i, s := range m.statements {
 		if !lets(req.Filters, s) {
 			continue
 		}
-		switch doc := tokensOf(s); {
+		switch doc := m.documents[i]; {
 		case holds(asked, doc):
 			out.full[s.ID] = true
-		case juxtaposed && len(works) < enough && holdsSome(all, doc):
+		case juxtaposed && len(works) < search.RelaxBelow && holdsSome(all, doc):
 			out.some[s.ID] = true
 		}
 	}
@@ -282,41 +313,15 @@ func lets(f search.Filters, s corpus.Statement) bool {
 
 // values are what a statement counts for in a facet.
 func values(s corpus.Statement, f corpus.Field) []string {
-	var out []string
-	switch f {
-	case corpus.FieldSession:
-		out = []string{string(s.Session)}
-	case corpus.FieldTopic:
-		for _, v := range s.Topics {
-			out = append(out, string(v))
-		}
-	case corpus.FieldOrganization:
-		for _, v := range s.Authors {
-			out = append(out, string(v))
-		}
-	case corpus.FieldLanguage:
-		out = []string{string(s.Language)}
-	case corpus.FieldType:
-		out = []string{string(s.Type)}
-	case corpus.FieldSituation:
-		for _, v := range s.Situations {
-			out = append(out, string(v))
-		}
-	case corpus.FieldYear:
-		if s.Date.Year > 0 {
-			out = []string{strconv.Itoa(s.Date.Year)}
-		}
-	}
-	return slices.DeleteFunc(out, func(v string) bool { return v == "" })
+	return slices.DeleteFunc(s.Values(f), func(v string) bool { return v == "" })
 }
 
 // byID finds a statement of the model.
 func (m model) byID(id corpus.ID) corpus.Statement {
-	i := slices.IndexFunc(m.statements, func(s corpus.Statement) bool { return s.ID == id })
-	if i < 0 {
-		return corpus.Statement{}
+	if i, ok := m.places[id]; ok {
+		return m.statements[i]
 	}
-	return m.statements[i]
+	return corpus.Statement{}
 }
 
 // units counts the works among statements, or the statements themselves.

@@ -56,8 +56,8 @@ func idsOf(res *search.Results) []corpus.ID {
 }
 
 // testCursors offers cursors that are no good.
-func testCursors(t *testing.T, open Open) {
-	engine := mustOpen(t, open, few())
+func testCursors(t *testing.T, s *suite) {
+	engine := s.open(t, few()...)
 	ask := func(q query.Expr, cursor string) (*search.Results, error) {
 		return engine.Search(context.Background(), search.Request{Query: q, Size: 1, Cursor: cursor})
 	}
@@ -73,7 +73,7 @@ func testCursors(t *testing.T, open Open) {
 			t.Errorf("cursor %q: %v", cursor, err)
 		}
 	}
-	other := mustOpen(t, open, few()[:2])
+	other := s.open(t, few()[:2]...)
 	if _, err := other.Search(context.Background(), search.Request{Size: 1, Cursor: res.Next}); !errors.Is(err, corpus.ErrInvalid) {
 		t.Errorf("a cursor of another index: %v", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"testing"
 
 	"pgregory.net/rapid"
 
@@ -107,17 +108,14 @@ func checkWhole(t *rapid.T, phrase query.Phrase, s corpus.Statement, p search.Pa
 }
 
 // checkMarks marks a query in a whole statement: all of its places, and no other.
-func checkMarks(t *rapid.T, engine search.Searcher, m model) {
-	marker, ok := engine.(search.Marker)
-	if !ok {
-		return
-	}
-	s := rapid.SampledFrom(m.statements).Draw(t, "marked")
+func checkMarks(t *rapid.T, engine search.Searcher, m model, p part) {
+	marker := engine.(search.Marker)
+	s := rapid.SampledFrom(m.statementsOf(p)).Draw(t, "marked")
 	q := rapid.SampledFrom([]query.Expr{
-		query.Word{Text: word().Draw(t, "mark")},
+		query.Word{Text: p.word().Draw(t, "mark")},
 		query.Word{Text: rapid.SampledFrom(prefixes).Draw(t, "mark"), Prefix: true},
-		query.Word{Text: rapid.SampledFrom(slips).Draw(t, "mark"), Fuzzy: true},
-		query.Phrase{Text: strings.Join(words(1, 3).Draw(t, "mark"), " ")},
+		query.Word{Text: p.slip().Draw(t, "mark"), Fuzzy: true},
+		query.Phrase{Text: strings.Join(p.words(1, 3).Draw(t, "mark"), " ")},
 	}).Draw(t, "mark")
 	pages, err := marker.Mark(context.Background(), q, false, s)
 	if err != nil || len(pages) != len(s.Pages) {
@@ -213,7 +211,7 @@ func positive(q query.Expr) []query.Word {
 // positiveWithin lists what an excluded expression excludes in turn.
 func positiveWithin(q query.Expr) []query.Word {
 	var out []query.Word
-	for _, x := range parts(q) {
+	for _, x := range operands(q) {
 		if not, ok := x.(query.Not); ok {
 			out = append(out, positive(not.X)...)
 		} else {
@@ -223,7 +221,7 @@ func positiveWithin(q query.Expr) []query.Word {
 	return out
 }
 
-func parts(q query.Expr) []query.Expr {
+func operands(q query.Expr) []query.Expr {
 	switch q := q.(type) {
 	case query.And:
 		return q
@@ -247,4 +245,39 @@ func within(s corpus.Statement, p search.Passage) bool {
 		}
 	}
 	return false
+}
+
+// testPassages expects what is said to be shown before what it is
+// called: neither the title again, nor a heading, comes before a sentence.
+func testPassages(t *testing.T, s *suite) {
+	ix := s.open(t,
+		statement("headed", "Sample statement on victims and reparations", corpus.English,
+			"Sample statement on  victims\nand reparations, 8 December 2021\n\nReparations to victims\n\nThe sample asks that reparations come soon.",
+			"Another page of the sample tells how victims wait."),
+		statement("bare", "Sample", corpus.English, "Desert wells"),
+		statement("chinese", "发言", corpus.Chinese, "合作的问题\n\n各国应当合作。"),
+	)
+	for _, tt := range []struct{ q, want string }{
+		{"victims reparations", "The sample asks that reparations come soon. | Another page of the sample tells how victims wait. | Reparations to victims"},
+		{"wells", "Desert wells"},
+		{"合作", "各国应当合作。 | 合作的问题"},
+	} {
+		asked, err := query.Parse(tt.q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := ix.Search(t.Context(), search.Request{Query: asked, Size: 1, Passages: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, h := range res.Hits {
+			for _, p := range h.Passages {
+				got = append(got, p.Text)
+			}
+		}
+		if shown := strings.Join(got, " | "); shown != tt.want {
+			t.Errorf("%s: %s\nwant %s", tt.q, shown, tt.want)
+		}
+	}
 }

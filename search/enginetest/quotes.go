@@ -3,6 +3,7 @@ package enginetest
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -16,37 +17,25 @@ import (
 
 // testQuotes holds engines that can check quotations to what reading every
 // statement from beginning to end would find.
-func testQuotes(t *testing.T, open Open) {
-	if _, ok := mustOpen(t, open, few()).(search.Quoter); !ok {
-		t.Skip("this engine does not check quotations")
-	}
+func testQuotes(t *testing.T, s *suite) {
 	rapid.Check(t, func(t *rapid.T) {
-		statements := drawStatements(t)
-		engine, done, err := open(statements)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := done(); err != nil {
-				t.Error(err)
-			}
-		}()
-		for range requestsPerCorpus {
-			checkQuote(t, engine.(search.Quoter), statements)
+		p := drawPart(t)
+		for range requestsPerPart {
+			checkQuote(t, s.index.(search.Quoter), s.drawn, p)
 		}
 	})
 }
 
-func checkQuote(t *rapid.T, engine search.Quoter, statements []corpus.Statement) {
-	quoted := words(1, 12).Draw(t, "quoted") // accents do not make another quotation
-	req := search.QuoteRequest{Text: strings.Join(quoted, " "), Filters: drawFilters(t), Size: search.MaxSize}
+func checkQuote(t *rapid.T, engine search.Quoter, m model, p part) {
+	quoted := p.words(1, 12).Draw(t, "quoted") // accents do not make another quotation
+	req := search.QuoteRequest{Text: strings.Join(quoted, " "), Filters: p.drawFilters(t), Size: search.MaxSize}
 	got, err := engine.Quote(context.Background(), req)
 	if err != nil {
 		t.Fatalf("%q: %v", req.Text, err)
 	}
 	slack := len(quoted) / search.QuoteTolerance
 	want, longest := map[corpus.ID]int{}, 0
-	for _, s := range statements {
+	for _, s := range m.statementsOf(p) {
 		if !lets(req.Filters, s) {
 			continue
 		}
@@ -59,16 +48,16 @@ func checkQuote(t *rapid.T, engine search.Quoter, statements []corpus.Statement)
 	if got.Total != len(want) || len(got.Matches) != len(want) {
 		t.Fatalf("%q: %d statements, %d of them listed, want %d: %v", req.Text, got.Total, len(got.Matches), len(want), want)
 	}
-	for _, m := range got.Matches {
-		edits, ok := want[m.Statement.ID]
+	for _, match := range got.Matches {
+		edits, ok := want[match.Statement.ID]
 		score := 1 - float64(edits)/float64(len(quoted))
-		if !ok || m.Score != score || (m.Verdict == search.Verbatim) != (edits == 0) {
-			t.Fatalf("%q: %s stands %s in %s with %v, want %v", req.Text, m.Statement.ID, m.Verdict, m.Statement.ID, m.Score, score)
+		if !ok || match.Score != score || (match.Verdict == search.Verbatim) != (edits == 0) {
+			t.Fatalf("%q: %s stands %s in %s with %v, want %v", req.Text, match.Statement.ID, match.Verdict, match.Statement.ID, match.Score, score)
 		}
-		if len(m.Passages) == 0 {
-			t.Fatalf("%q: %s shows no passage", req.Text, m.Statement.ID)
+		if len(match.Passages) == 0 {
+			t.Fatalf("%q: %s shows no passage", req.Text, match.Statement.ID)
 		}
-		checkQuoted(t, req.Text, folded(quoted), m)
+		checkQuoted(t, req.Text, folded(quoted), match)
 	}
 	run := 0
 	if got.Partial != nil {
@@ -144,11 +133,8 @@ func longestRun(quoted, text []string) int {
 }
 
 // testQuotesRefused asks for what cannot be checked.
-func testQuotesRefused(t *testing.T, open Open) {
-	engine, ok := mustOpen(t, open, few()).(search.Quoter)
-	if !ok {
-		t.Skip("this engine does not check quotations")
-	}
+func testQuotesRefused(t *testing.T, s *suite) {
+	engine := s.open(t, few()...).(search.Quoter)
 	for _, tt := range []struct {
 		name, text string
 		size       int
@@ -173,5 +159,48 @@ func testQuotesRefused(t *testing.T, open Open) {
 	defer stop()
 	if res, err := engine.Quote(late, search.QuoteRequest{Text: "the court"}); !errors.Is(err, context.DeadlineExceeded) || res != nil {
 		t.Errorf("too late: %v, %v", res, err)
+	}
+}
+
+// testQuotePlaces cuts passages out of texts that are badly set.
+func testQuotePlaces(t *testing.T, s *suite) {
+	ix := s.open(t,
+		statement("broken", "Sample", corpus.English, "This sample tells of coopera-", "tion in the desert.\n\n  And of  \n\n  the wells.  "),
+		statement("cases", "Sample", corpus.English, "", "ALL OF IT IN BIG LETTERS", "", "big letters, ending here"),
+		statement("numbers", "Sample", corpus.English, "It cost 41,000 euros – or less – for out-of-court work."),
+	).(search.Quoter)
+	for _, tt := range []struct {
+		quoted  string
+		verdict search.Verdict
+		places  string // id, page, paragraph and ranges of each passage
+		differs []string
+	}{
+		{"sample tells of cooperation in the desert and of the wells", search.Verbatim, "broken 1-1 [{5 28}] broken 2-1 [{0 19}] broken 2-2 [{0 6}] broken 2-3 [{0 9}] ", []string{"case", "punctuation"}},
+		{"tells of coopera- tion in", search.Verbatim, "broken 1-1 [{12 28}] broken 2-1 [{0 7}] ", nil},
+		{"of cooperation in the desert", search.Verbatim, "broken 1-1 [{18 28}] broken 2-1 [{0 18}] ", nil},
+		{"cooperation in", search.Verbatim, "broken 1-1 [{21 28}] broken 2-1 [{0 7}] ", nil},
+		{"letters big letters ending", search.Verbatim, "cases 2-1 [{17 24}] cases 4-1 [{0 19}] ", []string{"case", "punctuation"}},
+		{"cost 41.000 euros or less for", search.Verbatim, "numbers 1-1 [{3 36}] ", []string{"punctuation"}},
+		{"less for out of court work", search.Verbatim, "numbers 1-1 [{26 54}] ", nil},
+		{"less (...) for […] work", search.Verbatim, "numbers 1-1 [{26 30} {33 36} {50 54}] ", nil},
+		{"work ... less", search.NotFound, "", nil},
+		{"the the the the the the", search.NotFound, "", nil},
+	} {
+		res, err := ix.Quote(t.Context(), search.QuoteRequest{Text: tt.quoted})
+		if err != nil {
+			t.Errorf("%q: %v", tt.quoted, err)
+			continue
+		}
+		var places string
+		var differs []string
+		for _, m := range res.Matches {
+			differs = m.Differs
+			for _, p := range m.Passages {
+				places += fmt.Sprintf("%s %d-%d %v ", m.Statement.ID, p.Page, p.Number, p.Ranges)
+			}
+		}
+		if res.Verdict != tt.verdict || places != tt.places || !slices.Equal(differs, tt.differs) {
+			t.Errorf("%q: %s at %s, other %q, want %s at %s, other %q", tt.quoted, res.Verdict, places, differs, tt.verdict, tt.places, tt.differs)
+		}
 	}
 }

@@ -34,8 +34,8 @@ func lexical() []corpus.Statement {
 
 // testRelated expects what leads on from an answer to be what its statements
 // have in common and others have not, with the count that a search for it gives.
-func testRelated(t *testing.T, open Open) {
-	engine := mustOpen(t, open, lexical())
+func testRelated(t *testing.T, s *suite) {
+	engine := s.open(t, lexical()...)
 	ask := func(req search.Request) *search.Results {
 		res, err := engine.Search(context.Background(), req)
 		if err != nil {
@@ -44,9 +44,6 @@ func testRelated(t *testing.T, open Open) {
 		return res
 	}
 	res := ask(search.Request{Query: query.Word{Text: "fugitive"}, Related: search.MaxRelated})
-	if len(res.Related) == 0 {
-		t.Skip("this engine relates nothing")
-	}
 	var got []string
 	for _, r := range res.Related {
 		got = append(got, string(r.Kind)+" "+r.ID+r.Text)
@@ -85,12 +82,8 @@ func testRelated(t *testing.T, open Open) {
 }
 
 // testSpelling asks how words are spelt.
-func testSpelling(t *testing.T, open Open) {
-	engine := mustOpen(t, open, lexical())
-	speller, ok := engine.(search.Speller)
-	if !ok {
-		t.Skip("this engine does not spell")
-	}
+func testSpelling(t *testing.T, s *suite) {
+	speller := s.open(t, lexical()...).(search.Speller)
 	for _, tt := range []struct {
 		word, want string // "": no other
 		known      bool

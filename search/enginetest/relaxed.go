@@ -13,7 +13,7 @@ import (
 // testRelaxed asks questions as people write them. Small words and elided
 // articles must not keep an answer away, and where enough statements hold every
 // word, those that hold only some stay away.
-func testRelaxed(t *testing.T, open Open) {
+func testRelaxed(t *testing.T, s *suite) {
 	statements := few()
 	add := func(id string, language corpus.Language, text string) {
 		statements = append(statements, corpus.Statement{
@@ -22,15 +22,15 @@ func testRelaxed(t *testing.T, open Open) {
 		})
 	}
 	add("fr", corpus.French, "Nous demandons la fin de l’impunité pour les auteurs des crimes.")
-	for i := range enough {
+	for i := range search.RelaxBelow {
 		add(fmt.Sprintf("both%02d", i), corpus.English, "Complementarity and reparations are both named here.")
 	}
 	add("one", corpus.English, "Only reparations are named.")
-	for i := range enough - 1 {
+	for i := range search.RelaxBelow - 1 {
 		add(fmt.Sprintf("fewer%02d", i), corpus.English, "Outreach and detention are both named here.")
 	}
 	add("other", corpus.English, "Only outreach is named.")
-	engine := mustOpen(t, open, statements)
+	engine := s.open(t, statements...)
 	words := func(list ...string) query.All {
 		var all query.All
 		for _, w := range list {
@@ -49,8 +49,8 @@ func testRelaxed(t *testing.T, open Open) {
 		{"article of one language", words("des", "crimes"), []corpus.ID{"fr"}, 2, true},
 		{"a word that nothing holds", words("budget", "unicorns"), []corpus.ID{"few2"}, 1, true},
 		{"all first", words("victims", "crimes"), []corpus.ID{"few1"}, 3, true},
-		{"enough hold all", words("complementarity", "reparations"), nil, enough, false},
-		{"one too few hold all", words("outreach", "detention"), []corpus.ID{"fewer00"}, enough, true},
+		{"enough hold all", words("complementarity", "reparations"), nil, search.RelaxBelow, false},
+		{"one too few hold all", words("outreach", "detention"), []corpus.ID{"fewer00"}, search.RelaxBelow, true},
 		{"and is strict", query.And{query.Word{Text: "victims"}, query.Word{Text: "crimes"}}, []corpus.ID{"few1"}, 1, false},
 		{"what is excluded stays away", append(words("victims", "crimes"), query.Not{X: query.Word{Text: "budget"}}), []corpus.ID{"few1"}, 3, true},
 		{"a field must hold", append(words("victims", "crimes"), query.Field{Name: "language", Value: query.Word{Text: "fr"}}), nil, 1, true},

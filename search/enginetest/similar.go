@@ -15,44 +15,15 @@ import (
 	"rostrum/search"
 )
 
-// testSimilar plants passages in statements and holds engines that find repeats
-// to what comparing every two statements would find.
-func testSimilar(t *testing.T, open Open) {
-	if _, ok := mustOpen(t, open, few()).(search.Comparer); !ok {
-		t.Skip("this engine does not find repeats")
-	}
+// testSimilar holds engines that find repeats to what comparing every two
+// statements would find. Into many a passage was planted.
+func testSimilar(t *testing.T, s *suite) {
 	rapid.Check(t, func(t *rapid.T) {
-		statements := drawStatements(t)
-		plant(t, statements)
-		engine, done, err := open(statements)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := done(); err != nil {
-				t.Error(err)
-			}
-		}()
-		for range requestsPerCorpus {
-			checkSimilar(t, engine.(search.Comparer), model{statements}, rapid.SampledFrom(statements).Draw(t, "statement"))
+		p := drawPart(t)
+		for range requestsPerPart {
+			checkSimilar(t, s.index.(search.Comparer), s.drawn, rapid.SampledFrom(s.drawn.statementsOf(p)).Draw(t, "statement"))
 		}
 	})
-}
-
-// plant puts one passage, or a part of it, into some of the statements as a page
-// of its own.
-func plant(t *rapid.T, statements []corpus.Statement) {
-	passage := words(search.MinRepeat, 3*search.MinRepeat).Draw(t, "passage")
-	for i := range statements {
-		if rapid.IntRange(0, 2).Draw(t, "planted") > 0 {
-			continue
-		}
-		from := rapid.IntRange(0, len(passage)/3).Draw(t, "from")
-		to := rapid.IntRange(from+1, len(passage)).Draw(t, "to")
-		statements[i].Pages = append(statements[i].Pages, corpus.Page{
-			Number: len(statements[i].Pages) + 1, Text: strings.Join(passage[from:to], " "), Language: statements[i].Language, Method: corpus.MethodTextLayer,
-		})
-	}
 }
 
 func checkSimilar(t *rapid.T, engine search.Comparer, m model, s corpus.Statement) {
@@ -62,7 +33,7 @@ func checkSimilar(t *rapid.T, engine search.Comparer, m model, s corpus.Statemen
 	}
 	own := folded(tokensOf(s).text)
 	want := map[corpus.WorkID]int{} // the most words that a statement of the work repeats
-	for _, other := range m.statements {
+	for _, other := range m.statementsOf(partOf(s)) {
 		sameAuthors := len(s.Authors) > 0 && slices.Equal(slices.Sorted(slices.Values(s.Authors)), slices.Sorted(slices.Values(other.Authors)))
 		if other.Work == s.Work || sameAuthors && s.Session != "" && s.Session == other.Session {
 			continue
@@ -131,7 +102,7 @@ func repeatedWords(text, other []string) int {
 }
 
 // testFormulas repeats one passage in very many statements and another in two.
-func testFormulas(t *testing.T, open Open) {
+func testFormulas(t *testing.T, s *suite) {
 	formula := strings.Join(slices.Repeat([]string{"tol1", "vem1", "qax1", "zor1"}, 5), " ")
 	passage := "pux1 qay1 tol1 tol1 pux2 vem1 zor1 qax2 qax2 pux1 zor1 vem1 qay1 qay1 tol1 pux2 qax1 zor1 pux1 vem1"
 	var statements []corpus.Statement
@@ -146,10 +117,7 @@ func testFormulas(t *testing.T, open Open) {
 			Pages: []corpus.Page{{Number: 1, Text: text, Method: corpus.MethodTextLayer}},
 		})
 	}
-	engine, ok := mustOpen(t, open, statements).(search.Comparer)
-	if !ok {
-		t.Skip("this engine does not find repeats")
-	}
+	engine := s.open(t, statements...).(search.Comparer)
 	got, err := engine.Similar(context.Background(), "s000", 0)
 	if err != nil {
 		t.Fatal(err)
@@ -163,12 +131,9 @@ func testFormulas(t *testing.T, open Open) {
 }
 
 // testSimilarRefused asks for what cannot be compared.
-func testSimilarRefused(t *testing.T, open Open) {
+func testSimilarRefused(t *testing.T, s *suite) {
 	statements := few()
-	engine, ok := mustOpen(t, open, statements).(search.Comparer)
-	if !ok {
-		t.Skip("this engine does not find repeats")
-	}
+	engine := s.open(t, statements...).(search.Comparer)
 	if res, err := engine.Similar(context.Background(), "nothing", 0); !errors.Is(err, corpus.ErrNotFound) || res != nil {
 		t.Errorf("an unknown id: %v, %v", res, err)
 	}

@@ -20,7 +20,7 @@ var suggestNames = map[string]string{
 }
 
 func suggestLabel(_ corpus.Field, id string) string {
-	if name, ok := suggestNames[id]; ok {
+	if name, ok := suggestNames[strings.TrimRight(id, "0123456789")]; ok {
 		return name
 	}
 	return id
@@ -29,24 +29,11 @@ func suggestLabel(_ corpus.Field, id string) string {
 // testSuggestions holds engines that suggest to what reading every statement
 // says there is: nothing but that is suggested, with the right count, and
 // whoever's id begins so is.
-func testSuggestions(t *testing.T, open Open) {
-	if _, ok := mustOpen(t, open, few()).(search.Suggester); !ok {
-		t.Skip("this engine suggests nothing")
-	}
+func testSuggestions(t *testing.T, s *suite) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := model{drawStatements(t)}
-		engine, done, err := open(m.statements)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := done(); err != nil {
-				t.Error(err)
-			}
-		}()
-		for _, text := range []string{"a", "hr", "coop", "bud", "asp1", "qax", "qax1", "pux", "tol1 v", "vem1", "zoo1"} {
-			checkSuggestions(t, engine, m, text)
-		}
+		p := drawPart(t)
+		texts := []string{"a", "coop", "bud", "asp1", "qax", "pux", p.own("hrw"), p.own("qax1"), p.own("tol1") + " v", p.own("vem1"), p.own("zoo1")}
+		checkSuggestions(t, s.index, s.drawn, rapid.SampledFrom(texts).Draw(t, "text"))
 	})
 }
 
@@ -112,23 +99,19 @@ func (m model) suggested(s search.Suggestion) int {
 }
 
 // testSuggestionsFound asks for completions of a few names and phrases.
-func testSuggestionsFound(t *testing.T, open Open) {
+func testSuggestionsFound(t *testing.T, s *suite) {
 	statement := func(id string, author corpus.OrgID, title, text string) corpus.Statement {
 		return corpus.Statement{
 			ID: corpus.ID(id), Work: corpus.WorkID(id), Title: title, Language: corpus.English, Status: corpus.StatusGood, Authors: []corpus.OrgID{author},
 			Pages: []corpus.Page{{Number: 1, Text: text, Language: corpus.English, Method: corpus.MethodTextLayer}},
 		}
 	}
-	engine := mustOpen(t, open, []corpus.Statement{
+	suggester := s.open(t,
 		statement("a", "Fédération des Îles", "Über den Fortschritt", "The outstanding arrest warrants were discussed. An arrest warrant was not."),
 		statement("b", "Fédération des Îles", "On warrants", "These arrest warrants remain. The rights of victims matter."),
 		statement("c", "国际特赦组织", "关于合作", "Rights of victims and arrest warrants."),
 		statement("d", "العفو الدولية", "Rights", "Nothing but the rights of victims."),
-	})
-	suggester, ok := engine.(search.Suggester)
-	if !ok {
-		t.Skip("this engine suggests nothing")
-	}
+	).(search.Suggester)
 	for _, tt := range []struct {
 		text string
 		want search.Suggestion // its kind, text and count; a zero one is none

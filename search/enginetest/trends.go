@@ -16,33 +16,21 @@ import (
 
 // testTrends holds every number that an engine counts by fields to the total of
 // the search that it stands for.
-func testTrends(t *testing.T, open Open) {
-	if _, ok := mustOpen(t, open, few()).(search.Trender); !ok {
-		t.Skip("this engine does not count by fields")
-	}
+func testTrends(t *testing.T, s *suite) {
 	rapid.Check(t, func(t *rapid.T) {
-		m := model{drawStatements(t)}
-		engine, done, err := open(m.statements)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() {
-			if err := done(); err != nil {
-				t.Error(err)
-			}
-		}()
-		for range requestsPerCorpus {
-			checkTrend(t, engine, m, drawTrend(t))
+		p := drawPart(t)
+		for range requestsPerPart {
+			checkTrend(t, s.index, s.drawn, p.drawTrend(t))
 		}
 	})
 }
 
-func drawTrend(t *rapid.T) search.TrendRequest {
+func (p part) drawTrend(t *rapid.T) search.TrendRequest {
 	req := search.TrendRequest{
-		Filters: drawFilters(t), By: rapid.SampledFrom(search.FacetFields).Draw(t, "by"), Rows: rapid.IntRange(0, 3).Draw(t, "rows"),
+		Filters: p.drawFilters(t), By: rapid.SampledFrom(search.FacetFields).Draw(t, "by"), Rows: rapid.IntRange(0, 3).Draw(t, "rows"),
 	}
 	for range rapid.IntRange(1, search.MaxTrendQueries).Draw(t, "queries") {
-		req.Queries = append(req.Queries, drawQuery(t))
+		req.Queries = append(req.Queries, p.drawQuery(t))
 	}
 	if split := rapid.SampledFrom(search.FacetFields).Draw(t, "split"); split != req.By {
 		req.Split = split
@@ -55,17 +43,18 @@ func checkTrend(t *rapid.T, engine search.Searcher, m model, req search.TrendReq
 	if err != nil {
 		t.Fatalf("%v: %v", req, err)
 	}
-	checkTally(t, engine, m, req, "", "", got.Total, true)
+	counter := newCounter(m, req)
+	checkTally(t, engine, counter, req, "", "", got.Total, true)
 	columns, rows := map[string]bool{}, map[string]bool{}
 	for _, c := range got.Columns {
 		columns[c.ID] = true
-		checkTally(t, engine, m, req, "column "+c.ID, "", c.Tally, c.ID != "", chosen{req.By, c.ID})
+		checkTally(t, engine, counter, req, "column "+c.ID, "", c.Tally, c.ID != "", chosen{req.By, c.ID})
 	}
 	for _, r := range got.Rows {
 		rows[r.ID] = true
-		checkTally(t, engine, m, req, "row "+r.ID, "", r.Tally, r.ID != "", chosen{req.Split, r.ID})
+		checkTally(t, engine, counter, req, "row "+r.ID, "", r.Tally, r.ID != "", chosen{req.Split, r.ID})
 		for column := range columns {
-			checkTally(t, engine, m, req, "row "+r.ID, column, r.Cell(column), r.ID != "" && column != "", chosen{req.By, column}, chosen{req.Split, r.ID})
+			checkTally(t, engine, counter, req, "row "+r.ID, column, r.Cell(column), r.ID != "" && column != "", chosen{req.By, column}, chosen{req.Split, r.ID})
 		}
 		for column := range r.Cells {
 			if !columns[column] {
@@ -99,7 +88,7 @@ type chosen struct {
 
 // checkTally compares with the model, and with what searches find where a
 // search can ask for it: there is no filter for statements without a value.
-func checkTally(t *rapid.T, engine search.Searcher, m model, req search.TrendRequest, row, column string, got search.Tally, searchable bool, values ...chosen) {
+func checkTally(t *rapid.T, engine search.Searcher, counter counter, req search.TrendRequest, row, column string, got search.Tally, searchable bool, values ...chosen) {
 	filters := req.Filters
 	for _, v := range values {
 		filters.Values = with(filters.Values, v.field, v.id)
@@ -109,7 +98,7 @@ func checkTally(t *rapid.T, engine search.Searcher, m model, req search.TrendReq
 		if i < len(req.Queries) {
 			n = got.Works[i]
 		}
-		if want := m.counted(q, req.Filters, values); n != want {
+		if want := counter.counted(i, values); n != want {
 			t.Fatalf("%v: %s %s counts %d works for %v, want %d", req, row, column, n, q, want)
 		}
 		if searchable {
@@ -120,16 +109,32 @@ func checkTally(t *rapid.T, engine search.Searcher, m model, req search.TrendReq
 	}
 }
 
-// counted is the number of works of which a statement matches and has all values.
-func (m model) counted(q query.Expr, filters search.Filters, all []chosen) int {
+// counter counts the works that a trend stands for by the model.
+type counter struct {
+	model
+	filters search.Filters
+	found   []expected // by query, and last what everything finds
+}
+
+func newCounter(m model, req search.TrendRequest) counter {
+	c := counter{model: m, filters: req.Filters}
+	for _, q := range slices.Concat(req.Queries, []query.Expr{nil}) {
+		c.found = append(c.found, m.answer(search.Request{Query: q, Filters: req.Filters}))
+	}
+	return c
+}
+
+// counted is the number of works of which a statement matches a query and has
+// all values.
+func (c counter) counted(q int, all []chosen) int {
 	for _, v := range all {
-		if len(filters.Values[v.field]) > 0 && !slices.Contains(filters.Values[v.field], v.id) {
+		if len(c.filters.Values[v.field]) > 0 && !slices.Contains(c.filters.Values[v.field], v.id) {
 			return 0
 		}
 	}
-	found := m.answer(search.Request{Query: q, Filters: filters})
+	found := c.found[q]
 	ids := map[corpus.ID]bool{}
-	for _, s := range m.statements {
+	for _, s := range c.statements {
 		if !found.full[s.ID] && !found.some[s.ID] {
 			continue
 		}
@@ -137,7 +142,7 @@ func (m model) counted(q query.Expr, filters search.Filters, all []chosen) int {
 			ids[s.ID] = true
 		}
 	}
-	return m.units(ids, false)
+	return c.units(ids, false)
 }
 
 // valuesOf are the values of a field among the statements that are counted.
@@ -167,11 +172,8 @@ func orNone(values []string) []string {
 }
 
 // testTrendsRefused asks for what cannot be counted.
-func testTrendsRefused(t *testing.T, open Open) {
-	engine, ok := mustOpen(t, open, few()).(search.Trender)
-	if !ok {
-		t.Skip("this engine does not count by fields")
-	}
+func testTrendsRefused(t *testing.T, s *suite) {
+	engine := s.open(t, few()...).(search.Trender)
 	one := []query.Expr{nil}
 	for name, req := range map[string]search.TrendRequest{
 		"no query":       {By: corpus.FieldSession},

@@ -7,26 +7,19 @@ import (
 	"rostrum/search"
 )
 
-// Holder is a power of Searchers that change their index while they run: to
-// hold on to the one in use now. Without it, a long export ends with an error
-// when another generation takes over, because its cursor is of the old one.
-type Holder interface {
-	// Hold returns a Searcher over one generation, and what lets go of it.
-	Hold() (search.Searcher, func(), error)
-}
-
 // All finds every hit of the request, however many, a page at a time. Facets,
 // Size and paging of the request are All's own affair. It ends after the first error.
 func All(ctx context.Context, s search.Searcher, r search.Request) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
-		if h, ok := s.(Holder); ok {
-			held, letGo, err := h.Hold()
+		// The cursor of a page is of the index that gave it: all come from one.
+		if l, ok := s.(search.Leaser); ok {
+			index, release, err := l.Acquire()
 			if err != nil {
 				yield(search.Hit{}, err)
 				return
 			}
-			defer letGo()
-			s = held
+			defer release()
+			s = index
 		}
 		r.Facets, r.From, r.Cursor, r.Size = nil, 0, "", search.MaxSize
 		for {

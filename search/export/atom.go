@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/api"
 )
 
 const atomNamespace = "http://www.w3.org/2005/Atom"
@@ -124,7 +125,7 @@ func (a *atomWriter) Write(h search.Hit) error {
 	}
 	for _, c := range []struct {
 		scheme corpus.Field
-		list   []named
+		list   []api.Named
 	}{
 		{corpus.FieldSession, nonZero(r.Session)}, {corpus.FieldTopic, r.Topics}, {corpus.FieldSituation, r.Situations}, {corpus.FieldType, nonZero(r.Type)},
 	} {
@@ -190,11 +191,11 @@ func published(r record) string {
 
 func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
-func nonZero(n named) []named {
+func nonZero(n api.Named) []api.Named {
 	if n.ID == "" {
 		return nil
 	}
-	return []named{n}
+	return []api.Named{n}
 }
 
 // printable takes out the characters that XML 1.0 cannot hold even escaped;

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"rostrum/corpus"
 	"rostrum/search"
 )
 
@@ -16,7 +17,7 @@ var csvColumns = []string{
 	"id", "work", "title", "organization", "deliverer", "session", "part", "topic", "type", "date", "language",
 	"symbol", "situation", "source_url", "file",
 	"organization_id", "session_label", "topic_id", "situation_id", "role", "publisher", "media_type", "pages", "link",
-	"translations", "page", "passage", "passage_link", "passages_total", "ocr", "ocr_confidence", "added_at",
+	"translations", "page", "passage", "passage_link", "passages_total", "ocr", "ocr_confidence", "added_at", "kind",
 }
 
 type csvWriter struct {
@@ -49,7 +50,7 @@ func (c *csvWriter) Write(h search.Hit) error {
 		r.Symbol, cell(labels(r.Situations)), r.Origin.URL, r.Origin.File,
 		cell(ids(r.Authors)), r.Session.Label, cell(ids(r.Topics)), cell(ids(r.Situations)), r.Role, r.Origin.Publisher,
 		r.Origin.MediaType, strconv.Itoa(r.PageCount), r.Link,
-		cell(translations), page, r.Passage.Text, r.PassageURL, strconv.Itoa(r.PassagesTotal), strconv.FormatBool(ocr), confidence, published(r),
+		cell(translations), page, r.Passage.Text, r.PassageURL, strconv.Itoa(r.PassagesTotal), strconv.FormatBool(ocr), confidence, published(r), cell(r.Statement.Values(corpus.FieldKind)),
 	}
 	for i := range row {
 		row[i] = inert(row[i])

@@ -439,13 +439,19 @@ func (p pages) Search(_ context.Context, r search.Request) (*search.Results, err
 
 type holding struct{ pages }
 
+// leased is what holding keeps open.
+type leased struct{ pages }
+
+func (leased) State() search.State { return search.State{} }
+func (leased) Close() error        { return nil }
+
 func (h holding) Search(context.Context, search.Request) (*search.Results, error) {
 	return nil, errors.New("the index changed meanwhile")
 }
 
-func (h holding) Hold() (search.Searcher, func(), error) {
+func (h holding) Acquire() (search.Index, func(), error) {
 	*h.held++
-	return h.pages, func() { *h.held-- }, nil
+	return leased{h.pages}, func() { *h.held-- }, nil
 }
 
 func TestAll(t *testing.T) {

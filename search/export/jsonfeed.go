@@ -8,6 +8,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/api"
 )
 
 // The members of JSON Feed 1.1 that are written.
@@ -71,7 +72,7 @@ func (j *jsonFeedWriter) Write(h search.Hit) error {
 	for _, name := range r.names() {
 		item.Authors = append(item.Authors, jsonFeedAuthor{line(name)})
 	}
-	for _, list := range [][]named{nonZero(r.Session), r.Topics, r.Situations, nonZero(r.Type)} {
+	for _, list := range [][]api.Named{nonZero(r.Session), r.Topics, r.Situations, nonZero(r.Type)} {
 		item.Tags = append(item.Tags, labels(list)...)
 	}
 	item.Tags = append(item.Tags, nonEmpty(r.reading())...)

@@ -10,23 +10,18 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/api"
 )
-
-// named is an id with its label.
-type named struct {
-	ID    string `json:"id"`
-	Label string `json:"label"`
-}
 
 // record is a hit with the labels of its ids: what the formats choose from.
 type record struct {
 	search.Hit
 	corpus.Statement
-	Authors    []named
-	Session    named
-	Topics     []named
-	Type       named
-	Situations []named
+	Authors    []api.Named
+	Session    api.Named
+	Topics     []api.Named
+	Type       api.Named
+	Situations []api.Named
 	Link       string // of the statement; "" if none is known
 	Source     string // where it was published, if that is an address to follow
 	Passage    search.Passage
@@ -56,29 +51,32 @@ func (o Options) record(h search.Hit) record {
 	return r
 }
 
-func label[ID ~string](o Options, f corpus.Field, ids ...ID) []named {
-	out := make([]named, 0, len(ids))
+func label[ID ~string](o Options, f corpus.Field, ids ...ID) []api.Named {
+	out := make([]api.Named, 0, len(ids))
 	for _, id := range ids {
-		if id == "" {
-			continue
+		if id != "" {
+			out = append(out, api.Named{ID: string(id), Label: o.label(f, string(id))})
 		}
-		n := named{ID: string(id), Label: string(id)}
-		if o.Names != nil {
-			n.Label = o.Names.Label(f, n.ID, o.Language)
-		}
-		out = append(out, n)
 	}
 	return out
 }
 
-func first(list []named) named {
+// label is what people call an id.
+func (o Options) label(f corpus.Field, id string) string {
+	if o.Names == nil {
+		return id
+	}
+	return o.Names.Label(f, id, o.Language)
+}
+
+func first(list []api.Named) api.Named {
 	if len(list) == 0 {
-		return named{}
+		return api.Named{}
 	}
 	return list[0]
 }
 
-func labels(list []named) []string {
+func labels(list []api.Named) []string {
 	out := make([]string, len(list))
 	for i, n := range list {
 		out[i] = n.Label
@@ -86,7 +84,7 @@ func labels(list []named) []string {
 	return out
 }
 
-func ids(list []named) []string {
+func ids(list []api.Named) []string {
 	out := make([]string, len(list))
 	for i, n := range list {
 		out[i] = n.ID

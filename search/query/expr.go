@@ -16,6 +16,8 @@
 // guessed is a SyntaxError that says where and what to do.
 package query
 
+import "rostrum/corpus"
+
 // Expr is a node of a query's tree. Parse(x.String()) is x for every x that
 // Parse returns: no All, And or Or of fewer than two parts or directly inside
 // one of its own kind, no Field or Range inside a Field.
@@ -80,6 +82,12 @@ func (Or) expr()     {}
 func (Not) expr()    {}
 
 // FieldNames are the names that may stand before a colon.
-var FieldNames = []string{
-	"title", "organization", "session", "topic", "speaker", "language", "type", "situation", "symbol", "date",
-}
+var FieldNames = func() []string {
+	var out []string
+	for _, f := range corpus.Fields() {
+		if f.Query != "" {
+			out = append(out, f.Query)
+		}
+	}
+	return out
+}()

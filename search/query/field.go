@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"rostrum/corpus"
 )
 
 // fieldName reads the colon here as the end of a field's name, if it is one.
@@ -42,20 +44,12 @@ func (s *scanner) fieldName(start int) (token, bool, error) {
 // Schemes of addresses that have no // after their colon.
 var schemes = []string{"mailto", "urn", "doi", "tel", "isbn", "arxiv", "hdl"}
 
-// What people call the fields in other systems.
-var otherNames = map[string]string{
-	"organisation": "organization", "org": "organization", "author": "organization", "auteur": "organization",
-	"by": "organization", "from": "organization", "state": "organization", "country": "organization",
-	"ngo": "organization", "group": "organization", "lang": "language", "meeting": "session", "asp": "session",
-	"subject": "topic", "theme": "topic", "plenary": "topic", "tag": "topic", "deliverer": "speaker",
-	"name": "title", "intitle": "title", "doctype": "type", "kind": "type", "doc": "symbol", "number": "symbol",
-	"year": "date", "before": "date", "after": "date", "since": "date", "until": "date", "case": "situation",
-}
-
 // nearestField is the field that was probably meant by name, or "".
 func nearestField(name string) string {
-	if known, ok := otherNames[name]; ok {
-		return known
+	for _, f := range corpus.Fields() {
+		if slices.Contains(f.QueryAliases, name) {
+			return f.Query
+		}
 	}
 	best, distance := "", 3
 	for _, known := range FieldNames {

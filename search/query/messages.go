@@ -3,6 +3,8 @@ package query
 import (
 	"fmt"
 	"strings"
+
+	"rostrum/corpus"
 )
 
 // fail makes the error for what stands from start to end.
@@ -19,66 +21,69 @@ func sentence(code Code, text, hint string) string {
 	case CodeEncoding:
 		return "The query is not valid UTF-8 text."
 	case CodeTooLong:
-		return fmt.Sprintf("The query is longer than %d bytes. Please shorten it; to check a long quotation there is the quotation check.", MaxBytes)
+		return fmt.Sprintf("The query is longer than %d bytes. Please shorten it, or use the quotation check for a long passage.", MaxBytes)
 	case CodeTooManyClauses:
-		return fmt.Sprintf("The query has more than %d words, phrases and dates. Please ask for fewer at once.", MaxClauses)
+		return fmt.Sprintf("The query has more than %d words, phrases and dates. Please use fewer.", MaxClauses)
 	case CodeTooDeep:
-		return fmt.Sprintf("Brackets and NOT stand more than %d deep in each other. Please write it more simply.", MaxDepth)
+		return fmt.Sprintf("Brackets and NOT are nested more than %d levels deep. Please simplify the query.", MaxDepth)
 	case CodeNothing:
 		return "There is no letter or digit to search for. Leave the box empty to see everything."
 	case CodeUnclosedQuote:
-		return "This quotation mark has no partner. Close the phrase, or take the mark out."
+		return "A quotation mark is missing. Close the phrase or remove the mark."
 	case CodeEmptyPhrase:
 		return "There is no word between these quotation marks."
 	case CodeUnclosedBracket:
-		return "This bracket is never closed."
+		return "A closing bracket is missing."
 	case CodeUnopenedBracket:
-		return "This bracket closes nothing: there is no ( before it."
+		return "An opening bracket ( is missing before this one."
 	case CodeEmptyBrackets:
 		return "There is nothing to search for between these brackets."
 	case CodeNoLeft:
-		return fmt.Sprintf("%s needs something before it. As an ordinary word, write it in small letters: %s.", text, strings.ToLower(text))
+		return fmt.Sprintf("%s needs a term before it. To search for it as an ordinary word, write it in lower case: %s.", text, strings.ToLower(text))
 	case CodeNoRight:
 		if text == "-" {
-			return "The - needs a word right after it, the one to leave out."
+			return "The - needs the word to exclude right after it."
 		}
-		return fmt.Sprintf("%s needs something after it. As an ordinary word, write it in small letters: %s.", text, strings.ToLower(text))
+		return fmt.Sprintf("%s needs a term after it. To search for it as an ordinary word, write it in lower case: %s.", text, strings.ToLower(text))
 	case CodeUnknownField:
 		meant := ""
 		if hint != "" {
 			meant = fmt.Sprintf(" Did you mean %s: ?", hint)
 		}
-		return fmt.Sprintf("There is no field called %s.%s The fields are %s. To search for the words, leave out the colon.",
+		return fmt.Sprintf("There is no field called %s.%s The fields are %s. To search for the words, remove the colon.",
 			text, meant, strings.Join(FieldNames, ", "))
 	case CodeEmptyField:
-		return fmt.Sprintf("%s: needs a value right after it, such as %s.", text, fieldExamples[text])
+		return fmt.Sprintf("%s: needs a value right after it, such as %s.", text, fieldExample(text))
 	case CodeNestedField:
-		return fmt.Sprintf("%s: cannot stand inside another field. Write it beside the other, or after its closing bracket.", text)
+		return fmt.Sprintf("%s: cannot be used inside another field. Write it next to the other field, or after its closing bracket.", text)
 	case CodeFieldList:
 		return fmt.Sprintf("For several values write %s:(one OR another).", text)
 	case CodeRangeInField:
-		return fmt.Sprintf("A range of dates cannot stand inside %s:. Write it beside, as date:2019..2021.", text)
+		return fmt.Sprintf("A range of dates cannot be used inside %s:. Write it separately, as in date:2019..2021.", text)
 	case CodeDate:
 		return fmt.Sprintf("%q is not a date. Write 2019, 2019-12 or 2019-12-31, or a range such as 2019..2021.", text)
 	case CodeRangeOrder:
 		return fmt.Sprintf("The range %s ends before it begins. Did you mean %s?", text, hint)
 	case CodeStarPlace:
-		return "A * can only stand at the end of a word, as in prosecut*."
+		return "A * can only be used at the end of a word, as in prosecut*."
 	case CodePrefixShort:
 		return fmt.Sprintf("There must be at least %d letters or digits right before a *.", minPrefix)
 	case CodeFuzzyLength:
 		return fmt.Sprintf("A word before ~ must have %d to %d letters.", minFuzzy, maxFuzzy)
 	case CodeFuzzyNumber:
-		return `A number after ~ belongs to words in quotation marks, as in "victims reparations"~5. After a single word write ~ alone.`
+		return `A number after ~ applies to words in quotation marks, as in "victims reparations"~5. After a single word, write ~ without a number.`
 	case CodeNearNumber:
-		return fmt.Sprintf(`After a phrase, ~ needs a number from 1 to %d: how many other words may stand between, as in "victims reparations"~5.`, maxSlop)
+		return fmt.Sprintf(`After a phrase, ~ needs a number from 1 to %d: how many other words may come between them, as in "victims reparations"~5.`, maxSlop)
 	}
-	return "The query cannot be read."
+	return "We could not understand that query."
 }
 
-var fieldExamples = map[string]string{
-	"title": "title:universality", "organization": "organization:HRW", "session": "session:ASP20",
-	"topic": "topic:cooperation", "speaker": "speaker:Bensouda", "language": "language:fr",
-	"type": "type:statement", "situation": "situation:Darfur", "symbol": "symbol:ICC-ASP/5/S/31",
-	"date": "date:2019 or date:2019-12..2021",
+// fieldExample shows a field with a value after its colon.
+func fieldExample(name string) string {
+	for _, f := range corpus.Fields() {
+		if f.Query == name {
+			return name + ":" + f.Example
+		}
+	}
+	return name
 }

@@ -1,6 +1,7 @@
 package query_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -64,7 +65,11 @@ func TestRead(t *testing.T) {
 
 func TestSyntaxErrorCountsFromOne(t *testing.T) {
 	_, err := Parse("court)")
-	if want := "query, character 6: This bracket closes nothing: there is no ( before it."; err == nil || err.Error() != want {
+	var fault *SyntaxError
+	if !errors.As(err, &fault) {
+		t.Fatalf("court): %v", err)
+	}
+	if want := "query, character 6: " + fault.Msg; err.Error() != want {
 		t.Errorf("error is %v, want %s", err, want)
 	}
 }

@@ -2,9 +2,12 @@ package web_test
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"rostrum/corpus"
 )
 
 // at walks down decoded JSON by names and positions.
@@ -131,7 +134,7 @@ func TestPagesJoinWithoutGap(t *testing.T) {
 func TestDocumentsInsteadOfWorks(t *testing.T) {
 	s := serve(t, nil)
 	for address, want := range map[string]float64{
-		"/api/v1/search?topic=cooperation": 4, "/api/v1/search?topic=Coop%C3%A9ration&unique=document": 6,
+		"/api/v1/search?topic=cooperation": 4, "/api/v1/search?topic=Coop%C3%A9ration&collapse=none": 6,
 		"/api/v1/search?session=nowhere": 0, "/api/v1/search?from=2024": 8, "/api/v1/search?to=2006-11": 1, "/api/v1/search?year=2006": 1,
 	} {
 		if got := at(t, decode(t, get(t, s, address)), "total", "value"); got != want {
@@ -142,31 +145,34 @@ func TestDocumentsInsteadOfWorks(t *testing.T) {
 
 func TestBadParametersAreNamed(t *testing.T) {
 	s := serve(t, nil)
+	en := says(t, corpus.English)
 	tests := []struct {
 		query    string
 		location string
 		position any
 		message  string
 	}{
-		{"colour=red", "query.colour", nil, "no such parameter"},
-		{"q=a&q=b", "query.q", nil, "only once"},
-		{"size=0", "query.size", nil, "from 1 to 100"},
-		{"size=101", "query.size", nil, "from 1 to 100"},
-		{"size=ten", "query.size", nil, "from 1 to 100"},
-		{"page=0", "query.page", nil, "from 1 to 1000"},
-		{"page=1001", "query.page", nil, "from 1 to 1000"},
-		{"page=101&size=100", "query.page", nil, "from 1 to 100"},
+		{"colour=red", "query.colour", nil, en.Text("fault.unknown")},
+		{"q=a&q=b", "query.q", nil, en.Text("fault.twice")},
+		{"size=0", "query.size", nil, en.Text("fault.number", "Most", 100)},
+		{"size=101", "query.size", nil, en.Text("fault.number", "Most", 100)},
+		{"size=ten", "query.size", nil, en.Text("fault.number", "Most", 100)},
+		{"page=0", "query.page", nil, en.Text("fault.number", "Most", 1000)},
+		{"page=1001", "query.page", nil, en.Text("fault.number", "Most", 1000)},
+		{"page=101&size=100", "query.page", nil, en.Text("fault.number", "Most", 100)},
 		{"page=2&cursor=abc", "query.cursor", nil, "cursor"},
-		{"cursor=abc", "query.cursor", nil, "Start again without it"},
+		{"cursor=abc", "query.cursor", nil, en.Text("fault.cursor")},
 		{"sort=best", "query.sort", nil, "relevance, newest, oldest"},
 		{"from=2021-13", "query.from", nil, "2021-12-08"},
 		{"to=yesterday", "query.to", nil, "2021-12-08"},
+		{"to=", "query.to", nil, "2021-12-08"},
+		{"from=+", "query.from", nil, "2021-12-08"},
 		{"exact=maybe", "query.exact", nil, "true, false"},
-		{"unique=title", "query.unique", nil, "work, document"},
-		{"q=" + strings.Repeat("a", 513), "query.q", nil, "512 bytes"},
+		{"collapse=title", "query.collapse", nil, "work, none"},
+		{"q=" + strings.Repeat("a", 513), "query.q", nil, en.Text("fault.long", "Bytes", 512)},
 		{"q=%ff", "query.q", nil, "UTF-8"},
 		{"session=%ff", "query.session", nil, "UTF-8"},
-		{strings.Repeat("topic=a&", 65), "query.topic", nil, "64 values"},
+		{strings.Repeat("topic=a&", 65), "query.topic", nil, en.Text("fault.many", "Values", 64)},
 		{"q=%zz", "query.address", nil, "%25"},
 		{"q=victims+%22cooperation", "query.q", 8.0, "quotation mark"},
 		{"q=%D8%A7%D9%84+(", "query.q", 3.0, "bracket"},
@@ -192,7 +198,7 @@ func TestBadParametersAreNamed(t *testing.T) {
 		}
 		// People get the same as a page, for what a page reads at all.
 		if page := get(t, s, "/search?"+test.query); page.StatusCode != 400 && !strings.HasPrefix(test.query, "colour") &&
-			!strings.Contains(test.query, "size") && !strings.Contains(test.query, "unique") && !strings.Contains(test.query, "cursor") && test.query != "q=a&q=b" {
+			!strings.Contains(test.query, "size") && !strings.Contains(test.query, "collapse") && !strings.Contains(test.query, "cursor") && !strings.HasSuffix(test.query, "=") && test.query != "from=+" && test.query != "q=a&q=b" {
 			t.Errorf("/search?%s: status %d, want 400", test.query, page.StatusCode)
 		}
 	}
@@ -224,7 +230,7 @@ func TestValidatorsAndNotModified(t *testing.T) {
 
 func TestStatementAnswer(t *testing.T) {
 	s := serve(t, nil)
-	r := get(t, s, "/api/v1/statements/hearing?hl=fr")
+	r := get(t, s, "/api/v1/statements/hearing?lang=fr")
 	text := body(t, r)
 	if r.StatusCode != 200 {
 		t.Fatal(r.StatusCode, text)
@@ -241,7 +247,7 @@ func TestStatementAnswer(t *testing.T) {
 		t.Error("the answer tells where the file lies on the server")
 	}
 	tag := r.Header.Get("ETag")
-	if again := get(t, s, "/api/v1/statements/hearing?hl=fr", "If-None-Match", tag); tag == "" || again.StatusCode != 304 {
+	if again := get(t, s, "/api/v1/statements/hearing?lang=fr", "If-None-Match", tag); tag == "" || again.StatusCode != 304 {
 		t.Errorf("asked again with ETag %q: status %d, want 304", tag, again.StatusCode)
 	}
 	for address, want := range map[string]int{
@@ -298,3 +304,33 @@ func escape(s string) string {
 	}
 	return b.String()
 }
+
+// Parameters have former names, under which they give the same answers; links
+// are written with the present ones.
+func TestFormerNamesGiveTheSameAnswers(t *testing.T) {
+	s := serve(t, nil)
+	for former, now := range map[string]string{
+		"/api/v1/search?q=victims&unique=document&hl=fr":               "/api/v1/search?q=victims&collapse=none&lang=fr",
+		"/api/v1/facets/language?unique=document&hl=ar":                "/api/v1/facets/language?collapse=none&lang=ar",
+		"/api/v1/statements/hearing?hl=es":                             "/api/v1/statements/hearing?lang=es",
+		"/api/v1/export?format=ndjson&unique=document&hl=fr":           "/api/v1/export?format=ndjson&collapse=none&lang=fr",
+		"/search.csv?q=victims&unique=document&hl=fr":                  "/search.csv?q=victims&collapse=none&lang=fr",
+		"/search?q=victims&more=organization&hl=zh":                    "/search?q=victims&expand=organization&lang=zh",
+		"/s/hearing?q=victims&hl=ru":                                   "/s/hearing?q=victims&lang=ru",
+		"/quote?text=victims&hl=es":                                    "/quote?text=victims&lang=es",
+		"/trends?q=victims&hl=ar":                                      "/trends?q=victims&lang=ar",
+		"/api/v1/search?q=(&hl=fr":                                     "/api/v1/search?q=(&lang=fr",
+		"/oembed?url=http%3A%2F%2Fexample.com%2Fs%2Fhearing%3Fhl%3Dfr": "/oembed?url=http%3A%2F%2Fexample.com%2Fs%2Fhearing%3Flang%3Dfr",
+	} {
+		got, want := get(t, s, former), get(t, s, now)
+		told, expected := tookPattern.ReplaceAllString(body(t, got), ""), tookPattern.ReplaceAllString(body(t, want), "")
+		if got.StatusCode != want.StatusCode || told != expected {
+			t.Errorf("%s is not answered as %s:\n%s\n%s", former, now, told, expected)
+		}
+		if tag := got.Header.Get("ETag"); strings.HasPrefix(former, "/api/") && tag != want.Header.Get("ETag") {
+			t.Errorf("%s has the validator %s, want that of %s", former, tag, now)
+		}
+	}
+}
+
+var tookPattern = regexp.MustCompile(`"took_ms":[0-9.]+`)

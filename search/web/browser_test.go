@@ -228,18 +228,18 @@ func TestJourneyWithoutJavaScript(t *testing.T) {
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.size(1280, 900)
 	// Expressions are evaluated by the debugger, which may even so.
-	b.open("/?hl=en")
+	b.open("/?lang=en")
 	b.write("victims")
 	b.follow(chromedp.Click(".box button"))
-	if got := b.at(); got != "/search?q=victims&hl=en" {
+	if got := b.at(); got != "/search?q=victims&lang=en" {
 		t.Fatalf("the form leads to %s", got)
 	}
 	b.follow(chromedp.Click(`[data-key="session:ASP20"]`))
-	if got := b.at(); got != "/search?q=victims&session=ASP20&hl=en" || eval[string](b, heading) != "3 statements" {
+	if got := b.at(); got != "/search?q=victims&session=ASP20&lang=en" || eval[string](b, heading) != "3 statements" {
 		t.Fatalf("the facet leads to %s", got)
 	}
 	b.follow(chromedp.Click(".chips a"))
-	if got := b.at(); got != "/search?q=victims&hl=en" {
+	if got := b.at(); got != "/search?q=victims&lang=en" {
 		t.Fatalf("the chip leads to %s", got)
 	}
 	b.follow(chromedp.Click(".facet .all a"))
@@ -250,16 +250,16 @@ func TestJourneyWithoutJavaScript(t *testing.T) {
 	if got := b.at(); !strings.Contains(got, "page=2") {
 		t.Errorf("the next page is %s", got)
 	}
-	b.open("/search?q=interpreter&hl=en")
+	b.open("/search?q=interpreter&lang=en")
 	b.follow(chromedp.Click(".passages a.folio"))
-	if got := b.at(); got != "/s/hearing?q=interpreter&hl=en#p2-1" {
+	if got := b.at(); got != "/s/hearing?q=interpreter&lang=en#p2-1" {
 		t.Errorf("the passage is at %s", got)
 	}
 	if got := eval[string](b, `document.querySelector(":target mark").textContent`); got != "interpreter" {
 		t.Errorf("marked there is %q", got)
 	}
 	b.follow(chromedp.Click(".walk .back"))
-	if got := b.at(); got != "/search?q=interpreter&hl=en" {
+	if got := b.at(); got != "/search?q=interpreter&lang=en" {
 		t.Errorf("back leads to %s", got)
 	}
 }
@@ -267,11 +267,11 @@ func TestJourneyWithoutJavaScript(t *testing.T) {
 func TestResultsInPlace(t *testing.T) {
 	b := browse(t)
 	b.size(1280, 900)
-	b.open("/search?q=victims&hl=en")
+	b.open("/search?q=victims&lang=en")
 	eval[bool](b, `window.same = true`)
 	do(b, chromedp.Click(`[data-key="session:ASP20"]`))
 	b.until(`document.querySelector("h1").textContent === "3 statements"`)
-	if got := b.at(); got != "/search?q=victims&session=ASP20&hl=en" {
+	if got := b.at(); got != "/search?q=victims&session=ASP20&lang=en" {
 		t.Errorf("the address is %s", got)
 	}
 	if !eval[bool](b, `document.activeElement.dataset.key === "session:ASP20"`) {
@@ -283,7 +283,7 @@ func TestResultsInPlace(t *testing.T) {
 	// Typing keeps the filter, and the address in step.
 	b.write(" AND interpreter")
 	b.until(`document.querySelector("h1").textContent === "1 statement"`)
-	if got := b.at(); got != "/search?q=victims+AND+interpreter&session=ASP20&hl=en" {
+	if got := b.at(); got != "/search?q=victims+AND+interpreter&session=ASP20&lang=en" {
 		t.Errorf("the address is %s", got)
 	}
 	if got := eval[string](b, `document.title`); !strings.HasPrefix(got, "victims AND interpreter: 1 statement") {
@@ -310,7 +310,7 @@ func TestResultsInPlace(t *testing.T) {
 func TestByKeyboardAlone(t *testing.T) {
 	b := browse(t)
 	b.size(1280, 900)
-	b.open("/search?q=victims&hl=en")
+	b.open("/search?q=victims&lang=en")
 	b.press(kb.Tab)
 	if got := eval[string](b, `document.activeElement.className`); got != "skip" {
 		t.Errorf("the first stop is %q", got)
@@ -326,7 +326,7 @@ func TestByKeyboardAlone(t *testing.T) {
 	if got := eval[string](b, `document.getElementById("q").value`); !strings.HasSuffix(got, "j") {
 		t.Errorf("typing in the box gave %q", got)
 	}
-	b.open("/search?q=victims&hl=en")
+	b.open("/search?q=victims&lang=en")
 	b.press("jjk")
 	if got := eval[string](b, `document.activeElement.closest(".hit").id`); got != "hit-1" {
 		t.Errorf("j j k leads to %q", got)
@@ -347,7 +347,7 @@ func TestByKeyboardAlone(t *testing.T) {
 var screens = []struct{ name, address string }{
 	{"home", "/?"},
 	{"results", "/search?q=victims&session=ASP20&session=ASP22"},
-	{"results-many", "/search?q=victims&more=organization"},
+	{"results-many", "/search?q=victims&expand=organization"},
 	{"zero", "/search?q=universality&session=ASP20&topic=general-debate"},
 	{"syntax-error", "/search?q=victims+AND+%22access"},
 	{"statement", "/s/hearing?q=victims"},
@@ -390,7 +390,7 @@ func TestScreens(t *testing.T) {
 					if !*allScreens && (n+k+3*i+2*j)%12 != 0 {
 						continue
 					}
-					b.open(screen.address + "&hl=" + string(lang))
+					b.open(screen.address + "&lang=" + string(lang))
 					seen++
 					where := fmt.Sprintf("%s in %s, %d px, %s", screen.name, lang, width, theme)
 					if wide := eval[int](b, `document.documentElement.scrollWidth`); wide > width {

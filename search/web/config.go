@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"io"
 	"runtime"
 	"time"
 
@@ -11,41 +10,9 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/coverage"
 	"rostrum/search"
+	"rostrum/search/web/request"
+	"rostrum/search/web/site"
 )
-
-// Records gives statements with their whole text.
-type Records interface {
-	// Statement has Pages. An unknown id is an error wrapping corpus.ErrNotFound.
-	Statement(context.Context, corpus.ID) (corpus.Statement, error)
-	// Original is the file as it was published. The error wraps
-	// corpus.ErrNotFound where it is not kept or may not be passed on; the
-	// statement is filled in then too, if there is one.
-	Original(context.Context, corpus.ID) (io.ReadSeekCloser, corpus.Statement, error)
-}
-
-// Translator is a power of Records: to name the other statements of a work.
-type Translator interface {
-	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
-}
-
-// Pictures shows the pages of statements as they were published.
-type Pictures interface {
-	// Picture is a page of a statement's original as PNG or JPEG, so many pixels
-	// wide. The error wraps corpus.ErrBusy where it may be had a moment later,
-	// and corpus.ErrNotFound where there is no such page.
-	Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
-	// Words says where the words of a page's text stand; none where that is not known.
-	Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error)
-}
-
-// Names knows how ids are called. If it is a search.Thesaurus too, pages say
-// which other names a word was searched by.
-type Names interface {
-	// Label is the name of an id in a language, or the id if it has none.
-	Label(f corpus.Field, id string, lang corpus.Language) string
-	// Resolve finds the id for an id, name, acronym or alias in any language.
-	Resolve(f corpus.Field, name string) (string, bool)
-}
 
 // Config says what a Server works with. Searcher and Records are needed; the
 // rest has useful zero values.
@@ -53,9 +20,9 @@ type Config struct {
 	// Searcher is the engine in use now; it may be another one after an index
 	// was rebuilt. The error wraps corpus.ErrNoIndex while there is none.
 	Searcher func() (search.Searcher, error)
-	Records  Records
-	Names    Names    // nil: ids are shown as they are
-	Pictures Pictures // nil: pages are shown as text only
+	Records  site.Records
+	Names    site.Names    // nil: ids are shown as they are
+	Pictures site.Pictures // nil: pages are shown as text only
 	Logger   zerolog.Logger
 	Version  string
 	Sample   bool // the texts are samples, and every page says so
@@ -72,7 +39,7 @@ type Config struct {
 	// PageCount is how many pages the corpus has; nil leaves it unsaid.
 	PageCount func(context.Context) (int, error)
 	// Sessions tells when and where a session met; nil leaves it unsaid.
-	Sessions func(corpus.SessionID) []SessionPart
+	Sessions func(corpus.SessionID) []site.SessionPart
 	// Coverage says what the collection holds and lacks; nil: nobody can tell,
 	// and there is no page of it.
 	Coverage func(context.Context) (coverage.Report, error)
@@ -88,13 +55,6 @@ type Condition struct {
 	Degraded []string // what is wrong while searches are answered, a sentence each
 }
 
-// SessionPart is a stretch of days on which a session met at one place.
-type SessionPart struct {
-	Part       corpus.Part
-	Start, End corpus.Date
-	Place      string
-}
-
 // Limits bound what one request, and all at once, may cost.
 type Limits struct {
 	QueryBytes int           // of q; default 512
@@ -106,7 +66,7 @@ type Limits struct {
 
 func (l Limits) withDefaults() Limits {
 	if l.QueryBytes <= 0 {
-		l.QueryBytes = 512
+		l.QueryBytes = request.DefaultMaxBytes
 	}
 	if l.Deadline <= 0 {
 		l.Deadline = 5 * time.Second
@@ -120,8 +80,5 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// plainNames serves where no authority is given.
-type plainNames struct{}
-
-func (plainNames) Label(_ corpus.Field, id string, _ corpus.Language) string { return id }
-func (plainNames) Resolve(_ corpus.Field, name string) (string, bool)        { return name, false }
+// SessionPart is a stretch of days on which a session met at one place.
+type SessionPart = site.SessionPart

@@ -89,8 +89,8 @@ func attacks() []string {
 		q(strings.Repeat("a", 32) + "~"), q(strings.Repeat("ab", 240)), q(strings.Repeat("(", 200) + "co" + strings.Repeat(")", 200)), q(strings.Repeat("NOT ", 60) + "co"), q("NOT " + invented(0)),
 		q("-" + common(20, " -")), q(strings.Repeat("title:co OR ", 25) + "co"), q(strings.Repeat("organization:"+invented(3)+" OR ", 15) + "co"), q("2000..2030 OR 1999..2031 OR " + common(20, " OR ")),
 		q(strings.Repeat("合作", 80)), q(strings.Repeat("السلام ", 30)), q(strings.Repeat("e\u0301", 160)), q("*"), q("a*"), q(`""`), q(strings.Repeat(`"`, 101)),
-		q(common(8, " ")) + "&size=100&explain=true", q(common(8, " OR ")) + "&size=100&page=100", q(common(3, " ")) + "&unique=document&size=100&page=90", q(common(8, " ")) + values, "/api/v1/search?size=100&page=100&sort=oldest",
-		"/search?q=" + url.QueryEscape(common(20, " OR ")) + "&more=organization", "/search?q=" + url.QueryEscape(strings.Join(fuzzy[:20], " ")), "/search?q=" + url.QueryEscape("zzzz qqqq "+common(20, " ")),
+		q(common(8, " ")) + "&size=100&explain=true", q(common(8, " OR ")) + "&size=100&page=100", q(common(3, " ")) + "&collapse=none&size=100&page=90", q(common(8, " ")) + values, "/api/v1/search?size=100&page=100&sort=oldest",
+		"/search?q=" + url.QueryEscape(common(20, " OR ")) + "&expand=organization", "/search?q=" + url.QueryEscape(strings.Join(fuzzy[:20], " ")), "/search?q=" + url.QueryEscape("zzzz qqqq "+common(20, " ")),
 		"/api/v1/quote?text=" + url.QueryEscape(common(300, " ")), "/api/v1/quote?text=" + url.QueryEscape(strings.TrimSpace(strings.Repeat(common(2, " ")+" ", 200))),
 		"/api/v1/statements/babble7/similar?size=20", "/api/v1/trends?by=session&split=organization&q=" + url.QueryEscape(common(8, " OR ")) + "&q=bac*&q=coc*&q=duc*",
 		"/api/v1/suggest?q=b", "/api/v1/suggest?q=" + url.QueryEscape(common(20, " ")), "/api/v1/facets/organization?prefix=b&q=" + url.QueryEscape(common(20, " OR ")),
@@ -107,10 +107,7 @@ func TestFaultCostly(t *testing.T) {
 	}
 	size := faults.Times(1000, 20_000)
 	config := bleveindex.Config{Dir: t.TempDir(), Thesaurus: known, Resolve: known.Resolve, Names: known.Names}
-	if _, err := bleveindex.Build(t.Context(), config, "1", babble(size)); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := bleveindex.Open(config)
+	ix, err := indexed(config, babble(size))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,8 +84,9 @@ func TestCoverageSaysWhatIsHeldAndWhatIsMissing(t *testing.T) {
 		t.Errorf("not on the list are %v", ids)
 	}
 
-	page := body(t, get(t, s, "/coverage?hl=en"))
-	for _, want := range []string{"2 of 4 speakers on the list are held", "Spoke, and missing here", "Norway", "&lt;b&gt;Nobody&lt;/b&gt;", "<caption>Session</caption>"} {
+	en := says(t, corpus.English)
+	page := body(t, get(t, s, "/coverage?lang=en"))
+	for _, want := range []string{en.Text("coverage.speakers-held", "First", 2, "Total", 4), en.Text("coverage.speakers-missing"), "Norway", "&lt;b&gt;Nobody&lt;/b&gt;", "<caption>Session</caption>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the page lacks %q", want)
 		}

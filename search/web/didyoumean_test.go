@@ -21,7 +21,7 @@ func TestDidYouMean(t *testing.T) {
 		{"q=inter+preter", "interpreter"},
 		{"q=samplestatement", "sample statement"},
 		{"q=organization:amnsty", `organization:"Amnesty International"`},
-		{"q=organization:amnsty&hl=es", `organization:"Amnistía Internacional"`},
+		{"q=organization:amnsty&lang=es", `organization:"Amnistía Internacional"`},
 		{"q=" + url.QueryEscape("topic:(كوب OR cooperatoin)"), "topic:(كوب OR Cooperation)"},
 		{"q=situation:darfru+vicitms", `situation:"Darfur, Sudan" victims`},
 		{"q=coop%C3%A9ratoin", "coopération"},
@@ -70,7 +70,7 @@ func TestDidYouMean(t *testing.T) {
 // TestRelated follows each related search to what it is said to find.
 func TestRelated(t *testing.T) {
 	s := serve(t, nil)
-	a := decode(t, get(t, s, "/api/v1/search?q=elections&hl=fr"))
+	a := decode(t, get(t, s, "/api/v1/search?q=elections&lang=fr"))
 	list := at(t, a, "related").([]any)
 	if len(list) == 0 {
 		t.Fatal("nothing is related")
@@ -81,7 +81,7 @@ func TestRelated(t *testing.T) {
 			t.Errorf("%v finds %v, and is said to find %v", at(t, x, "q"), got, want)
 		}
 	}
-	if page := body(t, get(t, s, "/search?q=elections&hl=fr")); !strings.Contains(page, "Recherches associées") {
+	if page := body(t, get(t, s, "/search?q=elections&lang=fr")); !strings.Contains(page, "Recherches associées") {
 		t.Error("the page shows none of them")
 	}
 	if got := at(t, decode(t, get(t, s, "/api/v1/search")), "related").([]any); len(got) != 0 {

@@ -23,7 +23,7 @@ func TestDocsTellEverything(t *testing.T) {
 	}
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
 	for _, lang := range ui.Languages {
-		d := page(t, s, "/docs?hl="+string(lang))
+		d := page(t, s, "/docs?lang="+string(lang))
 		text := textOf(d.root)
 		for path, item := range doc.Paths.Map() {
 			if !strings.Contains(text, "GET "+path) || !strings.Contains(text, item.Get.Summary) {

@@ -1,8 +1,12 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"os"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,6 +18,7 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
+	"rostrum/corpus"
 	"rostrum/search/web/ui"
 )
 
@@ -76,7 +81,7 @@ func TestEmbedByKeyboardAlone(t *testing.T) {
 	eval[chromedp.Void](o.browser, `document.addEventListener("rostrum:select", (e) => { window.kept = e.detail.url; e.preventDefault() }, { once: true })`)
 	do(o.browser, enterKey)
 	o.until(`window.kept`)
-	want := o.service + "/s/hearing?q=interpreter&hl=en#p2-1"
+	want := o.service + "/s/hearing?q=interpreter&lang=en#p2-1"
 	if got := eval[string](o.browser, `window.kept`); got != want {
 		t.Errorf("chosen was %s, want %s", got, want)
 	}
@@ -94,7 +99,7 @@ func TestEmbedByKeyboardAlone(t *testing.T) {
 	}
 	o.press("budget")
 	o.follow(enterKey)
-	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=budget&hl=en" {
+	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=budget&lang=en" {
 		t.Errorf("Enter in the box leads to %s", got)
 	}
 }
@@ -159,7 +164,7 @@ func TestEmbedForScreenReaders(t *testing.T) {
 	check("it can be edited", b.property("editable"), "plaintext")
 	check("what it holds is told", b.value, "interpreter")
 	check("that it has suggestions is told", b.property("autocomplete"), "list")
-	check("how to use it is told", b.description, "Arrow keys choose, Enter opens")
+	check("how to use it is told", b.description, elementSays(t, corpus.English, "hint"))
 	check("it is closed", b.property("expanded"), "false")
 	o.press(kb.Tab)
 	check("it has the focus", box().property("focused"), "true")
@@ -185,7 +190,7 @@ func TestEmbedForScreenReaders(t *testing.T) {
 	check("the focus is in the box", eval[bool](o.browser, in(0, "input")+`.matches(":focus")`), true)
 
 	eval[chromedp.Void](o.browser, `document.querySelector("rostrum-search").value = "zzzz"`)
-	o.until(in(0, "[role=status]") + `.textContent === "Nothing found"`)
+	o.until(in(0, "[role=status]") + fmt.Sprintf(`.textContent === %q`, elementSays(t, corpus.English, "none")))
 	check("without matches it is closed", box().property("expanded"), "false")
 }
 
@@ -204,10 +209,36 @@ func TestEmbedRightToLeft(t *testing.T) {
 	if !eval[bool](o.browser, in(0, "button")+`.getBoundingClientRect().right <= `+in(0, "input")+`.getBoundingClientRect().left + 1`) {
 		t.Error("the button is not to the left of the box")
 	}
-	if got := eval[string](o.browser, in(0, "input")+`.placeholder`); got != "ابحث في البيانات" {
+	if got := eval[string](o.browser, in(0, "input")+`.placeholder`); got != says(t, corpus.Arabic).Text("box.label") {
 		t.Errorf("the box says %q", got)
 	}
 	o.until(in(0, "[role=status]") + `.textContent.includes("بيان")`)
+}
+
+// elementSays is what the element says under a name, as source/words.js has it.
+func elementSays(t testing.TB, lang corpus.Language, name string) string {
+	t.Helper()
+	source, err := os.ReadFile("embed/source/words.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := func(pattern string) []string {
+		var out []string
+		m := regexp.MustCompile(`(?s)` + pattern).FindSubmatch(source)
+		if m == nil {
+			t.Fatalf("source/words.js has no %s", pattern)
+		}
+		if err := json.Unmarshal(append(append([]byte("["), m[1]...), ']'), &out); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	names, sayings := list(`const names = \[(.*?),?\s*\];`), list(`\n  `+string(lang)+`: \[(.*?),?\s*\],`)
+	i := slices.Index(names, name)
+	if i < 0 || i >= len(sayings) {
+		t.Fatalf("the element says nothing under %q", name)
+	}
+	return sayings[i]
 }
 
 // The element says what the pages of the service say, in each language.
@@ -246,7 +277,7 @@ func TestTwoEmbedsOnOnePage(t *testing.T) {
 		t.Errorf("limited to ASP20, it has the groups %s", got)
 	}
 	o.follow(enterKey)
-	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=victimes&session=ASP20&topic=Cooperation&hl=fr" {
+	if got := do(o.browser, chromedp.Location()); got != o.service+"/search?q=victimes&session=ASP20&topic=Cooperation&lang=fr" {
 		t.Errorf("Enter leads to %s", got)
 	}
 }
@@ -271,8 +302,8 @@ func TestEmbedWhileTheServiceIsDown(t *testing.T) {
 		o.mood(func(w http.ResponseWriter, _ *http.Request) bool { fail(w); return true })
 		o.open("/")
 		o.enter(0, word)
-		o.until(in(0, "[part=note]") + `.textContent === "The search does not answer; trying again" && !` + in(0, "[part=panel]") + `.hidden`)
-		o.until(in(0, "[role=status]") + `.textContent.startsWith("The search does not answer")`)
+		o.until(in(0, "[part=note]") + fmt.Sprintf(`.textContent === %q && !`, elementSays(t, corpus.English, "down")) + in(0, "[part=panel]") + `.hidden`)
+		o.until(in(0, "[role=status]") + fmt.Sprintf(`.textContent.startsWith(%q)`, elementSays(t, corpus.English, "down")))
 		o.mood(nil)
 		// It comes back by itself, in the box that waits.
 		o.until(options + `.length > 0 && ` + expanded + ` === "true"`)
@@ -387,7 +418,7 @@ func TestEmbedWithFullResults(t *testing.T) {
 	o.open("/")
 	count := in(0, "[part=count]") + `.textContent`
 	o.until(count + ` === "29 statements"`)
-	if got := eval[string](o.browser, `[...document.querySelector("rostrum-search").shadowRoot.querySelectorAll("details:not([hidden]) summary")].map((s) => s.textContent).join()`); got != "Session,Organization,Language" {
+	if got := eval[string](o.browser, `[...document.querySelector("rostrum-search").shadowRoot.querySelectorAll("details:not([hidden]) summary")].map((s) => s.textContent).join()`); got != strings.Join([]string{elementSays(t, corpus.English, "session"), elementSays(t, corpus.English, "organization"), elementSays(t, corpus.English, "language")}, ",") {
 		t.Errorf("the facets are %s", got)
 	}
 	do(o.browser, chromedp.Evaluate[chromedp.Void](in(0, "details")+`.open = true`))
@@ -419,7 +450,7 @@ func TestEmbedWithFullResults(t *testing.T) {
 	do(o.browser, enterKey)
 	o.until(in(0, "[part=note]") + `.hidden`)
 	o.follow(chromedp.Evaluate[chromedp.Void](in(0, "[part=row] [part=page]") + `.click()`))
-	if got := do(o.browser, chromedp.Location()); got != o.service+"/s/hearing?q=interpreter&hl=en#p2-1" {
+	if got := do(o.browser, chromedp.Location()); got != o.service+"/s/hearing?q=interpreter&lang=en#p2-1" {
 		t.Errorf("the page leads to %s", got)
 	}
 }
@@ -454,7 +485,7 @@ func TestEmbedIsAccessible(t *testing.T) {
 				{"down", func() {
 					o.mood(func(w http.ResponseWriter, _ *http.Request) bool { panic(http.ErrAbortHandler) })
 					o.enter(1, "x")
-					o.until(in(1, "[part=note]") + `.textContent.includes("لا يستجيب")`)
+					o.until(in(1, "[part=note]") + fmt.Sprintf(`.textContent.includes(%q)`, elementSays(t, corpus.Arabic, "down")))
 				}},
 			}
 			for _, state := range states {

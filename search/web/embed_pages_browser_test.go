@@ -34,7 +34,7 @@ func frameIn(t *testing.T, listed bool) *browser {
 			c.EmbedOrigins = []string{site.URL}
 		}
 	})
-	page = snippets(body(t, get(t, rostrum, service.URL+"/embed?session=ASP20&hl=en")))["frame"]
+	page = snippets(body(t, get(t, rostrum, service.URL+"/embed?session=ASP20&lang=en")))["frame"]
 	return openTab(t, site.URL, service.URL)
 }
 
@@ -77,12 +77,12 @@ func TestFrameIsRefusedToSitesThatAreNotListed(t *testing.T) {
 func TestEmbedPageShowsWhatIsChosen(t *testing.T) {
 	b := browse(t)
 	b.size(1280, 900)
-	b.open("/embed?hl=en")
+	b.open("/embed?lang=en")
 	element := `document.querySelector("#code-element ~ pre").textContent`
 	b.until(element + `.includes(location.origin)`)
 	eval[chromedp.Void](b, `{ const s = document.querySelector("[name=session]"); s.value = "ASP20"; s.dispatchEvent(new Event("change", { bubbles: true })) }`)
 	b.until(element + `.includes('session="ASP20"')`)
-	if got := b.at(); got != "/embed?session=ASP20&hl=en" {
+	if got := b.at(); got != "/embed?session=ASP20&lang=en" {
 		t.Errorf("the address is %s", got)
 	}
 	// The preview is the thing itself, and looks here.
@@ -95,7 +95,7 @@ func TestEmbedPageShowsWhatIsChosen(t *testing.T) {
 		t.Errorf("the preview has the groups %s", got)
 	}
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
-	b.open("/embed?hl=en")
+	b.open("/embed?lang=en")
 	eval[chromedp.Void](b, `document.querySelector("[name=topic]").value = "cooperation"`)
 	b.follow(chromedp.Click(".choose button"))
 	if got := eval[string](b, element); !strings.Contains(got, `topic="cooperation"`) {

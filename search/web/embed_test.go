@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web"
 	"rostrum/search/web/embed"
@@ -55,7 +56,7 @@ func TestEmbedFrame(t *testing.T) {
 		serve(t, nil): "frame-ancestors 'self'",
 		allowed:       "frame-ancestors 'self' https://www.example.org https://news.example.org:8443",
 	} {
-		r := get(t, s, "/embed/frame?q=victims&session=ASP20&limit=2&hl=en")
+		r := get(t, s, "/embed/frame?q=victims&session=ASP20&limit=2&lang=en")
 		if got := r.Header.Get("Content-Security-Policy"); !strings.HasSuffix(got, want) || !strings.HasPrefix(got, "default-src 'none'") {
 			t.Errorf("the policy is %q, want it to end in %q", got, want)
 		}
@@ -63,7 +64,7 @@ func TestEmbedFrame(t *testing.T) {
 		if got := strings.Count(page, `class="hit"`); got != 2 {
 			t.Errorf("%d statements are listed, want 2", got)
 		}
-		for _, want := range []string{`<h2 class="part">3 statements</h2>`, `<base target="_blank">`, `name="session" value="ASP20"`, `name="limit" value="2"`, `href="/search?q=victims&amp;session=ASP20&amp;hl=en"`, `<mark>`, `#p1-1"`} {
+		for _, want := range []string{`<h2 class="part">3 statements</h2>`, `<base target="_blank">`, `name="session" value="ASP20"`, `name="limit" value="2"`, `href="/search?q=victims&amp;session=ASP20&amp;lang=en"`, `<mark>`, `#p1-1"`} {
 			if !strings.Contains(page, want) {
 				t.Errorf("the frame lacks %s", want)
 			}
@@ -74,11 +75,11 @@ func TestEmbedFrame(t *testing.T) {
 			}
 		}
 	}
-	r := get(t, allowed, "/embed/frame?q=%22who&hl=fr")
+	r := get(t, allowed, "/embed/frame?q=%22who&lang=fr")
 	if page := body(t, r); r.StatusCode != 400 || !strings.Contains(page, `class="note warn"`) || !strings.Contains(page, `value="&#34;who"`) {
 		t.Errorf("half a phrase: status %d, and the form is not there to mend it", r.StatusCode)
 	}
-	for _, address := range []string{"/embed/frame", "/embed/frame?limit=0&hl=xx&session=nowhere", "/embed/frame?q=zzzz&limit=1000"} {
+	for _, address := range []string{"/embed/frame", "/embed/frame?limit=0&lang=xx&session=nowhere", "/embed/frame?q=zzzz&limit=1000"} {
 		if r := get(t, allowed, address); r.StatusCode != 200 {
 			t.Errorf("%s: status %d", address, r.StatusCode)
 		}
@@ -114,21 +115,22 @@ func TestEmbedPageMakesTheCode(t *testing.T) {
 		}
 		return page
 	}
-	made := snippets(ask("/embed?session=ASP20&organization=Human+Rights+Watch&topic=&lang=fr&limit=8&theme=dark&target=_blank&mode=results&hl=en"))
+	made := snippets(ask("/embed?session=ASP20&organization=Human+Rights+Watch&topic=&element-lang=fr&limit=8&theme=dark&target=_blank&mode=results&lang=en"))
+	fr := says(t, corpus.French)
 	element := `<rostrum-search endpoint="https://search.example.org" mode="results" lang="fr" session="ASP20" organization="hrw" limit="8" theme="dark" target="_blank">
   <form action="https://search.example.org/search" role="search">
-    <label>Chercher dans les déclarations <input type="search" name="q"></label>
+    <label>` + fr.Text("box.label") + ` <input type="search" name="q"></label>
     <input type="hidden" name="session" value="ASP20">
     <input type="hidden" name="organization" value="hrw">
-    <input type="hidden" name="hl" value="fr">
-    <button>Chercher</button>
+    <input type="hidden" name="lang" value="fr">
+    <button>` + fr.Text("box.button") + `</button>
   </form>
 </rostrum-search>`
 	script := embed.Element()
 	for kind, want := range map[string]string{
 		"element":   "<script type=\"module\" src=\"https://search.example.org/embed/v1/rostrum-search.js\"></script>\n" + element,
 		"pinned":    `src="https://search.example.org/embed/v1/` + script.Versioned + `" integrity="` + script.Integrity + `" crossorigin="anonymous">`,
-		"frame":     `src="https://search.example.org/embed/frame?hl=fr&amp;limit=8&amp;organization=hrw&amp;session=ASP20"`,
+		"frame":     `src="https://search.example.org/embed/frame?lang=fr&amp;limit=8&amp;organization=hrw&amp;session=ASP20"`,
 		"form":      `<form action="https://search.example.org/search" role="search">`,
 		"wordpress": "return <<<'ROSTRUM'\n" + element + "\nROSTRUM;",
 		"drupal":    "{% verbatim %}\n" + element + "\n{% endverbatim %}",
@@ -139,7 +141,7 @@ func TestEmbedPageMakesTheCode(t *testing.T) {
 			t.Errorf("%s: %s\nlacks: %s", kind, made[kind], want)
 		}
 	}
-	if got := snippets(ask("/embed?hl=ar"))["element"]; !strings.Contains(got, `<rostrum-search endpoint="https://search.example.org">`) || !strings.Contains(got, "ابحث في البيانات") {
+	if got := snippets(ask("/embed?lang=ar"))["element"]; !strings.Contains(got, `<rostrum-search endpoint="https://search.example.org">`) || !strings.Contains(got, says(t, corpus.Arabic).Text("box.label")) {
 		t.Errorf("without choices: %s", got)
 	}
 	// What others wrote stays what it is: a value of an attribute.
@@ -171,7 +173,7 @@ func TestEmbedPageMakesTheCode(t *testing.T) {
 func TestProblemsAreToldInTheLanguageAskedFor(t *testing.T) {
 	s := serve(t, nil)
 	english := decode(t, get(t, s, "/api/v1/search?q=%22who"))["detail"]
-	french := decode(t, get(t, s, "/api/v1/search?q=%22who&hl=fr"))["detail"]
+	french := decode(t, get(t, s, "/api/v1/search?q=%22who&lang=fr"))["detail"]
 	if english == french || french == "" {
 		t.Errorf("in English: %v; in French: %v", english, french)
 	}

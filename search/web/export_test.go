@@ -16,7 +16,7 @@ import (
 
 func TestExportsHoldEverything(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	r := get(t, s, "/search.csv?q=victims&hl=fr")
+	r := get(t, s, "/search.csv?q=victims&lang=fr")
 	if r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/csv") || !strings.Contains(r.Header.Get("Content-Disposition"), `"rostrum.csv"`) {
 		t.Fatalf("status %d, %v", r.StatusCode, r.Header)
 	}
@@ -43,7 +43,7 @@ func TestExportsHoldEverything(t *testing.T) {
 
 func TestFeed(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	r := get(t, s, "/search.atom?q=cooperation&session=ASP20&hl=en&sort=oldest&colour=red")
+	r := get(t, s, "/search.atom?q=cooperation&session=ASP20&lang=en&sort=oldest&colour=red")
 	var feed struct {
 		ID      string `xml:"id"`
 		Title   string `xml:"title"`
@@ -63,13 +63,13 @@ func TestFeed(t *testing.T) {
 	if !strings.HasPrefix(feed.ID, "urn:rostrum:search:") || len(feed.Entries) == 0 || feed.Updated == "" {
 		t.Errorf("%+v", feed)
 	}
-	want := map[string]string{"self": "http://example.com/search.atom?q=cooperation&session=ASP20&hl=en", "alternate": "http://example.com/search?q=cooperation&session=ASP20&hl=en"}
+	want := map[string]string{"self": "http://example.com/search.atom?q=cooperation&session=ASP20&lang=en", "alternate": "http://example.com/search?q=cooperation&session=ASP20&lang=en"}
 	for _, l := range feed.Links {
 		if w, ok := want[l.Rel]; ok && l.Href != w {
 			t.Errorf("%s is %s, want %s", l.Rel, l.Href, w)
 		}
 	}
-	if tag := r.Header.Get("ETag"); get(t, s, "/search.atom?q=cooperation&session=ASP20&hl=en", "If-None-Match", tag).StatusCode != 304 {
+	if tag := r.Header.Get("ETag"); get(t, s, "/search.atom?q=cooperation&session=ASP20&lang=en", "If-None-Match", tag).StatusCode != 304 {
 		t.Error("a reader that has the feed is sent it again")
 	}
 }
@@ -80,7 +80,7 @@ func TestExportRefusals(t *testing.T) {
 		"/api/v1/export?q=a": 400, "/api/v1/export?format=docx": 400, "/api/v1/export?format=csv&colour=red": 400, "/search.csv?colour=red&page=3&size=7": 200, "/search.csv?since=lately": 400,
 		"/api/v1/export?format=csv&page=2": 400, "/api/v1/export?format=ris&size=20": 400, "/api/v1/export?format=bibtex&cursor=a": 400, "/api/v1/export?format=csl&explain=true": 400,
 		"/api/v1/export?format=atom&sort=oldest": 400, "/api/v1/export?format=jsonfeed&size=20": 400, "/api/v1/export?format=atom&page=201": 400, "/search.atom?page=201": 400,
-		"/search.atom?cursor=a": 400, "/search.atom?cursor=a&page=2": 400, "/api/v1/export?format=atom&page=1": 200, "/api/v1/export?format=csv&sort=oldest&unique=document&since=2024": 200,
+		"/search.atom?cursor=a": 400, "/search.atom?cursor=a&page=2": 400, "/api/v1/export?format=atom&page=1": 200, "/api/v1/export?format=csv&sort=oldest&collapse=none&since=2024": 200,
 		"/search.csv?q=%22": 400, "/search.docx": 404,
 	} {
 		if r := get(t, s, address); r.StatusCode != want {
@@ -93,7 +93,7 @@ func TestExportRefusals(t *testing.T) {
 // of what the answer is of.
 func TestAnswersLeadToTheSameExport(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	for _, address := range []string{"/api/v1/search?session=ASP20&unique=document", "/api/v1/search?session=ASP20", "/api/v1/search?q=victims&language=en&since=2025-03-04T12:00:00Z&size=3&sort=oldest"} {
+	for _, address := range []string{"/api/v1/search?session=ASP20&collapse=none", "/api/v1/search?session=ASP20", "/api/v1/search?q=victims&language=en&since=2025-03-04T12:00:00Z&size=3&sort=oldest"} {
 		answer := decode(t, get(t, s, address))
 		want := int(answer["total"].(map[string]any)["value"].(float64))
 		links := answer["links"].(map[string]any)

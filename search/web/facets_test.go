@@ -14,14 +14,14 @@ func TestFacetValuesByPrefix(t *testing.T) {
 	}{
 		{"organization?prefix=amnest", []string{"amnesty Amnesty International 1"}},
 		{"organization?prefix=INTER&q=victims", []string{"cicc Coalition for the International Criminal Court 1"}},
-		{"topic?prefix=cooperacion&hl=fr", []string{"cooperation Coopération 4"}},
-		{"topic?prefix=COOPÉR&hl=en", []string{"cooperation Cooperation 4"}},
+		{"topic?prefix=cooperacion&lang=fr", []string{"cooperation Coopération 4"}},
+		{"topic?prefix=COOPÉR&lang=en", []string{"cooperation Cooperation 4"}},
 		{"topic?prefix=deb", []string{"general-debate General Debate 27"}},
 		{"topic?prefix=operation", nil}, // the middle of a word
 		{"session?prefix=asp2&q=universality", []string{"ASP22 ASP22 – Twenty-second session 1"}},
 		{"organization?topic=cooperation&prefix=human", []string{"fidh International Federation for Human Rights 1", "hrw Human Rights Watch 1"}},
 		{"topic?topic=cooperation&prefix=gen", []string{"general-debate General Debate 27"}}, // its own filter is lifted
-		{"language?unique=document&prefix=fran%C3%A7", []string{"fr Français 1"}},
+		{"language?collapse=none&prefix=fran%C3%A7", []string{"fr Français 1"}},
 		{"year?prefix=2006", []string{"2006 2006 1"}},
 		{"session?prefix=" + escape("الدورة العشر") + "&q=entendre", []string{"ASP20 ASP20 – Twentieth session 1"}},
 		{"organization?session=nowhere", nil},

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -22,9 +21,9 @@ import (
 func TestFeedsKeepTheRules(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
 	for address, want := range map[string]int{
-		"/search.atom": 32, "/search.atom?hl=ar": 32, "/search.atom?q=victims&hl=en": 30, "/search.atom?q=%D8%A7%D9%84%D8%AA%D8%B9%D8%A7%D9%88%D9%86&language=ar&hl=ar": 1,
-		"/search.atom?q=zzz&hl=zh": 0, "/search.atom?q=%3Cscript%3E&hl=ru": -1, "/search.atom?q=victims+AND+%22who+is+heard%22&topic=cooperation&from=2020&hl=fr": 1,
-		"/search.atom?organization=Bureau+%22A%2FB%22+%3Cb%3E": 1, "/api/v1/export?language=en&unique=document&hl=es&format=atom": 29,
+		"/search.atom": 32, "/search.atom?lang=ar": 32, "/search.atom?q=victims&lang=en": 30, "/search.atom?q=%D8%A7%D9%84%D8%AA%D8%B9%D8%A7%D9%88%D9%86&language=ar&lang=ar": 1,
+		"/search.atom?q=zzz&lang=zh": 0, "/search.atom?q=%3Cscript%3E&lang=ru": -1, "/search.atom?q=victims+AND+%22who+is+heard%22&topic=cooperation&from=2020&lang=fr": 1,
+		"/search.atom?organization=Bureau+%22A%2FB%22+%3Cb%3E": 1, "/api/v1/export?language=en&collapse=none&lang=es&format=atom": 29,
 	} {
 		r := get(t, s, address)
 		if got := r.Header.Get("Content-Type"); r.StatusCode != 200 || got != "application/atom+xml; charset=utf-8" {
@@ -34,7 +33,7 @@ func TestFeedsKeepTheRules(t *testing.T) {
 		content := body(t, r)
 		found := "http://example.com" + address
 		if strings.HasPrefix(address, "/api/") { // a feed has one address, whoever asks
-			found = "http://example.com/search.atom?language=en&unique=document&hl=es"
+			found = "http://example.com/search.atom?language=en&collapse=none&lang=es"
 		}
 		feed, faults := atomFaults(content, found)
 		if faults != nil {
@@ -68,7 +67,7 @@ func TestFeedRulesAreKnown(t *testing.T) {
 
 func TestJSONFeed(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	r := get(t, s, "/api/v1/export?format=jsonfeed&q=interpreter&hl=en")
+	r := get(t, s, "/api/v1/export?format=jsonfeed&q=interpreter&lang=en")
 	var feed struct {
 		Version, Title, Language, Home_page_url, Feed_url, Next_url string
 		Items                                                       []struct {
@@ -80,8 +79,8 @@ func TestJSONFeed(t *testing.T) {
 	if err := json.Unmarshal([]byte(body(t, r)), &feed); err != nil {
 		t.Fatal(err)
 	}
-	if feed.Version != "https://jsonfeed.org/version/1.1" || feed.Title == "" || feed.Language != "en" || feed.Home_page_url != "http://example.com/search?q=interpreter&hl=en" ||
-		feed.Feed_url != "http://example.com/api/v1/export?q=interpreter&hl=en&format=jsonfeed" || feed.Next_url != "" || len(feed.Items) != 1 {
+	if feed.Version != "https://jsonfeed.org/version/1.1" || feed.Title == "" || feed.Language != "en" || feed.Home_page_url != "http://example.com/search?q=interpreter&lang=en" ||
+		feed.Feed_url != "http://example.com/api/v1/export?q=interpreter&lang=en&format=jsonfeed" || feed.Next_url != "" || len(feed.Items) != 1 {
 		t.Fatalf("%+v", feed)
 	}
 	item := feed.Items[0]
@@ -145,10 +144,7 @@ func (g *growing) publish() {
 			}
 		}
 	}
-	if _, err := bleveindex.Build(context.Background(), config, fmt.Sprint(len(g.held)), all); err != nil {
-		g.t.Fatal(err)
-	}
-	engine, err := bleveindex.Open(config)
+	engine, err := indexed(config, all)
 	if err != nil {
 		g.t.Fatal(err)
 	}
@@ -273,8 +269,8 @@ func TestAskingSinceMissesNothing(t *testing.T) {
 // TestFeedsAreInTheOrderOfAddition whatever order the page has.
 func TestFeedsAreInTheOrderOfAddition(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	page := body(t, get(t, s, "/search?q=victims&sort=oldest&page=2&hl=en"))
-	if want := `type="application/atom+xml" href="/search.atom?q=victims&amp;hl=en"`; !strings.Contains(page, want) {
+	page := body(t, get(t, s, "/search?q=victims&sort=oldest&page=2&lang=en"))
+	if want := `type="application/atom+xml" href="/search.atom?q=victims&amp;lang=en"`; !strings.Contains(page, want) {
 		t.Errorf("the page lacks %s", want)
 	}
 	if !strings.Contains(page, `sort=added`) {

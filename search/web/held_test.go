@@ -17,7 +17,7 @@ type changing struct {
 	held, open *atomic.Int32
 }
 
-func (c changing) Hold() (search.Searcher, func(), error) {
+func (c changing) Acquire() (search.Index, func(), error) {
 	c.held.Add(1)
 	c.open.Add(1)
 	return c.Index, func() { c.open.Add(-1) }, nil

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"context"
 	"encoding/csv"
 	"encoding/json"
 	"encoding/xml"
@@ -20,6 +19,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/internal/faults"
 	"rostrum/search"
+	"rostrum/search/api"
 	"rostrum/search/bleveindex"
 	"rostrum/search/web"
 )
@@ -91,9 +91,9 @@ func TestFaultInjection(t *testing.T) {
 		for _, address := range []string{
 			"/s/" + string(id), "/s/" + string(id) + "?q=sample", "/s/" + string(id) + "?q=" + e, "/s/" + string(id) + "/p/1?q=sample", "/s/" + string(id) + "/similar", "/s/" + string(id) + "/original",
 			"/s/" + string(id) + "/cite.bib", "/s/" + string(id) + "/cite.ris", "/s/" + string(id) + "/cite.json",
-			"/search?q=" + e, "/search?q=sample&organization=" + e + "&session=" + e + "&topic=" + e + "&situation=" + e, "/search?q=sample&more=organization&page=2", "/search?" + e + "=1", "/search?sort=" + e + "&from=" + e + "&hl=" + e,
+			"/search?q=" + e, "/search?q=sample&organization=" + e + "&session=" + e + "&topic=" + e + "&situation=" + e, "/search?q=sample&expand=organization&page=2", "/search?" + e + "=1", "/search?sort=" + e + "&from=" + e + "&lang=" + e,
 			"/search.atom?q=sample&topic=" + e, "/search.csv?q=sample&topic=" + e, "/search.ndjson?q=sample&topic=" + e, "/search.bib?q=sample&topic=" + e, "/search.ris?q=sample&topic=" + e, "/search.json?q=" + e,
-			"/api/v1/search?q=sample&topic=" + e, "/api/v1/search?q=" + e, "/api/v1/search?" + e + "=1", "/api/v1/export?format=jsonfeed&q=sample&topic=" + e, "/api/v1/export?format=csl&topic=" + e, "/api/v1/export?format=" + e,
+			"/api/v1/search?q=sample&topic=" + e, "/api/v1/search?q=" + e, "/api/v1/search?" + e + "=1", "/api/v1/export?format=jsonfeed&q=sample&topic=" + e, "/api/v1/export?format=csl&topic=" + e, api.ExportPath + "?format=" + e,
 			"/api/v1/statements/" + string(id), "/api/v1/statements/" + segment, "/api/v1/facets/topic?prefix=" + e, "/api/v1/facets/" + segment, "/api/v1/suggest?q=" + e, "/api/v1/quote?text=" + e, "/api/v1/trends?q=" + e + "&by=session", "/api/v1/coverage",
 			"/quote?text=" + e, "/trends?q=" + e + "&q=sample", "/trends?q=sample&split=organization&organization=" + e, "/opensearch.xml?" + e, "/opensearch/suggest?q=" + e,
 			"/embed?session=" + e + "&lang=" + e + "&theme=" + e, "/embed/frame?q=" + e + "&session=" + e + "&lang=" + e + "&theme=" + e, "/embed/v1/" + segment,
@@ -110,7 +110,7 @@ func TestFaultInjection(t *testing.T) {
 			}
 		}
 	}
-	for _, address := range []string{"/", "/coverage", "/sessions", "/topics", "/organizations", "/sitemap.xml", "/robots.txt", "/search", "/search?more=topic"} {
+	for _, address := range []string{"/", "/coverage", "/sessions", "/topics", "/organizations", "/sitemap.xml", "/robots.txt", "/search", "/search?expand=topic"} {
 		looked++
 		r := get(t, s, address)
 		if found := alive(r, body(t, r)); found != "" {
@@ -138,7 +138,7 @@ func TestFaultInjectionInABrowser(t *testing.T) {
 	b := openTab(t, server.URL, server.URL)
 	for i, p := range list {
 		for _, address := range []string{
-			fmt.Sprintf("/s/payload%03d?q=sample", i), fmt.Sprintf("/search?q=number%d&topic=%s", i, url.QueryEscape(p)), "/search?q=" + url.QueryEscape(p) + "&hl=ar", "/trends?q=" + url.QueryEscape(p),
+			fmt.Sprintf("/s/payload%03d?q=sample", i), fmt.Sprintf("/search?q=number%d&topic=%s", i, url.QueryEscape(p)), "/search?q=" + url.QueryEscape(p) + "&lang=ar", "/trends?q=" + url.QueryEscape(p),
 		} {
 			b.open(address)
 			// What asks for things or moves by itself has done so when the page's own scripts have run.
@@ -154,10 +154,7 @@ func TestFaultInjectionInABrowser(t *testing.T) {
 func serveOver(t *testing.T, lib *memory) *web.Server {
 	t.Helper()
 	config := bleveindex.Config{Dir: t.TempDir()}
-	if _, err := bleveindex.Build(context.Background(), config, "1", lib.each()); err != nil {
-		t.Fatal(err)
-	}
-	ix, err := bleveindex.Open(config)
+	ix, err := indexed(config, lib.each())
 	if err != nil {
 		t.Fatal(err)
 	}

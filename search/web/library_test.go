@@ -14,6 +14,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
+	"rostrum/search/quality"
 )
 
 // memory keeps the records of the test library; the index over them is a real one.
@@ -84,11 +85,21 @@ var index = sync.OnceValues(func() (*bleveindex.Index, error) {
 	}
 	indexDir = dir
 	config := bleveindex.Config{Dir: dir, Thesaurus: known, Resolve: known.Resolve, Names: known.Names}
-	if _, err := bleveindex.Build(context.Background(), config, "1", library().each()); err != nil {
+	return indexed(config, library().each())
+})
+
+// indexed is the real engine over statements.
+func indexed(config bleveindex.Config, statements iter.Seq2[corpus.Statement, error]) (*bleveindex.Index, error) {
+	engine := bleveindex.New(config)
+	if _, err := engine.Rebuild(context.Background(), quality.Once{Statements: statements}); err != nil {
 		return nil, err
 	}
-	return bleveindex.Open(config)
-})
+	index, err := engine.Open(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return index.(*bleveindex.Index), nil
+}
 
 var indexDir string
 

@@ -77,7 +77,7 @@ func TestWhatSearchesIsCounted(t *testing.T) {
 		c.Limits.Rate, c.PublicURL = 1000, "http://example.com"
 		c.Searcher = func() (search.Searcher, error) { asked++; return ix, nil }
 	})
-	routes, err := os.ReadFile("server.go")
+	routes, err := os.ReadFile("routes.go")
 	if err != nil {
 		t.Fatal(err)
 	}

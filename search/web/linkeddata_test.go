@@ -53,7 +53,7 @@ func asJSON(t *testing.T, text string) (v any) {
 
 func TestLinkedDataOfAStatement(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	got := linkedData(t, body(t, get(t, s, "/s/hearing?q=victims&hl=en")))
+	got := linkedData(t, body(t, get(t, s, "/s/hearing?q=victims&lang=en")))
 	want := asJSON(t, `{
 		"@context": "https://schema.org", "@type": "DigitalDocument", "@id": "http://example.com/s/hearing", "url": "http://example.com/s/hearing",
 		"name": "Sample statement on cooperation: hearing victims before deciding", "inLanguage": "en", "datePublished": "2021-12-08",
@@ -72,7 +72,7 @@ func TestLinkedDataOfAStatement(t *testing.T) {
 		t.Errorf("got  %v\nwant %v", got, want)
 	}
 	// In the reader's language, and nothing that is not known.
-	got = linkedData(t, body(t, get(t, s, "/s/istimaa?hl=ar")))
+	got = linkedData(t, body(t, get(t, s, "/s/istimaa?lang=ar")))
 	if got["inLanguage"] != "ar" || got["name"] != "بيان نموذجي بشأن التعاون (الجزء الأول): الاستماع إلى الضحايا" || got["identifier"] != nil || got["contributor"] != nil {
 		t.Errorf("%v", got)
 	}
@@ -124,7 +124,7 @@ func TestOnlyStatementsHaveLinkedData(t *testing.T) {
 // policy has nothing against it and the console stays empty.
 func TestPolicyLeavesLinkedDataAlone(t *testing.T) {
 	b := browse(t)
-	b.open("/s/hostile?hl=en")
+	b.open("/s/hostile?lang=en")
 	got := do(b, chromedp.Evaluate[string](`JSON.parse(document.querySelector("script[type='application/ld+json']").textContent).name`))
 	if got != `Sample <script>alert("title")</script> & 'quotes' on victims` {
 		t.Errorf("the page says its name is %q", got)

@@ -93,7 +93,7 @@ func (m *metrics) text() string {
 
 func (s *Server) showMetrics(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
-	running, waiting := s.turns.now()
+	running, waiting := s.limiter.Now()
 	text := s.metrics.text() + fmt.Sprintf(
 		"# HELP rostrum_searches_running Searches being answered now.\n# TYPE rostrum_searches_running gauge\nrostrum_searches_running %d\n"+
 			"# HELP rostrum_searches_waiting Searches whose turn has not come.\n# TYPE rostrum_searches_waiting gauge\nrostrum_searches_waiting %d\n", running, waiting)

@@ -71,7 +71,7 @@ func TestOEmbedIsFoundFromThePage(t *testing.T) {
 	s := listing(t)
 	for kind, format := range map[string]string{"application/json+oembed": "json", "text/xml+oembed": "xml"} {
 		var found []string
-		for _, n := range page(t, s, "/s/istimaa?q=victims&hl=ar").all(tag("link")) {
+		for _, n := range page(t, s, "/s/istimaa?q=victims&lang=ar").all(tag("link")) {
 			if attr(n, "type") == kind {
 				found = append(found, attr(n, "href"))
 			}
@@ -86,7 +86,7 @@ func TestOEmbedIsFoundFromThePage(t *testing.T) {
 		got := askOEmbed(t, s, u.Query().Get("url"), "&format="+format)
 		want := oEmbed{
 			XMLName: got.XMLName, Version: "1.0", Type: "link", Title: "بيان نموذجي بشأن التعاون (الجزء الأول): الاستماع إلى الضحايا", AuthorName: "هيومن رايتس ووتش",
-			AuthorURL: "http://example.com/organizations/hrw?hl=ar", ProviderName: "rostrum", ProviderURL: "http://example.com/",
+			AuthorURL: "http://example.com/organizations/hrw?lang=ar", ProviderName: "rostrum", ProviderURL: "http://example.com/",
 			ThumbnailURL: got.ThumbnailURL, ThumbnailWidth: 320, ThumbnailHeight: 453,
 		}
 		if got != want {
@@ -107,7 +107,7 @@ func TestOEmbedHandsOutAFrameToThoseWhoMayHaveOne(t *testing.T) {
 		{"", "", "rich"}, {"https://www.example.org", "", "rich"}, {"http://example.com", "", "rich"}, {"https://evil.example", "", "link"}, {"null", "", "link"},
 		{"", "&maxwidth=239", "link"}, {"", "&maxheight=199", "link"}, {"", "&maxwidth=240&maxheight=200&dnt=1", "rich"}, {"", "&maxwidth=1048576&maxheight=1048576", "rich"},
 	} {
-		got := askOEmbed(t, s, "http://example.com/s/hearing?q=victims&hl=fr#p2-2", test.more, "Origin", test.origin)
+		got := askOEmbed(t, s, "http://example.com/s/hearing?q=victims&lang=fr#p2-2", test.more, "Origin", test.origin)
 		if got.Type != test.kind || (got.HTML != "") != (test.kind == "rich") || (got.Width > 0) != (test.kind == "rich") {
 			t.Errorf("%+v: %+v", test, got)
 		}
@@ -115,7 +115,7 @@ func TestOEmbedHandsOutAFrameToThoseWhoMayHaveOne(t *testing.T) {
 			t.Errorf("%s: a picture %d wide", test.more, got.ThumbnailWidth)
 		}
 	}
-	got := askOEmbed(t, s, "https://EXAMPLE.com/s/hearing?q=victims&hl=fr#p2-2", "&maxwidth=480&maxheight=300")
+	got := askOEmbed(t, s, "https://EXAMPLE.com/s/hearing?q=victims&lang=fr#p2-2", "&maxwidth=480&maxheight=300")
 	if got.Width != 480 || got.Height != 300 || got.ThumbnailURL != "" {
 		t.Errorf("%+v", got)
 	}
@@ -128,10 +128,10 @@ func TestOEmbedHandsOutAFrameToThoseWhoMayHaveOne(t *testing.T) {
 	}
 	d := document{root}
 	frame, link := d.all(tag("iframe"))[0], d.all(tag("a"))[0]
-	if attr(frame, "src") != "http://example.com/embed/s/hearing?at=p2-2&hl=fr" || attr(frame, "width") != "480" || attr(frame, "height") != "236" || attr(frame, "title") != got.Title {
+	if attr(frame, "src") != "http://example.com/embed/s/hearing?at=p2-2&lang=fr" || attr(frame, "width") != "480" || attr(frame, "height") != "236" || attr(frame, "title") != got.Title {
 		t.Errorf("the frame is %s", got.HTML)
 	}
-	if attr(link, "href") != "http://example.com/s/hearing?hl=fr#p2-2" || textOf(link) != got.Title {
+	if attr(link, "href") != "http://example.com/s/hearing?lang=fr#p2-2" || textOf(link) != got.Title {
 		t.Errorf("the link is %s", got.HTML)
 	}
 	// In the frame: the passage, its author, and links that lead to it.
@@ -140,7 +140,7 @@ func TestOEmbedHandsOutAFrameToThoseWhoMayHaveOne(t *testing.T) {
 		t.Errorf("the policy is %q", got)
 	}
 	card := body(t, r)
-	for _, want := range []string{"Three changes would cost little.", "Human Rights Watch", "A. Specimen", `href="/s/hearing?hl=fr#p2-2"`, `<base target="_blank">`, "8 décembre 2021"} {
+	for _, want := range []string{"Three changes would cost little.", "Human Rights Watch", "A. Specimen", `href="/s/hearing?lang=fr#p2-2"`, `<base target="_blank">`, "8 décembre 2021"} {
 		if !strings.Contains(card, want) {
 			t.Errorf("the card lacks %s", want)
 		}
@@ -270,7 +270,7 @@ func TestOEmbedInABrowser(t *testing.T) {
 	rostrum = serve(t, func(c *web.Config) { c.PublicURL, c.EmbedOrigins = service.URL, []string{site.URL} })
 	b := openTab(t, site.URL, service.URL)
 	b.size(800, 600)
-	for _, link := range []string{"/s/hearing#p2-1", "/s/istimaa?hl=ar"} {
+	for _, link := range []string{"/s/hearing#p2-1", "/s/istimaa?lang=ar"} {
 		r := get(t, rostrum, service.URL+"/oembed?url="+url.QueryEscape(service.URL+link))
 		var answer oEmbed
 		if err := json.Unmarshal([]byte(body(t, r)), &answer); err != nil || answer.Type != "rich" {
@@ -298,7 +298,7 @@ func TestCardIsAccessible(t *testing.T) {
 			b.size(320, 400)
 			b.theme(theme)
 			for _, id := range []string{"hearing", "istimaa", "scan", "sesion"} {
-				b.open("/embed/s/" + id + "?hl=" + string(lang))
+				b.open("/embed/s/" + id + "?lang=" + string(lang))
 				for _, violation := range b.violations(axe) {
 					t.Errorf("%s in %s, %s: %s", id, lang, theme, violation)
 				}

@@ -1,13 +1,17 @@
 package web
 
 import (
-	_ "embed" // of the description
+	_ "embed"
 	"encoding/json"
 	"fmt"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
 	"go.yaml.in/yaml/v3"
+
+	"rostrum/search/web/apidocs"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/respond"
 )
 
 // apiDescription says what programs may ask and what they get; see there.
@@ -15,10 +19,8 @@ import (
 //go:embed openapi.yaml
 var apiDescription []byte
 
-const openAPIPath = "/openapi.json"
-
 // describe reads the description of the API into its JSON and its page.
-func describe() (asJSON []byte, docs apiDocs, err error) {
+func describe() (asJSON []byte, docs apidocs.Docs, err error) {
 	var tree map[string]any
 	if err := yaml.Unmarshal(apiDescription, &tree); err != nil {
 		return nil, docs, fmt.Errorf("read the description of the API: %w", err)
@@ -26,17 +28,18 @@ func describe() (asJSON []byte, docs apiDocs, err error) {
 	if asJSON, err = json.Marshal(tree); err != nil {
 		return nil, docs, fmt.Errorf("write the description of the API: %w", err)
 	}
-	if docs, err = readDocs(apiDescription); err != nil {
+	if docs, err = apidocs.Read(apiDescription); err != nil {
 		return nil, docs, err
 	}
 	return asJSON, docs, nil
 }
 
 // openAPI gives programs the description.
-func (s *Server) openAPI(c *gin.Context) {
+func (s *Server) openAPI(c *gin.Context, _ *limit.Index) error {
 	c.Header("Vary", "Accept-Encoding")
-	if s.unchanged(c, string(s.description), "", "public, max-age=3600") {
-		return
+	if respond.Unchanged(c, s.Build(), string(s.description), "", "public, max-age=3600") {
+		return nil
 	}
-	send(c, http.StatusOK, "application/json; charset=utf-8", s.description)
+	respond.Send(c, http.StatusOK, "application/json; charset=utf-8", s.description)
+	return nil
 }

@@ -18,11 +18,11 @@ func TestOpenSearch(t *testing.T) {
 		}
 		return body(t, r), r.Header.Get("Content-Type")
 	}
-	page, _ := ask("https://search.example.org/?hl=fr")
-	if !strings.Contains(page, `<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml?hl=fr" title="rostrum">`) {
+	page, _ := ask("https://search.example.org/?lang=fr")
+	if !strings.Contains(page, `<link rel="search" type="application/opensearchdescription+xml" href="/opensearch.xml?lang=fr" title="rostrum">`) {
 		t.Error("the page names no description")
 	}
-	content, kind := ask("https://search.example.org/opensearch.xml?hl=fr")
+	content, kind := ask("https://search.example.org/opensearch.xml?lang=fr")
 	var d struct {
 		XMLName   xml.Name `xml:"http://a9.com/-/spec/opensearch/1.1/ OpenSearchDescription"`
 		ShortName string
@@ -34,14 +34,14 @@ func TestOpenSearch(t *testing.T) {
 	if err := xml.Unmarshal([]byte(content), &d); err != nil || kind != "application/opensearchdescription+xml" || d.ShortName != "rostrum" || len(d.URLs) != 3 {
 		t.Fatalf("%s: %v: %s", kind, err, content)
 	}
-	for i, want := range []string{"https://search.example.org/search?q=victims&hl=fr", "https://search.example.org/opensearch/suggest?q=victims&hl=fr"} {
+	for i, want := range []string{"https://search.example.org/search?q=victims&lang=fr", "https://search.example.org/opensearch/suggest?q=victims&lang=fr"} {
 		got := strings.ReplaceAll(d.URLs[i].Template, "{searchTerms}", "victims")
 		if got != want {
 			t.Errorf("address %d is %s, want %s", i, got, want)
 		}
 		ask(got)
 	}
-	content, kind = ask("https://search.example.org/opensearch/suggest?q=coop&hl=fr")
+	content, kind = ask("https://search.example.org/opensearch/suggest?q=coop&lang=fr")
 	var list []json.RawMessage
 	var words, kinds, addresses []string
 	if err := json.Unmarshal([]byte(content), &list); err != nil || len(list) != 4 || kind != "application/x-suggestions+json; charset=utf-8" {
@@ -53,7 +53,7 @@ func TestOpenSearch(t *testing.T) {
 		}
 	}
 	if len(words) == 0 || len(kinds) != len(words) || len(addresses) != len(words) ||
-		words[0] != "Coopération" || kinds[0] != "Thèmes" || addresses[0] != "https://search.example.org/topics/cooperation?hl=fr" {
+		words[0] != "Coopération" || kinds[0] != "Thèmes" || addresses[0] != "https://search.example.org/topics/cooperation?lang=fr" {
 		t.Errorf("suggested is %s", content)
 	}
 	if r := get(t, s, "https://search.example.org/opensearch/suggest?q=coop&limit=3"); r.StatusCode != 400 {

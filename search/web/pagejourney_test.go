@@ -13,9 +13,9 @@ func TestPageJourneyWithoutJavaScript(t *testing.T) {
 	b := browse(t)
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.size(1280, 900)
-	b.open("/s/hearing?q=victims&hl=en")
+	b.open("/s/hearing?q=victims&lang=en")
 	b.follow(chromedp.Click("#p2 .view"))
-	if got := b.at(); got != "/s/hearing/p/2?q=victims&hl=en" {
+	if got := b.at(); got != "/s/hearing/p/2?q=victims&lang=en" {
 		t.Fatalf("the page as published is at %s", got)
 	}
 	b.until(`document.querySelector(".sheet img").naturalWidth > 0`)
@@ -44,7 +44,7 @@ func TestPageJourneyWithoutJavaScript(t *testing.T) {
 		t.Errorf("the second box leads to %s", got)
 	}
 	b.follow(chromedp.Click(".walk [rel=next]"))
-	if got := b.at(); got != "/s/hearing/p/3?q=victims&hl=en#m4" {
+	if got := b.at(); got != "/s/hearing/p/3?q=victims&lang=en#m4" {
 		t.Errorf("the next place is at %s", got)
 	}
 	if got := eval[string](b, `document.querySelector(":target").textContent`); got != "victims" {
@@ -53,7 +53,7 @@ func TestPageJourneyWithoutJavaScript(t *testing.T) {
 	b.follow(chromedp.Click(".pager .whole"))
 	eval[chromedp.Void](b, `{ const f = document.getElementById("inside"); f.value = "interpreter"; f.focus() }`)
 	b.follow(chromedp.Click(".inside button"))
-	if got := b.at(); got != "/s/hearing?q=interpreter&hl=en" {
+	if got := b.at(); got != "/s/hearing?q=interpreter&lang=en" {
 		t.Errorf("finding within leads to %s", got)
 	}
 }
@@ -61,7 +61,7 @@ func TestPageJourneyWithoutJavaScript(t *testing.T) {
 func TestLinkToSelectedWords(t *testing.T) {
 	b := browse(t)
 	b.size(1280, 900)
-	b.open("/s/hearing?hl=en")
+	b.open("/s/hearing?lang=en")
 	// Half words at both ends: browsers look for whole ones.
 	eval[chromedp.Void](b, `{ const text = document.querySelector("#p2-1 p").firstChild, at = (s) => text.data.indexOf(s);
 		getSelection().setBaseAndExtent(text, at("nswers a request"), text, at("equest, in the hour")); }`)

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -10,6 +11,8 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rostrum/corpus"
+	"rostrum/search/query"
 	"rostrum/search/web"
 	"rostrum/search/web/ui"
 )
@@ -28,6 +31,17 @@ func page(t testing.TB, h http.Handler, address string, headers ...string) docum
 		t.Fatal(err)
 	}
 	return document{root}
+}
+
+// says is the interface in one language. What a page should say is looked up
+// there, so that its wording can change without the tests.
+func says(t testing.TB, lang corpus.Language) *ui.Locale {
+	t.Helper()
+	pages, err := ui.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages.Locale(lang)
 }
 
 // all lists the elements that satisfy want, in order.
@@ -86,9 +100,9 @@ func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	s := serve(t, nil)
 	const most = 400
 	queue := []string{
-		"/", "/?hl=ar", "/help?hl=ru", "/about?hl=zh", "/search?q=victims&hl=fr", "/s/hearing?q=victims&hl=ar", "/s/scan", "/s/suspect", "/s/hostile?q=victims",
-		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&hl=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?hl=ru", "/coverage?hl=fr", "/quote?text=read+from+a+painting.+It+mentions+victims&hl=zh", "/trends?hl=ar", "/s/debate00/similar?hl=ru", "/trends?q=victims&q=HRW&share=true&split=topic&hl=zh",
-		"/search?q=title:(a+OR+b)+NOT+crime~+%22x+y%22~3+%22z%22+2019..2021&exact=true", "/search?more=organization", "/search?q=victims&page=3",
+		"/", "/?lang=ar", "/help?lang=ru", "/about?lang=zh", "/search?q=victims&lang=fr", "/s/hearing?q=victims&lang=ar", "/s/scan", "/s/suspect", "/s/hostile?q=victims",
+		"/search?q=victims+zzz&session=ASP20&topic=cooperation&from=2020&lang=es", "/search?q=HRW+OR+coop*", "/sessions/ASP20?lang=ru", "/coverage?lang=fr", "/quote?text=read+from+a+painting.+It+mentions+victims&lang=zh", "/trends?lang=ar", "/s/debate00/similar?lang=ru", "/trends?q=victims&q=HRW&share=true&split=topic&lang=zh",
+		"/search?q=title:(a+OR+b)+NOT+crime~+%22x+y%22~3+%22z%22+2019..2021&exact=true", "/search?expand=organization", "/search?q=victims&page=3",
 	}
 	seen := map[string]bool{}
 	for len(queue) > 0 && len(seen) < most {
@@ -187,7 +201,7 @@ func inspect(t *testing.T, address string, d document) []string {
 }
 
 func TestResultsPage(t *testing.T) {
-	d := page(t, serve(t, nil), "/search?q=victims&session=ASP20&hl=en&sort=oldest")
+	d := page(t, serve(t, nil), "/search?q=victims&session=ASP20&lang=en&sort=oldest")
 	if got := d.texts(tag("h1")); !slices.Equal(got, []string{"3 statements"}) {
 		t.Errorf("heading %q", got)
 	}
@@ -196,13 +210,13 @@ func TestResultsPage(t *testing.T) {
 	for _, n := range (document{form}).all(tag("input")) {
 		kept[attr(n, "name")] = attr(n, "value")
 	}
-	for name, want := range map[string]string{"q": "victims", "session": "ASP20", "hl": "en", "sort": "oldest", "exact": "true"} {
+	for name, want := range map[string]string{"q": "victims", "session": "ASP20", "lang": "en", "sort": "oldest", "exact": "true"} {
 		if kept[name] != want {
 			t.Errorf("the form carries %s=%q, want %q", name, kept[name], want)
 		}
 	}
 	chip := d.all(class("chips"))[0]
-	if href := attr((document{chip}).all(tag("a"))[0], "href"); href != "/search?q=victims&sort=oldest&hl=en" {
+	if href := attr((document{chip}).all(tag("a"))[0], "href"); href != "/search?q=victims&sort=oldest&lang=en" {
 		t.Errorf("the chip leads to %s", href)
 	}
 	facet := d.all(func(n *html.Node) bool { return attr(n, "id") == "facet-session" })[0]
@@ -227,51 +241,59 @@ func TestResultsPage(t *testing.T) {
 
 func TestReadingInWords(t *testing.T) {
 	s := serve(t, nil)
+	en := says(t, corpus.English)
 	for q, want := range map[string]string{
-		`HRW`:                      "Read as HRW in any form and language. Also found by every name of Human Rights Watch. Only as typed",
-		`"arrest warrants" -Sudan`: "Read as “arrest warrants” (word for word) NOT Sudan in any form and language. Only as typed",
-		`univers* OR "a b"~2`:      "Read as univers (any word that begins so) OR “a b” (at most 2 words between) in any form and language. Only as typed",
-		`title:elections 2019..`:   "Read as Title: elections from 2019 on in any form and language. Only as typed",
+		`HRW`:                                "HRW" + en.Text("read.forms") + en.Text("read.names-organization") + "Human Rights Watch",
+		`"arrest warrants" -Sudan`:           "“arrest warrants” " + en.Text("read.phrase") + " NOT Sudan" + en.Text("read.forms"),
+		`univers* OR "a b"~2`:                "univers " + en.Text("read.prefix") + " OR “a b” " + en.Count("read.near", 2) + en.Text("read.forms"),
+		`title:elections 2019..`:             "Title: elections " + en.Text("read.since", "From", "2019") + en.Text("read.forms"),
+		`(court OR "pre trial") AND reports`: "(court OR “pre trial” " + en.Text("read.phrase") + ") AND reports" + en.Text("read.forms"),
 	} {
-		got := page(t, s, "/search?hl=en&q="+url.QueryEscape(q)).texts(class("reading"))
-		if len(got) != 1 || got[0] != want {
+		got := page(t, s, "/search?lang=en&q="+url.QueryEscape(q)).texts(class("reading"))
+		if want := en.Text("read.as") + want + en.Text("read.end") + " " + en.Text("read.typed"); len(got) != 1 || got[0] != want {
 			t.Errorf("%s\n got %q\nwant %q", q, got, want)
 		}
 	}
-	got := page(t, s, "/search?hl=en&exact=true&q=HRW").texts(class("reading"))
-	if want := "Read as HRW exactly as typed. Other forms and names too"; got[0] != want {
+	got := page(t, s, "/search?lang=en&exact=true&q=HRW").texts(class("reading"))
+	if want := en.Text("read.as") + "HRW" + en.Text("read.exactly") + en.Text("read.end") + " " + en.Text("read.loose"); got[0] != want {
 		t.Errorf("exact: got %q, want %q", got[0], want)
 	}
 }
 
 func TestNothingFoundSaysWhy(t *testing.T) {
 	s := serve(t, nil)
-	d := page(t, s, "/search?q=universality&session=ASP20&topic=general-debate&from=2020&hl=en")
+	d := page(t, s, "/search?q=universality&session=ASP20&topic=general-debate&from=2020&lang=en")
 	got := d.texts(func(n *html.Node) bool { return n.Data == "li" && class("loosen")(n.Parent) })
+	en := says(t, corpus.English)
 	want := []string{
-		"Without Session: ASP20 – Twentieth session 1 statement", "Without Topic: General Debate 0 statements", "Whatever the date 0 statements",
-		"Without any filter 1 statement",
+		"Without Session: ASP20 – Twentieth session 1 statement", "Without Topic: General Debate 0 statements",
+		en.Text("zero.undated") + " 0 statements", en.Text("zero.unfiltered") + " 1 statement",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	d = page(t, s, "/search?q=victims+AND+xyzzy&hl=en")
+	d = page(t, s, "/search?q=victims+AND+xyzzy&lang=en")
 	got = d.texts(func(n *html.Node) bool { return n.Data == "li" && class("loosen")(n.Parent) })
 	if want := []string{"Only victims 30 statements", "Only xyzzy 0 statements"}; !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if d := page(t, s, "/search?q=xyzzy&session=ASP20&hl=en"); len(d.all(class("loosen"))) != 0 || len(d.all(class("zero"))) != 1 {
+	if d := page(t, s, "/search?q=xyzzy&session=ASP20&lang=en"); len(d.all(class("loosen"))) != 0 || len(d.all(class("zero"))) != 1 {
 		t.Error("ways out are offered that lead nowhere")
 	}
 }
 
 func TestSyntaxErrorIsShownInItsPlace(t *testing.T) {
 	s := serve(t, nil)
+	_, err := query.Parse(`victims AND "access to`)
+	var fault *query.SyntaxError
+	if !errors.As(err, &fault) {
+		t.Fatalf("a phrase that is not closed: %v", err)
+	}
 	for lang, want := range map[string]string{
-		"en": "This quotation mark has no partner. Close the phrase, or take the mark out.",
-		"fr": "Ce guillemet n’a pas de pendant. Fermez l’expression, ou retirez-le.",
+		"en": fault.Msg, // the parser's own sentence
+		"fr": says(t, corpus.French).Text("syntax." + string(fault.Code)),
 	} {
-		d := page(t, s, "/search?q=victims+AND+%22access+to&hl="+lang)
+		d := page(t, s, "/search?q=victims+AND+%22access+to&lang="+lang)
 		where := d.all(class("where"))
 		if len(where) != 1 || !strings.Contains(strings.Join(d.texts(tag("main")), ""), want) {
 			t.Errorf("%s: %q", lang, d.texts(tag("main")))
@@ -288,7 +310,7 @@ func TestSyntaxErrorIsShownInItsPlace(t *testing.T) {
 
 func TestStatementPage(t *testing.T) {
 	s := serve(t, nil)
-	d := page(t, s, "/s/hearing?q=victims&hl=en")
+	d := page(t, s, "/s/hearing?q=victims&lang=en")
 	if got := d.texts(tag("h1")); !slices.Equal(got, []string{"Sample statement on cooperation: hearing victims before deciding"}) {
 		t.Errorf("title %q", got)
 	}
@@ -306,26 +328,27 @@ func TestStatementPage(t *testing.T) {
 	if got := d.texts(tag("mark")); len(got) != 4 || attr(d.all(tag("mark"))[3], "id") != "m4" || !strings.Contains(textOf(found[1]), "3 of 4") {
 		t.Errorf("marks %q, of which the last has the anchor %q; the second passage says %q", got, attr(d.all(tag("mark"))[3], "id"), textOf(found[1]))
 	}
+	en := says(t, corpus.English)
 	main := strings.Join(d.texts(tag("main")), " ")
-	for _, want := range []string{"4 places found for victims", "8 December 2021", "ICC-ASP/20/SAMPLE/7", "Darfur", "catalogue", "95%", "@misc{rostrum-hearing"} {
+	for _, want := range []string{en.Count("walk.marks", 4) + " victims", "8 December 2021", "ICC-ASP/20/SAMPLE/7", "Darfur", "catalogue", "95%", "@misc{rostrum-hearing"} {
 		if !strings.Contains(main, want) {
 			t.Errorf("the page does not say %q", want)
 		}
 	}
 	back := d.all(class("back"))[0]
-	if attr(back, "href") != "/search?q=victims&hl=en" {
+	if attr(back, "href") != "/search?q=victims&lang=en" {
 		t.Errorf("back leads to %s", attr(back, "href"))
 	}
 	for address, want := range map[string]string{
-		"/s/scan?hl=en":    "The text of this document was read from pictures",
-		"/s/suspect?hl=en": "No readable text was found",
-		"/s/istimaa?hl=en": "الضحايا",
+		"/s/scan?lang=en":    en.Text("statement.ocr"),
+		"/s/suspect?lang=en": en.Text("statement.suspect"),
+		"/s/istimaa?lang=en": "الضحايا",
 	} {
 		if got := strings.Join(page(t, s, address).texts(tag("main")), " "); !strings.Contains(got, want) {
 			t.Errorf("%s does not say %q", address, want)
 		}
 	}
-	arabic := page(t, s, "/s/istimaa?hl=en").all(class("said"))[0]
+	arabic := page(t, s, "/s/istimaa?lang=en").all(class("said"))[0]
 	text := (document{arabic}).all(tag("p"))[0]
 	if attr(arabic, "lang") != "ar" || attr(text, "dir") != "rtl" {
 		t.Errorf("the Arabic text is set with lang %q, dir %q", attr(arabic, "lang"), attr(text, "dir"))
@@ -340,21 +363,24 @@ func TestCitationsHaveNoSecondStopAfterATitle(t *testing.T) {
 		}
 	}
 	s := serve(t, func(c *web.Config) { c.Records = lib })
-	if got := strings.Join(page(t, s, "/s/hearing?hl=en").texts(tag("main")), " "); !strings.Contains(got, "who is heard? ASP20") {
+	if got := strings.Join(page(t, s, "/s/hearing?lang=en").texts(tag("main")), " "); !strings.Contains(got, "who is heard? ASP20") {
 		t.Errorf("the reference to a title that ends in a question mark is not well set: %s", got)
 	}
 }
 
 func TestStatementsThatTheirSourcesLost(t *testing.T) {
 	s := serve(t, nil)
+	gone := func(lang corpus.Language, day string) string {
+		return says(t, lang).Text("statement.gone", "Date", day)
+	}
 	for address, want := range map[string]string{
-		"/s/sesion?hl=en":           "no longer where it was published; first noticed on 3 February 2026",
-		"/s/sesion?hl=fr":           "constaté le 3 février 2026",
-		"/s/sesion?hl=es":           "se advirtió el 3 de febrero de 2026",
-		"/s/sesion?hl=ru":           "замечено: 3 февраля 2026",
-		"/s/sesion?hl=zh":           "2026年2月3日发现",
-		"/s/sesion?hl=ar":           "حيث نُشرت",
-		"/s/fayan?hl=en":            "could not be reached of late",
+		"/s/sesion?lang=en":           gone(corpus.English, "3 February 2026"),
+		"/s/sesion?lang=fr":           gone(corpus.French, "3 février 2026"),
+		"/s/sesion?lang=es":           gone(corpus.Spanish, "3 de febrero de 2026"),
+		"/s/sesion?lang=ru":           gone(corpus.Russian, "3 февраля 2026 г."),
+		"/s/sesion?lang=zh":           gone(corpus.Chinese, "2026年2月3日"),
+		"/s/sesion?lang=ar":           gone(corpus.Arabic, "3 فبراير 2026"),
+		"/s/fayan?lang=en":            says(t, corpus.English).Text("statement.stale"),
 		"/api/v1/statements/sesion": `"gone_at":"2026-02-03T04:05:06Z"`,
 		"/api/v1/statements/fayan":  `"stale":true`,
 	} {
@@ -366,7 +392,7 @@ func TestStatementsThatTheirSourcesLost(t *testing.T) {
 			t.Errorf("%s tells where the file was read from", address)
 		}
 	}
-	for _, address := range []string{"/s/hearing?hl=en", "/api/v1/statements/hearing"} {
+	for _, address := range []string{"/s/hearing?lang=en", "/api/v1/statements/hearing"} {
 		got := body(t, get(t, s, address))
 		for _, word := range []string{"no longer where", "could not be reached", "gone_at", `"stale"`} {
 			if strings.Contains(got, word) {
@@ -387,8 +413,8 @@ func TestHostileTextStaysText(t *testing.T) {
 	addresses := []string{"/s/hostile", "/s/hostile?q=victims", "/search?q=victims", "/coverage", "/", "/organizations/Bureau%20%22A%2FB%22%20%3Cb%3E"}
 	for _, p := range payloads {
 		e := url.QueryEscape(p)
-		addresses = append(addresses, "/search?q="+e, "/search?q=victims&session="+e+"&organization="+e, "/search?from="+e, "/search?sort="+e, "/search?hl="+e,
-			"/search?"+e+"=1", "/trends?q="+e+"&q=victims&by="+e, "/trends?q=victims&split=topic&organization="+e, "/search?more="+e, "/s/hearing?q="+e, "/s/"+url.PathEscape(p), "/sessions/"+url.PathEscape(p), "/"+url.PathEscape(p))
+		addresses = append(addresses, "/search?q="+e, "/search?q=victims&session="+e+"&organization="+e, "/search?from="+e, "/search?sort="+e, "/search?lang="+e,
+			"/search?"+e+"=1", "/trends?q="+e+"&q=victims&by="+e, "/trends?q=victims&split=topic&organization="+e, "/search?expand="+e, "/s/hearing?q="+e, "/s/"+url.PathEscape(p), "/sessions/"+url.PathEscape(p), "/"+url.PathEscape(p))
 	}
 	for _, address := range addresses {
 		r := get(t, s, address)
@@ -427,15 +453,15 @@ func TestLanguageOfThePage(t *testing.T) {
 			t.Errorf("%s: the page has lang %q, dir %q", lang, attr(root, "lang"), attr(root, "dir"))
 		}
 		for _, n := range d.all(tag("a")) {
-			if href := attr(n, "href"); strings.Contains(href, "hl=") && attr(n, "hreflang") == "" {
+			if href := attr(n, "href"); strings.Contains(href, "lang=") && attr(n, "hreflang") == "" {
 				t.Errorf("%s: the link to %s fixes a language that nobody asked for", lang, href)
 			}
 		}
 	}
 	// Asked for, a language stays with every link.
-	for _, n := range page(t, s, "/search?q=victims&hl=fr").all(tag("a")) {
+	for _, n := range page(t, s, "/search?q=victims&lang=fr").all(tag("a")) {
 		href := attr(n, "href")
-		if strings.HasPrefix(href, "/") && !strings.Contains(href, "hl=") {
+		if strings.HasPrefix(href, "/") && !strings.Contains(href, "lang=") {
 			t.Errorf("the link to %s forgets the language", href)
 		}
 	}
@@ -443,7 +469,7 @@ func TestLanguageOfThePage(t *testing.T) {
 
 func TestAspectPages(t *testing.T) {
 	s := serve(t, nil)
-	d := page(t, s, "/sessions/ASP20?hl=en")
+	d := page(t, s, "/sessions/ASP20?lang=en")
 	if got := strings.Join(d.texts(class("meetings")), ""); !strings.Contains(got, "The Hague, 6 December 2021 to 11 December 2021") {
 		t.Errorf("the session met: %q", got)
 	}
@@ -455,7 +481,7 @@ func TestAspectPages(t *testing.T) {
 			t.Errorf("%s: status %d, want %d", address, r.StatusCode, want)
 		}
 	}
-	if to := get(t, s, "/organizations/Human%20Rights%20Watch?hl=fr").Header.Get("Location"); to != "/organizations/hrw?hl=fr" {
+	if to := get(t, s, "/organizations/Human%20Rights%20Watch?lang=fr").Header.Get("Location"); to != "/organizations/hrw?lang=fr" {
 		t.Errorf("a name leads to %s", to)
 	}
 }
@@ -465,16 +491,16 @@ func TestAspectPages(t *testing.T) {
 func TestBrowse(t *testing.T) {
 	s := serve(t, nil)
 	for address, want := range map[string]string{
-		"/sessions?hl=en":      `<a href="/sessions/ASP20?hl=en"><bdi>ASP20 – Twentieth session</bdi></a>`,
-		"/topics?hl=fr":        `<a href="/topics/cooperation?hl=fr"><bdi>Coopération</bdi></a>`,
-		"/organizations?hl=ar": `<a href="/organizations/hrw?hl=ar">`,
+		"/sessions?lang=en":      `<a href="/sessions/ASP20?lang=en"><bdi>ASP20 – Twentieth session</bdi></a>`,
+		"/topics?lang=fr":        `<a href="/topics/cooperation?lang=fr"><bdi>Coopération</bdi></a>`,
+		"/organizations?lang=ar": `<a href="/organizations/hrw?lang=ar">`,
 	} {
 		r := get(t, s, address)
 		if text := body(t, r); r.StatusCode != 200 || !strings.Contains(text, want) {
 			t.Errorf("%s: status %d, no %s in\n%s", address, r.StatusCode, want, text)
 		}
 	}
-	if d := page(t, s, "/sessions?hl=en"); !strings.Contains(strings.Join(d.texts(class("sessions")), ""), "The Hague, 6 December 2021 to 11 December 2021") {
+	if d := page(t, s, "/sessions?lang=en"); !strings.Contains(strings.Join(d.texts(class("sessions")), ""), "The Hague, 6 December 2021 to 11 December 2021") {
 		t.Errorf("the list does not say when a session met: %q", d.texts(class("sessions")))
 	}
 }
@@ -527,7 +553,7 @@ func TestWithoutNames(t *testing.T) {
 func FuzzAddress(f *testing.F) {
 	s := serve(f, nil)
 	for _, seed := range []string{
-		"q=victims&session=ASP20", "q=%22a+b%22~3+-c&exact=on&page=2", "from=2019&to=2021-12-08&sort=oldest", "q=%FF&hl=ar", "more=topic&topic=%00", "q=a%zz;b", "size=5&cursor=x",
+		"q=victims&session=ASP20", "q=%22a+b%22~3+-c&exact=on&page=2", "from=2019&to=2021-12-08&sort=oldest", "q=%FF&lang=ar", "expand=topic&topic=%00", "q=a%zz;b", "size=5&cursor=x",
 	} {
 		f.Add(seed)
 	}

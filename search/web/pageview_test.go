@@ -49,9 +49,10 @@ func links(d document, within func(*html.Node) bool) (out []string) {
 
 func TestPageBesideItsText(t *testing.T) {
 	s := illustrated(t, nil, nil)
-	d := page(t, s, "/s/hearing/p/2?q=victims&hl=en")
+	d := page(t, s, "/s/hearing/p/2?q=victims&lang=en")
 	said := strings.Join(d.texts(tag("main")), " ")
-	for _, want := range []string{"Page 2 of 3", "1–3 of 4 places found for victims", "The page as it was published. Boxes show the places found."} {
+	en := says(t, corpus.English)
+	for _, want := range []string{"Page 2 of 3", en.Count("walk.here", 4, "Span", "1–3") + " victims", en.Text("picture.caption") + " " + en.Text("picture.boxed")} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the page does not say %q: %s", want, said)
 		}
@@ -59,14 +60,14 @@ func TestPageBesideItsText(t *testing.T) {
 	if got, want := links(d, class("boxes")), []string{"#m1", "#m2", "#m3"}; !slices.Equal(got, want) {
 		t.Errorf("boxes lead to %q, want %q", got, want)
 	}
-	if got, want := links(d, class("walk")), []string{"/s/hearing/p/3?q=victims&hl=en#m4"}; !slices.Equal(got, want) {
+	if got, want := links(d, class("walk")), []string{"/s/hearing/p/3?q=victims&lang=en#m4"}; !slices.Equal(got, want) {
 		t.Errorf("the next place is at %q, want %q", got, want)
 	}
-	if got, want := links(d, class("pager"))[:3], []string{"/s/hearing/p/1?q=victims&hl=en", "/s/hearing?q=victims&hl=en#p2", "/s/hearing/p/3?q=victims&hl=en"}; !slices.Equal(got, want) {
+	if got, want := links(d, class("pager"))[:3], []string{"/s/hearing/p/1?q=victims&lang=en", "/s/hearing?q=victims&lang=en#p2", "/s/hearing/p/3?q=victims&lang=en"}; !slices.Equal(got, want) {
 		t.Errorf("the pages around are %q, want %q", got, want)
 	}
 	img := d.all(tag("img"))[0]
-	if attr(img, "alt") != "Page 2 as it was published. Its text stands beside it." || attr(img, "width") != "800" || attr(img, "height") != "1132" {
+	if attr(img, "alt") != en.Text("picture.alt", "Page", 2) || attr(img, "width") != "800" || attr(img, "height") != "1132" {
 		t.Errorf("the picture is said to be %q, %s by %s", attr(img, "alt"), attr(img, "width"), attr(img, "height"))
 	}
 	r := get(t, s, attr(img, "src"))
@@ -77,16 +78,16 @@ func TestPageBesideItsText(t *testing.T) {
 		t.Errorf("asked again, the picture is sent with %d", r.StatusCode)
 	}
 	// No word before and after: the chain goes over all pages and ends.
-	last := page(t, s, "/s/hearing/p/3?q=victims&hl=en")
-	if got, want := links(last, class("walk")), []string{"/s/hearing/p/2?q=victims&hl=en#m3"}; !slices.Equal(got, want) {
+	last := page(t, s, "/s/hearing/p/3?q=victims&lang=en")
+	if got, want := links(last, class("walk")), []string{"/s/hearing/p/2?q=victims&lang=en#m3"}; !slices.Equal(got, want) {
 		t.Errorf("from the last place one comes to %q, want %q", got, want)
 	}
-	first := page(t, s, "/s/hearing/p/1?q=victims&hl=en")
-	if got := strings.Join(first.texts(class("walk")), ""); !strings.Contains(got, "Not found on this page: victims") {
+	first := page(t, s, "/s/hearing/p/1?q=victims&lang=en")
+	if got := strings.Join(first.texts(class("walk")), ""); !strings.Contains(got, en.Text("walk.not-here")+" victims") {
 		t.Errorf("where there is none the page says %q", got)
 	}
 	// The statement's own page leads to its pages, and no search engine is sent to them.
-	if got := page(t, s, "/s/hearing?q=victims&hl=en").all(class("view")); len(got) != 3 || attr(got[1], "href") != "/s/hearing/p/2?q=victims&hl=en" {
+	if got := page(t, s, "/s/hearing?q=victims&lang=en").all(class("view")); len(got) != 3 || attr(got[1], "href") != "/s/hearing/p/2?q=victims&lang=en" {
 		t.Errorf("%d links to pages as published", len(got))
 	}
 	if !strings.Contains(body(t, get(t, s, "/robots.txt")), "Disallow: /s/*/p/\n") || !strings.Contains(body(t, get(t, s, "/s/hearing/p/1")), `content="noindex"`) {
@@ -106,7 +107,7 @@ func TestBoxesAreOfTheMarkedWords(t *testing.T) {
 		{"hearing", 2, "victims OR request OR interpreter"}, {"hearing", 2, `"why three" OR "victims live"`}, {"hearing", 3, "witnesses"},
 		{"entendre", 1, "coopération OR victimes"}, {"istimaa", 1, "الضحايا"}, {"fayan", 1, "合作 OR 受害者"},
 	} {
-		address := fmt.Sprintf("/s/%s/p/%d?hl=en&exact=true&q=%s", test.id, test.page, url.QueryEscape(test.q))
+		address := fmt.Sprintf("/s/%s/p/%d?lang=en&exact=true&q=%s", test.id, test.page, url.QueryEscape(test.q))
 		d := page(t, s, address)
 		marks := map[string]string{}
 		for _, n := range d.all(tag("mark")) {
@@ -166,25 +167,26 @@ func TestPagesWithoutPicture(t *testing.T) {
 		return strings.Join(d.texts(class("published")), " ")
 	}
 	s := illustrated(t, nil, withheld("hearing"))
+	en := says(t, corpus.English)
 	over := fmt.Errorf("reading took more than 10s: %w", corpus.ErrOverLimit)
 	for _, test := range []struct {
 		name, address, want string
 		server              *web.Server
 	}{
-		{"web page", "/s/joint/p/1?q=victims&hl=en", "Only PDF documents have pages to be shown.", s},
-		{"withheld", "/s/hearing/p/2?hl=en", "The original is only to be had from its publisher.", s},
-		{"turned off", "/s/entendre/p/1?hl=en", "Pages are shown as text only here.", serve(t, nil)},
-		{"hostile", "/s/hearing/p/2?q=victims&hl=en", "The picture of this page could not be drawn. Its text stands here.", illustrated(t, over, nil)},
-		{"busy", "/s/hearing/p/2?hl=en", "is not ready yet. Please load this page again", illustrated(t, corpus.ErrBusy, nil)},
+		{"web page", "/s/joint/p/1?q=victims&lang=en", "picture.no-pages", s},
+		{"withheld", "/s/hearing/p/2?lang=en", "picture.withheld", s},
+		{"turned off", "/s/entendre/p/1?lang=en", "picture.off", serve(t, nil)},
+		{"hostile", "/s/hearing/p/2?q=victims&lang=en", "picture.failed", illustrated(t, over, nil)},
+		{"busy", "/s/hearing/p/2?lang=en", "picture.busy", illustrated(t, corpus.ErrBusy, nil)},
 	} {
-		if got := sentence(test.server, test.address); !strings.Contains(got, test.want) {
-			t.Errorf("%s: %q does not say %q", test.name, got, test.want)
+		if got := sentence(test.server, test.address); !strings.Contains(got, en.Text(test.want)) {
+			t.Errorf("%s: %q does not say %q", test.name, got, en.Text(test.want))
 		}
 	}
-	if got := links(page(t, s, "/s/hearing?hl=en"), class("facts")); slices.Contains(got, "/s/hearing/original") || !slices.Contains(got, "https://example.org/hearing.pdf") {
+	if got := links(page(t, s, "/s/hearing?lang=en"), class("facts")); slices.Contains(got, "/s/hearing/original") || !slices.Contains(got, "https://example.org/hearing.pdf") {
 		t.Errorf("the original that is not handed on is linked: %q", got)
 	}
-	if got := page(t, s, "/s/hearing?hl=en").all(class("view")); len(got) != 0 {
+	if got := page(t, s, "/s/hearing?lang=en").all(class("view")); len(got) != 0 {
 		t.Error("a withheld original is offered as published")
 	}
 }

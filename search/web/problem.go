@@ -7,9 +7,13 @@ import (
 	"strings"
 
 	"github.com/gin-gonic/gin"
-	"github.com/rs/zerolog"
 
 	"rostrum/corpus"
+	"rostrum/search/api"
+	"rostrum/search/web/embed"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/request"
+	"rostrum/search/web/respond"
 	"rostrum/search/web/ui"
 )
 
@@ -26,17 +30,19 @@ var kinds = []struct {
 	err error
 	kind
 }{
-	{errBusy, kind{http.StatusServiceUnavailable, "problem.busy", "No answer within the time allowed"}},
-	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "Too much is under way; ask again in a moment"}},
-	{errCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "More questions at once than one client may have open; ask again in a moment"}},
-	{errTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "More requests than one client may send; ask again later"}},
+	{limit.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The request took too long"}},
+	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The service is busy; try again in a moment"}},
+	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
+	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "This format is not available"}},
+	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
+	{corpus.ErrDamaged, kind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
 	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
-	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "The request is at fault"}},
-	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The question costs more than is allowed"}},
-	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "There is no index to search in yet"}},
+	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
+	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},
+	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "The index is not ready yet"}},
 }
 
-var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Something went wrong here"}
+var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Internal error"}
 
 func kindOf(err error) kind {
 	for _, k := range kinds {
@@ -47,34 +53,20 @@ func kindOf(err error) kind {
 	return unexpected
 }
 
-// problem is an answer of RFC 9457.
-type problem struct {
-	Type   string         `json:"type"`
-	Title  string         `json:"title"`
-	Status int            `json:"status"`
-	Detail string         `json:"detail,omitempty"`
-	Errors []problemError `json:"errors,omitempty"`
-}
-
-type problemError struct {
-	Location string `json:"location"`
-	Position *int   `json:"position,omitempty"` // in code points
-	Message  string `json:"message"`
-}
-
 // fail answers with an error: a problem document for programs, a page for people.
 func (s *Server) fail(c *gin.Context, err error) {
-	if c.Request.Context().Err() != nil && !errors.Is(err, errBusy) {
+	if c.Request.Context().Err() != nil && !errors.Is(err, limit.ErrBusy) {
 		c.AbortWithStatus(499) // the asker has left; nginx's number for it
 		return
 	}
+	respond.Invalidate(c)
 	k := kindOf(err)
-	if k.status >= http.StatusInternalServerError {
-		s.logFailure(c, err)
+	if k.status >= http.StatusInternalServerError && !errors.Is(err, corpus.ErrInvalid) {
+		respond.LogFailure(c, err)
 		c.Header("Cache-Control", "no-store")
 	}
 	switch {
-	case errors.Is(err, errCrowded):
+	case errors.Is(err, limit.ErrCrowded):
 		c.Header("Retry-After", "1")
 		c.Header("Cache-Control", "no-store")
 	case k.status == http.StatusServiceUnavailable:
@@ -84,7 +76,7 @@ func (s *Server) fail(c *gin.Context, err error) {
 		s.failAPI(c, k, err)
 		return
 	}
-	s.failPage(c, k, err)
+	s.pages.Problem(c, k.status, k.message, err)
 }
 
 // forProgram tells whether it is a program that asks.
@@ -92,21 +84,15 @@ func forProgram(c *gin.Context) bool {
 	return c.GetBool(programKey) || strings.HasPrefix(c.Request.URL.Path, "/api/") // the latter also where no route matched
 }
 
-// logFailure tells those who run the service the whole of what strangers are
-// told in a sentence.
-func (s *Server) logFailure(c *gin.Context, err error) {
-	zerolog.Ctx(c.Request.Context()).Error().Err(err).Str("route", c.FullPath()).Msg("request failed")
-}
-
 func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	open(c) // also where no route matched
-	p := problem{Type: "about:blank", Title: k.title, Status: k.status}
-	if list, ok := asFaults(err); ok {
-		l := s.ui.Locale(ui.Negotiate(c.Query("hl"), ""))
+	p := api.Problem{Type: "about:blank", Title: k.title, Status: k.status}
+	if list, ok := request.AsFaults(err); ok {
+		l := s.UI.Locale(ui.Negotiate(request.Lang(c.Request), ""))
 		for _, f := range list {
-			e := problemError{Location: "query." + f.Parameter, Message: f.text(l)}
-			if f.nth > 0 {
-				e.Location += "[" + strconv.Itoa(f.nth) + "]"
+			e := api.ProblemError{Location: "query." + f.Parameter, Message: f.Text(l)}
+			if f.Nth > 0 {
+				e.Location += "[" + strconv.Itoa(f.Nth) + "]"
 			}
 			if f.Position >= 0 {
 				e.Position = &f.Position
@@ -117,17 +103,19 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 	} else if k.status == http.StatusBadRequest {
 		p.Detail = err.Error()
 	}
-	writeJSON(c, k.status, "application/problem+json", p)
+	if err := respond.JSON(c, k.status, "application/problem+json", p); err != nil { // it holds nothing that could fail
+		respond.LogFailure(c, err)
+	}
 	c.Abort()
 }
 
 func (s *Server) notFound(c *gin.Context) { s.fail(c, corpus.ErrNotFound) }
 
 func (s *Server) methodNotAllowed(c *gin.Context) {
-	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are answered here"}
+	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are allowed"}
 	if forProgram(c) {
 		s.failAPI(c, k, nil)
 		return
 	}
-	s.failPage(c, k, nil)
+	s.pages.Problem(c, k.status, k.message, nil)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web"
 )
@@ -30,7 +31,7 @@ func TestQuoteAnswer(t *testing.T) {
 		{"text=victims+mentions+it+picture+a+from+read", []any{"verdict"}, "not found"},
 		{"text=nobody+said+It+mentions+victims+twice", []any{"partial", "quoted"}, "It mentions victims"},
 		{"text=nobody+said+It+mentions+victims+twice", []any{"partial", "id"}, "scan"},
-		{"text=nobody+said+It+mentions+victims+twice&hl=fr", []any{"partial", "passages", 0, "url"}, "/s/scan?hl=fr#p1-1"},
+		{"text=nobody+said+It+mentions+victims+twice&lang=fr", []any{"partial", "passages", 0, "url"}, "/s/scan?lang=fr#p1-1"},
 		{"text=read+from+a+picture&session=ASP20", []any{"verdict"}, "not found"},
 		{"text=La+cooperacion+se+mide+...+las+victimas", []any{"note"}, "words as quoted, other accents"},
 		{"text=%E5%90%88%E4%BD%9C%E5%BA%94%E5%BD%93%E5%9C%A8", []any{"matches", 0, "id"}, "fayan"},
@@ -86,21 +87,22 @@ func TestQuoteWithoutQuoter(t *testing.T) {
 // TestQuotePage checks quotations as a reader does.
 func TestQuotePage(t *testing.T) {
 	server := serve(t, nil)
+	en, fr := says(t, corpus.English), says(t, corpus.French)
 	for _, test := range []struct {
 		address string
 		status  int
 		want    []string // in this order
 	}{
-		{"/quote", 200, []string{"<h1", "Is this quotation exact?", `<textarea id="text" name="text"`, "></textarea>"}},
+		{"/quote", 200, []string{"<h1", en.Text("quote.title"), `<textarea id="text" name="text"`, "></textarea>"}},
 		{"/quote?text=read+from+a+picture.+It+mentions+victims+once", 200,
-			[]string{">read from a picture. It mentions victims once</textarea>", "Word for word, in 1 statement", `href="/s/scan?q=%22read&#43;from&#43;a&#43;picture.`, "<mark>read from a picture. It mentions victims once</mark>"}},
-		{"/quote?text=READ+from+a+picture+it+mentions", 200, []string{"Word for word", "Every word is as quoted. Not the same: capital letters, punctuation"}},
-		{"/quote?text=read+from+a+painting.+It+mentions+victims", 200, []string{"Nearly so, in 1 statement", "read from a", "[quoted: </span>painting", "[statement: </span>picture"}},
-		{"/quote?text=nobody+said+It+mentions+victims+twice", 200, []string{"Not in this collection", "The longest part that stands anywhere has 3 words of 6", "<mark>It mentions victims</mark>"}},
-		{"/quote?text=read+from+a+picture&session=ASP20&hl=fr", 200, []string{`name="session" value="ASP20"`, `name="hl" value="fr"`, "Pas dans cette collection"}},
+			[]string{">read from a picture. It mentions victims once</textarea>", en.Count("quote.verbatim", 1), `href="/s/scan?q=%22read&#43;from&#43;a&#43;picture.`, "<mark>read from a picture. It mentions victims once</mark>"}},
+		{"/quote?text=READ+from+a+picture+it+mentions", 200, []string{en.Count("quote.verbatim", 1), en.Text("quote.differs") + " " + en.Text("quote.differs-case") + ", " + en.Text("quote.differs-punctuation")}},
+		{"/quote?text=read+from+a+painting.+It+mentions+victims", 200, []string{en.Count("quote.nearly", 1), "read from a", "[" + en.Text("quote.quoted") + " </span>painting", "[" + en.Text("quote.found") + " </span>picture"}},
+		{"/quote?text=nobody+said+It+mentions+victims+twice", 200, []string{en.Text("quote.none"), en.Count("quote.partial", 3, "Of", 6), "<mark>It mentions victims</mark>"}},
+		{"/quote?text=read+from+a+picture&session=ASP20&lang=fr", 200, []string{`name="session" value="ASP20"`, `name="lang" value="fr"`, fr.Text("quote.none")}},
 		{"/quote?text=%3Cscript%3Ealert(1)%3C%2Fscript%3E", 200, []string{"&lt;script&gt;alert(1)&lt;/script&gt;</textarea>"}},
-		{"/quote?text=%3F%3F%3F&hl=fr", 400, []string{">???</textarea>", "Il n’y a pas de mot à chercher"}},
-		{"/quote?text=" + url.QueryEscape(strings.Repeat("é", 2001)), 400, []string{"At most 2000 characters can be checked"}},
+		{"/quote?text=%3F%3F%3F&lang=fr", 400, []string{">???</textarea>", fr.Text("quote.no_words")}},
+		{"/quote?text=" + url.QueryEscape(strings.Repeat("é", 2001)), 400, []string{en.Text("quote.too_long", "Most", 2000)}},
 	} {
 		r := get(t, server, test.address)
 		page := body(t, r)
@@ -122,10 +124,11 @@ func TestQuotePage(t *testing.T) {
 // TestReadingSwitches asks a question both ways by the links that its reading has.
 func TestReadingSwitches(t *testing.T) {
 	server := serve(t, nil)
+	en := says(t, corpus.English)
 	for address, want := range map[string]string{
-		"/search?q=victims&session=ASP20":            `href="/search?q=victims&amp;exact=true&amp;session=ASP20" rel="nofollow">Only as typed</a>`,
-		"/search?q=victims&session=ASP20&exact=true": `href="/search?q=victims&amp;session=ASP20" rel="nofollow">Other forms and names too</a>`,
-		"/search?q=%22from+a+picture%22&hl=es":       `href="/quote?hl=es&amp;text=from&#43;a&#43;picture" rel="nofollow">Comprobar como cita</a>`,
+		"/search?q=victims&session=ASP20":            `href="/search?q=victims&amp;exact=true&amp;session=ASP20" rel="nofollow">` + en.Text("read.typed") + `</a>`,
+		"/search?q=victims&session=ASP20&exact=true": `href="/search?q=victims&amp;session=ASP20" rel="nofollow">` + en.Text("read.loose") + `</a>`,
+		"/search?q=%22from+a+picture%22&lang=es":       `href="/quote?lang=es&amp;text=from&#43;a&#43;picture" rel="nofollow">` + says(t, corpus.Spanish).Text("quote.link") + `</a>`,
 	} {
 		if page := body(t, get(t, server, address)); !strings.Contains(page, want) {
 			t.Errorf("%s: no %s", address, want)

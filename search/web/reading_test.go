@@ -8,16 +8,17 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rostrum/corpus"
 	"rostrum/search/web"
 )
 
 func TestTranslationBeside(t *testing.T) {
 	s := serve(t, nil)
-	d := page(t, s, "/s/hearing?q=victims&hl=en")
-	if got, want := links(d, class("facts")), "/s/hearing?q=victims&hl=en&beside=istimaa"; !slices.Contains(got, want) {
+	d := page(t, s, "/s/hearing?q=victims&lang=en")
+	if got, want := links(d, class("facts")), "/s/hearing?q=victims&lang=en&beside=istimaa"; !slices.Contains(got, want) {
 		t.Errorf("links %q, without %q", got, want)
 	}
-	d = page(t, s, "/s/hearing?q=victims&hl=en&beside=istimaa")
+	d = page(t, s, "/s/hearing?q=victims&lang=en&beside=istimaa")
 	inspect(t, "beside", d)
 	said := d.all(class("said"))
 	if len(said) != 4 || attr(said[0], "lang") != "en" || attr(said[1], "lang") != "ar" || attr((document{said[1]}).all(tag("p"))[0], "dir") != "rtl" {
@@ -33,7 +34,8 @@ func TestTranslationBeside(t *testing.T) {
 			t.Errorf("%q beside the first page has a number", textOf(n))
 		}
 	}
-	if got := strings.Join(d.texts(class("walk")), ""); !strings.Contains(got, "4 places found for victims") {
+	en := says(t, corpus.English)
+	if got := strings.Join(d.texts(class("walk")), ""); !strings.Contains(got, en.Count("walk.marks", 4)+" victims") {
 		t.Errorf("the page says %q", got)
 	}
 	form := d.all(class("inside"))[0]
@@ -41,11 +43,11 @@ func TestTranslationBeside(t *testing.T) {
 	for _, n := range (document{form}).all(tag("input")) {
 		kept = append(kept, attr(n, "name")+"="+attr(n, "value"))
 	}
-	if want := []string{"q=victims", "beside=istimaa", "hl=en"}; attr(form, "action") != "/s/hearing" || !slices.Equal(kept, want) {
+	if want := []string{"q=victims", "beside=istimaa", "lang=en"}; attr(form, "action") != "/s/hearing" || !slices.Equal(kept, want) {
 		t.Errorf("finding within asks %s for %q, want %q", attr(form, "action"), kept, want)
 	}
 	for _, address := range []string{"/s/hearing?beside=hearing", "/s/hearing?beside=scan", "/s/hearing?beside=%3Cb%3E"} {
-		if r := get(t, s, address+"&hl=en"); r.StatusCode != http.StatusBadRequest || !strings.Contains(body(t, r), "There is no translation of this statement") {
+		if r := get(t, s, address+"&lang=en"); r.StatusCode != http.StatusBadRequest || !strings.Contains(body(t, r), en.Text("fault.beside")) {
 			t.Errorf("%s: status %d", address, r.StatusCode)
 		}
 	}
@@ -53,7 +55,7 @@ func TestTranslationBeside(t *testing.T) {
 
 func TestCitations(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	cited := strings.Join(page(t, s, "/s/hearing?hl=en").texts(class("cite")), " ")
+	cited := strings.Join(page(t, s, "/s/hearing?lang=en").texts(class("cite")), " ")
 	for _, want := range []string{
 		"Human Rights Watch, “Sample statement on cooperation: hearing victims before deciding”, ASP20 – Twentieth session, ICC-ASP/20/SAMPLE/7, 8 December 2021, https://example.org/hearing.pdf",
 		"Human Rights Watch. “Sample statement on cooperation: hearing victims before deciding.” ASP20 – Twentieth session, 8 December 2021. ICC-ASP/20/SAMPLE/7. https://example.org/hearing.pdf.",
@@ -81,7 +83,7 @@ func TestCitations(t *testing.T) {
 func TestOriginalIsOfferedWithItsSize(t *testing.T) {
 	s := illustrated(t, nil, func(m *memory) { m.statements[0].Origin.Bytes = 1_234_567 })
 	for hl, want := range map[string]string{"en": "PDF, 1.2 MB", "fr": "PDF, 1,2\u00a0Mo", "ru": "1,2\u00a0МБ"} {
-		d := page(t, s, "/s/hearing?hl="+hl)
+		d := page(t, s, "/s/hearing?lang="+hl)
 		if got := strings.Join(d.texts(class("about")), " "); !strings.Contains(strings.ReplaceAll(got, "\u00a0", " "), strings.ReplaceAll(want, "\u00a0", " ")) {
 			t.Errorf("%s: %q does not say %q", hl, got, want)
 		}

@@ -10,30 +10,32 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
-	"rostrum/search/client"
+	"rostrum/search/api"
+	"rostrum/search/web/apidocs"
+	"rostrum/search/web/embed"
 )
 
 // TestSchemasSayWhatTheTypesSay compares the schemas of the description with
 // the types whose JSON they describe: the same properties, always there in one
 // if they are in the other, and of the same kind.
 func TestSchemasSayWhatTheTypesSay(t *testing.T) {
-	var spec apiSpec
+	var spec apidocs.Spec
 	if err := yaml.Unmarshal(apiDescription, &spec); err != nil {
 		t.Fatal(err)
 	}
 	types := map[string]any{
-		"SearchAnswer": answer{}, "Query": answerQuery{}, "Total": total{}, "Index": search.IndexInfo{}, "Hit": answerHit{}, "Named": named{},
-		"Translation": translation{}, "Passage": answerPassage{}, "Facet": answerFacet{}, "FacetValue": answerValue{}, "Suggestion": suggestion{},
-		"Related": related{}, "SuggestAnswer": suggestAnswer{}, "Completion": answerSuggestion{}, "Group": suggestGroup{},
-		"QuoteAnswer": quoteAnswer{}, "QuoteMatch": quoteMatch{}, "QuotePartial": quotePartial{}, "Difference": quoteDifference{},
-		"Statement": answerStatement{}, "Page": answerPage{}, "Evidence": corpus.Evidence{}, "SimilarAnswer": similarAnswer{},
-		"SimilarMatch": similarMatch{}, "SharedPassage": sharedPassage{}, "FacetAnswer": facetsAnswer{}, "TrendAnswer": trendAnswer{},
-		"TrendQuery": trendQuery{}, "Count": trendCount{}, "Tally": trendTally{}, "TrendValue": trendValue{}, "TrendRow": trendRow{},
-		"TrendCell": trendCell{}, "CoverageAnswer": answerCoverage{}, "Held": answerCount{}, "CoverageField": answerCoverageField{},
-		"Doubt": answerDoubt{}, "Speakers": answerCoverageSpeaker{}, "Speaker": answerSpeaker{}, "Unlisted": answerUnlisted{},
-		"OEmbedAnswer": oEmbedAnswer{}, "Problem": problem{}, "ProblemError": problemError{},
+		"SearchAnswer": api.Results{}, "Query": api.Query{}, "Total": api.Total{}, "Index": search.IndexInfo{}, "Hit": api.Hit{}, "Named": api.Named{},
+		"Translation": api.Translation{}, "Passage": api.Passage{}, "Facet": api.Facet{}, "FacetValue": api.FacetValue{}, "Suggestion": api.Suggestion{},
+		"Related": api.Related{}, "SuggestAnswer": api.Suggestions{}, "Completion": api.Completion{}, "Group": api.Group{},
+		"QuoteAnswer": api.Quote{}, "QuoteMatch": api.QuoteMatch{}, "QuotePartial": api.QuotePartial{}, "Difference": api.Difference{},
+		"Statement": api.Statement{}, "Page": api.Page{}, "Evidence": corpus.Evidence{}, "SimilarAnswer": api.Similar{},
+		"SimilarMatch": api.SimilarMatch{}, "SharedPassage": api.SharedPassage{}, "FacetAnswer": api.Facets{}, "TrendAnswer": api.Trends{},
+		"TrendQuery": api.TrendQuery{}, "Count": api.Count{}, "Tally": api.Tally{}, "TrendValue": api.TrendValue{}, "TrendRow": api.TrendRow{},
+		"TrendCell": api.TrendCell{}, "CoverageAnswer": api.Coverage{}, "Held": api.CoverageCount{}, "CoverageField": api.CoverageField{},
+		"Doubt": api.Doubt{}, "Speakers": api.Speakers{}, "Speaker": api.Speaker{}, "Unlisted": api.Unlisted{},
+		"OEmbedAnswer": embed.OEmbedAnswer{}, "Problem": api.Problem{}, "ProblemError": api.ProblemError{},
 	}
-	schemas := map[string]specSchema{}
+	schemas := map[string]apidocs.SpecSchema{}
 	for _, s := range spec.Components.Schemas {
 		schemas[s.Name] = s.Value
 		if _, ok := types[s.Name]; !ok && len(s.Value.Properties) > 0 {
@@ -55,36 +57,12 @@ func TestSchemasSayWhatTheTypesSay(t *testing.T) {
 	}
 }
 
-// TestClientReadsWhatIsDescribed compares what the client in Go reads, which is
-// not all there is, with the schemas.
-func TestClientReadsWhatIsDescribed(t *testing.T) {
-	var spec apiSpec
-	if err := yaml.Unmarshal(apiDescription, &spec); err != nil {
-		t.Fatal(err)
-	}
-	schemas := map[string]specSchema{}
-	for _, s := range spec.Components.Schemas {
-		schemas[s.Name] = s.Value
-	}
-	for name, v := range map[string]any{
-		"SearchAnswer": client.Answer{}, "Hit": client.Hit{}, "Passage": client.Passage{}, "Facet": client.Facet{}, "Statement": client.Statement{},
-		"Page": client.Page{}, "QuoteAnswer": client.QuoteAnswer{},
-	} {
-		got := described(schemas, schemas[name])
-		for property, kind := range written(reflect.TypeOf(v)) {
-			if strings.TrimSuffix(got[property], "?") != kind {
-				t.Errorf("the client reads %s.%s as %q, and it is described as %q", name, property, kind, got[property])
-			}
-		}
-	}
-}
-
 // described are the properties of a schema with their kinds; those that may be
 // missing end in ?.
-func described(schemas map[string]specSchema, s specSchema) map[string]string {
+func described(schemas map[string]apidocs.SpecSchema, s apidocs.SpecSchema) map[string]string {
 	out := map[string]string{}
 	for _, base := range s.AllOf {
-		for name, kind := range described(schemas, schemas[refName(base.Ref)]) {
+		for name, kind := range described(schemas, schemas[apidocs.RefName(base.Ref)]) {
 			out[name] = kind
 		}
 	}
@@ -98,9 +76,9 @@ func described(schemas map[string]specSchema, s specSchema) map[string]string {
 	return out
 }
 
-func schemaKind(schemas map[string]specSchema, s specSchema) string {
+func schemaKind(schemas map[string]apidocs.SpecSchema, s apidocs.SpecSchema) string {
 	for s.Ref != "" {
-		s = schemas[refName(s.Ref)]
+		s = schemas[apidocs.RefName(s.Ref)]
 	}
 	switch kind := s.Type.(type) {
 	case string:

@@ -8,27 +8,32 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"rostrum/search/web/apidocs"
 	"rostrum/search/web/embed"
+	"rostrum/search/web/feeds"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/pages"
+	"rostrum/search/web/request"
+	"rostrum/search/web/site"
 	"rostrum/search/web/ui"
 )
 
 // Server answers over HTTP. It is safe for concurrent use.
 type Server struct {
-	config  Config
-	limits  Limits
-	names   Names
-	ui      *ui.UI
-	metrics *metrics
-	turns   *turns
-	host    string // of PublicURL; "" allows any
-	// ancestors is the part of a policy that says which sites may frame a page.
-	ancestors string
-	engine    *gin.Engine
-	admin     *gin.Engine
+	*site.Site
+	pages  *pages.Pages
+	feeds  *feeds.Feeds
+	embed  *embed.Embed
+	config Config
+	limits Limits
 
-	clients     *clients // nil: they may ask as much as they like
-	description []byte   // of the API, as JSON
-	docs        apiDocs
+	metrics     *metrics
+	limiter     *limit.Limiter
+	clients     *limit.RateLimiter // nil: they may ask as much as they like
+	host        string             // of PublicURL; "" allows any
+	engine      *gin.Engine
+	admin       *gin.Engine
+	description []byte // of the API, as JSON
 }
 
 // New makes a Server. It fails if the configuration cannot work.
@@ -36,18 +41,26 @@ func New(config Config) (*Server, error) {
 	if config.Searcher == nil || config.Records == nil {
 		return nil, fmt.Errorf("web: Config needs a Searcher and Records")
 	}
-	pages, err := ui.New()
+	look, err := ui.New()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{
-		config: config, limits: config.Limits.withDefaults(), names: config.Names, ui: pages, metrics: newMetrics(),
+	limits := config.Limits.withDefaults()
+	if config.Names == nil {
+		config.Names = site.PlainNames{}
 	}
-	if s.description, s.docs, err = describe(); err != nil {
+	s := &Server{Site: &site.Site{
+		Records: config.Records, Names: config.Names, Pictures: config.Pictures, Sessions: config.Sessions, PageCount: config.PageCount,
+		Coverage: config.Coverage, UI: look, Version: config.Version, Sample: config.Sample, PublicURL: strings.TrimSuffix(config.PublicURL, "/"),
+		Deadline: limits.Deadline, Parser: request.Parser{Names: config.Names, MaxBytes: limits.QueryBytes},
+	}, config: config, limits: limits, metrics: newMetrics()}
+	var docs apidocs.Docs
+	if s.description, docs, err = describe(); err != nil {
 		return nil, err
 	}
-	if s.names == nil {
-		s.names = plainNames{}
+	s.pages, s.feeds = pages.New(s.Site, docs), feeds.New(s.Site)
+	if s.embed, err = embed.New(s.pages, config.EmbedOrigins, s.allow); err != nil {
+		return nil, err
 	}
 	if config.PublicURL != "" {
 		public, err := url.Parse(config.PublicURL)
@@ -55,22 +68,18 @@ func New(config Config) (*Server, error) {
 			return nil, fmt.Errorf("public address %q: write it as https://search.example.org", config.PublicURL)
 		}
 		s.host = public.Host
-		s.config.PublicURL = strings.TrimSuffix(config.PublicURL, "/")
-	}
-	if s.ancestors, err = ancestors(config.EmbedOrigins); err != nil {
-		return nil, err
 	}
 	if s.limits.Rate > 0 {
-		s.clients = newClients(s.limits.Rate, maxClients)
+		s.clients = limit.NewRateLimiter(s.limits.Rate, limit.MaxClients)
 	}
-	s.turns = newTurns(s.limits)
+	s.limiter = limit.NewLimiter(s.limits.Searches, s.limits.Queue)
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
 	}
 	if s.admin, err = s.newEngine(); err != nil {
 		return nil, err
 	}
-	s.engine.Use(s.onlyHost, s.headers, s.identify, s.hold)
+	s.engine.Use(s.onlyHost, s.headers)
 	s.routes(s.engine)
 	watch := s.admin.Group("/")
 	get(watch, "/metrics", s.showMetrics)
@@ -100,76 +109,4 @@ func (s *Server) newEngine() (*gin.Engine, error) {
 	e.NoRoute(s.notFound)
 	e.NoMethod(s.methodNotAllowed)
 	return e, nil
-}
-
-func (s *Server) routes(e *gin.Engine) {
-	pages := e.Group("/", s.speak)
-	searches := pages.Group("/", s.limit) // all that asks the engine or counts the collection, however it looks
-	get(searches, "/", s.home)
-	get(searches, "/search", s.search)
-	get(pages, "/s/:id", s.statement)
-	get(pages, "/s/:id/original", s.original)
-	get(searches, "/s/:id/similar", s.similarPage)
-	for _, r := range references {
-		get(pages, "/s/:id/cite."+r.format.Extension(), s.citeAs(r.format))
-	}
-	get(pages, "/s/:id/p/:page", s.pageView)
-	for f := range aspectPaths {
-		get(searches, browsePath(f), s.browse(f))
-		get(searches, aspectPaths[f]+":id", s.aspect(f))
-	}
-	get(searches, "/quote", s.quotePage)
-	get(searches, "/coverage", s.coverage)
-	get(searches, trendsPath, s.trends)
-	get(pages, "/help", s.help)
-	get(pages, "/about", s.about)
-	get(searches, docsPath, s.showDocs)
-
-	for _, t := range takeaways {
-		get(searches, t.path, s.exportAs(t.format))
-	}
-
-	api := e.Group("/api/v1", s.cors, s.limit)
-	shared(api, "/search", s.apiSearch)
-	shared(api, "/statements/:id", s.apiStatement)
-	shared(api, "/statements/:id/similar", s.apiSimilar)
-	shared(api, "/facets/:name", s.apiFacets)
-	shared(api, "/export", s.apiExport)
-	shared(api, "/coverage", s.apiCoverage)
-	shared(api, "/quote", s.apiQuote)
-	shared(api, "/trends", s.apiTrends)
-	shared(api, "/suggest", s.apiSuggest)
-
-	programs := e.Group("/", s.cors)
-	shared(programs, openAPIPath, s.openAPI)
-	shared(programs.Group("/", s.limit), "/search.json", s.apiSearch)
-	shared(programs.Group("/", s.limit), oEmbedPath, s.oEmbed)
-	get(pages, "/opensearch.xml", s.openSearch)
-	shared(programs.Group("/", s.limit), "/opensearch/suggest", s.openSearchSuggest)
-
-	get(searches, "/embed", s.embedPage)
-	get(pages, embed.FramePath, s.embedFrame)
-	get(pages, cardPath(":id"), s.card)
-	shared(e.Group("/", s.anywhere), embed.Root+":name", s.embedScript)
-
-	root := e.Group("/")
-	get(root, "/s/:id/p/:page/:picture", s.picture)
-	get(root, "/healthz", s.healthz)
-	get(root, "/readyz", s.readyz)
-	get(root, "/robots.txt", s.robots)
-	get(root.Group("/", s.limit), "/sitemap.xml", s.sitemap)
-	get(root, ui.AssetRoot+":name", s.asset)
-}
-
-// get answers HEAD as well; net/http leaves the body out.
-func get(g *gin.RouterGroup, path string, h gin.HandlerFunc) {
-	g.GET(path, h)
-	g.HEAD(path, h)
-}
-
-// shared answers other sites' pages as well. Before some requests their browsers
-// ask whether they may be sent; what opens the group to them says so.
-func shared(g *gin.RouterGroup, path string, h gin.HandlerFunc) {
-	get(g, path, h)
-	g.OPTIONS(path)
 }

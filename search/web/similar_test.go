@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web"
 )
@@ -24,7 +25,7 @@ func TestSimilarAnswer(t *testing.T) {
 		{"/api/v1/statements/debate00/similar", []any{"matches", 0, "shared", 0, "others"}, 21.0},
 		{"/api/v1/statements/debate00/similar", []any{"matches", 0, "shared", 0, "there", 1, "page"}, 2.0},
 		{"/api/v1/statements/debate00/similar", []any{"matches", 0, "shared", 0, "there", 0, "url"}, "/s/debate01?q=%22It+deals+with+the+budget%2C+with+elections+and+with+the+support+that%22#p1-1"},
-		{"/api/v1/statements/debate00/similar?hl=fr", []any{"matches", 0, "shared", 0, "here", 1, "url"}, "/s/debate00?q=%22A+second+page%2C+so+that+there+is+one%22&hl=fr#p2-1"},
+		{"/api/v1/statements/debate00/similar?lang=fr", []any{"matches", 0, "shared", 0, "here", 1, "url"}, "/s/debate00?q=%22A+second+page%2C+so+that+there+is+one%22&lang=fr#p2-1"},
 		{"/api/v1/statements/debate03/similar?size=1", []any{"matches", 0, "id"}, "debate00"},
 	} {
 		r := get(t, server, test.address)
@@ -47,18 +48,19 @@ func TestSimilarAnswer(t *testing.T) {
 
 func TestSimilarPage(t *testing.T) {
 	server := serve(t, nil)
+	en := says(t, corpus.English)
 	link := ""
-	for _, n := range page(t, server, "/s/debate00?hl=en").all(tag("a")) {
-		if textOf(n) == "Repeated elsewhere" {
+	for _, n := range page(t, server, "/s/debate00?lang=en").all(tag("a")) {
+		if textOf(n) == en.Text("similar.link") {
 			link = attr(n, "href")
 		}
 	}
-	if link != "/s/debate00/similar?hl=en" {
+	if link != "/s/debate00/similar?lang=en" {
 		t.Fatalf("the statement leads to %q", link)
 	}
 	d := page(t, server, link)
 	main := strings.Join(d.texts(tag("main")), " ")
-	for _, want := range []string{"Passages of at least 16 words", "Words repeated: 27 (87% of this statement)", "In this statement: p. 1"} {
+	for _, want := range []string{en.Text("similar.note", "Words", 16), en.Text("similar.words", "First", 27, "Share", "87%"), en.Text("similar.here", "Page", 1)} {
 		if !strings.Contains(main, want) {
 			t.Errorf("the page does not say %q: %s", want, main)
 		}
@@ -66,7 +68,7 @@ func TestSimilarPage(t *testing.T) {
 	if marks := d.texts(tag("mark")); len(marks) != search.DefaultSimilarSize || !strings.HasPrefix(marks[0], "It deals with the budget") {
 		t.Errorf("marked is %q", marks)
 	}
-	if got := strings.Join(page(t, server, "/s/joint/similar?hl=en").texts(tag("main")), " "); !strings.Contains(got, "No other statement repeats a passage") {
+	if got := strings.Join(page(t, server, "/s/joint/similar?lang=en").texts(tag("main")), " "); !strings.Contains(got, en.Text("similar.none")) {
 		t.Errorf("a statement that nothing repeats: %s", got)
 	}
 	without := serve(t, func(c *web.Config) {

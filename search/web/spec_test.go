@@ -128,7 +128,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 			t.Errorf("%s: an unknown parameter: status %d, want 400", example, r.StatusCode)
 		}
 	}
-	routes, err := os.ReadFile("server.go")
+	routes, err := os.ReadFile("routes.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -136,7 +136,7 @@ func TestEveryOperationAnswers(t *testing.T) {
 	for line := range strings.Lines(string(routes)) {
 		_, path, ok := strings.Cut(line, `shared(api, "`)
 		path, _, _ = strings.Cut("/api/v1"+path, `"`)
-		if strings.Contains(line, "shared(") && strings.Contains(line, "oEmbedPath") {
+		if strings.Contains(line, "shared(") && strings.Contains(line, "OEmbedPath") {
 			path, ok = "/oembed", true
 		}
 		if ok {

@@ -156,7 +156,7 @@ func (d caller) value(schema *openapi3.Schema, out *drawn) string {
 		}
 		return strconv.Itoa(pick(d.Rand, least, most, least+d.IntN(most-least+1)))
 	case schema.Format == "uri" && d.IntN(2) == 0:
-		return pick(d.Rand, "http://example.com/s/hearing", "https://EXAMPLE.com/s/istimaa?q=a&hl=ar#p1-2", "http://example.com/s/scan/p/2", "http://example.com/s/hostile#p9-9",
+		return pick(d.Rand, "http://example.com/s/hearing", "https://EXAMPLE.com/s/istimaa?q=a&lang=ar#p1-2", "http://example.com/s/scan/p/2", "http://example.com/s/hostile#p9-9",
 			"http://example.com/s/nothing", "http://example.com/search?q=a", "http://example.org/s/hearing", "javascript:alert(1)", "//example.com/s/hearing", "http://example.com/s/hearing/original", "http://[")
 	case schema.Pattern != "":
 		if bad {

@@ -22,7 +22,7 @@ var enter = chromedp.Evaluate[chromedp.Void](`{ document.getElementById("q").dis
 func TestSuggestionsByKeyboard(t *testing.T) {
 	b := browse(t)
 	b.size(1280, 900)
-	b.open("/?hl=en")
+	b.open("/?lang=en")
 	if !eval[bool](b, listClosed) {
 		t.Error("the list is open before anything is typed")
 	}
@@ -72,7 +72,7 @@ func TestSuggestionsByKeyboard(t *testing.T) {
 	b.until(listOpen)
 	b.press(kb.ArrowDown)
 	b.follow(enter)
-	if got := b.at(); got != "/topics/general-debate?hl=en" {
+	if got := b.at(); got != "/topics/general-debate?lang=en" {
 		t.Errorf("Enter leads to %s", got)
 	}
 }
@@ -80,20 +80,20 @@ func TestSuggestionsByKeyboard(t *testing.T) {
 func TestSuggestedPhraseKeepsFilters(t *testing.T) {
 	b := browse(t)
 	b.size(1280, 900)
-	b.open("/search?session=ASP20&hl=en")
+	b.open("/search?session=ASP20&lang=en")
 	b.write("general debate num")
 	b.until(`document.querySelector("#suggestions [role=option] bdi")?.textContent === "general debate number"`)
 	b.until(`location.search.includes("debate+num")`) // the results in place, which come while one types, are there
 	b.follow(chromedp.Click(`#suggestions [role=option]`))
-	if got := b.at(); got != "/search?q=%22general+debate+number%22&session=ASP20&hl=en" {
+	if got := b.at(); got != "/search?q=%22general+debate+number%22&session=ASP20&lang=en" {
 		t.Errorf("the phrase leads to %s", got)
 	}
 	// Enter without a choice asks what was typed.
-	b.open("/?hl=en")
+	b.open("/?lang=en")
 	b.write("victim")
 	b.until(listOpen)
 	b.follow(chromedp.KeyEvent(kb.Enter))
-	if got := b.at(); got != "/search?q=victim&hl=en" {
+	if got := b.at(); got != "/search?q=victim&lang=en" {
 		t.Errorf("Enter leads to %s", got)
 	}
 }
@@ -101,7 +101,7 @@ func TestSuggestedPhraseKeepsFilters(t *testing.T) {
 func TestSuggestionsRightToLeft(t *testing.T) {
 	b := browse(t)
 	b.size(390, 800)
-	b.open("/?hl=ar")
+	b.open("/?lang=ar")
 	b.write("التعا")
 	b.until(`document.querySelector("#suggestions [role=option] b")?.textContent === "التعا"`)
 	b.picture("suggest", "ar", 390, "light")
@@ -110,7 +110,7 @@ func TestSuggestionsRightToLeft(t *testing.T) {
 	}
 	b.press(kb.ArrowDown)
 	b.follow(enter)
-	if got := b.at(); got != "/topics/cooperation?hl=ar" {
+	if got := b.at(); got != "/topics/cooperation?lang=ar" {
 		t.Errorf("Enter leads to %s", got)
 	}
 }
@@ -118,7 +118,7 @@ func TestSuggestionsRightToLeft(t *testing.T) {
 // TestHostileSuggestions types what leads to a title with markup in it.
 func TestHostileSuggestions(t *testing.T) {
 	b := browse(t)
-	b.open("/search?q=" + url.QueryEscape("sample") + "&hl=en")
+	b.open("/search?q=" + url.QueryEscape("sample") + "&lang=en")
 	eval[chromedp.Void](b, `document.getElementById("q").value = ""`)
 	b.write("alert title")
 	b.until(`document.querySelector("#suggestions [role=option] bdi")?.textContent.includes('<script>alert("title")</script>')`)

@@ -13,18 +13,18 @@ func TestSuggestAnswer(t *testing.T) {
 		address string
 		want    []string // the first suggestions: kind, label, name that was typed, count, address
 	}{
-		{"q=hum+ri&hl=fr", []string{"organization Human Rights Watch () 1 /organizations/hrw?hl=fr"}},
+		{"q=hum+ri&lang=fr", []string{"organization Human Rights Watch () 1 /organizations/hrw?lang=fr"}},
 		{"q=HRW", []string{"organization Human Rights Watch (HRW) 1 /organizations/hrw"}},
 		{"q=amnist%C3%ADa", []string{"organization Amnesty International (Amnistía Internacional) 1 /organizations/amnesty"}},
 		{"q=amnesyt", []string{"organization Amnesty International () 1 /organizations/amnesty"}},
 		{"q=cooperacion&limit=1", []string{"topic Cooperation (Cooperación) 4 /topics/cooperation"}},
-		{"q=coop%C3%A9ration&hl=fr&limit=1", []string{"topic Coopération () 4 /topics/cooperation?hl=fr"}},
+		{"q=coop%C3%A9ration&lang=fr&limit=1", []string{"topic Coopération () 4 /topics/cooperation?lang=fr"}},
 		{"q=aep+20&limit=1", []string{"session ASP20 – Twentieth session (AEP 20) 3 /sessions/ASP20"}},
 		{"q=darfour", []string{"situation Darfur, Sudan (Darfour) 1 /search?situation=darfur"}},
-		{"q=" + url.QueryEscape("التعا") + "&hl=ar&limit=1", []string{"topic التعاون () 4 /topics/cooperation?hl=ar"}},
-		{"q=" + url.QueryEscape("تعاون") + "&hl=ar&limit=1", []string{"topic التعاون () 4 /topics/cooperation?hl=ar"}},
-		{"q=" + url.QueryEscape("合作") + "&hl=zh&limit=2", []string{"topic 合作 () 4 /topics/cooperation?hl=zh", "title 关于合作问题的示范发言 () 1 /s/fayan?hl=zh"}},
-		{"q=" + url.QueryEscape("сотруд") + "&hl=ru&limit=1", []string{"topic Сотрудничество () 4 /topics/cooperation?hl=ru"}},
+		{"q=" + url.QueryEscape("التعا") + "&lang=ar&limit=1", []string{"topic التعاون () 4 /topics/cooperation?lang=ar"}},
+		{"q=" + url.QueryEscape("تعاون") + "&lang=ar&limit=1", []string{"topic التعاون () 4 /topics/cooperation?lang=ar"}},
+		{"q=" + url.QueryEscape("合作") + "&lang=zh&limit=2", []string{"topic 合作 () 4 /topics/cooperation?lang=zh", "title 关于合作问题的示范发言 () 1 /s/fayan?lang=zh"}},
+		{"q=" + url.QueryEscape("сотруд") + "&lang=ru&limit=1", []string{"topic Сотрудничество () 4 /topics/cooperation?lang=ru"}},
 		{"q=general+deb&limit=3", []string{"topic General Debate () 27 /topics/general-debate", `phrase general debate number () 24 /search?q=%22general+debate+number%22`}},
 		{"q=joint+stat", []string{"title Sample joint statement on universality and the rights of victims () 1 /s/joint"}},
 		{"q=nobodyknowsthis", nil},
@@ -96,7 +96,7 @@ func TestSuggestIsCached(t *testing.T) {
 	if r := get(t, s, "/api/v1/suggest?q=vic", "If-None-Match", tag); r.StatusCode != 304 {
 		t.Errorf("the same again: %d", r.StatusCode)
 	}
-	if other := get(t, s, "/api/v1/suggest?q=vic&hl=fr").Header.Get("ETag"); other == tag {
+	if other := get(t, s, "/api/v1/suggest?q=vic&lang=fr").Header.Get("ETag"); other == tag {
 		t.Error("another language has the same ETag")
 	}
 }

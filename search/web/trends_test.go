@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web"
 )
@@ -28,7 +29,7 @@ func TestTrendsAnswer(t *testing.T) {
 		{"q=victims", []any{"columns", 0, "id"}, "ASP5"},
 		{"q=victims", []any{"columns", 1, "id"}, "ASP13"},
 		{"q=victims", []any{"columns", 0, "counts", 0, "url"}, "/api/v1/search?q=victims&session=ASP5"},
-		{"q=victims&hl=fr", []any{"columns", 0, "label"}, "ASP5 – Cinquième session"},
+		{"q=victims&lang=fr", []any{"columns", 0, "label"}, "ASP5 – Cinquième session"},
 		{"q=victims", []any{"rows"}, nil},
 		{"q=victims&split=organization&session=ASP22&limit=1", []any{"left"}, 3.0},
 		{"q=universality&split=organization&session=ASP22&limit=3", []any{"rows", 0, "cells", 0, "counts", 0, "count"}, 1.0},
@@ -108,7 +109,7 @@ func TestTrendsRefused(t *testing.T) {
 			t.Errorf("%.60s: %v, want a fault of %s at %v", test.query, fault, test.location, test.position)
 		}
 	}
-	d := page(t, server, "/trends?q=victims&q=victims+AND+(&hl=en")
+	d := page(t, server, "/trends?q=victims&q=victims+AND+(&lang=en")
 	if got := d.texts(class("where")); !slices.Equal(got, []string{"victims AND ("}) {
 		t.Errorf("the page shows %q as the question at fault", got)
 	}
@@ -146,7 +147,7 @@ func TestTrendsAsTable(t *testing.T) {
 // TestTrendsPage compares what is drawn with what stands in the tables.
 func TestTrendsPage(t *testing.T) {
 	server := serve(t, nil)
-	d := page(t, server, "/trends?q=victims&q=cooperation&topic=cooperation&hl=en")
+	d := page(t, server, "/trends?q=victims&q=cooperation&topic=cooperation&lang=en")
 	bars := d.all(class("bars"))
 	if len(bars) != 2 {
 		t.Fatalf("%d charts", len(bars))
@@ -175,7 +176,7 @@ func TestTrendsPage(t *testing.T) {
 	for _, n := range (document{form}).all(tag("input")) {
 		kept[attr(n, "name")] += attr(n, "value") + "|"
 	}
-	if kept["q"] != "victims|cooperation||" || kept["topic"] != "cooperation|" || kept["hl"] != "en|" {
+	if kept["q"] != "victims|cooperation||" || kept["topic"] != "cooperation|" || kept["lang"] != "en|" {
 		t.Errorf("the form carries %v", kept)
 	}
 	if got := len((document{form}).all(func(n *html.Node) bool {
@@ -183,15 +184,19 @@ func TestTrendsPage(t *testing.T) {
 	})); got != 2 {
 		t.Errorf("%d options are selected, want 2", got)
 	}
-	link := d.all(func(n *html.Node) bool { return n.Data == "a" && textOf(n) == "Shares" })[0]
-	if got := attr(link, "href"); got != "/trends?q=victims&q=cooperation&by=session&split=organization&share=true&topic=cooperation&hl=en" {
+	link := d.all(func(n *html.Node) bool {
+		return n.Data == "a" && textOf(n) == says(t, corpus.English).Text("trends.shares")
+	})[0]
+	if got := attr(link, "href"); got != "/trends?q=victims&q=cooperation&by=session&split=organization&share=true&topic=cooperation&lang=en" {
 		t.Errorf("the shares are at %s", got)
 	}
-	if d := page(t, server, "/trends?by=organization&hl=en"); len(d.all(class("heat"))) != 0 {
+	if d := page(t, server, "/trends?by=organization&lang=en"); len(d.all(class("heat"))) != 0 {
 		t.Error("split by what is counted by already")
 	}
-	over := page(t, server, "/search?q=victims&session=ASP20&sort=newest&hl=en").all(func(n *html.Node) bool { return n.Data == "a" && textOf(n) == "Over time" })
-	if len(over) != 1 || attr(over[0], "href") != "/trends?q=victims&by=session&split=organization&session=ASP20&hl=en" {
+	over := page(t, server, "/search?q=victims&session=ASP20&sort=newest&lang=en").all(func(n *html.Node) bool {
+		return n.Data == "a" && textOf(n) == says(t, corpus.English).Text("results.trends")
+	})
+	if len(over) != 1 || attr(over[0], "href") != "/trends?q=victims&by=session&split=organization&session=ASP20&lang=en" {
 		t.Errorf("the results lead to %v", over)
 	}
 }

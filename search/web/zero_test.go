@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"rostrum/corpus"
 )
 
 var (
@@ -18,21 +20,22 @@ var (
 // TestZeroAccount reads what an empty answer offers, and follows each way out.
 func TestZeroAccount(t *testing.T) {
 	s := serve(t, nil)
+	en := says(t, corpus.English)
 	for _, test := range []struct {
 		address string
 		want    []string // lines that must be there: text and count
 	}{
 		{"q=interpreter&language=fr", []string{"Language: English 1", "Without Language: Français 1"}},
 		{"q=%22general+debate%22&language=ar", []string{"Language: English 25"}},
-		{`q="cooperation"&language=es`, []string{`Another name of the same: "cooperación" 1`}},
-		{`q=cooperation&exact=true&language=ru`, []string{`Another name of the same: "сотрудничество" 1`, "With other forms and translations of the words 1"}},
-		{"q=vicitms&language=zh", []string{"Spelt victims, without any filter 30"}},
+		{`q="cooperation"&language=es`, []string{en.Text("zero.equivalent", "Q", `"cooperación"`) + " 1"}},
+		{`q=cooperation&exact=true&language=ru`, []string{en.Text("zero.equivalent", "Q", `"сотрудничество"`) + " 1", en.Text("zero.inexact") + " 1"}},
+		{"q=vicitms&language=zh", []string{en.Text("zero.spelled", "Q", "victims") + " 30"}},
 		{"q=victims&organization=amnestyx", []string{"Without Organization or state: amnestyx 30"}},
 		{"q=victims&organization=hmuan+rights+watch", []string{"Organization or state: Human Rights Watch 1"}},
 		{"q=universality+AND+interpreter", []string{"Only universality 1", "Only interpreter 1"}},
 		{"q=qqqqqq", nil},
 	} {
-		page := body(t, get(t, s, "/search?hl=en&"+strings.ReplaceAll(test.address, `"`, "%22")))
+		page := body(t, get(t, s, "/search?lang=en&"+strings.ReplaceAll(test.address, `"`, "%22")))
 		var got []string
 		for _, m := range wayOut.FindAllStringSubmatch(ways.FindString(page), -1) {
 			got = append(got, html.UnescapeString(m[2])+" "+m[3])

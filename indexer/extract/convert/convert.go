@@ -11,11 +11,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"rostrum/corpus"
@@ -26,31 +27,29 @@ import (
 var ErrMissing = errors.New("LibreOffice is not installed")
 
 const (
-	maxTime   = 2 * time.Minute // by the clock; a file takes three seconds
-	maxCPU    = 60              // seconds
-	maxMemory = 4 << 20         // KiB of address space, of which LibreOffice takes one GiB before it has read anything
-	maxOutput = 128 << 20       // bytes
+	maxTime      = 2 * time.Minute // by the clock; a file takes three seconds
+	maxCPU       = time.Minute     // of each process
+	maxMemory    = 4 << 30         // bytes of address space, of which LibreOffice takes one GiB before it has read anything
+	maxOutput    = 48 << 20        // bytes of a file
+	maxProcesses = 64              // and threads at once; a file takes nine
 )
 
 // Office is an installed LibreOffice. It is safe for concurrent use.
 type Office struct {
-	path string
-	time time.Duration
+	path     string
+	time     time.Duration
+	launcher sandbox.Launcher
 }
 
-// Find looks for LibreOffice on this machine.
-func Find() (*Office, error) {
+// Find looks for LibreOffice on this machine, to be started by a launcher.
+func Find(launcher sandbox.Launcher) (*Office, error) {
 	for _, name := range []string{"soffice", "libreoffice"} {
 		if path, err := exec.LookPath(name); err == nil {
-			return &Office{path: path, time: maxTime}, nil
+			return &Office{path: path, time: maxTime, launcher: launcher}, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: install it, on Debian and Ubuntu with: apt-get install libreoffice-writer-nogui", ErrMissing)
 }
-
-// bounded runs a command with bounds that hold for all it starts, even when
-// this process has died.
-const bounded = `ulimit -t "$1" && ulimit -f "$2" && ulimit -v "$3" && shift 3 && exec "$@"`
 
 // DOCX converts a file to .docx. The extension, such as ".doc", tells
 // LibreOffice what to expect.
@@ -60,15 +59,15 @@ func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byt
 		return nil, fmt.Errorf("convert: %w", err)
 	}
 	defer os.RemoveAll(dir)
-	in, out := filepath.Join(dir, "in"+extension), filepath.Join(dir, "out", "in.docx")
+	in, out := filepath.Join(dir, "in"+extension), filepath.Join(dir, "out")
 	if err := errors.Join(os.WriteFile(in, file, 0o600), writeProfile(dir)); err != nil {
 		return nil, fmt.Errorf("convert: %w", err)
 	}
-	said, err := o.run(ctx, dir, "--convert-to", "docx:MS Word 2007 XML", "--outdir", filepath.Dir(out), in)
+	said, err := o.run(ctx, dir, "--convert-to", "docx:MS Word 2007 XML", "--outdir", out, in)
 	if err != nil {
 		return nil, fmt.Errorf("convert: %w", err)
 	}
-	b, err := read(out)
+	b, err := read(ctx, dir, "out", "in.docx")
 	switch {
 	case errors.Is(err, os.ErrNotExist):
 		return nil, fmt.Errorf("LibreOffice cannot read the file%s; open it in a word processor and save it as .docx or PDF: %w", said, corpus.ErrNotText)
@@ -82,7 +81,9 @@ func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byt
 func (o *Office) run(ctx context.Context, dir string, args ...string) (said string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, o.time)
 	defer cancel()
-	starter, err := sandbox.NewStarter(sandbox.Rights{Read: o.home(), Write: []string{dir}, Sockets: pipes})
+	starter, err := sandbox.NewStarter(o.launcher, sandbox.Rights{
+		Read: o.home(), Write: []string{dir}, Sockets: pipes, Processes: maxProcesses, CPU: maxCPU, Memory: maxMemory, FileSize: maxOutput,
+	})
 	if err != nil {
 		return "", err
 	}
@@ -108,45 +109,86 @@ func (o *Office) run(ctx context.Context, dir string, args ...string) (said stri
 // start runs LibreOffice once and waits for its end.
 func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string, args []string) (*tail, error) {
 	args = append([]string{
-		"-c", bounded, "sh", strconv.Itoa(maxCPU), strconv.Itoa(maxOutput / 512), strconv.Itoa(maxMemory),
-		o.path, "-env:UserInstallation=" + address(dir), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
+		"-env:UserInstallation=" + address(dir), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
 	}, args...)
-	cmd := exec.CommandContext(ctx, "/bin/sh", args...)
+	cmd := exec.CommandContext(ctx, o.path, args...)
 	cmd.Dir = dir
-	cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CACHE_HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp"}
+	cmd.Env = []string{
+		"LD_LIBRARY_PATH=" + filepath.Dir(o.program()), // where the linker cannot learn from /proc where a program lies
+		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CACHE_HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp",
+	}
 	cmd.WaitDelay = time.Second
-	cmd.Cancel = func() error { sandbox.KillGroup(cmd.Process.Pid); return nil }
+	cmd.Cancel = func() error { sandbox.Kill(cmd); return nil }
 	words := &tail{}
 	cmd.Stderr = words
 	if err := starter.Start(cmd); err != nil {
 		return words, err
 	}
-	err := cmd.Wait()
-	sandbox.KillGroup(cmd.Process.Pid) // what it may have left running
-	return words, err
+	return words, sandbox.Wait(cmd)
+}
+
+// program is the file that is run, without links.
+func (o *Office) program() string {
+	if program, err := filepath.EvalSymlinks(o.path); err == nil {
+		return program
+	}
+	return o.path
 }
 
 // home is where the program lies with all that belongs to it, where that is not
 // among the programs of the system.
-func (o *Office) home() []string {
-	program, err := filepath.EvalSymlinks(o.path)
-	if err != nil {
-		return nil
-	}
-	return []string{filepath.Dir(filepath.Dir(program))}
-}
+func (o *Office) home() []string { return []string{filepath.Dir(filepath.Dir(o.program()))} }
 
-func read(path string) ([]byte, error) {
-	f, err := os.Open(path)
+// read reads a file that LibreOffice has written to a folder of its folder. What
+// has taken LibreOffice over may have put a link or a pipe there, to have us read
+// what it cannot: only a file is read, and no link is followed. It has ended.
+func read(ctx context.Context, dir, folder, name string) (_ []byte, err error) {
+	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
-	b, err := io.ReadAll(io.LimitReader(f, maxOutput+1))
-	if len(b) > maxOutput {
+	defer func() { err = errors.Join(err, root.Close()) }()
+	path := filepath.Join(folder, name)
+	for _, want := range []struct {
+		path string
+		kind fs.FileMode
+	}{{folder, fs.ModeDir}, {path, 0}} {
+		s, err := root.Lstat(want.path)
+		switch {
+		case err != nil:
+			return nil, err
+		case s.Mode().Type() != want.kind:
+			return nil, fmt.Errorf("LibreOffice left no file, but a %v: %w", s.Mode().Type(), corpus.ErrNotText)
+		}
+	}
+	f, err := root.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	s, err := f.Stat()
+	switch {
+	case err != nil:
+		return nil, err
+	case s.Size() >= maxOutput: // as large as it could make it
 		return nil, fmt.Errorf("LibreOffice made more than %d MiB of the file: %w", maxOutput>>20, corpus.ErrOverLimit)
 	}
+	b := make([]byte, s.Size())
+	_, err = io.ReadFull(reader{ctx, f}, b)
 	return b, err
+}
+
+// reader reads until its context ends.
+type reader struct {
+	ctx context.Context //nolint:containedctx // it lives for one call
+	r   io.Reader
+}
+
+func (r reader) Read(b []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(b)
 }
 
 // tail keeps the first words that LibreOffice complains with.

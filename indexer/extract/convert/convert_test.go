@@ -18,7 +18,7 @@ import (
 
 func office(t *testing.T) *Office {
 	t.Helper()
-	o, err := Find()
+	o, err := Find(launcher)
 	if err != nil {
 		t.Skip(err)
 	}
@@ -29,7 +29,17 @@ func office(t *testing.T) *Office {
 const rich = `{\rtf1\ansi\ansicpg1252 Monsieur le Pr\'e9sident,\par la d\'e9l\'e9gation vous remercie.{\footnote Article 86.}\par}`
 
 func TestDOCX(t *testing.T) {
-	o, temporary := office(t), t.TempDir()
+	for name, l := range map[string]sandbox.Launcher{"namespaces": launcher, "no namespaces": bare} {
+		t.Run(name, func(t *testing.T) {
+			o := office(t)
+			o.launcher = l
+			testDOCX(t, o)
+		})
+	}
+}
+
+func testDOCX(t *testing.T, o *Office) {
+	temporary := t.TempDir()
 	t.Setenv("TMPDIR", temporary)
 	before, err := filepath.Glob(filepath.Join(pipes, "OSL_PIPE_*"))
 	if err != nil {
@@ -81,7 +91,7 @@ func TestTooSlow(t *testing.T) {
 
 func TestMissing(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if _, err := Find(); !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "apt-get install libreoffice") {
+	if _, err := Find(launcher); !errors.Is(err, ErrMissing) || !strings.Contains(err.Error(), "apt-get install libreoffice") {
 		t.Errorf("without LibreOffice: %v", err)
 	}
 }
@@ -89,7 +99,7 @@ func TestMissing(t *testing.T) {
 // Whatever is run as LibreOffice sees the file that it is to convert, and no
 // other of this machine.
 func TestConfined(t *testing.T) {
-	if err := sandbox.Missing(); err != nil {
+	if err := sandbox.Examine(launcher).Err(); err != nil {
 		t.Skip(err)
 	}
 	canary := filepath.Join(t.TempDir(), "canary")
@@ -97,19 +107,65 @@ func TestConfined(t *testing.T) {
 		t.Fatal(err)
 	}
 	program := filepath.Join(t.TempDir(), "bin", "soffice")
-	if err := os.Mkdir(filepath.Dir(program), 0o700); err != nil {
+	if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	script := "#!/bin/sh\nmkdir out\ncat in.doc " + canary + " > out/in.docx\necho x > " + canary + ".new\nenv >> out/in.docx\nexit 0\n"
-	if err := os.WriteFile(program, []byte(script), 0o700); err != nil {
+	if err := os.WriteFile(program, []byte(script), 0o755); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("ROSTRUM_SMTP_PASSWORD", "canary")
-	b, err := (&Office{path: program, time: maxTime}).DOCX(t.Context(), []byte(rich), ".doc")
+	b, err := (&Office{path: program, time: maxTime, launcher: launcher}).DOCX(t.Context(), []byte(rich), ".doc")
 	if err != nil || !strings.HasPrefix(string(b), rich) || strings.Contains(string(b), "canary\n") {
 		t.Errorf("%v, %q", err, b)
 	}
 	if _, err := os.Stat(canary + ".new"); err == nil {
 		t.Error("it has written beside the canary")
+	}
+}
+
+// What has taken LibreOffice over leaves something else in the place of a file,
+// to have us read what it cannot, or wait for ever.
+func TestHostileOutput(t *testing.T) {
+	canary := filepath.Join(t.TempDir(), "canary")
+	if err := os.WriteFile(canary, []byte("canary"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, script := range map[string]string{
+		"a link":           "mkdir out; ln -s " + canary + " out/in.docx",
+		"a link to a link": "mkdir out; ln -s " + canary + " out/a; ln -s a out/in.docx",
+		"a linked folder":  "ln -s " + filepath.Dir(canary) + " out",
+		"a link upwards":   "mkdir out; ln -s ../in.doc out/in.docx",
+		"a pipe":           "mkdir out; mkfifo out/in.docx",
+		"a folder":         "mkdir -p out/in.docx",
+		"a file as folder": "echo x > out",
+		"a large file":     "mkdir out; truncate -s 1G out/in.docx || dd if=/dev/zero of=out/in.docx bs=1M count=200",
+		"a process":        "mkdir out; mkfifo out/in.docx; (sleep 3600; echo x > out/in.docx) &",
+		"nothing":          "mkdir out",
+	} {
+		t.Run(name, func(t *testing.T) {
+			program := filepath.Join(t.TempDir(), "bin", "soffice")
+			if err := os.Mkdir(filepath.Dir(program), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(program, []byte("#!/bin/sh\n"+script+"\nexit 0\n"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			b, err := (&Office{path: program, time: maxTime, launcher: launcher}).DOCX(ctx, []byte("private"), ".doc")
+			if err == nil || len(b) > 0 || errors.Is(err, context.DeadlineExceeded) {
+				t.Errorf("read %.20q, %v", b, err)
+			}
+		})
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	dir := t.TempDir()
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "out"), 0o700), os.WriteFile(filepath.Join(dir, "out", "in.docx"), []byte("x"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := read(ctx, dir, "out", "in.docx"); !errors.Is(err, context.Canceled) {
+		t.Errorf("after the end: %q, %v", b, err)
 	}
 }

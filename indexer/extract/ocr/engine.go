@@ -39,14 +39,23 @@ type Engine struct {
 // on a busy machine a page of a newspaper has taken forty times as long.
 const pictureTimeout = 2 * time.Minute
 
-// Find looks for tesseract on this machine. cacheDir keeps what is read; ""
-// keeps nothing.
-func Find(ctx context.Context, cacheDir string) (*Engine, error) {
+// What a run of tesseract may use: it takes a second or two of one processor and
+// some 300 MB for a page, and writes no file.
+const (
+	maxCPU    = pictureTimeout
+	maxMemory = 4 << 30 // of address space, in bytes
+)
+
+// Find looks for tesseract on this machine, to be started by a launcher.
+// cacheDir keeps what is read; "" keeps nothing.
+func Find(ctx context.Context, launcher sandbox.Launcher, cacheDir string) (*Engine, error) {
 	path, err := exec.LookPath("tesseract")
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrMissing, howToInstall("eng", "fra", "spa", "ara", "rus", "chi_sim", "por"))
 	}
-	starter, err := sandbox.NewStarter(sandbox.Rights{Read: []string{filepath.Dir(path), os.Getenv("TESSDATA_PREFIX")}})
+	starter, err := sandbox.NewStarter(launcher, sandbox.Rights{
+		Read: []string{filepath.Dir(path), os.Getenv("TESSDATA_PREFIX")}, CPU: maxCPU, Memory: maxMemory,
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -193,8 +202,9 @@ func (e *Engine) Read(ctx context.Context, img *image.Gray, dpi int, languages [
 	return p, nil
 }
 
-// maxOutput bounds what tesseract may say of one picture.
-const maxOutput = 32 << 20
+// maxOutput bounds what tesseract may say of one picture, in bytes. A word takes
+// fifty, and twice as much again in memory; a page of a newspaper has 5,000.
+const maxOutput = 4 << 20
 
 // run runs tesseract with the picture as its input.
 func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]byte, error) {
@@ -208,6 +218,7 @@ func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]by
 		}
 	}
 	cmd.WaitDelay = time.Second
+	cmd.Cancel = func() error { sandbox.Kill(cmd); return nil }
 	if img != nil {
 		cmd.Stdin = bytes.NewReader(pgm(img))
 	}
@@ -216,7 +227,7 @@ func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]by
 	cmd.Stdout, cmd.Stderr = out, complaint
 	err := e.starter.Start(cmd)
 	if err == nil {
-		err = cmd.Wait()
+		err = sandbox.Wait(cmd)
 	}
 	switch {
 	case ctx.Err() == context.DeadlineExceeded:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -89,7 +90,7 @@ func parse(table []byte) (Picture, error) {
 			}
 		}
 		confidence, err := strconv.ParseFloat(fields[columnConfidence], 64)
-		if err != nil {
+		if err != nil || math.IsNaN(confidence) || math.IsInf(confidence, 0) {
 			return Picture{}, fmt.Errorf("%w: confidence %q", errTable, fields[columnConfidence])
 		}
 		text := clean.Line(fields[columnText])

@@ -4,27 +4,28 @@ package sandbox
 
 import (
 	"errors"
-	"os"
 	"os/exec"
 )
 
-// Missing says that only Linux can confine programs as it should be done here.
-func Missing() error {
-	return errors.New("what reads documents is not confined as it should be: only Linux can do that")
+// NewestABI is 0: there is no Landlock here.
+const NewestABI = 0
+
+func examine(Launcher) Confinement {
+	return Confinement{Lacks: []string{"Linux: no other system can take these rights away"}}
 }
 
-func onFirstThread() bool { return false }
+// Launch does nothing where nothing can be taken away; a Starter does without.
+func Launch([]string, int) error { return errors.New("sandbox: a launcher is for Linux") }
 
-func confineThread(Rights) error { return nil }
+func onFirstThread() bool { return false }
 
 // Seal does nothing where it cannot.
 func Seal() error { return nil }
 
-func isolate(*exec.Cmd) {}
+func (policy) wrap(Launcher, *exec.Cmd) error { return nil }
 
-// KillGroup kills a program that a Starter has started.
-func KillGroup(pid int) {
-	if p, err := os.FindProcess(pid); err == nil {
-		_ = p.Kill()
-	}
-}
+// Kill kills a program that a Starter has started.
+func Kill(cmd *exec.Cmd) { _ = cmd.Process.Kill() }
+
+// Wait waits for a program that a Starter has started.
+func Wait(cmd *exec.Cmd) error { return cmd.Wait() }

@@ -3,205 +3,229 @@
 package sandbox
 
 import (
-	"context"
-	"encoding/json"
+	"bufio"
 	"fmt"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
-	"unsafe"
 
 	"golang.org/x/sys/unix"
 )
 
-var secret = byte('x')
+// What hostile code can do under the policies of our readers is tried in
+// indexer/extract, where those policies are; here is what the policy's parts do.
 
-// TestMain lets the test binary be the program that is confined.
+var launcher = Launcher{os.Args[0], "launch"}
+
+// TestMain lets the test binary be the launcher, and programs that are confined.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 2 && os.Args[1] == "prisoner" {
-		var p prison
-		if err := json.Unmarshal([]byte(os.Args[2]), &p); err != nil {
-			panic(err)
+	if len(os.Args) < 3 {
+		os.Exit(m.Run())
+	}
+	switch os.Args[1] {
+	case "launch":
+		if err := Launch(os.Args[2:], NewestABI); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
 		}
-		p.try()
-		return
-	}
-	os.Exit(m.Run())
-}
-
-// prison is what a prisoner is told of what lies outside.
-type prison struct {
-	Canary, Kept, Free, Outside string  // a file that it may not read, one that it may, folders that it may write to and not
-	TCP, Unix                   string  // servers that wait for it
-	Parent, Open                int     // a process, and a file that it has left open
-	Address                     uintptr // in its memory
-	Sealed                      bool
-}
-
-// try tries what a hostile document would, and prints what was not refused.
-func (p prison) try() {
-	if p.Sealed {
-		if err := Seal(); err != nil {
-			fmt.Println("Seal:", err)
+	case "spin":
+		for {
 		}
-	}
-	for name, attempt := range map[string]func() error{
-		"read a file":        func() error { _, err := os.ReadFile(p.Canary); return err },
-		"read what it may":   func() error { _, err := os.ReadFile(p.Kept); return err },
-		"list a folder":      func() error { _, err := os.ReadDir(filepath.Dir(p.Canary)); return err },
-		"write where it may": func() error { return os.WriteFile(filepath.Join(p.Free, "made"), nil, 0o600) },
-		"write outside":      func() error { return os.WriteFile(filepath.Join(p.Outside, "made"), nil, 0o600) },
-		"remove a file":      func() error { return os.Remove(filepath.Join(p.Outside, "doomed")) },
-		"link to a file":     func() error { return os.Symlink(p.Canary, filepath.Join(p.Outside, "link")) },
-		"read passwords":     func() error { _, err := os.ReadFile("/etc/passwd"); return err },
-		"read the parent":    func() error { _, err := os.ReadFile(fmt.Sprintf("/proc/%d/environ", p.Parent)); return err },
-		"look into the parent": func() error {
-			b := make([]byte, 1)
-			into := []unix.Iovec{{Base: &b[0], Len: 1}}
-			_, err := unix.ProcessVMReadv(p.Parent, into, []unix.RemoteIovec{{Base: p.Address, Len: 1}}, 0)
-			return err
-		},
-		"signal the parent":   func() error { return unix.Kill(p.Parent, unix.SIGWINCH) },
-		"read what was open":  func() error { _, err := unix.Read(p.Open, make([]byte, 1)); return err },
-		"run a program":       func() error { return exec.CommandContext(context.Background(), "/bin/true").Run() },
-		"connect by TCP":      func() error { return dial("tcp", p.TCP) },
-		"connect by UDP":      func() error { return dial("udp", p.TCP) },
-		"connect on the disk": func() error { return dial("unix", p.Unix) },
-		"listen":              func() error { l, err := net.Listen("tcp", "127.0.0.1:0"); return join(l, err) },
-		"make a raw socket":   func() error { fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW, 0); _ = unix.Close(fd); return err },
-		"make a ring":         func() error { return errno(unix.Syscall(unix.SYS_IO_URING_SETUP, 1, 0, 0)) },
-		"load into the kernel": func() error {
-			return errno(unix.Syscall(unix.SYS_BPF, 0, 0, 0))
-		},
-		"see a secret": func() error {
-			if os.Getenv("ROSTRUM_SECRET") == "" {
-				return unix.EACCES
-			}
-			return nil
-		},
-	} {
-		// EPERM and EACCES are refusals; any other failure is one of the attempt.
-		switch err := attempt(); {
-		case err == nil:
-			fmt.Println(name)
-		case !refusal(err):
-			fmt.Printf("%s: %v\n", name, err)
+	case "write":
+		err := os.WriteFile(filepath.Join(os.Args[2], "made"), make([]byte, 1<<20), 0o600)
+		fmt.Print(err)
+	case "run": // what has been written to a folder
+		path := filepath.Join(os.Args[2], "program")
+		b, err := os.ReadFile(os.Args[0])
+		if err == nil {
+			err = os.WriteFile(path, b, 0o700)
 		}
+		if err == nil {
+			err = syscall.Exec(path, []string{path, "whoami", "x"}, nil)
+		}
+		fmt.Print(err)
+	case "whoami":
+		fmt.Print(os.Getuid())
+	case "family": // a process that stays, and whose parent goes
+		cmd := exec.Command("/bin/sleep", "3600") //nolint:noctx // it outlives us
+		cmd.Env, cmd.Stdout = []string{os.Args[2]}, os.Stdout
+		fmt.Println(cmd.Start())
+	default:
+		os.Exit(m.Run())
 	}
 }
 
-func dial(network, address string) error {
-	c, err := net.DialTimeout(network, address, time.Second)
-	return join(c, err)
-}
-
-func join(c interface{ Close() error }, err error) error {
-	if err == nil {
-		err = c.Close()
-	}
-	return err
-}
-
-func errno(_, _ uintptr, e unix.Errno) error {
-	if e == 0 {
-		return nil
-	}
-	return e
-}
-
-func refusal(err error) bool {
-	text := err.Error()
-	return strings.Contains(text, "not permitted") || strings.Contains(text, "permission denied") || strings.Contains(text, "bad file descriptor")
-}
-
-// A confined program gets nothing from outside but what it was given; one that
-// has sealed itself not even that.
-func TestConfined(t *testing.T) {
-	if err := Missing(); err != nil {
+func full(t *testing.T) {
+	t.Helper()
+	if err := Examine(launcher).Err(); err != nil {
 		t.Skip(err)
 	}
-	outside, free, given := t.TempDir(), t.TempDir(), t.TempDir()
-	for _, path := range []string{filepath.Join(outside, "canary"), filepath.Join(given, "kept")} {
-		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	tcp, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tcp.Close()
-	local, err := net.Listen("unix", filepath.Join(outside, "socket"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer local.Close()
-	// As a careless parent would leave it to us.
-	open, err := unix.Open(filepath.Join(outside, "canary"), unix.O_RDONLY, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer unix.Close(open)
-	p := prison{
-		Canary: filepath.Join(outside, "canary"), Kept: filepath.Join(given, "kept"), Free: free, Outside: outside,
-		TCP: tcp.Addr().String(), Unix: local.Addr().String(), Parent: os.Getpid(), Open: open, Address: uintptr(unsafe.Pointer(&secret)),
-	}
-	t.Run("free", func(t *testing.T) { // else nothing would be proved
-		could := run(t, p, (*exec.Cmd).Start)
-		for _, attempt := range []string{
-			"read a file", "list a folder", "write outside", "remove a file", "link to a file", "read passwords", "read the parent", "look into the parent",
-			"signal the parent", "run a program", "connect by TCP", "connect by UDP", "connect on the disk", "listen", "see a secret",
-		} {
-			if !slices.Contains(could, attempt) {
-				t.Errorf("it could not: %s", attempt)
-			}
-		}
-	})
-	s, err := NewStarter(Rights{Read: append([]string{os.Args[0], given}, forRace...), Write: []string{free}})
+}
+
+// run runs this binary under rights, and gives what it printed.
+func run(t *testing.T, r Rights, args ...string) (string, error) {
+	t.Helper()
+	r.Read = append(r.Read, forRace...)
+	s, err := NewStarter(launcher, r)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	for name, want := range map[string][]string{
-		"as it is started": {"read what it may", "run a program", "write where it may"},
-		"sealed":           nil,
-	} {
-		t.Run(name, func(t *testing.T) {
-			p.Sealed = name == "sealed"
-			if got := run(t, p, func(cmd *exec.Cmd) error { cmd.Env = []string{}; return s.Start(cmd) }); !slices.Equal(got, want) {
-				t.Errorf("it could: %q, want %q", got, want)
-			}
-		})
+	cmd := exec.CommandContext(t.Context(), os.Args[0], args...)
+	var out strings.Builder
+	cmd.Stdout, cmd.Stderr = &out, os.Stderr
+	if err := s.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	err = Wait(cmd)
+	return out.String(), err
+}
+
+func TestLimits(t *testing.T) {
+	full(t)
+	folder := t.TempDir()
+	begin := time.Now()
+	if _, err := run(t, Rights{CPU: time.Second}, "spin", "x"); err == nil || !strings.Contains(err.Error(), "killed") {
+		t.Errorf("over its processor time: %v after %v", err, time.Since(begin))
+	}
+	if out, err := run(t, Rights{Write: []string{folder}, FileSize: 1 << 10}, "write", folder); err != nil || !strings.Contains(out, "file too large") {
+		t.Errorf("a large file: %q, %v", out, err)
+	}
+	if s, err := os.Stat(filepath.Join(folder, "made")); err != nil || s.Size() != 1<<10 {
+		t.Errorf("a large file: %v, %v", s, err)
+	}
+	if out, err := run(t, Rights{Read: []string{folder}}, "write", folder); err != nil || !strings.Contains(out, "read-only") && !strings.Contains(out, "denied") {
+		t.Errorf("a folder to be read: %q, %v", out, err)
+	}
+	if out, err := run(t, Rights{Write: []string{folder}, FileSize: 1 << 30}, "run", folder); err != nil || !strings.Contains(out, "denied") {
+		t.Errorf("a program it has written: %q, %v", out, err)
 	}
 }
 
-// run has a prisoner try, and tells what it could do.
-func run(t *testing.T, p prison, start func(*exec.Cmd) error) []string {
-	t.Helper()
-	if err := os.WriteFile(filepath.Join(p.Outside, "doomed"), nil, 0o600); err != nil {
-		t.Fatal(err)
+// Root becomes nobody where its processes are to be counted, since the kernel
+// counts none of root's.
+func TestNobody(t *testing.T) {
+	full(t)
+	if os.Getuid() != 0 {
+		t.Skip("for root")
 	}
-	_ = os.Remove(filepath.Join(p.Outside, "link"))
-	told, err := json.Marshal(p)
+	folder := t.TempDir()
+	if out, err := run(t, Rights{Processes: 64, Write: []string{folder}}, "whoami", "x"); out != fmt.Sprint(nobody) || err != nil {
+		t.Errorf("it is %s, %v", out, err)
+	}
+	if s, err := os.Stat(folder); err != nil || s.Sys().(*syscall.Stat_t).Uid != nobody {
+		t.Errorf("its folder: %v", err)
+	}
+	if out, err := run(t, Rights{}, "whoami", "x"); out != "0" || err != nil {
+		t.Errorf("what starts none is %s, %v", out, err)
+	}
+}
+
+// What a program has started ends with it, also where its parent has gone.
+func TestFamily(t *testing.T) {
+	full(t)
+	mark := "ROSTRUM_FAMILY=" + t.Name() + fmt.Sprint(os.Getpid())
+	s, err := NewStarter(launcher, Rights{Processes: 64, Read: forRace})
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), os.Args[0], "prisoner", string(told))
-	cmd.Env = []string{"ROSTRUM_SECRET=x"}
-	var out, complaints strings.Builder
-	cmd.Stdout, cmd.Stderr = &out, &complaints
-	if err := start(cmd); err != nil {
+	defer s.Close()
+	cmd := exec.CommandContext(t.Context(), "/bin/sh", "-c", os.Args[0]+" family "+mark+"; read forever")
+	s.rights.Read = append(s.rights.Read, os.Args[0])
+	hold, err := cmd.StdinPipe()
+	if err != nil {
 		t.Fatal(err)
 	}
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("%v: %s", err, complaints.String())
+	defer hold.Close()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
 	}
-	lines := strings.FieldsFunc(out.String(), func(r rune) bool { return r == '\n' })
-	slices.Sort(lines)
-	return lines
+	if err := s.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(out).ReadString('\n'); line != "<nil>\n" {
+		t.Fatalf("%q, %v", line, err)
+	}
+	running := func() bool {
+		environments, _ := filepath.Glob("/proc/[0-9]*/environ")
+		return slices.ContainsFunc(environments, func(path string) bool {
+			b, err := os.ReadFile(path)
+			return err == nil && strings.Contains(string(b), mark)
+		})
+	}
+	if !running() {
+		t.Fatal("it started nothing")
+	}
+	Kill(cmd)
+	_ = Wait(cmd)
+	if running() {
+		t.Error("it has left something behind")
+	}
+}
+
+// What is started ends with its Starter.
+func TestClose(t *testing.T) {
+	s, err := NewStarter(launcher, Rights{Read: forRace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "spin", "x")
+	if err := s.Start(cmd); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	if err := Wait(cmd); err == nil {
+		t.Error("it ended well")
+	}
+}
+
+// A machine that lacks something says what, and whether it matters.
+func TestConfinement(t *testing.T) {
+	if c := (Confinement{Seccomp: true, Namespaces: true, Lacks: []string{"Landlock"}}); c.Err() != nil {
+		t.Errorf("without Landlock: %v", c.Err())
+	}
+	if c := (Confinement{Seccomp: true, Landlock: 7, Lacks: []string{"namespaces"}}); c.Err() == nil || !strings.Contains(c.Err().Error(), "namespaces") {
+		t.Errorf("without namespaces: %v", c.Err())
+	}
+	// A launcher that does not work is found out, and told.
+	if c := Examine(Launcher{"/bin/false"}); c.Namespaces || c.Full() {
+		t.Errorf("%+v", c)
+	}
+	if _, err := NewStarter(nil, Rights{}); err == nil {
+		t.Error("a starter without a launcher")
+	}
+}
+
+// No call is named that no processor has: a name that is misspelt is not refused.
+func TestCallsAreKnown(t *testing.T) {
+	every, err := everyCall()
+	if err != nil {
+		t.Skip(err)
+	}
+	// Of other processors, or newer than the list of names.
+	foreign := []string{
+		"chown32", "fchown32", "lchown32", "truncate64", "utimensat_time64", "stat64", "lstat64", "fstatat64", "statfs64", "umount", "stime",
+		"clock_settime64", "clock_adjtime64", "vm86", "vm86old", "file_setattr", "file_getattr",
+	}
+	old := []string{ // that newer ones lack
+		"fork", "vfork", "chmod", "chown", "lchown", "utime", "utimes", "futimesat", "inotify_init", "sysfs", "ustat", "uselib", "modify_ldt", "iopl", "ioperm", "_sysctl",
+		"open", "creat", "mkdir", "rmdir", "unlink", "rename", "link", "symlink", "mknod", "readlink", "getdents", "stat", "lstat", "access", "newfstatat", "migrate_pages",
+		"lookup_dcookie", "nfsservctl", "kexec_file_load", "memfd_secret",
+	}
+	for _, call := range slices.Concat(base, sealed, local, absent[unix.ENOSYS], absent[unix.ENOTSUP]) {
+		if !slices.Contains(every, call) && !slices.Contains(foreign, call) && !slices.Contains(old, call) {
+			t.Errorf("%s is no call", call)
+		}
+	}
+	for call := range conditional() {
+		if !slices.Contains(every, call) && call != "fcntl64" {
+			t.Errorf("%s is no call", call)
+		}
+	}
 }

@@ -85,7 +85,7 @@ func (c Choices) Form() string {
 			hide(l.Field, v)
 		}
 	}
-	hide("hl", c.Lang)
+	hide("lang", c.Lang)
 	fmt.Fprintf(&b, "  <button>%s</button>\n</form>", quoted(c.Button))
 	return b.String()
 }
@@ -96,7 +96,7 @@ func (c Choices) query() string {
 	for _, l := range c.Limits {
 		values[l.Field] = l.Values
 	}
-	for name, value := range map[string]string{"limit": number(c.Limit), "hl": c.Lang} {
+	for name, value := range map[string]string{"limit": number(c.Limit), "lang": c.Lang} {
 		if value != "" {
 			values.Set(name, value)
 		}

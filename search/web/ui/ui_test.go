@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -74,15 +75,42 @@ func TestEveryLanguageSaysEverything(t *testing.T) {
 	}
 }
 
+var filledIn = regexp.MustCompile(`{{\.(\w+)}}`)
+
 // placeholders lists what a message fills in; {{if}} apart, and 1er for a day.
 func placeholders(s string) string {
 	var out []string
-	for _, name := range []string{"Q", "Count", "First", "Last", "Total", "From", "To", "Field", "Values", "Page", "Span", "Number", "Size", "Confidence", "Date", "Version", "Bytes", "Most", "Month", "Year"} {
-		if strings.Contains(s, "{{."+name+"}}") {
-			out = append(out, name)
+	for _, m := range filledIn.FindAllStringSubmatch(s, -1) {
+		if m[1] != "Day" {
+			out = append(out, m[1])
 		}
 	}
+	slices.Sort(out)
 	return strings.Join(out, " ")
+}
+
+// Marks that a language does not use so, next to its own letters.
+var foreignMarks = map[corpus.Language]*regexp.Regexp{
+	corpus.Arabic:  regexp.MustCompile(`\p{Arabic}[,;?]`),
+	corpus.Chinese: regexp.MustCompile(`\p{Han}[.,;:?!()]|[,;:?!]\p{Han}`),
+	corpus.French:  regexp.MustCompile(` [:;?!»]|« |\p{L}[;?!]|'`),
+	corpus.Spanish: regexp.MustCompile(`^[^¿]*\?`),
+}
+
+func TestPunctuationIsOfTheLanguage(t *testing.T) {
+	for lang, foreign := range foreignMarks {
+		for id, message := range messages(t, lang) {
+			forms, plural := message.(map[string]any)
+			if !plural {
+				forms = map[string]any{"": message}
+			}
+			for _, form := range forms {
+				if m := foreign.FindString(form.(string)); m != "" {
+					t.Errorf("%s: %s has %q: %q", lang, id, m, form)
+				}
+			}
+		}
+	}
 }
 
 func TestEverySyntaxErrorIsTranslated(t *testing.T) {

@@ -1,14 +1,14 @@
-/** A name of the authority, such as a session or an organization. */
+/** A named thing, such as a session or an organization. */
 export interface Named {
   id: string;
   label: string;
 }
 
-/** A passage that answers the question, on its page. */
+/** A matching passage, with its page. */
 export interface Passage {
   page: number;
   text: string;
-  /** Where the words found stand, in Unicode code points of `text`. */
+  /** Positions of the matches, in Unicode code points of `text`. */
   ranges: [number, number][];
   url: string;
 }
@@ -36,20 +36,20 @@ export interface ResultsDetail {
 }
 
 export interface SelectDetail {
-  /** Missing where all results were chosen. */
+  /** Absent if all results were selected. */
   hit?: Hit;
   url: string;
 }
 
 /**
- * `<rostrum-search>`. Attributes: `endpoint`, `mode` (`results` for a whole
- * search), `address` (keeps what is asked of that in the page's address),
- * `session`, `topic`, `organization`, `language` (names or ids, parted
+ * `<rostrum-search>`. Attributes: `endpoint`, `mode` (`results` for a full
+ * search), `address` (keeps that search in the page's address),
+ * `session`, `topic`, `organization`, `language` (names or ids, separated
  * by `|`), `limit`, `lang`, `theme` (`light` or `dark`), `target`, `label`,
  * `placeholder`, `q`.
  */
 export interface RostrumSearchElement extends HTMLElement {
-  /** What the box holds. To set it asks for it. */
+  /** The text in the box. Setting it starts a search. */
   value: string;
 }
 
@@ -59,7 +59,7 @@ declare global {
   }
   interface HTMLElementEventMap {
     "rostrum:results": CustomEvent<ResultsDetail>;
-    /** To prevent its default keeps what was chosen from being opened. */
+    /** Prevent its default to keep the result from opening. */
     "rostrum:select": CustomEvent<SelectDetail>;
   }
 }

@@ -24,7 +24,7 @@ export function search(element, value) {
   const keeps = full && attribute("address") != null;
   const kept = new URLSearchParams(keeps && location.hash.slice(1));
   const limits = facets.flatMap((name) => (attribute(name)?.match(/[^|]+/g) ?? []).map((value) => [name, value]));
-  limits.push(["hl", words.lang]);
+  limits.push(["lang", words.lang]);
   const { ask: fetchAnswer, stop: stopAsking } = asker();
   let typing;
   let slow;

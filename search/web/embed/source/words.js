@@ -11,28 +11,28 @@ const names = [
 
 const sayings = {
   en: [
-    "Search statements", "Search", "Arrow keys choose, Enter opens", "# statements/# statement", "All results", "Nothing found",
-    "Searching…", "The search does not answer; trying again", "Opening", "p. #", "Session", "Topic", "Organization", "Language", "Previous", "Next",
+    "Search statements", "Search", "Arrow keys choose, Enter opens", "# statements/# statement", "All results", "No results",
+    "Searching…", "No response; trying again", "Opening", "p. #", "Session", "Topic", "Organization or state", "Language", "Previous", "Next",
   ],
   ar: [
-    "ابحث في البيانات", "بحث", "الأسهم للاختيار، Enter للفتح", "# بيان/بيان واحد/بيانان/# بيانات/# بيانًا", "كل النتائج", "لا نتائج",
-    "جارٍ البحث…", "البحث لا يستجيب؛ ستعاد المحاولة", "يُفتح", "ص #", "الدورة", "الموضوع", "المنظمة", "اللغة", "السابقة", "التالية",
+    "البحث في البيانات", "بحث", "الأسهم للاختيار، Enter للفتح", "# بيان/بيان واحد/بيانان/# بيانات/# بيانًا", "كل النتائج", "لا نتائج",
+    "جارٍ البحث…", "لا استجابة؛ ستُعاد المحاولة", "يُفتح", "ص #", "الدورة", "الموضوع", "المنظمة أو الدولة", "اللغة", "السابقة", "التالية",
   ],
   es: [
-    "Buscar en las declaraciones", "Buscar", "Las flechas eligen, Intro abre", "# declaraciones/# declaración", "Todos los resultados", "Nada encontrado",
-    "Buscando…", "La búsqueda no responde; se reintentará", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización", "Idioma", "Anterior", "Siguiente",
+    "Buscar en las declaraciones", "Buscar", "Las flechas eligen, Intro abre", "# declaraciones/# declaración", "Todos los resultados", "Sin resultados",
+    "Buscando…", "Sin respuesta; se reintenta", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización o Estado", "Idioma", "Anterior", "Siguiente",
   ],
   fr: [
-    "Chercher dans les déclarations", "Chercher", "Les flèches choisissent, Entrée ouvre", "# déclarations/# déclaration", "Tous les résultats", "Rien trouvé",
-    "Recherche…", "La recherche ne répond pas ; nouvel essai", "Ouverture", "p. #", "Session", "Thème", "Organisation", "Langue", "Précédente", "Suivante",
+    "Rechercher dans les déclarations", "Rechercher", "Les flèches choisissent, Entrée ouvre", "# déclarations/# déclaration", "Tous les résultats", "Aucun résultat",
+    "Recherche…", "Pas de réponse ; nouvel essai", "Ouverture", "p. #", "Session", "Thème", "Organisation ou État", "Langue", "Précédente", "Suivante",
   ],
   ru: [
-    "Поиск по выступлениям", "Искать", "Стрелки выбирают, Enter открывает", "# выступления/# выступление//# выступления/# выступлений", "Все результаты", "Ничего не найдено",
-    "Идёт поиск…", "Поиск не отвечает; попытка повторится", "Открывается", "с. #", "Сессия", "Тема", "Организация", "Язык", "Предыдущая", "Следующая",
+    "Поиск по выступлениям", "Найти", "Стрелки выбирают, Enter открывает", "# выступления/# выступление//# выступления/# выступлений", "Все результаты", "Нет результатов",
+    "Идёт поиск…", "Нет ответа; повтор…", "Открывается", "с. #", "Сессия", "Тема", "Организация или государство", "Язык", "Предыдущая", "Следующая",
   ],
   zh: [
-    "检索发言", "检索", "箭头键选择，回车打开", "# 篇发言", "全部结果", "没有结果",
-    "正在检索…", "检索没有应答，将重试", "正在打开", "第 # 页", "届会", "议题", "组织", "语言", "上一页", "下一页",
+    "检索发言", "检索", "方向键选择，回车打开", "# 篇发言", "全部结果", "没有结果",
+    "正在检索…", "没有响应，将重试", "正在打开", "第 # 页", "届会", "议题", "组织或国家", "语言", "上一页", "下一页",
   ],
 };
 

@@ -202,7 +202,7 @@ function complete(url, label) {
     const mine = (asking = new AbortController());
     const q = box.value.trim();
     if (!q || q.length > 200) return close();
-    const query = new URLSearchParams({ q, hl: document.documentElement.lang, limit: 10 });
+    const query = new URLSearchParams({ q, lang: document.documentElement.lang, limit: 10 });
     try {
       const answer = await fetch(`${url}?${query}`, { signal: mine.signal });
       if (!answer.ok) return close();

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"errors"
+
+	"rostrum/corpus"
+	"rostrum/corpus/backup"
+	"rostrum/corpus/catalog"
+	"rostrum/search"
+	"rostrum/search/service"
+)
+
+// explain is an error for a person: what went wrong, and which command helps.
+func explain(err error) string { return corpus.Message(err) + advice(err) }
+
+// advice follows a message and says what to do about it on the command line; ""
+// where there is nothing to add. Libraries know no commands.
+func advice(err error) string {
+	var reason service.Reason
+	switch {
+	case errors.As(err, &reason):
+		return remedies[reason]
+	case errors.Is(err, catalog.ErrAbsent):
+		return ": run `rostrum index FOLDER` first, or name another folder with --data"
+	case errors.Is(err, catalog.ErrOlder):
+		return ": run `rostrum index --rebuild` once, which keeps all that is in it"
+	case errors.Is(err, catalog.ErrDamaged):
+		return ": bring it back with `rostrum restore SNAPSHOT --replace`"
+	case errors.Is(err, backup.ErrNoSnapshot):
+		return ": name the folder that `rostrum snapshot` wrote; one that was cut off before its end is none"
+	case errors.Is(err, backup.ErrNotEmpty):
+		return ": name an empty folder with --data, or replace all that is in it with --replace"
+	case errors.Is(err, search.ErrNotBuilt):
+		return "; make one with: rostrum index SOURCE"
+	case errors.Is(err, corpus.ErrNoIndex), errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrOtherVersion):
+		return adviceRebuild
+	}
+	return ""
+}
+
+const adviceRebuild = "; rebuild the index with: rostrum index --rebuild"
+
+var remedies = map[service.Reason]string{
+	service.NoIndex:         ": run `rostrum index SOURCE`",
+	service.NoCatalog:       ": run `rostrum index SOURCE`",
+	service.DamagedIndex:    ": run `rostrum index --rebuild`",
+	service.OtherIndex:      ": run `rostrum index --rebuild`",
+	service.OutdatedIndex:   ": run `rostrum index --rebuild`",
+	service.CatalogLost:     ": run `rostrum verify`",
+	service.Unconfined:      ": `rostrum version --json` says what the system lacks",
+	service.Behind:          ": run the last command again, or `rostrum index --rebuild`",
+	service.DamagedOriginal: ": run `rostrum verify`",
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract"
+	"rostrum/indexer/extract/sandbox"
+	"rostrum/indexer/fetch"
+	"rostrum/indexer/source"
+)
+
+const workerCommand = "extract-worker"
+
+// extractWorkerCommand is how this program runs itself to read a document:
+// parsers of outside bytes work in a child process that can be killed.
+func extractWorkerCommand(app *app) *cobra.Command {
+	return &cobra.Command{
+		Use: workerCommand + " FOLDER", Hidden: true, Args: cobra.ExactArgs(1),
+		Short: "Read documents handed over on standard input (used by rostrum itself)",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return extract.Work(cmd.Context(), app.stdin, app.stdout, extract.WorkConfig{CacheDir: args[0]})
+		},
+	}
+}
+
+const launcherCommand = "launch"
+
+// launchCommand is how this program runs itself to confine what reads documents
+// before it starts.
+func launchCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: launcherCommand + " POLICY PROGRAM [ARGUMENT]...", Hidden: true, DisableFlagParsing: true,
+		Short: "Become a program that can do nothing but read a document (used by rostrum itself)",
+		RunE:  func(_ *cobra.Command, args []string) error { return sandbox.Launch(args, sandbox.NewestABI) },
+	}
+}
+
+// launcher is the command line of that.
+func launcher() (sandbox.Launcher, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
+	}
+	return sandbox.Launcher{self, launcherCommand}, nil
+}
+
+func addOCRFlag(flags *pflag.FlagSet) {
+	flags.String("ocr", string(extract.OCRAuto), "read pages without text from their picture: auto, never or always")
+}
+
+// ocrMode is what the flag --ocr says.
+func ocrMode(cmd *cobra.Command) (extract.Mode, error) {
+	value, err := cmd.Flags().GetString("ocr")
+	switch mode := extract.Mode(value); mode {
+	case extract.OCRAuto, extract.OCRNever, extract.OCRAlways:
+		return mode, err
+	}
+	return "", usageError("--ocr %q: use auto, never or always", value)
+}
+
+// newExtractor makes an extractor whose workers are this program.
+func (a *app) newExtractor(config extract.Config) (*extract.Extractor, error) {
+	start, err := launcher()
+	if err != nil {
+		return nil, err
+	}
+	// Apart from the texts of OCR, which those who read documents could change.
+	engines := filepath.Join(cacheDir(), "engines")
+	config.RequireConfined = a.requireConfined
+	config.CacheDir, config.EngineDir, config.Launcher, config.Command = cacheDir(), engines, start, []string{start[0], workerCommand, engines}
+	return extract.New(config)
+}
+
+// cacheDir is where compiled parsers and texts read by OCR are kept between
+// runs; they can be thrown away.
+func cacheDir() string {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		cache = os.TempDir()
+	}
+	return filepath.Join(cache, "rostrum")
+}
+
+// fetcher reads files from this machine, and addresses from the web.
+type fetcher struct{ web *fetch.Web }
+
+func newFetcher() fetcher {
+	return fetcher{fetch.NewWeb(fetch.Config{UserAgent: "rostrum/" + programVersion()})}
+}
+
+func (f fetcher) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
+	if source.IsAddress(item.Location) {
+		return f.web.Fetch(ctx, item)
+	}
+	return fetch.File(ctx, item, fetch.DefaultMaxBytes)
+}

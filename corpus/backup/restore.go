@@ -1,0 +1,210 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
+)
+
+// Restore says how a snapshot is brought back.
+type Restore struct {
+	Check   bool // only compare every file with its SHA-256
+	Replace bool // replace what the data folder holds
+	// Partial leaves out originals that are damaged in the snapshot, and rebuilds a
+	// damaged index. Damaged records are never restored.
+	Partial bool
+}
+
+// Restored says what came of it.
+type Restored struct {
+	Snapshot string `json:"snapshot"`
+	Data     string `json:"data,omitempty"` // "" where nothing was restored
+	Contents
+	Whole    bool        `json:"whole"`
+	Damaged  []string    `json:"damaged"`
+	Removed  []TakenDown `json:"removed"` // since the snapshot, and again
+	Removals string      `json:"removals,omitempty"`
+	Seconds  float64     `json:"seconds"`
+}
+
+// TakenDown is a statement that was in a snapshot and was taken down since.
+type TakenDown struct {
+	ID      corpus.ID `json:"id"`
+	Reason  string    `json:"reason"`
+	Removed time.Time `json:"removed"`
+}
+
+// Restore brings back the snapshot in a folder as the data folder. Every file is
+// compared with its SHA-256 before anything is replaced. Killed at any moment, the
+// data folder is as before or as restored. What was taken down since the snapshot
+// is taken down again.
+func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Restored, err error) {
+	start := time.Now()
+	snap, err := Open(dir)
+	if err != nil {
+		return result, err
+	}
+	if datadir.Writing(dir) {
+		return result, corpus.ErrLocked.Errorf("a snapshot is being taken in %s, which may remove files of this one: wait until it has ended", dir)
+	}
+	result = Restored{Snapshot: dir, Contents: snap.Contents, Damaged: []string{}, Removed: []TakenDown{}}
+	defer func() { result.Seconds = time.Since(start).Seconds() }()
+	if r.Check {
+		result.Damaged, err = f.read(ctx, snap, snap.Check)
+		result.Whole = len(result.Damaged) == 0
+		return result, err
+	}
+	if holds, err := f.holds(); err != nil {
+		return result, err
+	} else if holds != "" && !r.Replace {
+		return result, &corpus.Error{Kind: corpus.ErrInvalid, Message: fmt.Sprintf("%s holds %s already", f.Dir, holds), Err: ErrNotEmpty}
+	}
+	lock, err := datadir.Acquire(ctx, f.Dir)
+	if err != nil {
+		return result, err
+	}
+	defer lock.Release()
+	alerts, err := datadir.AcquireAlerts(ctx, f.Dir)
+	if err != nil {
+		return result, err
+	}
+	defer alerts.Release()
+	staging, err := stage(f.Dir)
+	if err != nil {
+		return result, fmt.Errorf("restore: %w: nothing was changed", err)
+	}
+	defer os.RemoveAll(staging) // it has another name by then if all went well
+	result.Damaged, err = f.read(ctx, snap, func(ctx context.Context, file File) (string, error) { return snap.Copy(ctx, file, staging) })
+	if err != nil {
+		return result, err
+	}
+	result.Whole = len(result.Damaged) == 0
+	if !result.Whole && (!r.Partial || !exists(filepath.Join(staging, fileCatalog))) {
+		return result, nil
+	}
+	if err := f.settle(ctx, snap, staging, &result); err != nil {
+		return result, fmt.Errorf("restore: %w: nothing was changed", err)
+	}
+	if err := ctx.Err(); err != nil {
+		return result, err
+	}
+	if err := replace(f.Dir, parts); err != nil {
+		return result, fmt.Errorf("put what was restored in its place: %w", err)
+	}
+	result.Data = f.Dir
+	return result, nil
+}
+
+// read reads every file of the snapshot, and lists what is wrong with them.
+func (f Folder) read(ctx context.Context, snap *Snapshot, one func(context.Context, File) (string, error)) ([]string, error) {
+	damaged := []string{}
+	for i, file := range snap.Files {
+		fault, err := one(ctx, file)
+		if err != nil {
+			return damaged, fmt.Errorf("restore %s: %w: nothing was changed", file.Name, err)
+		}
+		if fault != "" {
+			damaged = append(damaged, fault)
+		}
+		f.progress(i+1, len(snap.Files))
+	}
+	return damaged, nil
+}
+
+// ErrNotEmpty is why a data folder is not restored unless it is to be replaced.
+var ErrNotEmpty = errors.New("the data folder is not empty")
+
+// holds says what is in the data folder, or "".
+func (f Folder) holds() (string, error) {
+	for i := len(parts) - 1; i >= 0; i-- {
+		_, err := os.Stat(filepath.Join(f.Dir, parts[i]))
+		if err == nil {
+			return parts[i], nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return "", nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+// settle makes what was copied staging a state to go on from: it is of this
+// version, what was taken down meanwhile is taken down, and the index holds what
+// the records say.
+func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, result *Restored) error {
+	records, err := catalog.Open(ctx, staging)
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	fault, err := records.Whole(ctx)
+	if err == nil && fault != "" {
+		err = corpus.ErrDamaged.Errorf("in the snapshot, %s", fault)
+	}
+	if err != nil {
+		return err
+	}
+	removals, unknown := f.removals(ctx)
+	if unknown != "" {
+		result.Removals = fmt.Sprintf("what was taken down after %s is not known, for %s", snap.Taken.Format(time.RFC3339), unknown)
+	}
+	again, err := records.RemoveAgain(ctx, removals)
+	if err != nil {
+		return err
+	}
+	for _, d := range again {
+		result.Removed = append(result.Removed, TakenDown{d.ID, d.Reason, d.Removed})
+	}
+	if err := records.Rename(ctx); err != nil {
+		return err
+	}
+	counts, err := records.Counts(ctx)
+	if err != nil {
+		return err
+	}
+	index := f.Index(filepath.Join(staging, dirIndex))
+	generation, err := index.Update(ctx, records)
+	if err != nil {
+		return err
+	}
+	result.Documents, result.Statements, result.Pages, result.Generation = counts.Documents, counts.Works, counts.Pages, generation
+	// What was taken down again must not be in a generation to fall back to.
+	down, err := records.TakenDown(ctx)
+	if err != nil {
+		return err
+	}
+	if err := index.Purge(ctx, down); err != nil {
+		return err
+	}
+	return records.Close()
+}
+
+// removals lists what was taken down in the data folder as it is, or says why
+// that cannot be known.
+func (f Folder) removals(ctx context.Context) (removals []catalog.Removal, unknown string) {
+	if !exists(filepath.Join(f.Dir, fileCatalog)) {
+		return nil, "there was no catalogue in " + f.Dir
+	}
+	now, err := catalog.OpenReadOnly(ctx, f.Dir)
+	if err == nil {
+		defer now.Close()
+		removals, err = now.Removals(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Sprintf("the records in %s cannot be read (%v)", f.Dir, err)
+	}
+	return removals, ""
+}

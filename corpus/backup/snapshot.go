@@ -1,0 +1,247 @@
+package backup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
+)
+
+// Taken says what a snapshot holds, and what was new in it.
+type Taken struct {
+	Snapshot string `json:"snapshot"`
+	Contents
+	Files    int     `json:"files"`
+	Bytes    int64   `json:"bytes"`
+	NewFiles int     `json:"new_files"`
+	NewBytes int64   `json:"new_bytes"`
+	Note     string  `json:"note,omitempty"`
+	Seconds  float64 `json:"seconds"`
+}
+
+// errMoved says that something was taken down while a snapshot was taken.
+var errMoved = errors.New("statements are being taken down faster than a snapshot can be taken: take it again when that is over")
+
+// snapshotTries is how often a snapshot is repeated because something was
+// taken down meanwhile, which must not be in it.
+const snapshotTries = 5
+
+// Snapshot copies all of a data folder that must not be lost, and the published
+// index, into another folder. With link, originals and the index get second names
+// where the file system knows such a thing, instead of being copied. Of an original
+// that is missing or damaged Missing tells; the rest is taken.
+func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, error) {
+	start := time.Now()
+	records, err := catalog.OpenReadOnly(ctx, f.Dir)
+	if err != nil {
+		return Taken{}, err
+	}
+	defer records.Close()
+	if inside(f.Dir, dir) || inside(dir, f.Dir) {
+		return Taken{}, corpus.ErrInvalid.Errorf("%s and the data folder %s lie in each other: name a folder elsewhere, best on another disk", dir, f.Dir)
+	}
+	if err := Acceptable(dir); err != nil {
+		return Taken{}, err
+	}
+	lock, err := datadir.Acquire(ctx, dir)
+	if err != nil {
+		return Taken{}, err
+	}
+	defer lock.Release()
+	for range snapshotTries {
+		t, err := f.take(ctx, records, dir, link)
+		if errors.Is(err, errMoved) {
+			continue
+		}
+		t.Snapshot, t.Seconds = dir, time.Since(start).Seconds()
+		return t, err
+	}
+	return Taken{}, errMoved
+}
+
+// take takes a snapshot, or ends with errMoved and may be called again.
+func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, link bool) (t Taken, err error) {
+	w, err := Begin(dir, link)
+	if err != nil {
+		return t, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, w.Abort())
+			if errors.Is(err, syscall.ENOSPC) {
+				err = fmt.Errorf("%w: an earlier snapshot in this folder is as it was; make room and run the same command again", err)
+			}
+		}
+	}()
+	// The records first: an original is on disk before its record is.
+	if err := records.CopyTo(ctx, w.Staging()); err != nil {
+		return t, err
+	}
+	alerts, err := datadir.CopyFile(ctx, filepath.Join(f.Dir, fileAlerts), filepath.Join(w.Staging(), fileAlerts))
+	if err != nil {
+		return t, err
+	}
+	removals, err := f.addOriginals(ctx, w, &t)
+	if err != nil {
+		return t, err
+	}
+	if t.Generation, err = f.addIndex(ctx, w, removals); err != nil {
+		t.Note = "the index is not in the snapshot, and is rebuilt when that is restored: " + corpus.Message(err)
+	}
+	for _, name := range databases(alerts) {
+		if err := w.Move(ctx, name, filepath.Join(w.Staging(), name)); err != nil {
+			return t, fmt.Errorf("snapshot: %w", err)
+		}
+	}
+	if err := nothingTakenDown(ctx, records, removals); err != nil {
+		return t, err
+	}
+	t.Program, t.Contents.Taken = f.Program, time.Now().UTC().Truncate(time.Second)
+	t.Files, t.Bytes, t.NewFiles, t.NewBytes = w.Len(), w.Bytes(), w.NewFiles, w.NewBytes
+	if err := w.Commit(t.Contents); err != nil {
+		return t, fmt.Errorf("snapshot: %w", err)
+	}
+	return t, nil
+}
+
+// databases are the files of records in a data folder.
+func databases(alerts bool) []string {
+	if alerts {
+		return []string{fileCatalog, fileAlerts}
+	}
+	return []string{fileCatalog}
+}
+
+// addOriginals adds the originals that the copy of the records names, counts
+// what it holds, and lists what was taken down.
+func (f Folder) addOriginals(ctx context.Context, w *Writer, t *Taken) ([]catalog.Removal, error) {
+	records, err := catalog.OpenReadOnly(ctx, w.Staging())
+	if err != nil {
+		return nil, err
+	}
+	defer records.Close()
+	fault, err := records.Whole(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if fault != "" {
+		return nil, fmt.Errorf("%s: no snapshot was taken; restore an earlier one", fault)
+	}
+	counts, err := records.Counts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	t.Documents, t.Statements, t.Pages, t.Missing = counts.Documents, counts.Works, counts.Pages, []string{}
+	originals, err := records.KeptFiles(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, o := range originals {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		err := w.Add(ctx, o.Name(), filepath.Join(f.Dir, filepath.FromSlash(o.Name())), o.SHA256)
+		f.progress(i+1, len(originals))
+		absent, changed := errors.Is(err, fs.ErrNotExist), errors.Is(err, ErrChanged)
+		switch {
+		case err == nil:
+			t.Originals++
+		case o.ID == "" && (absent || changed): // what a server sent, and will send again; or it was taken down
+		case absent:
+			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s is missing: index %s again", o.ID, o.Location))
+		case changed:
+			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", o.ID, filepath.Join(f.Dir, o.Name()), o.Location))
+		default:
+			return nil, fmt.Errorf("snapshot: %w", err)
+		}
+	}
+	return records.Removals(ctx)
+}
+
+// nothingTakenDown sees that nothing was taken down since the records were
+// copied: it would be in the snapshot.
+func nothingTakenDown(ctx context.Context, records *catalog.Catalog, copied []catalog.Removal) error {
+	now, err := records.Removals(ctx)
+	if err != nil {
+		return err
+	}
+	for _, r := range now {
+		if !slices.ContainsFunc(copied, func(c catalog.Removal) bool { return c.ID == r.ID }) {
+			return errMoved
+		}
+	}
+	return nil
+}
+
+// indexTries is how often the index is listed again because another
+// generation came into use while its files were added.
+const indexTries = 5
+
+// addIndex adds the generation in use. Where that cannot be, the error says why
+// and nothing of it is added.
+func (f Folder) addIndex(ctx context.Context, w *Writer, removals []catalog.Removal) (generation string, err error) {
+	for range indexTries {
+		n := w.Len()
+		if generation, err = f.addGeneration(ctx, w, removals); err == nil {
+			return generation, nil
+		}
+		w.Forget(n)
+	}
+	return "", err
+}
+
+func (f Folder) addGeneration(ctx context.Context, w *Writer, removals []catalog.Removal) (string, error) {
+	index := f.index()
+	generation, files, err := index.Files(ctx)
+	if err != nil {
+		return "", err
+	}
+	var down []corpus.ID
+	for _, r := range removals {
+		down = append(down, r.ID)
+	}
+	contains, err := index.Contains(ctx, generation, down)
+	if err != nil {
+		return "", err
+	}
+	if contains {
+		return "", errors.New("it still holds what is just being taken down")
+	}
+	for _, file := range files {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		name := filepath.Join(dirIndex, filepath.FromSlash(file.Name))
+		err := w.Add(ctx, filepath.ToSlash(name), filepath.Join(f.Dir, name), file.SHA256)
+		if errors.Is(err, ErrChanged) {
+			return "", corpus.ErrNoIndex.Errorf("its file %s is damaged", file.Name)
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+	return generation, nil
+}
+
+// inside tells whether a folder lies in another, or is it.
+func inside(folder, other string) bool {
+	a, err := filepath.Abs(folder)
+	if err != nil {
+		return false
+	}
+	b, err := filepath.Abs(other)
+	if err != nil {
+		return false
+	}
+	rel, err := filepath.Rel(b, a)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}

@@ -1,0 +1,19 @@
+package datadir
+
+import (
+	"errors"
+	"syscall"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// IsFull tells whether an error came of a disk without room: SQLite has words of
+// its own for it.
+func IsFull(err error) bool {
+	var database *sqlite.Error
+	if errors.As(err, &database) {
+		return database.Code()&0xFF == sqlite3.SQLITE_FULL
+	}
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}

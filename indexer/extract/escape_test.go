@@ -1,0 +1,528 @@
+//go:build linux
+
+package extract
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unsafe"
+
+	"golang.org/x/sys/unix"
+
+	"rostrum/corpus"
+	"rostrum/indexer/extract/convert"
+	"rostrum/indexer/extract/ocr"
+	"rostrum/indexer/extract/sandbox"
+	"rostrum/indexer/extract/sandbox/sandboxtest"
+	"rostrum/internal/faults"
+)
+
+// played lets this binary be what the tests of escapes need beside them: the
+// service, and hostile code in the place of each reader.
+func played(args []string) bool {
+	name := filepath.Base(args[0])
+	switch {
+	case args[1] == "hostile-worker":
+		hostileWorker(args[2], args[3])
+	case args[1] == "hostile" && len(args) > 2:
+		fmt.Print(try(world(args[2])))
+	case args[1] == "service":
+		service(args[2])
+	case args[1] == "launch-bare" && !strings.Contains(args[3], `"probe":true`): // as where namespaces are refused
+		abi, err := strconv.Atoi(args[2])
+		if err == nil {
+			err = sandbox.Launch(args[3:], abi)
+		}
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	case args[1] == "launch-bare":
+		os.Exit(1)
+	case name == "tesseract" && args[1] == "--version":
+		fmt.Println("tesseract 5.9")
+	case name == "tesseract" && args[1] == "--list-langs":
+		fmt.Println("List of available languages (1):\neng")
+	case name == "tesseract":
+		fmt.Fprint(os.Stderr, try(world(worldBeside(args[0]))))
+		os.Exit(3)
+	case name == "soffice":
+		w := world(worldBeside(args[0]))
+		w.Free, _ = os.Getwd()
+		out := filepath.Join(w.Free, "out")
+		if err := os.Mkdir(out, 0o700); err == nil {
+			err = os.WriteFile(filepath.Join(out, "in.docx"), []byte(try(w)), 0o600)
+			if err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func worldBeside(program string) string {
+	b, err := os.ReadFile(filepath.Join(filepath.Dir(program), "world"))
+	if err != nil {
+		panic(err)
+	}
+	return string(b)
+}
+
+func world(told string) (w sandboxtest.World) {
+	if err := json.Unmarshal([]byte(told), &w); err != nil {
+		panic(err)
+	}
+	return w
+}
+
+func try(w sandboxtest.World) string {
+	return "it could: " + strings.Join(sandboxtest.Try(w), ", ")
+}
+
+// hostileWorker is a worker that reads as all do, and then tries what a document
+// that has taken it over would. It answers with what was not refused.
+func hostileWorker(told, engines string) {
+	limitWorker()
+	wo := worker{config: WorkConfig{CacheDir: engines}}
+	r := bufio.NewReader(os.Stdin)
+	for {
+		var req request
+		if err := readMessage(r, maxHeader, &req); err != nil {
+			return
+		}
+		var body []byte
+		if req.Body {
+			body, _ = readFrame(r, defaultMaxBytes)
+		}
+		ans, _ := wo.answer(context.Background(), req, body)
+		if req.Op != opPrepare {
+			said := try(world(told))
+			if ans.Failure != nil {
+				said = ans.Failure.Message
+			}
+			ans = answer{Failure: newFailure(errors.New(said))}
+		}
+		if writeAnswer(os.Stdout, ans, nil) != nil {
+			return
+		}
+	}
+}
+
+// inMemory is what lies in the memory of the service.
+var inMemory = byte('x')
+
+// service is the service that hostile code is after. It tells its world, and
+// says "here" to whoever connects.
+func service(data string) {
+	tcp, err := net.Listen("tcp", "127.0.0.1:0")
+	check(err)
+	udp, err := net.ListenPacket("udp", "127.0.0.1:0")
+	check(err)
+	stream, err := net.Listen("unix", filepath.Join(data, "stream"))
+	check(err)
+	datagram, err := net.ListenPacket("unixgram", filepath.Join(data, "datagram"))
+	check(err)
+	abstract, err := net.Listen("unix", "@rostrum-test-"+strconv.Itoa(os.Getpid()))
+	check(err)
+	for _, l := range []net.Listener{tcp, stream, abstract} {
+		go func() {
+			for {
+				c, err := l.Accept()
+				if err != nil {
+					continue // it has been left without files
+				}
+				fmt.Fprint(c, "here")
+				c.Close()
+			}
+		}()
+	}
+	check(json.NewEncoder(os.Stdout).Encode(sandboxtest.World{
+		Data: data, Process: os.Getpid(), Address: uintptr(unsafe.Pointer(&inMemory)), TCP: tcp.Addr().String(), UDP: udp.LocalAddr().String(),
+		Stream: stream.Addr().String(), Datagram: datagram.LocalAddr().String(), Abstract: abstract.Addr().String(), Mark: "ROSTRUM_MARK=" + strconv.Itoa(os.Getpid()),
+	}))
+	_, _ = io.Copy(io.Discard, os.Stdin) // until nobody needs it
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// victim is a service that runs, and how it was.
+type victim struct {
+	sandboxtest.World
+	before string
+}
+
+func startVictim(t *testing.T) *victim {
+	t.Helper()
+	data := short(t)
+	for name, content := range map[string]string{sandboxtest.Catalog: "catalogue", sandboxtest.Doomed: ""} {
+		if err := os.WriteFile(filepath.Join(data, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "service", data)
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	v := &victim{}
+	t.Cleanup(func() {
+		in.Close()
+		_ = cmd.Wait()
+		for _, pid := range v.left() {
+			_ = syscall.Kill(pid, syscall.SIGKILL)
+		}
+	})
+	if err := json.NewDecoder(out).Decode(&v.World); err != nil {
+		t.Fatal(err)
+	}
+	// As a careless parent would leave it to its children.
+	if v.Open, err = syscall.Open(filepath.Join(data, sandboxtest.Catalog), syscall.O_RDONLY, 0); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = syscall.Close(v.Open) })
+	v.before = v.state(t)
+	return v
+}
+
+// short makes a folder whose path is short enough for sockets.
+func short(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "rostrum-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
+}
+
+// left are the processes that hostile code has left behind.
+func (v *victim) left() (pids []int) {
+	environments, _ := filepath.Glob("/proc/[0-9]*/environ")
+	for _, path := range environments {
+		b, err := os.ReadFile(path)
+		if err != nil || !slices.Contains(strings.Split(string(b), "\x00"), v.Mark) {
+			continue
+		}
+		if pid, err := strconv.Atoi(filepath.Base(filepath.Dir(path))); err == nil {
+			pids = append(pids, pid)
+		}
+	}
+	return pids
+}
+
+// state is all of the service that hostile code may have changed.
+func (v *victim) state(t *testing.T) string {
+	t.Helper()
+	var b strings.Builder
+	files, err := os.ReadDir(v.Data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		s, err := f.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintln(&b, f.Name(), s.Mode(), s.Size(), s.ModTime(), s.Sys().(*syscall.Stat_t).Uid, s.Sys().(*syscall.Stat_t).Nlink)
+	}
+	limits, err := os.ReadFile(fmt.Sprintf("/proc/%d/limits", v.Process))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Write(limits)
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", v.Process))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Priority, niceness and policy, by proc(5).
+	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
+	for _, n := range []int{18, 19, 41} {
+		fmt.Fprintf(&b, "%s ", fields[n-3])
+	}
+	return b.String()
+}
+
+// well tells that the service answers, that nothing of it has changed, and that
+// nothing runs that should not.
+func (v *victim) well(t *testing.T) {
+	t.Helper()
+	c, err := net.DialTimeout("tcp", v.TCP, 5*time.Second)
+	if err != nil {
+		t.Fatalf("the service does not answer: %v", err)
+	}
+	defer c.Close()
+	if err := c.SetDeadline(time.Now().Add(5 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := io.ReadAll(c); string(b) != "here" {
+		t.Errorf("the service answers %q, %v", b, err)
+	}
+	if now := v.state(t); now != v.before {
+		t.Errorf("the service was\n%s\nand is\n%s", v.before, now)
+	}
+	if pids := v.left(); len(pids) > 0 {
+		t.Errorf("processes were left behind: %v", pids)
+	}
+}
+
+// program puts this binary, with the world beside it, into a folder under
+// another name, to be found there.
+func program(t *testing.T, v *victim, name string) (folder string) {
+	t.Helper()
+	folder = filepath.Join(t.TempDir(), "bin")
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, err := json.Marshal(v.World)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(os.WriteFile(filepath.Join(folder, name), b, 0o755), os.WriteFile(filepath.Join(folder, "world"), told, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
+
+// readers are the ways in which hostile code gets in the place of each, and
+// what it is left. It gives what the reader said of what it could.
+var readers = []struct {
+	name string
+	run  func(*testing.T, *victim, sandbox.Launcher) string
+	left []string // what it could
+	bare []string // what it could besides, without namespaces
+}{
+	{"worker", asWorker, nil, nil},
+	{"tesseract", asTesseract, nil, []string{
+		"see how large the catalogue is", "ask whether the catalogue is there",
+	}},
+	{"LibreOffice", asLibreOffice, []string{"run a program", "start a process that stays"}, []string{
+		"see how large the catalogue is", "ask whether the catalogue is there", "start two hundred processes",
+	}},
+}
+
+func asWorker(t *testing.T, v *victim, l sandbox.Launcher) string {
+	told, err := json.Marshal(v.World)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := New(Config{Launcher: l, Command: []string{os.Args[0], "hostile-worker", string(told), compiled()}, EngineDir: compiled(), OCR: OCRNever})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	_, err = e.Extract(t.Context(), corpus.Document{Bytes: []byte("<p>" + strings.Join(speech, " ") + "</p>")})
+	return fmt.Sprint(err)
+}
+
+func asTesseract(t *testing.T, v *victim, l sandbox.Launcher) string {
+	t.Setenv("PATH", program(t, v, "tesseract"))
+	e, err := ocr.Find(t.Context(), l, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	_, err = e.Read(t.Context(), image.NewGray(image.Rect(0, 0, 40, 20)), 200, []string{"eng"})
+	return fmt.Sprint(err)
+}
+
+func asLibreOffice(t *testing.T, v *victim, l sandbox.Launcher) string {
+	t.Setenv("PATH", program(t, v, "soffice"))
+	o, err := convert.Find(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := o.DOCX(t.Context(), []byte("a"), ".doc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// could are the attempts that a reader says it could make.
+func could(t *testing.T, said string) []string {
+	t.Helper()
+	_, list, ok := strings.Cut(said, "it could:")
+	if !ok {
+		t.Fatalf("it said %q", said)
+	}
+	if list = strings.TrimSpace(list); list == "" {
+		return nil
+	}
+	return strings.Split(list, ", ")
+}
+
+// Hostile code in the place of each reader, under the policy that the reader
+// has, can do nothing but what the reader needs, whatever version of Landlock
+// the kernel has; and what it starts ends with it.
+func TestFaultEscape(t *testing.T) {
+	note := faults.Begin(t, faults.Escape)
+	t.Setenv(sandboxtest.Secret, "a secret")
+	if os.Getenv(asNobody) == "" {
+		t.Run("unconfined", escapeUnconfined)
+	}
+	full, bare := 0, 0
+	for _, abi := range []int{sandbox.NewestABI, 6, 3, 1, 0} {
+		for _, kind := range []string{"launch", "launch-bare"} {
+			l := sandbox.Launcher{os.Args[0], kind, strconv.Itoa(abi)}
+			namespaces := sandbox.Examine(l).Namespaces
+			if kind == "launch" && !namespaces {
+				t.Logf("no namespaces: %v", sandbox.Examine(l).Lacks)
+				continue
+			}
+			if kind == "launch-bare" && abi < 1 {
+				continue // nothing keeps it from files, and Examine says so
+			}
+			for _, r := range readers {
+				t.Run(fmt.Sprintf("%s/%s/ABI %d", r.name, kind, abi), func(t *testing.T) {
+					v := startVictim(t)
+					want := slices.Clone(r.left)
+					switch {
+					case !namespaces:
+						want = append(want, r.bare...)
+					case os.Geteuid() == 0 && len(r.left) > 0 && os.Chown(short(t), 65534, 65534) != nil:
+						// Root of a namespace without anybody else is root to the kernel, which counts none of its processes.
+						want = append(want, "start two hundred processes")
+					}
+					got := could(t, r.run(t, v, l))
+					slices.Sort(got)
+					slices.Sort(want)
+					if !slices.Equal(got, want) {
+						t.Errorf("it could: %q, want %q", got, want)
+					}
+					v.well(t)
+				})
+				if namespaces {
+					full++
+				} else {
+					bare++
+				}
+			}
+		}
+	}
+	user := "as root"
+	if os.Geteuid() != 0 {
+		user = "as a user"
+	}
+	note("%s: %d attempts in the place of 3 readers, %d times with namespaces and %d times without, with Landlock's ABI %d, 6, 3, 1 and none: none got out, the service answered throughout",
+		user, len(sandboxtest.Names()), full, bare, sandbox.NewestABI)
+	if os.Geteuid() == 0 && os.Getenv(asNobody) == "" {
+		t.Run("nobody", escapeAsNobody)
+	}
+}
+
+// Without confinement all of it can be done: else nothing would be proved.
+func escapeUnconfined(t *testing.T) {
+	v := startVictim(t)
+	v.Free = t.TempDir()
+	told, err := json.Marshal(v.World)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), os.Args[0], "hostile", string(told))
+	for range v.Open - 3 {
+		cmd.ExtraFiles = append(cmd.ExtraFiles, nil)
+	}
+	catalog, err := os.Open(filepath.Join(v.Data, sandboxtest.Catalog))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer catalog.Close()
+	cmd.ExtraFiles = append(cmd.ExtraFiles, catalog)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	can := could(t, string(out))
+	var not []string
+	for _, name := range sandboxtest.Names() {
+		if !slices.Contains(can, name) {
+			not = append(not, name)
+		}
+	}
+	switch {
+	case len(not) > 0 && mighty(t):
+		t.Errorf("without confinement it could not: %q", not)
+	case len(can) < 40:
+		t.Errorf("without confinement it could only: %q", can)
+	}
+}
+
+// mighty tells whether this process may do all that root may: in a container,
+// root may not load anything into the kernel.
+func mighty(t *testing.T) bool {
+	t.Helper()
+	users, err := os.ReadFile("/proc/self/uid_map")
+	if err != nil {
+		t.Fatal(err)
+	}
+	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
+	var has [2]unix.CapUserData
+	if err := unix.Capget(&header, &has[0]); err != nil {
+		t.Fatal(err)
+	}
+	const needed = 1<<unix.CAP_SYS_ADMIN | 1<<unix.CAP_SYS_RESOURCE | 1<<unix.CAP_NET_RAW | 1<<unix.CAP_SYS_PTRACE | 1<<unix.CAP_SYS_CHROOT
+	return has[0].Effective&needed == needed && slices.Equal(strings.Fields(string(users)), []string{"0", "0", "4294967295"})
+}
+
+// asNobody is set in the environment of a test that runs as nobody.
+const asNobody = "ROSTRUM_TEST_AS_NOBODY"
+
+// escapeAsNobody runs the test again as a user without rights of its own.
+func escapeAsNobody(t *testing.T) {
+	folder := short(t)
+	b, err := os.ReadFile(os.Args[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	self := filepath.Join(folder, "extract.test")
+	if err := errors.Join(os.WriteFile(self, b, 0o755), os.Chmod(folder, 0o755)); err != nil {
+		t.Fatal(err)
+	}
+	own := filepath.Join(folder, "own")
+	if err := os.Mkdir(own, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chown(own, 65534, 65534); err != nil {
+		t.Skip(err) // root of a namespace that has nobody in it
+	}
+	cmd := exec.CommandContext(t.Context(), self, "-test.run", "^TestFaultEscape$", "-test.v")
+	cmd.Dir, cmd.Env = own, append(os.Environ(), asNobody+"=1", "TMPDIR="+own)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
+}

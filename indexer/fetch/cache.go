@@ -1,0 +1,145 @@
+package fetch
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/klauspost/compress/zstd"
+
+	"rostrum/corpus/catalog"
+)
+
+// Cache keeps what web servers have answered, from run to run: in two tables of
+// the catalogue's database, whose schema has its place among the steps there, and
+// among the originals, where the bytes of a document are kept once however they
+// came. So a snapshot of the catalogue has the answers that go with it.
+type Cache struct{ catalog *catalog.Catalog }
+
+// NewCache is the cache of a catalogue that is open for writing.
+func NewCache(c *catalog.Catalog) *Cache { return &Cache{c} }
+
+// Answer is what a web server said when it was last asked for an address.
+type Answer struct {
+	Address string
+	Run     int64 // that asked last
+	AskedAt time.Time
+	Status  int    // of HTTP; 0 where no answer came
+	Error   string // why this answer is of no use, or ""
+
+	// What the last answer that was of use brought.
+	Final        string // address that redirects led to
+	RetrievedAt  time.Time
+	ETag         string
+	LastModified string
+	MediaType    string
+	Charset      string
+	SHA256       string // "" where there never was one
+}
+
+// The coders are safe for concurrent use by EncodeAll and DecodeAll.
+var (
+	pageEncoder, _ = zstd.NewWriter(nil)
+	pageDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxPage), zstd.WithDecoderConcurrency(0))
+)
+
+const maxPage = 1 << 30 // bytes of a web page, unpacked; what a source allows is checked before it is kept
+
+// unfinishedFor is how long a run that was cut short can be gone on with. After
+// that its answers are old, and are asked for again.
+const unfinishedFor = 24 * time.Hour
+
+// BeginRun begins a run over sources, or goes on with one that never came to
+// its end.
+func (c *Cache) BeginRun(ctx context.Context, now time.Time) (run int64, resumed bool, err error) {
+	err = c.catalog.Tables().QueryRowContext(ctx, "SELECT id FROM runs WHERE finished = '' AND started > ? ORDER BY id DESC LIMIT 1",
+		now.Add(-unfinishedFor).UTC().Format(time.RFC3339)).Scan(&run)
+	if err == nil {
+		return run, true, nil
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		err = c.catalog.Tables().QueryRowContext(ctx, "INSERT INTO runs (started, finished) VALUES (?, '') RETURNING id", now.UTC().Format(time.RFC3339)).Scan(&run)
+	}
+	if err != nil {
+		return 0, false, fmt.Errorf("begin a run: %w", err)
+	}
+	return run, false, nil
+}
+
+// EndRun notes that a run came to its end: the next one requests everything again.
+func (c *Cache) EndRun(ctx context.Context, run int64, now time.Time) error {
+	if _, err := c.catalog.Tables().ExecContext(ctx, "UPDATE runs SET finished = ? WHERE finished = '' AND id <= ?", now.UTC().Format(time.RFC3339), run); err != nil {
+		return fmt.Errorf("end run %d: %w", run, err)
+	}
+	return nil
+}
+
+// Answer is the last answer for an address; one that was never asked for gives
+// the zero Answer.
+func (c *Cache) Answer(ctx context.Context, address string) (Answer, error) {
+	a := Answer{Address: address}
+	var asked, retrieved string
+	err := c.catalog.Tables().QueryRowContext(ctx, `SELECT run, asked, status, error, final, retrieved, etag, last_modified, media_type, charset, sha256
+		FROM answers WHERE address = ?`, address).
+		Scan(&a.Run, &asked, &a.Status, &a.Error, &a.Final, &retrieved, &a.ETag, &a.LastModified, &a.MediaType, &a.Charset, &a.SHA256)
+	if errors.Is(err, sql.ErrNoRows) {
+		return a, nil
+	}
+	if err != nil {
+		return a, fmt.Errorf("recall the answer of %s: %w", address, err)
+	}
+	a.AskedAt, _ = time.Parse(time.RFC3339, asked)
+	a.RetrievedAt, _ = time.Parse(time.RFC3339, retrieved)
+	return a, nil
+}
+
+// Body is the bytes that the last useful answer for an address brought.
+func (c *Cache) Body(ctx context.Context, a Answer) ([]byte, error) {
+	var packed []byte
+	err := c.catalog.Tables().QueryRowContext(ctx, "SELECT body FROM answers WHERE address = ?", a.Address).Scan(&packed)
+	var body []byte
+	switch {
+	case err != nil:
+	case packed != nil:
+		body, err = pageDecoder.DecodeAll(packed, nil)
+	default:
+		body, err = c.catalog.OriginalBytes(a.SHA256)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("recall what %s brought: %w", a.Address, err)
+	}
+	return body, nil
+}
+
+// Put keeps an answer with its bytes; a nil body leaves those of the
+// last useful answer. When it returns nil both are on disk for good.
+func (c *Cache) Put(ctx context.Context, a Answer, body []byte) error {
+	var packed []byte
+	switch {
+	case body == nil:
+	case strings.Contains(a.MediaType, "html"):
+		// Pages change with every visit and are read for their links alone:
+		// only the newest is kept, where it takes the place of the one before.
+		packed = pageEncoder.EncodeAll(body, []byte{})
+	default:
+		if err := c.catalog.KeepOriginal(a.SHA256, body); err != nil {
+			return err
+		}
+	}
+	_, err := c.catalog.Tables().ExecContext(ctx, `INSERT INTO answers
+		(address, run, asked, status, error, final, retrieved, etag, last_modified, media_type, charset, sha256, body)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (address) DO UPDATE SET run = excluded.run, asked = excluded.asked, status = excluded.status, error = excluded.error,
+			final = excluded.final, retrieved = excluded.retrieved, etag = excluded.etag, last_modified = excluded.last_modified,
+			media_type = excluded.media_type, charset = excluded.charset, sha256 = excluded.sha256,
+			body = CASE WHEN ? THEN excluded.body ELSE body END`,
+		a.Address, a.Run, a.AskedAt.UTC().Format(time.RFC3339), a.Status, a.Error, a.Final, a.RetrievedAt.UTC().Format(time.RFC3339),
+		a.ETag, a.LastModified, a.MediaType, a.Charset, a.SHA256, packed, body != nil)
+	if err != nil {
+		return fmt.Errorf("keep the answer of %s: %w", a.Address, err)
+	}
+	return nil
+}

@@ -1,0 +1,267 @@
+package analysis
+
+import (
+	"fmt"
+
+	"golang.org/x/text/unicode/norm"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Node is a lowered search.Node: what it says of words is said in clauses. nil is
+// one with nothing in it to search for.
+type Node interface{ isNode() }
+
+type (
+	// And matches what all of its parts match. With Relax, those that are Optional
+	// may be missing.
+	And struct {
+		Parts    []Node
+		Optional []bool
+		Aliases  []Alias
+		// Extra are parts of hyphenated words: holding one is holding something.
+		Extra []*Clause
+		Relax bool
+	}
+	Alias struct {
+		From, To int
+		Clause   *Clause
+	}
+	Or      struct{ Parts []Node }
+	Not     struct{ Part Node }
+	Keyword struct {
+		Field corpus.Field
+		Id    string
+	}
+	Symbol struct {
+		Symbol string
+		Prefix bool
+	}
+	DateRange struct{ From, To corpus.Date }
+	nothing   struct{} // matches nothing
+)
+
+func (And) isNode()       {}
+func (Or) isNode()        {}
+func (Not) isNode()       {}
+func (Keyword) isNode()   {}
+func (Symbol) isNode()    {}
+func (DateRange) isNode() {}
+func (nothing) isNode()   {}
+func (*Clause) isNode()   {}
+
+// aliasWeight is the weight of another name beside the words that were typed.
+const aliasWeight = 0.5
+
+// compoundWeight is the weight of a hyphenated word as a whole beside its parts,
+// each of which is a word of the query; see docs/ranking.md.
+const compoundWeight = 0.5
+
+// lowering lowers a plan and collects its clauses.
+type lowering struct {
+	Parser
+	clauses []*Clause
+	content bool // some clause is a stop word in no language
+}
+
+// Lower turns a plan's root into nodes, and lists the clauses that a statement may
+// be found by, as against those that exclude it.
+func Lower(analyzers []*Analyzer, root search.Node) (Node, []*Clause, error) {
+	c := &lowering{Parser: Parser{analyzers}}
+	n, err := c.node(root, true)
+	if err != nil {
+		return nil, nil, err
+	}
+	if n == nil {
+		n = nothing{} // nothing in the query can be searched for
+	}
+	// Stop words may be missing only beside words that are none.
+	for _, l := range c.clauses {
+		l.Lenient = l.Lenient && c.content
+	}
+	return n, c.clauses, nil
+}
+
+// clause registers a clause; positive tells whether statements are found by it, as
+// against excluded.
+func (c *lowering) clause(l *Clause, positive bool) Node {
+	if l == nil {
+		return nothing{}
+	}
+	if positive {
+		c.clauses = append(c.clauses, l)
+		stop := false
+		for _, t := range l.Terms {
+			stop = stop || t.Stop
+		}
+		c.content = c.content || !stop
+	}
+	return l
+}
+
+func (c *lowering) node(n search.Node, positive bool) (Node, error) {
+	switch n := n.(type) {
+	case search.Word:
+		return c.word(n, positive), nil
+	case search.Phrase:
+		return c.clause(c.sequence(n.Text, n.In), positive), nil
+	case search.Prefix:
+		return c.clause(c.open(TermPrefix, n.Text, 0, n.In), positive), nil
+	case search.Fuzzy:
+		return c.clause(c.open(TermFuzzy, n.Text, n.Edits, n.In), positive), nil
+	case search.Near:
+		return c.clause(c.nearby(n), positive), nil
+	case search.Keyword:
+		return Keyword{Field: n.Field, Id: n.ID}, nil
+	case search.Symbol:
+		return Symbol{Symbol: NormalSymbol(n.Text), Prefix: n.Prefix}, nil
+	case search.DateRange:
+		return DateRange{n.From, n.To}, nil
+	case search.And:
+		return c.and(n, positive)
+	case search.Or:
+		parts, err := c.nodes(n.Nodes, positive)
+		return Or{parts}, err
+	case search.Not:
+		part, err := c.node(n.Node, false)
+		if part == nil {
+			return nil, err
+		}
+		return Not{part}, err
+	}
+	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, n)
+}
+
+func (c *lowering) nodes(list []search.Node, positive bool) ([]Node, error) {
+	out := make([]Node, 0, len(list))
+	for _, n := range list {
+		part, err := c.node(n, positive)
+		if err != nil {
+			return nil, err
+		}
+		if part != nil {
+			out = append(out, part)
+		}
+	}
+	return out, nil
+}
+
+func (c *lowering) word(w search.Word, positive bool) Node {
+	all := And{}
+	for _, choices := range c.Parser.word(w.Text, w.In) {
+		var part Node
+		if len(choices) == 1 {
+			part = c.clause(choices[0], positive)
+		} else {
+			any := Or{}
+			for _, l := range choices {
+				any.Parts = append(any.Parts, c.clause(l, positive))
+			}
+			part = any
+		}
+		all.Parts = append(all.Parts, part)
+	}
+	switch len(all.Parts) {
+	case 0:
+		return nil // nothing to search for: punctuation between words
+	case 1:
+		return all.Parts[0]
+	}
+	return all
+}
+
+// and compiles a list of conditions. Words of several parts, such as
+// ideographic runs, are spliced in, so that each part may be missing by itself.
+func (c *lowering) and(n search.And, positive bool) (Node, error) {
+	out := And{Relax: n.Relax}
+	places := make([]int, len(n.Nodes)+1)
+	for i, child := range n.Nodes {
+		places[i] = len(out.Parts)
+		part, err := c.node(child, positive)
+		if err != nil {
+			return nil, err
+		}
+		if part == nil {
+			continue
+		}
+		optional := false // a word of a field, such as title:budget, has to hold
+		switch child := child.(type) {
+		case search.Word:
+			optional = child.In == ""
+			if n.Relax && optional {
+				if parts := c.hyphenated(child, positive); len(parts) > 0 {
+					out.Extra = append(out.Extra, parts...)
+					c.lighten(part)
+				}
+			}
+		case search.Prefix:
+			optional = child.In == ""
+		case search.Fuzzy:
+			optional = child.In == ""
+		}
+		parts := []Node{part}
+		if all, ok := part.(And); ok && optional {
+			parts = all.Parts
+		}
+		for _, p := range parts {
+			if l, ok := p.(*Clause); ok && n.Relax && optional && len(l.Terms) == 1 {
+				l.Lenient = l.Terms[0].Stop
+			}
+			out.Parts = append(out.Parts, p)
+			out.Optional = append(out.Optional, optional)
+		}
+	}
+	places[len(n.Nodes)] = len(out.Parts)
+	for _, alias := range n.Aliases {
+		l := c.sequence(alias.Name.Text, "")
+		if l == nil || places[alias.From] == places[alias.To] {
+			continue
+		}
+		l.Weight = aliasWeight
+		if positive {
+			c.clauses = append(c.clauses, l)
+		}
+		out.Aliases = append(out.Aliases, Alias{From: places[alias.From], To: places[alias.To], Clause: l})
+	}
+	if len(out.Parts) == 0 {
+		return nothing{}, nil
+	}
+	return out, nil
+}
+
+// hyphenated are the parts of a word such as boundary-layer, each for itself.
+// Symbols and numbers have no such parts.
+func (c *lowering) hyphenated(w search.Word, positive bool) []*Clause {
+	text := norm.NFKC.String(w.Text)
+	tokens := TokensOf(text)
+	var out []*Clause
+	for i, t := range tokens {
+		if t.Class != ClassWord || i > 0 && t.Join != JoinHyphen {
+			return nil
+		}
+		l := &Clause{Field: w.In, InNames: w.In == "", Weight: 1, Terms: []Term{c.NewTerm(TermStem, text[t.Start:t.End])}}
+		if !l.Terms[0].Stop {
+			out = append(out, l)
+		}
+	}
+	if len(tokens) < 2 {
+		return nil
+	}
+	for _, l := range out {
+		c.clause(l, positive)
+	}
+	return out
+}
+
+// lighten takes weight from a hyphenated word whose parts count for themselves.
+func (c *lowering) lighten(n Node) {
+	switch n := n.(type) {
+	case Or:
+		for _, p := range n.Parts {
+			c.lighten(p)
+		}
+	case *Clause:
+		n.Weight = compoundWeight
+	}
+}

@@ -1,0 +1,188 @@
+package analysis
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// passage is a paragraph with what is marked in it.
+type passage struct {
+	page   int
+	para   corpus.Passage
+	ranges []byteRange
+	score  float64
+	taken  bool
+}
+
+// Passages chooses the best paragraphs of a statement's pages, and says how many
+// match. Where nothing is marked it is the opening.
+func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, wanted int) (shown []search.Passage, total int) {
+	texts, languages := m.texts(s.Language, pages)
+	words, spans := m.mark(texts, languages, false)
+	found := paragraphs(pages, words, spans, m)
+	if len(found) == 0 {
+		return opening(pages), 0
+	}
+	return choose(found, pages, s.Title, wanted), len(found)
+}
+
+// choose takes the passages with the highest scores, from other pages and with
+// other words than those already taken as far as there are any.
+func choose(found []passage, pages []corpus.Page, title string, wanted int) []search.Passage {
+	var out []search.Passage
+	seen, texts := map[int]bool{}, map[string]bool{} // pages and paragraphs
+	titles := make([]bool, len(found))
+	for i := range found {
+		p := &found[i]
+		titles[i] = isTitle(p.para.Text, title)
+		if isHeading(p.para.Text) {
+			p.score /= 4 // what is said shows more than what it is called
+		}
+	}
+	repeats := func(i int) bool { return titles[i] || texts[found[i].para.Text] }
+	value := func(i int) float64 {
+		v := found[i].score
+		if seen[found[i].page] {
+			v /= 2 // another page shows more
+		}
+		if repeats(i) {
+			v /= 100 // a running head, or the title, which stands above anyway
+		}
+		return v
+	}
+	for len(out) < min(wanted, len(found)) {
+		best, most := -1, 0.0
+		for i := range found {
+			if found[i].taken {
+				continue
+			}
+			if v := value(i); best < 0 || v > most {
+				best, most = i, v
+			}
+		}
+		if len(out) > 0 && repeats(best) {
+			break // it would show nothing new
+		}
+		p := &found[best]
+		p.taken, seen[p.page], texts[p.para.Text] = true, true, true
+		out = append(out, show(pages, p))
+	}
+	return out
+}
+
+// isTitle tells whether a paragraph is a statement's title and at most a line
+// more, such as who speaks and when.
+func isTitle(text, title string) bool {
+	if len(text) > 2*len(title)+utf8.UTFMax*openingRunes {
+		return false // whatever it begins with: not worth reading
+	}
+	rest, found := strings.CutPrefix(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(title), " "))
+	return found && title != "" && utf8.RuneCountInString(rest) < openingRunes
+}
+
+// isHeading tells whether a paragraph is no sentence: short, and without the
+// mark that ends one in any of the languages.
+func isHeading(text string) bool {
+	if len(text) >= utf8.UTFMax*openingRunes || utf8.RuneCountInString(text) >= openingRunes {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "\"'”’»)]」』 \n"))
+	return !strings.ContainsRune(".!?:;…。！？；：؟۔؛", last)
+}
+
+// paragraphs are those in which something is marked, in reading order.
+func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []passage {
+	ranges := rangesOf(len(pages), words, spans)
+	var out []passage
+	for n, page := range pages {
+		if len(ranges[n]) == 0 {
+			continue
+		}
+		next := 0
+		for _, para := range page.Passages() {
+			end := para.Offset + len(para.Text)
+			p := passage{page: n, para: para}
+			for next < len(ranges[n]) && ranges[n][next].start < end {
+				if r := ranges[n][next]; r.end > para.Offset {
+					p.ranges = append(p.ranges, byteRange{max(0, r.start-para.Offset), min(r.end, end) - para.Offset})
+				}
+				if ranges[n][next].end > end {
+					break // it goes on in the next paragraph
+				}
+				next++
+			}
+			if len(p.ranges) > 0 {
+				p.score = paragraphScore(n, para, words, spans, m)
+				out = append(out, p)
+			}
+		}
+	}
+	return out
+}
+
+// paragraphScore favours paragraphs in which more of the clauses match, then
+// those in which they match more often.
+func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *Marker) float64 {
+	counts := make([]int, len(m.Clauses))
+	first, _ := slices.BinarySearchFunc(spans, para.Offset, func(s span, offset int) int {
+		return cmp.Or(cmp.Compare(words[s.first].text, text), cmp.Compare(words[s.first].Start, offset))
+	})
+	for _, s := range spans[first:] {
+		if w := words[s.first]; w.text != text || w.Start >= para.Offset+len(para.Text) {
+			break
+		}
+		counts[s.clause]++
+	}
+	score := 0.01 // a phrase may begin on the page before
+	for i, n := range counts {
+		if n > 0 {
+			score += m.Clauses[i].Weight * (m.Clauses[i].Idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
+		}
+	}
+	return score
+}
+
+func show(pages []corpus.Page, p *passage) search.Passage {
+	part := cut(p.para.Text, p.ranges)
+	text := p.para.Text[part.start:part.end]
+	var ranges []byteRange
+	for _, r := range p.ranges {
+		if r.end > part.start && r.start < part.end {
+			ranges = append(ranges, byteRange{max(r.start, part.start) - part.start, min(r.end, part.end) - part.start})
+		}
+	}
+	page := pages[p.page]
+	return search.Passage{
+		Page: p.para.Page, Number: p.para.Number, Text: text, Ranges: inRunes(text, ranges),
+		OCR: page.Method == corpus.MethodOCR, Confidence: page.Confidence,
+	}
+}
+
+// openingRunes tells a paragraph from a heading.
+const openingRunes = 80
+
+// opening is the first paragraph that is more than a heading, for statements in
+// whose text nothing is marked.
+func opening(pages []corpus.Page) []search.Passage {
+	var first *passage
+	for n, page := range pages {
+		for _, para := range page.Passages() {
+			p := &passage{page: n, para: para}
+			if utf8.RuneCountInString(para.Text) >= openingRunes {
+				return []search.Passage{show(pages, p)}
+			}
+			if first == nil {
+				first = p
+			}
+		}
+	}
+	if first == nil {
+		return nil
+	}
+	return []search.Passage{show(pages, first)}
+}

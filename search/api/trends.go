@@ -1,0 +1,110 @@
+package api
+
+import (
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Trends are counts by the values of a field, and of a second one if it was
+// asked for.
+type Trends struct {
+	Query   TrendQuery        `json:"query"`
+	TookMS  float64           `json:"took_ms"`
+	Index   search.IndexInfo  `json:"index"`
+	Total   Tally             `json:"total"`
+	Columns []TrendValue      `json:"columns"`
+	Rows    []TrendRow        `json:"rows,omitempty"`
+	Left    int               `json:"left"` // rows that are not listed
+	Links   map[string]string `json:"links"`
+}
+
+// TrendQuery is what was counted, as it was understood.
+type TrendQuery struct {
+	Q          []string                  `json:"q"`
+	Normalized []string                  `json:"normalized"`
+	Relaxed    []bool                    `json:"relaxed"`
+	Exact      bool                      `json:"exact,omitempty"`
+	By         corpus.Field              `json:"by"`
+	Split      corpus.Field              `json:"split,omitempty"`
+	Filters    map[corpus.Field][]string `json:"filters"`
+	From       string                    `json:"from,omitempty"`
+	To         string                    `json:"to,omitempty"`
+}
+
+// Tally has a count for each query, in the order they were asked in.
+type Tally struct {
+	Corpus int     `json:"corpus"` // statements with or without the query
+	Counts []Count `json:"counts"`
+}
+
+// Count is a number of statements, and its share of all there are.
+type Count struct {
+	Count int     `json:"count"`
+	Share float64 `json:"share"`
+	URL   string  `json:"url,omitempty"` // the search it stands for
+}
+
+// TrendValue is what was counted for one value of a field.
+type TrendValue struct {
+	ID    string `json:"id"` // "" for statements without any
+	Label string `json:"label,omitempty"`
+	Tally
+}
+
+// TrendRow is what was counted for one value of the second field.
+type TrendRow struct {
+	TrendValue
+	Cells []TrendCell `json:"cells"` // those with statements
+}
+
+// TrendCell is what was counted for a value of each field.
+type TrendCell struct {
+	Column string `json:"column"`
+	Tally
+}
+
+// Trends makes Trends without links. Normalized and Relaxed of q are filled in;
+// url is the address of the search that a number stands for: of a query, with
+// values of both fields or "".
+func (b Builder) Trends(q TrendQuery, r search.TrendRequest, t *search.Trend, url func(query int, by, split string) string) Trends {
+	q.Normalized, q.Relaxed = []string{}, t.Relaxed
+	for _, expr := range r.Queries {
+		if expr != nil {
+			q.Normalized = append(q.Normalized, expr.String())
+		}
+	}
+	tally := func(n search.Tally, by, split string, linked bool) Tally {
+		out := Tally{Corpus: n.Of, Counts: make([]Count, len(n.Works))}
+		for i, works := range n.Works {
+			out.Counts[i] = Count{Count: works, Share: n.Share(i)}
+			if linked {
+				out.Counts[i].URL = url(i, by, split)
+			}
+		}
+		return out
+	}
+	value := func(f corpus.Field, v search.TrendValue, by, split string) TrendValue {
+		out := TrendValue{ID: v.ID, Tally: tally(v.Tally, by, split, v.ID != "")}
+		if v.ID != "" {
+			out.Label = b.Label(f, v.ID)
+		}
+		return out
+	}
+	out := Trends{
+		Query: q, TookMS: Milliseconds(t.Took), Index: t.Index, Total: tally(t.Total, "", "", true),
+		Columns: make([]TrendValue, len(t.Columns)), Left: t.Left, Links: map[string]string{},
+	}
+	for i, col := range t.Columns {
+		out.Columns[i] = value(r.By, col, col.ID, "")
+	}
+	for _, row := range t.Rows {
+		line := TrendRow{TrendValue: value(r.Split, row.TrendValue, "", row.ID), Cells: []TrendCell{}}
+		for _, col := range t.Columns {
+			if n, ok := row.Cells[col.ID]; ok {
+				line.Cells = append(line.Cells, TrendCell{col.ID, tally(n, col.ID, row.ID, col.ID != "" && row.ID != "")})
+			}
+		}
+		out.Rows = append(out.Rows, line)
+	}
+	return out
+}

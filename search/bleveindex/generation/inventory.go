@@ -1,0 +1,75 @@
+package generation
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path"
+	"path/filepath"
+
+	"rostrum/corpus"
+	"rostrum/search"
+)
+
+// Inventory reads what the published generation holds; see search.Engine.
+func (st *Store) Inventory(ctx context.Context) (search.Inventory, error) {
+	in := search.Inventory{Statements: map[corpus.ID]search.Entry{}}
+	name, err := st.Current()
+	if err != nil {
+		return in, err
+	}
+	in.Generation, in.Revision = name, search.Revision(name)
+	m, err := readManifest(filepath.Join(st.Dir, name))
+	if err != nil {
+		return in, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+	}
+	g, err := openGeneration(filepath.Join(st.Dir, name), m)
+	if err != nil {
+		return in, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+	}
+	defer g.Close()
+	in.Catalog = m.Revision
+	for doc := range g.Live() {
+		if err := ctx.Err(); err != nil {
+			return in, err
+		}
+		s, n := g.Locate(doc)
+		r, err := s.Record(n)
+		if err != nil {
+			return in, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+		}
+		in.Statements[s.Columns.IDs[n]] = search.Entry{Version: s.Columns.Versions[n], Pages: len(r.Pages)}
+	}
+	return in, nil
+}
+
+// Files lists all files that the published generation consists of, and the one
+// that says that it is published: whoever copies them has an index. They are
+// listed by their manifest, not read. See search.Snapshotter.
+func (st *Store) Files(ctx context.Context) (name string, files []search.File, err error) {
+	if err := ctx.Err(); err != nil {
+		return "", nil, err
+	}
+	name, err = st.Current()
+	if err != nil {
+		return "", nil, err
+	}
+	m, err := readManifest(filepath.Join(st.Dir, name))
+	if err != nil {
+		return "", nil, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+	}
+	for _, f := range m.Files {
+		files = append(files, search.File{Name: path.Join(name, f.Name), SHA256: f.SHA256})
+	}
+	for _, file := range []string{path.Join(name, fileManifest), fileCurrent} {
+		raw, err := os.ReadFile(filepath.Join(st.Dir, filepath.FromSlash(file)))
+		if err != nil {
+			return "", nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+		}
+		digest := sha256.Sum256(raw)
+		files = append(files, search.File{Name: file, SHA256: hex.EncodeToString(digest[:])})
+	}
+	return name, files, nil
+}

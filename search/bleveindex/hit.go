@@ -1,0 +1,64 @@
+package bleveindex
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
+)
+
+// hit fills in what a candidate shows.
+func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m *analysis.Marker) (search.Hit, error) {
+	s, n := r.gen.Locate(c.doc)
+	rec, err := s.Record(n)
+	if err != nil {
+		return search.Hit{}, err
+	}
+	hit := newHit(r.gen, c.doc, rec)
+	hit.Score = c.score
+	hit.TitleRanges = m.Title(&rec.Statement)
+	if req.Explain {
+		if hit.Explanation, err = r.explain(c, clauses); err != nil {
+			return hit, err
+		}
+	}
+	if req.Passages > 0 {
+		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, m, req.Passages)
+	}
+	return hit, err
+}
+
+// newHit is a statement found, with the others of its work.
+func newHit(g *generation.Generation, doc uint32, rec *segment.Record) search.Hit {
+	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
+	if at := g.Added[doc]; at != 0 {
+		hit.Statement.Added = time.UnixMicro(at).UTC()
+	}
+	for _, other := range g.Members[g.Works[doc]] {
+		if other != doc {
+			hit.Translations = append(hit.Translations, search.Translation{ID: g.ID(other), Language: g.Language(other)})
+		}
+	}
+	slices.SortFunc(hit.Translations, func(a, b search.Translation) int {
+		return cmp.Or(cmp.Compare(a.Language, b.Language), cmp.Compare(a.ID, b.ID))
+	})
+	return hit
+}
+
+// passages chooses the best paragraphs of a statement and says how many match.
+func (r *run) passages(s *segment.Segment, rec *segment.Record, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
+	var pages []corpus.Page
+	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
+		pages = append(pages, p)
+		return len(m.Clauses) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
+	}); err != nil {
+		return nil, 0, err
+	}
+	shown, total := m.Passages(&rec.Statement, pages, wanted)
+	return shown, total, nil
+}

@@ -1,0 +1,151 @@
+package segment
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/RoaringBitmap/roaring/v2"
+	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
+
+	"rostrum/corpus"
+	"rostrum/search/analysis"
+)
+
+// Postings is one term's list in one segment.
+type Postings struct {
+	list zapsegment.PostingsList
+	Docs *roaring.Bitmap // shared with the segment: not to be changed
+}
+
+// Steps makes a function to be called for every unit of work on a request, which
+// notices from time to time that the deadline has passed.
+func Steps(ctx context.Context) func() error {
+	n := 0
+	return func() error {
+		n++
+		if n&63 == 0 {
+			return ctx.Err()
+		}
+		return nil
+	}
+}
+
+// Reader looks words up in a segment for one request.
+type Reader struct {
+	segment *Segment
+	step    func() error // called for every unit of work; an error from it ends the request
+	dicts   map[string]zapsegment.TermDictionary
+}
+
+func NewReader(s *Segment, step func() error) *Reader {
+	return &Reader{segment: s, step: step, dicts: map[string]zapsegment.TermDictionary{}}
+}
+
+// Postings looks up a term; false if no live statement has it.
+func (r *Reader) Postings(field, term string) (Postings, bool, error) {
+	if r.segment.Empty() {
+		return Postings{}, false, nil
+	}
+	dict, err := r.dict(field)
+	if err != nil {
+		return Postings{}, false, err
+	}
+	if err := r.step(); err != nil {
+		return Postings{}, false, err
+	}
+	list, err := dict.PostingsList([]byte(term), r.segment.tombstones, nil)
+	if err != nil {
+		return Postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
+	}
+	if list.Count() == 0 {
+		return Postings{}, false, nil
+	}
+	it, ok := list.Iterator(false, false, false, nil).(zapsegment.OptimizablePostingsIterator)
+	if !ok {
+		return Postings{}, false, fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
+	}
+	if doc, only := it.DocNum1Hit(); only {
+		return Postings{list: list, Docs: roaring.BitmapOf(uint32(doc))}, true, nil
+	}
+	return Postings{list: list, Docs: it.ActualBitmap()}, true, nil
+}
+
+func (r *Reader) dict(field string) (zapsegment.TermDictionary, error) {
+	dict, ok := r.dicts[field]
+	if !ok {
+		var err error
+		if dict, err = r.segment.postings.Dictionary(field); err != nil {
+			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
+		}
+		r.dicts[field] = dict
+	}
+	return dict, nil
+}
+
+// Folded looks a term up in a field of folded words; one that is open at its
+// end or misspelt may have many lists.
+func (r *Reader) Folded(field string, t *analysis.Term) ([]Postings, error) {
+	words := []string{t.Fold}
+	if t.Kind == analysis.TermPrefix || t.Kind == analysis.TermFuzzy {
+		var err error
+		if words, err = r.Expand(field, t); err != nil {
+			return nil, err
+		}
+	}
+	var lists []Postings
+	for _, w := range words {
+		p, ok, err := r.Postings(field, w)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			lists = append(lists, p)
+		}
+	}
+	return lists, nil
+}
+
+func Union(lists []Postings) *roaring.Bitmap {
+	if len(lists) == 1 {
+		return lists[0].Docs
+	}
+	sets := make([]*roaring.Bitmap, len(lists))
+	for i, p := range lists {
+		sets[i] = p.Docs
+	}
+	return roaring.FastOr(sets...)
+}
+
+// EachCount reads the frequencies of those in a list that match.
+func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
+	it := p.list.Iterator(true, false, false, nil)
+	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
+	if !ok {
+		return fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
+	}
+	if doc, only := fast.DocNum1Hit(); only {
+		if matched.Contains(uint32(doc)) {
+			visit(uint32(doc), 1)
+		}
+		return nil
+	}
+	if wanted := roaring.And(p.Docs, matched); wanted.GetCardinality() < p.Docs.GetCardinality() {
+		if wanted.IsEmpty() {
+			return nil
+		}
+		fast.ReplaceActual(wanted)
+	}
+	for {
+		posting, err := it.Next()
+		if err != nil {
+			return fmt.Errorf("%w: read postings: %w", corpus.ErrNoIndex, err)
+		}
+		if posting == nil {
+			return nil
+		}
+		if err := r.step(); err != nil {
+			return err
+		}
+		visit(uint32(posting.Number()), float64(posting.Frequency()))
+	}
+}

@@ -1,0 +1,207 @@
+package suggest
+
+import (
+	"cmp"
+	"context"
+	"math/bits"
+	"slices"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/analysis"
+	"rostrum/search/query"
+)
+
+const (
+	// Related searches are read from the best works found: the further down, the
+	// less they are about the query.
+	RelatedSample = 50
+	// Fewer works make no pattern.
+	minRelated = 3
+	// One in so many of the sample must have it.
+	relatedShare = 10
+	// A language that fewer of the sample are in says too little.
+	relatedLanguage = 4
+	// No more of one field, so that there is room for others.
+	maxPerField = 2
+)
+
+// relatedKinds are the fields that lead on.
+var relatedKinds = []search.SuggestionKind{search.SuggestTopic, search.SuggestSituation, search.SuggestOrganization}
+
+// relation is something that the sample has, and how much more than others.
+type relation struct {
+	search.Related
+	score float64
+}
+
+// Related finds what the sample has far more often than all works do.
+func (sg *Suggester) Related(ctx context.Context, sample []uint32, clauses []*analysis.Clause, root search.Node, req search.Request) ([]search.Related, error) {
+	if len(sample) < minRelated {
+		return nil, nil
+	}
+	found := append(sg.relatedValues(sample, clauses, root, req), sg.relatedPhrases(sample)...)
+	slices.SortFunc(found, func(a, b relation) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID+a.Text, b.ID+b.Text))
+	})
+	var out []search.Related
+	of := map[search.SuggestionKind]int{}
+	for _, f := range found {
+		if len(out) == req.Related {
+			break
+		}
+		if f.Kind == search.SuggestPhrase {
+			alike := func(other search.Related) bool {
+				return other.Kind == search.SuggestPhrase && (strings.Contains(other.Text, f.Text) || strings.Contains(f.Text, other.Text))
+			}
+			if sg.queryHas(f.Text, clauses) || slices.ContainsFunc(out, alike) {
+				continue
+			}
+			n, err := sg.countPhrase(ctx, f.Text)
+			if err != nil {
+				return nil, err
+			}
+			f.Count = n
+		} else if of[f.Kind] == maxPerField {
+			continue
+		}
+		of[f.Kind]++
+		out = append(out, f.Related)
+	}
+	return out, nil
+}
+
+// significance is the score of something that n of a sample and more of all have: the
+// gain in its share, times the factor by which the share is larger (JLH, as in
+// Elasticsearch's significant terms). 0 is no relation.
+func significance(n, sample, more, all int) float64 {
+	if n < minRelated || n*relatedShare < sample || more == 0 {
+		return 0
+	}
+	here, there := float64(n)/float64(sample), float64(more)/float64(max(1, all))
+	if here <= there {
+		return 0
+	}
+	return (here - there) * here / there
+}
+
+func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
+	common := sg.phrases()
+	counts := make([]uint16, len(common.candidates))
+	var touched []int32
+	readers := make([]int, len(common.statements)) // of the sample
+	for _, doc := range sample {
+		si, n := sg.gen.Place(doc)
+		for set := sg.gen.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
+			readers[bits.TrailingZeros8(set)]++
+		}
+		sg.gen.Segments[si].Phrases.Of(n, func(i uint32) {
+			if phrase := common.numbers[si][i]; phrase >= 0 {
+				if counts[phrase] == 0 {
+					touched = append(touched, phrase)
+				}
+				counts[phrase]++
+			}
+		})
+	}
+	var out []relation
+	for _, phrase := range touched {
+		// A phrase is compared within its language: else those of a language that
+		// is seldom spoken would be related to everything said in it.
+		c, language := common.candidates[phrase], common.languages[phrase]
+		if readers[language]*relatedLanguage < len(sample) || int(counts[phrase])*relatedShare < len(sample) {
+			continue
+		}
+		if score := significance(int(counts[phrase]), readers[language], c.works, common.statements[language]); score > 0 {
+			out = append(out, relation{search.Related{Kind: search.SuggestPhrase, Text: c.text, Count: c.works}, score})
+		}
+	}
+	return out
+}
+
+func (sg *Suggester) relatedValues(sample []uint32, clauses []*analysis.Clause, root search.Node, req search.Request) []relation {
+	var out []relation
+	for _, kind := range relatedKinds {
+		field := suggestedFields[kind]
+		t := sg.gen.Facets[field]
+		counts := map[uint32]int{}
+		for _, doc := range sample {
+			for _, ord := range t.Of(doc) {
+				counts[ord]++
+			}
+		}
+		for ord, n := range counts {
+			id := t.Values[ord]
+			works := sg.gen.CountWorks(t.Docs[ord])
+			score := significance(n, len(sample), works, len(sg.gen.Members))
+			if score == 0 || slices.Contains(req.Filters.Values[field], id) || planHasValue(root, field, id) || sg.queryNames(field, id, clauses) {
+				continue
+			}
+			out = append(out, relation{search.Related{Kind: kind, ID: id, Count: works}, score})
+		}
+	}
+	return out
+}
+
+// queryNames tells whether the words of the query are a name of the value.
+func (sg *Suggester) queryNames(field corpus.Field, id string, clauses []*analysis.Clause) bool {
+	names := []string{id}
+	if sg.names != nil {
+		names = append(names, sg.names(field, id)...)
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return sg.queryHas(name, clauses) })
+}
+
+// queryHas tells whether the query has all the words of a text that mean anything.
+func (sg *Suggester) queryHas(text string, clauses []*analysis.Clause) bool {
+	asked := false
+	for _, surface := range analysis.TypedWords(text) {
+		if slices.ContainsFunc(sg.analyzers, func(l *analysis.Analyzer) bool { return l.IsStopWord(surface) }) || analysis.Elisions[surface] {
+			continue
+		}
+		asked = slices.ContainsFunc(clauses, func(l *analysis.Clause) bool {
+			return slices.ContainsFunc(l.Terms, func(t analysis.Term) bool {
+				for language := range sg.analyzers {
+					if t.Matches(sg.analyzers, language, surface, surface) {
+						return true
+					}
+				}
+				return false
+			})
+		})
+		if !asked {
+			return false
+		}
+	}
+	return asked
+}
+
+// planHasValue tells whether the plan names the value.
+func planHasValue(n search.Node, field corpus.Field, id string) bool {
+	any := func(nodes []search.Node) bool {
+		return slices.ContainsFunc(nodes, func(n search.Node) bool { return planHasValue(n, field, id) })
+	}
+	switch n := n.(type) {
+	case search.Keyword:
+		return n.Field == field && strings.EqualFold(n.ID, id)
+	case search.And:
+		return any(n.Nodes)
+	case search.Or:
+		return any(n.Nodes)
+	}
+	return false
+}
+
+// countPhrase is how many works a search for the phrase finds. It is counted once.
+func (sg *Suggester) countPhrase(ctx context.Context, phrase string) (int, error) {
+	if n, ok := sg.phraseCounts.Load(phrase); ok {
+		return n.(int), nil
+	}
+	res, err := sg.search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
+	if err != nil {
+		return 0, err
+	}
+	sg.phraseCounts.Store(phrase, res.Total)
+	return res.Total, nil
+}

@@ -1,0 +1,136 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/corpus/backup"
+	"rostrum/corpus/datadir"
+	"rostrum/search"
+	"rostrum/search/web"
+)
+
+// Reason is why a service is not ready, or degraded: a sentence for whoever runs
+// it, without paths. What to do about it is for the program to add, see
+// Config.Explain; docs/operations.md lists all of it.
+type Reason string
+
+func (r Reason) Error() string { return string(r) }
+
+// Why there is nothing to search in.
+const (
+	NoIndex      Reason = "there is no index yet"
+	DamagedIndex Reason = "no generation of the index is whole"
+	OtherIndex   Reason = "the index was made by another version of rostrum, which this one cannot read"
+	// Rebuilding is OtherIndex while that is being mended.
+	Rebuilding Reason = "the index was made by another version of rostrum, which this one cannot read, and is being rebuilt"
+)
+
+// What is wrong while searches are answered.
+const (
+	OutdatedIndex Reason = "the index was made by another version of rostrum, and answers as it did"
+	// Refreshing is OutdatedIndex while that is being mended.
+	Refreshing      Reason = "the index was made by another version of rostrum; it answers as it did, and is being rebuilt"
+	NoCatalog       Reason = "there is no catalogue yet"
+	OlderCatalog    Reason = "the catalogue was written by an older rostrum and is being brought up to date: until then statements and originals cannot be shown"
+	CatalogLost     Reason = "the catalogue cannot be read, so that statements and originals cannot be shown"
+	Behind          Reason = "the index lacks what the catalogue has, and nobody is writing"
+	BeingRestored   Reason = "a snapshot is being restored"
+	DamagedOriginal Reason = "an original on the disk is not what was kept, and is not shown"
+	// Unconfined is about pages that are drawn, which is reading documents.
+	Unconfined Reason = "what reads documents is not confined as it should be"
+)
+
+const untilSearched = "; until then nothing can be searched"
+
+// catalogTimeout is how long the catalogue may take to answer before it counts as lost.
+const catalogTimeout = 2 * time.Second
+
+// Reasons are all that there are, for what is written about them.
+var Reasons = []Reason{
+	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, DamagedOriginal, Unconfined,
+}
+
+// explain is what is said of an error or a Reason.
+func (s *Service) explain(err error) string {
+	if s.config.Explain != nil {
+		return s.config.Explain(err)
+	}
+	return corpus.Message(err)
+}
+
+// condition says how the service is.
+func (s *Service) condition(ctx context.Context) web.Condition {
+	var c web.Condition
+	rebuilds := s.config.Rebuild != nil
+	state, openErr := s.live.State()
+	switch {
+	case openErr == nil:
+	case errors.Is(openErr, search.ErrOtherVersion) && rebuilds:
+		c.Unready = s.explain(Rebuilding)
+	case errors.Is(openErr, search.ErrOtherVersion):
+		c.Unready = s.explain(OtherIndex)
+	case errors.Is(openErr, search.ErrNotBuilt):
+		c.Unready = s.explain(NoIndex)
+	default:
+		c.Unready = s.explain(DamagedIndex)
+	}
+	add := func(err error) { c.Degraded = append(c.Degraded, s.explain(err)) }
+	if state.Degraded != nil {
+		add(state.Degraded)
+	}
+	switch {
+	case state.Outdated && rebuilds:
+		add(Refreshing)
+	case state.Outdated:
+		add(OutdatedIndex)
+	}
+	if backup.Restoring(s.config.Data) {
+		add(BeingRestored)
+	}
+	if records := s.catalog.Load(); records != nil && records.DamagedOriginals() {
+		add(DamagedOriginal)
+	}
+	if s.config.Unconfined {
+		add(Unconfined)
+	}
+	if reason := s.catalogCondition(ctx, state); reason != "" {
+		add(reason)
+	}
+	return c
+}
+
+// catalogCondition says what is wrong with the catalogue beside the index that
+// answers, if one does.
+func (s *Service) catalogCondition(ctx context.Context, index search.State) Reason {
+	records := s.catalog.Load()
+	switch {
+	case records == nil && s.older.Load():
+		return OlderCatalog
+	case records == nil:
+		return NoCatalog
+	}
+	ctx, cancel := context.WithTimeout(ctx, catalogTimeout)
+	defer cancel()
+	revision, err := records.Revision(ctx)
+	switch {
+	case err != nil:
+		return CatalogLost
+	case index.Catalog == "" || index.Catalog == revision:
+		return ""
+	}
+	if published, err := s.config.Engine.Published(ctx); err == nil && published != index.Revision {
+		return "" // another is about to be taken up, or is damaged, which was said
+	}
+	// While a run writes, the index is behind as a matter of course; it is what
+	// nobody goes on with that somebody has to see to.
+	if datadir.Writing(s.config.Data) {
+		return ""
+	}
+	if again, err := records.Revision(ctx); err != nil || again != revision {
+		return ""
+	}
+	return Behind
+}

@@ -1,0 +1,214 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"sync/atomic"
+	"time"
+
+	"github.com/rs/zerolog"
+	"golang.org/x/sync/errgroup"
+
+	"rostrum/corpus"
+	"rostrum/corpus/backup"
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/coverage"
+	"rostrum/search"
+	"rostrum/search/web"
+	"rostrum/search/web/site"
+)
+
+// Config says what a Service works with. Data, Engine and Web are needed.
+type Config struct {
+	Data     string             // the data folder
+	Engine   search.Engine      // of the index in it
+	Web      web.Config         // but for what depends on the data folder
+	Speakers *coverage.Speakers // who spoke; nil: not known
+	// PageImages opens the images of the pages in a catalogue; nil: pages are shown
+	// as text only.
+	PageImages func(*catalog.Catalog) (PageImages, error)
+	// Unconfined says that what draws those images is not confined in full.
+	Unconfined bool
+	// Rebuild rebuilds the index, and brings the catalogue up to date, where another
+	// version wrote them. It is called while the service answers, and again where it
+	// fails; nil leaves that to people.
+	Rebuild func(context.Context) error
+	// Wait lets the service start without a catalogue or an index.
+	Wait bool
+	// Explain puts an error or a Reason into words for those who run the service;
+	// nil: its own words.
+	Explain func(error) string
+}
+
+// PageImages are images of pages that are closed at the end.
+type PageImages interface {
+	site.Pictures
+	Close()
+}
+
+// Service is what answers: pages over the catalogue and the index of a data
+// folder, of which one or both may come later.
+type Service struct {
+	config Config
+
+	live    *Live
+	catalog atomic.Pointer[catalog.Catalog] // nil until there is one
+	older   atomic.Bool                     // there is, of an older version
+	images  PageImages
+	server  atomic.Pointer[web.Server]
+}
+
+// Start opens the catalogue and the index. What is not there yet is an error,
+// unless the service is to wait for it or has it rebuilt.
+func Start(ctx context.Context, config Config) (_ *Service, err error) {
+	s := &Service{config: config}
+	defer func() {
+		if err != nil {
+			s.Close()
+		}
+	}()
+	records, err := catalog.OpenReadOnly(ctx, config.Data)
+	switch {
+	case err == nil:
+		s.catalog.Store(records)
+	case errors.Is(err, catalog.ErrOlder) && config.Rebuild != nil:
+		s.older.Store(true)
+		zerolog.Ctx(ctx).Warn().Msg(s.explain(OlderCatalog))
+	case !config.Wait || !errors.Is(err, corpus.ErrNoIndex):
+		return nil, err
+	}
+	s.live = Open(ctx, config.Engine)
+	state, openErr := s.live.State()
+	switch log := zerolog.Ctx(ctx); {
+	case openErr == nil:
+		if state.Degraded != nil {
+			log.Warn().Msg(s.explain(state.Degraded))
+		}
+	case config.Rebuild != nil && errors.Is(openErr, search.ErrOtherVersion):
+		log.Warn().Msg(s.explain(Rebuilding) + untilSearched)
+	case config.Wait || s.older.Load():
+		log.Warn().Msg(s.explain(openErr) + untilSearched)
+	default:
+		return nil, openErr
+	}
+	return s, s.show(ctx, records) // nil: not yet
+}
+
+// show answers from now on with this catalogue; nil is none yet.
+func (s *Service) show(ctx context.Context, records *catalog.Catalog) error {
+	config := s.config.Web
+	config.Searcher, config.Condition = s.live.Searcher, s.condition
+	if records == nil {
+		config.Records = absent{}
+	} else {
+		shown, survey := Records{records}, &coverage.Survey{Catalog: records, Speakers: s.config.Speakers}
+		config.Records, config.PageCount, config.Coverage = shown, shown.PageCount, survey.Report
+		s.catalog.Store(records)
+		s.openImages(ctx, records, &config)
+	}
+	server, err := web.New(config)
+	if err != nil {
+		return corpus.ErrInvalid.Errorf("%w", err)
+	}
+	s.server.Store(server)
+	return nil
+}
+
+func (s *Service) openImages(ctx context.Context, records *catalog.Catalog, config *web.Config) {
+	if s.config.PageImages == nil {
+		return
+	}
+	images, err := s.config.PageImages(records)
+	if err != nil { // a data folder that may only be read, perhaps
+		zerolog.Ctx(ctx).Warn().Err(err).Msg("pages are shown as text only")
+		return
+	}
+	s.images, config.Pictures = images, images
+}
+
+// Index is the index that answers, for others than the web.
+func (s *Service) Index() *Live { return s.live }
+
+// Close ends what answers. What is under way may still come to its end.
+func (s *Service) Close() {
+	if s.live != nil {
+		s.live.Close()
+	}
+	if s.images != nil {
+		s.images.Close()
+	}
+	if records := s.catalog.Load(); records != nil {
+		_ = records.Close() // it was only read
+	}
+}
+
+// Watch keeps the service up to date until ctx ends: it takes up a catalogue
+// where there was none and each index that is published, at once when something
+// comes over now; it finishes restores that were cut off, and has rebuilt what
+// another version made.
+func (s *Service) Watch(ctx context.Context, now <-chan os.Signal) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := s.awaitCatalog(ctx, now); err != nil {
+			return err
+		}
+		s.live.Watch(ctx, now)
+		return nil
+	})
+	group.Go(func() error { s.finishRestores(ctx); return nil })
+	if s.config.Rebuild != nil {
+		group.Go(func() error { s.rebuildOutdated(ctx); return nil })
+	}
+	return group.Wait()
+}
+
+// awaitCatalog takes up a catalogue where there was none.
+func (s *Service) awaitCatalog(ctx context.Context, now <-chan os.Signal) error {
+	for s.catalog.Load() == nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-now:
+		case <-time.After(watchEvery):
+		}
+		records, err := catalog.OpenReadOnly(ctx, s.config.Data)
+		if err != nil {
+			continue // readiness tells that there is none
+		}
+		s.older.Store(false)
+		if err := s.show(ctx, records); err != nil {
+			return err
+		}
+		zerolog.Ctx(ctx).Info().Msg("statements can be shown: there is a catalogue")
+	}
+	return nil
+}
+
+// finishRestores sees to restores that were cut off when they had been decided
+// upon: what they had left to do would be missing here.
+func (s *Service) finishRestores(ctx context.Context) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	logged := false
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := backup.FinishRestore(ctx, s.config.Data); err != nil && ctx.Err() == nil && !logged {
+			zerolog.Ctx(ctx).Error().Err(err).Msg("what a restore had left to do could not be done, which is tried again")
+			logged = true
+		}
+	}
+}
+
+// ServeHTTP answers a request to the public address.
+func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.server.Load().ServeHTTP(w, r) }
+
+// Admin answers on the address for those who run the service.
+func (s *Service) Admin(w http.ResponseWriter, r *http.Request) {
+	s.server.Load().Admin().ServeHTTP(w, r)
+}

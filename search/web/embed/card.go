@@ -1,0 +1,114 @@
+package embed
+
+import (
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/pages"
+	"rostrum/search/web/request"
+)
+
+// cardBody is a statement in a frame on another site: who said it where, and a
+// passage of it.
+type cardBody struct {
+	URL     string // of the statement at the passage
+	Title   string
+	Lang    corpus.Language
+	Authors []pages.Link
+	Speaker string
+	Session string
+	Date    corpus.Date
+	Text    string // "" where the statement has none
+	Page    int
+	OCR     bool
+	Gone    string
+}
+
+// cardLetters is how many letters of a passage a card shows.
+const cardLetters = 300
+
+// CardPath is the same for every language: ids need no escape in it.
+func CardPath(id corpus.ID) string { return "/embed/s/" + string(id) }
+
+var passagePlace = regexp.MustCompile(`^p([0-9]{1,6})(?:-([0-9]{1,6}))?$`)
+
+// shownPassage is the passage at an anchor of a statement (p2-1, or p2 for the
+// first on a page), or else its first.
+func shownPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passage) {
+	number, nth := 0, 0
+	if m := passagePlace.FindStringSubmatch(anchor); m != nil {
+		number, _ = strconv.Atoi(m[1])
+		nth, _ = strconv.Atoi(m[2])
+	}
+	var page corpus.Page
+	var passage corpus.Passage
+	for _, p := range d.Pages {
+		for _, q := range p.Passages() {
+			if p.Number == number && (nth == 0 || q.Number == nth) {
+				return p, q
+			}
+			if passage.Number == 0 {
+				page, passage = p, q
+			}
+		}
+	}
+	if passage.Number == 0 && len(d.Pages) > 0 {
+		page = d.Pages[0]
+	}
+	return page, passage
+}
+
+// Card serves the page that a site on the list may put into a frame where
+// somebody has left a link to a statement.
+func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
+	s.framable(c)
+	values, err := request.ReadOnly(c.Request.URL.RawQuery, "at", "lang")
+	if err != nil {
+		return err
+	}
+	d, err := s.LookUp(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	l, st := s.Locale(c.Request), request.State{Lang: request.Lang(c.Request)}
+	page, passage := shownPassage(d, values.Get("at"))
+	body := cardBody{
+		URL: st.Address(request.StatementPath(d.ID)), Title: d.Title, Lang: d.Language, Speaker: d.Deliverer, Date: d.Date,
+		Text: shorten(passage.Text, cardLetters), Page: page.Number, OCR: page.OCR(), Gone: pages.Day(l, d.Origin.Gone),
+	}
+	if passage.Number > 0 {
+		body.URL += "#" + request.PassageAnchor(page.Number, passage.Number)
+	}
+	if body.Title == "" {
+		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
+	}
+	for _, id := range d.Authors {
+		body.Authors = append(body.Authors, pages.Link{Label: s.PageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldOrganization, string(id))})
+	}
+	if d.Session != "" {
+		body.Session = s.PageLabel(corpus.FieldSession, string(d.Session), l.Lang)
+	}
+	c.Header("Cache-Control", "private, no-cache")
+	return s.Show(c, http.StatusOK, "card", s.Frame(c, body.Title, st, body))
+}
+
+// shorten leaves out what is beyond so many letters, at the end of a word, and
+// shows that it does.
+func shorten(text string, most int) string {
+	runes := []rune(text)
+	if len(runes) <= most {
+		return text
+	}
+	short := string(runes[:most])
+	if at := strings.LastIndexFunc(short, unicode.IsSpace); at > len(short)/2 {
+		short = short[:at]
+	}
+	return strings.TrimRightFunc(short, unicode.IsSpace) + " […]"
+}

@@ -1,0 +1,94 @@
+package embed
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/pages"
+	"rostrum/search/web/request"
+)
+
+// Statements listed in a frame, and the most that can be wanted.
+const (
+	frameSize    = 5
+	maxFrameSize = 20
+)
+
+// frameBody is the page for a frame on another site: a form and what it found.
+type frameBody struct {
+	Asked  bool
+	Total  int
+	Hits   []pages.HitView
+	Limit  int // if it was asked for
+	All    string
+	Faults []pages.FaultView
+}
+
+// ancestors reads the sites that may show a page of ours in a frame, into the
+// directive of the policy that lets them.
+func ancestors(origins []string) (string, error) {
+	for _, origin := range origins {
+		u, err := url.Parse(origin)
+		if err != nil || (u.Scheme != "https" && u.Scheme != "http") || u.Host == "" || u.Scheme+"://"+u.Host != origin || strings.ContainsAny(u.Host, " ;,'\"@") {
+			return "", fmt.Errorf("origin %q of sites that may embed: write it as https://www.example.org, without a path", origin)
+		}
+	}
+	return strings.Join(append([]string{"frame-ancestors", "'self'"}, origins...), " "), nil
+}
+
+// framable lets the sites on the list show a page in a frame.
+func (s *Embed) framable(c *gin.Context) {
+	c.Header("Content-Security-Policy", strings.Replace(c.Writer.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'", s.ancestors, 1))
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
+}
+
+// SearchFrame serves the page that sites on the list may put into a frame. All
+// its links open beside the frame.
+func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
+	s.framable(c)
+	l := s.Locale(c.Request)
+	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
+	st.Page, st.Size, st.Lang = 1, frameSize, request.Lang(c.Request)
+	body := frameBody{Asked: st.Q != ""}
+	if n, badNumber := strconv.Atoi(c.Query("limit")); badNumber == nil && n >= 1 && n <= maxFrameSize {
+		st.Size, body.Limit = n, n
+	}
+	var results *search.Results
+	if body.Asked {
+		if err := s.allow(c); err != nil {
+			return err
+		}
+	}
+	if err == nil && body.Asked {
+		var r search.Request
+		if r, err = st.Request(); err == nil {
+			r.Passages = 1
+			results, err = ix.Search(c.Request.Context(), r)
+		}
+	}
+	status := http.StatusOK
+	if list, ok := request.AsFaults(err); ok {
+		status, body.Asked = http.StatusBadRequest, false
+		for _, f := range list {
+			body.Faults = append(body.Faults, pages.ViewFault(l, f, st.Q))
+		}
+	} else if err != nil {
+		return err
+	}
+	if results != nil {
+		body.Total = results.Total
+		for i, h := range results.Hits {
+			body.Hits = append(body.Hits, s.HitView(l, st, i+1, h))
+		}
+		st.Size = request.DefaultSize
+		body.All = st.First().Address("/search")
+	}
+	return s.Show(c, status, "embed-frame", s.Frame(c, l.Text("box.label"), st, body))
+}

@@ -1,0 +1,59 @@
+package feeds
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/search"
+	"rostrum/search/export"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// feed describes a page of the feed of a search. Its id is made of the
+// question, so it stays the same wherever the service moves.
+func (s *Feeds) feed(c *gin.Context, f export.Format, st request.State, l *ui.Locale, results *search.Results) export.Feed {
+	base, first := s.Base(c.Request), st.Turn(1)
+	at := func(st request.State) string { return base + request.FeedAddress(f, st) }
+	whole := first
+	whole.Since = "" // a reader that asks for what came after another moment has the same feed
+	sum := sha256.Sum256([]byte(whole.Query()))
+	title := l.Text("home.title")
+	if st.Q != "" {
+		title = st.Q + " · " + title
+	}
+	out := export.Feed{
+		ID: "urn:rostrum:search:" + hex.EncodeToString(sum[:16]), Title: title, Subtitle: l.Count("results.count", results.Total),
+		Self: at(st), First: at(first), Home: base + whole.Address("/search"), Updated: newest(results),
+	}
+	if st.Cursor == "" && st.Page > 1 {
+		out.Previous = at(st.Turn(st.Page - 1))
+	}
+	if results.Next != "" {
+		next := st.Turn(st.Page + 1)
+		if st.Cursor != "" || next.Page > search.MaxWindow/request.FeedSize {
+			next = first
+			next.Cursor = results.Next
+		}
+		out.Next = at(next)
+	}
+	return out
+}
+
+// newest is when something last changed in what a feed shows; without anything,
+// when it was seen that there is nothing.
+func newest(results *search.Results) time.Time {
+	var at time.Time
+	for _, h := range results.Hits {
+		if t := export.Changed(h.Statement); t.After(at) {
+			at = t
+		}
+	}
+	if at.IsZero() {
+		return results.Index.Built
+	}
+	return at
+}

@@ -1,0 +1,254 @@
+// Package limit keeps one client from taking what the others need: how many
+// searches run at once and wait, how many requests a client may send, and the
+// index as one request may use it.
+package limit
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+	"rostrum/search/web/request"
+)
+
+// Index is what one request asks: the index that was published when it was
+// first needed, within the deadline and the slots of its client. An index that
+// is replaced meanwhile is leased until the request is answered: the hits of an
+// answer, what is offered beside them and their counts must not be of two. It
+// is for one goroutine.
+type Index struct {
+	open     func() (search.Searcher, error)
+	limiter  *Limiter
+	deadline time.Duration
+	client   netip.Prefix
+	admitted bool // a search of the request has been let in
+
+	searcher search.Searcher // nil until it is first needed
+	err      error
+	release  func()
+}
+
+// NewIndex makes the Index of a request from the client at an address.
+func NewIndex(open func() (search.Searcher, error), l *Limiter, deadline time.Duration, address string) *Index {
+	return &Index{open: open, limiter: l, deadline: deadline, client: clientOf(address)}
+}
+
+// Release ends the lease, if there is one.
+func (ix *Index) Release() {
+	if ix.release != nil {
+		ix.release()
+	}
+}
+
+// lease gives the engine that answers the request.
+func (ix *Index) lease() (search.Searcher, error) {
+	if ix.searcher != nil || ix.err != nil {
+		return ix.searcher, ix.err
+	}
+	if ix.searcher, ix.err = ix.open(); ix.err != nil {
+		return nil, ix.err
+	}
+	if replaced, ok := ix.searcher.(search.Leaser); ok {
+		ix.searcher, ix.release, ix.err = replaced.Acquire()
+	}
+	return ix.searcher, ix.err
+}
+
+// State is what the index says of itself, without being asked anything: it waits
+// for no slot. Engines that say nothing have the zero State.
+func (ix *Index) State() (search.State, error) {
+	searcher, err := ix.lease()
+	if err != nil {
+		return search.State{}, fmt.Errorf("search: %w", err)
+	}
+	if index, ok := searcher.(interface{ State() search.State }); ok {
+		return index.State(), nil
+	}
+	return search.State{}, nil
+}
+
+// limited runs one search of the request when there is a slot for it, until the
+// deadline.
+func limited[T any](ctx context.Context, ix *Index, do func(context.Context) (*T, error)) (*T, error) {
+	ctx, cancel := context.WithTimeout(ctx, ix.deadline)
+	defer cancel()
+	release, err := ix.limiter.acquire(ctx, ix.client, ix.admitted)
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	ix.admitted = true
+	defer release()
+	results, err := do(ctx)
+	switch {
+	case err == nil:
+		return results, nil
+	case errors.Is(err, search.ErrCursor):
+		return nil, request.Faults{{Parameter: "cursor", Position: -1, Message: "fault.cursor"}}
+	case ctx.Err() != nil:
+		return nil, fmt.Errorf("search: %w: %w", ErrBusy, err)
+	}
+	return nil, fmt.Errorf("search: %w", err)
+}
+
+// power is an ability of the engine that answers the request. The error wraps
+// corpus.ErrNotFound where it has not got it; lacks says so.
+func power[P any](ix *Index, lacks string) (P, error) {
+	searcher, err := ix.lease()
+	p, ok := searcher.(P)
+	switch {
+	case err != nil:
+		return p, fmt.Errorf("search: %w", err)
+	case !ok:
+		return p, fmt.Errorf("%w: the engine in use %s", corpus.ErrNotFound, lacks)
+	}
+	return p, nil
+}
+
+// Search answers a request, as search.Searcher says.
+func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results, error) {
+	searcher, err := ix.lease()
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return limited(ctx, ix, func(ctx context.Context) (*search.Results, error) { return searcher.Search(ctx, r) })
+}
+
+// DidYouMean looks for another spelling of a request that was answered with
+// results; nil if there is none, or on any but the first page of an answer. It
+// counts as one search.
+func (ix *Index) DidYouMean(ctx context.Context, r search.Request, results *search.Results, label func(corpus.Field, string) string) (*search.Correction, error) {
+	if r.From > 0 || r.Cursor != "" {
+		return nil, nil
+	}
+	searcher, err := ix.lease()
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return limited(ctx, ix, func(ctx context.Context) (*search.Correction, error) {
+		return search.DidYouMean(ctx, searcher, r, results, label)
+	})
+}
+
+// Quote looks for a passage.
+func (ix *Index) Quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
+	quoter, err := power[search.Quoter](ix, "cannot check quotations")
+	if err != nil {
+		return nil, err
+	}
+	result, err := limited(ctx, ix, func(ctx context.Context) (*search.QuoteResult, error) { return quoter.Quote(ctx, r) })
+	var wrong *search.QuoteError
+	if errors.As(err, &wrong) {
+		return nil, request.Faults{{Parameter: "text", Position: wrong.Position, Message: "quote." + string(wrong.Fault), Pairs: []any{"Most", search.MaxQuote}, English: wrong.Message}}
+	}
+	return result, err
+}
+
+// Trend counts by fields, and puts what it counted in order; began tells when a
+// session began.
+func (ix *Index) Trend(ctx context.Context, r search.TrendRequest, began func(corpus.SessionID) corpus.Date) (*search.Trend, error) {
+	trender, err := power[search.Trender](ix, "cannot count by fields")
+	if err != nil {
+		return nil, err
+	}
+	t, err := limited(ctx, ix, func(ctx context.Context) (*search.Trend, error) { return trender.Trend(ctx, r) })
+	if err != nil {
+		return nil, err
+	}
+	t.Arrange(r, began)
+	return t, nil
+}
+
+// Similar looks for what repeats a statement.
+func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
+	comparer, err := power[search.Comparer](ix, "cannot compare statements")
+	if err != nil {
+		return nil, err
+	}
+	return limited(ctx, ix, func(ctx context.Context) (*search.Similar, error) { return comparer.Similar(ctx, id, size) })
+}
+
+// Compares tells whether it can be asked what repeats a statement.
+func (ix *Index) Compares() bool {
+	_, err := power[search.Comparer](ix, "")
+	return err == nil
+}
+
+// Suggest completes what was typed: limit suggestions, as evenly of all kinds as
+// there are, or of those given.
+func (ix *Index) Suggest(ctx context.Context, text string, limit int, label func(corpus.Field, string) string, kinds ...search.SuggestionKind) (*search.Suggestions, error) {
+	suggester, err := power[search.Suggester](ix, "suggests nothing")
+	if err != nil {
+		return nil, err
+	}
+	if runes := []rune(text); len(runes) > search.MaxSuggestText {
+		text = "" // a whole question: nothing begins so
+	}
+	found, err := limited(ctx, ix, func(ctx context.Context) (*search.Suggestions, error) {
+		return suggester.Suggest(ctx, search.SuggestRequest{Text: text, Size: min(limit, search.MaxSuggestions), Kinds: kinds, Label: label})
+	})
+	if err != nil {
+		return nil, err
+	}
+	found.Items = evenly(found.Items, limit)
+	return found, nil
+}
+
+// evenly keeps limit suggestions: the first of each kind, then the second, and
+// so on, in the order they stand in.
+func evenly(items []search.Suggestion, limit int) []search.Suggestion {
+	ranks := make([]int, len(items))
+	perRank := map[int]int{}
+	for i := range items {
+		if i > 0 && items[i].Kind == items[i-1].Kind {
+			ranks[i] = ranks[i-1] + 1
+		}
+		perRank[ranks[i]]++
+	}
+	var out []search.Suggestion
+	for last, room := 0, limit; last < len(items) && room > 0; last++ {
+		out = out[:0]
+		left := room
+		for i, item := range items {
+			switch {
+			case ranks[i] < last:
+				out = append(out, item)
+			case ranks[i] == last && left > 0:
+				out = append(out, item)
+				left--
+			}
+		}
+		room -= perRank[last]
+	}
+	return out
+}
+
+// Mark says where a query stands in the text of a statement, by the engine's
+// own reading; nil where there is no index, or one that cannot tell: a
+// statement can be read without marks. It is cheap, and waits for no slot.
+func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
+	if q == nil {
+		return nil, nil
+	}
+	marker, err := power[search.Marker](ix, "cannot mark")
+	if errors.Is(err, corpus.ErrNoIndex) || errors.Is(err, corpus.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
+	}
+	ctx, cancel := context.WithTimeout(ctx, ix.deadline)
+	defer cancel()
+	ranges, err := marker.Mark(ctx, q, exact, s)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, fmt.Errorf("mark %s: %w: %w", s.ID, ErrBusy, err)
+	case err != nil:
+		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
+	}
+	return ranges, nil
+}

@@ -1,0 +1,103 @@
+package limit
+
+import (
+	"errors"
+	"math"
+	"net/netip"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// ErrTooMany says that a client has asked more than it may for now.
+var ErrTooMany = errors.New("more requests than one client may send")
+
+// Window is the time in which a client has its quota once.
+const Window = time.Minute
+
+const (
+	// MaxClients is how many clients are known at once. One that is forgotten
+	// has its whole quota again, so a flood from that many addresses is not held
+	// back here; the bound on searches at once holds it back.
+	MaxClients = 20_000
+	// localTimes is how many times the quota of others this machine has: behind
+	// its addresses may be a proxy that nobody named, and so everybody.
+	localTimes = 100
+)
+
+// RateLimiter knows how many requests each client has left. They are kept in
+// memory only, by the beginning of their addresses.
+type RateLimiter struct {
+	quota int // requests in a window
+	most  int
+
+	mu         sync.Mutex
+	young, old map[netip.Prefix]*rate.Limiter // who asked lately, and before
+}
+
+func NewRateLimiter(quota, most int) *RateLimiter {
+	return &RateLimiter{quota: quota, most: most, young: map[netip.Prefix]*rate.Limiter{}}
+}
+
+// allowance is what a client has left after a request.
+type allowance struct {
+	Quota int
+	Left  int
+	Full  time.Duration // until it has its whole quota again
+	Wait  time.Duration // until it may ask again; 0 if the request is allowed
+}
+
+// Take counts a request of the client at an address.
+func (c *RateLimiter) Take(now time.Time, address string) allowance {
+	client, quota := clientOf(address), c.quota
+	if client.Addr().IsLoopback() {
+		quota *= localTimes
+	}
+	every := rate.Limit(float64(quota) / Window.Seconds())
+	l := c.limiter(client, every, quota)
+	allowed := l.AllowN(now, 1)
+	tokens := max(0, l.TokensAt(now))
+	after := func(n float64) time.Duration { return time.Duration(n / float64(every) * float64(time.Second)) }
+	a := allowance{Quota: quota, Left: int(tokens), Full: after(float64(quota) - tokens)}
+	if !allowed {
+		a.Wait = max(after(1-tokens), time.Nanosecond)
+	}
+	return a
+}
+
+func (c *RateLimiter) limiter(client netip.Prefix, every rate.Limit, quota int) *rate.Limiter {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	l, ok := c.young[client]
+	if ok {
+		return l
+	}
+	if l, ok = c.old[client]; !ok {
+		l = rate.NewLimiter(every, quota)
+	}
+	if len(c.young) >= c.most/2 { // whoever has not asked since the last time is forgotten
+		c.old, c.young = c.young, map[netip.Prefix]*rate.Limiter{}
+	}
+	c.young[client] = l
+	return l
+}
+
+// clientOf is what one client cannot change at will: an address of four bytes,
+// or the network that a household or a server has to itself.
+func clientOf(address string) netip.Prefix {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Prefix{} // a socket without addresses: all who come by it
+	}
+	a = a.Unmap().WithZone("")
+	bits := a.BitLen()
+	if a.Is6() && !a.IsLoopback() {
+		bits = 64
+	}
+	p, _ := a.Prefix(bits) // bits fit the address
+	return p
+}
+
+// Seconds rounds up: whoever waits so long has waited enough.
+func Seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }

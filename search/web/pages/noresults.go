@@ -1,0 +1,130 @@
+package pages
+
+import (
+	"context"
+	"slices"
+
+	"rostrum/search"
+	"rostrum/search/query"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// count is the number of hits a question has.
+func count(ctx context.Context, ix *limit.Index, st request.State) (int, error) {
+	r, err := st.Request()
+	if err != nil {
+		return 0, err
+	}
+	r.From, r.Size, r.Cursor = 0, 0, ""
+	results, err := ix.Search(ctx, r)
+	if err != nil {
+		return 0, err
+	}
+	return results.Total, nil
+}
+
+// loosening is a way out of an empty answer: what to give up, and how much
+// there would be then.
+type loosening struct {
+	Text  string
+	Count int
+	URL   string
+}
+
+// The most parts of a question that are counted one by one.
+const maxParts = 6
+
+// loosenings says what other values, names and spellings would bring, then what
+// lifting each filter would, then all of them, then what each part of the
+// question finds alone: an empty answer is honest only if it says why it is
+// empty. If nothing brings anything there are none.
+func (s *Pages) loosenings(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, r search.Request, results *search.Results) ([]loosening, error) {
+	out, err := s.instead(ctx, ix, l, st, r, results)
+	if err != nil {
+		return nil, err
+	}
+	for _, way := range append(s.withoutFilters(l, st), wordByWord(l, st, r.Query)...) {
+		n, err := count(ctx, ix, way.state)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, loosening{way.text, n, way.state.First().Address("/search")})
+	}
+	if !slices.ContainsFunc(out, func(x loosening) bool { return x.Count > 0 }) {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// looser is a state that asks for less.
+type looser struct {
+	text  string
+	state request.State
+}
+
+func (s *Pages) withoutFilters(l *ui.Locale, st request.State) []looser {
+	var out []looser
+	filters := 0
+	for _, f := range search.FacetFields {
+		if len(st.Values[f]) == 0 {
+			continue
+		}
+		filters++
+		names := make([]string, len(st.Values[f]))
+		for i, id := range st.Values[f] {
+			names[i] = s.PageLabel(f, id, l.Lang)
+		}
+		out = append(out, looser{l.Text("zero.without", "Field", l.Text("field."+string(f)), "Values", list(l, names)), st.Without(f)})
+	}
+	if st.From != "" || st.To != "" {
+		filters++
+		out = append(out, looser{l.Text("zero.undated"), st.Undated()})
+	}
+	if st.Exact {
+		inexact := st
+		inexact.Exact = false
+		out = append(out, looser{l.Text("zero.inexact"), inexact})
+	}
+	if filters > 1 {
+		out = append(out, looser{l.Text("zero.unfiltered"), st.Unfiltered()})
+	}
+	return out
+}
+
+// wordByWord asks for each part of a question that wants several at once.
+func wordByWord(l *ui.Locale, st request.State, asked query.Expr) []looser {
+	var parts []query.Expr
+	switch e := asked.(type) {
+	case query.All:
+		parts = e
+	case query.And:
+		parts = e
+	}
+	if len(parts) < 2 || len(parts) > maxParts {
+		return nil
+	}
+	var out []looser
+	for _, part := range parts {
+		if _, ok := part.(query.Not); ok {
+			continue
+		}
+		alone := st
+		alone.Q = part.String()
+		out = append(out, looser{l.Text("zero.only", "Part", alone.Q), alone})
+	}
+	return out
+}
+
+// list joins names as the language does between items of a list.
+func list(l *ui.Locale, names []string) string {
+	out := ""
+	for i, name := range names {
+		if i > 0 {
+			out += l.Text("list.comma")
+		}
+		out += name
+	}
+	return out
+}

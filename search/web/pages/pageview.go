@@ -1,0 +1,241 @@
+package pages
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+	"github.com/rs/zerolog"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// pageViewBody is one page of a statement: as it was published, beside its text.
+type pageViewBody struct {
+	Title     string
+	Lang      corpus.Language
+	Leaf      pageView
+	Count     int // pages of the statement
+	Picture   *pictureView
+	Lack      string // message id: why there is no picture; "" if there is one
+	Media     string // message id
+	Q         string
+	Marks     int    // places found in the whole statement
+	Here      string // numbers of those on this page: 3 or 3–5; "" for none
+	PrevMark  string // addresses, or ""
+	NextMark  string
+	PrevPage  string
+	NextPage  string
+	Whole     string // the statement, at this page
+	Original  string // "" where it is not handed on
+	Citations []citation
+}
+
+// pictureView is the picture of a page with the boxes over it.
+type pictureView struct {
+	Small, Large  string // addresses
+	Width, Height float32
+	Across, Down  int // pixels of the small one
+	Boxes         []box
+	Lost          bool // places were found, and where they stand is not known
+}
+
+// The widths at which pages are drawn: beside a link to a statement on another
+// site, beside the text, and to read on the picture itself or on a screen with
+// small pixels.
+const Thumbnail, smallPicture, largePicture = 320, 800, 1600
+
+func pagePath(id corpus.ID, page int) string {
+	return request.StatementPath(id) + "/p/" + strconv.Itoa(page)
+}
+
+// PicturePath names a picture by the bytes it is drawn from: it never shows
+// anything else.
+func PicturePath(d corpus.Statement, page, width int) string {
+	return fmt.Sprintf("%s/%s-%d", pagePath(d.ID, page), d.Origin.SHA256[:16], width)
+}
+
+// Drawable tells whether a statement's pages may be shown as they were published.
+func (s *Pages) Drawable(d corpus.Statement) bool { return s.undrawable(d) == "" }
+
+// undrawable is the message that says why they are not.
+func (s *Pages) undrawable(d corpus.Statement) string {
+	switch {
+	case d.Origin.MediaType != "application/pdf":
+		return "picture.no-pages"
+	case d.Origin.Withheld:
+		return "picture.withheld"
+	case s.Pictures == nil || len(d.Origin.SHA256) < 16:
+		return "picture.off"
+	}
+	return ""
+}
+
+// lookUpPage finds a page by the id and number in an address.
+func (s *Pages) lookUpPage(c *gin.Context) (corpus.Statement, int, error) {
+	d, err := s.LookUp(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return d, 0, err
+	}
+	number, err := strconv.Atoi(c.Param("page"))
+	at := slices.IndexFunc(d.Pages, func(p corpus.Page) bool { return p.Number == number })
+	if err != nil || at < 0 || strconv.Itoa(number) != c.Param("page") { // one page has one address
+		return d, 0, fmt.Errorf("page %q of %s: %w", request.Printable(c.Param("page")), d.ID, corpus.ErrNotFound)
+	}
+	return d, at, nil
+}
+
+func (s *Pages) PageView(c *gin.Context, ix *limit.Index) error {
+	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
+	if err != nil {
+		return err
+	}
+	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request)}
+	expr, err := request.Parse(st.Q)
+	if err != nil {
+		return err
+	}
+	d, at, err := s.lookUpPage(c)
+	if err != nil {
+		return err
+	}
+	ranges, err := ix.Mark(c.Request.Context(), expr, st.Exact, d)
+	if err != nil {
+		return err
+	}
+	body := s.pageViewBody(c, st, d, at, ranges)
+	if err := s.illustrate(c.Request.Context(), d, at, &body); err != nil {
+		return err
+	}
+	l := s.Locale(c.Request)
+	p := s.Frame(c, l.Text("page.long", "Page", d.Pages[at].Number)+" · "+body.Title, st, body)
+	p.Canonical = request.StatementPath(d.ID)
+	c.Header("Cache-Control", "private, no-cache")
+	return s.Show(c, http.StatusOK, "page", p)
+}
+
+func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statement, at int, ranges [][]search.Range) pageViewBody {
+	l := s.Locale(c.Request)
+	number := d.Pages[at].Number
+	body := pageViewBody{
+		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q,
+		Citations: cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL),
+		Whole:     st.Address(request.StatementPath(d.ID)) + "#p" + strconv.Itoa(number), Lack: s.undrawable(d),
+	}
+	if body.Title == "" {
+		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
+	}
+	if !d.Origin.Withheld {
+		body.Original = request.StatementPath(d.ID) + "/original"
+	}
+	page := func(n int) string { return st.Address(pagePath(d.ID, n)) }
+	all := lay(l, d, ranges, func(on, mark int) string {
+		if on == number {
+			return "#" + ui.MarkAnchor(mark)
+		}
+		return page(on) + "#" + ui.MarkAnchor(mark)
+	})
+	body.Leaf, body.Marks = all.Pages[at], all.Marks
+	if at > 0 {
+		body.PrevPage = page(d.Pages[at-1].Number)
+	}
+	if at+1 < len(d.Pages) {
+		body.NextPage = page(d.Pages[at+1].Number)
+	}
+	if m := body.Leaf.Marks; len(m) > 0 {
+		body.Here = numbers(m[0].Number, m[len(m)-1].Number)
+	}
+	for i, p := range all.Pages {
+		switch n := len(p.Marks); {
+		case n == 0:
+		case i < at:
+			body.PrevMark = page(p.Number) + "#" + ui.MarkAnchor(p.Marks[n-1].Number)
+		case i > at && body.NextMark == "":
+			body.NextMark = page(p.Number) + "#" + ui.MarkAnchor(p.Marks[0].Number)
+		}
+	}
+	return body
+}
+
+// illustrate puts the picture into the body. It is drawn before the page is
+// sent, so that the page can say what came of it; the browser then finds it drawn.
+func (s *Pages) illustrate(ctx context.Context, d corpus.Statement, at int, body *pageViewBody) error {
+	if body.Lack != "" {
+		return nil
+	}
+	page := d.Pages[at]
+	wait, cancel := context.WithTimeout(ctx, s.Deadline)
+	defer cancel()
+	_, err := s.Pictures.Picture(wait, d, page.Number, smallPicture)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case errors.Is(err, corpus.ErrBusy), wait.Err() != nil:
+		body.Lack = "picture.busy"
+		return nil
+	case err != nil:
+		zerolog.Ctx(ctx).Warn().Err(err).Str("statement", string(d.ID)).Int("page", page.Number).Msg("a page is shown without its picture")
+		body.Lack = "picture.failed"
+		return nil
+	}
+	words, err := s.Pictures.Words(ctx, d.ID, page.Number)
+	if err != nil {
+		return err
+	}
+	view := &pictureView{
+		Small: PicturePath(d, page.Number, smallPicture), Large: PicturePath(d, page.Number, largePicture),
+		Width: page.Width, Height: page.Height, Across: smallPicture,
+	}
+	if page.Width > 0 && page.Height > 0 {
+		view.Down = int(page.Height/page.Width*smallPicture + 0.5)
+		view.Boxes = boxesOf(page.Text, words, body.Leaf.Marks)
+	}
+	view.Lost = len(view.Boxes) == 0 && len(body.Leaf.Marks) > 0
+	body.Picture = view
+	return nil
+}
+
+// Picture sends the picture of a page. Its address never means anything else.
+func (s *Pages) Picture(c *gin.Context, _ *limit.Index) error {
+	d, at, err := s.lookUpPage(c)
+	if err != nil {
+		return err
+	}
+	number, width := d.Pages[at].Number, 0
+	for _, w := range []int{Thumbnail, smallPicture, largePicture} {
+		if s.Drawable(d) && c.Request.URL.Path == PicturePath(d, number, w) {
+			width = w
+		}
+	}
+	if width == 0 {
+		return corpus.ErrNotFound
+	}
+	tag := `"` + c.Param("picture") + `"`
+	c.Header("ETag", tag)
+	c.Header("Cache-Control", "public, max-age=31536000, immutable")
+	if known := c.GetHeader("If-None-Match"); strings.Contains(known, tag) || known == "*" {
+		c.Status(http.StatusNotModified)
+		c.Writer.WriteHeaderNow()
+		return nil
+	}
+	b, err := s.Pictures.Picture(c.Request.Context(), d, number, width)
+	if err != nil {
+		c.Header("Cache-Control", "no-store")
+		c.Writer.Header().Del("ETag")
+		if !errors.Is(err, corpus.ErrBusy) {
+			err = fmt.Errorf("%w: %w", corpus.ErrNotFound, err)
+		}
+		return err
+	}
+	c.Data(http.StatusOK, http.DetectContentType(b), b)
+	return nil
+}

@@ -1,0 +1,165 @@
+package pages
+
+import (
+	"slices"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// reading says in words how a question was understood, so that nobody has to
+// guess why something was found.
+type reading struct {
+	Parts []readPart
+	Words bool       // some words match in other forms too
+	Names []readName // what the words name: they were searched by all its names
+	Also  []string   // other words that count too, of what has no page of its own
+	Typed string     // address of the same question exactly as typed; "" if that is what was asked
+	Loose string     // address of the question with other forms and names, if it was asked exactly
+	Quote string     // address that checks the question as a quotation, if it is one
+
+	opened bool // the last part was an opening bracket
+}
+
+// The most names of each kind that are listed.
+const alsoShown = 6
+
+// namedFields are those whose names the thesaurus may have added.
+var namedFields = []corpus.Field{corpus.FieldOrganization, corpus.FieldTopic, corpus.FieldSituation}
+
+// readPart is a piece of the reading of a question: a word of the asker, an
+// operator, or words of ours between them.
+type readPart struct {
+	Text  string
+	Word  bool
+	Op    bool
+	Apart bool // a space stands before it
+}
+
+// readName is what the words name, with the message that introduces it.
+type readName struct {
+	Message string
+	Label   string
+}
+
+// read puts a question into words. Other names come from the same plan that
+// the engines follow, so that what is listed is what was searched.
+func (s *Pages) read(l *ui.Locale, r search.Request) (*reading, error) {
+	if r.Query == nil {
+		return nil, nil
+	}
+	out := &reading{}
+	for _, t := range query.Read(r.Query) {
+		out.Words = out.Words || t.Kind == query.TokenWord || t.Kind == query.TokenNear
+		out.token(l, t)
+	}
+	thesaurus, ok := s.Names.(search.Thesaurus)
+	if !ok || r.Exact {
+		return out, nil
+	}
+	plan, err := search.ReadQuery(r.Query, r.Exact, search.QueryContext{Thesaurus: thesaurus})
+	if err != nil {
+		return nil, err
+	}
+	for _, alias := range aliases(plan.Root) {
+		name, ok := s.nameOf(l, alias)
+		switch {
+		case ok && len(out.Names) < alsoShown && !slices.Contains(out.Names, name):
+			out.Names = append(out.Names, name)
+		case !ok && len(out.Also) < alsoShown && !slices.Contains(out.Also, alias):
+			out.Also = append(out.Also, alias)
+		}
+	}
+	if len(out.Names) > 0 {
+		out.Also = nil // the names say it better, and with their accents
+	}
+	return out, nil
+}
+
+// nameOf finds what an alias is a name of.
+func (s *Pages) nameOf(l *ui.Locale, alias string) (readName, bool) {
+	for _, f := range namedFields {
+		if id, ok := s.Names.Resolve(f, alias); ok {
+			return readName{"read.names-" + string(f), s.PageLabel(f, id, l.Lang)}, true
+		}
+	}
+	return readName{}, false
+}
+
+// switches links a reading to the other ways of asking the same.
+func (r *reading) switches(st request.State, asked query.Expr) {
+	other := st.First()
+	other.Exact = !st.Exact
+	switch {
+	case st.Exact:
+		r.Loose = other.Address("/search")
+	case r.Words || len(r.Names) > 0 || len(r.Also) > 0:
+		r.Typed = other.Address("/search")
+	}
+	if p, ok := asked.(query.Phrase); ok && p.Slop == 0 {
+		r.Quote = quoteAddress(p.Text, st.Lang)
+	}
+}
+
+func (r *reading) token(l *ui.Locale, t query.Token) {
+	add := func(p readPart) {
+		// Brackets keep close to what they hold.
+		p.Apart = len(r.Parts) > 0 && !r.opened && t.Kind != query.TokenClose
+		r.opened = t.Kind == query.TokenOpen
+		r.Parts = append(r.Parts, p)
+	}
+	word := func(s string) { add(readPart{Text: s, Word: true}) }
+	plain := func(id string, pairs ...any) { add(readPart{Text: l.Text(id, pairs...)}) }
+	switch t.Kind {
+	case query.TokenWord:
+		word(t.Text)
+	case query.TokenPrefix, query.TokenFuzzy:
+		word(t.Text)
+		plain("read." + string(t.Kind))
+	case query.TokenPhrase:
+		word("“" + t.Text + "”")
+		plain("read.phrase")
+	case query.TokenNear:
+		word("“" + t.Text + "”")
+		add(readPart{Text: l.Count("read.near", t.Slop)})
+	case query.TokenField:
+		plain("read.field", "Field", l.Text("field."+t.Text))
+	case query.TokenDates:
+		plain(span("read", t.From, t.To), "From", t.From, "To", t.To)
+	default:
+		add(readPart{Text: l.Text("read." + string(t.Kind)), Op: true})
+	}
+}
+
+// span is the message for a stretch of dates that may be open at one end.
+func span(family, from, to string) string {
+	switch {
+	case from == "":
+		return family + ".until"
+	case to == "":
+		return family + ".since"
+	}
+	return family + ".between"
+}
+
+// aliases are the other names anywhere in a plan.
+func aliases(n search.Node) []string {
+	var out []string
+	switch n := n.(type) {
+	case search.And:
+		for _, a := range n.Aliases {
+			out = append(out, a.Name.Text)
+		}
+		for _, part := range n.Nodes {
+			out = append(out, aliases(part)...)
+		}
+	case search.Or:
+		for _, part := range n.Nodes {
+			out = append(out, aliases(part)...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,198 @@
+package pages
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// The most ways of each kind that an empty answer offers instead.
+const maxInstead = 3
+
+// The most other names that are counted.
+const maxNames = 24
+
+// instead lists what would find something in the place of what was asked: the
+// languages that have it, the value a filter was meant to have, other names of
+// a phrase, and another spelling. Ways that find nothing are left out.
+func (s *Pages) instead(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, r search.Request, results *search.Results) ([]loosening, error) {
+	var out []loosening
+	try := func(ways []looser) error {
+		var found []loosening
+		for _, way := range ways {
+			n, err := count(ctx, ix, way.state)
+			if err != nil {
+				return err
+			}
+			if n > 0 {
+				found = append(found, loosening{way.text, n, way.state.First().Address("/search")})
+			}
+		}
+		slices.SortStableFunc(found, func(a, b loosening) int { return cmp.Compare(b.Count, a.Count) })
+		out = append(out, found[:min(len(found), maxInstead)]...)
+		return nil
+	}
+	if err := try(s.otherLanguages(l, st, results)); err != nil {
+		return nil, err
+	}
+	names, err := s.namesMeant(ctx, ix, l, st)
+	if err == nil {
+		err = try(names)
+	}
+	if err == nil {
+		err = try(s.otherNames(l, st, r))
+	}
+	if err != nil {
+		return nil, err
+	}
+	if bare := st.Unfiltered(); bare.Query() != st.First().Query() {
+		// The spelling that finds something within the filters is offered already.
+		unfiltered, err := bare.Request()
+		if err != nil {
+			return nil, err
+		}
+		meant, err := s.didYouMean(ctx, ix, bare, unfiltered, results)
+		if err != nil {
+			return nil, err
+		}
+		if meant != nil {
+			out = append(out, loosening{l.Text("zero.spelled", "Q", meant.Q), meant.Total, meant.URL})
+		}
+	}
+	return out, nil
+}
+
+// otherLanguages are the languages in which the question finds something.
+func (s *Pages) otherLanguages(l *ui.Locale, st request.State, results *search.Results) []looser {
+	if len(st.Values[corpus.FieldLanguage]) == 0 {
+		return nil
+	}
+	var out []looser
+	for _, v := range results.Facets[corpus.FieldLanguage].Values {
+		if !v.Selected && v.Count > 0 {
+			out = append(out, s.withValue(l, st, corpus.FieldLanguage, v.ID))
+		}
+	}
+	return out
+}
+
+// withValue is a state with another value in the place of a filter's.
+func (s *Pages) withValue(l *ui.Locale, st request.State, f corpus.Field, id string) looser {
+	text := l.Text("zero.instead", "Field", l.Text("field."+string(f)), "Values", s.PageLabel(f, id, l.Lang))
+	return looser{text, st.Without(f).Toggle(f, id)}
+}
+
+// namesMeant are the names that those in the filters are near to, where nothing
+// is called so.
+func (s *Pages) namesMeant(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State) ([]looser, error) {
+	var out []looser
+	for _, kind := range []search.SuggestionKind{search.SuggestOrganization, search.SuggestTopic, search.SuggestSession, search.SuggestSituation} {
+		f := corpus.Field(kind)
+		if len(st.Values[f]) != 1 {
+			continue
+		}
+		id := st.Values[f][0]
+		n, err := count(ctx, ix, request.State{Page: 1, Size: 1}.Toggle(f, id))
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			continue
+		}
+		found, err := ix.Suggest(ctx, id, 1, s.Labels(l.Lang), kind)
+		if errors.Is(err, corpus.ErrNotFound) { // this engine suggests nothing
+			return nil, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, item := range found.Items {
+			out = append(out, s.withValue(l, st, f, item.ID))
+		}
+	}
+	return out, nil
+}
+
+// otherNames are the question with its phrases under their other names, in any
+// language. Words outside of quotation marks match by these anyway.
+func (s *Pages) otherNames(l *ui.Locale, st request.State, r search.Request) []looser {
+	thesaurus, ok := s.Names.(search.Thesaurus)
+	if !ok || r.Query == nil {
+		return nil
+	}
+	var out []looser
+	for _, text := range asTyped(r.Query, st.Exact) {
+		for _, name := range thesaurus.Equivalents(text) {
+			other := st
+			other.Q = replaced(r.Query, text, query.Phrase{Text: strings.Join(name, " ")}).String()
+			if again, err := request.Parse(other.Q); err == nil && again != nil && len(out) < maxNames {
+				out = append(out, looser{l.Text("zero.equivalent", "Q", other.Q), other})
+			}
+		}
+	}
+	return out
+}
+
+// asTyped are the texts in a query that are looked for as they stand.
+func asTyped(x query.Expr, exact bool) []string {
+	var out []string
+	list := func(parts []query.Expr) {
+		for _, part := range parts {
+			out = append(out, asTyped(part, exact)...)
+		}
+	}
+	switch x := x.(type) {
+	case query.Phrase:
+		if x.Slop == 0 {
+			out = append(out, x.Text)
+		}
+	case query.Word:
+		if exact && !x.Prefix && !x.Fuzzy {
+			out = append(out, x.Text)
+		}
+	case query.All:
+		list(x)
+	case query.And:
+		list(x)
+	case query.Or:
+		list(x)
+	}
+	return out
+}
+
+// replaced is a query with another phrase in the place of a text.
+func replaced(x query.Expr, text string, by query.Phrase) query.Expr {
+	list := func(parts []query.Expr) []query.Expr {
+		out := make([]query.Expr, len(parts))
+		for i, part := range parts {
+			out[i] = replaced(part, text, by)
+		}
+		return out
+	}
+	switch x := x.(type) {
+	case query.Phrase:
+		if x.Text == text {
+			return by
+		}
+	case query.Word:
+		if x.Text == text {
+			return by
+		}
+	case query.All:
+		return query.All(list(x))
+	case query.And:
+		return query.And(list(x))
+	case query.Or:
+		return query.Or(list(x))
+	}
+	return x
+}

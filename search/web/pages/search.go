@@ -1,0 +1,261 @@
+package pages
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/api"
+	"rostrum/search/export"
+	"rostrum/search/web/answer"
+	"rostrum/search/web/feeds"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/request"
+	"rostrum/search/web/respond"
+	"rostrum/search/web/ui"
+)
+
+// takeLinks are the formats offered beside results.
+func takeLinks(st request.State) []Link {
+	st = st.First()
+	var out []Link
+	for _, t := range feeds.Takeaways {
+		switch {
+		case t.Label == "":
+		case request.IsFeed(t.Format):
+			out = append(out, Link{Label: t.Label, URL: request.FeedAddress(t.Format, st.Fed())})
+		default:
+			out = append(out, Link{Label: t.Label, URL: st.Address(t.Path)})
+		}
+	}
+	return out
+}
+
+// resultsBody is the page of answers.
+type resultsBody struct {
+	Total   int
+	Q       string
+	Reading *reading
+	Exact   bool
+	Relaxed bool
+	Meant   *meant
+	Chips   []chip
+	Clear   string // without any filter
+	Sorts   []Link
+	Facets  []facetView
+	Dates   datesView
+	Hits    []HitView
+	First   int // number of the first hit shown
+	Last    int
+	Prev    string
+	Next    string
+	Zero    []loosening
+	Related []api.Related
+	Take    []Link // the same results in other formats
+	Trends  string // the same question over time; "" where there is nothing to count
+}
+
+// chip is a filter in force, with the address that lifts it.
+type chip struct {
+	Name  string // message id of the field
+	Label string
+	URL   string
+}
+
+type datesView struct {
+	From, To string
+	Hidden   []hidden
+}
+
+// HitView is one statement found.
+type HitView struct {
+	Number    int
+	ID        corpus.ID
+	URL       string
+	Title     template.HTML
+	Lang      corpus.Language
+	Session   *sessionLink
+	Date      corpus.Date
+	Authors   []Link
+	Deliverer string
+	Topics    []Link
+	Type      string
+	Media     string // message id
+	Pages     int
+	Symbol    string
+	Passages  []passageView
+	Rest      int // passages beyond those shown
+	Also      []alsoView
+	OCR       bool
+}
+
+// sessionLink has the short name for the margin and the long one for whoever asks.
+type sessionLink struct{ Name, Label, URL string }
+
+type passageView struct {
+	Page int
+	URL  string
+	HTML template.HTML
+	OCR  bool
+}
+
+type alsoView struct {
+	Lang corpus.Language
+	URL  string
+}
+
+func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
+	l := s.Locale(c.Request)
+	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
+	if err != nil {
+		return err
+	}
+	st.Lang = request.Lang(c.Request)
+	r, err := st.Request()
+	if err != nil {
+		return err
+	}
+	r.Facets, r.Passages, r.Related = search.FacetFields, 3, answer.RelatedSize
+	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+		return err
+	}
+	results, err := ix.Search(c.Request.Context(), r)
+	if err != nil {
+		return err
+	}
+	respond.Timing(c, results.Took)
+	body, err := s.resultsBody(c.Request.Context(), ix, l, st, r, results)
+	if err != nil {
+		return err
+	}
+	title := l.Count("results.title", results.Total, "Q", st.Q)
+	if st.Q == "" {
+		title = l.Count("results.count", results.Total)
+	}
+	p := s.Frame(c, title, st, body)
+	p.Canonical = request.State{Q: st.Q}.Address("/search")
+	// A question is a page like another; its endless combinations with filters,
+	// orders and pages are not for crawlers.
+	p.Index = st.Query() == request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}.Query()
+	p.Feed = request.FeedAddress(export.Atom, st.First().Fed())
+	return s.Show(c, http.StatusOK, "search", p)
+}
+
+func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, r search.Request, results *search.Results) (resultsBody, error) {
+	body := resultsBody{
+		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed,
+		Clear: st.Unfiltered().Address("/search"),
+		Dates: datesView{st.From, st.To, datesHidden(st)},
+		Take:  takeLinks(st),
+		First: r.From + 1, Last: r.From + len(results.Hits),
+		Related: answer.Related(s.Labels(l.Lang), results, st.Lang, "/search"),
+	}
+	var err error
+	if body.Reading, err = s.read(l, r); err != nil {
+		return body, err
+	}
+	if body.Reading != nil {
+		body.Reading.switches(st, r.Query)
+	}
+	for _, f := range search.FacetFields {
+		for _, id := range st.Values[f] {
+			body.Chips = append(body.Chips, chip{"field." + string(f), s.PageLabel(f, id, l.Lang), st.Toggle(f, id).Address("/search")})
+		}
+	}
+	if st.From != "" || st.To != "" {
+		body.Chips = append(body.Chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), st.Undated().Address("/search")})
+	}
+	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded} {
+		if by == search.SortRelevance && st.Q == "" {
+			continue // nothing to be relevant to
+		}
+		body.Sorts = append(body.Sorts, Link{"sort." + string(by), st.Sorted(by).Address("/search"), st.Order() == by})
+	}
+	for _, f := range search.FacetFields {
+		if view := s.facetView(l, st, f, results.Facets[f]); view.useful(results.Total) {
+			body.Facets = append(body.Facets, view)
+		}
+	}
+	for i, h := range results.Hits {
+		body.Hits = append(body.Hits, s.HitView(l, st, r.From+i+1, h))
+	}
+	if st.Page > 1 {
+		body.Prev = st.Turn(st.Page - 1).Address("/search")
+	}
+	if body.Last < results.Total && len(results.Hits) > 0 && body.Last+st.Size <= search.MaxWindow {
+		body.Next = st.Turn(st.Page + 1).Address("/search")
+	}
+	if results.Total > 0 {
+		body.Trends = request.TrendsOf(st)
+	}
+	if body.Meant, err = s.didYouMean(ctx, ix, st, r, results); err != nil {
+		return body, err
+	}
+	if results.Total == 0 {
+		if body.Zero, err = s.loosenings(ctx, ix, l, st, r, results); err != nil {
+			return body, err
+		}
+	}
+	return body, nil
+}
+
+func datesHidden(st request.State) []hidden {
+	st = st.Undated()
+	box := boxOf(st, st.Lang)
+	if st.Q != "" {
+		box.Hidden = append(box.Hidden, hidden{"q", st.Q})
+	}
+	if st.Exact {
+		box.Hidden = append(box.Hidden, hidden{"exact", "true"})
+	}
+	return box.Hidden
+}
+
+func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit) HitView {
+	d := h.Statement
+	carried := request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	v := HitView{
+		Number: number, ID: d.ID, URL: carried.Address(request.StatementPath(d.ID)), Title: ui.Marked(d.Title, h.TitleRanges), Lang: d.Language,
+		Date: d.Date, Deliverer: d.Deliverer, Media: mediaMessage(d.Origin.MediaType), Pages: h.PageCount, Symbol: d.Symbol,
+		Rest: h.PassagesTotal - len(h.Passages),
+	}
+	if d.Title == "" {
+		v.Title = ui.Marked(l.Text("statement.untitled"), nil)
+		v.Lang = l.Lang
+	}
+	if d.Session != "" {
+		v.Session = &sessionLink{string(d.Session), s.PageLabel(corpus.FieldSession, string(d.Session), l.Lang), request.EntityAddress(st, corpus.FieldSession, string(d.Session))}
+	}
+	for _, id := range d.Authors {
+		v.Authors = append(v.Authors, Link{Label: s.PageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldOrganization, string(id))})
+	}
+	for _, id := range d.Topics {
+		v.Topics = append(v.Topics, Link{Label: s.PageLabel(corpus.FieldTopic, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldTopic, string(id))})
+	}
+	if d.Type != "" && d.Type != "statement" {
+		v.Type = s.PageLabel(corpus.FieldType, string(d.Type), l.Lang)
+	}
+	for _, p := range h.Passages {
+		v.OCR = v.OCR || p.OCR
+		v.Passages = append(v.Passages, passageView{p.Page, request.PassageAddress(st, d.ID, p.Page, p.Number), ui.Marked(p.Text, p.Ranges), p.OCR})
+	}
+	for _, t := range h.Translations {
+		v.Also = append(v.Also, alsoView{t.Language, carried.Address(request.StatementPath(t.ID))})
+	}
+	return v
+}
+
+// mediaMessage names a kind of file for people.
+func mediaMessage(mediaType string) string {
+	switch mediaType {
+	case "application/pdf":
+		return "media.pdf"
+	case "text/html", "application/xhtml+xml":
+		return "media.html"
+	}
+	return "media.other"
+}

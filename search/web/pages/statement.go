@@ -1,0 +1,256 @@
+package pages
+
+import (
+	"errors"
+	"fmt"
+	"mime"
+	"net/http"
+	"net/url"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/export"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// statementBody is the page of one statement.
+type statementBody struct {
+	ID         corpus.ID
+	Title      string
+	Lang       corpus.Language
+	Authors    []Link
+	Deliverer  string
+	Role       string
+	Session    *Link
+	Part       corpus.Part
+	Topics     []Link
+	Situations []Link
+	Type       string
+	Date       corpus.Date
+	Symbol     string
+	Also       []alsoView
+	Parallel   []alsoView  // the same, set beside this one
+	Beside     *besideView // the one that is
+	Rows       []rowView   // of pages side by side
+	Status     corpus.Status
+	leaves
+	Q          string
+	Back       string // to the results
+	UILang     string // the interface's language, if it was asked for
+	Path       string
+	Exact      bool
+	Original   string // "" where it is not handed on
+	Similar    string // where what repeats it is shown; "" if nobody can tell
+	Media      string
+	Size       string // of the original, or ""
+	Source     string // address, if it is one that may be linked
+	Publisher  string
+	Retrieved  string
+	Gone       string // when its source was first seen to have it no more
+	Stale      bool   // its source could not be asked of late
+	SHA256     string
+	Citations  []citation
+	BibTeX     string
+	References []Link
+	Evidence   []evidenceView
+}
+
+type evidenceView struct {
+	Field      string // message id
+	Values     []string
+	Rule       string
+	Source     string
+	Confidence string
+	Unknown    bool           // the authority lacks a value
+	Overruled  []evidenceView // what a correction replaced
+}
+
+func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
+	l := s.Locale(c.Request)
+	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
+	if err != nil {
+		return err
+	}
+	st.Lang = request.Lang(c.Request)
+	expr, err := request.Parse(st.Q)
+	if err != nil {
+		return err
+	}
+	d, err := s.LookUp(c.Request.Context(), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	ranges, err := ix.Mark(c.Request.Context(), expr, st.Exact, d)
+	if err != nil {
+		return err
+	}
+	also, err := s.Translations(c.Request.Context(), d)
+	if err != nil {
+		return err
+	}
+	other, err := s.translationBeside(c, d, also)
+	if err != nil {
+		return err
+	}
+	body, err := s.statementBody(ix, l, st, d, ranges, also)
+	if err == nil && other != nil {
+		err = s.setBeside(c, ix, l, st, expr, d, *other, &body)
+	}
+	if err != nil {
+		return err
+	}
+	p := s.Frame(c, body.Title, request.State{Q: st.Q, Exact: st.Exact}, body)
+	p.Index, p.Canonical = true, request.StatementPath(d.ID)
+	if p.Base != "" {
+		p.OEmbed = p.Base + request.OEmbedPath + "?url=" + url.QueryEscape(p.Base+request.State{Lang: st.Lang}.Address(request.StatementPath(d.ID)))
+	}
+	p.Data = s.linkedData(l, d, body.Title, also)
+	c.Header("Cache-Control", "private, no-cache")
+	return s.Show(c, http.StatusOK, "statement", p)
+}
+
+func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d corpus.Statement, ranges [][]search.Range, also []search.Translation) (statementBody, error) {
+	body := statementBody{
+		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
+		Status: d.Status, Q: st.Q, Exact: st.Exact, UILang: st.Lang, Path: request.StatementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
+		Stale: d.Origin.Stale != "", References: referenceLinks(d.ID),
+	}
+	if !d.Origin.Withheld {
+		body.Original = request.StatementPath(d.ID) + "/original"
+		body.Size = l.Size(d.Origin.Bytes)
+	}
+	if body.Title == "" {
+		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
+	}
+	if d.Session != "" {
+		body.Session = &Link{Label: s.PageLabel(corpus.FieldSession, string(d.Session), l.Lang), URL: request.EntityAddress(st, corpus.FieldSession, string(d.Session))}
+	}
+	for _, id := range d.Authors {
+		body.Authors = append(body.Authors, Link{Label: s.PageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldOrganization, string(id))})
+	}
+	for _, id := range d.Topics {
+		body.Topics = append(body.Topics, Link{Label: s.PageLabel(corpus.FieldTopic, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldTopic, string(id))})
+	}
+	for _, id := range d.Situations {
+		body.Situations = append(body.Situations, Link{
+			Label: s.PageLabel(corpus.FieldSituation, string(id), l.Lang), URL: request.State{Lang: st.Lang}.Toggle(corpus.FieldSituation, string(id)).Address("/search"),
+		})
+	}
+	if d.Type != "" {
+		body.Type = s.PageLabel(corpus.FieldType, string(d.Type), l.Lang)
+	}
+	carried := request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	for _, t := range also {
+		body.Also = append(body.Also, alsoView{t.Language, carried.Address(request.StatementPath(t.ID))})
+		body.Parallel = append(body.Parallel, alsoView{t.Language, besideAddress(carried, d.ID, t.ID)})
+	}
+	if ix.Compares() {
+		body.Similar = request.State{Lang: st.Lang}.Address(request.SimilarPath(d.ID))
+	}
+	if st.Q != "" {
+		body.Back = carried.Address("/search")
+	}
+	if linkable(d.Origin.URL) {
+		body.Source = d.Origin.URL
+	}
+	body.Retrieved, body.Gone = Day(l, d.Origin.RetrievedAt), Day(l, d.Origin.Gone)
+	body.Citations = cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
+	body.Evidence = s.evidence(l, d.Evidence)
+	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
+	if s.Drawable(d) {
+		for i := range body.Pages {
+			body.Pages[i].View = carried.Address(pagePath(d.ID, body.Pages[i].Number))
+		}
+	}
+	bibtex, err := s.reference(d, export.BibTeX)
+	body.BibTeX = strings.TrimSpace(string(bibtex))
+	return body, err
+}
+
+// Day is a moment as the day it fell on, or "" for none.
+func Day(l *ui.Locale, t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return l.Date(corpus.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()})
+}
+
+func (s *Pages) evidence(l *ui.Locale, list []corpus.Evidence) []evidenceView {
+	var out []evidenceView
+	for _, e := range list {
+		view := evidenceView{
+			Field: "field." + string(e.Field), Rule: e.Rule, Source: e.Source, Confidence: l.Percent(e.Confidence),
+			Unknown: len(e.Unresolved) > 0, Overruled: s.evidence(l, e.Overruled),
+		}
+		for _, v := range e.Value {
+			view.Values = append(view.Values, s.PageLabel(e.Field, v, l.Lang))
+		}
+		out = append(out, view)
+	}
+	return out
+}
+
+// linkable tells whether an address out of a document may become a link.
+func linkable(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
+}
+
+// Original sends the file as it was published, or to where it was.
+func (s *Pages) Original(c *gin.Context, _ *limit.Index) error {
+	id := c.Param("id")
+	if !corpus.ValidID(id) {
+		return corpus.ErrNotFound
+	}
+	file, d, err := s.Records.Original(c.Request.Context(), corpus.ID(id))
+	if errors.Is(err, corpus.ErrNotFound) && linkable(d.Origin.URL) {
+		c.Redirect(http.StatusFound, d.Origin.URL)
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("original of %s: %w", id, err)
+	}
+	defer file.Close()
+	// The file is a stranger's: a PDF opens in the browser's own viewer, text
+	// is harmless, and anything else is only to be saved, so that no page of
+	// theirs ever runs under our name.
+	disposition := "attachment"
+	if d.Origin.MediaType == "application/pdf" || d.Origin.MediaType == "text/plain" {
+		disposition = "inline"
+	}
+	mediaType := d.Origin.MediaType
+	if mediaType == "" {
+		mediaType = "application/octet-stream"
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Type", mediaType)
+	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": fileName(d)}))
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")
+	h.Set("Cache-Control", "public, max-age=3600")
+	if d.Origin.SHA256 != "" {
+		h.Set("ETag", `"`+d.Origin.SHA256+`"`)
+	}
+	http.ServeContent(c.Writer, c.Request, "", d.Origin.RetrievedAt, file)
+	return nil
+}
+
+// fileName is what a browser saves an original as.
+func fileName(d corpus.Statement) string {
+	ext := strings.ToLower(path.Ext(d.Origin.File))
+	switch d.Origin.MediaType {
+	case "application/pdf":
+		ext = ".pdf"
+	case "text/html":
+		ext = ".html"
+	case "text/plain":
+		ext = ".txt"
+	}
+	return "rostrum-" + string(d.ID) + ext
+}

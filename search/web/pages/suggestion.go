@@ -1,0 +1,29 @@
+package pages
+
+import (
+	"context"
+
+	"rostrum/search"
+	"rostrum/search/web/limit"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// meant is the question that was perhaps meant.
+type meant struct {
+	Q     string
+	Total int
+	URL   string // of its page
+}
+
+// didYouMean looks for another spelling of a question that finds more; nil if
+// there is none, or on any but the first page of an answer.
+func (s *Pages) didYouMean(ctx context.Context, ix *limit.Index, st request.State, r search.Request, results *search.Results) (*meant, error) {
+	correction, err := ix.DidYouMean(ctx, r, results, s.QueryNames(ui.Negotiate(st.Lang, "")))
+	if err != nil || correction == nil {
+		return nil, err
+	}
+	other := st.First()
+	other.Q = correction.Query.String()
+	return &meant{Q: other.Q, Total: correction.Total, URL: other.Address("/search")}, nil
+}

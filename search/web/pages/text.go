@@ -1,0 +1,135 @@
+package pages
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+	"unicode/utf8"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// leaves are a statement's text page by page, with the places found in it
+// numbered from its beginning to its end.
+type leaves struct {
+	Pages []pageView
+	Marks int
+	OCR   bool // some of the text was read from pictures
+}
+
+type pageView struct {
+	Number     int
+	Label      string // as printed, if it is not the number
+	Lang       corpus.Language
+	OCR        bool
+	Confidence string
+	Passages   []passageText
+	Marks      []place
+	View       string // address of the page as it was published, or ""
+}
+
+// place is one place found: where its mark stands on its page.
+type place struct {
+	Number int // among all of the statement
+	search.Range
+}
+
+// passageText is one paragraph. First and Last are the numbers of its marks, or
+// 0 without any; Prev and Next lead to the marks of its neighbours among those.
+type passageText struct {
+	Anchor      string
+	HTML        template.HTML
+	Dir         string
+	First, Last int
+	Of          int // marks of the statement
+	Prev, Next  string
+}
+
+// besideAnchor begins the anchors of a text that stands beside another.
+const besideAnchor = "beside-"
+
+// lay sets the text and ties the passages with marks to a chain. Where is the
+// address of a mark on a page; without it the text is one that stands beside
+// another, whose marks have no numbers.
+func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(page, mark int) string) leaves {
+	var out leaves
+	var last *passageText
+	var lastAt string // the first mark of last
+	for i, p := range d.Pages {
+		view := pageView{Number: p.Number, Lang: p.Language, OCR: p.OCR()}
+		if view.Lang == "" {
+			view.Lang = d.Language
+		}
+		if p.Label != "" && p.Label != strconv.Itoa(p.Number) {
+			view.Label = p.Label
+		}
+		if p.OCR() {
+			out.OCR = true
+			view.Confidence = l.Percent(p.Confidence)
+		}
+		var onPage []search.Range
+		if i < len(ranges) {
+			onPage = ranges[i]
+		}
+		passages := p.Passages()
+		view.Passages = make([]passageText, len(passages))
+		for j, passage := range passages {
+			start := utf8.RuneCountInString(p.Text[:passage.Offset])
+			here := cut(onPage, start, utf8.RuneCountInString(passage.Text))
+			text := &view.Passages[j]
+			*text = passageText{Anchor: request.PassageAnchor(p.Number, passage.Number), Dir: view.Lang.Dir()}
+			if where == nil {
+				text.Anchor = besideAnchor + text.Anchor
+				text.HTML = ui.Marked(passage.Text, here)
+				continue
+			}
+			text.HTML = ui.Numbered(passage.Text, here, out.Marks+1)
+			if len(here) == 0 {
+				continue
+			}
+			text.First, text.Last = out.Marks+1, out.Marks+len(here)
+			for _, r := range here {
+				out.Marks++
+				view.Marks = append(view.Marks, place{out.Marks, search.Range{Start: start + r.Start, End: start + r.End}})
+			}
+			at := where(p.Number, text.First)
+			if last != nil {
+				last.Next, text.Prev = at, lastAt
+			}
+			last, lastAt = text, at
+		}
+		out.Pages = append(out.Pages, view)
+	}
+	for _, p := range out.Pages {
+		for i := range p.Passages {
+			p.Passages[i].Of = out.Marks
+		}
+	}
+	return out
+}
+
+// Span is the numbers of the passage's marks: 3 or 3–5.
+func (p passageText) Span() string { return numbers(p.First, p.Last) }
+
+func numbers(first, last int) string {
+	if first == last {
+		return strconv.Itoa(first)
+	}
+	return fmt.Sprintf("%d–%d", first, last)
+}
+
+// cut takes the ranges that lie in the stretch of n code points from start,
+// counted from there.
+func cut(ranges []search.Range, start, n int) []search.Range {
+	var out []search.Range
+	for _, r := range ranges {
+		from, to := max(r.Start-start, 0), min(r.End-start, n)
+		if from < to {
+			out = append(out, search.Range{Start: from, End: to})
+		}
+	}
+	return out
+}

@@ -1,0 +1,184 @@
+package request
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/api"
+)
+
+// TrendState is what an address of the trends asks for: the state of a search
+// whose one question is replaced by several, and what is counted by.
+type TrendState struct {
+	State
+	Queries []string // none asks for everything
+	places  []int    // of the queries among those of the address, blank ones included
+	By      corpus.Field
+	Split   corpus.Field // "" for none
+	Rows    int          // as asked for; 0 leaves it to the form of the answer
+	Share   bool         // shares are shown, not numbers
+}
+
+// noSplit is how an address says that nothing is split.
+const noSplit = "none"
+
+// TrendRows is how many rows are listed unless more are asked for.
+const TrendRows = 20
+
+var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "lang"}
+
+// Trends reads an address. Strict is for programs, as in state: they
+// get no split unless they ask for it.
+func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
+	values, err := Parameters(raw)
+	if err != nil {
+		return TrendState{}, err
+	}
+	questions := values["q"]
+	values.Del("q")
+	d := p.Decoder(values)
+	if strict {
+		d.Known(trendParameters)
+	}
+	st := TrendState{State: State{Page: 1, Size: DefaultSize, Lang: values.Get("lang")}}
+	if len(questions) > search.MaxTrendQueries {
+		d.Bad.Add("q", "fault.many", "Values", search.MaxTrendQueries)
+		questions = nil
+	}
+	for i, q := range questions {
+		before := len(d.Bad)
+		if q = d.checked("q", q); q != "" {
+			st.Queries, st.places = append(st.Queries, q), append(st.places, i)
+		}
+		for j := range d.Bad[before:] {
+			d.Bad[before+j].Nth = i
+		}
+	}
+	st.Values = d.Filters()
+	st.From, st.To = d.Date("from"), d.Date("to")
+	st.Exact, st.Share = d.Truth("exact"), d.Truth("share")
+	fields := make([]string, len(search.FacetFields))
+	for i, f := range search.FacetFields {
+		fields[i] = string(f)
+	}
+	st.By, st.Split = corpus.FieldSession, corpus.FieldOrganization
+	if by := d.Choice("by", fields...); by != "" {
+		st.By = corpus.Field(by)
+	}
+	switch split := d.Choice("split", append(fields, noSplit)...); {
+	case split == noSplit, split == "" && strict:
+		st.Split = ""
+	case split != "":
+		st.Split = corpus.Field(split)
+	}
+	if st.Split == st.By {
+		if strict {
+			d.Bad.Add("split", "fault.split")
+		}
+		st.Split = ""
+	}
+	st.Rows = d.Whole("limit", 0, search.MaxTrendRows)
+	if len(d.Bad) > 0 {
+		return st, d.Bad
+	}
+	return st, nil
+}
+
+// OfTrends is the state of a request whose queries are written so.
+func OfTrends(queries []string, r search.TrendRequest, share bool) TrendState {
+	st := TrendState{State: State{Exact: r.Exact, Page: 1, Size: DefaultSize}, Queries: queries, By: r.By, Split: r.Split, Rows: r.Rows, Share: share}
+	st.filter(r.Filters)
+	return st
+}
+
+// Query writes the state as the part of an address after the question mark.
+func (st TrendState) Query() string {
+	var parts []string
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+"="+url.QueryEscape(value))
+		}
+	}
+	for _, q := range st.Queries {
+		add("q", q)
+	}
+	add("by", string(st.By))
+	if st.Split == "" {
+		add("split", noSplit)
+	}
+	add("split", string(st.Split))
+	if st.Rows > 0 {
+		add("limit", strconv.Itoa(st.Rows))
+	}
+	if st.Share {
+		add("share", "true")
+	}
+	if rest := st.State.Query(); rest != "" {
+		parts = append(parts, rest)
+	}
+	return strings.Join(parts, "&")
+}
+
+// TrendsOf is the address that counts what a search finds.
+func TrendsOf(st State) string {
+	counted := TrendState{State: st.First(), By: corpus.FieldSession, Split: corpus.FieldOrganization}
+	if st.Q != "" {
+		counted.Queries = []string{st.Q}
+	}
+	counted.Q, counted.Sort = "", ""
+	return counted.Address(TrendsPath)
+}
+
+func (st TrendState) Address(path string) string { return path + "?" + st.Query() }
+
+// CSV is the address of the same numbers, all of them, as a table.
+func (st TrendState) CSV() string {
+	st.Rows = 0
+	return st.Address(api.TrendsPath) + "&format=csv"
+}
+
+// Request reads a state as a question for the engine.
+func (st TrendState) Request(rows int) (search.TrendRequest, error) {
+	plain, err := st.State.Request()
+	if err != nil {
+		return search.TrendRequest{}, err
+	}
+	r := search.TrendRequest{Exact: st.Exact, Filters: plain.Filters, By: st.By, Split: st.Split, Rows: rows}
+	if st.Rows > 0 {
+		r.Rows = st.Rows
+	}
+	for i, q := range st.Queries {
+		expr, err := Parse(q)
+		if list, ok := AsFaults(err); ok {
+			for j := range list {
+				list[j].Nth = st.places[i]
+			}
+		}
+		if err != nil {
+			return r, err
+		}
+		r.Queries = append(r.Queries, expr)
+	}
+	if len(r.Queries) == 0 {
+		r.Queries = append(r.Queries, nil)
+	}
+	return r, nil
+}
+
+// Of is the search that one number stands for: a query, with the values it is
+// counted for in place of the filters on their fields.
+func (st TrendState) Of(query int, by, split string) State {
+	one := st.First()
+	if query < len(st.Queries) {
+		one.Q = st.Queries[query]
+	}
+	for f, id := range map[corpus.Field]string{st.By: by, st.Split: split} {
+		if id != "" {
+			one = one.Without(f).Toggle(f, id)
+		}
+	}
+	return one
+}

@@ -1,0 +1,187 @@
+// Package site holds what pages and answers are made from beside an index: the
+// records, what ids are called, when sessions met, where the service is reached.
+package site
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"rostrum/corpus"
+	"rostrum/corpus/coverage"
+	"rostrum/search"
+	"rostrum/search/web/request"
+	"rostrum/search/web/ui"
+)
+
+// Records gives statements with their whole text.
+type Records interface {
+	// Statement has Pages. An unknown id is an error wrapping corpus.ErrNotFound.
+	Statement(context.Context, corpus.ID) (corpus.Statement, error)
+	// Original is the file as it was published. The error wraps
+	// corpus.ErrNotFound where it is not kept or may not be passed on; the
+	// statement is filled in then too, if there is one.
+	Original(context.Context, corpus.ID) (io.ReadSeekCloser, corpus.Statement, error)
+}
+
+// Translator is a power of Records: to name the other statements of a work.
+type Translator interface {
+	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
+}
+
+// Pictures shows the pages of statements as they were published.
+type Pictures interface {
+	// Picture is a page of a statement's original as PNG or JPEG, so many pixels
+	// wide. The error wraps corpus.ErrBusy where it may be had a moment later,
+	// and corpus.ErrNotFound where there is no such page.
+	Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
+	// Words says where the words of a page's text stand; none where that is not known.
+	Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error)
+}
+
+// Names knows how ids are called. If it is a search.Thesaurus too, pages say
+// which other names a word was searched by.
+type Names interface {
+	// Label is the name of an id in a language, or the id if it has none.
+	Label(f corpus.Field, id string, lang corpus.Language) string
+	// Resolve finds the id for an id, name, acronym or alias in any language.
+	Resolve(f corpus.Field, name string) (string, bool)
+}
+
+// SessionPart is a stretch of days on which a session met at one place.
+type SessionPart struct {
+	Part       corpus.Part
+	Start, End corpus.Date
+	Place      string
+}
+
+// Site is what pages and answers are made from, beside an index. Records, Names
+// and UI are needed; the rest has useful zero values, as in Config.
+type Site struct {
+	Records   Records
+	Names     Names
+	Pictures  Pictures
+	Sessions  func(corpus.SessionID) []SessionPart
+	PageCount func(context.Context) (int, error)
+	Coverage  func(context.Context) (coverage.Report, error)
+	UI        *ui.UI
+	Version   string
+	Sample    bool
+	PublicURL string // without a slash at its end
+	Deadline  time.Duration
+
+	Parser request.Parser
+}
+
+// Build names the program and the files that pages are made with: two builds
+// may answer the same otherwise.
+func (s *Site) Build() string { return s.Version + "\x00" + s.UI.Digest }
+
+// Locale is the interface in the language of a request.
+func (s *Site) Locale(r *http.Request) *ui.Locale {
+	return s.UI.Locale(ui.Negotiate(request.Lang(r), r.Header.Get("Accept-Language")))
+}
+
+// Label is what people call an id.
+func (s *Site) Label(f corpus.Field, id string, lang corpus.Language) string {
+	switch f {
+	case corpus.FieldLanguage:
+		return ui.Autonym(corpus.Language(id))
+	case corpus.FieldYear:
+		return id
+	}
+	return s.Names.Label(f, id, lang)
+}
+
+// Labels is label in one language.
+func (s *Site) Labels(lang corpus.Language) func(corpus.Field, string) string {
+	return func(f corpus.Field, id string) string { return s.Label(f, id, lang) }
+}
+
+// QueryNames is what ids are called in a query of a language: their names there,
+// where these lead back to them.
+func (s *Site) QueryNames(lang corpus.Language) func(corpus.Field, string) string {
+	return func(f corpus.Field, id string) string {
+		name := s.Label(f, id, lang)
+		if known, ok := s.Names.Resolve(f, name); !ok || known != id {
+			return id
+		}
+		return name
+	}
+}
+
+// LookUp finds a statement by the id in an address.
+func (s *Site) LookUp(ctx context.Context, id string) (corpus.Statement, error) {
+	if !corpus.ValidID(id) {
+		return corpus.Statement{}, fmt.Errorf("statement %q: %w", request.Printable(id), corpus.ErrNotFound)
+	}
+	d, err := s.Records.Statement(ctx, corpus.ID(id))
+	if err != nil {
+		return d, fmt.Errorf("statement %s: %w", id, err)
+	}
+	return d, nil
+}
+
+// Translations are the other statements of d's work, if the records can tell.
+func (s *Site) Translations(ctx context.Context, d corpus.Statement) ([]search.Translation, error) {
+	t, ok := s.Records.(Translator)
+	if !ok || d.Work == "" {
+		return nil, nil
+	}
+	all, err := t.Translations(ctx, d.Work)
+	if err != nil {
+		return nil, fmt.Errorf("translations of %s: %w", d.ID, err)
+	}
+	var others []search.Translation
+	for _, x := range all {
+		if x.ID != d.ID {
+			others = append(others, x)
+		}
+	}
+	return others, nil
+}
+
+func (s *Site) AuthorNames(d corpus.Statement, lang corpus.Language) []string {
+	out := make([]string, len(d.Authors))
+	for i, id := range d.Authors {
+		out[i] = s.Label(corpus.FieldOrganization, string(id), lang)
+	}
+	return out
+}
+
+// Began is when a session began, if that is known.
+func (s *Site) Began(id corpus.SessionID) corpus.Date {
+	if s.Sessions != nil {
+		if parts := s.Sessions(id); len(parts) > 0 {
+			return parts[0].Start
+		}
+	}
+	return corpus.Date{}
+}
+
+// Base is what absolute addresses begin with: the public address, or on
+// this machine the one that was asked; "" where neither is. Another host that a
+// request names may be forged.
+func (s *Site) Base(r *http.Request) string {
+	if s.PublicURL != "" {
+		return s.PublicURL
+	}
+	host, _, err := net.SplitHostPort(r.Host)
+	if err != nil {
+		host = r.Host
+	}
+	if a, err := netip.ParseAddr(host); host == "localhost" || err == nil && a.IsLoopback() {
+		return "http://" + r.Host
+	}
+	return ""
+}
+
+// PlainNames serves where no authority is given.
+type PlainNames struct{}
+
+func (PlainNames) Label(_ corpus.Field, id string, _ corpus.Language) string { return id }
+func (PlainNames) Resolve(_ corpus.Field, name string) (string, bool)        { return name, false }
