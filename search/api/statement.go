@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -53,6 +54,15 @@ type Page struct {
 	Language   corpus.Language `json:"language,omitempty"`
 	OCR        bool            `json:"ocr"`
 	Confidence float64         `json:"confidence,omitempty"`
+	Spans      []Span          `json:"spans,omitempty"`
+}
+
+// Span is a corpus.Span. Its offset counts code points, as the ranges of passages
+// do.
+type Span struct {
+	Kind   corpus.SpanKind `json:"kind"`
+	Offset int             `json:"offset"`
+	Text   string          `json:"text"`
 }
 
 // Statement makes a Statement of a record and the other statements of its work.
@@ -71,6 +81,9 @@ func (b Builder) Statement(s corpus.Statement, others []search.Translation) Stat
 		out.Pages[i] = Page{
 			Number: p.Number, Label: p.Label, URL: out.URL + "#p" + strconv.Itoa(p.Number), Text: p.Text,
 			Language: p.Language, OCR: p.OCR(), Confidence: p.Confidence,
+		}
+		for _, span := range p.Spans {
+			out.Pages[i].Spans = append(out.Pages[i].Spans, Span{span.Kind, utf8.RuneCountInString(p.Text[:span.Offset]), span.Text})
 		}
 	}
 	return out
@@ -95,7 +108,13 @@ func (s Statement) Record() corpus.Statement {
 		out.Date, _ = corpus.ParseDate(s.Date) // one that cannot be read is none
 	}
 	for _, p := range s.Pages {
-		out.Pages = append(out.Pages, corpus.Page{Number: p.Number, Label: p.Label, Text: p.Text, Language: p.Language, Confidence: p.Confidence})
+		page := corpus.Page{Number: p.Number, Label: p.Label, Text: p.Text, Language: p.Language, Confidence: p.Confidence}
+		runes := []rune(p.Text)
+		for _, span := range p.Spans {
+			before := runes[:min(max(span.Offset, 0), len(runes))]
+			page.Spans = append(page.Spans, corpus.Span{Kind: span.Kind, Offset: len(string(before)), Text: span.Text})
+		}
+		out.Pages = append(out.Pages, page)
 	}
 	return out
 }
