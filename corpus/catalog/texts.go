@@ -262,7 +262,7 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 			return s, fmt.Errorf("statement %s: %w", s.ID, err)
 		}
 	}
-	s.Pages, s.Version = text.Pages, version
+	s.Pages, s.Warnings, s.Version = text.Pages, text.Warnings, version
 	for i := range s.Pages {
 		// A page too short to tell its language is in that of the statement.
 		if s.Pages[i].Language == "" {

@@ -31,6 +31,7 @@ type Statement struct {
 	Translations  []Translation     `json:"translations"`
 	Status        corpus.Status     `json:"status"`
 	Reason        string            `json:"reason,omitempty"`
+	Warnings      []string          `json:"warnings,omitempty"`
 	File          string            `json:"file,omitempty"`
 	SourceURL     string            `json:"source_url,omitempty"`
 	Publisher     string            `json:"publisher,omitempty"`
@@ -72,7 +73,7 @@ func (b Builder) Statement(s corpus.Statement, others []search.Translation) Stat
 		Deliverer: s.Deliverer, Role: s.Role, Session: namedOne(b, corpus.FieldSession, s.Session), Part: s.Part,
 		Topics: named(b, corpus.FieldTopic, s.Topics), Type: s.Type, Date: s.Date.String(), Language: s.Language, Dir: s.Language.Dir(),
 		Symbol: s.Symbol, Situations: named(b, corpus.FieldSituation, s.Situations), Translations: translations(others),
-		Status: s.Status, Reason: s.Reason, File: s.Origin.File, SourceURL: s.Origin.URL, Publisher: s.Origin.Publisher,
+		Status: s.Status, Reason: s.Reason, Warnings: s.Warnings, File: s.Origin.File, SourceURL: s.Origin.URL, Publisher: s.Origin.Publisher,
 		AddedAt: moment(s.Added), RetrievedAt: moment(s.Origin.RetrievedAt), GoneAt: moment(s.Origin.Gone), Stale: s.Origin.Stale != "",
 		MediaType: s.Origin.MediaType, SHA256: s.Origin.SHA256, Bytes: s.Origin.Bytes,
 		Pages: make([]Page, len(s.Pages)), Evidence: append([]corpus.Evidence{}, s.Evidence...),
@@ -94,7 +95,7 @@ func (b Builder) Statement(s corpus.Statement, others []search.Translation) Stat
 func (s Statement) Record() corpus.Statement {
 	out := corpus.Statement{
 		ID: s.ID, Work: s.Work, Title: s.Title, Deliverer: s.Deliverer, Role: s.Role, Part: s.Part, Type: s.Type, Language: s.Language,
-		Symbol: s.Symbol, Status: s.Status, Reason: s.Reason, Evidence: s.Evidence, Added: parseMoment(s.AddedAt),
+		Symbol: s.Symbol, Status: s.Status, Reason: s.Reason, Warnings: s.Warnings, Evidence: s.Evidence, Added: parseMoment(s.AddedAt),
 		Authors: ids[corpus.OrgID](s.Organizations), Topics: ids[corpus.TopicID](s.Topics), Situations: ids[corpus.SituationID](s.Situations),
 		Origin: corpus.Origin{
 			File: s.File, URL: s.SourceURL, Publisher: s.Publisher, MediaType: s.MediaType, SHA256: s.SHA256, Bytes: s.Bytes,

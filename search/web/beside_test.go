@@ -23,6 +23,7 @@ func annotated() *memory {
 	after := func(words string) int { return strings.Index(first, words) + len(words) }
 	return &memory{statements: []corpus.Statement{{
 		ID: "notes", Work: "notes", Title: "Sample statement with notes", Language: corpus.English, Status: corpus.StatusGood,
+		Warnings: []string{"hidden text: 12 words that nobody sees on the page are left out"},
 		Origin: corpus.Origin{MediaType: "application/pdf", SHA256: strings.Repeat("a", 64)},
 		Pages: []corpus.Page{
 			{Number: 1, Text: first, Language: corpus.English, Method: corpus.MethodTextLayer, Spans: []corpus.Span{
@@ -104,6 +105,9 @@ func TestPrintedBesideTheText(t *testing.T) {
 	if got := page(t, server, "/s/notes").all(func(n *html.Node) bool { return attr(n, "id") == "p2" }); !strings.Contains(printed(got[0]), "~All of this page is struck.~") {
 		t.Errorf("page 2 reads %q", printed(got[0]))
 	}
+	if got := printed(page(t, server, "/s/notes").all(tag("main"))[0]); !strings.Contains(got, annotated().statements[0].Warnings[0]) {
+		t.Errorf("the page does not say that words are hidden")
+	}
 	for _, lang := range []corpus.Language{corpus.English, corpus.French, corpus.Arabic} {
 		heard := page(t, server, "/s/notes?hl="+string(lang)).all(func(n *html.Node) bool { return class("unseen")(n) && n.Parent.Data == "sup" })
 		if want := " " + says(t, lang).Text("beside.mark") + " "; len(heard) != 3 || heard[0].FirstChild.Data != want || attr(heard[0], "lang") != string(lang) {
@@ -120,6 +124,9 @@ func TestSpansOfThePage(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := annotated().statements[0]
+	if !reflect.DeepEqual(got.Record().Warnings, want.Warnings) {
+		t.Errorf("the warnings are %q", got.Warnings)
+	}
 	if span := got.Pages[0].Spans[2]; span != (api.Span{Kind: corpus.SpanMark, Offset: 109, Text: "5"}) {
 		t.Errorf("the third span is %+v", span)
 	}

@@ -341,7 +341,7 @@ func TestStatementPage(t *testing.T) {
 	}
 	for address, want := range map[string]string{
 		"/s/scan?hl=en":    en.Text("statement.ocr"),
-		"/s/suspect?hl=en": en.Text("statement.suspect"),
+		"/s/suspect?hl=en": en.Text("statement.suspect") + " " + en.Text("statement.reason") + " the text is not language",
 		"/s/istimaa?hl=en": "الضحايا",
 	} {
 		if got := strings.Join(page(t, s, address).texts(tag("main")), " "); !strings.Contains(got, want) {
