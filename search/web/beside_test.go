@@ -24,7 +24,7 @@ func annotated() *memory {
 	return &memory{statements: []corpus.Statement{{
 		ID: "notes", Work: "notes", Title: "Sample statement with notes", Language: corpus.English, Status: corpus.StatusGood,
 		Warnings: []string{"hidden text: 12 words that nobody sees on the page are left out"},
-		Origin: corpus.Origin{MediaType: "application/pdf", SHA256: strings.Repeat("a", 64)},
+		Origin:   corpus.Origin{MediaType: "application/pdf", SHA256: strings.Repeat("a", 64)},
 		Pages: []corpus.Page{
 			{Number: 1, Text: first, Language: corpus.English, Method: corpus.MethodTextLayer, Spans: []corpus.Span{
 				{Kind: corpus.SpanMark, Offset: after("Article 8"), Text: "2"},

@@ -93,6 +93,10 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	earlier, err := s.Earlier(c.Request.Context(), d)
+	if err != nil {
+		return err
+	}
 	also, err := s.Translations(c.Request.Context(), d)
 	if err != nil {
 		return err
@@ -102,6 +106,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	body, err := s.statementBody(ix, l, st, d, ranges, also)
+	setEarlier(body.Pages, d.Pages, earlier)
 	if err == nil && other != nil {
 		err = s.setBeside(c, ix, l, st, expr, d, *other, &body)
 	}

@@ -29,7 +29,8 @@ type pageView struct {
 	Passages   []passageText
 	Struck     template.HTML // words that are struck out, where nothing else is on the page
 	Marks      []place
-	View       string // address of the page as it was published, or ""
+	Lost       []*wasView // addresses that no passage of the page has any more
+	View       string     // address of the page as it was published, or ""
 }
 
 // place is one place found: where its mark stands on its page.
@@ -47,6 +48,7 @@ type passageText struct {
 	First, Last int
 	Of          int // marks of the statement
 	Prev, Next  string
+	Was         *wasView // what its address led to before; nil where that is the same
 }
 
 // besideAnchor begins the anchors of a text that stands beside another.
