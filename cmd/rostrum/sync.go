@@ -104,7 +104,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		from[src.Name()] = entryFetcher{web, e.MaxBytes}
 		sources = append(sources, src)
 	}
-	var troubled []indexer.Row
+	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(from)
 	pipeline.KeepMarks = true
 	pipeline.Progress = func(row indexer.Row) {
@@ -112,6 +112,9 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		suspect := row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged
 		if row.Status == indexer.StatusFailed || row.First || suspect {
 			troubled = append(troubled, row)
+		}
+		if len(row.Warnings) > 0 {
+			noted = append(noted, row)
 		}
 		if row.Change == indexer.ChangeAdded {
 			s.New = append(s.New, row.ID)
@@ -128,6 +131,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		}
 	}
 	in.app.nameTroubled(troubled, reportPath)
+	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
 	}

@@ -47,6 +47,7 @@ var tests = []test{
 	{"Snapshot", PowerSnapshot, testSnapshot},
 	{"Quotes", PowerQuote, testQuotes},
 	{"QuotePlaces", PowerQuote, testQuotePlaces},
+	{"QuotesAsPrinted", PowerQuote, testQuotesAsPrinted},
 	{"QuotesRefused", PowerQuote, testQuotesRefused},
 	{"Trends", PowerTrend, testTrends},
 	{"TrendsRefused", PowerTrend, testTrendsRefused},

@@ -346,7 +346,7 @@ func TestStatementPage(t *testing.T) {
 	}
 	for address, want := range map[string]string{
 		"/s/scan?lang=en":    en.Text("statement.ocr"),
-		"/s/suspect?lang=en": en.Text("statement.suspect"),
+		"/s/suspect?lang=en": en.Text("statement.suspect") + " " + en.Text("statement.reason") + " the text is not language",
 		"/s/istimaa?lang=en": "الضحايا",
 	} {
 		if got := strings.Join(page(t, s, address).texts(tag("main")), " "); !strings.Contains(got, want) {
