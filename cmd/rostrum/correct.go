@@ -14,6 +14,7 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/correct"
 	"rostrum/indexer/infer"
+	"rostrum/search/terminal"
 )
 
 // correction is the command line of `rostrum correct`.
@@ -189,22 +190,7 @@ func (in *ingest) nameWorks(ctx context.Context, set []corpus.Correction) error 
 
 // shown are the values of a field as people know them.
 func (in *ingest) shown(f corpus.Field, values []string) string {
-	return shownValues(f, values, in.names)
-}
-
-func shownValues(f corpus.Field, values []string, names labels) string {
-	if len(values) == 0 {
-		return "none"
-	}
-	var out []string
-	for _, v := range values {
-		label := names.Label(f, v, corpus.English)
-		if label != v && !strings.HasPrefix(label, v) {
-			label = v + " (" + label + ")"
-		}
-		out = append(out, printable(label))
-	}
-	return strings.Join(out, ", ")
+	return terminal.Values(f, values, in.names)
 }
 
 func unknownNames(c corpus.Correction) string {

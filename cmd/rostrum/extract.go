@@ -18,6 +18,7 @@ import (
 	"rostrum/indexer/extract/pdf"
 	"rostrum/indexer/fetch"
 	"rostrum/indexer/lang"
+	"rostrum/search/terminal"
 )
 
 func extractCommand(app *app) *cobra.Command {
@@ -184,7 +185,7 @@ func (x *extraction) print(w io.Writer, named bool) {
 		status += ": " + x.Reason
 	}
 	line("status", status)
-	line("kind", x.MediaType+", "+plural(len(x.Pages), "page", "pages")+", "+plural(x.Bytes, "byte", "bytes"))
+	line("kind", x.MediaType+", "+terminal.Count(len(x.Pages), "page", "pages")+", "+terminal.Count(x.Bytes, "byte", "bytes"))
 	line("language", string(x.Language))
 	p := x.Properties
 	for _, property := range [][2]string{{"title", p.Title}, {"author", p.Author}, {"date", p.Date}, {"site", p.SiteName}, {"address", p.Canonical}, {"producer", p.Producer}} {

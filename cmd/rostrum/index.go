@@ -15,11 +15,8 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer"
 	"rostrum/indexer/source"
+	"rostrum/search/terminal"
 )
-
-// namedAtMost is how many documents with a problem are named on the terminal;
-// the report names them all.
-const namedAtMost = 20
 
 func addExtractFlags(flags *pflag.FlagSet) {
 	addOCRFlag(flags)
@@ -136,7 +133,7 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 	in.app.nameTroubled(troubled, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
-			plural(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
+			terminal.Count(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
 	}
 	if err != nil {
 		return s, err
@@ -161,13 +158,13 @@ func (in *ingest) conclude(ctx context.Context, s *summary, rebuild bool) error 
 
 func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", grouped(s.Added), grouped(s.Updated), grouped(s.Unchanged))
+	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", terminal.Number(s.Added), terminal.Number(s.Updated), terminal.Number(s.Unchanged))
 	if s.Removed > 0 {
-		fmt.Fprintf(w, ", %s removed", grouped(s.Removed))
+		fmt.Fprintf(w, ", %s removed", terminal.Number(s.Removed))
 	}
-	fmt.Fprintf(w, ", %s failed, %s suspect\n", grouped(s.Failed), grouped(s.Suspect))
+	fmt.Fprintf(w, ", %s failed, %s suspect\n", terminal.Number(s.Failed), terminal.Number(s.Suspect))
 	fmt.Fprintf(w, "The index holds %s with %s (generation %s), after %.1f seconds.\n",
-		plural(s.Documents, "document", "documents"), plural(s.Pages, "page", "pages"), s.Generation, s.Seconds)
+		terminal.Count(s.Documents, "document", "documents"), terminal.Count(s.Pages, "page", "pages"), s.Generation, s.Seconds)
 	return w.Flush()
 }
 
@@ -175,7 +172,7 @@ func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 // would hide a statement.
 func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
 	for i, row := range rows {
-		if i == namedAtMost {
+		if i == terminal.MaxListed {
 			where := "write them to a file with --report FILE"
 			if reportPath != "" {
 				where = "see " + reportPath

@@ -16,6 +16,7 @@ import (
 	"rostrum/indexer/fetch"
 	"rostrum/indexer/listing"
 	"rostrum/indexer/source"
+	"rostrum/search/terminal"
 )
 
 func syncCommand(app *app) *cobra.Command {
@@ -143,10 +144,10 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 func (s syncSummary) print(out io.Writer) error {
 	w := bufio.NewWriter(out)
 	if s.Gone > 0 {
-		fmt.Fprintf(w, "%s gone at the source, kept.\n", plural(s.Gone, "document is", "documents are"))
+		fmt.Fprintf(w, "%s gone at the source, kept.\n", terminal.Count(s.Gone, "document is", "documents are"))
 	}
 	if s.Stale > 0 {
-		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", plural(s.Stale, "document is", "documents are"))
+		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", terminal.Count(s.Stale, "document is", "documents are"))
 	}
 	if err := s.summary.print(w); err != nil {
 		return err

@@ -107,3 +107,39 @@ func ids[ID ~string](list []Named) []ID {
 	}
 	return out
 }
+
+// Names is what the answer calls the ids of the statement, and the rest as others do.
+func (s Statement) Names(others interface {
+	Label(corpus.Field, string, corpus.Language) string
+}) Names {
+	return Names{s, others.Label}
+}
+
+// Names are what ids of a statement are called.
+type Names struct {
+	statement Statement
+	others    func(corpus.Field, string, corpus.Language) string
+}
+
+// Label is the name that the answer gave, in its language, or else that of others.
+func (n Names) Label(f corpus.Field, id string, lang corpus.Language) string {
+	var said []Named
+	switch f {
+	case corpus.FieldOrganization:
+		said = n.statement.Organizations
+	case corpus.FieldTopic:
+		said = n.statement.Topics
+	case corpus.FieldSituation:
+		said = n.statement.Situations
+	case corpus.FieldSession:
+		if n.statement.Session != nil {
+			said = []Named{*n.statement.Session}
+		}
+	}
+	for _, name := range said {
+		if name.ID == id && name.Label != "" {
+			return name.Label
+		}
+	}
+	return n.others(f, id, lang)
+}

@@ -31,6 +31,7 @@ var tests = []test{
 	{"Languages", "", testLanguages},
 	{"Passages", "", testPassages},
 	{"Relaxed", "", testRelaxed},
+	{"Reader", "", testReader},
 	{"Thesaurus", "", testThesaurus},
 	{"Names", "", testNames},
 	{"Refused", "", testRefused},

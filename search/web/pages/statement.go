@@ -40,7 +40,7 @@ type statementBody struct {
 	Beside     *besideView // the one that is
 	Rows       []rowView   // of pages side by side
 	Status     corpus.Status
-	leaves
+	statementText
 	Q          string
 	Back       string // to the results
 	UILang     string // the interface's language, if it was asked for
@@ -72,6 +72,7 @@ type evidenceView struct {
 	Overruled  []evidenceView // what a correction replaced
 }
 
+// Statement serves the page of a statement.
 func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
@@ -79,10 +80,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	st.Lang = request.Lang(c.Request)
-	expr, err := request.Parse(st.Q)
-	if err != nil {
-		return err
-	}
+	expr, _ := request.Lenient(st.Q)
 	d, err := s.LookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
@@ -163,8 +161,8 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	body.Retrieved, body.Gone = Day(l, d.Origin.RetrievedAt), Day(l, d.Origin.Gone)
 	body.Citations = cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
-	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
-	if s.Drawable(d) {
+	body.statementText = annotate(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
+	if s.HasImages(d) {
 		for i := range body.Pages {
 			body.Pages[i].View = carried.Address(pagePath(d.ID, body.Pages[i].Number))
 		}

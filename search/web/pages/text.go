@@ -12,15 +12,15 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// leaves are a statement's text page by page, with the places found in it
+// statementText are a statement's text page by page, with the places found in it
 // numbered from its beginning to its end.
-type leaves struct {
-	Pages []pageView
+type statementText struct {
+	Pages []pageText
 	Marks int
-	OCR   bool // some of the text was read from pictures
+	OCR   bool // some of the text was recognized (OCR)
 }
 
-type pageView struct {
+type pageText struct {
 	Number     int
 	Label      string // as printed, if it is not the number
 	Lang       corpus.Language
@@ -51,15 +51,15 @@ type passageText struct {
 // besideAnchor begins the anchors of a text that stands beside another.
 const besideAnchor = "beside-"
 
-// lay sets the text and ties the passages with marks to a chain. Where is the
+// annotate sets the text and ties the passages with marks to a chain. Where is the
 // address of a mark on a page; without it the text is one that stands beside
 // another, whose marks have no numbers.
-func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(page, mark int) string) leaves {
-	var out leaves
+func annotate(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(page, mark int) string) statementText {
+	var out statementText
 	var last *passageText
 	var lastAt string // the first mark of last
 	for i, p := range d.Pages {
-		view := pageView{Number: p.Number, Lang: p.Language, OCR: p.OCR()}
+		view := pageText{Number: p.Number, Lang: p.Language, OCR: p.OCR()}
 		if view.Lang == "" {
 			view.Lang = d.Language
 		}

@@ -33,12 +33,12 @@ type Translator interface {
 	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
 }
 
-// Pictures shows the pages of statements as they were published.
-type Pictures interface {
-	// Picture is a page of a statement's original as PNG or JPEG, so many pixels
+// PageImages shows the pages of statements as they were published.
+type PageImages interface {
+	// Image is a page of a statement's original as PNG or JPEG, so many pixels
 	// wide. The error wraps corpus.ErrBusy where it may be had a moment later,
 	// and corpus.ErrNotFound where there is no such page.
-	Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
+	Image(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
 	// Words says where the words of a page's text stand; none where that is not known.
 	Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error)
 }
@@ -62,17 +62,17 @@ type SessionPart struct {
 // Site is what pages and answers are made from, beside an index. Records, Names
 // and UI are needed; the rest has useful zero values, as in Config.
 type Site struct {
-	Records   Records
-	Names     Names
-	Pictures  Pictures
-	Sessions  func(corpus.SessionID) []SessionPart
-	PageCount func(context.Context) (int, error)
-	Coverage  func(context.Context) (coverage.Report, error)
-	UI        *ui.UI
-	Version   string
-	Sample    bool
-	PublicURL string // without a slash at its end
-	Deadline  time.Duration
+	Records    Records
+	Names      Names
+	PageImages PageImages
+	Sessions   func(corpus.SessionID) []SessionPart
+	PageCount  func(context.Context) (int, error)
+	Coverage   func(context.Context) (coverage.Report, error)
+	UI         *ui.UI
+	Version    string
+	Sample     bool
+	PublicURL  string // without a slash at its end
+	Deadline   time.Duration
 
 	Parser request.Parser
 }
@@ -145,6 +145,7 @@ func (s *Site) Translations(ctx context.Context, d corpus.Statement) ([]search.T
 	return others, nil
 }
 
+// AuthorNames are the organizations that made a statement, as they are called.
 func (s *Site) AuthorNames(d corpus.Statement, lang corpus.Language) []string {
 	out := make([]string, len(d.Authors))
 	for i, id := range d.Authors {
@@ -183,5 +184,8 @@ func (s *Site) Base(r *http.Request) string {
 // PlainNames serves where no authority is given.
 type PlainNames struct{}
 
+// Label is the id.
 func (PlainNames) Label(_ corpus.Field, id string, _ corpus.Language) string { return id }
-func (PlainNames) Resolve(_ corpus.Field, name string) (string, bool)        { return name, false }
+
+// Resolve takes every name for an id.
+func (PlainNames) Resolve(_ corpus.Field, name string) (string, bool) { return name, false }
