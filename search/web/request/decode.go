@@ -18,7 +18,7 @@ import (
 // Parameters of the search page and of the API. A page ignores others, as
 // links gather them on their way; a program is told.
 var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "hl", "lenient"}
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "hl", "lenient", "translate"}
 	// exportParameters are those of the addresses of exports and feeds.
 	exportParameters = []string{"since", "size", "cursor", "unique", "more"}
 	apiParameters    = []string{"since", "size", "cursor", "unique", "explain"}
@@ -93,6 +93,7 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	st.Sort = d.sort()
 	st.Exact = d.Truth("exact")
 	st.Lenient = d.Truth("lenient")
+	st.Plain = values.Has("translate") && !d.Truth("translate")
 	if strict {
 		st.Since = d.Since()
 		st.Size = d.Whole("size", DefaultSize, search.MaxSize)
