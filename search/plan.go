@@ -16,6 +16,9 @@ import (
 type Plan struct {
 	Root    Node // nil matches everything
 	Clauses int  // words and phrases in it
+	// TextOnly: words are looked for in text and title, not in the names that a
+	// statement bears.
+	TextOnly bool
 }
 
 // Node is one condition on a statement.
@@ -103,6 +106,7 @@ func (Not) node()       {}
 
 // NewPlan checks the request against the limits and reads its query.
 func NewPlan(req Request, with QueryContext) (Plan, error) {
+	with.Untranslated = req.Untranslated
 	if err := req.check(); err != nil {
 		return Plan{}, err
 	}
@@ -134,7 +138,7 @@ func ReadQuery(q query.Expr, exact bool, with QueryContext) (Plan, error) {
 			root = n
 		}
 	}
-	return Plan{Root: root, Clauses: p.clauses}, nil
+	return Plan{Root: root, Clauses: p.clauses, TextOnly: p.Untranslated}, nil
 }
 
 func (r Request) check() error {
@@ -415,7 +419,7 @@ const maxNameWords = 8
 
 // aliases finds the runs of plain words among parts that the thesaurus knows.
 func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
-	if p.Thesaurus == nil || p.exact {
+	if p.Thesaurus == nil || p.Untranslated || p.exact {
 		return nil
 	}
 	plain := func(i int) bool {

@@ -32,6 +32,9 @@ const PreferredLanguage = 1.2
 type Request struct {
 	Query query.Expr // nil asks for everything
 	Exact bool       // words as typed: no stemming, no other names from the authority
+	// Untranslated leaves out what the words typed are called otherwise: in other
+	// languages, by other names, and by the names that a statement bears.
+	Untranslated bool
 	// Language is the reader's, that of the interface. It decides where the words
 	// do not tell in which language they were typed, and which version of a work
 	// is shown where there is none in that; "" is unknown. Nothing is left out or
