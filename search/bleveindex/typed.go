@@ -65,9 +65,14 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 		return -1, r.reading(interfaceLanguage), nil
 	}
 	sets, sizes := ix.byLanguage()
-	total := 0.0
-	for _, n := range sizes {
-		total += n
+	total, only, several := 0.0, -1, false
+	for i, n := range sizes {
+		if total += n; n > 0 {
+			only, several = i, only >= 0
+		}
+	}
+	if only >= 0 && !several && r.analyzers[only].Speaks() && r.analyzers[only].Writes(analysis.ExactForm(words[0])) {
+		return only, only, nil // there is nothing to tell it from
 	}
 	likelihood := make([]float64, len(r.analyzers))
 	known := make([]bool, len(r.analyzers))
