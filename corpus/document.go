@@ -29,6 +29,7 @@ type HintKind string
 // The kinds of hint, strongest first.
 const (
 	HintHeading  HintKind = "heading"   // the nearest heading above the link
+	HintEntry    HintKind = "entry"     // the line that names the document, where that is not its link
 	HintLinkText HintKind = "link-text" // the words of the link itself
 	HintBlock    HintKind = "block"     // the block the link stands in
 	HintPage     HintKind = "page"      // the title of the page, which is often its publisher's

@@ -19,6 +19,7 @@ const (
 	ErrBusy        Kind = "busy"                // all that may be under way is: try again soon, status 503
 	ErrRefused     Kind = "refused"             // by the server, its robots.txt or the bounds that were set: to ask again changes nothing
 	ErrNotText     Kind = "no readable content" // the bytes are of no kind that holds statements
+	ErrDamaged     Kind = "damaged"             // what is on disk is not what was written: status 503
 	ErrInterrupted Kind = "interrupted"         // a person or the system ended it: exit 130
 )
 
@@ -57,7 +58,7 @@ func Message(err error) string {
 	message, before := err.Error(), ""
 	for message != before { // an error can be of two kinds
 		before = message
-		for _, kind := range []Kind{ErrNotFound, ErrInvalid, ErrNoIndex, ErrLocked, ErrOverLimit, ErrBusy, ErrRefused, ErrNotText} {
+		for _, kind := range []Kind{ErrNotFound, ErrInvalid, ErrNoIndex, ErrLocked, ErrOverLimit, ErrBusy, ErrRefused, ErrNotText, ErrDamaged} {
 			message = strings.TrimSuffix(strings.TrimPrefix(message, string(kind)+": "), ": "+string(kind))
 		}
 	}

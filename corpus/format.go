@@ -15,7 +15,7 @@ type Format struct {
 // Formats are those that are read: indexer/extract has a reader for each.
 var Formats = []Format{
 	{"application/pdf", []string{".pdf"}},
-	{"text/html", []string{".html", ".htm", ".xhtml"}},
+	{"text/html", []string{".html", ".htm", ".xhtml", ".mhtml", ".mht"}},
 	{"application/vnd.openxmlformats-officedocument.wordprocessingml.document", []string{".docx"}},
 	{"application/msword", []string{".doc"}},
 	{"application/vnd.oasis.opendocument.text", []string{".odt"}},

@@ -29,6 +29,10 @@ type Statement struct {
 	Pages  []Page `json:"-"`
 	Status Status `json:"status"`
 	Reason string `json:"reason,omitempty"` // why Status is not StatusGood
+	// Warnings are what whoever reads the text should know of how it was read, such
+	// as that words nobody sees were left out. Like Pages they are kept with the
+	// text, and the catalogue gives them.
+	Warnings []string `json:"-"`
 
 	// Version names this state of the statement among all it has been in; the
 	// catalogue gives it, and what is made from a statement remembers it.
@@ -51,8 +55,10 @@ type Statement struct {
 type Page struct {
 	Number int    `json:"number"`          // 1-based position in the file
 	Label  string `json:"label,omitempty"` // as printed or labelled in the file, e.g. "iv"
-	// Text is NFKC, its paragraphs separated by one empty line ("\n\n"). Running
-	// heads, feet and page numbers are not part of it.
+	// Text is what is said on the page, its paragraphs separated by one empty line
+	// ("\n\n"). It is NFKC but for signs that would become other words: ½, ², ™.
+	// Running heads, feet and page numbers are not part of it, nor are the marks
+	// of notes and struck words, which are Spans.
 	Text     string     `json:"text"`
 	Language Language   `json:"language,omitempty"`
 	Method   TextMethod `json:"method,omitempty"`
@@ -63,6 +69,8 @@ type Page struct {
 	Height float32 `json:"height,omitempty"`
 	// Words places the words of Text on the page; empty where unknown.
 	Words []Word `json:"words,omitempty"`
+	// Spans are what is printed beside Text, by their offsets.
+	Spans []Span `json:"spans,omitempty"`
 }
 
 // OCR tells whether the text of the page was read from its picture.

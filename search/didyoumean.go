@@ -16,8 +16,8 @@ type Correction struct {
 	Total int // under the filters of the request it corrects
 }
 
-// mostCorrections is how many readings of a query are tried.
-const mostCorrections = 4
+// maxCorrections is how many readings of a query are tried.
+const maxCorrections = 4
 
 // DidYouMean looks for another spelling of a request's query that finds more
 // than the query as it stands found. It keeps operators, fields and filters,
@@ -126,7 +126,7 @@ func (c *corrector) candidates() ([]query.Expr, error) {
 			continue
 		}
 		seen = append(seen, text)
-		if again, err := query.Parse(text); err == nil && again != nil && again.String() == text && len(out) < mostCorrections {
+		if again, err := query.Parse(text); err == nil && again != nil && again.String() == text && len(out) < maxCorrections {
 			out = append(out, again)
 		}
 	}

@@ -1,9 +1,9 @@
 package search
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"rostrum/corpus"
@@ -27,8 +27,8 @@ type Word struct {
 	In   corpus.Field // "" for the text, the title and the names; or title, deliverer
 }
 
-// Exactly is words as typed, one after the other. Accents count if there are any.
-type Exactly struct {
+// Phrase is words as typed, one after the other. Accents count if there are any.
+type Phrase struct {
 	Text string
 	In   corpus.Field // "" for text and title; or title, deliverer
 }
@@ -53,8 +53,8 @@ type Near struct {
 	In   corpus.Field
 }
 
-// Is asks for a value of one of the FacetFields, compared without regard to case.
-type Is struct {
+// Keyword asks for a value of one of the FacetFields, compared without regard to case.
+type Keyword struct {
 	Field corpus.Field
 	ID    string
 }
@@ -65,44 +65,44 @@ type Symbol struct {
 	Prefix bool
 }
 
-// Dated asks for dates from the first day of From to the last of To; a zero bound is open.
-type Dated struct{ From, To corpus.Date }
+// DateRange asks for dates from the first day of From to the last of To; a zero bound is open.
+type DateRange struct{ From, To corpus.Date }
 
-// All asks for all of its nodes. With Relax, words and their like may be
+// And asks for all of its nodes. With Relax, words and their like may be
 // missing where too few statements hold them all.
-type All struct {
-	Nodes []Node
-	Also  []Alias
-	Relax bool
+type And struct {
+	Nodes   []Node
+	Aliases []Alias
+	Relax   bool
 }
 
 // Alias is another name for the nodes From up to, not including, To: a
 // statement that holds it holds all of them.
 type Alias struct {
 	From, To int
-	Name     Exactly
+	Name     Phrase
 }
 
-// Any asks for one of its nodes.
-type Any struct{ Nodes []Node }
+// Or asks for one of its nodes.
+type Or struct{ Nodes []Node }
 
-// None excludes what its node matches.
-type None struct{ Node Node }
+// Not excludes what its node matches.
+type Not struct{ Node Node }
 
-func (Word) node()    {}
-func (Exactly) node() {}
-func (Prefix) node()  {}
-func (Fuzzy) node()   {}
-func (Near) node()    {}
-func (Is) node()      {}
-func (Symbol) node()  {}
-func (Dated) node()   {}
-func (All) node()     {}
-func (Any) node()     {}
-func (None) node()    {}
+func (Word) node()      {}
+func (Phrase) node()    {}
+func (Prefix) node()    {}
+func (Fuzzy) node()     {}
+func (Near) node()      {}
+func (Keyword) node()   {}
+func (Symbol) node()    {}
+func (DateRange) node() {}
+func (And) node()       {}
+func (Or) node()        {}
+func (Not) node()       {}
 
 // NewPlan checks the request against the limits and reads its query.
-func NewPlan(req Request, with Reading) (Plan, error) {
+func NewPlan(req Request, with QueryContext) (Plan, error) {
 	if err := req.check(); err != nil {
 		return Plan{}, err
 	}
@@ -110,11 +110,11 @@ func NewPlan(req Request, with Reading) (Plan, error) {
 }
 
 // ReadQuery reads a query alone; see NewPlan.
-func ReadQuery(q query.Expr, exact bool, with Reading) (Plan, error) {
+func ReadQuery(q query.Expr, exact bool, with QueryContext) (Plan, error) {
 	if q == nil {
 		return Plan{}, nil
 	}
-	p := planner{Reading: with, exact: exact}
+	p := planner{QueryContext: with, exact: exact}
 	if p.MaxClauses <= 0 {
 		p.MaxClauses = DefaultMaxClauses
 	}
@@ -124,9 +124,11 @@ func ReadQuery(q query.Expr, exact bool, with Reading) (Plan, error) {
 	}
 	switch n := root.(type) {
 	case Word, Prefix, Fuzzy:
-		// A single word is a list of one, so that it gets its other names.
-		root = All{Nodes: []Node{n}, Also: p.aliases([]query.Expr{q}, []Node{n})}
-	case All:
+		// A single word is a list of one, so that it gets its other names. Where
+		// no spaces are written it may be several, of which some may be missing.
+		w, word := n.(Word)
+		root = And{Nodes: []Node{n}, Aliases: p.aliases([]query.Expr{q}, []Node{n}), Relax: word && w.In == "" && unspaced(w.Text)}
+	case And:
 		if _, juxtaposed := q.(query.All); juxtaposed && !exact {
 			n.Relax = true
 			root = n
@@ -138,40 +140,40 @@ func ReadQuery(q query.Expr, exact bool, with Reading) (Plan, error) {
 func (r Request) check() error {
 	switch {
 	case r.Size < 0 || r.Size > MaxSize:
-		return fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, r.Size, MaxSize)
+		return corpus.ErrInvalid.Errorf("size is %d; it may be 0 to %d", r.Size, MaxSize)
 	case r.From < 0:
-		return fmt.Errorf("%w: from is %d; it cannot be negative", corpus.ErrInvalid, r.From)
+		return corpus.ErrInvalid.Errorf("from is %d; it cannot be negative", r.From)
 	case r.From+r.Size > MaxWindow:
-		return fmt.Errorf("%w: from and size add up to %d; beyond %d go on by cursor", corpus.ErrInvalid, r.From+r.Size, MaxWindow)
+		return corpus.ErrInvalid.Errorf("from and size add up to %d; beyond %d go on by cursor", r.From+r.Size, MaxWindow)
 	case r.Cursor != "" && r.From != 0:
-		return fmt.Errorf("%w: a cursor and from exclude each other; give one of them", corpus.ErrInvalid)
+		return corpus.ErrInvalid.Errorf("a cursor and from exclude each other; give one of them")
 	case r.Passages < 0 || r.Passages > MaxPassages:
-		return fmt.Errorf("%w: passages is %d; it may be 0 to %d", corpus.ErrInvalid, r.Passages, MaxPassages)
+		return corpus.ErrInvalid.Errorf("passages is %d; it may be 0 to %d", r.Passages, MaxPassages)
 	case r.Related < 0 || r.Related > MaxRelated:
-		return fmt.Errorf("%w: related is %d; it may be 0 to %d", corpus.ErrInvalid, r.Related, MaxRelated)
+		return corpus.ErrInvalid.Errorf("related is %d; it may be 0 to %d", r.Related, MaxRelated)
 	case r.FacetSize < 0:
-		return fmt.Errorf("%w: facet size is %d; it cannot be negative", corpus.ErrInvalid, r.FacetSize)
+		return corpus.ErrInvalid.Errorf("facet size is %d; it cannot be negative", r.FacetSize)
 	}
 	switch r.Sort {
 	case "", SortRelevance, SortNewest, SortOldest, SortAdded:
 	default:
-		return fmt.Errorf("%w: sort is %q; it may be relevance, newest, oldest or added", corpus.ErrInvalid, r.Sort)
+		return corpus.ErrInvalid.Errorf("sort is %q; it may be relevance, newest, oldest or added", r.Sort)
 	}
 	for f := range r.Filters.Values {
 		if !slices.Contains(FacetFields, f) {
-			return fmt.Errorf("%w: %q is not a field to filter by", corpus.ErrInvalid, f)
+			return corpus.ErrInvalid.Errorf("%q is not a field to filter by", f)
 		}
 	}
 	for _, f := range r.Facets {
 		if !slices.Contains(FacetFields, f) {
-			return fmt.Errorf("%w: %q is not a field to count", corpus.ErrInvalid, f)
+			return corpus.ErrInvalid.Errorf("%q is not a field to count", f)
 		}
 	}
 	return nil
 }
 
 type planner struct {
-	Reading
+	QueryContext
 	exact   bool
 	clauses int
 }
@@ -202,15 +204,15 @@ func (p *planner) read(x query.Expr, name string) (Node, error) {
 			}
 			return Near{Text: x.Text, Slop: x.Slop, In: in}, nil
 		}
-		return Exactly{Text: x.Text, In: in}, nil
+		return Phrase{Text: x.Text, In: in}, nil
 	case query.Field:
 		if name != "" {
-			return nil, fmt.Errorf("%w: %s: stands inside %s:, where only words can stand", corpus.ErrInvalid, x.Name, name)
+			return nil, corpus.ErrInvalid.Errorf("%s: stands inside %s:, where only words can stand", x.Name, name)
 		}
 		return p.read(x.Value, x.Name)
 	case query.Range:
 		if name != "" {
-			return nil, fmt.Errorf("%w: a range of dates stands after %s:; write it after date: or alone", corpus.ErrInvalid, name)
+			return nil, corpus.ErrInvalid.Errorf("a range of dates stands after %s:; write it after date: or alone", name)
 		}
 		return p.dates(x)
 	}
@@ -236,9 +238,9 @@ func (p *planner) group(x query.Expr, name string) (Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		all := All{Nodes: list}
+		all := And{Nodes: list}
 		if name == "" {
-			all.Also = p.aliases(x, list)
+			all.Aliases = p.aliases(x, list)
 		}
 		return all, nil
 	case query.And:
@@ -246,9 +248,9 @@ func (p *planner) group(x query.Expr, name string) (Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		all := All{Nodes: list}
+		all := And{Nodes: list}
 		if name == "" {
-			all.Also = p.aliases(x, list)
+			all.Aliases = p.aliases(x, list)
 		}
 		return all, nil
 	case query.Or:
@@ -259,30 +261,30 @@ func (p *planner) group(x query.Expr, name string) (Node, error) {
 		if name == "" {
 			for i, n := range list {
 				if also := p.aliases(x[i:i+1], list[i:i+1]); len(also) > 0 {
-					list[i] = All{Nodes: []Node{n}, Also: also}
+					list[i] = And{Nodes: []Node{n}, Aliases: also}
 				}
 			}
 		}
-		return Any{Nodes: list}, nil
+		return Or{Nodes: list}, nil
 	case query.Not:
 		n, err := p.read(x.X, name)
 		if err != nil {
 			return nil, err
 		}
-		return None{Node: n}, nil
+		return Not{Node: n}, nil
 	}
-	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, x)
+	return nil, corpus.ErrInvalid.Errorf("a %T cannot be searched for", x)
 }
 
 func (p *planner) word(w query.Word, in corpus.Field) (Node, error) {
 	n := utf8.RuneCountInString(w.Text)
 	switch {
 	case w.Prefix && n < MinPrefix:
-		return nil, fmt.Errorf("%w: %s* is too short; write at least %d letters before the star", corpus.ErrInvalid, w.Text, MinPrefix)
+		return nil, corpus.ErrInvalid.Errorf("%s* is too short; write at least %d letters before the star", w.Text, MinPrefix)
 	case w.Prefix:
 		return Prefix{Text: w.Text, In: in}, nil
 	case w.Fuzzy && (n < MinFuzzy || n > MaxFuzzy):
-		return nil, fmt.Errorf("%w: %s~ has %d letters; a word may be misspelt only if it has %d to %d", corpus.ErrInvalid, w.Text, n, MinFuzzy, MaxFuzzy)
+		return nil, corpus.ErrInvalid.Errorf("%s~ has %d letters; a word may be misspelt only if it has %d to %d", w.Text, n, MinFuzzy, MaxFuzzy)
 	case w.Fuzzy:
 		// One slip in short words, two in long ones; more finds chance neighbours.
 		edits := 1
@@ -291,7 +293,7 @@ func (p *planner) word(w query.Word, in corpus.Field) (Node, error) {
 		}
 		return Fuzzy{Text: w.Text, Edits: edits, In: in}, nil
 	case p.exact:
-		return Exactly{Text: w.Text, In: in}, nil
+		return Phrase{Text: w.Text, In: in}, nil
 	}
 	return Word{Text: w.Text, In: in}, nil
 }
@@ -321,7 +323,7 @@ func (p *planner) readValue(x query.Expr, name string) (Node, error) {
 	case query.And, query.Or, query.Not:
 		return p.group(x, name)
 	}
-	return nil, fmt.Errorf("%w: %s cannot stand after %s:; write one value or (one OR another)", corpus.ErrInvalid, x, name)
+	return nil, corpus.ErrInvalid.Errorf("%s cannot stand after %s:; write one value or (one OR another)", x, name)
 }
 
 func (p *planner) value(text, name string, prefix, fuzzy bool) (Node, error) {
@@ -332,25 +334,30 @@ func (p *planner) value(text, name string, prefix, fuzzy bool) (Node, error) {
 		return Symbol{Text: text, Prefix: prefix}, nil
 	}
 	if prefix || fuzzy {
-		return nil, fmt.Errorf("%w: neither * nor ~ can stand after %s:; write the whole name", corpus.ErrInvalid, name)
+		return nil, corpus.ErrInvalid.Errorf("neither * nor ~ can stand after %s:; write the whole name", name)
 	}
 	if name == "date" {
 		return p.dates(query.Range{From: text, To: text})
 	}
 	field := corpus.Field(name)
 	if !slices.Contains(FacetFields, field) {
-		return nil, fmt.Errorf("%w: there is no field %s:; there are %s", corpus.ErrInvalid, name, strings.Join(query.FieldNames, ", "))
+		return nil, corpus.ErrInvalid.Errorf("there is no field %s:; there are %s", name, strings.Join(query.FieldNames, ", "))
 	}
 	if p.Resolve != nil {
 		if id, ok := p.Resolve(field, text); ok {
-			return Is{Field: field, ID: id}, nil
+			return Keyword{Field: field, ID: id}, nil
+		}
+		if name, ok := sessionName(text); ok && field == corpus.FieldSession {
+			if id, ok := p.Resolve(field, name); ok {
+				return Keyword{Field: field, ID: id}, nil
+			}
 		}
 	}
-	return Is{Field: field, ID: text}, nil
+	return Keyword{Field: field, ID: text}, nil
 }
 
 func (p *planner) dates(r query.Range) (Node, error) {
-	var d Dated
+	var d DateRange
 	for _, bound := range []struct {
 		text string
 		date *corpus.Date
@@ -360,25 +367,51 @@ func (p *planner) dates(r query.Range) (Node, error) {
 		}
 		date, err := corpus.ParseDate(bound.text)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+			return nil, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		*bound.date = date
 	}
 	return d, nil
 }
 
+// unspaced tells whether a word is of a script that writes none apart, and
+// longer than one word usually is.
+func unspaced(text string) bool {
+	n := 0
+	for _, r := range text {
+		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+			return false
+		}
+		n++
+	}
+	return n > 2
+}
+
+// sessionName writes a bare number, with its ordinal, as sessions are called:
+// session:2 and session:20th are the second and the twentieth.
+func sessionName(text string) (string, bool) {
+	number := strings.TrimLeft(strings.TrimPrefix(text, "#"), "0")
+	for _, ordinal := range []string{"st", "nd", "rd", "th", "e", "er", "ème", "eme", "º", "ª", "a", "o", "."} {
+		number = strings.TrimSuffix(number, ordinal)
+	}
+	if number == "" || len(number) > 3 || strings.Trim(number, "0123456789") != "" {
+		return "", false
+	}
+	return "ASP" + number, true
+}
+
 func (p *planner) count() error {
 	p.clauses++
 	if p.clauses > p.MaxClauses {
-		return fmt.Errorf("%w: the query has more than %d words and phrases; ask for fewer at once", corpus.ErrOverLimit, p.MaxClauses)
+		return corpus.ErrOverLimit.Errorf("the query has more than %d words and phrases; ask for fewer at once", p.MaxClauses)
 	}
 	return nil
 }
 
-// longestName is the number of words in the longest run that is looked up as
+// maxNameWords is the number of words in the longest run that is looked up as
 // one name. "Federación Internacional por los Derechos Humanos" has six; a few
 // state names have more.
-const longestName = 8
+const maxNameWords = 8
 
 // aliases finds the runs of plain words among parts that the thesaurus knows.
 func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
@@ -393,10 +426,10 @@ func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
 	var out []Alias
 	for from := range parts {
 		var words []string
-		for to := from; to < len(parts) && to-from < longestName && plain(to); to++ {
+		for to := from; to < len(parts) && to-from < maxNameWords && plain(to); to++ {
 			words = append(words, nodes[to].(Word).Text)
 			for _, name := range p.Thesaurus.Equivalents(strings.Join(words, " ")) {
-				out = append(out, Alias{From: from, To: to + 1, Name: Exactly{Text: strings.Join(name, " ")}})
+				out = append(out, Alias{From: from, To: to + 1, Name: Phrase{Text: strings.Join(name, " ")}})
 			}
 		}
 	}

@@ -10,8 +10,8 @@ type Thesaurus interface {
 	Equivalents(words string) [][]string
 }
 
-// Reading is what the engines need to know beside a request to understand it.
-type Reading struct {
+// QueryContext is what the engines need to know beside a request to understand it.
+type QueryContext struct {
 	// Thesaurus adds other names to words; nil adds none.
 	Thesaurus Thesaurus
 	// Resolve turns the name a person wrote after a field into the id that the

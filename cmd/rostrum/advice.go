@@ -41,12 +41,13 @@ func advice(err error) string {
 const adviceRebuild = "; rebuild the index with: rostrum index --rebuild"
 
 var remedies = map[service.Reason]string{
-	service.NoIndex:       ": run `rostrum index SOURCE`",
-	service.NoCatalog:     ": run `rostrum index SOURCE`",
-	service.DamagedIndex:  ": run `rostrum index --rebuild`",
-	service.OtherIndex:    ": run `rostrum index --rebuild`",
-	service.OutdatedIndex: ": run `rostrum index --rebuild`",
-	service.CatalogLost:   ": run `rostrum verify`",
-	service.Unconfined:    ": `rostrum version --json` says what the system lacks",
-	service.Behind:        ": run the last command again, or `rostrum index --rebuild`",
+	service.NoIndex:         ": run `rostrum index SOURCE`",
+	service.NoCatalog:       ": run `rostrum index SOURCE`",
+	service.DamagedIndex:    ": run `rostrum index --rebuild`",
+	service.OtherIndex:      ": run `rostrum index --rebuild`",
+	service.OutdatedIndex:   ": run `rostrum index --rebuild`",
+	service.CatalogLost:     ": run `rostrum verify`",
+	service.Unconfined:      ": `rostrum version --json` says what the system lacks",
+	service.Behind:          ": run the last command again, or `rostrum index --rebuild`",
+	service.DamagedOriginal: ": run `rostrum verify`",
 }

@@ -16,17 +16,19 @@ import (
 	"rostrum/search"
 	"rostrum/search/alert"
 	"rostrum/search/service"
+	"rostrum/search/terminal"
 )
 
 func alertsCommand(app *app) *cobra.Command {
-	alerts := &cobra.Command{Use: "alerts", Short: "Tell people what is new to their saved searches", Args: cobra.NoArgs}
+	alerts := &cobra.Command{Use: "alerts", Short: "Send new matches of saved searches", Args: cobra.NoArgs}
 	var dryRun, asJSON bool
 	cmd := &cobra.Command{
-		Use: "run FILE", Short: "Send what is new by e-mail or to web addresses", Args: cobra.ExactArgs(1),
-		Long: `Ask the questions of a YAML file, and send what they find for the first time: by
-e-mail or to a web address. Each statement is told once to each alert. What could
-not be sent is sent by the next run, under the same id. A new alert tells nothing
-old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --alerts FILE`" + `.`,
+		Use: "run FILE", Short: "Send new matches by e-mail or webhook", Args: cobra.ExactArgs(1),
+		Long: `Run the saved searches in a YAML file, and send new matches by e-mail or to a
+webhook. Each statement is sent once per alert. Messages that could not be sent
+are retried by the next run, under the same id. A new alert sends no older
+statements, unless it has a start date. Run it from cron, or use
+` + "`rostrum serve --alerts FILE`" + `.`,
 		Example: `  rostrum alerts run alerts.yaml --dry-run
   rostrum alerts run alerts.yaml --public-url https://statements.example.org`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -35,7 +37,7 @@ old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --a
 			if err != nil {
 				return err
 			}
-			book, err := openAlerts(cmd.Flags(), args[0], names, dryRun)
+			config, err := openAlerts(cmd.Flags(), args[0], names, dryRun)
 			if err != nil {
 				return err
 			}
@@ -44,7 +46,7 @@ old, unless it says since when. To be run by cron, or by ` + "`rostrum serve --a
 				return err
 			}
 			defer index.Close()
-			report, err := app.runAlerts(ctx, cmd.Flags(), book, index, names, dryRun)
+			report, err := app.runAlerts(ctx, cmd.Flags(), config, index, names, dryRun)
 			if asJSON {
 				if err := json.NewEncoder(app.stdout).Encode(report); err != nil {
 					return err
@@ -72,18 +74,18 @@ func addAlertFlags(flags *pflag.FlagSet) {
 }
 
 // openAlerts reads a file of alerts, and the secrets it names.
-func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, unsent bool) (*alert.Book, error) {
+func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, unsent bool) (*alert.Config, error) {
 	allowHTTP, _ := flags.GetBool("allow-http")
-	return alert.Open{Names: names, Env: os.LookupEnv, AllowHTTP: allowHTTP, Unsent: unsent}.Read(path)
+	return alert.Reader{Names: names, Env: os.LookupEnv, AllowHTTP: allowHTTP, Unsent: unsent}.Read(path)
 }
 
 // runAlerts runs alerts once over an index.
-func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
-	kept, err := catalog.OpenReadOnly(ctx, a.data)
+func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert.Config, engine search.Searcher, names *authority.Authority, dryRun bool) (alert.Report, error) {
+	records, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return alert.Report{}, err
 	}
-	defer kept.Close()
+	defer records.Close()
 	open := alert.OpenOutbox
 	if dryRun {
 		open = alert.PreviewOutbox
@@ -93,24 +95,24 @@ func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.B
 		return alert.Report{}, err
 	}
 	defer outbox.Close()
-	runner := &alert.Runner{Engine: engine, Records: service.Records{Catalog: kept}, Names: names, Outbox: outbox, Unsent: dryRun}
+	runner := &alert.Runner{Engine: engine, Records: service.Records{Catalog: records}, Names: names, Outbox: outbox, Unsent: dryRun}
 	runner.PublicURL, _ = flags.GetString("public-url")
 	runner.AllowPrivate, _ = flags.GetBool("allow-private")
-	return runner.Run(ctx, book)
+	return runner.Run(ctx, config)
 }
 
 func (a *app) printAlerts(report alert.Report, dryRun bool) {
 	for _, o := range report.Alerts {
-		said := plural(o.New, "new statement", "new statements")
+		said := terminal.Count(o.New, "new statement", "new statements")
 		if !dryRun {
-			said += ", " + plural(o.Sent, "message", "messages") + " sent"
+			said += ", " + terminal.Count(o.Sent, "message", "messages") + " sent"
 		}
 		if o.Unsent > 0 {
 			said += fmt.Sprintf(", %d waiting", o.Unsent)
 		}
-		fmt.Fprintf(a.stdout, "%s: %s\n", printable(o.Name), said)
+		fmt.Fprintf(a.stdout, "%s: %s\n", terminal.OneLine(o.Name), said)
 		for _, fault := range o.Faults {
-			fmt.Fprintf(a.stderr, "%s: %s\n", printable(o.Name), printable(fault))
+			fmt.Fprintf(a.stderr, "%s: %s\n", terminal.OneLine(o.Name), terminal.OneLine(fault))
 		}
 	}
 }
@@ -120,11 +122,11 @@ const alertsEvery = 5 * time.Minute
 
 // watchAlerts runs alerts until ctx ends. What goes wrong is tried again; the
 // log says that it did, not what was looked for or who was to be told.
-func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, book *alert.Book, live search.Searcher, names *authority.Authority) {
+func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert.Config, live search.Searcher, names *authority.Authority) {
 	tick := time.NewTicker(alertsEvery)
 	defer tick.Stop()
 	for {
-		report, err := a.runAlerts(ctx, flags, book, live, names, false)
+		report, err := a.runAlerts(ctx, flags, config, live, names, false)
 		told, sent, waiting := 0, 0, 0
 		for _, o := range report.Alerts {
 			told, sent, waiting = told+o.New, sent+o.Sent, waiting+o.Unsent

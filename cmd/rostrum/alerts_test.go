@@ -469,7 +469,7 @@ func TestServiceSendsAlerts(t *testing.T) {
 	var log strings.Builder
 	ended := make(chan int)
 	go func() {
-		ended <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", "", "--data", data, "--page-pictures", "0", "--alerts", file,
+		ended <- run(ctx, []string{"serve", "--addr", "127.0.0.1:0", "--admin-addr", "", "--data", data, "--page-image-cache", "0", "--alerts", file,
 			"--allow-http", "--allow-private", "--log-format", "json"}, strings.NewReader(""), io.Discard, &log)
 	}()
 	got := map[string]bool{<-r.arrived: true, <-r.arrived: true}

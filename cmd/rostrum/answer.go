@@ -5,6 +5,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/api"
+	"rostrum/search/terminal"
 	"rostrum/search/web"
 	"rostrum/search/web/request"
 	"rostrum/search/web/site"
@@ -21,7 +22,7 @@ func (a *app) printJSON(v any) error { return api.Encode(a.stdout, v) }
 
 // printed makes of what an engine found the values that are printed, in English.
 // A service sends such values.
-func printed(names labels) api.Builder {
+func printed(names terminal.Names) api.Builder {
 	return api.Builder{Label: func(f corpus.Field, id string) string { return names.Label(f, id, corpus.English) }}
 }
 

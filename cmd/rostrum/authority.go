@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,15 +10,16 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
+	"rostrum/search/terminal"
 )
 
 func authorityCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "authority",
-		Short: "Check the files of names, or see what a name leads to",
-		Long: `The authority files say what sessions, topics, organizations, states, situations
-and document types are called. They are part of the program; files of the same
-names in a folder (--authority FOLDER) extend or replace their rows.`,
+		Short: "Check the authority files, or look up a name",
+		Long: `The authority files name sessions, topics, organizations, states, situations and
+document types. They are built in; files with the same names in a folder
+(--authority FOLDER) extend them or replace rows.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return usageError("say what to do: `%s check` or `%s show NAME`", cmd.CommandPath(), cmd.CommandPath())
@@ -32,11 +32,11 @@ names in a folder (--authority FOLDER) extend or replace their rows.`,
 func authorityCheckCommand(app *app) *cobra.Command {
 	return &cobra.Command{
 		Use:   "check [FOLDER]",
-		Short: "Say what is wrong in the authority files, by file and line",
-		Long: `Read the authority files of the program together with those in FOLDER (or in
---authority), and name every row at fault with its file and line: a name that two
-ids claim, a reference to an id that is not there, a date that is none. Without
-faults it counts what the files hold.`,
+		Short: "Check the authority files: errors by file and line",
+		Long: `Read the built-in authority files together with those in FOLDER (or in
+--authority), and print each invalid row with its file and line: a name that two
+ids claim, a reference to an unknown id, a date that does not exist. Without
+errors, print what the files contain.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := app.authority
@@ -49,62 +49,21 @@ faults it counts what the files hold.`,
 				for _, fault := range faults {
 					fmt.Fprintln(app.stdout, fault)
 				}
-				return usageError("%s in the authority files", plural(len(faults), "fault", "faults"))
+				return usageError("%s in the authority files", terminal.Count(len(faults), "fault", "faults"))
 			}
 			if err != nil {
 				return err
 			}
-			return printHoldings(app.stdout, names)
+			return app.terminal().Authority(names)
 		},
 	}
-}
-
-// printHoldings counts what the authority holds, and in how many of the
-// languages of the interface it can show it.
-func printHoldings(out interface{ Write([]byte) (int, error) }, names *authority.Authority) error {
-	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%-13s %6s %6s", "", "ids", "names")
-	for _, lang := range labelLanguages {
-		fmt.Fprintf(w, " %5s", lang)
-	}
-	fmt.Fprintf(w, " %9s\n", "confirmed")
-	for _, f := range authority.Fields() {
-		ids := names.IDs(f)
-		known, confirmed := 0, 0
-		labels := map[corpus.Language]int{}
-		for _, id := range ids {
-			known += len(names.Names(f, id))
-			d, _ := names.Describe(f, id)
-			for lang := range d.Labels {
-				labels[lang]++
-			}
-			if d.ConfirmedBy != "" && !strings.HasPrefix(d.ConfirmedBy, ownKnowledge) {
-				confirmed++
-			}
-		}
-		fmt.Fprintf(w, "%-13s %6d %6d", f, len(ids), known)
-		for _, lang := range labelLanguages {
-			fmt.Fprintf(w, " %5d", labels[lang])
-		}
-		fmt.Fprintf(w, " %9d\n", confirmed)
-	}
-	fmt.Fprintf(w, "No faults. Version %s.\n", names.Version())
-	return w.Flush()
-}
-
-// ownKnowledge is what confirmed_by says of a row that nobody has checked.
-const ownKnowledge = "own knowledge"
-
-// labelLanguages are those of the interface.
-var labelLanguages = []corpus.Language{
-	corpus.English, corpus.French, corpus.Spanish, corpus.Arabic, corpus.Russian, corpus.Chinese,
 }
 
 func authorityShowCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "show ID|NAME",
-		Short: "Show what an id or a name leads to, and which row says so",
+		Short: "Show what an id or a name resolves to, and the row that says so",
 		Example: `  rostrum authority show HRW
   rostrum authority show 'République démocratique du Congo'
   rostrum authority show '16ème session' --json`,
@@ -128,7 +87,7 @@ func authorityShowCommand(app *app) *cobra.Command {
 			if asJSON {
 				return json.NewEncoder(app.stdout).Encode(found)
 			}
-			return printDescriptions(app.stdout, found)
+			return app.terminal().Descriptions(found)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
@@ -148,29 +107,4 @@ func unknownName(names *authority.Authority, name string) error {
 		hint = "on a page it would be read as " + strings.Join(near, " or ")
 	}
 	return corpus.ErrNotFound.Errorf("no authority file has the name %q: %s", name, hint)
-}
-
-func printDescriptions(out interface{ Write([]byte) (int, error) }, found []authority.Description) error {
-	w := bufio.NewWriter(out)
-	line := func(what, value string) {
-		if value != "" {
-			fmt.Fprintf(w, "  %-13s %s\n", what, value)
-		}
-	}
-	for i, d := range found {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintf(w, "%s %s\n", d.Field, d.ID)
-		line("kind", d.Kind)
-		line("acronym", d.Acronym)
-		for _, lang := range append(labelLanguages, corpus.Portuguese) {
-			line(string(lang), d.Labels[lang])
-		}
-		line("also", strings.Join(d.Aliases, " | "))
-		line("ambiguous", strings.Join(d.Ambiguous, " | "))
-		line("row", fmt.Sprintf("%s:%d", d.File, d.Line))
-		line("confirmed by", d.ConfirmedBy)
-	}
-	return w.Flush()
 }

@@ -23,6 +23,57 @@ const envPrefix = "ROSTRUM_"
 // originDefault is where settings come from that nobody has made.
 const originDefault = "default"
 
+// renamed has the settings that once had another name, by that name. Flags,
+// environment and configuration file take both.
+var renamed = map[string]string{"page-pictures": "page-image-cache", "rate": "rate-limit"}
+
+// currentName is the name of a flag that may be given by an old one.
+func currentName(_ *pflag.FlagSet, name string) pflag.NormalizedName {
+	if now, ok := renamed[name]; ok {
+		name = now
+	}
+	return pflag.NormalizedName(name)
+}
+
+// namesOf lists the names of a setting, the current one first.
+func namesOf(flag string) []string {
+	names := []string{flag}
+	for old, now := range renamed {
+		if now == flag {
+			names = append(names, old)
+		}
+	}
+	return names
+}
+
+// fromEnvironment looks a setting up in the environment; name is the variable.
+func fromEnvironment(flag string) (name, value string, ok bool) {
+	for _, flag := range namesOf(flag) {
+		name = envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
+		if value, ok = os.LookupEnv(name); ok {
+			return name, value, true
+		}
+	}
+	return "", "", false
+}
+
+// fromFile looks a setting up in the configuration file; key is how it is
+// written there.
+func fromFile(settings *koanf.Koanf, flag string) (key, value string, ok bool) {
+	for _, flag := range namesOf(flag) {
+		for _, key = range []string{flag, strings.ReplaceAll(flag, "-", "_")} {
+			if !settings.Exists(key) {
+				continue
+			}
+			if list := settings.Strings(key); len(list) > 0 {
+				return key, strings.Join(list, ","), true
+			}
+			return key, settings.String(key), true
+		}
+	}
+	return "", "", false
+}
+
 // configure fills in the flags of cmd that were not given, and returns where
 // each setting came from.
 func configure(cmd *cobra.Command) (origins map[string]string, err error) {
@@ -43,27 +94,19 @@ func configure(cmd *cobra.Command) (origins map[string]string, err error) {
 		}
 	}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
-		name := strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		fromEnv, inEnv := os.LookupEnv(envPrefix + name)
-		key := f.Name
-		if !settings.Exists(key) {
-			key = strings.ReplaceAll(f.Name, "-", "_")
-		}
+		variable, fromEnv, inEnv := fromEnvironment(f.Name)
+		key, value, inFile := fromFile(settings, f.Name)
 		switch {
 		case err != nil || f.Name == "help":
 		case f.Changed:
 			origins[f.Name] = "flag"
 		case inEnv:
-			origins[f.Name] = "environment " + envPrefix + name
+			origins[f.Name] = "environment " + variable
 			if e := cmd.Flags().Set(f.Name, fromEnv); e != nil {
-				err = usageError("%s%s: %v", envPrefix, name, e)
+				err = usageError("%s: %v", variable, e)
 			}
-		case settings.Exists(key):
+		case inFile:
 			origins[f.Name] = "file " + path
-			value := settings.String(key)
-			if list := settings.Strings(key); len(list) > 0 {
-				value = strings.Join(list, ",")
-			}
 			if e := cmd.Flags().Set(f.Name, value); e != nil {
 				err = usageError("configuration file %s: %s: %v", path, key, e)
 			}
@@ -90,7 +133,7 @@ func checkKeys(root *cobra.Command, path string, keys []string) error {
 	visit(root)
 	slices.Sort(keys)
 	for _, key := range keys {
-		if !known[strings.ReplaceAll(key, "_", "-")] {
+		if !known[string(currentName(nil, strings.ReplaceAll(key, "_", "-")))] {
 			return usageError("configuration file %s: there is no setting %q; see `rostrum config show`", path, key)
 		}
 	}
@@ -98,9 +141,9 @@ func checkKeys(root *cobra.Command, path string, keys []string) error {
 }
 
 func configCommand(app *app) *cobra.Command {
-	config := &cobra.Command{Use: "config", Short: "Show the settings in force", Args: cobra.NoArgs}
+	config := &cobra.Command{Use: "config", Short: "Show the settings in effect", Args: cobra.NoArgs}
 	show := &cobra.Command{
-		Use: "show", Short: "Print every setting, and with --origin where it comes from", Args: cobra.NoArgs,
+		Use: "show", Short: "Show every setting, and with --origin where it comes from", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			withOrigin, _ := cmd.Flags().GetBool("origin")
 			cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -116,7 +159,7 @@ func configCommand(app *app) *cobra.Command {
 			return nil
 		},
 	}
-	show.Flags().Bool("origin", false, "say where each setting comes from")
+	show.Flags().Bool("origin", false, "show where each setting comes from")
 	addServeFlags(show.Flags())
 	addExtractFlags(show.Flags())
 	config.AddCommand(show)

@@ -14,6 +14,7 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/correct"
 	"rostrum/indexer/infer"
+	"rostrum/search/terminal"
 )
 
 // correction is the command line of `rostrum correct`.
@@ -32,16 +33,16 @@ func correctCommand(app *app) *cobra.Command {
 	}
 	cmd := &cobra.Command{
 		Use:   "correct ID FIELD=VALUE...",
-		Short: "Correct what is recorded of a statement, for good",
-		Long: `Correct what is recorded of a statement. A correction wins over catalogues and
-inference, now and whenever the statement is indexed again; what it replaced
+		Short: "Correct the details of a statement",
+		Long: `Correct the details of a statement. A correction overrides catalogues and
+inference, also when the statement is indexed again; the value that it replaced
 stays readable with its evidence.
 
-Several values are separated by |; an empty value says that there is none.
+Separate several values with |; an empty value says that there is none.
 Fields: ` + strings.Join(names, ", ") + `.
-work=ID joins the statement to the work of another one; work= parts it from all.
+work=ID joins the statement to the work of another one; work= separates it.
 
-To correct many, --export writes all statements to a table; edit it, and
+To correct many statements, write them to a table with --export, edit it, and
 --import it again: cells that differ from the record become corrections.`,
 		Example: `  rostrum correct kx3v9q2m4n7p8r5 session=ASP20 topic='Cooperation|Victims'
   rostrum correct kx3v9q2m4n7p8r5 deliverer= --reason 'the minister did not speak herself'
@@ -66,9 +67,9 @@ To correct many, --export writes all statements to a table; edit it, and
 			return app.correctOne(cmd.Context(), corpus.ID(args[0]), args[1:], c)
 		},
 	}
-	cmd.Flags().StringSliceVar(&c.unset, "unset", nil, "take the correction of this field back; may be repeated")
-	cmd.Flags().StringVar(&c.reason, "reason", "", "why; it is shown with the evidence")
-	cmd.Flags().StringVar(&c.by, "by", "", "who says so; kept in the catalogue, and not shown to the public")
+	cmd.Flags().StringSliceVar(&c.unset, "unset", nil, "undo the correction of this field; may be repeated")
+	cmd.Flags().StringVar(&c.reason, "reason", "", "why; shown with the evidence")
+	cmd.Flags().StringVar(&c.by, "by", "", "who made the correction; stored in the catalogue, not shown to the public")
 	cmd.Flags().StringVar(&c.exportTo, "export", "", "write all statements to this CSV file, to be edited and imported")
 	cmd.Flags().StringVar(&c.importFrom, "import", "", "read corrections from a CSV file with a column id, and a column for each field to correct")
 	return cmd
@@ -154,7 +155,7 @@ func merged(set, read []corpus.Correction, c correction) []corpus.Correction {
 }
 
 // checkUnset refuses to take back what was never said: the field is likely misspelt.
-func (in *intake) checkUnset(ctx context.Context, change catalog.Change) error {
+func (in *ingest) checkUnset(ctx context.Context, change catalog.Change) error {
 	known, err := in.catalog.Corrections(ctx, change.ID)
 	if err != nil {
 		return err
@@ -168,7 +169,7 @@ func (in *intake) checkUnset(ctx context.Context, change catalog.Change) error {
 }
 
 // nameWorks lets work=ID mean the work of the statement with that id.
-func (in *intake) nameWorks(ctx context.Context, set []corpus.Correction) error {
+func (in *ingest) nameWorks(ctx context.Context, set []corpus.Correction) error {
 	for i, c := range set {
 		if c.Field != corpus.FieldWork || len(c.Values) == 0 {
 			continue
@@ -188,23 +189,8 @@ func (in *intake) nameWorks(ctx context.Context, set []corpus.Correction) error 
 }
 
 // shown are the values of a field as people know them.
-func (in *intake) shown(f corpus.Field, values []string) string {
-	return shownValues(f, values, in.names)
-}
-
-func shownValues(f corpus.Field, values []string, names labels) string {
-	if len(values) == 0 {
-		return "none"
-	}
-	var out []string
-	for _, v := range values {
-		label := names.Label(f, v, corpus.English)
-		if label != v && !strings.HasPrefix(label, v) {
-			label = v + " (" + label + ")"
-		}
-		out = append(out, printable(label))
-	}
-	return strings.Join(out, ", ")
+func (in *ingest) shown(f corpus.Field, values []string) string {
+	return terminal.Values(f, values, in.names)
 }
 
 func unknownNames(c corpus.Correction) string {

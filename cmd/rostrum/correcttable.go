@@ -12,6 +12,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/correct"
+	"rostrum/search/terminal"
 )
 
 // exportCorrections writes all statements to a table.
@@ -20,35 +21,35 @@ func (a *app) exportCorrections(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	kept, err := catalog.OpenReadOnly(ctx, a.data)
+	records, err := catalog.OpenReadOnly(ctx, a.data)
 	if err != nil {
 		return err
 	}
-	defer kept.Close()
+	defer records.Close()
 	f, err := os.Create(path)
 	if err != nil {
 		return usageError("--export: %v", err)
 	}
 	out := bufio.NewWriter(f)
-	n, err := writeTable(ctx, correctionReader(names), kept, out)
+	n, err := writeTable(ctx, correctionReader(names), records, out)
 	if err := errors.Join(err, out.Flush(), f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
-	fmt.Fprintf(a.stdout, "Wrote %s to %s. Edit the cells that are wrong, then run `rostrum correct --import %s`.\n", plural(n, "statement", "statements"), path, path)
+	fmt.Fprintf(a.stdout, "Wrote %s to %s. Edit the cells that are wrong, then run `rostrum correct --import %s`.\n", terminal.Count(n, "statement", "statements"), path, path)
 	return nil
 }
 
-func writeTable(ctx context.Context, reader correct.Reader, kept *catalog.Catalog, out *bufio.Writer) (int, error) {
+func writeTable(ctx context.Context, reader correct.Reader, records *catalog.Catalog, out *bufio.Writer) (int, error) {
 	table, err := reader.NewTableWriter(out)
 	if err != nil {
 		return 0, err
 	}
 	n := 0
-	for s, err := range kept.Records(ctx) {
+	for s, err := range records.Records(ctx) {
 		if err != nil {
 			return n, err
 		}
-		corrections, err := kept.Corrections(ctx, s.ID)
+		corrections, err := records.Corrections(ctx, s.ID)
 		if err != nil {
 			return n, err
 		}
@@ -114,8 +115,8 @@ func (a *app) importCorrections(ctx context.Context, c correction) error {
 	for _, fault := range faults {
 		fmt.Fprintf(a.stderr, "%s %s: %s\n", c.importFrom, fault.Place(), sentence(fault.Err))
 	}
-	fmt.Fprintf(a.stdout, "Corrected %s of %s; %s read, %s. The index is up to date (generation %s).\n", plural(fields, "field", "fields"),
-		plural(len(changes), "statement", "statements"), plural(len(rows), "row", "rows"), plural(len(faults), "fault", "faults"), info.Generation)
+	fmt.Fprintf(a.stdout, "Corrected %s of %s; %s read, %s. The index is up to date (generation %s).\n", terminal.Count(fields, "field", "fields"),
+		terminal.Count(len(changes), "statement", "statements"), terminal.Count(len(rows), "row", "rows"), terminal.Count(len(faults), "fault", "faults"), info.Generation)
 	if len(faults) > 0 {
 		return &exitError{code: exitSomeFailed}
 	}

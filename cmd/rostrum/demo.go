@@ -10,13 +10,14 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/corpus/sample"
+	"rostrum/search/terminal"
 )
 
 func demoCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "demo", Short: "Try rostrum on the sample corpus in this program", Args: cobra.NoArgs,
-		Long: `Index the sample corpus that is part of this program into a temporary folder,
-and serve it. The folder is removed at the end; nothing else is written.`,
+		Use: "demo", Short: "Try rostrum on the built-in sample corpus", Args: cobra.NoArgs,
+		Long: `Index the built-in sample corpus into a temporary folder and serve it. The folder
+is removed at the end; nothing else is written.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			folder, err := os.MkdirTemp("", "rostrum-demo-")
 			if err != nil {
@@ -44,7 +45,7 @@ func (a *app) indexSample(cmd *cobra.Command, folder string) error {
 	if err := os.CopyFS(folder, sample.FS()); err != nil {
 		return fmt.Errorf("write the sample corpus: %w", err)
 	}
-	in, err := a.intake(cmd)
+	in, err := a.ingest(cmd)
 	if err != nil {
 		return err
 	}
@@ -60,6 +61,6 @@ func (a *app) indexSample(cmd *cobra.Command, folder string) error {
 	if result.Failed > 0 {
 		return errors.New("the sample corpus could not be read as a whole: this program is damaged, build it again")
 	}
-	fmt.Fprintf(a.stdout, "Indexed the sample corpus: %s with %s.\n", plural(result.Documents, "document", "documents"), plural(result.Pages, "page", "pages"))
+	fmt.Fprintf(a.stdout, "Indexed the sample corpus: %s with %s.\n", terminal.Count(result.Documents, "document", "documents"), terminal.Count(result.Pages, "page", "pages"))
 	return nil
 }

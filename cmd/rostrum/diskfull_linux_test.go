@@ -148,7 +148,7 @@ func fillDisk(t *testing.T, disk *smallDisk, megabytes int, first, folder string
 		return o.stdout
 	}
 	good("empty", "index", first)
-	s := serve(t, "--data", data, "--page-pictures", "0")
+	s := serve(t, "--data", data, "--page-image-cache", "0")
 	finds := func(word string) bool {
 		t.Helper()
 		status, body, err := s.get("/api/v1/search?q=" + word)

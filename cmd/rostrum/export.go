@@ -17,10 +17,10 @@ func exportCommand(app *app) *cobra.Command {
 	var format, publicURL string
 	cmd := &cobra.Command{
 		Use:   "export [QUERY]",
-		Short: "Write all statements that match, for other programs",
-		Long: `Write all statements that match, without a bound on how many: as a table (csv),
-as JSON Lines (ndjson), or for reference managers (bibtex, ris, csl). The author
-is who made the statement, not who published it.`,
+		Short: "Write all matching statements for other programs",
+		Long: `Write all matching statements, however many: as a table (csv), as JSON Lines
+(ndjson), or for reference managers (bibtex, ris, csl). The author is who made the
+statement, not who published it.`,
 		Example: `  rostrum export --format csv --session ASP20 >asp20.csv
   rostrum export 'universality' --format ris --organization HRW`,
 		RunE: func(cmd *cobra.Command, args []string) error {

@@ -18,17 +18,18 @@ import (
 	"rostrum/indexer/extract/pdf"
 	"rostrum/indexer/fetch"
 	"rostrum/indexer/lang"
+	"rostrum/search/terminal"
 )
 
 func extractCommand(app *app) *cobra.Command {
 	var asJSON, words bool
 	cmd := &cobra.Command{
 		Use:   "extract FILE...",
-		Short: "Show what is read out of a document, page by page",
-		Long: `Read documents as index does, and show what is read: the text by page, how each
-page was read (from its text, rescued out of a damaged file, or by OCR from its
-picture), what the file says of itself, and how long it took. Nothing is kept.
-A FILE of - is standard input.`,
+		Short: "Show the text read from a document, page by page",
+		Long: `Read documents as index does, and show the result: the text by page, how each page
+was read (from its text layer, recovered from a damaged file, or by OCR), the
+properties of the file, and how long it took. Nothing is stored. Use - as FILE for
+standard input.`,
 		Example: `  rostrum extract statement.pdf
   rostrum extract scan.pdf --ocr never
   rostrum extract statement.html --json | jq -r .pages[0].text`,
@@ -184,7 +185,7 @@ func (x *extraction) print(w io.Writer, named bool) {
 		status += ": " + x.Reason
 	}
 	line("status", status)
-	line("kind", x.MediaType+", "+plural(len(x.Pages), "page", "pages")+", "+plural(x.Bytes, "byte", "bytes"))
+	line("kind", x.MediaType+", "+terminal.Count(len(x.Pages), "page", "pages")+", "+terminal.Count(x.Bytes, "byte", "bytes"))
 	line("language", string(x.Language))
 	p := x.Properties
 	for _, property := range [][2]string{{"title", p.Title}, {"author", p.Author}, {"date", p.Date}, {"site", p.SiteName}, {"address", p.Canonical}, {"producer", p.Producer}} {

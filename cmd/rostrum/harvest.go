@@ -25,16 +25,15 @@ func harvestCommand(app *app) *cobra.Command {
 	var out, base, report string
 	cmd := &cobra.Command{
 		Use:   "harvest ADDRESS|FILE...",
-		Short: "Make a catalogue of the documents that a page of links lists",
+		Short: "Make a catalogue from a page of links",
 		Long: `Read a page that lists documents, HTML or plain text, and write a catalogue in
-CSV: one row a document, with what the page says of it, how sure that is and
-what it was read from. Translations of one statement share a work. A folder
-stands for the pages in it.
+CSV: one row a document, with the details found on the page, their confidence and
+their source text. Translations of one statement share a work. For a folder, read
+the pages in it.
 
-Correct the catalogue by hand where it is wrong, then bring it in with
-"rostrum index". A cell that is filled always wins; one that is empty is
-inferred from the document itself. What was left out is named on stderr, and
-with its reason in the report.`,
+Correct the catalogue by hand where it is wrong, then add it with "rostrum index".
+A filled cell overrides inference; an empty one is inferred from the document.
+Links that were left out are printed on stderr, and with the reason in the report.`,
 		Example: `  rostrum harvest https://www.example.org/asp20/statements -o asp20.csv
   rostrum harvest saved-page.html --base https://www.example.org/asp20/ -o asp20.csv
   rostrum index asp20.csv`,

@@ -12,6 +12,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer/listing"
 	"rostrum/indexer/source"
+	"rostrum/search/terminal"
 )
 
 // write writes the catalogue. A catalogue that is there already may have been
@@ -64,7 +65,7 @@ func (h *harvest) summary(out, report string) {
 		}
 	}
 	for i, l := range h.leftOut {
-		if i == namedAtMost {
+		if i == terminal.MaxListed {
 			where := "see them all with --report FILE"
 			if report != "" {
 				where = "see " + report
@@ -72,26 +73,26 @@ func (h *harvest) summary(out, report string) {
 			note("and %d more left out: %s", len(h.leftOut)-i, where)
 			break
 		}
-		text := printable(l.Text)
+		text := terminal.OneLine(l.Text)
 		if l.URL != "" {
-			text = strings.TrimSpace(text + " <" + printable(l.URL) + ">")
+			text = strings.TrimSpace(text + " <" + terminal.OneLine(l.URL) + ">")
 		}
 		note("left out: %s: %s", text, l.Reason)
 	}
 	for i, name := range unresolved {
-		if i == namedAtMost {
+		if i == terminal.MaxListed {
 			note("and %d more names that no authority file knows: they stand in the column unresolved", len(unresolved)-i)
 			break
 		}
-		note("unknown name, kept as written: %s", printable(name))
+		note("unknown name, kept as written: %s", terminal.OneLine(name))
 	}
 	if nowhere > 0 {
-		note("%s without an address: fill in url or file, or delete the rows, before you index the catalogue", plural(nowhere, "row is", "rows are"))
+		note("%s without an address: fill in url or file, or delete the rows, before you index the catalogue", terminal.Count(nowhere, "row is", "rows are"))
 	}
 	if outside > 0 {
-		note("%s outside the catalogue's folder, or relative to an address that the page does not say: give it with --base ADDRESS, or write the catalogue beside the files", plural(outside, "row leads", "rows lead"))
+		note("%s outside the catalogue's folder, or relative to an address that the page does not say: give it with --base ADDRESS, or write the catalogue beside the files", terminal.Count(outside, "row leads", "rows lead"))
 	}
-	note("%s of %s, %s left out", plural(len(h.entries), "document", "documents"), plural(len(works), "statement", "statements"), plural(len(h.leftOut), "link or line", "links or lines"))
+	note("%s of %s, %s left out", terminal.Count(len(h.entries), "document", "documents"), terminal.Count(len(works), "statement", "statements"), terminal.Count(len(h.leftOut), "link or line", "links or lines"))
 	if out != "" && nowhere+outside == 0 {
 		note("next: rostrum index %s", out)
 	}

@@ -8,31 +8,20 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"rostrum/corpus"
-	"rostrum/corpus/authority"
-	"rostrum/corpus/backup"
-	"rostrum/corpus/catalog"
-	"rostrum/corpus/datadir"
 	"rostrum/indexer"
-	"rostrum/indexer/extract"
-	"rostrum/indexer/infer"
-	"rostrum/indexer/lang"
 	"rostrum/indexer/source"
-	"rostrum/indexer/works"
-	"rostrum/search"
+	"rostrum/search/terminal"
 )
-
-// namedAtMost is how many documents with a problem are named on the terminal;
-// the report names them all.
-const namedAtMost = 20
 
 func addExtractFlags(flags *pflag.FlagSet) {
 	addOCRFlag(flags)
-	flags.Int("workers", runtime.NumCPU(), "documents worked on at once")
+	flags.Int("workers", runtime.NumCPU(), "documents processed at once")
 }
 
 func indexCommand(app *app) *cobra.Command {
@@ -40,12 +29,12 @@ func indexCommand(app *app) *cobra.Command {
 	var prune, rebuild, asJSON bool
 	cmd := &cobra.Command{
 		Use:   "index [SOURCE...]",
-		Short: "Bring documents in: folders, files, catalogues or addresses",
-		Long: `Bring documents in, or up to date. A SOURCE is a folder, a single document, a
-catalogue (.csv, .yaml or .jsonl, one row a document) or an http(s) address.
+		Short: "Add or update documents: folders, files, catalogues or addresses",
+		Long: `Add or update documents. A SOURCE is a folder, a document, a catalogue (.csv,
+.yaml or .jsonl, one row a document) or an http(s) address.
 
-Documents that have not changed are not read again. One that cannot be read
-never stops the run: it is named at the end, and in the report.`,
+Unchanged documents are not read again. A document that cannot be read does not
+stop the run: it is listed at the end, and in the report.`,
 		Example: `  rostrum index statements/
   rostrum index statements/catalogue.csv --report report.jsonl
   rostrum index --rebuild`,
@@ -59,7 +48,7 @@ never stops the run: it is named at the end, and in the report.`,
 			if len(args) == 0 && !rebuild {
 				return usageError("nothing to index: name a folder, a file, a catalogue or an address, or use --rebuild")
 			}
-			in, err := app.intake(cmd)
+			in, err := app.ingest(cmd)
 			if err != nil {
 				return err
 			}
@@ -90,8 +79,8 @@ never stops the run: it is named at the end, and in the report.`,
 	}
 	addExtractFlags(cmd.Flags())
 	cmd.Flags().StringVar(&catalogue, "catalog", "", "catalogue to read before the sources; its rows describe their files")
-	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that these sources named before and do not name now")
-	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "make the index anew from the catalogue, even if nothing changed")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that these sources no longer list")
+	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "rebuild the index from the catalogue, even if nothing changed")
 	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
@@ -109,77 +98,6 @@ func openSources(args []string) ([]source.Source, error) {
 	return sources, nil
 }
 
-// intake is the catalogue, opened and locked for changes, with what bringing
-// documents in needs beside it.
-type intake struct {
-	app       *app
-	lock      *datadir.Lock
-	catalog   *catalog.Catalog
-	names     *authority.Authority
-	extractor *extract.Extractor // nil where nothing is read
-	workers   int
-}
-
-// intake opens all that reading documents needs.
-func (a *app) intake(cmd *cobra.Command) (*intake, error) {
-	mode, err := ocrMode(cmd)
-	if err != nil {
-		return nil, err
-	}
-	workers, _ := cmd.Flags().GetInt("workers")
-	if workers < 1 {
-		return nil, usageError("--workers %d: at least 1 is needed", workers)
-	}
-	in, err := a.writable(cmd.Context())
-	if err != nil {
-		return nil, err
-	}
-	in.workers = workers
-	if in.extractor, err = a.newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
-		in.close()
-		return nil, err
-	}
-	return in, nil
-}
-
-// writable opens the catalogue for changes. It takes the lock before anything
-// is read, so that a second run is told at once.
-func (a *app) writable(ctx context.Context) (_ *intake, err error) {
-	in := &intake{app: a}
-	defer func() {
-		if err != nil {
-			in.close()
-		}
-	}()
-	if in.names, err = authority.Load(a.authority); err != nil {
-		return nil, err
-	}
-	if in.lock, err = datadir.Acquire(ctx, a.data); err != nil {
-		return nil, err
-	}
-	if err = backup.Clean(a.data); err != nil {
-		return nil, err
-	}
-	if in.catalog, err = catalog.Open(ctx, a.data); err != nil {
-		return nil, err
-	}
-	return in, in.clearRemoved(ctx)
-}
-
-// close ends the intake. What it brought in is on disk already, and the
-// operating system frees the lock with the process, so a failure changes nothing.
-func (in *intake) close() {
-	if in.extractor != nil {
-		_ = in.extractor.Close()
-	}
-	if in.catalog != nil {
-		_ = in.catalog.Close()
-	}
-	if in.lock != nil {
-		_ = in.lock.Release()
-	}
-}
-
 // summary is what `rostrum index --json` prints.
 type summary struct {
 	indexer.Tally
@@ -190,7 +108,7 @@ type summary struct {
 }
 
 // run brings the documents in and the index up to date.
-func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (summary, error) {
+func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (summary, error) {
 	var s summary
 	total := 0
 	for _, src := range sources {
@@ -201,7 +119,7 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 	if err != nil {
 		return s, err
 	}
-	var troubled []indexer.Row
+	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(newFetcher())
 	pipeline.Progress = func(row indexer.Row) {
 		bar.done(row)
@@ -209,14 +127,18 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 		if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
 			troubled = append(troubled, row)
 		}
+		if len(row.Warnings) > 0 {
+			noted = append(noted, row)
+		}
 	}
 	s.Tally, err = pipeline.Run(ctx, prune, sources...)
 	bar.finish()
 	err = errors.Join(err, report.close())
 	in.app.nameTroubled(troubled, reportPath)
+	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
-			plural(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
+			terminal.Count(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
 	}
 	if err != nil {
 		return s, err
@@ -225,17 +147,8 @@ func (in *intake) run(ctx context.Context, sources []source.Source, prune, rebui
 	return s, err
 }
 
-// pipeline connects the stages that documents go through.
-func (in *intake) pipeline(from indexer.Fetcher) *indexer.Pipeline {
-	return &indexer.Pipeline{
-		Catalog: in.catalog, Fetcher: from, Extractor: in.extractor,
-		Detect: lang.Detect, Infer: infer.New(in.names).Statement, Knowledge: infer.Version + "/" + in.names.Version(),
-		Workers: in.workers,
-	}
-}
-
 // conclude brings the index up to date after a run, and the summary with it.
-func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error {
+func (in *ingest) conclude(ctx context.Context, s *summary, rebuild bool) error {
 	info, err := in.buildIndex(ctx, rebuild)
 	if err != nil {
 		return err
@@ -248,46 +161,32 @@ func (in *intake) conclude(ctx context.Context, s *summary, rebuild bool) error 
 	return nil
 }
 
-// buildIndex finds out what is one work, and brings the index in line with the
-// catalogue; with rebuild it makes all of it anew. No generation is left that
-// could bring back what was taken down.
-func (in *intake) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
-	if _, err := works.Update(ctx, in.catalog); err != nil {
-		return search.IndexInfo{}, err
-	}
-	engine := in.app.engine(in.names)
-	write := engine.Update
-	if rebuild {
-		write = engine.Rebuild
-	}
-	info, err := write(ctx, in.catalog)
-	if err != nil {
-		return info, err
-	}
-	down, err := in.catalog.TakenDown(ctx)
-	if err != nil {
-		return info, err
-	}
-	return info, engine.Purge(ctx, down)
-}
-
 func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", grouped(s.Added), grouped(s.Updated), grouped(s.Unchanged))
+	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", terminal.Number(s.Added), terminal.Number(s.Updated), terminal.Number(s.Unchanged))
 	if s.Removed > 0 {
-		fmt.Fprintf(w, ", %s removed", grouped(s.Removed))
+		fmt.Fprintf(w, ", %s removed", terminal.Number(s.Removed))
 	}
-	fmt.Fprintf(w, ", %s failed, %s suspect\n", grouped(s.Failed), grouped(s.Suspect))
+	fmt.Fprintf(w, ", %s failed, %s suspect\n", terminal.Number(s.Failed), terminal.Number(s.Suspect))
 	fmt.Fprintf(w, "The index holds %s with %s (generation %s), after %.1f seconds.\n",
-		plural(s.Documents, "document", "documents"), plural(s.Pages, "page", "pages"), s.Generation, s.Seconds)
+		terminal.Count(s.Documents, "document", "documents"), terminal.Count(s.Pages, "page", "pages"), s.Generation, s.Seconds)
 	return w.Flush()
 }
 
 // nameTroubled names the documents that cannot be found, and why: silence
 // would hide a statement.
 func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
+	a.nameSome(rows, reportPath, func(row indexer.Row) string { return row.Status + ": " + row.File + ": " + row.Reason })
+}
+
+// nameNoted names the documents whose text does not hold all that is in the file.
+func (a *app) nameNoted(rows []indexer.Row, reportPath string) {
+	a.nameSome(rows, reportPath, func(row indexer.Row) string { return "note: " + row.File + ": " + strings.Join(row.Warnings, "; ") })
+}
+
+func (a *app) nameSome(rows []indexer.Row, reportPath string, say func(indexer.Row) string) {
 	for i, row := range rows {
-		if i == namedAtMost {
+		if i == terminal.MaxListed {
 			where := "write them to a file with --report FILE"
 			if reportPath != "" {
 				where = "see " + reportPath
@@ -295,7 +194,7 @@ func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
 			fmt.Fprintf(a.stderr, "and %d more: %s\n", len(rows)-i, where)
 			return
 		}
-		fmt.Fprintf(a.stderr, "%s: %s: %s\n", row.Status, row.File, row.Reason)
+		fmt.Fprintln(a.stderr, say(row))
 	}
 }
 

@@ -92,7 +92,7 @@ func TestFaultKilledIndex(t *testing.T) {
 func (p *papers) ready() time.Duration {
 	p.t.Helper()
 	start := time.Now()
-	s := serve(p.t, "--data", p.data, "--page-pictures", "0")
+	s := serve(p.t, "--data", p.data, "--page-image-cache", "0")
 	status, body, err := s.get("/readyz")
 	if err != nil || status != http.StatusOK {
 		p.t.Errorf("after a kill /readyz answers %d %s, %v", status, body, err)

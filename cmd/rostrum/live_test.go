@@ -73,10 +73,10 @@ func TestServingThroughUpdates(t *testing.T) {
 		t.Fatalf("%d statements, %v", len(all.Hits), err)
 	}
 
-	var askers sync.WaitGroup
+	var clients sync.WaitGroup
 	done := make(chan struct{})
 	for i := range 3 {
-		askers.Go(func() {
+		clients.Go(func() {
 			for n := 0; ; n++ {
 				select {
 				case <-done:
@@ -109,7 +109,7 @@ func TestServingThroughUpdates(t *testing.T) {
 		}
 	}
 	close(done)
-	askers.Wait()
+	clients.Wait()
 	if len(generations) != 4 {
 		t.Errorf("four changes were found in %d generations", len(generations))
 	}

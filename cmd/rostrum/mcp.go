@@ -17,27 +17,27 @@ func mcpCommand(app *app) *cobra.Command {
 	var publicURL string
 	cmd := &cobra.Command{
 		Use: "mcp", Short: "Let an assistant search and cite, by the Model Context Protocol", Args: cobra.NoArgs,
-		Long: `Answer an assistant on standard input and output by the Model Context Protocol,
-until it closes them. Its tools search, read statements by page, check quotations
-and count; nothing is written. The assistant starts this command itself.`,
+		Long: `Serve the Model Context Protocol on standard input and output, until the assistant
+closes them. The tools search, read statements by page, check quotations and
+count; nothing is written. The assistant starts this command itself.`,
 		Example: `  {"mcpServers": {"rostrum": {"command": "rostrum", "args": ["mcp", "--data", "/var/lib/rostrum"]}}}`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			names, err := authority.Load(app.authority)
 			if err != nil {
 				return err
 			}
-			kept, err := catalog.OpenReadOnly(cmd.Context(), app.data)
+			records, err := catalog.OpenReadOnly(cmd.Context(), app.data)
 			if err != nil {
 				return err
 			}
-			defer kept.Close()
+			defer records.Close()
 			live := service.Open(cmd.Context(), app.engine(names))
 			defer live.Close()
 			if _, err := live.State(); err != nil {
 				return err
 			}
 			config := assistant.Config{
-				Engine: live, Records: service.Records{Catalog: kept}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names), Logger: *zerolog.Ctx(cmd.Context()),
+				Engine: live, Records: service.Records{Catalog: records}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names), Logger: *zerolog.Ctx(cmd.Context()),
 			}
 			ctx, end := context.WithCancel(cmd.Context())
 			group, ctx := errgroup.WithContext(ctx)

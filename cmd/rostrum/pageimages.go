@@ -25,7 +25,7 @@ const (
 )
 
 func addPageImageFlag(flags *pflag.FlagSet) {
-	flags.Int("page-pictures", 256, "megabytes of pictures of pages kept in the data folder, to be shown beside the text; 0: pages are shown as text only")
+	flags.Int("page-image-cache", 256, "megabytes of page images cached in the data folder; 0: pages are shown as text only")
 }
 
 // pageImagesDir is where pictures of pages are kept; it can be thrown away.
@@ -34,11 +34,11 @@ func (a *app) pageImagesDir() string { return filepath.Join(a.data, "pictures") 
 // pageImages shows the web pages as they were published.
 type pageImages struct {
 	catalog *catalog.Catalog
-	cache   *pageimage.Gallery
+	cache   *pageimage.Cache
 	drawer  *extract.Extractor
 }
 
-func (a *app) openPageImages(kept *catalog.Catalog, megabytes int) (*pageImages, error) {
+func (a *app) openPageImages(records *catalog.Catalog, megabytes int) (*pageImages, error) {
 	cache, err := pageimage.Open(pageimage.Config{Dir: a.pageImagesDir(), MaxBytes: int64(megabytes) << 20, Drawings: drawings})
 	if err != nil {
 		return nil, err
@@ -47,7 +47,7 @@ func (a *app) openPageImages(kept *catalog.Catalog, megabytes int) (*pageImages,
 	if err != nil {
 		return nil, err
 	}
-	return &pageImages{kept, cache, drawer}, nil
+	return &pageImages{records, cache, drawer}, nil
 }
 
 func (p *pageImages) Close() {
@@ -61,7 +61,7 @@ func (p *pageImages) Image(ctx context.Context, d corpus.Statement, page, width 
 		return nil, corpus.ErrNotFound.Errorf("the original of %s is only to be had from its publisher", d.ID)
 	}
 	key := pageimage.Key{SHA256: d.Origin.SHA256, Page: page, Width: width}
-	return p.cache.Picture(ctx, key, func(ctx context.Context) ([]byte, error) {
+	return p.cache.Image(ctx, key, func(ctx context.Context) ([]byte, error) {
 		file, s, err := p.catalog.Original(ctx, d.ID)
 		if err != nil {
 			return nil, err

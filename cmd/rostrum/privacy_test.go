@@ -66,7 +66,7 @@ func TestFaultPrivacy(t *testing.T) {
 		first = id
 	}
 	before := sizes(t, data)
-	s := serveWith(t, environment, "--data", data, "--rate", "0", "--log-level", "debug", "--log-format", "json")
+	s := serveWith(t, environment, "--data", data, "--rate-limit", "0", "--log-level", "debug", "--log-format", "json")
 
 	words := make(chan string)
 	go func() {
@@ -76,11 +76,11 @@ func TestFaultPrivacy(t *testing.T) {
 			words <- privateWord(random, i)
 		}
 	}()
-	var askers sync.WaitGroup
+	var clients sync.WaitGroup
 	var mu sync.Mutex
 	asked, statuses := 0, map[int]int{}
 	for range 8 {
-		askers.Go(func() {
+		clients.Go(func() {
 			for word := range words {
 				mu.Lock()
 				address := privateAddresses[asked%len(privateAddresses)]
@@ -96,7 +96,7 @@ func TestFaultPrivacy(t *testing.T) {
 			}
 		})
 	}
-	askers.Wait()
+	clients.Wait()
 	if statuses[http.StatusOK] < searches/2 || statuses[http.StatusNotFound] == 0 || statuses[http.StatusBadRequest] == 0 {
 		t.Errorf("the answers had the statuses %v: some ways in are closed", statuses)
 	}

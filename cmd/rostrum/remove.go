@@ -10,16 +10,17 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/pageimage"
+	"rostrum/search/terminal"
 )
 
 func removeCommand(app *app) *cobra.Command {
 	var reason string
 	cmd := &cobra.Command{
-		Use: "remove ID --reason TEXT", Short: "Take a statement down for good", Args: cobra.ExactArgs(1),
-		Long: `Take a statement down for good: its record, its text, its original and
-the pictures of its pages are removed, and it stays away when its source is
-indexed again. The reason is kept. A removal that was cut short is finished by
-the same command, or by whatever is indexed next.`,
+		Use: "remove ID --reason TEXT", Short: "Take a statement down permanently", Args: cobra.ExactArgs(1),
+		Long: `Take a statement down permanently: its record, text, original and page images are
+removed, and it is skipped when its source is indexed again. The reason is stored.
+A removal that was interrupted is completed by the same command, or by the next
+run that writes.`,
 		Example: `  rostrum remove kx3v9q2m4n7p8r5 --reason 'withdrawn by its author'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, id := cmd.Context(), corpus.ID(args[0])
@@ -49,7 +50,7 @@ the same command, or by whatever is indexed next.`,
 
 // takeDown removes a statement from the catalogue, unless that was done before,
 // and returns its title in brackets.
-func (in *intake) takeDown(ctx context.Context, id corpus.ID, reason string) (title string, err error) {
+func (in *ingest) takeDown(ctx context.Context, id corpus.ID, reason string) (title string, err error) {
 	s, err := in.catalog.Statement(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
 		if _, err := in.catalog.Removal(ctx, id); err != nil {
@@ -63,12 +64,12 @@ func (in *intake) takeDown(ctx context.Context, id corpus.ID, reason string) (ti
 	if err != nil {
 		return "", err
 	}
-	return " (" + printable(s.Title) + ")", in.clearRemoved(ctx)
+	return " (" + terminal.OneLine(s.Title) + ")", in.clearRemoved(ctx)
 }
 
 // clearRemoved deletes what is left of the bytes of what was taken down, and
 // what was made of them.
-func (in *intake) clearRemoved(ctx context.Context) error {
+func (in *ingest) clearRemoved(ctx context.Context) error {
 	down, err := in.catalog.ClearRemoved(ctx)
 	for _, sha := range down {
 		err = errors.Join(err, pageimage.Forget(in.app.pageImagesDir(), sha))

@@ -9,24 +9,25 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
+	"rostrum/search/terminal"
 )
 
 func restoreCommand(app *app) *cobra.Command {
 	var how backup.Restore
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "restore DIR", Short: "Bring back what a snapshot holds", Args: cobra.ExactArgs(1),
-		Long: `Bring back the snapshot in the folder DIR as the data folder. Every file is
-compared with its SHA-256 before anything is replaced: if one is damaged it is
-named, and nothing changes.
+		Use: "restore DIR", Short: "Restore a snapshot", Args: cobra.ExactArgs(1),
+		Long: `Restore the snapshot in the folder DIR as the data folder. The checksum of every
+file is verified before anything is replaced: a damaged file is listed, and nothing
+changes.
 
-A data folder that holds something is replaced with --replace only, as a whole:
-what came in, was corrected or told to people since the snapshot is then gone. But
-what was taken down since with ` + "`rostrum remove`" + ` is taken down again, and named.
-Killed at any moment, the data folder is as before or as restored. A running
-` + "`rostrum serve`" + ` takes up the restored state by itself.
+A data folder that is not empty is replaced with --replace only, as a whole: what
+was added, corrected or sent since the snapshot is then gone. Statements that were
+taken down since with ` + "`rostrum remove`" + ` are taken down again, and listed. If it is
+killed, the data folder is as before or as restored. A running ` + "`rostrum serve`" + `
+takes up the restored state by itself.
 
-Where the snapshot has no index, or one of another version, it is made anew from
+An index that the snapshot lacks, or that is of another version, is rebuilt from
 the records.`,
 		Example: `  rostrum restore /backup/rostrum --data /var/lib/rostrum
   rostrum restore /backup/rostrum --check
@@ -61,9 +62,9 @@ the records.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&how.Check, "check", false, "only compare every file of the snapshot with its SHA-256")
-	cmd.Flags().BoolVar(&how.Replace, "replace", false, "replace what the data folder holds")
-	cmd.Flags().BoolVar(&how.Partial, "partial", false, "leave out originals that are damaged in the snapshot, and make a damaged index anew; damaged records are never restored")
+	cmd.Flags().BoolVar(&how.Check, "check", false, "only verify the SHA-256 checksum of every file")
+	cmd.Flags().BoolVar(&how.Replace, "replace", false, "replace the contents of the data folder")
+	cmd.Flags().BoolVar(&how.Partial, "partial", false, "skip originals that are damaged in the snapshot, and rebuild a damaged index; damaged records are never restored")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }
@@ -73,18 +74,18 @@ func (a *app) printRestore(r backup.Restored) {
 		fmt.Fprintln(a.stderr, fault)
 	}
 	for _, d := range r.Removed {
-		fmt.Fprintf(a.stderr, "taken down again: %s, removed on %s: %s\n", d.ID, d.Removed.Format(time.DateOnly), printable(d.Reason))
+		fmt.Fprintf(a.stderr, "taken down again: %s, removed on %s: %s\n", d.ID, d.Removed.Format(time.DateOnly), terminal.OneLine(d.Reason))
 	}
 	if r.Removals != "" {
 		fmt.Fprintln(a.stderr, "note:", r.Removals)
 	}
-	what := fmt.Sprintf("%s with %s as of %s", plural(r.Documents, "document", "documents"), plural(r.Pages, "page", "pages"), r.Taken.Format(time.RFC3339))
+	what := fmt.Sprintf("%s with %s as of %s", terminal.Count(r.Documents, "document", "documents"), terminal.Count(r.Pages, "page", "pages"), r.Taken.Format(time.RFC3339))
 	switch {
 	case r.Data != "":
 		fmt.Fprintf(a.stdout, "Restored %s to %s. A running `rostrum serve` takes it up by itself.\n", what, r.Data)
 	case r.Whole:
 		fmt.Fprintf(a.stdout, "The snapshot is whole: %s.\n", what)
 	default:
-		fmt.Fprintf(a.stderr, "The snapshot is damaged in %s, and nothing was changed. Use another one; or, in DIR, remove what is named and take the snapshot again.\n", plural(len(r.Damaged), "place", "places"))
+		fmt.Fprintf(a.stderr, "The snapshot is damaged in %s, and nothing was changed. Use another one; or, in DIR, remove what is named and take the snapshot again.\n", terminal.Count(len(r.Damaged), "place", "places"))
 	}
 }

@@ -91,10 +91,10 @@ func TestServingThroughRestores(t *testing.T) {
 	}
 	address := serving(t, "--data", data)
 	done := make(chan struct{})
-	var askers sync.WaitGroup
+	var clients sync.WaitGroup
 	for i := range 3 {
 		path := []string{"/api/v1/search?q=court", "/s/" + id, "/s/" + id + "/original"}[i]
-		askers.Go(func() {
+		clients.Go(func() {
 			for {
 				select {
 				case <-done:
@@ -123,7 +123,7 @@ func TestServingThroughRestores(t *testing.T) {
 		eventually(t, address+"/s/"+id, title)
 	}
 	close(done)
-	askers.Wait()
+	clients.Wait()
 	does(t, "verify", "--data", data)
 }
 

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
@@ -14,6 +13,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/backup"
+	"rostrum/search/terminal"
 )
 
 // app is what every command shares.
@@ -64,8 +64,8 @@ func rootCommand(app *app) *cobra.Command {
 		Long: `rostrum searches statements made at the Assembly of States Parties to the Rome
 Statute of the International Criminal Court.
 
-  rostrum demo                      try it on the sample corpus in this program
-  rostrum index FOLDER              bring documents in
+  rostrum demo                      try it on the built-in sample corpus
+  rostrum index FOLDER              add documents
   rostrum sync SOURCES.yaml         keep many sources up to date
   rostrum search '"arrest warrants" AND cooperation'
   rostrum serve                     search page and API on http://127.0.0.1:8080`,
@@ -99,12 +99,38 @@ Statute of the International Criminal Court.
 	flags.BoolVarP(&app.verbose, "verbose", "v", false, "log what happens to each document and request")
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")
 	flags.BoolVar(&app.noProgress, "no-progress", false, "no progress bar")
-	root.AddCommand(indexCommand(app), syncCommand(app), harvestCommand(app), searchCommand(app), quoteCommand(app), trendsCommand(app), similarCommand(app), serveCommand(app), mcpCommand(app), alertsCommand(app),
-		demoCommand(app), exportCommand(app), extractCommand(app), showCommand(app), correctCommand(app),
-		removeCommand(app), coverageCommand(app), authorityCommand(app), evalCommand(app), statusCommand(app),
-		verifyCommand(app), snapshotCommand(app), restoreCommand(app), versionCommand(app), configCommand(app), extractWorkerCommand(app), launchCommand())
+	for _, group := range commandGroups {
+		root.AddGroup(&cobra.Group{ID: group.title, Title: group.title + ":"})
+		for _, command := range group.commands {
+			cmd := command(app)
+			cmd.GroupID = group.title
+			root.AddCommand(cmd)
+		}
+	}
+	root.AddCommand(extractWorkerCommand(app), launchCommand())
 	root.CompletionOptions.HiddenDefaultCmd = false
+	root.SetCompletionCommandGroupID(groupOperate)
+	root.SetHelpCommandGroupID(groupOperate)
+	root.SetGlobalNormalizationFunc(currentName)
 	return root
+}
+
+const groupOperate = "Operate"
+
+// commandGroups lists the commands by what they are for, as docs/cli.md does.
+var commandGroups = []struct {
+	title    string
+	commands []func(*app) *cobra.Command
+}{
+	{"Start", []func(*app) *cobra.Command{
+		demoCommand, indexCommand, searchCommand, quoteCommand, trendsCommand, similarCommand, showCommand, exportCommand, serveCommand, mcpCommand,
+	}},
+	{"Curate", []func(*app) *cobra.Command{
+		syncCommand, harvestCommand, extractCommand, correctCommand, removeCommand, coverageCommand, authorityCommand, evalCommand,
+	}},
+	{groupOperate, []func(*app) *cobra.Command{
+		alertsCommand, statusCommand, verifyCommand, snapshotCommand, restoreCommand, configCommand, versionCommand,
+	}},
 }
 
 // logger writes to stderr: people on a terminal get lines to read, machines JSON.
@@ -134,6 +160,11 @@ func (a *app) logger() (zerolog.Logger, error) {
 	return zerolog.New(out).Level(level).With().Timestamp().Logger(), nil
 }
 
+// terminal prints results for people.
+func (a *app) terminal() terminal.Printer {
+	return terminal.Printer{Out: a.stdout, Colour: isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == ""}
+}
+
 func (a *app) colours() bool {
 	return !a.noColor && os.Getenv("NO_COLOR") == "" && isTerminal(a.stderr)
 }
@@ -143,13 +174,4 @@ func (a *app) indexDir() string { return filepath.Join(a.data, "index") }
 func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// plural writes a count with its noun.
-func plural(n int, one, many string) string {
-	word := many
-	if n == 1 {
-		word = one
-	}
-	return strings.Join([]string{grouped(n), word}, " ")
 }

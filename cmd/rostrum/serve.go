@@ -40,17 +40,17 @@ const (
 
 func addServeFlags(flags *pflag.FlagSet) {
 	flags.String("addr", "127.0.0.1:8080", "address of the search page and the API")
-	flags.String("admin-addr", "127.0.0.1:8081", "address of /metrics, for those who run the service; empty: none")
-	flags.String("public-url", "", "how the service is reached from outside, such as https://search.example.org")
-	flags.String("alerts", "", "YAML file of alerts to be sent while serving, as for rostrum alerts run")
+	flags.String("admin-addr", "127.0.0.1:8081", "address of /metrics; empty: none")
+	flags.String("public-url", "", "public address of the service, such as https://search.example.org")
+	flags.String("alerts", "", "YAML file of alerts to send while serving, as for rostrum alerts run")
 	addAlertFlags(flags)
 	addSpeakersFlag(flags)
 	addPageImageFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show the search, and statements they link to, in a frame, such as https://www.example.org")
-	flags.Int("rate", 6000, "searches and requests to the API a minute from one client (a hundred times as many from this machine, where a proxy may stand); 0: any number")
-	flags.Bool("wait", false, "start without an index too: answer 503 until there is one")
-	flags.Bool("rebuild-outdated", true, "make an index that another version of rostrum made anew, in a process beside this one")
-	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose word about a client's address is believed")
+	flags.Int("rate-limit", 6000, "searches and API requests a minute from one client (100 times as many from this machine, where a proxy may run); 0: no limit")
+	flags.Bool("wait", false, "start without an index: answer 503 until there is one")
+	flags.Bool("rebuild-outdated", true, "rebuild an index that another version of rostrum made, in a process of its own")
+	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose X-Forwarded-For header is trusted")
 }
 
 func addSpeakersFlag(flags *pflag.FlagSet) {
@@ -61,19 +61,19 @@ func serveCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "serve", Short: "Serve the search page and the API", Args: cobra.NoArgs,
 		Long: `Serve the search page and the API until interrupted. A new generation of the
-index, made by ` + "`rostrum index`" + ` meanwhile, and what ` + "`rostrum restore`" + ` brings back are
-taken up by themselves within a second or two.
+index, written by ` + "`rostrum index`" + `, and the state restored by ` + "`rostrum restore`" + `
+are taken up by themselves within two seconds.
 
-SIGHUP has it look for a new generation at once; names and settings are read when
-it starts. On SIGTERM or Ctrl+C new connections are refused and what is under way
-is answered, for 15 seconds at most; a second one ends it at once.
+SIGHUP checks for a new generation at once; names and settings are read at start.
+On SIGTERM or Ctrl+C new connections are refused and open requests are answered,
+for 15 seconds at most; a second signal stops at once.
 
-/readyz says "ready"; "degraded", with the reasons, where searches are answered and
-somebody has to see to something; or 503 and "not ready", with the reason. Without
-an index the service does not start (exit code 4), unless --wait is given.
+/readyz reports "ready"; "degraded", with the reasons, when searches are answered
+and something needs attention; or 503 and "not ready", with the reason. Without an
+index the service does not start (exit code 4), unless --wait is given.
 
-An index that another version of rostrum made is made anew from the records, by
-` + "`rostrum index --rebuild`" + ` in a process beside this one with one processor. Until then
+An index that another version of rostrum made is rebuilt from the records, by
+` + "`rostrum index --rebuild`" + ` in a process of its own with one processor. Until then
 it answers, if this version can read it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			names, err := authority.Load(app.authority)
@@ -96,10 +96,10 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 	addr, _ := flags.GetString("addr")
 	adminAddr, _ := flags.GetString("admin-addr")
-	var book *alert.Book
+	var alerts *alert.Config
 	if path, _ := flags.GetString("alerts"); path != "" {
 		var err error
-		if book, err = openAlerts(flags, path, names, false); err != nil {
+		if alerts, err = openAlerts(flags, path, names, false); err != nil {
 			return err
 		}
 	}
@@ -126,12 +126,12 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 		}
 		servers[newServer(http.HandlerFunc(s.Admin))] = admin
 	}
-	fmt.Fprintf(a.stdout, "rostrum answers on http://%s (end with Ctrl+C)\n", listener.Addr())
+	fmt.Fprintf(a.stdout, "rostrum answers on http://%s (press Ctrl+C to stop)\n", listener.Addr())
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.Watch(ctx, reload) })
-	if book != nil {
-		group.Go(func() error { a.watchAlerts(ctx, flags, book, s.Index(), names); return nil })
+	if alerts != nil {
+		group.Go(func() error { a.watchAlerts(ctx, flags, alerts, s.Index(), names); return nil })
 	}
 	for server, on := range servers {
 		group.Go(func() error { return serveUntil(ctx, server, on) })
@@ -141,9 +141,9 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 
 // serviceConfig reads from flags how a service is to be. It opens nothing yet.
 func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *authority.Authority) (service.Config, error) {
-	rate, _ := flags.GetInt("rate")
+	rate, _ := flags.GetInt("rate-limit")
 	if rate < 0 {
-		return service.Config{}, usageError("--rate %d: write how many requests a minute one client may send, or 0 for any number", rate)
+		return service.Config{}, usageError("--rate-limit %d: use the number of requests a minute from one client, or 0 for no limit", rate)
 	}
 	path, _ := flags.GetString("speakers")
 	speakers, faults, err := readSpeakers(path, names)
@@ -164,7 +164,7 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	if rebuild, _ := flags.GetBool("rebuild-outdated"); rebuild {
 		config.Rebuild = a.rebuildBeside
 	}
-	if megabytes, _ := flags.GetInt("page-pictures"); megabytes > 0 {
+	if megabytes, _ := flags.GetInt("page-image-cache"); megabytes > 0 {
 		start, err := launcher()
 		if err != nil {
 			return service.Config{}, err
@@ -249,7 +249,7 @@ func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("%s is in use by another program: end that one, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
+		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("%s is in use by another program: stop it, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
 	case errors.Is(err, syscall.EACCES):
 		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("this user may not listen on %s: choose a port above 1023 with %s", addr, flag)}
 	case err != nil:

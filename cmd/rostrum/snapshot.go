@@ -9,25 +9,25 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
+	"rostrum/search/terminal"
 )
 
 func snapshotCommand(app *app) *cobra.Command {
 	var link, asJSON bool
 	cmd := &cobra.Command{
-		Use: "snapshot DIR", Short: "Copy all that must not be lost to a folder, while others read and write", Args: cobra.ExactArgs(1),
-		Long: `Copy all that must not be lost to the folder DIR: records, corrections, removals,
-what alerts have told, every original, and the index in use. ` + "`rostrum serve`" + ` and
-` + "`rostrum index`" + ` may run meanwhile: the snapshot is the catalogue of one moment.
+		Use: "snapshot DIR", Short: "Back up everything that must not be lost, while others read and write", Args: cobra.ExactArgs(1),
+		Long: `Back up everything that must not be lost to the folder DIR: records, corrections,
+removals, sent alerts, every original, and the published index. ` + "`rostrum serve`" + `
+and ` + "`rostrum index`" + ` may run meanwhile: the snapshot is consistent.
 
-A second snapshot into the same DIR takes the place of the first once it is
-whole; files that are in DIR already are not copied again. To keep several, name
-several folders. What was taken down with ` + "`rostrum remove`" + ` is not in a snapshot
-taken afterwards; snapshots from before still hold it, until they are deleted or
-taken anew.
+A second snapshot into the same DIR replaces the first once it is complete; files
+that are in DIR already are not copied again. To keep several, use several folders.
+Statements taken down with ` + "`rostrum remove`" + ` are not in later snapshots; earlier
+ones contain them until they are deleted or taken again.
 
-Originals that are missing or damaged are named and left out (exit code 3); what
-an earlier snapshot in DIR holds of them stays. Configuration, files of names and
-lists of alerts are yours and not in it.
+Missing or damaged originals are listed and left out (exit code 3); those that an
+earlier snapshot in DIR has stay. Configuration, authority files and lists of
+alerts are not included.
 
 A folder on the same disk is lost with the disk.`,
 		Example: `  rostrum snapshot /backup/rostrum
@@ -50,7 +50,7 @@ A folder on the same disk is lost with the disk.`,
 			return err
 		},
 	}
-	cmd.Flags().BoolVar(&link, "link", false, "give originals and the index a second name instead of copying them, on the same file system: no room is needed, and damage to one is damage to both")
+	cmd.Flags().BoolVar(&link, "link", false, "hard-link originals and index instead of copying them, on the same file system: needs no space, but damage to one is damage to both")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }
@@ -63,8 +63,8 @@ func (a *app) printSnapshot(t backup.Taken) {
 		fmt.Fprintln(a.stderr, "note:", t.Note)
 	}
 	fmt.Fprintf(a.stdout, "%s holds %s with %s as of %s, in %s (%s), of which %s (%s) are new.\n", t.Snapshot,
-		plural(t.Documents, "document", "documents"), plural(t.Pages, "page", "pages"), t.Taken.Format(time.RFC3339),
-		plural(t.Files, "file", "files"), megabytes(t.Bytes), grouped(t.NewFiles), megabytes(t.NewBytes))
+		terminal.Count(t.Documents, "document", "documents"), terminal.Count(t.Pages, "page", "pages"), t.Taken.Format(time.RFC3339),
+		terminal.Count(t.Files, "file", "files"), megabytes(t.Bytes), terminal.Number(t.NewFiles), megabytes(t.NewBytes))
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

@@ -122,13 +122,13 @@ func TestFaultSwap(t *testing.T) {
 		}
 	}
 	bring(0)
-	a := &asked{service: serve(t, "--data", data, "--rate", "0", "--page-pictures", "0"), answers: map[string]string{}}
+	a := &asked{service: serve(t, "--data", data, "--rate-limit", "0", "--page-image-cache", "0"), answers: map[string]string{}}
 	generations := map[string]bool{a.ask(t, swapQuestions[0]): true}
 
 	var swapped atomic.Bool
-	var askers sync.WaitGroup
+	var clients sync.WaitGroup
 	for i := range 8 {
-		askers.Go(func() {
+		clients.Go(func() {
 			for n := i; (!swapped.Load() || a.requests.Load() < requests) && a.failed.Load() == 0; n++ {
 				a.ask(t, swapQuestions[n%len(swapQuestions)])
 			}
@@ -147,7 +147,7 @@ func TestFaultSwap(t *testing.T) {
 		}
 	}
 	swapped.Store(true)
-	askers.Wait()
+	clients.Wait()
 	if len(generations) != swaps+1 {
 		t.Errorf("%d generations answered, want %d", len(generations), swaps+1)
 	}

@@ -16,6 +16,7 @@ import (
 	"rostrum/indexer/fetch"
 	"rostrum/indexer/listing"
 	"rostrum/indexer/source"
+	"rostrum/search/terminal"
 )
 
 func syncCommand(app *app) *cobra.Command {
@@ -24,17 +25,18 @@ func syncCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sync SOURCES.yaml",
 		Short: "Keep many sources up to date: folders, catalogues, listings and sites",
-		Long: `Bring in what is new or has changed at the sources that a file lists, and mark
-what they have no more (gone) or could not be asked for (stale). Both are kept.
+		Long: `Add what is new or has changed at the sources that a file lists, and mark
+statements that a source no longer has (gone) or could not be reached for (stale).
+Both stay.
 
-A run that was cut short is gone on with by the same command, and asks for
-nothing twice. For cron: it says nothing unless something is new or wrong, and
-ends with 11 at once where another run has not ended.`,
+An interrupted run is resumed by the same command, and requests nothing twice. For
+cron: it prints nothing unless something is new or wrong, and exits with 11 at once
+while another run is active.`,
 		Example: `  rostrum sync SOURCES.yaml --report report.jsonl
   0 3 * * *  rostrum sync SOURCES.yaml --data /var/lib/rostrum`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			in, err := app.intake(cmd)
+			in, err := app.ingest(cmd)
 			if err != nil {
 				return err
 			}
@@ -60,7 +62,7 @@ ends with 11 at once where another run has not ended.`,
 		},
 	}
 	addExtractFlags(cmd.Flags())
-	cmd.Flags().BoolVar(&prune, "prune", false, "remove what is gone instead of keeping it")
+	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that are gone at the source")
 	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
@@ -74,7 +76,7 @@ type syncSummary struct {
 }
 
 // sync brings the sources up to date.
-func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
+func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
 	s := syncSummary{New: []corpus.ID{}}
 	cache := fetch.NewCache(in.catalog)
 	run, resumed, err := cache.BeginRun(ctx, time.Now())
@@ -102,7 +104,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		from[src.Name()] = entryFetcher{web, e.MaxBytes}
 		sources = append(sources, src)
 	}
-	var troubled []indexer.Row
+	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(from)
 	pipeline.KeepMarks = true
 	pipeline.Progress = func(row indexer.Row) {
@@ -110,6 +112,9 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		suspect := row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged
 		if row.Status == indexer.StatusFailed || row.First || suspect {
 			troubled = append(troubled, row)
+		}
+		if len(row.Warnings) > 0 {
+			noted = append(noted, row)
 		}
 		if row.Change == indexer.ChangeAdded {
 			s.New = append(s.New, row.ID)
@@ -126,6 +131,7 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		}
 	}
 	in.app.nameTroubled(troubled, reportPath)
+	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
 	}
@@ -142,10 +148,10 @@ func (in *intake) sync(ctx context.Context, entries []*source.Entry, prune bool,
 func (s syncSummary) print(out io.Writer) error {
 	w := bufio.NewWriter(out)
 	if s.Gone > 0 {
-		fmt.Fprintf(w, "%s gone at the source, kept.\n", plural(s.Gone, "document is", "documents are"))
+		fmt.Fprintf(w, "%s gone at the source, kept.\n", terminal.Count(s.Gone, "document is", "documents are"))
 	}
 	if s.Stale > 0 {
-		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", plural(s.Stale, "document is", "documents are"))
+		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", terminal.Count(s.Stale, "document is", "documents are"))
 	}
 	if err := s.summary.print(w); err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/search"
 	"rostrum/search/service"
+	"rostrum/search/terminal"
 )
 
 func verifyCommand(app *app) *cobra.Command {
@@ -16,11 +17,11 @@ func verifyCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "verify", Short: "Check records, originals and index, byte by byte and against each other", Args: cobra.NoArgs,
 		Long: `Read every record, text, original and generation of the index, compare them with
-their sums and with each other, and say what is wrong, where, and what to do about
-it. It may run while others read and write: what they are about is no problem.
+their checksums and with each other, and report each problem and how to fix it. It
+may run while others read and write.
 
-Exit codes: 0 all is whole · 1 something is wrong with records or originals ·
-4 something is wrong with the index, which can always be made anew.`,
+Exit codes: 0 no problems; 1 problems with records or originals; 4 problems with
+the index, which can always be rebuilt.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			folder, _ := app.folder(nil, "")
 			v, err := folder.Verify(cmd.Context())
@@ -50,7 +51,7 @@ Exit codes: 0 all is whole · 1 something is wrong with records or originals ·
 
 func (a *app) printVerified(v backup.Verified) {
 	for _, p := range v.Problems {
-		fmt.Fprintln(a.stderr, printable(p.Message))
+		fmt.Fprintln(a.stderr, terminal.OneLine(p.Message))
 	}
 	for _, note := range v.Notes {
 		fmt.Fprintln(a.stderr, "note:", note)
@@ -72,7 +73,7 @@ func advise(v *backup.Verified) {
 	}
 	if v.Unnamed > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("%s (%s) belong to no record, which does no harm: should their statements come back, they need not be fetched",
-			plural(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
+			terminal.Count(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
 	}
 	if v.Behind {
 		v.Notes = append(v.Notes, explain(service.Behind))

@@ -63,7 +63,7 @@ func aboutThis() (about, error) {
 func versionCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "version", Short: "Print the version of this program", Args: cobra.NoArgs,
+		Use: "version", Short: "Show the version, and whether document readers are sandboxed", Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			if asJSON {
 				a, err := aboutThis()

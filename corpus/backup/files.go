@@ -18,12 +18,12 @@ func duplicate(ctx context.Context, from, to string, link bool) (sha string, siz
 	if link && os.Link(from, to) == nil {
 		return datadir.Sum(ctx, to)
 	}
-	in, err := os.Open(from)
+	in, err := datadir.OpenRegular(from)
 	if err != nil {
 		return "", 0, err
 	}
 	defer in.Close()
-	out, err := os.Create(to)
+	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return "", 0, err
 	}
@@ -36,7 +36,7 @@ func duplicate(ctx context.Context, from, to string, link bool) (sha string, siz
 }
 
 func writeSynced(path string, raw []byte) error {
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

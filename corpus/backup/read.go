@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"rostrum/corpus/catalog"
 	"rostrum/corpus/datadir"
 )
 
@@ -29,8 +30,17 @@ func Open(dir string) (*Snapshot, error) {
 
 // Check reads a file and tells in a sentence what is wrong with it, or "".
 func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
-	sha, _, err := datadir.Sum(ctx, pathOf(s.dir, f.SHA256))
-	return s.fault(f, sha, err)
+	path := pathOf(s.dir, f.SHA256)
+	sha, _, err := datadir.Sum(ctx, path)
+	fault, err := s.fault(f, sha, err)
+	if fault != "" || err != nil || f.Name != fileCatalog {
+		return fault, err
+	}
+	// Its bytes may have been damaged before they were copied.
+	if fault, err = catalog.CheckFile(ctx, path); fault != "" {
+		fault = fmt.Sprintf("%s (%s): %s", f.Name, path, fault)
+	}
+	return fault, err
 }
 
 // Copy puts a copy of a file under its name into a folder, on disk for good but

@@ -150,6 +150,13 @@ func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, resu
 		return err
 	}
 	defer records.Close()
+	fault, err := records.Whole(ctx)
+	if err == nil && fault != "" {
+		err = corpus.ErrDamaged.Errorf("in the snapshot, %s", fault)
+	}
+	if err != nil {
+		return err
+	}
 	removals, unknown := f.removals(ctx)
 	if unknown != "" {
 		result.Removals = fmt.Sprintf("what was taken down after %s is not known, for %s", snap.Taken.Format(time.RFC3339), unknown)

@@ -19,6 +19,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"rostrum/corpus"
@@ -34,8 +35,12 @@ const (
 // Catalog is an open catalogue. It is safe for concurrent use; one process at
 // a time may write, which datadir.Acquire sees to.
 type Catalog struct {
-	db  *sql.DB
-	dir string
+	db       *sql.DB
+	dir      string
+	writable bool
+
+	proven  sync.Map // identity of originals whose bytes were summed, by SHA-256
+	damaged sync.Map // originals that were found not to be those, by SHA-256
 }
 
 // Open opens the catalogue in dir for reading and writing, and makes it if
@@ -58,6 +63,9 @@ func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
 }
 
 func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) {
+	if err := teachSums(); err != nil {
+		return nil, fmt.Errorf("teach SQLite to sum rows: %w", err)
+	}
 	file := filepath.Join(dir, fileRecords)
 	db, err := datadir.OpenDatabase(file, mode)
 	if err != nil {
@@ -68,6 +76,12 @@ func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) 
 	} else {
 		err = migrate(ctx, db)
 	}
+	if err == nil && mode == datadir.ReadWrite && len(migrations) >= sumsVersion {
+		// Only now there are the tables whose rows are summed.
+		if err = db.Close(); err == nil {
+			db, err = datadir.OpenDatabase(file, mode, triggers()...)
+		}
+	}
 	if err != nil {
 		_ = db.Close()
 		if datadir.IsDamaged(err) {
@@ -75,7 +89,7 @@ func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) 
 		}
 		return nil, fmt.Errorf("open catalogue %s: %w", file, err)
 	}
-	return &Catalog{db: db, dir: dir}, nil
+	return &Catalog{db: db, dir: dir, writable: mode == datadir.ReadWrite && len(migrations) >= sumsVersion}, nil
 }
 
 // Why a catalogue cannot be opened, beside ErrOlder.
@@ -97,14 +111,23 @@ func (e *damagedError) Is(target error) bool { return target == ErrDamaged }
 // leave the others alone.
 func (c *Catalog) Tables() *sql.DB { return c.db }
 
-// Close closes the catalogue.
-func (c *Catalog) Close() error { return c.db.Close() }
+// Close closes the catalogue. What was written is on disk whatever it says; the
+// error is of the seal put on it, without which less of it can be proved.
+func (c *Catalog) Close() error {
+	var err error
+	if c.writable {
+		err = c.endRun(context.Background()) // also where the run was interrupted
+	}
+	return errors.Join(err, c.db.Close())
+}
 
 // Revision names the state of the records: it changes with every change of
 // what an index is made from, and with nothing else.
-func (c *Catalog) Revision(ctx context.Context) (string, error) {
+func (c *Catalog) Revision(ctx context.Context) (string, error) { return revision(ctx, c.db) }
+
+func revision(ctx context.Context, db queryer) (string, error) {
 	var name, changes string
-	err := c.db.QueryRowContext(ctx,
+	err := db.QueryRowContext(ctx,
 		"SELECT (SELECT value FROM meta WHERE name = 'name'), (SELECT value FROM meta WHERE name = 'changes')").Scan(&name, &changes)
 	if err != nil {
 		return "", fmt.Errorf("read the revision of the catalogue: %w", err)
@@ -145,15 +168,19 @@ type Known struct {
 func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
 	var k Known
 	var gone string
+	var sound bool
 	err := c.db.QueryRowContext(ctx, `SELECT id, sha256, extractor, basis, status, coalesce(record ->> 'reason', ''), pages,
 		coalesce(record ->> '$.origin.gone', ''), coalesce(record ->> '$.origin.stale', ''),
-		EXISTS (SELECT 1 FROM texts t WHERE t.sha256 = s.sha256 AND t.extractor = s.extractor) FROM statements s WHERE location = ?`, location).
-		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages, &gone, &k.Stale, &k.HasText)
+		EXISTS (SELECT 1 FROM texts t WHERE t.sha256 = s.sha256 AND t.extractor = s.extractor), `+whole("statements", "s")+` FROM statements s WHERE location = ?`, location).
+		Scan(&k.ID, &k.SHA256, &k.Extractor, &k.Basis, &k.Status, &k.Reason, &k.Pages, &gone, &k.Stale, &k.HasText, &sound)
 	if err == nil && gone != "" {
 		k.Gone, err = time.Parse(time.RFC3339, gone)
 	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return k, corpus.ErrNotFound.Errorf("%s", location)
+	}
+	if err == nil && !sound {
+		err = damagedRow("record")
 	}
 	if err != nil {
 		return k, fmt.Errorf("look up %s: %w", location, err)

@@ -2,7 +2,9 @@ package catalog
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -43,7 +45,9 @@ func sampleRecord(id corpus.ID, location string) Record {
 func sampleText() corpus.Text {
 	return corpus.Text{MediaType: "application/pdf", Extractor: "1", Status: corpus.StatusGood, Pages: []corpus.Page{
 		{Number: 1, Text: "Un.", Words: []corpus.Word{{Start: 0, End: 3, Left: 72, Top: 72.5, Right: 90, Foot: 84}}},
-		{Number: 2, Label: "ii", Text: "Two.", Language: corpus.English},
+		{Number: 2, Label: "ii", Text: "Two.", Language: corpus.English, Spans: []corpus.Span{
+			{Kind: corpus.SpanStruck, Offset: 0, Text: "Three "}, {Kind: corpus.SpanMark, Offset: 3, Text: "4"},
+		}},
 	}}
 }
 
@@ -157,6 +161,7 @@ func TestFailureIsRemembered(t *testing.T) {
 func TestOriginalsAreKeptByTheirHash(t *testing.T) {
 	c, dir := openTemp(t)
 	r := sampleRecord("a", "/s/a.pdf")
+	r.Statement.Origin.SHA256 = fmt.Sprintf("%x", sha256.Sum256([]byte("%PDF")))
 	if err := c.KeepOriginal(r.Statement.Origin.SHA256, []byte("%PDF")); err != nil {
 		t.Fatal(err)
 	}

@@ -83,7 +83,12 @@ func (c *Catalog) Correct(ctx context.Context, changes ...Change) error {
 
 // Corrections lists the corrections of a statement by field.
 func (c *Catalog) Corrections(ctx context.Context, id corpus.ID) ([]corpus.Correction, error) {
-	out, err := correctionsOf(ctx, c.db, id)
+	tx, err := c.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, fmt.Errorf("read the corrections of %s: %w", id, err)
+	}
+	defer tx.Rollback()
+	out, err := correctionsOf(ctx, tx, id)
 	if err != nil {
 		return nil, fmt.Errorf("read the corrections of %s: %w", id, err)
 	}
@@ -96,8 +101,9 @@ type queryer interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }
 
+// correctionsOf reads in a transaction, so that rows and sums are of one moment.
 func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Correction, error) {
-	rows, err := db.QueryContext(ctx, "SELECT correction FROM corrections WHERE id = ? ORDER BY field", id)
+	rows, err := db.QueryContext(ctx, "SELECT correction, "+whole("corrections", "c")+" FROM corrections c WHERE id = ? ORDER BY field", id)
 	if err != nil {
 		return nil, err
 	}
@@ -105,22 +111,41 @@ func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Corr
 	var out []corpus.Correction
 	for rows.Next() {
 		var text string
+		var sound bool
 		var one corpus.Correction
-		if err := rows.Scan(&text); err != nil {
+		if err := rows.Scan(&text, &sound); err != nil {
 			return nil, err
+		}
+		if !sound {
+			return nil, damagedRow("correction")
 		}
 		if err := json.Unmarshal([]byte(text), &one); err != nil {
 			return nil, fmt.Errorf("a correction is damaged: %w", err)
 		}
 		out = append(out, one)
 	}
-	return out, rows.Err()
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	_ = rows.Close() // in a transaction there is one connection
+	var written int
+	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sums WHERE name = 'corrections' AND key >= ?1 || ' ' AND key < ?1 || '!'", id).Scan(&written); err != nil {
+		return nil, err
+	}
+	if written != len(out) {
+		return nil, damagedRow("correction")
+	}
+	return out, nil
 }
 
 // restate rebuilds the record of a statement from what was read of it.
 func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
 	var inferred string
-	err := tx.QueryRowContext(ctx, "SELECT inferred FROM statements WHERE id = ?", id).Scan(&inferred)
+	var sound bool
+	err := tx.QueryRowContext(ctx, "SELECT inferred, "+whole("statements", "s")+" FROM statements s WHERE id = ?", id).Scan(&inferred, &sound)
+	if err == nil && !sound {
+		return damagedRow("record")
+	}
 	if errors.Is(err, sql.ErrNoRows) {
 		return corpus.ErrNotFound.Errorf("no statement has the id %q", id)
 	}

@@ -2,8 +2,11 @@ package catalog
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,19 +20,19 @@ import (
 // KeepOriginal writes the original bytes of a document to disk under their
 // SHA-256 (hex), unless they are there already. When it returns nil they
 // survive the loss of power.
-func (c *Catalog) KeepOriginal(sha256 string, content []byte) error {
-	path := c.originalPath(sha256)
-	if info, err := os.Stat(path); err == nil && info.Size() == int64(len(content)) {
-		return nil
+func (c *Catalog) KeepOriginal(sum string, content []byte) error {
+	path := c.originalPath(sum)
+	if f, err := c.openProven(sum); err == nil {
+		return f.Close()
 	}
 	dir := filepath.Dir(path)
 	if err := datadir.MakeFolder(dir); err != nil {
-		return fmt.Errorf("keep original %s: %w", sha256, err)
+		return fmt.Errorf("keep original %s: %w", sum, err)
 	}
 	// Written aside and renamed: whoever finds the name finds all the bytes.
 	temp, err := os.CreateTemp(dir, ".new-*")
 	if err != nil {
-		return fmt.Errorf("keep original %s: %w", sha256, err)
+		return fmt.Errorf("keep original %s: %w", sum, err)
 	}
 	defer os.Remove(temp.Name())
 	_, err = temp.Write(content)
@@ -42,12 +45,14 @@ func (c *Catalog) KeepOriginal(sha256 string, content []byte) error {
 		err = errors.Join(datadir.SyncFolder(dir), datadir.SyncFolder(filepath.Dir(dir)))
 	}
 	if err != nil {
-		return fmt.Errorf("keep original %s: %w", sha256, err)
+		return fmt.Errorf("keep original %s: %w", sum, err)
 	}
 	return nil
 }
 
-// Original opens the original bytes of a statement; the caller closes them.
+// Original opens the original bytes of a statement; the caller closes them. Bytes
+// that are no longer those that were kept, or something else in their place, give
+// an error of kind corpus.ErrDamaged.
 func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.Statement, error) {
 	s, err := c.record(ctx, id)
 	if err != nil {
@@ -64,21 +69,96 @@ func (c *Catalog) Original(ctx context.Context, id corpus.ID) (*os.File, corpus.
 }
 
 // OriginalBytes are the original bytes of that SHA-256 (hex).
-func (c *Catalog) OriginalBytes(sha256 string) ([]byte, error) {
-	return os.ReadFile(c.originalPath(sha256))
+func (c *Catalog) OriginalBytes(sum string) ([]byte, error) {
+	f, err := c.openProven(sum)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
+// identity is by what a file is known again as the one that was looked at.
+type identity struct {
+	size    int64
+	changed time.Time
+	info    fs.FileInfo
+}
+
+func (i identity) is(now fs.FileInfo) bool {
+	return i.size == now.Size() && i.changed.Equal(now.ModTime()) && os.SameFile(i.info, now)
+}
+
+// openProven opens a file of original bytes that are those of its name. They are
+// read and summed when they are first asked for, and when the file has changed
+// since: a service that was started has seen what it hands on.
+func (c *Catalog) openProven(sum string) (_ *os.File, err error) {
+	f, err := datadir.OpenRegular(c.originalPath(sum))
+	if errors.Is(err, datadir.ErrNotRegular) {
+		c.damaged.Store(sum, struct{}{})
+		return nil, corpus.ErrDamaged.Errorf("the original %s is damaged: %w", sum, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			_ = f.Close()
+		}
+	}()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if seen, ok := c.proven.Load(sum); ok && seen.(identity).is(info) {
+		return f, nil
+	}
+	digest := sha256.New()
+	if _, err := io.Copy(digest, f); err != nil {
+		return nil, err
+	}
+	if hex.EncodeToString(digest.Sum(nil)) != sum {
+		c.damaged.Store(sum, struct{}{})
+		return nil, corpus.ErrDamaged.Errorf("the original %s is damaged: `rostrum verify` tells what else is", sum)
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	c.proven.Store(sum, identity{info.Size(), info.ModTime(), info})
+	c.damaged.Delete(sum)
+	return f, nil
+}
+
+// DamagedOriginals tells whether an original that was asked for is damaged, and
+// still is.
+func (c *Catalog) DamagedOriginals() bool {
+	is := false
+	c.damaged.Range(func(sum, _ any) bool {
+		f, err := c.openProven(sum.(string))
+		if err == nil {
+			_ = f.Close()
+			return true
+		}
+		is = errors.Is(err, corpus.ErrDamaged)
+		if !is { // it was taken down, or away, which is told otherwise
+			c.damaged.Delete(sum)
+		}
+		return !is
+	})
+	return is
 }
 
 // openOriginal opens a file of original bytes. While the whole folder of them is
 // just being replaced by a restored one, it waits.
-func (c *Catalog) openOriginal(ctx context.Context, sha256 string) (*os.File, error) {
+func (c *Catalog) openOriginal(ctx context.Context, sum string) (*os.File, error) {
 	for deadline := time.Now().Add(datadir.ReopenTimeout); ; {
-		f, err := os.Open(c.originalPath(sha256))
-		if err == nil || time.Now().After(deadline) {
+		f, err := c.openProven(sum)
+		if !errors.Is(err, fs.ErrNotExist) || time.Now().After(deadline) {
 			return f, err
 		}
 		if _, replaced := os.Stat(filepath.Join(c.dir, dirOriginals)); !errors.Is(replaced, fs.ErrNotExist) {
 			// It may have come back between the two looks.
-			return os.Open(c.originalPath(sha256))
+			return c.openProven(sum)
 		}
 		select {
 		case <-ctx.Done():
@@ -90,9 +170,9 @@ func (c *Catalog) openOriginal(ctx context.Context, sha256 string) (*os.File, er
 
 // originalPath is where the bytes of that hash are. What is no hash, in a
 // catalogue that somebody has tampered with, leads to no file.
-func (c *Catalog) originalPath(sha256 string) string {
-	if len(sha256) != 64 || strings.Trim(sha256, "0123456789abcdef") != "" {
+func (c *Catalog) originalPath(sum string) string {
+	if len(sum) != 64 || strings.Trim(sum, "0123456789abcdef") != "" {
 		return filepath.Join(c.dir, dirOriginals, "none")
 	}
-	return filepath.Join(c.dir, dirOriginals, sha256[:2], sha256)
+	return filepath.Join(c.dir, dirOriginals, sum[:2], sum)
 }

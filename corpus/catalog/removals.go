@@ -127,6 +127,9 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 func (c *Catalog) Removal(ctx context.Context, id corpus.ID) (Removal, error) {
 	r, err := scanRemoval(c.db.QueryRowContext(ctx, selectRemovals+" WHERE id = ?", id))
 	if errors.Is(err, sql.ErrNoRows) {
+		if err := c.missed(ctx, "removals", string(id), "removal"); err != nil {
+			return r, err
+		}
 		return r, corpus.ErrNotFound.Errorf("no statement with the id %q was removed", id)
 	}
 	if err != nil {
@@ -187,12 +190,16 @@ func noteRemoval(ctx context.Context, tx *sql.Tx, r Removal) error {
 	return err
 }
 
-const selectRemovals = "SELECT id, location, sha256, reason, removed FROM removals"
+var selectRemovals = "SELECT id, location, sha256, reason, removed, " + whole("removals", "r") + " FROM removals r"
 
 func scanRemoval(row interface{ Scan(...any) error }) (Removal, error) {
 	var r Removal
 	var at string
-	err := row.Scan(&r.ID, &r.Location, &r.SHA256, &r.Reason, &at)
+	var sound bool
+	err := row.Scan(&r.ID, &r.Location, &r.SHA256, &r.Reason, &at, &sound)
+	if err == nil && !sound {
+		return r, damagedRow("removal")
+	}
 	if err == nil {
 		r.Removed, err = time.Parse(time.RFC3339, at)
 	}

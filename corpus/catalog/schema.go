@@ -15,6 +15,7 @@ var migrations = []string{
 	answersSchema,
 	correctionsSchema,
 	versionsSchema,
+	sumsSchema,
 }
 
 // statementsSchema is step 1: statements, and what was read out of their bytes.
@@ -126,6 +127,11 @@ func step(ctx context.Context, db *sql.DB, version int) error {
 	defer tx.Rollback()
 	if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
 		return err
+	}
+	if version+1 >= sumsVersion {
+		if err := reseal(ctx, tx); err != nil {
+			return fmt.Errorf("sum the rows: %w", err)
+		}
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1)); err != nil {
 		return err

@@ -77,8 +77,12 @@ func (c *Catalog) Text(ctx context.Context, sha256 string, current func(extracto
 	}
 	if extractor != "" {
 		var blob []byte
-		if err := c.db.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&blob); err != nil {
+		var sound bool
+		if err := c.db.QueryRowContext(ctx, "SELECT text, "+whole("texts", "t")+" FROM texts t WHERE sha256 = ? AND extractor = ?", sha256, extractor).Scan(&blob, &sound); err != nil {
 			return text, fmt.Errorf("read the text of %s: %w", sha256, err)
+		}
+		if !sound {
+			return text, damagedRow("text")
 		}
 		return text, decodeText(blob, &text)
 	}
@@ -137,14 +141,49 @@ func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement
 		if err := rows.Err(); err != nil {
 			return corpus.Statement{}, fmt.Errorf("read statement %s: %w", id, err)
 		}
+		_ = rows.Close() // its connection is needed
+		if err := c.missed(ctx, "statements", string(id), "record"); err != nil {
+			return corpus.Statement{}, err
+		}
 		return corpus.Statement{}, corpus.ErrNotFound.Errorf("no statement has the id %q", id)
 	}
 	return scanStatement(rows)
 }
 
+// maxEarlier is how many earlier readings of a document are told of.
+const maxEarlier = 3
+
+// Earlier returns the pages of a statement as extractors read them before the one
+// that its text is of, the latest first: what its addresses led to until then.
+func (c *Catalog) Earlier(ctx context.Context, id corpus.ID) ([][]corpus.Page, error) {
+	rows, err := c.db.QueryContext(ctx, `SELECT t.text, `+whole("texts", "t")+` FROM statements s JOIN texts now ON now.sha256 = s.sha256 AND now.extractor = s.extractor
+		JOIN texts t ON t.sha256 = s.sha256 AND t.rowid < now.rowid WHERE s.id = ? ORDER BY t.rowid DESC LIMIT ?`, id, maxEarlier)
+	if err != nil {
+		return nil, fmt.Errorf("read earlier texts of %s: %w", id, err)
+	}
+	defer rows.Close()
+	var out [][]corpus.Page
+	for rows.Next() {
+		var blob []byte
+		var sound bool
+		if err := rows.Scan(&blob, &sound); err != nil {
+			return nil, fmt.Errorf("read earlier texts of %s: %w", id, err)
+		}
+		if !sound {
+			return nil, damagedRow("text")
+		}
+		var text corpus.Text
+		if err := decodeText(blob, &text); err != nil {
+			return nil, fmt.Errorf("statement %s: %w", id, err)
+		}
+		out = append(out, text.Pages)
+	}
+	return out, rows.Err()
+}
+
 // OfWork lists the statements of a work, without pages, by language and id.
 func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Statement, error) {
-	rows, err := c.db.QueryContext(ctx, "SELECT record FROM statements WHERE work = ? ORDER BY record ->> 'language', id", work)
+	rows, err := c.db.QueryContext(ctx, "SELECT record, "+whole("statements", "s")+" FROM statements s WHERE work = ? ORDER BY record ->> 'language', id", work)
 	if err != nil {
 		return nil, fmt.Errorf("read work %s: %w", work, err)
 	}
@@ -152,9 +191,13 @@ func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Stat
 	var out []corpus.Statement
 	for rows.Next() {
 		var record string
+		var sound bool
 		var s corpus.Statement
-		if err := rows.Scan(&record); err != nil {
+		if err := rows.Scan(&record, &sound); err != nil {
 			return nil, fmt.Errorf("read work %s: %w", work, err)
+		}
+		if !sound {
+			return nil, damagedRow("record")
 		}
 		if err := json.Unmarshal([]byte(record), &s); err != nil {
 			return nil, fmt.Errorf("the catalogue holds a damaged record: %w", err)
@@ -168,19 +211,30 @@ func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Stat
 // their ids. It stops at the first error.
 func (c *Catalog) All(ctx context.Context) iter.Seq2[corpus.Statement, error] {
 	return func(yield func(corpus.Statement, error) bool) {
-		rows, err := c.db.QueryContext(ctx, selectStatements+" ORDER BY s.id")
+		tx, err := c.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+		if err != nil {
+			yield(corpus.Statement{}, fmt.Errorf("read the catalogue: %w", err))
+			return
+		}
+		defer tx.Rollback()
+		rows, err := tx.QueryContext(ctx, selectStatements+" ORDER BY s.id")
 		if err != nil {
 			yield(corpus.Statement{}, fmt.Errorf("read the catalogue: %w", err))
 			return
 		}
 		defer rows.Close()
-		for rows.Next() {
+		read := 0
+		for ; rows.Next(); read++ {
 			s, err := scanStatement(rows)
 			if !yield(s, err) || err != nil {
 				return
 			}
 		}
-		if err := rows.Err(); err != nil {
+		err = rows.Err()
+		if err == nil {
+			err = counted(ctx, tx, "statements", read)
+		}
+		if err != nil {
 			yield(corpus.Statement{}, fmt.Errorf("read the catalogue: %w", err))
 		}
 	}
@@ -189,19 +243,26 @@ func (c *Catalog) All(ctx context.Context) iter.Seq2[corpus.Statement, error] {
 // Words returns where the words of one page stand; none if that is not known.
 func (c *Catalog) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error) {
 	var blob []byte
-	err := c.db.QueryRowContext(ctx, `SELECT w.boxes FROM statements s
-		JOIN words w ON w.sha256 = s.sha256 AND w.extractor = s.extractor AND w.page = ? WHERE s.id = ?`, page, id).Scan(&blob)
+	var sound bool
+	err := c.db.QueryRowContext(ctx, `SELECT w.boxes, `+whole("statements", "s")+` AND `+wholeIf("words", "w", "s.sha256 || ' ' || ?1 || ' ' || s.extractor")+` FROM statements s
+		LEFT JOIN words w ON w.sha256 = s.sha256 AND w.extractor = s.extractor AND w.page = ?1 WHERE s.id = ?2`, page, id).Scan(&blob, &sound)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
+		return nil, c.missed(ctx, "statements", string(id), "record")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the words of %s page %d: %w", id, page, err)
 	}
+	if !sound {
+		return nil, damagedRow("page of words")
+	}
+	if blob == nil {
+		return nil, nil
+	}
 	return decodeWords(blob)
 }
 
-const selectStatements = `SELECT s.record, s.version, s.added, t.text FROM statements s
-	LEFT JOIN texts t ON t.sha256 = s.sha256 AND t.extractor = s.extractor`
+var selectStatements = `SELECT s.record, s.version, s.added, t.text, ` + whole("statements", "s") + `, ` + wholeIf("texts", "t", "s.sha256 || ' ' || s.extractor") + `
+	FROM statements s LEFT JOIN texts t ON t.sha256 = s.sha256 AND t.extractor = s.extractor`
 
 func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 	var s corpus.Statement
@@ -209,8 +270,15 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 	var version int64
 	var added string
 	var blob []byte
-	if err := rows.Scan(&record, &version, &added, &blob); err != nil {
+	var soundRecord, soundText bool
+	if err := rows.Scan(&record, &version, &added, &blob, &soundRecord, &soundText); err != nil {
 		return s, fmt.Errorf("read the catalogue: %w", err)
+	}
+	switch {
+	case !soundRecord:
+		return s, damagedRow("record")
+	case !soundText:
+		return s, damagedRow("text")
 	}
 	if err := json.Unmarshal([]byte(record), &s); err != nil {
 		return s, fmt.Errorf("the catalogue holds a damaged record: %w", err)
@@ -225,7 +293,7 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 			return s, fmt.Errorf("statement %s: %w", s.ID, err)
 		}
 	}
-	s.Pages, s.Version = text.Pages, version
+	s.Pages, s.Warnings, s.Version = text.Pages, text.Warnings, version
 	for i := range s.Pages {
 		// A page too short to tell its language is in that of the statement.
 		if s.Pages[i].Language == "" {
@@ -238,9 +306,16 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 func (c *Catalog) record(ctx context.Context, id corpus.ID) (corpus.Statement, error) {
 	var s corpus.Statement
 	var record string
-	err := c.db.QueryRowContext(ctx, "SELECT record FROM statements WHERE id = ?", id).Scan(&record)
+	var sound bool
+	err := c.db.QueryRowContext(ctx, "SELECT record, "+whole("statements", "s")+" FROM statements s WHERE id = ?", id).Scan(&record, &sound)
 	if errors.Is(err, sql.ErrNoRows) {
+		if err := c.missed(ctx, "statements", string(id), "record"); err != nil {
+			return s, err
+		}
 		return s, corpus.ErrNotFound.Errorf("no statement has the id %q", id)
+	}
+	if err == nil && !sound {
+		err = damagedRow("record")
 	}
 	if err == nil {
 		err = json.Unmarshal([]byte(record), &s)

@@ -27,6 +27,7 @@ type Problem struct {
 // The kinds of problems that Verify finds.
 const (
 	ProblemDatabase        = "catalogue-damaged"
+	ProblemRow             = "row-damaged"
 	ProblemRecord          = "record-damaged"
 	ProblemTextMissing     = "text-missing"
 	ProblemTextDamaged     = "text-damaged"
@@ -38,8 +39,11 @@ const (
 
 // ProblemKinds are all kinds of problems that Verify finds.
 var ProblemKinds = []string{
-	ProblemDatabase, ProblemRecord, ProblemTextMissing, ProblemTextDamaged, ProblemPages, ProblemOriginalMissing, ProblemOriginalDamaged, ProblemOriginalKept,
+	ProblemDatabase, ProblemRow, ProblemRecord, ProblemTextMissing, ProblemTextDamaged, ProblemPages, ProblemOriginalMissing, ProblemOriginalDamaged, ProblemOriginalKept,
 }
+
+// maxDamagedRows is how many rows of a table Verify names.
+const maxDamagedRows = 20
 
 // Verified is what Verify found in the records of one moment.
 type Verified struct {
@@ -87,7 +91,7 @@ func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 			}
 		}
 	}
-	if err := c.verifyFolder(ctx, &v); err != nil {
+	if err := c.verifyFolder(ctx, &v); err != nil && !errors.Is(err, corpus.ErrDamaged) { // that row is among the problems
 		return v, fmt.Errorf("check the originals: %w", err)
 	}
 	return v, nil
@@ -116,6 +120,18 @@ func (c *Catalog) verifyRecords(ctx context.Context, v *Verified) error {
 	}
 	if err := lines.Err(); err != nil {
 		return err
+	}
+	rowsDamaged, err := damagedRows(ctx, tx, maxDamagedRows)
+	if err != nil {
+		return err
+	}
+	if fault, err := checkChain(ctx, tx); err != nil {
+		return err
+	} else if fault != "" {
+		rowsDamaged = append(rowsDamaged, fault)
+	}
+	for _, row := range rowsDamaged {
+		v.Problems = append(v.Problems, Problem{Kind: ProblemRow, File: fileRecords, Message: "the catalogue does not hold what was written to it, restore it from a snapshot: " + row})
 	}
 	if err := tx.QueryRowContext(ctx, `SELECT (SELECT value FROM meta WHERE name = 'name') || '-' || (SELECT value FROM meta WHERE name = 'changes')`).Scan(&v.Revision); err != nil {
 		return err

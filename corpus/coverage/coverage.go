@@ -46,9 +46,10 @@ type Count struct {
 type FieldReport struct {
 	Field     corpus.Field
 	Missing   int
+	Offered   int // of those missing
 	Unsure    int
 	Unknown   int
-	Documents []Doubt // those missing first, then the least sure
+	Documents []Doubt // those that are offered first, then those missing, then the least sure
 }
 
 // Doubt is one document to look at.
@@ -61,6 +62,7 @@ type Doubt struct {
 	Values     []string
 	Confidence float64
 	Rule       string
+	Source     string // the words that the value was read from
 }
 
 // Problem says what is wrong with a field.
@@ -69,6 +71,7 @@ type Problem string
 // The problems, the worst first. A field that a person said to be without value
 // is not missing.
 const (
+	Offered Problem = "offered" // it has no value, and one was read that is not sure enough to be set
 	Missing Problem = "missing" // it has no value
 	Unsure  Problem = "unsure"  // its confidence is less than Sure
 	Unknown Problem = "unknown" // it holds a name that the authority files lack
@@ -141,11 +144,16 @@ func examine(all []corpus.Statement, f corpus.Field) FieldReport {
 		d := Doubt{ID: s.ID, Title: s.Title, Language: s.Language, File: s.Origin.File, Values: s.Values(f), Confidence: 1}
 		evidence, known := s.Of(f)
 		if known {
-			d.Confidence, d.Rule = evidence.Confidence, evidence.Rule
+			d.Confidence, d.Rule, d.Source = evidence.Confidence, evidence.Rule, evidence.Source
 		}
+		offer, offered := offerOf(s, f)
 		switch {
 		case len(d.Values) == 0 && evidence.Rule == corpus.RuleCorrection:
 			continue // a person knows that there is none
+		case len(d.Values) == 0 && offered:
+			d.Problem, d.Values, d.Confidence, d.Rule, d.Source = Offered, offer.Value, offer.Confidence, offer.Rule, offer.Source
+			r.Missing++
+			r.Offered++
 		case len(d.Values) == 0:
 			d.Problem, d.Confidence = Missing, 0
 			r.Missing++
@@ -160,9 +168,18 @@ func examine(all []corpus.Statement, f corpus.Field) FieldReport {
 		}
 		r.Documents = append(r.Documents, d)
 	}
-	order := map[Problem]int{Missing: 0, Unsure: 1, Unknown: 2}
+	order := map[Problem]int{Offered: 0, Missing: 1, Unsure: 2, Unknown: 3}
 	slices.SortStableFunc(r.Documents, func(a, b Doubt) int {
 		return cmp.Or(cmp.Compare(order[a.Problem], order[b.Problem]), cmp.Compare(a.Confidence, b.Confidence), cmp.Compare(a.ID, b.ID))
 	})
 	return r
+}
+
+// offerOf is the value that is offered for a field, and whether one is.
+func offerOf(s *corpus.Statement, f corpus.Field) (corpus.Evidence, bool) {
+	i := slices.IndexFunc(s.Offers, func(e corpus.Evidence) bool { return e.Field == f })
+	if i < 0 {
+		return corpus.Evidence{}, false
+	}
+	return s.Offers[i], true
 }

@@ -68,6 +68,31 @@ func TestFieldsToLookAt(t *testing.T) {
 	}
 }
 
+// TestWhatIsOffered: a value that was read and not set is shown with its words
+// before what is merely missing, until somebody corrects the field.
+func TestWhatIsOffered(t *testing.T) {
+	offer := corpus.Evidence{Field: corpus.FieldOrganization, Value: []string{"FRA"}, Rule: "text", Source: "La France tient à", Confidence: .45}
+	offered := corpus.Statement{ID: "b", Work: "b", Offers: []corpus.Evidence{offer}}
+	corrected := corpus.Statement{ID: "c", Work: "c", Offers: []corpus.Evidence{offer}}
+	corrected.Correct(corpus.Correction{Field: corpus.FieldOrganization, Values: []string{"BEL"}})
+	r, err := coverage.Of(each(corpus.Statement{ID: "a", Work: "a"}, offered, corrected), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Fields {
+		if f.Field != corpus.FieldOrganization {
+			continue
+		}
+		want := []coverage.Doubt{
+			{ID: "b", Problem: coverage.Offered, Values: []string{"FRA"}, Rule: "text", Source: "La France tient à", Confidence: .45},
+			{ID: "a", Problem: coverage.Missing},
+		}
+		if diff := cmp.Diff(want, f.Documents); diff != "" || f.Missing != 2 || f.Offered != 1 {
+			t.Errorf("%d missing, %d offered, want 2 and 1; to look at (want first):\n%s", f.Missing, f.Offered, diff)
+		}
+	}
+}
+
 func TestOnlyTheNamesNobodyKnowsAreNamed(t *testing.T) {
 	r, err := coverage.Of(each(corpus.Statement{ID: "a", Work: "a", Topics: []corpus.TopicID{"budget", "Wells"}, Evidence: []corpus.Evidence{
 		{Field: corpus.FieldTopic, Rule: "catalogue", Confidence: 1, Unresolved: []string{"Wells"}},

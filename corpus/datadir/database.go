@@ -3,6 +3,7 @@ package datadir
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -19,10 +20,13 @@ import (
 type Mode string
 
 // The modes. For reading, the file may be replaced by a restored one, which is
-// then read before long; for writing, it is made if there is none.
+// then read before long; for writing, it is made if there is none. A file that
+// nobody changes, such as one in a snapshot, is read without locks or anything
+// made beside it.
 const (
 	ReadOnly  Mode = "ro"
 	ReadWrite Mode = "rwc"
+	Immutable Mode = "immutable"
 )
 
 // Memory is the path of a database that is in memory alone.
@@ -30,8 +34,9 @@ const Memory = ":memory:"
 
 // OpenDatabase opens a SQLite database. A commit to it that was reported survives
 // the loss of power, and what is deleted is overwritten, not only forgotten. It
-// may be opened by several processes.
-func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
+// may be opened by several processes. Each connection begins with the statements
+// of setup, which may make what is temporary.
+func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 	params := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
 	if mode == ReadWrite {
@@ -46,9 +51,22 @@ func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
 		}
 		dsn = url.URL{Scheme: "file", Path: filepath.ToSlash(abs)}
 		params.Set("mode", string(mode))
+		if mode == Immutable {
+			params.Set("mode", string(ReadOnly))
+			params.Set("immutable", "1")
+		}
 	}
 	dsn.RawQuery = params.Encode()
-	connector := &reopening{dsn: dsn.String(), file: path}
+	if mode == ReadWrite && path != Memory {
+		if err := makePrivate(path); err != nil {
+			return nil, err
+		}
+	}
+	connect, err := sqlite.NewConnector(dsn.String())
+	if err != nil {
+		return nil, err
+	}
+	connector := &reopening{Connector: connect, file: path, setup: setup}
 	if mode == ReadOnly {
 		connector.patience = ReopenTimeout
 	}
@@ -58,6 +76,37 @@ func OpenDatabase(path string, mode Mode) (*sql.DB, error) {
 	}
 	return db, nil
 }
+
+// AddFunction gives SQL a function of any number of values, in all databases that
+// are opened from now on. It gives the same for the same values, and keeps none of
+// them: texts and bytes are SQLite's own.
+func AddFunction(name string, f func(values []driver.Value) (driver.Value, error)) error {
+	return sqlite.RegisterFunction(name, &sqlite.FunctionImpl{
+		NArgs: -1, Deterministic: true, VolatileArgs: true,
+		Scalar: func(_ *sqlite.FunctionContext, values []driver.Value) (driver.Value, error) { return f(values) },
+	})
+}
+
+// makePrivate makes a database the owner's alone, also one that an earlier version
+// has made for all to read. What SQLite makes beside it has the same rights.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE, private)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if s, err := f.Stat(); err != nil || s.Mode().Perm() == private {
+		return err
+	}
+	if err := f.Chmod(private); err != nil && !errors.Is(err, fs.ErrPermission) { // it is somebody else's, who lets us write
+		return err
+	}
+	return nil
+}
+
+// private are the rights to files of a data folder: they hold what was withheld,
+// and what people said of it.
+const private = 0o600
 
 // IsDamaged tells whether an error says that a database is damaged, or none.
 func IsDamaged(err error) bool {

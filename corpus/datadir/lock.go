@@ -68,7 +68,7 @@ func acquire(ctx context.Context, dir, name string) (*Lock, error) {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
-	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(strconv.Itoa(os.Getpid())+"\n"), 0o600); err != nil {
 		_ = file.Unlock()
 		return nil, fmt.Errorf("lock %s: %w", dir, err)
 	}

@@ -4,11 +4,10 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"time"
-
-	"modernc.org/sqlite"
 )
 
 // Readers follow a database whose file is replaced by a restored one:
@@ -21,18 +20,17 @@ const ReopenTimeout = time.Second
 
 // reopening makes connections to a file that may be replaced.
 type reopening struct {
-	driver    sqlite.Driver
-	dsn, file string
-	patience  time.Duration // with a file that is not there
+	driver.Connector
+	file     string
+	patience time.Duration // with a file that is not there
+	setup    []string      // statements that each connection begins with
 }
-
-func (r *reopening) Driver() driver.Driver { return &r.driver }
 
 func (r *reopening) Connect(ctx context.Context) (driver.Conn, error) {
 	for deadline := time.Now().Add(r.patience); ; {
-		conn, err := r.driver.Open(r.dsn)
+		conn, err := r.Connector.Connect(ctx)
 		if err == nil {
-			return conn, nil
+			return r.begin(ctx, conn)
 		}
 		if _, missing := os.Stat(r.file); !errors.Is(missing, fs.ErrNotExist) || time.Now().After(deadline) {
 			return nil, err
@@ -43,4 +41,18 @@ func (r *reopening) Connect(ctx context.Context) (driver.Conn, error) {
 		case <-time.After(time.Millisecond):
 		}
 	}
+}
+
+// begin runs the statements that a connection begins with.
+func (r *reopening) begin(ctx context.Context, conn driver.Conn) (driver.Conn, error) {
+	for _, statement := range r.setup {
+		execer, ok := conn.(driver.ExecerContext)
+		if !ok {
+			return nil, errors.Join(fmt.Errorf("the database driver %T runs no statements", conn), conn.Close())
+		}
+		if _, err := execer.ExecContext(ctx, statement, nil); err != nil {
+			return nil, errors.Join(err, conn.Close())
+		}
+	}
+	return conn, nil
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
-	"os"
 )
 
 // Copy is io.Copy that ends soon after ctx does, however much there is to copy.
@@ -24,7 +23,7 @@ func (r reader) Read(p []byte) (int, error) { return r(p) }
 
 // Sum reads a file, and gives its SHA-256 in hexadecimal and its size in bytes.
 func Sum(ctx context.Context, path string) (sha string, size int64, err error) {
-	f, err := os.Open(path)
+	f, err := OpenRegular(path)
 	if err != nil {
 		return "", 0, err
 	}

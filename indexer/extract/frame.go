@@ -54,6 +54,7 @@ type answer struct {
 	Pages      int             `json:"pages,omitempty"`    // of the text, which follow
 	Pictures   []pdf.Picture   `json:"pictures,omitempty"` // pages that are pictures, but for a few words
 	Blank      []int           `json:"blank,omitempty"`    // pages with nothing on them
+	Damaged    []int           `json:"damaged,omitempty"`  // pages that have lost letters
 	Inspection *pdf.Inspection `json:"inspection,omitempty"`
 	Failure    *failure        `json:"failure,omitempty"`
 	Width      int             `json:"width,omitempty"`

@@ -44,6 +44,7 @@ type pageJudged struct {
 	scan    bool   // its text is to be read from its picture
 	dpi     int    // drawn at
 	blank   bool   // its picture shows nothing
+	lost    bool   // its fonts do not name all of its letters
 	unread  string // why it could not be read
 	read    *layout.Page
 	pose    ocr.Pose
@@ -72,6 +73,9 @@ func judgePages(text *corpus.Text, ans answer, mode Mode) []*pageJudged {
 			p.dpi = min(max(minScanDPI, ans.Pictures[at].DPI), maxScanDPI)
 		}
 		if p.verdict.Kind == quality.Short && bad > good {
+			p.verdict.Kind = quality.Nonsense
+		}
+		if p.lost = slices.Contains(ans.Damaged, text.Pages[i].Number); p.lost {
 			p.verdict.Kind = quality.Nonsense
 		}
 		switch p.verdict.Kind {
@@ -286,6 +290,7 @@ func (s *scan) settle(ctx context.Context, p *pageJudged, got attempt) {
 		return // a few words of text are better than as few read from the picture
 	}
 	laid := got.Page(page.Number, page.Width, page.Height, p.dpi)
+	p.lost = false
 	p.read, p.pose, p.sure, p.verdict = &laid, got.pose, got.Confidence, got.verdict
 	zerolog.Ctx(ctx).Debug().Str("doc", s.doc.File).Int("page", page.Number).Float64("confidence", got.Confidence).
 		Strs("languages", got.Languages).Float64("skew", got.pose.Skew).Msg("page read by OCR")

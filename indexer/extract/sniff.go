@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/html"
 )
 
 // Kind is a format that extraction can read.
@@ -60,7 +61,7 @@ func Sniff(b []byte, name, declared string) Kind {
 	case bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xEF\xBB\xBF")), " \t\r\n"), []byte(`{\rtf`)):
 		return KindRTF
 	}
-	if looksHTML(head) {
+	if looksHTML(head) || html.IsArchive(b) {
 		return KindHTML
 	}
 	if isBinary(head) {

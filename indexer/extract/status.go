@@ -16,7 +16,7 @@ func settle(text *corpus.Text, pages []*pageJudged, noOCR string) {
 	switch {
 	case t.readable == 0:
 		text.Status = corpus.StatusSuspect
-	case len(t.nonsense)+len(t.failed) > 0, len(t.empty) > 0 && noOCR != "":
+	case len(t.nonsense)+len(t.failed)+len(t.lost) > 0, len(t.empty) > 0 && noOCR != "":
 		text.Status = corpus.StatusPartial
 	case text.Status == "":
 		text.Status = corpus.StatusGood
@@ -32,6 +32,7 @@ func settle(text *corpus.Text, pages []*pageJudged, noOCR string) {
 type tally struct {
 	readable                int
 	empty, nonsense, failed []int
+	lost                    []int
 	why                     string // why the first of the failed could not be read
 }
 
@@ -45,6 +46,8 @@ func tallyOf(text *corpus.Text, pages []*pageJudged) (t tally) {
 			if t.why == "" {
 				t.why = p.unread
 			}
+		case p.lost:
+			t.lost = append(t.lost, number)
 		case p.verdict.Kind == quality.Empty:
 			t.empty = append(t.empty, number)
 		case p.verdict.Kind == quality.Nonsense:
@@ -75,6 +78,9 @@ func (t tally) reasons(media, noOCR string) (out []string) {
 	}
 	if len(t.nonsense) > 0 {
 		out = append(out, pageList(t.nonsense)+" with text that is no language, from fonts without a map to characters perhaps"+noOCR)
+	}
+	if len(t.lost) > 0 {
+		out = append(out, pageList(t.lost)+" with letters that the fonts do not name, which are missing"+noOCR)
 	}
 	if len(t.failed) > 0 {
 		out = append(out, fmt.Sprintf("%s unread: %s", pageList(t.failed), t.why))

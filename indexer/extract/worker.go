@@ -161,7 +161,7 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 			return corpus.Text{}, err
 		}
 		reading, err := w.document.Text(deadline(req.Seconds))
-		ans.Pictures, ans.Blank = reading.Pictures, reading.Blank
+		ans.Pictures, ans.Blank, ans.Damaged = reading.Pictures, reading.Blank, reading.Damaged
 		return reading.Text, err
 	case KindHTML:
 		return html.Read(html.Page{Bytes: body, Charset: req.Charset, Address: req.Address}), nil
@@ -170,7 +170,7 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 	case KindMarkdown:
 		return plain.ReadMarkdown(body, req.Charset), nil
 	case KindDOCX, KindDOC, KindWPD, KindPages: // the latter have become the first
-		return office.ReadDOCX(body)
+		return office.ReadDOCX(body, html.Paragraphs)
 	case KindODT:
 		return office.ReadODT(body)
 	case KindRTF:

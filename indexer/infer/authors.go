@@ -2,6 +2,7 @@ package infer
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"rostrum/corpus"
@@ -27,18 +28,72 @@ func (c *inference) authors() {
 		if signal.rule == ruleHeading && signal.text != nearest {
 			continue // headings further up are those of the page and its publisher
 		}
+		if signal.rule == ruleLinkText && isLanguageLabel(signal.text) {
+			continue // "Russian" is no state
+		}
 		b := c.authorsIn(signal)
+		if signal.rule == ruleLinkText && len(b.authors) > 0 {
+			b = c.withOthers(b, signal.text)
+		}
 		if b.source != "" {
 			signal.text = b.source
 		}
-		if len(b.authors) > 0 {
-			c.s.Authors = b.authors
-			c.noteAuthors(signal, b)
-			return
+		if len(b.authors) == 0 {
+			continue
 		}
+		if b.person && len(b.authors) == 1 && c.isState(b.authors[0]) {
+			if ids, quote := c.spokenForMore(b.authors[0]); len(ids) > 0 {
+				b.authors, signal.rule, signal.text = ids, ruleText, quote
+			}
+		}
+		c.s.Authors = b.authors
+		c.noteAuthors(signal, b)
+		return
 	}
 	c.authorsInText()
 }
+
+// isLanguageLabel tells whether the words of a link only name a language.
+func isLanguageLabel(text string) bool {
+	lang, ok := corpus.ParseLanguage(text)
+	return ok && slices.Contains(corpus.Languages, lang)
+}
+
+// withOthers adds those that the line around a link names beside its words:
+// "A (joint statement also on behalf of B and C)". Where A spoke on behalf of B
+// and of nobody else, it is B's statement.
+func (c *inference) withOthers(b byline, link string) byline {
+	for _, h := range c.item.Hints {
+		at := strings.Index(h.Text, link)
+		if h.Kind != corpus.HintBlock || at < 0 || len(h.Text) > maxClue || behalf.MatchString(link) {
+			continue
+		}
+		rest := h.Text[at+len(link):]
+		on := behalf.FindStringIndex(rest)
+		if on == nil || aligned.MatchString(rest[:on[0]]) && !explicitlyJoint.MatchString(rest[:on[0]]) {
+			continue
+		}
+		others := c.parties(strings.Trim(cutClause(rest[on[1]:]), " )"))
+		if len(others) == 0 {
+			continue
+		}
+		if !alsoFor.MatchString(rest[:on[0]]) {
+			return byline{authors: others, source: h.Text}
+		}
+		for _, id := range others {
+			if !slices.Contains(b.authors, id) {
+				b.authors = append(b.authors, id)
+			}
+		}
+		b.source = h.Text
+		return b
+	}
+	return b
+}
+
+// alsoFor matches what stands before "on behalf of" where the one who is named
+// before speaks for itself too.
+var alsoFor = regexp.MustCompile(`(?i)\balso\b|\bjoint|conjoint|commune|conjunt|[ée]galement|tambi[ée]n|também`)
 
 func (c *inference) noteAuthors(from signal, b byline) {
 	e := corpus.Evidence{
@@ -118,10 +173,13 @@ var (
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
 
+// siteLabel matches what sites put before a title to say what it is the title of.
+var siteLabel = regexp.MustCompile(`(?i)^(?:speech|news|article|remarks|statement|press release|discours|actualités|discurso|noticias?)\s*[:|]\s+`)
+
 // authorsInLabel reads a heading, a link or a title. On a listing a name the
 // authority lacks is kept as written where it is clearly an organization's.
 func (c *inference) authorsInLabel(text string, listed bool) byline {
-	text = c.withoutSession(text)
+	text = c.withoutSession(siteLabel.ReplaceAllString(text, ""))
 	if b := c.byline(text); !b.empty() || b.person {
 		return b
 	}

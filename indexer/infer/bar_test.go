@@ -54,12 +54,7 @@ func TestBar(t *testing.T) {
 	}
 	names := loadAuthority(t)
 	in := infer.New(names)
-	engines := filepath.Join(os.TempDir(), "rostrum-extract-test")
-	e, err := extract.New(extract.Config{OCR: extract.OCRNever, Launcher: sandbox.Launcher{os.Args[0], "launch"}, Command: []string{os.Args[0], "extract-worker", engines}, EngineDir: engines})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer e.Close()
+	e := extractor(t)
 	fields := []corpus.Field{corpus.FieldOrganization, corpus.FieldTopic, corpus.FieldLanguage, corpus.FieldDate}
 	scores := map[corpus.Field]*score{}
 	for _, f := range fields {
@@ -118,6 +113,18 @@ func TestBar(t *testing.T) {
 	if p := scores[corpus.FieldOrganization].precision(); p < .98 {
 		t.Errorf("the precision of authors is %.3f", p)
 	}
+}
+
+// extractor reads documents in a child process, as the pipeline does.
+func extractor(t *testing.T) *extract.Extractor {
+	t.Helper()
+	engines := filepath.Join(os.TempDir(), "rostrum-extract-test")
+	e, err := extract.New(extract.Config{OCR: extract.OCRNever, Launcher: sandbox.Launcher{os.Args[0], "launch"}, Command: []string{os.Args[0], "extract-worker", engines}, EngineDir: engines})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { e.Close() })
+	return e
 }
 
 func wanted(row map[string]string, f corpus.Field) []string {

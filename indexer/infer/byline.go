@@ -23,18 +23,24 @@ func (b byline) empty() bool { return len(b.authors) == 0 && len(b.unresolved) =
 var (
 	lead = anyOf(`(?:\b(?:` + speechNouns + `|` + positionNouns + `|` + paperNouns + `)\s+(?:conjointe?\s+|conjunta\s+|g[ée]n[ée]rale\s+|abierta\s+|ouverte\s+|[ée]crite\s+|orale?\s+|finale?\s+|na[tc]ionale?\s+|officielle\s+|liminaire\s+|escrita\s+|oficial\s+)?|^)(?:(?:` + delivered + `)\s+)?` + by)
 	// Russian and Arabic put the speaker right behind the word for speech.
-	bareLead = anyOf(`^(?:выступление|заявление|речь|обращение|كلمة|بيان|خطاب)\s+`)
+	bareLead = anyOf(`^(?:(?:совместное|национальное)\s+)?(?:выступление|заявление|речь|обращение)\s+`, `^рекомендации\s+`, `^(?:كلمة|بيان|خطاب|مداخلة|توصيات)\s+(?:(?:وفد|حكومة|مشترك|باسم)\s+)*`)
 	// Chinese puts the speaker first, and no spaces between the words.
-	chineseLead = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻|观察员)*(?:代表团?|政府|外交部|大使).{0,200}?(?:发言|讲话|致辞|声明)`)
-	behalf      = anyOf(`\b(?:` + onBehalfOf + `)`)
-	clauseEnd   = anyOf(
+	chineseLead = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻(?:联合国|荷兰)?|观察员)*(?:代表团?|政府|外交部|大使).{0,200}?(?:发言|讲话|致辞|声明)`)
+	// "A on behalf of B", and a group whose statement it is.
+	chineseBehalf = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻(?:联合国|荷兰)?)?(?:代表团?)?代表(\p{Han}{2,16}?)在.{0,200}?(?:发言|讲话|声明)`)
+	chinesePaper  = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:致|向|对|关于|就).{2,60}(?:建议|意见|简报|公开信)`)
+	chineseOf     = regexp.MustCompile(`^(\p{Han}{2,16}?)的?(?:联合|共同)?(?:发言|讲话|声明)$`)
+	behalf        = anyOf(`\b(?:` + onBehalfOf + `)`)
+	clauseEnd     = anyOf(
 		// the occasion and the subject
 		`[\s,]+(?:at|after|following|before|during|in the framework|on|on the occasion|in response|regarding|concerning|upon|under (?:agenda|item)|for the (?:\d|general|plenary|\w+teenth|\w+tieth))\b`,
 		`[\s,]+(?:lors|après|devant|au cours|aux|auprès|sur|relative|concernant|ante|tras|después|durante|para (?:el|la|a|o)|en (?:el|la|ocasión)|con (?:ocasión|motivo)|sobre|relativ[ao])\b`,
 		`[\s,]+(?:a l['’]occasion|(?:a la |at the )?\d{1,3} ?(?:st|nd|rd|th|e|[èe]me|°|º|\.º)? (?:\p{L}+ )?(?:session|per[íi]odo)|general debate|unga)\b`,
+		`[\s,]+(?:ASP|AEP|ICC-ASP)\s?/?\d`, `,\s*(?:plenary|pl[ée]ni[èe]re|plenaria|plenári\S)(?:\s|$)`,
 		`[\s,]+à\s`, // no word boundary follows an accented letter
 		`[\s,]+in (?:the |its )?(?:general debate|plenary|\w+(?:[- ]\w+)? (?:session|meeting|plenary))\b`, `[\s,]+dans le (?:cadre|débat)\b`, `[\s,]+(?:na|no) (?:sessão|assembleia|debate|plenári[oa]|\d+)`,
 		// the one who read it out for the author
+		`[\s,]+(?:as )?(?:delivered|prononc[ée]e?s?|pronunciad[oa]s?|le[íi]d[oa]s?|proferid[oa]s?|presented|read out)\b`,
 		`[\s,]+(?:as )?(?:`+delivered+`) (?:by|par|por)\b`,
 		// the place and the day
 		`[\s,]+(?:new york|nueva york|the hague|la haye|la haya)\b`,
@@ -66,22 +72,69 @@ func (c *inference) byline(text string) byline {
 	}
 	if b := c.deliveredIn(text); !b.empty() {
 		return b
-	} else if b.person || person.person {
-		return byline{person: true}
+	} else if b.person {
+		person.person = true
 	}
+	if b := c.otherScripts(text); !b.empty() {
+		return b
+	}
+	return byline{person: person.person}
+}
+
+// otherScripts reads bylines in languages that put the speaker beside the word
+// for speech without a word for "by".
+func (c *inference) otherScripts(text string) byline {
 	if at := bareLead.FindStringIndex(text); at != nil {
-		return byline{authors: c.ofRole(cutClause(text[at[1]:]))}
+		clause := cutClause(text[at[1]:])
+		if ids := c.parties(strings.TrimSpace(articlesAr.ReplaceAllString(russianOffice.ReplaceAllString(clause, ""), ""))); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+		if ids := c.ofRole(clause); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+		// The office may go over several lines: "выступление / министра / Республики А".
+		lines := strings.Split(text[at[1]:], "\n")
+		return byline{authors: c.ofRole(strings.Join(lines[:min(len(lines), 3)], " "))}
+	}
+	if m := chineseBehalf.FindStringSubmatch(text); m != nil {
+		if ids := c.parties(m[2]); len(ids) > 0 && len(c.parties(m[1])) > 0 {
+			return byline{authors: ids}
+		}
+	}
+	if m := chineseOf.FindStringSubmatch(firstLineOf(text)); m != nil {
+		if ids := c.parties(m[1]); len(ids) > 0 {
+			return byline{authors: ids}
+		}
 	}
 	if m := chineseLead.FindStringSubmatch(text); m != nil {
+		if ids := c.parties(m[1]); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+		return byline{authors: c.parties(strings.TrimSuffix(strings.TrimSuffix(m[1], "共和国"), "国"))}
+	}
+	if m := chinesePaper.FindStringSubmatch(text); m != nil && c.genre != genreSpeech {
 		return byline{authors: c.parties(m[1])}
 	}
 	return byline{}
+}
+
+var (
+	russianOffice = regexp.MustCompile(`(?i)^(?:делегации|правительства|представителя|постоянного представителя|постоянного представительства|посольства)\s+`)
+	articlesAr    = regexp.MustCompile(`\s+أمام\s.*$|\s+في\s+(?:الدورة|الجلسة|المناقشة).*$`)
+)
+
+func firstLineOf(text string) string {
+	line, _, _ := strings.Cut(text, "\n")
+	return line
 }
 
 // deliveredIn reads for whom the person speaks that a text was delivered by.
 func (c *inference) deliveredIn(text string) byline {
 	for _, line := range strings.Split(text, "\n") {
 		at := deliveredGap.FindStringIndex(line)
+		if at == nil {
+			at = aCargo.FindStringIndex(line)
+		}
 		if at == nil || endOfLead(line, at) {
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,7 +39,7 @@ func (c *inference) read() {
 	for _, kind := range []struct {
 		kind corpus.HintKind
 		rule string
-	}{{corpus.HintHeading, ruleHeading}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}, {corpus.HintPage, rulePage}} {
+	}{{corpus.HintHeading, ruleHeading}, {corpus.HintEntry, ruleLinkText}, {corpus.HintLinkText, ruleLinkText}, {corpus.HintBlock, ruleBlock}, {corpus.HintPage, rulePage}} {
 		for _, h := range c.item.Hints {
 			if h.Kind == kind.kind {
 				add(kind.rule, h.Text)
@@ -81,8 +82,26 @@ func (c *inference) specific() []signal {
 			out = append(out, signal)
 		}
 	}
+	// The last part of a web page's address is what its site calls it, often after
+	// the section it is in; the page itself knows better. The name of a file does not
+	// change with the site.
+	name := slices.IndexFunc(out, func(s signal) bool { return s.rule == ruleFileName })
+	first := slices.IndexFunc(out, func(s signal) bool { return s.rule == ruleFirstPage })
+	if name >= 0 && first > name && c.isWebPage() {
+		moved := out[name]
+		out = slices.Insert(out, first+1, moved)
+		out = slices.Delete(out, name, name+1)
+	}
 	return out
 }
+
+// isWebPage tells whether the document is a page and not a file.
+func (c *inference) isWebPage() bool {
+	u, err := url.Parse(c.item.Location)
+	return err == nil && u.Host != "" && !isFile.MatchString(u.Path)
+}
+
+var isFile = regexp.MustCompile(`(?i)\.(?:pdf|docx?|odt|rtf|txt|md)$`)
 
 // fileName is the last element of the document's address or path, without its
 // ending and with escapes undone.

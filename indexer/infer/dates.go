@@ -175,7 +175,7 @@ func inRange(text string, start, end int) bool {
 }
 
 var (
-	rangeBefore = regexp.MustCompile(`(?i)(?:\d|[^\p{L}]` + monthPattern + `(?:\s+\d{4})?)\s*(?:[-–—/]|\bto|\bau|\bal|\band|\bet|\by|\buntil|\btill)\s*(?:the\s+|el\s+|le\s+)?$`)
+	rangeBefore = regexp.MustCompile(`(?i)(?:\d(?:st|nd|rd|th|er|º|°|ª)?|[^\p{L}]` + monthPattern + `(?:\s+\d{4})?)\s*(?:[-–—/]|\bto|\bau|\bal|\band|\bet|\by|\buntil|\btill)\s*(?:the\s+|el\s+|le\s+)?$`)
 	rangeAfter  = regexp.MustCompile(`(?i)^\s*(?:[-–—]|to\b|au\b|al\b|until\b)\s*(?:the\s+|el\s+|le\s+)?\d{1,2}(?:st|nd|rd|th|er)?\s+(?:de\s+)?` + monthPattern)
 )
 

@@ -18,8 +18,17 @@ func (c *inference) authorsInHead() byline {
 	for i, line := range c.head {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
 		var b byline
+		if m := beforeKind.FindStringSubmatch(line); m != nil && len(line) < maxTitle && !behalf.MatchString(strings.Join(c.head[i:min(len(c.head), i+2)], "\n")) {
+			if ids := c.parties(m[1]); len(ids) > 0 { // "Nordic statement", whoever delivered it
+				return byline{authors: ids, source: line}
+			}
+		}
 		switch {
-		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line) || chineseLead.MatchString(line):
+		case startsReply.MatchString(line):
+			b = c.byline(line)
+		case c.genre == genrePaper && i < 4 && len(line) < maxTitle:
+			b = c.authorsInLabel(line, false)
+		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line+" ") || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line) || chinesePaper.MatchString(line):
 			b = c.byline(block)
 		case honorific.MatchString(line):
 			b = c.clause(block)
@@ -36,10 +45,16 @@ func (c *inference) authorsInHead() byline {
 		if i > 12 {
 			break
 		}
-		if m := beforeKind.FindStringSubmatch(line); m != nil {
-			if ids := c.parties(m[1]); len(ids) > 0 {
-				found.authors, found.source = ids, line
-				return found
+		forms := []*regexp.Regexp{beforeKind}
+		if i < 2 {
+			forms = append(forms, beforeVerb, atMeeting)
+		}
+		for _, form := range forms {
+			if m := form.FindStringSubmatch(line); m != nil {
+				if ids := c.parties(m[1]); len(ids) > 0 {
+					found.authors, found.source = ids, line
+					return found
+				}
 			}
 		}
 	}
@@ -126,6 +141,9 @@ func (c *inference) letterhead(line string) []corpus.OrgID {
 	if id, ok := c.names.Named(corpus.FieldOrganization, name); ok {
 		return []corpus.OrgID{corpus.OrgID(id)}
 	}
+	if name, ok := strings.CutSuffix(line, "代表团"); ok {
+		return c.parties(strings.TrimSuffix(name, "常驻"))
+	}
 	if len(line) > 120 {
 		return nil
 	}
@@ -147,6 +165,7 @@ var placeLine = regexp.MustCompile(`(?i)\b(?:the hague|den haag|la haye|la haya|
 var formOnly = regexp.MustCompile(`^(?:(?:REPUBLIC|RÉPUBLIQUE|REPUBLIQUE|REPÚBLICA|REPUBLICA|KINGDOM|ROYAUME|REINO|STATE|ÉTAT|THE|OF|DE|DU|DEL|LA|D['’])\s*)*$`)
 
 var (
-	startsByline = anyOf(`^(?:by|par|por)\b`, `^.{0,60}\b(?:`+speechNouns+`)\b`, `^.{0,80}\b(?:`+delivered+`)\s+(?:by|par|por)\b`)
+	startsByline = anyOf(`^(?:by|par|por)\b`, `^.{0,100}\b(?:`+speechNouns+`)\b`, `^.{0,100}\b(?:`+delivered+`)\s+(?:by|par|por)\b`)
+	startsReply  = anyOf(`^.{0,40}\b(?:` + replyNouns + `)\s+` + by)
 	missionTo    = regexp.MustCompile(`(?i)\s+(?:to|auprès|ante|près)\s+.*$`)
 )

@@ -1,12 +1,14 @@
 package infer_test
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
 
 	"rostrum/corpus"
 	"rostrum/indexer/infer"
+	"rostrum/indexer/lang"
 )
 
 // link is a document of which only the words of its link are known.
@@ -337,5 +339,29 @@ func TestHostileDocuments(t *testing.T) {
 		item.Hints = append(item.Hints, corpus.Hint{Kind: corpus.HintHeading, Text: text}, corpus.Hint{Kind: corpus.HintBlock, Text: text})
 		s := in.Statement(item, corpus.Text{Pages: []corpus.Page{{Number: 1, Text: text}}, Properties: corpus.Properties{Title: text, Author: text}})
 		checkEvidence(t, name, s)
+	}
+}
+
+// TestBylines reads the first lines of speeches in seven languages.
+func TestBylines(t *testing.T) {
+	content, err := os.ReadFile("testdata/bylines.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := infer.New(loadAuthority(t))
+	_, rows, _ := strings.Cut(string(content), "\n\n")
+	for line := range strings.Lines(rows) {
+		cells := strings.Split(strings.TrimSpace(line), " |")
+		if len(cells) != 3 {
+			t.Fatalf("%q has %d cells", line, len(cells))
+		}
+		text := strings.ReplaceAll(cells[0], " / ", "\n\n")
+		language, _ := lang.Detect(text)
+		item := corpus.Item{Key: "k", File: "k.html", Location: "https://site.invalid/k"}
+		s := in.Statement(item, corpus.Text{Pages: []corpus.Page{{Number: 1, Text: text, Language: language}}})
+		checkEvidence(t, cells[0], s)
+		if got := strings.Join(texts(s.Authors), " "); got != strings.TrimSpace(cells[1]) || s.Deliverer != strings.TrimSpace(cells[2]) {
+			t.Errorf("%s\n got  %q, %q\n want %q, %q", cells[0], got, s.Deliverer, strings.TrimSpace(cells[1]), strings.TrimSpace(cells[2]))
+		}
 	}
 }

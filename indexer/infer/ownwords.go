@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"math"
 	"net/url"
 	"regexp"
 	"slices"
@@ -33,7 +34,22 @@ func (c *inference) authorsInText() {
 	if c.genre != genreSpeech {
 		return
 	}
-	text := strings.Join(strings.Fields(shorten(withoutGreeting(c.speech), maxOwnWords)), " ")
+	text := c.ownWords()
+	if ids, quote := c.behalfIn(text); len(ids) > 0 {
+		c.s.Authors = ids
+		c.noteAuthors(signal{ruleText, quote}, byline{authors: ids})
+		return
+	}
+	c.stateInText(text)
+}
+
+// ownWords is the beginning of the speech as one line.
+func (c *inference) ownWords() string {
+	return strings.Join(strings.Fields(shorten(withoutGreeting(c.speech), maxOwnWords)), " ")
+}
+
+// behalfIn finds on whose behalf the speaker says to speak.
+func (c *inference) behalfIn(text string) (ids []corpus.OrgID, quote string) {
 	for _, at := range speaksFor.FindAllStringIndex(text, 6) {
 		start := strings.LastIndexAny(text[:at[0]], ".!?") + 1
 		end := len(text)
@@ -44,12 +60,23 @@ func (c *inference) authorsInText() {
 			continue
 		}
 		if ids := c.listOf(text[at[1]:]); len(ids) > 0 {
-			c.s.Authors = ids
-			c.noteAuthors(signal{ruleText, strings.TrimSpace(text[start:min(end, at[1]+80)])}, byline{authors: ids})
-			return
+			return ids, strings.ToValidUTF8(strings.TrimSpace(text[start:min(end, at[1]+80)]), "")
 		}
 	}
-	c.stateInText(text)
+	return nil, ""
+}
+
+// spokenForMore finds those on whose behalf a speaker says to speak whose own
+// state alone the head names: "my own country, A, and B".
+func (c *inference) spokenForMore(own corpus.OrgID) (ids []corpus.OrgID, quote string) {
+	if c.genre != genreSpeech {
+		return nil, ""
+	}
+	ids, quote = c.behalfIn(c.ownWords())
+	if len(ids) == 1 && !c.isState(ids[0]) || len(ids) > 1 && slices.Contains(ids, own) {
+		return ids, quote
+	}
+	return nil, ""
 }
 
 // withoutGreeting takes the lines that greet the chair off a speech.
@@ -79,7 +106,11 @@ func (c *inference) stateInText(text string) {
 	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
 		before, after, id := text[:m.Start], text[m.End:], corpus.OrgID(m.ID)
 		start := strings.LastIndexAny(before, ".!?:") + 1
-		quote := strings.ToValidUTF8(strings.TrimSpace(text[max(start, m.Start-80):min(len(text), m.End+80)]), "")
+		end := min(len(text), m.End+120)
+		if i := strings.IndexAny(text[m.End:end], ".!?"); i >= 0 {
+			end = m.End + i + 1
+		}
+		quote := strings.ToValidUTF8(strings.TrimSpace(text[max(start, m.Start-80):end]), "")
 		switch {
 		case myCountry.MatchString(before):
 			sign(id, signEnough, quote)
@@ -177,7 +208,7 @@ func (c *inference) stateOfSite() (id corpus.OrgID, where string) {
 // offer notes a value that is not sure enough to be set, for somebody to review.
 func (c *inference) offer(f corpus.Field, rule, source string, confidence float64, values ...string) {
 	c.s.Offers = append(c.s.Offers, corpus.Evidence{
-		Field: f, Value: values, Rule: rule, Source: shorten(source, maxQuote), Confidence: confidence,
+		Field: f, Value: values, Rule: rule, Source: shorten(source, maxQuote), Confidence: math.Round(confidence*100) / 100,
 	})
 }
 
@@ -268,7 +299,7 @@ var (
 	ofOthers = regexp.MustCompile(`(?i)\b(?:statements?|declarations?|interventions?|declaraci[óo]n|intervenci[óo]n|déclaration|declaração)\s+(?:made|delivered|just delivered|read|presented|given|prononcée?|faite|pronunciada|hecha|leída|proferida)?\s*(?:by|par|por|pel[oa])?[^,]{0,80}$`)
 	// weSpeak matches the other words that a speaker says of themselves.
 	weSpeak       = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I|we|my|our|je|j['’]\p{L}+|nous|notre|mon|ma|yo|nos|me|nuestr[oa]|mi|deseo|quiero|deseamos|permítanme|agradezco|expreso|eu|nós|nosso|minha|agradeço|desejo|я|мы|наша?)(?:$|[^\p{L}])`)
-	peopleOf      = regexp.MustCompile(`(?i)^(?:the\s+)?(?:(?:government|people|state|delegation|gouvernement|peuple|gobierno|pueblo|governo|povo)\s+(?:and\s+(?:the\s+)?|et\s+(?:du\s+)?|y\s+(?:del\s+)?|e\s+(?:do\s+)?)?)+(?:of|de|du|del|da|do)\s+(?:the\s+|la\s+|l['’])?`)
+	peopleOf      = regexp.MustCompile(`(?i)^(?:the\s+)?(?:(?:government|people|state|delegation|(?:prime )?minister|president|head of state|gouvernement|peuple|gobierno|pueblo|governo|povo)\s+(?:and\s+(?:the\s+)?|et\s+(?:du\s+)?|y\s+(?:del\s+)?|e\s+(?:do\s+)?)?)+(?:of|de|du|del|da|do)\s+(?:the\s+|la\s+|l['’])?`)
 	myCountry     = regexp.MustCompile(`(?i)\b(?:my (?:country|delegation|government|own country)|mon pays|ma délégation|mi país|mi delegación|meu país|minha delegação|моя страна|моя делегация),?\s+(?:(?:the|la|le|les|el|o|a|republic|kingdom|state|república|république|of|de|du|del|d['’])\s*)*$|\b(?:the delegation of|la délégation (?:de la|de l['’]|du|des|de|d['’])|la delegación (?:de|del|de la)|a delegação (?:de|do|da)|делегация)\s*(?:the\s+)?$`)
 	forms         = `(?:the|la|le|l['’]|les|el|los|las|o|a|os|kingdom|republic|state|of|royaume|république|reino|república|estado|de|du|del|do|da|fully|республика|королевство)`
 	sentenceStart = regexp.MustCompile(`(?i)(?:^|[.!?,:;]\s+)(?:` + forms + `\s*)*$`)

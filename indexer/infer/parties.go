@@ -34,7 +34,7 @@ func (c *inference) ofRole(role string) []corpus.OrgID {
 	return ids
 }
 
-var accredited = regexp.MustCompile(`(?i)(\bto|\bauprès|\bprès|\bante|\baux?|\bwith)\s+(?:(?:the|la|le|les|el|los|du|de|des|l['’]|republic|kingdom|state|of)\s*)*$`)
+var accredited = regexp.MustCompile(`(?i)(\bto|\bauprès|\bprès|\bante|\baux?|\bwith)\s+(?:(?:the|la|le|les|el|los|du|de|des|l['’]|republic|kingdom|state|of)\s*)*$|(?i)(?:^|\s)(?:при|в|во)\s+$`)
 
 func (c *inference) isState(id corpus.OrgID) bool {
 	return c.names.Kind(corpus.FieldOrganization, string(id)) == "state"
@@ -43,6 +43,9 @@ func (c *inference) isState(id corpus.OrgID) bool {
 // parties reads a clause that names organizations and nothing else: one, or a
 // list with commas and "and".
 func (c *inference) parties(text string) []corpus.OrgID {
+	if id, ok := c.names.Named(corpus.FieldOrganization, officeOf.ReplaceAllString(text, "")); ok {
+		return []corpus.OrgID{corpus.OrgID(id)} // a team may be known by its own name
+	}
 	text = strings.TrimSpace(officeOf.ReplaceAllString(teamOf.ReplaceAllString(text, ""), ""))
 	if text == "" {
 		return nil
@@ -65,6 +68,11 @@ func (c *inference) parties(text string) []corpus.OrgID {
 	}
 	if ids := c.listed(text); len(ids) > 0 {
 		return ids
+	}
+	if m := unitOf.FindStringSubmatch(text); m != nil { // "African Union Commission"
+		if id, ok := c.names.Named(corpus.FieldOrganization, m[1]); ok && !c.isState(corpus.OrgID(id)) {
+			return []corpus.OrgID{corpus.OrgID(id)}
+		}
 	}
 	// A list with a name that is misspelt, or known with its brackets only.
 	var ids []corpus.OrgID
@@ -110,10 +118,13 @@ func (c *inference) listed(text string) []corpus.OrgID {
 
 // officeOf matches what stands before the name of the organization that an
 // office belongs to.
-var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el)\s+)?(?:(?:(?:observer )?delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|observer state|observer|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states)\s+(?:(?:of|de la|du|des|de|del)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
+var officeOf = regexp.MustCompile(`(?i)^(?:(?:the|la|le|el|a|o)\s+)?(?:(?:(?:observer )?delegation|d[ée]l[ée]gation|delegaci[óo]n|government|gouvernement|gobierno|observer state|observer|permanent mission|mission permanente|misi[óo]n permanente|embassy|ambassade|embajada|people|member states|delegação|governo|missão permanente|embaixada|deputy permanent mission)\s+(?:(?:of|de la|du|des|de|del|da|do|dos|das)\s+|(?:de l|d)['’]\s*))+(?:the\s+)?`)
 
 // teamOf matches the part of an organization that wrote for it: "Review Team".
 var teamOf = regexp.MustCompile(`(?i)\s+(?:(?:review|elections?|budget|cooperation|gender|universality|victims|communications|legal|steering|advocacy)\s+)?(?:team|secretariat|committee on elections|delegation|programme|program)$`)
+
+// unitOf matches the part of a large organization that spoke for it.
+var unitOf = regexp.MustCompile(`^(.{3,60}?)\s+(?:(?:\p{Lu}[\p{L}-]*|and|for|of|the)\s+){0,5}(?:Commission|Department|Directorate|Office|Division|Secretariat|Executive Committee|Board|Bureau)$`)
 
 // onlyJoins tells whether nothing but what joins the names of a list stands
 // between two of them, or what follows a name: an acronym in brackets, "and
@@ -142,7 +153,7 @@ var bracketed = regexp.MustCompile(`\([^()]{1,60}\)`)
 
 var formOfState = regexp.MustCompile(`(?i)republic|r[ée]publique|rep[úu]blica|kingdom|royaume|reino|democratic|people|bolivarian|plurinational|federated|islamic|state of|former`)
 
-var joinWords = wordSet(`and the of et la le les l y el los las e i as well its member states members s ses états etats membres sus estados miembros group groupe grupo states parties party delegation delegations republic kingdom und republique république república de du del des d jointly together with joint my own country mon propre pays mi propio país meu próprio`)
+var joinWords = wordSet(`and и و the of et la le les l y el los las e i as well its member states members s ses états etats membres sus estados miembros group groupe grupo states parties party delegation delegations republic kingdom und republique république república de du del des d jointly together with joint my own country mon propre pays mi propio país meu próprio`)
 
 var (
 	// "Statement by <organization>"

@@ -28,6 +28,7 @@ const (
 // without points; those of several words are in titlePhrases.
 var titles = wordSet(`
 	he hon honourable honorable mr mrs ms miss mx dr prof professor sir dame lady lord baroness baron rt right justice judge amb rev senator
+	king queen cardinal archbishop bishop colonel col captain major admiral lieutenant brigadier marshal imam cheikh roi reine rey reina coronel capitán almirante
 	prince princess sheikh sheikha shaikh chief eng adv advocate barrister
 	m mm me mme mlle monsieur madame mademoiselle maître maitre se sem semme pr professeur docteur mgr juge bâtonnier batonnier sénateur
 	excmo excma excelentísimo excelentísima excelentisimo excelentisima sr sra srta señor señora señorita don doña d dª dra lic licenciado licenciada ing abog abogado abogada emb mtro mtra
@@ -71,6 +72,7 @@ var notNames = wordSet(`
 	embaixador embaixadora embaixada representante missão delegação diretor diretora ministério negócios estrangeiros justiça assuntos jurídicos assembleia sessão intervenção declaração discurso república governo na no nas nos ao à pela pelo departamento chefe
 	january speech remarks transcript published posted updated source web admin editor team press information media communications service user webmaster
 	на в во при от и по о об с со к для из оон постоянный постоянного представитель представителя министр министра министерства посол директор департамента республики выступление заявление сессия сессии ассамблеи
+	during before after upon re regarding theme thème tema nueva nova nación nacion nation pueblo people acto salón salon día dia jornada ceremonia central plan programa diálogo cumbre summit amir emir king queen roi rey reina peuple
 	home page not found contact about news us`)
 
 // named is a name that was found in a clause, and what stood around it.
@@ -104,6 +106,9 @@ func (c *inference) nameIn(clause string) (named, bool) {
 
 // bareNameIn reads a clause that begins with a name without titles.
 func (c *inference) bareNameIn(clause string) (named, bool) {
+	if rest, _ := withoutTitles(clause); rest != clause {
+		return named{}, false
+	}
 	words, tail := c.nameWords(clause)
 	if !severalWords(words) {
 		return named{}, false
@@ -170,15 +175,14 @@ func withoutTitles(text string) (rest string, office bool) {
 			rest, office = rest[len(m):], false
 			continue
 		}
-		word := rest
-		if i := strings.IndexFunc(rest, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }); i >= 0 {
-			word = rest[:i]
-		}
+		word := wordAt(rest)
 		key := strings.ToLower(strings.Trim(word, ".:"))
 		switch {
+		case titleArticles[key] && isTitle(wordAt(strings.TrimLeft(rest[len(word):], " "))):
+			rest = rest[len(word):] // "Le Professeur", "S. Exa. o Embaixador"
 		case word == rest || word == "":
 			return strings.TrimLeft(rest, " ,"), office
-		case (key == "me" || key == "d" || key == "he" || key == "se" || key == "pr" || key == "right" || key == "chief") && !titleWritten(key, word):
+		case (key == "me" || key == "d" || key == "he" || key == "se" || key == "pr" || key == "right" || key == "chief" || key == "major" || key == "captain" || key == "col") && !titleWritten(key, word):
 			return rest, office
 		case titles[strings.ReplaceAll(key, ".", "")]:
 			rest, office = rest[len(word):], false
@@ -188,6 +192,21 @@ func withoutTitles(text string) (rest string, office bool) {
 			return rest, office
 		}
 	}
+}
+
+var titleArticles = wordSet(`the le la el o a`)
+
+func isTitle(word string) bool {
+	key := strings.ToLower(strings.Trim(word, ".:"))
+	return titles[key] || officeTitles[key]
+}
+
+// wordAt is the word that a text begins with.
+func wordAt(text string) string {
+	if i := strings.IndexFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' }); i >= 0 {
+		return text[:i]
+	}
+	return text
 }
 
 // titleWritten tells whether a word that is also another one is written as the
@@ -232,6 +251,8 @@ func (c *inference) nameWords(text string) (name, tail string) {
 		case word == "":
 		case len(words) > 0 && afterNames[strings.ReplaceAll(key, ".", "")] && strings.ToUpper(word) == word:
 			return c.asName(words), strings.TrimSpace(trimmed[len(word):])
+		case len(words) == 0 && withinNames[key]:
+		case len(words) > 1 && c.isStateName(word):
 		case isNameWord(word), len(words) == 0 && key == "to" && word != "to" && startsWithName(trimmed[len(word):]): // "H.E. TO LAM"
 			words = append(words, word)
 			rest = trimmed[len(word):]
@@ -239,7 +260,7 @@ func (c *inference) nameWords(text string) (name, tail string) {
 				return c.asName(words), strings.TrimSpace(rest)
 			}
 			continue
-		case (len(words) > 0 || len(key) > 2) && particles[key] && nameGoesOn(trimmed[len(word):]):
+		case (len(words) > 0 || bornWith[key]) && particles[key] && nameGoesOn(trimmed[len(word):]):
 			words = append(words, word)
 			rest = trimmed[len(word):]
 			continue
@@ -247,6 +268,19 @@ func (c *inference) nameWords(text string) (name, tail string) {
 		break
 	}
 	return c.asName(words), strings.TrimLeft(rest, " ")
+}
+
+// bornWith are the particles that a name may begin with in small letters, and
+// withinNames those that it begins with in none.
+var (
+	bornWith    = wordSet(`van von den ten ter bin ibn al abu ould`)
+	withinNames = wordSet(`de del di da do dos das du des la le les las los el y e of-the`)
+)
+
+// isStateName tells whether a word alone is the name of a state.
+func (c *inference) isStateName(word string) bool {
+	id, ok := c.names.Named(corpus.FieldOrganization, strings.Trim(word, ".,"))
+	return ok && c.isState(corpus.OrgID(id)) && utf8.RuneCountInString(word) > 3
 }
 
 // nameGoesOn tells whether behind a particle stands a word of a name, or more
@@ -292,6 +326,9 @@ func isNameWord(word string) bool {
 		if !unicode.IsUpper(next) {
 			return false
 		}
+	}
+	if strings.Contains(bare, "..") || strings.HasSuffix(bare, "'s") || strings.HasSuffix(bare, "’s") || strings.HasSuffix(bare, "’S") || strings.HasSuffix(bare, "'S") {
+		return false
 	}
 	for _, r := range bare {
 		if !unicode.IsLetter(r) && !unicode.Is(unicode.Mn, r) && !strings.ContainsRune(".-'’‑", r) {
@@ -344,7 +381,7 @@ func nameForm(words []string) string {
 		w = strings.TrimRight(w, ",")
 		letters := utf8.RuneCountInString(strings.Trim(w, "."))
 		switch {
-		case strings.ToUpper(w) != w || strings.ToLower(w) == w || strings.Contains(w, ".") || letters < 2 || !all && letters < 3 || romanNumber.MatchString(w):
+		case strings.ToUpper(w) != w || strings.ToLower(w) == w || strings.Contains(strings.TrimRight(w, "."), ".") || letters < 2 || !all && letters < 3 || romanNumber.MatchString(w):
 			out[i] = w
 		case all && i > 0 && i < len(words)-1 && particles[strings.ToLower(w)]:
 			out[i] = strings.ToLower(w)

@@ -3,6 +3,8 @@ package infer
 import (
 	"regexp"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 )
@@ -92,10 +94,15 @@ func (c *inference) speakerIn(lines []string, head bool) (speaker, bool) {
 		}
 	}
 	for i, line := range lines {
-		if honorific.MatchString(line) && !isSalutation(line) && len(line) < 250 && i < 16 && (head || i == 0) {
-			if p, ok := c.personIn(joinLines(block(i)), false); ok && strings.HasPrefix(strings.TrimLeft(noTitles(line), " "), firstWordOf(p.name)) || ok && i < 16 && len(line) < 120 {
-				return speaker{p, sourceOf(lines, i, p), .05}, true
-			}
+		if !honorific.MatchString(line) || isSalutation(line) || len(line) > 250 || i > 15 || !head && i > 0 {
+			continue
+		}
+		n, ok := c.nameIn(joinLines(block(i)))
+		if !ok || n.before != "" || !endsByline(n.after) {
+			continue // "Mr. N, on his election, ..." is spoken of
+		}
+		if p, ok := c.personIn(joinLines(block(i)), false); ok {
+			return speaker{p, sourceOf(lines, i, p), .05}, true
 		}
 	}
 	for _, line := range lines {
@@ -111,9 +118,16 @@ func (c *inference) speakerIn(lines []string, head bool) (speaker, bool) {
 	return speaker{}, false
 }
 
-func noTitles(line string) string {
-	rest, _ := withoutTitles(line)
-	return rest
+// endsByline tells whether what follows a name in a line may follow it in a
+// byline: nothing, or an office, and no sentence.
+func endsByline(after string) bool {
+	after = strings.TrimSpace(after)
+	if after == "" || strings.ContainsAny(after[:1], ",(-;") || strings.HasPrefix(after, "–") || strings.HasPrefix(after, "،") {
+		return true
+	}
+	at := roleStart.FindStringIndex(after)
+	first, _ := utf8.DecodeRuneInString(after)
+	return at != nil && at[0] < 25 || unicode.IsUpper(first) || unicode.IsDigit(first)
 }
 
 func firstWordOf(name string) string {
@@ -136,27 +150,31 @@ func sourceOf(lines []string, i int, p person) string {
 var (
 	// deliveredGap matches "delivered by" with the day, the place and the
 	// occasion between the two: "delivered on 6 December in The Hague by".
-	deliveredGap = anyOf(`(?:^|[^\p{L}])(?:`+delivered+`|leyó|dio lectura)(?:\s+(?:on|in|at|the|le|la|el|à|en|em|a|au|during|today|\d[\p{L}\d.,]*|\p{Lu}[\p{L}]*|de|del|of|`+`january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|noviembre|diciembre`+`),?){0,14},?\s+(?:by|par|por|pel[oa])\s*:?\s+`,
+	deliveredGap = anyOf(`(?:^|[^\p{L}])(?:`+delivered+`|leyó|dio lectura)(?:\s+(?:on|in|at|the|le|la|el|à|en|em|a|an|au|as|its|his|her|to|during|today|session|plenary|meeting|debate|general|opening|closing|occasion|\d[\p{L}\d.,]*|(?-i:\p{Lu})[\p{L}]*|de|del|of|`+`january|february|march|april|may|june|july|august|september|october|november|december|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|noviembre|diciembre`+`),?){0,14},?\s+(?:by|par|por|pel[oa])\s*:?\s+`,
 		// "in her capacity as" stands between them as well
 		`(?:^|[^\p{L}])(?:delivered|prononc[ée]e?|pronunciad[oa]|le[íi]d[oa])\s*:\s+`,
 		`(?:оглашен[оаы]?|зачитан[оа]?|произнес(?:ла|ено)?|выступа(?:ет|ла|л)\s*:?|выступил[аи]?\s+с\s+[^.]{0,60})\s+`,
 		`(?:يلقيها|يلقيه|ألقاها|ألقاه|ألقتها|ألقته|القاها|القتها|يدلي بها|أدلى بها|أدلت بها|ادلى بها|قدمها|قدمتها)\s+`)
+	deliveredWord = anyOf(`^[\s,]+(?:as )?(?:` + delivered + `)\b`)
+	// aCargo matches what Spanish says for "delivered by".
+	aCargo = anyOf(`\ba cargo d(?:el|e la|e)\s+`)
 	// behalfBy matches "on behalf of A … by N".
 	behalfBy = anyOf(`(?:` + onBehalfOf + `)[^.;\n]{2,160}?[\s,]+(?:by|par|por|pel[oa])\s+`)
 	// beforeSpeech matches "Baroness N speech".
 	beforeSpeech = anyOf(`^(.{3,80}?)(?:['’]s)?\s+(?:speech|statement|remarks|address)(?:\s+(?:to|at|on|in|before|during)\b|$|:)`)
 	// russianLead matches what stands between the word for speech and the name:
 	// the office, in the genitive.
+	arabicLead  = regexp.MustCompile(`^(?:كلمة|بيان|خطاب|مداخلة)\s+`)
 	russianLead = anyOf(`^(?:выступление|заявление|речь|обращение)(?:\s|$)`)
 	// speakerLabel matches the label that a site puts before the name of who spoke.
 	speakerLabel = anyOf(`^(?:speakers?|presenter|presented by|delivered by|speech by|statement by|orateur|oratrice|intervenant\S*|intervenante?s?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人|by|par|por|pel[oa])\s*(?:\(s\))?\s*:?\s*$`,
 		`^(?:speakers?|presenter|orateur|oratrice|intervenante?s?(?:\(s\)|\(e\)(?:\(s\))?)?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人)\s*[:：]\s*(?:\S|$)`)
-	chineseSpeaker = regexp.MustCompile(`(?:代表团?团长|代表团|代表|大使|团长|部长|司长|参赞|观察员)(\p{Han}{2,4}?)(?:大使|参赞|司长|先生|女士)?(?:在|就|关于)`)
+	chineseSpeaker = regexp.MustCompile(`(?:代表团?团长|代表团|代表|大使|团长|部长|司长|参赞|观察员)(\p{Han}{2,4}?)(?:大使|参赞|司长|先生|女士)?(?:在|就|关于|的发言|的讲话)`)
 )
 
 // deliveredWhere reads "delivered by N", with what may stand between.
 func (c *inference) deliveredWhere(block, line string) (person, bool) {
-	for _, way := range []*regexp.Regexp{deliveredGap, behalfBy} {
+	for _, way := range []*regexp.Regexp{deliveredGap, behalfBy, aCargo} {
 		at := way.FindStringIndex(line)
 		if at == nil {
 			continue
@@ -184,11 +202,27 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 	if m := chineseSpeaker.FindStringSubmatch(line); m != nil && !chineseNoName.MatchString(m[1]) {
 		return person{name: m[1]}, true
 	}
-	if russianLead.MatchString(line) {
-		if n, ok := c.nameIn(strings.Join(strings.Fields(block), " ")); ok && n.titled && len(n.before) < 300 {
-			return person{name: n.name, role: strings.TrimSpace(russianLead.ReplaceAllString(n.before, ""))}, true
+	if arabicLead.MatchString(line) {
+		if n, ok := c.nameIn(line); ok && n.titled && n.before != "" {
+			return person{name: n.name, role: strings.TrimSpace(arabicLead.ReplaceAllString(n.before, ""))}, true
 		}
 		return person{}, false
+	}
+	if russianLead.MatchString(line) {
+		clause := strings.Join(strings.Fields(block), " ")
+		role := func(before string) string { return strings.TrimSpace(russianLead.ReplaceAllString(before, "")) }
+		if n, ok := c.nameIn(clause); ok && n.titled && len(n.before) < 300 {
+			return person{name: n.name, role: role(n.before)}, true
+		}
+		if at := initials.FindStringIndex(clause); at != nil && at[0] < 300 {
+			return person{name: clause[at[0]:at[1]], role: role(clause[:at[0]])}, true
+		}
+		return person{}, false
+	}
+	if at := officeLead.FindStringSubmatchIndex(line); at != nil { // "Palabras Presidente N"
+		if n, ok := c.nameAfterOffice(officeClause(joinLines(block[at[2]:]))); ok {
+			return person{name: n.name, role: n.before}, true
+		}
 	}
 	for _, at := range lead.FindAllStringIndex(line, 4) {
 		if aligned.MatchString(line[:at[0]]) && at[0] > 0 {
@@ -199,6 +233,12 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 			if m := inBrackets.FindStringSubmatch(short); m != nil && !formOfState.MatchString(m[1]) && len(c.parties(m[1])) == 0 {
 				if p, ok := c.personIn(m[1], true); ok {
 					return p, true // "Statement by A (Mr. N)"
+				}
+			}
+			// "Statement of A, delivered as the last of the day by Mr. N"
+			if i := strings.Index(clause, short); i >= 0 && deliveredWord.MatchString(clause[i+len(short):]) {
+				if n, ok := c.nameIn(clause[i+len(short):]); ok && n.titled && len(n.before) < 160 {
+					return person{name: n.name}, true
 				}
 			}
 			continue
@@ -216,8 +256,11 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 }
 
 var (
+	// initials matches a name with its initials, as Russian bylines have it.
+	initials      = regexp.MustCompile(`\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}[\p{Ll}-]{2,}(?:-\p{Lu}\p{Ll}+)?`)
+	officeLead    = anyOf(`^(?:` + speechNouns + `)\s+(` + roleWords + `)`)
 	chineseNoName = regexp.MustCompile(`代表|国家|集团|联盟|组织|政府|大会|届|名义|我国|一般`)
-	byNotOf       = regexp.MustCompile(`(?i)\b(?:by|from|par|por|pel[oa])\s+(?:the\s+|la\s+|le\s+|el\s+)?$`)
+	byNotOf       = regexp.MustCompile(`(?i)\b(?:by|from|par)\s+(?:the\s+|la\s+|le\s+)?$|(?:` + delivered + `)\s+(?:por|pel[oa])\s+(?:la\s+|el\s+|o\s+|a\s+)?$`)
 	byAtEnd       = regexp.MustCompile(`(?i)(?:^|\s)(?:by|par|por|pel[oa]|de|of)\s*:?$`)
 )
 

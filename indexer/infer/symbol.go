@@ -9,7 +9,7 @@ import (
 
 // symbolForm matches a document symbol of the Assembly with slashes, as
 // printed, or with the hyphens it has in file names.
-var symbolForm = regexp.MustCompile(`(?i)\bICC-ASP[-/_](S[-/]?\d|\d{1,2})[-/_]((?:(?:INF|RES|DEC|DECL|WP|CRP|L|SP|S|NGO|CBF[-/]?\d*|WGA|SWGCA)[-./_]?)*\d{1,4}[a-z]?)((?:[-/_](?:ADD|REV|CORR|ANNEX)[-./_]?\d*)*)`)
+var symbolForm = regexp.MustCompile(`(?i)\bICC-ASP[-/_](S[-/]?\d|\d{1,2})[-/_]((?:(?:INF|RES|DEC|DECL|WP|CRP|L|SP|S|NGO|CBF[-/]?\d*|WGA|SWGCA)[-./_]?)*\d{1,4}[a-z]?)((?:[-/_](?:ADD|REV|CORR|ANNEX|PART)[-./_]?(?:\d+|[IVX]+(?:-[A-Z]\b)?)?)*)`)
 
 // reviewForm matches the symbols of the Review Conference: RC/Res.6.
 var reviewForm = regexp.MustCompile(`(?i)(?:^|[^\p{L}-])RC[-/](Res|Decl|Dec)[-./]?(\d{1,2})\b`)
@@ -85,7 +85,7 @@ func normalSymbol(written string) string {
 
 var (
 	symbolPart   = regexp.MustCompile(`(?i)(INF|RES|DECL|DEC|WP|CRP|NGO|WGA|SWGCA|SP|L|S)[-./_]?`)
-	symbolSuffix = regexp.MustCompile(`(?i)[-/_](ADD|REV|CORR|ANNEX)[-./_]?(\d*)`)
+	symbolSuffix = regexp.MustCompile(`(?i)[-/_](ADD|REV|CORR|ANNEX|PART)[-./_]?(\d+|[IVX]+(?:-[A-Z]\b)?)?`)
 )
 
 // sessionOfSymbol is the session whose documents have symbols like this one.

@@ -45,6 +45,12 @@ func (c *inference) title() {
 		}
 	}
 	for _, h := range c.item.Hints {
+		if h.Kind == corpus.HintEntry && len(h.Text) < 2*maxTitle && !isLanguageLabel(h.Text) {
+			set(ruleLinkText, h.Text, trust[ruleLinkText])
+			return
+		}
+	}
+	for _, h := range c.item.Hints {
 		if h.Kind == corpus.HintLinkText && len(strings.Fields(h.Text)) > 2 && sane(h.Text) {
 			set(ruleLinkText, h.Text, trust[ruleLinkText])
 			return

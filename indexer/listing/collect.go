@@ -20,6 +20,10 @@ type collector struct {
 	fresh    bool   // no entry has come since the last heading
 	held     string // an entry of a list, until it is clear that no links follow
 	openWork string // of the lines of languages that follow each other
+
+	above     string // the line before, where it may name what is linked in this one
+	delivered string // who delivered what is linked next, in a line of its own
+	intro     string // what the page says of when all of it was held
 }
 
 func (c *collector) read(lines []line) {
@@ -41,6 +45,15 @@ func (c *collector) line(l line) {
 	}
 	if c.openWork != "" && !l.onlyLanguages() {
 		c.pending, c.openWork = nil, ""
+	}
+	if len(l.links) == 0 && l.level == 0 {
+		if takesPlace.MatchString(l.text) && c.intro == "" && len(c.page.Items) == 0 {
+			c.intro = sentenceWith(l.text, takesPlace)
+		}
+		if deliveredLine.MatchString(l.text) && len(l.text) < 400 {
+			c.delivered = l.text
+			return
+		}
 	}
 	if c.held != "" && !l.onlyLanguages() {
 		c.unlinked(line{bullet: true}, c.held)
@@ -64,9 +77,16 @@ func (c *collector) line(l line) {
 			c.pending, c.held = []string{c.held}, ""
 		}
 		c.linked(l)
+		if !l.onlyLanguages() {
+			c.above, c.delivered = "", ""
+		}
 		return
 	}
 	c.openWork = ""
+	c.above, c.delivered = "", ""
+	if l.cells == nil && !l.prose && len(l.text) < maxEntry {
+		c.above = l.text
+	}
 	switch {
 	case dateAndLanguages.MatchString(l.text) && len(c.pending) > 0:
 		c.unlinkedTranslations(l.text)
@@ -132,6 +152,7 @@ func (l line) documents() int {
 // heading puts a heading in the place of those of its level and below.
 func (c *collector) heading(l line) {
 	c.pending, c.columns, c.openWork = nil, nil, ""
+	c.above, c.delivered = "", ""
 	if l.level == weakHeading {
 		// Lines that only look like headings stand under each other until a list
 		// begins: a title, then the line that announces the list. Later ones leave
@@ -163,6 +184,9 @@ func (c *collector) hints(own []corpus.Hint) []corpus.Hint {
 	for i := len(c.headings) - 1; i >= 0; i-- {
 		hints = append(hints, corpus.Hint{Kind: corpus.HintHeading, Text: c.headings[i].text})
 	}
+	if c.intro != "" && !c.ownMeeting() {
+		hints = append(hints, corpus.Hint{Kind: corpus.HintHeading, Text: c.intro})
+	}
 	hints = append(hints, own...)
 	if c.page.Title != "" {
 		hints = append(hints, corpus.Hint{Kind: corpus.HintPage, Text: c.page.Title})
@@ -176,8 +200,11 @@ const maxBlock = 1200
 // linked reads a line with links: documents, each with its translations.
 func (c *collector) linked(l line) {
 	block := l.text
-	if len(c.pending) > 0 {
+	switch {
+	case len(c.pending) > 0:
 		block = strings.Join(append(c.pending, l.text), "\n")
+	case c.delivered != "":
+		block = c.delivered + "\n" + l.text
 	}
 	if len(block) > maxBlock {
 		block = strings.ToValidUTF8(block[:maxBlock], "")
@@ -229,7 +256,10 @@ func (c *collector) linked(l line) {
 		default:
 			work, label = key, k.text
 		}
-		if label != "" {
+		if entry := c.entryOf(l, k, label, isLanguage); entry != "" {
+			own = append(own, corpus.Hint{Kind: corpus.HintEntry, Text: entry})
+		}
+		if label != "" && !readIn.MatchString(label) {
 			own = append(own, corpus.Hint{Kind: corpus.HintLinkText, Text: label})
 		}
 		own = append(own, c.rowHints(l, linked, k.cell)...)
@@ -270,6 +300,84 @@ func (c *collector) labelBefore(l line, k link) string {
 	}
 	return ""
 }
+
+// maxEntry is the length of the longest line that names a document, in bytes.
+const maxEntry = 300
+
+// entryOf is the words that name a document on the page: those of its link, or
+// of the line or the heading above where the link only names a language.
+func (c *collector) entryOf(l line, k link, label string, isLanguage bool) string {
+	if l.cells != nil {
+		for i, cell := range l.cells[:min(len(l.cells), len(c.columns))] {
+			if titleColumn.MatchString(c.columns[i]) && len(cell) > 3 && i != k.cell {
+				return cell
+			}
+		}
+		for i, cell := range l.cells[:min(len(l.cells), len(c.columns))] {
+			if speakerColumn.MatchString(c.columns[i]) && len(cell) > 1 && i != k.cell && (isLanguage || wordless.MatchString(k.text)) {
+				return cell
+			}
+		}
+		return ""
+	}
+	if !isLanguage && !wordless.MatchString(k.text) {
+		return k.text
+	}
+	named := label
+	if !strings.HasSuffix(label, ")") { // in brackets it is a part of the line
+		named = strings.Trim(symbolAlone.ReplaceAllString(label, ""), " \t:–—-|(),")
+	}
+	switch {
+	case readIn.MatchString(named) || deliveredLine.MatchString(named):
+	case named != "" && !dateOnly.MatchString(named) && named != label:
+		return named // "Provisional agenda - ICC-ASP/7/39"
+	case named != "":
+		return label
+	case c.above != "":
+		return c.above
+	}
+	if n := len(c.headings); n > 0 && c.headings[n-1].level > 1 && len(c.headings[n-1].text) < maxEntry {
+		return strings.TrimSuffix(c.headings[n-1].text, ":")
+	}
+	return ""
+}
+
+// ownMeeting tells whether a heading above names the meeting of what stands
+// under it, so that what the page says of another one is not about it.
+func (c *collector) ownMeeting() bool {
+	for _, h := range c.headings {
+		if h.level > 1 && meeting.MatchString(h.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentenceWith is the sentence of a paragraph that a pattern stands in.
+func sentenceWith(text string, pattern *regexp.Regexp) string {
+	at := pattern.FindStringIndex(text)
+	start := strings.LastIndex(text[:at[0]], ". ") + 1
+	end := len(text)
+	if i := strings.Index(text[at[1]:], ". "); i >= 0 {
+		end = at[1] + i
+	}
+	return strings.TrimSpace(text[start:end])
+}
+
+var (
+	// titleColumn matches the column of a table that names its documents.
+	titleColumn = regexp.MustCompile(`(?i)^(?:title|document|subject|agenda item|titre|objet|título|titulo|documento|asunto|название|документ|العنوان|标题|文件)s?$`)
+	// symbolAlone matches the symbol of a document.
+	symbolAlone = regexp.MustCompile(`(?i)\b(?:ICC-ASP|RC)/[A-Z0-9./*-]+`)
+	// readIn matches what stands before the languages of a statement and names none.
+	readIn = regexp.MustCompile(`(?i)^(?:you can |also |please )*(?:read|download|find|view|lire|télécharger|consulter|lea|leer|descargar|ler|baixar|читать|скачать|اقرأ|阅读)\b[^:]{0,60}$|^(?:available|disponible|disponível|доступно|متاح)\b.{0,40}$`)
+	// deliveredLine matches a line that says who delivered what is linked below.
+	deliveredLine = regexp.MustCompile(`(?i)^(?:delivered|read|presented|given|prononcée?|lue?|présentée?|pronunciad[oa]|le[íi]d[oa]|presentad[oa]|proferid[oa]|lid[oa])\b.{0,80}?\b(?:by|par|por|pel[oa])\b`)
+	// takesPlace matches the sentence of a page that says when the meeting was.
+	takesPlace = regexp.MustCompile(`(?i)\b(?:takes? place|took place|scheduled|(?:was|is|were|will be) held|a lieu|aura lieu|se tient|s['’]est tenue?|se tiendra|tuvo lugar|tendrá lugar|se celebr\w+|realiza-se|realizou-se)\b`)
+	// meeting matches a heading that names a meeting.
+	meeting = regexp.MustCompile(`(?i)plenar|plénièr|plenári|closing|clôture|clausura|encerramento|opening|ouverture|apertura|abertura|debate|débat|segment|written|пленарн|прения|الجلسة|المناقشة|全体会议|辩论`)
+)
 
 var dateOnly = regexp.MustCompile(`^[\d\s./:–—-]+$|^\d{1,2}\s+\p{L}+\s+\d{4}$`)
 

@@ -95,16 +95,19 @@ func onlyLanguageLinks(lists []*html.Node) bool {
 }
 
 // laidOut tells whether a row serves to lay out the page, as was the custom: its
-// cells hold lists, headings or tables, or many lines.
+// cells hold lists, headings or tables, or many lines, or it has one cell only
+// with several lines.
 func laidOut(row *html.Node) bool {
-	lines := 0
+	lines, cells := 0, 0
 	for n := range row.Descendants() {
 		switch n.DataAtom {
+		case atom.Td, atom.Th:
+			cells++
 		case atom.Table, atom.Ul, atom.Ol, atom.Dl, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 			return true
 		case atom.P, atom.Br:
 			lines++
 		}
 	}
-	return lines > 12
+	return lines > 12 || cells == 1 && lines > 1
 }

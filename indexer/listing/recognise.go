@@ -45,7 +45,7 @@ func languageName(text string) string {
 	if i := strings.IndexAny(text, "(["); i > 0 {
 		text = strings.TrimSpace(text[:i])
 	}
-	return strings.TrimSuffix(strings.TrimSuffix(text, " version"), " PDF")
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(text, " version"), " PDF"), " only")
 }
 
 // languageOf reads the words of a link that is named after a language.

@@ -19,7 +19,7 @@ import (
 	"rostrum/indexer/pageimage"
 )
 
-func open(t *testing.T, config pageimage.Config) *pageimage.Gallery {
+func open(t *testing.T, config pageimage.Config) *pageimage.Cache {
 	t.Helper()
 	if config.Dir == "" {
 		config.Dir = t.TempDir()
@@ -38,10 +38,10 @@ func key(n int) pageimage.Key {
 }
 
 // drawn asks for a picture of so many bytes, and tells whether it was drawn for that.
-func drawn(t *testing.T, g *pageimage.Gallery, k pageimage.Key, size int) (was bool) {
+func drawn(t *testing.T, g *pageimage.Cache, k pageimage.Key, size int) (was bool) {
 	t.Helper()
 	want := bytes.Repeat([]byte{'x'}, size)
-	b, err := g.Picture(t.Context(), k, func(context.Context) ([]byte, error) { was = true; return want, nil })
+	b, err := g.Image(t.Context(), k, func(context.Context) ([]byte, error) { was = true; return want, nil })
 	if err != nil || !bytes.Equal(b, want) {
 		t.Fatalf("%+v: %d bytes, %v", k, len(b), err)
 	}
@@ -103,7 +103,7 @@ func TestLimitOnDisk(t *testing.T) {
 	if !drawn(t, g, key(1), 100) {
 		t.Error("the one that was not used for longest was kept")
 	}
-	drawn(t, g, key(20), 5000) // larger than the shelf: shown, and not kept
+	drawn(t, g, key(20), 5000) // larger than the cache: shown, and not kept
 	if files, size := onDisk(t, dir); size > 1000 {
 		t.Errorf("%d files of %d bytes", files, size)
 	}
@@ -158,14 +158,14 @@ func TestManyAskersOneDrawing(t *testing.T) {
 		impatient, leave := context.WithCancel(t.Context())
 		first := make(chan error)
 		go func() {
-			_, err := g.Picture(impatient, key(1), draw)
+			_, err := g.Image(impatient, key(1), draw)
 			first <- err
 		}()
 		synctest.Wait()
 		var others sync.WaitGroup
 		for range 5 {
 			others.Go(func() {
-				if b, err := g.Picture(t.Context(), key(1), draw); err != nil || string(b) != "picture" {
+				if b, err := g.Image(t.Context(), key(1), draw); err != nil || string(b) != "picture" {
 					t.Errorf("%q, %v", b, err)
 				}
 			})
@@ -192,12 +192,12 @@ func TestNobodyWaitsInVain(t *testing.T) {
 		begin := time.Now()
 		for n := range 3 { // one draws, two wait
 			go func() {
-				_, err := g.Picture(t.Context(), key(n), slow)
+				_, err := g.Image(t.Context(), key(n), slow)
 				errs <- err
 			}()
 		}
 		synctest.Wait()
-		if _, err := g.Picture(t.Context(), key(9), slow); !errors.Is(err, corpus.ErrBusy) || time.Since(begin) != 0 {
+		if _, err := g.Image(t.Context(), key(9), slow); !errors.Is(err, corpus.ErrBusy) || time.Since(begin) != 0 {
 			t.Errorf("one too many waited for %v and got %v", time.Since(begin), err)
 		}
 		for range 2 {
@@ -210,7 +210,7 @@ func TestNobodyWaitsInVain(t *testing.T) {
 			t.Errorf("the one that was drawn: %v", err)
 		}
 		// To have been busy is no fault of the page.
-		if b, err := g.Picture(t.Context(), key(9), slow); err != nil || string(b) != "picture" {
+		if b, err := g.Image(t.Context(), key(9), slow); err != nil || string(b) != "picture" {
 			t.Errorf("later: %q, %v", b, err)
 		}
 	})
@@ -228,7 +228,7 @@ func TestFaultsAreRemembered(t *testing.T) {
 			t.Helper()
 			k := key(1)
 			k.Page = page
-			if _, err := g.Picture(t.Context(), k, bad); !errors.Is(err, corpus.ErrOverLimit) || !strings.Contains(err.Error(), "more than 10s") {
+			if _, err := g.Image(t.Context(), k, bad); !errors.Is(err, corpus.ErrOverLimit) || !strings.Contains(err.Error(), "more than 10s") {
 				t.Errorf("page %d: %v", page, err)
 			}
 		}
@@ -259,7 +259,7 @@ func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := open(t, pageimage.Config{})
 		ended := false
-		go g.Picture(t.Context(), key(1), func(ctx context.Context) ([]byte, error) {
+		go g.Image(t.Context(), key(1), func(ctx context.Context) ([]byte, error) {
 			<-ctx.Done()
 			ended = true
 			return nil, ctx.Err()

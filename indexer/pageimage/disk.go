@@ -3,8 +3,10 @@ package pageimage
 import (
 	"cmp"
 	"container/list"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,16 +14,18 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"rostrum/corpus/datadir"
 )
 
-// maxKept is how many pictures are kept at most, however small.
+// maxKept is how many images are kept at most, however small.
 const maxKept = 100_000
 
-// shelf is a folder of files of which the least recently used go when there are
+// diskCache is a folder of files of which the least recently used go when there are
 // too many bytes. When each was used last is kept as its time of modification.
-type shelf struct {
-	dir  string
-	most int64
+type diskCache struct {
+	dir      string
+	maxBytes int64
 
 	mu    sync.Mutex
 	order *list.List // of *kept, the most recently used first
@@ -37,11 +41,11 @@ type kept struct {
 // halfWritten begins the names of files that are not whole yet.
 const halfWritten = ".new-"
 
-func openShelf(dir string, most int64) (*shelf, error) {
+func openDiskCache(dir string, maxBytes int64) (*diskCache, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	s := &shelf{dir: dir, most: most, order: list.New(), files: map[string]*list.Element{}}
+	d := &diskCache{dir: dir, maxBytes: maxBytes, order: list.New(), files: map[string]*list.Element{}}
 	type found struct {
 		kept
 		used time.Time
@@ -55,7 +59,7 @@ func openShelf(dir string, most int64) (*shelf, error) {
 			return os.Remove(path)
 		}
 		info, err := entry.Info()
-		if err == nil && path == s.path(entry.Name()) {
+		if err == nil && path == d.path(entry.Name()) {
 			all = append(all, found{kept{entry.Name(), info.Size()}, info.ModTime()})
 		}
 		return err
@@ -65,32 +69,46 @@ func openShelf(dir string, most int64) (*shelf, error) {
 	}
 	slices.SortFunc(all, func(a, b found) int { return cmp.Or(a.used.Compare(b.used), cmp.Compare(a.name, b.name)) })
 	for _, f := range all {
-		s.note(f.name, f.size)
+		d.note(f.name, f.size)
 	}
-	s.makeRoom()
-	return s, nil
+	d.makeRoom()
+	return d, nil
 }
 
-func (s *shelf) path(name string) string { return filepath.Join(s.dir, name[:min(2, len(name))], name) }
+func (d *diskCache) path(name string) string {
+	return filepath.Join(d.dir, name[:min(2, len(name))], name)
+}
 
-// get reads a file. One that somebody has deleted is forgotten.
-func (s *shelf) get(name string) ([]byte, bool) {
-	b, err := os.ReadFile(s.path(name))
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err != nil {
-		s.forget(name)
+// get reads a file. One that somebody has deleted is forgotten, and one that is not
+// what was put, or from before files ended with their sum, is drawn again.
+func (d *diskCache) get(name string) ([]byte, bool) {
+	b, err := readRegular(d.path(name))
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	end := len(b) - sha256.Size
+	if err != nil || end < 0 || sha256.Sum256(b[:end]) != [sha256.Size]byte(b[end:]) {
+		d.forget(name)
 		return nil, false
 	}
+	b = b[:end:end]
 	now := time.Now()
-	_ = os.Chtimes(s.path(name), now, now) // only its place in the order is lost
-	s.note(name, int64(len(b)))
+	_ = os.Chtimes(d.path(name), now, now) // only its place in the order is lost
+	d.note(name, int64(len(b))+sha256.Size)
 	return b, true
 }
 
+func readRegular(path string) ([]byte, error) {
+	f, err := datadir.OpenRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(f)
+}
+
 // put writes a file, which appears whole or not at all, also when power is lost.
-func (s *shelf) put(name string, b []byte) error {
-	path := s.path(name)
+func (d *diskCache) put(name string, b []byte) error {
+	path := d.path(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return err
 	}
@@ -98,10 +116,11 @@ func (s *shelf) put(name string, b []byte) error {
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(b)
+	sum := sha256.Sum256(b)
+	_, err = f.Write(slices.Concat(b, sum[:]))
 	err = errors.Join(err, f.Sync(), f.Close())
-	s.mu.Lock()
-	defer s.mu.Unlock()
+	d.mu.Lock()
+	defer d.mu.Unlock()
 	if err == nil {
 		err = os.Rename(f.Name(), path)
 	}
@@ -109,36 +128,36 @@ func (s *shelf) put(name string, b []byte) error {
 		_ = os.Remove(f.Name())
 		return err
 	}
-	s.note(name, int64(len(b)))
-	s.makeRoom()
+	d.note(name, int64(len(b))+sha256.Size)
+	d.makeRoom()
 	return nil
 }
 
 // note puts a file first.
-func (s *shelf) note(name string, size int64) {
-	s.forget(name)
-	s.files[name] = s.order.PushFront(&kept{name, size})
-	s.bytes += size
+func (d *diskCache) note(name string, size int64) {
+	d.forget(name)
+	d.files[name] = d.order.PushFront(&kept{name, size})
+	d.bytes += size
 }
 
-func (s *shelf) forget(name string) {
-	if e := s.files[name]; e != nil {
-		s.bytes -= s.order.Remove(e).(*kept).size
-		delete(s.files, name)
+func (d *diskCache) forget(name string) {
+	if e := d.files[name]; e != nil {
+		d.bytes -= d.order.Remove(e).(*kept).size
+		delete(d.files, name)
 	}
 }
 
 // makeRoom deletes what was not used for longest.
-func (s *shelf) makeRoom() {
-	for s.order.Len() > 0 && (s.bytes > s.most || s.order.Len() > maxKept) {
-		last := s.order.Back().Value.(*kept)
-		_ = os.Remove(s.path(last.name)) // it may have been deleted before
-		s.forget(last.name)
+func (d *diskCache) makeRoom() {
+	for d.order.Len() > 0 && (d.bytes > d.maxBytes || d.order.Len() > maxKept) {
+		last := d.order.Back().Value.(*kept)
+		_ = os.Remove(d.path(last.name)) // it may have been deleted before
+		d.forget(last.name)
 	}
 }
 
-// Forget deletes the pictures of a file's pages from the gallery in dir, which
-// may be open. That there is no gallery is no error.
+// Forget deletes the images of a file's pages from the cache in dir, which
+// may be open. That there is no cache is no error.
 func Forget(dir, sha256 string) error {
 	folder := filepath.Join(dir, sha256[:min(2, len(sha256))])
 	files, err := os.ReadDir(folder)

@@ -11,8 +11,8 @@ import (
 // The example of the reference libraries of the Standard Webhooks.
 func TestSignatureIsThatOfTheStandard(t *testing.T) {
 	a := saved{webhook: "https://example.org/hook"}
-	open := Open{Env: func(string) (string, bool) { return "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true }}
-	if err := open.webhook(&a, writtenAlert{SecretEnv: "SECRET"}, ""); err != nil {
+	reader := Reader{Env: func(string) (string, bool) { return "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", true }}
+	if err := reader.webhook(&a, writtenAlert{SecretEnv: "SECRET"}, ""); err != nil {
 		t.Fatal(err)
 	}
 	got := sign(a.secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", []byte(`{"test": 2432232314}`))
@@ -54,20 +54,20 @@ func FuzzParse(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	open := Open{Names: plainNames{}, Env: func(string) (string, bool) { return strings.Repeat("s", 24), true }}
+	reader := Reader{Names: plainNames{}, Env: func(string) (string, bool) { return strings.Repeat("s", 24), true }}
 	f.Fuzz(func(t *testing.T, content []byte) {
 		if strings.Contains(string(content), "_file") {
 			return // would read any file there is
 		}
-		book, err := open.parse(content, t.TempDir())
+		config, err := reader.parse(content, t.TempDir())
 		if err != nil {
 			return
 		}
-		for _, a := range book.alerts {
+		for _, a := range config.alerts {
 			if (len(a.to) > 0) == (a.webhook != "") || a.name == "" || len(a.key) != 64 || len(a.question) != 64 {
 				t.Errorf("%q was read as %+v", content, a)
 			}
-			if a.webhook != "" && len(a.secret) < 24 || len(a.to) > 0 && (book.mail.host == "" || book.mail.port == 0) {
+			if a.webhook != "" && len(a.secret) < 24 || len(a.to) > 0 && (config.mail.host == "" || config.mail.port == 0) {
 				t.Errorf("%q was read as %+v, which cannot be sent", content, a)
 			}
 		}

@@ -65,10 +65,10 @@ func TestFaultReachWebhooks(t *testing.T) {
 		}
 	}
 	// What no webhook may be is refused when the alerts are read.
-	open := Open{Env: func(string) (string, bool) { return "a secret that is long enough", true }}
+	reader := Reader{Env: func(string) (string, bool) { return "a secret that is long enough", true }}
 	refused := []string{"file:///etc/passwd", "gopher://127.0.0.1/", "ftp://example.org/", "http://example.org/", "javascript:alert(1)", "unix:///run/docker.sock", "https://", "//example.org/"}
 	for _, address := range refused {
-		if err := open.webhook(&saved{webhook: address}, writtenAlert{SecretEnv: "SECRET"}, ""); err == nil {
+		if err := reader.webhook(&saved{webhook: address}, writtenAlert{SecretEnv: "SECRET"}, ""); err == nil {
 			reached++
 			t.Errorf("%s is taken for a webhook", address)
 		}

@@ -15,7 +15,7 @@ import (
 
 // Bounds on a run.
 const (
-	mostTold    = 50 // statements in one message; more come in further messages
+	maxTold     = 50 // statements in one message; more come in further messages
 	findingTime = 2 * time.Minute
 	sendingTime = 30 * time.Second
 )
@@ -26,7 +26,7 @@ type Records interface {
 	Statement(context.Context, corpus.ID) (corpus.Statement, error)
 }
 
-// Runner runs the alerts of a book.
+// Runner runs the alerts of a config.
 type Runner struct {
 	Engine    search.Searcher
 	Records   Records
@@ -65,10 +65,10 @@ func (r Report) Failed() bool {
 
 // Run asks every question once, then sends all that is to be sent. An alert that
 // fails does not keep the others from running; an error ends the run.
-func (r *Runner) Run(ctx context.Context, book *Book) (Report, error) {
-	report := Report{Alerts: make([]Outcome, len(book.alerts))}
+func (r *Runner) Run(ctx context.Context, config *Config) (Report, error) {
+	report := Report{Alerts: make([]Outcome, len(config.alerts))}
 	places := map[string]int{}
-	for i, a := range book.alerts {
+	for i, a := range config.alerts {
 		places[a.key] = i
 		report.Alerts[i].Name = a.name
 		n, err := r.look(ctx, a)
@@ -95,7 +95,7 @@ func (r *Runner) Run(ctx context.Context, book *Book) (Report, error) {
 			}
 			continue
 		}
-		if err := r.deliver(ctx, book, book.alerts[i], m, &report.Alerts[i]); err != nil {
+		if err := r.deliver(ctx, config, config.alerts[i], m, &report.Alerts[i]); err != nil {
 			return report, err
 		}
 	}
@@ -127,7 +127,7 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 		found = append(found, f)
 	}
 	step(ctx, a.key, "found")
-	messages, err := r.Outbox.Tell(ctx, a.key, a.question, found, mostTold)
+	messages, err := r.Outbox.Tell(ctx, a.key, a.question, found, maxTold)
 	if err != nil {
 		return 0, err
 	}
@@ -140,7 +140,7 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 
 // deliver sends one message and strikes it off. Only what the memory cannot keep
 // is an error.
-func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m Message, outcome *Outcome) error {
+func (r *Runner) deliver(ctx context.Context, config *Config, a saved, m Message, outcome *Outcome) error {
 	n, err := r.compose(ctx, a, m)
 	if err == nil && len(n.Data.Statements) > 0 { // else all were taken down meanwhile
 		step(ctx, a.key, "send")
@@ -148,7 +148,7 @@ func (r *Runner) deliver(ctx context.Context, book *Book, a saved, m Message, ou
 		if a.webhook != "" {
 			err = r.post(sending, a, m.ID, n)
 		} else {
-			err = book.mail.send(sending, a, m.ID, n)
+			err = config.mail.send(sending, a, m.ID, n)
 		}
 		cancel()
 		if err == nil {

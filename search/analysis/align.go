@@ -6,33 +6,33 @@ import (
 	"rostrum/search"
 )
 
-// Stretch is a run of units that a part of a quotation stands in.
-type Stretch struct{ Start, End, Edits int }
+// Match is a run of units that a part of a quotation stands in.
+type Match struct{ Start, End, Edits int }
 
-// Aligner finds the stretches of a statement that hold a part of a quotation,
-// nearly or exactly. Its memory is kept for the next statement.
+// Aligner finds where a part of a quotation stands in a statement, exactly or with
+// a few words changed. Its memory is reused for the next statement.
 type Aligner struct {
-	Step       func() error // called for every word read; its error ends the work
+	Step       func() error // called for every word read; an error from it stops the alignment
 	need, have []int        // by class
 	cost, from []int        // of the column at hand
 }
 
-// Stretches lists, in order and without overlaps, where the part stands with
-// at most slack units other, missing or added.
-func (a *Aligner) Stretches(part, text []uint16, classes, slack int) ([]Stretch, error) {
-	var out []Stretch
+// Matches lists, in order and without overlaps, where the part stands with
+// at most slack units replaced, missing or added.
+func (a *Aligner) Matches(part, text []uint16, classes, slack int) ([]Match, error) {
+	var out []Match
 	err := a.regions(part, text, classes, slack, func(from, to int) error {
 		found, err := a.within(part, text[from:to], slack)
 		for _, s := range found {
-			out = append(out, Stretch{s.Start + from, s.End + from, s.Edits})
+			out = append(out, Match{s.Start + from, s.End + from, s.Edits})
 		}
 		return err
 	})
 	return out, err
 }
 
-// regions yields the stretches in which enough of the part's words stand close
-// enough, in whatever order: the part can be nowhere else.
+// regions yields the ranges in which enough words of the part occur close
+// together, in any order: the part can be nowhere else.
 func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(from, to int) error) error {
 	a.need, a.have = zeroed(a.need, classes), zeroed(a.have, classes)
 	for _, c := range part {
@@ -76,15 +76,15 @@ func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(fr
 // within is the search of Sellers ("The theory and computation of evolutionary
 // distances", 1980) with Ukkonen's band: only cells that can still lead to a
 // match are filled in.
-func (a *Aligner) within(part, text []uint16, slack int) ([]Stretch, error) {
+func (a *Aligner) within(part, text []uint16, slack int) ([]Match, error) {
 	n := len(part)
 	a.cost, a.from = zeroed(a.cost, n+1), zeroed(a.from, n+1)
 	for i := range a.cost {
 		a.cost[i] = i
 	}
 	active := min(n, slack) // the last cell of the column that is within the slack
-	var out []Stretch
-	pending := Stretch{Edits: -1}
+	var out []Match
+	pending := Match{Edits: -1}
 	for j, c := range text {
 		if err := a.Step(); err != nil {
 			return nil, err
@@ -115,7 +115,7 @@ func (a *Aligner) within(part, text []uint16, slack int) ([]Stretch, error) {
 		if active < n {
 			continue
 		}
-		found := Stretch{a.from[n], j + 1, a.cost[n]}
+		found := Match{a.from[n], j + 1, a.cost[n]}
 		switch {
 		case pending.Edits < 0:
 			pending = found
@@ -132,10 +132,10 @@ func (a *Aligner) within(part, text []uint16, slack int) ([]Stretch, error) {
 	return out, nil
 }
 
-// better tells whether a is the better of two stretches for n words: the one
+// better tells whether a is the better of two matches for n words: the one
 // with fewer edits, then the one that is nearer to them in length.
-func better(a, b Stretch, n int) bool {
-	off := func(s Stretch) int { return max(s.End-s.Start-n, n-s.End+s.Start) }
+func better(a, b Match, n int) bool {
+	off := func(s Match) int { return max(s.End-s.Start-n, n-s.End+s.Start) }
 	return a.Edits < b.Edits || a.Edits == b.Edits && off(a) < off(b)
 }
 
@@ -148,9 +148,9 @@ func zeroed(s []int, n int) []int {
 	return s
 }
 
-// Chain chooses a stretch for each part so that they follow on each other with
-// the fewest edits; nil if they cannot.
-func Chain(found [][]Stretch) []Stretch {
+// Chain chooses a match for each part so that they follow each other with the
+// fewest edits; nil if there is no such choice.
+func Chain(found [][]Match) []Match {
 	type link struct{ edits, before int }
 	links := make([][]link, len(found))
 	for p, list := range found {
@@ -183,7 +183,7 @@ func Chain(found [][]Stretch) []Stretch {
 	if at < 0 {
 		return nil
 	}
-	out := make([]Stretch, len(found))
+	out := make([]Match, len(found))
 	for p := last; p >= 0; p-- {
 		out[p] = found[p][at]
 		at = links[p][at].before
@@ -197,7 +197,7 @@ type edit struct {
 	part, text int
 }
 
-// align aligns a part with all of a stretch of text.
+// align aligns a part with the whole of a text.
 func align(part, text []uint16) []edit {
 	width := len(text) + 1
 	cost := make([]int, (len(part)+1)*width)

@@ -11,7 +11,7 @@ func WithinEdits(a, b string, limit int) bool {
 	if d := len(a) - len(b); d > utf8.UTFMax*limit || -d > utf8.UTFMax*limit {
 		return false
 	}
-	// Buffers for words of usual length: this is asked of every word there is.
+	// Buffers for words of usual length: this runs for every word of a dictionary.
 	const usual = 48
 	var runes [2][usual]rune
 	x, y := appendRunes(runes[0][:0], a), appendRunes(runes[1][:0], b)
@@ -30,7 +30,7 @@ func WithinEdits(a, b string, limit int) bool {
 	}
 	for i := range x {
 		next[0] = i + 1
-		least := next[0]
+		minimum := next[0]
 		for j := range y {
 			cost := 1
 			if x[i] == y[j] {
@@ -40,9 +40,9 @@ func WithinEdits(a, b string, limit int) bool {
 			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
 				next[j+1] = min(next[j+1], before[j-1]+1)
 			}
-			least = min(least, next[j+1])
+			minimum = min(minimum, next[j+1])
 		}
-		if least > limit {
+		if minimum > limit {
 			return false
 		}
 		before, row, next = row, next, before
@@ -57,9 +57,9 @@ func appendRunes(to []rune, s string) []rune {
 	return to
 }
 
-// BeginsNearly tells whether word begins with typed but for one letter that is
+// HasPrefixNearly tells whether word begins with typed but for one letter that is
 // wrong, missing, too many, or swapped with the next.
-func BeginsNearly(word, typed string) bool {
+func HasPrefixNearly(word, typed string) bool {
 	i := 0
 	for i < len(word) && i < len(typed) && word[i] == typed[i] {
 		i++

@@ -1,7 +1,7 @@
 package analysis
 
 import (
-	"fmt"
+	"slices"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -9,86 +9,149 @@ import (
 	"rostrum/search"
 )
 
-// Node is a compiled search.Node; nil is one with nothing in it to search for.
+// Node is a lowered search.Node: what it says of words is said in clauses. nil is
+// one with nothing in it to search for.
 type Node interface{ isNode() }
 
 type (
-	// AllNode asks for all of its parts. With relax, the loose ones may be missing.
-	AllNode struct {
-		Parts []Node
-		Loose []bool
-		Also  []aliasNode
+	// And matches what all of its parts match. With Relax, those that are Optional
+	// may be missing.
+	And struct {
+		Parts    []Node
+		Optional []bool
+		Aliases  []Alias
 		// Extra are parts of hyphenated words: holding one is holding something.
-		Extra []*Leaf
+		Extra []*Clause
 		Relax bool
 	}
-	aliasNode struct {
+	Alias struct {
 		From, To int
-		Leaf     *Leaf
+		Clause   *Clause
 	}
-	AnyNode  struct{ Parts []Node }
-	NoneNode struct{ Part Node }
-	IsNode   struct {
+	Or      struct{ Parts []Node }
+	Not     struct{ Part Node }
+	Keyword struct {
 		Field corpus.Field
 		Id    string
 	}
-	SymbolNode struct {
+	Symbol struct {
 		Symbol string
 		Prefix bool
 	}
-	DatedNode struct{ From, To corpus.Date }
-	emptyNode struct{} // matches nothing
+	DateRange struct{ From, To corpus.Date }
+	nothing   struct{} // matches nothing
 )
 
-func (AllNode) isNode()    {}
-func (AnyNode) isNode()    {}
-func (NoneNode) isNode()   {}
-func (IsNode) isNode()     {}
-func (SymbolNode) isNode() {}
-func (DatedNode) isNode()  {}
-func (emptyNode) isNode()  {}
-func (*Leaf) isNode()      {}
+func (And) isNode()       {}
+func (Or) isNode()        {}
+func (Not) isNode()       {}
+func (Keyword) isNode()   {}
+func (Symbol) isNode()    {}
+func (DateRange) isNode() {}
+func (nothing) isNode()   {}
+func (*Clause) isNode()   {}
 
-// aliasWeight is what another name of a thing counts for beside the words that
-// were typed.
-const aliasWeight = 0.5
+// Concept is one thing that was positive for: a word in all its forms, or as parts
+// written together, or another name or translation of the words that it stands
+// among. A statement holds it as often as it holds the form that it has most of,
+// and its rarity is that of all forms together: no statement gains by which of
+// them it happens to use.
+type Concept struct {
+	Forms  []*Clause
+	Weight float64 // of its score
+}
 
-// compoundWeight is what a hyphenated word as a whole counts for beside its
-// parts, each of which is a word of the question; see docs/ranking.md.
+// Lowered is a plan ready to be matched.
+type Lowered struct {
+	Root     Node
+	Clauses  []*Clause // all that statements found can hold, as against what excludes them
+	Concepts []*Concept
+}
+
+// compoundWeight is the weight of a hyphenated word as a whole beside its parts,
+// each of which is a word of the query; see docs/ranking.md.
 const compoundWeight = 0.5
 
-// compiler makes nodes of a plan and collects its leaves.
-type compiler struct {
-	Reader
-	leaves  []*Leaf
-	content bool // some leaf is a stop word in no language
+// lowering makes nodes of a plan and collects its clauses.
+type lowering struct {
+	Parser
+	typed    int // reading of the language typed; -1 if that is not known
+	clauses  []*Clause
+	concepts []*Concept
+	of       map[*Clause]*Concept
+	content  bool // some leaf is a stop word in no language
+	// said: something is positive for that is no stop word of the language typed.
+	said bool
 }
 
-// Compile reads a plan's root.
-func Compile(languages []*LanguageReading, root search.Node) (Node, []*Leaf, error) {
-	c := &compiler{Reader: Reader{languages}}
+// Lower reads a plan's root, nil for everything, that was typed in the
+// language of a reading, -1 if that is not known. Stop words of that language
+// are not positive for beside words that are none.
+func Lower(languages []*Analyzer, root search.Node, typed int) (Lowered, error) {
+	if root == nil {
+		return Lowered{}, nil
+	}
+	c := &lowering{Parser: Parser{languages}, typed: typed, of: map[*Clause]*Concept{}}
+	c.said = c.says(root)
 	n, err := c.node(root, true)
 	if err != nil {
-		return nil, nil, err
+		return Lowered{}, err
 	}
 	if n == nil {
-		n = emptyNode{} // nothing in the query can be searched for
+		n = nothing{} // nothing in the query can be searched for
 	}
 	// Stop words may be missing only beside words that are none.
-	for _, l := range c.leaves {
+	for _, l := range c.clauses {
 		l.Lenient = l.Lenient && c.content
 	}
-	return n, c.leaves, nil
+	return Lowered{Root: n, Clauses: c.clauses, Concepts: c.concepts}, nil
 }
 
-// leaf registers a leaf; asked tells whether the statements found hold it, as
-// against those that are excluded by it.
-func (c *compiler) leaf(l *Leaf, asked bool) Node {
-	if l == nil {
-		return emptyNode{}
+// says tells whether a node asks for more than stop words of the language typed.
+func (c *lowering) says(n search.Node) bool {
+	switch n := n.(type) {
+	case search.Word:
+		return n.In != "" || !c.isStop(n)
+	case search.And:
+		return slices.ContainsFunc(n.Nodes, c.says)
+	case search.Or:
+		return slices.ContainsFunc(n.Nodes, c.says)
+	case search.Phrase, search.Prefix, search.Fuzzy, search.Near:
+		return true
 	}
-	if asked {
-		c.leaves = append(c.leaves, l)
+	return false
+}
+
+// isStop tells whether a word is a stop word of the language typed.
+func (c *lowering) isStop(w search.Word) bool {
+	if c.typed < 0 {
+		return false
+	}
+	text := norm.NFKC.String(w.Text)
+	tokens := withoutElisions(text, TokensOf(text))
+	return len(tokens) == 1 && c.Analyzers[c.typed].IsStopWord(FoldForm(ExactForm(text[tokens[0].Start:tokens[0].End])))
+}
+
+// together makes one concept of clauses that stand for the same.
+func (c *lowering) together(clauses []*Clause) {
+	if len(clauses) == 0 {
+		return
+	}
+	concept := &Concept{Forms: clauses, Weight: clauses[0].Weight}
+	c.concepts = append(c.concepts, concept)
+	for _, l := range clauses {
+		c.of[l] = concept
+	}
+}
+
+// clause registers a clause; positive tells whether statements are found by it, as
+// against excluded.
+func (c *lowering) clause(l *Clause, positive bool) Node {
+	if l == nil {
+		return nothing{}
+	}
+	if positive {
+		c.clauses = append(c.clauses, l)
 		stop := false
 		for _, t := range l.Terms {
 			stop = stop || t.Stop
@@ -98,43 +161,51 @@ func (c *compiler) leaf(l *Leaf, asked bool) Node {
 	return l
 }
 
-func (c *compiler) node(n search.Node, asked bool) (Node, error) {
+// one registers a leaf that is a concept by itself.
+func (c *lowering) one(l *Clause, positive bool) Node {
+	if l != nil && positive {
+		c.together([]*Clause{l})
+	}
+	return c.clause(l, positive)
+}
+
+func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 	switch n := n.(type) {
 	case search.Word:
-		return c.word(n, asked), nil
-	case search.Exactly:
-		return c.leaf(c.sequence(n.Text, n.In), asked), nil
+		return c.word(n, positive), nil
+	case search.Phrase:
+		return c.one(c.sequence(n.Text, n.In), positive), nil
 	case search.Prefix:
-		return c.leaf(c.open(TermPrefix, n.Text, 0, n.In), asked), nil
+		return c.one(c.open(TermPrefix, n.Text, 0, n.In), positive), nil
 	case search.Fuzzy:
-		return c.leaf(c.open(TermFuzzy, n.Text, n.Edits, n.In), asked), nil
+		return c.one(c.open(TermFuzzy, n.Text, n.Edits, n.In), positive), nil
 	case search.Near:
-		return c.leaf(c.nearby(n), asked), nil
-	case search.Is:
-		return IsNode{Field: n.Field, Id: n.ID}, nil
+		return c.one(c.nearby(n), positive), nil
+	case search.Keyword:
+		return Keyword{Field: n.Field, Id: n.ID}, nil
 	case search.Symbol:
-		return SymbolNode{Symbol: NormalSymbol(n.Text), Prefix: n.Prefix}, nil
-	case search.Dated:
-		return DatedNode{n.From, n.To}, nil
-	case search.All:
-		return c.all(n, asked)
-	case search.Any:
-		parts, err := c.nodes(n.Nodes, asked)
-		return AnyNode{parts}, err
-	case search.None:
+		return Symbol{Symbol: NormalSymbol(n.Text), Prefix: n.Prefix}, nil
+	case search.DateRange:
+		return DateRange{n.From, n.To}, nil
+	case search.And:
+		return c.and(n, positive)
+	case search.Or:
+		parts, err := c.nodes(n.Nodes, positive)
+		return Or{parts}, err
+	case search.Not:
 		part, err := c.node(n.Node, false)
 		if part == nil {
 			return nil, err
 		}
-		return NoneNode{part}, err
+		return Not{part}, err
 	}
-	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, n)
+	return nil, corpus.ErrInvalid.Errorf("a %T cannot be searched for", n)
 }
 
-func (c *compiler) nodes(list []search.Node, asked bool) ([]Node, error) {
+func (c *lowering) nodes(list []search.Node, positive bool) ([]Node, error) {
 	out := make([]Node, 0, len(list))
 	for _, n := range list {
-		part, err := c.node(n, asked)
+		part, err := c.node(n, positive)
 		if err != nil {
 			return nil, err
 		}
@@ -145,16 +216,19 @@ func (c *compiler) nodes(list []search.Node, asked bool) ([]Node, error) {
 	return out, nil
 }
 
-func (c *compiler) word(w search.Word, asked bool) Node {
-	all := AllNode{}
-	for _, choices := range c.Reader.word(w.Text, w.In) {
+func (c *lowering) word(w search.Word, positive bool) Node {
+	all := And{}
+	for _, choices := range c.Parser.word(w.Text, w.In) {
+		if positive {
+			c.together(choices)
+		}
 		var part Node
 		if len(choices) == 1 {
-			part = c.leaf(choices[0], asked)
+			part = c.clause(choices[0], positive)
 		} else {
-			any := AnyNode{}
+			any := Or{}
 			for _, l := range choices {
-				any.Parts = append(any.Parts, c.leaf(l, asked))
+				any.Parts = append(any.Parts, c.clause(l, positive))
 			}
 			part = any
 		}
@@ -169,76 +243,102 @@ func (c *compiler) word(w search.Word, asked bool) Node {
 	return all
 }
 
-// all compiles a list of conditions. Words of several parts, such as
+// and compiles a list of conditions. Words of several parts, such as
 // ideographic runs, are spliced in, so that each part may be missing by itself.
-func (c *compiler) all(n search.All, asked bool) (Node, error) {
-	out := AllNode{Relax: n.Relax}
+func (c *lowering) and(n search.And, positive bool) (Node, error) {
+	out := And{Relax: n.Relax}
 	places := make([]int, len(n.Nodes)+1)
 	for i, child := range n.Nodes {
 		places[i] = len(out.Parts)
-		part, err := c.node(child, asked)
+		if w, ok := child.(search.Word); ok && w.In == "" && c.said && c.isStop(w) {
+			continue // it asks for nothing
+		}
+		part, err := c.node(child, positive)
 		if err != nil {
 			return nil, err
 		}
 		if part == nil {
 			continue
 		}
-		loose := false // a word of a field, such as title:budget, has to hold
+		optional := false // a word of a field, such as title:budget, has to hold
 		switch child := child.(type) {
 		case search.Word:
-			loose = child.In == ""
-			if n.Relax && loose {
-				if parts := c.hyphenated(child, asked); len(parts) > 0 {
+			optional = child.In == ""
+			if n.Relax && optional {
+				if parts := c.hyphenated(child, positive); len(parts) > 0 {
 					out.Extra = append(out.Extra, parts...)
 					c.lighten(part)
 				}
 			}
 		case search.Prefix:
-			loose = child.In == ""
+			optional = child.In == ""
 		case search.Fuzzy:
-			loose = child.In == ""
+			optional = child.In == ""
 		}
 		parts := []Node{part}
-		if all, ok := part.(AllNode); ok && loose {
+		if all, ok := part.(And); ok && optional {
 			parts = all.Parts
 		}
 		for _, p := range parts {
-			if l, ok := p.(*Leaf); ok && n.Relax && loose && len(l.Terms) == 1 {
+			if l, ok := p.(*Clause); ok && n.Relax && optional && len(l.Terms) == 1 {
 				l.Lenient = l.Terms[0].Stop
 			}
 			out.Parts = append(out.Parts, p)
-			out.Loose = append(out.Loose, loose)
+			out.Optional = append(out.Optional, optional)
 		}
 	}
 	places[len(n.Nodes)] = len(out.Parts)
-	for _, alias := range n.Also {
+	for _, alias := range n.Aliases {
 		l := c.sequence(alias.Name.Text, "")
 		if l == nil || places[alias.From] == places[alias.To] {
 			continue
 		}
-		l.Weight = aliasWeight
-		if asked {
-			c.leaves = append(c.leaves, l)
+		l.Alias = true
+		if positive {
+			c.clauses = append(c.clauses, l)
+			c.join(l, out.Parts[places[alias.From]:places[alias.To]])
 		}
-		out.Also = append(out.Also, aliasNode{From: places[alias.From], To: places[alias.To], Leaf: l})
+		out.Aliases = append(out.Aliases, Alias{From: places[alias.From], To: places[alias.To], Clause: l})
 	}
 	if len(out.Parts) == 0 {
-		return emptyNode{}, nil
+		return nothing{}, nil
 	}
 	return out, nil
 }
 
+// join adds another name to the concepts of the words that it stands for.
+func (c *lowering) join(alias *Clause, parts []Node) {
+	for _, p := range parts {
+		var words []*Clause
+		switch p := p.(type) {
+		case *Clause:
+			words = []*Clause{p}
+		case Or:
+			for _, choice := range p.Parts {
+				if l, ok := choice.(*Clause); ok {
+					words = append(words, l)
+				}
+			}
+		}
+		for _, w := range words {
+			if concept := c.of[w]; concept != nil && !slices.Contains(concept.Forms, alias) {
+				concept.Forms = append(concept.Forms, alias)
+			}
+		}
+	}
+}
+
 // hyphenated are the parts of a word such as boundary-layer, each for itself.
 // Symbols and numbers have no such parts.
-func (c *compiler) hyphenated(w search.Word, asked bool) []*Leaf {
+func (c *lowering) hyphenated(w search.Word, positive bool) []*Clause {
 	text := norm.NFKC.String(w.Text)
 	tokens := TokensOf(text)
-	var out []*Leaf
+	var out []*Clause
 	for i, t := range tokens {
 		if t.Class != ClassWord || i > 0 && t.Join != JoinHyphen {
 			return nil
 		}
-		l := &Leaf{In: w.In, Names: w.In == "", Weight: 1, Terms: []Term{c.NewTerm(TermStem, text[t.Start:t.End])}}
+		l := &Clause{Field: w.In, InNames: w.In == "", Weight: 1, Terms: []Term{c.NewTerm(TermStem, text[t.Start:t.End])}}
 		if !l.Terms[0].Stop {
 			out = append(out, l)
 		}
@@ -247,19 +347,22 @@ func (c *compiler) hyphenated(w search.Word, asked bool) []*Leaf {
 		return nil
 	}
 	for _, l := range out {
-		c.leaf(l, asked)
+		c.one(l, positive)
 	}
 	return out
 }
 
 // lighten takes weight from a hyphenated word whose parts count for themselves.
-func (c *compiler) lighten(n Node) {
+func (c *lowering) lighten(n Node) {
 	switch n := n.(type) {
-	case AnyNode:
+	case Or:
 		for _, p := range n.Parts {
 			c.lighten(p)
 		}
-	case *Leaf:
+	case *Clause:
 		n.Weight = compoundWeight
+		if concept := c.of[n]; concept != nil {
+			concept.Weight = compoundWeight
+		}
 	}
 }

@@ -8,25 +8,25 @@ import (
 	"rostrum/search"
 )
 
-// Marker finds where leaves stand in texts. It asks of the strings what the
-// postings and token streams were asked of numbers, so it marks what was found.
+// Marker finds where clauses match in texts. It applies to strings the conditions
+// that an index applies to terms and positions, so it marks what was found.
 type Marker struct {
-	languages []*LanguageReading
-	Leaves    []*Leaf
+	analyzers []*Analyzer
+	Clauses   []*Clause
 	terms     []*Term
-	first     []int                // place of each leaf's first term in terms
+	first     []int                // index of each clause's first term in terms
 	meets     []map[string][]int32 // by language and surface: the places of the terms it meets
 	begins    [utf8.RuneSelf]bool  // letters that a word of interest may begin with
-	words     []word               // kept for the next text
+	words     []word               // reused for the next text
 }
 
-func NewMarker(languages []*LanguageReading, leaves []*Leaf) *Marker {
-	m := &Marker{languages: languages, meets: make([]map[string][]int32, len(languages))}
-	for _, l := range leaves {
-		if l.In == corpus.FieldDeliverer {
+func NewMarker(analyzers []*Analyzer, clauses []*Clause) *Marker {
+	m := &Marker{analyzers: analyzers, meets: make([]map[string][]int32, len(analyzers))}
+	for _, l := range clauses {
+		if l.Field == corpus.FieldDeliverer {
 			continue
 		}
-		m.Leaves = append(m.Leaves, l)
+		m.Clauses = append(m.Clauses, l)
 		m.first = append(m.first, len(m.terms))
 		for i := range l.Terms {
 			m.terms = append(m.terms, &l.Terms[i])
@@ -36,8 +36,8 @@ func NewMarker(languages []*LanguageReading, leaves []*Leaf) *Marker {
 	return m
 }
 
-// begin notes the letter that words meeting a term begin with. Most words of a
-// text begin otherwise and need no further look.
+// begin records the letter that words meeting a term begin with. Most words of a
+// text begin with another and are skipped.
 func (m *Marker) begin(t *Term) {
 	if t.Kind == TermFuzzy || t.Fold == "" {
 		for c := range m.begins {
@@ -69,13 +69,34 @@ type word struct {
 	whole []int32 // terms that it and the next, being one word, meet
 }
 
-// span is a stretch of words in which a leaf stands.
-type span struct{ first, last, leaf int }
+// span is a run of words that a clause matches.
+type span struct{ first, last, clause int }
 
-// Mark finds the spans of all leaves in texts, each in its language. Titles are
+// Title marks a title in the language of an analyzer.
+func (m *Marker) Title(title string, language int) []search.Range {
+	words, spans := m.mark([]string{title}, []int{language}, true)
+	return inRunes(title, rangesOf(1, words, spans)[0])
+}
+
+// Pages marks the pages of a statement: a list of ranges for each.
+func (m *Marker) Pages(s *corpus.Statement) [][]search.Range {
+	texts := make([]string, len(s.Pages))
+	for i, p := range s.Pages {
+		texts[i] = p.Text
+	}
+	_, languages, _ := Readings(m.analyzers, s)
+	words, spans := m.mark(texts, languages, false)
+	out := make([][]search.Range, len(texts))
+	for i, ranges := range rangesOf(len(texts), words, spans) {
+		out[i] = inRunes(texts[i], ranges)
+	}
+	return out
+}
+
+// mark finds the spans of all clauses in texts, each in its language. Titles are
 // marked apart from pages. The words returned are those that meet some term;
 // they are valid until the next call.
-func (m *Marker) Mark(texts []string, languages []int, title bool) ([]word, []span) {
+func (m *Marker) mark(texts []string, languages []int, title bool) ([]word, []span) {
 	words := m.words[:0]
 	at := 0
 	var before Token
@@ -114,8 +135,8 @@ func (m *Marker) Mark(texts []string, languages []int, title bool) ([]word, []sp
 	}
 	m.words = words
 	var spans []span
-	for i, l := range m.Leaves {
-		if l.In == corpus.FieldTitle && !title {
+	for i, l := range m.Clauses {
+		if l.Field == corpus.FieldTitle && !title {
 			continue
 		}
 		if l.Near {
@@ -123,7 +144,7 @@ func (m *Marker) Mark(texts []string, languages []int, title bool) ([]word, []sp
 			continue
 		}
 		for at := 0; at < len(words); at++ {
-			length := m.stands(words, at, i, 0)
+			length := m.matchAt(words, at, i, 0)
 			if length == 0 || l.Pair != "" && !Adjoin(texts[words[at].text][words[at].End:words[at+1].Start]) {
 				continue
 			}
@@ -150,13 +171,13 @@ func (m *Marker) joined(language int, surface string, hangs join) []int32 {
 	return whole
 }
 
-// stands is how many words from at on meet the terms of a leaf from j on.
-func (m *Marker) stands(words []word, at, leaf, j int) int {
+// matchAt is how many words from at on meet the terms of a clause from j on.
+func (m *Marker) matchAt(words []word, at, clause, j int) int {
 	if at >= len(words) {
 		return 0
 	}
-	place := int32(m.first[leaf] + j)
-	last := j+1 == len(m.Leaves[leaf].Terms)
+	place := int32(m.first[clause] + j)
+	last := j+1 == len(m.Clauses[clause].Terms)
 	for length, meets := range [][]int32{1: words[at].meets, 2: words[at].whole} {
 		if !slices.Contains(meets, place) {
 			continue
@@ -167,21 +188,21 @@ func (m *Marker) stands(words []word, at, leaf, j int) int {
 		if at+length >= len(words) || words[at+length].at != words[at].at+length {
 			continue
 		}
-		if rest := m.stands(words, at+length, leaf, j+1); rest > 0 {
+		if rest := m.matchAt(words, at+length, clause, j+1); rest > 0 {
 			return length + rest
 		}
 	}
 	return 0
 }
 
-// near marks each word of the stretches in which all terms of a leaf stand close.
-func (m *Marker) near(words []word, leaf int) []span {
-	l := m.Leaves[leaf]
+// near marks each word of the windows in which all terms of a clause occur.
+func (m *Marker) near(words []word, clause int) []span {
+	l := m.Clauses[clause]
 	var places []Place
 	var indexes []int // in words
 	for at := range words {
 		for j := range l.Terms {
-			if m.meetsAt(words[at], m.first[leaf]+j) > 0 {
+			if m.meetsAt(words[at], m.first[clause]+j) > 0 {
 				places = append(places, Place{words[at].at, j})
 				indexes = append(indexes, at)
 			}
@@ -190,8 +211,8 @@ func (m *Marker) near(words []word, leaf int) []span {
 	var spans []span
 	for _, w := range Windows(places, len(l.Terms), l.Slop) {
 		for i := w[0]; i < w[1]; i++ {
-			length := m.meetsAt(words[indexes[i]], m.first[leaf]+places[i].Term)
-			spans = append(spans, span{indexes[i], indexes[i] + length - 1, leaf})
+			length := m.meetsAt(words[indexes[i]], m.first[clause]+places[i].Term)
+			spans = append(spans, span{indexes[i], indexes[i] + length - 1, clause})
 		}
 	}
 	return spans
@@ -220,12 +241,12 @@ func (m *Marker) lookUp(language int, surface string) []int32 {
 	exact := ExactForm(surface)
 	fold := FoldForm(exact)
 	var list []int32
-	for i, l := range m.Leaves {
-		if l.Lenient && m.languages[language].IsStop(fold) {
+	for i, l := range m.Clauses {
+		if l.Lenient && m.analyzers[language].IsStopWord(fold) {
 			continue
 		}
 		for j := range l.Terms {
-			if l.Terms[j].Matches(m.languages, language, exact, fold) {
+			if l.Terms[j].Matches(m.analyzers, language, exact, fold) {
 				list = append(list, int32(m.first[i]+j))
 			}
 		}
@@ -234,12 +255,12 @@ func (m *Marker) lookUp(language int, surface string) []int32 {
 	return list
 }
 
-// byteRange is a marked stretch of a text in bytes.
+// byteRange is a range of a text in bytes.
 type byteRange struct{ start, end int }
 
-// RangesOf are the marked stretches of each text, in order, without overlaps. A
+// rangesOf are the marked ranges of each text, in order, without overlaps. A
 // span that runs over into the next text is marked in both.
-func RangesOf(texts int, words []word, spans []span) [][]byteRange {
+func rangesOf(texts int, words []word, spans []span) [][]byteRange {
 	out := make([][]byteRange, texts)
 	for _, s := range spans {
 		for at := s.first; at <= s.last; {
@@ -271,8 +292,8 @@ func mergeRanges(list []byteRange) []byteRange {
 	return merged
 }
 
-// InRunes counts ranges in code points of text instead of bytes.
-func InRunes(text string, list []byteRange) []search.Range {
+// inRunes counts ranges in code points of text instead of bytes.
+func inRunes(text string, list []byteRange) []search.Range {
 	if len(list) == 0 {
 		return nil
 	}
@@ -288,11 +309,11 @@ func InRunes(text string, list []byteRange) []search.Range {
 	return out
 }
 
-// PageLanguage is the reading of a page: its own language's, or the statement's
-// where it has none.
-func PageLanguage(languages []*LanguageReading, statement, page corpus.Language) int {
+// pageAnalyzer is the index of the analyzer of a page: that of its own language, or
+// of the statement's where it has none.
+func pageAnalyzer(analyzers []*Analyzer, statement, page corpus.Language) int {
 	if page == "" {
 		page = statement
 	}
-	return LanguageOf(languages, page)
+	return AnalyzerOf(analyzers, page)
 }

@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	longestRun     = 16 // ideographs of a run that are compared
+	maxRun         = 16 // ideographs of a run that are compared
 	arabicArticle  = "ال"
-	MinSlipLetters = 4 // in a shorter word another letter makes another word
+	MinTypoLetters = 4 // in a shorter word another letter makes another word
 )
 
 // EachNameWord calls emit for every form by which a word of a name is found.
@@ -29,18 +29,18 @@ func EachNameWord(name string, emit func(word string)) {
 				end++
 			}
 			for from := i; from <= end; from++ {
-				emit(FoldForm(ExactForm(name[tokens[from].Start:tokens[min(end, from+longestRun-1)].End])))
+				emit(Fold(name[tokens[from].Start:tokens[min(end, from+maxRun-1)].End]))
 			}
 			i = end
 			continue
 		}
-		word := FoldForm(ExactForm(name[t.Start:t.End]))
+		word := Fold(name[t.Start:t.End])
 		emit(word)
 		if rest, ok := strings.CutPrefix(word, arabicArticle); ok && utf8.RuneCountInString(rest) > 2 {
 			emit(rest)
 		}
 		if t.Join == JoinHyphen {
-			emit(FoldForm(ExactForm(name[tokens[i-1].Start:tokens[i-1].End] + name[t.Start:t.End])))
+			emit(Fold(name[tokens[i-1].Start:tokens[i-1].End] + name[t.Start:t.End]))
 		}
 	}
 }
@@ -51,7 +51,7 @@ func TypedWords(text string) []string {
 	var out []string
 	var before Token
 	for i, t := range TokensOf(text) {
-		word := FoldForm(ExactForm(text[t.Start:t.End]))
+		word := Fold(text[t.Start:t.End])
 		switch {
 		case word == "":
 			continue
@@ -67,7 +67,7 @@ func TypedWords(text string) []string {
 
 // TypedRanges are the beginnings of words of a text that were typed; all tells
 // whether every word typed is among them.
-func TypedRanges(text string, typed []string, slip bool) (ranges []search.Range, all bool) {
+func TypedRanges(text string, typed []string, typo bool) (ranges []search.Range, all bool) {
 	if !norm.NFKC.IsNormalString(text) {
 		return nil, true // places in it would not be those that are shown
 	}
@@ -87,7 +87,7 @@ func TypedRanges(text string, typed []string, slip bool) (ranges []search.Range,
 			}
 			rest = text[t.Start:tokens[end].End]
 		}
-		word := FoldForm(ExactForm(rest))
+		word := Fold(rest)
 		bare := strings.TrimPrefix(word, arabicArticle)
 		for n, w := range typed {
 			switch {
@@ -95,7 +95,7 @@ func TypedRanges(text string, typed []string, slip bool) (ranges []search.Range,
 				mark(t.Start, t.Start+beginning(rest, w))
 			case bare != word && strings.HasPrefix(bare, w):
 				mark(t.Start, t.Start+beginning(rest, arabicArticle+w))
-			case slip && utf8.RuneCountInString(w) >= MinSlipLetters && BeginsNearly(word, w):
+			case typo && utf8.RuneCountInString(w) >= MinTypoLetters && HasPrefixNearly(word, w):
 				mark(t.Start, t.Start+len(rest))
 			default:
 				continue
@@ -113,7 +113,7 @@ func TypedRanges(text string, typed []string, slip bool) (ranges []search.Range,
 // beginning is how many bytes of a word fold to the letters typed.
 func beginning(word, folded string) int {
 	for end := range word {
-		if end > 0 && len(FoldForm(ExactForm(word[:end]))) >= len(folded) {
+		if end > 0 && len(Fold(word[:end])) >= len(folded) {
 			// Marks that fold to nothing belong to the letter before them.
 			if next, _ := utf8.DecodeRuneInString(word[end:]); !isAccent(next) {
 				return end

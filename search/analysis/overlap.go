@@ -17,14 +17,14 @@ func HasRun(text []uint16, units int) bool {
 // Overlap is a run of a part's units that stands in a text.
 type Overlap struct{ First, At, Units int } // in the part, in the text
 
-// Overlaps finds the longest runs that texts share with one part of a quotation.
-type Overlaps struct {
+// OverlapFinder finds the longest runs that texts share with one part of a quotation.
+type OverlapFinder struct {
 	where        [][]int // the places of each class in the part
 	before, here []int   // the runs that end with the unit before and at hand, by where they end in the part
 }
 
-func NewOverlaps(part []uint16, classes int) *Overlaps {
-	o := &Overlaps{where: make([][]int, classes), before: make([]int, len(part)), here: make([]int, len(part))}
+func NewOverlapFinder(part []uint16, classes int) *OverlapFinder {
+	o := &OverlapFinder{where: make([][]int, classes), before: make([]int, len(part)), here: make([]int, len(part))}
 	for i, class := range part {
 		o.where[class] = append(o.where[class], i)
 	}
@@ -33,7 +33,7 @@ func NewOverlaps(part []uint16, classes int) *Overlaps {
 
 // Longest is the longest run of units that stands in a text as well; of
 // several, the first in the text.
-func (o *Overlaps) Longest(text []uint16) Overlap {
+func (o *OverlapFinder) Longest(text []uint16) Overlap {
 	var best Overlap
 	var set []int
 	for at, class := range text {

@@ -20,15 +20,14 @@ type passage struct {
 }
 
 // Passages chooses the best paragraphs of a statement's pages, and says how many
-// match. Where nothing is marked it is the opening.
-func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, wanted int) (shown []search.Passage, total int) {
+// match; readings are those of the pages. Where nothing is marked it is the
+// opening.
+func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, readings []int, wanted int) (shown []search.Passage, total int) {
 	texts := make([]string, len(pages))
-	languages := make([]int, len(pages))
 	for i, p := range pages {
 		texts[i] = p.Text
-		languages[i] = PageLanguage(m.languages, s.Language, p.Language)
 	}
-	words, spans := m.Mark(texts, languages, false)
+	words, spans := m.mark(texts, readings[:len(pages)], false)
 	found := paragraphs(pages, words, spans, m)
 	if len(found) == 0 {
 		return opening(pages), 0
@@ -84,7 +83,7 @@ func choose(found []passage, pages []corpus.Page, title string, wanted int) []se
 // more, such as who speaks and when.
 func isTitle(text, title string) bool {
 	if len(text) > 2*len(title)+utf8.UTFMax*openingRunes {
-		return false // whatever it begins with, and without reading it
+		return false // whatever it begins with: not worth reading
 	}
 	rest, found := strings.CutPrefix(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(title), " "))
 	return found && title != "" && utf8.RuneCountInString(rest) < openingRunes
@@ -102,7 +101,7 @@ func isHeading(text string) bool {
 
 // paragraphs are those in which something is marked, in reading order.
 func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []passage {
-	ranges := RangesOf(len(pages), words, spans)
+	ranges := rangesOf(len(pages), words, spans)
 	var out []passage
 	for n, page := range pages {
 		if len(ranges[n]) == 0 {
@@ -130,10 +129,10 @@ func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []pa
 	return out
 }
 
-// paragraphScore favours paragraphs in which more of the leaves stand, then
-// those in which they stand more often.
+// paragraphScore favours paragraphs in which more of the clauses match, then
+// those in which they match more often.
 func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *Marker) float64 {
-	counts := make([]int, len(m.Leaves))
+	counts := make([]int, len(m.Clauses))
 	first, _ := slices.BinarySearchFunc(spans, para.Offset, func(s span, offset int) int {
 		return cmp.Or(cmp.Compare(words[s.first].text, text), cmp.Compare(words[s.first].Start, offset))
 	})
@@ -141,12 +140,12 @@ func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m
 		if w := words[s.first]; w.text != text || w.Start >= para.Offset+len(para.Text) {
 			break
 		}
-		counts[s.leaf]++
+		counts[s.clause]++
 	}
 	score := 0.01 // a phrase may begin on the page before
 	for i, n := range counts {
 		if n > 0 {
-			score += m.Leaves[i].Weight * (m.Leaves[i].Idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
+			score += m.Clauses[i].Weight * (m.Clauses[i].Idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
 		}
 	}
 	return score
@@ -163,7 +162,7 @@ func show(pages []corpus.Page, p *passage) search.Passage {
 	}
 	page := pages[p.page]
 	return search.Passage{
-		Page: p.para.Page, Number: p.para.Number, Text: text, Ranges: InRunes(text, ranges),
+		Page: p.para.Page, Number: p.para.Number, Text: text, Ranges: inRunes(text, ranges),
 		OCR: page.Method == corpus.MethodOCR, Confidence: page.Confidence,
 	}
 }

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -10,8 +11,8 @@ import (
 	"rostrum/search"
 )
 
-// quotedText is the pages of a statement that a quotation stands on.
-type quotedText struct {
+// QuotedText is the pages of a statement that a quotation stands on.
+type QuotedText struct {
 	units *Units
 	pages map[int]corpus.Page // by place
 	words map[int][]Token     // by place
@@ -22,9 +23,9 @@ type quotedText struct {
 type PageReader func(yield func(i int, p corpus.Page) bool) error
 
 // NewQuotedText reads the pages that the units from start up to end stand on.
-func NewQuotedText(read PageReader, u *Units, start, end int) (*quotedText, error) {
+func NewQuotedText(read PageReader, u *Units, start, end int) (*QuotedText, error) {
 	first, last := u.Page(u.Starts[start]), u.Page(u.Starts[end]-1)
-	t := &quotedText{units: u, pages: map[int]corpus.Page{}, words: map[int][]Token{}}
+	t := &QuotedText{units: u, pages: map[int]corpus.Page{}, words: map[int][]Token{}}
 	err := read(func(i int, p corpus.Page) bool {
 		if i >= first && i <= last {
 			t.pages[i] = p
@@ -35,14 +36,14 @@ func NewQuotedText(read PageReader, u *Units, start, end int) (*quotedText, erro
 	return t, err
 }
 
-// pageRange is a stretch of a page in bytes.
+// pageRange is a range of a page in bytes.
 type pageRange struct {
 	page int
 	byteRange
 }
 
 // ranges are where the units from start up to end stand, a range for each page.
-func (t *quotedText) ranges(start, end int) []pageRange {
+func (t *QuotedText) ranges(start, end int) []pageRange {
 	var out []pageRange
 	from, to := t.units.Starts[start], t.units.Starts[end]
 	for from < to {
@@ -59,7 +60,7 @@ func (t *quotedText) ranges(start, end int) []pageRange {
 }
 
 // surface is the text of the units from start up to end, with its line ends.
-func (t *quotedText) surface(start, end int) string {
+func (t *QuotedText) surface(start, end int) string {
 	var parts []string
 	for _, r := range t.ranges(start, end) {
 		parts = append(parts, t.pages[r.page].Text[r.start:r.end])
@@ -67,9 +68,9 @@ func (t *quotedText) surface(start, end int) string {
 	return strings.Join(parts, "\n")
 }
 
-// Passages are the paragraphs that the stretches stand in, cut to the sentences
-// that they touch.
-func (t *quotedText) Passages(found []Stretch) []search.Passage {
+// Passages are the paragraphs that the matches are in, cut to the sentences that
+// they touch.
+func (t *QuotedText) Passages(found []Match) []search.Passage {
 	var ranges []pageRange
 	for _, s := range found {
 		ranges = append(ranges, t.ranges(s.Start, s.End)...)
@@ -99,7 +100,7 @@ func (t *quotedText) Passages(found []Stretch) []search.Passage {
 	return out
 }
 
-func (t *quotedText) passage(page int, para corpus.Passage, ranges []byteRange) search.Passage {
+func (t *QuotedText) passage(page int, para corpus.Passage, ranges []byteRange) search.Passage {
 	shown := byteRange{ranges[0].start, ranges[len(ranges)-1].end}
 	for _, s := range sentencesOf(para.Text) {
 		if s.start <= ranges[0].start {
@@ -116,14 +117,14 @@ func (t *quotedText) passage(page int, para corpus.Passage, ranges []byteRange) 
 	}
 	text := para.Text[shown.start:shown.end]
 	return search.Passage{
-		Page: para.Page, Number: para.Number, Text: text, Ranges: InRunes(text, ranges),
+		Page: para.Page, Number: para.Number, Text: text, Ranges: inRunes(text, ranges),
 		OCR: t.pages[page].Method == corpus.MethodOCR, Confidence: t.pages[page].Confidence,
 	}
 }
 
 // Differences are the steps from a part to what the statement has. Neighbours
 // that are not the same are one step.
-func (t *quotedText) Differences(p *quotePart, s Stretch) []search.QuoteDifference {
+func (t *QuotedText) Differences(p *quotePart, s Match) []search.QuoteDifference {
 	var out []search.QuoteDifference
 	edits := align(p.Classes, t.units.Classes[s.Start:s.End])
 	for len(edits) > 0 {
@@ -155,14 +156,19 @@ func (t *quotedText) Differences(p *quotePart, s Stretch) []search.QuoteDifferen
 	return out
 }
 
+// OneLine writes a text with one space wherever it has any.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // Differs says in what words that are as quoted are not quite so.
-func (t *quotedText) Differs(parts []quotePart, chosen []Stretch) []string {
+func (t *QuotedText) Differs(parts []quotePart, chosen []Match) []string {
 	var letterCase, accents, punctuation bool
 	for i, s := range chosen {
 		p := &parts[i]
-		quoted, found := p.Surface(0, len(p.Classes)), t.surface(s.Start, s.End)
+		quoted := p.saidSurface(func(unit int) bool {
+			_, is := slices.BinarySearch(t.units.Notes, s.Start+unit)
+			return is
+		})
+		found := t.surface(s.Start, s.End)
 		punctuation = punctuation || marksOf(quoted) != marksOf(found)
 		a, b := lettersOf(quoted), lettersOf(found)
 		if a == b {

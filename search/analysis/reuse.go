@@ -6,8 +6,8 @@ import (
 	"rostrum/search"
 )
 
-// runFinder finds the runs of units that other statements share with one.
-type runFinder struct {
+// ReuseFinder finds the runs of units that other statements share with one.
+type ReuseFinder struct {
 	units  []uint16
 	length []int              // of the units up to each, in half words
 	starts map[uint64][]int32 // by the hash of the units that begin there
@@ -21,8 +21,8 @@ const maxStarts = 8
 // randomized pattern-matching algorithms" (1987).
 const hashBase uint64 = 0x9E3779B97F4A7C15
 
-func NewRunFinder(units []uint16, folds []string) *runFinder {
-	f := &runFinder{units: units, length: make([]int, len(units)+1), starts: map[uint64][]int32{}}
+func NewReuseFinder(units []uint16, folds []string) *ReuseFinder {
+	f := &ReuseFinder{units: units, length: make([]int, len(units)+1), starts: map[uint64][]int32{}}
 	half := make([]int, len(folds))
 	for class, fold := range folds {
 		half[class] = 2
@@ -64,17 +64,17 @@ func rolling(units []uint16, visit func(end int, hash uint64)) {
 	}
 }
 
-// sharedUnits is a run of units here and there.
-type sharedUnits struct {
+// SharedUnits is a run of units here and there.
+type SharedUnits struct {
 	From, To int
-	There    Stretch
+	There    Match
 }
 
 // Shared lists the longest runs that stand in both, in the order of the other text.
-func (f *runFinder) Shared(other []uint16) []sharedUnits {
-	var out []sharedUnits
+func (f *ReuseFinder) Shared(other []uint16) []SharedUnits {
+	var out []SharedUnits
 	done := 0                   // up to here the other text is dealt with
-	patience := 32 * len(other) // units compared: texts that say one thing over and over are not worth more
+	patience := 32 * len(other) // units compared: repetitive texts are not worth more
 	same := func(a, b int) bool {
 		patience--
 		return patience > 0 && a >= 0 && b >= 0 && a < len(f.units) && b < len(other) && f.units[a] == other[b]
@@ -83,7 +83,7 @@ func (f *runFinder) Shared(other []uint16) []sharedUnits {
 		if end <= done {
 			return
 		}
-		start, best := end-search.MinRepeat, sharedUnits{}
+		start, best := end-search.MinRepeat, SharedUnits{}
 		for _, at := range f.starts[hash] {
 			from, to := int(at), int(at)
 			for same(to, start+to-int(at)) {
@@ -96,7 +96,7 @@ func (f *runFinder) Shared(other []uint16) []sharedUnits {
 				from--
 			}
 			if to-from > best.To-best.From {
-				best = sharedUnits{from, to, Stretch{Start: start + from - int(at), End: start + to - int(at)}}
+				best = SharedUnits{from, to, Match{Start: start + from - int(at), End: start + to - int(at)}}
 			}
 		}
 		if best.To == 0 {

@@ -8,8 +8,8 @@ import (
 
 // Lengths of passages in code points: about three lines on a page of results.
 const (
-	passageWanted = 280
-	passageMost   = 500
+	targetPassage = 280
+	maxPassage    = 500
 )
 
 // sentencesOf are the sentences of a paragraph, as byte ranges that follow on
@@ -97,7 +97,7 @@ func cut(text string, ranges []byteRange) byteRange {
 	if len(sentences) == 0 {
 		return byteRange{0, len(text)}
 	}
-	best, most := 0, -1
+	best, maximum := 0, -1
 	for i, s := range sentences {
 		n := 0
 		for _, r := range ranges {
@@ -105,8 +105,8 @@ func cut(text string, ranges []byteRange) byteRange {
 				n++
 			}
 		}
-		if n > most {
-			best, most = i, n
+		if n > maximum {
+			best, maximum = i, n
 		}
 	}
 	first, last := best, best
@@ -121,13 +121,13 @@ func cut(text string, ranges []byteRange) byteRange {
 	}
 	for {
 		switch {
-		case last+1 < len(sentences) && length(first, last+1) <= passageWanted:
+		case last+1 < len(sentences) && length(first, last+1) <= targetPassage:
 			last++
-		case first > 0 && length(first-1, last) <= passageWanted:
+		case first > 0 && length(first-1, last) <= targetPassage:
 			first--
 		default:
 			out := byteRange{sentences[first].start, sentences[last].end}
-			if length(first, last) > passageMost {
+			if length(first, last) > maxPassage {
 				out = cutLong(text, out, ranges)
 			}
 			return trimmed(text, out)
@@ -146,11 +146,11 @@ func cutLong(text string, whole byteRange, ranges []byteRange) byteRange {
 		}
 	}
 	start := center
-	for n := 0; start > whole.start && n < passageWanted/3; n++ {
+	for n := 0; start > whole.start && n < targetPassage/3; n++ {
 		_, size := utf8.DecodeLastRuneInString(text[whole.start:start])
 		start -= size
 	}
-	for n := utf8.RuneCountInString(text[start:end]); end < whole.end && n < passageWanted; n++ {
+	for n := utf8.RuneCountInString(text[start:end]); end < whole.end && n < targetPassage; n++ {
 		_, size := utf8.DecodeRuneInString(text[end:])
 		end += size
 	}

@@ -60,6 +60,6 @@ func StatementNames(s *corpus.Statement, authority Authority) []string {
 // NormalSymbol is a document symbol without case and punctuation.
 func NormalSymbol(symbol string) string {
 	var b strings.Builder
-	Tokenize(symbol, func(t Token) { b.WriteString(FoldForm(ExactForm(symbol[t.Start:t.End]))) })
+	Tokenize(symbol, func(t Token) { b.WriteString(Fold(symbol[t.Start:t.End])) })
 	return b.String()
 }

@@ -13,7 +13,7 @@ import (
 
 // Term is a condition on one word.
 type Term struct {
-	Kind  termKind
+	Kind  TermKind
 	Exact string
 	Fold  string
 	Stems []string // by language; "" where the word is a stop word
@@ -21,10 +21,10 @@ type Term struct {
 	Edits int      // of termFuzzy
 }
 
-type termKind uint8
+type TermKind uint8
 
 const (
-	TermStem   termKind = iota // in any inflection
+	TermStem   TermKind = iota // in any inflection
 	TermFold                   // as written but for accents
 	TermExact                  // as written
 	TermPrefix                 // begins with fold, after an article in Arabic
@@ -33,7 +33,7 @@ const (
 
 // Matches tells whether a word of a text in a language meets the condition.
 // It says of strings what the segments say of numbers.
-func (t *Term) Matches(languages []*LanguageReading, language int, exact, fold string) bool {
+func (t *Term) Matches(analyzers []*Analyzer, language int, exact, fold string) bool {
 	switch t.Kind {
 	case TermExact:
 		return exact == t.Exact
@@ -56,10 +56,10 @@ func (t *Term) Matches(languages []*LanguageReading, language int, exact, fold s
 		return false
 	}
 	stem := t.Stems[language]
-	if stem == "" || languages[language].keepsBeginning() && fold[0] != stem[0] {
+	if stem == "" || analyzers[language].keepsFirstLetter() && fold[0] != stem[0] {
 		return false
 	}
-	return !languages[language].IsStop(fold) && languages[language].rememberedStem(fold) == stem
+	return !analyzers[language].IsStopWord(fold) && analyzers[language].cachedStem(fold) == stem
 }
 
 // arabicArticles are what Arabic writes together with the word after it: the
@@ -79,33 +79,33 @@ func (t *Term) Beginnings() []string {
 	return out
 }
 
-// Leaf is a condition on a stretch of text: one term, or several that stand
-// together.
-type Leaf struct {
-	Terms []Term
-	Pair  string       // two neighbouring ideographs, indexed as if they were one word
-	Slop  int          // with near: how many other words may stand between
-	Near  bool         // in any order
-	In    corpus.Field // "", title or deliverer
-	Names bool         // the names that a statement carries count too
+// Clause is a condition on a text: one term, or several that occur together.
+type Clause struct {
+	Terms   []Term
+	Pair    string       // two neighbouring ideographs, indexed as if they were one word
+	Slop    int          // with near: how many other words may stand between
+	Near    bool         // in any order
+	Field   corpus.Field // "", title or deliverer
+	InNames bool         // the names that a statement carries count too
 	// Lenient: a statement in whose language this is a stop word holds it.
 	Lenient bool
-	Weight  float64 // of its score; less than 1 for other names
+	Weight  float64 // of its score
+	Alias   bool    // another name of what was typed
 
-	Idf float64 // see run.idf
+	Idf float64 // inverse document frequency; set by the engine, for the choice of passages
 }
 
-// Reader turns the texts of plan nodes into leaves.
-type Reader struct{ Languages []*LanguageReading }
+// Parser turns the texts of plan nodes into clauses.
+type Parser struct{ Analyzers []*Analyzer }
 
-// NewTerm reads a word that tokenize has cut out.
-func (r Reader) NewTerm(kind termKind, surface string) Term {
+// NewTerm makes a term of a token's text.
+func (r Parser) NewTerm(kind TermKind, surface string) Term {
 	t := Term{Kind: kind, Exact: ExactForm(surface)}
 	t.Fold = FoldForm(t.Exact)
 	if kind == TermStem {
-		t.Stems = make([]string, len(r.Languages))
-		for i, l := range r.Languages {
-			if l.IsStop(t.Fold) {
+		t.Stems = make([]string, len(r.Analyzers))
+		for i, l := range r.Analyzers {
+			if l.IsStopWord(t.Fold) {
 				t.Stop = true
 				continue
 			}
@@ -117,11 +117,11 @@ func (r Reader) NewTerm(kind termKind, surface string) Term {
 
 // word reads a word as written. It may turn out to be several: ICC-ASP/5 are
 // three side by side; an ideographic run is all its pairs; co-operation is also
-// cooperation. Each of the outer list must match, by any of its leaves. No
+// cooperation. Each of the outer list must match, by any of its clauses. No
 // list means there is nothing in it to search for.
-func (r Reader) word(text string, in corpus.Field) [][]*Leaf {
+func (r Parser) word(text string, in corpus.Field) [][]*Clause {
 	text = norm.NFKC.String(text)
-	var out [][]*Leaf
+	var out [][]*Clause
 	tokens := TokensOf(text)
 	for i := 0; i < len(tokens); {
 		j := i + 1
@@ -131,27 +131,27 @@ func (r Reader) word(text string, in corpus.Field) [][]*Leaf {
 		}
 		if ideographs {
 			out = append(out, r.ideographs(text, tokens[i:j], in)...)
-		} else if leaves := r.letters(text, tokens[i:j], in); leaves != nil {
-			out = append(out, leaves)
+		} else if clauses := r.letters(text, tokens[i:j], in); clauses != nil {
+			out = append(out, clauses)
 		}
 		i = j
 	}
 	return out
 }
 
-func (r Reader) letters(text string, tokens []Token, in corpus.Field) []*Leaf {
+func (r Parser) letters(text string, tokens []Token, in corpus.Field) []*Clause {
 	tokens = withoutElisions(text, tokens)
 	if len(tokens) > maxSequence {
 		tokens = tokens[:maxSequence]
 	}
-	l := &Leaf{In: in, Names: in == "", Weight: 1}
+	l := &Clause{Field: in, InNames: in == "", Weight: 1}
 	for _, t := range tokens {
 		l.Terms = append(l.Terms, r.NewTerm(TermStem, text[t.Start:t.End]))
 	}
-	out := []*Leaf{l}
+	out := []*Clause{l}
 	if len(tokens) == 2 && (tokens[1].Join == JoinHyphen || tokens[1].Join == JoinLineEnd) {
 		joined := text[tokens[0].Start:tokens[0].End] + text[tokens[1].Start:tokens[1].End]
-		out = append(out, &Leaf{In: in, Names: in == "", Weight: 1, Terms: []Term{r.NewTerm(TermStem, joined)}})
+		out = append(out, &Clause{Field: in, InNames: in == "", Weight: 1, Terms: []Term{r.NewTerm(TermStem, joined)}})
 	}
 	return out
 }
@@ -160,21 +160,21 @@ func (r Reader) letters(text string, tokens []Token, in corpus.Field) []*Leaf {
 // phrase is found by its beginning and then compared whole.
 const maxSequence = 64
 
-func (r Reader) ideographs(text string, tokens []Token, in corpus.Field) [][]*Leaf {
+func (r Parser) ideographs(text string, tokens []Token, in corpus.Field) [][]*Clause {
 	if len(tokens) == 1 {
-		return [][]*Leaf{{{In: in, Names: in == "", Weight: 1, Terms: []Term{r.NewTerm(TermFold, text[tokens[0].Start:tokens[0].End])}}}}
+		return [][]*Clause{{{Field: in, InNames: in == "", Weight: 1, Terms: []Term{r.NewTerm(TermFold, text[tokens[0].Start:tokens[0].End])}}}}
 	}
-	var out [][]*Leaf
+	var out [][]*Clause
 	for i := range tokens[1:] {
 		a, b := tokens[i], tokens[i+1]
 		first, second := r.NewTerm(TermFold, text[a.Start:a.End]), r.NewTerm(TermFold, text[b.Start:b.End])
-		out = append(out, []*Leaf{{In: in, Weight: 1, Terms: []Term{first, second}, Pair: first.Fold + second.Fold}})
+		out = append(out, []*Clause{{Field: in, Weight: 1, Terms: []Term{first, second}, Pair: first.Fold + second.Fold}})
 	}
 	return out
 }
 
 // Elisions are the words that lose their vowel before another in French,
-// Italian and Portuguese, and what English leaves after an apostrophe.
+// Italian and Portuguese, and what English clauses after an apostrophe.
 var Elisions = map[string]bool{
 	"l": true, "d": true, "c": true, "j": true, "m": true, "n": true, "s": true, "t": true, "qu": true,
 	"jusqu": true, "lorsqu": true, "puisqu": true, "quoiqu": true,
@@ -185,7 +185,7 @@ var Elisions = map[string]bool{
 func withoutElisions(text string, tokens []Token) []Token {
 	kept := make([]Token, 0, len(tokens))
 	for i, t := range tokens {
-		elided := Elisions[FoldForm(ExactForm(text[t.Start:t.End]))] &&
+		elided := Elisions[Fold(text[t.Start:t.End])] &&
 			(i+1 < len(tokens) && tokens[i+1].Join == joinApostrophe || i > 0 && t.Join == joinApostrophe)
 		if !elided {
 			kept = append(kept, t)
@@ -199,9 +199,9 @@ func withoutElisions(text string, tokens []Token) []Token {
 
 // sequence reads words that must stand one after the other as typed. Accents
 // count if any is typed. It is nil when there is no word in text.
-func (r Reader) sequence(text string, in corpus.Field) *Leaf {
+func (r Parser) sequence(text string, in corpus.Field) *Clause {
 	text = norm.NFKC.String(text)
-	l := &Leaf{In: in, Weight: 1}
+	l := &Clause{Field: in, Weight: 1}
 	for _, t := range TokensOf(text) {
 		l.Terms = append(l.Terms, r.NewTerm(TermFold, text[t.Start:t.End]))
 	}
@@ -220,20 +220,25 @@ func (r Reader) sequence(text string, in corpus.Field) *Leaf {
 }
 
 // HasAccent tells whether folding takes accents away from an exact form, as
-// against mere grouping of digits.
+// against mere grouping of digits and other ways to write a letter: hamza, alef
+// maqsura and ta marbuta are letters of Arabic, traditional and simplified
+// characters are the same.
 func HasAccent(exact string) bool {
-	for i := range len(exact) {
-		if exact[i] >= utf8.RuneSelf {
-			return FoldForm(exact) != exact
+	for _, r := range exact {
+		switch {
+		case r < utf8.RuneSelf, unicode.IsDigit(r), unicode.Is(unicode.Han, r):
+		case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
+		case FoldForm(string(r)) != string(r):
+			return true
 		}
 	}
 	return false
 }
 
 // nearby reads words that must stand close together.
-func (r Reader) nearby(n search.Near) *Leaf {
+func (r Parser) nearby(n search.Near) *Clause {
 	text := norm.NFKC.String(n.Text)
-	l := &Leaf{In: n.In, Weight: 1, Near: true, Slop: n.Slop}
+	l := &Clause{Field: n.In, Weight: 1, Near: true, Slop: n.Slop}
 	seen := map[string]bool{}
 	for _, t := range withoutElisions(text, TokensOf(text)) {
 		kind := TermStem
@@ -254,13 +259,13 @@ func (r Reader) nearby(n search.Near) *Leaf {
 
 // open reads a prefix or a misspelt word. Only its last token is open: what
 // stands before it must stand before it in the text too.
-func (r Reader) open(kind termKind, text string, edits int, in corpus.Field) *Leaf {
+func (r Parser) open(kind TermKind, text string, edits int, in corpus.Field) *Clause {
 	text = norm.NFKC.String(text)
 	tokens := withoutElisions(text, TokensOf(text))
 	if len(tokens) == 0 {
 		return nil
 	}
-	l := &Leaf{In: in, Weight: 1, Names: in == "" && len(tokens) == 1}
+	l := &Clause{Field: in, Weight: 1, InNames: in == "" && len(tokens) == 1}
 	for i, t := range tokens {
 		k := TermFold
 		if i == len(tokens)-1 {

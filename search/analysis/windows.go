@@ -3,7 +3,7 @@ package analysis
 // Place is where a term stands in a stream.
 type Place struct{ At, Term int }
 
-// Windows finds the stretches of places that hold all terms with at most slop
+// Windows finds the runs of places that have all terms with at most slop
 // other words between, none overlapping another. Each is a range of places.
 func Windows(places []Place, terms, slop int) [][2]int {
 	var out [][2]int

@@ -30,6 +30,7 @@ type CoverageCount struct {
 type CoverageField struct {
 	Field     corpus.Field `json:"field"`
 	Missing   int          `json:"missing"`
+	Offered   int          `json:"offered"` // of those missing: read, and not sure enough to be set
 	Unsure    int          `json:"unsure"`
 	Unknown   int          `json:"unknown"`
 	Documents []Doubt      `json:"documents"`
@@ -45,6 +46,7 @@ type Doubt struct {
 	Value      []string         `json:"value"`
 	Confidence float64          `json:"confidence"`
 	Rule       string           `json:"rule,omitempty"`
+	Source     string           `json:"source,omitempty"` // the words that the value was read from
 }
 
 // Speakers compares the collection with a list of who spoke.
@@ -93,10 +95,10 @@ func (b Builder) Coverage(report coverage.Report) Coverage {
 		Organizations: counts(corpus.FieldOrganization), Languages: counts(corpus.FieldLanguage), Fields: []CoverageField{},
 	}
 	for _, f := range report.Fields {
-		field := CoverageField{f.Field, f.Missing, f.Unsure, f.Unknown, []Doubt{}}
+		field := CoverageField{f.Field, f.Missing, f.Offered, f.Unsure, f.Unknown, []Doubt{}}
 		for _, d := range f.Documents {
 			field.Documents = append(field.Documents, Doubt{
-				d.ID, b.link(d.ID, 0, 0), d.Title, d.File, d.Problem, append([]string{}, d.Values...), d.Confidence, d.Rule,
+				d.ID, b.link(d.ID, 0, 0), d.Title, d.File, d.Problem, append([]string{}, d.Values...), d.Confidence, d.Rule, d.Source,
 			})
 		}
 		out.Fields = append(out.Fields, field)

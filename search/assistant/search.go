@@ -74,7 +74,7 @@ func inRange(name string, given, otherwise, most int) (int, error) {
 type searchInput struct {
 	Query string `json:"query,omitempty" jsonschema:"what to look for; empty finds everything, newest first"`
 	filterInput
-	Exact bool   `json:"exact,omitempty" jsonschema:"words exactly as typed, without inflections and other names"`
+	Exact bool   `json:"exact,omitempty" jsonschema:"exact words only, without inflections and other names"`
 	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added: what came into the collection last first"`
 	Size  int    `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
 	Page  int    `json:"page,omitempty" jsonschema:"1 for the best, 2 for those that follow, and so on"`
@@ -83,6 +83,7 @@ type searchInput struct {
 type searchOutput struct {
 	Total      int          `json:"total" jsonschema:"statements that match; translations count once"`
 	Relaxed    bool         `json:"relaxed,omitempty" jsonschema:"few hold every word, so statements that hold some of them follow"`
+	Notes      []string     `json:"notes,omitempty" jsonschema:"what of the query was read otherwise than it was written"`
 	Statements []foundEntry `json:"statements"`
 }
 
@@ -99,8 +100,12 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 		return out, err
 	}
 	r := search.Request{Filters: filters, Exact: in.Exact, Passages: hitPassages}
-	if r.Query, err = parse(in.Query); err != nil {
-		return out, err
+	if strings.TrimSpace(in.Query) != "" {
+		var notes []query.Note
+		r.Query, notes = query.ParseLenient(in.Query)
+		for _, n := range notes {
+			out.Notes = append(out.Notes, n.Msg)
+		}
 	}
 	switch r.Sort = search.Sort(in.Sort); r.Sort {
 	case search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded:

@@ -14,10 +14,10 @@ import (
 	"rostrum/search/assistant"
 )
 
-// shelf keeps one statement.
-type shelf struct{ statement corpus.Statement }
+// oneStatement keeps one statement.
+type oneStatement struct{ statement corpus.Statement }
 
-func (s shelf) Statement(_ context.Context, id corpus.ID) (corpus.Statement, error) {
+func (s oneStatement) Statement(_ context.Context, id corpus.ID) (corpus.Statement, error) {
 	if id != s.statement.ID {
 		return corpus.Statement{}, fmt.Errorf("%s: %w", id, corpus.ErrNotFound)
 	}
@@ -58,7 +58,7 @@ func TestLongStatementsComeInParts(t *testing.T) {
 	for i, text := range pages {
 		s.Pages = append(s.Pages, corpus.Page{Number: i + 1, Text: text, Method: corpus.MethodOCR, Confidence: .8})
 	}
-	session := connect(t, assistant.Config{Records: shelf{s}, Names: nameless{}})
+	session := connect(t, assistant.Config{Records: oneStatement{s}, Names: nameless{}})
 	got := make([]string, len(pages))
 	calls := 0
 	for next := map[string]any{}; next != nil; calls++ {

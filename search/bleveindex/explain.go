@@ -9,7 +9,7 @@ import (
 
 // explain says what each word and phrase of a query is worth: how many
 // statements hold it and the weight that follows from that.
-func (r *run) explain(c candidate, leaves []*analysis.Leaf) (json.RawMessage, error) {
+func (r *run) explain(c candidate, clauses []*analysis.Clause) (json.RawMessage, error) {
 	type part struct {
 		Words      string  `json:"words"`
 		Held       bool    `json:"held"`
@@ -19,19 +19,19 @@ func (r *run) explain(c candidate, leaves []*analysis.Leaf) (json.RawMessage, er
 	}
 	var parts []part
 	s, n := r.gen.Locate(c.doc)
-	for _, l := range leaves {
+	for _, l := range clauses {
 		p := part{IDF: l.Idf, Weight: l.Weight}
 		var words []string
 		for _, t := range l.Terms {
 			words = append(words, t.Exact)
 		}
 		p.Words = strings.Join(words, " ")
-		for si, f := range r.leaves[l] {
-			if f.matched == nil {
+		for si, f := range r.clauses[l] {
+			if f.docs == nil {
 				continue
 			}
-			p.Statements += f.matched.GetCardinality()
-			p.Held = p.Held || r.gen.Segments[si] == s && f.matched.Contains(n)
+			p.Statements += f.docs.GetCardinality()
+			p.Held = p.Held || r.gen.Segments[si] == s && f.docs.Contains(n)
 		}
 		parts = append(parts, p)
 	}

@@ -10,25 +10,25 @@ import (
 	"rostrum/search/bleveindex/generation"
 )
 
-// answered are the statements found as they count: those that count for
+// grouped are the statements found as they count: those that count for
 // themselves, and those that count once together, being of one work.
-type answered struct {
-	alone []uint32
-	works [][]uint32
+type grouped struct {
+	singles []uint32
+	works   [][]uint32
 }
 
 // group groups statements by their works, unless each is to count.
-func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch) answered {
+func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch) grouped {
 	if documents || !slices.ContainsFunc(docs, func(doc uint32) bool { return g.Shared[doc] }) {
-		return answered{alone: docs}
+		return grouped{singles: docs}
 	}
-	a := answered{alone: make([]uint32, 0, len(docs))}
+	a := grouped{singles: make([]uint32, 0, len(docs))}
 	for _, doc := range docs {
 		sc.found[doc] = true
 	}
 	for _, doc := range docs {
 		if !g.Shared[doc] {
-			a.alone = append(a.alone, doc)
+			a.singles = append(a.singles, doc)
 			continue
 		}
 		members := g.Members[g.Works[doc]]
@@ -52,7 +52,7 @@ func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch)
 
 // countFacet counts the works found by the values of a field. They must have
 // been found without the field's own filter.
-func countFacet(g *generation.Generation, field corpus.Field, found answered, req search.Request) search.Facet {
+func countFacet(g *generation.Generation, field corpus.Field, found grouped, req search.Request) search.Facet {
 	t := g.Facets[field]
 	counts, missing := countValues(t, found)
 	facet := search.Facet{Missing: missing}
@@ -83,15 +83,15 @@ func countFacet(g *generation.Generation, field corpus.Field, found answered, re
 }
 
 // countValues counts the works found by value, and those without any.
-func countValues(t *generation.FacetTable, found answered) (counts []int, missing int) {
+func countValues(t *generation.FacetTable, found grouped) (counts []int, missing int) {
 	counts = make([]int, len(t.Values)+1)
 	none := len(t.Values)
 	if t.Single != nil {
-		for _, doc := range found.alone {
+		for _, doc := range found.singles {
 			counts[t.Single[doc]]++
 		}
 	} else {
-		for _, doc := range found.alone {
+		for _, doc := range found.singles {
 			ords := t.Of(doc)
 			if len(ords) == 0 {
 				counts[none]++
@@ -115,7 +115,7 @@ func countValues(t *generation.FacetTable, found answered) (counts []int, missin
 }
 
 // countOther counts the works that have values, but none of those listed.
-func countOther(t *generation.FacetTable, found answered, counts []int, listed []search.FacetValue) (others int) {
+func countOther(t *generation.FacetTable, found grouped, counts []int, listed []search.FacetValue) (others int) {
 	hidden := make([]bool, len(t.Values))
 	for ord := range hidden {
 		hidden[ord] = true
@@ -130,7 +130,7 @@ func countOther(t *generation.FacetTable, found answered, counts []int, listed [
 			others += n
 		}
 	}
-	// Whoever has several values was counted with each that is hidden.
+	// A work with several values was counted with each that is hidden.
 	correct := func(ords []uint32) {
 		n := 0
 		for _, ord := range ords {
@@ -144,7 +144,7 @@ func countOther(t *generation.FacetTable, found answered, counts []int, listed [
 		others -= n
 	}
 	if t.Single == nil {
-		for _, doc := range found.alone {
+		for _, doc := range found.singles {
 			correct(t.Of(doc))
 		}
 	}

@@ -13,7 +13,7 @@ import (
 )
 
 // hit fills in what a candidate shows.
-func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *analysis.Marker) (search.Hit, error) {
+func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m *analysis.Marker) (search.Hit, error) {
 	s, n := r.gen.Locate(c.doc)
 	rec, err := s.Record(n)
 	if err != nil {
@@ -21,16 +21,15 @@ func (r *run) hit(c candidate, req search.Request, leaves []*analysis.Leaf, m *a
 	}
 	hit := newHit(r.gen, c.doc, rec)
 	hit.Score = c.score
-	title := []string{rec.Statement.Title}
-	words, spans := m.Mark(title, []int{analysis.LanguageOf(r.languages, rec.Statement.Language)}, true)
-	hit.TitleRanges = analysis.InRunes(title[0], analysis.RangesOf(1, words, spans)[0])
+	parts, _ := s.Stream(n).Parts()
+	hit.TitleRanges = m.Title(rec.Statement.Title, parts[0].Language)
 	if req.Explain {
-		if hit.Explanation, err = r.explain(c, leaves); err != nil {
+		if hit.Explanation, err = r.explain(c, clauses); err != nil {
 			return hit, err
 		}
 	}
 	if req.Passages > 0 {
-		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, m, req.Passages)
+		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, parts[1:], m, req.Passages)
 	}
 	return hit, err
 }
@@ -53,14 +52,18 @@ func newHit(g *generation.Generation, doc uint32, rec *segment.Record) search.Hi
 }
 
 // passages chooses the best paragraphs of a statement and says how many match.
-func (r *run) passages(s *segment.Segment, rec *segment.Record, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
+func (r *run) passages(s *segment.Segment, rec *segment.Record, parts []segment.Part, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
 	var pages []corpus.Page
+	readings := make([]int, len(parts))
+	for i, p := range parts {
+		readings[i] = p.Language
+	}
 	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
-		return len(m.Leaves) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
+		return len(m.Clauses) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
 	}); err != nil {
 		return nil, 0, err
 	}
-	shown, total := m.Passages(&rec.Statement, pages, wanted)
+	shown, total := m.Passages(&rec.Statement, pages, readings, wanted)
 	return shown, total, nil
 }

@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 	"sync"
 
@@ -19,17 +18,20 @@ import (
 // until it is closed.
 type Index struct {
 	cfg       Config
-	languages []*analysis.LanguageReading
+	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
 
 	suggester *suggest.Suggester
 	scratch   sync.Pool // *scratch
+	// byLanguage is laid out when it is first asked for.
+	byLanguage func() ([]languageSets, []float64)
 }
 
 func newIndex(cfg Config, gen *generation.Generation) *Index {
-	ix := &Index{cfg: cfg, languages: analysis.NewLanguages(), gen: gen}
+	ix := &Index{cfg: cfg, analyzers: analysis.NewAnalyzers(), gen: gen}
+	ix.byLanguage = sync.OnceValues(ix.layOutLanguages)
 	ix.scratch.New = func() any { return newScratch(gen) }
-	ix.suggester = suggest.NewSuggester(gen, ix.languages, cfg.Names, ix.Search)
+	ix.suggester = suggest.NewSuggester(gen, ix.analyzers, cfg.Names, ix.Search)
 	return ix
 }
 
@@ -50,7 +52,7 @@ func guarded[T any](ctx context.Context, kind string, answer func() (T, error)) 
 		if p := recover(); p != nil {
 			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg(kind)
 			var none T
-			out, err = none, fmt.Errorf("%w: reading it went wrong: %w", corpus.ErrNoIndex, search.ErrDamaged)
+			out, err = none, corpus.ErrNoIndex.Errorf("reading it went wrong: %w", search.ErrDamaged)
 		}
 	}()
 	return answer()
@@ -75,6 +77,6 @@ func (ix *Index) State() search.State {
 // Close frees what the index holds. No request may be under way.
 func (ix *Index) Close() error { return ix.gen.Close() }
 
-func (ix *Index) reading() search.Reading {
-	return search.Reading{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}
+func (ix *Index) queryContext() search.QueryContext {
+	return search.QueryContext{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}
 }

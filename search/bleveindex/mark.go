@@ -12,27 +12,20 @@ import (
 
 // Mark marks a query in the whole text of a statement; see search.Marker.
 func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
-	out := make([][]search.Range, len(s.Pages))
-	plan, err := search.ReadQuery(q, exact, ix.reading())
+	plan, err := search.ReadQuery(q, exact, ix.queryContext())
 	if err != nil || plan.Root == nil {
-		return out, err
+		return make([][]search.Range, len(s.Pages)), err
 	}
-	_, leaves, err := analysis.Compile(ix.languages, plan.Root)
+	typed, _, err := newRun(ctx, ix).typed(ix, plan.Root, "")
+	if err != nil {
+		return nil, err
+	}
+	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
-	}
-	texts := make([]string, len(s.Pages))
-	languages := make([]int, len(s.Pages))
-	for i, p := range s.Pages {
-		texts[i] = p.Text
-		languages[i] = analysis.PageLanguage(ix.languages, s.Language, p.Language)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	words, spans := analysis.NewMarker(ix.languages, leaves).Mark(texts, languages, false)
-	for i, ranges := range analysis.RangesOf(len(texts), words, spans) {
-		out[i] = analysis.InRunes(texts[i], ranges)
-	}
-	return out, nil
+	return analysis.NewMarker(ix.analyzers, lowered.Clauses).Pages(&s), nil
 }

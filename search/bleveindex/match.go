@@ -1,7 +1,6 @@
 package bleveindex
 
 import (
-	"context"
 	"math"
 	"slices"
 	"strings"
@@ -11,66 +10,32 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search/analysis"
-	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
 )
-
-// run is the work on one request. It is used by one goroutine.
-type run struct {
-	ctx       context.Context
-	languages []*analysis.LanguageReading
-	gen       *generation.Generation
-	readers   []*segment.Reader          // by segment
-	step      func() error               // see steps
-	leaves    map[*analysis.Leaf][]found // by segment
-}
-
-func newRun(ctx context.Context, ix *Index) *run {
-	r := &run{ctx: ctx, languages: ix.languages, gen: ix.gen, step: segment.Steps(ctx), leaves: map[*analysis.Leaf][]found{}}
-	for _, s := range ix.gen.Segments {
-		r.readers = append(r.readers, segment.NewReader(s, r.step))
-	}
-	return r
-}
-
-// found is what a leaf found in one segment.
-type found struct {
-	matched *roaring.Bitmap    // statements that hold it
-	text    []segment.Postings // to score by
-	title   []segment.Postings
-	names   []segment.Postings
-	counts  *occurrences // of what had to be looked up in the token streams
-}
-
-// occurrences is how often statements hold a sequence, in order of their numbers.
-type occurrences struct {
-	docs   []uint32
-	counts []uint16
-}
 
 // match finds the statements of a segment that meet a node.
 func (r *run) match(n analysis.Node, si int) (*roaring.Bitmap, error) {
 	switch n := n.(type) {
-	case *analysis.Leaf:
-		return r.matchLeaf(n, si)
-	case analysis.AllNode:
-		full, _, err := r.matchAll(n, si)
+	case *analysis.Clause:
+		return r.matchClause(n, si)
+	case analysis.And:
+		full, _, err := r.matchAnd(n, si)
 		return full, err
-	case analysis.AnyNode:
-		return r.matchAny(n, si)
-	case analysis.NoneNode:
-		return r.matchNone(n, si)
-	case analysis.IsNode:
-		return r.matchIs(n, si), nil
-	case analysis.SymbolNode:
+	case analysis.Or:
+		return r.matchOr(n, si)
+	case analysis.Not:
+		return r.matchNot(n, si)
+	case analysis.Keyword:
+		return r.matchKeyword(n, si), nil
+	case analysis.Symbol:
 		return r.matchSymbol(n, si), nil
-	case analysis.DatedNode:
-		return r.matchDated(n, si), nil
+	case analysis.DateRange:
+		return r.matchDates(n, si), nil
 	}
 	return roaring.New(), nil
 }
 
-func (r *run) matchNone(n analysis.NoneNode, si int) (*roaring.Bitmap, error) {
+func (r *run) matchNot(n analysis.Not, si int) (*roaring.Bitmap, error) {
 	without, err := r.match(n.Part, si)
 	if err != nil {
 		return nil, err
@@ -78,7 +43,7 @@ func (r *run) matchNone(n analysis.NoneNode, si int) (*roaring.Bitmap, error) {
 	return roaring.AndNot(r.gen.Segments[si].Live, without), nil
 }
 
-func (r *run) matchAny(n analysis.AnyNode, si int) (*roaring.Bitmap, error) {
+func (r *run) matchOr(n analysis.Or, si int) (*roaring.Bitmap, error) {
 	parts := make([]*roaring.Bitmap, 0, len(n.Parts))
 	for _, p := range n.Parts {
 		m, err := r.match(p, si)
@@ -90,17 +55,17 @@ func (r *run) matchAny(n analysis.AnyNode, si int) (*roaring.Bitmap, error) {
 	return roaring.FastOr(parts...), nil
 }
 
-// matchAll returns the statements that hold all parts, and those that hold what
-// they must and at least one of the loose parts.
-func (r *run) matchAll(n analysis.AllNode, si int) (full, relaxed *roaring.Bitmap, err error) {
+// matchAnd returns the statements that hold all parts, and those that hold what
+// they must and at least one of the optional parts.
+func (r *run) matchAnd(n analysis.And, si int) (full, relaxed *roaring.Bitmap, err error) {
 	own := make([]*roaring.Bitmap, len(n.Parts))
 	for i, p := range n.Parts {
 		if own[i], err = r.match(p, si); err != nil {
 			return nil, nil, err
 		}
 	}
-	for _, alias := range n.Also {
-		m, err := r.matchLeaf(alias.Leaf, si)
+	for _, alias := range n.Aliases {
+		m, err := r.matchClause(alias.Clause, si)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -114,14 +79,14 @@ func (r *run) matchAll(n analysis.AllNode, si int) (full, relaxed *roaring.Bitma
 	var must, some []*roaring.Bitmap
 	all := make([]*roaring.Bitmap, 0, len(own))
 	for i, m := range own {
-		if !n.Relax || !n.Loose[i] {
+		if !n.Relax || !n.Optional[i] {
 			must = append(must, m)
 			all = append(all, m)
 			continue
 		}
 		some = append(some, m)
-		if l, ok := n.Parts[i].(*analysis.Leaf); ok && l.Lenient {
-			m = roaring.Or(m, r.speaks(si, l))
+		if l, ok := n.Parts[i].(*analysis.Clause); ok && l.Lenient {
+			m = roaring.Or(m, r.inStopWordLanguage(si, l))
 		}
 		all = append(all, m)
 	}
@@ -130,7 +95,7 @@ func (r *run) matchAll(n analysis.AllNode, si int) (full, relaxed *roaring.Bitma
 		return full, full, nil
 	}
 	for _, l := range n.Extra {
-		m, err := r.matchLeaf(l, si)
+		m, err := r.matchClause(l, si)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -156,11 +121,11 @@ func intersection(sets []*roaring.Bitmap) *roaring.Bitmap {
 	return out
 }
 
-// speaks is the statements in a language in which the leaf is a stop word.
-func (r *run) speaks(si int, l *analysis.Leaf) *roaring.Bitmap {
+// inStopWordLanguage is the statements in a language in which the clause is a stop word.
+func (r *run) inStopWordLanguage(si int, l *analysis.Clause) *roaring.Bitmap {
 	var stops uint8
-	for i, lang := range r.languages {
-		if lang.IsStop(l.Terms[0].Fold) {
+	for i, lang := range r.analyzers {
+		if lang.IsStopWord(l.Terms[0].Fold) {
 			stops |= 1 << i
 		}
 	}
@@ -173,7 +138,7 @@ func (r *run) speaks(si int, l *analysis.Leaf) *roaring.Bitmap {
 	return roaring.And(out, r.gen.Segments[si].Live)
 }
 
-func (r *run) matchIs(n analysis.IsNode, si int) *roaring.Bitmap {
+func (r *run) matchKeyword(n analysis.Keyword, si int) *roaring.Bitmap {
 	out := roaring.New()
 	t := r.gen.Facets[n.Field]
 	base := r.gen.Bases[si]
@@ -191,7 +156,7 @@ func (r *run) matchIs(n analysis.IsNode, si int) *roaring.Bitmap {
 	return out
 }
 
-func (r *run) matchSymbol(n analysis.SymbolNode, si int) *roaring.Bitmap {
+func (r *run) matchSymbol(n analysis.Symbol, si int) *roaring.Bitmap {
 	out := roaring.New()
 	for doc, symbol := range r.gen.Segments[si].Columns.Symbols {
 		if symbol == n.Symbol && symbol != "" || n.Prefix && n.Symbol != "" && strings.HasPrefix(symbol, n.Symbol) {
@@ -202,7 +167,7 @@ func (r *run) matchSymbol(n analysis.SymbolNode, si int) *roaring.Bitmap {
 	return out
 }
 
-func (r *run) matchDated(n analysis.DatedNode, si int) *roaring.Bitmap {
+func (r *run) matchDates(n analysis.DateRange, si int) *roaring.Bitmap {
 	from, to := segment.NoDay, int32(math.MaxInt32)
 	if !n.From.IsZero() {
 		from = segment.Day(n.From.First())
@@ -234,22 +199,22 @@ func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	return out
 }
 
-// matchLeaf finds the statements that hold a leaf, and keeps what scoring needs.
-func (r *run) matchLeaf(l *analysis.Leaf, si int) (*roaring.Bitmap, error) {
-	if r.leaves[l] == nil {
-		r.leaves[l] = make([]found, len(r.gen.Segments))
+// matchClause finds the statements that match a clause, and keeps what scoring needs.
+func (r *run) matchClause(l *analysis.Clause, si int) (*roaring.Bitmap, error) {
+	if r.clauses[l] == nil {
+		r.clauses[l] = make([]clauseMatches, len(r.gen.Segments))
 	}
-	f := &r.leaves[l][si]
-	if f.matched != nil {
-		return f.matched, nil
+	f := &r.clauses[l][si]
+	if f.docs != nil {
+		return f.docs, nil
 	}
-	if r.gen.Segments[si].Postings == nil {
-		f.matched = roaring.New()
-		return f.matched, nil
+	if r.gen.Segments[si].Empty() {
+		f.docs = roaring.New()
+		return f.docs, nil
 	}
 	var err error
 	switch {
-	case l.In == corpus.FieldDeliverer:
+	case l.Field == corpus.FieldDeliverer:
 		err = r.matchSpeaker(l, si, f)
 	case len(l.Terms) == 1:
 		err = r.matchWord(l, si, f)
@@ -261,10 +226,10 @@ func (r *run) matchLeaf(l *analysis.Leaf, si int) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.matched, nil
+	return f.docs, nil
 }
 
-func (r *run) matchSpeaker(l *analysis.Leaf, si int, f *found) error {
+func (r *run) matchSpeaker(l *analysis.Clause, si int, f *clauseMatches) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
 	for i := range l.Terms {
 		lists, err := r.readers[si].Folded(segment.FieldSpeaker, &l.Terms[i])
@@ -274,31 +239,31 @@ func (r *run) matchSpeaker(l *analysis.Leaf, si int, f *found) error {
 		sets = append(sets, segment.Union(lists))
 		f.names = append(f.names, lists...)
 	}
-	f.matched = intersection(sets)
+	f.docs = intersection(sets)
 	return nil
 }
 
 // matchWord finds one word.
-func (r *run) matchWord(l *analysis.Leaf, si int, f *found) error {
+func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
 	t := &l.Terms[0]
 	if t.Kind == analysis.TermStem {
 		if err := r.collect(l, si, f, func(language string) string {
-			i := slices.IndexFunc(r.languages, func(lang *analysis.LanguageReading) bool { return lang.Code == language })
+			i := slices.IndexFunc(r.analyzers, func(lang *analysis.Analyzer) bool { return lang.Code == language })
 			return t.Stems[i]
 		}); err != nil {
 			return err
 		}
 		if t.Stop && !l.Lenient {
-			// Where a stop word is asked for in earnest, it is looked up as written.
+			// A stop word that may not be missing is looked up as written.
 			lists, err := r.readers[si].Folded(segment.FieldExact, t)
 			if err != nil {
 				return err
 			}
-			if l.In == corpus.FieldTitle {
-				return r.verifyIn(l, si, f, segment.Union(lists))
+			if l.Field == corpus.FieldTitle {
+				return r.filterSequence(l, si, f, segment.Union(lists))
 			}
 			f.text = lists
-			f.matched = roaring.Or(f.matched, segment.Union(lists))
+			f.docs = roaring.Or(f.docs, segment.Union(lists))
 		}
 	} else {
 		lists, err := r.readers[si].Folded(segment.FieldExact, t)
@@ -306,32 +271,32 @@ func (r *run) matchWord(l *analysis.Leaf, si int, f *found) error {
 			return err
 		}
 		candidates := segment.Union(lists)
-		if l.In == corpus.FieldTitle || needsVerifying(l, r.gen.Segments[si]) {
-			return r.verifyIn(l, si, f, candidates)
+		if l.Field == corpus.FieldTitle || needsSequence(l, r.gen.Segments[si]) {
+			return r.filterSequence(l, si, f, candidates)
 		}
-		f.text, f.matched = lists, candidates
+		f.text, f.docs = lists, candidates
 	}
-	if l.Names {
+	if l.InNames {
 		lists, err := r.readers[si].Folded(segment.FieldNames, t)
 		if err != nil {
 			return err
 		}
 		f.names = lists
 		if len(lists) > 0 {
-			f.matched = roaring.Or(f.matched, segment.Union(lists))
+			f.docs = roaring.Or(f.docs, segment.Union(lists))
 		}
 	}
 	return nil
 }
 
-// needsVerifying tells whether the field of exact words says too much: it knows
+// needsSequence tells whether the field of exact words says too much: it knows
 // no accents, and words that were hyphenated are in it as one.
-func needsVerifying(l *analysis.Leaf, s *segment.Segment) bool {
+func needsSequence(l *analysis.Clause, s *segment.Segment) bool {
 	t := &l.Terms[0]
 	if t.Kind == analysis.TermExact {
 		return true
 	}
-	if t.Kind != analysis.TermFold || l.Names {
+	if t.Kind != analysis.TermFold || l.InNames {
 		return false
 	}
 	for _, id := range s.Lexicon.Folds.Get(t.Fold) {
@@ -343,10 +308,10 @@ func needsVerifying(l *analysis.Leaf, s *segment.Segment) bool {
 }
 
 // collect looks a word up in the fields of all languages by the form it has in each.
-func (r *run) collect(l *analysis.Leaf, si int, f *found, form func(language string) string) error {
+func (r *run) collect(l *analysis.Clause, si int, f *clauseMatches, form func(language string) string) error {
 	fields := func(prefix string) ([]segment.Postings, error) {
 		var lists []segment.Postings
-		for _, lang := range r.languages {
+		for _, lang := range r.analyzers {
 			word := form(lang.Code)
 			if word == "" {
 				continue
@@ -365,29 +330,29 @@ func (r *run) collect(l *analysis.Leaf, si int, f *found, form func(language str
 	if f.title, err = fields(segment.TitlePrefix); err != nil {
 		return err
 	}
-	if l.In == corpus.FieldTitle {
-		f.matched = segment.Union(f.title)
+	if l.Field == corpus.FieldTitle {
+		f.docs = segment.Union(f.title)
 		return nil
 	}
 	if f.text, err = fields(""); err != nil {
 		return err
 	}
-	f.matched = segment.Union(f.text)
+	f.docs = segment.Union(f.text)
 	return nil
 }
 
 // matchSequence finds words that stand together: first the statements that hold
-// them all, then, in their token streams, those in which they stand as asked.
-func (r *run) matchSequence(l *analysis.Leaf, si int, f *found) error {
+// them all, then, in their token streams, those in which they occur as the clause demands.
+func (r *run) matchSequence(l *analysis.Clause, si int, f *clauseMatches) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
 	names := make([]*roaring.Bitmap, 0, len(l.Terms))
 	for i := range l.Terms {
-		candidates, err := r.holders(si, &l.Terms[i])
+		candidates, err := r.termCandidates(si, &l.Terms[i])
 		if err != nil {
 			return err
 		}
 		sets = append(sets, candidates)
-		if l.Names {
+		if l.InNames {
 			lists, err := r.readers[si].Folded(segment.FieldNames, &l.Terms[i])
 			if err != nil {
 				return err
@@ -395,24 +360,24 @@ func (r *run) matchSequence(l *analysis.Leaf, si int, f *found) error {
 			names = append(names, segment.Union(lists))
 		}
 	}
-	if err := r.verifyIn(l, si, f, intersection(sets)); err != nil {
+	if err := r.filterSequence(l, si, f, intersection(sets)); err != nil {
 		return err
 	}
-	if l.Names {
-		// Names are short: whoever bears all the words bears the name.
-		f.matched = roaring.Or(f.matched, intersection(names))
+	if l.InNames {
+		// Names are short: a statement with all the words carries the name.
+		f.docs = roaring.Or(f.docs, intersection(names))
 	}
 	return nil
 }
 
-// holders is the statements that may hold a term of a sequence.
-func (r *run) holders(si int, t *analysis.Term) (*roaring.Bitmap, error) {
+// termCandidates is the statements that may hold a term of a sequence.
+func (r *run) termCandidates(si int, t *analysis.Term) (*roaring.Bitmap, error) {
 	lists, err := r.readers[si].Folded(segment.FieldExact, t)
 	if err != nil {
 		return nil, err
 	}
 	if t.Kind == analysis.TermStem {
-		for i, lang := range r.languages {
+		for i, lang := range r.analyzers {
 			if t.Stems[i] == "" {
 				continue
 			}

@@ -55,9 +55,9 @@ func termsByWord(sets []wordSet, words, languages int) (byWord []uint32, list []
 	return byWord, list
 }
 
-// countNear is how many stretches of a stream hold all terms with at most slop
+// countNear is how many windows of a stream hold all terms with at most slop
 // other words. None reaches from the title into the text.
-func (v *verifier) countNear(stream segment.TokenStream, titleOnly bool) int {
+func (v *sequenceMatcher) countNear(stream segment.TokenStream, titleOnly bool) int {
 	parts, rest := stream.Parts()
 	v.places = v.places[:0]
 	at, inTitle := 0, 0
@@ -86,7 +86,7 @@ func (v *verifier) countNear(stream segment.TokenStream, titleOnly bool) int {
 }
 
 // meet notes the terms that a word meets, by itself or with the next in rest.
-func (v *verifier) meet(w *wordTerms, at, language int, rest []byte) {
+func (v *sequenceMatcher) meet(w *wordTerms, at, language int, rest []byte) {
 	met := w.byLanguage[language]
 	for _, term := range met {
 		v.places = append(v.places, analysis.Place{At: at, Term: term})

@@ -22,26 +22,26 @@ const (
 // addProximity adds to the best statements what they earn by holding the words
 // close to each other: the formula of Büttcher, Clarke and Lushman ("Term
 // proximity scoring for ad-hoc retrieval", SIGIR 2006), which has no parameter.
-func (r *run) addProximity(leaves []*analysis.Leaf, m matches, docs []uint32, sc *scratch) error {
-	var words []*analysis.Leaf
-	for _, l := range leaves {
-		if len(l.Terms) == 1 && l.In == "" && l.Idf > 0 && l.Weight == 1 {
+func (r *run) addProximity(clauses []*analysis.Clause, m matches, docs []uint32, sc *scratch) error {
+	var words []*analysis.Clause
+	for _, l := range clauses {
+		if len(l.Terms) == 1 && l.Field == "" && l.Idf > 0 && l.Weight == 1 && !l.Alias {
 			words = append(words, l)
 		}
 	}
 	if len(words) < 2 || len(words) > proximityWords {
 		return nil
 	}
-	top := &collector{order: order{r.gen, search.SortRelevance}, wanted: rescored}
+	top := &collector{order: order{g: r.gen, sort: search.SortRelevance, typed: r.preferred}, wanted: rescored}
 	finders := make([]*finder, len(r.gen.Segments))
-	for _, c := range top.collect(m, answered{alone: docs}, sc.scores) {
+	for _, c := range top.collect(m, grouped{singles: docs}, sc.scores) {
 		if err := r.step(); err != nil {
 			return err
 		}
 		si, n := r.gen.Place(c.doc)
 		s := r.gen.Segments[si]
 		if finders[si] == nil {
-			finders[si] = newFinder(s, r.languages, words)
+			finders[si] = newFinder(s, r.analyzers, words)
 		}
 		sc.scores[c.doc] += finders[si].closeness(s.Stream(n), float64(r.gen.TextLength[c.doc])/r.gen.AverageText)
 	}
@@ -50,21 +50,21 @@ func (r *run) addProximity(leaves []*analysis.Leaf, m matches, docs []uint32, sc
 
 // finder finds several words in token streams at once.
 type finder struct {
-	words []*analysis.Leaf
+	words []*analysis.Clause
 	all   map[uint32]int   // word number to place in words
 	by    []map[uint32]int // the same by language
 	gains []float64
 	known []uint64 // bit set of all words found: most words of a stream are none of them
 }
 
-func newFinder(s *segment.Segment, languages []*analysis.LanguageReading, words []*analysis.Leaf) *finder {
-	f := &finder{words: words, all: map[uint32]int{}, by: make([]map[uint32]int, len(languages)), gains: make([]float64, len(words))}
+func newFinder(s *segment.Segment, analyzers []*analysis.Analyzer, words []*analysis.Clause) *finder {
+	f := &finder{words: words, all: map[uint32]int{}, by: make([]map[uint32]int, len(analyzers)), gains: make([]float64, len(words))}
 	for i := range f.by {
 		f.by[i] = map[uint32]int{}
 	}
 	f.known = make([]uint64, s.Lexicon.Words.Len()/64+1)
 	for n, l := range words {
-		set := wordsOf(&l.Terms[0], &s.Lexicon, languages)
+		set := wordsOf(&l.Terms[0], &s.Lexicon, analyzers)
 		for id := range set.any {
 			f.all[id] = n
 			f.known[id/64] |= 1 << (id % 64)
@@ -79,7 +79,7 @@ func newFinder(s *segment.Segment, languages []*analysis.LanguageReading, words 
 	return f
 }
 
-// closeness is what a statement earns. Each pair of words asked for that
+// closeness is what a statement earns. Each pair of words of the query that
 // follow on each other, with none of the others between, gives both of them
 // the other's rarity over the square of their distance.
 func (f *finder) closeness(stream segment.TokenStream, length float64) float64 {

@@ -80,17 +80,17 @@ type quoteRun struct {
 
 // searchedSegment is what is known of the words of a quotation in a segment.
 type searchedSegment struct {
-	number  int // of the segment
-	words   *quoteWords
-	holders []*roaring.Bitmap // by class: the statements asked about that hold it
+	number int // of the segment
+	words  *quoteWords
+	docs   []*roaring.Bitmap // by class: the statements within the filters that hold it
 }
 
 // quoteFound is a statement that holds the quotation.
 type quoteFound struct {
 	doc    uint32
 	words  *quoteWords
-	chosen []analysis.Stretch // by part
-	also   []analysis.Stretch // where else a quotation without ellipses stands as well
+	chosen []analysis.Match // by part
+	also   []analysis.Match // where else a quotation without ellipses stands as well
 	edits  int
 	outOf  int // units quoted
 }
@@ -103,15 +103,20 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		if err := r.ctx.Err(); err != nil {
+		if err := r.step(); err != nil {
 			return err
 		}
-		q.read(q.segment.Stream(doc), &r.units)
+		if likely, err := r.readUnits(q, doc); !likely || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		f := quoteFound{doc: r.gen.Bases[si] + doc, words: q}
-		found := make([][]analysis.Stretch, len(q.Parts))
+		found := make([][]analysis.Match, len(q.Parts))
 		for i := range q.Parts {
 			p := &q.Parts[i]
-			found[i], err = r.aligner.Stretches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
+			found[i], err = r.aligner.Matches(p.Classes, r.units.Classes, len(q.Folds), p.Slack(search.QuoteTolerance))
 			if err != nil {
 				return err
 			}
@@ -138,10 +143,54 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	return nil
 }
 
+// readUnits reads the words of a statement, with the marks of notes that the
+// quotation writes. It says false where the quotation cannot be there.
+func (r *quoteRun) readUnits(q *quoteWords, doc uint32) (bool, error) {
+	q.read(q.segment.Stream(doc), &r.units)
+	if !q.HasMarks() {
+		return true, nil
+	}
+	// Marks are in the record, which is read only where the other words are.
+	if likely, err := q.Likely(&r.aligner, &r.units.Units, search.QuoteTolerance); !likely || err != nil {
+		return false, err
+	}
+	return true, r.setMarks(q, doc)
+}
+
+// setMarks puts the marks of a statement among its words.
+func (r *quoteRun) setMarks(q *quoteWords, doc uint32) error {
+	rec, err := q.segment.Record(doc)
+	if err != nil {
+		return err
+	}
+	var marks []analysis.NoteMark
+	for i, p := range rec.Pages {
+		for _, m := range p.Marks {
+			marks = append(marks, analysis.NoteMark{Word: r.units.Pages[i] + m.Words, Text: m.Text})
+		}
+	}
+	var texts []string // of the pages, read when first asked for
+	r.units.SetMarks(q.Quotation, marks, func(word int) string {
+		if texts == nil {
+			err = q.segment.Pages(rec, func(_ int, p corpus.Page) bool {
+				texts = append(texts, p.Text)
+				return true
+			})
+			if err != nil {
+				return ""
+			}
+		}
+		page := r.units.Page(word)
+		t := analysis.TokensOf(texts[page])[word-r.units.Pages[page]]
+		return texts[page][t.Start:t.End]
+	})
+	return err
+}
+
 // candidates are the statements that hold enough of the words: each that is
 // missing is one edit at least.
 func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
-	if q.segment.Postings == nil {
+	if q.segment.Empty() {
 		return roaring.New(), nil
 	}
 	allowed, err := r.filters(si, filters)
@@ -150,15 +199,35 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	}
 	live := allowed.apply(q.segment.Live, "")
 	holders := make([]*roaring.Bitmap, len(q.Folds))
+	hold := func(fold string) (*roaring.Bitmap, error) {
+		p, ok, err := r.readers[si].Postings(segment.FieldExact, fold)
+		if !ok || err != nil {
+			return roaring.New(), err
+		}
+		return roaring.And(p.Docs, live), nil
+	}
 	for class := 1; class < len(q.Folds); class++ {
-		holders[class] = roaring.New()
-		p, ok, err := r.readers[si].Postings(segment.FieldExact, q.Folds[class])
+		if holders[class], err = hold(q.Folds[class]); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range q.Pairs {
+		first, err := hold(p.First)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			holders[class] = roaring.And(p.Docs, live)
+		second, err := hold(p.Second)
+		if err != nil {
+			return nil, err
 		}
+		first.And(second)
+		holders[p.Class].Or(first)
+	}
+	for _, raised := range q.Raised {
+		holders[raised.Word].Or(holders[raised.Whole])
+	}
+	for _, class := range q.Unheld() {
+		holders[class] = live // nobody need have it among the words
 	}
 	r.searched = append(r.searched, searchedSegment{si, q, holders})
 	missing := 0
@@ -170,7 +239,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	if missing == 0 {
 		return intersection(rarest), nil
 	}
-	// Who holds all but a few holds one of the rarest of one more than these.
+	// A statement with all but a few holds one of the rarest of one more than these.
 	some := roaring.FastOr(rarest[:min(len(rarest), missing+1)]...)
 	held := make([]uint16, q.segment.Count())
 	for _, docs := range rarest {
@@ -197,7 +266,9 @@ func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
 	if err != nil {
 		return search.QuoteMatch{}, err
 	}
-	f.words.read(s.Stream(n), &r.units)
+	if _, err := r.readUnits(f.words, n); err != nil {
+		return search.QuoteMatch{}, err
+	}
 	text, err := analysis.NewQuotedText(pagesOf(s, rec), &r.units.Units, f.chosen[0].Start, f.chosen[len(f.chosen)-1].End)
 	if err != nil {
 		return search.QuoteMatch{}, err

@@ -10,16 +10,16 @@ import (
 
 // sharedRun is a run of a part's units that stands in a statement.
 type sharedRun struct {
-	holder
+	runCandidate
 	analysis.Overlap
 	part int
 }
 
-// holder is a statement that holds words of the quotation.
-type holder struct {
+// runCandidate is a statement that holds words of the quotation.
+type runCandidate struct {
 	searched *searchedSegment
 	doc      uint32 // in its segment
-	most     uint16 // units that a run in it can have at most
+	maxUnits uint16 // units that a run in it can have at most
 }
 
 // partial finds the longest run of the quotation's words in any statement; nil
@@ -44,46 +44,46 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	}
 	end := best.First + best.Units
 	out := &search.QuotePartial{
-		Hit: newHit(r.gen, r.number(best.holder), rec), Words: p.Starts[end] - p.Starts[best.First], Quoted: analysis.OneLine(p.Surface(best.First, end)),
+		Hit: newHit(r.gen, r.number(best.runCandidate), rec), Words: p.Starts[end] - p.Starts[best.First], Quoted: analysis.OneLine(p.Surface(best.First, end)),
 	}
-	out.Passages = text.Passages([]analysis.Stretch{{Start: best.At, End: best.At + best.Units}})
+	out.Passages = text.Passages([]analysis.Match{{Start: best.At, End: best.At + best.Units}})
 	out.PassagesTotal = len(out.Passages)
 	return out, nil
 }
 
 // number is that of a statement in the generation.
-func (r *quoteRun) number(h holder) uint32 { return r.gen.Bases[h.searched.number] + h.doc }
+func (r *quoteRun) number(h runCandidate) uint32 { return r.gen.Bases[h.searched.number] + h.doc }
 
-// maxRead is how many statements are read for the longest run. Only words that
+// maxPartialCandidates is how many statements are read for the longest run. Only words that
 // stand in all of so many come to it, and what they have in common is then no
 // quotation.
-const maxRead = 5000
+const maxPartialCandidates = 5000
 
 // longest looks for the longest run. The words that a statement holds say how
 // long a run in it can be at most, so few statements have to be read.
 func (r *quoteRun) longest() (best sharedRun, err error) {
-	var holders []holder
+	var holders []runCandidate
 	for i := range r.searched {
-		if holders, err = r.holders(&r.searched[i], holders); err != nil {
+		if holders, err = r.runCandidates(&r.searched[i], holders); err != nil {
 			return best, err
 		}
 	}
-	slices.SortFunc(holders, func(a, b holder) int {
-		return cmp.Or(cmp.Compare(b.most, a.most), cmp.Compare(r.gen.IDRank[r.number(a)], r.gen.IDRank[r.number(b)]))
+	slices.SortFunc(holders, func(a, b runCandidate) int {
+		return cmp.Or(cmp.Compare(b.maxUnits, a.maxUnits), cmp.Compare(r.gen.IDRank[r.number(a)], r.gen.IDRank[r.number(b)]))
 	})
 	if len(holders) == 0 {
 		return best, nil
 	}
 	wanted := holders[0].searched.words.Quotation
-	var parts []*analysis.Overlaps
+	var parts []*analysis.OverlapFinder
 	for _, p := range wanted.Parts {
-		parts = append(parts, analysis.NewOverlaps(p.Classes, len(wanted.Folds)))
+		parts = append(parts, analysis.NewOverlapFinder(p.Classes, len(wanted.Folds)))
 	}
-	for _, h := range holders[:min(len(holders), maxRead)] {
-		if int(h.most) <= best.Units {
+	for _, h := range holders[:min(len(holders), maxPartialCandidates)] {
+		if int(h.maxUnits) <= best.Units {
 			break
 		}
-		if err := r.ctx.Err(); err != nil {
+		if err := r.step(); err != nil {
 			return best, err
 		}
 		words := h.searched.words
@@ -100,8 +100,8 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 	return best, nil
 }
 
-// holders adds to a list the statements of a segment that hold any of the words.
-func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) {
+// runCandidates adds to a list the statements of a segment that hold any of the words.
+func (r *quoteRun) runCandidates(s *searchedSegment, list []runCandidate) ([]runCandidate, error) {
 	count := s.words.segment.Count()
 	most, run, last := make([]uint16, count), make([]uint16, count), make([]int, count)
 	at := 0
@@ -112,7 +112,7 @@ func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) 
 			if err := r.step(); err != nil {
 				return nil, err
 			}
-			for it := s.holders[class].Iterator(); it.HasNext(); {
+			for it := s.docs[class].Iterator(); it.HasNext(); {
 				doc := it.Next()
 				if last[doc] != at-1 {
 					run[doc] = 0
@@ -124,7 +124,7 @@ func (r *quoteRun) holders(s *searchedSegment, list []holder) ([]holder, error) 
 	}
 	for doc, n := range most {
 		if n > 0 {
-			list = append(list, holder{searched: s, doc: uint32(doc), most: n})
+			list = append(list, runCandidate{searched: s, doc: uint32(doc), maxUnits: n})
 		}
 	}
 	return list, nil

@@ -131,7 +131,7 @@ func speech3(n int) []corpus.Statement {
 	return out
 }
 
-func found(t *testing.T, ix *bleveindex.Index, word string) int {
+func clauseMatches(t *testing.T, ix *bleveindex.Index, word string) int {
 	t.Helper()
 	res, err := ix.Search(context.Background(), search.Request{Query: query.Word{Text: word}, Size: 10, Passages: 2, Facets: search.FacetFields})
 	if err != nil {
@@ -198,7 +198,7 @@ func TestDamage(t *testing.T) {
 		if state := ix.State(); state.Generation == newest || state.Degraded == nil {
 			t.Errorf("%s %s: %s answers, degraded: %q", filepath.Base(path), what, state.Generation, state.Degraded)
 		}
-		if n := found(t, ix, "generation1"); n != 3 {
+		if n := clauseMatches(t, ix, "generation1"); n != 3 {
 			t.Errorf("%s %s: the generation before finds %d", filepath.Base(path), what, n)
 		}
 		if err := ix.Close(); err != nil {
@@ -235,7 +235,7 @@ func TestDamagedPointer(t *testing.T) {
 		t.Fatal(err)
 	}
 	rebuild(t, cfg, enginetest.NewCatalog(speech3(3)...))
-	if n := found(t, openIndex(t, cfg), "generation3"); n != 3 {
+	if n := clauseMatches(t, openIndex(t, cfg), "generation3"); n != 3 {
 		t.Errorf("after a rebuild %d statements are found", n)
 	}
 }
@@ -318,7 +318,7 @@ func TestFaultKilledUpdate(t *testing.T) {
 	}
 	ix := openIndex(t, bleveindex.Config{Dir: dir})
 	for i := range 60 {
-		if n := found(t, ix, fmt.Sprint("number", i)); n != 1 {
+		if n := clauseMatches(t, ix, fmt.Sprint("number", i)); n != 1 {
 			t.Errorf("statement %d, which never changed, is found %d times", i, n)
 		}
 	}
@@ -368,7 +368,7 @@ func testKilled(t *testing.T, variable string, kills int) string {
 		if _, err := fmt.Sscan(last, &n); err != nil {
 			t.Fatalf("the build said %q", last)
 		}
-		if found(t, ix, fmt.Sprint("generation", n))+found(t, ix, fmt.Sprint("generation", n+1)) != 3 {
+		if clauseMatches(t, ix, fmt.Sprint("generation", n))+clauseMatches(t, ix, fmt.Sprint("generation", n+1)) != 3 {
 			t.Errorf("neither generation %d nor the next answers", n)
 		}
 		if err := ix.Close(); err != nil {

@@ -19,7 +19,7 @@ func (ix *Index) Search(ctx context.Context, req search.Request) (*search.Result
 
 func (ix *Index) search(ctx context.Context, req search.Request) (*search.Results, error) {
 	start := time.Now()
-	plan, err := search.NewPlan(req, ix.reading())
+	plan, err := search.NewPlan(req, ix.queryContext())
 	if err != nil {
 		return nil, err
 	}
@@ -31,33 +31,40 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		return nil, err
 	}
 	r := newRun(ctx, ix)
-	var root analysis.Node
-	var leaves []*analysis.Leaf
-	if plan.Root != nil {
-		if root, leaves, err = analysis.Compile(ix.languages, plan.Root); err != nil {
-			return nil, err
-		}
+	typed, preferred, err := r.typed(ix, plan.Root, req.Language)
+	if err != nil {
+		return nil, err
 	}
-	found, err := r.find(root, req)
+	r.typedReading, r.preferred = typed, preferred
+	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
+	if err != nil {
+		return nil, err
+	}
+	clauses := lowered.Clauses
+	found, err := r.find(lowered.Root, req)
 	if err != nil {
 		return nil, err
 	}
 	sc := ix.scratch.Get().(*scratch)
-	if err := r.scoreAll(leaves, found.main.found, sc); err != nil {
+	if err := r.scoreAll(lowered.Concepts, found.main.found, sc); err != nil {
 		return nil, err // the scratch is not clean: it is left to the collector of garbage
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
-		if err := r.addProximity(leaves, found.main, sc.docs, sc); err != nil {
+		if err := r.addProximity(clauses, found.main, sc.docs, sc); err != nil {
 			return nil, err
 		}
 	}
 	counted := group(ix.gen, sc.docs, req.Documents, sc)
-	col := &collector{order: order{ix.gen, sortOf(req)}, wanted: req.From + req.Size, after: after}
+	by := order{g: ix.gen, sort: sortOf(req), typed: preferred, reader: req.Language}
+	col := &collector{order: by, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
+	if sortOf(req) == search.SortRelevance {
+		kept = r.lift(col, found.main, counted, sc.scores, kept)
+	}
 	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
-		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: suggest.RelatedSample}
+		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance, typed: preferred}, wanted: suggest.RelatedSample}
 		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
 			sample = append(sample, c.doc)
 		}
@@ -67,7 +74,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	}
 	defer ix.scratch.Put(sc)
 
-	res := &search.Results{Total: len(counted.alone) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
+	res := &search.Results{Total: len(counted.singles) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -79,16 +86,16 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		}
 		res.Facets[f] = countFacet(ix.gen, f, byValue, req)
 	}
-	if res.Related, err = ix.suggester.Related(ctx, sample, leaves, plan.Root, req); err != nil {
+	if res.Related, err = ix.suggester.Related(ctx, sample, clauses, plan.Root, req); err != nil {
 		return nil, err
 	}
 	page := kept[min(req.From, len(kept)):]
-	m := analysis.NewMarker(ix.languages, leaves)
+	m := analysis.NewMarker(ix.analyzers, clauses)
 	for _, c := range page {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		hit, err := r.hit(c, req, leaves, m)
+		hit, err := r.hit(c, req, clauses, m)
 		if err != nil {
 			return nil, err
 		}
@@ -103,16 +110,16 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	return res, nil
 }
 
-// answer is what a request found, with its filters lifted one by one for the
+// evaluated is what a request found, with its filters lifted one by one for the
 // facets.
-type answer struct {
+type evaluated struct {
 	main   matches
 	lifted map[corpus.Field]matches
 }
 
 // find evaluates the query and the filters, and relaxes the query if too little
 // holds all of it.
-func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
+func (r *run) find(root analysis.Node, req search.Request) (evaluated, error) {
 	segments := len(r.gen.Segments)
 	full := make([]*roaring.Bitmap, segments)
 	relaxed := make([]*roaring.Bitmap, segments)
@@ -121,16 +128,16 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 		switch n := root.(type) {
 		case nil:
 			full[si] = r.gen.Segments[si].Live
-		case analysis.AllNode:
+		case analysis.And:
 			var err error
-			if full[si], relaxed[si], err = r.matchAll(n, si); err != nil {
-				return answer{}, err
+			if full[si], relaxed[si], err = r.matchAnd(n, si); err != nil {
+				return evaluated{}, err
 			}
 			canRelax = n.Relax
 		default:
 			var err error
 			if full[si], err = r.match(n, si); err != nil {
-				return answer{}, err
+				return evaluated{}, err
 			}
 		}
 	}
@@ -138,7 +145,7 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 	for si := range segments {
 		var err error
 		if filters[si], err = r.filters(si, req.Filters); err != nil {
-			return answer{}, err
+			return evaluated{}, err
 		}
 	}
 	narrow := func(sets []*roaring.Bitmap, lifted corpus.Field) []*roaring.Bitmap {
@@ -148,7 +155,7 @@ func (r *run) find(root analysis.Node, req search.Request) (answer, error) {
 		}
 		return out
 	}
-	a := answer{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
+	a := evaluated{main: matches{found: narrow(full, "")}, lifted: map[corpus.Field]matches{}}
 	sets := full
 	if canRelax && r.works(matches{found: full}, search.RelaxBelow) < search.RelaxBelow {
 		sets = make([]*roaring.Bitmap, segments)
@@ -211,18 +218,18 @@ func (r *run) filters(si int, f search.Filters) (filterSet, error) {
 		if len(values) == 0 {
 			continue
 		}
-		var any analysis.AnyNode
+		var any analysis.Or
 		for _, v := range values {
-			any.Parts = append(any.Parts, analysis.IsNode{Field: field, Id: v})
+			any.Parts = append(any.Parts, analysis.Keyword{Field: field, Id: v})
 		}
-		m, err := r.matchAny(any, si)
+		m, err := r.matchOr(any, si)
 		if err != nil {
 			return set, err
 		}
 		set.fields[field] = m
 	}
 	if !f.From.IsZero() || !f.To.IsZero() {
-		set.times = r.matchDated(analysis.DatedNode{From: f.From, To: f.To}, si)
+		set.times = r.matchDates(analysis.DateRange{From: f.From, To: f.To}, si)
 	}
 	if !f.Since.IsZero() {
 		added := r.addedSince(si, f.Since)

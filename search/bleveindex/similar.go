@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -24,14 +23,14 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.S
 func (ix *Index) similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
 	start := time.Now()
 	if size < 0 || size > search.MaxSize {
-		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, size, search.MaxSize)
+		return nil, corpus.ErrInvalid.Errorf("size is %d; it may be 0 to %d", size, search.MaxSize)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	doc, ok := ix.gen.Find(id)
 	if !ok {
-		return nil, fmt.Errorf("%w: there is no statement %s in the index", corpus.ErrNotFound, id)
+		return nil, corpus.ErrNotFound.Errorf("there is no statement %s in the index", id)
 	}
 	r := &similarRun{run: newRun(ctx, ix), doc: doc}
 	if err := r.read(); err != nil {
@@ -82,10 +81,10 @@ type similarFound struct {
 // sharedStretch is a run of units that stands in both statements.
 type sharedStretch struct {
 	from, to int // words here
-	there    analysis.Stretch
+	there    analysis.Match
 }
 
-// read reads the statement that is asked about.
+// read reads the statement that others are compared with.
 func (r *similarRun) read() error {
 	s, n := r.gen.Locate(r.doc)
 	var err error
@@ -131,8 +130,8 @@ func (r *similarRun) compare() error {
 		}
 		segments = append(segments, c)
 	}
-	candidates, most := r.choose(segments, holders)
-	rare := func(w window) bool { return holders[w.start] <= most }
+	candidates, maximum := r.choose(segments, holders)
+	rare := func(w window) bool { return holders[w.start] <= maximum }
 	for si, c := range segments {
 		if err := r.compareWithin(si, c, candidates[si], rare); err != nil {
 			return err
@@ -147,7 +146,7 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 		return nil
 	}
 	part := &c.Parts[0]
-	runs := analysis.NewRunFinder(part.Classes, c.Folds)
+	runs := analysis.NewReuseFinder(part.Classes, c.Folds)
 	for it := candidates.Iterator(); it.HasNext(); {
 		n := it.Next()
 		doc := r.gen.Bases[si] + n
@@ -171,8 +170,8 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	return nil
 }
 
-// related tells whether a statement may repeat the one asked about as a matter
-// of course: it is of the same work, or of the same authors in the same session.
+// related tells whether a statement may repeat the other as a matter of
+// course: it is of the same work, or of the same authors in the same session.
 func (r *similarRun) related(doc uint32) bool {
 	if r.gen.Works[doc] == r.gen.Works[r.doc] {
 		return true
@@ -252,11 +251,11 @@ func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 		if err != nil {
 			return m, err
 		}
-		p.Here = text.Passages([]analysis.Stretch{{Start: shared.from, End: shared.to}})
+		p.Here = text.Passages([]analysis.Match{{Start: shared.from, End: shared.to}})
 		if text, err = analysis.NewQuotedText(pagesOf(s, rec), &r.other.Units, shared.there.Start, shared.there.End); err != nil {
 			return m, err
 		}
-		p.There = text.Passages([]analysis.Stretch{shared.there})
+		p.There = text.Passages([]analysis.Match{shared.there})
 		m.Shared = append(m.Shared, p)
 	}
 	return m, nil

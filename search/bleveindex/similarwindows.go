@@ -12,7 +12,7 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Who repeats MinRepeat words in a row holds all words of a window: of so many
+// A statement that repeats MinRepeat words in a row holds all words of a window: of so many
 // words, windows that begin so far apart leave out no such run.
 const (
 	windowWords = 12
@@ -31,7 +31,7 @@ func commonWindow(statements int) uint64 { return max(25, uint64(statements)/100
 // window is a few words in a row, as one segment has them.
 type window struct {
 	start int             // number of its first word in the statement
-	held  *roaring.Bitmap // the statements of the segment that hold its words, in whatever order
+	docs  *roaring.Bitmap // the statements of the segment that hold its words, in whatever order
 }
 
 // compared is a statement in the numbers of one segment, to be compared with
@@ -45,7 +45,7 @@ type compared struct {
 // how many statements there hold those of each window.
 func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]uint64) (compared, error) {
 	c := compared{quoteWords: newQuoteWords(r.gen.Segments[si], own)}
-	if c.segment.Postings == nil || len(c.Parts) == 0 {
+	if c.segment.Empty() || len(c.Parts) == 0 {
 		return c, nil
 	}
 	byClass := make([]*roaring.Bitmap, len(c.Folds))
@@ -71,9 +71,9 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 		for _, class := range part.Classes[from : from+windowWords] {
 			lists = append(lists, byClass[class])
 		}
-		w := window{start: part.Starts[from], held: meeting(lists)}
-		w.held.And(c.segment.Live)
-		holders[w.start] += w.held.GetCardinality()
+		w := window{start: part.Starts[from], docs: meeting(lists)}
+		w.docs.And(c.segment.Live)
+		holders[w.start] += w.docs.GetCardinality()
 		c.windows = append(c.windows, w)
 	}
 	return c, nil
@@ -81,7 +81,7 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 
 // choose gives for each segment the statements to be read, and says up to how
 // many statements may hold a window for it to be no formula.
-func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, most uint64) {
+func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, maximum uint64) {
 	type place struct{ segment, window int }
 	byHolders := map[uint64][]place{}
 	for si, c := range segments {
@@ -94,10 +94,10 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 		if n > commonWindow(r.gen.Documents) {
 			break
 		}
-		most = n
+		maximum = n
 		read := uint64(0)
 		for _, p := range byHolders[n] {
-			candidates[p.segment].Or(segments[p.segment].windows[p.window].held)
+			candidates[p.segment].Or(segments[p.segment].windows[p.window].docs)
 		}
 		for _, c := range candidates {
 			read += c.GetCardinality()
@@ -106,7 +106,7 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 			break
 		}
 	}
-	return candidates, most
+	return candidates, maximum
 }
 
 // telling tells whether a run of units holds a window that is no formula.

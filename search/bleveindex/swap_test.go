@@ -83,7 +83,7 @@ func openEdition(t *testing.T, cfg bleveindex.Config, last int) int {
 		t.Errorf("revision %s after %d, %v; degraded: %v", state.Catalog, last, err, state.Degraded)
 		return 0
 	}
-	if got := found(t, ix, fmt.Sprint("generation", n)); got != 3 {
+	if got := clauseMatches(t, ix, fmt.Sprint("generation", n)); got != 3 {
 		t.Errorf("edition %d finds %d of its 3 statements", n, got)
 		return 0
 	}

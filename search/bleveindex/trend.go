@@ -83,19 +83,21 @@ func (ix *Index) trend(ctx context.Context, req search.TrendRequest) (*search.Tr
 }
 
 // findQuery is what a query finds within filters.
-func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filters) (answer, error) {
+func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filters) (evaluated, error) {
 	req := search.Request{Query: q, Exact: exact, Filters: filters}
-	plan, err := search.NewPlan(req, ix.reading())
+	plan, err := search.NewPlan(req, ix.queryContext())
 	if err != nil {
-		return answer{}, err
+		return evaluated{}, err
 	}
-	var root analysis.Node
-	if plan.Root != nil {
-		if root, _, err = analysis.Compile(ix.languages, plan.Root); err != nil {
-			return answer{}, err
-		}
+	typed, _, err := r.typed(ix, plan.Root, "")
+	if err != nil {
+		return evaluated{}, err
 	}
-	return r.find(root, req)
+	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
+	if err != nil {
+		return evaluated{}, err
+	}
+	return r.find(lowered.Root, req)
 }
 
 // crosstab counts works by two fields for several sets of statements: those of

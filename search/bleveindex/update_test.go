@@ -45,8 +45,8 @@ var speechWords = []string{
 }
 
 func drawSpeech(t *rapid.T, id corpus.ID) corpus.Statement {
-	text := func(label string, least, most int) string {
-		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), least, most).Draw(t, label), " ")
+	text := func(label string, minimum, maximum int) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), minimum, maximum).Draw(t, label), " ")
 	}
 	s := corpus.Statement{
 		ID: id, Work: corpus.WorkID(id), Title: text("title", 0, 3), Status: corpus.StatusGood,
@@ -156,8 +156,8 @@ var sameAnswer = cmp.Options{
 
 func compareAnswers(t *rapid.T, grown, built *bleveindex.Index) {
 	ctx := context.Background()
-	words := func(label string, most int) string {
-		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), 1, most).Draw(t, label), " ")
+	words := func(label string, maximum int) string {
+		return strings.Join(rapid.SliceOfN(rapid.SampledFrom(speechWords), 1, maximum).Draw(t, label), " ")
 	}
 	word := query.Word{Text: words("word", 1)}
 	q := []query.Expr{
@@ -326,11 +326,11 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 			ix := openIndex(t, cfg)
 			for _, s := range c.List() {
 				word := strings.ToLower(strings.Trim(s.Pages[0].Text[strings.LastIndex(s.Pages[0].Text, " ")+1:], "."))
-				if n := found(t, ix, word); n != 1 {
+				if n := clauseMatches(t, ix, word); n != 1 {
 					t.Errorf("%s is found %d times by %s", s.ID, n, word)
 				}
 			}
-			if _, is := c.Get("s31"); !is && found(t, ix, "number31") > 0 {
+			if _, is := c.Get("s31"); !is && clauseMatches(t, ix, "number31") > 0 {
 				t.Error("what was removed is found")
 			}
 			if err := wrong(cfg); err != nil && tt.name != "a damaged file" && tt.name != "an index of an older version" {
@@ -361,7 +361,7 @@ func TestUpdateLeavesTheOldGeneration(t *testing.T) {
 	if diff := cmp.Diff(before, filesOf(t, old)); diff != "" {
 		t.Errorf("the old generation has changed (-before +after):\n%s", diff)
 	}
-	if n, m := found(t, ix, "number31"), found(t, ix, "rewritten"); n != 1 || m != 0 {
+	if n, m := clauseMatches(t, ix, "number31"), clauseMatches(t, ix, "rewritten"); n != 1 || m != 0 {
 		t.Errorf("the old generation finds %d of what it had and %d of what it had not", n, m)
 	}
 	a, err := os.Stat(filepath.Join(old, "s1", "streams.bin"))
@@ -406,7 +406,7 @@ func TestTakenDownLeavesNoWords(t *testing.T) {
 			t.Errorf("%s is still in %v", word, files)
 		}
 	}
-	if n := found(t, openIndex(t, cfg), "number41"); n != 1 {
+	if n := clauseMatches(t, openIndex(t, cfg), "number41"); n != 1 {
 		t.Errorf("another statement is found %d times", n)
 	}
 }
@@ -416,7 +416,7 @@ func TestSegmentsStayFew(t *testing.T) {
 	cfg := bleveindex.Config{Dir: t.TempDir()}
 	c := enginetest.NewCatalog(many(60)...)
 	update(t, cfg, c)
-	most, written := 0, 0
+	maximum, written := 0, 0
 	for i := range 90 {
 		if i < 40 {
 			c.Put(statement(fmt.Sprint("t", i), "Remarks", corpus.English, "Fresh."))
@@ -425,15 +425,15 @@ func TestSegmentsStayFew(t *testing.T) {
 			c.Put(s)
 		}
 		_, read := update(t, cfg, c)
-		most, written = max(most, segments(t, cfg)), written+len(read)
+		maximum, written = max(maximum, segments(t, cfg)), written+len(read)
 	}
-	if most < 2 || most > 4 {
-		t.Errorf("there were up to %d segments, want 2 to 4", most)
+	if maximum < 2 || maximum > 4 {
+		t.Errorf("there were up to %d segments, want 2 to 4", maximum)
 	}
 	if written > 90*20 {
 		t.Errorf("%d statements were written for 90 changes", written)
 	}
-	if n := found(t, openIndex(t, cfg), "fresh"); n != 40 {
+	if n := clauseMatches(t, openIndex(t, cfg), "fresh"); n != 40 {
 		t.Errorf("%d of 40 are found", n)
 	}
 }

@@ -32,12 +32,13 @@ const (
 const (
 	OutdatedIndex Reason = "the index was made by another version of rostrum, and answers as it did"
 	// Refreshing is OutdatedIndex while that is being mended.
-	Refreshing    Reason = "the index was made by another version of rostrum; it answers as it did, and is being rebuilt"
-	NoCatalog     Reason = "there is no catalogue yet"
-	OlderCatalog  Reason = "the catalogue was written by an older rostrum and is being brought up to date: until then statements and originals cannot be shown"
-	CatalogLost   Reason = "the catalogue cannot be read, so that statements and originals cannot be shown"
-	Behind        Reason = "the index lacks what the catalogue has, and nobody is writing"
-	BeingRestored Reason = "a snapshot is being restored"
+	Refreshing      Reason = "the index was made by another version of rostrum; it answers as it did, and is being rebuilt"
+	NoCatalog       Reason = "there is no catalogue yet"
+	OlderCatalog    Reason = "the catalogue was written by an older rostrum and is being brought up to date: until then statements and originals cannot be shown"
+	CatalogLost     Reason = "the catalogue cannot be read, so that statements and originals cannot be shown"
+	Behind          Reason = "the index lacks what the catalogue has, and nobody is writing"
+	BeingRestored   Reason = "a snapshot is being restored"
+	DamagedOriginal Reason = "an original on the disk is not what was kept, and is not shown"
 	// Unconfined is about pages that are drawn, which is reading documents.
 	Unconfined Reason = "what reads documents is not confined as it should be"
 )
@@ -49,7 +50,7 @@ const catalogTimeout = 2 * time.Second
 
 // Reasons are all that there are, for what is written about them.
 var Reasons = []Reason{
-	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, Unconfined,
+	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, DamagedOriginal, Unconfined,
 }
 
 // explain is what is said of an error or a Reason.
@@ -88,6 +89,9 @@ func (s *Service) condition(ctx context.Context) web.Condition {
 	}
 	if backup.Restoring(s.config.Data) {
 		add(BeingRestored)
+	}
+	if records := s.catalog.Load(); records != nil && records.DamagedOriginals() {
+		add(DamagedOriginal)
 	}
 	if s.config.Unconfined {
 		add(Unconfined)

@@ -35,6 +35,7 @@ var kinds = []struct {
 	{limit.ErrTooManyOpen, problemKind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
 	{embed.ErrFormat, problemKind{http.StatusNotImplemented, "", "Unknown format"}},
 	{limit.ErrRateLimited, problemKind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
+	{corpus.ErrDamaged, problemKind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
 	{corpus.ErrNotFound, problemKind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, problemKind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
 	{corpus.ErrOverLimit, problemKind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},

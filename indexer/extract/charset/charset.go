@@ -9,13 +9,15 @@ package charset
 import (
 	"bytes"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/gogs/chardet"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/charmap"
+	utf "golang.org/x/text/encoding/unicode"
 )
 
 // Decode makes UTF-8 of b, whatever it is: bytes that make no sense in its
@@ -30,7 +32,7 @@ func decode(b []byte, declared string, page bool) []byte {
 	case bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")):
 		return bytes.ToValidUTF8(b[3:], replacement)
 	case bytes.HasPrefix(b, []byte("\xFF\xFE")), bytes.HasPrefix(b, []byte("\xFE\xFF")):
-		return with(unicode.UTF16(unicode.LittleEndian, unicode.UseBOM), b)
+		return with(utf.UTF16(utf.LittleEndian, utf.UseBOM), b)
 	}
 	e, name := charset.Lookup(declared)
 	if e == nil && page {
@@ -40,14 +42,51 @@ func decode(b []byte, declared string, page bool) []byte {
 	switch {
 	case multi > 0 && broken*10 <= multi:
 		// No other charset comes out as UTF-8 by chance, but a page may be cut
-		// within a letter or hold a stray byte pasted from elsewhere.
-		return bytes.ToValidUTF8(b, replacement)
+		// within a letter or hold a paragraph pasted from elsewhere.
+		return mend(b)
 	case multi+broken == 0 && !strings.HasPrefix(name, "iso-2022"):
 		return b // ASCII
 	case e == nil, name == "utf-8", name == "replacement":
 		e = guess(b, page)
 	}
 	return with(e, b)
+}
+
+// mend makes UTF-8 of text of which some bytes are in the old charset of its
+// script: Latin, Cyrillic or Arabic, as most of its letters are.
+func mend(b []byte) []byte {
+	var latin, cyrillic, arabic int
+	for _, r := range string(b) {
+		switch {
+		case r >= 0xC0 && r < 0x250:
+			latin++
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Arabic, r):
+			arabic++
+		}
+	}
+	page := charmap.Windows1252
+	switch {
+	case cyrillic > latin && cyrillic > arabic:
+		page = charmap.Windows1251
+	case arabic > latin:
+		page = charmap.Windows1256
+	}
+	out := make([]byte, 0, len(b)+len(b)/50)
+	for i := 0; i < len(b); {
+		r, size := utf8.DecodeRune(b[i:])
+		switch {
+		case r != utf8.RuneError || size > 1:
+			out = append(out, b[i:i+size]...)
+		case !utf8.FullRune(b[i:]): // it is cut off within a letter
+			return append(out, replacement...)
+		default:
+			out = append(out, string(page.DecodeByte(b[i]))...)
+		}
+		i += size
+	}
+	return out
 }
 
 var replacement = []byte("\uFFFD")

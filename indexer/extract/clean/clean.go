@@ -1,5 +1,5 @@
 // Package clean turns characters as files hold them into text as a reader sees
-// it: NFKC, no ligatures, no control characters, lines joined into paragraphs
+// it: no ligatures, no control characters, lines joined into paragraphs
 // and the hyphens of line ends taken out. It knows nothing of any format.
 package clean
 
@@ -34,12 +34,49 @@ func Rune(r rune) rune {
 	return r
 }
 
-// Line is a line of text in NFKC with single spaces and no space at its ends.
+// Compatible is NFKC, but for signs whose plain form would be another word:
+// Court™ is no CourtTM, 2½ no 21/2 and km² no km2. They stay as printed.
+func Compatible(s string) string {
+	at := strings.IndexFunc(s, telling)
+	if at < 0 {
+		return norm.NFKC.String(s)
+	}
+	var b strings.Builder
+	b.Grow(len(s))
+	for at >= 0 {
+		_, size := utf8.DecodeRuneInString(s[at:])
+		b.WriteString(norm.NFKC.String(s[:at]))
+		b.WriteString(s[at : at+size])
+		s = s[at+size:]
+		at = strings.IndexFunc(s, telling)
+	}
+	b.WriteString(norm.NFKC.String(s))
+	return b.String()
+}
+
+// telling tells the signs that Compatible leaves as they are.
+func telling(r rune) bool {
+	switch {
+	case r < 0xA8:
+		return false
+	case r == 0xA8, r == 0xAA, r == 0xAF, r == 0xB4, r == 0xB8, r >= 0xB2 && r <= 0xB3, r >= 0xB9 && r <= 0xBA, r >= 0xBC && r <= 0xBE:
+		return true // accents by themselves, ª º, ² ³ ¹, ¼ ½ ¾
+	case r >= 0x2D8 && r <= 0x2DD, r >= 0x2070 && r <= 0x209C:
+		return true // accents, raised and lowered signs
+	case r == 0x2116, r >= 0x2120 && r <= 0x2122, r == 0x213B, r >= 0x2150 && r <= 0x215F, r == 0x2189:
+		return true // № ℠ ℡ ™ ℻ and fractions
+	case r >= 0x2460 && r <= 0x24FF, r >= 0x3200 && r <= 0x33FF:
+		return true // ① and the like
+	}
+	return false
+}
+
+// Line is a line of text, Compatible, with single spaces and no space at its ends.
 func Line(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	space := false
-	for _, r := range norm.NFKC.String(s) {
+	for _, r := range Compatible(s) {
 		r = Rune(r)
 		switch {
 		case r < 0:

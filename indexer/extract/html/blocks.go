@@ -1,14 +1,17 @@
 package html
 
 import (
+	"iter"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/run"
 )
 
 // blockElements end the paragraph before them and begin one of their own.
@@ -34,44 +37,96 @@ var unseen = map[atom.Atom]bool{
 // block is a paragraph, heading, list item, caption or row of a page.
 type block struct {
 	text  string
-	place *html.Node // the element that holds it beside others of its kind
-	links int        // bytes of its text that are links
-	note  bool       // it stands among footnotes
-	head  bool       // it is a heading
+	spans []corpus.Span // beside the text
+	place *html.Node    // the element that holds it beside others of its kind
+	links int           // bytes of its text that are links
+	note  bool          // it stands among footnotes
+	head  bool          // it is a heading
+	bold  bool          // all of it is emphatic
 }
 
 // collector puts text together to blocks.
 type collector struct {
 	done   []block
-	text   strings.Builder
+	runs   []run.Run
 	links  int
 	breaks int // line breaks since the last word
 	bytes  int
+
+	bold, plain bool // some of the text is emphatic, some is not
+	hyphens     *clean.Hyphens
+}
+
+// emphatic elements are used for headings where a page has no others.
+var emphatic = map[atom.Atom]bool{atom.B: true, atom.Strong: true, atom.Font: true, atom.Big: true}
+
+// preformatted writes text whose lines are set as they stand: an empty line
+// parts paragraphs, and a word may be broken at the end of a line.
+func (c *collector) preformatted(s string, set run.Set, at block) {
+	if c.hyphens == nil {
+		c.hyphens = clean.NewHyphens()
+	}
+	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for _, l := range lines {
+		c.hyphens.Learn(clean.Line(l))
+	}
+	for i, l := range lines {
+		if i > 0 && strings.TrimSpace(l) == "" && i+1 < len(lines) {
+			c.flushInto(at)
+			continue
+		}
+		glue := " "
+		if i+1 < len(lines) && strings.TrimSpace(lines[i+1]) != "" {
+			l = strings.TrimRight(l, " \t")
+			if clean.Broken(l, strings.TrimSpace(lines[i+1])) {
+				l, glue = c.hyphens.Glue(l, strings.TrimSpace(lines[i+1]))
+			}
+		}
+		if i > 0 {
+			l = strings.TrimLeft(l, " \t")
+		}
+		if i+1 == len(lines) {
+			glue = ""
+		}
+		c.add(l+glue, set)
+	}
 }
 
 func (c *collector) write(s string) {
 	if strings.TrimSpace(s) != "" {
 		c.breaks = 0
 	}
-	c.text.WriteString(s)
-	c.bytes += len(s)
+	c.add(s, 0)
 }
+
+func (c *collector) add(s string, set run.Set) {
+	c.bytes += len(s)
+	if n := len(c.runs) - 1; n >= 0 && c.runs[n].Set == set && set&run.Mark == 0 && len(c.runs[n].Text) < maxRun {
+		c.runs[n].Text += s
+		return
+	}
+	c.runs = append(c.runs, run.Run{Text: s, Set: set})
+}
+
+// maxRun bounds what is put together by copying, in bytes.
+const maxRun = 4096
 
 func (c *collector) flush() { c.flushInto(block{}) }
 
 // flushInto ends a block, whose other properties are given.
 func (c *collector) flushInto(b block) {
-	if b.text = clean.Line(c.text.String()); b.text != "" {
+	p := run.Compose(c.runs)
+	if b.text, b.spans = p.Text, p.Spans; b.text != "" || len(b.spans) > 0 {
 		b.links = c.links
+		b.bold = c.bold && !c.plain
 		c.done = append(c.done, b)
 	}
-	c.text.Reset()
-	c.links = 0
+	c.runs, c.links, c.bold, c.plain = nil, 0, false, false
 }
 
-func (c *collector) paragraphs() []string {
+func (c *collector) page() corpus.Page {
 	c.flush()
-	return texts(c.done)
+	return page(c.done)
 }
 
 func texts(list []block) []string {
@@ -82,19 +137,36 @@ func texts(list []block) []string {
 	return out
 }
 
-func page(paragraphs []string) corpus.Page {
-	return corpus.Page{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}
+func page(list []block) corpus.Page { return run.Page(paragraphs(list)) }
+
+func paragraphs(list []block) []run.Paragraph {
+	out := make([]run.Paragraph, len(list))
+	for i, b := range list {
+		out[i] = run.Paragraph{Text: b.text, Spans: b.spans}
+	}
+	return out
 }
 
 // blocks are the paragraphs under root: each block element one, two line
 // breaks in a row part as well, the cells of a row are joined by a space.
 func blocks(root *html.Node) []block {
 	var c collector
-	var walk func(n *html.Node, inLink, inNotes bool)
-	walk = func(n *html.Node, inLink, inNotes bool) {
+	var walk func(n *html.Node, inLink, inNotes, inPre, bold bool, set run.Set)
+	walk = func(n *html.Node, inLink, inNotes, inPre, bold bool, set run.Set) {
 		switch n.Type {
 		case html.TextNode:
-			c.write(n.Data)
+			if strings.TrimSpace(n.Data) != "" {
+				c.breaks = 0
+			}
+			if inPre {
+				c.preformatted(n.Data, set, describe(n.Parent, inNotes))
+			} else {
+				c.add(n.Data, set)
+			}
+			if strings.TrimSpace(n.Data) != "" {
+				c.plain = c.plain || !bold
+				c.bold = c.bold || bold
+			}
 			if inLink {
 				c.links += len(strings.TrimSpace(n.Data))
 			}
@@ -105,18 +177,25 @@ func blocks(root *html.Node) []block {
 		}
 		name := tag(n)
 		aside := name == atom.Aside && isNotes(n)
-		if n != root && unseen[name] && !aside || isMark(n) {
+		if n != root && unseen[name] && !aside {
 			return
 		}
+		if isMark(n) {
+			if mark := text(n); strings.ContainsFunc(mark, isNumbering) {
+				c.add(mark, run.Mark)
+			}
+			return
+		}
+		set = setOf(n, set)
 		switch name {
 		case atom.Br:
-			c.text.WriteByte(' ')
+			c.add(" ", set)
 			if c.breaks++; c.breaks >= 2 {
 				c.flushInto(describe(n.Parent, inNotes))
 			}
 			return
 		case atom.Td, atom.Th:
-			c.text.WriteByte(' ')
+			c.add(" ", set)
 		case atom.A:
 			inLink = inLink || attribute(n, "href") != ""
 		}
@@ -126,15 +205,68 @@ func blocks(root *html.Node) []block {
 			c.flushInto(describe(n.Parent, inNotes))
 		}
 		for child := n.FirstChild; child != nil; child = child.NextSibling {
-			walk(child, inLink, inNotes)
+			walk(child, inLink, inNotes, inPre || name == atom.Pre, bold || emphatic[name], set)
 		}
 		if isBlock {
 			c.flushInto(describe(n, inNotes))
 		}
 	}
-	walk(root, false, false)
+	walk(root, false, false, false, false, 0)
 	c.flushInto(describe(root, false))
 	return c.done
+}
+
+// setOf is how an element sets its characters, which stand in one that sets
+// them so.
+func setOf(n *html.Node, around run.Set) run.Set {
+	switch tag(n) {
+	case atom.Sup:
+		around |= run.Raised
+	case atom.Sub:
+		around |= run.Lowered
+	case atom.Del, atom.S, atom.Strike:
+		around |= run.Struck
+	case atom.Ins:
+		around &^= run.Struck
+	}
+	if n.Type != html.ElementNode {
+		return around
+	}
+	if strings.EqualFold(attribute(n, "role"), "deletion") {
+		around |= run.Struck
+	}
+	for property, value := range declarations(n) {
+		switch {
+		case (property == "text-decoration" || property == "text-decoration-line") && strings.Contains(value, "line-through"):
+			around |= run.Struck
+		case property == "vertical-align" && value == "super":
+			around |= run.Raised
+		case property == "vertical-align" && value == "sub":
+			around |= run.Lowered
+		}
+	}
+	return around
+}
+
+// declarations are those of an element's style, in small letters.
+func declarations(n *html.Node) iter.Seq2[string, string] {
+	return func(yield func(property, value string) bool) {
+		style := attribute(n, "style")
+		if style == "" {
+			return
+		}
+		for declaration := range strings.SplitSeq(strings.ToLower(style), ";") {
+			property, value, _ := strings.Cut(declaration, ":")
+			if !yield(strings.TrimSpace(property), strings.TrimSpace(strings.Replace(value, "!important", "", 1))) {
+				return
+			}
+		}
+	}
+}
+
+// isNumbering tells characters by which notes are counted. Arrows lead back.
+func isNumbering(r rune) bool {
+	return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("*†‡§¶", r)
 }
 
 // tag names an element. The finder of main content renames elements without

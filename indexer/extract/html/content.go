@@ -145,8 +145,11 @@ func complete(kept []bool, all []block) {
 			sum += len(b.text)
 		}
 	}
-	if first > 0 && all[first-1].head && all[first-1].place == all[first].place {
-		kept[first-1] = true
+	if first > 0 {
+		over := all[first-1]
+		if over.place == all[first].place && over.links == 0 && (over.head || over.bold && len(over.text) < 2*prose) {
+			kept[first-1] = true
+		}
 	}
 	for i, b := range all {
 		if kept[i] || b.links*2 > len(b.text) {

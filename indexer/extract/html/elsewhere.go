@@ -15,6 +15,7 @@ import (
 // elsewhere is where the text of a page is, if not on the page.
 type elsewhere struct {
 	frames  []string
+	viewed  string // the document that it shows in a frame
 	refresh string // the address to which the page sends its readers at once
 	scripts bool
 }
@@ -27,6 +28,10 @@ func leadsTo(doc *html.Node, address *url.URL) (e elsewhere) {
 		case atom.Frame:
 			if src := attribute(n, "src"); src != "" && len(e.frames) < maxFrames {
 				e.frames = append(e.frames, resolve(address, src))
+			}
+		case atom.Iframe, atom.Embed, atom.Object:
+			if v := viewed(n); v != "" && e.viewed == "" {
+				e.viewed = resolve(address, v)
 			}
 		case atom.Script:
 			e.scripts = true
@@ -51,6 +56,13 @@ const soon = 10
 // tell says on the text what a person should know of where the rest is.
 func (e elsewhere) tell(text *corpus.Text, doc *html.Node, content []block, address *url.URL) {
 	n := length(content)
+	pdf := text.Properties.Other["citation_pdf_url"]
+	if pdf == "" && strings.Contains(strings.ToLower(e.viewed), ".pdf") {
+		pdf = e.viewed
+	}
+	if pdf == "" {
+		pdf = onlyPDF(doc, content)
+	}
 	switch {
 	case n < shortContent && len(e.frames) > 0:
 		text.Status = corpus.StatusSuspect
@@ -58,14 +70,20 @@ func (e elsewhere) tell(text *corpus.Text, doc *html.Node, content []block, addr
 	case n < shortContent && e.refresh != "":
 		text.Status = corpus.StatusSuspect
 		text.Reason = "the page only sends its readers on to " + e.refresh
+	case n < shortContent && e.viewed != "":
+		text.Status = corpus.StatusSuspect
+		text.Reason = "the page only shows another document in a viewer, which holds its text: " + e.viewed
+	case placeholder(text.Properties.Title, content) != "":
+		text.Status = corpus.StatusSuspect
+		text.Reason = placeholder(text.Properties.Title, content)
+	case pdf == "" && leadsToFull(doc, content):
+		text.Status = corpus.StatusSuspect
+		text.Reason = "the page has only an abstract, and a link to the whole text"
 	case n == 0 && e.scripts:
 		text.Reason = "the page is put together by scripts, which are not run"
 	}
-	pdf := text.Properties.Other["citation_pdf_url"]
 	if pdf == "" {
-		if pdf = onlyPDF(doc, content); pdf == "" {
-			return
-		}
+		return
 	}
 	pdf = resolve(address, pdf)
 	if text.Properties.Other == nil {

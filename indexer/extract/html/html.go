@@ -3,6 +3,7 @@
 package html
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/run"
 )
 
 // Page is a web page to be read.
@@ -24,6 +26,9 @@ type Page struct {
 // Read reads the page. It never fails: a page that is too much for its main
 // content to be found is read as it stands, and its status says so.
 func Read(p Page) corpus.Text {
+	if IsArchive(p.Bytes) {
+		p = unwrap(p)
+	}
 	doc, decoded, over := parse(p)
 	if over != "" {
 		return flat(decoded, over)
@@ -35,11 +40,24 @@ func Read(p Page) corpus.Text {
 	text := corpus.Text{Properties: properties(doc)}
 	fillFromLinkedData(&text.Properties, doc)
 	elsewhere := leadsTo(doc, address)
-	prune(doc)
+	unseen := prune(doc)
+	dropConsent(doc)
 	content := mainContent(doc, address, &text.Properties)
-	text.Pages = []corpus.Page{page(texts(content))}
+	text.Pages = []corpus.Page{page(content)}
 	elsewhere.tell(&text, doc, content, address)
+	if unseen > maxUnseen {
+		text.Warnings = append(text.Warnings, fmt.Sprintf("hidden text: %d words in sentences that nobody sees on the page are left out", unseen))
+	}
 	return text
+}
+
+// Paragraphs reads a page, as Read does, that is part of another document.
+func Paragraphs(b []byte) []run.Paragraph {
+	var out []run.Paragraph
+	for _, p := range Read(Page{Bytes: b}).Pages {
+		out = append(out, run.Split(p)...)
+	}
+	return out
 }
 
 func fillFrom(props *corpus.Properties, m trafilatura.Metadata) {

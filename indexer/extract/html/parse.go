@@ -127,7 +127,7 @@ func flat(decoded []byte, over string) corpus.Text {
 	for {
 		switch kind := z.Next(); kind {
 		case html.ErrorToken:
-			text.Pages = []corpus.Page{page(c.paragraphs())}
+			text.Pages = []corpus.Page{c.page()}
 			return text
 		case html.TextToken:
 			switch {
@@ -158,7 +158,7 @@ func flat(decoded []byte, over string) corpus.Text {
 			}
 		}
 		if c.bytes > maxFlatText || len(c.done) > maxFlatParagraphs {
-			text.Pages = []corpus.Page{page(c.paragraphs())}
+			text.Pages = []corpus.Page{c.page()}
 			text.Reason += fmt.Sprintf(", and only its first %d MiB or %d paragraphs", maxFlatText>>20, maxFlatParagraphs)
 			return text
 		}

@@ -1,20 +1,29 @@
 package html
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
 
+// maxUnseen is how many words may be hidden without a word of warning.
+const maxUnseen = 20
+
 // prune takes out of the tree what a reader of the page does not see, and
-// undoes what hides content from the finder of main content.
-func prune(doc *html.Node) {
+// undoes what hides content from the finder of main content. It counts the
+// words in sentences that it takes out.
+func prune(doc *html.Node) (unseen int) {
 	var out []*html.Node
+	opened := openedBy(doc)
 	for n := range doc.Descendants() {
 		switch {
-		case n.Type == html.CommentNode, n.Type == html.ElementNode && isHidden(n):
+		case n.Type == html.CommentNode, n.Type == html.ElementNode && isHidden(n) && !isPanel(n, opened):
 			out = append(out, n)
+		case n.Type == html.ElementNode && isHidden(n):
+			show(n)
 		case n.DataAtom == atom.Form && len(text(n)) > longForm:
 			// The pages of some systems are one form, and forms are thrown away.
 			n.DataAtom, n.Data = atom.Div, "div"
@@ -23,10 +32,121 @@ func prune(doc *html.Node) {
 		}
 	}
 	for _, n := range out {
+		if n.Type == html.ElementNode && tag(n) != atom.Template && !within(n, isMenu) {
+			for _, b := range blocks(n) {
+				if len(b.text) >= prose && b.links*2 < len(b.text) && !asksConsent(b.text) {
+					unseen += len(strings.Fields(b.text))
+				}
+			}
+		}
 		if n.Parent != nil {
 			n.Parent.RemoveChild(n)
 		}
 	}
+	return unseen
+}
+
+// show takes from an element what hides it.
+func show(n *html.Node) {
+	n.Attr = slices.DeleteFunc(n.Attr, func(a html.Attribute) bool { return a.Key == "hidden" || a.Key == "aria-hidden" || a.Key == "style" })
+}
+
+// isMenu tells elements that a page shows when it is asked to, and that are no
+// text of it.
+func isMenu(n *html.Node) bool {
+	return tag(n) == atom.Nav || tag(n) == atom.Dialog || tag(n) == atom.Footer ||
+		named(n, "menu", "nav", "modal", "dialog", "popup", "overlay", "cookie", "consent", "search", "tooltip", "share")
+}
+
+// openedBy lists the ids of elements that the page's buttons and links show.
+func openedBy(doc *html.Node) map[string]bool {
+	ids := map[string]bool{}
+	for n := range doc.Descendants() {
+		if n.Type != html.ElementNode {
+			continue
+		}
+		for id := range strings.FieldsSeq(attribute(n, "aria-controls")) {
+			ids[id] = true
+		}
+		for _, key := range []string{"data-target", "data-bs-target", "href"} {
+			if id, ok := strings.CutPrefix(attribute(n, key), "#"); ok && id != "" && (key != "href" || attribute(n, "role") != "" || attribute(n, "data-toggle") != "" || attribute(n, "data-bs-toggle") != "") {
+				ids[id] = true
+			}
+		}
+	}
+	return ids
+}
+
+var panels = regexp.MustCompile(`(?i)(^|[\s_-])(tab-?pane|tab-?panel|tab-?content|accordion|collapse|collapsible|panel|toggle|expand(able)?|read-?more)`)
+
+// isPanel tells a part of the text that readers open by themselves: a tab, a
+// part of an accordion.
+func isPanel(n *html.Node, opened map[string]bool) bool {
+	if isMenu(n) || within(n.Parent, isMenu) {
+		return false
+	}
+	return opened[attribute(n, "id")] && attribute(n, "id") != "" || strings.EqualFold(attribute(n, "role"), "tabpanel") || panels.MatchString(attribute(n, "class"))
+}
+
+// unread are the classes of what only screen readers read.
+var unread = regexp.MustCompile(`(?i)(^|\s)(sr-only|visually-?hidden|screen-reader-text|element-invisible)($|\s)`)
+
+// sameColour tells letters in the very colour that is said to lie beneath them.
+func sameColour(n *html.Node) bool {
+	ink := ""
+	for property, value := range declarations(n) {
+		if property == "color" {
+			ink = plainColour(value)
+		}
+	}
+	if ink == "" {
+		return false
+	}
+	for at := n; at != nil && at.Type == html.ElementNode; at = at.Parent {
+		if c := attribute(at, "bgcolor"); c != "" {
+			return plainColour(strings.ToLower(c)) == ink
+		}
+		for property, value := range declarations(at) {
+			if property == "background-color" || property == "background" {
+				if value != "transparent" && value != "none" && value != "inherit" {
+					return plainColour(value) == ink
+				}
+			}
+		}
+	}
+	// Nothing is said of what lies beneath: it is white unless a style sheet says
+	// otherwise.
+	return ink == "#ffffff" && !styled(n)
+}
+
+// styled tells a page that has rules for its looks beside what elements say.
+func styled(n *html.Node) bool {
+	for n.Parent != nil {
+		n = n.Parent
+	}
+	for d := range n.Descendants() {
+		if d.DataAtom == atom.Style || d.DataAtom == atom.Link && strings.Contains(strings.ToLower(attribute(d, "rel")), "stylesheet") {
+			return true
+		}
+	}
+	return false
+}
+
+// plainColour writes a colour in one way, where it can be told.
+func plainColour(s string) string {
+	s = strings.ReplaceAll(strings.TrimSpace(s), " ", "")
+	switch s {
+	case "white", "rgb(255,255,255)", "rgba(255,255,255,1)", "#fff":
+		return "#ffffff"
+	case "black", "rgb(0,0,0)", "rgba(0,0,0,1)", "#000":
+		return "#000000"
+	case "transparent":
+		return ""
+	}
+	if len(s) == 4 && s[0] == '#' {
+		return string([]byte{'#', s[1], s[1], s[2], s[2], s[3], s[3]})
+	}
+	return s
 }
 
 // longForm is how much text, in bytes, no form holds that is there to be filled in.
@@ -41,6 +161,9 @@ func isHidden(n *html.Node) bool {
 	case atom.Template:
 		return true
 	}
+	if sameColour(n) || unread.MatchString(attribute(n, "class")) {
+		return true
+	}
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "hidden":
@@ -52,12 +175,18 @@ func isHidden(n *html.Node) bool {
 				return true
 			}
 		case "style":
-			for declaration := range strings.SplitSeq(strings.ToLower(a.Val), ";") {
-				property, value, _ := strings.Cut(declaration, ":")
-				value = strings.TrimSpace(strings.Replace(value, "!important", "", 1))
-				switch strings.TrimSpace(property) {
+			for property, value := range declarations(n) {
+				switch property {
 				case "display":
 					if value == "none" {
+						return true
+					}
+				case "font-size":
+					if strings.Trim(value, "0.pxemrt% ") == "" && strings.HasPrefix(value, "0") {
+						return true
+					}
+				case "opacity":
+					if strings.Trim(value, "0.%") == "" && value != "" {
 						return true
 					}
 				case "visibility":

@@ -3,6 +3,8 @@ package layout
 import (
 	"cmp"
 	"slices"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A page set in columns is read column by column. Most files hold their lines
@@ -59,7 +61,7 @@ func findGutters(lines []Line) []column {
 			bounds = bounds.Join(l.Box)
 		}
 	}
-	if len(pieces) < 2*minColumnLines {
+	if len(pieces) < 2*fewLines {
 		return nil
 	}
 	strips := findStrips(pieces, bounds, int(maxCrossing*float32(len(set))))
@@ -142,7 +144,7 @@ func gutterAt(pieces []Line, x float32) (g column, crossing int, ok bool) {
 			lefts = append(lefts, l.Box.Left)
 		}
 	}
-	if len(lefts) < minColumnLines {
+	if len(lefts) < fewLines {
 		return g, 0, false
 	}
 	slices.Sort(lefts)
@@ -185,20 +187,58 @@ func areProse(lines []Line, bounds Box, gutters []column) bool {
 	return true
 }
 
-// fills tells whether a column has enough lines and most fill it.
+// fills tells whether a column has enough lines and most fill it. A few lines
+// are enough where one goes on in the next, as those of a table do not.
 func fills(pieces []Line, c column) (box Box, ok bool) {
 	n, full := 0, 0
+	var in []Line
 	for _, l := range pieces {
 		if l.Box.Left < c.left-2 || l.Box.Right > c.right+2 {
 			continue
 		}
 		n++
+		in = append(in, l)
 		box = box.Join(l.Box)
 		if l.Box.Width() > minFill*(c.right-c.left) {
 			full++
 		}
 	}
-	return box, n >= minColumnLines && full*10 >= n*6
+	return box, n >= minColumnLines && full*10 >= n*6 && !areCells(in) || goOn(in, box)
+}
+
+// areCells tells lines of a word or two, as the cells of a table are, in a
+// script that parts words.
+func areCells(lines []Line) bool {
+	words := 0
+	for _, l := range lines {
+		if words += len(l.Words); slices.ContainsFunc(l.Words, func(w Word) bool { return len(w.Text) > longCell }) {
+			return false
+		}
+	}
+	return float64(words) < wordsOfCell*float64(len(lines))
+}
+
+const (
+	fewLines     = 3   // of a short column
+	wordsOfProse = 3.0 // a line of it
+	wordsOfCell  = 2.2 // fewer are no line of prose
+	longCell     = 40  // bytes: a line without spaces
+)
+
+// goOn tells lines of prose, most of which fill their block and go on in small
+// letters.
+func goOn(lines []Line, box Box) bool {
+	words, full, small := 0, 0, 0
+	for i, l := range lines {
+		words += len(l.Words)
+		if l.Box.Width() > minFill*box.Width() {
+			full++
+		}
+		if r, _ := utf8.DecodeRuneInString(l.Words[0].Text); i > 0 && (unicode.IsLower(r) || unicode.Is(unicode.Arabic, r)) {
+			small++
+		}
+	}
+	return len(lines) >= fewLines && float64(words) >= wordsOfProse*float64(len(lines)) && full*10 >= len(lines)*7 && small*10 >= (len(lines)-1)*6
 }
 
 // cutAt parts a line at the gutters that lie between two of its words.

@@ -7,6 +7,8 @@ package layout
 import (
 	"strings"
 	"unicode"
+
+	"rostrum/corpus"
 )
 
 // Box is a rectangle in points from the upper left corner of the page.
@@ -37,6 +39,9 @@ func (b Box) Join(o Box) Box {
 type Word struct {
 	Text string
 	Box  Box
+	// Spans are the marks and the struck words that are printed beside the word,
+	// their offsets counted from its begin.
+	Spans []corpus.Span
 }
 
 // Line is a line of a page, its words in reading order.
@@ -76,6 +81,10 @@ func (l Line) fromRight() bool {
 	for _, w := range l.Words {
 		for _, r := range w.Text {
 			switch {
+			case r < 0x80: // most are
+				if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+					n--
+				}
 			case !unicode.IsLetter(r):
 			case unicode.In(r, unicode.Arabic, unicode.Hebrew):
 				n++

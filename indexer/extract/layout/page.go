@@ -23,7 +23,7 @@ func Pages(raw []Page) []corpus.Page {
 	raw = dropRunning(raw)
 	for i := range raw {
 		if !raw[i].Arranged {
-			raw[i].Lines = arrange(raw[i].Lines)
+			raw[i].Lines = arrange(dropLineNumbers(raw[i].Lines))
 		}
 	}
 	hyphens := clean.NewHyphens()
@@ -55,6 +55,10 @@ func joinPages(pages []Page, hyphens *clean.Hyphens) {
 		if glue != "" || !unicode.IsLower(first0) || len(first) < 2 {
 			continue
 		}
+		for _, s := range first[0].Spans {
+			s.Offset += len(kept)
+			last[len(last)-1].Spans = append(last[len(last)-1].Spans, s)
+		}
 		last[len(last)-1].Text = kept + first[0].Text
 		pages[i].Lines = append([]Line{{Words: first[1:], Box: below[0].Box, Column: below[0].Column}}, below[1:]...)
 	}
@@ -81,6 +85,10 @@ func write(p *corpus.Page, paragraphs [][]Line, hyphens *clean.Hyphens) {
 				continue
 			}
 			start := b.Len()
+			for _, s := range w.Spans {
+				s.Offset = start + min(s.Offset, len(text))
+				p.Spans = append(p.Spans, s)
+			}
 			b.WriteString(text)
 			p.Words = append(p.Words, corpus.Word{Start: start, End: b.Len(),
 				Left: w.Box.Left, Top: w.Box.Top, Right: w.Box.Right, Foot: w.Box.Foot})

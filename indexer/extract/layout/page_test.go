@@ -11,7 +11,7 @@ func line(left, top float32, text string) Line {
 	var l Line
 	for _, w := range strings.Fields(text) {
 		width := 6 * float32(len([]rune(w)))
-		l.Add(Word{w, Box{left, top, left + width, top + 10}})
+		l.Add(Word{Text: w, Box: Box{left, top, left + width, top + 10}})
 		left += width + 3
 	}
 	return l

@@ -40,7 +40,7 @@ func parts(above, below Line, pitch float32, edges map[int]column) bool {
 		return false
 	case step < 0 || above.Column != below.Column:
 		return !continues(above, below)
-	case step > 1.35*pitch && step > 1.2*size:
+	case step > 1.35*pitch && step > 1.2*size, step > farStep*min(above.size(), below.size()):
 		return true
 	case above.size() > 1.35*below.size() || below.size() > 1.35*above.size():
 		return step > 1.1*pitch
@@ -64,6 +64,10 @@ func parts(above, below Line, pitch float32, edges map[int]column) bool {
 	// A line that leaves half of its column free is the last of something.
 	return short > width/2 || endsEarly(above, below, edge, short)
 }
+
+// farStep is how many heights of the smaller line the next one is away that is not of the
+// same paragraph, even where lines are too few to say how far apart they are.
+const farStep = 3.5
 
 // centred tells a line in the middle of its column, or nearly: where the column
 // ends on the right is known only from the lines in it.

@@ -2,6 +2,7 @@ package layout
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -30,8 +31,8 @@ func dropRunning(pages []Page) []Page {
 	for n, p := range pages {
 		out[n] = p
 		kept := make([]Line, 0, len(p.Lines))
-		for _, l := range p.Lines {
-			if !heads.has(p, l) && !numbers.has(p, n, l) {
+		for i, l := range p.Lines {
+			if !(heads.has(p, l) && heads.apart(p, i)) && !numbers.has(p, n, l) {
 				kept = append(kept, l)
 			}
 		}
@@ -52,8 +53,8 @@ func Heads(pages []Page) (heads []string) {
 	found := findHeads(pages)
 	seen := map[string]bool{}
 	for _, p := range pages {
-		for _, l := range p.Lines {
-			if len(heads) == maxHeads || !found.has(p, l) {
+		for i, l := range p.Lines {
+			if len(heads) == maxHeads || !found.has(p, l) || !found.apart(p, i) {
 				continue
 			}
 			if s := shape(l.Text()); !seen[s] && len(s) > 3 {
@@ -97,6 +98,9 @@ func findHeads(pages []Page) returns {
 			if !outer(p, l, outerPart) {
 				continue
 			}
+			if _, _, number := pageNumber(l.Text()); number {
+				continue // told by its sequence
+			}
 			at := place{shape(l.Text()), l.Box.Top < p.Height/2}
 			if !onPage[at] {
 				onPage[at] = true
@@ -117,16 +121,101 @@ func (r returns) add(s string, top float32) {
 	r.at[s] = append(r.at[s], height{top, 1})
 }
 
-func (r returns) has(p Page, l Line) bool {
-	if !outer(p, l, outerPart) {
-		return false
-	}
-	times := 0
+// times is on how many pages a line returns.
+func (r returns) times(l Line) (times int) {
 	for _, h := range r.at[shape(l.Text())] {
 		if l.Box.Top-h.top < sameHeight && h.top-l.Box.Top < sameHeight {
 			times = max(times, h.count)
 		}
 	}
+	return times
+}
+
+// apart tells whether a line that returns is set apart from the text, as a
+// running head is, or is on nearly every page. A refrain is part of the text:
+// the next line follows at the distance of all lines, in the same type.
+func (r returns) apart(p Page, at int) bool {
+	l := p.Lines[at]
+	if times := r.times(l); r.pages >= fewReturns && times*10 >= r.pages*nearlyAll {
+		return true
+	}
+	if !strings.ContainsFunc(l.Text(), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return true // it says nothing
+	}
+	above := l.Box.Top < p.Height/2
+	// The nearest line further in that is no running head itself.
+	var next *Line
+	for i := range p.Lines {
+		o := &p.Lines[i]
+		further := o.Box.Top > l.Box.Top+l.size()/2
+		if !above {
+			further = o.Box.Foot < l.Box.Foot-l.size()/2
+		}
+		if i == at || !further || o.Alone || r.has(p, *o) {
+			continue
+		}
+		if next == nil || above && o.Box.Top < next.Box.Top || !above && o.Box.Foot > next.Box.Foot {
+			next = o
+		}
+	}
+	if next == nil {
+		return true
+	}
+	edge := l // the last line of the block of running heads
+	for _, o := range p.Lines {
+		if between := above && o.Box.Top >= edge.Box.Top && o.Box.Foot <= next.Box.Top+sameHeight || !above && o.Box.Foot <= edge.Box.Foot && o.Box.Top >= next.Box.Foot-sameHeight; between && r.has(p, o) {
+			edge = o
+		}
+	}
+	if smaller, larger := min(l.size(), next.size()), max(l.size(), next.size()); smaller < otherType*larger {
+		return true
+	}
+	step := next.Box.Foot - edge.Box.Foot
+	if !above {
+		step = -step
+	}
+	if isSentence(l) {
+		return step > 2*sentenceGap*bodyPitch(p, above)
+	}
+	return step > sentenceGap*bodyPitch(p, above)
+}
+
+const (
+	nearlyAll   = 9    // of ten pages
+	otherType   = 0.9  // of the height of the text: smaller type is another
+	sentenceGap = 1.45 // of the distance between lines: wider is a gap
+)
+
+// bodyPitch is how far apart the lines of the text of a page are.
+func bodyPitch(p Page, above bool) float32 {
+	var body []Line
+	for _, l := range p.Lines {
+		if !outer(p, l, outerPart) && !l.Alone {
+			body = append(body, l)
+		}
+	}
+	if len(body) < minLines { // most of it stands at one edge
+		body = body[:0]
+		for _, l := range p.Lines {
+			if !l.Alone && (l.Box.Top < p.Height/2) == above {
+				body = append(body, l)
+			}
+		}
+	}
+	if len(body) == 0 {
+		return 12
+	}
+	return linePitch(body)
+}
+
+// isSentence tells a line that says something, as a running head does not.
+func isSentence(l Line) bool { return len(l.Words) >= 4 && endsSentence(l) }
+
+func (r returns) has(p Page, l Line) bool {
+	if !outer(p, l, outerPart) {
+		return false
+	}
+	times := r.times(l)
 	return times >= manyReturns || times >= fewReturns && times*3 >= r.pages || times == 2 && r.pages == 2 && outer(p, l, edgePart)
 }
 
@@ -183,7 +272,41 @@ func (n numbering) has(p Page, index int, l Line) bool {
 	if !ok {
 		return false
 	}
-	return n.ahead[value-index] >= 2 && (len(p.Lines) > minLines || dressed) || dressed && len(p.Lines) > minLines
+	switch {
+	case len(p.Lines) <= minLines && !dressed && n.ahead[value-index] < bookPages:
+		return false
+	case dressed:
+		return n.ahead[value-index] >= 2 && value-index <= maxFirst || value == index+1 || named.MatchString(l.Text()) && len(p.Lines) > minLines
+	case l.size() > largeNumber*typeSize(p):
+		return false // a figure that is set to be seen
+	case !strings.ContainsFunc(l.Text(), unicode.IsDigit):
+		return n.ahead[value-index] >= 2 // nobody counts votes in small roman numbers
+	}
+	// Numbers that begin with the document are its own; those that begin within
+	// are of a book, if they go on for some pages, and may be counts if not.
+	ahead := value - index
+	return n.ahead[ahead] >= 2 && (ahead <= maxFirst || n.ahead[ahead] >= bookPages)
+}
+
+const (
+	largeNumber = 1.7 // of the type of the page
+	maxFirst    = 3   // the number of a first page, of which the covers may be left out
+	bookPages   = 4
+)
+
+// named tells a page number that calls itself so.
+var named = regexp.MustCompile(`(?i)^(page|pages|p\.|página|pág\.|seite|стр|صفحة|第)|^[-–—]\s*\d+\s*[-–—]$|(/|of|de|sur|из|من|von)\s*\d+$|[页頁]$`)
+
+// typeSize is the height of most lines of a page.
+func typeSize(p Page) float32 {
+	var sizes []float32
+	for _, l := range p.Lines {
+		for range l.Words {
+			sizes = append(sizes, l.size())
+		}
+	}
+	slices.Sort(sizes)
+	return sizes[len(sizes)/2]
 }
 
 var numberForm = regexp.MustCompile(`(?i)^(page|pages|p\.|página|pág\.|seite|стр\.?|страница|صفحة|第)?\s*([-–—|/(\[]*)\s*(\d{1,4}|[ivxl]{1,7})\s*(?:(/|of|de|sur|sobre|из|من|von)\s*\d{1,4})?\s*[-–—|/)\]]*\s*(页|頁)?$`)

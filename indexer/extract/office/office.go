@@ -20,6 +20,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/run"
 )
 
 const (
@@ -34,22 +35,47 @@ const (
 // another: that of a text box is put after the outer one, that of a note after
 // the whole text.
 type composer struct {
-	done   []string
-	inner  []string           // ended within a paragraph that is still open
-	notes  []string           // footnotes and endnotes
-	inNote int                // how many notes are open
-	open   []*strings.Builder // innermost last
+	done   []run.Paragraph
+	inner  []run.Paragraph // ended within a paragraph that is still open
+	notes  []run.Paragraph // footnotes and endnotes
+	inNote int             // how many notes are open
+	open   []*paragraph    // innermost last
 	bytes  int
+	unseen int // words that nobody sees
 }
 
-func (c *composer) begin() { c.open = append(c.open, &strings.Builder{}) }
+// paragraph is one that is being read: runs that are set alike are one.
+type paragraph struct {
+	runs []run.Run
+	text strings.Builder // of the last of them
+	set  run.Set
+}
 
-func (c *composer) write(s string) {
+func (p *paragraph) write(s string, set run.Set) {
+	if set != p.set || set&run.Mark != 0 {
+		p.cut()
+		p.set = set
+	}
+	p.text.WriteString(s)
+}
+
+func (p *paragraph) cut() {
+	if p.text.Len() > 0 {
+		p.runs = append(p.runs, run.Run{Text: p.text.String(), Set: p.set})
+		p.text.Reset()
+	}
+}
+
+func (c *composer) begin() { c.open = append(c.open, &paragraph{}) }
+
+func (c *composer) write(s string) { c.writeSet(s, 0) }
+
+func (c *composer) writeSet(s string, set run.Set) {
 	if len(c.open) == 0 {
 		c.begin()
 	}
 	c.bytes += len(s)
-	c.open[len(c.open)-1].WriteString(s)
+	c.open[len(c.open)-1].write(s, set)
 }
 
 // end closes the innermost paragraph.
@@ -58,10 +84,17 @@ func (c *composer) end() {
 	if n < 0 {
 		return
 	}
-	s := clean.Line(c.open[n].String())
+	p := c.open[n]
+	p.cut()
+	for _, r := range p.runs {
+		if r.Set&run.Hidden != 0 {
+			c.unseen += len(strings.Fields(r.Text))
+		}
+	}
+	s := run.Compose(p.runs)
 	c.open = c.open[:n]
 	switch {
-	case s == "":
+	case s.Text == "" && len(s.Spans) == 0:
 	case n > 0 && c.inNote > 0:
 		c.notes = append(c.notes, s)
 	case n > 0:
@@ -82,15 +115,23 @@ func (c *composer) check() error {
 	return nil
 }
 
-func (c *composer) text() string {
+func (c *composer) page() corpus.Page {
 	for len(c.open) > 0 {
 		c.end()
 	}
-	return clean.Paragraphs(slices.Concat(c.done, c.notes))
+	return run.Page(slices.Concat(c.done, c.notes))
 }
 
-func onePage(text string, p corpus.Properties) corpus.Text {
-	return corpus.Text{Properties: p, Pages: []corpus.Page{{Number: 1, Text: text, Method: corpus.MethodTextLayer}}}
+// maxUnseen is how many words may be hidden without a word of warning.
+const maxUnseen = 5
+
+// text is what was read, with a warning where there is much that nobody sees.
+func (c *composer) text(page corpus.Page, p corpus.Properties) corpus.Text {
+	t := corpus.Text{Properties: p, Pages: []corpus.Page{page}}
+	if c.unseen > maxUnseen {
+		t.Warnings = append(t.Warnings, fmt.Sprintf("hidden text: %d words that nobody sees on the page are left out", c.unseen))
+	}
+	return t
 }
 
 // errDamaged says that an archive or its XML ends early or makes no sense.

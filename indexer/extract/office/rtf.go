@@ -15,6 +15,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/run"
 )
 
 // ReadRTF reads rich text. Runs of bytes are decoded by the code page that the
@@ -24,15 +25,15 @@ func ReadRTF(b []byte) (corpus.Text, error) {
 	r.group = rtfGroup{skipAfterUnicode: 1, font: -1}
 	err := r.read()
 	r.flush()
-	words := r.out.text()
-	if words == "" {
-		words = r.margin.text()
+	page := r.out.page()
+	if page.Text == "" {
+		page = r.margin.page()
 	}
 	p := corpus.Properties{Title: clean.Line(r.info["title"]), Author: clean.Line(r.info["author"])}
 	if r.made[0] > 0 {
 		p.Date = fmt.Sprintf("%04d-%02d-%02d", r.made[0], r.made[1], r.made[2])
 	}
-	return partial(onePage(words, p), err)
+	return partial(r.out.text(page, p), err)
 }
 
 // rtfGroup is the state that braces save and restore.
@@ -43,6 +44,7 @@ type rtfGroup struct {
 	note             bool   // it is a footnote
 	skipAfterUnicode int    // characters that stand in for one of \u
 	font             int
+	set              run.Set
 }
 
 type rtf struct {
@@ -58,6 +60,7 @@ type rtf struct {
 	skip  int         // characters to leave out after \u
 	info  map[string]string
 
+	note   int      // the last that was numbered
 	margin composer // headers and footers
 	made   [3]int   // year, month and day
 }
@@ -178,7 +181,7 @@ func (r *rtf) plain(s string) {
 	switch r.group.destination {
 	case "":
 		if !r.group.hidden {
-			r.out.write(s)
+			r.out.writeSet(s, r.group.set)
 		}
 	case "margin":
 		r.margin.write(s)
@@ -239,12 +242,26 @@ func (r *rtf) word(word string, value int, has bool) {
 			r.fonts[r.group.font] = page
 		}
 	case "plain":
-		r.group.font, r.group.hidden = -1, false
+		r.group.font, r.group.hidden, r.group.set = -1, false, 0
+	case "super":
+		r.turn(run.Raised, !has || value != 0)
+	case "sub":
+		r.turn(run.Lowered, !has || value != 0)
+	case "nosupersub":
+		r.group.set &^= run.Raised | run.Lowered
+	case "up", "dn": // by half points; RTF's own default is 6
+		r.turn(map[string]run.Set{"up": run.Raised, "dn": run.Lowered}[word], !has || value != 0)
+	case "strike", "striked", "strikedl":
+		r.turn(run.Struck, !has || value != 0)
+	case "chftn":
+		r.group.set |= run.Mark
+		r.plain(strconv.Itoa(r.noteNumber()))
+		r.group.set &^= run.Mark
 	case "v", "deleted":
 		r.group.hidden = !has || value != 0
 	case "footnote", "shptxt":
-		if word == "shptxt" {
-			r.group.destination = "" // stands within a shape, which is skipped
+		if word == "shptxt" || r.group.destination == "-" && r.outer() == "" {
+			r.group.destination = "" // stands within a shape, which is skipped, or behind a star
 		}
 		if r.group.destination == "" && !r.group.inner {
 			if len(r.out.open) == 0 {
@@ -273,6 +290,32 @@ func (r *rtf) word(word string, value int, has bool) {
 	case "title", "author":
 		r.group.destination = word // stands within info, which is skipped
 	}
+}
+
+// outer is the destination of the group around the current one.
+func (r *rtf) outer() string {
+	if len(r.stack) == 0 {
+		return "-"
+	}
+	return r.stack[len(r.stack)-1].destination
+}
+
+// turn turns a way of setting characters on or off.
+func (r *rtf) turn(set run.Set, on bool) {
+	r.group.set &^= set
+	if on {
+		r.group.set |= set
+	}
+}
+
+// noteNumber is the number that stands for a note, in the text and again in
+// the note.
+func (r *rtf) noteNumber() int {
+	if r.group.note || r.out.inNote > 0 {
+		return r.note
+	}
+	r.note++
+	return r.note
 }
 
 var rtfSigns = map[string]string{

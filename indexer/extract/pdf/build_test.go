@@ -22,6 +22,7 @@ type builder struct {
 	root    string // more entries of the root
 	info    string
 	media   string
+	more    string // more resources of the pages
 	key     []byte // streams are encrypted with it
 }
 
@@ -62,7 +63,7 @@ func (b *builder) bytes() []byte {
 	var kids strings.Builder
 	for i, c := range b.content {
 		content := b.stream("", c)
-		page := b.object("<< /Type /Page /Parent 2 0 R /MediaBox %s /Resources << /Font << /F1 3 0 R >> >> /Contents %d 0 R %s >>", b.media, content, b.pages[i])
+		page := b.object("<< /Type /Page /Parent 2 0 R /MediaBox %s /Resources << /Font << /F1 3 0 R >> %s >> /Contents %d 0 R %s >>", b.media, b.more, content, b.pages[i])
 		fmt.Fprintf(&kids, "%d 0 R ", page)
 	}
 	b.objects[0] = fmt.Sprintf("<< /Type /Catalog /Pages 2 0 R %s >>", b.root)

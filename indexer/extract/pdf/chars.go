@@ -6,14 +6,15 @@ import (
 
 	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/run"
 )
 
-// char is one character of a page as PDFium has it. Its box is filled where
-// the layout needs it: for the first and the last of a word, and for every
-// character of a page with letters that run from right to left.
+// char is one character of a page, and what is known of it.
 type char struct {
-	r   rune
-	box layout.Box
+	r      rune
+	box    layout.Box
+	object uint32  // the text object that draws it; 0 if PDFium has put it in
+	set    run.Set // how it is set
 }
 
 // rawPage is a page before anything is made of it.
@@ -21,10 +22,13 @@ type rawPage struct {
 	number        int // 1-based
 	width, height float32
 	chars         []char
-	rtl           bool // it has letters that run from right to left; every character has its box
+	rtl           bool // it has letters that run from right to left
 	picture       bool // most of it is one picture
 	dpi           int  // of that picture; 0 if unknown
 	blank         bool // there is nothing on it
+	unseen        int  // words that nobody sees
+	comments      int  // of reviewers
+	broken        bool // it has lost letters
 	notes         []note
 }
 
@@ -45,11 +49,11 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 	if p.height, err = g.float("FPDF_GetPageHeightF", page); err != nil {
 		return p, err
 	}
-	notes, flat, err := d.notes(page)
+	notes, err := d.notes(page)
 	if err != nil {
 		return p, err
 	}
-	if flat { // the page has to be loaded again to show what was drawn into it
+	if notes.flat { // the page has to be loaded again to show what was drawn into it
 		if _, err := g.call("FPDF_ClosePage", page); err != nil {
 			return p, err
 		}
@@ -57,30 +61,67 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 			return p, err
 		}
 	}
-	tp, err := g.handle("FPDFText_LoadPage", page)
-	if err != nil {
-		return p, err
-	}
-	if tp == 0 {
-		return p, errors.New("its text is damaged")
-	}
-	defer func() { _, _ = g.call("FPDFText_ClosePage", tp) }()
 	view, err := d.view(page, p.width, p.height)
 	if err != nil {
 		return p, err
 	}
-	if err := d.fill(&p, tp, view); err != nil {
+	if err := d.read(&p, page, view, notes); err != nil {
 		return p, err
 	}
-	for i := range notes {
-		n := &notes[i]
+	for i := range notes.shown {
+		n := &notes.shown[i]
 		n.box = view.box(n.box.Left, n.box.Foot, n.box.Right, n.box.Top)
 	}
-	p.notes = notes
+	p.notes, p.comments = notes.shown, notes.comments
 	if len(p.chars) < fewChars {
 		err = d.lookForPicture(&p, page)
 	}
 	return p, err
+}
+
+// read reads the characters of a page that a reader sees. What nobody sees is
+// taken out of the page before its text is read again: PDFium would mix the
+// lines of both.
+func (d *Document) read(p *rawPage, page uint64, view affine, notes notes) error {
+	hidden := map[uint32]bool{} // objects that were taken out
+	for {
+		tp, err := d.g.handle("FPDFText_LoadPage", page)
+		if err != nil {
+			return err
+		}
+		if tp == 0 {
+			return errors.New("its text is damaged")
+		}
+		more, err := d.readText(p, page, tp, view, notes, hidden)
+		if _, closed := d.g.call("FPDFText_ClosePage", tp); err == nil {
+			err = closed
+		}
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+// readText reads the text as it is now, and tells whether objects were taken
+// out so that it has to be read again.
+func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes notes, hidden map[uint32]bool) (more bool, err error) {
+	if err := d.fill(p, tp, view); err != nil || len(p.chars) == 0 {
+		return false, err
+	}
+	s, err := d.scene(page, view)
+	if err != nil {
+		return false, err
+	}
+	if more, err = d.hide(p, page, tp, s, hidden); more || err != nil {
+		return more, err
+	}
+	if err := d.strike(p, tp, view, s, notes.struck); err != nil {
+		return false, err
+	}
+	p.dropHidden()
+	unpack(p.chars)
+	p.broken = p.damaged()
+	return false, nil
 }
 
 // fewChars is what a scan may have of text besides its picture: a stamp, a
@@ -90,7 +131,7 @@ const fewChars = 400
 // maxChars bounds the characters of one page; a page of small print has ten thousand.
 const maxChars = 2_000_000
 
-// fill reads the characters of a page and the boxes that are needed.
+// fill reads the characters of a page, where they stand and what draws them.
 func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 	g := d.g
 	n, err := g.number("FPDFText_CountChars", tp)
@@ -98,7 +139,7 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		return err
 	}
 	n = min(max(0, n), maxChars)
-	p.chars = make([]char, n)
+	p.chars, p.rtl = make([]char, n), false
 	for i := range p.chars {
 		u, err := g.call("FPDFText_GetUnicode", tp, uint64(i))
 		if err != nil {
@@ -114,48 +155,57 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		p.chars[i].r = r
 		p.rtl = p.rtl || isRTL(r)
 	}
-	for start := 0; start < n; {
-		if space(p.chars[start].r) {
-			if p.rtl && p.chars[start].r == ' ' {
-				if err := d.looseBox(&p.chars[start], tp, start, view); err != nil {
-					return err
-				}
-			}
-			start++
+	for i := range p.chars {
+		c := &p.chars[i]
+		if c.r == '\r' || c.r == '\n' {
 			continue
 		}
-		end := start + 1
-		for end < n && !space(p.chars[end].r) && p.chars[end-1].r != lineHyphen {
-			end++
-		}
-		if err := d.boxes(p, tp, start, end, view); err != nil {
+		// The letters of a word are of one object as a rule: it is asked for where
+		// the word begins, and where a letter may be drawn twice.
+		if !p.rtl && i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
+			c.object = p.chars[i-1].object
+		} else if err := d.objectOf(c, tp, i); err != nil {
 			return err
 		}
-		start = end
+		if err := d.looseBox(c, tp, i, view); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// boxes fills the boxes of a word: its ends are enough where it stands on one
-// line, as nearly all do.
-func (d *Document) boxes(p *rawPage, tp uint64, start, end int, view affine) (err error) {
-	box := d.looseBox
-	first, last := &p.chars[start], &p.chars[end-1]
-	if err = box(first, tp, start, view); err != nil {
-		return err
-	}
-	if end-start > 1 {
-		if err = box(last, tp, end-1, view); err != nil {
-			return err
+// returns tells whether a letter is one of the few before it again.
+func (p *rawPage) returns(i int) bool {
+	for k := i - 1; k >= max(0, i-doubleBack); k-- {
+		if p.chars[k].r == p.chars[i].r {
+			return true
 		}
 	}
-	if !p.rtl && level(first.box, last.box) {
-		return nil
-	}
-	for i := start + 1; i < end-1 && err == nil; i++ {
-		err = box(&p.chars[i], tp, i, view)
-	}
+	return false
+}
+
+// objectOf asks what draws a character.
+func (d *Document) objectOf(c *char, tp uint64, i int) error {
+	object, err := d.g.handle("FPDFText_GetTextObject", tp, uint64(i))
+	c.object = uint32(object)
 	return err
+}
+
+// dropHidden puts a space in the place of characters that nobody sees.
+func (p *rawPage) dropHidden() {
+	before := false
+	for i := range p.chars {
+		c := &p.chars[i]
+		if c.set&run.Hidden == 0 {
+			before = before && space(c.r)
+			continue
+		}
+		if !before && !space(c.r) {
+			p.unseen++
+		}
+		before = !space(c.r)
+		*c = char{r: ' '}
+	}
 }
 
 // strayMark tells a mark of Arabic that follows on a Latin letter, a number or

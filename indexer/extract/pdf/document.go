@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"rostrum/corpus"
@@ -124,6 +125,7 @@ type Reading struct {
 	Text     corpus.Text
 	Pictures []Picture // the pages that are pictures, but for a few words
 	Blank    []int     // numbers of the pages with nothing on them at all
+	Damaged  []int     // numbers of the pages whose fonts do not name some of their letters
 }
 
 // Picture is a page that is a picture.
@@ -150,6 +152,9 @@ func (d *Document) Text(timeUp func() bool) (_ Reading, err error) {
 		}
 		if i == 0 {
 			r.properties = d.properties()
+			if form, err := d.g.number("FPDF_GetFormType", d.doc); err == nil {
+				r.form = form
+			}
 		}
 		if !r.read(i) {
 			break
@@ -163,6 +168,7 @@ type reader struct {
 	document   *Document
 	timeUp     func() bool
 	properties corpus.Properties
+	form       int // of the file: of fields, of XFA
 	raw        []rawPage
 	labels     []string
 	methods    []corpus.TextMethod
@@ -211,6 +217,47 @@ func (r *reader) read(at int) bool {
 	return true
 }
 
+// placeholder tells a file whose text is in a form that only some programs show,
+// with a page for the others that says so.
+func (r *reader) placeholder(pages []corpus.Page) bool {
+	if r.form != formXFA && r.form != formXFAForeground || len(pages) != 1 {
+		return false
+	}
+	return len(pages[0].Text) < maxPlaceholder
+}
+
+// Values of FPDF_GetFormType.
+const (
+	formXFA           = 2
+	formXFAForeground = 3
+)
+
+// maxPlaceholder is the length in bytes of the longest of pages that say no
+// more than that the file needs another program.
+const maxPlaceholder = 1200
+
+// maxUnseen is how many words may be hidden without a word of warning.
+const maxUnseen = 5
+
+// unseen warns of what was left out because it is no part of the statement.
+func (r *reader) unseen() (warnings []string) {
+	words, comments := 0, 0
+	var pages []string
+	for _, p := range r.raw {
+		comments += p.comments
+		if words += p.unseen; p.unseen > 0 {
+			pages = append(pages, strconv.Itoa(p.number))
+		}
+	}
+	if words > maxUnseen {
+		warnings = append(warnings, fmt.Sprintf("hidden text: %d words that nobody sees on the page are left out (page %s)", words, strings.Join(pages[:min(len(pages), 10)], ", ")))
+	}
+	if comments > 0 {
+		warnings = append(warnings, fmt.Sprintf("comments of reviewers are left out: %d", comments))
+	}
+	return warnings
+}
+
 func (r *reader) reading() Reading {
 	var out Reading
 	d := r.document
@@ -230,6 +277,9 @@ func (r *reader) reading() Reading {
 		case p.blank:
 			out.Blank = append(out.Blank, p.number)
 		}
+		if p.broken {
+			out.Damaged = append(out.Damaged, p.number)
+		}
 		pages[i] = layout.Page{Number: p.number, Width: p.width, Height: p.height, Lines: append(script.lines(rows[i]), noteLines(p.notes)...)}
 	}
 	text := &out.Text
@@ -244,8 +294,10 @@ func (r *reader) reading() Reading {
 	for i := range text.Pages {
 		text.Pages[i].Label, text.Pages[i].Method = r.labels[i], r.methods[i]
 	}
-	text.Warnings = append(d.warnings, r.failed...)
+	text.Warnings = append(append(d.warnings, r.failed...), r.unseen()...)
 	switch {
+	case r.placeholder(text.Pages):
+		text.Status, text.Reason = corpus.StatusSuspect, "its text is in an XFA form, which is not read; print it to a PDF with a program that shows it"
 	case r.reason != "":
 		text.Status, text.Reason = corpus.StatusPartial, r.reason
 	case len(r.failed) > 0:

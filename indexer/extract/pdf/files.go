@@ -17,6 +17,8 @@ type file struct {
 	whole bool // it ends as a PDF file does
 	sound bool // its table of objects is as it should be
 
+	searched, layered bool // whether it has been looked for layers, and has some
+
 	rescued bool // its end was lost and has been written anew
 }
 

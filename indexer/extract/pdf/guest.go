@@ -156,14 +156,26 @@ func (g *guest) utf16(name string, args ...uint64) (string, error) {
 	return string(utf16.Decode(units)), nil
 }
 
-// floats reads n floats that a call has left at the scratch.
-func (g *guest) floats(n int) (out [4]float32) {
+// floats reads n floats, eight at most, that a call has left at the scratch.
+func (g *guest) floats(n int) (out [8]float32) {
 	b, ok := g.memory.Read(g.scratch, uint32(4*n))
 	if !ok {
 		return out
 	}
 	for i := range n {
 		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
+	}
+	return out
+}
+
+// doubles reads n doubles that a call has left at the scratch.
+func (g *guest) doubles(n int) (out [4]float64) {
+	b, ok := g.memory.Read(g.scratch, uint32(8*n))
+	if !ok {
+		return out
+	}
+	for i := range n {
+		out[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
 	}
 	return out
 }

@@ -2,11 +2,12 @@ package pdf
 
 import (
 	"strings"
+	"unicode"
 
-	"golang.org/x/text/unicode/norm"
-
+	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/run"
 )
 
 // lineHyphen is what PDFium writes for a hyphen that ends a line in the midst
@@ -16,7 +17,9 @@ const lineHyphen = 0x0002
 // lines makes lines of words out of the rows of a page.
 func (s script) lines(rows [][]char) []layout.Line {
 	var out []layout.Line
+	var struck []corpus.Span // of rows that are struck as a whole
 	for _, row := range rows {
+		row = setAccents(row)
 		switch {
 		case tracked(row):
 			row = respace(row)
@@ -30,9 +33,23 @@ func (s script) lines(rows [][]char) []layout.Line {
 					row[i].r = plainLetter(row[i].r)
 				}
 			}
+		default:
+			row = spaceOut(row)
 		}
-		if l := words(row); len(l.Words) > 0 {
-			out = append(out, l)
+		setRaised(row)
+		l, rest := words(row)
+		if len(l.Words) == 0 {
+			struck = append(struck, rest...)
+			continue
+		}
+		l.Words[0].Spans = append(struck, l.Words[0].Spans...)
+		struck = nil
+		out = append(out, l)
+	}
+	if n := len(out) - 1; n >= 0 && len(struck) > 0 {
+		last := &out[n].Words[len(out[n].Words)-1]
+		for _, span := range struck {
+			last.Spans = append(last.Spans, corpus.Span{Kind: span.Kind, Offset: len(last.Text), Text: " " + strings.TrimSpace(span.Text)})
 		}
 	}
 	return out
@@ -42,11 +59,11 @@ func (s script) lines(rows [][]char) []layout.Line {
 // should have. On pages that run from right to left it ends one at every mark
 // on a letter: there the pieces are put together again.
 func (p rawPage) rows() [][]char {
-	out := split(p.chars)
+	undouble(p.chars)
 	if p.rtl {
-		out = mend(out)
+		return mend(split(p.chars))
 	}
-	return out
+	return undoubleRows(split(unbreak(p.chars)))
 }
 
 func split(chars []char) (out [][]char) {
@@ -84,32 +101,170 @@ func split(chars []char) (out [][]char) {
 
 func isLineHyphen(r rune) bool { return r == lineHyphen || r == 0xFFFE }
 
-// words makes a line of the characters of a row.
-func words(row []char) (l layout.Line) {
-	var runes strings.Builder
-	var box layout.Box
-	end := func() {
-		if t := wordText(runes.String()); t != "" {
-			l.Add(layout.Word{Text: t, Box: box})
+// words makes a line of the characters of a row. Of a row that is struck as a
+// whole there are no words, but what is struck.
+func words(row []char) (layout.Line, []corpus.Span) {
+	w := wordWriter{row: row}
+	for i := 0; i < len(row); {
+		end := i + 1
+		for end < len(row) && (row[end].set == row[i].set || row[end].r == nothing) {
+			end++
 		}
-		runes.Reset()
-		box = layout.Box{}
+		switch set := row[i].set; {
+		case set&run.Struck != 0:
+			w.strike(row[i:end])
+		case set&run.Raised != 0:
+			w.raise(row[i:end], end)
+		case set&run.Lowered != 0:
+			w.write(row[i:end], func(s string) string { return run.Lower(w.before(), s) })
+		default:
+			w.write(row[i:end], nil)
+		}
+		i = end
 	}
-	for _, c := range row {
+	w.end()
+	return w.line, w.pending
+}
+
+// wordWriter puts a line together.
+type wordWriter struct {
+	row     []char
+	line    layout.Line
+	text    string
+	runes   strings.Builder // not yet in text
+	box     layout.Box
+	spans   []corpus.Span // of the current word
+	pending []corpus.Span // before the first word
+	marked  bool          // the last thing written is a mark
+}
+
+func (w *wordWriter) write(chars []char, change func(string) string) {
+	for _, c := range chars {
 		switch {
 		case c.r == nothing:
+			continue
 		case isLineHyphen(c.r):
-			runes.WriteRune(lineHyphen)
-			box = box.Join(c.box)
+			w.runes.WriteRune(lineHyphen)
+			w.box = w.box.Join(c.box)
 		case space(c.r):
-			end()
+			w.end()
 		default:
-			runes.WriteRune(c.r)
-			box = box.Join(c.box)
+			if w.marked && (unicode.IsLetter(c.r) || unicode.IsDigit(c.r)) {
+				w.end() // a mark ends the word before it
+			}
+			w.runes.WriteRune(c.r)
+			w.box = w.box.Join(c.box)
+		}
+		w.marked = false
+	}
+	if change != nil {
+		s := change(w.runes.String())
+		w.runes.Reset()
+		w.runes.WriteString(s)
+	}
+	w.settle()
+}
+
+// settle takes what was written into the current word.
+func (w *wordWriter) settle() {
+	if w.runes.Len() > 0 {
+		w.text += wordText(w.runes.String())
+		w.runes.Reset()
+	}
+}
+
+func (w *wordWriter) end() {
+	w.settle()
+	if w.text != "" {
+		w.line.Add(layout.Word{Text: w.text, Box: w.box, Spans: append(w.pending, w.spans...)})
+		w.pending = nil
+	} else {
+		w.pending = append(w.pending, w.spans...)
+	}
+	w.text, w.box, w.spans, w.marked = "", layout.Box{}, nil, false
+}
+
+// before is the text of the line so far.
+func (w *wordWriter) before() string {
+	from := max(0, len(w.line.Words)-reach)
+	s := layout.Line{Words: w.line.Words[from:]}.Text()
+	if s != "" && w.text != "" {
+		s += " "
+	}
+	return s + w.text
+}
+
+// reach is how many words back tell what a raised number is.
+const reach = 6
+
+// raise writes raised characters, which end before the given place of the row.
+func (w *wordWriter) raise(chars []char, end int) {
+	w.settle()
+	apart := w.text == "" && len(w.line.Words) > 0
+	var raised, after strings.Builder
+	for _, c := range chars {
+		if c.r != nothing {
+			raised.WriteRune(c.r)
 		}
 	}
-	end()
-	return l
+	for _, c := range w.row[end:min(len(w.row), end+3)] {
+		if c.r != nothing {
+			after.WriteRune(c.r)
+		}
+	}
+	text, mark := run.Raise(w.before(), clean.Line(raised.String()), after.String())
+	switch {
+	case !mark:
+		w.write(chars, func(string) string { return text })
+		return
+	case apart && !closeBy(w.line.Words[len(w.line.Words)-1].Box, chars):
+		w.write(chars, nil) // a number in a column of its own
+		return
+	case apart:
+		last := &w.line.Words[len(w.line.Words)-1]
+		last.Spans = append(last.Spans, corpus.Span{Kind: corpus.SpanMark, Offset: len(last.Text), Text: text})
+		return
+	case w.text == "":
+		text += " " // it stands before all words
+	}
+	w.spans = append(w.spans, corpus.Span{Kind: corpus.SpanMark, Offset: len(w.text), Text: text})
+	w.marked = true
+}
+
+// closeBy tells whether raised characters stand by the word before them.
+func closeBy(word layout.Box, chars []char) bool {
+	for _, c := range chars {
+		if !c.box.Empty() {
+			return c.box.Left-word.Right < nearMark*word.Height() && c.box.Left > word.Left
+		}
+	}
+	return false
+}
+
+// nearMark is how far from its word a mark may stand, in heights of the word.
+const nearMark = 0.5
+
+// strike puts struck characters beside the words.
+func (w *wordWriter) strike(chars []char) {
+	w.settle()
+	var b strings.Builder
+	for _, c := range chars {
+		if c.r != nothing {
+			b.WriteRune(c.r)
+		}
+	}
+	words := clean.Line(b.String())
+	switch {
+	case words == "":
+		return
+	case w.text != "":
+		w.spans = append(w.spans, corpus.Span{Kind: corpus.SpanStruck, Offset: len(w.text), Text: words})
+	case len(w.line.Words) > 0:
+		last := &w.line.Words[len(w.line.Words)-1]
+		last.Spans = append(last.Spans, corpus.Span{Kind: corpus.SpanStruck, Offset: len(last.Text), Text: " " + words})
+	default:
+		w.pending = append(w.pending, corpus.Span{Kind: corpus.SpanStruck, Text: words + " "})
+	}
 }
 
 // apart tells whether two characters that PDFium writes as neighbours are too
@@ -147,7 +302,7 @@ func wordText(s string) string {
 		return body // as nearly all words are
 	}
 	var b strings.Builder
-	for _, r := range norm.NFKC.String(body) {
+	for _, r := range clean.Compatible(setLigatures(setSymbols(body))) {
 		if r == 0x00AD { // kept for the joining of lines
 			b.WriteRune(r)
 			continue

@@ -9,11 +9,20 @@ type note struct {
 	box  layout.Box // in PDF's own space until the page's view is known
 }
 
+// notes are what the annotations of a page give to its text.
+type notes struct {
+	shown    []note
+	flat     bool         // those that the file says how to draw were drawn into the page
+	struck   []layout.Box // what reviewers have struck out, in PDF's own space
+	comments int          // what reviewers say of the text: no part of it
+}
+
 // Values of FPDFAnnot_GetSubtype.
 const (
 	annotText     = 1
 	annotLink     = 2
 	annotFreeText = 3
+	annotStrike   = 12
 	annotInk      = 15
 	annotPopup    = 16
 	annotAttached = 17
@@ -31,75 +40,107 @@ const maxAnnots = 2000
 
 // notes reads the annotations of a page. Those that the file says how to draw,
 // form fields most of all, are drawn into the page, which is then flat: what
-// they show is read with the rest, in its place. The others are notes.
-func (d *Document) notes(page uint64) (notes []note, flat bool, err error) {
+// they show is read with the rest, in its place. Of the others, fields and text
+// typed onto the page are shown; comments of reviewers are only counted.
+func (d *Document) notes(page uint64) (out notes, err error) {
 	n, err := d.g.number("FPDFPage_GetAnnotCount", page)
 	if err != nil || n <= 0 {
-		return nil, false, err
+		return out, err
 	}
 	drawn := false
 	for i := range min(n, maxAnnots) {
 		a, err := d.g.handle("FPDFPage_GetAnnot", page, uint64(i))
 		if err != nil {
-			return nil, false, err
+			return out, err
 		}
 		if a == 0 {
 			continue
 		}
-		text, isDrawn, err := d.annotation(a)
+		isDrawn, err := d.annotation(a, &out)
 		if err != nil {
-			return nil, false, err
+			return out, err
 		}
 		drawn = drawn || isDrawn
-		if text != "" {
-			box, err := d.annotBox(a)
-			if err != nil {
-				return nil, false, err
-			}
-			notes = append(notes, note{text, box})
-		}
 		if _, err := d.g.call("FPDFPage_CloseAnnot", a); err != nil {
-			return nil, false, err
+			return out, err
 		}
 	}
 	if !drawn {
-		return notes, false, nil
+		return out, nil
 	}
 	done, err := d.g.number("FPDFPage_Flatten", page, 0)
-	return notes, done == 1, err
+	out.flat = done == 1
+	return out, err
 }
 
-// annotation is the text of an annotation that is not drawn, and whether it
-// is drawn.
-func (d *Document) annotation(a uint64) (text string, drawn bool, err error) {
+// annotation reads one annotation and tells whether it is drawn.
+func (d *Document) annotation(a uint64, out *notes) (drawn bool, err error) {
 	kind, err := d.g.number("FPDFAnnot_GetSubtype", a)
 	if err != nil {
-		return "", false, err
+		return false, err
 	}
 	flags, err := d.g.number("FPDFAnnot_GetFlags", a)
 	if err != nil || flags&(flagInvisible|flagHidden|flagNoView) != 0 {
-		return "", false, err
+		return false, err
 	}
 	switch {
 	case kind == annotLink, kind == annotPopup:
-		return "", false, nil
+		return false, nil
 	case kind == annotWidget, kind == annotFreeText:
 		look, err := d.g.number("FPDFAnnot_GetAP", a, 0, 0, 0)
 		if err != nil || look > 2 {
-			return "", true, err
+			return true, err
 		}
 		key := "Contents"
 		if kind == annotWidget {
 			key = "V"
 		}
-		text, err = d.annotString(a, key)
-		return text, false, err
+		text, err := d.annotString(a, key)
+		if err != nil || text == "" {
+			return false, err
+		}
+		box, err := d.annotBox(a)
+		out.shown = append(out.shown, note{text, box})
+		return false, err
 	case kind >= annotText && kind <= annotInk, kind == annotAttached:
-		// A stamp or a drawing may show letters, and have a comment as well.
-		text, err = d.annotString(a, "Contents")
-		return text, kind > annotFreeText, err
+		text, err := d.annotString(a, "Contents")
+		if err != nil {
+			return false, err
+		}
+		if text != "" {
+			out.comments++
+		}
+		if kind == annotStrike {
+			if err := d.annotQuads(a, out); err != nil {
+				return false, err
+			}
+		}
+		return kind > annotFreeText, nil // a stamp or a drawing may show letters
 	}
-	return "", true, nil
+	return true, nil
+}
+
+// maxQuads bounds the places that one annotation marks.
+const maxQuads = 500
+
+// annotQuads reads the places of the words that an annotation strikes out.
+func (d *Document) annotQuads(a uint64, out *notes) error {
+	n, err := d.g.call("FPDFAnnot_CountAttachmentPoints", a)
+	if err != nil {
+		return err
+	}
+	for i := range min(uint32(n), maxQuads) {
+		ok, err := d.g.number("FPDFAnnot_GetAttachmentPoints", a, uint64(i), uint64(d.g.scratch))
+		if err != nil || ok == 0 {
+			return err
+		}
+		f := d.g.floats(8) // four corners
+		out.struck = append(out.struck, layout.Box{
+			Left: min(f[0], f[2], f[4], f[6]), Top: min(f[1], f[3], f[5], f[7]),
+			Right: max(f[0], f[2], f[4], f[6]), Foot: max(f[1], f[3], f[5], f[7]),
+		})
+	}
+	return nil
 }
 
 func (d *Document) annotString(a uint64, key string) (string, error) {

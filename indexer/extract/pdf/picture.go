@@ -4,12 +4,6 @@ package pdf
 // page to be a scan.
 const pictureShare = 0.4
 
-// Values of FPDFPageObj_GetType.
-const (
-	objectImage = 3
-	objectForm  = 5
-)
-
 // maxObjects bounds the objects looked at on a page: a scan is one of the first.
 const maxObjects = 200
 

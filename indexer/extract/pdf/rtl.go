@@ -99,7 +99,8 @@ func setTanwin(row []char) {
 
 func spelled(row []char) []string {
 	var b strings.Builder
-	for _, w := range words(row).Words {
+	line, _ := words(row)
+	for _, w := range line.Words {
 		b.WriteString(w.Text)
 		b.WriteByte(' ')
 	}
@@ -169,6 +170,27 @@ func gather(row []char, s script) []cluster {
 			slices.Reverse(clusters[i].chars)
 		}
 	}
+	// The marks of one sign stand beside each other: those next to the letter
+	// come first.
+	letters := map[uint32]int{} // by the object that draws them
+	for _, c := range clusters {
+		letters[c.chars[0].object]++
+	}
+	for again := true; again; {
+		again = false
+		marks = slices.DeleteFunc(marks, func(m char) bool {
+			if letters[m.object] != 1 {
+				return false
+			}
+			at := oneSign(clusters, m)
+			if at >= 0 {
+				clusters[at].marks = append(clusters[at].marks, m)
+				clusters[at].box = clusters[at].box.Join(m.box)
+				again = true
+			}
+			return at >= 0
+		})
+	}
 	for _, m := range marks {
 		if at := nearest(clusters, m.box); at >= 0 {
 			clusters[at].marks = append(clusters[at].marks, m)
@@ -201,6 +223,19 @@ func sortFromRight(clusters []cluster) {
 		return cmp.Compare(b.box.Left+b.box.Right, a.box.Left+a.box.Right)
 	})
 }
+
+// oneSign is the letter that is drawn with a mark as one sign: PDFium gives
+// each a part of its box.
+func oneSign(clusters []cluster, m char) int {
+	return slices.IndexFunc(clusters, func(c cluster) bool {
+		o := c.chars[0]
+		return o.object == m.object && o.object != 0 && o.box.Top == m.box.Top && o.box.Foot == m.box.Foot &&
+			(touch(c.box.Left, m.box.Right) || touch(m.box.Left, c.box.Right)) && isRTL(o.r)
+	})
+}
+
+// touch tells two edges in one place.
+func touch(a, b float32) bool { return a-b < 0.1 && b-a < 0.1 }
 
 // nearest is the letter whose middle is nearest to a mark's.
 func nearest(clusters []cluster, b layout.Box) int {
@@ -242,9 +277,56 @@ func turnBack(row []cluster) {
 				end = j + 1
 			}
 		}
+		if i > 0 && end == len(row) && isDash(row[i-1]) && (i == 1 || row[i-2].first() == ' ' || isRTL(row[i-2].first())) {
+			i-- // the hyphen of a word that goes on in the next line
+		}
 		slices.Reverse(row[i:end])
+		turnRanges(row[i:end])
 		i = end
 	}
+}
+
+func isDash(c cluster) bool { return strings.ContainsRune("-‐‑–", c.first()) }
+
+// turnRanges puts the numbers of a range, 2020-2021, in the order in which it
+// goes up. Among words that run from right to left its numbers may stand in
+// either, as a program takes the dash for a part of the number or for a sign
+// between two.
+func turnRanges(row []cluster) {
+	digits := func(at int) (end int) {
+		for at < len(row) && unicode.IsDigit(row[at].first()) {
+			at++
+		}
+		return at
+	}
+	for i := 0; i < len(row); i++ {
+		end := digits(i)
+		if end == i || i > 0 && (isLTR(row[i-1]) || isDash(row[i-1]) || strings.ContainsRune(numberSigns, row[i-1].first())) {
+			continue
+		}
+		if end+1 < len(row) && isDash(row[end]) {
+			last := digits(end + 1)
+			first, second := spelling(row[i:end]), spelling(row[end+1:last])
+			whole := last == len(row) || !isLTR(row[last]) && !isDash(row[last]) && !strings.ContainsRune(numberSigns, row[last].first())
+			if whole && len(first) == len(second) && second < first {
+				turned := slices.Concat(row[end+1:last], row[end:end+1], row[i:end])
+				copy(row[i:last], turned)
+			}
+			end = last
+		}
+		i = end
+	}
+}
+
+// numberSigns join digits to a number, a date or the name of a document.
+const numberSigns = "./,:"
+
+func spelling(row []cluster) string {
+	var b strings.Builder
+	for _, c := range row {
+		b.WriteRune(c.first())
+	}
+	return b.String()
 }
 
 func isLTR(c cluster) bool {

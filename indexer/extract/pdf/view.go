@@ -10,6 +10,15 @@ func (m affine) at(x, y float32) (float32, float32) {
 	return m.a*x + m.c*y + m.e, m.b*x + m.d*y + m.f
 }
 
+// then is m, and after it n.
+func (m affine) then(n affine) affine {
+	return affine{
+		a: n.a*m.a + n.c*m.b, b: n.b*m.a + n.d*m.b,
+		c: n.a*m.c + n.c*m.d, d: n.b*m.c + n.d*m.d,
+		e: n.a*m.e + n.c*m.f + n.e, f: n.b*m.e + n.d*m.f + n.f,
+	}
+}
+
 // box takes a rectangle there.
 func (m affine) box(left, bottom, right, top float32) layout.Box {
 	x0, y0 := m.at(left, bottom)

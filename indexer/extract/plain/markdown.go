@@ -6,6 +6,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/run"
 )
 
 var (
@@ -19,6 +20,7 @@ var (
 	row       = regexp.MustCompile(`^\s*\|.*\|\s*$`)
 	link      = regexp.MustCompile(`!?\[([^\]^][^\]]*|)\](?:\([^)]*\)|\[[^\]]*\])`)
 	noteMark  = regexp.MustCompile(`\[\^[^\]]+\]`)
+	struck    = regexp.MustCompile(`~~(\S(?:.*?\S)?)~~`)
 	emphasis  = regexp.MustCompile(`(\*\*|__|\*|\x60+)(\S(?:.*?\S)?)(\*\*|__|\*|\x60+)`)
 )
 
@@ -42,6 +44,7 @@ func unmark(line string) (text string, alone bool) {
 	}
 	line = link.ReplaceAllString(line, "$1")
 	line = noteMark.ReplaceAllString(line, "")
+	line = struck.ReplaceAllStringFunc(line, func(s string) string { return run.Strike(strings.Trim(s, "~")) })
 	return emphasis.ReplaceAllString(line, "$2"), alone
 }
 

@@ -8,6 +8,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer/extract/charset"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/run"
 )
 
 // Read reads plain text. Paragraphs are parted by empty lines; the lines of a
@@ -40,11 +41,11 @@ func read(b []byte, declaredCharset string, each func(string) (text string, alon
 	for _, l := range lines {
 		hyphens.Learn(clean.Line(l))
 	}
-	var paragraphs []string
+	var paragraphs []run.Paragraph
 	current := ""
 	flush := func() {
 		if current != "" {
-			paragraphs = append(paragraphs, clean.Line(current))
+			paragraphs = append(paragraphs, run.Plain(current))
 			current = ""
 		}
 	}
@@ -71,6 +72,6 @@ func read(b []byte, declaredCharset string, each func(string) (text string, alon
 		}
 	}
 	flush()
-	text.Pages = []corpus.Page{{Number: 1, Text: clean.Paragraphs(paragraphs), Method: corpus.MethodTextLayer}}
+	text.Pages = []corpus.Page{run.Page(paragraphs)}
 	return text
 }

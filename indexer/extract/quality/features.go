@@ -15,6 +15,7 @@ type features struct {
 	arabic, persian             int // letters
 	words                       int // with a letter or a symbol
 	vowelless, jumbled          int // words
+	single                      int // words of one letter of an alphabet
 	capitals, vowellessCapitals int // words in capitals, which abbreviations are too
 	arabicWords, arabicSmall    int
 	mixed                       int            // words of Arabic letters with others among them
@@ -75,6 +76,9 @@ func (f *features) word(w string) {
 		return
 	}
 	f.words++
+	if letters == 1 && alphabet+arabic == 1 && symbols+digits == 0 {
+		f.single++
+	}
 	if arabic > 1 {
 		f.arabicWords++
 		if alphabet+digits+symbols > 0 {

@@ -46,6 +46,10 @@ func Text(s string) Verdict {
 		v.Kind = Empty
 		return v
 	}
+	if f.words >= minWords && float64(f.single) > singleShare*float64(f.words) {
+		v.Kind = Nonsense
+		return v
+	}
 	switch {
 	case f.han*2 > f.letters:
 		v.Kind, v.Language = chinese(f)
@@ -72,6 +76,9 @@ const (
 	// A third to a half of Arabic words are small words or begin with the
 	// article; read backwards, or through a broken map, hardly any.
 	arabicShare = 0.18
+	// Words of one letter are a tenth of prose at most; where they are this many
+	// the letters of words stand apart.
+	singleShare = 0.4
 	// The six hundred commonest signs make up two thirds of Chinese prose and
 	// a tenth of signs drawn at random.
 	chineseShare = 0.3

@@ -29,7 +29,7 @@ func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq
 	if err := prepare(st.Dir); err != nil {
 		return search.IndexInfo{}, err
 	}
-	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
+	return stage(st.Dir, func(dir string) (search.IndexInfo, error) {
 		n, err := writeSegment(ctx, filepath.Join(dir, firstSegment), st.Authority, statements)
 		if err != nil {
 			return search.IndexInfo{}, err
@@ -41,9 +41,9 @@ func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq
 // firstSegment is the folder of a new generation's statements inside it.
 const firstSegment = "s1"
 
-// aside has a generation made in a folder of its own, which is gone afterwards
-// if that failed.
-func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
+// stage has a generation written in a staging folder of its own, which is removed
+// if that fails.
+func stage(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
 	folder, err := os.MkdirTemp(dir, buildingPrefix)
 	if err != nil {
 		return info, err
@@ -61,7 +61,7 @@ func aside(dir string, make func(dir string) (search.IndexInfo, error)) (info se
 
 // writeSegment writes statements as one segment and returns their number.
 func writeSegment(ctx context.Context, dir string, authority analysis.Authority, statements iter.Seq2[corpus.Statement, error]) (int, error) {
-	w, err := segment.NewWriter(dir, analysis.NewLanguages(), authority)
+	w, err := segment.NewWriter(dir, analysis.NewAnalyzers(), authority)
 	if err != nil {
 		return 0, err
 	}
@@ -71,7 +71,7 @@ func writeSegment(ctx context.Context, dir string, authority analysis.Authority,
 			err = ctx.Err()
 		}
 		if err == nil && seen[s.ID] {
-			err = fmt.Errorf("%w: two statements have the id %s", corpus.ErrInvalid, s.ID)
+			err = corpus.ErrInvalid.Errorf("two statements have the id %s", s.ID)
 		}
 		if err == nil {
 			seen[s.ID] = true
@@ -85,16 +85,15 @@ func writeSegment(ctx context.Context, dir string, authority analysis.Authority,
 	return len(seen), w.Finish()
 }
 
-// publish probes what was written aside, seals it with its manifest, and puts
-// it in the place of the generation in use. m lists what the generation took
-// over from the one before.
+// publish probes what was staged, seals it with its manifest, and makes it the
+// published generation. m lists what was carried over from the one before.
 func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
 	if m.Files, err = seal(ctx, aside, m.Files); err != nil {
 		return info, err
 	}
-	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.AnalysisVersion, mappingVersion
+	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.Version, mappingVersion
 	m.Built = time.Now().UTC().Truncate(time.Millisecond)
 	digest := sha256.New()
 	for _, f := range m.Files {
@@ -104,7 +103,7 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	if m.Sum, err = m.sum(); err != nil {
 		return info, err
 	}
-	if err := st.tryOut(ctx, aside, m); err != nil {
+	if err := st.probe(ctx, aside, m); err != nil {
 		return info, fmt.Errorf("the new generation does not answer: %w", err)
 	}
 	raw, err := m.encode()
@@ -128,7 +127,7 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	if err := syncDir(st.Dir); err != nil {
 		return info, err
 	}
-	before, _ := st.Current() // none, or an unreadable one, is not worth keeping
+	before, _ := st.Current() // where there is none, or it cannot be read, nothing is kept
 	if err := setCurrent(st.Dir, m.Name); err != nil {
 		return info, err
 	}
@@ -138,9 +137,8 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	return m.info(), nil
 }
 
-// tryOut opens a generation that was written aside and compares it with its
-// manifest.
-func (st *Store) tryOut(ctx context.Context, dir string, m manifest) error {
+// probe opens a staged generation and compares it with its manifest.
+func (st *Store) probe(ctx context.Context, dir string, m manifest) error {
 	g, err := openGeneration(dir, m)
 	if err != nil {
 		return err
@@ -203,7 +201,7 @@ func prepare(dir string) error {
 	return nil
 }
 
-// removeOld removes all generations but the one in use and the one before.
+// removeOld removes all generations but the published one and the one before.
 func removeOld(dir, inUse, before string) error {
 	names, err := generationsIn(dir)
 	if err != nil {
@@ -234,7 +232,7 @@ func removeGeneration(dir, name string) error {
 }
 
 func writeSynced(path string, raw []byte) error {
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package generation
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,20 +35,20 @@ func isGeneration(name string) bool {
 func (st *Store) Current() (string, error) {
 	raw, err := os.ReadFile(filepath.Join(st.Dir, fileCurrent))
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+		return "", corpus.ErrNoIndex.Errorf("%w", err)
 	}
 	name, whole := strings.CutSuffix(string(raw), "\n")
 	if !whole || !isGeneration(name) || name != filepath.Base(name) {
-		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, damaged("%s names no generation", fileCurrent))
+		return "", corpus.ErrNoIndex.Errorf("%w", damaged("%s names no generation", fileCurrent))
 	}
 	return name, nil
 }
 
-// setCurrent makes a generation the one in use, in one step that survives a
+// setCurrent makes a generation the published one, in one step that survives a
 // power cut.
 func setCurrent(dir, name string) error {
 	tmp := filepath.Join(dir, fileCurrent+".new")
-	f, err := os.Create(tmp)
+	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

@@ -1,7 +1,7 @@
 // Package generation is which segments make an index, and since when.
 //
-// A generation is a folder that is written aside, closed, probed, hashed and
-// then never changed. CURRENT names the one in use. It may share segments with
-// the one before through links; what was changed or removed of these since is
-// listed beside them.
+// A generation is a folder that is staged, probed, sealed with checksums and then
+// never changed. CURRENT names the published one. A generation may share segments
+// with the one before through hard links; tombstones beside them list the
+// statements that were changed or removed since.
 package generation

@@ -8,6 +8,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/segment"
 )
 
@@ -30,6 +31,7 @@ type Generation struct {
 	Shared     []bool // by statement: its work has others
 	First      []int32
 	last       []int32
+	readings   []uint8 // of the language that each statement is taken for
 	Added      []int64
 	TextLength []uint32
 	TitleWords []uint32
@@ -38,7 +40,7 @@ type Generation struct {
 
 	AverageText  float64
 	AverageTitle float64
-	Documents    int // that live
+	Documents    int // without tombstones
 }
 
 // FacetTable is a facet's column over all segments.
@@ -62,7 +64,7 @@ func (t *FacetTable) Of(doc uint32) []uint32 {
 func openGeneration(dir string, m manifest) (*Generation, error) {
 	g := &Generation{Info: m.info(), Catalog: m.Revision, Outdated: m.Mapping != mappingVersion, Facets: map[corpus.Field]*FacetTable{}}
 	for _, ms := range m.Segments {
-		deleted, err := readDeleted(dir, ms)
+		deleted, err := readTombstones(dir, ms)
 		if err == nil {
 			var s *segment.Segment
 			if s, err = segment.Open(filepath.Join(dir, ms.Name), deleted); err == nil {
@@ -73,7 +75,7 @@ func openGeneration(dir string, m manifest) (*Generation, error) {
 		}
 		return nil, cmp.Or(err, g.Close())
 	}
-	g.layOut()
+	g.joinColumns()
 	return g, nil
 }
 
@@ -85,7 +87,7 @@ func (g *Generation) Close() error {
 	return err
 }
 
-// Size is how many numbers there are, those of deleted statements included.
+// Size is how many numbers there are, those with tombstones included.
 func (g *Generation) Size() int { return len(g.Works) }
 
 // Place is the place of a statement's segment among all, and its number there.
@@ -108,7 +110,7 @@ func (g *Generation) ID(doc uint32) corpus.ID {
 	return s.Columns.IDs[n]
 }
 
-func (g *Generation) layOut() {
+func (g *Generation) joinColumns() {
 	var ids []corpus.ID
 	workNumbers := map[corpus.WorkID]uint32{}
 	var textSum, titleSum uint64
@@ -143,9 +145,14 @@ func (g *Generation) layOut() {
 	g.AverageText = max(1, float64(textSum)/float64(max(1, g.Documents)))
 	g.AverageTitle = max(1, float64(titleSum)/float64(max(1, g.Documents)))
 	g.IDRank = ranks(ids)
-	g.layOutWorks(len(workNumbers))
+	g.groupWorks(len(workNumbers))
 	for _, f := range search.FacetFields {
-		g.Facets[f] = g.layOutFacet(f)
+		g.Facets[f] = g.joinFacet(f)
+	}
+	languages := analysis.NewAnalyzers()
+	g.readings = make([]uint8, g.Size())
+	for doc := range g.readings {
+		g.readings[doc] = uint8(analysis.AnalyzerOf(languages, g.Language(uint32(doc))))
 	}
 }
 
@@ -163,7 +170,7 @@ func ranks(ids []corpus.ID) []uint32 {
 	return rank
 }
 
-func (g *Generation) layOutWorks(works int) {
+func (g *Generation) groupWorks(works int) {
 	counts := make([]uint32, works)
 	for doc := range g.Live() {
 		counts[g.Works[doc]]++
@@ -178,7 +185,7 @@ func (g *Generation) layOutWorks(works int) {
 	}
 }
 
-// Live yields the numbers of the statements that live.
+// Live yields the numbers of the statements that have no tombstone.
 func (g *Generation) Live() iter.Seq[uint32] {
 	return func(yield func(doc uint32) bool) {
 		for i, s := range g.Segments {
@@ -196,9 +203,9 @@ func hasFacets(c *segment.Columns) bool {
 	return !slices.ContainsFunc(search.FacetFields, func(f corpus.Field) bool { return c.Facet(f) == nil })
 }
 
-// layOutFacet joins the columns of a facet. A segment that was written before
+// joinFacet joins the columns of a facet. A segment that was written before
 // the facet existed has none: no statement of it has a value.
-func (g *Generation) layOutFacet(field corpus.Field) *FacetTable {
+func (g *Generation) joinFacet(field corpus.Field) *FacetTable {
 	t := &FacetTable{}
 	for _, s := range g.Segments {
 		if c := s.Columns.Facet(field); c != nil {
@@ -285,10 +292,24 @@ func (g *Generation) CountWorks(docs []uint32) int {
 // Language is that of a statement, from its facet.
 func (g *Generation) Language(doc uint32) corpus.Language {
 	t := g.Facets[corpus.FieldLanguage]
+	if t == nil {
+		return "" // an older version wrote the index, without languages
+	}
 	if ords := t.Of(doc); len(ords) > 0 {
 		return corpus.Language(t.Values[ords[0]])
 	}
 	return ""
+}
+
+// Reading is the reading of the language that a statement is taken for.
+func (g *Generation) Reading(doc uint32) int { return int(g.readings[doc]) }
+
+// IsOriginal tells whether a statement is the one that its work is named for:
+// of translations that were found to be one work, the one that was there first.
+func (g *Generation) IsOriginal(doc uint32) bool {
+	s, n := g.Locate(doc)
+	work := s.Columns.Works[n]
+	return work == "" || string(work) == string(s.Columns.IDs[n])
 }
 
 // Find is the number of a statement that lives.

@@ -16,15 +16,15 @@ import (
 const (
 	// formatVersion changes whenever the files of a generation change their form.
 	formatVersion = 5
-	// mappingVersion changes whenever other things of a statement are indexed than
-	// before, and the files can be read as they are: until it is made anew, such a
-	// generation answers as well as it did. Manifests that do not tell have 0.
+	// mappingVersion changes whenever something else of a statement is indexed than
+	// before, while the files can still be read: until it is rebuilt, such a
+	// generation answers as well as it did. Manifests without it have 0.
 	mappingVersion = 0
 )
 
 // Names in the folder of an index.
 const (
-	fileCurrent     = "CURRENT" // names the generation in use
+	fileCurrent     = "CURRENT" // names the published generation
 	fileManifest    = "manifest.json"
 	buildingPrefix  = "building-"
 	removingPrefix  = "removing-"
@@ -46,11 +46,11 @@ type manifest struct {
 	Sum       string            `json:"sum"` // SHA-256 of this with Sum empty
 }
 
-// manifestSegment is a set of statements that were written together, and those
-// of them that were changed or removed since.
+// manifestSegment is a set of statements that were written together, and the
+// tombstones of those that were changed or removed since.
 type manifestSegment struct {
-	Name    string `json:"name"`              // of its folder
-	Deleted string `json:"deleted,omitempty"` // the file of their numbers, "" if there are none
+	Name       string `json:"name"`              // of its folder
+	Tombstones string `json:"deleted,omitempty"` // the file of their numbers, "" if there are none
 }
 
 type manifestFile struct {
@@ -93,7 +93,7 @@ func readManifest(dir string) (manifest, error) {
 		return m, err
 	}
 	switch {
-	case m.Format != formatVersion || m.Analysis != analysis.AnalysisVersion:
+	case m.Format != formatVersion || m.Analysis != analysis.Version:
 		return m, search.ErrOtherVersion
 	case sum != m.Sum || !bytes.Equal(raw, written):
 		return m, damaged("its manifest is damaged")

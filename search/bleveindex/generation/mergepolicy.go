@@ -11,24 +11,26 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// MergePolicy says what an update writes anew beside what has changed, so that
-// segments stay few and hold little that is dead. Up to five segments cost a
-// query no more than one, as far as that could be measured; nine cost one of a
-// single word a half more.
+// MergePolicy says which segments an update rewrites together with what has
+// changed, so that segments stay few and have few tombstones. Up to five segments
+// cost a query no more than one, as far as that could be measured; nine cost a
+// query of a single word half as much again.
 type MergePolicy struct {
 	// A segment with at most so many times the statements that are written is
-	// written with them. Each segment is then so many times larger than all that
+	// merged with them. Each segment is then so many times larger than all that
 	// are smaller, and a change of a large part of the statements is a full build.
 	Factor uint64
-	// A segment is written anew if more than one in so many of its statements is dead.
+	// A segment is rewritten if more than one in so many of its statements has a
+	// tombstone.
 	DeadShare uint64
 }
 
 // DefaultMerging keeps segments few.
 var DefaultMerging = MergePolicy{4, 3}
 
-// plan says what of a generation goes over into the next, and what is written.
-type plan struct {
+// updatePlan says which segments the next generation carries over, and which
+// statements are written.
+type updatePlan struct {
 	needed   bool // something has changed
 	segments []segmentPlan
 	write    []corpus.ID // in order
@@ -36,37 +38,37 @@ type plan struct {
 
 // segmentPlan is what becomes of a segment.
 type segmentPlan struct {
-	anew    bool            // what lives of it is written anew
-	deleted *roaring.Bitmap // of its statements, those that have changed or are gone
-	live    uint64
+	rewrite    bool            // its live statements are written again
+	tombstones *roaring.Bitmap // of statements that have changed or are gone
+	live       uint64
 }
 
-func (m MergePolicy) dead(s *segmentPlan) bool {
-	dead := s.deleted.GetCardinality()
+func (m MergePolicy) mostlyDead(s *segmentPlan) bool {
+	dead := s.tombstones.GetCardinality()
 	return s.live == 0 || dead*m.DeadShare > s.live+dead
 }
 
-// keeps tells whether some segment goes over.
-func (p *plan) keeps() bool {
-	return slices.ContainsFunc(p.segments, func(s segmentPlan) bool { return !s.anew })
+// carriesOver tells whether any segment is carried over.
+func (p *updatePlan) carriesOver() bool {
+	return slices.ContainsFunc(p.segments, func(s segmentPlan) bool { return !s.rewrite })
 }
 
 // newPlan compares what a generation holds with the versions of the statements
 // that there are.
-func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *plan {
-	p := &plan{}
-	current := make(map[corpus.ID]bool, len(versions)) // held as they are by a segment that goes over
+func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *updatePlan {
+	p := &updatePlan{}
+	current := make(map[corpus.ID]bool, len(versions)) // as they are in a segment that is carried over
 	for i := range b.columns {
 		c := &b.columns[i]
-		s := segmentPlan{deleted: b.deleted[i].Clone()}
+		s := segmentPlan{tombstones: b.tombstones[i].Clone()}
 		renamed := renamed(c, st.Authority)
 		for doc, id := range c.IDs {
-			if s.deleted.Contains(uint32(doc)) {
+			if s.tombstones.Contains(uint32(doc)) {
 				continue
 			}
 			version, is := versions[id]
 			if !is || version != c.Versions[doc] || renamed.Contains(uint32(doc)) {
-				s.deleted.Add(uint32(doc))
+				s.tombstones.Add(uint32(doc))
 				p.needed = true
 				continue
 			}
@@ -77,17 +79,17 @@ func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 	}
 	changed := uint64(len(versions) - len(current))
 	for i, holds := range b.purge(versions, takenDown) {
-		p.segments[i].anew = holds
+		p.segments[i].rewrite = holds
 		p.needed = p.needed || holds
 	}
 	p.needed = p.needed || changed > 0
 	p.merge(st.Merging, changed)
 	for i, s := range p.segments {
-		if !s.anew {
+		if !s.rewrite {
 			continue
 		}
 		for doc, id := range b.columns[i].IDs {
-			if !s.deleted.Contains(uint32(doc)) {
+			if !s.tombstones.Contains(uint32(doc)) {
 				delete(current, id)
 			}
 		}
@@ -101,11 +103,11 @@ func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 	return p
 }
 
-// merge decides which segments are written anew together with what has changed.
-func (p *plan) merge(m MergePolicy, written uint64) {
+// merge decides which segments are rewritten together with what has changed.
+func (p *updatePlan) merge(m MergePolicy, written uint64) {
 	for i := range p.segments {
-		if s := &p.segments[i]; s.anew || m.dead(s) {
-			s.anew = true
+		if s := &p.segments[i]; s.rewrite || m.mostlyDead(s) {
+			s.rewrite = true
 			written += s.live
 		}
 	}
@@ -115,15 +117,15 @@ func (p *plan) merge(m MergePolicy, written uint64) {
 	}
 	slices.SortStableFunc(bySize, func(x, y *segmentPlan) int { return cmp.Compare(x.live, y.live) })
 	for _, s := range bySize {
-		if !s.anew && s.live <= m.Factor*written {
-			s.anew = true
+		if !s.rewrite && s.live <= m.Factor*written {
+			s.rewrite = true
 			written += s.live
 		}
 	}
 }
 
-// purge tells which segments hold statements that were taken down for good: to
-// mark those as deleted is not enough. If there are any, what is gone in other
+// purge tells which segments hold statements that were taken down for good: a
+// tombstone is not enough. If there are any, what is gone in other
 // ways is thrown out with them, since a statement may have had another id once.
 func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool {
 	holding := make([]bool, len(b.columns))
@@ -146,15 +148,15 @@ func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool
 	return holding
 }
 
-// renamed lists the statements of a segment that bear something which is called
-// otherwise now than when they were written.
+// renamed lists the statements of a segment with a value whose names have changed
+// since they were written.
 func renamed(c *segment.Columns, authority analysis.Authority) *roaring.Bitmap {
 	out := roaring.New()
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		other := make([]bool, len(f.Values))
 		for ord, v := range f.Values {
-			other[ord] = segment.NamesSum(authority, f.Field, v) != f.Names[ord]
+			other[ord] = segment.NamesHash(authority, f.Field, v) != f.Names[ord]
 		}
 		if !slices.Contains(other, true) {
 			continue

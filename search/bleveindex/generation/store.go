@@ -14,8 +14,7 @@ type Store struct {
 	Dir string
 	// Authority says what the ids in statements are called.
 	Authority analysis.Authority
-	// Probe asks a generation that was just written what it must know, before it
-	// is published.
+	// Probe tries a generation that was just written before it is published.
 	Probe   func(context.Context, *Generation) error
 	Merging MergePolicy
 }

@@ -8,34 +8,33 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// deletedEnding is that of the files that list the deleted statements of a
-// segment. They stand beside the segments' folders, for each generation has its
-// own: what is in the folders never changes.
-const deletedEnding = ".deleted"
+// tombstonesEnding is that of the files with the tombstones of a segment. They
+// stand beside the segments' folders, since each generation has its own: what is in
+// the folders never changes.
+const tombstonesEnding = ".deleted"
 
-// readDeleted reads which statements of a segment are deleted; nil if none are.
-func readDeleted(dir string, s manifestSegment) (*roaring.Bitmap, error) {
-	if s.Deleted == "" {
+// readTombstones reads the tombstones of a segment; nil if there are none.
+func readTombstones(dir string, s manifestSegment) (*roaring.Bitmap, error) {
+	if s.Tombstones == "" {
 		return nil, nil
 	}
-	raw, err := os.ReadFile(filepath.Join(dir, s.Deleted))
+	raw, err := os.ReadFile(filepath.Join(dir, s.Tombstones))
 	if err != nil {
 		return nil, err
 	}
 	deleted := roaring.New()
 	if err := deleted.UnmarshalBinary(raw); err != nil {
-		return nil, fmt.Errorf("read %s: %w", s.Deleted, err)
+		return nil, fmt.Errorf("read %s: %w", s.Tombstones, err)
 	}
 	return deleted, nil
 }
 
-// writeDeleted writes which statements of a segment are deleted, and notes the
-// file in s.
-func writeDeleted(dir string, s *manifestSegment, deleted *roaring.Bitmap) error {
+// writeTombstones writes the tombstones of a segment, and notes the file in s.
+func writeTombstones(dir string, s *manifestSegment, deleted *roaring.Bitmap) error {
 	raw, err := deleted.ToBytes()
 	if err != nil {
 		return err
 	}
-	s.Deleted = s.Name + deletedEnding
-	return os.WriteFile(filepath.Join(dir, s.Deleted), raw, 0o644)
+	s.Tombstones = s.Name + tombstonesEnding
+	return os.WriteFile(filepath.Join(dir, s.Tombstones), raw, 0o600)
 }

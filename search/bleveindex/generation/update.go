@@ -51,12 +51,12 @@ func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.Ind
 	switch {
 	case !p.needed && base.Revision == revision:
 		return base.info(), nil
-	case !p.keeps():
+	case !p.carriesOver():
 		return st.Build(ctx, revision, catalog.All(ctx))
 	}
-	return aside(st.Dir, func(dir string) (search.IndexInfo, error) {
+	return stage(st.Dir, func(dir string) (search.IndexInfo, error) {
 		m := manifest{Revision: revision, Documents: len(versions)}
-		if err := p.takeOver(dir, base, &m); err != nil {
+		if err := p.carryOver(dir, base, &m); err != nil {
 			return search.IndexInfo{}, err
 		}
 		if len(p.write) > 0 {
@@ -73,12 +73,12 @@ func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.Ind
 // base is a generation that another is made from.
 type base struct {
 	manifest
-	dir     string
-	columns []segment.Columns // by segment
-	deleted []*roaring.Bitmap
+	dir        string
+	columns    []segment.Columns // by segment
+	tombstones []*roaring.Bitmap
 }
 
-// openBase reads what the generation in use holds. It reads every file of it
+// openBase reads what the published generation holds. It reads every file of it
 // and compares it with its hash: the links of the next generation lead to the
 // same bytes, so damage would be handed on.
 func (st *Store) openBase(ctx context.Context) (*base, error) {
@@ -94,7 +94,7 @@ func (st *Store) openBase(ctx context.Context) (*base, error) {
 		return nil, search.ErrOtherVersion
 	}
 	for _, s := range b.Segments {
-		deleted, err := readDeleted(b.dir, s)
+		deleted, err := readTombstones(b.dir, s)
 		if err != nil {
 			return nil, err
 		}
@@ -108,7 +108,7 @@ func (st *Store) openBase(ctx context.Context) (*base, error) {
 		if deleted == nil {
 			deleted = roaring.New()
 		}
-		b.columns, b.deleted = append(b.columns, c), append(b.deleted, deleted)
+		b.columns, b.tombstones = append(b.columns, c), append(b.tombstones, deleted)
 	}
 	return b, nil
 }
@@ -125,13 +125,13 @@ func (b *base) nextSegment() string {
 	return fmt.Sprintf("s%d", last+1)
 }
 
-// takeOver puts the files of the segments that are kept into a folder, and into
+// carryOver links the files of the segments that are carried over into a folder, and lists them in
 // a manifest with their hashes. Those were compared with the bytes by openBase,
 // and Open compares the bytes with them once more: there is nothing to gain by
 // reading them here too.
-func (p *plan) takeOver(dir string, b *base, m *manifest) error {
+func (p *updatePlan) carryOver(dir string, b *base, m *manifest) error {
 	for i, kept := range p.segments {
-		if kept.anew {
+		if kept.rewrite {
 			continue
 		}
 		s := manifestSegment{Name: b.Segments[i].Name}
@@ -147,8 +147,8 @@ func (p *plan) takeOver(dir string, b *base, m *manifest) error {
 			}
 			m.Files = append(m.Files, f)
 		}
-		if !kept.deleted.IsEmpty() {
-			if err := writeDeleted(dir, &s, kept.deleted); err != nil {
+		if !kept.tombstones.IsEmpty() {
+			if err := writeTombstones(dir, &s, kept.tombstones); err != nil {
 				return err
 			}
 		}
@@ -168,7 +168,7 @@ func linkOrCopy(from, to string) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.Create(to)
+	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return err
 	}

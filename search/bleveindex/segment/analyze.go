@@ -21,9 +21,9 @@ const (
 	TitlePrefix  = "t-"
 )
 
-// analyzer turns statements into postings and token streams.
-type analyzer struct {
-	languages []*analysis.LanguageReading
+// inverter turns statements into postings and token streams.
+type inverter struct {
+	analyzers []*analysis.Analyzer
 	lexicon   *lexiconBuilder
 	authority analysis.Authority
 
@@ -32,51 +32,50 @@ type analyzer struct {
 	joins   map[uint32]uint32
 	pairs   map[string]uint32
 	stream  []byte
-	// overleaf is the last word of the page before, if it is broken off.
-	overleaf     uint32
-	overleafOpen bool
+	// pageEnd is the last word of the page before, if it is broken off.
+	pageEnd     uint32
+	pageEndOpen bool
 
 	frequencies frequencies
 }
 
-// analyzed is a statement ready to be written.
-type analyzed struct {
+// inverted is a statement ready to be written.
+type inverted struct {
 	fields     []*postingField
 	stream     []byte // see tokenStream
 	textLength uint32 // words of title and text that are indexed by stem
 	titleWords uint32
 	languages  uint8 // bit set of the readings of its pages and title
+	unsure     bool  // nothing in it tells which language it is in
 }
 
-// analyze reads a statement. The result's stream is valid until the next call.
-func (a *analyzer) analyze(s *corpus.Statement) analyzed {
+// invert reads a statement. The result's stream is valid until the next call.
+func (a *inverter) invert(s *corpus.Statement) inverted {
 	fields := fieldSet{map[string]*postingField{}, &a.frequencies}
-	var out analyzed
-	a.stream, a.overleafOpen = a.stream[:0], false
+	var out inverted
+	a.stream, a.pageEndOpen = a.stream[:0], false
 
-	titleLanguage := analysis.LanguageOf(a.languages, s.Language)
+	titleLanguage, readings, sure := analysis.Readings(a.analyzers, s)
+	out.unsure = !sure
 	var header, body []byte
 	header = binary.AppendUvarint(header, uint64(len(s.Pages)))
 	n := a.read(s.Title)
-	out.textLength = a.count(fields, titleLanguage, a.languages[titleLanguage].Code)
-	out.titleWords = a.count(fields, titleLanguage, TitlePrefix+a.languages[titleLanguage].Code)
+	out.textLength = a.count(fields, titleLanguage, a.analyzers[titleLanguage].Code)
+	out.titleWords = a.count(fields, titleLanguage, TitlePrefix+a.analyzers[titleLanguage].Code)
 	a.reset(fields)
-	a.overleafOpen = false
+	a.pageEndOpen = false
 	out.languages = 1 << titleLanguage
 	header = binary.AppendUvarint(header, uint64(titleLanguage))
 	header = binary.AppendUvarint(header, uint64(n))
 	body = append(body, a.stream...)
 	body = append(body, 0) // the barrier
-	reading := titleLanguage
+	analyzer := titleLanguage
 	for i := range s.Pages {
-		language := titleLanguage
-		if l := s.Pages[i].Language; l != "" {
-			language = analysis.LanguageOf(a.languages, l)
-		}
-		if language != reading { // pages in one language are counted together
-			out.textLength += a.count(fields, reading, a.languages[reading].Code)
+		language := readings[i]
+		if language != analyzer { // pages in one language are counted together
+			out.textLength += a.count(fields, analyzer, a.analyzers[analyzer].Code)
 			a.reset(fields)
-			reading = language
+			analyzer = language
 		}
 		a.stream = a.stream[:0]
 		n := a.read(s.Pages[i].Text)
@@ -85,7 +84,7 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 		header = binary.AppendUvarint(header, uint64(n))
 		body = append(body, a.stream...)
 	}
-	out.textLength += a.count(fields, reading, a.languages[reading].Code)
+	out.textLength += a.count(fields, analyzer, a.analyzers[analyzer].Code)
 	a.reset(fields)
 	out.stream = append(header, body...)
 
@@ -98,7 +97,7 @@ func (a *analyzer) analyze(s *corpus.Statement) analyzed {
 }
 
 // read appends the words of text to the stream and counts them.
-func (a *analyzer) read(text string) (n int) {
+func (a *inverter) read(text string) (n int) {
 	var before analysis.Token
 	var beforeID uint32
 	started := false
@@ -115,8 +114,8 @@ func (a *analyzer) read(text string) (n int) {
 			}
 		} else if started && (t.Join == analysis.JoinHyphen || t.Join == analysis.JoinLineEnd) {
 			a.joins[a.lexicon.join(JoinedWord{First: beforeID, Second: id, LineEnd: t.Join == analysis.JoinLineEnd})]++
-		} else if !started && a.overleafOpen && analysis.GoesOn(text, t) {
-			a.joins[a.lexicon.join(JoinedWord{First: a.overleaf, Second: id, LineEnd: true})]++
+		} else if !started && a.pageEndOpen && analysis.GoesOn(text, t) {
+			a.joins[a.lexicon.join(JoinedWord{First: a.pageEnd, Second: id, LineEnd: true})]++
 		}
 		if a.counts[id] == 0 {
 			a.touched = append(a.touched, id)
@@ -125,13 +124,13 @@ func (a *analyzer) read(text string) (n int) {
 		before, beforeID, started = t, id, true
 	})
 	if started {
-		a.overleaf, a.overleafOpen = beforeID, before.Class == analysis.ClassWord && analysis.BreaksOff(text[before.End:])
+		a.pageEnd, a.pageEndOpen = beforeID, before.Class == analysis.ClassWord && analysis.BreaksOff(text[before.End:])
 	}
 	return n
 }
 
 // count adds the stems of the words read to a field, and returns how many there are.
-func (a *analyzer) count(fields fieldSet, language int, name string) (length uint32) {
+func (a *inverter) count(fields fieldSet, language int, name string) (length uint32) {
 	f := fields.get(name, len(a.touched))
 	add := func(stem string, stop bool, n uint32) {
 		if !stop {
@@ -154,7 +153,7 @@ func (a *analyzer) count(fields fieldSet, language int, name string) (length uin
 }
 
 // reset adds the words read to the field of exact words and forgets them.
-func (a *analyzer) reset(fields fieldSet) {
+func (a *inverter) reset(fields fieldSet) {
 	x := fields.get(FieldExact, len(a.touched))
 	for _, id := range a.touched {
 		x.add(a.lexicon.folds[id], a.counts[id])
@@ -173,7 +172,7 @@ func addWords(fields fieldSet, field, text string) {
 		return
 	}
 	f := fields.get(field, 0)
-	analysis.Tokenize(text, func(t analysis.Token) { f.add(analysis.FoldForm(analysis.ExactForm(text[t.Start:t.End])), 1) })
+	analysis.Tokenize(text, func(t analysis.Token) { f.add(analysis.Fold(text[t.Start:t.End]), 1) })
 }
 
 // fieldSet collects the fields of one statement by name.
@@ -203,8 +202,8 @@ func (s fieldSet) list() []*postingField {
 	return out
 }
 
-// frequencies holds one TokenFreq for each usual number of occurrences. Of a
-// term the segment format asks nothing else, so all terms that are as frequent
+// frequencies holds one TokenFreq for each usual number of occurrences. The
+// segment format needs nothing else of a term, so all terms with the same frequency
 // share it.
 type frequencies [256]*index.TokenFreq
 

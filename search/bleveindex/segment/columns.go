@@ -22,11 +22,12 @@ type Columns struct {
 	First       []int32  // first day the date can mean as yyyymmdd, or noDay
 	Last        []int32  // last day, or noDay
 	Languages   []uint8  // bit set of the readings of its pages and title
+	Unsure      []bool   // nothing in it tells which language it is in
 	TextLengths []uint32 // words indexed by stem, for BM25
 	TitleWords  []uint32
 	Symbols     []string // as normalSymbol writes them
 	Versions    []int64  // see corpus.Statement
-	Added       []int64  // when the catalogue first held it, in microseconds since 1970; 0 if that is not known
+	Added       []int64  // when it was added to the catalogue, in microseconds since 1970; 0 if unknown
 	Facets      []FacetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
@@ -100,13 +101,14 @@ func (f *FacetColumn) UsedBy(docs *roaring.Bitmap) []string {
 }
 
 // add appends a statement to all columns but those of file offsets.
-func (c *Columns) add(s *corpus.Statement, a analyzed) {
+func (c *Columns) add(s *corpus.Statement, a inverted) {
 	c.IDs = append(c.IDs, s.ID)
 	c.Works = append(c.Works, s.Work)
 	c.Titles = append(c.Titles, s.Title)
 	c.First = append(c.First, Day(s.Date.First()))
 	c.Last = append(c.Last, Day(s.Date.Last()))
 	c.Languages = append(c.Languages, a.languages)
+	c.Unsure = append(c.Unsure, a.unsure)
 	c.TextLengths = append(c.TextLengths, a.textLength)
 	c.TitleWords = append(c.TitleWords, a.titleWords)
 	c.Symbols = append(c.Symbols, analysis.NormalSymbol(s.Symbol))
@@ -118,20 +120,20 @@ func (c *Columns) add(s *corpus.Statement, a analyzed) {
 	}
 }
 
-// rememberNames notes what the values are called, so that it can be told later
-// which statements a change of names concerns.
-func (c *Columns) rememberNames(authority analysis.Authority) {
+// hashNames records a hash of the names of each value, by which a later update
+// finds the statements that a change of names concerns.
+func (c *Columns) hashNames(authority analysis.Authority) {
 	for i := range c.Facets {
 		f := &c.Facets[i]
 		f.Names = make([]uint64, len(f.Values))
 		for ord, v := range f.Values {
-			f.Names[ord] = NamesSum(authority, f.Field, v)
+			f.Names[ord] = NamesHash(authority, f.Field, v)
 		}
 	}
 }
 
-// NamesSum tells two sets of names of a value apart, and two kinds of an organization.
-func NamesSum(authority analysis.Authority, field corpus.Field, value string) uint64 {
+// NamesHash tells two sets of names of a value apart, and two kinds of an organization.
+func NamesHash(authority analysis.Authority, field corpus.Field, value string) uint64 {
 	sum := fnv.New64a()
 	if authority.Names != nil && analysis.HasNames(field) {
 		for _, name := range authority.Names(field, value) {

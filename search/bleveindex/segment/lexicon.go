@@ -99,14 +99,14 @@ func (g *WordGroups) Prefixed(prefix string) []uint32 {
 	return g.IDs[start:g.Ends[to-1]]
 }
 
-// Formed is a word's number with one of its forms.
-type Formed struct {
+// WordForm is a word's number with one of its forms.
+type WordForm struct {
 	Form string
 	ID   uint32
 }
 
-func NewWordGroups(list []Formed) WordGroups {
-	slices.SortFunc(list, func(a, b Formed) int {
+func NewWordGroups(list []WordForm) WordGroups {
+	slices.SortFunc(list, func(a, b WordForm) int {
 		return cmp.Or(strings.Compare(a.Form, b.Form), cmp.Compare(a.ID, b.ID))
 	})
 	var forms []string
@@ -125,7 +125,7 @@ func NewWordGroups(list []Formed) WordGroups {
 
 // lexiconBuilder gives out the numbers while a segment is written.
 type lexiconBuilder struct {
-	languages []*analysis.LanguageReading
+	analyzers []*analysis.Analyzer
 	bySurface map[string]uint32
 	byExact   map[string]uint32
 	byJoin    map[JoinedWord]uint32
@@ -143,16 +143,16 @@ type stemOf struct {
 	stem  string
 }
 
-func newLexiconBuilder(languages []*analysis.LanguageReading) *lexiconBuilder {
+func newLexiconBuilder(analyzers []*analysis.Analyzer) *lexiconBuilder {
 	return &lexiconBuilder{
-		languages: languages,
+		analyzers: analyzers,
 		bySurface: map[string]uint32{},
 		byExact:   map[string]uint32{"": 0},
 		byJoin:    map[JoinedWord]uint32{},
 		words:     []string{""},
 		folds:     []string{""},
-		stems:     make([][]stemOf, len(languages)),
-		joinStems: make([][]stemOf, len(languages)),
+		stems:     make([][]stemOf, len(analyzers)),
+		joinStems: make([][]stemOf, len(analyzers)),
 	}
 }
 
@@ -181,7 +181,7 @@ func (b *lexiconBuilder) join(j JoinedWord) uint32 {
 		n = uint32(len(b.joins))
 		b.byJoin[j] = n
 		b.joins = append(b.joins, j)
-		b.joinFolds = append(b.joinFolds, analysis.FoldForm(analysis.ExactForm(b.words[j.First]+b.words[j.Second])))
+		b.joinFolds = append(b.joinFolds, analysis.Fold(b.words[j.First]+b.words[j.Second]))
 	}
 	return n
 }
@@ -189,22 +189,22 @@ func (b *lexiconBuilder) join(j JoinedWord) uint32 {
 // stem is the stem of a word in a language; stop tells that it is too common
 // to be indexed by it.
 func (b *lexiconBuilder) stem(language int, id uint32) (stem string, stop bool) {
-	return b.remember(&b.stems[language], language, id, b.folds[id])
+	return b.cached(&b.stems[language], language, id, b.folds[id])
 }
 
 func (b *lexiconBuilder) joinStem(language int, n uint32) (stem string, stop bool) {
-	return b.remember(&b.joinStems[language], language, n, b.joinFolds[n])
+	return b.cached(&b.joinStems[language], language, n, b.joinFolds[n])
 }
 
-func (b *lexiconBuilder) remember(memo *[]stemOf, language int, n uint32, fold string) (string, bool) {
+func (b *lexiconBuilder) cached(memo *[]stemOf, language int, n uint32, fold string) (string, bool) {
 	if int(n) >= len(*memo) {
 		*memo = slices.Grow(*memo, int(n)+1-len(*memo))
 		*memo = (*memo)[:n+1]
 	}
 	s := &(*memo)[n]
 	if !s.known {
-		l := b.languages[language]
-		s.known, s.stop = true, l.IsStop(fold)
+		l := b.analyzers[language]
+		s.known, s.stop = true, l.IsStopWord(fold)
 		if !s.stop {
 			s.stem = l.Stem(fold)
 		}
@@ -212,28 +212,28 @@ func (b *lexiconBuilder) remember(memo *[]stemOf, language int, n uint32, fold s
 	return s.stem, s.stop
 }
 
-// build is the lexicon as it is kept.
+// build is the lexicon as it is stored.
 func (b *lexiconBuilder) build() *Lexicon {
 	base := uint32(len(b.words))
 	lex := &Lexicon{Words: NewStringTable(b.words), Joins: b.joins}
-	forms := make([]Formed, 0, len(b.words)+len(b.joins))
+	forms := make([]WordForm, 0, len(b.words)+len(b.joins))
 	for id := 1; id < len(b.words); id++ {
-		forms = append(forms, Formed{b.folds[id], uint32(id)})
+		forms = append(forms, WordForm{b.folds[id], uint32(id)})
 	}
 	for n, fold := range b.joinFolds {
-		forms = append(forms, Formed{fold, base + uint32(n)})
+		forms = append(forms, WordForm{fold, base + uint32(n)})
 	}
 	lex.Folds = NewWordGroups(forms)
-	for language := range b.languages {
-		var forms []Formed
+	for language := range b.analyzers {
+		var forms []WordForm
 		for id, s := range b.stems[language] {
 			if s.known && !s.stop {
-				forms = append(forms, Formed{s.stem, uint32(id)})
+				forms = append(forms, WordForm{s.stem, uint32(id)})
 			}
 		}
 		for n, s := range b.joinStems[language] {
 			if s.known && !s.stop {
-				forms = append(forms, Formed{s.stem, base + uint32(n)})
+				forms = append(forms, WordForm{s.stem, base + uint32(n)})
 			}
 		}
 		lex.Stems = append(lex.Stems, NewWordGroups(forms))

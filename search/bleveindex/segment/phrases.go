@@ -22,7 +22,7 @@ type Phrases struct {
 	Texts StringTable // as most people write them but for capitals
 	// Senses are equal for phrases that differ in inflection only.
 	Senses    []uint64
-	Languages []uint8  // the reading that each is in
+	Languages []uint8  // the analyzer of each
 	Ends      []uint64 // by statement: end of its list in Lists
 	Lists     []byte   // numbers of the phrases of each statement: distances as varints
 }
@@ -49,21 +49,21 @@ func (p *Phrases) Of(doc uint32, visit func(n uint32)) {
 }
 
 const (
-	shortestPhrase = 2
-	longestPhrase  = 4
-	// longestCounted is how many words are counted to see whether a phrase is
+	minPhraseWords = 2
+	maxPhraseWords = 4
+	// maxCountedWords is how many words are counted to see whether a phrase is
 	// more than the beginning or the end of a longer one.
-	longestCounted = 6
-	// mostPhrases of a segment are kept, those that most statements have.
-	mostPhrases = 60_000
+	maxCountedWords = 6
+	// maxPhrases is how many phrases of a segment are kept: the most frequent.
+	maxPhrases = 60_000
 	// A table of this size tells the rare phrases apart before they are counted
 	// exactly; larger corpora share places in it, which only lets more through.
-	largestTable = 1 << 22
+	maxTable = 1 << 22
 )
 
-// LeastStatements is how many statements of a segment of n must have a phrase.
+// MinStatements is how many statements of a segment of n must have a phrase.
 // A few statements that are added to a large corpus count with all they have.
-func LeastStatements(n int) int {
+func MinStatements(n int) int {
 	if n <= FewStatements {
 		return 1
 	}
@@ -77,7 +77,7 @@ const FewStatements = 100
 func PartOfLonger(has, longerHas int) bool { return 4*has <= 5*longerHas }
 
 // gram is the words of a phrase by their numbers; 0 where it is shorter.
-type gram [longestCounted]uint32
+type gram [maxCountedWords]uint32
 
 func (g gram) words() int {
 	n := slices.Index(g[:], 0)
@@ -101,14 +101,14 @@ var neverAtEnds = map[string]map[string]bool{
 func foldedWords(words string) map[string]bool {
 	set := map[string]bool{}
 	for _, w := range strings.Fields(words) {
-		set[analysis.FoldForm(analysis.ExactForm(w))] = true
+		set[analysis.Fold(w)] = true
 	}
 	return set
 }
 
 // phraseReader walks over the token streams of a segment.
 type phraseReader struct {
-	languages []*analysis.LanguageReading
+	analyzers []*analysis.Analyzer
 	words     []string // exact, by number
 	folds     []string
 	roles     [][]role // by language and word
@@ -130,18 +130,18 @@ func (r *phraseReader) role(language int, id uint32) role {
 	}
 	known := &r.roles[language][id]
 	if *known == roleUnknown {
-		*known = r.judge(language, id)
+		*known = r.classify(language, id)
 	}
 	return *known
 }
 
-func (r *phraseReader) english() *analysis.LanguageReading {
-	return r.languages[analysis.LanguageOf(r.languages, corpus.English)]
+func (r *phraseReader) english() *analysis.Analyzer {
+	return r.analyzers[analysis.AnalyzerOf(r.analyzers, corpus.English)]
 }
 
-func (r *phraseReader) judge(language int, id uint32) role {
-	fold, l := r.folds[id], r.languages[language]
-	if l.Stops == nil { // what is no word of meaning is not known
+func (r *phraseReader) classify(language int, id uint32) role {
+	fold, l := r.folds[id], r.analyzers[language]
+	if l.StopWords == nil { // what is no word of meaning is not known
 		return roleBreak
 	}
 	if l.Code == string(corpus.English) && analysis.Elisions[fold] {
@@ -152,7 +152,7 @@ func (r *phraseReader) judge(language int, id uint32) role {
 			return roleBreak
 		}
 	}
-	if l.IsStop(fold) || analysis.Elisions[fold] || r.english().IsStop(fold) || // statements in other languages quote English
+	if l.IsStopWord(fold) || analysis.Elisions[fold] || r.english().IsStopWord(fold) || // statements in other languages quote English
 		neverAtEnds[l.Code][fold] || utf8.RuneCountInString(fold) < 2 {
 		return roleInner
 	}
@@ -163,14 +163,14 @@ func (r *phraseReader) judge(language int, id uint32) role {
 // it stands there.
 func (r *phraseReader) each(stream TokenStream, visit func(g gram, language int)) {
 	parts, rest := stream.Parts()
-	var window [longestCounted]uint32 // the last words, the newest last
-	var roles [longestCounted]role
+	var window [maxCountedWords]uint32 // the last words, the newest last
+	var roles [maxCountedWords]role
 	for n, p := range parts {
 		if n == 1 {
 			rest = rest[min(1, len(rest)):] // the barrier
 		}
 		if n <= 1 || p.Language != parts[n-1].Language {
-			roles = [longestCounted]role{}
+			roles = [maxCountedWords]role{}
 		}
 		for range p.Words {
 			v, size := binary.Uvarint(rest)
@@ -180,11 +180,11 @@ func (r *phraseReader) each(stream TokenStream, visit func(g gram, language int)
 			rest = rest[size:]
 			copy(window[:], window[1:])
 			copy(roles[:], roles[1:])
-			window[longestCounted-1], roles[longestCounted-1] = uint32(v), r.role(p.Language, uint32(v))
-			if roles[longestCounted-1] != roleEnd {
+			window[maxCountedWords-1], roles[maxCountedWords-1] = uint32(v), r.role(p.Language, uint32(v))
+			if roles[maxCountedWords-1] != roleEnd {
 				continue
 			}
-			for from := longestCounted - shortestPhrase; from >= 0; from-- {
+			for from := maxCountedWords - minPhraseWords; from >= 0; from-- {
 				if roles[from] == roleUnknown || roles[from] == roleBreak {
 					break
 				}
@@ -199,10 +199,10 @@ func (r *phraseReader) each(stream TokenStream, visit func(g gram, language int)
 }
 
 // countPhrases finds the frequent phrases of the streams.
-func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, streams []TokenStream) *Phrases {
-	r := &phraseReader{languages: languages, words: lex.words, folds: lex.folds, roles: make([][]role, len(languages))}
-	least := LeastStatements(len(streams))
-	often := frequentPlaces(r, streams, least)
+func countPhrases(analyzers []*analysis.Analyzer, lex *lexiconBuilder, streams []TokenStream) *Phrases {
+	r := &phraseReader{analyzers: analyzers, words: lex.words, folds: lex.folds, roles: make([][]role, len(analyzers))}
+	minimum := MinStatements(len(streams))
+	often := frequentPlaces(r, streams, minimum)
 	type counted struct {
 		language   int
 		statements int
@@ -232,9 +232,9 @@ func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, st
 	}
 	var kept []uint32
 	fragment := make([]bool, len(list))
-	if least > 1 { // in few statements nothing can be told
+	if minimum > 1 { // in few statements nothing can be told
 		for n, c := range list {
-			if c.statements >= least {
+			if c.statements >= minimum {
 				eachPart(grams[n], func(part gram) {
 					if i, ok := numbers[part]; ok && PartOfLonger(list[i].statements, c.statements) {
 						fragment[i] = true
@@ -244,14 +244,14 @@ func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, st
 		}
 	}
 	for n, c := range list {
-		if c.statements >= least && !fragment[n] && grams[n].words() <= longestPhrase {
+		if c.statements >= minimum && !fragment[n] && grams[n].words() <= maxPhraseWords {
 			kept = append(kept, uint32(n))
 		}
 	}
 	slices.SortFunc(kept, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(list[b].statements, list[a].statements), slices.Compare(grams[a][:], grams[b][:]))
 	})
-	kept = kept[:min(len(kept), mostPhrases)]
+	kept = kept[:min(len(kept), maxPhrases)]
 	place := make([]uint32, len(list)) // one more than the number it is kept by
 	texts := make([]string, len(kept))
 	out := &Phrases{Senses: make([]uint64, len(kept)), Languages: make([]uint8, len(kept)), Ends: make([]uint64, len(streams))}
@@ -283,7 +283,7 @@ func countPhrases(languages []*analysis.LanguageReading, lex *lexiconBuilder, st
 func eachPart(g gram, visit func(gram)) {
 	words := g.words()
 	for from := range words {
-		for to := from + shortestPhrase; to <= words; to++ {
+		for to := from + minPhraseWords; to <= words; to++ {
 			if to-from < words {
 				var part gram
 				copy(part[:], g[from:to])
@@ -305,21 +305,21 @@ func (w *Writer) writePhrases() (err error) {
 	for i, end := range w.columns.Streams {
 		streams[i], start = TokenStream(file.bytes[start:end]), end
 	}
-	return writeGob(filepath.Join(w.dir, filePhrases), countPhrases(w.languages, w.analyzer.lexicon, streams))
+	return writeGob(filepath.Join(w.dir, filePhrases), countPhrases(w.analyzers, w.inverter.lexicon, streams))
 }
 
 // frequentPlaces counts phrases in a table in which several may share a place:
-// often tells that a phrase may stand in least statements; it is wrong only in
+// often tells that a phrase may occur in the minimum of statements; it is wrong only in
 // letting some through that do not.
-func frequentPlaces(r *phraseReader, streams []TokenStream, least int) (often func(gram) bool) {
-	if least < 2 {
+func frequentPlaces(r *phraseReader, streams []TokenStream, minimum int) (often func(gram) bool) {
+	if minimum < 2 {
 		return func(gram) bool { return true }
 	}
 	bytes := 0
 	for _, s := range streams {
 		bytes += len(s)
 	}
-	size := min(largestTable, 1<<bits.Len(uint(bytes)))
+	size := min(maxTable, 1<<bits.Len(uint(bytes)))
 	counts, last := make([]uint8, size), make([]uint32, size)
 	place := func(g gram) int {
 		h := uint64(14695981039346656037)
@@ -337,7 +337,7 @@ func frequentPlaces(r *phraseReader, streams []TokenStream, least int) (often fu
 			}
 		})
 	}
-	return func(g gram) bool { return int(counts[place(g)]) >= least }
+	return func(g gram) bool { return int(counts[place(g)]) >= minimum }
 }
 
 // text writes a phrase as a person would: lutte contre l'impunité.
@@ -365,7 +365,7 @@ func (r *phraseReader) sense(g gram, language int) uint64 {
 	_, _ = h.Write([]byte{byte(language)}) // a hash cannot fail to be written to
 	for _, id := range g {
 		if id != 0 && r.role(language, id) == roleEnd {
-			_, _ = h.Write([]byte(r.languages[language].Stem(r.folds[id]) + " "))
+			_, _ = h.Write([]byte(r.analyzers[language].Stem(r.folds[id]) + " "))
 		}
 	}
 	return h.Sum64()

@@ -23,19 +23,19 @@ import (
 
 // Segment is an opened, unchanging set of statements. Safe for concurrent use.
 type Segment struct {
-	Columns  Columns
-	Lexicon  Lexicon
-	Phrases  Phrases
-	Postings zapsegment.Segment // nil when the segment is empty
-	streams  mapped
-	texts    *os.File
-	records  *os.File
-	deleted  *roaring.Bitmap // nil when all statements live
-	Live     *roaring.Bitmap
+	Columns    Columns
+	Lexicon    Lexicon
+	Phrases    Phrases
+	postings   zapsegment.Segment // nil when the segment is empty
+	streams    mapped
+	texts      *os.File
+	records    *os.File
+	tombstones *roaring.Bitmap // nil when there are none
+	Live       *roaring.Bitmap
 }
 
 func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
-	s := &Segment{deleted: deleted}
+	s := &Segment{tombstones: deleted}
 	defer func() {
 		if err != nil {
 			_ = s.Close()
@@ -67,10 +67,10 @@ func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
 	if len(s.Columns.IDs) == 0 {
 		return s, nil
 	}
-	if s.Postings, err = (&zap.ZapPlugin{}).Open(filepath.Join(dir, filePostings)); err != nil {
+	if s.postings, err = (&zap.ZapPlugin{}).Open(filepath.Join(dir, filePostings)); err != nil {
 		return nil, fmt.Errorf("open postings: %w", err)
 	}
-	if n := s.Postings.Count(); n != uint64(len(s.Columns.IDs)) {
+	if n := s.postings.Count(); n != uint64(len(s.Columns.IDs)) {
 		return nil, fmt.Errorf("postings of %d statements stand beside columns of %d", n, len(s.Columns.IDs))
 	}
 	return s, nil
@@ -78,8 +78,8 @@ func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
 
 func (s *Segment) Close() error {
 	var err error
-	if s.Postings != nil {
-		err = s.Postings.Close()
+	if s.postings != nil {
+		err = s.postings.Close()
 	}
 	err = cmp.Or(err, s.streams.close())
 	for _, f := range []*os.File{s.texts, s.records} {
@@ -89,6 +89,9 @@ func (s *Segment) Close() error {
 	}
 	return err
 }
+
+// Empty tells whether nothing was written to the segment; it has no postings then.
+func (s *Segment) Empty() bool { return s.postings == nil }
 
 // Count is the number of statements, the deleted ones included.
 func (s *Segment) Count() int { return len(s.Columns.IDs) }
@@ -140,7 +143,7 @@ func (s *Segment) Pages(r *Record, yield func(i int, p corpus.Page) bool) error 
 	return nil
 }
 
-// frameBuffer is what reading a frame needs, kept for the next.
+// frameBuffer is the memory for reading a frame, pooled for the next.
 type frameBuffer struct{ packed, raw []byte }
 
 var frameBuffers = sync.Pool{New: func() any { return new(frameBuffer) }}
@@ -166,8 +169,8 @@ func readFrame(f *os.File, offset, length int64, use func(raw []byte) error) err
 // phrases are found across page breaks. All are varints.
 type TokenStream []byte
 
-// part is a stretch of a stream: the title or a page.
-type part struct{ Language, Words int }
+// Part is a stretch of a stream: the title or a page.
+type Part struct{ Language, Words int }
 
 // NextWord is the number at the beginning of a stream, and how long it is; 0
 // where there is none. Common words have small numbers.
@@ -183,7 +186,7 @@ func NextWord(stream []byte) (id uint32, size int) {
 }
 
 // Parts reads the head of the stream; rest holds the words.
-func (t TokenStream) Parts() (parts []part, rest []byte) {
+func (t TokenStream) Parts() (parts []Part, rest []byte) {
 	b := []byte(t)
 	next := func() int {
 		v, n := binary.Uvarint(b)
@@ -196,7 +199,7 @@ func (t TokenStream) Parts() (parts []part, rest []byte) {
 	}
 	pages := next()
 	for range pages + 1 {
-		parts = append(parts, part{Language: next(), Words: next()})
+		parts = append(parts, Part{Language: next(), Words: next()})
 		if b == nil {
 			break
 		}

@@ -48,13 +48,42 @@ type Record struct {
 	Frames    []frame          `json:"f"`
 }
 
-// pageRecord is a corpus.Page without its text and words.
+// pageRecord is a corpus.Page without its text and words. Of its spans it has the
+// marks of notes, which quotations may write.
 type pageRecord struct {
 	Number     int               `json:"n"`
 	Language   corpus.Language   `json:"l,omitempty"`
 	Method     corpus.TextMethod `json:"m,omitempty"`
 	Confidence float64           `json:"c,omitempty"`
 	Bytes      int               `json:"b"` // of its text
+	Marks      []noteMark        `json:"k,omitempty"`
+}
+
+// noteMark is the mark of a note after so many words of its page. Indexes that
+// were written before there were any have none.
+type noteMark struct {
+	Words int    `json:"w"`
+	Text  string `json:"t"`
+}
+
+// noteMarks are the marks of a page in their order.
+func noteMarks(p corpus.Page) []noteMark {
+	var out []noteMark
+	var words []analysis.Token
+	n := 0
+	for _, s := range p.Spans {
+		if s.Kind != corpus.SpanMark {
+			continue
+		}
+		if words == nil {
+			words = analysis.TokensOf(p.Text)
+		}
+		for n < len(words) && words[n].Start < s.Offset {
+			n++
+		}
+		out = append(out, noteMark{n, s.Text})
+	}
+	return out
 }
 
 // frame is a run of pages compressed together.
@@ -67,8 +96,8 @@ type frame struct {
 // Writer writes statements into the files of one segment.
 type Writer struct {
 	dir       string
-	languages []*analysis.LanguageReading
-	analyzer  *analyzer
+	analyzers []*analysis.Analyzer
+	inverter  *inverter
 	columns   Columns
 
 	texts, records, streams *countedFile
@@ -77,14 +106,14 @@ type Writer struct {
 	chunks                  []string
 }
 
-func NewWriter(dir string, languages []*analysis.LanguageReading, authority analysis.Authority) (*Writer, error) {
+func NewWriter(dir string, analyzers []*analysis.Analyzer, authority analysis.Authority) (*Writer, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, err
 	}
-	lexicon := newLexiconBuilder(languages)
+	lexicon := newLexiconBuilder(analyzers)
 	w := &Writer{
-		dir: dir, languages: languages,
-		analyzer: &analyzer{languages: languages, lexicon: lexicon, authority: authority, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
+		dir: dir, analyzers: analyzers,
+		inverter: &inverter{analyzers: analyzers, lexicon: lexicon, authority: authority, joins: map[uint32]uint32{}, pairs: map[string]uint32{}},
 	}
 	for _, f := range search.FacetFields {
 		w.columns.Facets = append(w.columns.Facets, FacetColumn{Field: f})
@@ -101,10 +130,10 @@ func NewWriter(dir string, languages []*analysis.LanguageReading, authority anal
 
 // Add writes one statement.
 func (w *Writer) Add(s *corpus.Statement) error {
-	if kinds := w.analyzer.authority.Kinds; kinds != nil {
+	if kinds := w.inverter.authority.Kinds; kinds != nil {
 		s.Kinds = kinds(s.Authors)
 	}
-	a := w.analyzer.analyze(s)
+	a := w.inverter.invert(s)
 	if err := w.store(s, a.stream); err != nil {
 		return fmt.Errorf("store %s: %w", s.ID, err)
 	}
@@ -136,7 +165,7 @@ func (w *Writer) store(s *corpus.Statement, stream []byte) error {
 		return nil
 	}
 	for i, p := range s.Pages {
-		r.Pages[i] = pageRecord{Number: p.Number, Language: p.Language, Method: p.Method, Confidence: p.Confidence, Bytes: len(p.Text)}
+		r.Pages[i] = pageRecord{Number: p.Number, Language: p.Language, Method: p.Method, Confidence: p.Confidence, Bytes: len(p.Text), Marks: noteMarks(p)}
 		if pages > 0 && len(text)+len(p.Text) > frameBytes {
 			if err := emit(); err != nil {
 				return err
@@ -194,11 +223,11 @@ func (w *Writer) Finish() error {
 	if err := w.mergeChunks(); err != nil {
 		return fmt.Errorf("merge postings: %w", err)
 	}
-	w.columns.rememberNames(w.analyzer.authority)
+	w.columns.hashNames(w.inverter.authority)
 	if err := writeGob(filepath.Join(w.dir, fileColumns), &w.columns); err != nil {
 		return err
 	}
-	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.analyzer.lexicon.build()); err != nil {
+	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.inverter.lexicon.build()); err != nil {
 		return err
 	}
 	for _, f := range []*countedFile{w.texts, w.records, w.streams} {
@@ -256,7 +285,7 @@ type countedFile struct {
 }
 
 func createCounted(path string) (*countedFile, error) {
-	f, err := os.Create(path)
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return nil, err
 	}

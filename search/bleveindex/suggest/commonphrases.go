@@ -13,37 +13,37 @@ import (
 // commonPhrases are the frequent phrases of a generation: those of its
 // segments, each counted by works.
 type commonPhrases struct {
-	things    []suggestable // those of most works first
-	languages []uint8       // the reading that each is in
-	// readers is how many statements have something in each reading.
-	readers []int
-	numbers [][]int32 // by segment: the place of each of its phrases among things, or -1
+	candidates []candidate // the most frequent first
+	languages  []uint8     // the analyzer of each
+	// statements is how many there are with something in each analyzer's language.
+	statements []int
+	numbers    [][]int32 // by segment: the place of each of its phrases among candidates, or -1
 }
 
-// leastWorks is how many works of n must have a phrase for it to be suggested.
-func leastWorks(n int) int {
+// minWorks is how many works of n must have a phrase for it to be suggested.
+func minWorks(n int) int {
 	if n <= segment.FewStatements {
 		return 2
 	}
-	return segment.LeastStatements(n)
+	return segment.MinStatements(n)
 }
 
 // newCommonPhrases puts the phrases of all segments together.
 func newCommonPhrases(g *generation.Generation) *commonPhrases {
 	byText := map[string]int32{}
-	var things []suggestable
+	var candidates []candidate
 	var senses []uint64
 	var languages []uint8
-	c := &commonPhrases{numbers: make([][]int32, len(g.Segments)), readers: make([]int, 8)}
+	c := &commonPhrases{numbers: make([][]int32, len(g.Segments)), statements: make([]int, 8)}
 	for si, s := range g.Segments {
 		c.numbers[si] = make([]int32, s.Phrases.Texts.Len())
 		for i := range c.numbers[si] {
 			text := s.Phrases.Texts.At(i)
 			n, ok := byText[text]
 			if !ok {
-				n = int32(len(things))
+				n = int32(len(candidates))
 				byText[text] = n
-				things, senses = append(things, suggestable{text: text}), append(senses, s.Phrases.Senses[i])
+				candidates, senses = append(candidates, candidate{text: text}), append(senses, s.Phrases.Senses[i])
 				languages = append(languages, s.Phrases.Languages[i])
 			}
 			c.numbers[si][i] = n
@@ -57,7 +57,7 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 	for doc := range g.Live() {
 		si, n := g.Place(doc)
 		for set := g.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
-			c.readers[bits.TrailingZeros8(set)]++
+			c.statements[bits.TrailingZeros8(set)]++
 		}
 		g.Segments[si].Phrases.Of(n, func(i uint32) {
 			phrase := c.numbers[si][i]
@@ -68,51 +68,51 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 				}
 				seen[u] = true
 			}
-			things[phrase].works++
+			candidates[phrase].works++
 		})
 	}
-	c.keep(things, senses, languages, byText, leastWorks(g.Documents))
+	c.prune(candidates, senses, languages, byText, minWorks(g.Documents))
 	return c
 }
 
-// keep leaves out what is rare, part of a longer phrase, or another inflection
+// prune leaves out what is rare, part of a longer phrase, or another inflection
 // of one that more works have.
-func (c *commonPhrases) keep(things []suggestable, senses []uint64, languages []uint8, byText map[string]int32, least int) {
-	out := make([]bool, len(things)) // left out
+func (c *commonPhrases) prune(candidates []candidate, senses []uint64, languages []uint8, byText map[string]int32, minimum int) {
+	out := make([]bool, len(candidates)) // left out
 	best := map[uint64]int32{}
-	for i, t := range things {
-		if t.works < least {
+	for i, t := range candidates {
+		if t.works < minimum {
 			out[i] = true
 			continue
 		}
-		if other, ok := best[senses[i]]; !ok || t.works > things[other].works {
+		if other, ok := best[senses[i]]; !ok || t.works > candidates[other].works {
 			best[senses[i]] = int32(i)
 		}
 		for _, part := range parts(t.text) {
-			if n, ok := byText[part]; ok && segment.PartOfLonger(things[n].works, t.works) {
+			if n, ok := byText[part]; ok && segment.PartOfLonger(candidates[n].works, t.works) {
 				out[n] = true
 			}
 		}
 	}
-	for i := range things {
+	for i := range candidates {
 		out[i] = out[i] || best[senses[i]] != int32(i)
 	}
 	var order []int32
-	for i := range things {
+	for i := range candidates {
 		if !out[i] {
 			order = append(order, int32(i))
 		}
 	}
 	slices.SortFunc(order, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(things[b].works, things[a].works), strings.Compare(things[a].text, things[b].text))
+		return cmp.Or(cmp.Compare(candidates[b].works, candidates[a].works), strings.Compare(candidates[a].text, candidates[b].text))
 	})
-	place := make([]int32, len(things))
+	place := make([]int32, len(candidates))
 	for i := range place {
 		place[i] = -1
 	}
 	for i, n := range order {
 		place[n] = int32(i)
-		c.things, c.languages = append(c.things, things[n]), append(c.languages, languages[n])
+		c.candidates, c.languages = append(c.candidates, candidates[n]), append(c.languages, languages[n])
 	}
 	for _, numbers := range c.numbers {
 		for i, n := range numbers {

@@ -11,30 +11,30 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// completions finds things by the beginnings of the words of their names, in
-// memory. Names are numbered by the weight of what they name, so that the
-// first of a set of names is the most wanted.
+// completions finds candidates by prefixes of the words of their names, in memory.
+// Names are numbered by the weight of their candidates, so that the first of a set
+// of names is the best.
 type completions struct {
-	names  segment.StringTable
-	plain  segment.StringTable // the same, folded
-	things []uint32            // by name: the number of what it names
-	words  segment.WordGroups
+	names   segment.StringTable
+	plain   segment.StringTable // the same, folded
+	targets []uint32            // by name: the candidate it names
+	words   segment.WordGroups
 }
 
-// completionName is a name on its way into completions; those of one thing
-// stand together, the best first.
+// completionName is a name on its way into completions; those of one candidate
+// follow each other, the best first.
 type completionName struct {
-	text  string
-	thing uint32
+	text   string
+	target uint32
 }
 
 func newCompletions(names []completionName) *completions {
 	texts, plain := make([]string, len(names)), make([]string, len(names))
-	c := &completions{things: make([]uint32, len(names))}
-	var forms []segment.Formed
+	c := &completions{targets: make([]uint32, len(names))}
+	var forms []segment.WordForm
 	for i, n := range names {
-		texts[i], plain[i], c.things[i] = n.text, strings.Join(analysis.TypedWords(n.text), " "), n.thing
-		analysis.EachNameWord(n.text, func(word string) { forms = append(forms, segment.Formed{Form: word, ID: uint32(i)}) })
+		texts[i], plain[i], c.targets[i] = n.text, strings.Join(analysis.TypedWords(n.text), " "), n.target
+		analysis.EachNameWord(n.text, func(word string) { forms = append(forms, segment.WordForm{Form: word, ID: uint32(i)}) })
 	}
 	c.names, c.plain = segment.NewStringTable(texts), segment.NewStringTable(plain)
 	c.words = segment.NewWordGroups(forms)
@@ -43,8 +43,8 @@ func newCompletions(names []completionName) *completions {
 
 // Bounds on what is typed. A text of more words is no beginning of a name.
 const (
-	maxTypedWords   = 12
-	firstSlipLength = 7 // letters of a word whose first may be wrong
+	maxTypedWords      = 12
+	minFirstLetterTypo = 7 // letters of a word whose first may be wrong
 )
 
 // nameSet is a set of names by number.
@@ -69,12 +69,12 @@ func (s nameSet) each(visit func(i int) bool) {
 	}
 }
 
-// completed is a thing found, by the best of its names that hold what was typed.
+// completed is a candidate found, by the best of its names that match what was typed.
 type completed struct {
-	thing uint32
-	name  int
-	fit   int // how well the name fits; more is better
-	slip  bool
+	target uint32
+	name   int
+	fit    int // how well the name fits; more is better
+	typo   bool
 }
 
 // How well a name fits what was typed.
@@ -84,24 +84,24 @@ const (
 	fitsWhole
 )
 
-// consider is how many names are looked at for those that fit best.
-const consider = 500
+// maxConsidered is how many names are looked at for those that fit best.
+const maxConsidered = 500
 
-// find returns the things that have a name with all the words typed, the best
-// first, most of them. With slip, one of the words is misspelt.
-func (c *completions) find(typed []string, slip bool, most int) []completed {
+// find returns up to maximum candidates that have a name with all the words typed,
+// the best first. With typo, one of the words is misspelt.
+func (c *completions) find(typed []string, typo bool, maximum int) []completed {
 	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.Len() == 0 {
 		return nil
 	}
 	begun := make([]nameSet, len(typed))
 	for i, word := range typed {
-		begun[i] = c.begun(word)
+		begun[i] = c.withPrefix(word)
 	}
 	var found nameSet
-	if slip {
+	if typo {
 		found = make(nameSet, len(begun[0]))
 		for i, word := range typed {
-			if near := c.nearly(word); near != nil {
+			if near := c.withTypo(word); near != nil {
 				for j, set := range intersect(begun, i, near) {
 					found[j] |= set
 				}
@@ -115,20 +115,20 @@ func (c *completions) find(typed []string, slip bool, most int) []completed {
 	seen := map[uint32]int{}
 	found.each(func(i int) bool {
 		looked++
-		thing, fit := c.things[i], fitsWords
-		if !slip {
+		thing, fit := c.targets[i], fitsWords
+		if !typo {
 			fit = fitOf(c.plain.At(i), typed)
 		}
 		if at, ok := seen[thing]; !ok {
 			seen[thing] = len(out)
-			out = append(out, completed{thing, i, fit, slip})
+			out = append(out, completed{thing, i, fit, typo})
 		} else if fit > out[at].fit {
-			out[at] = completed{thing, i, fit, slip}
+			out[at] = completed{thing, i, fit, typo}
 		}
-		return looked < consider
+		return looked < maxConsidered
 	})
 	slices.SortStableFunc(out, func(a, b completed) int { return cmp.Compare(b.fit, a.fit) })
-	return out[:min(most, len(out))]
+	return out[:min(maximum, len(out))]
 }
 
 // fitOf compares a folded name with the words typed.
@@ -162,8 +162,8 @@ func intersect(sets []nameSet, i int, near nameSet) nameSet {
 	return out
 }
 
-// begun is the names with a word that begins so.
-func (c *completions) begun(word string) nameSet {
+// withPrefix is the set of names with a word that begins so.
+func (c *completions) withPrefix(word string) nameSet {
 	set := make(nameSet, (c.names.Len()+63)/64)
 	for _, i := range c.words.Prefixed(word) {
 		set.add(i)
@@ -171,15 +171,15 @@ func (c *completions) begun(word string) nameSet {
 	return set
 }
 
-// nearly is the names with a word that begins so but for one slip; nil if the
-// word is too short for one.
-func (c *completions) nearly(word string) nameSet {
+// withTypo is the set of names with a word that begins so but for one typo; nil if
+// the word is too short for one.
+func (c *completions) withTypo(word string) nameSet {
 	letters := utf8.RuneCountInString(word)
-	if letters < analysis.MinSlipLetters {
+	if letters < analysis.MinTypoLetters {
 		return nil
 	}
 	from, to := 0, c.words.Forms.Len()
-	if letters < firstSlipLength {
+	if letters < minFirstLetterTypo {
 		_, size := utf8.DecodeRuneInString(word)
 		from, _ = c.words.Forms.Find(word[:size])
 		if after := segment.AfterPrefix(word[:size]); after != nil {
@@ -188,7 +188,7 @@ func (c *completions) nearly(word string) nameSet {
 	}
 	set := make(nameSet, (c.names.Len()+63)/64)
 	for form := from; form < to; form++ {
-		if analysis.BeginsNearly(c.words.Forms.At(form), word) {
+		if analysis.HasPrefixNearly(c.words.Forms.At(form), word) {
 			for _, i := range c.words.Group(form) {
 				set.add(i)
 			}

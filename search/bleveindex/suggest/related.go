@@ -14,17 +14,17 @@ import (
 )
 
 const (
-	// What is related is read from the best works found: the further down, the
-	// less they are about what was asked.
+	// Related searches are read from the best works found: the further down, the
+	// less they are about the query.
 	RelatedSample = 50
 	// Fewer works make no pattern.
-	leastRelated = 3
+	minRelated = 3
 	// One in so many of the sample must have it.
 	relatedShare = 10
 	// A language that fewer of the sample are in says too little.
 	relatedLanguage = 4
 	// No more of one field, so that there is room for others.
-	mostOfField = 2
+	maxPerField = 2
 )
 
 // relatedKinds are the fields that lead on.
@@ -37,11 +37,11 @@ type relation struct {
 }
 
 // Related finds what the sample has far more often than all works do.
-func (sg *Suggester) Related(ctx context.Context, sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) ([]search.Related, error) {
-	if len(sample) < leastRelated {
+func (sg *Suggester) Related(ctx context.Context, sample []uint32, clauses []*analysis.Clause, root search.Node, req search.Request) ([]search.Related, error) {
+	if len(sample) < minRelated {
 		return nil, nil
 	}
-	found := append(sg.relatedValues(sample, leaves, root, req), sg.relatedPhrases(sample)...)
+	found := append(sg.relatedValues(sample, clauses, root, req), sg.relatedPhrases(sample)...)
 	slices.SortFunc(found, func(a, b relation) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID+a.Text, b.ID+b.Text))
 	})
@@ -55,15 +55,15 @@ func (sg *Suggester) Related(ctx context.Context, sample []uint32, leaves []*ana
 			alike := func(other search.Related) bool {
 				return other.Kind == search.SuggestPhrase && (strings.Contains(other.Text, f.Text) || strings.Contains(f.Text, other.Text))
 			}
-			if sg.asksFor(f.Text, leaves) || slices.ContainsFunc(out, alike) {
+			if sg.queryHas(f.Text, clauses) || slices.ContainsFunc(out, alike) {
 				continue
 			}
-			n, err := sg.holding(ctx, f.Text)
+			n, err := sg.countPhrase(ctx, f.Text)
 			if err != nil {
 				return nil, err
 			}
 			f.Count = n
-		} else if of[f.Kind] == mostOfField {
+		} else if of[f.Kind] == maxPerField {
 			continue
 		}
 		of[f.Kind]++
@@ -72,11 +72,11 @@ func (sg *Suggester) Related(ctx context.Context, sample []uint32, leaves []*ana
 	return out, nil
 }
 
-// excess is the score of something that n of a sample and more of all have: the
+// significance is the score of something that n of a sample and more of all have: the
 // gain in its share, times the factor by which the share is larger (JLH, as in
 // Elasticsearch's significant terms). 0 is no relation.
-func excess(n, sample, more, all int) float64 {
-	if n < leastRelated || n*relatedShare < sample || more == 0 {
+func significance(n, sample, more, all int) float64 {
+	if n < minRelated || n*relatedShare < sample || more == 0 {
 		return 0
 	}
 	here, there := float64(n)/float64(sample), float64(more)/float64(max(1, all))
@@ -88,9 +88,9 @@ func excess(n, sample, more, all int) float64 {
 
 func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
 	common := sg.phrases()
-	counts := make([]uint16, len(common.things))
+	counts := make([]uint16, len(common.candidates))
 	var touched []int32
-	readers := make([]int, len(common.readers)) // of the sample
+	readers := make([]int, len(common.statements)) // of the sample
 	for _, doc := range sample {
 		si, n := sg.gen.Place(doc)
 		for set := sg.gen.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
@@ -109,18 +109,18 @@ func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
 	for _, phrase := range touched {
 		// A phrase is compared within its language: else those of a language that
 		// is seldom spoken would be related to everything said in it.
-		thing, language := common.things[phrase], common.languages[phrase]
+		c, language := common.candidates[phrase], common.languages[phrase]
 		if readers[language]*relatedLanguage < len(sample) || int(counts[phrase])*relatedShare < len(sample) {
 			continue
 		}
-		if score := excess(int(counts[phrase]), readers[language], thing.works, common.readers[language]); score > 0 {
-			out = append(out, relation{search.Related{Kind: search.SuggestPhrase, Text: thing.text, Count: thing.works}, score})
+		if score := significance(int(counts[phrase]), readers[language], c.works, common.statements[language]); score > 0 {
+			out = append(out, relation{search.Related{Kind: search.SuggestPhrase, Text: c.text, Count: c.works}, score})
 		}
 	}
 	return out
 }
 
-func (sg *Suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, root search.Node, req search.Request) []relation {
+func (sg *Suggester) relatedValues(sample []uint32, clauses []*analysis.Clause, root search.Node, req search.Request) []relation {
 	var out []relation
 	for _, kind := range relatedKinds {
 		field := suggestedFields[kind]
@@ -134,8 +134,8 @@ func (sg *Suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, roo
 		for ord, n := range counts {
 			id := t.Values[ord]
 			works := sg.gen.CountWorks(t.Docs[ord])
-			score := excess(n, len(sample), works, len(sg.gen.Members))
-			if score == 0 || slices.Contains(req.Filters.Values[field], id) || asksForValue(root, field, id) || sg.namesIt(field, id, leaves) {
+			score := significance(n, len(sample), works, len(sg.gen.Members))
+			if score == 0 || slices.Contains(req.Filters.Values[field], id) || planHasValue(root, field, id) || sg.queryNames(field, id, clauses) {
 				continue
 			}
 			out = append(out, relation{search.Related{Kind: kind, ID: id, Count: works}, score})
@@ -144,26 +144,26 @@ func (sg *Suggester) relatedValues(sample []uint32, leaves []*analysis.Leaf, roo
 	return out
 }
 
-// namesIt tells whether the words asked for are a name of the value.
-func (sg *Suggester) namesIt(field corpus.Field, id string, leaves []*analysis.Leaf) bool {
+// queryNames tells whether the words of the query are a name of the value.
+func (sg *Suggester) queryNames(field corpus.Field, id string, clauses []*analysis.Clause) bool {
 	names := []string{id}
 	if sg.names != nil {
 		names = append(names, sg.names(field, id)...)
 	}
-	return slices.ContainsFunc(names, func(name string) bool { return sg.asksFor(name, leaves) })
+	return slices.ContainsFunc(names, func(name string) bool { return sg.queryHas(name, clauses) })
 }
 
-// asksFor tells whether all the words of text that mean anything were asked for.
-func (sg *Suggester) asksFor(text string, leaves []*analysis.Leaf) bool {
+// queryHas tells whether the query has all the words of a text that mean anything.
+func (sg *Suggester) queryHas(text string, clauses []*analysis.Clause) bool {
 	asked := false
 	for _, surface := range analysis.TypedWords(text) {
-		if slices.ContainsFunc(sg.languages, func(l *analysis.LanguageReading) bool { return l.IsStop(surface) }) || analysis.Elisions[surface] {
+		if slices.ContainsFunc(sg.analyzers, func(l *analysis.Analyzer) bool { return l.IsStopWord(surface) }) || analysis.Elisions[surface] {
 			continue
 		}
-		asked = slices.ContainsFunc(leaves, func(l *analysis.Leaf) bool {
+		asked = slices.ContainsFunc(clauses, func(l *analysis.Clause) bool {
 			return slices.ContainsFunc(l.Terms, func(t analysis.Term) bool {
-				for language := range sg.languages {
-					if t.Matches(sg.languages, language, surface, surface) {
+				for language := range sg.analyzers {
+					if t.Matches(sg.analyzers, language, surface, surface) {
 						return true
 					}
 				}
@@ -177,31 +177,31 @@ func (sg *Suggester) asksFor(text string, leaves []*analysis.Leaf) bool {
 	return asked
 }
 
-// asksForValue tells whether the plan names the value.
-func asksForValue(n search.Node, field corpus.Field, id string) bool {
+// planHasValue tells whether the plan names the value.
+func planHasValue(n search.Node, field corpus.Field, id string) bool {
 	any := func(nodes []search.Node) bool {
-		return slices.ContainsFunc(nodes, func(n search.Node) bool { return asksForValue(n, field, id) })
+		return slices.ContainsFunc(nodes, func(n search.Node) bool { return planHasValue(n, field, id) })
 	}
 	switch n := n.(type) {
-	case search.Is:
+	case search.Keyword:
 		return n.Field == field && strings.EqualFold(n.ID, id)
-	case search.All:
+	case search.And:
 		return any(n.Nodes)
-	case search.Any:
+	case search.Or:
 		return any(n.Nodes)
 	}
 	return false
 }
 
-// holding is how many works a search for the phrase finds. It is asked once.
-func (sg *Suggester) holding(ctx context.Context, phrase string) (int, error) {
-	if n, ok := sg.holders.Load(phrase); ok {
+// countPhrase is how many works a search for the phrase finds. It is counted once.
+func (sg *Suggester) countPhrase(ctx context.Context, phrase string) (int, error) {
+	if n, ok := sg.phraseCounts.Load(phrase); ok {
 		return n.(int), nil
 	}
 	res, err := sg.search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
 	if err != nil {
 		return 0, err
 	}
-	sg.holders.Store(phrase, res.Total)
+	sg.phraseCounts.Store(phrase, res.Total)
 	return res.Total, nil
 }

@@ -19,33 +19,32 @@ import (
 
 // What makes another spelling likely.
 const (
-	// rare is how many statements may have a word for it to be in doubt still:
+	// maxRare is how many statements may have a word for it to be in doubt still:
 	// some misspellings are in the statements themselves.
-	rare = 2
+	maxRare = 2
 	// A spelling must be so many times as frequent as the one in doubt.
-	muchMore = 10
-	// Letters of a word in which two slips are as likely as one in a shorter one.
-	longWord = 7
-	// What slips count against the logarithm of how frequent a word is: one as
+	minFrequencyRatio = 10
+	// Letters of a word in which two errors are as likely as one in a shorter word.
+	minLongWord = 7
+	// What errors cost against the logarithm of a word's frequency: one as
 	// much as being twelve times as rare, a second even more.
 	editCost   = 2.5
 	secondCost = 3.5
 	// The first letter is seldom wrong.
 	firstLetterCost = 1.5
-	mostOthers      = 3
-	mostSplits      = 4
+	maxSpellings    = 3
+	maxSplits       = 4
 )
 
 // speller looks up the spelling of one word.
 type speller struct {
 	*Suggester
-	ctx     context.Context
 	readers []*segment.Reader // by segment
 }
 
 // Spell looks up how a word is spelt here; see search.Speller.
 func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
-	sp := &speller{Suggester: sg, ctx: ctx}
+	sp := &speller{Suggester: sg}
 	step := segment.Steps(ctx)
 	for _, s := range sg.gen.Segments {
 		sp.readers = append(sp.readers, segment.NewReader(s, step))
@@ -54,7 +53,7 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 	text := norm.NFKC.String(req.Word)
 	for _, t := range analysis.TokensOf(text) {
 		surface := text[t.Start:t.End]
-		others, known, err := sp.spellOne(surface, t.Class, req)
+		others, known, err := sp.spellOne(ctx, surface, t.Class, req)
 		if err != nil {
 			return search.Spelling{}, err
 		}
@@ -66,7 +65,7 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 			spelling.Others = append(spelling.Others, text[:t.Start]+other+text[t.End:])
 		}
 		if len(others) > 0 {
-			break // one slip a word
+			break // one correction at a time
 		}
 	}
 	return spelling, nil
@@ -78,8 +77,8 @@ type candidateSpelling struct {
 	score float64
 }
 
-func (sp *speller) spellOne(surface string, class analysis.Class, req search.SpellRequest) (others []string, known bool, err error) {
-	t := analysis.Reader{Languages: sp.languages}.NewTerm(analysis.TermFuzzy, surface)
+func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.Class, req search.SpellRequest) (others []string, known bool, err error) {
+	t := analysis.Parser{Analyzers: sp.analyzers}.NewTerm(analysis.TermFuzzy, surface)
 	letters := utf8.RuneCountInString(t.Fold)
 	if class != analysis.ClassWord || strings.ContainsAny(t.Fold, "0123456789") {
 		return nil, true, nil
@@ -89,22 +88,22 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 		fields = []string{segment.FieldSpeaker}
 	}
 	n, err := sp.frequency(fields, t.Fold)
-	if err != nil || n > rare {
+	if err != nil || n > maxRare {
 		// Accents count in a phrase: the word may be known without the ones typed.
 		if err == nil && req.Exact && analysis.HasAccent(t.Exact) {
 			if forms := sp.spelled(t.Fold); !slices.Contains(forms, t.Exact) {
-				return forms[:min(len(forms), mostOthers)], len(forms) == 0, nil
+				return forms[:min(len(forms), maxSpellings)], len(forms) == 0, nil
 			}
 		}
 		return nil, true, err
 	}
 	if !req.Exact && req.In == "" {
 		// Other inflections and other names count too.
-		res, err := sp.search(sp.ctx, search.Request{Query: query.Word{Text: surface}})
+		res, err := sp.search(ctx, search.Request{Query: query.Word{Text: surface}})
 		if err != nil {
 			return nil, true, err
 		}
-		if n = max(n, res.Total); n > rare {
+		if n = max(n, res.Total); n > maxRare {
 			return nil, true, nil
 		}
 	}
@@ -116,7 +115,7 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 		return nil, false, err
 	}
 	if req.In == "" {
-		split, err := sp.splits(t.Fold, n)
+		split, err := sp.splits(ctx, t.Fold, n)
 		if err != nil {
 			return nil, false, err
 		}
@@ -126,7 +125,7 @@ func (sp *speller) spellOne(surface string, class analysis.Class, req search.Spe
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.text, b.text))
 	})
 	for _, c := range candidates {
-		if len(others) < mostOthers && !slices.Contains(others, c.text) {
+		if len(others) < maxSpellings && !slices.Contains(others, c.text) {
 			others = append(others, c.text)
 		}
 	}
@@ -151,11 +150,11 @@ func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 	return n, nil
 }
 
-// neighbours are the words one slip away, two for a long word, that many more
-// statements have.
+// neighbours are the words one edit away, two for a long word, that occur in many
+// more statements.
 func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string) ([]candidateSpelling, error) {
 	t.Edits = 1
-	if letters >= longWord {
+	if letters >= minLongWord {
 		t.Edits = 2
 	}
 	var out []candidateSpelling
@@ -175,7 +174,7 @@ func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string)
 				if err != nil {
 					return nil, err
 				}
-				if has == 0 || has < muchMore*n {
+				if has == 0 || has < minFrequencyRatio*n {
 					continue
 				}
 				score := math.Log(float64(has)) - editCost
@@ -194,7 +193,7 @@ func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string)
 }
 
 // splits are the ways to read a word as two that stand together.
-func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
+func (sp *speller) splits(ctx context.Context, fold string, n int) ([]candidateSpelling, error) {
 	type split struct {
 		text  string
 		least int
@@ -208,25 +207,25 @@ func (sp *speller) splits(fold string, n int) ([]candidateSpelling, error) {
 		if err != nil {
 			return nil, err
 		}
-		if left <= rare {
+		if left <= maxRare {
 			continue
 		}
 		right, err := sp.frequency([]string{segment.FieldExact}, fold[i:])
 		if err != nil {
 			return nil, err
 		}
-		if right > rare {
+		if right > maxRare {
 			possible = append(possible, split{fold[:i] + " " + fold[i:], min(left, right)})
 		}
 	}
 	slices.SortFunc(possible, func(a, b split) int { return cmp.Compare(b.least, a.least) })
 	var out []candidateSpelling
-	for _, s := range possible[:min(len(possible), mostSplits)] {
-		res, err := sp.search(sp.ctx, search.Request{Query: query.Phrase{Text: s.text}})
+	for _, s := range possible[:min(len(possible), maxSplits)] {
+		res, err := sp.search(ctx, search.Request{Query: query.Phrase{Text: s.text}})
 		if err != nil {
 			return nil, err
 		}
-		if res.Total > 0 && res.Total >= muchMore*n {
+		if res.Total > 0 && res.Total >= minFrequencyRatio*n {
 			out = append(out, candidateSpelling{s.text, math.Log(float64(res.Total)) - editCost})
 		}
 	}

@@ -14,17 +14,17 @@ import (
 	"rostrum/search/bleveindex/generation"
 )
 
-// suggestable is one thing that can be suggested.
-type suggestable struct {
+// candidate is something that can be suggested.
+type candidate struct {
 	id    string
 	text  string // of a phrase or title
 	works int
 }
 
-// suggestions are all things of one kind, those of most works first.
+// suggestions are all candidates of one kind, those with the most works first.
 type suggestions struct {
-	things []suggestable
-	names  *completions
+	candidates []candidate
+	names      *completions
 }
 
 // suggestedFields are the kinds that are fields of the statements.
@@ -38,20 +38,20 @@ var suggestedFields = map[search.SuggestionKind]corpus.Field{
 // Suggester offers what there is in a generation.
 type Suggester struct {
 	gen       *generation.Generation
-	languages []*analysis.LanguageReading
+	analyzers []*analysis.Analyzer
 	names     func(f corpus.Field, id string) []string
 	search    func(context.Context, search.Request) (*search.Results, error)
 
-	// Made when they are first asked for.
-	phrases     func() *commonPhrases
-	suggestions func() map[search.SuggestionKind]*suggestions
-	holders     sync.Map // int, by phrase: how many works a search for it finds
+	// Computed on first use.
+	phrases      func() *commonPhrases
+	suggestions  func() map[search.SuggestionKind]*suggestions
+	phraseCounts sync.Map // int, by phrase: how many works a search for it finds
 }
 
 // NewSuggester needs the names of what the statements have, which may be nil,
 // and a search to count by.
-func NewSuggester(g *generation.Generation, languages []*analysis.LanguageReading, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *Suggester {
-	sg := &Suggester{gen: g, languages: languages, names: names, search: search}
+func NewSuggester(g *generation.Generation, analyzers []*analysis.Analyzer, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *Suggester {
+	sg := &Suggester{gen: g, analyzers: analyzers, names: names, search: search}
 	sg.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
 	sg.suggestions = sync.OnceValue(sg.newSuggestions)
 	return sg
@@ -73,21 +73,21 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 	typed := analysis.TypedWords(req.Text)
 	all := sg.suggestions()
 	out := &search.Suggestions{Index: sg.gen.Info}
-	for _, slip := range []bool{false, true} {
+	for _, typo := range []bool{false, true} {
 		if len(out.Items) > 0 {
-			break // slips are forgiven only where nothing is found without
+			break // typos are tolerated only where nothing is found without
 		}
 		for _, kind := range search.SuggestionKinds {
 			if !req.Wants(kind) {
 				continue
 			}
 			from := all[kind]
-			for _, found := range from.names.find(typed, slip, size) {
+			for _, found := range from.names.find(typed, typo, size) {
 				item := from.suggestion(kind, found, typed, req.Label)
 				if kind == search.SuggestPhrase && len(sg.gen.Segments) > 1 {
 					// A segment does not list what is rare in it.
 					var err error
-					if item.Count, err = sg.holding(ctx, item.Text); err != nil {
+					if item.Count, err = sg.countPhrase(ctx, item.Text); err != nil {
 						return nil, err
 					}
 				}
@@ -100,17 +100,17 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 }
 
 func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, typed []string, label func(corpus.Field, string) string) search.Suggestion {
-	thing := s.things[found.thing]
+	c := s.candidates[found.target]
 	name := s.names.names.At(found.name)
-	out := search.Suggestion{Kind: kind, ID: thing.id, Text: thing.text, Count: thing.works}
+	out := search.Suggestion{Kind: kind, ID: c.id, Text: c.text, Count: c.works}
 	if f, ok := suggestedFields[kind]; ok {
-		out.Text = thing.id
+		out.Text = c.id
 		if label != nil {
-			out.Text = label(f, thing.id)
+			out.Text = label(f, c.id)
 		}
 	}
 	var all bool
-	if out.Ranges, all = analysis.TypedRanges(out.Text, typed, found.slip); !all {
+	if out.Ranges, all = analysis.TypedRanges(out.Text, typed, found.typo); !all {
 		out.Ranges = nil
 		if name != out.Text {
 			out.Name = name
@@ -124,43 +124,43 @@ func (sg *Suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
 	out := map[search.SuggestionKind]*suggestions{}
 	for kind, field := range suggestedFields {
 		t := sg.gen.Facets[field]
-		var things []suggestable
+		var candidates []candidate
 		for ord, id := range t.Values {
 			if works := sg.gen.CountWorks(t.Docs[ord]); works > 0 {
-				things = append(things, suggestable{id: id, works: works})
+				candidates = append(candidates, candidate{id: id, works: works})
 			}
 		}
-		out[kind] = arrange(things, func(s suggestable) []string {
+		out[kind] = arrange(candidates, func(s candidate) []string {
 			if sg.names == nil {
 				return []string{s.id}
 			}
 			return append(sg.names(field, s.id), s.id)
 		})
 	}
-	own := func(s suggestable) []string { return []string{s.text} }
-	out[search.SuggestPhrase] = arrange(sg.phrases().things, own)
+	own := func(s candidate) []string { return []string{s.text} }
+	out[search.SuggestPhrase] = arrange(sg.phrases().candidates, own)
 	out[search.SuggestTitle] = arrange(titles(sg.gen), own)
 	return out
 }
 
-// arrange orders things by their works and makes their names findable.
-func arrange(things []suggestable, names func(suggestable) []string) *suggestions {
-	slices.SortStableFunc(things, func(a, b suggestable) int {
+// arrange orders candidates by their works and indexes their names.
+func arrange(candidates []candidate, names func(candidate) []string) *suggestions {
+	slices.SortStableFunc(candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.works, a.works), cmp.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
 	})
 	var list []completionName
-	for i, thing := range things {
-		for _, name := range names(thing) {
+	for i, c := range candidates {
+		for _, name := range names(c) {
 			if strings.TrimSpace(name) != "" {
 				list = append(list, completionName{name, uint32(i)})
 			}
 		}
 	}
-	return &suggestions{things: things, names: newCompletions(list)}
+	return &suggestions{candidates: candidates, names: newCompletions(list)}
 }
 
-// titles are the titles of the statements that live.
-func titles(g *generation.Generation) []suggestable {
+// titles are the titles of all statements.
+func titles(g *generation.Generation) []candidate {
 	byTitle := map[string][]uint32{}
 	for doc := range g.Live() {
 		s, n := g.Locate(doc)
@@ -168,13 +168,13 @@ func titles(g *generation.Generation) []suggestable {
 			byTitle[title] = append(byTitle[title], doc)
 		}
 	}
-	out := make([]suggestable, 0, len(byTitle))
+	out := make([]candidate, 0, len(byTitle))
 	for title, docs := range byTitle {
-		thing := suggestable{text: title, works: g.CountWorks(docs)}
-		if thing.works == 1 {
-			thing.id = string(g.ID(docs[0]))
+		c := candidate{text: title, works: g.CountWorks(docs)}
+		if c.works == 1 {
+			c.id = string(g.ID(docs[0]))
 		}
-		out = append(out, thing)
+		out = append(out, c)
 	}
 	return out
 }

@@ -50,7 +50,7 @@ func Complete(r search.Request) search.Request {
 // Results is the answer to a search; r is what was asked for it,
 // and meant another spelling or nil.
 func Results(s *site.Site, st request.State, r search.Request, results *search.Results, meant *search.Correction) api.Results {
-	q := api.Query{Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Since: st.Since, Sort: r.Sort, Exact: st.Exact}
+	q := api.Query{Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Since: st.Since, Sort: r.Sort, Exact: st.Exact, Notes: api.Notes(r.Notes)}
 	if r.Query != nil {
 		q.Normalized = r.Query.String()
 	}

@@ -30,6 +30,7 @@ type frameBody struct {
 	Limit  int // if it was asked for
 	All    string
 	Errors []pages.ErrorView
+	Notes  []pages.NoteView
 }
 
 // ancestors reads the sites that may show a page of ours in a frame, into the
@@ -69,7 +70,9 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 	}
 	if err == nil && body.Asked {
 		var r search.Request
-		if r, err = st.Request(); err == nil {
+		if st, r, err = st.Read(); err == nil {
+			r.Language = l.Lang
+			body.Notes = pages.Notes(l, r)
 			r.Passages = 1
 			results, err = ix.Search(c.Request.Context(), r)
 		}

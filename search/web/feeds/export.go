@@ -42,21 +42,9 @@ var ExportFormats = []exportFormat{
 // of single documents, or of what is new.
 func (s *Feeds) ExportAs(f export.Format) respond.Handler {
 	return func(c *gin.Context, ix *limit.Index) error {
-		st, err := s.Parser.State(c.Request.URL.RawQuery, false)
+		st, err := s.Parser.Export(c.Request.URL.RawQuery, request.IsFeed(f))
 		if err != nil {
 			return err
-		}
-		values, err := request.Parameters(c.Request.URL.RawQuery)
-		if err != nil {
-			return err
-		}
-		d := s.Parser.Decoder(values)
-		st.Since, st.Documents = d.Since(), d.Documents()
-		if request.IsFeed(f) {
-			st.Cursor = d.Cursor()
-		}
-		if len(d.Errors) > 0 {
-			return d.Errors
 		}
 		return s.export(c, ix, f, st, s.Locale(c.Request))
 	}

@@ -55,6 +55,7 @@ type doubtView struct {
 	Problem    coverage.Problem
 	Values     []string
 	Rule       string
+	Source     string
 	Confidence string
 }
 
@@ -115,7 +116,7 @@ func (s *Pages) coverageBody(l *ui.Locale, st request.State, report coverage.Rep
 		shown := field.Documents[:min(len(field.Documents), coverageShown)]
 		table.More = len(field.Documents) - len(shown)
 		for _, d := range shown {
-			view := doubtView{URL: st.Address(request.StatementPath(d.ID)), Problem: d.Problem, Rule: d.Rule}
+			view := doubtView{URL: st.Address(request.StatementPath(d.ID)), Problem: d.Problem, Rule: d.Rule, Source: d.Source}
 			view.Title, view.Lang = s.titleOf(l, d.Title, d.Language)
 			if d.Problem != coverage.Missing {
 				view.Confidence = l.Percent(d.Confidence)

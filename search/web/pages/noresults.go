@@ -13,7 +13,7 @@ import (
 
 // count is the number of hits a question has.
 func count(ctx context.Context, ix *limit.Index, st request.State) (int, error) {
-	r, err := st.Request()
+	_, r, err := st.Read()
 	if err != nil {
 		return 0, err
 	}

@@ -101,10 +101,7 @@ func (s *Pages) PageView(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request)}
-	expr, err := request.Parse(st.Q)
-	if err != nil {
-		return err
-	}
+	expr, _ := request.Lenient(st.Q)
 	d, at, err := s.lookUpPage(c)
 	if err != nil {
 		return err

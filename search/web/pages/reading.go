@@ -60,7 +60,7 @@ func (s *Pages) read(l *ui.Locale, r search.Request) (*reading, error) {
 	if !ok || r.Exact {
 		return out, nil
 	}
-	plan, err := search.ReadQuery(r.Query, r.Exact, search.Reading{Thesaurus: thesaurus})
+	plan, err := search.ReadQuery(r.Query, r.Exact, search.QueryContext{Thesaurus: thesaurus})
 	if err != nil {
 		return nil, err
 	}
@@ -149,14 +149,14 @@ func span(family, from, to string) string {
 func aliases(n search.Node) []string {
 	var out []string
 	switch n := n.(type) {
-	case search.All:
-		for _, a := range n.Also {
+	case search.And:
+		for _, a := range n.Aliases {
 			out = append(out, a.Name.Text)
 		}
 		for _, part := range n.Nodes {
 			out = append(out, aliases(part)...)
 		}
-	case search.Any:
+	case search.Or:
 		for _, part := range n.Nodes {
 			out = append(out, aliases(part)...)
 		}

@@ -4,6 +4,10 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -11,6 +15,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/api"
 	"rostrum/search/export"
+	"rostrum/search/query"
 	"rostrum/search/web/answer"
 	"rostrum/search/web/feeds"
 	"rostrum/search/web/limit"
@@ -42,6 +47,7 @@ type resultsBody struct {
 	Reading     *reading
 	Exact       bool
 	Relaxed     bool
+	Notes       []NoteView
 	Suggestion  *suggestion
 	Chips       []chip
 	Clear       string // without any filter
@@ -111,15 +117,22 @@ type alsoView struct {
 // Search serves the page of results.
 func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
+	if q := strings.TrimSpace(c.Query("q")); len(q) > s.Parser.MaxBytes && utf8.ValidString(q) && strings.ContainsFunc(q, unicode.IsLetter) {
+		// Nobody writes a query of that length: it is a passage, to be looked for
+		// as one.
+		c.Redirect(http.StatusSeeOther, request.QuoteAddress(q, request.Lang(c.Request)))
+		return nil
+	}
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
 	st.Lang = request.Lang(c.Request)
-	r, err := st.Request()
+	st, r, err := st.Read()
 	if err != nil {
 		return err
 	}
+	r.Language = l.Lang
 	r.Facets, r.Passages, r.Related = search.FacetFields, 3, answer.RelatedSize
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
 		return err
@@ -146,9 +159,31 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	return s.Show(c, http.StatusOK, "search", p)
 }
 
+// Notes say in the language of the page what was read otherwise than it was
+// written, or lead on from a passage to the quotation check.
+func Notes(l *ui.Locale, r search.Request) []NoteView {
+	if len(r.Notes) == 0 {
+		return nil
+	}
+	read := ""
+	if r.Query != nil {
+		read = r.Query.String()
+	}
+	if slices.ContainsFunc(r.Notes, func(n query.Note) bool { return n.Code == query.CodeParagraph }) {
+		return []NoteView{{Text: l.Text("results.passage"), Link: request.QuoteAddress(r.Notes[0].Text, ""), Label: l.Text("quote.link")}}
+	}
+	if last := r.Notes[len(r.Notes)-1]; last.Code == query.CodeRangeOrder && len(r.Notes) == 1 {
+		read = last.Read
+	}
+	return []NoteView{{Text: l.Text("results.read-as", "Q", read)}}
+}
+
+// NoteView is a sentence above the results, with a link that leads on, or none.
+type NoteView struct{ Text, Link, Label string }
+
 func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, r search.Request, results *search.Results) (resultsBody, error) {
 	body := resultsBody{
-		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed,
+		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: Notes(l, r),
 		Clear:   st.WithoutFilters().Address("/search"),
 		Dates:   datesView{st.From, st.To, datesHidden(st)},
 		Exports: exportLinks(st),

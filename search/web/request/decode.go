@@ -19,7 +19,9 @@ import (
 // Parameters of the search page and of the API. A page ignores others, as
 // links gather them on their way; a program is told.
 var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang"}
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "lenient"}
+	// exportParameters are those of the addresses of exports and feeds.
+	exportParameters = []string{"since", "size", "cursor", "collapse", "expand"}
 	apiParameters    = []string{"since", "size", "cursor", "collapse", "explain"}
 )
 
@@ -117,6 +119,7 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	st.From, st.To = d.Date("from"), d.Date("to")
 	st.Sort = d.sort()
 	st.Exact = d.Bool("exact")
+	st.Lenient = d.Bool("lenient")
 	if strict {
 		st.Since = d.Since()
 		st.Size = d.Int("size", DefaultSize, search.MaxSize)
@@ -127,6 +130,29 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	st.Page = d.Int("page", 1, search.MaxWindow/st.Size)
 	if f := corpus.Field(values.Get("expand")); slices.Contains(search.FacetFields, f) {
 		st.Expand = f
+	}
+	if len(d.Errors) > 0 {
+		return st, d.Errors
+	}
+	return st, nil
+}
+
+// Export reads the address of an export or a feed, which programs follow: like
+// State it refuses what it does not know, but takes what links from pages carry.
+func (p Parser) Export(raw string, feed bool) (State, error) {
+	st, err := p.State(raw, false)
+	if err != nil {
+		return st, err
+	}
+	values, err := Parameters(raw)
+	if err != nil {
+		return st, err
+	}
+	d := p.Decoder(values)
+	d.Allow(slices.Concat(sharedParameters, exportParameters))
+	st.Since, st.Documents = d.Since(), d.Documents()
+	if feed {
+		st.Cursor = d.Cursor()
 	}
 	if len(d.Errors) > 0 {
 		return st, d.Errors

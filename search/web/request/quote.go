@@ -9,6 +9,15 @@ import (
 	"rostrum/search"
 )
 
+// QuoteAddress is the quotation check of a text.
+func QuoteAddress(text, lang string) string {
+	values := url.Values{"text": {text}}
+	if lang != "" {
+		values.Set("lang", lang)
+	}
+	return "/quote?" + values.Encode()
+}
+
 var quoteParameters = []string{"text", "from", "to", "size", "lang"}
 
 // Quote reads an address as a quotation to check. Strict is for programs:

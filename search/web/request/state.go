@@ -35,6 +35,8 @@ type State struct {
 	Expand    corpus.Field // the facet whose list is shown in full
 	Lang      string       // of the interface, if asked for
 	Debug     bool
+	// Lenient reads what cannot be read as it stands in the most sensible way.
+	Lenient bool
 }
 
 // Of is the state of a request whose query is written q, at its first page.
@@ -91,6 +93,9 @@ func (st State) Query() string {
 	}
 	add("cursor", st.Cursor)
 	add("expand", string(st.Expand))
+	if st.Lenient {
+		add("lenient", "true")
+	}
 	add("lang", st.Lang)
 	return strings.Join(parts, "&")
 }

@@ -33,6 +33,14 @@ type Translator interface {
 	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
 }
 
+// Rereader is a power of Records: to tell what the addresses of passages led to
+// before a document was read again.
+type Rereader interface {
+	// Earlier returns a statement's pages as they were read before, the latest
+	// reading first; none if it was read once.
+	Earlier(context.Context, corpus.ID) ([][]corpus.Page, error)
+}
+
 // PageImages shows the pages of statements as they were published.
 type PageImages interface {
 	// Image is a page of a statement's original as PNG or JPEG, so many pixels
@@ -124,6 +132,15 @@ func (s *Site) LookUp(ctx context.Context, id string) (corpus.Statement, error) 
 		return d, fmt.Errorf("statement %s: %w", id, err)
 	}
 	return d, nil
+}
+
+// Earlier are the pages of d as they were read before, if the records can tell.
+func (s *Site) Earlier(ctx context.Context, d corpus.Statement) ([][]corpus.Page, error) {
+	r, ok := s.Records.(Rereader)
+	if !ok {
+		return nil, nil
+	}
+	return r.Earlier(ctx, d.ID)
 }
 
 // Translations are the other statements of d's work, if the records can tell.

@@ -50,7 +50,7 @@ func addTen(ctx context.Context, dir, shared string, n int) (added, error) {
 		return added{}, fmt.Errorf("%d statements are found after 10 were added to %d", res.Total, n)
 	}
 	a := added{Seconds: time.Since(begin).Seconds()}
-	a.MB, err = mostMemory()
+	a.MB, err = peakMemory()
 	return a, err
 }
 
@@ -90,9 +90,9 @@ func (g grown) Some(context.Context, []corpus.ID) iter.Seq2[corpus.Statement, er
 	return each(g.more)
 }
 
-// mostMemory is the most that this process has held, in MB. What getrusage
+// peakMemory is the most that this process has held, in MB. What getrusage
 // says would count the process that started it as well.
-func mostMemory() (int, error) {
+func peakMemory() (int, error) {
 	f, err := os.Open("/proc/self/status")
 	if err != nil {
 		return 0, err

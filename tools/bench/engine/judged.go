@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"rostrum/corpus"
-	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
 )
@@ -31,7 +30,6 @@ func (b *bench) judged(ctx context.Context) error {
 			}
 			return engine.Open(ctx)
 		},
-		Tokens: analysis.Tokens,
 	})
 	if err != nil {
 		return err

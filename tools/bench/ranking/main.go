@@ -23,7 +23,6 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
-	"rostrum/search/analysis"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
 )
@@ -211,6 +210,5 @@ func evaluate(ctx context.Context, c quality.Collection) (report quality.Report,
 			}
 			return engine.Open(ctx)
 		},
-		Tokens: analysis.Tokens,
 	})
 }

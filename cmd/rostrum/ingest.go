@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"rostrum/corpus"
+	"rostrum/corpus/authority"
+	"rostrum/corpus/backup"
+	"rostrum/corpus/catalog"
+	"rostrum/corpus/datadir"
+	"rostrum/indexer"
+	"rostrum/indexer/extract"
+	"rostrum/indexer/infer"
+	"rostrum/indexer/lang"
+	"rostrum/indexer/works"
+	"rostrum/search"
+	"rostrum/search/terminal"
+)
+
+// ingest is the catalogue, opened and locked for changes, with what bringing
+// documents in needs beside it.
+type ingest struct {
+	app       *app
+	lock      *datadir.Lock
+	catalog   *catalog.Catalog
+	names     *authority.Authority
+	extractor *extract.Extractor // nil where nothing is read
+	workers   int
+}
+
+// ingest opens all that reading documents needs.
+func (a *app) ingest(cmd *cobra.Command) (*ingest, error) {
+	mode, err := ocrMode(cmd)
+	if err != nil {
+		return nil, err
+	}
+	workers, _ := cmd.Flags().GetInt("workers")
+	if workers < 1 {
+		return nil, usageError("--workers %d: at least 1 is needed", workers)
+	}
+	in, err := a.writable(cmd.Context())
+	if err != nil {
+		return nil, err
+	}
+	in.workers = workers
+	if in.extractor, err = a.newExtractor(extract.Config{OCR: mode, Workers: workers}); err != nil {
+		in.close()
+		return nil, err
+	}
+	return in, nil
+}
+
+// writable opens the catalogue for changes. It takes the lock before anything
+// is read, so that a second run is told at once.
+func (a *app) writable(ctx context.Context) (_ *ingest, err error) {
+	in := &ingest{app: a}
+	defer func() {
+		if err != nil {
+			in.close()
+		}
+	}()
+	if in.names, err = authority.Load(a.authority); err != nil {
+		return nil, err
+	}
+	if in.lock, err = datadir.Acquire(ctx, a.data); err != nil {
+		return nil, err
+	}
+	if err = backup.Clean(a.data); err != nil {
+		return nil, err
+	}
+	if in.catalog, err = catalog.Open(ctx, a.data); err != nil {
+		return nil, err
+	}
+	return in, in.clearRemoved(ctx)
+}
+
+// close releases what ingest holds. What it brought in is on disk already, and the
+// operating system frees the lock with the process, so a failure changes nothing.
+func (in *ingest) close() {
+	if in.extractor != nil {
+		_ = in.extractor.Close()
+	}
+	if in.catalog != nil {
+		_ = in.catalog.Close()
+	}
+	if in.lock != nil {
+		_ = in.lock.Release()
+	}
+}
+
+// pipeline connects the stages that documents go through.
+func (in *ingest) pipeline(from indexer.Fetcher) *indexer.Pipeline {
+	return &indexer.Pipeline{
+		Catalog: in.catalog, Fetcher: from, Extractor: in.extractor,
+		Detect: lang.Detect, Infer: infer.New(in.names).Statement, Knowledge: infer.Version + "/" + in.names.Version(),
+		Workers: in.workers,
+	}
+}
+
+// buildIndex finds out what is one work, and brings the index in line with the
+// catalogue; with rebuild it makes all of it anew. No generation is left that
+// could bring back what was taken down.
+func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
+	if _, err := works.Update(ctx, in.catalog); err != nil {
+		return search.IndexInfo{}, err
+	}
+	engine := in.app.engine(in.names)
+	write := engine.Update
+	if rebuild {
+		write = engine.Rebuild
+	}
+	info, err := write(ctx, in.catalog)
+	if err != nil {
+		return info, err
+	}
+	down, err := in.catalog.TakenDown(ctx)
+	if err != nil {
+		return info, err
+	}
+	return info, engine.Purge(ctx, down)
+}
+
+// changeable opens the catalogue for a change by hand. Where nothing was ever
+// indexed there is nothing to change, and none is made.
+func (a *app) changeable(ctx context.Context) (*ingest, error) {
+	if _, err := os.Stat(filepath.Join(a.data, "catalog.db")); err != nil {
+		return nil, corpus.ErrNoIndex.Errorf("there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", a.data)
+	}
+	return a.writable(ctx)
+}
+
+// noStatement says of an id that there is no such statement, and what to do.
+func (in *ingest) noStatement(ctx context.Context, id corpus.ID) error {
+	removal, err := in.catalog.Removal(ctx, id)
+	if errors.Is(err, corpus.ErrNotFound) {
+		return unknownID(id)
+	}
+	if err != nil {
+		return err
+	}
+	return usageError("the statement %s was removed on %s: %s", id, removal.Removed.Format("2006-01-02"), removal.Reason)
+}
+
+func unknownID(id corpus.ID) error {
+	return usageError("there is no statement %q: `rostrum search` prints the id under each result, `rostrum index --report FILE` lists them all, and each statement's page ends with its own", terminal.OneLine(string(id)))
+}

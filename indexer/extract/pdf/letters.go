@@ -1,0 +1,137 @@
+package pdf
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"rostrum/indexer/extract/clean"
+)
+
+// Some fonts name their letters wrongly: PDFium gives what the file says, and
+// only the letters around show that it cannot be so.
+
+// ligatures are the letters of other alphabets that stand for ligatures in
+// fonts of office programs, which give them no name of their own.
+var ligatures = map[rune]string{'Ɵ': "ti", 'Ʃ': "tt", 'Ō': "ft", 'ƞ': "tf", 'Ʀ': "tz"}
+
+// setLigatures writes out the ligatures of a word. A letter is one if it stands
+// for a capital amid small letters of plain Latin.
+func setLigatures(word string) string {
+	if !strings.ContainsAny(word, "ƟƩŌƞƦ") {
+		return word
+	}
+	small := 0
+	for _, r := range word {
+		switch {
+		case unicode.IsLower(r) && r < 0x180:
+			small++
+		case unicode.IsLetter(r) && ligatures[r] == "" && (r >= 0x250 || !unicode.IsUpper(r)):
+			return word // another alphabet
+		}
+	}
+	if small == 0 {
+		return word
+	}
+	var b strings.Builder
+	for i, r := range word {
+		s := ligatures[r]
+		first := strings.IndexFunc(word, unicode.IsLetter) == i
+		if s == "" || r == 'Ō' && first {
+			b.WriteRune(r)
+			continue
+		}
+		b.WriteString(s)
+	}
+	return b.String()
+}
+
+// unpack takes characters apart that are the bytes of UTF-8, two at a time,
+// taken for one: a map to characters that was written so gives Hangul for
+// Russian. The characters of such a page are all of that kind.
+func unpack(chars []char) {
+	packed, others := 0, 0
+	for _, c := range chars {
+		switch {
+		case c.r < 0x80:
+		case isPacked(c.r):
+			packed++
+		default:
+			others++
+		}
+	}
+	if packed < minPacked || others*20 > packed {
+		return
+	}
+	for i := range chars {
+		if r := chars[i].r; isPacked(r) {
+			chars[i].r, _ = utf8.DecodeRune([]byte{byte(r >> 8), byte(r)})
+		}
+	}
+}
+
+// minPacked is how many characters it takes to tell: of Hangul a quarter have
+// the form by chance.
+const minPacked = 12
+
+func isPacked(r rune) bool {
+	return r >= 0xC280 && r <= 0xDFBF && byte(r) >= 0x80 && byte(r) < 0xC0
+}
+
+// lost tells a character that a font does not name, though it is drawn.
+func lost(r rune) bool {
+	return r == utf8.RuneError || r >= 0xE000 && r <= 0xF8FF || r >= 0xF0000
+}
+
+const (
+	lostShare = 0.01 // of the letters of a page: beyond it words are not what they were
+	minLost   = 3
+)
+
+// damaged tells a page that has lost letters within its words. Bullets and
+// ornaments stand by themselves.
+func (p *rawPage) damaged() bool {
+	letters, gone := 0, 0
+	for start := 0; start < len(p.chars); {
+		if space(p.chars[start].r) {
+			start++
+			continue
+		}
+		end, named, unnamed := start, 0, 0
+		for end < len(p.chars) && !space(p.chars[end].r) {
+			switch r := p.chars[end].r; {
+			case lost(r):
+				unnamed++
+			case unicode.IsLetter(r):
+				named++
+			}
+			end++
+		}
+		letters += named + unnamed
+		if named > 0 && unnamed > 0 || unnamed > 1 {
+			gone += unnamed
+		}
+		start = end
+	}
+	return gone >= minLost && float64(gone) > lostShare*float64(letters)
+}
+
+// setSymbols names the characters of fonts that have no alphabet but that of
+// their codes: U+F041 is A, in a word of such characters.
+func setSymbols(word string) string {
+	n := 0
+	for _, r := range word {
+		if r < 0xF021 || r > 0xF07E {
+			return word
+		}
+		n++
+	}
+	if n < 2 {
+		return word
+	}
+	plain := strings.Map(func(r rune) rune { return r - 0xF000 }, word)
+	if strings.ContainsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsPunct(r) }) {
+		return word
+	}
+	return clean.Line(plain)
+}

@@ -1,0 +1,296 @@
+// Package alert tells people what is new: it asks the questions that were saved,
+// and sends what they find for the first time by e-mail or to a web address.
+//
+// What is found is noted together with the messages that tell of it; messages
+// are sent after that, and struck off when they were taken. A message keeps its
+// id however often it has to be sent, so its receiver can tell that it has come
+// before.
+package alert
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/mail"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"go.yaml.in/yaml/v3"
+
+	"rostrum/corpus"
+	"rostrum/search"
+	"rostrum/search/query"
+)
+
+// Config is a file of alerts that can be run.
+type Config struct {
+	alerts []saved
+	mail   mailServer
+}
+
+// Names knows how ids are called.
+type Names interface {
+	// Label is the name of an id in a language, or the id if it has none.
+	Label(f corpus.Field, id string, lang corpus.Language) string
+	// Resolve finds the id for an id, name, acronym or alias in any language.
+	Resolve(f corpus.Field, name string) (string, bool)
+}
+
+// saved is one alert.
+type saved struct {
+	name    string
+	request search.Request
+	since   corpus.Date
+	to      []string // addresses of e-mail
+	webhook string   // or an address of the web
+	secret  []byte   // that signs what is sent there
+
+	key, question string // digests by which it is remembered
+}
+
+type mailServer struct {
+	host, from, user, password string
+	port                       int
+	tls                        string
+}
+
+// written is how people write a file.
+type written struct {
+	Mail struct {
+		Server       string `yaml:"server"`
+		From         string `yaml:"from"`
+		TLS          string `yaml:"tls"`
+		User         string `yaml:"user"`
+		PasswordEnv  string `yaml:"password_env"`
+		PasswordFile string `yaml:"password_file"`
+	} `yaml:"mail"`
+	Alerts []writtenAlert `yaml:"alerts"`
+}
+
+type writtenAlert struct {
+	Name         string   `yaml:"name" json:"-"`
+	Query        string   `yaml:"query"`
+	Exact        bool     `yaml:"exact"`
+	Session      []string `yaml:"session"`
+	Topic        []string `yaml:"topic"`
+	Organization []string `yaml:"organization"`
+	Kind         []string `yaml:"kind" json:",omitempty"` // omitted: older questions keep their digest
+	Language     []string `yaml:"language"`
+	Type         []string `yaml:"type"`
+	Situation    []string `yaml:"situation"`
+	From         string   `yaml:"from"`
+	To           string   `yaml:"to"`
+	Since        string   `yaml:"since" json:"-"`
+	Mail         []string `yaml:"mail" json:"-"`
+	Webhook      string   `yaml:"webhook" json:"-"`
+	SecretEnv    string   `yaml:"secret_env" json:"-"`
+	SecretFile   string   `yaml:"secret_file" json:"-"`
+}
+
+// Reader reads files of alerts.
+type Reader struct {
+	Names Names
+	// Env looks a secret up in the environment.
+	Env func(name string) (string, bool)
+	// AllowHTTP lets webhooks be addresses without encryption.
+	AllowHTTP bool
+	// Unsent leaves secrets aside: nothing is to be sent.
+	Unsent bool
+}
+
+// Read reads a file of alerts. What is wrong with it is an error wrapping
+// corpus.ErrInvalid that names the alert.
+func (r Reader) Read(path string) (*Config, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return nil, corpus.ErrInvalid.Errorf("read the alerts: %w", err)
+	}
+	config, err := r.parse(content, filepath.Dir(path))
+	if err != nil {
+		return nil, corpus.ErrInvalid.Errorf("%s: %w", path, err)
+	}
+	return config, nil
+}
+
+func (r Reader) parse(content []byte, dir string) (*Config, error) {
+	var file written
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	decoder.KnownFields(true) // a misspelt filter would find too much, without a word
+	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if len(file.Alerts) == 0 {
+		return nil, errors.New("there is no alert in it: list them under `alerts:`")
+	}
+	config, mails, names := &Config{}, false, map[string]bool{}
+	for i, w := range file.Alerts {
+		switch {
+		case strings.TrimSpace(w.Name) == "":
+			return nil, fmt.Errorf("alert %d has no name", i+1)
+		case strings.ContainsFunc(w.Name, unicode.IsControl):
+			return nil, fmt.Errorf("the name of alert %d holds a line break or another control character", i+1)
+		case names[w.Name]:
+			return nil, fmt.Errorf("two alerts are called %q: what was told is remembered by name", w.Name)
+		}
+		names[w.Name] = true
+		one, err := r.alert(w, dir)
+		if err != nil {
+			return nil, fmt.Errorf("alert %q: %w", w.Name, err)
+		}
+		mails = mails || len(one.to) > 0
+		config.alerts = append(config.alerts, one)
+	}
+	if mails {
+		var err error
+		if config.mail, err = r.mailServer(file, dir); err != nil {
+			return nil, fmt.Errorf("mail: %w", err)
+		}
+	}
+	return config, nil
+}
+
+func (r Reader) alert(w writtenAlert, dir string) (saved, error) {
+	a := saved{name: w.Name, to: w.Mail, webhook: w.Webhook, key: digest(w.Name)}
+	expr, err := query.Parse(w.Query)
+	if err != nil {
+		return a, err
+	}
+	if all, ok := expr.(query.All); ok {
+		expr = query.And(all) // what holds only some of the words was not asked for
+	}
+	a.request = search.Request{Query: expr, Exact: w.Exact, Sort: search.SortOldest, Filters: search.Filters{Values: map[corpus.Field][]string{}}}
+	for f, names := range map[corpus.Field][]string{
+		corpus.FieldSession: w.Session, corpus.FieldTopic: w.Topic, corpus.FieldOrganization: w.Organization,
+		corpus.FieldLanguage: w.Language, corpus.FieldType: w.Type, corpus.FieldSituation: w.Situation, corpus.FieldKind: w.Kind,
+	} {
+		for _, name := range names {
+			id, ok := r.Names.Resolve(f, name)
+			if !ok {
+				id = name // one that only the catalogue knows
+			}
+			a.request.Filters.Values[f] = append(a.request.Filters.Values[f], id)
+		}
+	}
+	for _, d := range []struct {
+		name, text string
+		date       *corpus.Date
+	}{{"from", w.From, &a.request.Filters.From}, {"to", w.To, &a.request.Filters.To}, {"since", w.Since, &a.since}} {
+		if d.text == "" {
+			continue
+		}
+		if *d.date, err = corpus.ParseDate(d.text); err != nil {
+			return a, fmt.Errorf("%s: %w", d.name, err)
+		}
+	}
+	asked, err := json.Marshal(w)
+	if err != nil {
+		return a, err
+	}
+	a.question = digest(string(asked))
+	switch {
+	case (len(a.to) > 0) == (a.webhook != ""):
+		return a, errors.New("say where it is sent: either `mail:` with addresses or `webhook:` with one")
+	case a.webhook != "":
+		err = r.webhook(&a, w, dir)
+	case w.SecretEnv != "" || w.SecretFile != "":
+		err = errors.New("a secret signs what goes to a webhook; mail has none")
+	}
+	for _, address := range a.to {
+		if _, bad := mail.ParseAddress(address); bad != nil {
+			err = fmt.Errorf("%q is not an address of e-mail", address)
+		}
+	}
+	return a, err
+}
+
+func (r Reader) webhook(a *saved, w writtenAlert, dir string) error {
+	u, err := url.Parse(a.webhook)
+	if err != nil || u.Host == "" || u.User != nil || u.Scheme != "https" && u.Scheme != "http" {
+		return errors.New("the webhook is not an address such as https://example.org/hook")
+	}
+	if u.Scheme != "https" && !r.AllowHTTP {
+		return errors.New("the webhook is not an https address, so others could read what is sent: use https, or allow it with --allow-http")
+	}
+	if r.Unsent {
+		return nil
+	}
+	text, err := r.secret("secret", w.SecretEnv, w.SecretFile, dir)
+	if err != nil {
+		return err
+	}
+	a.secret = []byte(text)
+	if encoded, ok := strings.CutPrefix(text, "whsec_"); ok {
+		if a.secret, err = base64.StdEncoding.DecodeString(encoded); err != nil {
+			return errors.New("its secret begins with whsec_ but is not base64 after that")
+		}
+	}
+	if len(a.secret) < 24 {
+		return errors.New("its secret is shorter than 24 bytes: make one with `openssl rand -base64 32`")
+	}
+	return nil
+}
+
+func (r Reader) mailServer(file written, dir string) (mailServer, error) {
+	w := file.Mail
+	s := mailServer{from: w.From, user: w.User, tls: w.TLS}
+	host, port, found := strings.Cut(w.Server, ":")
+	n, err := strconv.ParseUint(port, 10, 16)
+	if !found || host == "" || err != nil || n == 0 {
+		return s, fmt.Errorf("server is %q: write it as smtp.example.org:587", w.Server)
+	}
+	s.host, s.port = host, int(n)
+	if _, err := mail.ParseAddress(s.from); err != nil {
+		return s, fmt.Errorf("from is %q, which is not an address of e-mail", s.from)
+	}
+	switch s.tls {
+	case "":
+		s.tls = "starttls"
+	case "starttls", "implicit", "none":
+	default:
+		return s, fmt.Errorf("tls is %q: use starttls, implicit or none", s.tls)
+	}
+	if s.user == "" || r.Unsent {
+		return s, nil
+	}
+	if s.tls == "none" {
+		return s, errors.New("with a user and password the line has to be encrypted: tls may not be none")
+	}
+	s.password, err = r.secret("password", w.PasswordEnv, w.PasswordFile, dir)
+	return s, err
+}
+
+// secret reads what must not stand in the file itself.
+func (r Reader) secret(what, env, file, dir string) (string, error) {
+	switch {
+	case (env != "") == (file != ""):
+		return "", fmt.Errorf("say where its %s is: `%s_env:` names a variable of the environment, or `%s_file:` a file", what, what, what)
+	case env != "":
+		value, ok := r.Env(env)
+		if !ok || value == "" {
+			return "", fmt.Errorf("its %s is to be in the environment as %s, which is not set", what, env)
+		}
+		return value, nil
+	}
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(dir, file)
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return "", fmt.Errorf("read its %s: %w", what, err)
+	}
+	return strings.TrimSpace(string(content)), nil
+}
+
+func digest(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return hex.EncodeToString(sum[:])
+}

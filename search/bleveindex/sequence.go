@@ -1,0 +1,143 @@
+package bleveindex
+
+import (
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"rostrum/corpus"
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
+)
+
+// filterSequence keeps those of the candidates in whose token streams the clause matches.
+func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candidates *roaring.Bitmap) error {
+	s := r.gen.Segments[si]
+	v := newSequenceMatcher(l, s, r.analyzers)
+	f.docs = roaring.New()
+	f.counts = &occurrences{}
+	for it := candidates.Iterator(); it.HasNext(); {
+		doc := it.Next()
+		if err := r.step(); err != nil {
+			return err
+		}
+		if n := v.count(s.Stream(doc), l.Field == corpus.FieldTitle); n > 0 {
+			f.docs.Add(doc)
+			f.counts.docs = append(f.counts.docs, doc)
+			f.counts.counts = append(f.counts.counts, uint16(min(n, 1<<16-1)))
+		}
+	}
+	return nil
+}
+
+// sequenceMatcher matches a clause in the token streams of one segment.
+type sequenceMatcher struct {
+	sets []wordSet // by term
+	near bool
+	slop int
+	// patterns, if there are any, stand for the sets: see patterns.
+	patterns [][]byte
+
+	// of a near clause: see termsByWord
+	byWord []uint32
+	terms  []wordTerms
+
+	words     []uint32 // of the stream at hand
+	languages []uint8
+	places    []analysis.Place
+}
+
+func newSequenceMatcher(l *analysis.Clause, s *segment.Segment, analyzers []*analysis.Analyzer) *sequenceMatcher {
+	v := &sequenceMatcher{near: l.Near, slop: l.Slop}
+	for i := range l.Terms {
+		v.sets = append(v.sets, wordsOf(&l.Terms[i], &s.Lexicon, analyzers))
+	}
+	switch {
+	case l.Near:
+		v.byWord, v.terms = termsByWord(v.sets, s.Lexicon.Words.Len(), len(analyzers))
+	case l.Field != corpus.FieldTitle:
+		v.patterns = patterns(v.sets)
+	}
+	return v
+}
+
+// count is how often the clause matches in a stream.
+func (v *sequenceMatcher) count(stream segment.TokenStream, titleOnly bool) int {
+	n := 0
+	if v.patterns != nil {
+		words := stream.Words()
+		for _, p := range v.patterns {
+			n += countPattern(words, p)
+		}
+		return n
+	}
+	if v.near {
+		return v.countNear(stream, titleOnly)
+	}
+	v.decode(stream, titleOnly)
+	for i := 0; i < len(v.words); i++ {
+		if length := v.at(i, 0); length > 0 {
+			n++
+			i += length - 1
+		}
+	}
+	return n
+}
+
+// at is how many words of the stream from i on meet the terms from j on; 0 if they do not.
+func (v *sequenceMatcher) at(i, j int) int {
+	if j == len(v.sets) {
+		return 0
+	}
+	for _, length := range [2]int{1, 2} {
+		if !v.meets(i, j, length) {
+			continue
+		}
+		if j+1 == len(v.sets) {
+			return length
+		}
+		if rest := v.at(i+length, j+1); rest > 0 {
+			return length + rest
+		}
+	}
+	return 0
+}
+
+// meets tells whether the word at i, or that and the next as one, meets term j.
+func (v *sequenceMatcher) meets(i, j, length int) bool {
+	if i+length > len(v.words) {
+		return false
+	}
+	set := &v.sets[j]
+	if length == 2 {
+		for _, join := range set.joins {
+			if v.words[i] == join.First && v.words[i+1] == join.Second {
+				return true
+			}
+		}
+		return false
+	}
+	id := v.words[i]
+	return set.any[id] || set.byLanguage != nil && set.byLanguage[v.languages[i]][id]
+}
+
+// decode reads the words of a stream, and the language of each.
+func (v *sequenceMatcher) decode(stream segment.TokenStream, titleOnly bool) {
+	v.words, v.languages = v.words[:0], v.languages[:0]
+	parts, rest := stream.Parts()
+	for n, p := range parts {
+		if n == 1 {
+			if titleOnly {
+				return
+			}
+			rest = rest[1:] // the barrier
+			v.words, v.languages = append(v.words, 0), append(v.languages, 0)
+		}
+		for range p.Words {
+			id, size := segment.NextWord(rest)
+			if size <= 0 {
+				return
+			}
+			rest = rest[size:]
+			v.words, v.languages = append(v.words, id), append(v.languages, uint8(p.Language))
+		}
+	}
+}
