@@ -25,7 +25,7 @@ endef
 # staticcheck in it.
 GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-ranking bench-update bench-engine
+.PHONY: test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-update bench-engine
 
 test:
 	@.ci/packages
@@ -100,3 +100,7 @@ supply:
 test-tests:
 	@.ci/packages
 	$(call tool,faults,-what own -write docs/reliability.md)
+
+bench-attribution:
+	$(GO) test ./indexer/infer -run 'TestSamplePages$$|TestRealSpeeches$$' -count 1 -bar -write ../../docs/attribution.md
+	$(GO) test ./indexer/listing -run 'TestSampleListings$$' -count 1 -write ../../docs/attribution.md

@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 
 	"rostrum/corpus"
@@ -141,7 +140,7 @@ type Leaser interface {
 // Reasons for which there is nothing to open.
 var (
 	// ErrNotBuilt: nothing was ever indexed. It wraps corpus.ErrNoIndex.
-	ErrNotBuilt = fmt.Errorf("%w: nothing was indexed yet", corpus.ErrNoIndex)
+	ErrNotBuilt = corpus.ErrNoIndex.Errorf("nothing was indexed yet")
 	// ErrDamaged: what is stored is not what was written. An Index that met such
 	// bytes while it answered says so too.
 	ErrDamaged = errors.New("what is stored is damaged")

@@ -75,7 +75,7 @@ func (r QuoteRequest) Parts() ([]string, error) {
 		return nil, &QuoteError{QuoteTooLong, MaxQuote, fmt.Sprintf("the text has %d characters; up to %d can be checked at once: leave out the rest", runes, MaxQuote)}
 	}
 	if r.Size < 0 || r.Size > MaxSize {
-		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, r.Size, MaxSize)
+		return nil, corpus.ErrInvalid.Errorf("size is %d; it may be 0 to %d", r.Size, MaxSize)
 	}
 	if err := (Request{Filters: r.Filters}).check(); err != nil {
 		return nil, err

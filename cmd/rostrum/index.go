@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -118,7 +119,7 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 	if err != nil {
 		return s, err
 	}
-	var troubled []indexer.Row
+	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(newFetcher())
 	pipeline.Progress = func(row indexer.Row) {
 		bar.done(row)
@@ -126,11 +127,15 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 		if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
 			troubled = append(troubled, row)
 		}
+		if len(row.Warnings) > 0 {
+			noted = append(noted, row)
+		}
 	}
 	s.Tally, err = pipeline.Run(ctx, prune, sources...)
 	bar.finish()
 	err = errors.Join(err, report.close())
 	in.app.nameTroubled(troubled, reportPath)
+	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
 			terminal.Count(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
@@ -171,6 +176,15 @@ func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 // nameTroubled names the documents that cannot be found, and why: silence
 // would hide a statement.
 func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
+	a.nameSome(rows, reportPath, func(row indexer.Row) string { return row.Status + ": " + row.File + ": " + row.Reason })
+}
+
+// nameNoted names the documents whose text does not hold all that is in the file.
+func (a *app) nameNoted(rows []indexer.Row, reportPath string) {
+	a.nameSome(rows, reportPath, func(row indexer.Row) string { return "note: " + row.File + ": " + strings.Join(row.Warnings, "; ") })
+}
+
+func (a *app) nameSome(rows []indexer.Row, reportPath string, say func(indexer.Row) string) {
 	for i, row := range rows {
 		if i == terminal.MaxListed {
 			where := "write them to a file with --report FILE"
@@ -180,7 +194,7 @@ func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
 			fmt.Fprintf(a.stderr, "and %d more: %s\n", len(rows)-i, where)
 			return
 		}
-		fmt.Fprintf(a.stderr, "%s: %s: %s\n", row.Status, row.File, row.Reason)
+		fmt.Fprintln(a.stderr, say(row))
 	}
 }
 

@@ -91,7 +91,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	}
 	sources, from := indexer.OpenEntries(entries, fetch.Config{UserAgent: userAgent(), Cache: cache, Run: run})
 	defer from.Close()
-	var troubled []indexer.Row
+	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(from)
 	pipeline.KeepMarks = true
 	pipeline.Progress = func(row indexer.Row) {
@@ -99,6 +99,9 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		suspect := row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged
 		if row.Status == indexer.StatusFailed || row.First || suspect {
 			troubled = append(troubled, row)
+		}
+		if len(row.Warnings) > 0 {
+			noted = append(noted, row)
 		}
 		if row.Change == indexer.ChangeAdded {
 			s.New = append(s.New, row.ID)
@@ -115,6 +118,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		}
 	}
 	in.app.nameTroubled(troubled, reportPath)
+	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,6 +15,7 @@ import (
 	"rostrum/search/client"
 	"rostrum/search/export"
 	"rostrum/search/query"
+	"rostrum/search/terminal"
 	"rostrum/search/web/answer"
 	"rostrum/search/web/request"
 )
@@ -82,9 +84,9 @@ none counts everything. Shares are of all statements with the same values.`,
 				}
 			}
 			for _, q := range args {
-				expr, err := query.Parse(q)
-				if err != nil {
-					return explainSyntax(q, err)
+				expr, notes := query.ParseLenient(q)
+				for _, n := range notes {
+					fmt.Fprintln(app.stderr, "rostrum: note:", terminal.OneLine(n.Msg))
 				}
 				r.Queries = append(r.Queries, expr)
 			}

@@ -1,6 +1,7 @@
 package infer
 
 import (
+	"math"
 	"net/url"
 	"regexp"
 	"slices"
@@ -105,7 +106,11 @@ func (c *inference) stateInText(text string) {
 	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
 		before, after, id := text[:m.Start], text[m.End:], corpus.OrgID(m.ID)
 		start := strings.LastIndexAny(before, ".!?:") + 1
-		quote := strings.ToValidUTF8(strings.TrimSpace(text[max(start, m.Start-80):min(len(text), m.End+80)]), "")
+		end := min(len(text), m.End+120)
+		if i := strings.IndexAny(text[m.End:end], ".!?"); i >= 0 {
+			end = m.End + i + 1
+		}
+		quote := strings.ToValidUTF8(strings.TrimSpace(text[max(start, m.Start-80):end]), "")
 		switch {
 		case myCountry.MatchString(before):
 			sign(id, signEnough, quote)
@@ -203,7 +208,7 @@ func (c *inference) stateOfSite() (id corpus.OrgID, where string) {
 // offer notes a value that is not sure enough to be set, for somebody to review.
 func (c *inference) offer(f corpus.Field, rule, source string, confidence float64, values ...string) {
 	c.s.Offers = append(c.s.Offers, corpus.Evidence{
-		Field: f, Value: values, Rule: rule, Source: shorten(source, maxQuote), Confidence: confidence,
+		Field: f, Value: values, Rule: rule, Source: shorten(source, maxQuote), Confidence: math.Round(confidence*100) / 100,
 	})
 }
 

@@ -251,7 +251,7 @@ func (c *inference) nameWords(text string) (name, tail string) {
 		case word == "":
 		case len(words) > 0 && afterNames[strings.ReplaceAll(key, ".", "")] && strings.ToUpper(word) == word:
 			return c.asName(words), strings.TrimSpace(trimmed[len(word):])
-		case len(words) == 0 && particles[key] && !bornWith[key]:
+		case len(words) == 0 && withinNames[key]:
 		case len(words) > 1 && c.isStateName(word):
 		case isNameWord(word), len(words) == 0 && key == "to" && word != "to" && startsWithName(trimmed[len(word):]): // "H.E. TO LAM"
 			words = append(words, word)
@@ -270,8 +270,12 @@ func (c *inference) nameWords(text string) (name, tail string) {
 	return c.asName(words), strings.TrimLeft(rest, " ")
 }
 
-// bornWith are the particles that a name may begin with.
-var bornWith = wordSet(`van von den ten ter bin ibn al abu ould`)
+// bornWith are the particles that a name may begin with in small letters, and
+// withinNames those that it begins with in none.
+var (
+	bornWith    = wordSet(`van von den ten ter bin ibn al abu ould`)
+	withinNames = wordSet(`de del di da do dos das du des la le les las los el y e of-the`)
+)
 
 // isStateName tells whether a word alone is the name of a state.
 func (c *inference) isStateName(word string) bool {

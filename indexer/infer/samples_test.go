@@ -20,6 +20,23 @@ import (
 // Whoever fits rules leaves it alone: go test ./indexer/infer -run TestSamplePages -v
 var showAside = flag.Bool("aside", false, "list what was read wrongly of the pages that are set aside")
 
+// write names the page of the documentation that figures are written into:
+// make bench-attribution.
+var write = flag.String("write", "", "write the figures into this page of the documentation")
+
+// bars are the precision and recall that the pages set aside must show.
+var bars = map[string][2]float64{
+	"session": {.99, .95}, "organization": {.97, .85}, "topic": {.95, .80}, "date": {.98, .93}, "deliverer": {.97, .90}, "deliverer as written": {.97, .90}, "type": {.93, .93},
+}
+
+func barTexts() map[string]string {
+	out := map[string]string{}
+	for f, b := range bars {
+		out[f] = strings.ReplaceAll(fmt.Sprintf("%.2f / %.2f", b[0], b[1]), "0.", ".")
+	}
+	return out
+}
+
 // sampleFields are what sample pages are labelled with: the column of a sheet,
 // the field of a statement, and whether the titles of a person count.
 var sampleFields = []struct {
@@ -100,7 +117,7 @@ func TestModelledPages(t *testing.T) {
 		s := readSample(in, l.URL, l.Name, content)
 		checkEvidence(t, l.Name, s)
 		for _, w := range measure(l, s, tally) {
-			t.Log(w)
+			t.Error(w)
 		}
 	}
 	for _, line := range tally.Lines(sampleNames()) {
@@ -149,7 +166,7 @@ func samplePages(t testing.TB) (pages []gold.Page, labels map[string]gold.Label,
 func TestSamplePages(t *testing.T) {
 	pages, labels, aside := samplePages(t)
 	in := infer.New(loadAuthority(t))
-	fitted, apart := gold.NewTally(), gold.NewTally()
+	fitted, apart, all := gold.NewTally(), gold.NewTally(), gold.NewTally()
 	languages := map[string]bool{}
 	for _, p := range pages {
 		languages[p.Lang] = true
@@ -160,6 +177,7 @@ func TestSamplePages(t *testing.T) {
 			tally = apart
 		}
 		wrong := measure(labels[p.Name], s, tally)
+		measure(labels[p.Name], s, all)
 		if !aside[p.Name] || *showAside {
 			for _, w := range wrong {
 				t.Log(w)
@@ -172,11 +190,38 @@ func TestSamplePages(t *testing.T) {
 	for name, tally := range map[string]*gold.Tally{"fitted": fitted, "set aside": apart} {
 		t.Log(name + "\n" + strings.Join(tally.Lines(sampleNames()), "\n"))
 	}
+	for f, bar := range bars {
+		if p, r := gold.Round(apart.Precision(f)), gold.Round(apart.Recall(f)); p < bar[0] || r < bar[1] {
+			t.Errorf("%s of the pages set aside: precision %.3f and recall %.3f, want %.2f and %.2f", f, p, r, bar[0], bar[1])
+		}
+	}
+	for _, band := range all.Overconfident(10) {
+		t.Error("confidence: " + band)
+	}
+	t.Log("reliability of confidences\n" + all.ReliabilityMarkdown())
+	before, err := gold.Earlier(filepath.Join("testdata", "gold", "before.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	writeFigures(t, "pages", gold.Markdown(sampleNames(), []string{"set aside, before", "set aside, now", "others, before", "others, now"},
+		[]*gold.Tally{before["set aside"], apart, before["fitted"], fitted}, barTexts()))
+	writeFigures(t, "confidence", all.ReliabilityMarkdown())
 	if len(pages) < 150 || len(languages) < 7 || len(aside)*3 < len(pages) {
 		t.Errorf("%d pages in %d languages, %d set aside; want 150, seven, and a third", len(pages), len(languages), len(aside))
 	}
 	if !slices.IsSortedFunc(pages, func(a, b gold.Page) int { return strings.Compare(a.Lang, b.Lang) }) {
 		t.Error("the pages are not in the order of their languages")
+	}
+}
+
+// writeFigures puts figures into the documentation where that is asked for.
+func writeFigures(t *testing.T, what, table string) {
+	t.Helper()
+	if *write == "" {
+		return
+	}
+	if err := gold.WriteTable(*write, "make bench-attribution, "+what, table); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -218,6 +263,7 @@ func TestRealSpeeches(t *testing.T) {
 	for _, line := range tally.Lines([]string{"organization", "deliverer", "deliverer as written", "date"}) {
 		t.Log(line)
 	}
+	writeFigures(t, "speeches", gold.Markdown([]string{"organization", "deliverer", "date"}, []string{fmt.Sprintf("%d speeches", len(labels))}, []*gold.Tally{tally}, nil))
 	for _, f := range []string{"organization", "deliverer", "date"} {
 		if p, r := tally.Precision(f), tally.Recall(f); p < .97 || r < .90 {
 			t.Errorf("%s: precision %.3f and recall %.3f, want .97 and .90", f, p, r)

@@ -19,6 +19,13 @@ import (
 // showAside also lists what was read wrongly of the listings that are set aside.
 var showAside = flag.Bool("aside", false, "list what was read wrongly of the listings that are set aside")
 
+// write names the page of the documentation that figures are written into:
+// make bench-attribution.
+var write = flag.String("write", "", "write the figures into this page of the documentation")
+
+// bars are the precision and recall that the listings set aside must show.
+var bars = map[string][2]float64{"title": {.95, .95}, "organization": {.97, .93}, "deliverer": {.97, .90}}
+
 var sampleFields = []struct {
 	column string
 	field  corpus.Field
@@ -111,7 +118,7 @@ func TestModelledListings(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, w := range measureListing(t, in, "https://www.example.org/"+name, content, of, tally) {
-			t.Log(w)
+			t.Error(w)
 		}
 	}
 	t.Log("\n" + strings.Join(tally.Lines(sampleNames()), "\n"))
@@ -164,6 +171,24 @@ func TestSampleListings(t *testing.T) {
 	}
 	t.Log("fitted\n" + strings.Join(fitted.Lines(sampleNames()), "\n"))
 	t.Log("set aside\n" + strings.Join(apart.Lines(sampleNames()), "\n"))
+	barTexts := map[string]string{}
+	for f, bar := range bars {
+		barTexts[f] = strings.ReplaceAll(fmt.Sprintf("%.2f / %.2f", bar[0], bar[1]), "0.", ".")
+		if p, r := gold.Round(apart.Precision(f)), gold.Round(apart.Recall(f)); p < bar[0] || r < bar[1] {
+			t.Errorf("%s of the listings set aside: precision %.3f and recall %.3f, want %.2f and %.2f", f, p, r, bar[0], bar[1])
+		}
+	}
+	if *write != "" {
+		before, err := gold.Earlier(filepath.Join("testdata", "gold", "before.csv"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		table := gold.Markdown(sampleNames(), []string{"set aside, before", "set aside, now", "others, before", "others, now"},
+			[]*gold.Tally{before["set aside"], apart, before["fitted"], fitted}, barTexts)
+		if err := gold.WriteTable(*write, "make bench-attribution, listings", table); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if len(pages) < 20 || len(aside)*3 < len(pages) {
 		t.Errorf("%d listings, %d set aside; want 20 and a third", len(pages), len(aside))
 	}

@@ -113,6 +113,9 @@ func Interval(right, of int) (low, high float64) {
 	return max(0, (middle-half)/(1+z*z/n)), min(1, (middle+half)/(1+z*z/n))
 }
 
+// Round is a share to three places, as it is printed and held against a bar.
+func Round(p float64) float64 { return math.Round(p*1000) / 1000 }
+
 // Lines are the figures of each field: precision and recall with their
 // intervals, and the counts they are made of.
 func (t *Tally) Lines(fields []string) []string {
@@ -151,19 +154,38 @@ func Markdown(fields []string, columns []string, tallies []*Tally, bars map[stri
 	return b.String()
 }
 
+// Overconfident names the bands of confidence of which fewer values were right
+// than the lowest confidence in them says, where they hold enough to tell.
+func (t *Tally) Overconfident(enough int) []string {
+	var out []string
+	for _, from := range bands {
+		all := t.band(from)
+		if all.given >= enough && float64(all.right) < float64(all.given)*float64(from)/100 {
+			out = append(out, fmt.Sprintf("from .%02d on %d of %d values are right", from, all.right, all.given))
+		}
+	}
+	return out
+}
+
+// band sums what was given with the confidences of a band over all fields.
+func (t *Tally) band(from int) trust {
+	all := trust{}
+	for _, byBand := range t.sure {
+		if s := byBand[from]; s != nil {
+			all.given += s.given
+			all.right += s.right
+		}
+	}
+	return all
+}
+
 // ReliabilityMarkdown is a table of how many of the values given with a
 // confidence were right.
 func (t *Tally) ReliabilityMarkdown() string {
 	var b strings.Builder
 	b.WriteString("| confidence | values | right | of them |\n|---|---|---|---|\n")
 	for i, from := range slices.Backward(bands) {
-		all := trust{}
-		for _, byBand := range t.sure {
-			if s := byBand[from]; s != nil {
-				all.given += s.given
-				all.right += s.right
-			}
-		}
+		all := t.band(from)
 		if all.given == 0 {
 			continue
 		}
@@ -220,4 +242,21 @@ func Earlier(path string) (map[string]*Tally, error) {
 		t.fields[r[1]] = c
 	}
 	return out, nil
+}
+
+// WriteTable puts a table into the page at path, in place of the one that
+// command wrote there before: between the lines "<!-- figures: COMMAND -->" and
+// "<!-- end of figures -->".
+func WriteTable(path, command, table string) error {
+	page, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	begin, end := "<!-- figures: "+command+" -->\n", "<!-- end of figures -->\n"
+	before, rest, ok := strings.Cut(string(page), begin)
+	_, after, closed := strings.Cut(rest, end)
+	if !ok || !closed {
+		return fmt.Errorf("%s has no place for the figures: it needs the lines %q and %q", path, strings.TrimSpace(begin), strings.TrimSpace(end))
+	}
+	return os.WriteFile(path, []byte(before+begin+"\n"+table+"\n"+end+after), 0o644)
 }

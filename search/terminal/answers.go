@@ -30,6 +30,9 @@ func (p Printer) emphasis() (on, off string) {
 func (p Printer) Results(r api.Results) error {
 	w := bufio.NewWriter(p.Out)
 	on, off := p.emphasis()
+	for _, n := range r.Query.Notes {
+		fmt.Fprintln(w, "Note:", OneLine(n.Message))
+	}
 	fmt.Fprintln(w, Count(r.Total.Value, "statement", "statements"))
 	if s := r.Suggestion; s != nil {
 		fmt.Fprintf(w, "Did you mean: %s (%s)\n", OneLine(s.Q), Count(s.Total, "statement", "statements"))

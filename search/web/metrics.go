@@ -96,6 +96,6 @@ func (s *Server) showMetrics(c *gin.Context) {
 	running, waiting := s.limiter.Now()
 	text := s.metrics.text() + fmt.Sprintf(
 		"# HELP rostrum_searches_running Searches being answered now.\n# TYPE rostrum_searches_running gauge\nrostrum_searches_running %d\n"+
-			"# HELP rostrum_searches_waiting Searches whose turn has not come.\n# TYPE rostrum_searches_waiting gauge\nrostrum_searches_waiting %d\n", running, waiting)
+			"# HELP rostrum_searches_waiting Searches waiting for a slot.\n# TYPE rostrum_searches_waiting gauge\nrostrum_searches_waiting %d\n", running, waiting)
 	c.Data(http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", []byte(text))
 }
