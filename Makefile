@@ -21,9 +21,9 @@ define tool
 @dir=$$(mktemp -d) && trap 'rm -r "$$dir"' EXIT && $(GO) build -C tools -o "$$dir/tool" ./$(1) && "$$dir/tool" $(2)
 endef
 
-# Run at these versions without becoming dependencies of the program.
-STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
-GOLANGCI    = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+# Run at this version without becoming a dependency of the program. It has
+# staticcheck in it.
+GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-update bench-engine
 
@@ -64,7 +64,6 @@ lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }
 	$(GO) vet ./...
 	$(GO) vet -C tools ./...
-	$(GO) run $(STATICCHECK) ./...
 	$(GO) run $(GOLANGCI) run
 
 # Prints the table of docs/extraction.md and writes it there. ARTICLES is the

@@ -29,6 +29,10 @@ type Statement struct {
 	Pages  []Page `json:"-"`
 	Status Status `json:"status"`
 	Reason string `json:"reason,omitempty"` // why Status is not StatusGood
+	// Warnings are what whoever reads the text should know of how it was read, such
+	// as that words nobody sees were left out. Like Pages they are kept with the
+	// text, and the catalogue gives them.
+	Warnings []string `json:"-"`
 
 	// Version names this state of the statement among all it has been in; the
 	// catalogue gives it, and what is made from a statement remembers it.

@@ -197,7 +197,7 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 		return failed("extract", err)
 	}
 	statement := p.Infer(doc.Item, text)
-	statement.Pages, statement.Status, statement.Reason = text.Pages, text.Status, text.Reason
+	statement.Pages, statement.Status, statement.Reason, statement.Warnings = text.Pages, text.Status, text.Reason, text.Warnings
 	statement.Origin = origin(doc, text)
 	statement.ID, err = p.identify(ctx, doc, known.ID)
 	if errors.Is(err, corpus.ErrInvalid) {

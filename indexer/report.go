@@ -72,7 +72,8 @@ type Row struct {
 	Status   string                 `json:"status"` // added, updated, unchanged, removed, gone, stale, failed, suspect or partial
 	Change   Change                 `json:"change,omitempty"`
 	Reason   string                 `json:"reason,omitempty"`
-	First    bool                   `json:"first,omitempty"` // it is gone or stale, and was not in the run before
+	Warnings []string               `json:"warnings,omitempty"` // of what was read in this run
+	First    bool                   `json:"first,omitempty"`    // it is gone or stale, and was not in the run before
 	Title    string                 `json:"title,omitempty"`
 	Pages    int                    `json:"pages,omitempty"`
 	Language corpus.Language        `json:"language,omitempty"`
@@ -91,6 +92,7 @@ type Value struct {
 
 func describe(row Row, s corpus.Statement, change Change) Row {
 	row.ID, row.Change, row.Status, row.Reason = s.ID, change, rowStatus(s.Status, change), s.Reason
+	row.Warnings = s.Warnings
 	row.Title, row.Pages, row.Language = s.Title, len(s.Pages), s.Language
 	for _, p := range s.Pages {
 		if p.OCR() {

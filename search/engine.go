@@ -3,7 +3,6 @@ package search
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 
 	"rostrum/corpus"
@@ -23,7 +22,7 @@ type Engine interface {
 	// ErrDamaged or ErrOtherVersion where that is the reason.
 	Open(ctx context.Context) (Index, error)
 	// Published returns the Revision that Open would answer from, without
-	// opening it; it is cheap enough to be asked every second. The error wraps
+	// opening it; it is cheap enough to be called every second. The error wraps
 	// corpus.ErrNoIndex where there is none.
 	Published(ctx context.Context) (Revision, error)
 	// Update brings the index in line with the catalogue and publishes it. It
@@ -141,7 +140,7 @@ type Leaser interface {
 // Reasons for which there is nothing to open.
 var (
 	// ErrNotBuilt: nothing was ever indexed. It wraps corpus.ErrNoIndex.
-	ErrNotBuilt = fmt.Errorf("%w: nothing was indexed yet", corpus.ErrNoIndex)
+	ErrNotBuilt = corpus.ErrNoIndex.Errorf("nothing was indexed yet")
 	// ErrDamaged: what is stored is not what was written. An Index that met such
 	// bytes while it answered says so too.
 	ErrDamaged = errors.New("what is stored is damaged")

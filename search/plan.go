@@ -1,21 +1,24 @@
 package search
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search/query"
 )
 
-// Plan is the engine-neutral reading of a Request's query: what each word may
+// Plan is the engine-neutral form of a Request's query: what each word may
 // match, which of them may be missing, and which other names count. Both
-// engines compile it, so that they cannot differ about what was asked.
+// engines lower it, so that they cannot differ about what is meant.
 type Plan struct {
 	Root    Node // nil matches everything
 	Clauses int  // words and phrases in it
+	// TextOnly: words are looked for in text and title, not in the names that a
+	// statement bears.
+	TextOnly bool
 }
 
 // Node is one condition on a statement.
@@ -53,22 +56,22 @@ type Near struct {
 	In   corpus.Field
 }
 
-// Keyword asks for a value of one of the FacetFields, compared without regard to case.
+// Keyword matches a value of one of the FacetFields, without regard to case.
 type Keyword struct {
 	Field corpus.Field
 	ID    string
 }
 
-// Symbol asks for a document symbol; punctuation and case do not count.
+// Symbol matches a document symbol; punctuation and case do not count.
 type Symbol struct {
 	Text   string
 	Prefix bool
 }
 
-// DateRange asks for dates from the first day of From to the last of To; a zero bound is open.
+// DateRange matches dates from the first day of From to the last of To; a zero bound is open.
 type DateRange struct{ From, To corpus.Date }
 
-// And asks for all of its nodes. With Relax, words and their like may be
+// And matches what all of its nodes match. With Relax, words and their like may be
 // missing where too few statements hold them all.
 type And struct {
 	Nodes   []Node
@@ -83,7 +86,7 @@ type Alias struct {
 	Name     Phrase
 }
 
-// Or asks for one of its nodes.
+// Or matches what any of its nodes matches.
 type Or struct{ Nodes []Node }
 
 // Not excludes what its node matches.
@@ -103,6 +106,7 @@ func (Not) node()       {}
 
 // NewPlan checks the request against the limits and reads its query.
 func NewPlan(req Request, with QueryContext) (Plan, error) {
+	with.Untranslated = req.Untranslated
 	if err := req.check(); err != nil {
 		return Plan{}, err
 	}
@@ -124,47 +128,49 @@ func ReadQuery(q query.Expr, exact bool, with QueryContext) (Plan, error) {
 	}
 	switch n := root.(type) {
 	case Word, Prefix, Fuzzy:
-		// A single word is a list of one, so that it gets its other names.
-		root = And{Nodes: []Node{n}, Aliases: p.aliases([]query.Expr{q}, []Node{n})}
+		// A single word is a list of one, so that it gets its other names. Where
+		// no spaces are written it may be several, of which some may be missing.
+		w, word := n.(Word)
+		root = And{Nodes: []Node{n}, Aliases: p.aliases([]query.Expr{q}, []Node{n}), Relax: word && w.In == "" && unspaced(w.Text)}
 	case And:
 		if _, juxtaposed := q.(query.All); juxtaposed && !exact {
 			n.Relax = true
 			root = n
 		}
 	}
-	return Plan{Root: root, Clauses: p.clauses}, nil
+	return Plan{Root: root, Clauses: p.clauses, TextOnly: p.Untranslated}, nil
 }
 
 func (r Request) check() error {
 	switch {
 	case r.Size < 0 || r.Size > MaxSize:
-		return fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, r.Size, MaxSize)
+		return corpus.ErrInvalid.Errorf("size is %d; it may be 0 to %d", r.Size, MaxSize)
 	case r.From < 0:
-		return fmt.Errorf("%w: from is %d; it cannot be negative", corpus.ErrInvalid, r.From)
+		return corpus.ErrInvalid.Errorf("from is %d; it cannot be negative", r.From)
 	case r.From+r.Size > MaxWindow:
-		return fmt.Errorf("%w: from and size add up to %d; beyond %d go on by cursor", corpus.ErrInvalid, r.From+r.Size, MaxWindow)
+		return corpus.ErrInvalid.Errorf("from and size add up to %d; beyond %d go on by cursor", r.From+r.Size, MaxWindow)
 	case r.Cursor != "" && r.From != 0:
-		return fmt.Errorf("%w: a cursor and from exclude each other; give one of them", corpus.ErrInvalid)
+		return corpus.ErrInvalid.Errorf("a cursor and from exclude each other; give one of them")
 	case r.Passages < 0 || r.Passages > MaxPassages:
-		return fmt.Errorf("%w: passages is %d; it may be 0 to %d", corpus.ErrInvalid, r.Passages, MaxPassages)
+		return corpus.ErrInvalid.Errorf("passages is %d; it may be 0 to %d", r.Passages, MaxPassages)
 	case r.Related < 0 || r.Related > MaxRelated:
-		return fmt.Errorf("%w: related is %d; it may be 0 to %d", corpus.ErrInvalid, r.Related, MaxRelated)
+		return corpus.ErrInvalid.Errorf("related is %d; it may be 0 to %d", r.Related, MaxRelated)
 	case r.FacetSize < 0:
-		return fmt.Errorf("%w: facet size is %d; it cannot be negative", corpus.ErrInvalid, r.FacetSize)
+		return corpus.ErrInvalid.Errorf("facet size is %d; it cannot be negative", r.FacetSize)
 	}
 	switch r.Sort {
 	case "", SortRelevance, SortNewest, SortOldest, SortAdded:
 	default:
-		return fmt.Errorf("%w: sort is %q; it may be relevance, newest, oldest or added", corpus.ErrInvalid, r.Sort)
+		return corpus.ErrInvalid.Errorf("sort is %q; it may be relevance, newest, oldest or added", r.Sort)
 	}
 	for f := range r.Filters.Values {
 		if !slices.Contains(FacetFields, f) {
-			return fmt.Errorf("%w: %q is not a field to filter by", corpus.ErrInvalid, f)
+			return corpus.ErrInvalid.Errorf("%q is not a field to filter by", f)
 		}
 	}
 	for _, f := range r.Facets {
 		if !slices.Contains(FacetFields, f) {
-			return fmt.Errorf("%w: %q is not a field to count", corpus.ErrInvalid, f)
+			return corpus.ErrInvalid.Errorf("%q is not a field to count", f)
 		}
 	}
 	return nil
@@ -205,12 +211,12 @@ func (p *planner) read(x query.Expr, name string) (Node, error) {
 		return Phrase{Text: x.Text, In: in}, nil
 	case query.Field:
 		if name != "" {
-			return nil, fmt.Errorf("%w: %s: stands inside %s:, where only words can stand", corpus.ErrInvalid, x.Name, name)
+			return nil, corpus.ErrInvalid.Errorf("%s: stands inside %s:, where only words can stand", x.Name, name)
 		}
 		return p.read(x.Value, x.Name)
 	case query.Range:
 		if name != "" {
-			return nil, fmt.Errorf("%w: a range of dates stands after %s:; write it after date: or alone", corpus.ErrInvalid, name)
+			return nil, corpus.ErrInvalid.Errorf("a range of dates stands after %s:; write it after date: or alone", name)
 		}
 		return p.dates(x)
 	}
@@ -271,18 +277,18 @@ func (p *planner) group(x query.Expr, name string) (Node, error) {
 		}
 		return Not{Node: n}, nil
 	}
-	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, x)
+	return nil, corpus.ErrInvalid.Errorf("a %T cannot be searched for", x)
 }
 
 func (p *planner) word(w query.Word, in corpus.Field) (Node, error) {
 	n := utf8.RuneCountInString(w.Text)
 	switch {
 	case w.Prefix && n < MinPrefix:
-		return nil, fmt.Errorf("%w: %s* is too short; write at least %d letters before the star", corpus.ErrInvalid, w.Text, MinPrefix)
+		return nil, corpus.ErrInvalid.Errorf("%s* is too short; write at least %d letters before the star", w.Text, MinPrefix)
 	case w.Prefix:
 		return Prefix{Text: w.Text, In: in}, nil
 	case w.Fuzzy && (n < MinFuzzy || n > MaxFuzzy):
-		return nil, fmt.Errorf("%w: %s~ has %d letters; a word may be misspelt only if it has %d to %d", corpus.ErrInvalid, w.Text, n, MinFuzzy, MaxFuzzy)
+		return nil, corpus.ErrInvalid.Errorf("%s~ has %d letters; a word may be misspelt only if it has %d to %d", w.Text, n, MinFuzzy, MaxFuzzy)
 	case w.Fuzzy:
 		// One slip in short words, two in long ones; more finds chance neighbours.
 		edits := 1
@@ -321,7 +327,7 @@ func (p *planner) readValue(x query.Expr, name string) (Node, error) {
 	case query.And, query.Or, query.Not:
 		return p.group(x, name)
 	}
-	return nil, fmt.Errorf("%w: %s cannot stand after %s:; write one value or (one OR another)", corpus.ErrInvalid, x, name)
+	return nil, corpus.ErrInvalid.Errorf("%s cannot stand after %s:; write one value or (one OR another)", x, name)
 }
 
 func (p *planner) value(text, name string, prefix, fuzzy bool) (Node, error) {
@@ -332,18 +338,23 @@ func (p *planner) value(text, name string, prefix, fuzzy bool) (Node, error) {
 		return Symbol{Text: text, Prefix: prefix}, nil
 	}
 	if prefix || fuzzy {
-		return nil, fmt.Errorf("%w: neither * nor ~ can stand after %s:; write the whole name", corpus.ErrInvalid, name)
+		return nil, corpus.ErrInvalid.Errorf("neither * nor ~ can stand after %s:; write the whole name", name)
 	}
 	if name == "date" {
 		return p.dates(query.Range{From: text, To: text})
 	}
 	field := corpus.Field(name)
 	if !slices.Contains(FacetFields, field) {
-		return nil, fmt.Errorf("%w: there is no field %s:; there are %s", corpus.ErrInvalid, name, strings.Join(query.FieldNames, ", "))
+		return nil, corpus.ErrInvalid.Errorf("there is no field %s:; there are %s", name, strings.Join(query.FieldNames, ", "))
 	}
 	if p.Resolve != nil {
 		if id, ok := p.Resolve(field, text); ok {
 			return Keyword{Field: field, ID: id}, nil
+		}
+		if name, ok := sessionName(text); ok && field == corpus.FieldSession {
+			if id, ok := p.Resolve(field, name); ok {
+				return Keyword{Field: field, ID: id}, nil
+			}
 		}
 	}
 	return Keyword{Field: field, ID: text}, nil
@@ -360,17 +371,43 @@ func (p *planner) dates(r query.Range) (Node, error) {
 		}
 		date, err := corpus.ParseDate(bound.text)
 		if err != nil {
-			return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+			return nil, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		*bound.date = date
 	}
 	return d, nil
 }
 
+// unspaced tells whether a word is of a script that writes none apart, and
+// longer than one word usually is.
+func unspaced(text string) bool {
+	n := 0
+	for _, r := range text {
+		if !unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar) {
+			return false
+		}
+		n++
+	}
+	return n > 2
+}
+
+// sessionName writes a bare number, with its ordinal, as sessions are called:
+// session:2 and session:20th are the second and the twentieth.
+func sessionName(text string) (string, bool) {
+	number := strings.TrimLeft(strings.TrimPrefix(text, "#"), "0")
+	for _, ordinal := range []string{"st", "nd", "rd", "th", "e", "er", "ème", "eme", "º", "ª", "a", "o", "."} {
+		number = strings.TrimSuffix(number, ordinal)
+	}
+	if number == "" || len(number) > 3 || strings.Trim(number, "0123456789") != "" {
+		return "", false
+	}
+	return "ASP" + number, true
+}
+
 func (p *planner) count() error {
 	p.clauses++
 	if p.clauses > p.MaxClauses {
-		return fmt.Errorf("%w: the query has more than %d words and phrases; ask for fewer at once", corpus.ErrOverLimit, p.MaxClauses)
+		return corpus.ErrOverLimit.Errorf("the query has more than %d words and phrases; ask for fewer at once", p.MaxClauses)
 	}
 	return nil
 }
@@ -382,7 +419,7 @@ const maxNameWords = 8
 
 // aliases finds the runs of plain words among parts that the thesaurus knows.
 func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
-	if p.Thesaurus == nil || p.exact {
+	if p.Thesaurus == nil || p.Untranslated || p.exact {
 		return nil
 	}
 	plain := func(i int) bool {

@@ -75,7 +75,7 @@ func (r QuoteRequest) Parts() ([]string, error) {
 		return nil, &QuoteError{QuoteTooLong, MaxQuote, fmt.Sprintf("the text has %d characters; up to %d can be checked at once: leave out the rest", runes, MaxQuote)}
 	}
 	if r.Size < 0 || r.Size > MaxSize {
-		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, r.Size, MaxSize)
+		return nil, corpus.ErrInvalid.Errorf("size is %d; it may be 0 to %d", r.Size, MaxSize)
 	}
 	if err := (Request{Filters: r.Filters}).check(); err != nil {
 		return nil, err
@@ -90,7 +90,7 @@ type Verdict string
 const (
 	Verbatim Verdict = "verbatim"  // the same words in the same order
 	Nearly   Verdict = "nearly"    // at least four words in five
-	NotFound Verdict = "not found" // in no statement that was asked about
+	NotFound Verdict = "not found" // in no statement within the filters
 )
 
 // QuoteResult is the answer to a QuoteRequest.

@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"rostrum/corpus"
@@ -22,25 +21,41 @@ type Searcher interface {
 // ErrCursor is why a Request is refused for its cursor: no answer gave it, or
 // one to another question or from an index that has been replaced. It wraps
 // corpus.ErrInvalid.
-var ErrCursor = fmt.Errorf("%w cursor", corpus.ErrInvalid)
+var ErrCursor = corpus.ErrInvalid.Errorf("invalid cursor")
 
-// Request is one question.
+// PreferredLanguage is how many times as much a statement in the language typed
+// counts in the order by relevance, so that it comes before others that are
+// nearly as good. Hit.Score is without it.
+const PreferredLanguage = 1.2
+
+// Request is one search.
 type Request struct {
-	Query   query.Expr // nil asks for everything
-	Exact   bool       // words as typed: no stemming, no other names from the authority
-	Filters Filters
-	Facets  []corpus.Field // the facets to count; see FacetFields
-	Sort    Sort
-	From    int    // hits to skip; From+Size may be 10,000 at most
-	Size    int    // hits wanted, 0 to 100 (0 counts only)
-	Cursor  string // goes on after a page of the same request; From must be 0 then
+	Query query.Expr // nil matches everything
+	Exact bool       // words as typed: no stemming, no other names from the authority
+	// Untranslated leaves out what the words typed are called otherwise: in other
+	// languages, by other names, and by the names that a statement bears.
+	Untranslated bool
+	// Language is the reader's, that of the interface. It decides where the words
+	// do not tell in which language they were typed, and which version of a work
+	// is shown where there is none in that; "" is unknown. Nothing is left out or
+	// counted otherwise for it.
+	Language corpus.Language
+	Filters  Filters
+	Facets   []corpus.Field // the facets to count; see FacetFields
+	Sort     Sort
+	From     int    // hits to skip; From+Size may be 10,000 at most
+	Size     int    // hits wanted, 0 to 100 (0 counts only)
+	Cursor   string // goes on after a page of the same request; From must be 0 then
 	// FacetSize is how many values of each facet are listed (0: all of them).
 	// Selected values are always listed.
 	FacetSize int
 	Passages  int  // passages wanted per hit, 0 to 10
 	Documents bool // count and list every translation, not one hit per work
 	Explain   bool
-	Related   int // related searches wanted, 0 to 20; there are some only for a query
+	// Notes say what of the query was read otherwise than it was written. They
+	// change nothing in the answer.
+	Notes   []query.Note
+	Related int // related searches wanted, 0 to 20; there are some only for a query
 }
 
 // Filters narrow an answer. Values of one field are alternatives; fields add up.

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"fmt"
 	"time"
 
 	"rostrum/corpus"
@@ -16,7 +15,7 @@ func ParseSince(text string) (time.Time, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return at, fmt.Errorf("%w: %q is neither a date, such as 2021-12-06, nor a moment, such as 2021-12-06T15:04:05Z", corpus.ErrInvalid, text)
+		return at, corpus.ErrInvalid.Errorf("%q is neither a date, such as 2021-12-06, nor a moment, such as 2021-12-06T15:04:05Z", text)
 	}
 	return at, nil
 }

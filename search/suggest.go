@@ -2,7 +2,6 @@ package search
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -60,21 +59,21 @@ type SuggestRequest struct {
 func (r SuggestRequest) Check() error {
 	switch n := utf8.RuneCountInString(r.Text); {
 	case !utf8.ValidString(r.Text):
-		return fmt.Errorf("%w: the text is not valid UTF-8", corpus.ErrInvalid)
+		return corpus.ErrInvalid.Errorf("the text is not valid UTF-8")
 	case n > MaxSuggestText:
-		return fmt.Errorf("%w: the text has %d characters; up to %d can be completed", corpus.ErrInvalid, n, MaxSuggestText)
+		return corpus.ErrInvalid.Errorf("the text has %d characters; up to %d can be completed", n, MaxSuggestText)
 	case r.Size < 0 || r.Size > MaxSuggestions:
-		return fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, r.Size, MaxSuggestions)
+		return corpus.ErrInvalid.Errorf("size is %d; it may be 0 to %d", r.Size, MaxSuggestions)
 	}
 	for _, k := range r.Kinds {
 		if !slices.Contains(SuggestionKinds, k) {
-			return fmt.Errorf("%w: %q is no kind of suggestion", corpus.ErrInvalid, k)
+			return corpus.ErrInvalid.Errorf("%q is no kind of suggestion", k)
 		}
 	}
 	return nil
 }
 
-// Wants tells whether suggestions of the kind are asked for.
+// Wants tells whether suggestions of the kind are requested.
 func (r SuggestRequest) Wants(k SuggestionKind) bool {
 	return r.Kinds == nil || slices.Contains(r.Kinds, k)
 }

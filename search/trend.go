@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -29,7 +28,7 @@ const (
 // if there is one, of Split. A filter on one of these fields chooses which of
 // its values are counted.
 type TrendRequest struct {
-	Queries []query.Expr // 1 to MaxTrendQueries; nil asks for everything
+	Queries []query.Expr // 1 to MaxTrendQueries; nil matches everything
 	Exact   bool
 	Filters Filters
 	By      corpus.Field // of FacetFields
@@ -43,15 +42,15 @@ type TrendRequest struct {
 func (r TrendRequest) Check() error {
 	switch {
 	case len(r.Queries) == 0 || len(r.Queries) > MaxTrendQueries:
-		return fmt.Errorf("%w: there are %d queries; 1 to %d can be counted side by side", corpus.ErrInvalid, len(r.Queries), MaxTrendQueries)
+		return corpus.ErrInvalid.Errorf("there are %d queries; 1 to %d can be counted side by side", len(r.Queries), MaxTrendQueries)
 	case r.Rows < 0 || r.Rows > MaxTrendRows:
-		return fmt.Errorf("%w: rows is %d; it may be 0 to %d", corpus.ErrInvalid, r.Rows, MaxTrendRows)
+		return corpus.ErrInvalid.Errorf("rows is %d; it may be 0 to %d", r.Rows, MaxTrendRows)
 	case !slices.Contains(FacetFields, r.By):
-		return fmt.Errorf("%w: %q is not a field to count by", corpus.ErrInvalid, r.By)
+		return corpus.ErrInvalid.Errorf("%q is not a field to count by", r.By)
 	case r.Split != "" && !slices.Contains(FacetFields, r.Split):
-		return fmt.Errorf("%w: %q is not a field to split by", corpus.ErrInvalid, r.Split)
+		return corpus.ErrInvalid.Errorf("%q is not a field to split by", r.Split)
 	case r.Split == r.By:
-		return fmt.Errorf("%w: %q is counted by already; split by another field", corpus.ErrInvalid, r.Split)
+		return corpus.ErrInvalid.Errorf("%q is counted by already; split by another field", r.Split)
 	}
 	return Request{Filters: r.Filters}.check()
 }

@@ -16,6 +16,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/alert"
 	"rostrum/search/service"
+	"rostrum/search/terminal"
 )
 
 func alertsCommand(app *app) *cobra.Command {
@@ -102,16 +103,16 @@ func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert
 
 func (a *app) printAlerts(report alert.Report, dryRun bool) {
 	for _, o := range report.Alerts {
-		said := plural(o.New, "new statement", "new statements")
+		said := terminal.Count(o.New, "new statement", "new statements")
 		if !dryRun {
-			said += ", " + plural(o.Sent, "message", "messages") + " sent"
+			said += ", " + terminal.Count(o.Sent, "message", "messages") + " sent"
 		}
 		if o.Unsent > 0 {
 			said += fmt.Sprintf(", %d waiting", o.Unsent)
 		}
-		fmt.Fprintf(a.stdout, "%s: %s\n", printable(o.Name), said)
+		fmt.Fprintf(a.stdout, "%s: %s\n", terminal.OneLine(o.Name), said)
 		for _, fault := range o.Faults {
-			fmt.Fprintf(a.stderr, "%s: %s\n", printable(o.Name), printable(fault))
+			fmt.Fprintf(a.stderr, "%s: %s\n", terminal.OneLine(o.Name), terminal.OneLine(fault))
 		}
 	}
 }

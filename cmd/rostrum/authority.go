@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
+	"rostrum/search/terminal"
 )
 
 func authorityCommand(app *app) *cobra.Command {
@@ -49,55 +49,14 @@ errors, print what the files contain.`,
 				for _, fault := range faults {
 					fmt.Fprintln(app.stdout, fault)
 				}
-				return usageError("%s in the authority files", plural(len(faults), "fault", "faults"))
+				return usageError("%s in the authority files", terminal.Count(len(faults), "fault", "faults"))
 			}
 			if err != nil {
 				return err
 			}
-			return printHoldings(app.stdout, names)
+			return app.terminal().Authority(names)
 		},
 	}
-}
-
-// printHoldings counts what the authority holds, and in how many of the
-// languages of the interface it can show it.
-func printHoldings(out interface{ Write([]byte) (int, error) }, names *authority.Authority) error {
-	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%-13s %6s %6s", "", "ids", "names")
-	for _, lang := range labelLanguages {
-		fmt.Fprintf(w, " %5s", lang)
-	}
-	fmt.Fprintf(w, " %9s\n", "confirmed")
-	for _, f := range authority.Fields() {
-		ids := names.IDs(f)
-		known, confirmed := 0, 0
-		labels := map[corpus.Language]int{}
-		for _, id := range ids {
-			known += len(names.Names(f, id))
-			d, _ := names.Describe(f, id)
-			for lang := range d.Labels {
-				labels[lang]++
-			}
-			if d.ConfirmedBy != "" && !strings.HasPrefix(d.ConfirmedBy, ownKnowledge) {
-				confirmed++
-			}
-		}
-		fmt.Fprintf(w, "%-13s %6d %6d", f, len(ids), known)
-		for _, lang := range labelLanguages {
-			fmt.Fprintf(w, " %5d", labels[lang])
-		}
-		fmt.Fprintf(w, " %9d\n", confirmed)
-	}
-	fmt.Fprintf(w, "No faults. Version %s.\n", names.Version())
-	return w.Flush()
-}
-
-// ownKnowledge is what confirmed_by says of a row that nobody has checked.
-const ownKnowledge = "own knowledge"
-
-// labelLanguages are those of the interface.
-var labelLanguages = []corpus.Language{
-	corpus.English, corpus.French, corpus.Spanish, corpus.Arabic, corpus.Russian, corpus.Chinese,
 }
 
 func authorityShowCommand(app *app) *cobra.Command {
@@ -128,7 +87,7 @@ func authorityShowCommand(app *app) *cobra.Command {
 			if asJSON {
 				return json.NewEncoder(app.stdout).Encode(found)
 			}
-			return printDescriptions(app.stdout, found)
+			return app.terminal().Descriptions(found)
 		},
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print as JSON")
@@ -148,29 +107,4 @@ func unknownName(names *authority.Authority, name string) error {
 		hint = "on a page it would be read as " + strings.Join(near, " or ")
 	}
 	return corpus.ErrNotFound.Errorf("no authority file has the name %q: %s", name, hint)
-}
-
-func printDescriptions(out interface{ Write([]byte) (int, error) }, found []authority.Description) error {
-	w := bufio.NewWriter(out)
-	line := func(what, value string) {
-		if value != "" {
-			fmt.Fprintf(w, "  %-13s %s\n", what, value)
-		}
-	}
-	for i, d := range found {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintf(w, "%s %s\n", d.Field, d.ID)
-		line("kind", d.Kind)
-		line("acronym", d.Acronym)
-		for _, lang := range append(labelLanguages, corpus.Portuguese) {
-			line(string(lang), d.Labels[lang])
-		}
-		line("also", strings.Join(d.Aliases, " | "))
-		line("ambiguous", strings.Join(d.Ambiguous, " | "))
-		line("row", fmt.Sprintf("%s:%d", d.File, d.Line))
-		line("confirmed by", d.ConfirmedBy)
-	}
-	return w.Flush()
 }

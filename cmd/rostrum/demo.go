@@ -10,6 +10,7 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/corpus/sample"
+	"rostrum/search/terminal"
 )
 
 func demoCommand(app *app) *cobra.Command {
@@ -60,6 +61,6 @@ func (a *app) indexSample(cmd *cobra.Command, folder string) error {
 	if result.Failed > 0 {
 		return errors.New("the sample corpus could not be read as a whole: this program is damaged, build it again")
 	}
-	fmt.Fprintf(a.stdout, "Indexed the sample corpus: %s with %s.\n", plural(result.Documents, "document", "documents"), plural(result.Pages, "page", "pages"))
+	fmt.Fprintf(a.stdout, "Indexed the sample corpus: %s with %s.\n", terminal.Count(result.Documents, "document", "documents"), terminal.Count(result.Pages, "page", "pages"))
 	return nil
 }

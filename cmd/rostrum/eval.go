@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -16,24 +19,27 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/lang"
-	"rostrum/search/analysis"
 	"rostrum/search/quality"
 )
 
 func evalCommand(app *app) *cobra.Command {
 	var collection quality.Collection
-	var run, judged string
+	var run, judged, everyday, language string
+	var mistaken float64
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use: "eval", Short: "Measure the ranking on judged searches", Args: cobra.NoArgs,
 		Long: `Index a judged collection in a temporary folder with the analysis and ranking of
 the service, run every judged search, and print nDCG@10 and recall@100 beside
-textbook BM25 (k1 1.2, b 0.75) on the same tokens. The collection has the layout
-of BEIR.
+textbook BM25 (k1 1.2, b 0.75, Porter stems, all texts as English). The
+collection has the layout of BEIR.
 
 With --judged, search the index of --data instead, in the query language: a YAML
 list of id, query, filters and relevant (id or file of a statement, with its
 grade), or a CSV file with the columns id, query, expected_files, facet_filter.
+
+With --everyday, search that index for the queries of a CSV file (id, language,
+query) and count those whose first results are in another language.
 
 With -v, print the rank of every relevant document for every search, so that two
 runs can be compared.`,
@@ -53,10 +59,23 @@ runs can be compared.`,
 				}
 				return report.WriteText(app.stdout, app.verbose)
 			}
+			if everyday != "" {
+				report, err := app.askEveryday(cmd.Context(), everyday)
+				if err != nil {
+					return err
+				}
+				if asJSON {
+					return json.NewEncoder(app.stdout).Encode(report)
+				}
+				return report.WriteText(app.stdout, app.verbose)
+			}
 			for flag, path := range map[string]string{"--corpus": collection.Corpus, "--queries": collection.Queries, "--qrels": collection.Qrels} {
 				if path == "" {
 					return usageError("%s FILE is missing: eval needs --corpus, --queries and --qrels, or --judged", flag)
 				}
+			}
+			if mistaken < 0 || mistaken > 1 {
+				return usageError("--mistaken is %g; it is a share, from 0 to 1", mistaken)
 			}
 			folder, err := os.MkdirTemp("", "rostrum-eval-")
 			if err != nil {
@@ -71,11 +90,7 @@ runs can be compared.`,
 					}
 					return engine.Open(ctx)
 				},
-				Tokens: analysis.Tokens,
-				Language: func(text string) corpus.Language {
-					l, _ := lang.Detect(text)
-					return l
-				},
+				Language: languageReader(language, mistaken),
 			})
 			if err != nil {
 				return err
@@ -98,10 +113,32 @@ runs can be compared.`,
 	cmd.Flags().StringVar(&collection.Corpus, "corpus", "", "documents, JSON Lines with _id or id, title, text")
 	cmd.Flags().StringVar(&collection.Queries, "queries", "", "questions, JSON Lines with _id or id, text")
 	cmd.Flags().StringVar(&collection.Qrels, "qrels", "", "judgments, tab-separated")
+	cmd.Flags().StringVar(&everyday, "everyday", "", "questions with their language to ask the index of --data, .csv; are answers in it first?")
+	cmd.Flags().StringVar(&language, "language", "", "take all documents for this language instead of telling each one's")
+	cmd.Flags().Float64Var(&mistaken, "mistaken", 0, "take this share of the documents, the same in every run, for another language than they are in")
 	cmd.Flags().StringVar(&run, "run", "", "write the ranking to this file in TREC form")
 	cmd.Flags().StringVar(&judged, "judged", "", "judged questions to ask the index of --data, .yaml or .csv")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
+}
+
+// languageReader tells the language of a document: always the given one, if any,
+// or what the text looks like. A share of the documents is taken for another
+// language, which a hash of the text chooses.
+func languageReader(always string, mistaken float64) func(text string) corpus.Language {
+	return func(text string) corpus.Language {
+		l := corpus.Language(always)
+		if l == "" {
+			l, _ = lang.Detect(text)
+		}
+		sum := sha256.Sum256([]byte(text))
+		draw := binary.BigEndian.Uint64(sum[:])
+		if float64(draw>>11)/(1<<53) >= mistaken {
+			return l
+		}
+		others := slices.DeleteFunc(slices.Clone(corpus.Languages), func(other corpus.Language) bool { return other == l })
+		return others[int(sum[31])%len(others)]
+	}
 }
 
 // judge asks the index of the data folder the judged questions of a file.
@@ -144,4 +181,27 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 		Statement: func(name string) (corpus.ID, bool) { id, ok := ids[name]; return id, ok },
 		Value:     names.Resolve,
 	})
+}
+
+// askEveryday asks the index of the data folder the everyday questions of a file.
+func (a *app) askEveryday(ctx context.Context, file string) (quality.LanguageFirst, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return quality.LanguageFirst{}, usageError("--everyday: %v", err)
+	}
+	defer f.Close()
+	questions, err := quality.ReadEveryday(f)
+	if err != nil {
+		return quality.LanguageFirst{}, fmt.Errorf("%s: %w", file, err)
+	}
+	names, err := authority.Load(a.authority)
+	if err != nil {
+		return quality.LanguageFirst{}, err
+	}
+	index, err := a.engine(names).Open(ctx)
+	if err != nil {
+		return quality.LanguageFirst{}, err
+	}
+	defer index.Close()
+	return quality.AskEveryday(ctx, index, questions)
 }

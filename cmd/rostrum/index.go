@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -15,11 +16,8 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer"
 	"rostrum/indexer/source"
+	"rostrum/search/terminal"
 )
-
-// namedAtMost is how many documents with a problem are named on the terminal;
-// the report names them all.
-const namedAtMost = 20
 
 func addExtractFlags(flags *pflag.FlagSet) {
 	addOCRFlag(flags)
@@ -121,7 +119,7 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 	if err != nil {
 		return s, err
 	}
-	var troubled []indexer.Row
+	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(newFetcher())
 	pipeline.Progress = func(row indexer.Row) {
 		bar.done(row)
@@ -129,14 +127,18 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 		if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
 			troubled = append(troubled, row)
 		}
+		if len(row.Warnings) > 0 {
+			noted = append(noted, row)
+		}
 	}
 	s.Tally, err = pipeline.Run(ctx, prune, sources...)
 	bar.finish()
 	err = errors.Join(err, report.close())
 	in.app.nameTroubled(troubled, reportPath)
+	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
-			plural(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
+			terminal.Count(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
 	}
 	if err != nil {
 		return s, err
@@ -161,21 +163,30 @@ func (in *ingest) conclude(ctx context.Context, s *summary, rebuild bool) error 
 
 func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", grouped(s.Added), grouped(s.Updated), grouped(s.Unchanged))
+	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", terminal.Number(s.Added), terminal.Number(s.Updated), terminal.Number(s.Unchanged))
 	if s.Removed > 0 {
-		fmt.Fprintf(w, ", %s removed", grouped(s.Removed))
+		fmt.Fprintf(w, ", %s removed", terminal.Number(s.Removed))
 	}
-	fmt.Fprintf(w, ", %s failed, %s suspect\n", grouped(s.Failed), grouped(s.Suspect))
+	fmt.Fprintf(w, ", %s failed, %s suspect\n", terminal.Number(s.Failed), terminal.Number(s.Suspect))
 	fmt.Fprintf(w, "The index holds %s with %s (generation %s), after %.1f seconds.\n",
-		plural(s.Documents, "document", "documents"), plural(s.Pages, "page", "pages"), s.Generation, s.Seconds)
+		terminal.Count(s.Documents, "document", "documents"), terminal.Count(s.Pages, "page", "pages"), s.Generation, s.Seconds)
 	return w.Flush()
 }
 
 // nameTroubled names the documents that cannot be found, and why: silence
 // would hide a statement.
 func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
+	a.nameSome(rows, reportPath, func(row indexer.Row) string { return row.Status + ": " + row.File + ": " + row.Reason })
+}
+
+// nameNoted names the documents whose text does not hold all that is in the file.
+func (a *app) nameNoted(rows []indexer.Row, reportPath string) {
+	a.nameSome(rows, reportPath, func(row indexer.Row) string { return "note: " + row.File + ": " + strings.Join(row.Warnings, "; ") })
+}
+
+func (a *app) nameSome(rows []indexer.Row, reportPath string, say func(indexer.Row) string) {
 	for i, row := range rows {
-		if i == namedAtMost {
+		if i == terminal.MaxListed {
 			where := "write them to a file with --report FILE"
 			if reportPath != "" {
 				where = "see " + reportPath
@@ -183,7 +194,7 @@ func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
 			fmt.Fprintf(a.stderr, "and %d more: %s\n", len(rows)-i, where)
 			return
 		}
-		fmt.Fprintf(a.stderr, "%s: %s: %s\n", row.Status, row.File, row.Reason)
+		fmt.Fprintln(a.stderr, say(row))
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"rostrum/indexer/lang"
 	"rostrum/indexer/works"
 	"rostrum/search"
+	"rostrum/search/terminal"
 )
 
 // ingest is the catalogue, opened and locked for changes, with what bringing
@@ -146,5 +147,5 @@ func (in *ingest) noStatement(ctx context.Context, id corpus.ID) error {
 }
 
 func unknownID(id corpus.ID) error {
-	return usageError("there is no statement %q: `rostrum search` prints the id under each result, `rostrum index --report FILE` lists them all, and each statement's page ends with its own", printable(string(id)))
+	return usageError("there is no statement %q: `rostrum search` prints the id under each result, `rostrum index --report FILE` lists them all, and each statement's page ends with its own", terminal.OneLine(string(id)))
 }

@@ -56,7 +56,7 @@ func (p *pageImages) Close() {
 }
 
 // Picture draws a page of a statement's original, unless that was done before.
-func (p *pageImages) Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
+func (p *pageImages) Image(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
 	if d.Origin.Withheld {
 		return nil, corpus.ErrNotFound.Errorf("the original of %s is only to be had from its publisher", d.ID)
 	}

@@ -109,7 +109,7 @@ func servePictures(t *testing.T, data string) (http.Handler, []corpus.Statement)
 	}
 	t.Cleanup(shown.Close)
 	config := webConfig(kept, live.Searcher, names)
-	config.Pictures = shown
+	config.PageImages = shown
 	site, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
@@ -60,17 +59,4 @@ func (p *progressBar) finish() {
 	// A document named by two sources counts once, so the bar may be short.
 	p.bar.SetTotal(-1, true)
 	p.container.Wait()
-}
-
-// grouped writes a number with a comma every three digits.
-func grouped(n int) string {
-	s := fmt.Sprint(n)
-	var out strings.Builder
-	for i, digit := range s {
-		if i > 0 && (len(s)-i)%3 == 0 && s[i-1] != '-' {
-			out.WriteByte(',')
-		}
-		out.WriteRune(digit)
-	}
-	return out.String()
 }

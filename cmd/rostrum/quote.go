@@ -13,7 +13,6 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/api"
 	"rostrum/search/client"
 	"rostrum/search/web/answer"
 )
@@ -105,53 +104,10 @@ func (a *app) quote(ctx context.Context, index search.Index, names *authority.Au
 		addFilters(params, r.Filters)
 		err = a.printJSON(answer.Quote(apiSite(names), r, params, result))
 	} else {
-		a.printQuote(printed(names).Quote(result))
+		err = a.terminal().Quote(printed(names).Quote(result))
 	}
 	if err == nil && failEmpty && result.Verdict == search.NotFound {
 		return &exitError{code: exitNothing}
 	}
 	return err
-}
-
-func (a *app) printQuote(result api.Quote) {
-	on, off := a.emphasis()
-	switch result.Verdict {
-	case search.NotFound:
-		fmt.Fprintln(a.stdout, "not found")
-		p := result.Partial
-		if p == nil {
-			return
-		}
-		fmt.Fprintf(a.stdout, "Longest matching passage: %d of %s: %s\n", p.Words, plural(result.Words, "word", "words"), marked(p.Quoted, nil, "", ""))
-		a.printQuoted(1, p.Hit, "", on, off)
-		return
-	default:
-		fmt.Fprintf(a.stdout, "%s, in %s\n", printable(string(result.Verdict)), plural(result.Total, "statement", "statements"))
-	}
-	for i, m := range result.Matches {
-		said := string(m.Verdict)
-		if m.Note != "" {
-			said += " (" + m.Note + ")"
-		}
-		a.printQuoted(i+1, m.Hit, printable(said), on, off)
-		for _, d := range m.Differences {
-			quoted, found := marked(d.Quoted, nil, "", ""), marked(d.Found, nil, "", "")
-			switch d.Op {
-			case search.OpReplace:
-				fmt.Fprintf(a.stdout, "   quoted %q, found %q\n", quoted, found)
-			case search.OpDelete:
-				fmt.Fprintf(a.stdout, "   quoted %q, found nothing\n", quoted)
-			case search.OpInsert:
-				fmt.Fprintf(a.stdout, "   left out in the quotation: %q\n", found)
-			}
-		}
-	}
-}
-
-func (a *app) printQuoted(n int, hit api.Hit, said, on, off string) {
-	fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", n, marked(hit.Title, nil, on, off), strings.Join(facts(hit), " · "))
-	if said != "" {
-		fmt.Fprintf(a.stdout, "   %s\n", said)
-	}
-	a.printPassages(hit, on, off)
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"slices"
 
 	"github.com/spf13/pflag"
 
@@ -16,6 +15,10 @@ import (
 	"rostrum/search/api"
 	"rostrum/search/client"
 	"rostrum/search/query"
+	"rostrum/search/terminal"
+	"rostrum/search/web"
+	"rostrum/search/web/request"
+	"rostrum/search/web/site"
 )
 
 // A command with --server asks a service that runs elsewhere, and prints what it
@@ -97,8 +100,7 @@ func (a *app) searchRemote(ctx context.Context, service *client.Client, q client
 	for i, hit := range answer.Hits {
 		answer.Hits[i].Passages = hit.Passages[:min(searchPassages, len(hit.Passages))]
 	}
-	a.printHits(*answer)
-	return answer.Total.Value, nil
+	return answer.Total.Value, a.terminal().Results(*answer)
 }
 
 func (a *app) quoteRemote(ctx context.Context, service *client.Client, q client.Quotation, asJSON bool) (search.Verdict, error) {
@@ -111,8 +113,7 @@ func (a *app) quoteRemote(ctx context.Context, service *client.Client, q client.
 	if err != nil {
 		return "", err
 	}
-	a.printQuote(*answer)
-	return answer.Verdict, nil
+	return answer.Verdict, a.terminal().Quote(*answer)
 }
 
 // printRemoteTrends prints counts in the form for programs that was asked for.
@@ -133,26 +134,7 @@ func (a *app) trendsRemote(ctx context.Context, service *client.Client, q client
 	if err != nil {
 		return explainRefusal(q.Queries, err)
 	}
-	if !counted(answer) {
-		return errors.New("the service answered with other counts than were asked for")
-	}
-	return printTrend(a.stdout, *answer, shares)
-}
-
-// counted tells whether all numbers of an answer are of the same queries.
-func counted(t *api.Trends) bool {
-	queries := max(1, len(t.Query.Normalized))
-	tallies := []api.Tally{t.Total}
-	for _, c := range t.Columns {
-		tallies = append(tallies, c.Tally)
-	}
-	for _, row := range t.Rows {
-		tallies = append(tallies, row.Tally)
-		for _, c := range row.Cells {
-			tallies = append(tallies, c.Tally)
-		}
-	}
-	return !slices.ContainsFunc(tallies, func(t api.Tally) bool { return len(t.Counts) != queries })
+	return a.terminal().Trends(*answer, shares)
 }
 
 // showRemote shows what the service tells of a statement. Where the file was
@@ -160,7 +142,7 @@ func counted(t *api.Trends) bool {
 func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.ID, asJSON bool) error {
 	told, err := service.Statement(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", printable(string(id)))
+		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", terminal.OneLine(string(id)))
 	}
 	if err != nil {
 		return err
@@ -169,52 +151,55 @@ func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.
 	if err != nil {
 		return err
 	}
-	names, record := toldNames{told, own}, told.Record()
+	record := told.Record()
 	if told.Stale {
 		record.Origin.Stale = "its source could not be asked of late"
 	}
-	shown := shownRecord{Statement: record, Pages: len(told.Pages), Corrections: []corpus.Correction{}, SameWork: []sameWork{}}
+	shown := terminal.Record{Statement: record, Pages: len(told.Pages), Corrections: []corpus.Correction{}, SameWork: []terminal.SameWork{}}
 	for _, p := range told.Pages {
 		if p.OCR {
 			shown.OCRPages++
 		}
 	}
 	for _, t := range told.Translations {
-		shown.SameWork = append(shown.SameWork, sameWork{ID: t.ID, Language: t.Language})
+		shown.SameWork = append(shown.SameWork, terminal.SameWork{ID: t.ID, Language: t.Language})
 	}
 	if asJSON {
 		return json.NewEncoder(a.stdout).Encode(shown)
 	}
-	printRecord(a.stdout, shown, names)
-	return nil
+	return a.terminal().Record(shown, told.Names(own))
 }
 
-// toldNames are what a service calls the ids of a statement it speaks of, and
-// what this program calls others.
-type toldNames struct {
-	told *api.Statement
-	own  labels
+// apiSite is what the answers of the API are made from. Scripts get in JSON what
+// the API would send, so that they need to know one form only.
+func apiSite(names *authority.Authority) *site.Site {
+	return &site.Site{Names: names, Parser: request.Parser{Names: names, MaxBytes: request.DefaultMaxBytes}}
 }
 
-// Label is the name the service gave, in its language, or else our own.
-func (n toldNames) Label(f corpus.Field, id string, lang corpus.Language) string {
-	var said []api.Named
-	switch f {
-	case corpus.FieldOrganization:
-		said = n.told.Organizations
-	case corpus.FieldTopic:
-		said = n.told.Topics
-	case corpus.FieldSituation:
-		said = n.told.Situations
-	case corpus.FieldSession:
-		if n.told.Session != nil {
-			said = []api.Named{*n.told.Session}
+// printJSON prints a value as the API sends it.
+func (a *app) printJSON(v any) error { return api.Encode(a.stdout, v) }
+
+// printed makes of what an engine found the values that are printed, in English.
+// A service sends such values.
+func printed(names terminal.Names) api.Builder {
+	return api.Builder{Label: func(f corpus.Field, id string) string { return names.Label(f, id, corpus.English) }}
+}
+
+// suggestion is another spelling as it is printed; nil for none.
+func suggestion(meant *search.Correction) *api.Suggestion {
+	if meant == nil {
+		return nil
+	}
+	return &api.Suggestion{Q: meant.Query.String(), Total: meant.Total}
+}
+
+// meetings tells when and where sessions met.
+func meetings(names *authority.Authority) func(corpus.SessionID) []site.SessionPart {
+	parts := map[corpus.SessionID][]site.SessionPart{}
+	for _, s := range names.Sessions() {
+		for _, p := range s.Parts {
+			parts[s.ID] = append(parts[s.ID], site.SessionPart(p))
 		}
 	}
-	for _, name := range said {
-		if name.ID == id && name.Label != "" {
-			return name.Label
-		}
-	}
-	return n.own.Label(f, id, lang)
+	return func(id corpus.SessionID) []web.SessionPart { return parts[id] }
 }

@@ -10,6 +10,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/pageimage"
+	"rostrum/search/terminal"
 )
 
 func removeCommand(app *app) *cobra.Command {
@@ -63,7 +64,7 @@ func (in *ingest) takeDown(ctx context.Context, id corpus.ID, reason string) (ti
 	if err != nil {
 		return "", err
 	}
-	return " (" + printable(s.Title) + ")", in.clearRemoved(ctx)
+	return " (" + terminal.OneLine(s.Title) + ")", in.clearRemoved(ctx)
 }
 
 // clearRemoved deletes what is left of the bytes of what was taken down, and

@@ -9,6 +9,7 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
+	"rostrum/search/terminal"
 )
 
 func restoreCommand(app *app) *cobra.Command {
@@ -73,18 +74,18 @@ func (a *app) printRestore(r backup.Restored) {
 		fmt.Fprintln(a.stderr, fault)
 	}
 	for _, d := range r.Removed {
-		fmt.Fprintf(a.stderr, "taken down again: %s, removed on %s: %s\n", d.ID, d.Removed.Format(time.DateOnly), printable(d.Reason))
+		fmt.Fprintf(a.stderr, "taken down again: %s, removed on %s: %s\n", d.ID, d.Removed.Format(time.DateOnly), terminal.OneLine(d.Reason))
 	}
 	if r.Removals != "" {
 		fmt.Fprintln(a.stderr, "note:", r.Removals)
 	}
-	what := fmt.Sprintf("%s with %s as of %s", plural(r.Documents, "document", "documents"), plural(r.Pages, "page", "pages"), r.Taken.Format(time.RFC3339))
+	what := fmt.Sprintf("%s with %s as of %s", terminal.Count(r.Documents, "document", "documents"), terminal.Count(r.Pages, "page", "pages"), r.Taken.Format(time.RFC3339))
 	switch {
 	case r.Data != "":
 		fmt.Fprintf(a.stdout, "Restored %s to %s. A running `rostrum serve` takes it up by itself.\n", what, r.Data)
 	case r.Whole:
 		fmt.Fprintf(a.stdout, "The snapshot is whole: %s.\n", what)
 	default:
-		fmt.Fprintf(a.stderr, "The snapshot is damaged in %s, and nothing was changed. Use another one; or, in DIR, remove what is named and take the snapshot again.\n", plural(len(r.Damaged), "place", "places"))
+		fmt.Fprintf(a.stderr, "The snapshot is damaged in %s, and nothing was changed. Use another one; or, in DIR, remove what is named and take the snapshot again.\n", terminal.Count(len(r.Damaged), "place", "places"))
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
@@ -14,6 +13,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/corpus/backup"
+	"rostrum/search/terminal"
 )
 
 // app is what every command shares.
@@ -160,6 +160,11 @@ func (a *app) logger() (zerolog.Logger, error) {
 	return zerolog.New(out).Level(level).With().Timestamp().Logger(), nil
 }
 
+// terminal prints results for people.
+func (a *app) terminal() terminal.Printer {
+	return terminal.Printer{Out: a.stdout, Colour: isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == ""}
+}
+
 func (a *app) colours() bool {
 	return !a.noColor && os.Getenv("NO_COLOR") == "" && isTerminal(a.stderr)
 }
@@ -169,13 +174,4 @@ func (a *app) indexDir() string { return filepath.Join(a.data, "index") }
 func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
-}
-
-// plural writes a count with its noun.
-func plural(n int, one, many string) string {
-	word := many
-	if n == 1 {
-		word = one
-	}
-	return strings.Join([]string{grouped(n), word}, " ")
 }

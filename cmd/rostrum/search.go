@@ -1,12 +1,10 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -94,7 +92,7 @@ const searchPassages = 2
 
 func searchCommand(app *app) *cobra.Command {
 	var size int
-	var asJSON, exact, failEmpty bool
+	var asJSON, exact, failEmpty, translate bool
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Search the statements",
@@ -118,7 +116,7 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 			if service, err := remote(cmd.Flags()); err != nil {
 				return err
 			} else if service != nil {
-				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact}
+				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact, Lenient: true, Untranslated: !translate}
 				total, err := app.searchRemote(cmd.Context(), service, asked, asJSON)
 				if err == nil && failEmpty && total == 0 {
 					return &exitError{code: exitNothing}
@@ -131,6 +129,7 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 			}
 			defer index.Close()
 			request.Exact, request.Sort, request.Size, request.Filters.Since = exact, order, size, since
+			request.Untranslated = !translate
 			total, err := app.search(cmd.Context(), index, names, q, request, asJSON)
 			if err == nil && failEmpty && total == 0 {
 				return &exitError{code: exitNothing}
@@ -142,6 +141,7 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 	addServerFlag(cmd.Flags())
 	addOrderFlags(cmd.Flags(), search.SortRelevance)
 	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
+	cmd.Flags().BoolVar(&translate, "translate", true, "include other names and translations")
 	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")
@@ -165,9 +165,9 @@ func (a *app) search(ctx context.Context, index search.Index, names *authority.A
 	case asJSON:
 		err = a.printJSON(answer.Results(apiSite(names), request.Of(q, r), r, results, meant))
 	default:
-		found := printed(names).Results(api.Query{}, results, nil)
+		found := printed(names).Results(api.Query{Notes: api.Notes(r.Notes)}, results, nil)
 		found.Suggestion = suggestion(meant)
-		a.printHits(found)
+		err = a.terminal().Results(found)
 	}
 	return results.Total, err
 }
@@ -181,8 +181,14 @@ func (a *app) question(ctx context.Context, flags *pflag.FlagSet, q string) (req
 	if request.Filters, err = readFilters(flags, names); err != nil {
 		return request, nil, nil, err
 	}
-	if request.Query, err = query.Parse(q); err != nil {
-		return request, nil, nil, explainSyntax(q, err)
+	if f := request.Filters; !f.From.IsZero() && !f.To.IsZero() && f.From.First() > f.To.Last() {
+		request.Notes = append(request.Notes, query.SwappedDates(f.From.String(), f.To.String()))
+		request.Filters.From, request.Filters.To = f.To, f.From
+	}
+	if strings.TrimSpace(q) != "" {
+		var notes []query.Note
+		request.Query, notes = query.ParseLenient(q)
+		request.Notes = append(request.Notes, notes...)
 	}
 	index, err = a.openIndex(ctx, names)
 	return request, index, names, err
@@ -209,92 +215,7 @@ func explainSyntax(q string, err error) error {
 	return usageError("%s\n  %s\n  %s^", syntax.Msg, q, strings.Repeat(" ", syntax.Pos))
 }
 
-func (a *app) printHits(r api.Results) {
-	on, off := a.emphasis()
-	fmt.Fprintln(a.stdout, plural(r.Total.Value, "statement", "statements"))
-	if s := r.Suggestion; s != nil {
-		fmt.Fprintf(a.stdout, "Did you mean: %s (%s)\n", printable(s.Q), plural(s.Total, "statement", "statements"))
-	}
-	if r.Query.Relaxed {
-		fmt.Fprintln(a.stdout, "Few hold every word; those that hold some of them follow.")
-	}
-	for i, hit := range r.Hits {
-		fmt.Fprintf(a.stdout, "\n%d. %s\n", i+1, marked(hit.Title, hit.TitleRanges, on, off))
-		fmt.Fprintf(a.stdout, "   %s\n", strings.Join(facts(hit), " · "))
-		a.printPassages(hit, on, off)
-	}
-}
-
 // englishNames are what ids are called in a query that names them.
 func englishNames(names *authority.Authority) func(corpus.Field, string) string {
 	return func(f corpus.Field, id string) string { return names.Label(f, id, corpus.English) }
-}
-
-// printPassages prints where a hit was found, its id and where it is from.
-func (a *app) printPassages(hit api.Hit, on, off string) {
-	for _, p := range hit.Passages {
-		fmt.Fprintf(a.stdout, "   p. %d  %s\n", p.Page, marked(p.Text, p.Ranges, on, off))
-	}
-	fmt.Fprintf(a.stdout, "   id %s  %s\n", printable(string(hit.ID)), printable(cmp.Or(hit.SourceURL, hit.File)))
-}
-
-// emphasis is what is put before and after marked words.
-func (a *app) emphasis() (on, off string) {
-	if isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == "" {
-		return "\x1b[1;33m", "\x1b[0m"
-	}
-	return "", ""
-}
-
-// labels knows what ids are called.
-type labels interface {
-	Label(corpus.Field, string, corpus.Language) string
-}
-
-// facts is the line under a title: who, where, when, in which form.
-func facts(hit api.Hit) []string {
-	var out []string
-	add := func(fact string) { out = append(out, printable(fact)) }
-	for _, o := range hit.Organizations {
-		add(cmp.Or(o.Label, o.ID))
-	}
-	if hit.Session != nil {
-		add(hit.Session.ID)
-	}
-	for _, t := range hit.Topics {
-		add(cmp.Or(t.Label, t.ID))
-	}
-	if hit.Date != "" {
-		add(hit.Date)
-	}
-	if hit.Language != "" {
-		add(string(hit.Language))
-	}
-	return append(out, plural(hit.Pages, "page", "pages"))
-}
-
-// marked puts on and off around the ranges of a text, and its lines in one.
-// Control characters are left out: a statement must not steer a terminal.
-func marked(text string, ranges [][2]int, on, off string) string {
-	var out strings.Builder
-	next := 0
-	for i, r := range []rune(text) {
-		if next < len(ranges) && i == ranges[next][1] {
-			out.WriteString(off)
-			next++
-		}
-		if next < len(ranges) && i == ranges[next][0] {
-			out.WriteString(on)
-		}
-		switch {
-		case r == '\n' || r == '\t':
-			out.WriteByte(' ')
-		case r >= 0x20 && r != 0x7f && (r < 0x80 || r > 0x9f):
-			out.WriteRune(r)
-		}
-	}
-	if next < len(ranges) {
-		out.WriteString(off)
-	}
-	return out.String()
 }

@@ -4,13 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
+	"rostrum/search/terminal"
 	"rostrum/search/web/answer"
 )
 
@@ -55,7 +55,7 @@ func (a *app) similar(ctx context.Context, index search.Index, names *authority.
 	}
 	result, err := comparer.Similar(ctx, id, size)
 	if errors.Is(err, corpus.ErrNotFound) {
-		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", printable(string(id)))
+		return corpus.ErrNotFound.Errorf("there is no statement %q; `rostrum search` prints the ids of what it finds", terminal.OneLine(string(id)))
 	}
 	if err != nil {
 		return err
@@ -63,41 +63,10 @@ func (a *app) similar(ctx context.Context, index search.Index, names *authority.
 	if asJSON {
 		err = a.printJSON(answer.Similar(apiSite(names), id, "", result))
 	} else {
-		a.printSimilar(result, names)
+		err = a.terminal().Similar(result, printed(names))
 	}
 	if err == nil && failEmpty && result.Total == 0 {
 		return &exitError{code: exitNothing}
 	}
 	return err
-}
-
-func (a *app) printSimilar(result *search.Similar, names labels) {
-	on, off := a.emphasis()
-	b := printed(names)
-	fmt.Fprintf(a.stdout, "%s of its %s\n", repeated(result.Total), plural(result.Words, "word", "words"))
-	for i, m := range result.Matches {
-		fmt.Fprintf(a.stdout, "\n%d. %s\n   %s\n", i+1, marked(m.Statement.Title, nil, "", ""), strings.Join(facts(b.Hit(m.Hit)), " · "))
-		fmt.Fprintf(a.stdout, "   repeats %s, %.0f %%, in %s\n", plural(m.Words, "word", "words"), 100*m.Share, plural(m.Runs, "passage", "passages"))
-		for _, s := range m.Shared {
-			fmt.Fprintf(a.stdout, "   p. %d, here p. %d, %s", s.There[0].Page, s.Here[0].Page, plural(s.Words, "word", "words"))
-			if s.Others > 0 {
-				fmt.Fprintf(a.stdout, ", also in %s", plural(s.Others, "other", "others"))
-			}
-			fmt.Fprintln(a.stdout)
-			for _, p := range s.There[:min(2, len(s.There))] {
-				fmt.Fprintf(a.stdout, "      %s\n", marked(p.Text, b.Passage(m.Statement.ID, p).Ranges, on, off))
-			}
-		}
-		fmt.Fprintf(a.stdout, "   id %s\n", m.Statement.ID)
-	}
-}
-
-func repeated(n int) string {
-	switch n {
-	case 0:
-		return "No other statement repeats a passage"
-	case 1:
-		return "1 statement repeats passages"
-	}
-	return grouped(n) + " statements repeat passages"
 }

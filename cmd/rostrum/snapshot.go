@@ -9,6 +9,7 @@ import (
 
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
+	"rostrum/search/terminal"
 )
 
 func snapshotCommand(app *app) *cobra.Command {
@@ -62,8 +63,8 @@ func (a *app) printSnapshot(t backup.Taken) {
 		fmt.Fprintln(a.stderr, "note:", t.Note)
 	}
 	fmt.Fprintf(a.stdout, "%s holds %s with %s as of %s, in %s (%s), of which %s (%s) are new.\n", t.Snapshot,
-		plural(t.Documents, "document", "documents"), plural(t.Pages, "page", "pages"), t.Taken.Format(time.RFC3339),
-		plural(t.Files, "file", "files"), megabytes(t.Bytes), grouped(t.NewFiles), megabytes(t.NewBytes))
+		terminal.Count(t.Documents, "document", "documents"), terminal.Count(t.Pages, "page", "pages"), t.Taken.Format(time.RFC3339),
+		terminal.Count(t.Files, "file", "files"), megabytes(t.Bytes), terminal.Number(t.NewFiles), megabytes(t.NewBytes))
 }
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }

@@ -9,6 +9,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
+	"rostrum/search/terminal"
 )
 
 // status is what `rostrum status --json` prints.
@@ -73,8 +74,8 @@ func statusCommand(app *app) *cobra.Command {
 }
 
 func (s status) print(app *app) {
-	fmt.Fprintf(app.stdout, "catalogue  %s of %s, %s", plural(s.Catalog.Documents, "document", "documents"),
-		plural(s.Catalog.Works, "statement", "statements"), plural(s.Catalog.Pages, "page", "pages"))
+	fmt.Fprintf(app.stdout, "catalogue  %s of %s, %s", terminal.Count(s.Catalog.Documents, "document", "documents"),
+		terminal.Count(s.Catalog.Works, "statement", "statements"), terminal.Count(s.Catalog.Pages, "page", "pages"))
 	if s.Catalog.Suspect > 0 {
 		fmt.Fprintf(app.stdout, ", %d suspect", s.Catalog.Suspect)
 	}
@@ -86,7 +87,7 @@ func (s status) print(app *app) {
 	}
 	fmt.Fprintln(app.stdout)
 	if s.Index != nil {
-		fmt.Fprintf(app.stdout, "index      %s, generation %s\n", plural(s.Index.Documents, "document", "documents"), s.Index.Generation)
+		fmt.Fprintf(app.stdout, "index      %s, generation %s\n", terminal.Count(s.Index.Documents, "document", "documents"), s.Index.Generation)
 	}
 	fmt.Fprintf(app.stdout, "state      %s\n", s.State)
 	if s.Message != "" {

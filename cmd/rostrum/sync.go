@@ -14,8 +14,8 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer"
 	"rostrum/indexer/fetch"
-	"rostrum/indexer/listing"
 	"rostrum/indexer/source"
+	"rostrum/search/terminal"
 )
 
 func syncCommand(app *app) *cobra.Command {
@@ -89,21 +89,9 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	if err != nil {
 		return s, err
 	}
-	from := fetchers{}
-	defer from.close()
-	var sources []source.Source
-	hosts := fetch.NewHosts()
-	for _, e := range entries {
-		config := fetch.Config{
-			UserAgent: "rostrum/" + programVersion(), MaxBytes: e.MaxBytes, Pace: e.Pace, AllowPrivate: e.Private,
-			Allow: e.Allows, Hosts: hosts, Cache: cache, Run: run,
-		}
-		web := fetch.NewWeb(config)
-		src := e.Open(web, readListing)
-		from[src.Name()] = entryFetcher{web, e.MaxBytes}
-		sources = append(sources, src)
-	}
-	var troubled []indexer.Row
+	sources, from := indexer.OpenEntries(entries, fetch.Config{UserAgent: userAgent(), Cache: cache, Run: run})
+	defer from.Close()
+	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(from)
 	pipeline.KeepMarks = true
 	pipeline.Progress = func(row indexer.Row) {
@@ -111,6 +99,9 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		suspect := row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged
 		if row.Status == indexer.StatusFailed || row.First || suspect {
 			troubled = append(troubled, row)
+		}
+		if len(row.Warnings) > 0 {
+			noted = append(noted, row)
 		}
 		if row.Change == indexer.ChangeAdded {
 			s.New = append(s.New, row.ID)
@@ -127,6 +118,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		}
 	}
 	in.app.nameTroubled(troubled, reportPath)
+	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
 	}
@@ -143,47 +135,13 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 func (s syncSummary) print(out io.Writer) error {
 	w := bufio.NewWriter(out)
 	if s.Gone > 0 {
-		fmt.Fprintf(w, "%s gone at the source, kept.\n", plural(s.Gone, "document is", "documents are"))
+		fmt.Fprintf(w, "%s gone at the source, kept.\n", terminal.Count(s.Gone, "document is", "documents are"))
 	}
 	if s.Stale > 0 {
-		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", plural(s.Stale, "document is", "documents are"))
+		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", terminal.Count(s.Stale, "document is", "documents are"))
 	}
 	if err := s.summary.print(w); err != nil {
 		return err
 	}
 	return w.Flush()
-}
-
-// fetchers get each document within the bounds of the source that named it.
-type fetchers map[string]entryFetcher
-
-type entryFetcher struct {
-	web      *fetch.Web
-	maxBytes int64
-}
-
-func (f fetchers) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
-	e, ok := f[item.Source]
-	if !ok {
-		return corpus.Document{Item: item}, corpus.ErrInvalid.Errorf("no source is called %q", item.Source)
-	}
-	if source.IsAddress(item.Location) {
-		return e.web.Fetch(ctx, item)
-	}
-	if e.maxBytes == 0 {
-		e.maxBytes = fetch.DefaultMaxBytes
-	}
-	return fetch.File(ctx, item, e.maxBytes)
-}
-
-func (f fetchers) close() {
-	for _, e := range f {
-		e.web.Close()
-	}
-}
-
-// readListing reads a page that lists documents; one that lists none is none.
-func readListing(page io.Reader, base string) ([]corpus.Item, error) {
-	p, err := listing.Read(page, base)
-	return p.Items, err
 }

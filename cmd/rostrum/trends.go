@@ -1,10 +1,7 @@
 package main
 
 import (
-	"bufio"
-	"cmp"
 	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -18,6 +15,7 @@ import (
 	"rostrum/search/client"
 	"rostrum/search/export"
 	"rostrum/search/query"
+	"rostrum/search/terminal"
 	"rostrum/search/web/answer"
 	"rostrum/search/web/request"
 )
@@ -86,9 +84,9 @@ none counts everything. Shares are of all statements with the same values.`,
 				}
 			}
 			for _, q := range args {
-				expr, err := query.Parse(q)
-				if err != nil {
-					return explainSyntax(q, err)
+				expr, notes := query.ParseLenient(q)
+				for _, n := range notes {
+					fmt.Fprintln(app.stderr, "rostrum: note:", terminal.OneLine(n.Msg))
 				}
 				r.Queries = append(r.Queries, expr)
 			}
@@ -110,7 +108,7 @@ none counts everything. Shares are of all statements with the same values.`,
 			case asJSON:
 				return app.printJSON(answer.Trends(apiSite(names), request.OfTrends(args, r, shares), r, t))
 			}
-			return printTrend(app.stdout, printed(names).Trends(api.TrendQuery{By: r.By, Split: r.Split}, r, t, noAddress), shares)
+			return app.terminal().Trends(printed(names).Trends(api.TrendQuery{By: r.By, Split: r.Split}, r, t, noAddress), shares)
 		},
 	}
 	addFilterFlags(cmd.Flags())
@@ -149,80 +147,3 @@ func began(names *authority.Authority) func(corpus.SessionID) corpus.Date {
 
 // noAddress is for numbers that lead nowhere.
 func noAddress(int, string, string) string { return "" }
-
-// printTrend prints a table for people: without a split one for all queries,
-// with one a matrix for each.
-func printTrend(out io.Writer, t api.Trends, shares bool) error {
-	w := bufio.NewWriter(out)
-	label := func(v api.TrendValue) string {
-		if v.ID == "" {
-			return "–"
-		}
-		return printable(cmp.Or(v.Label, v.ID))
-	}
-	number := func(n api.Tally, query int) string {
-		switch {
-		case n.Corpus == 0:
-			return ""
-		case shares:
-			return fmt.Sprintf("%.0f %%", 100*n.Counts[query].Share)
-		}
-		return grouped(n.Counts[query].Count)
-	}
-	queries := len(t.Total.Counts)
-	said := func(query int) string {
-		if query >= len(t.Query.Normalized) {
-			return "all statements"
-		}
-		return printable(t.Query.Normalized[query])
-	}
-	if t.Query.Split == "" {
-		table := table(w)
-		fmt.Fprintf(table, "%s\t", strings.ToUpper(printable(string(t.Query.By))))
-		for i := range queries {
-			fmt.Fprintf(table, "%s\t", said(i))
-		}
-		fmt.Fprintln(table, "of")
-		for _, c := range append(t.Columns[:len(t.Columns):len(t.Columns)], api.TrendValue{ID: "all", Tally: t.Total}) {
-			fmt.Fprintf(table, "%s\t", label(c))
-			for i := range queries {
-				fmt.Fprintf(table, "%s\t", number(c.Tally, i))
-			}
-			fmt.Fprintln(table, grouped(c.Corpus))
-		}
-		if err := table.Flush(); err != nil {
-			return err
-		}
-		return w.Flush()
-	}
-	for i := range queries {
-		if i > 0 {
-			fmt.Fprintln(w)
-		}
-		fmt.Fprintf(w, "%s: %s of %s\n\n", said(i), grouped(t.Total.Counts[i].Count), plural(t.Total.Corpus, "statement", "statements"))
-		table := table(w)
-		fmt.Fprint(table, strings.ToUpper(printable(string(t.Query.Split))))
-		for _, c := range t.Columns {
-			fmt.Fprintf(table, "\t%s", cmp.Or(printable(c.ID), "–"))
-		}
-		fmt.Fprintln(table, "\tall")
-		for _, row := range t.Rows {
-			cells := map[string]api.Tally{}
-			for _, c := range row.Cells {
-				cells[c.Column] = c.Tally
-			}
-			fmt.Fprint(table, label(row.TrendValue))
-			for _, c := range t.Columns {
-				fmt.Fprintf(table, "\t%s", number(cells[c.ID], i))
-			}
-			fmt.Fprintf(table, "\t%s\n", number(row.Tally, i))
-		}
-		if err := table.Flush(); err != nil {
-			return err
-		}
-	}
-	if t.Left > 0 {
-		fmt.Fprintf(w, "\nand %s more: see --limit\n", grouped(t.Left))
-	}
-	return w.Flush()
-}

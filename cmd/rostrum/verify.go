@@ -9,6 +9,7 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/search"
 	"rostrum/search/service"
+	"rostrum/search/terminal"
 )
 
 func verifyCommand(app *app) *cobra.Command {
@@ -50,7 +51,7 @@ the index, which can always be rebuilt.`,
 
 func (a *app) printVerified(v backup.Verified) {
 	for _, p := range v.Problems {
-		fmt.Fprintln(a.stderr, printable(p.Message))
+		fmt.Fprintln(a.stderr, terminal.OneLine(p.Message))
 	}
 	for _, note := range v.Notes {
 		fmt.Fprintln(a.stderr, "note:", note)
@@ -72,7 +73,7 @@ func advise(v *backup.Verified) {
 	}
 	if v.Unnamed > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("%s (%s) belong to no record, which does no harm: should their statements come back, they need not be fetched",
-			plural(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
+			terminal.Count(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
 	}
 	if v.Behind {
 		v.Notes = append(v.Notes, explain(service.Behind))

@@ -306,13 +306,13 @@ func TestEquivalents(t *testing.T) {
 	for _, pair := range [][2]string{
 		{"HRW", "Human Rights Watch"}, {"human rights watch", "HRW"}, {"cooperation", "coopération"}, {"cooperación", "cooperation"},
 		{"ASP", "Assembly of States Parties"}, {"CPI", "International Criminal Court"}, {"universalité", "universality"},
-		{"France", "Francia"}, {"Sudan", "Soudan"}, {"asp20", "AEP 20"}, {"débat général", "general debate"}, {"Budget", "Presupuesto"},
+		{"France", "Francia"}, {"Sudan", "Soudan"}, {"asp20", "AEP 20"}, {"débat général", "general debate"}, {"Budget", "Presupuesto"}, {"US", "U.S."}, {"USA", "U.S."}, {"US", "United States"},
 	} {
 		if !has(pair[0], pair[1]) {
 			t.Errorf("Equivalents(%q) = %q, which lacks %q", pair[0], a.Equivalents(pair[0]), pair[1])
 		}
 	}
-	for _, typed := range []string{"AI", "ICJ", "AG", "AU", "US", "us", "UN", "car", "ratification", "withdrawal", "justice", "the", "", strings.Repeat("x", 1000)} {
+	for _, typed := range []string{"AI", "ICJ", "AG", "AU", "us", "UN", "car", "ratification", "withdrawal", "justice", "the", "", strings.Repeat("x", 1000)} {
 		if got := a.Equivalents(typed); len(got) > 0 {
 			t.Errorf("Equivalents(%q) = %q, want none", typed, got)
 		}

@@ -105,7 +105,7 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 	if err := nothingTakenDown(ctx, records, removals); err != nil {
 		return t, err
 	}
-	t.Program, t.Contents.Taken = f.Program, time.Now().UTC().Truncate(time.Second)
+	t.Program, t.Taken = f.Program, time.Now().UTC().Truncate(time.Second)
 	t.Files, t.Bytes, t.NewFiles, t.NewBytes = w.Len(), w.Bytes(), w.NewFiles, w.NewBytes
 	if err := w.Commit(t.Contents); err != nil {
 		return t, fmt.Errorf("snapshot: %w", err)

@@ -45,7 +45,9 @@ func sampleRecord(id corpus.ID, location string) Record {
 func sampleText() corpus.Text {
 	return corpus.Text{MediaType: "application/pdf", Extractor: "1", Status: corpus.StatusGood, Pages: []corpus.Page{
 		{Number: 1, Text: "Un.", Words: []corpus.Word{{Start: 0, End: 3, Left: 72, Top: 72.5, Right: 90, Foot: 84}}},
-		{Number: 2, Label: "ii", Text: "Two.", Language: corpus.English},
+		{Number: 2, Label: "ii", Text: "Two.", Language: corpus.English, Spans: []corpus.Span{
+			{Kind: corpus.SpanStruck, Offset: 0, Text: "Three "}, {Kind: corpus.SpanMark, Offset: 3, Text: "4"},
+		}},
 	}}
 }
 

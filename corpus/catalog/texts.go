@@ -150,6 +150,37 @@ func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement
 	return scanStatement(rows)
 }
 
+// maxEarlier is how many earlier readings of a document are told of.
+const maxEarlier = 3
+
+// Earlier returns the pages of a statement as extractors read them before the one
+// that its text is of, the latest first: what its addresses led to until then.
+func (c *Catalog) Earlier(ctx context.Context, id corpus.ID) ([][]corpus.Page, error) {
+	rows, err := c.db.QueryContext(ctx, `SELECT t.text, `+whole("texts", "t")+` FROM statements s JOIN texts now ON now.sha256 = s.sha256 AND now.extractor = s.extractor
+		JOIN texts t ON t.sha256 = s.sha256 AND t.rowid < now.rowid WHERE s.id = ? ORDER BY t.rowid DESC LIMIT ?`, id, maxEarlier)
+	if err != nil {
+		return nil, fmt.Errorf("read earlier texts of %s: %w", id, err)
+	}
+	defer rows.Close()
+	var out [][]corpus.Page
+	for rows.Next() {
+		var blob []byte
+		var sound bool
+		if err := rows.Scan(&blob, &sound); err != nil {
+			return nil, fmt.Errorf("read earlier texts of %s: %w", id, err)
+		}
+		if !sound {
+			return nil, damagedRow("text")
+		}
+		var text corpus.Text
+		if err := decodeText(blob, &text); err != nil {
+			return nil, fmt.Errorf("statement %s: %w", id, err)
+		}
+		out = append(out, text.Pages)
+	}
+	return out, rows.Err()
+}
+
 // OfWork lists the statements of a work, without pages, by language and id.
 func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Statement, error) {
 	rows, err := c.db.QueryContext(ctx, "SELECT record, "+whole("statements", "s")+" FROM statements s WHERE work = ? ORDER BY record ->> 'language', id", work)
@@ -262,7 +293,7 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 			return s, fmt.Errorf("statement %s: %w", s.ID, err)
 		}
 	}
-	s.Pages, s.Version = text.Pages, version
+	s.Pages, s.Warnings, s.Version = text.Pages, text.Warnings, version
 	for i := range s.Pages {
 		// A page too short to tell its language is in that of the statement.
 		if s.Pages[i].Language == "" {

@@ -10,16 +10,16 @@ import (
 // whenever the text that it makes of the same bytes may change, and only
 // documents of its kind are read again.
 var versions = map[Kind]string{
-	KindPDF:      "pdf 3",
-	KindHTML:     "html 3",
-	KindText:     "text 3",
-	KindMarkdown: "markdown 3",
-	KindDOCX:     "docx 3",
-	KindODT:      "odt 3",
-	KindRTF:      "rtf 3",
-	KindDOC:      "doc 1", // this and the next also when LibreOffice's .docx is read differently
-	KindWPD:      "wpd 1",
-	KindPages:    "pages 1",
+	KindPDF:      "pdf 4",
+	KindHTML:     "html 4",
+	KindText:     "text 4",
+	KindMarkdown: "markdown 4",
+	KindDOCX:     "docx 4",
+	KindODT:      "odt 4",
+	KindRTF:      "rtf 4",
+	KindDOC:      "doc 2", // this and the next also when LibreOffice's .docx is read differently
+	KindWPD:      "wpd 2",
+	KindPages:    "pages 2",
 	"":           "unknown 2", // bytes of no kind that is read
 }
 

@@ -31,11 +31,14 @@ func ExactForm(surface string) string {
 			return 'σ'
 		}
 		return unicode.ToLower(r)
-	}, composed)
+	}, ligatures.Replace(composed))
 }
 
 // Fold is the folded form of a token: what an unquoted word is compared by.
 func Fold(surface string) string { return FoldForm(ExactForm(surface)) }
+
+// ligatures are letters that are printed as one and are two: cœur is coeur.
+var ligatures = strings.NewReplacer("œ", "oe", "Œ", "oe", "æ", "ae", "Æ", "ae")
 
 // FoldForm is an exact form without what unquoted words never count: accents,
 // vowel signs, the forms of alef, the grouping of digits.
@@ -44,7 +47,7 @@ func FoldForm(exact string) string {
 	for i := range len(exact) {
 		c := exact[i]
 		ascii = ascii && c < utf8.RuneSelf
-		grouped = grouped || c == ',' || c == '.'
+		grouped = grouped || c == ',' || c == '.' || c == ' '
 	}
 	if grouped {
 		exact = foldNumber(exact)
@@ -61,6 +64,10 @@ func FoldForm(exact string) string {
 		}
 		if unicode.IsDigit(r) {
 			b.WriteByte('0' + byte(digitValue(r)))
+			continue
+		}
+		if s, ok := simplified[r]; ok {
+			b.WriteRune(s)
 			continue
 		}
 		if r < 0x80 || r == 'й' { // й is a letter, not an accented и
@@ -81,8 +88,9 @@ func FoldForm(exact string) string {
 }
 
 // foldNumber drops the separators of thousands and writes decimals with a
-// point, so that 41,000 is 41.000 and 3,5 is 3.5.
+// point, so that 41,000 is 41.000 and 41 000, and 3,5 is 3.5.
 func foldNumber(s string) string {
+	s = strings.ReplaceAll(s, " ", "")
 	last := strings.LastIndexAny(s, ",.")
 	if n := len(s) - last - 1; n == 3 {
 		return strings.Map(func(r rune) rune {

@@ -1,7 +1,7 @@
 package analysis
 
 import (
-	"fmt"
+	"slices"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -51,27 +51,51 @@ func (DateRange) isNode() {}
 func (nothing) isNode()   {}
 func (*Clause) isNode()   {}
 
-// aliasWeight is the weight of another name beside the words that were typed.
-const aliasWeight = 0.5
+// Concept is one thing that was positive for: a word in all its forms, or as parts
+// written together, or another name or translation of the words that it stands
+// among. A statement holds it as often as it holds the form that it has most of,
+// and its rarity is that of all forms together: no statement gains by which of
+// them it happens to use.
+type Concept struct {
+	Forms  []*Clause
+	Weight float64 // of its score
+}
+
+// Lowered is a plan ready to be matched.
+type Lowered struct {
+	Root     Node
+	Clauses  []*Clause // all that statements found can hold, as against what excludes them
+	Concepts []*Concept
+}
 
 // compoundWeight is the weight of a hyphenated word as a whole beside its parts,
 // each of which is a word of the query; see docs/ranking.md.
 const compoundWeight = 0.5
 
-// lowering lowers a plan and collects its clauses.
+// lowering makes nodes of a plan and collects its clauses.
 type lowering struct {
 	Parser
-	clauses []*Clause
-	content bool // some clause is a stop word in no language
+	typed    int // reading of the language typed; -1 if that is not known
+	clauses  []*Clause
+	concepts []*Concept
+	of       map[*Clause]*Concept
+	content  bool // some leaf is a stop word in no language
+	// said: something is positive for that is no stop word of the language typed.
+	said bool
 }
 
-// Lower turns a plan's root into nodes, and lists the clauses that a statement may
-// be found by, as against those that exclude it.
-func Lower(analyzers []*Analyzer, root search.Node) (Node, []*Clause, error) {
-	c := &lowering{Parser: Parser{analyzers}}
+// Lower reads a plan's root, nil for everything, that was typed in the
+// language of a reading, -1 if that is not known. Stop words of that language
+// are not positive for beside words that are none.
+func Lower(languages []*Analyzer, root search.Node, typed int) (Lowered, error) {
+	if root == nil {
+		return Lowered{}, nil
+	}
+	c := &lowering{Parser: Parser{languages}, typed: typed, of: map[*Clause]*Concept{}}
+	c.said = c.says(root)
 	n, err := c.node(root, true)
 	if err != nil {
-		return nil, nil, err
+		return Lowered{}, err
 	}
 	if n == nil {
 		n = nothing{} // nothing in the query can be searched for
@@ -80,7 +104,44 @@ func Lower(analyzers []*Analyzer, root search.Node) (Node, []*Clause, error) {
 	for _, l := range c.clauses {
 		l.Lenient = l.Lenient && c.content
 	}
-	return n, c.clauses, nil
+	return Lowered{Root: n, Clauses: c.clauses, Concepts: c.concepts}, nil
+}
+
+// says tells whether a node asks for more than stop words of the language typed.
+func (c *lowering) says(n search.Node) bool {
+	switch n := n.(type) {
+	case search.Word:
+		return n.In != "" || !c.isStop(n)
+	case search.And:
+		return slices.ContainsFunc(n.Nodes, c.says)
+	case search.Or:
+		return slices.ContainsFunc(n.Nodes, c.says)
+	case search.Phrase, search.Prefix, search.Fuzzy, search.Near:
+		return true
+	}
+	return false
+}
+
+// isStop tells whether a word is a stop word of the language typed.
+func (c *lowering) isStop(w search.Word) bool {
+	if c.typed < 0 {
+		return false
+	}
+	text := norm.NFKC.String(w.Text)
+	tokens := withoutElisions(text, TokensOf(text))
+	return len(tokens) == 1 && c.Analyzers[c.typed].IsStopWord(FoldForm(ExactForm(text[tokens[0].Start:tokens[0].End])))
+}
+
+// together makes one concept of clauses that stand for the same.
+func (c *lowering) together(clauses []*Clause) {
+	if len(clauses) == 0 {
+		return
+	}
+	concept := &Concept{Forms: clauses, Weight: clauses[0].Weight}
+	c.concepts = append(c.concepts, concept)
+	for _, l := range clauses {
+		c.of[l] = concept
+	}
 }
 
 // clause registers a clause; positive tells whether statements are found by it, as
@@ -100,18 +161,26 @@ func (c *lowering) clause(l *Clause, positive bool) Node {
 	return l
 }
 
+// one registers a leaf that is a concept by itself.
+func (c *lowering) one(l *Clause, positive bool) Node {
+	if l != nil && positive {
+		c.together([]*Clause{l})
+	}
+	return c.clause(l, positive)
+}
+
 func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 	switch n := n.(type) {
 	case search.Word:
 		return c.word(n, positive), nil
 	case search.Phrase:
-		return c.clause(c.sequence(n.Text, n.In), positive), nil
+		return c.one(c.sequence(n.Text, n.In), positive), nil
 	case search.Prefix:
-		return c.clause(c.open(TermPrefix, n.Text, 0, n.In), positive), nil
+		return c.one(c.open(TermPrefix, n.Text, 0, n.In), positive), nil
 	case search.Fuzzy:
-		return c.clause(c.open(TermFuzzy, n.Text, n.Edits, n.In), positive), nil
+		return c.one(c.open(TermFuzzy, n.Text, n.Edits, n.In), positive), nil
 	case search.Near:
-		return c.clause(c.nearby(n), positive), nil
+		return c.one(c.nearby(n), positive), nil
 	case search.Keyword:
 		return Keyword{Field: n.Field, Id: n.ID}, nil
 	case search.Symbol:
@@ -130,7 +199,7 @@ func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 		}
 		return Not{part}, err
 	}
-	return nil, fmt.Errorf("%w: a %T cannot be searched for", corpus.ErrInvalid, n)
+	return nil, corpus.ErrInvalid.Errorf("a %T cannot be searched for", n)
 }
 
 func (c *lowering) nodes(list []search.Node, positive bool) ([]Node, error) {
@@ -150,6 +219,9 @@ func (c *lowering) nodes(list []search.Node, positive bool) ([]Node, error) {
 func (c *lowering) word(w search.Word, positive bool) Node {
 	all := And{}
 	for _, choices := range c.Parser.word(w.Text, w.In) {
+		if positive {
+			c.together(choices)
+		}
 		var part Node
 		if len(choices) == 1 {
 			part = c.clause(choices[0], positive)
@@ -178,6 +250,9 @@ func (c *lowering) and(n search.And, positive bool) (Node, error) {
 	places := make([]int, len(n.Nodes)+1)
 	for i, child := range n.Nodes {
 		places[i] = len(out.Parts)
+		if w, ok := child.(search.Word); ok && w.In == "" && c.said && c.isStop(w) {
+			continue // it asks for nothing
+		}
 		part, err := c.node(child, positive)
 		if err != nil {
 			return nil, err
@@ -218,9 +293,10 @@ func (c *lowering) and(n search.And, positive bool) (Node, error) {
 		if l == nil || places[alias.From] == places[alias.To] {
 			continue
 		}
-		l.Weight = aliasWeight
+		l.Alias = true
 		if positive {
 			c.clauses = append(c.clauses, l)
+			c.join(l, out.Parts[places[alias.From]:places[alias.To]])
 		}
 		out.Aliases = append(out.Aliases, Alias{From: places[alias.From], To: places[alias.To], Clause: l})
 	}
@@ -228,6 +304,28 @@ func (c *lowering) and(n search.And, positive bool) (Node, error) {
 		return nothing{}, nil
 	}
 	return out, nil
+}
+
+// join adds another name to the concepts of the words that it stands for.
+func (c *lowering) join(alias *Clause, parts []Node) {
+	for _, p := range parts {
+		var words []*Clause
+		switch p := p.(type) {
+		case *Clause:
+			words = []*Clause{p}
+		case Or:
+			for _, choice := range p.Parts {
+				if l, ok := choice.(*Clause); ok {
+					words = append(words, l)
+				}
+			}
+		}
+		for _, w := range words {
+			if concept := c.of[w]; concept != nil && !slices.Contains(concept.Forms, alias) {
+				concept.Forms = append(concept.Forms, alias)
+			}
+		}
+	}
 }
 
 // hyphenated are the parts of a word such as boundary-layer, each for itself.
@@ -249,7 +347,7 @@ func (c *lowering) hyphenated(w search.Word, positive bool) []*Clause {
 		return nil
 	}
 	for _, l := range out {
-		c.clause(l, positive)
+		c.one(l, positive)
 	}
 	return out
 }
@@ -263,5 +361,8 @@ func (c *lowering) lighten(n Node) {
 		}
 	case *Clause:
 		n.Weight = compoundWeight
+		if concept := c.of[n]; concept != nil {
+			concept.Weight = compoundWeight
+		}
 	}
 }

@@ -72,31 +72,25 @@ type word struct {
 // span is a run of words that a clause matches.
 type span struct{ first, last, clause int }
 
-// Title marks the title of a statement.
-func (m *Marker) Title(s *corpus.Statement) []search.Range {
-	words, spans := m.mark([]string{s.Title}, []int{AnalyzerOf(m.analyzers, s.Language)}, true)
-	return inRunes(s.Title, rangesOf(1, words, spans)[0])
+// Title marks a title in the language of an analyzer.
+func (m *Marker) Title(title string, language int) []search.Range {
+	words, spans := m.mark([]string{title}, []int{language}, true)
+	return inRunes(title, rangesOf(1, words, spans)[0])
 }
 
 // Pages marks the pages of a statement: a list of ranges for each.
 func (m *Marker) Pages(s *corpus.Statement) [][]search.Range {
-	texts, languages := m.texts(s.Language, s.Pages)
+	texts := make([]string, len(s.Pages))
+	for i, p := range s.Pages {
+		texts[i] = p.Text
+	}
+	_, languages, _ := Readings(m.analyzers, s)
 	words, spans := m.mark(texts, languages, false)
 	out := make([][]search.Range, len(texts))
 	for i, ranges := range rangesOf(len(texts), words, spans) {
 		out[i] = inRunes(texts[i], ranges)
 	}
 	return out
-}
-
-// texts are the texts of pages, and the analyzer of each.
-func (m *Marker) texts(statement corpus.Language, pages []corpus.Page) (texts []string, languages []int) {
-	texts, languages = make([]string, len(pages)), make([]int, len(pages))
-	for i, p := range pages {
-		texts[i] = p.Text
-		languages[i] = pageAnalyzer(m.analyzers, statement, p.Language)
-	}
-	return texts, languages
 }
 
 // mark finds the spans of all clauses in texts, each in its language. Titles are

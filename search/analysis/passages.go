@@ -20,10 +20,14 @@ type passage struct {
 }
 
 // Passages chooses the best paragraphs of a statement's pages, and says how many
-// match. Where nothing is marked it is the opening.
-func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, wanted int) (shown []search.Passage, total int) {
-	texts, languages := m.texts(s.Language, pages)
-	words, spans := m.mark(texts, languages, false)
+// match; readings are those of the pages. Where nothing is marked it is the
+// opening.
+func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, readings []int, wanted int) (shown []search.Passage, total int) {
+	texts := make([]string, len(pages))
+	for i, p := range pages {
+		texts[i] = p.Text
+	}
+	words, spans := m.mark(texts, readings[:len(pages)], false)
 	found := paragraphs(pages, words, spans, m)
 	if len(found) == 0 {
 		return opening(pages), 0

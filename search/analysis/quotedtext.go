@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -163,7 +164,11 @@ func (t *QuotedText) Differs(parts []quotePart, chosen []Match) []string {
 	var letterCase, accents, punctuation bool
 	for i, s := range chosen {
 		p := &parts[i]
-		quoted, found := p.Surface(0, len(p.Classes)), t.surface(s.Start, s.End)
+		quoted := p.saidSurface(func(unit int) bool {
+			_, is := slices.BinarySearch(t.units.Notes, s.Start+unit)
+			return is
+		})
+		found := t.surface(s.Start, s.End)
 		punctuation = punctuation || marksOf(quoted) != marksOf(found)
 		a, b := lettersOf(quoted), lettersOf(found)
 		if a == b {

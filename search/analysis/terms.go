@@ -89,7 +89,8 @@ type Clause struct {
 	InNames bool         // the names that a statement carries count too
 	// Lenient: a statement in whose language this is a stop word holds it.
 	Lenient bool
-	Weight  float64 // of its score; less than 1 for other names
+	Weight  float64 // of its score
+	Alias   bool    // another name of what was typed
 
 	Idf float64 // inverse document frequency; set by the engine, for the choice of passages
 }
@@ -173,7 +174,7 @@ func (r Parser) ideographs(text string, tokens []Token, in corpus.Field) [][]*Cl
 }
 
 // Elisions are the words that lose their vowel before another in French,
-// Italian and Portuguese, and what English leaves after an apostrophe.
+// Italian and Portuguese, and what English clauses after an apostrophe.
 var Elisions = map[string]bool{
 	"l": true, "d": true, "c": true, "j": true, "m": true, "n": true, "s": true, "t": true, "qu": true,
 	"jusqu": true, "lorsqu": true, "puisqu": true, "quoiqu": true,
@@ -219,11 +220,16 @@ func (r Parser) sequence(text string, in corpus.Field) *Clause {
 }
 
 // HasAccent tells whether folding takes accents away from an exact form, as
-// against mere grouping of digits.
+// against mere grouping of digits and other ways to write a letter: hamza, alef
+// maqsura and ta marbuta are letters of Arabic, traditional and simplified
+// characters are the same.
 func HasAccent(exact string) bool {
-	for i := range len(exact) {
-		if exact[i] >= utf8.RuneSelf {
-			return FoldForm(exact) != exact
+	for _, r := range exact {
+		switch {
+		case r < utf8.RuneSelf, unicode.IsDigit(r), unicode.Is(unicode.Han, r):
+		case unicode.Is(unicode.Arabic, r) && unicode.IsLetter(r):
+		case FoldForm(string(r)) != string(r):
+			return true
 		}
 	}
 	return false

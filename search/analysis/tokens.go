@@ -137,6 +137,9 @@ func scanNumber(text string, i int) Token {
 		}
 		return text[at], e
 	}
+	if whole := spaced(text, start, end, digits); whole > end {
+		return Token{Start: start, End: whole, Class: classNumber}
+	}
 	sep, next := separated(end)
 	if sep == 0 || end-start > 3 && next-end-1 == 3 {
 		return Token{Start: start, End: end, Class: classNumber}
@@ -157,6 +160,26 @@ func scanNumber(text string, i int) Token {
 		return Token{Start: start, End: whole, Class: classNumber}
 	}
 	return Token{Start: start, End: end, Class: classNumber}
+}
+
+// spaced is the end of a number whose thousands are set apart by spaces, as
+// 2 500 000 is; end if it is none. digits finds the end of a run of digits.
+func spaced(text string, start, end int, digits func(int) int) int {
+	if n := utf8.RuneCountInString(text[start:end]); n > 3 {
+		return end
+	}
+	whole := end
+	for {
+		r, size := utf8.DecodeRuneInString(text[whole:])
+		if r != ' ' && r != '\u00A0' && r != '\u2009' && r != '\u202F' {
+			return whole
+		}
+		next := digits(whole + size)
+		if utf8.RuneCountInString(text[whole+size:next]) != 3 || scanLetters(text, next) > next {
+			return whole
+		}
+		whole = next
+	}
 }
 
 // joint reads the text between two tokens.

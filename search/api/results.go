@@ -3,6 +3,7 @@ package api
 import (
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/query"
 )
 
 // Results is the answer to a search.
@@ -29,6 +30,24 @@ type Query struct {
 	Normalized string                    `json:"normalized"`
 	Exact      bool                      `json:"exact,omitempty"`
 	Relaxed    bool                      `json:"relaxed,omitempty"` // few had all words, so those with some of them follow
+	Notes      []Note                    `json:"notes,omitempty"`
+}
+
+// Note says what of a query was read otherwise than it was written.
+type Note struct {
+	Code    string `json:"code"`
+	Text    string `json:"text,omitempty"` // as it was written
+	Read    string `json:"read,omitempty"` // as it was read; "" where it was left out
+	Message string `json:"message"`
+}
+
+// Notes are those of a query that was read leniently.
+func Notes(notes []query.Note) []Note {
+	var out []Note
+	for _, n := range notes {
+		out = append(out, Note{Code: string(n.Code), Text: n.Text, Read: n.Read, Message: n.Msg})
+	}
+	return out
 }
 
 // Total is how many statements there are.

@@ -2,6 +2,7 @@ package api
 
 import (
 	"strconv"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -30,6 +31,7 @@ type Statement struct {
 	Translations  []Translation     `json:"translations"`
 	Status        corpus.Status     `json:"status"`
 	Reason        string            `json:"reason,omitempty"`
+	Warnings      []string          `json:"warnings,omitempty"`
 	File          string            `json:"file,omitempty"`
 	SourceURL     string            `json:"source_url,omitempty"`
 	Publisher     string            `json:"publisher,omitempty"`
@@ -53,6 +55,15 @@ type Page struct {
 	Language   corpus.Language `json:"language,omitempty"`
 	OCR        bool            `json:"ocr"`
 	Confidence float64         `json:"confidence,omitempty"`
+	Spans      []Span          `json:"spans,omitempty"`
+}
+
+// Span is a corpus.Span. Its offset counts code points, as the ranges of passages
+// do.
+type Span struct {
+	Kind   corpus.SpanKind `json:"kind"`
+	Offset int             `json:"offset"`
+	Text   string          `json:"text"`
 }
 
 // Statement makes a Statement of a record and the other statements of its work.
@@ -62,7 +73,7 @@ func (b Builder) Statement(s corpus.Statement, others []search.Translation) Stat
 		Deliverer: s.Deliverer, Role: s.Role, Session: namedOne(b, corpus.FieldSession, s.Session), Part: s.Part,
 		Topics: named(b, corpus.FieldTopic, s.Topics), Type: s.Type, Date: s.Date.String(), Language: s.Language, Dir: s.Language.Dir(),
 		Symbol: s.Symbol, Situations: named(b, corpus.FieldSituation, s.Situations), Translations: translations(others),
-		Status: s.Status, Reason: s.Reason, File: s.Origin.File, SourceURL: s.Origin.URL, Publisher: s.Origin.Publisher,
+		Status: s.Status, Reason: s.Reason, Warnings: s.Warnings, File: s.Origin.File, SourceURL: s.Origin.URL, Publisher: s.Origin.Publisher,
 		AddedAt: moment(s.Added), RetrievedAt: moment(s.Origin.RetrievedAt), GoneAt: moment(s.Origin.Gone), Stale: s.Origin.Stale != "",
 		MediaType: s.Origin.MediaType, SHA256: s.Origin.SHA256, Bytes: s.Origin.Bytes,
 		Pages: make([]Page, len(s.Pages)), Evidence: append([]corpus.Evidence{}, s.Evidence...),
@@ -71,6 +82,9 @@ func (b Builder) Statement(s corpus.Statement, others []search.Translation) Stat
 		out.Pages[i] = Page{
 			Number: p.Number, Label: p.Label, URL: out.URL + "#p" + strconv.Itoa(p.Number), Text: p.Text,
 			Language: p.Language, OCR: p.OCR(), Confidence: p.Confidence,
+		}
+		for _, span := range p.Spans {
+			out.Pages[i].Spans = append(out.Pages[i].Spans, Span{span.Kind, utf8.RuneCountInString(p.Text[:span.Offset]), span.Text})
 		}
 	}
 	return out
@@ -81,7 +95,7 @@ func (b Builder) Statement(s corpus.Statement, others []search.Translation) Stat
 func (s Statement) Record() corpus.Statement {
 	out := corpus.Statement{
 		ID: s.ID, Work: s.Work, Title: s.Title, Deliverer: s.Deliverer, Role: s.Role, Part: s.Part, Type: s.Type, Language: s.Language,
-		Symbol: s.Symbol, Status: s.Status, Reason: s.Reason, Evidence: s.Evidence, Added: parseMoment(s.AddedAt),
+		Symbol: s.Symbol, Status: s.Status, Reason: s.Reason, Warnings: s.Warnings, Evidence: s.Evidence, Added: parseMoment(s.AddedAt),
 		Authors: ids[corpus.OrgID](s.Organizations), Topics: ids[corpus.TopicID](s.Topics), Situations: ids[corpus.SituationID](s.Situations),
 		Origin: corpus.Origin{
 			File: s.File, URL: s.SourceURL, Publisher: s.Publisher, MediaType: s.MediaType, SHA256: s.SHA256, Bytes: s.Bytes,
@@ -95,7 +109,13 @@ func (s Statement) Record() corpus.Statement {
 		out.Date, _ = corpus.ParseDate(s.Date) // one that cannot be read is none
 	}
 	for _, p := range s.Pages {
-		out.Pages = append(out.Pages, corpus.Page{Number: p.Number, Label: p.Label, Text: p.Text, Language: p.Language, Confidence: p.Confidence})
+		page := corpus.Page{Number: p.Number, Label: p.Label, Text: p.Text, Language: p.Language, Confidence: p.Confidence}
+		runes := []rune(p.Text)
+		for _, span := range p.Spans {
+			before := runes[:min(max(span.Offset, 0), len(runes))]
+			page.Spans = append(page.Spans, corpus.Span{Kind: span.Kind, Offset: len(string(before)), Text: span.Text})
+		}
+		out.Pages = append(out.Pages, page)
 	}
 	return out
 }
@@ -106,4 +126,40 @@ func ids[ID ~string](list []Named) []ID {
 		out = append(out, ID(n.ID))
 	}
 	return out
+}
+
+// Names is what the answer calls the ids of the statement, and the rest as others do.
+func (s Statement) Names(others interface {
+	Label(corpus.Field, string, corpus.Language) string
+}) Names {
+	return Names{s, others.Label}
+}
+
+// Names are what ids of a statement are called.
+type Names struct {
+	statement Statement
+	others    func(corpus.Field, string, corpus.Language) string
+}
+
+// Label is the name that the answer gave, in its language, or else that of others.
+func (n Names) Label(f corpus.Field, id string, lang corpus.Language) string {
+	var said []Named
+	switch f {
+	case corpus.FieldOrganization:
+		said = n.statement.Organizations
+	case corpus.FieldTopic:
+		said = n.statement.Topics
+	case corpus.FieldSituation:
+		said = n.statement.Situations
+	case corpus.FieldSession:
+		if n.statement.Session != nil {
+			said = []Named{*n.statement.Session}
+		}
+	}
+	for _, name := range said {
+		if name.ID == id && name.Label != "" {
+			return name.Label
+		}
+	}
+	return n.others(f, id, lang)
 }

@@ -8,7 +8,7 @@ import (
 
 type quoteInput struct {
 	Text string `json:"text" jsonschema:"the words to look for, up to 2,000 characters; ... stands for words left out"`
-	narrowed
+	filterInput
 	Size int `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
 }
 
@@ -41,11 +41,11 @@ type longestRun struct {
 
 func (t *tools) quote(ctx context.Context, in quoteInput) (quoteOutput, error) {
 	out := quoteOutput{Statements: []quotedEntry{}}
-	filters, err := t.filters(in.narrowed)
+	filters, err := t.filters(in.filterInput)
 	if err != nil {
 		return out, err
 	}
-	size, err := within("size", in.Size, defaultHits, maxHits)
+	size, err := inRange("size", in.Size, defaultHits, maxHits)
 	if err != nil {
 		return out, err
 	}

@@ -11,8 +11,8 @@ import (
 	"rostrum/search/query"
 )
 
-// narrowed are the filters that tools share.
-type narrowed struct {
+// filterInput are the filters that tools share.
+type filterInput struct {
 	Session      []string `json:"session,omitempty" jsonschema:"ids such as ASP20, or names; values of one filter are alternatives"`
 	Topic        []string `json:"topic,omitempty" jsonschema:"of the plenary meeting: ids or names in any language"`
 	Organization []string `json:"organization,omitempty" jsonschema:"organizations or states that made the statement: ids, acronyms or names in any language"`
@@ -24,7 +24,7 @@ type narrowed struct {
 	To           string   `json:"to,omitempty" jsonschema:"last day wanted"`
 }
 
-func (t *tools) filters(n narrowed) (search.Filters, error) {
+func (t *tools) filters(n filterInput) (search.Filters, error) {
 	filters := search.Filters{Values: map[corpus.Field][]string{}}
 	for f, names := range map[corpus.Field][]string{
 		corpus.FieldSession: n.Session, corpus.FieldTopic: n.Topic, corpus.FieldOrganization: n.Organization,
@@ -61,7 +61,7 @@ const (
 	hitPassages = 3
 )
 
-func within(name string, given, otherwise, most int) (int, error) {
+func inRange(name string, given, otherwise, most int) (int, error) {
 	switch {
 	case given == 0:
 		return otherwise, nil
@@ -73,7 +73,7 @@ func within(name string, given, otherwise, most int) (int, error) {
 
 type searchInput struct {
 	Query string `json:"query,omitempty" jsonschema:"what to look for; empty finds everything, newest first"`
-	narrowed
+	filterInput
 	Exact bool   `json:"exact,omitempty" jsonschema:"exact words only, without inflections and other names"`
 	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added: what came into the collection last first"`
 	Size  int    `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
@@ -83,6 +83,7 @@ type searchInput struct {
 type searchOutput struct {
 	Total      int          `json:"total" jsonschema:"statements that match; translations count once"`
 	Relaxed    bool         `json:"relaxed,omitempty" jsonschema:"few hold every word, so statements that hold some of them follow"`
+	Notes      []string     `json:"notes,omitempty" jsonschema:"what of the query was read otherwise than it was written"`
 	Statements []foundEntry `json:"statements"`
 }
 
@@ -94,13 +95,17 @@ type foundEntry struct {
 
 func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error) {
 	out := searchOutput{Statements: []foundEntry{}}
-	filters, err := t.filters(in.narrowed)
+	filters, err := t.filters(in.filterInput)
 	if err != nil {
 		return out, err
 	}
 	r := search.Request{Filters: filters, Exact: in.Exact, Passages: hitPassages}
-	if r.Query, err = parse(in.Query); err != nil {
-		return out, err
+	if strings.TrimSpace(in.Query) != "" {
+		var notes []query.Note
+		r.Query, notes = query.ParseLenient(in.Query)
+		for _, n := range notes {
+			out.Notes = append(out.Notes, n.Msg)
+		}
 	}
 	switch r.Sort = search.Sort(in.Sort); r.Sort {
 	case search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded:
@@ -111,10 +116,10 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 	default:
 		return out, fmt.Errorf("%w: sort is %q; use relevance, newest, oldest or added", corpus.ErrInvalid, in.Sort)
 	}
-	if r.Size, err = within("size", in.Size, defaultHits, maxHits); err != nil {
+	if r.Size, err = inRange("size", in.Size, defaultHits, maxHits); err != nil {
 		return out, err
 	}
-	page, err := within("page", in.Page, 1, search.MaxWindow/r.Size)
+	page, err := inRange("page", in.Page, 1, search.MaxWindow/r.Size)
 	if err != nil {
 		return out, err
 	}

@@ -51,11 +51,11 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 		return out, err
 	}
 	pages := max(1, len(s.Pages))
-	first, err := within("first_page", in.First, 1, pages)
+	first, err := inRange("first_page", in.First, 1, pages)
 	if err != nil {
 		return out, err
 	}
-	last, err := within("last_page", in.Last, pages, pages)
+	last, err := inRange("last_page", in.Last, pages, pages)
 	if err != nil {
 		return out, err
 	}

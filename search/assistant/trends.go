@@ -10,7 +10,7 @@ import (
 
 type trendsInput struct {
 	Queries []string `json:"queries,omitempty" jsonschema:"up to four; none counts everything"`
-	narrowed
+	filterInput
 	Exact bool   `json:"exact,omitempty"`
 	By    string `json:"by,omitempty" jsonschema:"session (unless given), topic, organization, language, type, situation or year"`
 	Split string `json:"split,omitempty" jsonschema:"a second field of these"`
@@ -53,12 +53,12 @@ func (t *tools) trends(ctx context.Context, in trendsInput) (trendsOutput, error
 	if out.By == "" {
 		out.By = string(corpus.FieldSession)
 	}
-	filters, err := t.filters(in.narrowed)
+	filters, err := t.filters(in.filterInput)
 	if err != nil {
 		return out, err
 	}
 	r := search.TrendRequest{Filters: filters, Exact: in.Exact, By: corpus.Field(out.By), Split: corpus.Field(in.Split)}
-	if r.Rows, err = within("limit", in.Limit, defaultRows, maxRows); err != nil {
+	if r.Rows, err = inRange("limit", in.Limit, defaultRows, maxRows); err != nil {
 		return out, err
 	}
 	for _, q := range in.Queries {

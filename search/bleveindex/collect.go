@@ -6,6 +6,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
@@ -16,12 +17,29 @@ type candidate struct {
 	doc   uint32
 	full  bool // holds all words, as against some
 	score float64
+	// preferred: it, or another version of its work that was found, is in the
+	// language that was typed.
+	preferred bool
+	lifted    float64 // rank that it is lifted to; 0 if it is not, see lift
+}
+
+// rank is what a candidate is ordered by.
+func (c candidate) rank() float64 {
+	if c.lifted > 0 {
+		return c.lifted
+	}
+	if c.preferred {
+		return c.score * search.PreferredLanguage
+	}
+	return c.score
 }
 
 // order compares candidates by a request's sort; the smaller comes first.
 type order struct {
-	g    *generation.Generation
-	sort search.Sort
+	g      *generation.Generation
+	sort   search.Sort
+	typed  int             // reading of the language typed; -1 if that is not known
+	reader corpus.Language // of the interface; "" if that is not known
 }
 
 func (o order) compare(a, b candidate) int {
@@ -36,14 +54,49 @@ func (o order) compare(a, b candidate) int {
 	return o.better(a, b)
 }
 
-// represents tells whether a stands for its work rather than b: the better of
-// the two or, where what was added last comes first, the one that came first. A
-// work then keeps its place and its id when a translation comes in.
+// isPreferred tells whether a statement is in the language typed: if it is taken
+// for it, if its words say so and not what it is taken for, or if nothing in it
+// tells.
+func (o order) isPreferred(doc uint32) bool {
+	if o.typed < 0 {
+		return false
+	}
+	taken := o.g.Reading(doc)
+	if taken == o.typed {
+		return true
+	}
+	s, n := o.g.Locate(doc)
+	read := s.Columns.Languages[n]
+	return s.Columns.Unsure[n] || read&(1<<o.typed) != 0 && read&(1<<taken) == 0
+}
+
+// represents tells whether a stands for its work rather than b. Where what was
+// added last comes first it is the one that came first: a work then keeps its
+// place and its id when a translation comes in. Otherwise it is the version that
+// the reader most likely reads.
 func (o order) represents(a, b candidate) bool {
 	if o.sort == search.SortAdded {
 		return o.compare(a, b) > 0
 	}
-	return o.better(a, b) < 0
+	if a.full != b.full {
+		return a.full
+	}
+	x, y := o.readable(a.doc), o.readable(b.doc)
+	return x < y || x == y && o.better(a, b) < 0
+}
+
+// readable puts the versions of a work in order for the reader: in the language
+// typed, in that of the interface, the original, others.
+func (o order) readable(doc uint32) int {
+	switch {
+	case o.isPreferred(doc):
+		return 0
+	case o.reader != "" && o.g.Language(doc) == o.reader:
+		return 1
+	case o.g.IsOriginal(doc):
+		return 2
+	}
+	return 3
 }
 
 // better compares by relevance, ties by id.
@@ -54,7 +107,10 @@ func (o order) better(a, b candidate) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
+	if x, y := a.rank(), b.rank(); x != y {
+		return cmp.Compare(y, x)
+	}
+	return cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc])
 }
 
 // dates puts statements without a date last in all orders.
@@ -109,7 +165,10 @@ type collector struct {
 	wanted int
 	after  *candidate  // keep only what comes after it
 	passed int         // candidates that come after it
-	heap   []candidate // the worst candidate on top
+	heap   []candidate // the worst of the kept on top
+
+	only   func(candidate) bool // nil: all
+	lifted map[uint32]float64   // see lift; by the statement that is shown
 }
 
 func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
@@ -117,19 +176,28 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 		return nil
 	}
 	candidateOf := func(doc uint32) candidate {
-		return candidate{doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc)}
+		return candidate{
+			doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc),
+			preferred: c.typed >= 0 && c.isPreferred(doc),
+		}
 	}
 	for _, doc := range found.singles {
 		c.offer(candidateOf(doc))
 	}
 	for _, work := range found.works {
-		best := candidateOf(work[0])
+		shown := candidateOf(work[0])
 		for _, doc := range work[1:] {
-			if other := candidateOf(doc); c.represents(other, best) {
-				best = other
+			if other := candidateOf(doc); c.represents(other, shown) {
+				shown = other
 			}
 		}
-		c.offer(best)
+		// The work has the place of the best of its versions, whichever is shown.
+		for _, doc := range work {
+			if other := candidateOf(doc); other.full == shown.full {
+				shown.score, shown.preferred = max(other.score, shown.score), other.preferred || shown.preferred
+			}
+		}
+		c.offer(shown)
 	}
 	slices.SortFunc(c.heap, c.compare)
 	return c.heap
@@ -137,6 +205,12 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 
 // offer keeps a candidate if it is among the best so far.
 func (c *collector) offer(cand candidate) {
+	if c.only != nil && !c.only(cand) {
+		return
+	}
+	if c.lifted != nil {
+		cand.lifted = c.lifted[cand.doc]
+	}
 	if c.after != nil && c.compare(cand, *c.after) <= 0 {
 		return
 	}

@@ -16,7 +16,8 @@ import (
 )
 
 // A cursor is the last candidate of a page: 8 bytes that tie it to the
-// generation and the request, its score, its number, and whether it is full.
+// generation and the request, its score, its number, and whether it is full (1)
+// and in the preferred language (2).
 const cursorBytes = 8 + 8 + 4 + 1
 
 func cursorAfter(g *generation.Generation, req search.Request, c candidate) (string, error) {
@@ -26,11 +27,14 @@ func cursorAfter(g *generation.Generation, req search.Request, c candidate) (str
 	}
 	raw := binary.BigEndian.AppendUint64(tie, math.Float64bits(c.score))
 	raw = binary.BigEndian.AppendUint32(raw, c.doc)
-	full := byte(0)
+	flags := byte(0)
 	if c.full {
-		full = 1
+		flags |= 1
 	}
-	return base64.RawURLEncoding.EncodeToString(append(raw, full)), nil
+	if c.preferred {
+		flags |= 2
+	}
+	return base64.RawURLEncoding.EncodeToString(append(raw, flags)), nil
 }
 
 func readCursor(g *generation.Generation, req search.Request) (*candidate, error) {
@@ -45,7 +49,7 @@ func readCursor(g *generation.Generation, req search.Request) (*candidate, error
 	if err != nil {
 		return nil, err
 	}
-	c := candidate{score: math.Float64frombits(binary.BigEndian.Uint64(raw[8:])), doc: binary.BigEndian.Uint32(raw[16:]), full: raw[20] == 1}
+	c := candidate{score: math.Float64frombits(binary.BigEndian.Uint64(raw[8:])), doc: binary.BigEndian.Uint32(raw[16:]), full: raw[20]&1 != 0, preferred: raw[20]&2 != 0}
 	if !slices.Equal(raw[:8], tie) || int(c.doc) >= g.Size() || math.IsNaN(c.score) {
 		return nil, fmt.Errorf("%w: it belongs to another question or an index that has been replaced since; start again without it", search.ErrCursor)
 	}
@@ -68,11 +72,13 @@ func tieTo(g *generation.Generation, req search.Request) ([]byte, error) {
 	raw, err := json.Marshal(struct {
 		Generation, Query string
 		Exact, Documents  bool
+		Untranslated      bool
+		Language          corpus.Language
 		Sort              search.Sort
 		Values            map[corpus.Field][]string
 		From, To          corpus.Date
 		Since             int64
-	}{g.Info.Generation, q, req.Exact, req.Documents, sortOf(req), values, req.Filters.From, req.Filters.To, segment.Micros(req.Filters.Since)})
+	}{g.Info.Generation, q, req.Exact, req.Documents, req.Untranslated, req.Language, sortOf(req), values, req.Filters.From, req.Filters.To, segment.Micros(req.Filters.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("tie a cursor: %w", err)
 	}

@@ -21,14 +21,15 @@ func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m
 	}
 	hit := newHit(r.gen, c.doc, rec)
 	hit.Score = c.score
-	hit.TitleRanges = m.Title(&rec.Statement)
+	parts, _ := s.Stream(n).Parts()
+	hit.TitleRanges = m.Title(rec.Statement.Title, parts[0].Language)
 	if req.Explain {
 		if hit.Explanation, err = r.explain(c, clauses); err != nil {
 			return hit, err
 		}
 	}
 	if req.Passages > 0 {
-		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, m, req.Passages)
+		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, parts[1:], m, req.Passages)
 	}
 	return hit, err
 }
@@ -51,14 +52,18 @@ func newHit(g *generation.Generation, doc uint32, rec *segment.Record) search.Hi
 }
 
 // passages chooses the best paragraphs of a statement and says how many match.
-func (r *run) passages(s *segment.Segment, rec *segment.Record, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
+func (r *run) passages(s *segment.Segment, rec *segment.Record, parts []segment.Part, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
 	var pages []corpus.Page
+	readings := make([]int, len(parts))
+	for i, p := range parts {
+		readings[i] = p.Language
+	}
 	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
 		return len(m.Clauses) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
 	}); err != nil {
 		return nil, 0, err
 	}
-	shown, total := m.Passages(&rec.Statement, pages, wanted)
+	shown, total := m.Passages(&rec.Statement, pages, readings, wanted)
 	return shown, total, nil
 }

@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"context"
-	"fmt"
 	"runtime/debug"
 	"sync"
 
@@ -24,10 +23,13 @@ type Index struct {
 
 	suggester *suggest.Suggester
 	scratch   sync.Pool // *scratch
+	// byLanguage is laid out when it is first asked for.
+	byLanguage func() ([]languageSets, []float64)
 }
 
 func newIndex(cfg Config, gen *generation.Generation) *Index {
 	ix := &Index{cfg: cfg, analyzers: analysis.NewAnalyzers(), gen: gen}
+	ix.byLanguage = sync.OnceValues(ix.layOutLanguages)
 	ix.scratch.New = func() any { return newScratch(gen) }
 	ix.suggester = suggest.NewSuggester(gen, ix.analyzers, cfg.Names, ix.Search)
 	return ix
@@ -50,7 +52,7 @@ func guarded[T any](ctx context.Context, kind string, answer func() (T, error)) 
 		if p := recover(); p != nil {
 			zerolog.Ctx(ctx).Error().Interface("panic", p).Bytes("stack", debug.Stack()).Msg(kind)
 			var none T
-			out, err = none, fmt.Errorf("%w: reading it went wrong: %w", corpus.ErrNoIndex, search.ErrDamaged)
+			out, err = none, corpus.ErrNoIndex.Errorf("reading it went wrong: %w", search.ErrDamaged)
 		}
 	}()
 	return answer()

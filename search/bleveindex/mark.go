@@ -16,12 +16,16 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	if err != nil || plan.Root == nil {
 		return make([][]search.Range, len(s.Pages)), err
 	}
-	_, clauses, err := analysis.Lower(ix.analyzers, plan.Root)
+	typed, _, err := newRun(ctx, ix).typed(ix, plan.Root, "")
+	if err != nil {
+		return nil, err
+	}
+	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return analysis.NewMarker(ix.analyzers, clauses).Pages(&s), nil
+	return analysis.NewMarker(ix.analyzers, lowered.Clauses).Pages(&s), nil
 }

@@ -25,14 +25,14 @@ const (
 func (r *run) addProximity(clauses []*analysis.Clause, m matches, docs []uint32, sc *scratch) error {
 	var words []*analysis.Clause
 	for _, l := range clauses {
-		if len(l.Terms) == 1 && l.Field == "" && l.Idf > 0 && l.Weight == 1 {
+		if len(l.Terms) == 1 && l.Field == "" && l.Idf > 0 && l.Weight == 1 && !l.Alias {
 			words = append(words, l)
 		}
 	}
 	if len(words) < 2 || len(words) > proximityWords {
 		return nil
 	}
-	top := &collector{order: order{r.gen, search.SortRelevance}, wanted: rescored}
+	top := &collector{order: order{g: r.gen, sort: search.SortRelevance, typed: r.preferred}, wanted: rescored}
 	finders := make([]*finder, len(r.gen.Segments))
 	for _, c := range top.collect(m, grouped{singles: docs}, sc.scores) {
 		if err := r.step(); err != nil {

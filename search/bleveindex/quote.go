@@ -106,7 +106,12 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 		if err := r.step(); err != nil {
 			return err
 		}
-		q.read(q.segment.Stream(doc), &r.units)
+		if likely, err := r.readUnits(q, doc); !likely || err != nil {
+			if err != nil {
+				return err
+			}
+			continue
+		}
 		f := quoteFound{doc: r.gen.Bases[si] + doc, words: q}
 		found := make([][]analysis.Match, len(q.Parts))
 		for i := range q.Parts {
@@ -138,6 +143,50 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	return nil
 }
 
+// readUnits reads the words of a statement, with the marks of notes that the
+// quotation writes. It says false where the quotation cannot be there.
+func (r *quoteRun) readUnits(q *quoteWords, doc uint32) (bool, error) {
+	q.read(q.segment.Stream(doc), &r.units)
+	if !q.HasMarks() {
+		return true, nil
+	}
+	// Marks are in the record, which is read only where the other words are.
+	if likely, err := q.Likely(&r.aligner, &r.units.Units, search.QuoteTolerance); !likely || err != nil {
+		return false, err
+	}
+	return true, r.setMarks(q, doc)
+}
+
+// setMarks puts the marks of a statement among its words.
+func (r *quoteRun) setMarks(q *quoteWords, doc uint32) error {
+	rec, err := q.segment.Record(doc)
+	if err != nil {
+		return err
+	}
+	var marks []analysis.NoteMark
+	for i, p := range rec.Pages {
+		for _, m := range p.Marks {
+			marks = append(marks, analysis.NoteMark{Word: r.units.Pages[i] + m.Words, Text: m.Text})
+		}
+	}
+	var texts []string // of the pages, read when first asked for
+	r.units.SetMarks(q.Quotation, marks, func(word int) string {
+		if texts == nil {
+			err = q.segment.Pages(rec, func(_ int, p corpus.Page) bool {
+				texts = append(texts, p.Text)
+				return true
+			})
+			if err != nil {
+				return ""
+			}
+		}
+		page := r.units.Page(word)
+		t := analysis.TokensOf(texts[page])[word-r.units.Pages[page]]
+		return texts[page][t.Start:t.End]
+	})
+	return err
+}
+
 // candidates are the statements that hold enough of the words: each that is
 // missing is one edit at least.
 func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
@@ -150,15 +199,35 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	}
 	live := allowed.apply(q.segment.Live, "")
 	holders := make([]*roaring.Bitmap, len(q.Folds))
+	hold := func(fold string) (*roaring.Bitmap, error) {
+		p, ok, err := r.readers[si].Postings(segment.FieldExact, fold)
+		if !ok || err != nil {
+			return roaring.New(), err
+		}
+		return roaring.And(p.Docs, live), nil
+	}
 	for class := 1; class < len(q.Folds); class++ {
-		holders[class] = roaring.New()
-		p, ok, err := r.readers[si].Postings(segment.FieldExact, q.Folds[class])
+		if holders[class], err = hold(q.Folds[class]); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range q.Pairs {
+		first, err := hold(p.First)
 		if err != nil {
 			return nil, err
 		}
-		if ok {
-			holders[class] = roaring.And(p.Docs, live)
+		second, err := hold(p.Second)
+		if err != nil {
+			return nil, err
 		}
+		first.And(second)
+		holders[p.Class].Or(first)
+	}
+	for _, raised := range q.Raised {
+		holders[raised.Word].Or(holders[raised.Whole])
+	}
+	for _, class := range q.Unheld() {
+		holders[class] = live // nobody need have it among the words
 	}
 	r.searched = append(r.searched, searchedSegment{si, q, holders})
 	missing := 0
@@ -197,7 +266,9 @@ func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
 	if err != nil {
 		return search.QuoteMatch{}, err
 	}
-	f.words.read(s.Stream(n), &r.units)
+	if _, err := r.readUnits(f.words, n); err != nil {
+		return search.QuoteMatch{}, err
+	}
 	text, err := analysis.NewQuotedText(pagesOf(s, rec), &r.units.Units, f.chosen[0].Start, f.chosen[len(f.chosen)-1].End)
 	if err != nil {
 		return search.QuoteMatch{}, err

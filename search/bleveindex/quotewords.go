@@ -32,6 +32,15 @@ func newQuoteWords(s *segment.Segment, wanted *analysis.Quotation) *quoteWords {
 			}
 		}
 	}
+	for _, p := range q.Pairs {
+		for _, first := range s.Lexicon.Folds.Get(p.First) {
+			for _, second := range s.Lexicon.Folds.Get(p.Second) {
+				if int(first) < words && int(second) < words {
+					q.pairs[[2]uint32{first, second}] = p.Class
+				}
+			}
+		}
+	}
 	for pair := range q.pairs {
 		q.byWord[pair[0]] |= opensPair
 	}
@@ -56,7 +65,7 @@ type streamUnits struct {
 
 // read fills u with the words of a stream.
 func (q *quoteWords) read(stream segment.TokenStream, u *streamUnits) {
-	u.Classes, u.Starts, u.Pages, u.words = u.Classes[:0], u.Starts[:0], u.Pages[:0], u.words[:0]
+	u.Classes, u.Starts, u.Pages, u.Notes, u.words = u.Classes[:0], u.Starts[:0], u.Pages[:0], nil, u.words[:0]
 	parts, rest := stream.Parts()
 	for n, p := range parts {
 		if n == 1 {

@@ -31,20 +31,28 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		return nil, err
 	}
 	r := newRun(ctx, ix)
-	var root analysis.Node
-	var clauses []*analysis.Clause
-	if plan.Root != nil {
-		if root, clauses, err = analysis.Lower(ix.analyzers, plan.Root); err != nil {
-			return nil, err
+	typed, preferred, err := r.typed(ix, plan.Root, req.Language)
+	if err != nil {
+		return nil, err
+	}
+	r.typedReading, r.preferred = typed, preferred
+	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
+	if err != nil {
+		return nil, err
+	}
+	clauses := lowered.Clauses
+	if plan.TextOnly {
+		for _, c := range clauses {
+			c.InNames = false
 		}
 	}
-	found, err := r.find(root, req)
+	found, err := r.find(lowered.Root, req)
 	if err != nil {
 		return nil, err
 	}
 	sc := ix.scratch.Get().(*scratch)
-	if err := r.scoreAll(clauses, found.main.found, sc); err != nil {
-		return nil, err // the scratch is not clean: it is left to the garbage collector
+	if err := r.scoreAll(lowered.Concepts, found.main.found, sc); err != nil {
+		return nil, err // the scratch is not clean: it is left to the collector of garbage
 	}
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
@@ -53,11 +61,15 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		}
 	}
 	counted := group(ix.gen, sc.docs, req.Documents, sc)
-	col := &collector{order: order{ix.gen, sortOf(req)}, wanted: req.From + req.Size, after: after}
+	by := order{g: ix.gen, sort: sortOf(req), typed: preferred, reader: req.Language}
+	col := &collector{order: by, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
+	if sortOf(req) == search.SortRelevance {
+		kept = r.lift(col, found.main, counted, sc.scores, kept)
+	}
 	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
-		best := &collector{order: order{ix.gen, search.SortRelevance}, wanted: suggest.RelatedSample}
+		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance, typed: preferred}, wanted: suggest.RelatedSample}
 		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
 			sample = append(sample, c.doc)
 		}

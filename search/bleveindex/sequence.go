@@ -1,8 +1,6 @@
 package bleveindex
 
 import (
-	"slices"
-
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
@@ -47,13 +45,6 @@ type sequenceMatcher struct {
 	places    []analysis.Place
 }
 
-// wordSet is the numbers of the words that meet one term.
-type wordSet struct {
-	any        map[uint32]bool // in whatever language
-	byLanguage []map[uint32]bool
-	joins      []segment.JoinedWord
-}
-
 func newSequenceMatcher(l *analysis.Clause, s *segment.Segment, analyzers []*analysis.Analyzer) *sequenceMatcher {
 	v := &sequenceMatcher{near: l.Near, slop: l.Slop}
 	for i := range l.Terms {
@@ -66,60 +57,6 @@ func newSequenceMatcher(l *analysis.Clause, s *segment.Segment, analyzers []*ana
 		v.patterns = patterns(v.sets)
 	}
 	return v
-}
-
-// wordsOf finds the numbers of the words that meet a term.
-func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analyzer) wordSet {
-	set := wordSet{any: map[uint32]bool{}}
-	// Of words that were hyphenated on purpose, a term as typed means only
-	// those typed so; those broken at a line end are what they were.
-	add := func(to map[uint32]bool, ids []uint32, asTyped bool) {
-		for _, id := range ids {
-			n := int(id) - lex.Words.Len()
-			switch {
-			case n < 0:
-				to[id] = true
-			case !asTyped || lex.Joins[n].LineEnd:
-				if !slices.Contains(set.joins, lex.Joins[n]) {
-					set.joins = append(set.joins, lex.Joins[n])
-				}
-			}
-		}
-	}
-	switch t.Kind {
-	case analysis.TermExact:
-		for _, id := range lex.Folds.Get(t.Fold) {
-			n := int(id) - lex.Words.Len()
-			if n < 0 && lex.Words.At(int(id)) == t.Exact {
-				set.any[id] = true
-			}
-			if n >= 0 && lex.Joins[n].LineEnd && lex.Words.At(int(lex.Joins[n].First))+lex.Words.At(int(lex.Joins[n].Second)) == t.Exact {
-				set.joins = append(set.joins, lex.Joins[n])
-			}
-		}
-	case analysis.TermFold:
-		add(set.any, lex.Folds.Get(t.Fold), true)
-	case analysis.TermPrefix:
-		for _, b := range t.Beginnings() {
-			add(set.any, lex.Folds.Prefixed(b), true)
-		}
-	case analysis.TermFuzzy:
-		for i := range lex.Folds.Forms.Len() {
-			if analysis.WithinEdits(t.Fold, lex.Folds.Forms.At(i), t.Edits) {
-				add(set.any, lex.Folds.Group(i), true)
-			}
-		}
-	case analysis.TermStem:
-		add(set.any, lex.Folds.Get(t.Fold), false)
-		for i := range analyzers {
-			ids := map[uint32]bool{}
-			if t.Stems[i] != "" {
-				add(ids, lex.Stems[i].Get(t.Stems[i]), false)
-			}
-			set.byLanguage = append(set.byLanguage, ids)
-		}
-	}
-	return set
 }
 
 // count is how often the clause matches in a stream.

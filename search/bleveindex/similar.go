@@ -3,7 +3,6 @@ package bleveindex
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -24,14 +23,14 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.S
 func (ix *Index) similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
 	start := time.Now()
 	if size < 0 || size > search.MaxSize {
-		return nil, fmt.Errorf("%w: size is %d; it may be 0 to %d", corpus.ErrInvalid, size, search.MaxSize)
+		return nil, corpus.ErrInvalid.Errorf("size is %d; it may be 0 to %d", size, search.MaxSize)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	doc, ok := ix.gen.Find(id)
 	if !ok {
-		return nil, fmt.Errorf("%w: there is no statement %s in the index", corpus.ErrNotFound, id)
+		return nil, corpus.ErrNotFound.Errorf("there is no statement %s in the index", id)
 	}
 	r := &similarRun{run: newRun(ctx, ix), doc: doc}
 	if err := r.read(); err != nil {

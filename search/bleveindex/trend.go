@@ -89,13 +89,15 @@ func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filt
 	if err != nil {
 		return evaluated{}, err
 	}
-	var root analysis.Node
-	if plan.Root != nil {
-		if root, _, err = analysis.Lower(ix.analyzers, plan.Root); err != nil {
-			return evaluated{}, err
-		}
+	typed, _, err := r.typed(ix, plan.Root, "")
+	if err != nil {
+		return evaluated{}, err
 	}
-	return r.find(root, req)
+	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
+	if err != nil {
+		return evaluated{}, err
+	}
+	return r.find(lowered.Root, req)
 }
 
 // crosstab counts works by two fields for several sets of statements: those of

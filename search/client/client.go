@@ -17,6 +17,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -159,5 +160,27 @@ func (c *Client) Suggest(ctx context.Context, text string, limit int) (*api.Sugg
 // Trends counts statements by the values of a field.
 func (c *Client) Trends(ctx context.Context, q TrendQuestion) (*api.Trends, error) {
 	var t api.Trends
-	return &t, c.get(ctx, api.TrendsPath, q.Params(), &t)
+	if err := c.get(ctx, api.TrendsPath, q.Params(), &t); err != nil {
+		return nil, err
+	}
+	if !counted(t) {
+		return nil, fmt.Errorf("%s answered with other counts than were asked for", c.base)
+	}
+	return &t, nil
+}
+
+// counted tells whether all numbers of an answer are of the same queries.
+func counted(t api.Trends) bool {
+	queries := max(1, len(t.Query.Normalized))
+	tallies := []api.Tally{t.Total}
+	for _, c := range t.Columns {
+		tallies = append(tallies, c.Tally)
+	}
+	for _, row := range t.Rows {
+		tallies = append(tallies, row.Tally)
+		for _, c := range row.Cells {
+			tallies = append(tallies, c.Tally)
+		}
+	}
+	return !slices.ContainsFunc(tallies, func(t api.Tally) bool { return len(t.Counts) != queries })
 }

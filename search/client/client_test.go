@@ -98,6 +98,17 @@ func TestAnswersThatAreNone(t *testing.T) {
 	}
 }
 
+// Counts of other queries than were asked for are no answer.
+func TestCountsOfOtherQueries(t *testing.T) {
+	c := answering(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"query":{"normalized":["a","b"]},"total":{"counts":[{},{}]},"columns":[{"id":"2021","counts":[{}]}]}`)
+	})
+	if _, err := c.Trends(t.Context(), client.TrendQuestion{Queries: []string{"a", "b"}}); err == nil || !strings.Contains(err.Error(), "other counts than were asked for") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestContextEndsACall(t *testing.T) {
 	asked := make(chan bool)
 	c := answering(t, func(_ http.ResponseWriter, r *http.Request) {
@@ -116,6 +127,10 @@ func TestQuestionsAsAddresses(t *testing.T) {
 	c := answering(t, func(w http.ResponseWriter, r *http.Request) {
 		got = r.URL.String()
 		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path == "/sub"+api.TrendsPath {
+			fmt.Fprint(w, `{"query":{"normalized":["a","b"]},"total":{"counts":[{},{}]}}`)
+			return
+		}
 		fmt.Fprint(w, "{}")
 	})
 	filters := client.Filters{Values: map[corpus.Field][]string{corpus.FieldSession: {"ASP20", "ASP 21"}}, From: "2021"}

@@ -33,11 +33,21 @@ type Question struct {
 	Page   int // from 1
 	Cursor string
 	Exact  bool
+	// Lenient reads what cannot be read as it stands in the most sensible way.
+	Lenient bool
+	// Untranslated leaves other names and translations out.
+	Untranslated bool
 }
 
 // Params is the question as an address writes it.
 func (q Question) Params() url.Values {
 	params := url.Values{"q": {q.Q}}
+	if q.Untranslated {
+		params.Set("translate", "false")
+	}
+	if q.Lenient {
+		params.Set("lenient", "true")
+	}
 	q.add(params)
 	set(params, "since", q.Since)
 	set(params, "sort", string(q.Sort))

@@ -25,7 +25,7 @@ func testLanguages(t *testing.T, s *suite) {
 		{"fr", "Mettre fin à l’impunité partout.", "impunité | l'impunité | L’IMPUNITE | l`impunite | impunit* | \"l'impunité\" | d'impunité | impunitee~", "impunité"},
 		{"fr", "Le mandat d'arrêt fut délivré.", "arrêt | d’arrêt | mandats d'arret | \"mandat d’arrêt\" | \"mandat arrêt\"~1", "arrêt"},
 		{"fr", "Ce qu’elle demande aujourd’hui.", "aujourd'hui | aujourd’hui | \"aujourd'hui\"", "aujourd’hui"},
-		{"fr", "Les témoins seront protégés à l’œuvre de l'Assemblée.", "oeuvre | l'œuvre | OEUVRE | \"l'oeuvre\"", "œuvre"},
+		{"fr", "Les témoins seront protégés à l’œuvre de l'Assemblée.", "oeuvre | l'œuvre | OEUVRE | \"l'oeuvre\" | \"l'œuvre\"", "œuvre"},
 		{"fr", "Une femme égale devant les tribunaux internationaux.", "tribunal international | tribunaux internationale", "tribunaux"},
 		{"it", "La lotta contro l'impunità dell’aggressore.", "impunita | aggressore | dell'aggressore | l’impunità", ""},
 		{"pt", "A cooperação dos Estados e as vítimas dos crimes, nas nações.", "cooperacao | vítima | VITIMAS | nação | cooperações | \"as vítimas\"", ""},
@@ -40,6 +40,10 @@ func testLanguages(t *testing.T, s *suite) {
 		{"ar", "العدالة الجنائية على مدى ٢٠ عاما.", "عدالة جنائية | 20 | ٢٠ | علي", ""},
 		{"ar", "مذكرة توقيف بحق المتهم.", "مذكرة توقيف | مذكره | \"مذكرة توقيف\" | \"توقيف مذكرة\"~2", ""},
 
+		{"ar", "المُساءَلة عن الجرائم الأولى.", "\"المساءلة عن الجرائم\" | \"الجرائم الأولى\"", ""},
+		{"he", "דובר צה\"ל מסר הודעה.", "צה\"ל | צה״ל", ""},
+		{"es", "Hace muchos años, un año y otro.", "años | año | ANOS", ""},
+
 		// Russian: cases, and ё that is mostly written е.
 		{"ru", "О жертвах преступлений и всё ещё действующих ордерах на арест.", "жертва | жертвами | преступление | ордер | еще | ещё | \"всё ещё\" | \"все еще\" | жертв*", ""},
 		{"ru", "Международный уголовный суд.", "международного уголовного суда | суды | МЕЖДУНАРОДНЫЙ", ""},
@@ -47,12 +51,13 @@ func testLanguages(t *testing.T, s *suite) {
 		// Chinese, without spaces; full width; a line break in a word.
 		{"zh", "国际刑事法院的合作与赔偿。", "合作 | 国际刑事法院 | 刑事 | 法院 | 赔偿 | \"国际刑事法院\" | 院", ""},
 		{"zh", "受害者信托基\n金的捐款。", "信托基金 | \"信托基金\"", ""},
+		{"zh", "國際刑事法院的獨立性與賠償。", "国际刑事法院 | 法院独立性 | 赔偿 | \"国际刑事法院\" | \"國際刑事法院\"", ""},
 		{"zh", "ＩＣＣ第１５条之二。", "ICC | 15 | 第15条", ""},
 
 		// Numbers, amounts, symbols and articles.
 		{"en", "See document ICC-ASP/5/S/31 of that day.", "ICC-ASP/5/S/31 | icc-asp/5/s/31 | \"ICC-ASP/5/S/31\" | ICC–ASP/5/S/31 | \"ICC ASP 5 S 31\"", "ICC-ASP/5/S/31"},
 		{"en", "Some 41,000 persons and €154,855,000 in all, or 3.5 per cent.", "41,000 | 41000 | 41.000 | \"41,000 persons\" | €154,855,000 | 154855000 | 3.5 | \"3.5 per cent\" | 3,5", ""},
-		{"fr", "Quelque 41 000 personnes et 154 855 000 euros.", "\"41 000 personnes\" | 154 855 000", ""},
+		{"fr", "Quelque 41 000 personnes et 154 855 000 euros.", "\"41 000 personnes\" | 154 855 000 | 41000 | \"41000 personnes\" | 154855000 | 154,855,000", ""},
 		{"en", "Under article 8 bis and Article 15bis of the Statute, 8(2)(b)(xxv).", "article 8 bis | \"article 8 bis\" | 15bis | 8(2)(b)(xxv)", ""},
 		{"en", "The flight MH-17 and the COVID-19 pandemic.", "MH17 | MH-17 | \"MH-17\" | MH 17 | COVID19 | covid-19 | Covid 19 | covid*", ""},
 		{"en", "Paid in US$ 5m on 10.12.2021 by the G7+.", "10.12.2021 | g7+ | US$", ""},

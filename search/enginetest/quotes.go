@@ -204,3 +204,88 @@ func testQuotePlaces(t *testing.T, s *suite) {
 		}
 	}
 }
+
+// testQuotesAsPrinted quotes texts as they are printed: with the marks of
+// notes and without, with other hyphens and quotes. Marks and struck words are no
+// part of a text.
+func testQuotesAsPrinted(t *testing.T, s *suite) {
+	const (
+		raised = "Resolution 1593 refers the situation since 2002 and article 8 applies, as the Parties said."
+		words  = "Under article 8(2) and article 82 the rate is 10⁶ per m², or 106 per km² [4]. Half is ½ and the surface is that of Court™."
+		hyphen = "Non-cooperation has a cost; non-cooperation must end, and no “co-operation” of l’été."
+		struck = "We shall cooperate with the Court. Words stay."
+	)
+	after := func(text, words string) int { return strings.Index(text, words) + len(words) }
+	marks := func(text string, pairs ...string) (out []corpus.Span) {
+		for i := 0; i < len(pairs); i += 2 {
+			out = append(out, corpus.Span{Kind: corpus.SpanMark, Offset: after(text, pairs[i]), Text: pairs[i+1]})
+		}
+		return out
+	}
+	list := []corpus.Statement{
+		statement("marks", "Sample", corpus.English, "A first page.", raised), statement("words", "Sample", corpus.English, words),
+		statement("hyphens", "Sample", corpus.English, hyphen), statement("struck", "Sample", corpus.English, struck),
+		statement("apart", "Sample", corpus.English, "Here stands: non cooperation is not joined."),
+	}
+	list[0].Pages[1].Spans = marks(raised, "1593", "4", "2002", "5", "article 8", "2", "applies,", "a, b", "Parties", "*")
+	list[3].Pages[0].Spans = []corpus.Span{
+		{Kind: corpus.SpanStruck, Offset: after(struck, "shall"), Text: " not"},
+		{Kind: corpus.SpanStruck, Offset: after(struck, "Court."), Text: " Everything before this is wrong."},
+	}
+	ix := s.open(t, list...).(search.Quoter)
+	for _, tt := range []struct {
+		quoted string
+		in     string // whose words these are
+		note   string // "" where they are as printed
+	}{
+		{"Resolution 1593 refers the situation since 2002 and article 8 applies", "marks", ""},
+		{"Resolution 1593⁴ refers the situation since 2002⁵ and article 8² applies", "marks", ""},
+		{"Resolution 1593[4] refers the situation since 2002(5) and article 8 applies", "marks", ""},
+		{"resolution 1593[4] refers", "marks", "words as quoted, other case"},
+		{"Resolution 1593⁴", "marks", ""},
+		{"since 2002[5]", "marks", ""},
+		{"article 8² applies,ᵃ as the Parties* said", "marks", "words as quoted, other punctuation"},
+		{"article 8 applies,[a][b] as the Parties", "marks", ""},
+		{"1593⁴ refers … article 8² applies", "marks", ""},
+		{"Resolution 1593⁵ refers", "", ""},       // another mark
+		{"Resolution 1593 refers[4] the", "", ""}, // in another place
+		{"Resolution 1593 [4] refers", "", ""},    // apart: a word
+		{"Resolution 15934 refers", "", ""},
+		{"situation since 20025 and", "", ""},
+		{"article 82 applies", "", ""},
+		{"the Parties2 said", "", ""},
+		{"article 8(2) and article 82 the", "words", ""},
+		{"article 8 (2) and article 82", "words", ""},
+		{"article 8² and article 82 the", "words", "words as quoted, other punctuation"},
+		{"article 8(2) and article 8² the", "", ""}, // 82 is no 8 with a note
+		{"the rate is 10⁶ per m², or 106 per km² [4]", "words", ""},
+		{"the rate is 10⁶ per", "words", ""},
+		{"per m2, or", "words", ""},
+		{"Half is ½ and the surface is that of Court™", "words", ""},
+		{"Half is 12 and the surface", "", ""},
+		{"that of CourtTM", "", ""},
+		{"Non-cooperation has a cost; non cooperation must end", "hyphens", ""},
+		{"Non cooperation has a cost; non-cooperation must end", "hyphens", ""},
+		{"Non cooperation has a cost; non cooperation must end", "hyphens", ""},
+		{"Non‑cooperation has a cost; non–cooperation must end, and no \"cooperation\" of l'été", "hyphens", ""},
+		{"and no «co-operation» of l'e\u0301te\u0301", "hyphens", ""},
+		{"stands: non-cooperation is not joined", "apart", ""},
+		{"We shall cooperate with the Court. Words stay", "struck", ""},
+		{"We shall not cooperate with the Court", "", ""},
+		{"Everything before this is wrong", "", ""},
+		{"the Court. Everything before", "", ""},
+	} {
+		res, err := ix.Quote(t.Context(), search.QuoteRequest{Text: tt.quoted})
+		if err != nil {
+			t.Errorf("%q: %v", tt.quoted, err)
+			continue
+		}
+		var in, note string
+		if res.Verdict == search.Verbatim {
+			in, note = string(res.Matches[0].Statement.ID), res.Matches[0].Note()
+		}
+		if in != tt.in || note != tt.note {
+			t.Errorf("%q: %s in %q, %q, want %q, %q", tt.quoted, res.Verdict, in, note, tt.in, tt.note)
+		}
+	}
+}

@@ -50,7 +50,7 @@ func (c *csvWriter) Write(h search.Hit) error {
 		r.Symbol, cell(labels(r.Situations)), r.Origin.URL, r.Origin.File,
 		cell(ids(r.Authors)), r.Session.Label, cell(ids(r.Topics)), cell(ids(r.Situations)), r.Role, r.Origin.Publisher,
 		r.Origin.MediaType, strconv.Itoa(r.PageCount), r.Link,
-		cell(translations), page, r.Passage.Text, r.PassageURL, strconv.Itoa(r.PassagesTotal), strconv.FormatBool(ocr), confidence, published(r), cell(r.Statement.Values(corpus.FieldKind)),
+		cell(translations), page, r.Passage.Text, r.PassageURL, strconv.Itoa(r.PassagesTotal), strconv.FormatBool(ocr), confidence, published(r), cell(r.Values(corpus.FieldKind)),
 	}
 	for i := range row {
 		row[i] = inert(row[i])

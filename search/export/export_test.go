@@ -451,7 +451,7 @@ func (h holding) Search(context.Context, search.Request) (*search.Results, error
 
 func (h holding) Acquire() (search.Index, func(), error) {
 	*h.held++
-	return leased{h.pages}, func() { *h.held-- }, nil
+	return leased(h), func() { *h.held-- }, nil
 }
 
 func TestAll(t *testing.T) {

@@ -1,8 +1,7 @@
 // Package quality measures how well an engine finds what it should.
 //
 // Evaluate takes a judged collection, documents with questions and the grades
-// that people gave, and compares the engine's ranking with textbook BM25 on the
-// same tokens. Judge takes questions in the language people ask in, and looks
+// that people gave, and compares the engine's ranking with textbook BM25. Judge takes questions in the language people ask in, and looks
 // where the works that answer them come. Both leave it to their caller which
 // engine that is.
 //

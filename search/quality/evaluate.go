@@ -23,9 +23,6 @@ type Engine struct {
 	// the service has, and opens the result. Judged questions can be long: the
 	// engine should take more than the usual number of clauses.
 	Build func(context.Context, iter.Seq2[corpus.Statement, error]) (Opened, error)
-	// Tokens is how the engine cuts a text of a language into the tokens it
-	// indexes: stemmed, without stop words, in order.
-	Tokens func(language corpus.Language, text string) []string
 	// Language tells the language of a document; nil takes all for English.
 	Language func(text string) corpus.Language
 }
@@ -63,7 +60,7 @@ func Evaluate(ctx context.Context, c Collection, e Engine) (report Report, err e
 	if err != nil {
 		return Report{}, err
 	}
-	plain := newTextbook(e.Tokens, queries)
+	plain := newTextbook(queries)
 	opened, err := e.Build(ctx, statements(ctx, c, e, plain))
 	if err != nil {
 		return Report{}, fmt.Errorf("index %s: %w", c.Corpus, err)
@@ -109,7 +106,7 @@ func statements(ctx context.Context, c Collection, e Engine, plain *textbook) it
 			if e.Language != nil {
 				language = e.Language(d.Title + "\n" + d.Text)
 			}
-			plain.add(d, language)
+			plain.add(d)
 			id := corpus.NewID(d.ID)
 			s := corpus.Statement{
 				ID: id, Work: corpus.WorkID(id), Title: d.Title, Language: language, Status: corpus.StatusGood,

@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
+	"unicode"
 
-	"rostrum/corpus"
+	"github.com/blevesearch/go-porterstemmer"
 )
 
 // The constants of textbook BM25, as Robertson and Zaragoza give their usual
@@ -15,71 +17,75 @@ const (
 	textbookB  = 0.75
 )
 
-// textbook ranks by plain BM25: a document is the bag of tokens of its title
-// and text, a query a bag of tokens, and nothing else counts. It is the line
-// below which an engine of ours must not fall, on the same tokens.
+// textbook ranks by plain BM25: a document is the bag of stems of its title and
+// text, a query a bag of stems, and nothing else counts. It is the line below
+// which an engine of ours must not fall. All texts are read as English, whatever
+// language they are taken for, so that it shares no fault with what it measures.
 //
-// It keeps the postings of only those tokens that some query has.
+// It keeps the postings of only those stems that some query has.
 type textbook struct {
-	tokens   func(corpus.Language, string) []string
-	queries  []string
-	asked    map[corpus.Language][][]string // the tokens of each query
-	postings map[term][]posting
+	queries  [][]string // the stems of each query
+	postings map[string][]posting
 	ids      []string
 	lengths  []int
 	total    int
 }
 
-// term is a token of one language: the same letters in two languages are two words.
-type term struct {
-	language corpus.Language
-	token    string
-}
-
 type posting struct{ document, count int }
 
-func newTextbook(tokens func(corpus.Language, string) []string, queries []Query) *textbook {
-	t := &textbook{tokens: tokens, asked: map[corpus.Language][][]string{}, postings: map[term][]posting{}}
+func newTextbook(queries []Query) *textbook {
+	t := &textbook{postings: map[string][]posting{}}
 	for _, q := range queries {
-		t.queries = append(t.queries, q.Text)
+		stems := textbookStems(q.Text)
+		for _, stem := range stems {
+			t.postings[stem] = nil
+		}
+		t.queries = append(t.queries, stems)
 	}
 	return t
 }
 
-// ask makes sure that the queries are read in a language.
-func (t *textbook) ask(language corpus.Language) {
-	if _, ok := t.asked[language]; ok {
-		return
+// textbookStops are the English stop words of Lucene's EnglishAnalyzer.
+var textbookStops = func() map[string]bool {
+	stops := map[string]bool{}
+	for _, w := range strings.Fields("a an and are as at be but by for if in into is it no not of on or such that the their then there these they this to was will with") {
+		stops[w] = true
 	}
-	asked := make([][]string, len(t.queries))
-	for i, q := range t.queries {
-		asked[i] = t.tokens(language, q)
-		for _, token := range asked[i] {
-			if _, ok := t.postings[term{language, token}]; !ok {
-				t.postings[term{language, token}] = nil
-			}
+	return stops
+}()
+
+// textbookStems cuts a text at whatever is neither letter nor digit, drops the
+// possessive 's and stop words, and stems by Porter's first algorithm, as
+// Lucene's EnglishAnalyzer does.
+func textbookStems(text string) []string {
+	var out []string
+	for _, word := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsMark(r) && !unicode.IsDigit(r) && r != '\'' && r != '’'
+	}) {
+		word = strings.Trim(strings.ReplaceAll(word, "’", "'"), "'")
+		word = strings.TrimSuffix(word, "'s")
+		if word != "" && !textbookStops[word] {
+			out = append(out, porterstemmer.StemString(word))
 		}
 	}
-	t.asked[language] = asked
+	return out
 }
 
-func (t *textbook) add(d Document, language corpus.Language) {
-	t.ask(language)
+func (t *textbook) add(d Document) {
 	number := len(t.ids)
-	tokens := append(t.tokens(language, d.Title), t.tokens(language, d.Text)...)
-	counts := map[term]int{}
-	for _, token := range tokens {
-		word := term{language, token}
-		if _, ok := t.postings[word]; ok {
-			counts[word]++
+	stems := append(textbookStems(d.Title), textbookStems(d.Text)...)
+	counts := map[string]int{}
+	for _, stem := range stems {
+		if _, ok := t.postings[stem]; ok {
+			counts[stem]++
 		}
 	}
-	for word, n := range counts {
-		t.postings[word] = append(t.postings[word], posting{number, n})
+	for stem, n := range counts {
+		t.postings[stem] = append(t.postings[stem], posting{number, n})
 	}
 	t.ids = append(t.ids, d.ID)
-	t.lengths = append(t.lengths, len(tokens))
-	t.total += len(tokens)
+	t.lengths = append(t.lengths, len(stems))
+	t.total += len(stems)
 }
 
 // rank is the best documents for the query with this number, best first; those
@@ -88,16 +94,14 @@ func (t *textbook) rank(query, size int) []string {
 	scores := map[int]float64{}
 	n := float64(len(t.ids))
 	average := float64(t.total) / n
-	for language, asked := range t.asked {
-		for _, token := range asked[query] {
-			list := t.postings[term{language, token}]
-			frequency := float64(len(list))
-			idf := math.Log(1 + (n-frequency+.5)/(frequency+.5))
-			for _, p := range list {
-				tf := float64(p.count)
-				norm := textbookK1 * (1 - textbookB + textbookB*float64(t.lengths[p.document])/average)
-				scores[p.document] += idf * tf * (textbookK1 + 1) / (tf + norm)
-			}
+	for _, stem := range t.queries[query] {
+		list := t.postings[stem]
+		frequency := float64(len(list))
+		idf := math.Log(1 + (n-frequency+.5)/(frequency+.5))
+		for _, p := range list {
+			tf := float64(p.count)
+			norm := textbookK1 * (1 - textbookB + textbookB*float64(t.lengths[p.document])/average)
+			scores[p.document] += idf * tf * (textbookK1 + 1) / (tf + norm)
 		}
 	}
 	found := make([]int, 0, len(scores))

@@ -27,7 +27,18 @@ func normalize(s string) source {
 	}
 	src.compose()
 	src.at = append(src.at, pos)
+	src.hebrew()
 	return src
+}
+
+// hebrew reads the quotation mark that people type for gershayim, within the
+// acronyms of Hebrew, as the mark it stands for.
+func (src *source) hebrew() {
+	for i := 1; i+1 < len(src.runes); i++ {
+		if src.runes[i] == '"' && unicode.Is(unicode.Hebrew, src.runes[i-1]) && unicode.Is(unicode.Hebrew, src.runes[i+1]) {
+			src.runes[i] = '\u05F4'
+		}
+	}
 }
 
 // compose brings the runes into normal form C. A composed character is where

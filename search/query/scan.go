@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -134,13 +135,20 @@ func (s *scanner) word() (token, bool, error) {
 				continue
 			}
 		}
-		if s.breaks(r) {
+		if r == ' ' && s.groupsDigits(start) {
+			s.pos++
+			continue
+		}
+		if s.breaks(r) || s.separatesWords(start) {
 			break
 		}
 		found = found || searchable(r)
 		s.pos++
 	}
 	typed := string(s.runes[start:s.pos])
+	if strings.ContainsRune(typed, ' ') { // a number in groups of three
+		typed = strings.ReplaceAll(typed, " ", "")
+	}
 	if k, ok := operators[typed]; ok {
 		return token{kind: k, pos: start, end: s.pos, text: typed}, true, nil
 	}
@@ -172,6 +180,50 @@ func (s *scanner) breaks(r rune) bool {
 		return after == '.'
 	}
 	return isQuote(r)
+}
+
+// groupsDigits tells whether the space here sets off a group of three digits of
+// the number that begins at start, as in 2 500 000.
+func (s *scanner) groupsDigits(start int) bool {
+	digits := 0
+	for i := s.pos - 1; i >= start && s.runes[i] != ' '; i-- {
+		if !unicode.IsDigit(s.runes[i]) {
+			return false
+		}
+		digits++
+	}
+	first := !slices.Contains(s.runes[start:s.pos], ' ')
+	if digits == 0 || first && digits > 3 || !first && digits != 3 {
+		return false
+	}
+	for n := 1; n <= 3; n++ {
+		if !unicode.IsDigit(s.peek(n)) {
+			return false
+		}
+	}
+	return !wordEdge(s.peek(4)) && s.peek(4) != '-' && (s.peek(4) != '.' || !unicode.IsDigit(s.peek(5)) && s.peek(5) != '.')
+}
+
+// separatesWords tells whether the mark here stands between two words that
+// people write side by side, as in survivors/victims. Symbols, addresses and
+// short things such as and/or and n/a are one.
+func (s *scanner) separatesWords(start int) bool {
+	if r := s.runes[s.pos]; r != '/' && r != '|' || s.field != "" {
+		return false
+	}
+	length := 0
+	for i := start; i < s.pos; i++ {
+		if !unicode.IsLetter(s.runes[i]) && !unicode.IsMark(s.runes[i]) {
+			return false
+		}
+		length++
+	}
+	behind := 0
+	for n := 1; unicode.IsLetter(s.peek(n)) || unicode.IsMark(s.peek(n)); n++ {
+		behind++
+	}
+	next := s.peek(behind + 1)
+	return length > 3 && behind > 3 && (next == ' ' || next == ')' || next == '/' || next == '|' || !wordEdge(next) && next != ':' && next != '-')
 }
 
 // attached is the length of the bracket that begins here if it closes within

@@ -30,6 +30,11 @@ func (r Records) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser,
 	return f, s, nil
 }
 
+// Earlier returns a statement's pages as they were read before.
+func (r Records) Earlier(ctx context.Context, id corpus.ID) ([][]corpus.Page, error) {
+	return r.Catalog.Earlier(ctx, id)
+}
+
 // Translations lists the statements of a work.
 func (r Records) Translations(ctx context.Context, work corpus.WorkID) ([]search.Translation, error) {
 	statements, err := r.Catalog.OfWork(ctx, work)

@@ -44,7 +44,7 @@ type Config struct {
 
 // PageImages are images of pages that are closed at the end.
 type PageImages interface {
-	site.Pictures
+	site.PageImages
 	Close()
 }
 
@@ -125,7 +125,7 @@ func (s *Service) openImages(ctx context.Context, records *catalog.Catalog, conf
 		zerolog.Ctx(ctx).Warn().Err(err).Msg("pages are shown as text only")
 		return
 	}
-	s.images, config.Pictures = images, images
+	s.images, config.PageImages = images, images
 }
 
 // Index is the index that answers, for others than the web.

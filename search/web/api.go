@@ -32,7 +32,7 @@ func (s *Server) apiSearch(c *gin.Context, ix *limit.Index) error {
 	}
 	r = answer.Complete(r)
 	c.Header("Vary", "Accept-Encoding")
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), st.Query(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), st.Query(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	results, err := ix.Search(c.Request.Context(), r)
@@ -68,7 +68,7 @@ func (s *Server) apiStatement(c *gin.Context, _ *limit.Index) error {
 	if err != nil {
 		return fmt.Errorf("statement %s: %w", d.ID, err)
 	}
-	if respond.Unchanged(c, s.Build(), string(version), "", "public, max-age=60") {
+	if respond.NotModified(c, s.Build(), string(version), "", "public, max-age=60") {
 		return nil
 	}
 	return respond.JSON(c, http.StatusOK, jsonType, a)
@@ -80,7 +80,7 @@ func (s *Server) apiQuote(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	c.Header("Vary", "Accept-Encoding")
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	result, err := ix.Quote(c.Request.Context(), r)
@@ -101,7 +101,7 @@ func (s *Server) apiSimilar(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	c.Header("Vary", "Accept-Encoding")
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(d.ID)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(d.ID)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	result, err := ix.Similar(c.Request.Context(), d.ID, size)
@@ -119,7 +119,7 @@ func (s *Server) apiSuggest(c *gin.Context, ix *limit.Index) error {
 	}
 	q, lang := values.Get("q"), values.Get("lang")
 	c.Header("Vary", "Accept-Encoding")
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	found, err := ix.Suggest(c.Request.Context(), q, size, s.Labels(ui.Negotiate(lang, "")))
@@ -134,7 +134,7 @@ func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
 	st, err := s.Parser.Trends(c.Request.URL.RawQuery, true)
 	format := c.Query("format")
 	if err == nil && format != "" && format != "json" && format != "csv" {
-		err = request.Faults{{Parameter: "format", Position: -1, Message: "fault.choice", Pairs: []any{"Values", "json, csv"}}}
+		err = request.Invalid("format", "fault.choice", "Values", "json, csv")
 	}
 	if err != nil {
 		return err
@@ -148,7 +148,7 @@ func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	c.Header("Vary", "Accept-Encoding")
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), format+" "+st.Query(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), format+" "+st.Query(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	t, err := ix.Trend(c.Request.Context(), r, s.Began)
@@ -186,7 +186,7 @@ func (s *Server) apiCoverage(c *gin.Context, _ *limit.Index) error {
 	respond.Timing(c, time.Since(start))
 	lang := values.Get("lang")
 	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), report.Revision, string(ui.Negotiate(lang, "")), "public, max-age=60") {
+	if respond.NotModified(c, s.Build(), report.Revision, string(ui.Negotiate(lang, "")), "public, max-age=60") {
 		return nil
 	}
 	return respond.JSON(c, http.StatusOK, jsonType, answer.Coverage(s.Site, report, lang))

@@ -37,14 +37,14 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	d := s.Parser.Decoder(values)
-	d.Known(facetsParameters)
+	d.Allow(facetsParameters)
 	st := request.State{
-		Q: d.Words(), Exact: d.Truth("exact"), Values: d.Filters(), From: d.Date("from"), To: d.Date("to"), Page: 1, Size: request.DefaultSize,
+		Q: d.Query(), Exact: d.Bool("exact"), Values: d.Filters(), From: d.Date("from"), To: d.Date("to"), Page: 1, Size: request.DefaultSize,
 		Documents: d.Documents(), Lang: values.Get("lang"),
 	}
-	prefix, limit := d.Text("prefix"), d.Whole("limit", answer.FacetSize, maxFacetValues)
-	if len(d.Bad) > 0 {
-		return d.Bad
+	prefix, limit := d.Text("prefix"), d.Int("limit", answer.FacetSize, maxFacetValues)
+	if len(d.Errors) > 0 {
+		return d.Errors
 	}
 	r, err := st.Request()
 	if err != nil {
@@ -52,7 +52,7 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 	}
 	r.Size, r.Facets = 0, []corpus.Field{f}
 	c.Header("Vary", "Accept-Encoding")
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(f)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(f)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	results, err := ix.Search(c.Request.Context(), r)

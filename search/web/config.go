@@ -19,13 +19,13 @@ import (
 type Config struct {
 	// Searcher is the engine in use now; it may be another one after an index
 	// was rebuilt. The error wraps corpus.ErrNoIndex while there is none.
-	Searcher func() (search.Searcher, error)
-	Records  site.Records
-	Names    site.Names    // nil: ids are shown as they are
-	Pictures site.Pictures // nil: pages are shown as text only
-	Logger   zerolog.Logger
-	Version  string
-	Sample   bool // the texts are samples, and every page says so
+	Searcher   func() (search.Searcher, error)
+	Records    site.Records
+	Names      site.Names      // nil: ids are shown as they are
+	PageImages site.PageImages // nil: pages are shown as text only
+	Logger     zerolog.Logger
+	Version    string
+	Sample     bool // the texts are samples, and every page says so
 	// PublicURL is how the service is reached from outside, such as
 	// https://search.example.org. If set, requests for other hosts are refused.
 	PublicURL string

@@ -43,7 +43,7 @@ func TestExportsHoldEverything(t *testing.T) {
 
 func TestFeed(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
-	r := get(t, s, "/search.atom?q=cooperation&session=ASP20&lang=en&sort=oldest&colour=red")
+	r := get(t, s, "/search.atom?q=cooperation&session=ASP20&lang=en&sort=oldest")
 	var feed struct {
 		ID      string `xml:"id"`
 		Title   string `xml:"title"`
@@ -77,7 +77,7 @@ func TestFeed(t *testing.T) {
 func TestExportRefusals(t *testing.T) {
 	s := serve(t, nil)
 	for address, want := range map[string]int{
-		"/api/v1/export?q=a": 400, "/api/v1/export?format=docx": 400, "/api/v1/export?format=csv&colour=red": 400, "/search.csv?colour=red&page=3&size=7": 200, "/search.csv?since=lately": 400,
+		"/api/v1/export?q=a": 400, "/api/v1/export?format=docx": 400, "/api/v1/export?format=csv&colour=red": 400, "/search.csv?colour=red": 400, "/search.csv?sesion=ASP20": 400, "/search.atom?sesion=ASP20": 400, "/search.csv?page=3&size=7": 200, "/search.csv?q=%22&lenient=true": 200, "/search.csv?from=2021&to=2003": 400, "/search.csv?since=lately": 400,
 		"/api/v1/export?format=csv&page=2": 400, "/api/v1/export?format=ris&size=20": 400, "/api/v1/export?format=bibtex&cursor=a": 400, "/api/v1/export?format=csl&explain=true": 400,
 		"/api/v1/export?format=atom&sort=oldest": 400, "/api/v1/export?format=jsonfeed&size=20": 400, "/api/v1/export?format=atom&page=201": 400, "/search.atom?page=201": 400,
 		"/search.atom?cursor=a": 400, "/search.atom?cursor=a&page=2": 400, "/api/v1/export?format=atom&page=1": 200, "/api/v1/export?format=csv&sort=oldest&collapse=none&since=2024": 200,

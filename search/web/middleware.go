@@ -65,14 +65,14 @@ func (s *Server) recover(c *gin.Context) {
 // onlyHost refuses requests for other names than ours, so that no answer can
 // be made to carry a forged one.
 func (s *Server) onlyHost(c *gin.Context) {
-	if s.host != "" && !strings.EqualFold(c.Request.Host, s.host) && !watching(c.Request.URL.Path) {
+	if s.host != "" && !strings.EqualFold(c.Request.Host, s.host) && !isHealthCheck(c.Request.URL.Path) {
 		c.String(http.StatusMisdirectedRequest, "This is %s.\n", s.host)
 		c.Abort()
 	}
 }
 
-// watching tells whether the path is one that load balancers ask by address.
-func watching(path string) bool { return path == "/healthz" || path == "/readyz" }
+// isHealthCheck tells whether the path is one that load balancers ask by address.
+func isHealthCheck(path string) bool { return path == "/healthz" || path == "/readyz" }
 
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -63,7 +63,7 @@ func listing(t *testing.T, origins ...string) *web.Server {
 	lib := library()
 	lib.statements[0].Pages[2].Text = strings.Repeat("A sample sentence. ", 50)
 	return serve(t, func(c *web.Config) {
-		c.PublicURL, c.EmbedOrigins, c.Records, c.Pictures = "http://example.com", origins, lib, plates{lib, nil}
+		c.PublicURL, c.EmbedOrigins, c.Records, c.PageImages = "http://example.com", origins, lib, plates{lib, nil}
 	})
 }
 

@@ -37,7 +37,7 @@ func describe() (asJSON []byte, docs apidocs.Docs, err error) {
 // openAPI gives programs the description.
 func (s *Server) openAPI(c *gin.Context, _ *limit.Index) error {
 	c.Header("Vary", "Accept-Encoding")
-	if respond.Unchanged(c, s.Build(), string(s.description), "", "public, max-age=3600") {
+	if respond.NotModified(c, s.Build(), string(s.description), "", "public, max-age=3600") {
 		return nil
 	}
 	respond.Send(c, http.StatusOK, "application/json; charset=utf-8", s.description)

@@ -1,7 +1,6 @@
 package web_test
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -12,7 +11,6 @@ import (
 	"golang.org/x/net/html"
 
 	"rostrum/corpus"
-	"rostrum/search/query"
 	"rostrum/search/web"
 	"rostrum/search/web/ui"
 )
@@ -282,29 +280,36 @@ func TestNothingFoundSaysWhy(t *testing.T) {
 	}
 }
 
-func TestSyntaxErrorIsShownInItsPlace(t *testing.T) {
+// TestWhatCannotBeReadIsSaid: a page reads any words in the most sensible way, and
+// says above the results what it read.
+func TestWhatCannotBeReadIsSaid(t *testing.T) {
 	s := serve(t, nil)
-	_, err := query.Parse(`victims AND "access to`)
-	var fault *query.SyntaxError
-	if !errors.As(err, &fault) {
-		t.Fatalf("a phrase that is not closed: %v", err)
-	}
-	for lang, want := range map[string]string{
-		"en": fault.Msg, // the parser's own sentence
-		"fr": says(t, corpus.French).Text("syntax." + string(fault.Code)),
-	} {
-		d := page(t, s, "/search?q=victims+AND+%22access+to&lang="+lang)
-		where := d.all(class("where"))
-		if len(where) != 1 || !strings.Contains(strings.Join(d.texts(tag("main")), ""), want) {
-			t.Errorf("%s: %q", lang, d.texts(tag("main")))
-			continue
+	for lang, sentence := range map[string]string{"en": "results.read-as", "fr": "results.read-as"} {
+		d := page(t, s, "/search?q=victims+AND+%22who+is+heard&lang="+lang)
+		want := says(t, corpus.Language(lang)).Text(sentence, "Q", `victims AND "who is heard"`)
+		want = strings.Join(strings.Fields(want), " ")
+		if notes := d.texts(class("note")); !slices.Contains(notes, want) {
+			t.Errorf("%s: the notes are %q, want %q", lang, notes, want)
 		}
-		if got := textOf((document{where[0]}).all(tag("mark"))[0]); got != `"` {
-			t.Errorf("%s: marked is %q", lang, got)
-		}
-		if got := attr(d.all(func(n *html.Node) bool { return attr(n, "id") == "q" })[0], "value"); got != `victims AND "access to` {
+		if got := attr(d.all(func(n *html.Node) bool { return attr(n, "id") == "q" })[0], "value"); got != `victims AND "who is heard` {
 			t.Errorf("%s: the box holds %q", lang, got)
 		}
+	}
+	en := says(t, corpus.English)
+	d := page(t, s, "/search?q=victims&from=2099&to=2001&hl=en")
+	if notes := d.texts(class("note")); !slices.Contains(notes, en.Text("results.read-as", "Q", "2001..2099")) {
+		t.Errorf("dates the wrong way round: the notes are %q", notes)
+	}
+	// What nobody writes as a query is a passage, and is looked for as one.
+	passage := strings.Repeat("the victims of these crimes who were not heard before ", 12)
+	r := get(t, s, "/search?q="+url.QueryEscape(passage)+"&hl=en")
+	if to := r.Header.Get("Location"); r.StatusCode != 303 || !strings.HasPrefix(to, "/quote?") || !strings.Contains(to, url.QueryEscape(strings.TrimSpace(passage))) {
+		t.Errorf("a passage: status %d, leads to %q", r.StatusCode, to)
+	}
+	words := strings.Repeat("we go on ", 16)
+	d = page(t, s, "/search?q="+url.QueryEscape(words)+"&hl=en")
+	if notes := d.texts(class("note")); len(notes) == 0 || !strings.HasPrefix(notes[0], en.Text("results.passage")) {
+		t.Errorf("more words than a query has: the notes are %q", notes)
 	}
 }
 
@@ -341,7 +346,7 @@ func TestStatementPage(t *testing.T) {
 	}
 	for address, want := range map[string]string{
 		"/s/scan?lang=en":    en.Text("statement.ocr"),
-		"/s/suspect?lang=en": en.Text("statement.suspect"),
+		"/s/suspect?lang=en": en.Text("statement.suspect") + " " + en.Text("statement.reason") + " the text is not language",
 		"/s/istimaa?lang=en": "الضحايا",
 	} {
 		if got := strings.Join(page(t, s, address).texts(tag("main")), " "); !strings.Contains(got, want) {
@@ -374,13 +379,13 @@ func TestStatementsThatTheirSourcesLost(t *testing.T) {
 		return says(t, lang).Text("statement.gone", "Date", day)
 	}
 	for address, want := range map[string]string{
-		"/s/sesion?lang=en":           gone(corpus.English, "3 February 2026"),
-		"/s/sesion?lang=fr":           gone(corpus.French, "3 février 2026"),
-		"/s/sesion?lang=es":           gone(corpus.Spanish, "3 de febrero de 2026"),
-		"/s/sesion?lang=ru":           gone(corpus.Russian, "3 февраля 2026 г."),
-		"/s/sesion?lang=zh":           gone(corpus.Chinese, "2026年2月3日"),
-		"/s/sesion?lang=ar":           gone(corpus.Arabic, "3 فبراير 2026"),
-		"/s/fayan?lang=en":            says(t, corpus.English).Text("statement.stale"),
+		"/s/sesion?lang=en":         gone(corpus.English, "3 February 2026"),
+		"/s/sesion?lang=fr":         gone(corpus.French, "3 février 2026"),
+		"/s/sesion?lang=es":         gone(corpus.Spanish, "3 de febrero de 2026"),
+		"/s/sesion?lang=ru":         gone(corpus.Russian, "3 февраля 2026 г."),
+		"/s/sesion?lang=zh":         gone(corpus.Chinese, "2026年2月3日"),
+		"/s/sesion?lang=ar":         gone(corpus.Arabic, "3 فبراير 2026"),
+		"/s/fayan?lang=en":          says(t, corpus.English).Text("statement.stale"),
 		"/api/v1/statements/sesion": `"gone_at":"2026-02-03T04:05:06Z"`,
 		"/api/v1/statements/fayan":  `"stale":true`,
 	} {

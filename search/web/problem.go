@@ -17,9 +17,9 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// kind is how a sort of error is shown: its status, and the message that
+// problemKind is how a sort of error is shown: its status, and the message that
 // people and programs get. What else the error says stays in the log.
-type kind struct {
+type problemKind struct {
 	status  int
 	message string // id in the message files
 	title   string // for programs
@@ -28,26 +28,26 @@ type kind struct {
 // kinds is the only table from errors to statuses; the first that fits wins.
 var kinds = []struct {
 	err error
-	kind
+	problemKind
 }{
-	{limit.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The request took too long"}},
-	{corpus.ErrBusy, kind{http.StatusServiceUnavailable, "problem.busy", "The service is busy; try again in a moment"}},
-	{limit.ErrCrowded, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
-	{embed.ErrFormat, kind{http.StatusNotImplemented, "", "This format is not available"}},
-	{limit.ErrTooMany, kind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
-	{corpus.ErrDamaged, kind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
-	{corpus.ErrNotFound, kind{http.StatusNotFound, "problem.not-found", "Not found"}},
-	{corpus.ErrInvalid, kind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
-	{corpus.ErrOverLimit, kind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},
-	{corpus.ErrNoIndex, kind{http.StatusServiceUnavailable, "problem.no-index", "The index is not ready yet"}},
+	{limit.ErrBusy, problemKind{http.StatusServiceUnavailable, "problem.busy", "The request took too long"}},
+	{corpus.ErrBusy, problemKind{http.StatusServiceUnavailable, "problem.busy", "The service is busy; try again in a moment"}},
+	{limit.ErrTooManyOpen, problemKind{http.StatusTooManyRequests, "problem.too-many", "Too many requests at once from this client; try again in a moment"}},
+	{embed.ErrFormat, problemKind{http.StatusNotImplemented, "", "Unknown format"}},
+	{limit.ErrRateLimited, problemKind{http.StatusTooManyRequests, "problem.too-many", "Too many requests from this client; try again later"}},
+	{corpus.ErrDamaged, problemKind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
+	{corpus.ErrNotFound, problemKind{http.StatusNotFound, "problem.not-found", "Not found"}},
+	{corpus.ErrInvalid, problemKind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
+	{corpus.ErrOverLimit, problemKind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},
+	{corpus.ErrNoIndex, problemKind{http.StatusServiceUnavailable, "problem.no-index", "The index is not ready yet"}},
 }
 
-var unexpected = kind{http.StatusInternalServerError, "problem.internal", "Internal error"}
+var unexpected = problemKind{http.StatusInternalServerError, "problem.internal", "Internal error"}
 
-func kindOf(err error) kind {
+func kindOf(err error) problemKind {
 	for _, k := range kinds {
 		if errors.Is(err, k.err) {
-			return k.kind
+			return k.problemKind
 		}
 	}
 	return unexpected
@@ -56,17 +56,17 @@ func kindOf(err error) kind {
 // fail answers with an error: a problem document for programs, a page for people.
 func (s *Server) fail(c *gin.Context, err error) {
 	if c.Request.Context().Err() != nil && !errors.Is(err, limit.ErrBusy) {
-		c.AbortWithStatus(499) // the asker has left; nginx's number for it
+		c.AbortWithStatus(499) // the client has left; nginx's number for it
 		return
 	}
-	respond.Invalidate(c)
+	respond.DropValidator(c)
 	k := kindOf(err)
 	if k.status >= http.StatusInternalServerError && !errors.Is(err, corpus.ErrInvalid) {
 		respond.LogFailure(c, err)
 		c.Header("Cache-Control", "no-store")
 	}
 	switch {
-	case errors.Is(err, limit.ErrCrowded):
+	case errors.Is(err, limit.ErrTooManyOpen):
 		c.Header("Retry-After", "1")
 		c.Header("Cache-Control", "no-store")
 	case k.status == http.StatusServiceUnavailable:
@@ -84,15 +84,15 @@ func forProgram(c *gin.Context) bool {
 	return c.GetBool(programKey) || strings.HasPrefix(c.Request.URL.Path, "/api/") // the latter also where no route matched
 }
 
-func (s *Server) failAPI(c *gin.Context, k kind, err error) {
+func (s *Server) failAPI(c *gin.Context, k problemKind, err error) {
 	open(c) // also where no route matched
 	p := api.Problem{Type: "about:blank", Title: k.title, Status: k.status}
-	if list, ok := request.AsFaults(err); ok {
+	if list, ok := errors.AsType[request.ValidationErrors](err); ok {
 		l := s.UI.Locale(ui.Negotiate(request.Lang(c.Request), ""))
 		for _, f := range list {
 			e := api.ProblemError{Location: "query." + f.Parameter, Message: f.Text(l)}
-			if f.Nth > 0 {
-				e.Location += "[" + strconv.Itoa(f.Nth) + "]"
+			if f.Index > 0 {
+				e.Location += "[" + strconv.Itoa(f.Index) + "]"
 			}
 			if f.Position >= 0 {
 				e.Position = &f.Position
@@ -112,7 +112,7 @@ func (s *Server) failAPI(c *gin.Context, k kind, err error) {
 func (s *Server) notFound(c *gin.Context) { s.fail(c, corpus.ErrNotFound) }
 
 func (s *Server) methodNotAllowed(c *gin.Context) {
-	k := kind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are allowed"}
+	k := problemKind{http.StatusMethodNotAllowed, "problem.method", "Only GET and HEAD are allowed"}
 	if forProgram(c) {
 		s.failAPI(c, k, nil)
 		return

@@ -128,7 +128,7 @@ func TestReadingSwitches(t *testing.T) {
 	for address, want := range map[string]string{
 		"/search?q=victims&session=ASP20":            `href="/search?q=victims&amp;exact=true&amp;session=ASP20" rel="nofollow">` + en.Text("read.typed") + `</a>`,
 		"/search?q=victims&session=ASP20&exact=true": `href="/search?q=victims&amp;session=ASP20" rel="nofollow">` + en.Text("read.loose") + `</a>`,
-		"/search?q=%22from+a+picture%22&lang=es":       `href="/quote?lang=es&amp;text=from&#43;a&#43;picture" rel="nofollow">` + says(t, corpus.Spanish).Text("quote.link") + `</a>`,
+		"/search?q=%22from+a+picture%22&lang=es":     `href="/quote?lang=es&amp;text=from&#43;a&#43;picture" rel="nofollow">` + says(t, corpus.Spanish).Text("quote.link") + `</a>`,
 	} {
 		if page := body(t, get(t, server, address)); !strings.Contains(page, want) {
 			t.Errorf("%s: no %s", address, want)

@@ -29,7 +29,7 @@ func (s *Server) allow(c *gin.Context) error {
 	if a.Wait > 0 {
 		c.Header("Retry-After", strconv.Itoa(limit.Seconds(a.Wait)))
 		c.Header("Cache-Control", "no-store")
-		return limit.ErrTooMany
+		return limit.ErrRateLimited
 	}
 	return nil
 }

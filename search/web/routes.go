@@ -13,7 +13,7 @@ import (
 )
 
 func (s *Server) routes(e *gin.Engine) {
-	people := e.Group("/", s.pages.Speak)
+	people := e.Group("/", s.pages.VaryByLanguage)
 	searches := people.Group("/", s.limit) // all that asks the engine or counts the collection, however it looks
 	get(searches, "/", s.handle(s.pages.Home))
 	get(searches, "/search", s.handle(s.pages.Search))
@@ -35,7 +35,7 @@ func (s *Server) routes(e *gin.Engine) {
 	get(people, "/about", s.handle(s.pages.About))
 	get(searches, request.DocsPath, s.handle(s.pages.Docs))
 
-	for _, t := range feeds.Takeaways {
+	for _, t := range feeds.ExportFormats {
 		get(searches, t.Path, s.handle(s.feeds.ExportAs(t.Format)))
 	}
 
@@ -63,7 +63,7 @@ func (s *Server) routes(e *gin.Engine) {
 	shared(e.Group("/", s.anywhere), embed.Root+":name", s.handle(s.embed.Script))
 
 	root := e.Group("/")
-	get(root, "/s/:id/p/:page/:picture", s.handle(s.pages.Picture))
+	get(root, "/s/:id/p/:page/:picture", s.handle(s.pages.PageImage))
 	get(root, "/healthz", s.healthz)
 	get(root, "/readyz", s.readyz)
 	get(root, "/robots.txt", s.robots)

@@ -28,7 +28,7 @@ func TestSchemasSayWhatTheTypesSay(t *testing.T) {
 		"Translation": api.Translation{}, "Passage": api.Passage{}, "Facet": api.Facet{}, "FacetValue": api.FacetValue{}, "Suggestion": api.Suggestion{},
 		"Related": api.Related{}, "SuggestAnswer": api.Suggestions{}, "Completion": api.Completion{}, "Group": api.Group{},
 		"QuoteAnswer": api.Quote{}, "QuoteMatch": api.QuoteMatch{}, "QuotePartial": api.QuotePartial{}, "Difference": api.Difference{},
-		"Statement": api.Statement{}, "Page": api.Page{}, "Evidence": corpus.Evidence{}, "SimilarAnswer": api.Similar{},
+		"Statement": api.Statement{}, "Page": api.Page{}, "Span": api.Span{}, "Evidence": corpus.Evidence{}, "SimilarAnswer": api.Similar{},
 		"SimilarMatch": api.SimilarMatch{}, "SharedPassage": api.SharedPassage{}, "FacetAnswer": api.Facets{}, "TrendAnswer": api.Trends{},
 		"TrendQuery": api.TrendQuery{}, "Count": api.Count{}, "Tally": api.Tally{}, "TrendValue": api.TrendValue{}, "TrendRow": api.TrendRow{},
 		"TrendCell": api.TrendCell{}, "CoverageAnswer": api.Coverage{}, "Held": api.CoverageCount{}, "CoverageField": api.CoverageField{},

@@ -93,7 +93,7 @@ func run(ctx context.Context, rostrum, out string) error {
 			return err
 		}
 		for _, s := range screens {
-			if err := picture(tab, base+s.address+"&hl="+v.language, filepath.Join(out, s.name+"-"+v.name+".webp")); err != nil {
+			if err := picture(tab, base+s.address+"&lang="+v.language, filepath.Join(out, s.name+"-"+v.name+".webp")); err != nil {
 				return fmt.Errorf("%s in %s: %w", s.name, v.name, err)
 			}
 		}

@@ -89,3 +89,18 @@ func FuzzDecodeHTML(f *testing.F) {
 		}
 	})
 }
+
+// TestMixed reads text of which a part was pasted from another charset.
+func TestMixed(t *testing.T) {
+	for in, want := range map[string]string{
+		"La délégation salue l\x92\xc9tat et la souverainet\xe9.": "La délégation salue l’État et la souveraineté.",
+		"Государства участники и \xd1\xf3\xe4.":                   "Государства участники и Суд.",
+		"La délégation réaffirme son attachement \xc3":            "La délégation réaffirme son attachement \uFFFD",
+	} {
+		first, _, _ := strings.Cut(want, " ")
+		rest := strings.Repeat(first+" é ", 40) // most of it is UTF-8
+		if got := string(Decode([]byte(rest+in), "utf-8")); got != rest+want {
+			t.Errorf("%q: got %q, want %q", in, got, rest+want)
+		}
+	}
+}

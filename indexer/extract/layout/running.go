@@ -139,6 +139,9 @@ func (r returns) apart(p Page, at int) bool {
 	if times := r.times(l); r.pages >= fewReturns && times*10 >= r.pages*nearlyAll {
 		return true
 	}
+	if !strings.ContainsFunc(l.Text(), func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) {
+		return true // it says nothing
+	}
 	above := l.Box.Top < p.Height/2
 	// The nearest line further in that is no running head itself.
 	var next *Line
@@ -270,7 +273,7 @@ func (n numbering) has(p Page, index int, l Line) bool {
 		return false
 	}
 	switch {
-	case len(p.Lines) <= minLines && !dressed:
+	case len(p.Lines) <= minLines && !dressed && n.ahead[value-index] < bookPages:
 		return false
 	case dressed:
 		return n.ahead[value-index] >= 2 && value-index <= maxFirst || value == index+1 || named.MatchString(l.Text()) && len(p.Lines) > minLines
@@ -286,7 +289,7 @@ func (n numbering) has(p Page, index int, l Line) bool {
 }
 
 const (
-	largeNumber = 1.2 // of the type of the page
+	largeNumber = 1.7 // of the type of the page
 	maxFirst    = 3   // the number of a first page, of which the covers may be left out
 	bookPages   = 4
 )

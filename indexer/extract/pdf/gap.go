@@ -44,6 +44,8 @@ const (
 	maxGap     = 0.30
 	defaultGap = 0.12
 	gapStep    = 0.01
+	wideGap    = 0.15 // hardly ever within a word
+	fewGaps    = 40   // of fewer there is no telling two kinds
 )
 
 // findGap finds how wide a gap is a space. In the files seen so far letters
@@ -58,11 +60,19 @@ func findGap(gaps []gapSeen) float32 {
 		}
 		return 1
 	})
-	spaces := 0
+	spaces, wide, wideSpaces := 0, 0, 0
 	for _, g := range gaps {
 		if g.space && g.width > minGap {
 			spaces++
 		}
+		if g.width > wideGap {
+			if wide++; g.space {
+				wideSpaces++
+			}
+		}
+	}
+	if spaces > 0 && wideSpaces*2 < wide && len(gaps) > fewGaps {
+		return twoKinds(gaps) // PDFium ends a line at most of them
 	}
 	believed := spaces*10 >= len(gaps)/5 // words have five letters or so
 	cost := func(t float32) (c float32) {
@@ -95,3 +105,34 @@ func findGap(gaps []gapSeen) float32 {
 	}
 	return (from + to) / 2
 }
+
+// twoKinds is the bound that parts gaps into two kinds, each as even as can be
+// (Otsu's method): those within words and those between them.
+func twoKinds(gaps []gapSeen) float32 {
+	width := func(g gapSeen) float64 { return float64(min(max(g.width, 0), 1.5*maxGap)) }
+	var all float64
+	for _, g := range gaps {
+		all += width(g)
+	}
+	best, bound := -1.0, float32(defaultGap)
+	var below float64
+	for i := range len(gaps) - 1 {
+		below += width(gaps[i])
+		n, m := float64(i+1), float64(len(gaps)-i-1)
+		if apart := below/n - (all-below)/m; n*m*apart*apart > best {
+			best, bound = n*m*apart*apart, (gaps[i].width+gaps[i+1].width)/2
+		}
+	}
+	// Near it the widest step from gap to gap is where the kinds part.
+	step, at := float32(0), bound
+	for i := 1; i < len(gaps); i++ {
+		a, b := gaps[i-1].width, gaps[i].width
+		if middle := (a + b) / 2; middle > bound-nearBound && middle < bound+2*nearBound && b-a > step {
+			step, at = b-a, middle
+		}
+	}
+	return min(max(at, minGap), maxGap)
+}
+
+// nearBound is how far from the bound of two kinds their wide step is looked for.
+const nearBound = 0.03

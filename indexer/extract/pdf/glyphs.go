@@ -65,7 +65,8 @@ func beside(a, b layout.Box) bool {
 }
 
 // undouble takes out letters that are drawn a second time a little aside, to
-// look bold or to throw a shadow. Where letters overlap those beside them that
+// look bold or to throw a shadow. The letters of a ligature have one box and
+// are two. Where letters overlap those beside them that
 // are others, the file says wrongly how wide they are, and nothing is known.
 func undouble(chars []char) {
 	var doubles []int
@@ -84,7 +85,7 @@ func undouble(chars []char) {
 		}
 		last = i
 		for k := i - 1; k >= max(0, i-doubleBack); k-- {
-			if o := chars[k]; o.r == c.r && o.object != 0 && o.object != c.object && samePlace(o.box, c.box) {
+			if o := chars[k]; o.r == c.r && o.object != 0 && o.object != c.object && o.box != c.box && samePlace(o.box, c.box) {
 				doubles = append(doubles, i)
 				break
 			}
@@ -105,7 +106,7 @@ const doubleBack = 3
 // samePlace tells whether two letters stand too near each other to be two.
 func samePlace(a, b layout.Box) bool {
 	aside, up := a.Left-b.Left, a.Top-b.Top
-	width, height := 0.75*min(a.Width(), b.Width()), 0.25*min(a.Height(), b.Height())
+	width, height := 0.4*min(a.Width(), b.Width()), 0.25*min(a.Height(), b.Height())
 	return width > 0 && aside < width && aside > -width && up < height && up > -height
 }
 
@@ -145,14 +146,14 @@ func repeats(of, row []char) bool {
 
 // accents are those that some producers draw by themselves, over their letter.
 var accents = map[rune]rune{
-	'´': 0x301, '`': 0x300, '¨': 0x308, 'ˆ': 0x302, '^': 0x302, '˜': 0x303, '~': 0x303, '¸': 0x327, 'ˇ': 0x30C, '˚': 0x30A, '¯': 0x304,
+	'´': 0x301, '`': 0x300, '¨': 0x308, 'ˆ': 0x302, '˜': 0x303, '¸': 0x327, 'ˇ': 0x30C, '˚': 0x30A, '¯': 0x304,
 	'˙': 0x307, '˝': 0x30B, '˛': 0x328, '˘': 0x306,
 }
 
 // setAccents puts accents that are drawn by themselves onto the letter that
 // they stand on.
 func setAccents(row []char) []char {
-	if !slices.ContainsFunc(row, func(c char) bool { return c.r >= '^' && (c.r < 'a' || c.r > 'z') && accents[c.r] != 0 }) {
+	if !slices.ContainsFunc(row, func(c char) bool { return c.r >= '`' && (c.r < 'a' || c.r > 'z') && accents[c.r] != 0 }) {
 		return row
 	}
 	out := slices.Clone(row)
@@ -211,7 +212,8 @@ func closeGaps(row []char, at int) []char {
 }
 
 const (
-	longWord  = 16   // letters: of longer ones the gaps are looked at
+	longWord  = 24   // letters: of longer ones the gaps are looked at
+	wordSize  = 9    // letters of the words that one is cut into, on average at most
 	leastStep = 0.03 // between the gaps within words and those between them, in heights of the line
 	maxWithin = 0.06 // likewise: the widest gap within a word
 )
@@ -302,6 +304,9 @@ func cutsOf(word []char) []int {
 // areWords tells whether the pieces of a word that is cut may be words: those of
 // one letter are vowels, as a, I, y, à, é, и are, or stand for a name.
 func areWords(word []char, cuts []int) bool {
+	if len(word) > wordSize*(len(cuts)+1) {
+		return false
+	}
 	start := 0
 	for _, end := range append(cuts, len(word)) {
 		var letters []rune

@@ -19,10 +19,10 @@ func mend(pieces [][]char) [][]char {
 		box   layout.Box
 	}
 	var lines []line
-	for _, piece := range pieces {
+	for _, piece := range lettersFirst(pieces) {
 		box, marks := bodyOf(piece)
 		at, least := -1, float32(0)
-		for i := len(lines) - 1; i >= max(0, len(lines)-nearRows); i-- {
+		for i := len(lines) - 1; i >= max(0, len(lines)-nearRows) || i >= 0 && box.Height() < lowPiece*lines[i].box.Height(); i-- {
 			if d, same := distance(lines[i].box, box, marks); same && (at < 0 || d < least) {
 				at, least = i, d
 			}
@@ -42,6 +42,34 @@ func mend(pieces [][]char) [][]char {
 	}
 	return out
 }
+
+// lettersFirst puts pieces that are much lower than others, letters that the
+// file says stand in the sign over them, behind those that make the lines.
+func lettersFirst(pieces [][]char) [][]char {
+	var heights []float32
+	for _, p := range pieces {
+		if box, _ := bodyOf(p); !box.Empty() {
+			heights = append(heights, box.Height())
+		}
+	}
+	if len(heights) == 0 {
+		return pieces
+	}
+	slices.Sort(heights)
+	low := lowPiece * heights[len(heights)*3/4]
+	var first, last [][]char
+	for _, p := range pieces {
+		if box, _ := bodyOf(p); !box.Empty() && box.Height() < low {
+			last = append(last, p)
+		} else {
+			first = append(first, p)
+		}
+	}
+	return append(first, last...)
+}
+
+// lowPiece is the part of the height of most pieces below which a piece is low.
+const lowPiece = 0.25
 
 // bodyOf is the box of a row's letters; of its marks, if it has nothing else.
 func bodyOf(row []char) (body layout.Box, marks bool) {
@@ -76,5 +104,10 @@ func distance(line, piece layout.Box, marks bool) (d float32, same bool) {
 	if marks {
 		near = line.Height()
 	}
-	return d, d < near
+	shared := min(line.Foot, piece.Foot) - max(line.Top, piece.Top)
+	return d, d < near || shared > sharedHeight*min(line.Height(), piece.Height())
 }
+
+// sharedHeight is the part of the lower one's height that a line and a piece of
+// it share: a letter with a mark in one sign is higher than others.
+const sharedHeight = 0.6

@@ -170,11 +170,29 @@ func gather(row []char, s script) []cluster {
 			slices.Reverse(clusters[i].chars)
 		}
 	}
+	// The marks of one sign stand beside each other: those next to the letter
+	// come first.
+	letters := map[uint32]int{} // by the object that draws them
+	for _, c := range clusters {
+		letters[c.chars[0].object]++
+	}
+	for again := true; again; {
+		again = false
+		marks = slices.DeleteFunc(marks, func(m char) bool {
+			if letters[m.object] != 1 {
+				return false
+			}
+			at := oneSign(clusters, m)
+			if at >= 0 {
+				clusters[at].marks = append(clusters[at].marks, m)
+				clusters[at].box = clusters[at].box.Join(m.box)
+				again = true
+			}
+			return at >= 0
+		})
+	}
 	for _, m := range marks {
-		if at := oneSign(clusters, m); at >= 0 {
-			clusters[at].marks = append(clusters[at].marks, m)
-			clusters[at].box = clusters[at].box.Join(m.box)
-		} else if at := nearest(clusters, m.box); at >= 0 {
+		if at := nearest(clusters, m.box); at >= 0 {
 			clusters[at].marks = append(clusters[at].marks, m)
 		}
 	}
@@ -212,7 +230,7 @@ func oneSign(clusters []cluster, m char) int {
 	return slices.IndexFunc(clusters, func(c cluster) bool {
 		o := c.chars[0]
 		return o.object == m.object && o.object != 0 && o.box.Top == m.box.Top && o.box.Foot == m.box.Foot &&
-			(touch(o.box.Left, m.box.Right) || touch(m.box.Left, o.box.Right)) && isRTL(o.r)
+			(touch(c.box.Left, m.box.Right) || touch(m.box.Left, c.box.Right)) && isRTL(o.r)
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"syscall"
@@ -35,6 +36,7 @@ func TestMain(m *testing.M) {
 		}
 	case "spin":
 		for {
+			runtime.Gosched()
 		}
 	case "write":
 		err := os.WriteFile(filepath.Join(os.Args[2], "made"), make([]byte, 1<<20), 0o600)

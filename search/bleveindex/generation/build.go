@@ -71,7 +71,7 @@ func writeSegment(ctx context.Context, dir string, authority analysis.Authority,
 			err = ctx.Err()
 		}
 		if err == nil && seen[s.ID] {
-			err = fmt.Errorf("%w: two statements have the id %s", corpus.ErrInvalid, s.ID)
+			err = corpus.ErrInvalid.Errorf("two statements have the id %s", s.ID)
 		}
 		if err == nil {
 			seen[s.ID] = true

@@ -16,7 +16,7 @@ import (
 func (st *Store) Check(ctx context.Context) ([]search.Fault, error) {
 	names, err := st.generations()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+		return nil, corpus.ErrNoIndex.Errorf("%w", err)
 	}
 	gone := func(name string) bool {
 		_, err := os.Stat(filepath.Join(st.Dir, name))

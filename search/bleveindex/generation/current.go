@@ -2,7 +2,6 @@ package generation
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,11 +35,11 @@ func isGeneration(name string) bool {
 func (st *Store) Current() (string, error) {
 	raw, err := os.ReadFile(filepath.Join(st.Dir, fileCurrent))
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+		return "", corpus.ErrNoIndex.Errorf("%w", err)
 	}
 	name, whole := strings.CutSuffix(string(raw), "\n")
 	if !whole || !isGeneration(name) || name != filepath.Base(name) {
-		return "", fmt.Errorf("%w: %w", corpus.ErrNoIndex, damaged("%s names no generation", fileCurrent))
+		return "", corpus.ErrNoIndex.Errorf("%w", damaged("%s names no generation", fileCurrent))
 	}
 	return name, nil
 }

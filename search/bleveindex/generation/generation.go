@@ -8,6 +8,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/segment"
 )
 
@@ -30,6 +31,7 @@ type Generation struct {
 	Shared     []bool // by statement: its work has others
 	First      []int32
 	last       []int32
+	readings   []uint8 // of the language that each statement is taken for
 	Added      []int64
 	TextLength []uint32
 	TitleWords []uint32
@@ -146,6 +148,11 @@ func (g *Generation) joinColumns() {
 	g.groupWorks(len(workNumbers))
 	for _, f := range search.FacetFields {
 		g.Facets[f] = g.joinFacet(f)
+	}
+	languages := analysis.NewAnalyzers()
+	g.readings = make([]uint8, g.Size())
+	for doc := range g.readings {
+		g.readings[doc] = uint8(analysis.AnalyzerOf(languages, g.Language(uint32(doc))))
 	}
 }
 
@@ -285,13 +292,27 @@ func (g *Generation) CountWorks(docs []uint32) int {
 // Language is that of a statement, from its facet.
 func (g *Generation) Language(doc uint32) corpus.Language {
 	t := g.Facets[corpus.FieldLanguage]
+	if t == nil {
+		return "" // an older version wrote the index, without languages
+	}
 	if ords := t.Of(doc); len(ords) > 0 {
 		return corpus.Language(t.Values[ords[0]])
 	}
 	return ""
 }
 
-// Find is the number of a statement by its id.
+// Reading is the reading of the language that a statement is taken for.
+func (g *Generation) Reading(doc uint32) int { return int(g.readings[doc]) }
+
+// IsOriginal tells whether a statement is the one that its work is named for:
+// of translations that were found to be one work, the one that was there first.
+func (g *Generation) IsOriginal(doc uint32) bool {
+	s, n := g.Locate(doc)
+	work := s.Columns.Works[n]
+	return work == "" || string(work) == string(s.Columns.IDs[n])
+}
+
+// Find is the number of a statement that lives.
 func (g *Generation) Find(id corpus.ID) (uint32, bool) {
 	for si, s := range g.Segments {
 		for n, other := range s.Columns.IDs {

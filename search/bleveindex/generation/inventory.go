@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"os"
 	"path"
 	"path/filepath"
@@ -23,11 +22,11 @@ func (st *Store) Inventory(ctx context.Context) (search.Inventory, error) {
 	in.Generation, in.Revision = name, search.Revision(name)
 	m, err := readManifest(filepath.Join(st.Dir, name))
 	if err != nil {
-		return in, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+		return in, corpus.ErrNoIndex.Errorf("generation %s: %w", name, err)
 	}
 	g, err := openGeneration(filepath.Join(st.Dir, name), m)
 	if err != nil {
-		return in, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+		return in, corpus.ErrNoIndex.Errorf("generation %s: %w", name, err)
 	}
 	defer g.Close()
 	in.Catalog = m.Revision
@@ -38,7 +37,7 @@ func (st *Store) Inventory(ctx context.Context) (search.Inventory, error) {
 		s, n := g.Locate(doc)
 		r, err := s.Record(n)
 		if err != nil {
-			return in, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+			return in, corpus.ErrNoIndex.Errorf("generation %s: %w", name, err)
 		}
 		in.Statements[s.Columns.IDs[n]] = search.Entry{Version: s.Columns.Versions[n], Pages: len(r.Pages)}
 	}
@@ -58,7 +57,7 @@ func (st *Store) Files(ctx context.Context) (name string, files []search.File, e
 	}
 	m, err := readManifest(filepath.Join(st.Dir, name))
 	if err != nil {
-		return "", nil, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+		return "", nil, corpus.ErrNoIndex.Errorf("generation %s: %w", name, err)
 	}
 	for _, f := range m.Files {
 		files = append(files, search.File{Name: path.Join(name, f.Name), SHA256: f.SHA256})
@@ -66,7 +65,7 @@ func (st *Store) Files(ctx context.Context) (name string, files []search.File, e
 	for _, file := range []string{path.Join(name, fileManifest), fileCurrent} {
 		raw, err := os.ReadFile(filepath.Join(st.Dir, filepath.FromSlash(file)))
 		if err != nil {
-			return "", nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+			return "", nil, corpus.ErrNoIndex.Errorf("%w", err)
 		}
 		digest := sha256.Sum256(raw)
 		files = append(files, search.File{Name: file, SHA256: hex.EncodeToString(digest[:])})

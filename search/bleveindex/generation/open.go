@@ -38,7 +38,7 @@ func (st *Store) Open(ctx context.Context) (*Generation, error) {
 func (st *Store) openBest(ctx context.Context, published string, unnamed error) (*Generation, error) {
 	names, err := st.generations()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, err)
+		return nil, corpus.ErrNoIndex.Errorf("%w", err)
 	}
 	slices.Reverse(names)
 	var wrong error
@@ -61,7 +61,7 @@ func (st *Store) openBest(ctx context.Context, published string, unnamed error) 
 		}
 		wrong = cmp.Or(wrong, fmt.Errorf("generation %s: %w", name, err))
 	}
-	return nil, fmt.Errorf("%w: %w", corpus.ErrNoIndex, wrong)
+	return nil, corpus.ErrNoIndex.Errorf("%w", wrong)
 }
 
 func (st *Store) openOne(ctx context.Context, name string) (*Generation, error) {

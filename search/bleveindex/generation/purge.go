@@ -2,7 +2,6 @@ package generation
 
 import (
 	"context"
-	"fmt"
 	"path/filepath"
 	"slices"
 
@@ -52,7 +51,7 @@ func (st *Store) Contains(ctx context.Context, name string, ids []corpus.ID) (bo
 	dir := filepath.Join(st.Dir, name)
 	m, err := readManifest(dir)
 	if err != nil {
-		return false, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+		return false, corpus.ErrNoIndex.Errorf("generation %s: %w", name, err)
 	}
 	for _, s := range m.Segments {
 		if err := ctx.Err(); err != nil {
@@ -60,7 +59,7 @@ func (st *Store) Contains(ctx context.Context, name string, ids []corpus.ID) (bo
 		}
 		c, err := segment.ReadColumns(filepath.Join(dir, s.Name))
 		if err != nil {
-			return false, fmt.Errorf("%w: generation %s: %w", corpus.ErrNoIndex, name, err)
+			return false, corpus.ErrNoIndex.Errorf("generation %s: %w", name, err)
 		}
 		if slices.ContainsFunc(c.IDs, func(id corpus.ID) bool { return wanted[id] }) {
 			return true, nil

@@ -45,7 +45,8 @@ type inverted struct {
 	stream     []byte // see tokenStream
 	textLength uint32 // words of title and text that are indexed by stem
 	titleWords uint32
-	languages  uint8 // bit set of the analyzers of its pages and title
+	languages  uint8 // bit set of the readings of its pages and title
+	unsure     bool  // nothing in it tells which language it is in
 }
 
 // invert reads a statement. The result's stream is valid until the next call.
@@ -54,7 +55,8 @@ func (a *inverter) invert(s *corpus.Statement) inverted {
 	var out inverted
 	a.stream, a.pageEndOpen = a.stream[:0], false
 
-	titleLanguage := analysis.AnalyzerOf(a.analyzers, s.Language)
+	titleLanguage, readings, sure := analysis.Readings(a.analyzers, s)
+	out.unsure = !sure
 	var header, body []byte
 	header = binary.AppendUvarint(header, uint64(len(s.Pages)))
 	n := a.read(s.Title)
@@ -69,10 +71,7 @@ func (a *inverter) invert(s *corpus.Statement) inverted {
 	body = append(body, 0) // the barrier
 	analyzer := titleLanguage
 	for i := range s.Pages {
-		language := titleLanguage
-		if l := s.Pages[i].Language; l != "" {
-			language = analysis.AnalyzerOf(a.analyzers, l)
-		}
+		language := readings[i]
 		if language != analyzer { // pages in one language are counted together
 			out.textLength += a.count(fields, analyzer, a.analyzers[analyzer].Code)
 			a.reset(fields)

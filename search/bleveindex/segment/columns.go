@@ -21,7 +21,8 @@ type Columns struct {
 	Titles      []string
 	First       []int32  // first day the date can mean as yyyymmdd, or noDay
 	Last        []int32  // last day, or noDay
-	Languages   []uint8  // bit set of the analyzers of its pages and title
+	Languages   []uint8  // bit set of the readings of its pages and title
+	Unsure      []bool   // nothing in it tells which language it is in
 	TextLengths []uint32 // words indexed by stem, for BM25
 	TitleWords  []uint32
 	Symbols     []string // as normalSymbol writes them
@@ -107,6 +108,7 @@ func (c *Columns) add(s *corpus.Statement, a inverted) {
 	c.First = append(c.First, Day(s.Date.First()))
 	c.Last = append(c.Last, Day(s.Date.Last()))
 	c.Languages = append(c.Languages, a.languages)
+	c.Unsure = append(c.Unsure, a.unsure)
 	c.TextLengths = append(c.TextLengths, a.textLength)
 	c.TitleWords = append(c.TitleWords, a.titleWords)
 	c.Symbols = append(c.Symbols, analysis.NormalSymbol(s.Symbol))

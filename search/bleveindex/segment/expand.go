@@ -61,7 +61,7 @@ func (r *Reader) list(words []string, it zapsegment.DictionaryIterator, t *analy
 	for {
 		entry, err := it.Next()
 		if err != nil {
-			return nil, fmt.Errorf("%w: list words: %w", corpus.ErrNoIndex, err)
+			return nil, corpus.ErrNoIndex.Errorf("list words: %w", err)
 		}
 		if entry == nil {
 			return words, nil
@@ -70,7 +70,7 @@ func (r *Reader) list(words []string, it zapsegment.DictionaryIterator, t *analy
 			return nil, err
 		}
 		if len(words) == search.MaxExpansions {
-			return nil, fmt.Errorf("%w: more than %d words begin with %s; write more of the word", corpus.ErrOverLimit, search.MaxExpansions, t.Fold)
+			return nil, corpus.ErrOverLimit.Errorf("more than %d words begin with %s; write more of the word", search.MaxExpansions, t.Fold)
 		}
 		if !utf8.ValidString(entry.Term) {
 			continue

@@ -2,7 +2,6 @@ package segment
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
@@ -55,14 +54,14 @@ func (r *Reader) Postings(field, term string) (Postings, bool, error) {
 	}
 	list, err := dict.PostingsList([]byte(term), r.segment.tombstones, nil)
 	if err != nil {
-		return Postings{}, false, fmt.Errorf("%w: look up a word: %w", corpus.ErrNoIndex, err)
+		return Postings{}, false, corpus.ErrNoIndex.Errorf("look up a word: %w", err)
 	}
 	if list.Count() == 0 {
 		return Postings{}, false, nil
 	}
 	it, ok := list.Iterator(false, false, false, nil).(zapsegment.OptimizablePostingsIterator)
 	if !ok {
-		return Postings{}, false, fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
+		return Postings{}, false, corpus.ErrNoIndex.Errorf("postings of another kind than expected")
 	}
 	if doc, only := it.DocNum1Hit(); only {
 		return Postings{list: list, Docs: roaring.BitmapOf(uint32(doc))}, true, nil
@@ -75,7 +74,7 @@ func (r *Reader) dict(field string) (zapsegment.TermDictionary, error) {
 	if !ok {
 		var err error
 		if dict, err = r.segment.postings.Dictionary(field); err != nil {
-			return nil, fmt.Errorf("%w: open the dictionary of %s: %w", corpus.ErrNoIndex, field, err)
+			return nil, corpus.ErrNoIndex.Errorf("open the dictionary of %s: %w", field, err)
 		}
 		r.dicts[field] = dict
 	}
@@ -121,7 +120,7 @@ func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc u
 	it := p.list.Iterator(true, false, false, nil)
 	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
 	if !ok {
-		return fmt.Errorf("%w: postings of another kind than expected", corpus.ErrNoIndex)
+		return corpus.ErrNoIndex.Errorf("postings of another kind than expected")
 	}
 	if doc, only := fast.DocNum1Hit(); only {
 		if matched.Contains(uint32(doc)) {
@@ -138,7 +137,7 @@ func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc u
 	for {
 		posting, err := it.Next()
 		if err != nil {
-			return fmt.Errorf("%w: read postings: %w", corpus.ErrNoIndex, err)
+			return corpus.ErrNoIndex.Errorf("read postings: %w", err)
 		}
 		if posting == nil {
 			return nil

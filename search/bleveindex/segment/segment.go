@@ -169,8 +169,8 @@ func readFrame(f *os.File, offset, length int64, use func(raw []byte) error) err
 // phrases are found across page breaks. All are varints.
 type TokenStream []byte
 
-// part is a range of a stream: the title or a page.
-type part struct{ Language, Words int }
+// Part is a stretch of a stream: the title or a page.
+type Part struct{ Language, Words int }
 
 // NextWord is the number at the beginning of a stream, and how long it is; 0
 // where there is none. Common words have small numbers.
@@ -186,7 +186,7 @@ func NextWord(stream []byte) (id uint32, size int) {
 }
 
 // Parts reads the head of the stream; rest holds the words.
-func (t TokenStream) Parts() (parts []part, rest []byte) {
+func (t TokenStream) Parts() (parts []Part, rest []byte) {
 	b := []byte(t)
 	next := func() int {
 		v, n := binary.Uvarint(b)
@@ -199,7 +199,7 @@ func (t TokenStream) Parts() (parts []part, rest []byte) {
 	}
 	pages := next()
 	for range pages + 1 {
-		parts = append(parts, part{Language: next(), Words: next()})
+		parts = append(parts, Part{Language: next(), Words: next()})
 		if b == nil {
 			break
 		}

@@ -48,13 +48,42 @@ type Record struct {
 	Frames    []frame          `json:"f"`
 }
 
-// pageRecord is a corpus.Page without its text and words.
+// pageRecord is a corpus.Page without its text and words. Of its spans it has the
+// marks of notes, which quotations may write.
 type pageRecord struct {
 	Number     int               `json:"n"`
 	Language   corpus.Language   `json:"l,omitempty"`
 	Method     corpus.TextMethod `json:"m,omitempty"`
 	Confidence float64           `json:"c,omitempty"`
 	Bytes      int               `json:"b"` // of its text
+	Marks      []noteMark        `json:"k,omitempty"`
+}
+
+// noteMark is the mark of a note after so many words of its page. Indexes that
+// were written before there were any have none.
+type noteMark struct {
+	Words int    `json:"w"`
+	Text  string `json:"t"`
+}
+
+// noteMarks are the marks of a page in their order.
+func noteMarks(p corpus.Page) []noteMark {
+	var out []noteMark
+	var words []analysis.Token
+	n := 0
+	for _, s := range p.Spans {
+		if s.Kind != corpus.SpanMark {
+			continue
+		}
+		if words == nil {
+			words = analysis.TokensOf(p.Text)
+		}
+		for n < len(words) && words[n].Start < s.Offset {
+			n++
+		}
+		out = append(out, noteMark{n, s.Text})
+	}
+	return out
 }
 
 // frame is a run of pages compressed together.
@@ -136,7 +165,7 @@ func (w *Writer) store(s *corpus.Statement, stream []byte) error {
 		return nil
 	}
 	for i, p := range s.Pages {
-		r.Pages[i] = pageRecord{Number: p.Number, Language: p.Language, Method: p.Method, Confidence: p.Confidence, Bytes: len(p.Text)}
+		r.Pages[i] = pageRecord{Number: p.Number, Language: p.Language, Method: p.Method, Confidence: p.Confidence, Bytes: len(p.Text), Marks: noteMarks(p)}
 		if pages > 0 && len(text)+len(p.Text) > frameBytes {
 			if err := emit(); err != nil {
 				return err

@@ -50,7 +50,7 @@ func Complete(r search.Request) search.Request {
 // Results is the answer to a search; r is what was asked for it,
 // and meant another spelling or nil.
 func Results(s *site.Site, st request.State, r search.Request, results *search.Results, meant *search.Correction) api.Results {
-	q := api.Query{Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Since: st.Since, Sort: r.Sort, Exact: st.Exact}
+	q := api.Query{Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Since: st.Since, Sort: r.Sort, Exact: st.Exact, Notes: api.Notes(r.Notes)}
 	if r.Query != nil {
 		q.Normalized = r.Query.String()
 	}
@@ -58,26 +58,26 @@ func Results(s *site.Site, st request.State, r search.Request, results *search.R
 	out := b.Results(q, results, facetURL(st))
 	out.Related = Related(b.Label, results, st.Lang, api.SearchPath)
 	if meant != nil {
-		other := st.First()
+		other := st.FirstPage()
 		other.Q = meant.Query.String()
 		out.Suggestion = &api.Suggestion{Q: other.Q, Total: meant.Total, URL: other.Address(api.SearchPath)}
 	}
 	out.Links["self"] = st.Address(api.SearchPath)
-	out.Links["feed"] = request.FeedAddress(export.Atom, st.First().Fed())
-	out.Links["csv"] = st.First().Address("/search.csv")
+	out.Links["feed"] = request.FeedAddress(export.Atom, st.FirstPage().AsFeed())
+	out.Links["csv"] = st.FirstPage().Address("/search.csv")
 	switch shown := (st.Page-1)*st.Size + len(results.Hits); {
 	case st.Cursor != "" || shown+st.Size > search.MaxWindow:
 		if results.Next != "" {
-			next := st.Turn(1)
+			next := st.WithPage(1)
 			next.Cursor = results.Next
 			out.Links["next"] = next.Address(api.SearchPath)
 		}
 	default:
 		if shown < results.Total && len(results.Hits) > 0 {
-			out.Links["next"] = st.Turn(st.Page + 1).Address(api.SearchPath)
+			out.Links["next"] = st.WithPage(st.Page + 1).Address(api.SearchPath)
 		}
 		if st.Page > 1 {
-			out.Links["prev"] = st.Turn(st.Page - 1).Address(api.SearchPath)
+			out.Links["prev"] = st.WithPage(st.Page - 1).Address(api.SearchPath)
 		}
 	}
 	return out
@@ -141,7 +141,7 @@ func Similar(s *site.Site, id corpus.ID, lang string, result *search.Similar) ap
 func Trends(s *site.Site, st request.TrendState, r search.TrendRequest, t *search.Trend) api.Trends {
 	out := builder(s, st.State).Trends(api.TrendQuery{
 		Q: append([]string{}, st.Queries...), Exact: st.Exact, By: st.By, Split: st.Split, Filters: st.Values, From: st.From, To: st.To,
-	}, r, t, func(query int, by, split string) string { return st.Of(query, by, split).Address(api.SearchPath) })
+	}, r, t, func(query int, by, split string) string { return st.Search(query, by, split).Address(api.SearchPath) })
 	out.Links["self"] = st.Address(api.TrendsPath)
 	out.Links["csv"] = st.CSV()
 	out.Links["page"] = st.Address(request.TrendsPath)

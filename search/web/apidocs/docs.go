@@ -28,11 +28,13 @@ type docSpan struct {
 	Code bool
 }
 
+// Group is a group of operations.
 type Group struct {
 	Name, Description string
 	Operations        []Operation
 }
 
+// Operation is what is asked at one path.
 type Operation struct {
 	ID, Path, Summary string
 	Description       []prose
@@ -51,6 +53,7 @@ type Value struct {
 	Description prose
 }
 
+// Answer is one of the answers to an operation.
 type Answer struct {
 	Status      string
 	Description prose
@@ -59,6 +62,7 @@ type Answer struct {
 	Sample      string // JSON
 }
 
+// Schema is a type of value.
 type Schema struct {
 	Name        string
 	Description string
@@ -68,6 +72,7 @@ type Schema struct {
 	Properties  []Value
 }
 
+// Read reads an OpenAPI description in YAML.
 func Read(description []byte) (Docs, error) {
 	var spec Spec
 	if err := yaml.Unmarshal(description, &spec); err != nil {

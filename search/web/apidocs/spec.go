@@ -10,6 +10,7 @@ import (
 // The types of this file are as much of OpenAPI as the page of the API shows,
 // in the order it is written in.
 
+// Spec is a description.
 type Spec struct {
 	Info struct {
 		Version     string
@@ -53,6 +54,7 @@ type specResponse struct {
 	}]
 }
 
+// SpecSchema is a type of value.
 type SpecSchema struct {
 	Ref                  string `yaml:"$ref"`
 	Description          string
@@ -134,4 +136,5 @@ func (s SpecSchema) kind() (words, ref string) {
 	return strings.Join(parts, ", "), ref
 }
 
+// RefName is the name that a reference ends in.
 func RefName(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }

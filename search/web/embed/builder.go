@@ -57,7 +57,7 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), strings.Join([]string{string(l.Lang), Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), strings.Join([]string{string(l.Lang), Element().Versioned, c.Request.URL.RawQuery}, " "), "private, no-cache"); unchanged || err != nil {
 		return err
 	}
 	results, err := ix.Search(c.Request.Context(), search.Request{Facets: embedFields})
@@ -109,14 +109,14 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 // embedChoices are the values of a field: sessions newest first, others by name.
 func (s *Embed) embedChoices(l *ui.Locale, f corpus.Field, facet search.Facet, chosen []string) []choice {
 	var out []choice
-	for _, v := range pages.InTime(f, facet.Values) {
+	for _, v := range pages.NewestFirst(f, facet.Values) {
 		one := choice{Value: v.ID, Label: s.PageLabel(f, v.ID, l.Lang), Selected: slices.Contains(chosen, v.ID)}
 		if f == corpus.FieldLanguage {
 			one.Lang = corpus.Language(v.ID)
 		}
 		out = append(out, one)
 	}
-	if !pages.Timed(f) {
+	if !pages.Chronological(f) {
 		slices.SortFunc(out, func(a, b choice) int { return l.Compare(a.Label, b.Label) })
 	}
 	return out

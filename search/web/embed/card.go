@@ -31,17 +31,17 @@ type cardBody struct {
 	Gone    string
 }
 
-// cardLetters is how many letters of a passage a card shows.
-const cardLetters = 300
+// maxCardRunes is how many letters of a passage a card shows.
+const maxCardRunes = 300
 
 // CardPath is the same for every language: ids need no escape in it.
 func CardPath(id corpus.ID) string { return "/embed/s/" + string(id) }
 
 var passagePlace = regexp.MustCompile(`^p([0-9]{1,6})(?:-([0-9]{1,6}))?$`)
 
-// shownPassage is the passage at an anchor of a statement (p2-1, or p2 for the
+// findPassage is the passage at an anchor of a statement (p2-1, or p2 for the
 // first on a page), or else its first.
-func shownPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passage) {
+func findPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passage) {
 	number, nth := 0, 0
 	if m := passagePlace.FindStringSubmatch(anchor); m != nil {
 		number, _ = strconv.Atoi(m[1])
@@ -68,7 +68,7 @@ func shownPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passag
 // Card serves the page that a site on the list may put into a frame where
 // somebody has left a link to a statement.
 func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
-	s.framable(c)
+	s.allowFraming(c)
 	values, err := request.ReadOnly(c.Request.URL.RawQuery, "at", "lang")
 	if err != nil {
 		return err
@@ -78,10 +78,10 @@ func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
 		return err
 	}
 	l, st := s.Locale(c.Request), request.State{Lang: request.Lang(c.Request)}
-	page, passage := shownPassage(d, values.Get("at"))
+	page, passage := findPassage(d, values.Get("at"))
 	body := cardBody{
 		URL: st.Address(request.StatementPath(d.ID)), Title: d.Title, Lang: d.Language, Speaker: d.Deliverer, Date: d.Date,
-		Text: shorten(passage.Text, cardLetters), Page: page.Number, OCR: page.OCR(), Gone: pages.Day(l, d.Origin.Gone),
+		Text: shorten(passage.Text, maxCardRunes), Page: page.Number, OCR: page.OCR(), Gone: pages.Day(l, d.Origin.Gone),
 	}
 	if passage.Number > 0 {
 		body.URL += "#" + request.PassageAnchor(page.Number, passage.Number)

@@ -1,6 +1,7 @@
 // Package embed holds what other sites are served: the custom element
 // <rostrum-search>, bundled from source/ into one file, its addresses, and the
-// code that people copy to use it. It leaves serving it to web.
+// code that people copy to use it; the pages that are made for frames there; and
+// what oEmbed tells of a link to a statement.
 package embed
 
 import (

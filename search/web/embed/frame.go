@@ -1,6 +1,7 @@
 package embed
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -28,7 +29,8 @@ type frameBody struct {
 	Hits   []pages.HitView
 	Limit  int // if it was asked for
 	All    string
-	Faults []pages.FaultView
+	Errors []pages.ErrorView
+	Notes  []pages.NoteView
 }
 
 // ancestors reads the sites that may show a page of ours in a frame, into the
@@ -43,8 +45,8 @@ func ancestors(origins []string) (string, error) {
 	return strings.Join(append([]string{"frame-ancestors", "'self'"}, origins...), " "), nil
 }
 
-// framable lets the sites on the list show a page in a frame.
-func (s *Embed) framable(c *gin.Context) {
+// allowFraming lets the sites on the list show a page in a frame.
+func (s *Embed) allowFraming(c *gin.Context) {
 	c.Header("Content-Security-Policy", strings.Replace(c.Writer.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'", s.ancestors, 1))
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 }
@@ -52,7 +54,7 @@ func (s *Embed) framable(c *gin.Context) {
 // SearchFrame serves the page that sites on the list may put into a frame. All
 // its links open beside the frame.
 func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
-	s.framable(c)
+	s.allowFraming(c)
 	l := s.Locale(c.Request)
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
 	st.Page, st.Size, st.Lang = 1, frameSize, request.Lang(c.Request)
@@ -68,16 +70,18 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 	}
 	if err == nil && body.Asked {
 		var r search.Request
-		if r, err = st.Request(); err == nil {
+		if st, r, err = st.Read(); err == nil {
+			r.Language = l.Lang
+			body.Notes = pages.Notes(l, r)
 			r.Passages = 1
 			results, err = ix.Search(c.Request.Context(), r)
 		}
 	}
 	status := http.StatusOK
-	if list, ok := request.AsFaults(err); ok {
+	if list, ok := errors.AsType[request.ValidationErrors](err); ok {
 		status, body.Asked = http.StatusBadRequest, false
 		for _, f := range list {
-			body.Faults = append(body.Faults, pages.ViewFault(l, f, st.Q))
+			body.Errors = append(body.Errors, pages.ViewError(l, f, st.Q))
 		}
 	} else if err != nil {
 		return err
@@ -88,7 +92,7 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 			body.Hits = append(body.Hits, s.HitView(l, st, i+1, h))
 		}
 		st.Size = request.DefaultSize
-		body.All = st.First().Address("/search")
+		body.All = st.FirstPage().Address("/search")
 	}
 	return s.Show(c, status, "embed-frame", s.Frame(c, l.Text("box.label"), st, body))
 }

@@ -52,13 +52,13 @@ type OEmbedAnswer struct {
 // the line above the frame.
 const (
 	oEmbedWidth, oEmbedHeight = 600, 360
-	leastWidth, leastHeight   = 240, 200
-	aboveFrame                = 64
-	mostPixels                = 1 << 20
+	minWidth, minHeight       = 240, 200
+	linkHeight                = 64
+	maxPixels                 = 1 << 20
 )
 
-// aboveLetters is how many letters of a title stand above a frame.
-const aboveLetters = 80
+// maxLinkRunes is how many letters of a title stand above a frame.
+const maxLinkRunes = 80
 
 // framed is what a consumer sets into its page. Above the frame is a link, for
 // those who see no frames, and for sites that are not on the list. WordPress
@@ -75,19 +75,19 @@ func (s *Embed) OEmbed(c *gin.Context, _ *limit.Index) error {
 		return err
 	}
 	d := s.Parser.Decoder(values)
-	width, height := d.Whole("maxwidth", oEmbedWidth, mostPixels), d.Whole("maxheight", oEmbedHeight, mostPixels)
+	width, height := d.Int("maxwidth", oEmbedWidth, maxPixels), d.Int("maxheight", oEmbedHeight, maxPixels)
 	if values.Get("url") == "" {
-		d.Bad.Add("url", "fault.address")
+		d.Errors.Add("url", "fault.address")
 	}
-	if len(d.Bad) > 0 {
-		return d.Bad
+	if len(d.Errors) > 0 {
+		return d.Errors
 	}
 	format := cmp.Or(values.Get("format"), "json")
 	if format != "json" && format != "xml" { // oembed.com has a status of its own for it
-		return fmt.Errorf("%w: %w", ErrFormat, request.Faults{{Parameter: "format", Position: -1, Message: "fault.choice", Pairs: []any{"Values", "json, xml"}}})
+		return fmt.Errorf("%w: %w", ErrFormat, request.Invalid("format", "fault.choice", "Values", "json, xml"))
 	}
 	start := time.Now()
-	place, err := s.ours(c, values.Get("url"))
+	place, err := s.parseAddress(c, values.Get("url"))
 	if err != nil {
 		return err
 	}
@@ -102,14 +102,14 @@ func (s *Embed) OEmbed(c *gin.Context, _ *limit.Index) error {
 	if values.Get("maxwidth") != "" && a.ThumbnailWidth > width || values.Get("maxheight") != "" && a.ThumbnailHeight > height {
 		a.ThumbnailURL, a.ThumbnailWidth, a.ThumbnailHeight = "", 0, 0
 	}
-	if width < leastWidth || height < leastHeight || !s.mayFrame(c.GetHeader("Origin"), place.base) {
+	if width < minWidth || height < minHeight || !s.frameAllowed(c.GetHeader("Origin"), place.base) {
 		a.Type, a.HTML, a.Width, a.Height = "link", "", 0, 0
 	}
 	version, err := json.Marshal(a) // a record has no generation: the answer is its own
 	if err != nil {
 		return fmt.Errorf("oEmbed of %s: %w", statement.ID, err)
 	}
-	if respond.Unchanged(c, s.Build(), string(version), format, "public, max-age=60") {
+	if respond.NotModified(c, s.Build(), string(version), format, "public, max-age=60") {
 		return nil
 	}
 	if format == "json" {
@@ -123,8 +123,8 @@ func (s *Embed) OEmbed(c *gin.Context, _ *limit.Index) error {
 	return nil
 }
 
-// oEmbedPlace is what an address of ours points to.
-type oEmbedPlace struct {
+// oEmbedTarget is what an address of ours points to.
+type oEmbedTarget struct {
 	base    string // what our addresses begin with
 	id      string
 	passage string // p2-1, p2 or ""
@@ -133,11 +133,11 @@ type oEmbedPlace struct {
 
 var statementAddress = regexp.MustCompile(`^/s/([^/]+)(?:/p/([0-9]+))?$`)
 
-// ours reads an address of a statement or of its page, as people copy it. The
+// parseAddress reads an address of a statement or of its page, as people copy it. The
 // words that somebody had searched by stay out of what is shown to others.
-func (s *Embed) ours(c *gin.Context, address string) (oEmbedPlace, error) {
+func (s *Embed) parseAddress(c *gin.Context, address string) (oEmbedTarget, error) {
 	other := fmt.Errorf("address %q: %w", request.Printable(address), corpus.ErrNotFound)
-	place := oEmbedPlace{base: s.Base(c.Request)}
+	place := oEmbedTarget{base: s.Base(c.Request)}
 	base, err := url.Parse(place.base)
 	if err != nil || place.base == "" {
 		return place, other
@@ -158,9 +158,9 @@ func (s *Embed) ours(c *gin.Context, address string) (oEmbedPlace, error) {
 	return place, nil
 }
 
-// mayFrame tells whether it is any use to hand out a frame: a page that asks
+// frameAllowed tells whether it is any use to hand out a frame: a page that asks
 // says what site it is of, a server does not.
-func (s *Embed) mayFrame(origin, base string) bool {
+func (s *Embed) frameAllowed(origin, base string) bool {
 	switch {
 	case len(s.origins) == 0:
 		return false
@@ -170,7 +170,7 @@ func (s *Embed) mayFrame(origin, base string) bool {
 	return slices.Contains(s.origins, origin)
 }
 
-func (s *Embed) oEmbedAnswer(d corpus.Statement, place oEmbedPlace, width, height int) OEmbedAnswer {
+func (s *Embed) oEmbedAnswer(d corpus.Statement, place oEmbedTarget, width, height int) OEmbedAnswer {
 	lang := ui.Negotiate(place.lang, "")
 	a := OEmbedAnswer{
 		Version: "1.0", Type: "rich", Title: cmp.Or(d.Title, s.UI.Locale(lang).Text("statement.untitled")), Width: width, Height: height,
@@ -180,14 +180,14 @@ func (s *Embed) oEmbedAnswer(d corpus.Statement, place oEmbedPlace, width, heigh
 	if len(d.Authors) == 1 {
 		a.AuthorURL = place.base + request.EntityAddress(request.State{Lang: place.lang}, corpus.FieldOrganization, string(d.Authors[0]))
 	}
-	page, passage := shownPassage(d, place.passage)
+	page, passage := findPassage(d, place.passage)
 	address := place.base + request.State{Lang: place.lang}.Address(request.StatementPath(d.ID))
 	if passage.Number > 0 {
 		address += "#" + request.PassageAnchor(page.Number, passage.Number)
 	}
-	if s.Drawable(d) && page.Width > 0 && page.Height > 0 {
-		a.ThumbnailURL = place.base + pages.PicturePath(d, page.Number, pages.Thumbnail)
-		a.ThumbnailWidth, a.ThumbnailHeight = pages.Thumbnail, int(page.Height/page.Width*pages.Thumbnail+0.5)
+	if s.HasImages(d) && page.Width > 0 && page.Height > 0 {
+		a.ThumbnailURL = place.base + pages.PageImagePath(d, page.Number, pages.ThumbnailWidth)
+		a.ThumbnailWidth, a.ThumbnailHeight = pages.ThumbnailWidth, int(page.Height/page.Width*pages.ThumbnailWidth+0.5)
 	}
 	card := url.Values{}
 	if passage.Number > 0 {
@@ -198,8 +198,8 @@ func (s *Embed) oEmbedAnswer(d corpus.Statement, place oEmbedPlace, width, heigh
 	}
 	var b strings.Builder
 	if err := framed.Execute(&b, map[string]any{
-		"Frame": place.base + (&url.URL{Path: CardPath(d.ID), RawQuery: card.Encode()}).String(), "Width": strconv.Itoa(width), "Height": strconv.Itoa(height - aboveFrame),
-		"Title": a.Title, "Address": address, "Short": shorten(a.Title, aboveLetters),
+		"Frame": place.base + (&url.URL{Path: CardPath(d.ID), RawQuery: card.Encode()}).String(), "Width": strconv.Itoa(width), "Height": strconv.Itoa(height - linkHeight),
+		"Title": a.Title, "Address": address, "Short": shorten(a.Title, maxLinkRunes),
 	}); err == nil {
 		a.HTML = b.String()
 	}

@@ -21,14 +21,15 @@ func isReference(f export.Format) bool {
 	return f == export.BibTeX || f == export.RIS || f == export.CSL
 }
 
-// takeaway is a format in which all results of a search are offered.
-type takeaway struct {
+// exportFormat is a format in which all results of a search are offered.
+type exportFormat struct {
 	Format export.Format
 	Path   string
 	Label  string // on the page; "" offers it to programs only
 }
 
-var Takeaways = []takeaway{
+// ExportFormats are those offered, in their order.
+var ExportFormats = []exportFormat{
 	{export.Atom, "/search.atom", "Atom"},
 	{export.CSV, "/search.csv", "CSV"},
 	{export.BibTeX, "/search.bib", "BibTeX"},
@@ -41,21 +42,9 @@ var Takeaways = []takeaway{
 // of single documents, or of what is new.
 func (s *Feeds) ExportAs(f export.Format) respond.Handler {
 	return func(c *gin.Context, ix *limit.Index) error {
-		st, err := s.Parser.State(c.Request.URL.RawQuery, false)
+		st, err := s.Parser.Export(c.Request.URL.RawQuery, request.IsFeed(f))
 		if err != nil {
 			return err
-		}
-		values, err := request.Parameters(c.Request.URL.RawQuery)
-		if err != nil {
-			return err
-		}
-		d := s.Parser.Decoder(values)
-		st.Since, st.Documents = d.Since(), d.Documents()
-		if request.IsFeed(f) {
-			st.Cursor = d.Cursor()
-		}
-		if len(d.Bad) > 0 {
-			return d.Bad
 		}
 		return s.export(c, ix, f, st, s.Locale(c.Request))
 	}
@@ -68,15 +57,15 @@ func (s *Feeds) APIExport(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	if len(values["format"]) > 1 {
-		return request.Faults{{Parameter: "format", Position: -1, Message: "fault.twice"}}
+		return request.Invalid("format", "fault.twice")
 	}
 	name := values.Get("format")
 	values.Del("format")
 	f, err := export.ParseFormat(name)
 	if err != nil {
-		return request.Faults{{Parameter: "format", Position: -1, Message: "fault.choice", Pairs: []any{"Values", formatNames()}}}
+		return request.Invalid("format", "fault.choice", "Values", formatNames())
 	}
-	if bad := unfit(f, values); len(bad) > 0 {
+	if bad := unsupported(f, values); len(bad) > 0 {
 		return bad
 	}
 	st, err := s.Parser.State(values.Encode(), true)
@@ -86,9 +75,9 @@ func (s *Feeds) APIExport(c *gin.Context, ix *limit.Index) error {
 	return s.export(c, ix, f, st, s.UI.Locale(ui.Negotiate(st.Lang, "")))
 }
 
-// unfit complains of what a search may be asked for and a document in a format
+// unsupported complains of what a search may be asked for and a document in a format
 // not: it has everything, and a feed its own order.
-func unfit(f export.Format, values url.Values) (bad request.Faults) {
+func unsupported(f export.Format, values url.Values) (bad request.ValidationErrors) {
 	names := []string{"size", "explain", "page", "cursor"}
 	if request.IsFeed(f) {
 		names = []string{"size", "explain", "sort"}
@@ -117,10 +106,10 @@ func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st requ
 	var r search.Request
 	var err error
 	if request.IsFeed(f) {
-		st, base = st.Fed(), s.Base(c.Request) // links in a feed have to be absolute where they can
+		st, base = st.AsFeed(), s.Base(c.Request) // links in a feed have to be absolute where they can
 		r, err = st.FeedRequest()
 	} else {
-		st = st.First()
+		st = st.FirstPage()
 		r, err = st.Request()
 	}
 	if err != nil {
@@ -133,7 +122,7 @@ func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st requ
 	if !request.IsFeed(f) {
 		first.Size = 0
 	}
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), strings.Join([]string{string(f), string(l.Lang), base, st.Query()}, " "), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), strings.Join([]string{string(f), string(l.Lang), base, st.Query()}, " "), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	results, err := ix.Search(c.Request.Context(), first)
@@ -174,7 +163,7 @@ func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st requ
 		_, err = export.Copy(w, export.All(c.Request.Context(), ix, r))
 	}
 	if err != nil {
-		respond.BreakOff(c, err)
+		respond.Abort(c, err)
 	}
 	return nil
 }

@@ -16,7 +16,7 @@ import (
 // feed describes a page of the feed of a search. Its id is made of the
 // question, so it stays the same wherever the service moves.
 func (s *Feeds) feed(c *gin.Context, f export.Format, st request.State, l *ui.Locale, results *search.Results) export.Feed {
-	base, first := s.Base(c.Request), st.Turn(1)
+	base, first := s.Base(c.Request), st.WithPage(1)
 	at := func(st request.State) string { return base + request.FeedAddress(f, st) }
 	whole := first
 	whole.Since = "" // a reader that asks for what came after another moment has the same feed
@@ -30,10 +30,10 @@ func (s *Feeds) feed(c *gin.Context, f export.Format, st request.State, l *ui.Lo
 		Self: at(st), First: at(first), Home: base + whole.Address("/search"), Updated: newest(results),
 	}
 	if st.Cursor == "" && st.Page > 1 {
-		out.Previous = at(st.Turn(st.Page - 1))
+		out.Previous = at(st.WithPage(st.Page - 1))
 	}
 	if results.Next != "" {
-		next := st.Turn(st.Page + 1)
+		next := st.WithPage(st.Page + 1)
 		if st.Cursor != "" || next.Page > search.MaxWindow/request.FeedSize {
 			next = first
 			next.Cursor = results.Next

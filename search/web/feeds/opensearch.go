@@ -70,7 +70,7 @@ func (s *Feeds) OpenSearchSuggest(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	l := s.UI.Locale(ui.Negotiate(values.Get("lang"), ""))
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	found, err := ix.Suggest(c.Request.Context(), values.Get("q"), limit, s.Labels(l.Lang))

@@ -14,12 +14,12 @@ import (
 	"rostrum/search/web/respond"
 )
 
-// mostMapped is how many addresses one sitemap may have (sitemaps.org). Where
+// maxURLs is how many addresses one sitemap may have (sitemaps.org). Where
 // there are more statements the newest are named.
-const mostMapped = 50_000
+const maxURLs = 50_000
 
-// mapped is an address that search engines should visit.
-type mapped struct {
+// sitemapURL is an address that search engines should visit.
+type sitemapURL struct {
 	XMLName  xml.Name `xml:"url"`
 	Location string   `xml:"loc"`
 }
@@ -31,7 +31,7 @@ func (s *Feeds) Sitemap(c *gin.Context, ix *limit.Index) error {
 	if base == "" {
 		return corpus.ErrNotFound // its addresses have to be absolute
 	}
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), base, "public, max-age=3600"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), base, "public, max-age=3600"); unchanged || err != nil {
 		return err
 	}
 	// The first answer settles the status; see export.
@@ -44,7 +44,7 @@ func (s *Feeds) Sitemap(c *gin.Context, ix *limit.Index) error {
 		return nil
 	}
 	if err := s.writeSitemap(c, base, ix); err != nil {
-		respond.BreakOff(c, err)
+		respond.Abort(c, err)
 	}
 	return nil
 }
@@ -54,9 +54,9 @@ func (s *Feeds) writeSitemap(c *gin.Context, base string, ix *limit.Index) error
 		return err
 	}
 	out := xml.NewEncoder(c.Writer)
-	left := mostMapped
+	left := maxURLs
 	for _, path := range []string{"/", "/sessions", "/topics", "/organizations", "/quote", "/trends", "/help", "/about", "/docs", "/embed"} {
-		if err := out.Encode(mapped{Location: base + path}); err != nil {
+		if err := out.Encode(sitemapURL{Location: base + path}); err != nil {
 			return err
 		}
 		left--
@@ -64,7 +64,7 @@ func (s *Feeds) writeSitemap(c *gin.Context, base string, ix *limit.Index) error
 	every := search.Request{Sort: search.SortNewest, Documents: true}
 	for hit, err := range export.All(c.Request.Context(), ix, every) {
 		if err == nil {
-			err = out.Encode(mapped{Location: base + request.StatementPath(hit.Statement.ID)})
+			err = out.Encode(sitemapURL{Location: base + request.StatementPath(hit.Statement.ID)})
 		}
 		if err != nil {
 			return err

@@ -88,7 +88,7 @@ func limited[T any](ctx context.Context, ix *Index, do func(context.Context) (*T
 	case err == nil:
 		return results, nil
 	case errors.Is(err, search.ErrCursor):
-		return nil, request.Faults{{Parameter: "cursor", Position: -1, Message: "fault.cursor"}}
+		return nil, request.Invalid("cursor", "fault.cursor")
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("search: %w: %w", ErrBusy, err)
 	}
@@ -143,7 +143,7 @@ func (ix *Index) Quote(ctx context.Context, r search.QuoteRequest) (*search.Quot
 	result, err := limited(ctx, ix, func(ctx context.Context) (*search.QuoteResult, error) { return quoter.Quote(ctx, r) })
 	var wrong *search.QuoteError
 	if errors.As(err, &wrong) {
-		return nil, request.Faults{{Parameter: "text", Position: wrong.Position, Message: "quote." + string(wrong.Fault), Pairs: []any{"Most", search.MaxQuote}, English: wrong.Message}}
+		return nil, request.ValidationErrors{{Parameter: "text", Position: wrong.Position, Message: "quote." + string(wrong.Fault), Pairs: []any{"Most", search.MaxQuote}, English: wrong.Message}}
 	}
 	return result, err
 }

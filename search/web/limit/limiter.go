@@ -11,8 +11,8 @@ import (
 var (
 	// ErrBusy says that a question could not be answered in its time.
 	ErrBusy = errors.New("no answer within the time allowed")
-	// ErrCrowded says that a client has too many questions open at once.
-	ErrCrowded = errors.New("more questions at once than one client may have open")
+	// ErrTooManyOpen says that a client has too many questions open at once.
+	ErrTooManyOpen = errors.New("more questions at once than one client may have open")
 )
 
 // Limiter bounds how many searches run at once, since they share the
@@ -89,7 +89,7 @@ func (l *Limiter) enter(client netip.Prefix, admitted bool) (*clientSlots, error
 	switch {
 	case admitted:
 	case slots.open >= share+queue:
-		return nil, ErrCrowded
+		return nil, ErrTooManyOpen
 	case l.waiting >= l.queue:
 		return nil, fmt.Errorf("%d are waiting: %w", l.waiting, ErrBusy)
 	}

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// ErrTooMany says that a client has asked more than it may for now.
-var ErrTooMany = errors.New("more requests than one client may send")
+// ErrRateLimited says that a client has asked more than it may for now.
+var ErrRateLimited = errors.New("more requests than one client may send")
 
 // Window is the time in which a client has its quota once.
 const Window = time.Minute
@@ -30,14 +30,16 @@ const (
 // memory only, by the beginning of their addresses.
 type RateLimiter struct {
 	quota int // requests in a window
-	most  int
+	max   int
 
-	mu         sync.Mutex
-	young, old map[netip.Prefix]*rate.Limiter // who asked lately, and before
+	mu               sync.Mutex
+	recent, previous map[netip.Prefix]*rate.Limiter // who asked lately, and before
 }
 
+// NewRateLimiter allows each client so many requests in a minute, and knows so
+// many clients at once.
 func NewRateLimiter(quota, most int) *RateLimiter {
-	return &RateLimiter{quota: quota, most: most, young: map[netip.Prefix]*rate.Limiter{}}
+	return &RateLimiter{quota: quota, max: most, recent: map[netip.Prefix]*rate.Limiter{}}
 }
 
 // allowance is what a client has left after a request.
@@ -69,17 +71,17 @@ func (c *RateLimiter) Take(now time.Time, address string) allowance {
 func (c *RateLimiter) limiter(client netip.Prefix, every rate.Limit, quota int) *rate.Limiter {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	l, ok := c.young[client]
+	l, ok := c.recent[client]
 	if ok {
 		return l
 	}
-	if l, ok = c.old[client]; !ok {
+	if l, ok = c.previous[client]; !ok {
 		l = rate.NewLimiter(every, quota)
 	}
-	if len(c.young) >= c.most/2 { // whoever has not asked since the last time is forgotten
-		c.old, c.young = c.young, map[netip.Prefix]*rate.Limiter{}
+	if len(c.recent) >= c.max/2 { // whoever has not asked since the last time is forgotten
+		c.previous, c.recent = c.recent, map[netip.Prefix]*rate.Limiter{}
 	}
-	c.young[client] = l
+	c.recent[client] = l
 	return l
 }
 

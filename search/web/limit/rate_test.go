@@ -53,7 +53,7 @@ func TestClientsAreBounded(t *testing.T) {
 		if c.Take(now, "203.0.113.7").Wait > 0 {
 			refused++
 		}
-		if known := len(c.young) + len(c.old); known > 100 {
+		if known := len(c.recent) + len(c.previous); known > 100 {
 			t.Fatalf("after %d addresses %d clients are known", i+1, known)
 		}
 	}

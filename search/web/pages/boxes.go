@@ -9,7 +9,7 @@ import (
 	"rostrum/corpus"
 )
 
-// box is where a place found stands on the picture of its page, in points from
+// box is where a place found stands on the image of its page, in points from
 // the upper left corner. A place that goes over the end of a line has several.
 type box struct {
 	Mark                     int // number of the place

@@ -33,7 +33,7 @@ func BrowsePath(f corpus.Field) string { return strings.TrimSuffix(request.Entit
 func (s *Pages) Browse(f corpus.Field) respond.Handler {
 	return func(c *gin.Context, ix *limit.Index) error {
 		l := s.Locale(c.Request)
-		if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
+		if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
 			return err
 		}
 		results, err := ix.Search(c.Request.Context(), search.Request{Facets: []corpus.Field{f}})
@@ -42,9 +42,9 @@ func (s *Pages) Browse(f corpus.Field) respond.Handler {
 		}
 		st := request.State{Lang: request.Lang(c.Request)}
 		facet := results.Facets[f]
-		facet.Values = InTime(f, facet.Values)
+		facet.Values = NewestFirst(f, facet.Values)
 		lines := s.lines(l, st, f, facet, len(facet.Values))
-		if !Timed(f) {
+		if !Chronological(f) {
 			slices.SortFunc(lines, func(a, b facetLine) int { return l.Compare(a.Label, b.Label) })
 		}
 		body := browseBody{Field: f}

@@ -86,6 +86,7 @@ type unlistedView struct {
 	Session Link
 }
 
+// CoveragePage serves the page of what the collection holds and lacks.
 func (s *Pages) CoveragePage(c *gin.Context, _ *limit.Index) error {
 	if s.Coverage == nil {
 		return corpus.ErrNotFound
@@ -95,7 +96,7 @@ func (s *Pages) CoveragePage(c *gin.Context, _ *limit.Index) error {
 		return err
 	}
 	l := s.Locale(c.Request)
-	if respond.Unchanged(c, s.Build(), report.Revision, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
+	if respond.NotModified(c, s.Build(), report.Revision, string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache") {
 		return nil
 	}
 	p := s.Frame(c, l.Text("coverage.title"), request.State{}, s.coverageBody(l, request.State{Lang: request.Lang(c.Request)}, report))
@@ -145,7 +146,7 @@ func (s *Pages) countLines(l *ui.Locale, st request.State, f corpus.Field, count
 		}
 	}
 	var lines []countLine
-	for _, line := range s.lines(l, st, f, search.Facet{Values: InTime(f, values)}, len(values)) {
+	for _, line := range s.lines(l, st, f, search.Facet{Values: NewestFirst(f, values)}, len(values)) {
 		n := of[line.ID]
 		lines = append(lines, countLine{line.Label, line.Lang, line.URL, n.Statements, n.Documents})
 	}
@@ -180,24 +181,24 @@ func (s *Pages) speakersView(l *ui.Locale, st request.State, report coverage.Spe
 	shown := report.Unlisted[:min(len(report.Unlisted), coverageShown)]
 	view.MoreUnlisted = len(report.Unlisted) - len(shown)
 	for _, u := range shown {
-		line := unlistedView{URL: st.Address(request.StatementPath(u.ID)), Session: s.aspectLink(l, st, corpus.FieldSession, string(u.Session))}
+		line := unlistedView{URL: st.Address(request.StatementPath(u.ID)), Session: s.entityLink(l, st, corpus.FieldSession, string(u.Session))}
 		line.Title, line.Lang = s.titleOf(l, u.Title, u.Language)
 		for _, a := range u.Authors {
-			line.Authors = append(line.Authors, s.aspectLink(l, st, corpus.FieldOrganization, string(a)))
+			line.Authors = append(line.Authors, s.entityLink(l, st, corpus.FieldOrganization, string(a)))
 		}
 		view.Unlisted = append(view.Unlisted, line)
 	}
 	return view
 }
 
-func (s *Pages) aspectLink(l *ui.Locale, st request.State, f corpus.Field, id string) Link {
+func (s *Pages) entityLink(l *ui.Locale, st request.State, f corpus.Field, id string) Link {
 	return Link{Label: s.PageLabel(f, id, l.Lang), URL: request.EntityAddress(st, f, id)}
 }
 
 // listedLink is aspectLink for what stands on a list: of what neither the
 // collection nor the authority files have there is no page.
 func (s *Pages) listedLink(l *ui.Locale, st request.State, f corpus.Field, id string) Link {
-	to := s.aspectLink(l, st, f, id)
+	to := s.entityLink(l, st, f, id)
 	if _, known := s.Names.Resolve(f, id); !known {
 		to.URL = ""
 	}

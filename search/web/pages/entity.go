@@ -15,18 +15,18 @@ import (
 	"rostrum/search/web/site"
 )
 
-// aspectBody is the page of one session, topic or organization: what was said
+// entityBody is the page of one session, topic or organization: what was said
 // there, about it, or by it.
-type aspectBody struct {
-	Field  corpus.Field
-	Name   string
-	ID     string
-	Total  int
-	All    string             // address of all its statements
-	Parts  []site.SessionPart // of a session
-	Facets []facetView
-	Take   []Link
-	Hits   []HitView
+type entityBody struct {
+	Field   corpus.Field
+	Name    string
+	ID      string
+	Total   int
+	All     string             // address of all its statements
+	Parts   []site.SessionPart // of a session
+	Facets  []facetView
+	Exports []Link
+	Hits    []HitView
 }
 
 // Entity serves the pages of one field.
@@ -48,7 +48,7 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 			return err
 		}
 		r.Facets = search.FacetFields
-		if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+		if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
 			return err
 		}
 		results, err := ix.Search(c.Request.Context(), r)
@@ -59,7 +59,7 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 		if results.Total == 0 && !known {
 			return corpus.ErrNotFound
 		}
-		body := aspectBody{Field: f, ID: id, Name: s.PageLabel(f, id, l.Lang), Total: results.Total, All: st.Address("/search"), Take: takeLinks(st)}
+		body := entityBody{Field: f, ID: id, Name: s.PageLabel(f, id, l.Lang), Total: results.Total, All: st.Address("/search"), Exports: exportLinks(st)}
 		if f == corpus.FieldSession && s.Sessions != nil {
 			body.Parts = s.Sessions(corpus.SessionID(id))
 		}
@@ -75,6 +75,6 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 		p.Index = true
 		p.Feed = request.FeedAddress(export.Atom, st)
 		p.Box.Hidden = append(p.Box.Hidden, hidden{string(f), id})
-		return s.Show(c, http.StatusOK, "aspect", p)
+		return s.Show(c, http.StatusOK, "entity", p)
 	}
 }

@@ -46,7 +46,7 @@ func (v facetView) useful(total int) bool {
 
 func (s *Pages) facetView(l *ui.Locale, st request.State, f corpus.Field, facet search.Facet) facetView {
 	view := facetView{Field: f, All: len(facet.Values)}
-	for _, v := range InTime(f, shown(f, facet.Values, st.Expand == f)) {
+	for _, v := range NewestFirst(f, shown(f, facet.Values, st.Expand == f)) {
 		line := facetLine{
 			ID: v.ID, Label: s.PageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.Toggle(f, v.ID).Address("/search"),
 		}
@@ -55,7 +55,7 @@ func (s *Pages) facetView(l *ui.Locale, st request.State, f corpus.Field, facet 
 		}
 		view.Values = append(view.Values, line)
 	}
-	if !Timed(f) {
+	if !Chronological(f) {
 		byName(l, view.Values)
 	}
 	other, anchor := st, "#facet-"+string(f)
@@ -77,9 +77,9 @@ func shown(f corpus.Field, values []search.FacetValue, all bool) []search.FacetV
 	if all {
 		return values
 	}
-	if Timed(f) {
+	if Chronological(f) {
 		slices.SortStableFunc(values, func(a, b search.FacetValue) int {
-			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(timeOf(b.ID), timeOf(a.ID)))
+			return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(ordinal(b.ID), ordinal(a.ID)))
 		})
 	}
 	var out []search.FacetValue
@@ -91,22 +91,23 @@ func shown(f corpus.Field, values []search.FacetValue, all bool) []search.FacetV
 	return out
 }
 
-func Timed(f corpus.Field) bool { return f == corpus.FieldSession || f == corpus.FieldYear }
+// Chronological tells whether the values of a field have an order in time.
+func Chronological(f corpus.Field) bool { return f == corpus.FieldSession || f == corpus.FieldYear }
 
-// InTime puts sessions and years into their order, newest first; other values
+// NewestFirst puts sessions and years into their order, newest first; other values
 // stay in the order of their counts.
-func InTime(f corpus.Field, values []search.FacetValue) []search.FacetValue {
-	if !Timed(f) {
+func NewestFirst(f corpus.Field, values []search.FacetValue) []search.FacetValue {
+	if !Chronological(f) {
 		return values
 	}
 	slices.SortStableFunc(values, func(a, b search.FacetValue) int {
-		return cmp.Compare(timeOf(b.ID), timeOf(a.ID))
+		return cmp.Compare(ordinal(b.ID), ordinal(a.ID))
 	})
 	return values
 }
 
-// timeOf is the number of an ordinary session, or a year; others come last.
-func timeOf(id string) int {
+// ordinal is the number of an ordinary session, or a year; others come last.
+func ordinal(id string) int {
 	n, err := strconv.Atoi(strings.TrimPrefix(id, "ASP"))
 	if err != nil {
 		return -1

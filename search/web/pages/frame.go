@@ -65,8 +65,8 @@ type Link struct {
 	Current bool
 }
 
-// Speak settles the language of a page.
-func (s *Pages) Speak(c *gin.Context) { c.Header("Vary", "Accept-Language, Accept-Encoding") }
+// VaryByLanguage settles the language of a page.
+func (s *Pages) VaryByLanguage(c *gin.Context) { c.Header("Vary", "Accept-Language, Accept-Encoding") }
 
 // Frame makes the page around a body.
 func (s *Pages) Frame(c *gin.Context, title string, st request.State, body any) page {
@@ -114,4 +114,15 @@ func (s *Pages) Show(c *gin.Context, status int, name string, p page) error {
 	c.Header("Content-Language", string(p.Lang))
 	respond.Send(c, status, "text/html; charset=utf-8", b.Bytes())
 	return nil
+}
+
+// PageLabel is a label to stand in a page. A browser takes the direction of a
+// name from its first letter; a session's is that of its code (ASP20), whatever
+// the language of the words after it, so a mark comes before it.
+func (s *Pages) PageLabel(f corpus.Field, id string, lang corpus.Language) string {
+	name := s.Label(f, id, lang)
+	if f == corpus.FieldSession && name != id && lang.Dir() == "rtl" {
+		return "\u200f" + name
+	}
+	return name
 }

@@ -43,10 +43,11 @@ const ribbonHeight = 72
 // The Assembly meets once a year: a higher number is a slip in some file.
 const maxRibbon = 60
 
+// Home serves the first page.
 func (s *Pages) Home(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
 	st := request.State{Page: 1, Size: 5, Lang: request.Lang(c.Request)}
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
 		return err
 	}
 	results, err := ix.Search(c.Request.Context(), search.Request{Facets: search.FacetFields, Sort: search.SortNewest, Size: 5})
@@ -90,7 +91,7 @@ func (s *Pages) lines(l *ui.Locale, st request.State, f corpus.Field, facet sear
 		}
 		out = append(out, line)
 	}
-	if !Timed(f) {
+	if !Chronological(f) {
 		byName(l, out)
 	}
 	return out
@@ -102,7 +103,7 @@ func (s *Pages) lines(l *ui.Locale, st request.State, f corpus.Field, facet sear
 func (s *Pages) ribbon(l *ui.Locale, st request.State, facet search.Facet) []sessionBar {
 	counts, last, most := map[int]int{}, 0, 1
 	for _, v := range facet.Values {
-		if n := timeOf(v.ID); n > 0 && n <= maxRibbon && sessionID(n) == v.ID {
+		if n := ordinal(v.ID); n > 0 && n <= maxRibbon && sessionID(n) == v.ID {
 			counts[n], last, most = v.Count, max(last, n), max(most, v.Count)
 		}
 	}

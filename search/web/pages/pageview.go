@@ -23,10 +23,10 @@ import (
 type pageViewBody struct {
 	Title     string
 	Lang      corpus.Language
-	Leaf      pageView
+	Page      pageText
 	Count     int // pages of the statement
-	Picture   *pictureView
-	Lack      string // message id: why there is no picture; "" if there is one
+	Image     *imageView
+	NoImage   string // message id: why there is no image; "" if there is one
 	Media     string // message id
 	Q         string
 	Marks     int    // places found in the whole statement
@@ -40,8 +40,8 @@ type pageViewBody struct {
 	Citations []citation
 }
 
-// pictureView is the picture of a page with the boxes over it.
-type pictureView struct {
+// imageView is the image of a page with the boxes over it.
+type imageView struct {
 	Small, Large  string // addresses
 	Width, Height float32
 	Across, Down  int // pixels of the small one
@@ -50,31 +50,31 @@ type pictureView struct {
 }
 
 // The widths at which pages are drawn: beside a link to a statement on another
-// site, beside the text, and to read on the picture itself or on a screen with
+// site, beside the text, and to read on the image itself or on a screen with
 // small pixels.
-const Thumbnail, smallPicture, largePicture = 320, 800, 1600
+const ThumbnailWidth, imageWidth, largeImageWidth = 320, 800, 1600
 
 func pagePath(id corpus.ID, page int) string {
 	return request.StatementPath(id) + "/p/" + strconv.Itoa(page)
 }
 
-// PicturePath names a picture by the bytes it is drawn from: it never shows
+// PageImagePath names an image by the bytes it is drawn from: it never shows
 // anything else.
-func PicturePath(d corpus.Statement, page, width int) string {
+func PageImagePath(d corpus.Statement, page, width int) string {
 	return fmt.Sprintf("%s/%s-%d", pagePath(d.ID, page), d.Origin.SHA256[:16], width)
 }
 
-// Drawable tells whether a statement's pages may be shown as they were published.
-func (s *Pages) Drawable(d corpus.Statement) bool { return s.undrawable(d) == "" }
+// HasImages tells whether a statement's pages may be shown as they were published.
+func (s *Pages) HasImages(d corpus.Statement) bool { return s.noImages(d) == "" }
 
-// undrawable is the message that says why they are not.
-func (s *Pages) undrawable(d corpus.Statement) string {
+// noImages is the message that says why they are not.
+func (s *Pages) noImages(d corpus.Statement) string {
 	switch {
 	case d.Origin.MediaType != "application/pdf":
 		return "picture.no-pages"
 	case d.Origin.Withheld:
 		return "picture.withheld"
-	case s.Pictures == nil || len(d.Origin.SHA256) < 16:
+	case s.PageImages == nil || len(d.Origin.SHA256) < 16:
 		return "picture.off"
 	}
 	return ""
@@ -94,16 +94,14 @@ func (s *Pages) lookUpPage(c *gin.Context) (corpus.Statement, int, error) {
 	return d, at, nil
 }
 
+// PageView serves one page of a statement.
 func (s *Pages) PageView(c *gin.Context, ix *limit.Index) error {
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
 	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request)}
-	expr, err := request.Parse(st.Q)
-	if err != nil {
-		return err
-	}
+	expr, _ := request.Lenient(st.Q)
 	d, at, err := s.lookUpPage(c)
 	if err != nil {
 		return err
@@ -113,7 +111,7 @@ func (s *Pages) PageView(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	body := s.pageViewBody(c, st, d, at, ranges)
-	if err := s.illustrate(c.Request.Context(), d, at, &body); err != nil {
+	if err := s.addImage(c.Request.Context(), d, at, &body); err != nil {
 		return err
 	}
 	l := s.Locale(c.Request)
@@ -129,7 +127,7 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 	body := pageViewBody{
 		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q,
 		Citations: cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL),
-		Whole:     st.Address(request.StatementPath(d.ID)) + "#p" + strconv.Itoa(number), Lack: s.undrawable(d),
+		Whole:     st.Address(request.StatementPath(d.ID)) + "#p" + strconv.Itoa(number), NoImage: s.noImages(d),
 	}
 	if body.Title == "" {
 		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
@@ -138,20 +136,20 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 		body.Original = request.StatementPath(d.ID) + "/original"
 	}
 	page := func(n int) string { return st.Address(pagePath(d.ID, n)) }
-	all := lay(l, d, ranges, func(on, mark int) string {
+	all := annotate(l, d, ranges, func(on, mark int) string {
 		if on == number {
 			return "#" + ui.MarkAnchor(mark)
 		}
 		return page(on) + "#" + ui.MarkAnchor(mark)
 	})
-	body.Leaf, body.Marks = all.Pages[at], all.Marks
+	body.Page, body.Marks = all.Pages[at], all.Marks
 	if at > 0 {
 		body.PrevPage = page(d.Pages[at-1].Number)
 	}
 	if at+1 < len(d.Pages) {
 		body.NextPage = page(d.Pages[at+1].Number)
 	}
-	if m := body.Leaf.Marks; len(m) > 0 {
+	if m := body.Page.Marks; len(m) > 0 {
 		body.Here = numbers(m[0].Number, m[len(m)-1].Number)
 	}
 	for i, p := range all.Pages {
@@ -166,53 +164,53 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 	return body
 }
 
-// illustrate puts the picture into the body. It is drawn before the page is
+// addImage puts the image into the body. It is drawn before the page is
 // sent, so that the page can say what came of it; the browser then finds it drawn.
-func (s *Pages) illustrate(ctx context.Context, d corpus.Statement, at int, body *pageViewBody) error {
-	if body.Lack != "" {
+func (s *Pages) addImage(ctx context.Context, d corpus.Statement, at int, body *pageViewBody) error {
+	if body.NoImage != "" {
 		return nil
 	}
 	page := d.Pages[at]
 	wait, cancel := context.WithTimeout(ctx, s.Deadline)
 	defer cancel()
-	_, err := s.Pictures.Picture(wait, d, page.Number, smallPicture)
+	_, err := s.PageImages.Image(wait, d, page.Number, imageWidth)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case errors.Is(err, corpus.ErrBusy), wait.Err() != nil:
-		body.Lack = "picture.busy"
+		body.NoImage = "picture.busy"
 		return nil
 	case err != nil:
-		zerolog.Ctx(ctx).Warn().Err(err).Str("statement", string(d.ID)).Int("page", page.Number).Msg("a page is shown without its picture")
-		body.Lack = "picture.failed"
+		zerolog.Ctx(ctx).Warn().Err(err).Str("statement", string(d.ID)).Int("page", page.Number).Msg("a page is shown without its image")
+		body.NoImage = "picture.failed"
 		return nil
 	}
-	words, err := s.Pictures.Words(ctx, d.ID, page.Number)
+	words, err := s.PageImages.Words(ctx, d.ID, page.Number)
 	if err != nil {
 		return err
 	}
-	view := &pictureView{
-		Small: PicturePath(d, page.Number, smallPicture), Large: PicturePath(d, page.Number, largePicture),
-		Width: page.Width, Height: page.Height, Across: smallPicture,
+	view := &imageView{
+		Small: PageImagePath(d, page.Number, imageWidth), Large: PageImagePath(d, page.Number, largeImageWidth),
+		Width: page.Width, Height: page.Height, Across: imageWidth,
 	}
 	if page.Width > 0 && page.Height > 0 {
-		view.Down = int(page.Height/page.Width*smallPicture + 0.5)
-		view.Boxes = boxesOf(page.Text, words, body.Leaf.Marks)
+		view.Down = int(page.Height/page.Width*imageWidth + 0.5)
+		view.Boxes = boxesOf(page.Text, words, body.Page.Marks)
 	}
-	view.Lost = len(view.Boxes) == 0 && len(body.Leaf.Marks) > 0
-	body.Picture = view
+	view.Lost = len(view.Boxes) == 0 && len(body.Page.Marks) > 0
+	body.Image = view
 	return nil
 }
 
-// Picture sends the picture of a page. Its address never means anything else.
-func (s *Pages) Picture(c *gin.Context, _ *limit.Index) error {
+// PageImage sends the image of a page. Its address never means anything else.
+func (s *Pages) PageImage(c *gin.Context, _ *limit.Index) error {
 	d, at, err := s.lookUpPage(c)
 	if err != nil {
 		return err
 	}
 	number, width := d.Pages[at].Number, 0
-	for _, w := range []int{Thumbnail, smallPicture, largePicture} {
-		if s.Drawable(d) && c.Request.URL.Path == PicturePath(d, number, w) {
+	for _, w := range []int{ThumbnailWidth, imageWidth, largeImageWidth} {
+		if s.HasImages(d) && c.Request.URL.Path == PageImagePath(d, number, w) {
 			width = w
 		}
 	}
@@ -227,7 +225,7 @@ func (s *Pages) Picture(c *gin.Context, _ *limit.Index) error {
 		c.Writer.WriteHeaderNow()
 		return nil
 	}
-	b, err := s.Pictures.Picture(c.Request.Context(), d, number, width)
+	b, err := s.PageImages.Image(c.Request.Context(), d, number, width)
 	if err != nil {
 		c.Header("Cache-Control", "no-store")
 		c.Writer.Header().Del("ETag")

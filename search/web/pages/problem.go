@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 
@@ -15,11 +16,11 @@ import (
 type problemBody struct {
 	Status  int
 	Message string
-	Faults  []FaultView
+	Errors  []ErrorView
 }
 
-// FaultView shows a fault with its place in the question.
-type FaultView struct {
+// ErrorView shows a validation error with its place in the query.
+type ErrorView struct {
 	Parameter         string
 	Message           string
 	Before, At, After string // the question around the place; "" without one
@@ -28,16 +29,16 @@ type FaultView struct {
 // Problem sends the page that says what went wrong: message is an id in the
 // message files.
 func (s *Pages) Problem(c *gin.Context, status int, message string, err error) {
-	s.Speak(c) // errors before or beside the pages' own routes
+	s.VaryByLanguage(c) // errors before or beside the pages' own routes
 	l := s.Locale(c.Request)
 	body := problemBody{Status: status, Message: l.Text(message)}
 	q := c.Query("q")
-	if list, ok := request.AsFaults(err); ok {
+	if list, ok := errors.AsType[request.ValidationErrors](err); ok {
 		for _, f := range list {
-			if several := c.QueryArray("q"); f.Nth < len(several) {
-				q = several[f.Nth]
+			if several := c.QueryArray("q"); f.Index < len(several) {
+				q = several[f.Index]
 			}
-			body.Faults = append(body.Faults, ViewFault(l, f, q))
+			body.Errors = append(body.Errors, ViewError(l, f, q))
 		}
 	}
 	if len(q) > s.Parser.MaxBytes {
@@ -50,8 +51,9 @@ func (s *Pages) Problem(c *gin.Context, status int, message string, err error) {
 	c.Abort()
 }
 
-func ViewFault(l *ui.Locale, f request.Fault, q string) FaultView {
-	v := FaultView{Message: f.Text(l)}
+// ViewError shows an error in the query q.
+func ViewError(l *ui.Locale, f request.ValidationError, q string) ErrorView {
+	v := ErrorView{Message: f.Text(l)}
 	if f.Parameter != "q" {
 		v.Parameter = f.Parameter
 	}

@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -16,16 +17,16 @@ import (
 // quoteBody is the page that checks a quotation: the form, and the answer if
 // something was asked.
 type quoteBody struct {
-	Text    string
-	Most    int // characters that can be checked at once
-	Hidden  []hidden
-	Faults  []FaultView
-	Asked   bool
-	Verdict search.Verdict
-	Total   int
-	Words   int
-	Matches []quoteView
-	Partial *quoteView
+	Text      string
+	MaxLength int // characters that can be checked at once
+	Hidden    []hidden
+	Errors    []ErrorView
+	Asked     bool
+	Verdict   search.Verdict
+	Total     int
+	Words     int
+	Matches   []quoteView
+	Partial   *quoteView
 }
 
 // quoteView is a statement in which a passage, or part of it, stands.
@@ -41,24 +42,24 @@ type quoteView struct {
 // Quote answers people who want to know whether words were said so.
 func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
-	body := quoteBody{Text: c.Query("text"), Most: search.MaxQuote}
+	body := quoteBody{Text: c.Query("text"), MaxLength: search.MaxQuote}
 	r, values, err := s.Parser.Quote(c.Request.URL.RawQuery, false)
 	if err == nil && r.Text == "" {
 		return s.showQuote(c, http.StatusOK, body, values)
 	}
 	var result *search.QuoteResult
 	if err == nil {
-		if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+values.Encode(), "private, no-cache"); unchanged || err != nil {
+		if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+values.Encode(), "private, no-cache"); unchanged || err != nil {
 			return err
 		}
 		result, err = ix.Quote(c.Request.Context(), r)
 	}
-	if list, ok := request.AsFaults(err); ok {
+	if list, ok := errors.AsType[request.ValidationErrors](err); ok {
 		// The form stays, with what was typed in it, to be mended there.
-		respond.Invalidate(c)
+		respond.DropValidator(c)
 		for _, f := range list {
 			f.English = "" // the page has words of its own
-			body.Faults = append(body.Faults, ViewFault(l, f, ""))
+			body.Errors = append(body.Errors, ViewError(l, f, ""))
 		}
 		return s.showQuote(c, http.StatusBadRequest, body, values)
 	}
@@ -94,7 +95,7 @@ func (s *Pages) showQuote(c *gin.Context, status int, body quoteBody, values url
 		}
 	}
 	p := s.Frame(c, s.Locale(c.Request).Text("quote.title"), request.State{}, body)
-	p.Index = !body.Asked && len(body.Faults) == 0
+	p.Index = !body.Asked && len(body.Errors) == 0
 	return s.Show(c, status, "quote", p)
 }
 

@@ -30,7 +30,7 @@ const alsoShown = 6
 // namedFields are those whose names the thesaurus may have added.
 var namedFields = []corpus.Field{corpus.FieldOrganization, corpus.FieldTopic, corpus.FieldSituation}
 
-// readPart is a piece of the reading of a question: a word of the asker, an
+// readPart is a piece of the reading of a question: a word of the query, an
 // operator, or words of ours between them.
 type readPart struct {
 	Text  string
@@ -91,7 +91,7 @@ func (s *Pages) nameOf(l *ui.Locale, alias string) (readName, bool) {
 
 // switches links a reading to the other ways of asking the same.
 func (r *reading) switches(st request.State, asked query.Expr) {
-	other := st.First()
+	other := st.FirstPage()
 	other.Exact = !st.Exact
 	switch {
 	case st.Exact:

@@ -4,6 +4,10 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -11,6 +15,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/api"
 	"rostrum/search/export"
+	"rostrum/search/query"
 	"rostrum/search/web/answer"
 	"rostrum/search/web/feeds"
 	"rostrum/search/web/limit"
@@ -19,15 +24,15 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// takeLinks are the formats offered beside results.
-func takeLinks(st request.State) []Link {
-	st = st.First()
+// exportLinks are the formats offered beside results.
+func exportLinks(st request.State) []Link {
+	st = st.FirstPage()
 	var out []Link
-	for _, t := range feeds.Takeaways {
+	for _, t := range feeds.ExportFormats {
 		switch {
 		case t.Label == "":
 		case request.IsFeed(t.Format):
-			out = append(out, Link{Label: t.Label, URL: request.FeedAddress(t.Format, st.Fed())})
+			out = append(out, Link{Label: t.Label, URL: request.FeedAddress(t.Format, st.AsFeed())})
 		default:
 			out = append(out, Link{Label: t.Label, URL: st.Address(t.Path)})
 		}
@@ -37,26 +42,27 @@ func takeLinks(st request.State) []Link {
 
 // resultsBody is the page of answers.
 type resultsBody struct {
-	Total   int
-	Q       string
-	Reading *reading
-	Exact   bool
-	Relaxed bool
-	Meant   *meant
-	Chips   []chip
-	Clear   string // without any filter
-	Sorts   []Link
-	Facets  []facetView
-	Dates   datesView
-	Hits    []HitView
-	First   int // number of the first hit shown
-	Last    int
-	Prev    string
-	Next    string
-	Zero    []loosening
-	Related []api.Related
-	Take    []Link // the same results in other formats
-	Trends  string // the same question over time; "" where there is nothing to count
+	Total       int
+	Q           string
+	Reading     *reading
+	Exact       bool
+	Relaxed     bool
+	Notes       []NoteView
+	Suggestion  *suggestion
+	Chips       []chip
+	Clear       string // without any filter
+	Sorts       []Link
+	Facets      []facetView
+	Dates       datesView
+	Hits        []HitView
+	First       int // number of the first hit shown
+	Last        int
+	Prev        string
+	Next        string
+	Relaxations []relaxation
+	Related     []api.Related
+	Exports     []Link // the same results in other formats
+	Trends      string // the same question over time; "" where there is nothing to count
 }
 
 // chip is a filter in force, with the address that lifts it.
@@ -108,19 +114,27 @@ type alsoView struct {
 	URL  string
 }
 
+// Search serves the page of results.
 func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
+	if q := strings.TrimSpace(c.Query("q")); len(q) > s.Parser.MaxBytes && utf8.ValidString(q) && strings.ContainsFunc(q, unicode.IsLetter) {
+		// Nobody writes a query of that length: it is a passage, to be looked for
+		// as one.
+		c.Redirect(http.StatusSeeOther, request.QuoteAddress(q, request.Lang(c.Request)))
+		return nil
+	}
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
 	if err != nil {
 		return err
 	}
 	st.Lang = request.Lang(c.Request)
-	r, err := st.Request()
+	st, r, err := st.Read()
 	if err != nil {
 		return err
 	}
+	r.Language = l.Lang
 	r.Facets, r.Passages, r.Related = search.FacetFields, 3, answer.RelatedSize
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
 		return err
 	}
 	results, err := ix.Search(c.Request.Context(), r)
@@ -141,17 +155,39 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	// A question is a page like another; its endless combinations with filters,
 	// orders and pages are not for crawlers.
 	p.Index = st.Query() == request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}.Query()
-	p.Feed = request.FeedAddress(export.Atom, st.First().Fed())
+	p.Feed = request.FeedAddress(export.Atom, st.FirstPage().AsFeed())
 	return s.Show(c, http.StatusOK, "search", p)
 }
 
+// Notes say in the language of the page what was read otherwise than it was
+// written, or lead on from a passage to the quotation check.
+func Notes(l *ui.Locale, r search.Request) []NoteView {
+	if len(r.Notes) == 0 {
+		return nil
+	}
+	read := ""
+	if r.Query != nil {
+		read = r.Query.String()
+	}
+	if slices.ContainsFunc(r.Notes, func(n query.Note) bool { return n.Code == query.CodeParagraph }) {
+		return []NoteView{{Text: l.Text("results.passage"), Link: request.QuoteAddress(r.Notes[0].Text, ""), Label: l.Text("quote.link")}}
+	}
+	if last := r.Notes[len(r.Notes)-1]; last.Code == query.CodeRangeOrder && len(r.Notes) == 1 {
+		read = last.Read
+	}
+	return []NoteView{{Text: l.Text("results.read-as", "Q", read)}}
+}
+
+// NoteView is a sentence above the results, with a link that leads on, or none.
+type NoteView struct{ Text, Link, Label string }
+
 func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, r search.Request, results *search.Results) (resultsBody, error) {
 	body := resultsBody{
-		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed,
-		Clear: st.Unfiltered().Address("/search"),
-		Dates: datesView{st.From, st.To, datesHidden(st)},
-		Take:  takeLinks(st),
-		First: r.From + 1, Last: r.From + len(results.Hits),
+		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: Notes(l, r),
+		Clear:   st.WithoutFilters().Address("/search"),
+		Dates:   datesView{st.From, st.To, datesHidden(st)},
+		Exports: exportLinks(st),
+		First:   r.From + 1, Last: r.From + len(results.Hits),
 		Related: answer.Related(s.Labels(l.Lang), results, st.Lang, "/search"),
 	}
 	var err error
@@ -167,13 +203,13 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 		}
 	}
 	if st.From != "" || st.To != "" {
-		body.Chips = append(body.Chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), st.Undated().Address("/search")})
+		body.Chips = append(body.Chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), st.WithoutDates().Address("/search")})
 	}
 	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded} {
 		if by == search.SortRelevance && st.Q == "" {
 			continue // nothing to be relevant to
 		}
-		body.Sorts = append(body.Sorts, Link{"sort." + string(by), st.Sorted(by).Address("/search"), st.Order() == by})
+		body.Sorts = append(body.Sorts, Link{"sort." + string(by), st.WithSort(by).Address("/search"), st.Order() == by})
 	}
 	for _, f := range search.FacetFields {
 		if view := s.facetView(l, st, f, results.Facets[f]); view.useful(results.Total) {
@@ -184,19 +220,19 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 		body.Hits = append(body.Hits, s.HitView(l, st, r.From+i+1, h))
 	}
 	if st.Page > 1 {
-		body.Prev = st.Turn(st.Page - 1).Address("/search")
+		body.Prev = st.WithPage(st.Page - 1).Address("/search")
 	}
 	if body.Last < results.Total && len(results.Hits) > 0 && body.Last+st.Size <= search.MaxWindow {
-		body.Next = st.Turn(st.Page + 1).Address("/search")
+		body.Next = st.WithPage(st.Page + 1).Address("/search")
 	}
 	if results.Total > 0 {
 		body.Trends = request.TrendsOf(st)
 	}
-	if body.Meant, err = s.didYouMean(ctx, ix, st, r, results); err != nil {
+	if body.Suggestion, err = s.didYouMean(ctx, ix, st, r, results); err != nil {
 		return body, err
 	}
 	if results.Total == 0 {
-		if body.Zero, err = s.loosenings(ctx, ix, l, st, r, results); err != nil {
+		if body.Relaxations, err = s.relaxations(ctx, ix, l, st, r, results); err != nil {
 			return body, err
 		}
 	}
@@ -204,7 +240,7 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 }
 
 func datesHidden(st request.State) []hidden {
-	st = st.Undated()
+	st = st.WithoutDates()
 	box := boxOf(st, st.Lang)
 	if st.Q != "" {
 		box.Hidden = append(box.Hidden, hidden{"q", st.Q})
@@ -215,6 +251,7 @@ func datesHidden(st request.State) []hidden {
 	return box.Hidden
 }
 
+// HitView shows a hit; its links carry the search in st.
 func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit) HitView {
 	d := h.Statement
 	carried := request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}

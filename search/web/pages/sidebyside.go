@@ -25,7 +25,7 @@ type besideView struct {
 
 // rowView is a page of a statement beside the page of its translation that has
 // the same number; either may be missing.
-type rowView struct{ Left, Right *pageView }
+type rowView struct{ Left, Right *pageText }
 
 // translationBeside finds the translation that an address asks to be set
 // beside d; nil if it asks for none.
@@ -35,7 +35,7 @@ func (s *Pages) translationBeside(c *gin.Context, d corpus.Statement, also []sea
 		return nil, nil
 	}
 	if !slices.ContainsFunc(also, func(t search.Translation) bool { return string(t.ID) == id }) {
-		return nil, request.Faults{{Parameter: "beside", Position: -1, Message: "fault.beside"}}
+		return nil, request.Invalid("beside", "fault.beside")
 	}
 	other, err := s.LookUp(c.Request.Context(), id)
 	if err != nil {
@@ -55,7 +55,7 @@ func (s *Pages) setBeside(c *gin.Context, ix *limit.Index, l *ui.Locale, st requ
 		ID: other.ID, Lang: other.Language, Title: other.Title,
 		URL: carried.Address(request.StatementPath(other.ID)), Alone: carried.Address(request.StatementPath(d.ID)),
 	}
-	right := lay(l, other, ranges, nil).Pages
+	right := annotate(l, other, ranges, nil).Pages
 	for i := range max(len(body.Pages), len(right)) {
 		var row rowView
 		if i < len(body.Pages) {

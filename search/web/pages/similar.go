@@ -31,12 +31,12 @@ func markedRunes(p search.Passage) (n int) {
 
 // similarBody is the page of what repeats a statement.
 type similarBody struct {
-	Title   string
-	Lang    corpus.Language
-	Back    string
-	Least   int
-	Total   int
-	Matches []similarView
+	Title    string
+	Lang     corpus.Language
+	Back     string
+	MinWords int
+	Total    int
+	Matches  []similarView
 }
 
 type similarView struct {
@@ -55,13 +55,14 @@ type sharedView struct {
 	Others  int
 }
 
+// Similar serves the page of what repeats a statement.
 func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
 	d, err := s.LookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+string(d.ID)+" "+c.Request.URL.RawQuery, "private, no-cache"); unchanged || err != nil {
 		return err
 	}
 	result, err := ix.Similar(c.Request.Context(), d.ID, search.DefaultSimilarSize)
@@ -70,7 +71,7 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 	}
 	respond.Timing(c, result.Took)
 	st := request.State{Lang: request.Lang(c.Request)}
-	body := similarBody{Back: st.Address(request.StatementPath(d.ID)), Least: search.MinRepeat, Total: result.Total}
+	body := similarBody{Back: st.Address(request.StatementPath(d.ID)), MinWords: search.MinRepeat, Total: result.Total}
 	body.Title, body.Lang = s.titleOf(l, d.Title, d.Language)
 	for i, m := range result.Matches {
 		view := similarView{HitView: s.HitView(l, st, i+1, m.Hit), Words: m.Words, Share: l.Percent(m.Share), Runs: m.Runs - len(m.Shared)}

@@ -40,7 +40,9 @@ type statementBody struct {
 	Beside     *besideView // the one that is
 	Rows       []rowView   // of pages side by side
 	Status     corpus.Status
-	leaves
+	Reason     string   // in English: why the status is what it is
+	Warnings   []string // in English: what else is to be known of the reading
+	statementText
 	Q          string
 	Back       string // to the results
 	UILang     string // the interface's language, if it was asked for
@@ -72,6 +74,7 @@ type evidenceView struct {
 	Overruled  []evidenceView // what a correction replaced
 }
 
+// Statement serves the page of a statement.
 func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
@@ -79,15 +82,16 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	st.Lang = request.Lang(c.Request)
-	expr, err := request.Parse(st.Q)
-	if err != nil {
-		return err
-	}
+	expr, _ := request.Lenient(st.Q)
 	d, err := s.LookUp(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
 	}
 	ranges, err := ix.Mark(c.Request.Context(), expr, st.Exact, d)
+	if err != nil {
+		return err
+	}
+	earlier, err := s.Earlier(c.Request.Context(), d)
 	if err != nil {
 		return err
 	}
@@ -100,6 +104,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	body, err := s.statementBody(ix, l, st, d, ranges, also)
+	setEarlier(body.Pages, d.Pages, earlier)
 	if err == nil && other != nil {
 		err = s.setBeside(c, ix, l, st, expr, d, *other, &body)
 	}
@@ -119,7 +124,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d corpus.Statement, ranges [][]search.Range, also []search.Translation) (statementBody, error) {
 	body := statementBody{
 		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
-		Status: d.Status, Q: st.Q, Exact: st.Exact, UILang: st.Lang, Path: request.StatementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
+		Status: d.Status, Reason: d.Reason, Warnings: d.Warnings, Q: st.Q, Exact: st.Exact, UILang: st.Lang, Path: request.StatementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
 		Stale: d.Origin.Stale != "", References: referenceLinks(d.ID),
 	}
 	if !d.Origin.Withheld {
@@ -163,8 +168,8 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	body.Retrieved, body.Gone = Day(l, d.Origin.RetrievedAt), Day(l, d.Origin.Gone)
 	body.Citations = cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
-	body.leaves = lay(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
-	if s.Drawable(d) {
+	body.statementText = annotate(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
+	if s.HasImages(d) {
 		for i := range body.Pages {
 			body.Pages[i].View = carried.Address(pagePath(d.ID, body.Pages[i].Number))
 		}

@@ -9,8 +9,8 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// meant is the question that was perhaps meant.
-type meant struct {
+// suggestion is the question that was perhaps meant.
+type suggestion struct {
 	Q     string
 	Total int
 	URL   string // of its page
@@ -18,12 +18,12 @@ type meant struct {
 
 // didYouMean looks for another spelling of a question that finds more; nil if
 // there is none, or on any but the first page of an answer.
-func (s *Pages) didYouMean(ctx context.Context, ix *limit.Index, st request.State, r search.Request, results *search.Results) (*meant, error) {
+func (s *Pages) didYouMean(ctx context.Context, ix *limit.Index, st request.State, r search.Request, results *search.Results) (*suggestion, error) {
 	correction, err := ix.DidYouMean(ctx, r, results, s.QueryNames(ui.Negotiate(st.Lang, "")))
 	if err != nil || correction == nil {
 		return nil, err
 	}
-	other := st.First()
+	other := st.FirstPage()
 	other.Q = correction.Query.String()
-	return &meant{Q: other.Q, Total: correction.Total, URL: other.Address("/search")}, nil
+	return &suggestion{Q: other.Q, Total: correction.Total, URL: other.Address("/search")}, nil
 }

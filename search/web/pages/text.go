@@ -12,23 +12,25 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// leaves are a statement's text page by page, with the places found in it
+// statementText are a statement's text page by page, with the places found in it
 // numbered from its beginning to its end.
-type leaves struct {
-	Pages []pageView
+type statementText struct {
+	Pages []pageText
 	Marks int
-	OCR   bool // some of the text was read from pictures
+	OCR   bool // some of the text was recognized (OCR)
 }
 
-type pageView struct {
+type pageText struct {
 	Number     int
 	Label      string // as printed, if it is not the number
 	Lang       corpus.Language
 	OCR        bool
 	Confidence string
 	Passages   []passageText
+	Struck     template.HTML // words that are struck out, where nothing else is on the page
 	Marks      []place
-	View       string // address of the page as it was published, or ""
+	Lost       []*wasView // addresses that no passage of the page has any more
+	View       string     // address of the page as it was published, or ""
 }
 
 // place is one place found: where its mark stands on its page.
@@ -46,20 +48,21 @@ type passageText struct {
 	First, Last int
 	Of          int // marks of the statement
 	Prev, Next  string
+	Was         *wasView // what its address led to before; nil where that is the same
 }
 
 // besideAnchor begins the anchors of a text that stands beside another.
 const besideAnchor = "beside-"
 
-// lay sets the text and ties the passages with marks to a chain. Where is the
+// annotate sets the text and ties the passages with marks to a chain. Where is the
 // address of a mark on a page; without it the text is one that stands beside
 // another, whose marks have no numbers.
-func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(page, mark int) string) leaves {
-	var out leaves
+func annotate(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(page, mark int) string) statementText {
+	var out statementText
 	var last *passageText
 	var lastAt string // the first mark of last
 	for i, p := range d.Pages {
-		view := pageView{Number: p.Number, Lang: p.Language, OCR: p.OCR()}
+		view := pageText{Number: p.Number, Lang: p.Language, OCR: p.OCR()}
 		if view.Lang == "" {
 			view.Lang = d.Language
 		}
@@ -76,6 +79,10 @@ func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(p
 		}
 		passages := p.Passages()
 		view.Passages = make([]passageText, len(passages))
+		beside := besides(p.Spans, passages)
+		if len(passages) == 0 && len(p.Spans) > 0 {
+			view.Struck = l.Printed("", nil, 0, p.Spans)
+		}
 		for j, passage := range passages {
 			start := utf8.RuneCountInString(p.Text[:passage.Offset])
 			here := cut(onPage, start, utf8.RuneCountInString(passage.Text))
@@ -83,10 +90,10 @@ func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(p
 			*text = passageText{Anchor: request.PassageAnchor(p.Number, passage.Number), Dir: view.Lang.Dir()}
 			if where == nil {
 				text.Anchor = besideAnchor + text.Anchor
-				text.HTML = ui.Marked(passage.Text, here)
+				text.HTML = l.Printed(passage.Text, here, 0, beside[j])
 				continue
 			}
-			text.HTML = ui.Numbered(passage.Text, here, out.Marks+1)
+			text.HTML = l.Printed(passage.Text, here, out.Marks+1, beside[j])
 			if len(here) == 0 {
 				continue
 			}
@@ -106,6 +113,23 @@ func lay(l *ui.Locale, d corpus.Statement, ranges [][]search.Range, where func(p
 	for _, p := range out.Pages {
 		for i := range p.Passages {
 			p.Passages[i].Of = out.Marks
+		}
+	}
+	return out
+}
+
+// besides are the spans of a page by passage, their offsets counted from its
+// begin. One that stands between two passages goes with the first.
+func besides(spans []corpus.Span, passages []corpus.Passage) [][]corpus.Span {
+	out := make([][]corpus.Span, len(passages))
+	at := 0
+	for _, s := range spans {
+		for at+1 < len(passages) && s.Offset >= passages[at+1].Offset {
+			at++
+		}
+		if at < len(passages) {
+			s.Offset = min(max(s.Offset-passages[at].Offset, 0), len(passages[at].Text))
+			out[at] = append(out[at], s)
 		}
 	}
 	return out

@@ -123,6 +123,7 @@ const (
 	longestBar  = 78
 )
 
+// Trends serves the page of counts.
 func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
 	st, err := s.Parser.Trends(c.Request.URL.RawQuery, false)
@@ -138,7 +139,7 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	if unchanged, err := respond.UnchangedSince(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
 		return err
 	}
 	t, err := ix.Trend(c.Request.Context(), r, s.Began)
@@ -159,7 +160,7 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 func (s *Pages) trendsBody(l *ui.Locale, st request.TrendState, t *search.Trend) trendsBody {
 	body := trendsBody{
 		Questions: slices.Clone(st.Queries), Exact: st.Exact, Hidden: trendHidden(st), CSV: st.CSV(), Field: st.By, SplitBy: st.Split,
-		Timed: Timed(st.By), Relaxed: slices.Contains(t.Relaxed, true), By: trendFields(st.By), Split: trendFields(st.Split),
+		Timed: Chronological(st.By), Relaxed: slices.Contains(t.Relaxed, true), By: trendFields(st.By), Split: trendFields(st.Split),
 	}
 	for len(body.Questions) < min(2, search.MaxTrendQueries) || len(body.Questions) < search.MaxTrendQueries && body.Questions[len(body.Questions)-1] != "" {
 		body.Questions = append(body.Questions, "")
@@ -223,9 +224,9 @@ func (s *Pages) trendChips(l *ui.Locale, st request.TrendState) (chips []chip, c
 		}
 	}
 	if st.From != "" || st.To != "" {
-		chips = append(chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), with(st.Undated())})
+		chips = append(chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), with(st.WithoutDates())})
 	}
-	return chips, with(st.Unfiltered())
+	return chips, with(st.WithoutFilters())
 }
 
 // trendDrawing makes marks of tallies.
@@ -259,7 +260,7 @@ func (d trendDrawing) said(name string, n search.Tally, query int) string {
 func (d trendDrawing) mark(name string, n search.Tally, query int, by, split string, linked bool) trendMark {
 	m := trendMark{Name: d.said(name, n, query), Text: d.text(n, query), None: n.Of == 0}
 	if linked && n.Works[query] > 0 {
-		m.URL = d.st.Of(query, by, split).Address("/search")
+		m.URL = d.st.Search(query, by, split).Address("/search")
 	}
 	return m
 }
@@ -296,7 +297,7 @@ func (d trendDrawing) question(query int) string {
 
 // chart draws one question; all charts have one scale.
 func (d trendDrawing) chart(query int, t *search.Trend, columns []search.TrendValue, without search.TrendValue) trendChart {
-	chart := trendChart{Question: d.question(query), URL: d.st.Of(query, "", "").Address("/search"), Summary: d.said(d.l.Text("trends.matching"), t.Total, query)}
+	chart := trendChart{Question: d.question(query), URL: d.st.Search(query, "", "").Address("/search"), Summary: d.said(d.l.Text("trends.matching"), t.Total, query)}
 	most := 0.0
 	for _, col := range columns {
 		for i := range col.Works {
@@ -306,7 +307,7 @@ func (d trendDrawing) chart(query int, t *search.Trend, columns []search.TrendVa
 	for _, col := range columns {
 		bar := d.mark(d.label(d.st.By, col.ID), col.Tally, query, col.ID, "", true)
 		bar.Short = d.short(d.st.By, col.ID)
-		if number, ok := strings.CutPrefix(bar.Short, "ASP"); ok && timeOf(bar.Short) >= 0 && d.st.By == corpus.FieldSession {
+		if number, ok := strings.CutPrefix(bar.Short, "ASP"); ok && ordinal(bar.Short) >= 0 && d.st.By == corpus.FieldSession {
 			bar.Short = number
 		}
 		bar.draw(d.value(col.Tally, query), most, d.l.Lang.Dir())
@@ -359,7 +360,7 @@ func (d trendDrawing) table(t *search.Trend, columns []search.TrendValue, withou
 		for i := range n.Works {
 			number := trendNumber{Text: d.l.Number(n.Works[i])}
 			if linked && n.Works[i] > 0 {
-				number.URL = d.st.Of(i, id, "").Address("/search")
+				number.URL = d.st.Search(i, id, "").Address("/search")
 			}
 			line.Cells = append(line.Cells, number, trendNumber{Text: d.l.Percent(n.Share(i))})
 		}

@@ -19,7 +19,9 @@ import (
 // Parameters of the search page and of the API. A page ignores others, as
 // links gather them on their way; a program is told.
 var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang"}
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "lenient", "translate"}
+	// exportParameters are those of the addresses of exports and feeds.
+	exportParameters = []string{"since", "size", "cursor", "collapse", "expand"}
 	apiParameters    = []string{"since", "size", "cursor", "collapse", "explain"}
 )
 
@@ -41,6 +43,7 @@ type resolver interface {
 	Resolve(f corpus.Field, name string) (string, bool)
 }
 
+// Decoder reads parameters one by one, and gathers what is wrong with them.
 func (p Parser) Decoder(values url.Values) *decoder { return &decoder{values: values, Parser: p} }
 
 // decoder reads an address and gathers what is wrong with it.
@@ -48,7 +51,7 @@ type decoder struct {
 	Parser
 	values url.Values
 	strict bool // what is there has to be of its form
-	Bad    Faults
+	Errors ValidationErrors
 }
 
 // aliases are the parameters' former names, which go on being read, with those
@@ -68,7 +71,7 @@ var aliases = []struct {
 func Parameters(raw string) (url.Values, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return nil, Faults{{Parameter: "address", Position: -1, Message: "fault.escape"}}
+		return nil, Invalid("address", "fault.escape")
 	}
 	for _, a := range aliases {
 		given := values[a.old]
@@ -93,8 +96,8 @@ func ReadOnly(raw string, names ...string) (url.Values, error) {
 		return nil, err
 	}
 	d := &decoder{values: values}
-	if d.Only(names...); len(d.Bad) > 0 {
-		return nil, d.Bad
+	if d.AllowOnly(names...); len(d.Errors) > 0 {
+		return nil, d.Errors
 	}
 	return values, nil
 }
@@ -109,36 +112,61 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	d := p.Decoder(values)
 	st := State{Page: 1, Size: DefaultSize, Lang: values.Get("lang")}
 	if strict {
-		d.Known(slices.Concat(sharedParameters, apiParameters))
+		d.Allow(slices.Concat(sharedParameters, apiParameters))
 	}
-	st.Q = d.Words()
+	st.Q = d.Query()
 	st.Values = d.Filters()
 	st.From, st.To = d.Date("from"), d.Date("to")
 	st.Sort = d.sort()
-	st.Exact = d.Truth("exact")
+	st.Exact = d.Bool("exact")
+	st.Lenient = d.Bool("lenient")
+	st.Plain = values.Has("translate") && !d.Bool("translate")
 	if strict {
 		st.Since = d.Since()
-		st.Size = d.Whole("size", DefaultSize, search.MaxSize)
+		st.Size = d.Int("size", DefaultSize, search.MaxSize)
 		st.Cursor = d.Cursor()
 		st.Documents = d.Documents()
-		st.Debug = d.Truth("explain")
+		st.Debug = d.Bool("explain")
 	}
-	st.Page = d.Whole("page", 1, search.MaxWindow/st.Size)
+	st.Page = d.Int("page", 1, search.MaxWindow/st.Size)
 	if f := corpus.Field(values.Get("expand")); slices.Contains(search.FacetFields, f) {
 		st.Expand = f
 	}
-	if len(d.Bad) > 0 {
-		return st, d.Bad
+	if len(d.Errors) > 0 {
+		return st, d.Errors
 	}
 	return st, nil
 }
 
-// Known complains of parameters that are neither a facet nor one of single, and
-// of those given twice.
-func (d *decoder) Known(single []string) { d.refuse(single, search.FacetFields) }
+// Export reads the address of an export or a feed, which programs follow: like
+// State it refuses what it does not know, but takes what links from pages carry.
+func (p Parser) Export(raw string, feed bool) (State, error) {
+	st, err := p.State(raw, false)
+	if err != nil {
+		return st, err
+	}
+	values, err := Parameters(raw)
+	if err != nil {
+		return st, err
+	}
+	d := p.Decoder(values)
+	d.Allow(slices.Concat(sharedParameters, exportParameters))
+	st.Since, st.Documents = d.Since(), d.Documents()
+	if feed {
+		st.Cursor = d.Cursor()
+	}
+	if len(d.Errors) > 0 {
+		return st, d.Errors
+	}
+	return st, nil
+}
 
-// Only is known where nothing can be filtered.
-func (d *decoder) Only(single ...string) { d.refuse(single, nil) }
+// Allow complains of parameters that are neither a facet nor one of single, and
+// of those given twice.
+func (d *decoder) Allow(single []string) { d.refuse(single, search.FacetFields) }
+
+// AllowOnly is known where nothing can be filtered.
+func (d *decoder) AllowOnly(single ...string) { d.refuse(single, nil) }
 
 func (d *decoder) refuse(single []string, repeated []corpus.Field) {
 	d.strict = true
@@ -146,15 +174,17 @@ func (d *decoder) refuse(single []string, repeated []corpus.Field) {
 		switch {
 		case slices.Contains(repeated, corpus.Field(name)):
 		case !slices.Contains(single, name):
-			d.Bad.Add(Printable(name), "fault.unknown")
+			d.Errors.Add(Printable(name), "fault.unknown")
 		case len(d.values[name]) > 1:
-			d.Bad.Add(name, "fault.twice")
+			d.Errors.Add(name, "fault.twice")
 		}
 	}
 }
 
-func (d *decoder) Words() string { return d.Text("q") }
+// Query is the words of a search.
+func (d *decoder) Query() string { return d.Text("q") }
 
+// Text is a text without the spaces around it.
 func (d *decoder) Text(name string) string { return d.checked(name, d.values.Get(name)) }
 
 // checked is a text if it is one, and short enough, before anybody reads it.
@@ -162,9 +192,9 @@ func (d *decoder) checked(name, text string) string {
 	text = strings.TrimSpace(text)
 	switch {
 	case len(text) > d.MaxBytes:
-		d.Bad.Add(name, "fault.long", "Bytes", d.MaxBytes)
+		d.Errors.Add(name, "fault.long", "Bytes", d.MaxBytes)
 	case !utf8.ValidString(text):
-		d.Bad.Add(name, "fault.encoding")
+		d.Errors.Add(name, "fault.encoding")
 	default:
 		return text
 	}
@@ -186,7 +216,7 @@ func (d *decoder) Filters() map[corpus.Field][]string {
 func (d *decoder) facet(f corpus.Field) []string {
 	var ids []string
 	if len(d.values[string(f)]) > maxValues {
-		d.Bad.Add(string(f), "fault.many", "Values", maxValues)
+		d.Errors.Add(string(f), "fault.many", "Values", maxValues)
 		return nil
 	}
 	for _, name := range d.values[string(f)] {
@@ -194,9 +224,9 @@ func (d *decoder) facet(f corpus.Field) []string {
 		switch {
 		case name == "":
 		case len(name) > d.MaxBytes:
-			d.Bad.Add(string(f), "fault.long", "Bytes", d.MaxBytes)
+			d.Errors.Add(string(f), "fault.long", "Bytes", d.MaxBytes)
 		case !utf8.ValidString(name):
-			d.Bad.Add(string(f), "fault.encoding")
+			d.Errors.Add(string(f), "fault.encoding")
 		default:
 			if id := Resolve(d.Names, f, name); !slices.Contains(ids, id) {
 				ids = append(ids, id)
@@ -206,6 +236,7 @@ func (d *decoder) facet(f corpus.Field) []string {
 	return ids
 }
 
+// Date is a date in one form, or "".
 func (d *decoder) Date(name string) string {
 	given := strings.TrimSpace(d.values.Get(name))
 	if given == "" && !(d.strict && d.values.Has(name)) { // forms send fields that nobody filled in
@@ -213,7 +244,7 @@ func (d *decoder) Date(name string) string {
 	}
 	date, err := corpus.ParseDate(given)
 	if err != nil {
-		d.Bad.Add(name, "fault.date")
+		d.Errors.Add(name, "fault.date")
 		return ""
 	}
 	return date.String()
@@ -228,7 +259,7 @@ func (d *decoder) Since() string {
 	at, err := search.ParseSince(given)
 	switch {
 	case err != nil:
-		d.Bad.Add("since", "fault.since")
+		d.Errors.Add("since", "fault.since")
 		return ""
 	case strings.ContainsAny(given, "Tt"):
 		return at.UTC().Format(time.RFC3339)
@@ -239,10 +270,11 @@ func (d *decoder) Since() string {
 // Documents tells whether each document counts, and not each work.
 func (d *decoder) Documents() bool { return d.Choice("collapse", "work", "none") == "none" }
 
+// Cursor is where an answer goes on.
 func (d *decoder) Cursor() string {
 	given := d.values.Get("cursor")
 	if given != "" && d.values.Get("page") != "" {
-		d.Bad.Add("cursor", "fault.cursor-and-page")
+		d.Errors.Add("cursor", "fault.cursor-and-page")
 	}
 	return given
 }
@@ -255,33 +287,34 @@ func (d *decoder) sort() search.Sort {
 func (d *decoder) Choice(name string, values ...string) string {
 	given := d.values.Get(name)
 	if given != "" && !slices.Contains(values, given) {
-		d.Bad.Add(name, "fault.choice", "Values", strings.Join(values, ", "))
+		d.Errors.Add(name, "fault.choice", "Values", strings.Join(values, ", "))
 		return ""
 	}
 	return given
 }
 
-// Whole is a number from 1 to most, or otherwise where none is given.
-func (d *decoder) Whole(name string, otherwise, most int) int {
+// Int is a number from 1 to most, or otherwise where none is given.
+func (d *decoder) Int(name string, otherwise, most int) int {
 	given := d.values.Get(name)
 	if given == "" {
 		return otherwise
 	}
 	n, err := strconv.Atoi(given)
 	if err != nil || n < 1 || n > most {
-		d.Bad.Add(name, "fault.number", "Most", most)
+		d.Errors.Add(name, "fault.number", "Most", most)
 		return otherwise
 	}
 	return n
 }
 
-func (d *decoder) Truth(name string) bool {
+// Bool is true or false; false where nothing is given.
+func (d *decoder) Bool(name string) bool {
 	switch d.values.Get(name) {
 	case "true", "1", "on": // the last is what a ticked box without a value sends
 		return true
 	case "", "false", "0":
 	default:
-		d.Bad.Add(name, "fault.choice", "Values", "true, false")
+		d.Errors.Add(name, "fault.choice", "Values", "true, false")
 	}
 	return false
 }
@@ -301,7 +334,7 @@ func Resolve(names resolver, f corpus.Field, name string) string {
 	return name
 }
 
-// Printable shortens what a stranger wrote before it is repeated to them.
+// Printable shortens what a client wrote before it is repeated.
 func Printable(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if runes := []rune(s); len(runes) > 40 {

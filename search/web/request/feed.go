@@ -11,11 +11,12 @@ import (
 // want what is new.
 const FeedSize = 50
 
+// IsFeed tells whether a format is one of feed readers.
 func IsFeed(f export.Format) bool { return f == export.Atom || f == export.JSONFeed }
 
-// Fed is a search as a feed shows it: always by when statements were added, so
+// AsFeed is a search as a feed shows it: always by when statements were added, so
 // that a reader who comes to what it knows has missed nothing.
-func (st State) Fed() State {
+func (st State) AsFeed() State {
 	st.Sort, st.Size, st.Expand, st.Debug = "", DefaultSize, "", false
 	return st
 }
@@ -23,7 +24,7 @@ func (st State) Fed() State {
 // FeedRequest is the question of a page of a feed.
 func (st State) FeedRequest() (search.Request, error) {
 	if most := search.MaxWindow / FeedSize; st.Page > most {
-		return search.Request{}, Faults{{Parameter: "page", Position: -1, Message: "fault.number", Pairs: []any{"Most", most}}}
+		return search.Request{}, Invalid("page", "fault.number", "Most", most)
 	}
 	st.Sort, st.Size = search.SortAdded, FeedSize
 	r, err := st.Request()

@@ -14,13 +14,14 @@ func (st State) Request() (search.Request, error) {
 	r := search.Request{
 		Exact: st.Exact, Sort: st.Order(), From: (st.Page - 1) * st.Size, Size: st.Size, Cursor: st.Cursor,
 		Documents: st.Documents, Explain: st.Debug,
-		Filters: search.Filters{Values: st.Values},
+		Filters: search.Filters{Values: st.Values}, Language: corpus.Language(st.Lang), Untranslated: st.Plain,
 	}
-	expr, err := Parse(st.Q)
-	if err != nil {
+	var err error
+	if st.Lenient {
+		r.Query, r.Notes = Lenient(st.Q)
+	} else if r.Query, err = Parse(st.Q); err != nil {
 		return r, err
 	}
-	r.Query = expr
 	if st.From != "" {
 		if r.Filters.From, err = corpus.ParseDate(st.From); err != nil {
 			return r, err
@@ -31,12 +32,37 @@ func (st State) Request() (search.Request, error) {
 			return r, err
 		}
 	}
+	if !r.Filters.From.IsZero() && !r.Filters.To.IsZero() && r.Filters.From.First() > r.Filters.To.Last() {
+		if !st.Lenient {
+			return r, ValidationErrors{{Parameter: "from", Position: -1, Message: "syntax." + string(query.CodeRangeOrder), Pairs: []any{"Text", st.From + ".." + st.To, "Hint", st.To + ".." + st.From}}}
+		}
+		r.Filters.From, r.Filters.To = r.Filters.To, r.Filters.From
+		r.Notes = append(r.Notes, query.SwappedDates(st.From, st.To))
+	}
 	if st.Since != "" {
 		if r.Filters.Since, err = search.ParseSince(st.Since); err != nil {
 			return r, err
 		}
 	}
 	return r, nil
+}
+
+// Read reads a state for a person: whatever it says, in the most sensible way.
+// The state that comes back says so only if something was read otherwise than it
+// was written, so that links carry it where they need to.
+func (st State) Read() (State, search.Request, error) {
+	st.Lenient = true
+	r, err := st.Request()
+	st.Lenient = len(r.Notes) > 0
+	return st, r, err
+}
+
+// Lenient reads the words of a question in the most sensible way.
+func Lenient(q string) (query.Expr, []query.Note) {
+	if q == "" {
+		return nil, nil
+	}
+	return query.ParseLenient(q)
 }
 
 // Parse reads the words of a question; none give nil, which asks for everything.
@@ -47,7 +73,7 @@ func Parse(q string) (query.Expr, error) {
 	expr, err := query.Parse(q)
 	var syntax *query.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, syntaxFault(syntax)
+		return nil, syntaxError(syntax)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read the query: %w", err)

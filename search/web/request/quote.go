@@ -9,6 +9,15 @@ import (
 	"rostrum/search"
 )
 
+// QuoteAddress is the quotation check of a text.
+func QuoteAddress(text, lang string) string {
+	values := url.Values{"text": {text}}
+	if lang != "" {
+		values.Set("lang", lang)
+	}
+	return "/quote?" + values.Encode()
+}
+
 var quoteParameters = []string{"text", "from", "to", "size", "lang"}
 
 // Quote reads an address as a quotation to check. Strict is for programs:
@@ -21,7 +30,7 @@ func (p Parser) Quote(raw string, strict bool) (search.QuoteRequest, url.Values,
 	}
 	d := p.Decoder(values)
 	if strict {
-		d.Known(quoteParameters)
+		d.Allow(quoteParameters)
 	}
 	r.Filters.Values = d.Filters()
 	for name, date := range map[string]*corpus.Date{"from": &r.Filters.From, "to": &r.Filters.To} {
@@ -31,9 +40,9 @@ func (p Parser) Quote(raw string, strict bool) (search.QuoteRequest, url.Values,
 			}
 		}
 	}
-	r.Text, r.Size = values.Get("text"), d.Whole("size", search.DefaultQuoteSize, search.MaxSize)
-	if len(d.Bad) > 0 {
-		return r, nil, d.Bad
+	r.Text, r.Size = values.Get("text"), d.Int("size", search.DefaultQuoteSize, search.MaxSize)
+	if len(d.Errors) > 0 {
+		return r, nil, d.Errors
 	}
 	return r, values, nil
 }

@@ -35,6 +35,9 @@ type State struct {
 	Expand    corpus.Field // the facet whose list is shown in full
 	Lang      string       // of the interface, if asked for
 	Debug     bool
+	Plain     bool // without other names and translations
+	// Lenient reads what cannot be read as it stands in the most sensible way.
+	Lenient bool
 }
 
 // Of is the state of a request whose query is written q, at its first page.
@@ -91,6 +94,12 @@ func (st State) Query() string {
 	}
 	add("cursor", st.Cursor)
 	add("expand", string(st.Expand))
+	if st.Plain {
+		add("translate", "false")
+	}
+	if st.Lenient {
+		add("lenient", "true")
+	}
 	add("lang", st.Lang)
 	return strings.Join(parts, "&")
 }
@@ -114,27 +123,28 @@ func (st State) Order() search.Sort {
 	return search.SortRelevance
 }
 
-// The following give a state near this one. All but turn begin at the first page.
-
-func (st State) First() State {
+// FirstPage is the state at its first page.
+func (st State) FirstPage() State {
 	st.Page, st.Cursor, st.Expand = 1, "", ""
 	return st
 }
 
-func (st State) Turn(page int) State {
+// WithPage is the state at another page.
+func (st State) WithPage(page int) State {
 	st.Page, st.Cursor = page, ""
 	return st
 }
 
-func (st State) Sorted(by search.Sort) State {
-	st = st.First()
+// WithSort is the first page in another order.
+func (st State) WithSort(by search.Sort) State {
+	st = st.FirstPage()
 	st.Sort = by
 	return st
 }
 
 // Toggle adds a value to a filter or takes it out.
 func (st State) Toggle(f corpus.Field, id string) State {
-	st = st.First()
+	st = st.FirstPage()
 	values := make(map[corpus.Field][]string, len(st.Values)+1)
 	for k, v := range st.Values {
 		values[k] = v
@@ -150,7 +160,7 @@ func (st State) Toggle(f corpus.Field, id string) State {
 
 // Without lifts the whole filter on a field.
 func (st State) Without(f corpus.Field) State {
-	st = st.First()
+	st = st.FirstPage()
 	values := make(map[corpus.Field][]string, len(st.Values))
 	for k, v := range st.Values {
 		if k != f {
@@ -161,15 +171,16 @@ func (st State) Without(f corpus.Field) State {
 	return st
 }
 
-func (st State) Undated() State {
-	st = st.First()
+// WithoutDates is the first page with the filter on dates lifted.
+func (st State) WithoutDates() State {
+	st = st.FirstPage()
 	st.From, st.To = "", ""
 	return st
 }
 
-// Unfiltered keeps only the question.
-func (st State) Unfiltered() State {
-	st = st.First().Undated()
+// WithoutFilters keeps only the question.
+func (st State) WithoutFilters() State {
+	st = st.FirstPage().WithoutDates()
 	st.Values = nil
 	return st
 }

@@ -19,11 +19,11 @@ func (p Parser) Suggest(raw string, known ...string) (url.Values, int, error) {
 		return nil, 0, err
 	}
 	d := p.Decoder(values)
-	d.Only(known...)
-	d.Words()
-	limit := d.Whole("limit", defaultLimit, maxLimit)
-	if len(d.Bad) > 0 {
-		return nil, 0, d.Bad
+	d.AllowOnly(known...)
+	d.Query()
+	limit := d.Int("limit", defaultLimit, maxLimit)
+	if len(d.Errors) > 0 {
+		return nil, 0, d.Errors
 	}
 	return values, limit, nil
 }
@@ -34,9 +34,9 @@ func (p Parser) Similar(raw string) (size int, values url.Values, err error) {
 		return 0, nil, err
 	}
 	d := p.Decoder(values)
-	d.Only("size", "lang")
-	if size = d.Whole("size", search.DefaultSimilarSize, search.MaxSize); len(d.Bad) > 0 {
-		return 0, nil, d.Bad
+	d.AllowOnly("size", "lang")
+	if size = d.Int("size", search.DefaultSimilarSize, search.MaxSize); len(d.Errors) > 0 {
+		return 0, nil, d.Errors
 	}
 	return size, values, nil
 }

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -41,25 +42,25 @@ func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 	values.Del("q")
 	d := p.Decoder(values)
 	if strict {
-		d.Known(trendParameters)
+		d.Allow(trendParameters)
 	}
 	st := TrendState{State: State{Page: 1, Size: DefaultSize, Lang: values.Get("lang")}}
 	if len(questions) > search.MaxTrendQueries {
-		d.Bad.Add("q", "fault.many", "Values", search.MaxTrendQueries)
+		d.Errors.Add("q", "fault.many", "Values", search.MaxTrendQueries)
 		questions = nil
 	}
 	for i, q := range questions {
-		before := len(d.Bad)
+		before := len(d.Errors)
 		if q = d.checked("q", q); q != "" {
 			st.Queries, st.places = append(st.Queries, q), append(st.places, i)
 		}
-		for j := range d.Bad[before:] {
-			d.Bad[before+j].Nth = i
+		for j := range d.Errors[before:] {
+			d.Errors[before+j].Index = i
 		}
 	}
 	st.Values = d.Filters()
 	st.From, st.To = d.Date("from"), d.Date("to")
-	st.Exact, st.Share = d.Truth("exact"), d.Truth("share")
+	st.Exact, st.Share = d.Bool("exact"), d.Bool("share")
 	fields := make([]string, len(search.FacetFields))
 	for i, f := range search.FacetFields {
 		fields[i] = string(f)
@@ -76,13 +77,13 @@ func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 	}
 	if st.Split == st.By {
 		if strict {
-			d.Bad.Add("split", "fault.split")
+			d.Errors.Add("split", "fault.split")
 		}
 		st.Split = ""
 	}
-	st.Rows = d.Whole("limit", 0, search.MaxTrendRows)
-	if len(d.Bad) > 0 {
-		return st, d.Bad
+	st.Rows = d.Int("limit", 0, search.MaxTrendRows)
+	if len(d.Errors) > 0 {
+		return st, d.Errors
 	}
 	return st, nil
 }
@@ -124,7 +125,7 @@ func (st TrendState) Query() string {
 
 // TrendsOf is the address that counts what a search finds.
 func TrendsOf(st State) string {
-	counted := TrendState{State: st.First(), By: corpus.FieldSession, Split: corpus.FieldOrganization}
+	counted := TrendState{State: st.FirstPage(), By: corpus.FieldSession, Split: corpus.FieldOrganization}
 	if st.Q != "" {
 		counted.Queries = []string{st.Q}
 	}
@@ -132,6 +133,7 @@ func TrendsOf(st State) string {
 	return counted.Address(TrendsPath)
 }
 
+// Address is the state's address at path.
 func (st TrendState) Address(path string) string { return path + "?" + st.Query() }
 
 // CSV is the address of the same numbers, all of them, as a table.
@@ -152,9 +154,9 @@ func (st TrendState) Request(rows int) (search.TrendRequest, error) {
 	}
 	for i, q := range st.Queries {
 		expr, err := Parse(q)
-		if list, ok := AsFaults(err); ok {
+		if list, ok := errors.AsType[ValidationErrors](err); ok {
 			for j := range list {
-				list[j].Nth = st.places[i]
+				list[j].Index = st.places[i]
 			}
 		}
 		if err != nil {
@@ -168,10 +170,10 @@ func (st TrendState) Request(rows int) (search.TrendRequest, error) {
 	return r, nil
 }
 
-// Of is the search that one number stands for: a query, with the values it is
+// Search is the search that one number stands for: a query, with the values it is
 // counted for in place of the filters on their fields.
-func (st TrendState) Of(query int, by, split string) State {
-	one := st.First()
+func (st TrendState) Search(query int, by, split string) State {
+	one := st.FirstPage()
 	if query < len(st.Queries) {
 		one.Q = st.Queries[query]
 	}

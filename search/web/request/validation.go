@@ -1,7 +1,6 @@
 package request
 
 import (
-	"errors"
 	"strings"
 
 	"rostrum/corpus"
@@ -9,55 +8,56 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// Fault is one thing wrong with an address, told to the person who wrote it.
-type Fault struct {
+// ValidationError is one thing wrong with an address, told to the person who wrote it.
+type ValidationError struct {
 	Parameter string
-	Nth       int    // of the values of a parameter that may be repeated
+	Index     int    // of the values of a parameter that may be repeated
 	Position  int    // code points into the parameter, or -1
-	Length    int    // code points at fault; 0 at the end
+	Length    int    // code points that are wrong; 0 at the end
 	Message   string // id in the message files
 	Pairs     []any  // what is filled in
-	English   string // of those who found the fault, if they have a sentence of their own
+	English   string // of whatever found it, if that has a sentence of its own
 }
 
-// Text is the fault as a sentence. Whoever found it may have one for English,
+// Text is the error as a sentence. Whatever found it may have one for English,
 // which programs are told too.
-func (f Fault) Text(l *ui.Locale) string {
-	if f.English != "" && l.Lang == corpus.English {
-		return f.English
+func (e ValidationError) Text(l *ui.Locale) string {
+	if e.English != "" && l.Lang == corpus.English {
+		return e.English
 	}
-	return l.Text(f.Message, f.Pairs...)
+	return l.Text(e.Message, e.Pairs...)
 }
 
-// Faults is an error that wraps corpus.ErrInvalid.
-type Faults []Fault
+// ValidationErrors is an error that wraps corpus.ErrInvalid.
+type ValidationErrors []ValidationError
 
-// Error names the parameters only: what they held is the asker's business.
-func (f Faults) Error() string {
-	parts := make([]string, len(f))
-	for i, x := range f {
-		parts[i] = x.Parameter + ": " + x.Message
+// Invalid is the error that a parameter has: message is an id in the message
+// files, and pairs are what is filled in.
+func Invalid(parameter, message string, pairs ...any) ValidationErrors {
+	return ValidationErrors{{Parameter: parameter, Position: -1, Message: message, Pairs: pairs}}
+}
+
+// Error names the parameters only: their values are the client's business.
+func (list ValidationErrors) Error() string {
+	parts := make([]string, len(list))
+	for i, e := range list {
+		parts[i] = e.Parameter + ": " + e.Message
 	}
 	return strings.Join(parts, "; ")
 }
 
-func (Faults) Unwrap() error { return corpus.ErrInvalid }
+// Unwrap makes it an error of kind corpus.ErrInvalid.
+func (ValidationErrors) Unwrap() error { return corpus.ErrInvalid }
 
-func (f *Faults) Add(parameter, message string, pairs ...any) {
-	*f = append(*f, Fault{Parameter: parameter, Position: -1, Message: message, Pairs: pairs})
+// Add appends what Invalid gives.
+func (list *ValidationErrors) Add(parameter, message string, pairs ...any) {
+	*list = append(*list, Invalid(parameter, message, pairs...)...)
 }
 
-// syntaxFault tells where a query cannot be read, and why.
-func syntaxFault(e *query.SyntaxError) Faults {
-	return Faults{{
+// syntaxError tells where a query cannot be read, and why.
+func syntaxError(e *query.SyntaxError) ValidationErrors {
+	return ValidationErrors{{
 		Parameter: "q", Position: e.Pos, Length: e.Len, Message: "syntax." + string(e.Code),
 		Pairs: []any{"Text", e.Text, "Hint", e.Hint, "Fields", strings.Join(query.FieldNames, ", ")}, English: e.Msg,
 	}}
-}
-
-// AsFaults gives the faults in err, if it is about the address.
-func AsFaults(err error) (Faults, bool) {
-	var f Faults
-	ok := errors.As(err, &f)
-	return f, ok
 }

@@ -11,10 +11,10 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// Unchanged sets the validator of an answer, which is made of the version of what
+// NotModified sets the validator of an answer, which is made of the version of what
 // it tells, the build of the program, and what was asked. It answers 304 and
 // reports true if the client has that answer already.
-func Unchanged(c *gin.Context, build, version, asked, caching string) bool {
+func NotModified(c *gin.Context, build, version, asked, caching string) bool {
 	sum := sha256.Sum256([]byte(strings.Join([]string{version, build, c.FullPath(), asked}, "\x00")))
 	// Weak: the time taken differs between answers that say the same.
 	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
@@ -31,9 +31,9 @@ func Unchanged(c *gin.Context, build, version, asked, caching string) bool {
 	return false
 }
 
-// UnchangedSince is Unchanged for what an index answers. Nothing is searched for
+// IndexNotModified is Unchanged for what an index answers. Nothing is searched for
 // it: while the index is the same, so is the answer.
-func UnchangedSince(c *gin.Context, ix *limit.Index, build, asked, caching string) (bool, error) {
+func IndexNotModified(c *gin.Context, ix *limit.Index, build, asked, caching string) (bool, error) {
 	state, err := ix.State()
 	if err != nil {
 		return false, err
@@ -42,11 +42,11 @@ func UnchangedSince(c *gin.Context, ix *limit.Index, build, asked, caching strin
 		c.Header("Cache-Control", caching)
 		return false, nil
 	}
-	return Unchanged(c, build, string(state.Revision), asked, caching), nil
+	return NotModified(c, build, string(state.Revision), asked, caching), nil
 }
 
-// Invalidate takes the validator back, of an answer that there is not.
-func Invalidate(c *gin.Context) {
+// DropValidator takes the validator back, of an answer that there is not.
+func DropValidator(c *gin.Context) {
 	if h := c.Writer.Header(); h.Get("ETag") != "" {
 		h.Del("ETag")
 		h.Del("Cache-Control")

@@ -19,9 +19,9 @@ func Timing(c *gin.Context, took time.Duration) {
 	c.Header("Server-Timing", "search;dur="+strconv.FormatFloat(api.Milliseconds(took), 'f', 1, 64))
 }
 
-// BreakOff ends the connection in the middle of a document, so that nobody
+// Abort ends the connection in the middle of a document, so that nobody
 // takes the part for the whole.
-func BreakOff(c *gin.Context, err error) {
+func Abort(c *gin.Context, err error) {
 	if c.Request.Context().Err() == nil {
 		LogFailure(c, err)
 	}

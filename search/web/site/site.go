@@ -33,12 +33,20 @@ type Translator interface {
 	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
 }
 
-// Pictures shows the pages of statements as they were published.
-type Pictures interface {
-	// Picture is a page of a statement's original as PNG or JPEG, so many pixels
+// Rereader is a power of Records: to tell what the addresses of passages led to
+// before a document was read again.
+type Rereader interface {
+	// Earlier returns a statement's pages as they were read before, the latest
+	// reading first; none if it was read once.
+	Earlier(context.Context, corpus.ID) ([][]corpus.Page, error)
+}
+
+// PageImages shows the pages of statements as they were published.
+type PageImages interface {
+	// Image is a page of a statement's original as PNG or JPEG, so many pixels
 	// wide. The error wraps corpus.ErrBusy where it may be had a moment later,
 	// and corpus.ErrNotFound where there is no such page.
-	Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
+	Image(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
 	// Words says where the words of a page's text stand; none where that is not known.
 	Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error)
 }
@@ -62,17 +70,17 @@ type SessionPart struct {
 // Site is what pages and answers are made from, beside an index. Records, Names
 // and UI are needed; the rest has useful zero values, as in Config.
 type Site struct {
-	Records   Records
-	Names     Names
-	Pictures  Pictures
-	Sessions  func(corpus.SessionID) []SessionPart
-	PageCount func(context.Context) (int, error)
-	Coverage  func(context.Context) (coverage.Report, error)
-	UI        *ui.UI
-	Version   string
-	Sample    bool
-	PublicURL string // without a slash at its end
-	Deadline  time.Duration
+	Records    Records
+	Names      Names
+	PageImages PageImages
+	Sessions   func(corpus.SessionID) []SessionPart
+	PageCount  func(context.Context) (int, error)
+	Coverage   func(context.Context) (coverage.Report, error)
+	UI         *ui.UI
+	Version    string
+	Sample     bool
+	PublicURL  string // without a slash at its end
+	Deadline   time.Duration
 
 	Parser request.Parser
 }
@@ -126,6 +134,15 @@ func (s *Site) LookUp(ctx context.Context, id string) (corpus.Statement, error) 
 	return d, nil
 }
 
+// Earlier are the pages of d as they were read before, if the records can tell.
+func (s *Site) Earlier(ctx context.Context, d corpus.Statement) ([][]corpus.Page, error) {
+	r, ok := s.Records.(Rereader)
+	if !ok {
+		return nil, nil
+	}
+	return r.Earlier(ctx, d.ID)
+}
+
 // Translations are the other statements of d's work, if the records can tell.
 func (s *Site) Translations(ctx context.Context, d corpus.Statement) ([]search.Translation, error) {
 	t, ok := s.Records.(Translator)
@@ -145,6 +162,7 @@ func (s *Site) Translations(ctx context.Context, d corpus.Statement) ([]search.T
 	return others, nil
 }
 
+// AuthorNames are the organizations that made a statement, as they are called.
 func (s *Site) AuthorNames(d corpus.Statement, lang corpus.Language) []string {
 	out := make([]string, len(d.Authors))
 	for i, id := range d.Authors {
@@ -183,5 +201,8 @@ func (s *Site) Base(r *http.Request) string {
 // PlainNames serves where no authority is given.
 type PlainNames struct{}
 
+// Label is the id.
 func (PlainNames) Label(_ corpus.Field, id string, _ corpus.Language) string { return id }
-func (PlainNames) Resolve(_ corpus.Field, name string) (string, bool)        { return name, false }
+
+// Resolve takes every name for an id.
+func (PlainNames) Resolve(_ corpus.Field, name string) (string, bool) { return name, false }

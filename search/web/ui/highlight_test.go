@@ -6,6 +6,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web/ui"
 )
@@ -30,6 +31,48 @@ func TestMarked(t *testing.T) {
 	for _, test := range tests {
 		if got := string(ui.Marked(test.text, test.ranges)); got != test.want {
 			t.Errorf("Marked(%q, %v) = %q, want %q", test.text, test.ranges, got, test.want)
+		}
+	}
+}
+
+func TestPrinted(t *testing.T) {
+	mark := func(offset int, text string) corpus.Span {
+		return corpus.Span{Kind: corpus.SpanMark, Offset: offset, Text: text}
+	}
+	struck := func(offset int, text string) corpus.Span {
+		return corpus.Span{Kind: corpus.SpanStruck, Offset: offset, Text: text}
+	}
+	sup := func(s string) string {
+		return `<sup class="beside"><span class="unseen" lang="fr"> note </span>` + s + "</sup>"
+	}
+	s := func(before, words, after string) string {
+		return `<span class="beside">` + before + `<s><span class="unseen" lang="fr"> mots barrés : </span>` + words + `<span class="unseen" lang="fr"> fin des mots barrés </span></s>` + after + "</span>"
+	}
+	all, err := ui.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := all.Locale(corpus.French)
+	tests := []struct {
+		text   string
+		ranges []search.Range
+		first  int
+		spans  []corpus.Span
+		want   string
+	}{
+		{"la résolution 1593 renvoie", nil, 0, []corpus.Span{mark(19, "4")}, "la résolution 1593" + sup("4") + " renvoie"},
+		{"la résolution 1593 renvoie", []search.Range{{Start: 3, End: 18}}, 7, []corpus.Span{mark(19, "4")}, `la <mark id="m7">résolution 1593</mark>` + sup("4") + " renvoie"},
+		{"la résolution 1593 renvoie", []search.Range{{Start: 14, End: 26}}, 0, []corpus.Span{mark(19, "4")}, "la résolution <mark>1593" + sup("4") + " renvoie</mark>"},
+		{"la résolution 1593 renvoie", []search.Range{{Start: 3, End: 13}, {Start: 19, End: 26}}, 1, []corpus.Span{mark(14, "a"), mark(19, "4")},
+			`la <mark id="m1">résolution</mark>` + sup("a") + " 1593" + sup("4") + ` <mark id="m2">renvoie</mark>`},
+		{"mots", []search.Range{{Start: 0, End: 4}}, 0, []corpus.Span{mark(0, "* "), mark(4, "1"), mark(4, "<2>")}, sup("* ") + "<mark>mots</mark>" + sup("1") + sup("&lt;2&gt;")},
+		{"il coopère", []search.Range{{Start: 0, End: 10}}, 0, []corpus.Span{struck(2, " ne & pas")}, "<mark>il" + s(" ", "ne &amp; pas", "") + " coopère</mark>"},
+		{"", nil, 0, []corpus.Span{struck(0, "rien\n\n")}, s("", "rien", "\n\n")},
+		{"short", []search.Range{{Start: 5, End: 9}}, 0, []corpus.Span{mark(5, "1")}, "short" + sup("1")},
+	}
+	for _, test := range tests {
+		if got := string(l.Printed(test.text, test.ranges, test.first, test.spans)); got != test.want {
+			t.Errorf("%q %v %v\n got %s\nwant %s", test.text, test.ranges, test.spans, got, test.want)
 		}
 	}
 }

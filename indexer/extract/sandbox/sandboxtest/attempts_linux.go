@@ -125,7 +125,7 @@ var attributes = []attempt{
 		if err != nil {
 			return err
 		}
-		defer unix.Close(fd)
+		defer func() { _ = unix.Close(fd) }()
 		_, err = unix.InotifyAddWatch(fd, w.Data, unix.IN_ALL_EVENTS)
 		return err
 	}},
@@ -213,7 +213,7 @@ var processes = []attempt{
 		case e != 0:
 			return e
 		case pid == 0: // we are the new one
-			unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
+			_, _, _ = unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
 		}
 		_, err := unix.Wait4(int(pid), nil, 0, nil)
 		return err
@@ -258,7 +258,7 @@ var network = []attempt{
 		if err != nil {
 			return err
 		}
-		defer unix.Close(fd)
+		defer func() { _ = unix.Close(fd) }()
 		return unix.Sendto(fd, []byte("x"), 0, &unix.SockaddrUnix{Name: w.Datagram}) // without connecting
 	}},
 	{"make a raw socket", func(World) error {
@@ -310,13 +310,17 @@ var kernel = []attempt{
 	}},
 }
 
+func open(network, address string) (net.Conn, error) {
+	return (&net.Dialer{Timeout: time.Second}).DialContext(context.Background(), network, address)
+}
+
 func dial(network, address string) error {
-	c, err := net.DialTimeout(network, address, time.Second)
+	c, err := open(network, address)
 	return closed(c, err)
 }
 
 func send(network, address string) error {
-	c, err := net.DialTimeout(network, address, time.Second)
+	c, err := open(network, address)
 	if err != nil {
 		return err
 	}

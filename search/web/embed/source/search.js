@@ -81,7 +81,7 @@ export function search(element, value) {
     clearTimeout(typing);
     clearTimeout(slow);
     slow = setTimeout(notice, slowPause, words.busy);
-    const parameters = new URLSearchParams([["q", q], ["page", page], ["size", attribute("limit") ?? (full ? 10 : 6)], ...limits, ...(full ? view.chosen() : [])]);
+    const parameters = new URLSearchParams([["q", q], ["lenient", "true"], ["page", page], ["size", attribute("limit") ?? (full ? 10 : 6)], ...limits, ...(full ? view.chosen() : [])]);
     if (keeps) history.replaceState(null, "", "#" + parameters);
     fetchAnswer(addressOf("/api/v1/search?" + parameters), (answer) => {
       clearTimeout(slow);

@@ -279,14 +279,19 @@ function whole(range) {
   return r;
 }
 
-// part is what a range has of one passage.
+// Stands where a mark or struck words are printed beside the text.
+const aside = "\uFFFC";
+
+// part is what a range has of the words of one passage.
 function part(range, passage) {
   const r = document.createRange();
   const words = passage.querySelector("p");
   r.selectNodeContents(words);
   if (words.contains(range.startContainer)) r.setStart(range.startContainer, range.startOffset);
   if (words.contains(range.endContainer)) r.setEnd(range.endContainer, range.endOffset);
-  return r.toString().trim().replace(/\s+/g, " ");
+  const copy = r.cloneContents();
+  copy.querySelectorAll(".beside").forEach((el) => el.replaceWith(aside));
+  return copy.textContent.trim().replace(/\s+/g, " ");
 }
 
 // few takes some words from the beginning of a text or, with a minus, from its end.
@@ -305,10 +310,13 @@ function picked() {
   const passages = [...document.querySelectorAll(".passage")].filter((p) => range.intersectsNode(p.querySelector("p")) && part(range, p));
   if (!passages.length || passages[0].closest(".said") !== passages.at(-1).closest(".said") && passages.length > 30) return null;
   const parts = passages.map((p) => part(range, p));
-  const [first, last] = [parts[0], parts.at(-1)];
-  const short = parts.length === 1 && first.length <= 80;
+  // Browsers read what stands beside the words as well: nothing may go across it.
+  const runs = parts.flatMap((p) => p.split(aside)).map((p) => p.trim()).filter(Boolean);
+  if (!runs.length) return null;
+  const [first, last] = [runs[0], runs.at(-1)];
+  const short = runs.length === 1 && first.length <= 80;
   const words = short ? escaped(first) : `${escaped(few(first, 5))},${escaped(few(last, -5))}`;
-  return { passage: passages[0], last: passages.at(-1), text: parts.join("\n\n"), link: `${location.origin}${location.pathname}#${passages[0].id}:~:text=${words}` };
+  return { passage: passages[0], last: passages.at(-1), text: parts.join("\n\n").replaceAll(aside, ""), link: `${location.origin}${location.pathname}#${passages[0].id}:~:text=${words}` };
 }
 
 const leaves = document.querySelector(".leaves");

@@ -60,7 +60,7 @@ func (p plates) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Wor
 	return out, nil
 }
 
-func (p plates) Picture(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
+func (p plates) Image(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
 	if p.err != nil {
 		return nil, p.err
 	}

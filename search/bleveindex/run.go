@@ -1,0 +1,45 @@
+package bleveindex
+
+import (
+	"context"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
+)
+
+// run is the work on one request. It is used by one goroutine.
+type run struct {
+	analyzers []*analysis.Analyzer
+	gen       *generation.Generation
+	readers   []*segment.Reader                    // by segment
+	step      func() error                         // see steps
+	clauses   map[*analysis.Clause][]clauseMatches // by segment
+
+	typedReading, preferred int // see typed
+}
+
+func newRun(ctx context.Context, ix *Index) *run {
+	r := &run{analyzers: ix.analyzers, gen: ix.gen, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
+	for _, s := range ix.gen.Segments {
+		r.readers = append(r.readers, segment.NewReader(s, r.step))
+	}
+	return r
+}
+
+// clauseMatches is what a clause matches in one segment.
+type clauseMatches struct {
+	docs   *roaring.Bitmap    // statements that hold it
+	text   []segment.Postings // to score by
+	title  []segment.Postings
+	names  []segment.Postings
+	counts *occurrences // of what had to be looked up in the token streams
+}
+
+// occurrences is how often statements hold a sequence, in order of their numbers.
+type occurrences struct {
+	docs   []uint32
+	counts []uint16
+}
