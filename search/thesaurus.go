@@ -17,6 +17,8 @@ type QueryContext struct {
 	// Resolve turns the name a person wrote after a field into the id that the
 	// statements carry. A name it does not know stands for itself.
 	Resolve func(field corpus.Field, name string) (id string, ok bool)
+	// Untranslated switches the Thesaurus off for one query; see Request.
+	Untranslated bool
 	// MaxClauses bounds the words and phrases of one query; 0 means DefaultMaxClauses.
 	MaxClauses int
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 
@@ -99,7 +101,10 @@ func (a *app) correctOne(ctx context.Context, id corpus.ID, assignments []string
 		if err != nil {
 			return err
 		}
-		change.Set = merged(change.Set, read, c)
+		for i := range read {
+			read[i].Reason, read[i].By = strings.TrimSpace(c.reason), strings.TrimSpace(c.by)
+		}
+		change.Set = correct.Merge(change.Set, read)
 	}
 	in, err := a.changeable(ctx)
 	if err != nil {
@@ -114,7 +119,7 @@ func (a *app) correctOne(ctx context.Context, id corpus.ID, assignments []string
 	if err := in.checkUnset(ctx, change); err != nil {
 		return err
 	}
-	if err := in.nameWorks(ctx, change.Set); err != nil {
+	if err := correct.NameWorks(ctx, in.catalog, change.Set); err != nil {
 		return err
 	}
 	if err := in.catalog.Correct(ctx, change); err != nil {
@@ -138,22 +143,6 @@ func (a *app) correctOne(ctx context.Context, id corpus.ID, assignments []string
 	return nil
 }
 
-// merged adds corrections of one assignment; the last word on a field counts,
-// and one that a person wrote more than one that follows from it.
-func merged(set, read []corpus.Correction, c correction) []corpus.Correction {
-	for i, one := range read {
-		one.Reason, one.By = strings.TrimSpace(c.reason), strings.TrimSpace(c.by)
-		at := slices.IndexFunc(set, func(s corpus.Correction) bool { return s.Field == one.Field })
-		switch {
-		case at < 0:
-			set = append(set, one)
-		case i == 0:
-			set[at] = one
-		}
-	}
-	return set
-}
-
 // checkUnset refuses to take back what was never said: the field is likely misspelt.
 func (in *ingest) checkUnset(ctx context.Context, change catalog.Change) error {
 	known, err := in.catalog.Corrections(ctx, change.ID)
@@ -163,26 +152,6 @@ func (in *ingest) checkUnset(ctx context.Context, change catalog.Change) error {
 	for _, f := range change.Unset {
 		if !slices.ContainsFunc(known, func(c corpus.Correction) bool { return c.Field == f }) {
 			return usageError("--unset %s: the %s of %s was never corrected; see `rostrum show %s`", f, f, change.ID, change.ID)
-		}
-	}
-	return nil
-}
-
-// nameWorks lets work=ID mean the work of the statement with that id.
-func (in *ingest) nameWorks(ctx context.Context, set []corpus.Correction) error {
-	for i, c := range set {
-		if c.Field != corpus.FieldWork || len(c.Values) == 0 {
-			continue
-		}
-		other, err := in.catalog.Statement(ctx, corpus.ID(c.Values[0]))
-		if errors.Is(err, corpus.ErrNotFound) {
-			continue // a name of the person's own
-		}
-		if err != nil {
-			return err
-		}
-		if other.FixedWork() {
-			set[i].Values = []string{string(other.Work)}
 		}
 	}
 	return nil
@@ -198,4 +167,83 @@ func unknownNames(c corpus.Correction) string {
 		return ""
 	}
 	return " (not in the authority files, kept as written)"
+}
+
+// exportCorrections writes all statements to a table.
+func (a *app) exportCorrections(ctx context.Context, path string) error {
+	names, err := authority.Load(a.authority)
+	if err != nil {
+		return err
+	}
+	records, err := catalog.OpenReadOnly(ctx, a.data)
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	f, err := os.Create(path)
+	if err != nil {
+		return usageError("--export: %v", err)
+	}
+	out := bufio.NewWriter(f)
+	n, err := correctionReader(names).WriteTable(ctx, records, out)
+	if err := errors.Join(err, out.Flush(), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	fmt.Fprintf(a.stdout, "Wrote %s to %s. Edit the cells that are wrong, then run `rostrum correct --import %s`.\n", terminal.Count(n, "statement", "statements"), path, path)
+	return nil
+}
+
+// importCorrections reads an edited table. Good rows are kept whatever is
+// wrong with others.
+func (a *app) importCorrections(ctx context.Context, c correction) error {
+	f, err := os.Open(c.importFrom)
+	if err != nil {
+		return usageError("--import: %v", err)
+	}
+	defer f.Close()
+	in, err := a.changeable(ctx)
+	if err != nil {
+		return err
+	}
+	defer in.close()
+	rows, faults, err := correctionReader(in.names).ReadTable(f, func(id corpus.ID) (correct.Recorded, error) { return correct.Lookup(ctx, in.catalog, id) })
+	if err != nil {
+		return usageError("--import %s: %s", c.importFrom, sentence(err))
+	}
+	var changes []catalog.Change
+	fields := 0
+	for _, row := range rows {
+		if len(row.Set) == 0 {
+			continue
+		}
+		for i := range row.Set {
+			if reason := strings.TrimSpace(c.reason); reason != "" {
+				row.Set[i].Reason = reason
+			}
+			row.Set[i].By = strings.TrimSpace(c.by)
+		}
+		if err := correct.NameWorks(ctx, in.catalog, row.Set); err != nil {
+			return err
+		}
+		changes = append(changes, catalog.Change{ID: row.ID, Set: row.Set})
+		fields += len(row.Set)
+	}
+	if len(changes) > 0 {
+		if err := in.catalog.Correct(ctx, changes...); err != nil {
+			return err
+		}
+	}
+	info, err := in.buildIndex(ctx, false)
+	if err != nil {
+		return err
+	}
+	for _, fault := range faults {
+		fmt.Fprintf(a.stderr, "%s %s: %s\n", c.importFrom, fault.Place(), sentence(fault.Err))
+	}
+	fmt.Fprintf(a.stdout, "Corrected %s of %s; %s read, %s. The index is up to date (generation %s).\n", terminal.Count(fields, "field", "fields"),
+		terminal.Count(len(changes), "statement", "statements"), terminal.Count(len(rows), "row", "rows"), terminal.Count(len(faults), "fault", "faults"), info.Generation)
+	if len(faults) > 0 {
+		return &exitError{code: exitSomeFailed}
+	}
+	return nil
 }

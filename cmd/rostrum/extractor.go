@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,11 +8,10 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"rostrum/corpus"
+	"rostrum/indexer"
 	"rostrum/indexer/extract"
 	"rostrum/indexer/extract/sandbox"
 	"rostrum/indexer/fetch"
-	"rostrum/indexer/source"
 )
 
 const workerCommand = "extract-worker"
@@ -88,16 +86,9 @@ func cacheDir() string {
 	return filepath.Join(cache, "rostrum")
 }
 
-// fetcher reads files from this machine, and addresses from the web.
-type fetcher struct{ web *fetch.Web }
-
-func newFetcher() fetcher {
-	return fetcher{fetch.NewWeb(fetch.Config{UserAgent: "rostrum/" + programVersion()})}
+// newFetcher fetches files from this machine, and addresses from the web.
+func newFetcher() indexer.Fetcher {
+	return indexer.Anywhere{Web: fetch.NewWeb(fetch.Config{UserAgent: userAgent()})}
 }
 
-func (f fetcher) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
-	if source.IsAddress(item.Location) {
-		return f.web.Fetch(ctx, item)
-	}
-	return fetch.File(ctx, item, fetch.DefaultMaxBytes)
-}
+func userAgent() string { return "rostrum/" + programVersion() }

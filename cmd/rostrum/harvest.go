@@ -2,11 +2,9 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,8 +15,8 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/indexer"
 	"rostrum/indexer/infer"
-	"rostrum/indexer/listing"
 	"rostrum/indexer/source"
+	"rostrum/search/terminal"
 )
 
 func harvestCommand(app *app) *cobra.Command {
@@ -51,7 +49,7 @@ Links that were left out are printed on stderr, and with the reason in the repor
 			if err != nil {
 				return err
 			}
-			pages, err := pagesOf(args)
+			pages, err := indexer.Pages(args)
 			if err != nil {
 				return err
 			}
@@ -59,16 +57,24 @@ Links that were left out are printed on stderr, and with the reason in the repor
 			if err != nil {
 				return err
 			}
-			h := &harvest{app: app, infer: infer.New(names), base: base, folder: filepath.Dir(out), report: rows, seen: map[string]bool{}}
-			err = errors.Join(h.pages(cmd.Context(), pages), rows.close())
+			harvester := indexer.Harvester{Fetcher: newFetcher(), Infer: infer.New(names).Statement, Base: base, Folder: filepath.Dir(out), Progress: func(row indexer.HarvestRow) {
+				rows.write(row)
+				if row.Status == indexer.HarvestFailed {
+					fmt.Fprintf(app.stderr, "failed: %s: %s\n", row.Page, row.Reason)
+				}
+			}}
+			harvest, err := harvester.Run(cmd.Context(), pages)
+			if err = errors.Join(err, rows.close()); cmd.Context().Err() != nil {
+				return corpus.ErrInterrupted.Errorf("interrupted; no catalogue was written")
+			}
 			if err != nil {
 				return err
 			}
-			if err := h.write(out); err != nil {
+			if err := app.writeCatalogue(harvest, out); err != nil {
 				return err
 			}
-			h.summary(out, report)
-			if h.failed > 0 {
+			app.reviewHarvest(harvest, out, report)
+			if harvest.Failed > 0 {
 				return &exitError{code: exitSomeFailed}
 			}
 			return nil
@@ -80,178 +86,73 @@ Links that were left out are printed on stderr, and with the reason in the repor
 	return cmd
 }
 
-// pagesOf lists the pages that the arguments name, those in folders included.
-func pagesOf(args []string) ([]string, error) {
-	var pages []string
-	for _, arg := range args {
-		if source.IsAddress(arg) {
-			pages = append(pages, arg)
-			continue
-		}
-		info, err := os.Stat(arg)
-		switch {
-		case errors.Is(err, fs.ErrNotExist):
-			return nil, usageError("there is no file or folder %q: check the spelling, or begin an address with https://", arg)
-		case err != nil:
-			return nil, usageError("%v", err)
-		case !info.IsDir():
-			pages = append(pages, arg)
-			continue
-		}
-		found, err := pagesIn(arg)
-		if err != nil {
-			return nil, err
-		}
-		if len(found) == 0 {
-			return nil, usageError("the folder %q holds no pages: those are files that end in .html, .htm, .txt or .md", arg)
-		}
-		pages = append(pages, found...)
+// writeCatalogue writes the catalogue. One that is there already may have been
+// corrected by hand, so it is kept beside the new one.
+func (a *app) writeCatalogue(harvest indexer.Harvest, out string) error {
+	content, err := harvest.Catalogue()
+	if err != nil {
+		return err
 	}
-	return pages, nil
-}
-
-func pagesIn(folder string) ([]string, error) {
-	var pages []string
-	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			pages = append(pages, path) // to be named among the pages that cannot be read
-			return fs.SkipDir
-		}
-		if f, known := corpus.FormatOf(filepath.ToSlash(path)); known && f.Lists() && d.Type().IsRegular() {
-			pages = append(pages, path)
-		}
+	if out == "" {
+		_, err := a.stdout.Write(content)
+		return err
+	}
+	before, err := os.ReadFile(out)
+	switch {
+	case err == nil && bytes.Equal(before, content):
 		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("list the pages of %s: %w", folder, err)
-	}
-	return pages, nil
-}
-
-// harvest gathers the documents of some pages.
-type harvest struct {
-	app    *app
-	infer  *infer.Inferrer
-	base   string // that the links of files are relative to
-	folder string // of the catalogue
-	report *report
-
-	entries []listing.Entry
-	seen    map[string]bool // the locations of entries
-	leftOut []listing.LeftOut
-	failed  int
-}
-
-// harvestRow is what the report says of a link.
-type harvestRow struct {
-	Page   string                         `json:"page"`
-	Status string                         `json:"status"` // listed, left out or failed
-	URL    string                         `json:"url,omitempty"`
-	File   string                         `json:"file,omitempty"`
-	Text   string                         `json:"text,omitempty"`
-	Reason string                         `json:"reason,omitempty"`
-	Fields map[corpus.Field]indexer.Value `json:"fields,omitempty"`
-}
-
-// pages reads the pages in turn. One that cannot be read is named and does not
-// stop the others, unless it is the only one.
-func (h *harvest) pages(ctx context.Context, pages []string) error {
-	fetcher := newFetcher()
-	for _, name := range pages {
-		err := h.page(ctx, fetcher, name)
-		switch {
-		case ctx.Err() != nil:
-			return corpus.ErrInterrupted.Errorf("interrupted; no catalogue was written")
-		case err != nil && len(pages) == 1:
-			return &pageError{name, err}
-		case err != nil:
-			h.failed++
-			reason := sentence(err)
-			h.report.write(harvestRow{Page: name, Status: "failed", Reason: reason})
-			fmt.Fprintf(h.app.stderr, "failed: %s: %s\n", name, reason)
+	case err == nil:
+		if err := os.Rename(out, out+"~"); err != nil {
+			return usageError("-o: %v", err)
 		}
+		fmt.Fprintf(a.stderr, "note: the catalogue that was there is now %s~\n", out)
+	case !errors.Is(err, fs.ErrNotExist):
+		return usageError("-o: %v", err)
 	}
-	if len(h.entries) == 0 {
-		return corpus.ErrInvalid.Errorf("no page could be read as a list of documents")
+	if err := os.WriteFile(out, content, 0o644); err != nil {
+		return usageError("-o: %v", err)
 	}
 	return nil
 }
 
-// pageError is what went wrong with a page, as a sentence that names it.
-type pageError struct {
-	page string
-	err  error
-}
-
-func (e *pageError) Error() string { return e.page + ": " + sentence(e.err) }
-func (e *pageError) Unwrap() error { return e.err }
-
-func (h *harvest) page(ctx context.Context, fetcher fetcher, name string) error {
-	doc, err := fetcher.Fetch(ctx, corpus.Item{Key: name, Location: name, File: name})
-	if err != nil {
-		return err
-	}
-	base := name
-	if !source.IsAddress(name) && h.base != "" {
-		base = h.base
-	}
-	page, err := listing.Read(bytes.NewReader(doc.Bytes), base)
-	for _, l := range page.LeftOut {
-		h.leaveOut(name, l)
-	}
-	if err != nil {
-		return err
-	}
-	for _, item := range page.Items {
-		item.Location = h.locate(item.Location, name, page.Address)
-		s := h.infer.Statement(item, corpus.Text{})
-		if item.Location != "" && h.seen[item.Location] {
-			h.leaveOut(name, listing.LeftOut{Text: s.Title, URL: item.Location, Reason: "another page lists the same address"})
-			continue
-		}
-		h.seen[item.Location] = true
-		h.entries = append(h.entries, listing.Entry{Item: item, Statement: s})
-		row := harvestRow{Page: name, Status: "listed", File: item.Location, Text: s.Title, Fields: indexer.Fields(s)}
-		if source.IsAddress(item.Location) {
-			row.URL, row.File = item.Location, ""
-		}
-		h.report.write(row)
-	}
-	return nil
-}
-
-func (h *harvest) leaveOut(page string, l listing.LeftOut) {
-	h.leftOut = append(h.leftOut, l)
-	h.report.write(harvestRow{Page: page, Status: "left out", URL: l.URL, Text: l.Text, Reason: l.Reason})
-}
-
-// locate says where a link leads from the catalogue's folder. A relative link
-// of a saved page is a file if there is one, and otherwise belongs to the
-// address that the page says it had.
-func (h *harvest) locate(link, page, address string) string {
-	u, err := url.Parse(link)
-	if link == "" || err != nil || u.IsAbs() {
-		return link
-	}
-	path := filepath.Join(filepath.Dir(page), filepath.FromSlash(u.Path))
-	if _, err := os.Stat(path); err != nil || strings.HasPrefix(u.Path, "/") {
-		if base, err := url.Parse(address); err == nil && address != "" {
-			return base.ResolveReference(u).String()
+// reviewHarvest tells the person what to look at before the catalogue is indexed.
+func (a *app) reviewHarvest(harvest indexer.Harvest, out, report string) {
+	note := func(format string, args ...any) {
+		if !a.quiet {
+			fmt.Fprintf(a.stderr, format+"\n", args...)
 		}
 	}
-	if relative, err := relativeTo(h.folder, path); err == nil && !strings.HasPrefix(u.Path, "/") {
-		return filepath.ToSlash(relative)
+	for i, l := range harvest.LeftOut {
+		if i == terminal.MaxListed {
+			where := "see them all with --report FILE"
+			if report != "" {
+				where = "see " + report
+			}
+			note("and %d more left out: %s", len(harvest.LeftOut)-i, where)
+			break
+		}
+		text := terminal.OneLine(l.Text)
+		if l.URL != "" {
+			text = strings.TrimSpace(text + " <" + terminal.OneLine(l.URL) + ">")
+		}
+		note("left out: %s: %s", text, l.Reason)
 	}
-	return link
-}
-
-func relativeTo(folder, path string) (string, error) {
-	folder, err := filepath.Abs(folder)
-	if err != nil {
-		return "", err
+	review := harvest.Review()
+	for i, name := range review.Unresolved {
+		if i == terminal.MaxListed {
+			note("and %d more names that no authority file knows: they stand in the column unresolved", len(review.Unresolved)-i)
+			break
+		}
+		note("unknown name, kept as written: %s", terminal.OneLine(name))
 	}
-	if path, err = filepath.Abs(path); err != nil {
-		return "", err
+	if review.Nowhere > 0 {
+		note("%s without an address: fill in url or file, or delete the rows, before you index the catalogue", terminal.Count(review.Nowhere, "row is", "rows are"))
 	}
-	return filepath.Rel(folder, path)
+	if review.Outside > 0 {
+		note("%s outside the catalogue's folder, or relative to an address that the page does not say: give it with --base ADDRESS, or write the catalogue beside the files", terminal.Count(review.Outside, "row leads", "rows lead"))
+	}
+	note("%s of %s, %s left out", terminal.Count(len(harvest.Entries), "document", "documents"), terminal.Count(review.Works, "statement", "statements"), terminal.Count(len(harvest.LeftOut), "link or line", "links or lines"))
+	if out != "" && review.Nowhere+review.Outside == 0 {
+		note("next: rostrum index %s", out)
+	}
 }

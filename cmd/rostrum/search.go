@@ -92,7 +92,7 @@ const searchPassages = 2
 
 func searchCommand(app *app) *cobra.Command {
 	var size int
-	var asJSON, exact, failEmpty bool
+	var asJSON, exact, failEmpty, translate bool
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Search the statements",
@@ -116,7 +116,7 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 			if service, err := remote(cmd.Flags()); err != nil {
 				return err
 			} else if service != nil {
-				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact, Lenient: true}
+				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact, Lenient: true, Untranslated: !translate}
 				total, err := app.searchRemote(cmd.Context(), service, asked, asJSON)
 				if err == nil && failEmpty && total == 0 {
 					return &exitError{code: exitNothing}
@@ -129,6 +129,7 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 			}
 			defer index.Close()
 			request.Exact, request.Sort, request.Size, request.Filters.Since = exact, order, size, since
+			request.Untranslated = !translate
 			total, err := app.search(cmd.Context(), index, names, q, request, asJSON)
 			if err == nil && failEmpty && total == 0 {
 				return &exitError{code: exitNothing}
@@ -140,6 +141,7 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 	addServerFlag(cmd.Flags())
 	addOrderFlags(cmd.Flags(), search.SortRelevance)
 	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
+	cmd.Flags().BoolVar(&translate, "translate", true, "include other names and translations")
 	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")

@@ -14,7 +14,6 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer"
 	"rostrum/indexer/fetch"
-	"rostrum/indexer/listing"
 	"rostrum/indexer/source"
 	"rostrum/search/terminal"
 )
@@ -90,20 +89,8 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	if err != nil {
 		return s, err
 	}
-	from := fetchers{}
-	defer from.close()
-	var sources []source.Source
-	hosts := fetch.NewHosts()
-	for _, e := range entries {
-		config := fetch.Config{
-			UserAgent: "rostrum/" + programVersion(), MaxBytes: e.MaxBytes, Pace: e.Pace, AllowPrivate: e.Private,
-			Allow: e.Allows, Hosts: hosts, Cache: cache, Run: run,
-		}
-		web := fetch.NewWeb(config)
-		src := e.Open(web, readListing)
-		from[src.Name()] = entryFetcher{web, e.MaxBytes}
-		sources = append(sources, src)
-	}
+	sources, from := indexer.OpenEntries(entries, fetch.Config{UserAgent: userAgent(), Cache: cache, Run: run})
+	defer from.Close()
 	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(from)
 	pipeline.KeepMarks = true
@@ -157,38 +144,4 @@ func (s syncSummary) print(out io.Writer) error {
 		return err
 	}
 	return w.Flush()
-}
-
-// fetchers get each document within the bounds of the source that named it.
-type fetchers map[string]entryFetcher
-
-type entryFetcher struct {
-	web      *fetch.Web
-	maxBytes int64
-}
-
-func (f fetchers) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
-	e, ok := f[item.Source]
-	if !ok {
-		return corpus.Document{Item: item}, corpus.ErrInvalid.Errorf("no source is called %q", item.Source)
-	}
-	if source.IsAddress(item.Location) {
-		return e.web.Fetch(ctx, item)
-	}
-	if e.maxBytes == 0 {
-		e.maxBytes = fetch.DefaultMaxBytes
-	}
-	return fetch.File(ctx, item, e.maxBytes)
-}
-
-func (f fetchers) close() {
-	for _, e := range f {
-		e.web.Close()
-	}
-}
-
-// readListing reads a page that lists documents; one that lists none is none.
-func readListing(page io.Reader, base string) ([]corpus.Item, error) {
-	p, err := listing.Read(page, base)
-	return p.Items, err
 }

@@ -47,6 +47,18 @@ var lies = map[string]func(io.Writer){
 		head(w, 1)
 		page(w, corpus.Page{Number: 1, Text: "a", Words: []corpus.Word{{End: 1, Left: float32(math.NaN())}}})
 	},
+	"a mark past the text": func(w io.Writer) {
+		head(w, 1)
+		page(w, corpus.Page{Number: 1, Text: "a", Spans: []corpus.Span{{Kind: corpus.SpanMark, Offset: 2, Text: "1"}}})
+	},
+	"marks in disorder": func(w io.Writer) {
+		head(w, 1)
+		page(w, corpus.Page{Number: 1, Text: "ab", Spans: []corpus.Span{{Kind: corpus.SpanMark, Offset: 1}, {Kind: corpus.SpanMark}}})
+	},
+	"spans of a kind of its own": func(w io.Writer) {
+		head(w, 1)
+		page(w, corpus.Page{Number: 1, Text: "a", Spans: []corpus.Span{{Kind: "sound"}}})
+	},
 	"a page before the first": func(w io.Writer) { head(w, 1); page(w, corpus.Page{Number: 0}) },
 	"a page of no size":       func(w io.Writer) { head(w, 1); page(w, corpus.Page{Number: 1, Width: -1}) },
 	"a method of its own":     func(w io.Writer) { head(w, 1); page(w, corpus.Page{Number: 1, Method: "sight"}) },

@@ -191,8 +191,9 @@ func readWords(r io.Reader, count int) ([]corpus.Word, error) {
 	return out, nil
 }
 
-// checkPage looks for what would be taken for granted later on: that pages are in
-// their order, that text is text, that words lie in it, that numbers are numbers.
+// checkPage looks for what would be taken for granted later on: that pages and
+// spans are in their order, that text is text, that words lie in it, that numbers
+// are numbers.
 func checkPage(p corpus.Page, before int) error {
 	switch {
 	case p.Number <= before:
@@ -211,6 +212,13 @@ func checkPage(p corpus.Page, before int) error {
 			!finite(w.Left) || !finite(w.Top) || !finite(w.Right) || !finite(w.Foot) {
 			return fmt.Errorf("page %d with a word at %+v of %d bytes: %w", p.Number, w, len(p.Text), errLie)
 		}
+	}
+	at := 0
+	for _, s := range p.Spans {
+		if s.Offset < at || s.Offset > len(p.Text) || !boundary(p.Text, s.Offset) || s.Kind != corpus.SpanMark && s.Kind != corpus.SpanStruck {
+			return fmt.Errorf("page %d with a %.20q at byte %d of %d: %w", p.Number, s.Kind, s.Offset, len(p.Text), errLie)
+		}
+		at = s.Offset
 	}
 	return nil
 }

@@ -72,12 +72,13 @@ func tieTo(g *generation.Generation, req search.Request) ([]byte, error) {
 	raw, err := json.Marshal(struct {
 		Generation, Query string
 		Exact, Documents  bool
+		Untranslated      bool
 		Language          corpus.Language
 		Sort              search.Sort
 		Values            map[corpus.Field][]string
 		From, To          corpus.Date
 		Since             int64
-	}{g.Info.Generation, q, req.Exact, req.Documents, req.Language, sortOf(req), values, req.Filters.From, req.Filters.To, segment.Micros(req.Filters.Since)})
+	}{g.Info.Generation, q, req.Exact, req.Documents, req.Untranslated, req.Language, sortOf(req), values, req.Filters.From, req.Filters.To, segment.Micros(req.Filters.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("tie a cursor: %w", err)
 	}

@@ -41,6 +41,11 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		return nil, err
 	}
 	clauses := lowered.Clauses
+	if plan.TextOnly {
+		for _, c := range clauses {
+			c.InNames = false
+		}
+	}
 	found, err := r.find(lowered.Root, req)
 	if err != nil {
 		return nil, err

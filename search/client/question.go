@@ -35,11 +35,16 @@ type Question struct {
 	Exact  bool
 	// Lenient reads what cannot be read as it stands in the most sensible way.
 	Lenient bool
+	// Untranslated leaves other names and translations out.
+	Untranslated bool
 }
 
 // Params is the question as an address writes it.
 func (q Question) Params() url.Values {
 	params := url.Values{"q": {q.Q}}
+	if q.Untranslated {
+		params.Set("translate", "false")
+	}
 	if q.Lenient {
 		params.Set("lenient", "true")
 	}

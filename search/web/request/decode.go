@@ -19,7 +19,7 @@ import (
 // Parameters of the search page and of the API. A page ignores others, as
 // links gather them on their way; a program is told.
 var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "lenient"}
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "lenient", "translate"}
 	// exportParameters are those of the addresses of exports and feeds.
 	exportParameters = []string{"since", "size", "cursor", "collapse", "expand"}
 	apiParameters    = []string{"since", "size", "cursor", "collapse", "explain"}
@@ -120,6 +120,7 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	st.Sort = d.sort()
 	st.Exact = d.Bool("exact")
 	st.Lenient = d.Bool("lenient")
+	st.Plain = values.Has("translate") && !d.Bool("translate")
 	if strict {
 		st.Since = d.Since()
 		st.Size = d.Int("size", DefaultSize, search.MaxSize)

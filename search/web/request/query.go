@@ -14,7 +14,7 @@ func (st State) Request() (search.Request, error) {
 	r := search.Request{
 		Exact: st.Exact, Sort: st.Order(), From: (st.Page - 1) * st.Size, Size: st.Size, Cursor: st.Cursor,
 		Documents: st.Documents, Explain: st.Debug,
-		Filters: search.Filters{Values: st.Values}, Language: corpus.Language(st.Lang),
+		Filters: search.Filters{Values: st.Values}, Language: corpus.Language(st.Lang), Untranslated: st.Plain,
 	}
 	var err error
 	if st.Lenient {

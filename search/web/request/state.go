@@ -35,6 +35,7 @@ type State struct {
 	Expand    corpus.Field // the facet whose list is shown in full
 	Lang      string       // of the interface, if asked for
 	Debug     bool
+	Plain     bool // without other names and translations
 	// Lenient reads what cannot be read as it stands in the most sensible way.
 	Lenient bool
 }
@@ -93,6 +94,9 @@ func (st State) Query() string {
 	}
 	add("cursor", st.Cursor)
 	add("expand", string(st.Expand))
+	if st.Plain {
+		add("translate", "false")
+	}
 	if st.Lenient {
 		add("lenient", "true")
 	}

@@ -1,4 +1,4 @@
-// Command ranking measures the ranking beside textbook BM25 on the same tokens,
+// Command ranking measures the ranking beside textbook BM25,
 // and prints a table: a judged collection if one is given, and known items in
 // collections of very different shapes, made of the statements of a data folder.
 // Their questions are drawn from the documents that they should bring up, the

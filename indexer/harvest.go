@@ -1,0 +1,238 @@
+package indexer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"rostrum/corpus"
+	"rostrum/indexer/listing"
+	"rostrum/indexer/source"
+)
+
+// Harvester makes a catalogue of the documents that pages of links list. Fetcher
+// and Infer are needed.
+type Harvester struct {
+	Fetcher Fetcher
+	// Infer fills in what a page says of a document.
+	Infer func(corpus.Item, corpus.Text) corpus.Statement
+	// Base is the address that the links of saved pages are relative to; "": that
+	// of the page.
+	Base string
+	// Folder is that of the catalogue: files are named relative to it.
+	Folder string
+	// Progress is told of every link, and of every page that cannot be read.
+	Progress func(HarvestRow)
+}
+
+// HarvestRow is what became of a link, or of a page that cannot be read.
+type HarvestRow struct {
+	Page   string                 `json:"page"`
+	Status string                 `json:"status"` // listed, left out or failed
+	URL    string                 `json:"url,omitempty"`
+	File   string                 `json:"file,omitempty"`
+	Text   string                 `json:"text,omitempty"`
+	Reason string                 `json:"reason,omitempty"`
+	Fields map[corpus.Field]Value `json:"fields,omitempty"`
+}
+
+// The statuses of a HarvestRow.
+const (
+	HarvestListed  = "listed"
+	HarvestLeftOut = "left out"
+	HarvestFailed  = StatusFailed
+)
+
+// Harvest is what pages list.
+type Harvest struct {
+	Entries []listing.Entry
+	LeftOut []listing.LeftOut
+	Failed  int // pages
+
+	seen map[string]bool // the locations of entries
+}
+
+// Run reads the pages in turn. One that cannot be read does not stop the others,
+// unless it is the only one.
+func (h Harvester) Run(ctx context.Context, pages []string) (Harvest, error) {
+	out := Harvest{seen: map[string]bool{}}
+	for _, name := range pages {
+		err := h.page(ctx, name, &out)
+		switch {
+		case ctx.Err() != nil:
+			return out, ctx.Err()
+		case err != nil && len(pages) == 1:
+			return out, &corpus.Error{Message: name + ": " + reason(err), Err: err}
+		case err != nil:
+			out.Failed++
+			h.tell(HarvestRow{Page: name, Status: HarvestFailed, Reason: reason(err)})
+		}
+	}
+	if len(out.Entries) == 0 {
+		return out, corpus.ErrInvalid.Errorf("no page could be read as a list of documents")
+	}
+	return out, nil
+}
+
+func (h Harvester) tell(row HarvestRow) {
+	if h.Progress != nil {
+		h.Progress(row)
+	}
+}
+
+func (h Harvester) page(ctx context.Context, name string, out *Harvest) error {
+	doc, err := h.Fetcher.Fetch(ctx, corpus.Item{Key: name, Location: name, File: name})
+	if err != nil {
+		return err
+	}
+	base := name
+	if !source.IsAddress(name) && h.Base != "" {
+		base = h.Base
+	}
+	leaveOut := func(l listing.LeftOut) {
+		out.LeftOut = append(out.LeftOut, l)
+		h.tell(HarvestRow{Page: name, Status: HarvestLeftOut, URL: l.URL, Text: l.Text, Reason: l.Reason})
+	}
+	page, err := listing.Read(bytes.NewReader(doc.Bytes), base)
+	for _, l := range page.LeftOut {
+		leaveOut(l)
+	}
+	if err != nil {
+		return err
+	}
+	for _, item := range page.Items {
+		item.Location = h.locate(item.Location, name, page.Address)
+		s := h.Infer(item, corpus.Text{})
+		if item.Location != "" && out.seen[item.Location] {
+			leaveOut(listing.LeftOut{Text: s.Title, URL: item.Location, Reason: "another page lists the same address"})
+			continue
+		}
+		out.seen[item.Location] = true
+		out.Entries = append(out.Entries, listing.Entry{Item: item, Statement: s})
+		row := HarvestRow{Page: name, Status: HarvestListed, File: item.Location, Text: s.Title, Fields: Fields(s)}
+		if source.IsAddress(item.Location) {
+			row.URL, row.File = item.Location, ""
+		}
+		h.tell(row)
+	}
+	return nil
+}
+
+// locate says where a link leads from the catalogue's folder. A relative link
+// of a saved page is a file if there is one, and otherwise belongs to the
+// address that the page says it had.
+func (h Harvester) locate(link, page, address string) string {
+	u, err := url.Parse(link)
+	if link == "" || err != nil || u.IsAbs() {
+		return link
+	}
+	path := filepath.Join(filepath.Dir(page), filepath.FromSlash(u.Path))
+	if _, err := os.Stat(path); err != nil || strings.HasPrefix(u.Path, "/") {
+		if base, err := url.Parse(address); err == nil && address != "" {
+			return base.ResolveReference(u).String()
+		}
+	}
+	if relative, err := relativeTo(h.Folder, path); err == nil && !strings.HasPrefix(u.Path, "/") {
+		return filepath.ToSlash(relative)
+	}
+	return link
+}
+
+func relativeTo(folder, path string) (string, error) {
+	folder, err := filepath.Abs(folder)
+	if err != nil {
+		return "", err
+	}
+	if path, err = filepath.Abs(path); err != nil {
+		return "", err
+	}
+	return filepath.Rel(folder, path)
+}
+
+// Pages lists the pages that names stand for: addresses, files, and folders with
+// the pages in them.
+func Pages(names []string) ([]string, error) {
+	var pages []string
+	for _, name := range names {
+		if source.IsAddress(name) {
+			pages = append(pages, name)
+			continue
+		}
+		info, err := os.Stat(name)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, corpus.ErrInvalid.Errorf("there is no file or folder %q: check the spelling, or begin an address with https://", name)
+		case err != nil:
+			return nil, corpus.ErrInvalid.Errorf("%w", err)
+		case !info.IsDir():
+			pages = append(pages, name)
+			continue
+		}
+		found, err := pagesIn(name)
+		if err != nil {
+			return nil, err
+		}
+		if len(found) == 0 {
+			return nil, corpus.ErrInvalid.Errorf("the folder %q holds no pages: those are files that end in .html, .htm, .txt or .md", name)
+		}
+		pages = append(pages, found...)
+	}
+	return pages, nil
+}
+
+func pagesIn(folder string) ([]string, error) {
+	var pages []string
+	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			pages = append(pages, path) // to be named among the pages that cannot be read
+			return fs.SkipDir
+		}
+		if f, known := corpus.FormatOf(filepath.ToSlash(path)); known && f.Lists() && d.Type().IsRegular() {
+			pages = append(pages, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the pages of %s: %w", folder, err)
+	}
+	return pages, nil
+}
+
+// Catalogue is the harvest as a catalogue in CSV.
+func (h Harvest) Catalogue() ([]byte, error) {
+	var b bytes.Buffer
+	err := listing.WriteCatalogue(&b, h.Entries)
+	return b.Bytes(), err
+}
+
+// Review says what to look at before a catalogue is indexed.
+type Review struct {
+	Works      int
+	Unresolved []string // names that no authority file knows
+	Nowhere    int      // rows without an address or a file
+	Outside    int      // rows that lead out of the catalogue's folder
+}
+
+// Review looks through the entries.
+func (h Harvest) Review() Review {
+	works := map[corpus.WorkID]bool{}
+	var r Review
+	for _, e := range h.Entries {
+		works[e.Statement.Work] = true
+		r.Unresolved = append(r.Unresolved, listing.Unresolved(e.Statement)...)
+		switch at := e.Item.Location; {
+		case at == "":
+			r.Nowhere++
+		case !source.IsAddress(at) && !filepath.IsLocal(filepath.FromSlash(at)):
+			r.Outside++
+		}
+	}
+	r.Works = len(works)
+	return r
+}
