@@ -80,18 +80,14 @@ func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
 	l, st := s.Locale(c.Request), request.State{Lang: request.Lang(c.Request)}
 	page, passage := findPassage(d, values.Get("at"))
 	body := cardBody{
-		URL: st.Address(request.StatementPath(d.ID)), Title: d.Title, Lang: d.Language, Speaker: d.Deliverer, Date: d.Date,
+		URL: st.Address(request.StatementPath(d.ID)), Speaker: d.Deliverer, Date: d.Date,
 		Text: shorten(passage.Text, maxCardRunes), Page: page.Number, OCR: page.OCR(), Gone: pages.Day(l, d.Origin.Gone),
 	}
 	if passage.Number > 0 {
 		body.URL += "#" + request.PassageAnchor(page.Number, passage.Number)
 	}
-	if body.Title == "" {
-		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
-	}
-	for _, id := range d.Authors {
-		body.Authors = append(body.Authors, pages.Link{Label: s.PageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldOrganization, string(id))})
-	}
+	body.Title, body.Lang = s.Title(l, d.Title, d.Language)
+	body.Authors = pages.EntityLinks(s.Pages, l, st, corpus.FieldOrganization, d.Authors)
 	if d.Session != "" {
 		body.Session = s.PageLabel(corpus.FieldSession, string(d.Session), l.Lang)
 	}

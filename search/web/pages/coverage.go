@@ -117,7 +117,7 @@ func (s *Pages) coverageBody(l *ui.Locale, st request.State, report coverage.Rep
 		table.More = len(field.Documents) - len(shown)
 		for _, d := range shown {
 			view := doubtView{URL: st.Address(request.StatementPath(d.ID)), Problem: d.Problem, Rule: d.Rule, Source: d.Source}
-			view.Title, view.Lang = s.titleOf(l, d.Title, d.Language)
+			view.Title, view.Lang = s.Title(l, d.Title, d.Language)
 			if d.Problem != coverage.Missing {
 				view.Confidence = l.Percent(d.Confidence)
 			}
@@ -182,20 +182,14 @@ func (s *Pages) speakersView(l *ui.Locale, st request.State, report coverage.Spe
 	view.MoreUnlisted = len(report.Unlisted) - len(shown)
 	for _, u := range shown {
 		line := unlistedView{URL: st.Address(request.StatementPath(u.ID)), Session: s.entityLink(l, st, corpus.FieldSession, string(u.Session))}
-		line.Title, line.Lang = s.titleOf(l, u.Title, u.Language)
-		for _, a := range u.Authors {
-			line.Authors = append(line.Authors, s.entityLink(l, st, corpus.FieldOrganization, string(a)))
-		}
+		line.Title, line.Lang = s.Title(l, u.Title, u.Language)
+		line.Authors = EntityLinks(s, l, st, corpus.FieldOrganization, u.Authors)
 		view.Unlisted = append(view.Unlisted, line)
 	}
 	return view
 }
 
-func (s *Pages) entityLink(l *ui.Locale, st request.State, f corpus.Field, id string) Link {
-	return Link{Label: s.PageLabel(f, id, l.Lang), URL: request.EntityAddress(st, f, id)}
-}
-
-// listedLink is aspectLink for what stands on a list: of what neither the
+// listedLink is entityLink for what stands on a list: of what neither the
 // collection nor the authority files have there is no page.
 func (s *Pages) listedLink(l *ui.Locale, st request.State, f corpus.Field, id string) Link {
 	to := s.entityLink(l, st, f, id)
@@ -203,12 +197,4 @@ func (s *Pages) listedLink(l *ui.Locale, st request.State, f corpus.Field, id st
 		to.URL = ""
 	}
 	return to
-}
-
-// titleOf is a title and its language, or what stands for a missing one.
-func (s *Pages) titleOf(l *ui.Locale, title string, lang corpus.Language) (string, corpus.Language) {
-	if title == "" {
-		return l.Text("statement.untitled"), l.Lang
-	}
-	return title, lang
 }

@@ -126,3 +126,25 @@ func (s *Pages) PageLabel(f corpus.Field, id string, lang corpus.Language) strin
 	}
 	return name
 }
+
+// entityLink leads to the page of a session, topic or organization.
+func (s *Pages) entityLink(l *ui.Locale, st request.State, f corpus.Field, id string) Link {
+	return Link{Label: s.PageLabel(f, id, l.Lang), URL: request.EntityAddress(st, f, id)}
+}
+
+// EntityLinks lead to the pages of topics or organizations.
+func EntityLinks[ID ~string](s *Pages, l *ui.Locale, st request.State, f corpus.Field, ids []ID) []Link {
+	var out []Link
+	for _, id := range ids {
+		out = append(out, s.entityLink(l, st, f, string(id)))
+	}
+	return out
+}
+
+// Title is a title and its language, or what stands for a missing one.
+func (s *Pages) Title(l *ui.Locale, title string, lang corpus.Language) (string, corpus.Language) {
+	if title == "" {
+		return l.Text("statement.untitled"), l.Lang
+	}
+	return title, lang
+}

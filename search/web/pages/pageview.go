@@ -125,13 +125,11 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 	l := s.Locale(c.Request)
 	number := d.Pages[at].Number
 	body := pageViewBody{
-		Title: d.Title, Lang: d.Language, Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q,
+		Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q,
 		Citations: cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL),
 		Whole:     st.Address(request.StatementPath(d.ID)) + "#p" + strconv.Itoa(number), NoImage: s.noImages(d),
 	}
-	if body.Title == "" {
-		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
-	}
+	body.Title, body.Lang = s.Title(l, d.Title, d.Language)
 	if !d.Origin.Withheld {
 		body.Original = request.StatementPath(d.ID) + "/original"
 	}

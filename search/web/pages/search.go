@@ -265,14 +265,11 @@ func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit
 		v.Lang = l.Lang
 	}
 	if d.Session != "" {
-		v.Session = &sessionLink{string(d.Session), s.PageLabel(corpus.FieldSession, string(d.Session), l.Lang), request.EntityAddress(st, corpus.FieldSession, string(d.Session))}
+		to := s.entityLink(l, st, corpus.FieldSession, string(d.Session))
+		v.Session = &sessionLink{string(d.Session), to.Label, to.URL}
 	}
-	for _, id := range d.Authors {
-		v.Authors = append(v.Authors, Link{Label: s.PageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldOrganization, string(id))})
-	}
-	for _, id := range d.Topics {
-		v.Topics = append(v.Topics, Link{Label: s.PageLabel(corpus.FieldTopic, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldTopic, string(id))})
-	}
+	v.Authors = EntityLinks(s, l, st, corpus.FieldOrganization, d.Authors)
+	v.Topics = EntityLinks(s, l, st, corpus.FieldTopic, d.Topics)
 	if d.Type != "" && d.Type != "statement" {
 		v.Type = s.PageLabel(corpus.FieldType, string(d.Type), l.Lang)
 	}

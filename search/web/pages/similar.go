@@ -72,7 +72,7 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 	respond.Timing(c, result.Took)
 	st := request.State{Lang: request.Lang(c.Request)}
 	body := similarBody{Back: st.Address(request.StatementPath(d.ID)), MinWords: search.MinRepeat, Total: result.Total}
-	body.Title, body.Lang = s.titleOf(l, d.Title, d.Language)
+	body.Title, body.Lang = s.Title(l, d.Title, d.Language)
 	for i, m := range result.Matches {
 		view := similarView{HitView: s.HitView(l, st, i+1, m.Hit), Words: m.Words, Share: l.Percent(m.Share), Runs: m.Runs - len(m.Shared)}
 		for _, p := range m.Shared {

@@ -123,7 +123,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 
 func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d corpus.Statement, ranges [][]search.Range, also []search.Translation) (statementBody, error) {
 	body := statementBody{
-		ID: d.ID, Title: d.Title, Lang: d.Language, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
+		ID: d.ID, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
 		Status: d.Status, Reason: d.Reason, Warnings: d.Warnings, Q: st.Q, Exact: st.Exact, UILang: st.Lang, Path: request.StatementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
 		Stale: d.Origin.Stale != "", References: referenceLinks(d.ID),
 	}
@@ -131,18 +131,13 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 		body.Original = request.StatementPath(d.ID) + "/original"
 		body.Size = l.Size(d.Origin.Bytes)
 	}
-	if body.Title == "" {
-		body.Title, body.Lang = l.Text("statement.untitled"), l.Lang
-	}
+	body.Title, body.Lang = s.Title(l, d.Title, d.Language)
 	if d.Session != "" {
-		body.Session = &Link{Label: s.PageLabel(corpus.FieldSession, string(d.Session), l.Lang), URL: request.EntityAddress(st, corpus.FieldSession, string(d.Session))}
+		session := s.entityLink(l, st, corpus.FieldSession, string(d.Session))
+		body.Session = &session
 	}
-	for _, id := range d.Authors {
-		body.Authors = append(body.Authors, Link{Label: s.PageLabel(corpus.FieldOrganization, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldOrganization, string(id))})
-	}
-	for _, id := range d.Topics {
-		body.Topics = append(body.Topics, Link{Label: s.PageLabel(corpus.FieldTopic, string(id), l.Lang), URL: request.EntityAddress(st, corpus.FieldTopic, string(id))})
-	}
+	body.Authors = EntityLinks(s, l, st, corpus.FieldOrganization, d.Authors)
+	body.Topics = EntityLinks(s, l, st, corpus.FieldTopic, d.Topics)
 	for _, id := range d.Situations {
 		body.Situations = append(body.Situations, Link{
 			Label: s.PageLabel(corpus.FieldSituation, string(id), l.Lang), URL: request.State{Lang: st.Lang}.Toggle(corpus.FieldSituation, string(id)).Address("/search"),
