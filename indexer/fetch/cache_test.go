@@ -55,7 +55,7 @@ func TestAnswerComesBackAsItWasPut(t *testing.T) {
 	for _, media := range []string{"text/html", "application/pdf"} {
 		c := openCache(t)
 		want := fetch.Answer{Address: "https://example.org/a", Run: 3, AskedAt: noon, Status: 200, Final: "https://example.org/b", RetrievedAt: noon,
-			ETag: `"x"`, LastModified: "Wed", MediaType: media, Charset: "utf-8", SHA256: "abcd"}
+			ETag: `"x"`, LastModified: "Wed", MediaType: media, Charset: "utf-8", SHA256: "277089d91c0bdf4f2e6862ba7e4a07605119431f5d13f726dd352b06f1b206a9"}
 		if err := c.Put(t.Context(), want, []byte("bytes")); err != nil {
 			t.Fatal(err)
 		}
