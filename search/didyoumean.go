@@ -21,7 +21,7 @@ const maxCorrections = 4
 
 // DidYouMean looks for another spelling of a request's query that finds more
 // than the query as it stands found. It keeps operators, fields and filters,
-// and is counted by asking: nil is no correction. label is how an id is named
+// and is counted by searching: nil is no correction. label is how an id is named
 // in a query; nil names it by itself. res is what the request found.
 func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results, label func(corpus.Field, string) string) (*Correction, error) {
 	speller, ok := engine.(Speller)
@@ -35,7 +35,7 @@ func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results,
 	}
 	found := res.Total
 	if res.Relaxed {
-		// What holds only some of the words was not asked for.
+		// Statements with only some of the words do not count.
 		if found, err = c.count(strictly(req.Query)); err != nil {
 			return nil, err
 		}
@@ -57,7 +57,7 @@ func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results,
 	return nil, nil
 }
 
-// strictly asks for all words where words beside each other could be missing.
+// strictly demands all words where some of those beside each other could be missing.
 func strictly(x query.Expr) query.Expr {
 	if all, ok := x.(query.All); ok {
 		return query.And(all)
@@ -284,7 +284,7 @@ func (c *corrector) name(field string, value query.Expr) query.Expr {
 	request := Request{Query: query.Field{Name: field, Value: value}}
 	res, err := c.engine.Search(c.ctx, request)
 	if err != nil || res.Total > 0 {
-		return value // what is wrong with it was told already
+		return value // what is wrong with it was reported already
 	}
 	found, err := suggester.Suggest(c.ctx, SuggestRequest{Text: text, Size: 1, Kinds: []SuggestionKind{SuggestionKind(field)}})
 	if err != nil || len(found.Items) == 0 {

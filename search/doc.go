@@ -1,4 +1,4 @@
-// Package search answers questions about the statements of the corpus: which
+// Package search is about finding statements of the corpus: which
 // of them match, in which order, on which page, and how many there are for
 // each session, topic and organization.
 //

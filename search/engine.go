@@ -22,7 +22,7 @@ type Engine interface {
 	// ErrDamaged or ErrOtherVersion where that is the reason.
 	Open(ctx context.Context) (Index, error)
 	// Published returns the Revision that Open would answer from, without
-	// opening it; it is cheap enough to be asked every second. The error wraps
+	// opening it; it is cheap enough to be called every second. The error wraps
 	// corpus.ErrNoIndex where there is none.
 	Published(ctx context.Context) (Revision, error)
 	// Update brings the index in line with the catalogue and publishes it. It

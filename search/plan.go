@@ -10,9 +10,9 @@ import (
 	"rostrum/search/query"
 )
 
-// Plan is the engine-neutral reading of a Request's query: what each word may
+// Plan is the engine-neutral form of a Request's query: what each word may
 // match, which of them may be missing, and which other names count. Both
-// engines compile it, so that they cannot differ about what was asked.
+// engines lower it, so that they cannot differ about what is meant.
 type Plan struct {
 	Root    Node // nil matches everything
 	Clauses int  // words and phrases in it
@@ -56,22 +56,22 @@ type Near struct {
 	In   corpus.Field
 }
 
-// Keyword asks for a value of one of the FacetFields, compared without regard to case.
+// Keyword matches a value of one of the FacetFields, without regard to case.
 type Keyword struct {
 	Field corpus.Field
 	ID    string
 }
 
-// Symbol asks for a document symbol; punctuation and case do not count.
+// Symbol matches a document symbol; punctuation and case do not count.
 type Symbol struct {
 	Text   string
 	Prefix bool
 }
 
-// DateRange asks for dates from the first day of From to the last of To; a zero bound is open.
+// DateRange matches dates from the first day of From to the last of To; a zero bound is open.
 type DateRange struct{ From, To corpus.Date }
 
-// And asks for all of its nodes. With Relax, words and their like may be
+// And matches what all of its nodes match. With Relax, words and their like may be
 // missing where too few statements hold them all.
 type And struct {
 	Nodes   []Node
@@ -86,7 +86,7 @@ type Alias struct {
 	Name     Phrase
 }
 
-// Or asks for one of its nodes.
+// Or matches what any of its nodes matches.
 type Or struct{ Nodes []Node }
 
 // Not excludes what its node matches.

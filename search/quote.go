@@ -90,7 +90,7 @@ type Verdict string
 const (
 	Verbatim Verdict = "verbatim"  // the same words in the same order
 	Nearly   Verdict = "nearly"    // at least four words in five
-	NotFound Verdict = "not found" // in no statement that was asked about
+	NotFound Verdict = "not found" // in no statement within the filters
 )
 
 // QuoteResult is the answer to a QuoteRequest.

@@ -28,9 +28,9 @@ var ErrCursor = corpus.ErrInvalid.Errorf("invalid cursor")
 // nearly as good. Hit.Score is without it.
 const PreferredLanguage = 1.2
 
-// Request is one question.
+// Request is one search.
 type Request struct {
-	Query query.Expr // nil asks for everything
+	Query query.Expr // nil matches everything
 	Exact bool       // words as typed: no stemming, no other names from the authority
 	// Untranslated leaves out what the words typed are called otherwise: in other
 	// languages, by other names, and by the names that a statement bears.

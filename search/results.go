@@ -13,7 +13,7 @@ type Results struct {
 	Relaxed bool // fewer than RelaxBelow held every word, so those that hold some follow
 	Hits    []Hit
 	Facets  map[corpus.Field]Facet
-	Related []Related // as many as were asked for, or fewer; the best first
+	Related []Related // as many as were requested, or fewer; the best first
 	Next    string    // cursor of the page after this one; "" at the end
 	Took    time.Duration
 	Index   IndexInfo

@@ -53,6 +53,6 @@ type SimilarMatch struct {
 type SharedPassage struct {
 	Words  int
 	Others int       // other statements found to repeat some of it
-	Here   []Passage // in the statement asked about
+	Here   []Passage // in the statement that is compared
 	There  []Passage // in the one found
 }

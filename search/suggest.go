@@ -73,7 +73,7 @@ func (r SuggestRequest) Check() error {
 	return nil
 }
 
-// Wants tells whether suggestions of the kind are asked for.
+// Wants tells whether suggestions of the kind are requested.
 func (r SuggestRequest) Wants(k SuggestionKind) bool {
 	return r.Kinds == nil || slices.Contains(r.Kinds, k)
 }

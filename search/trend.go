@@ -28,7 +28,7 @@ const (
 // if there is one, of Split. A filter on one of these fields chooses which of
 // its values are counted.
 type TrendRequest struct {
-	Queries []query.Expr // 1 to MaxTrendQueries; nil asks for everything
+	Queries []query.Expr // 1 to MaxTrendQueries; nil matches everything
 	Exact   bool
 	Filters Filters
 	By      corpus.Field // of FacetFields

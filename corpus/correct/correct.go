@@ -6,7 +6,6 @@ package correct
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -125,8 +124,7 @@ func (r Reader) one(f corpus.Field, value string) (id string, known bool, err er
 		}
 		return "", false, fmt.Errorf("there is no part %q of a session: use main, resumed1 or resumed2", value)
 	case corpus.FieldSourceURL:
-		u, err := url.Parse(value)
-		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		if !corpus.IsWebAddress(value) {
 			return "", false, fmt.Errorf("the source_url %q is not an http(s) address", value)
 		}
 		return value, true, nil

@@ -152,7 +152,7 @@ func (c *inference) letterhead(line string) []corpus.OrgID {
 	}
 	// "REPUBLIQUE GABONAISE Union - Travail - Justice"
 	if m := c.names.Find(corpus.FieldOrganization, line); len(m) == 1 && len(line)-m[0].End < 60 && formOnly.MatchString(line[:m[0].Start]) {
-		if name := line[m[0].Start:m[0].End]; name == strings.ToUpper(name) && strings.ContainsAny(name, " ") {
+		if name := line[:m[0].End]; name == strings.ToUpper(name) && strings.Contains(name, " ") {
 			return []corpus.OrgID{corpus.OrgID(m[0].ID)}
 		}
 	}

@@ -38,8 +38,8 @@ func TestTitlesCannotPassForOtherEntries(t *testing.T) {
 		t.Errorf("the mail says %q, want %q in it", text, want)
 	}
 	for address, want := range map[string]string{"https://example.org/a": "https://example.org/a", "javascript:alert(1)": "", "/srv/a": "", "http://[": ""} {
-		if got := linkable(address); got != want {
-			t.Errorf("linkable(%q) = %q, want %q", address, got, want)
+		if got := source(corpus.Statement{Origin: corpus.Origin{URL: address}}); got != want {
+			t.Errorf("source of %q is %q, want %q", address, got, want)
 		}
 	}
 }

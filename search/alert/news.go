@@ -67,7 +67,7 @@ func (r *Runner) compose(ctx context.Context, a saved, m Message) (news, error) 
 	for _, s := range statements {
 		e := newsEntry{
 			ID: s.ID, URL: r.address(s.ID), Title: s.Title, Organizations: []named{}, Topics: []named{}, Date: s.Date.String(), Language: s.Language,
-			Pages: len(s.Pages), SourceURL: linkable(s.Origin.URL),
+			Pages: len(s.Pages), SourceURL: source(s),
 		}
 		for _, o := range s.Authors {
 			e.Organizations = append(e.Organizations, called(corpus.FieldOrganization, string(o)))
@@ -155,10 +155,11 @@ func oneLine(text string) string {
 	}, text)), " ")
 }
 
-// linkable is an address that a receiver may make a link of; "" for others.
-func linkable(address string) string {
-	if u, err := url.Parse(address); err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
+// source is where a statement was published, if a receiver may make a link of
+// it; or "".
+func source(s corpus.Statement) string {
+	if corpus.IsWebAddress(s.Origin.URL) {
+		return s.Origin.URL
 	}
-	return address
+	return ""
 }

@@ -96,10 +96,10 @@ func (t *tools) permalink(id corpus.ID, anchor string) string {
 
 // published is where a statement was published, if that can be linked to.
 func published(s corpus.Statement) string {
-	if u, err := url.Parse(s.Origin.URL); err != nil || u.Scheme != "http" && u.Scheme != "https" {
-		return ""
+	if corpus.IsWebAddress(s.Origin.URL) {
+		return s.Origin.URL
 	}
-	return s.Origin.URL
+	return ""
 }
 
 // cite is a plain citation; page 0 cites the statement as a whole.

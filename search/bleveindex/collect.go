@@ -107,7 +107,10 @@ func (o order) better(a, b candidate) int {
 		}
 		return 1
 	}
-	return cmp.Or(cmp.Compare(b.rank(), a.rank()), cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc]))
+	if x, y := a.rank(), b.rank(); x != y {
+		return cmp.Compare(y, x)
+	}
+	return cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc])
 }
 
 // dates puts statements without a date last in all orders.
@@ -175,7 +178,7 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 	candidateOf := func(doc uint32) candidate {
 		return candidate{
 			doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc),
-			preferred: c.isPreferred(doc),
+			preferred: c.typed >= 0 && c.isPreferred(doc),
 		}
 	}
 	for _, doc := range found.singles {
@@ -205,7 +208,9 @@ func (c *collector) offer(cand candidate) {
 	if c.only != nil && !c.only(cand) {
 		return
 	}
-	cand.lifted = c.lifted[cand.doc]
+	if c.lifted != nil {
+		cand.lifted = c.lifted[cand.doc]
+	}
 	if c.after != nil && c.compare(cand, *c.after) <= 0 {
 		return
 	}

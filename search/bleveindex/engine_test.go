@@ -13,7 +13,7 @@ import (
 func subject() enginetest.Subject {
 	return enginetest.Subject{
 		New: func(t testing.TB, cfg enginetest.Config) search.Engine {
-			return bleveindex.New(bleveindex.Config{Dir: t.TempDir(), Thesaurus: cfg.Thesaurus, Resolve: cfg.Resolve, Names: cfg.Names})
+			return bleveindex.New(bleveindex.Config{Dir: t.TempDir(), Thesaurus: cfg.Thesaurus, Resolve: cfg.Resolve, Names: cfg.Names, Kinds: cfg.Kinds})
 		},
 		Powers: enginetest.AllPowers,
 		Seed:   rand.IntN(1_000_000),

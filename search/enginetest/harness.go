@@ -20,6 +20,8 @@ type Config struct {
 	Resolve func(f corpus.Field, name string) (id string, ok bool)
 	// Names lists the names of an id, by which statements are found.
 	Names func(f corpus.Field, id string) []string
+	// Kinds tells the kinds of organization among the authors of a statement.
+	Kinds func(authors []corpus.OrgID) []corpus.KindID
 }
 
 // Subject is an engine that is held to the suite.

@@ -92,6 +92,12 @@ func testNames(t *testing.T, s *suite) {
 		Names: func(f corpus.Field, id string) []string {
 			return map[string][]string{"hrw": {"Human Rights Watch", "هيومن رايتس ووتش"}, "fidh": {"Fédération internationale"}, "coop": {"Cooperation"}}[id]
 		},
+		Kinds: func(authors []corpus.OrgID) []corpus.KindID {
+			if len(authors) > 0 {
+				return []corpus.KindID{"ngo"}
+			}
+			return nil
+		},
 	}, watch, federation, bare)
 	field := func(name string, value query.Expr) query.Expr { return query.Field{Name: name, Value: value} }
 	for _, tt := range []struct {
@@ -106,6 +112,8 @@ func testNames(t *testing.T, s *suite) {
 		{field("organization", query.Word{Text: "nobody"}), ""},
 		{field("topic", query.Word{Text: "coop"}), "federation"},
 		{field("topic", query.Phrase{Text: "Human Rights Watch"}), ""}, // a name of another field
+		{field("kind", query.Word{Text: "NGO"}), "federation watch"},
+		{query.And{field("kind", query.Word{Text: "ngo"}), query.Word{Text: "hrw"}}, "watch"},
 		{query.Word{Text: "hrw"}, "watch"},
 		{query.Word{Text: "ASP1"}, "watch"},
 		{query.Word{Text: "federation"}, "federation"},

@@ -3,7 +3,6 @@ package export
 import (
 	"cmp"
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 	"unicode"
@@ -39,8 +38,8 @@ func (o Options) record(h search.Hit) record {
 	if o.Link != nil {
 		r.Link = o.Link(s.ID, 0, 0)
 	}
-	if u, err := url.Parse(s.Origin.URL); err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" {
-		r.Source = s.Origin.URL // other schemes can do things when followed
+	if corpus.IsWebAddress(s.Origin.URL) {
+		r.Source = s.Origin.URL
 	}
 	if len(h.Passages) > 0 {
 		r.Passage = h.Passages[0]

@@ -27,8 +27,8 @@ type Server struct {
 	config Config
 	limits Limits
 
-	metrics     *metrics
 	limiter     *limit.Limiter
+	metrics     *metrics
 	clients     *limit.RateLimiter // nil: they may ask as much as they like
 	host        string             // of PublicURL; "" allows any
 	engine      *gin.Engine
@@ -53,7 +53,7 @@ func New(config Config) (*Server, error) {
 		Records: config.Records, Names: config.Names, PageImages: config.PageImages, Sessions: config.Sessions, PageCount: config.PageCount,
 		Coverage: config.Coverage, UI: look, Version: config.Version, Sample: config.Sample, PublicURL: strings.TrimSuffix(config.PublicURL, "/"),
 		Deadline: limits.Deadline, Parser: request.Parser{Names: config.Names, MaxBytes: limits.QueryBytes},
-	}, config: config, limits: limits, metrics: newMetrics()}
+	}, config: config, limits: limits}
 	var docs apidocs.Docs
 	if s.description, docs, err = describe(); err != nil {
 		return nil, err
@@ -73,6 +73,7 @@ func New(config Config) (*Server, error) {
 		s.clients = limit.NewRateLimiter(s.limits.Rate, limit.MaxClients)
 	}
 	s.limiter = limit.NewLimiter(s.limits.Searches, s.limits.Queue)
+	s.metrics = newMetrics(s.limiter)
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err
 	}

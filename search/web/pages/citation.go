@@ -30,7 +30,7 @@ type citation struct {
 func cite(l *ui.Locale, d corpus.Statement, authors []string, session, public string) []citation {
 	address := d.Origin.URL
 	switch {
-	case linkable(address):
+	case corpus.IsWebAddress(address):
 	case public != "":
 		address = public + request.StatementPath(d.ID)
 	default:

@@ -108,7 +108,7 @@ func (s *Pages) linkedData(l *ui.Locale, d corpus.Statement, title string, also 
 		if d.Origin.Bytes > 0 {
 			out.Encoding.Size = strconv.FormatInt(d.Origin.Bytes, 10)
 		}
-	} else if linkable(d.Origin.URL) {
+	} else if corpus.IsWebAddress(d.Origin.URL) {
 		out.Encoding = &linkedFile{Kind: "MediaObject", Address: d.Origin.URL, MediaType: d.Origin.MediaType}
 	}
 	return out

@@ -162,7 +162,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	if st.Q != "" {
 		body.Back = carried.Address("/search")
 	}
-	if linkable(d.Origin.URL) {
+	if corpus.IsWebAddress(d.Origin.URL) {
 		body.Source = d.Origin.URL
 	}
 	body.Retrieved, body.Gone = Day(l, d.Origin.RetrievedAt), Day(l, d.Origin.Gone)
@@ -202,12 +202,6 @@ func (s *Pages) evidence(l *ui.Locale, list []corpus.Evidence) []evidenceView {
 	return out
 }
 
-// linkable tells whether an address out of a document may become a link.
-func linkable(address string) bool {
-	u, err := url.Parse(address)
-	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
-}
-
 // Original sends the file as it was published, or to where it was.
 func (s *Pages) Original(c *gin.Context, _ *limit.Index) error {
 	id := c.Param("id")
@@ -215,7 +209,7 @@ func (s *Pages) Original(c *gin.Context, _ *limit.Index) error {
 		return corpus.ErrNotFound
 	}
 	file, d, err := s.Records.Original(c.Request.Context(), corpus.ID(id))
-	if errors.Is(err, corpus.ErrNotFound) && linkable(d.Origin.URL) {
+	if errors.Is(err, corpus.ErrNotFound) && corpus.IsWebAddress(d.Origin.URL) {
 		c.Redirect(http.StatusFound, d.Origin.URL)
 		return nil
 	}
