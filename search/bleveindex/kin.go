@@ -14,7 +14,7 @@ import (
 const (
 	kinFrom   = 3
 	kinWeight = 0.75
-	minKin  = 4 // letters of what a family has in common
+	minKin    = 4 // letters of what a family has in common
 )
 
 // kin looks up the words of a concept's family in the language typed, by segment.

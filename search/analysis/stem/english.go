@@ -122,7 +122,7 @@ func englishTakesE(stem string) bool {
 	n := len(stem)
 	last, before := stem[n-1], stem[n-2]
 	vowelBefore := isVowel(before)
-	twoVowels := vowelBefore && n > 2 && isVowel(stem[n-3]) && !(stem[n-3] == 'u' && n > 3 && stem[n-4] == 'q')
+	twoVowels := vowelBefore && n > 2 && isVowel(stem[n-3]) && (stem[n-3] != 'u' || n <= 3 || stem[n-4] != 'q')
 	switch last {
 	case 'v', 'u':
 		return true
@@ -187,7 +187,7 @@ func isVowel(c byte) bool {
 func englishSyllables(s string) int {
 	n, in := 0, false
 	for i := range len(s) {
-		v := isVowel(s[i]) && !(s[i] == 'y' && i == 0) && !(s[i] == 'u' && i > 0 && s[i-1] == 'q')
+		v := isVowel(s[i]) && (s[i] != 'y' || i != 0) && (s[i] != 'u' || i == 0 || s[i-1] != 'q')
 		if v && !in {
 			n++
 		}
