@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"fmt"
-	"strings"
 )
 
 // Kind is a kind of error that some caller acts on. Errors of a kind are made by
@@ -51,16 +50,3 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // Is tells whether target is the error's kind.
 func (e *Error) Is(target error) bool { return target == error(e.Kind) }
-
-// Message is the text of an error without the kinds that were wrapped into it by
-// fmt.Errorf. Of an Error it is the whole text.
-func Message(err error) string {
-	message, before := err.Error(), ""
-	for message != before { // an error can be of two kinds
-		before = message
-		for _, kind := range []Kind{ErrNotFound, ErrInvalid, ErrNoIndex, ErrLocked, ErrOverLimit, ErrBusy, ErrRefused, ErrNotText, ErrDamaged} {
-			message = strings.TrimSuffix(strings.TrimPrefix(message, string(kind)+": "), ": "+string(kind))
-		}
-	}
-	return message
-}

@@ -51,7 +51,7 @@ func Extract(ctx context.Context, extractor *extract.Extractor, doc corpus.Docum
 	if x.MediaType == string(extract.KindPDF) {
 		in, err := extractor.Inspect(ctx, doc)
 		if err != nil {
-			in.Complaint = strings.TrimPrefix(reason(err), "inspect: ")
+			in.Complaint = strings.TrimPrefix(err.Error(), "inspect: ")
 		}
 		x.PDF = &in
 	}

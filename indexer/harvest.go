@@ -68,10 +68,10 @@ func (h Harvester) Run(ctx context.Context, pages []string) (Harvest, error) {
 		case ctx.Err() != nil:
 			return out, ctx.Err()
 		case err != nil && len(pages) == 1:
-			return out, &corpus.Error{Message: name + ": " + reason(err), Err: err}
+			return out, &corpus.Error{Message: name + ": " + err.Error(), Err: err}
 		case err != nil:
 			out.Failed++
-			h.tell(HarvestRow{Page: name, Status: HarvestFailed, Reason: reason(err)})
+			h.tell(HarvestRow{Page: name, Status: HarvestFailed, Reason: err.Error()})
 		}
 	}
 	if len(out.Entries) == 0 {

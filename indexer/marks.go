@@ -97,7 +97,7 @@ func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, locati
 	}
 	switch absence {
 	case source.Unsure:
-		return p.stale(ctx, row, known, reason(why))
+		return p.stale(ctx, row, known, why.Error())
 	case source.Unlinked:
 		// Only its address can tell.
 		_, err := p.Fetcher.Fetch(ctx, corpus.Item{Key: location, Location: location, File: location, Source: s.Name()})

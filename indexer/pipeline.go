@@ -252,7 +252,7 @@ func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, 
 	text, err = p.Extractor.Extract(ctx, doc)
 	if errors.Is(err, corpus.ErrNotText) || errors.Is(err, corpus.ErrOverLimit) {
 		// The same bytes will fail the same way.
-		if err := p.Catalog.PutFailure(ctx, doc.SHA256, text.Extractor, reason(err)); err != nil {
+		if err := p.Catalog.PutFailure(ctx, doc.SHA256, text.Extractor, err.Error()); err != nil {
 			return text, &storeError{err}
 		}
 	}

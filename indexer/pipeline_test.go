@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -41,7 +40,7 @@ func (p *plain) Extract(ctx context.Context, doc corpus.Document) (corpus.Text, 
 	text := corpus.Text{MediaType: "text/plain", Extractor: p.version, Status: corpus.StatusGood, Pages: []corpus.Page{{Number: 1, Text: string(doc.Bytes)}}}
 	switch {
 	case bytes.Contains(doc.Bytes, []byte("bomb")):
-		return text, fmt.Errorf("%w: it would take a day", corpus.ErrOverLimit)
+		return text, corpus.ErrOverLimit.Errorf("it would take a day")
 	case bytes.Contains(doc.Bytes, []byte("blank")):
 		text.Status, text.Reason = corpus.StatusSuspect, "there is no text on its one page"
 	}

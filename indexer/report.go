@@ -133,7 +133,5 @@ func (e *DocError) Error() string { return fmt.Sprintf("%s %s: %v", e.Stage, e.I
 // Unwrap gives the cause.
 func (e *DocError) Unwrap() error { return e.Err }
 
-// Reason is the cause in a sentence for a person, without the kind of error.
-func (e *DocError) Reason() string { return reason(e.Err) }
-
-func reason(err error) string { return corpus.Message(err) }
+// Reason is the cause in a sentence for a person.
+func (e *DocError) Reason() string { return e.Err.Error() }

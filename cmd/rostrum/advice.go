@@ -16,7 +16,7 @@ import (
 )
 
 // explain is an error for a person: what went wrong, and which command helps.
-func explain(err error) string { return corpus.Message(err) + advice(err) }
+func explain(err error) string { return err.Error() + advice(err) }
 
 // advice follows a message and says what to do about it on the command line; ""
 // where there is nothing to add. Libraries know no commands.
@@ -81,5 +81,5 @@ func (a *app) explainFull(err error) error {
 	if free, all, known := datadir.Space(a.data); known {
 		space = fmt.Sprintf(" (%d MB free of %d MB)", free>>20, all>>20)
 	}
-	return &corpus.Error{Message: fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, space, sentence(err))}
+	return &corpus.Error{Message: fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, space, err.Error())}
 }

@@ -208,7 +208,7 @@ func (a *app) importCorrections(ctx context.Context, c correction) error {
 	defer in.close()
 	rows, faults, err := correctionReader(in.names).ReadTable(f, func(id corpus.ID) (correct.Recorded, error) { return correct.Lookup(ctx, in.catalog, id) })
 	if err != nil {
-		return usageError("--import %s: %s", c.importFrom, sentence(err))
+		return usageError("--import %s: %s", c.importFrom, err.Error())
 	}
 	var changes []catalog.Change
 	fields := 0
@@ -238,7 +238,7 @@ func (a *app) importCorrections(ctx context.Context, c correction) error {
 		return err
 	}
 	for _, fault := range faults {
-		fmt.Fprintf(a.stderr, "%s %s: %s\n", c.importFrom, fault.Place(), sentence(fault.Err))
+		fmt.Fprintf(a.stderr, "%s %s: %s\n", c.importFrom, fault.Place(), fault.Err.Error())
 	}
 	fmt.Fprintf(a.stdout, "Corrected %s of %s; %s read, %s. The index is up to date (generation %s).\n", terminal.Count(fields, "field", "fields"),
 		terminal.Count(len(changes), "statement", "statements"), terminal.Count(len(rows), "row", "rows"), terminal.Count(len(faults), "fault", "faults"), info.Generation)

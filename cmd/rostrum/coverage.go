@@ -26,7 +26,7 @@ func readSpeakers(path string, names *authority.Authority) (*coverage.Speakers, 
 	defer f.Close()
 	list, faults, err := coverage.ReadSpeakers(f, names, infer.ParseDate)
 	if err != nil {
-		return nil, nil, usageError("--speakers %s: %s", path, sentence(err))
+		return nil, nil, usageError("--speakers %s: %s", path, err.Error())
 	}
 	var sentences []string
 	for _, fault := range faults {

@@ -56,6 +56,3 @@ func exitCode(err error, stderr io.Writer) int {
 	}
 	return code
 }
-
-// sentence is an error for a person: what went wrong, without its kind.
-func sentence(err error) string { return corpus.Message(err) }

@@ -49,7 +49,7 @@ standard input.`,
 					return cmd.Context().Err()
 				case err != nil:
 					failed++
-					fmt.Fprintf(app.stderr, "rostrum: %s: %s\n", name, strings.TrimPrefix(sentence(err), "extract: "))
+					fmt.Fprintf(app.stderr, "rostrum: %s: %s\n", name, strings.TrimPrefix(err.Error(), "extract: "))
 					continue
 				case asJSON:
 					if !words {

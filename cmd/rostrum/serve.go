@@ -26,6 +26,7 @@ import (
 	"rostrum/search/alert"
 	"rostrum/search/service"
 	"rostrum/search/web"
+	"rostrum/search/web/limit"
 )
 
 // Bounds on a connection. A slow client holds a connection, never a search.
@@ -47,7 +48,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	addSpeakersFlag(flags)
 	addPageImageFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show the search, and statements they link to, in a frame, such as https://www.example.org")
-	flags.Int("rate-limit", 6000, "searches and API requests a minute from one client (100 times as many from this machine, where a proxy may run); 0: no limit")
+	flags.Int("rate-limit", limit.DefaultRate, "searches and API requests a minute from one client (100 times as many from this machine, where a proxy may run); 0: no limit")
 	flags.Bool("wait", false, "start without an index: answer 503 until there is one")
 	flags.Bool("rebuild-outdated", true, "rebuild an index that another version of rostrum made, in a process of its own")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose X-Forwarded-For header is trusted")

@@ -95,7 +95,7 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 		return t, err
 	}
 	if t.Generation, err = f.addIndex(ctx, w, removals); err != nil {
-		t.Note = "the index is not in the snapshot, and is rebuilt when that is restored: " + corpus.Message(err)
+		t.Note = "the index is not in the snapshot, and is rebuilt when that is restored: " + err.Error()
 	}
 	for _, name := range databases(alerts) {
 		if err := w.Move(ctx, name, filepath.Join(w.Staging(), name)); err != nil {

@@ -74,7 +74,7 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 	index := f.index()
 	faults, err := index.Check(ctx)
 	if err != nil {
-		wrong(ProblemIndexMissing, "", "%s", corpus.Message(err))
+		wrong(ProblemIndexMissing, "", "%v", err)
 		return nil
 	}
 	for _, fault := range faults {
@@ -84,7 +84,7 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 		case fault.OtherVersion:
 			wrong(ProblemIndexVersion, "", "generation %s: %v", fault.Generation, fault.Err)
 		case fault.Generation == "":
-			wrong(ProblemIndexDamaged, "", "%s", corpus.Message(fault.Err))
+			wrong(ProblemIndexDamaged, "", "%v", fault.Err)
 		default:
 			wrong(ProblemIndexDamaged, "", "generation %s: %v", fault.Generation, fault.Err)
 		}
@@ -95,7 +95,7 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 	held, err := index.Inventory(ctx)
 	if err != nil {
 		if again, e := index.Published(ctx); e != nil || again == held.Revision {
-			wrong(ProblemIndexDamaged, "", "%s", corpus.Message(err))
+			wrong(ProblemIndexDamaged, "", "%v", err)
 		}
 		return nil
 	}

@@ -71,7 +71,7 @@ func (c *child) ask(ctx context.Context, req request, body []byte, limit time.Du
 	case ctx.Err() != nil:
 		err = ctx.Err()
 	case !inTime:
-		err = fmt.Errorf("reading took more than %v: %w", limit, corpus.ErrOverLimit)
+		err = corpus.ErrOverLimit.Errorf("reading took more than %v", limit)
 	case !errors.Is(err, corpus.ErrOverLimit):
 		err = c.epitaph(err)
 	}
@@ -129,7 +129,7 @@ func (c *child) epitaph(err error) error {
 	last := c.stderr.String()
 	for _, sign := range []string{"out of memory", "cannot allocate memory", "memory limit", "stack exceeds", "stack overflow"} {
 		if strings.Contains(last, sign) {
-			return fmt.Errorf("reading took more memory than allowed: %w", corpus.ErrOverLimit)
+			return corpus.ErrOverLimit.Errorf("reading took more memory than allowed")
 		}
 	}
 	return fmt.Errorf("%w: %w", errDied, err)

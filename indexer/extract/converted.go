@@ -26,7 +26,7 @@ func (r *reading) convert(ctx context.Context) error {
 	office, err := convert.Find(r.e.config.Launcher)
 	if err != nil {
 		r.text.Extractor += unconverted
-		return fmt.Errorf("the file is %s, which only LibreOffice reads, and %w; or save it as .docx or PDF: %w", format.spoken, err, corpus.ErrNotText)
+		return corpus.ErrNotText.Errorf("the file is %s, which only LibreOffice reads, and %w; or save it as .docx or PDF", format.spoken, err)
 	}
 	select {
 	case r.e.readers <- struct{}{}: // it takes a core for seconds, as a picture does
@@ -39,7 +39,7 @@ func (r *reading) convert(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("the file is %s: %w", format.spoken, err)
 	case int64(len(b)) > r.e.config.MaxBytes:
-		return fmt.Errorf("the file became %d bytes, %d are allowed: %w", len(b), r.e.config.MaxBytes, corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("the file became %d bytes, %d are allowed", len(b), r.e.config.MaxBytes)
 	}
 	r.doc.Bytes = b
 	return nil

@@ -76,7 +76,7 @@ type Extractor struct {
 // New makes an Extractor. Workers are started when there is something to read.
 func New(config Config) (*Extractor, error) {
 	if len(config.Command) == 0 || len(config.Launcher) == 0 {
-		return nil, fmt.Errorf("extract: no command that starts a worker: %w", corpus.ErrInvalid)
+		return nil, corpus.ErrInvalid.Errorf("extract: no command that starts a worker")
 	}
 	if config.RequireConfined {
 		if err := sandbox.Examine(config.Launcher).Err(); err != nil {
@@ -88,7 +88,7 @@ func New(config Config) (*Extractor, error) {
 		config.OCR = OCRAuto
 	case OCRAuto, OCRNever, OCRAlways:
 	default:
-		return nil, fmt.Errorf("extract: ocr is %q, but can only be auto, never or always: %w", config.OCR, corpus.ErrInvalid)
+		return nil, corpus.ErrInvalid.Errorf("extract: ocr is %q, but can only be auto, never or always", config.OCR)
 	}
 	config.Workers = max(1, config.Workers)
 	if config.MaxBytes == 0 {

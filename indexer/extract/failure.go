@@ -13,7 +13,7 @@ type failure struct {
 	Message string `json:"message"`
 }
 
-var failureKinds = map[string]error{
+var failureKinds = map[string]corpus.Kind{
 	"limit":    corpus.ErrOverLimit,
 	"not-text": corpus.ErrNotText,
 	"invalid":  corpus.ErrInvalid,
@@ -29,18 +29,9 @@ func newFailure(err error) *failure {
 	return &failure{Message: err.Error()}
 }
 
-// told is a failure read back: its words, and its kind for errors.Is.
-type told struct {
-	message string
-	kind    error
-}
-
-func (t *told) Error() string { return t.message }
-func (t *told) Unwrap() error { return t.kind }
-
 func (f *failure) err() error {
-	if kind := failureKinds[f.Kind]; kind != nil {
-		return &told{message: f.Message, kind: kind}
+	if kind := failureKinds[f.Kind]; kind != "" {
+		return &corpus.Error{Kind: kind, Message: f.Message}
 	}
 	return fmt.Errorf("reader: %s", f.Message)
 }

@@ -66,7 +66,7 @@ type answer struct {
 func writeFrame(w io.Writer, b []byte) error {
 	var head [4]byte
 	if uint64(len(b)) > 1<<32-1 {
-		return fmt.Errorf("frame of %d bytes: %w", len(b), corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("frame of %d bytes", len(b))
 	}
 	binary.BigEndian.PutUint32(head[:], uint32(len(b)))
 	if _, err := w.Write(head[:]); err != nil {
@@ -83,7 +83,7 @@ func readFrame(r io.Reader, most int64) ([]byte, error) {
 	}
 	n := int64(binary.BigEndian.Uint32(head[:]))
 	if n > most {
-		return nil, fmt.Errorf("a message of %d bytes, over the %d allowed: %w", n, most, corpus.ErrOverLimit)
+		return nil, corpus.ErrOverLimit.Errorf("a message of %d bytes, over the %d allowed", n, most)
 	}
 	// What is announced may never come: memory for all is taken when a quarter of
 	// it is here.

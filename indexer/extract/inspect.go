@@ -13,7 +13,7 @@ import (
 // crosses a bound while it is looked at one of kind corpus.ErrOverLimit.
 func (e *Extractor) Inspect(ctx context.Context, doc corpus.Document) (pdf.Inspection, error) {
 	if Sniff(doc.Bytes, doc.File, doc.MediaType) != KindPDF {
-		return pdf.Inspection{}, fmt.Errorf("inspect: it is no PDF file: %w", corpus.ErrNotText)
+		return pdf.Inspection{}, corpus.ErrNotText.Errorf("inspect: it is no PDF file")
 	}
 	var in pdf.Inspection
 	err := e.use(ctx, "", nobodyElse(doc.Bytes), func(c *child) (bool, error) {

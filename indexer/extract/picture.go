@@ -35,11 +35,11 @@ type Picture struct {
 func (e *Extractor) Picture(ctx context.Context, file []byte, number, width int) (Picture, error) {
 	switch {
 	case Sniff(file, "", "") != KindPDF:
-		return Picture{}, fmt.Errorf("draw page %d: only PDF files have pages to be drawn: %w", number, corpus.ErrNotText)
+		return Picture{}, corpus.ErrNotText.Errorf("draw page %d: only PDF files have pages to be drawn", number)
 	case int64(len(file)) > e.config.MaxBytes:
-		return Picture{}, fmt.Errorf("draw page %d: the file has %d bytes, %d are allowed: %w", number, len(file), e.config.MaxBytes, corpus.ErrOverLimit)
+		return Picture{}, corpus.ErrOverLimit.Errorf("draw page %d: the file has %d bytes, %d are allowed", number, len(file), e.config.MaxBytes)
 	case width < minPictureWidth || width > maxPictureWidth:
-		return Picture{}, fmt.Errorf("draw page %d at %d pixels across, where %d to %d can be: %w", number, width, minPictureWidth, maxPictureWidth, corpus.ErrInvalid)
+		return Picture{}, corpus.ErrInvalid.Errorf("draw page %d at %d pixels across, where %d to %d can be", number, width, minPictureWidth, maxPictureWidth)
 	}
 	var p Picture
 	err := e.use(ctx, KindPDF, nobodyElse(file), func(c *child) (bool, error) {

@@ -3,7 +3,6 @@ package extract
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -36,11 +35,11 @@ func (r *reading) check() error {
 	size, most := int64(len(r.doc.Bytes)), r.e.config.MaxBytes
 	switch {
 	case size > most:
-		return fmt.Errorf("the file has %d bytes, %d are allowed: %w", size, most, corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("the file has %d bytes, %d are allowed", size, most)
 	case size == 0:
-		return fmt.Errorf("the file is empty: %w", corpus.ErrNotText)
+		return corpus.ErrNotText.Errorf("the file is empty")
 	case r.kind == "":
-		return fmt.Errorf("%s: %w", refusal(r.doc.Bytes), corpus.ErrNotText)
+		return corpus.ErrNotText.Errorf("%s", refusal(r.doc.Bytes))
 	}
 	return nil
 }

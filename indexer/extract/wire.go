@@ -84,9 +84,9 @@ func fits(pages []corpus.Page) error {
 	}
 	switch {
 	case len(pages) > maxPages:
-		return fmt.Errorf("the document has %d pages, %d are allowed: %w", len(pages), maxPages, corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("the document has %d pages, %d are allowed", len(pages), maxPages)
 	case total > maxText:
-		return fmt.Errorf("the text has %d bytes, %d are allowed: %w", total, maxText, corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("the text has %d bytes, %d are allowed", total, maxText)
 	}
 	return nil
 }
@@ -138,7 +138,7 @@ func readAnswer(r *bufio.Reader) (ans answer, picture []byte, err error) {
 
 func readPages(r *bufio.Reader, text *corpus.Text, count int) error {
 	if count < 0 || count > maxPages || len(text.Pages) > 0 {
-		return fmt.Errorf("%d pages, %d are allowed: %w", count, maxPages, corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("%d pages, %d are allowed", count, maxPages)
 	}
 	heads, bytes, words, before := int64(maxHeads), int64(maxText), maxWords, 0
 	for range count {
@@ -157,7 +157,7 @@ func readPages(r *bufio.Reader, text *corpus.Text, count int) error {
 		}
 		bytes -= int64(len(body))
 		if words -= p.Words; p.Words < 0 || words < 0 {
-			return fmt.Errorf("more than %d words: %w", maxWords, corpus.ErrOverLimit)
+			return corpus.ErrOverLimit.Errorf("more than %d words", maxWords)
 		}
 		page := p.Page
 		page.Text, page.Words = string(body), nil

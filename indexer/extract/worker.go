@@ -112,7 +112,7 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 	case opRender:
 		picture, ans.Width, ans.Height, err = w.render(req, body)
 	default:
-		err = fmt.Errorf("operation %q: %w", req.Op, corpus.ErrInvalid)
+		err = corpus.ErrInvalid.Errorf("operation %q", req.Op)
 	}
 	if err != nil {
 		ans = answer{Failure: newFailure(err)}
@@ -176,7 +176,7 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 	case KindRTF:
 		return office.ReadRTF(body)
 	}
-	return corpus.Text{}, fmt.Errorf("kind %q: %w", req.Kind, corpus.ErrInvalid)
+	return corpus.Text{}, corpus.ErrInvalid.Errorf("kind %q", req.Kind)
 }
 
 // deadline tells when so many seconds of processor time have been used.
@@ -188,7 +188,7 @@ func deadline(seconds float64) (passed func() bool) {
 // open opens a PDF, which stays open for its pages to be drawn.
 func (w *worker) open(body []byte) (err error) {
 	if w.engine == nil {
-		return fmt.Errorf("PDFium was not loaded before: %w", corpus.ErrInvalid)
+		return corpus.ErrInvalid.Errorf("PDFium was not loaded before")
 	}
 	if w.document, err = w.engine.Open(body); err != nil {
 		w.document = nil
@@ -204,7 +204,7 @@ func (w *worker) render(req request, body []byte) (picture []byte, width, height
 		}
 	}
 	if w.document == nil {
-		return nil, 0, 0, fmt.Errorf("no document is open: %w", corpus.ErrInvalid)
+		return nil, 0, 0, corpus.ErrInvalid.Errorf("no document is open")
 	}
 	if req.Picture == picturePacked {
 		return w.document.Picture(req.Page, req.Width)

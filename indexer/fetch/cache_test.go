@@ -1,6 +1,8 @@
 package fetch_test
 
 import (
+	"crypto/sha256"
+	"fmt"
 	"testing"
 	"time"
 
@@ -55,7 +57,7 @@ func TestAnswerComesBackAsItWasPut(t *testing.T) {
 	for _, media := range []string{"text/html", "application/pdf"} {
 		c := openCache(t)
 		want := fetch.Answer{Address: "https://example.org/a", Run: 3, AskedAt: noon, Status: 200, Final: "https://example.org/b", RetrievedAt: noon,
-			ETag: `"x"`, LastModified: "Wed", MediaType: media, Charset: "utf-8", SHA256: "abcd"}
+			ETag: `"x"`, LastModified: "Wed", MediaType: media, Charset: "utf-8", SHA256: fmt.Sprintf("%x", sha256.Sum256([]byte("bytes")))}
 		if err := c.Put(t.Context(), want, []byte("bytes")); err != nil {
 			t.Fatal(err)
 		}

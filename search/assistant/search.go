@@ -3,7 +3,6 @@ package assistant
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"rostrum/corpus"
@@ -47,7 +46,7 @@ func (t *tools) filters(n filterInput) (search.Filters, error) {
 		}
 		date, err := corpus.ParseDate(bound.text)
 		if err != nil {
-			return filters, fmt.Errorf("%w: %s: %w", corpus.ErrInvalid, bound.name, err)
+			return filters, corpus.ErrInvalid.Errorf("%s: %w", bound.name, err)
 		}
 		*bound.date = date
 	}
@@ -66,7 +65,7 @@ func inRange(name string, given, otherwise, most int) (int, error) {
 	case given == 0:
 		return otherwise, nil
 	case given < 0 || given > most:
-		return 0, fmt.Errorf("%w: %s is %d; use 1 to %d", corpus.ErrInvalid, name, given, most)
+		return 0, corpus.ErrInvalid.Errorf("%s is %d; use 1 to %d", name, given, most)
 	}
 	return given, nil
 }
@@ -114,7 +113,7 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 			r.Sort = search.SortNewest
 		}
 	default:
-		return out, fmt.Errorf("%w: sort is %q; use relevance, newest, oldest or added", corpus.ErrInvalid, in.Sort)
+		return out, corpus.ErrInvalid.Errorf("sort is %q; use relevance, newest, oldest or added", in.Sort)
 	}
 	if r.Size, err = inRange("size", in.Size, defaultHits, maxHits); err != nil {
 		return out, err
@@ -144,7 +143,7 @@ func parse(q string) (query.Expr, error) {
 	expr, err := query.Parse(q)
 	var syntax *query.SyntaxError
 	if errors.As(err, &syntax) {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, syntax)
+		return nil, corpus.ErrInvalid.Errorf("%w", syntax)
 	}
 	return expr, err
 }

@@ -45,7 +45,7 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 	out := statementOutput{Text: []page{}}
 	s, err := t.config.Records.Statement(ctx, corpus.ID(in.ID))
 	if errors.Is(err, corpus.ErrNotFound) {
-		return out, fmt.Errorf("%w: there is no statement %q; search gives the ids of what it finds", corpus.ErrNotFound, in.ID)
+		return out, corpus.ErrNotFound.Errorf("there is no statement %q; search gives the ids of what it finds", in.ID)
 	}
 	if err != nil {
 		return out, err
@@ -60,7 +60,7 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 		return out, err
 	}
 	if last < first || in.Offset < 0 {
-		return out, fmt.Errorf("%w: there is nothing from page %d, offset %d, to page %d", corpus.ErrInvalid, first, in.Offset, last)
+		return out, corpus.ErrInvalid.Errorf("there is nothing from page %d, offset %d, to page %d", first, in.Offset, last)
 	}
 	out.record, out.Status, out.Reason = t.record(s, len(s.Pages)), string(s.Status), s.Reason
 	room, skip := maxText, in.Offset
@@ -71,7 +71,7 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 		}
 		text := []rune(p.Text)
 		if skip > len(text) {
-			return out, fmt.Errorf("%w: offset is %d; page %d has %d characters", corpus.ErrInvalid, skip, p.Number, len(text))
+			return out, corpus.ErrInvalid.Errorf("offset is %d; page %d has %d characters", skip, p.Number, len(text))
 		}
 		shown := text[skip:]
 		if len(shown) > room {

@@ -14,7 +14,7 @@ import (
 const (
 	kinFrom   = 3
 	kinWeight = 0.75
-	leastKin  = 4 // letters of what a family has in common
+	minKin  = 4 // letters of what a family has in common
 )
 
 // kin looks up the words of a concept's family in the language typed, by segment.
@@ -30,7 +30,7 @@ func (r *run) kin(c *analysis.Concept) ([][]segment.Postings, error) {
 		}
 		t := &l.Terms[0]
 		family := reading.Family(t.Fold)
-		if len(family) < leastKin {
+		if len(family) < minKin {
 			continue
 		}
 		// The last letter of a family often changes: happy, happi-ness.

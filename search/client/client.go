@@ -44,7 +44,7 @@ type Client struct {
 func New(address string) (*Client, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return nil, fmt.Errorf("%w: %q is not the address of a service: write it as https://search.example.org", corpus.ErrInvalid, address)
+		return nil, corpus.ErrInvalid.Errorf("%q is not the address of a service: write it as https://search.example.org", address)
 	}
 	return &Client{
 		base: strings.TrimRight(u.String(), "/"),
@@ -82,7 +82,7 @@ func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byt
 		return nil, c.unanswered(ctx, err)
 	}
 	if len(body) > MaxAnswer {
-		return nil, fmt.Errorf("%w: %s answered with more than %d megabytes: ask for less", corpus.ErrOverLimit, c.base, MaxAnswer>>20)
+		return nil, corpus.ErrOverLimit.Errorf("%s answered with more than %d megabytes: ask for less", c.base, MaxAnswer>>20)
 	}
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	switch {
@@ -137,7 +137,7 @@ func (c *Client) Search(ctx context.Context, q Question) (*api.Results, error) {
 // error wrapping corpus.ErrNotFound.
 func (c *Client) Statement(ctx context.Context, id corpus.ID) (*api.Statement, error) {
 	if strings.Trim(string(id), ".") == "" {
-		return nil, fmt.Errorf("%w: %q is no id of a statement", corpus.ErrInvalid, id)
+		return nil, corpus.ErrInvalid.Errorf("%q is no id of a statement", id)
 	}
 	var s api.Statement
 	return &s, c.get(ctx, api.StatementPath(id), nil, &s)

@@ -89,6 +89,15 @@ func testUpdates(t *testing.T, s *suite) {
 			found:  map[string]int{"number31": 1, "victims": 59}, before: map[string]int{"number31": 0},
 		},
 		{
+			name:   "the first in its language",
+			change: func() { h.Put(statement("zulu", "Remarks", "zu", "Amagama.")) },
+			found:  map[string]int{"amagama": 1, "victims": 59},
+		},
+		{
+			name: "the last in its language", change: func() { h.Delete("zulu") },
+			found: map[string]int{"amagama": 0, "victims": 59}, before: map[string]int{"amagama": 1},
+		},
+		{
 			name: "most of them",
 			change: func() {
 				for _, s := range numbered(60)[:50] {

@@ -64,7 +64,7 @@ func ParseFormat(s string) (Format, error) {
 			return f, nil
 		}
 	}
-	return "", fmt.Errorf("%w: there is no export format %q; there are %s", corpus.ErrInvalid, s, list(Formats))
+	return "", corpus.ErrInvalid.Errorf("there is no export format %q; there are %s", s, list(Formats))
 }
 
 func list(formats []Format) string {
@@ -111,7 +111,7 @@ type Feed struct {
 // New begins a document in the format.
 func New(f Format, w io.Writer, o Options) (Writer, error) {
 	if !slices.Contains(Formats, f) {
-		return nil, fmt.Errorf("%w: there is no export format %q; there are %s", corpus.ErrInvalid, f, list(Formats))
+		return nil, corpus.ErrInvalid.Errorf("there is no export format %q; there are %s", f, list(Formats))
 	}
 	if o.Language == "" {
 		o.Language = corpus.English

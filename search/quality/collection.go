@@ -100,7 +100,7 @@ func (c Collection) queries() ([]Query, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("%w: no query of %s has a relevant document in %s", corpus.ErrInvalid, c.Queries, c.Qrels)
+		return nil, corpus.ErrInvalid.Errorf("no query of %s has a relevant document in %s", c.Queries, c.Qrels)
 	}
 	return out, nil
 }
@@ -117,9 +117,9 @@ func readLines(path string) iter.Seq2[line, error] {
 			err := json.Unmarshal(text, &l)
 			switch {
 			case err != nil:
-				err = fmt.Errorf("%w: %s, line %d is not JSON as expected: %w", corpus.ErrInvalid, path, n.number, err)
+				err = corpus.ErrInvalid.Errorf("%s, line %d is not JSON as expected: %w", path, n.number, err)
 			case l.id() == "":
-				err = fmt.Errorf("%w: %s, line %d has no _id and no id", corpus.ErrInvalid, path, n.number)
+				err = corpus.ErrInvalid.Errorf("%s, line %d has no _id and no id", path, n.number)
 			}
 			if !yield(l, err) || err != nil {
 				return
@@ -141,14 +141,14 @@ func readGrades(path string) (map[string]map[string]int, error) {
 			columns = []string{columns[0], columns[2], columns[3]}
 		}
 		if len(columns) != 3 {
-			return nil, fmt.Errorf("%w: %s, line %d has %d columns; it should have query, document and grade", corpus.ErrInvalid, path, n.number, len(columns))
+			return nil, corpus.ErrInvalid.Errorf("%s, line %d has %d columns; it should have query, document and grade", path, n.number, len(columns))
 		}
 		grade, err := strconv.Atoi(columns[2])
 		if err != nil {
 			if n.number == 1 {
 				continue
 			}
-			return nil, fmt.Errorf("%w: %s, line %d: the grade %q is not a whole number", corpus.ErrInvalid, path, n.number, columns[2])
+			return nil, corpus.ErrInvalid.Errorf("%s, line %d: the grade %q is not a whole number", path, n.number, columns[2])
 		}
 		if grades[columns[0]] == nil {
 			grades[columns[0]] = map[string]int{}
@@ -169,7 +169,7 @@ func rawLines(path string) iter.Seq2[place, []byte] {
 	return func(yield func(place, []byte) bool) {
 		f, err := os.Open(path)
 		if err != nil {
-			yield(place{err: fmt.Errorf("%w: %w", corpus.ErrInvalid, err)}, nil)
+			yield(place{err: corpus.ErrInvalid.Errorf("%w", err)}, nil)
 			return
 		}
 		defer f.Close()
@@ -187,7 +187,7 @@ func rawLines(path string) iter.Seq2[place, []byte] {
 			}
 		}
 		if err := lines.Err(); errors.Is(err, bufio.ErrTooLong) {
-			yield(place{err: fmt.Errorf("%w: %s, line %d is longer than %d bytes", corpus.ErrOverLimit, path, n+1, maxLine)}, nil)
+			yield(place{err: corpus.ErrOverLimit.Errorf("%s, line %d is longer than %d bytes", path, n+1, maxLine)}, nil)
 		} else if err != nil && !errors.Is(err, io.EOF) {
 			yield(place{err: fmt.Errorf("read %s: %w", path, err)}, nil)
 		}

@@ -128,7 +128,7 @@ func documentNames(ids []string, queries []Query, c Collection) (map[corpus.ID]s
 		names[corpus.NewID(id)] = id
 	}
 	if len(names) < len(ids) {
-		return nil, fmt.Errorf("%w: %s has %d documents but only %d ids", corpus.ErrInvalid, c.Corpus, len(ids), len(names))
+		return nil, corpus.ErrInvalid.Errorf("%s has %d documents but only %d ids", c.Corpus, len(ids), len(names))
 	}
 	for _, q := range queries {
 		for id := range q.Grades {
@@ -137,7 +137,7 @@ func documentNames(ids []string, queries []Query, c Collection) (map[corpus.ID]s
 			}
 		}
 	}
-	return nil, fmt.Errorf("%w: %s judges no document of %s", corpus.ErrInvalid, c.Qrels, c.Corpus)
+	return nil, corpus.ErrInvalid.Errorf("%s judges no document of %s", c.Qrels, c.Corpus)
 }
 
 // ask is the ranking of the collection's documents for a query.

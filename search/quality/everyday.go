@@ -23,10 +23,10 @@ type Everyday struct {
 func ReadEveryday(r io.Reader) ([]Everyday, error) {
 	rows, err := csv.NewReader(r).ReadAll()
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
 	if len(rows) < 2 || len(rows[0]) != 3 || rows[0][0] != "id" || rows[0][1] != "language" || rows[0][2] != "query" {
-		return nil, fmt.Errorf("%w: there is no header row id,language,query with questions below it", corpus.ErrInvalid)
+		return nil, corpus.ErrInvalid.Errorf("there is no header row id,language,query with questions below it")
 	}
 	out := make([]Everyday, 0, len(rows)-1)
 	for _, row := range rows[1:] {

@@ -31,17 +31,17 @@ func ReadQuestions(r io.Reader) ([]Question, error) {
 	d.KnownFields(true)
 	if err := d.Decode(&questions); err != nil {
 		fault := strings.Join(strings.Fields(err.Error()), " ") // a YAML fault has several lines
-		return nil, fmt.Errorf("%w: judged questions: %s; each has id, query, filters and relevant", corpus.ErrInvalid, fault)
+		return nil, corpus.ErrInvalid.Errorf("judged questions: %s; each has id, query, filters and relevant", fault)
 	}
 	seen := map[string]bool{}
 	for i, q := range questions {
 		if q.ID == "" || seen[q.ID] {
-			return nil, fmt.Errorf("%w: judged questions: number %d (%q) needs an id of its own, not %q", corpus.ErrInvalid, i+1, q.Query, q.ID)
+			return nil, corpus.ErrInvalid.Errorf("judged questions: number %d (%q) needs an id of its own, not %q", i+1, q.Query, q.ID)
 		}
 		seen[q.ID] = true
 		for name, grade := range q.Relevant {
 			if grade < 1 {
-				return nil, fmt.Errorf("%w: judged questions: %s gives %s the grade %d; leave out what is not relevant", corpus.ErrInvalid, q.ID, name, grade)
+				return nil, corpus.ErrInvalid.Errorf("judged questions: %s gives %s the grade %d; leave out what is not relevant", q.ID, name, grade)
 			}
 		}
 	}
@@ -80,7 +80,7 @@ type Judged struct {
 // would measure nothing.
 func Judge(ctx context.Context, s search.Searcher, questions []Question, names Names) (Judged, error) {
 	if len(questions) == 0 {
-		return Judged{}, fmt.Errorf("%w: there are no questions", corpus.ErrInvalid)
+		return Judged{}, corpus.ErrInvalid.Errorf("there are no questions")
 	}
 	judged := Judged{Queries: len(questions)}
 	n := float64(len(questions))
@@ -113,7 +113,7 @@ func answer(ctx context.Context, s search.Searcher, q Question, names Names) (An
 			id, ok = names.Statement(name)
 		}
 		if !ok {
-			return a, fmt.Errorf("%w: it judges %q, which is not in the index", corpus.ErrInvalid, name)
+			return a, corpus.ErrInvalid.Errorf("it judges %q, which is not in the index", name)
 		}
 		relevant[id] = name
 	}

@@ -20,12 +20,12 @@ func ReadKnownItems(r io.Reader) ([]Question, error) {
 	rows.FieldsPerRecord = -1
 	header, err := rows.Read()
 	if err != nil {
-		return nil, fmt.Errorf("%w: the queries have no header row: %w", corpus.ErrInvalid, err)
+		return nil, corpus.ErrInvalid.Errorf("the queries have no header row: %w", err)
 	}
 	header[0] = strings.TrimPrefix(header[0], "\ufeff")
 	for _, needed := range []string{"query", "expected_files"} {
 		if !slices.Contains(header, needed) {
-			return nil, fmt.Errorf("%w: the queries have no column %s", corpus.ErrInvalid, needed)
+			return nil, corpus.ErrInvalid.Errorf("the queries have no column %s", needed)
 		}
 	}
 	var items []Question
@@ -35,7 +35,7 @@ func ReadKnownItems(r io.Reader) ([]Question, error) {
 			return items, nil
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%w: queries: %w", corpus.ErrInvalid, err)
+			return nil, corpus.ErrInvalid.Errorf("queries: %w", err)
 		}
 		line, _ := rows.FieldPos(0)
 		item := Question{ID: fmt.Sprintf("line %d", line), Relevant: map[string]int{}}
@@ -56,7 +56,7 @@ func ReadKnownItems(r io.Reader) ([]Question, error) {
 			}
 		}
 		if len(item.Relevant) == 0 {
-			return nil, fmt.Errorf("%w: queries, line %d: no file is expected", corpus.ErrInvalid, line)
+			return nil, corpus.ErrInvalid.Errorf("queries, line %d: no file is expected", line)
 		}
 		items = append(items, item)
 	}
@@ -77,7 +77,7 @@ func filters(cell string) (map[corpus.Field][]string, error) {
 	for _, part := range list(cell) {
 		name, value, ok := strings.Cut(part, "=")
 		if !ok {
-			return nil, fmt.Errorf("%w: the filter %q is not of the form field=value", corpus.ErrInvalid, part)
+			return nil, corpus.ErrInvalid.Errorf("the filter %q is not of the form field=value", part)
 		}
 		out[corpus.Field(name)] = append(out[corpus.Field(name)], value)
 	}

@@ -52,3 +52,69 @@ func asciiDigit(r rune) rune {
 	}
 	return r
 }
+
+// dates reads a range of dates if one stands here.
+func (s *scanner) dates() (token, bool, error) {
+	end := s.pos
+	for end < len(s.runes) && strings.ContainsRune("0123456789-.", asciiDigit(s.runes[end])) {
+		end++
+	}
+	if end < len(s.runes) && wordEdge(s.runes[end]) {
+		return token{}, false, nil
+	}
+	typed := strings.Map(asciiDigit, string(s.runes[s.pos:end]))
+	from, to, ok := splitRange(typed)
+	if !ok { // perhaps at the end of a sentence
+		typed = strings.TrimSuffix(typed, ".")
+		end = s.pos + len(typed)
+		from, to, ok = splitRange(typed)
+		ok = ok && to != ""
+	}
+	if !ok {
+		return token{}, false, nil
+	}
+	if s.field != "" && s.field != "date" {
+		return token{}, false, s.fail(CodeRangeInField, s.pos, end, s.field, "")
+	}
+	t, err := s.rangeToken(from, to, typed, s.pos, end)
+	s.pos = end
+	return t, err == nil, err
+}
+
+// date reads a date or a range of dates after date:.
+func (s *scanner) date() (token, error) {
+	start := s.pos
+	for r := s.peek(0); r != ' ' && r != '(' && r != ')' && !isQuote(r); r = s.peek(0) {
+		s.pos++
+	}
+	typed := string(s.runes[start:s.pos])
+	if k, ok := operators[typed]; ok {
+		return token{kind: k, pos: start, end: s.pos, text: typed}, nil
+	}
+	return s.dateToken(typed, start)
+}
+
+func (s *scanner) dateToken(typed string, start int) (token, error) {
+	text := strings.TrimRight(strings.Map(asciiDigit, typed), ",;:!?،؛؟。、…—")
+	from, to, ok := strings.Cut(text, "..")
+	if !ok {
+		text = strings.TrimSuffix(text, ".")
+		from, to = text, text
+	}
+	return s.rangeToken(from, to, text, start, s.pos)
+}
+
+func (s *scanner) rangeToken(from, to, typed string, start, end int) (token, error) {
+	for _, d := range []string{from, to} {
+		if d != "" && !validDate(d) {
+			return token{}, s.fail(CodeDate, start, end, d, "")
+		}
+	}
+	if from == "" && to == "" {
+		return token{}, s.fail(CodeDate, start, end, typed, "")
+	}
+	if !ordered(from, to) {
+		return token{}, s.fail(CodeRangeOrder, start, end, typed, to+".."+from)
+	}
+	return token{kind: kindRange, pos: start, end: end, text: typed, expr: Range{From: from, To: to}}, nil
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"time"
 
-	"rostrum/corpus"
 	"rostrum/corpus/backup"
 	"rostrum/corpus/datadir"
 	"rostrum/search"
@@ -58,7 +57,7 @@ func (s *Service) explain(err error) string {
 	if s.config.Explain != nil {
 		return s.config.Explain(err)
 	}
-	return corpus.Message(err)
+	return err.Error()
 }
 
 // condition says how the service is.

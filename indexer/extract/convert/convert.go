@@ -70,7 +70,7 @@ func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byt
 	b, err := read(ctx, dir, "out", "in.docx")
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return nil, fmt.Errorf("LibreOffice cannot read the file%s; open it in a word processor and save it as .docx or PDF: %w", said, corpus.ErrNotText)
+		return nil, corpus.ErrNotText.Errorf("LibreOffice cannot read the file%s; open it in a word processor and save it as .docx or PDF", said)
 	case err != nil:
 		return nil, fmt.Errorf("convert: %w", err)
 	}
@@ -97,11 +97,11 @@ func (o *Office) run(ctx context.Context, dir string, args ...string) (said stri
 	}
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return "", fmt.Errorf("LibreOffice took more than %v: %w", o.time, corpus.ErrOverLimit)
+		return "", corpus.ErrOverLimit.Errorf("LibreOffice took more than %v", o.time)
 	case ctx.Err() != nil:
 		return "", ctx.Err()
 	case err != nil:
-		return "", fmt.Errorf("LibreOffice broke down at the file (%w%s): %w", err, words, corpus.ErrNotText)
+		return "", corpus.ErrNotText.Errorf("LibreOffice broke down at the file (%w%s)", err, words)
 	}
 	return words.String(), nil
 }
@@ -158,7 +158,7 @@ func read(ctx context.Context, dir, folder, name string) (_ []byte, err error) {
 		case err != nil:
 			return nil, err
 		case s.Mode().Type() != want.kind:
-			return nil, fmt.Errorf("LibreOffice left no file, but a %v: %w", s.Mode().Type(), corpus.ErrNotText)
+			return nil, corpus.ErrNotText.Errorf("LibreOffice left no file, but a %v", s.Mode().Type())
 		}
 	}
 	f, err := root.OpenFile(path, os.O_RDONLY|syscall.O_NONBLOCK, 0)
@@ -171,7 +171,7 @@ func read(ctx context.Context, dir, folder, name string) (_ []byte, err error) {
 	case err != nil:
 		return nil, err
 	case s.Size() >= maxOutput: // as large as it could make it
-		return nil, fmt.Errorf("LibreOffice made more than %d MiB of the file: %w", maxOutput>>20, corpus.ErrOverLimit)
+		return nil, corpus.ErrOverLimit.Errorf("LibreOffice made more than %d MiB of the file", maxOutput>>20)
 	}
 	b := make([]byte, s.Size())
 	_, err = io.ReadFull(reader{ctx, f}, b)

@@ -183,7 +183,7 @@ func (e *Engine) Look(ctx context.Context, img *image.Gray, dpi int) (look Look)
 // likely first. The picture's boxes are in its own pixels.
 func (e *Engine) Read(ctx context.Context, img *image.Gray, dpi int, languages []string) (Picture, error) {
 	if len(languages) == 0 {
-		return Picture{}, fmt.Errorf("read picture: no language given: %w", corpus.ErrInvalid)
+		return Picture{}, corpus.ErrInvalid.Errorf("read picture: no language given")
 	}
 	key := e.key(img, dpi, languages)
 	if p, ok := e.cache.get(key); ok {
@@ -231,11 +231,11 @@ func (e *Engine) run(ctx context.Context, img *image.Gray, args ...string) ([]by
 	}
 	switch {
 	case ctx.Err() == context.DeadlineExceeded:
-		return nil, fmt.Errorf("tesseract took more than %v: %w", e.timeout, corpus.ErrOverLimit)
+		return nil, corpus.ErrOverLimit.Errorf("tesseract took more than %v", e.timeout)
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case out.full:
-		return nil, fmt.Errorf("tesseract said more than %d bytes: %w", maxOutput, corpus.ErrOverLimit)
+		return nil, corpus.ErrOverLimit.Errorf("tesseract said more than %d bytes", maxOutput)
 	case err != nil:
 		return nil, fmt.Errorf("tesseract: %w: %s", err, firstLine(complaint.b))
 	}

@@ -110,7 +110,7 @@ func (c *composer) end() {
 
 func (c *composer) check() error {
 	if c.bytes > maxText || len(c.done)+len(c.inner)+len(c.notes) > maxParagraphs {
-		return fmt.Errorf("the document holds more than %d MiB of text or %d paragraphs: %w", maxText>>20, maxParagraphs, corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("the document holds more than %d MiB of text or %d paragraphs", maxText>>20, maxParagraphs)
 	}
 	return nil
 }
@@ -140,7 +140,7 @@ var errDamaged = errors.New("the file is damaged")
 func unzip(b []byte) (*zip.Reader, error) {
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w: %w", errDamaged, corpus.ErrNotText, err)
+		return nil, corpus.ErrNotText.Errorf("%w: %w", errDamaged, err)
 	}
 	return z, nil
 }
@@ -155,16 +155,16 @@ func part(z *zip.Reader, pattern string) ([]byte, error) {
 		}
 		r, err := f.Open()
 		if err != nil {
-			return nil, fmt.Errorf("unpack %s: %w: %w: %w", name, errDamaged, corpus.ErrNotText, err)
+			return nil, corpus.ErrNotText.Errorf("unpack %s: %w: %w", name, errDamaged, err)
 		}
 		b, err := io.ReadAll(io.LimitReader(r, maxUnpacked+1))
 		_ = r.Close() // read already
 		if len(b) > maxUnpacked {
-			return nil, fmt.Errorf("unpack %s: more than %d MiB: %w", name, maxUnpacked>>20, corpus.ErrOverLimit)
+			return nil, corpus.ErrOverLimit.Errorf("unpack %s: more than %d MiB", name, maxUnpacked>>20)
 		}
 		// What could be unpacked before the damage is worth reading.
 		if err != nil && len(b) == 0 {
-			return nil, fmt.Errorf("unpack %s: %w: %w: %w", name, errDamaged, corpus.ErrNotText, err)
+			return nil, corpus.ErrNotText.Errorf("unpack %s: %w: %w", name, errDamaged, err)
 		}
 		return b, nil
 	}
@@ -205,7 +205,7 @@ func walk(b []byte, start func(xml.StartElement) bool, end func(xml.Name), chars
 		switch t := token.(type) {
 		case xml.StartElement:
 			if depth++; depth > maxDepth {
-				return fmt.Errorf("elements nested more than %d deep: %w", maxDepth, corpus.ErrOverLimit)
+				return corpus.ErrOverLimit.Errorf("elements nested more than %d deep", maxDepth)
 			}
 			if !start(t) {
 				if err := skip(d); err != nil {
@@ -272,7 +272,7 @@ func partial(t corpus.Text, err error) (corpus.Text, error) {
 		t.Status, t.Reason = corpus.StatusPartial, "The file is damaged; what comes before the damage was read."
 		return t, nil
 	case errors.Is(err, errDamaged):
-		return corpus.Text{}, fmt.Errorf("%w: %w", corpus.ErrNotText, err)
+		return corpus.Text{}, corpus.ErrNotText.Errorf("%w", err)
 	}
 	return corpus.Text{}, err
 }

@@ -2,7 +2,6 @@ package office
 
 import (
 	"encoding/xml"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -21,7 +20,7 @@ func ReadODT(b []byte) (corpus.Text, error) {
 		return corpus.Text{}, err
 	}
 	if content == nil {
-		return corpus.Text{}, fmt.Errorf("the archive holds no content.xml: %w", corpus.ErrNotText)
+		return corpus.Text{}, corpus.ErrNotText.Errorf("the archive holds no content.xml")
 	}
 	var c composer
 	styles, err := part(z, "styles.xml")

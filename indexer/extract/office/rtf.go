@@ -76,7 +76,7 @@ func (r *rtf) read() error {
 		case '{':
 			r.flush()
 			if len(r.stack) >= maxDepth {
-				return fmt.Errorf("groups nested more than %d deep: %w", maxDepth, corpus.ErrOverLimit)
+				return corpus.ErrOverLimit.Errorf("groups nested more than %d deep", maxDepth)
 			}
 			r.stack = append(r.stack, r.group)
 			r.group.inner, r.group.note = false, false

@@ -27,7 +27,7 @@ func ReadDOCX(b []byte, web func([]byte) []run.Paragraph) (corpus.Text, error) {
 		return corpus.Text{}, err
 	}
 	if body == nil {
-		return corpus.Text{}, fmt.Errorf("the archive holds no word/document.xml: %w", corpus.ErrNotText)
+		return corpus.Text{}, corpus.ErrNotText.Errorf("the archive holds no word/document.xml")
 	}
 	var c composer
 	w := word{composer: &c, archive: z, web: web, styles: readStyles(z), lists: readNumbering(z), notes: map[string]string{}}
@@ -327,7 +327,7 @@ func (w *word) importPart(id string) error {
 		}
 		return nil
 	default:
-		err = fmt.Errorf("%s: %w", ext, corpus.ErrNotText)
+		err = corpus.ErrNotText.Errorf("%s", ext)
 	}
 	if err != nil {
 		w.warnings = append(w.warnings, fmt.Sprintf("the part %s, which the document takes in, is not read: %v", path.Base(name), err))

@@ -63,7 +63,7 @@ func (d *Document) use(at int) error {
 	}
 	mended, ok := rescue(f.bytes)
 	if !ok {
-		return fmt.Errorf("the file is too damaged to open: %w", corpus.ErrNotText)
+		return corpus.ErrNotText.Errorf("the file is too damaged to open")
 	}
 	*f = file{bytes: mended, name: f.name, depth: f.depth, rescued: true}
 	return d.use(at)
@@ -73,10 +73,10 @@ func (d *Document) use(at int) error {
 func (d *Document) load(f *file) error {
 	data, err := d.g.put(f.bytes)
 	if err != nil {
-		return fmt.Errorf("open PDF of %d bytes: %w", len(f.bytes), errors.Join(corpus.ErrOverLimit, err))
+		return corpus.ErrOverLimit.Errorf("open PDF of %d bytes: %w", len(f.bytes), err)
 	}
 	if d.doc, err = d.g.handle("FPDF_LoadMemDocument", uint64(data), uint64(len(f.bytes)), 0); err != nil {
-		return fmt.Errorf("open PDF: %w", errors.Join(corpus.ErrOverLimit, err))
+		return corpus.ErrOverLimit.Errorf("open PDF: %w", err)
 	}
 	if d.doc == 0 {
 		return d.refusal()
@@ -85,7 +85,7 @@ func (d *Document) load(f *file) error {
 		return fmt.Errorf("count pages: %w", err)
 	}
 	if f.pages == 0 {
-		return fmt.Errorf("the file has no pages: %w", corpus.ErrNotText)
+		return corpus.ErrNotText.Errorf("the file has no pages")
 	}
 	sound, err := d.g.number("FPDF_DocumentHasValidCrossReferenceTable", d.doc)
 	f.sound, f.whole = sound != 0 && !f.rescued, endsWhole(f.bytes) && !f.rescued
@@ -103,7 +103,7 @@ func (d *Document) refusal() error {
 	case code == errorSecurity:
 		return fmt.Errorf("%w in a way that is not known", ErrEncrypted)
 	}
-	return fmt.Errorf("the file is too damaged to open: %w", corpus.ErrNotText)
+	return corpus.ErrNotText.Errorf("the file is too damaged to open")
 }
 
 // Close frees all that PDFium holds of the file: its whole instance goes.

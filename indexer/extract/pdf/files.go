@@ -137,7 +137,7 @@ func (d *Document) find(number int) (at, index int, err error) {
 		}
 		left -= f.pages
 	}
-	return 0, 0, fmt.Errorf("page %d of %d: %w", number, d.total(), corpus.ErrNotFound)
+	return 0, 0, corpus.ErrNotFound.Errorf("page %d of %d", number, d.total())
 }
 
 func (d *Document) total() int {

@@ -214,7 +214,7 @@ func closeGaps(row []char, at int) []char {
 const (
 	longWord  = 24   // letters: of longer ones the gaps are looked at
 	wordSize  = 9    // letters of the words that one is cut into, on average at most
-	leastStep = 0.03 // between the gaps within words and those between them, in heights of the line
+	minStep = 0.03 // between the gaps within words and those between them, in heights of the line
 	maxWithin = 0.06 // likewise: the widest gap within a word
 )
 
@@ -282,7 +282,7 @@ func cutsOf(word []char) []int {
 		if wide*5 > len(order)*2 || order[i-1].width > maxWithin {
 			continue
 		}
-		if step := order[i].width - order[i-1].width; step > leastStep {
+		if step := order[i].width - order[i-1].width; step > minStep {
 			bounds = append(bounds, bound{(order[i].width + order[i-1].width) / 2, step})
 		}
 	}

@@ -28,7 +28,7 @@ func (d *Document) Picture(number, width int) (packed []byte, w, h int, err erro
 	})
 	switch {
 	case errors.Is(err, errTrap):
-		return nil, 0, 0, fmt.Errorf("%w: %w", corpus.ErrOverLimit, err)
+		return nil, 0, 0, corpus.ErrOverLimit.Errorf("%w", err)
 	case err != nil:
 		return nil, 0, 0, err
 	}

@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"fmt"
 	"image"
 	"math"
 
@@ -57,7 +56,7 @@ func (d *Document) draw(number int, format, flags uint64, scale func(width float
 		return err
 	}
 	if page == 0 {
-		return fmt.Errorf("it is damaged: %w", corpus.ErrNotText)
+		return corpus.ErrNotText.Errorf("it is damaged")
 	}
 	defer func() { _, _ = g.call("FPDF_ClosePage", page) }()
 	width, err := g.float("FPDF_GetPageWidthF", page)
@@ -77,7 +76,7 @@ func (d *Document) draw(number int, format, flags uint64, scale func(width float
 		return err
 	}
 	if bitmap == 0 {
-		return fmt.Errorf("no room for a picture of %d by %d: %w", w, h, corpus.ErrOverLimit)
+		return corpus.ErrOverLimit.Errorf("no room for a picture of %d by %d", w, h)
 	}
 	defer func() { _, _ = g.call("FPDFBitmap_Destroy", bitmap) }()
 	if _, err := g.call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
@@ -96,7 +95,7 @@ func (d *Document) draw(number int, format, flags uint64, scale func(width float
 	}
 	rows, ok := g.memory.Read(uint32(buffer), uint32(stride*h))
 	if !ok || stride < w || format == bitmapBGRx && stride < 4*w {
-		return fmt.Errorf("the picture is damaged: %w", corpus.ErrNotText)
+		return corpus.ErrNotText.Errorf("the picture is damaged")
 	}
 	use(canvas{w, h, stride, rows})
 	return nil
@@ -106,14 +105,14 @@ func (d *Document) draw(number int, format, flags uint64, scale func(width float
 func pixels(width, height, scale, most float64) (w, h int, err error) {
 	area := width * height
 	if !(area >= 1) || math.IsInf(area, 0) || !(scale > 0) {
-		return 0, 0, fmt.Errorf("a page of %v by %v points: %w", width, height, corpus.ErrNotText)
+		return 0, 0, corpus.ErrNotText.Errorf("a page of %v by %v points", width, height)
 	}
 	if area*scale*scale > most {
 		scale = math.Sqrt(most / area)
 	}
 	w, h = int(width*scale+0.5), int(height*scale+0.5)
 	if w < 1 || h < 1 {
-		return 0, 0, fmt.Errorf("a page of %v by %v points: %w", width, height, corpus.ErrNotText)
+		return 0, 0, corpus.ErrNotText.Errorf("a page of %v by %v points", width, height)
 	}
 	return w, h, nil
 }

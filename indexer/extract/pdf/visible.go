@@ -371,7 +371,7 @@ const (
 	maxGlance = 4_000_000 // pixels
 	// A letter whose colour differs by less from what lies beneath it is not
 	// seen on paper.
-	leastContrast = 12
+	minContrast = 12
 )
 
 // glance draws the page as it is now; nil if there is no room for that.
@@ -419,7 +419,7 @@ func (s *seen) differs(o *seen, box layout.Box) bool {
 		for x := left; x < right; x++ {
 			at := 4 * (y*s.width + x)
 			for k := range 3 {
-				if d := int(s.rows[at+k]) - int(o.rows[at+k]); d > leastContrast || d < -leastContrast {
+				if d := int(s.rows[at+k]) - int(o.rows[at+k]); d > minContrast || d < -minContrast {
 					return true
 				}
 			}

@@ -151,8 +151,8 @@ func (g *Generation) joinColumns() {
 	}
 	languages := analysis.NewAnalyzers()
 	g.readings = make([]uint8, g.Size())
-	for doc := range g.readings {
-		g.readings[doc] = uint8(analysis.AnalyzerOf(languages, g.Language(uint32(doc))))
+	for doc := range g.Live() { // a value that only tombstones have is not in the facet
+		g.readings[doc] = uint8(analysis.AnalyzerOf(languages, g.Language(doc)))
 	}
 }
 

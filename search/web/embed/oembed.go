@@ -136,7 +136,7 @@ var statementAddress = regexp.MustCompile(`^/s/([^/]+)(?:/p/([0-9]+))?$`)
 // parseAddress reads an address of a statement or of its page, as people copy it. The
 // words that somebody had searched by stay out of what is shown to others.
 func (s *Embed) parseAddress(c *gin.Context, address string) (oEmbedTarget, error) {
-	other := fmt.Errorf("address %q: %w", request.Printable(address), corpus.ErrNotFound)
+	other := corpus.ErrNotFound.Errorf("address %q", request.Printable(address))
 	place := oEmbedTarget{base: s.Base(c.Request)}
 	base, err := url.Parse(place.base)
 	if err != nil || place.base == "" {

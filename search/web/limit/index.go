@@ -104,7 +104,7 @@ func power[P any](ix *Index, lacks string) (P, error) {
 	case err != nil:
 		return p, fmt.Errorf("search: %w", err)
 	case !ok:
-		return p, fmt.Errorf("%w: the engine in use %s", corpus.ErrNotFound, lacks)
+		return p, corpus.ErrNotFound.Errorf("the engine in use %s", lacks)
 	}
 	return p, nil
 }

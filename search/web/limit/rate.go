@@ -10,6 +10,10 @@ import (
 	"golang.org/x/time/rate"
 )
 
+// DefaultRate is how many searches and API requests a minute one client may send
+// unless the operator says otherwise.
+const DefaultRate = 6000
+
 // ErrRateLimited says that a client has asked more than it may for now.
 var ErrRateLimited = errors.New("more requests than one client may send")
 

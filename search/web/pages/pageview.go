@@ -89,7 +89,7 @@ func (s *Pages) lookUpPage(c *gin.Context) (corpus.Statement, int, error) {
 	number, err := strconv.Atoi(c.Param("page"))
 	at := slices.IndexFunc(d.Pages, func(p corpus.Page) bool { return p.Number == number })
 	if err != nil || at < 0 || strconv.Itoa(number) != c.Param("page") { // one page has one address
-		return d, 0, fmt.Errorf("page %q of %s: %w", request.Printable(c.Param("page")), d.ID, corpus.ErrNotFound)
+		return d, 0, corpus.ErrNotFound.Errorf("page %q of %s", request.Printable(c.Param("page")), d.ID)
 	}
 	return d, at, nil
 }
@@ -228,7 +228,7 @@ func (s *Pages) PageImage(c *gin.Context, _ *limit.Index) error {
 		c.Header("Cache-Control", "no-store")
 		c.Writer.Header().Del("ETag")
 		if !errors.Is(err, corpus.ErrBusy) {
-			err = fmt.Errorf("%w: %w", corpus.ErrNotFound, err)
+			err = corpus.ErrNotFound.Errorf("%w", err)
 		}
 		return err
 	}

@@ -125,7 +125,7 @@ func (s *Site) QueryNames(lang corpus.Language) func(corpus.Field, string) strin
 // LookUp finds a statement by the id in an address.
 func (s *Site) LookUp(ctx context.Context, id string) (corpus.Statement, error) {
 	if !corpus.ValidID(id) {
-		return corpus.Statement{}, fmt.Errorf("statement %q: %w", request.Printable(id), corpus.ErrNotFound)
+		return corpus.Statement{}, corpus.ErrNotFound.Errorf("statement %q", request.Printable(id))
 	}
 	d, err := s.Records.Statement(ctx, corpus.ID(id))
 	if err != nil {

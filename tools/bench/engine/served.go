@@ -98,9 +98,9 @@ func get(ctx context.Context, address string) error {
 type noRecords struct{}
 
 func (noRecords) Statement(_ context.Context, id corpus.ID) (corpus.Statement, error) {
-	return corpus.Statement{}, fmt.Errorf("statement %s: %w", id, corpus.ErrNotFound)
+	return corpus.Statement{}, corpus.ErrNotFound.Errorf("statement %s", id)
 }
 
 func (noRecords) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser, corpus.Statement, error) {
-	return nil, corpus.Statement{}, fmt.Errorf("original of %s: %w", id, corpus.ErrNotFound)
+	return nil, corpus.Statement{}, corpus.ErrNotFound.Errorf("original of %s", id)
 }
