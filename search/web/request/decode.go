@@ -239,7 +239,7 @@ func (d *decoder) facet(f corpus.Field) []string {
 // Date is a date in one form, or "".
 func (d *decoder) Date(name string) string {
 	given := strings.TrimSpace(d.values.Get(name))
-	if given == "" && !(d.strict && d.values.Has(name)) { // forms send fields that nobody filled in
+	if given == "" && (!d.strict || !d.values.Has(name)) { // forms send fields that nobody filled in
 		return ""
 	}
 	date, err := corpus.ParseDate(given)
