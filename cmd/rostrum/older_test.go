@@ -25,6 +25,7 @@ func age(t *testing.T, data string) {
 	for _, statement := range []string{
 		"DROP INDEX statements_version", "DROP INDEX statements_status", "DROP INDEX statements_gone", "DROP INDEX statements_stale",
 		"ALTER TABLE statements DROP COLUMN version", "ALTER TABLE works DROP COLUMN keys", "ALTER TABLE works DROP COLUMN version",
+		"DROP TABLE sums", "DROP TABLE chain", "DROP TABLE sealed",
 		"PRAGMA user_version = 3", "PRAGMA wal_checkpoint(TRUNCATE)",
 	} {
 		if _, err := db.ExecContext(t.Context(), statement); err != nil {
