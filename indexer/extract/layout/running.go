@@ -32,7 +32,7 @@ func dropRunning(pages []Page) []Page {
 		out[n] = p
 		kept := make([]Line, 0, len(p.Lines))
 		for i, l := range p.Lines {
-			if !(heads.has(p, l) && heads.apart(p, i)) && !numbers.has(p, n, l) {
+			if (!heads.has(p, l) || !heads.apart(p, i)) && !numbers.has(p, n, l) {
 				kept = append(kept, l)
 			}
 		}

@@ -95,7 +95,7 @@ func spanishSingular(word string) string {
 	switch {
 	case last == 'c' && before != 'n' && before != 'c':
 		return stem[:len(stem)-1] + "z" // veces
-	case last == 'y', isVowel(before) && strings.IndexByte("dlnr", last) >= 0 && !(last == 'd' && before == 'e' && len(stem) > 6):
+	case last == 'y', isVowel(before) && strings.IndexByte("dlnr", last) >= 0 && (last != 'd' || before != 'e' || len(stem) <= 6):
 		return stem
 	case strings.HasSuffix(stem, "es") && len(stem) > 2, strings.HasSuffix(stem, "ais"):
 		return stem // meses, franceses, paises
