@@ -24,11 +24,11 @@ func NewCache(c *catalog.Catalog) *Cache { return &Cache{c} }
 
 // Response is what a web server last sent for an address.
 type Response struct {
-	Address string
-	Run     int64 // that requested it last
+	Address     string
+	Run         int64 // that requested it last
 	RequestedAt time.Time
-	Status  int    // of HTTP; 0 where no answer came
-	Error   string // why this answer is of no use, or ""
+	Status      int    // of HTTP; 0 where no answer came
+	Error       string // why this answer is of no use, or ""
 
 	// What the last answer that was of use brought.
 	Final        string // address that redirects led to
