@@ -81,9 +81,9 @@ export function search(element, value) {
     clearTimeout(typing);
     clearTimeout(slow);
     slow = setTimeout(notice, slowPause, words.busy);
-    const parameters = new URLSearchParams([["q", q], ["lenient", "true"], ["page", page], ["size", attribute("limit") ?? (full ? 10 : 6)], ...limits, ...(full ? view.chosen() : [])]);
+    const parameters = new URLSearchParams([["q", q], ["page", page], ["size", attribute("limit") ?? (full ? 10 : 6)], ...limits, ...(full ? view.chosen() : [])]);
     if (keeps) history.replaceState(null, "", "#" + parameters);
-    fetchAnswer(addressOf("/api/v1/search?" + parameters), (answer) => {
+    fetchAnswer(addressOf("/api/v1/search?lenient=1&" + parameters), (answer) => {
       clearTimeout(slow);
       if (!answer?.hits) notice(answer?.detail ?? words.down);
       // Where the last word is not finished yet, what begins so is meant.
