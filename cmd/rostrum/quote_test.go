@@ -131,6 +131,9 @@ func TestQuoteSamples(t *testing.T) {
 		if len(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })) < 2*search.QuoteTolerance {
 			return // of fewer than five words, none may be other
 		}
+		if parts, err := (search.QuoteRequest{Text: text}).Parts(); err != nil || len(parts) > 1 {
+			return // the share that may be other is counted between ellipses
+		}
 		before, after := text[:page.words[first+at][0]-page.words[first][0]], text[page.words[first+at][1]-page.words[first][0]:]
 		m, ok := match(ask(t, before+"qzqzq"+after), page.id)
 		var other []search.QuoteDifference
