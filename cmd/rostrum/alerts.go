@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"time"
 
-	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -113,38 +111,6 @@ func (a *app) printAlerts(report alert.Report, dryRun bool) {
 		fmt.Fprintf(a.stdout, "%s: %s\n", terminal.OneLine(o.Name), said)
 		for _, fault := range o.Faults {
 			fmt.Fprintf(a.stderr, "%s: %s\n", terminal.OneLine(o.Name), terminal.OneLine(fault))
-		}
-	}
-}
-
-// alertsEvery is how often a service runs its alerts.
-const alertsEvery = 5 * time.Minute
-
-// watchAlerts runs alerts until ctx ends. What goes wrong is tried again; the
-// log says that it did, not what was looked for or who was to be told.
-func (a *app) watchAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert.Config, live search.Searcher, names *authority.Authority) {
-	tick := time.NewTicker(alertsEvery)
-	defer tick.Stop()
-	for {
-		report, err := a.runAlerts(ctx, flags, config, live, names, false)
-		told, sent, waiting := 0, 0, 0
-		for _, o := range report.Alerts {
-			told, sent, waiting = told+o.New, sent+o.Sent, waiting+o.Unsent
-		}
-		switch log := zerolog.Ctx(ctx); {
-		case ctx.Err() != nil:
-			return
-		case err != nil:
-			log.Error().Err(err).Msg("the alerts could not be run and are tried again")
-		case report.Failed():
-			log.Warn().Int("statements", told).Int("sent", sent).Int("waiting", waiting).Msg("some alerts failed and are tried again; `rostrum alerts run` says why")
-		case told+sent > 0:
-			log.Info().Int("statements", told).Int("sent", sent).Msg("alerts sent")
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
 		}
 	}
 }

@@ -21,6 +21,12 @@ const (
 	exitInterrupted = 130
 )
 
+// What an interrupted command says at the end.
+const (
+	saysInterrupted = "interrupted; nothing is lost"
+	saysGoOn        = "; nothing is lost: run the same command again to go on"
+)
+
 // exitError ends the process with a code, and says nothing more.
 type exitError struct{ code int }
 

@@ -137,7 +137,7 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 	in.app.nameTroubled(troubled, reportPath)
 	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
-		return s, corpus.ErrInterrupted.Errorf("interrupted after %s; nothing is lost: run the same command again to go on",
+		return s, corpus.ErrInterrupted.Errorf("interrupted after %s"+saysGoOn,
 			terminal.Count(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
 	}
 	if err != nil {

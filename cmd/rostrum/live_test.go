@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -18,7 +17,6 @@ import (
 	"time"
 
 	"rostrum/corpus/sample"
-	"rostrum/search/service"
 )
 
 // TestServingThroughUpdates changes statements while others ask the server: no
@@ -114,31 +112,4 @@ func TestServingThroughUpdates(t *testing.T) {
 		t.Errorf("four changes were found in %d generations", len(generations))
 	}
 	rostrum("verify")
-}
-
-// TestSpoiltNameIsLookedAtOnce spoils the name of the generation in use: the
-// service goes on with the generation, says so, and reads it once, not every second.
-func TestSpoiltNameIsLookedAtOnce(t *testing.T) {
-	data := indexSampleFor(t)
-	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), nil))
-	defer live.Close()
-	name := filepath.Join(data, "index", "CURRENT")
-	whole, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, step := range []struct {
-		content  string
-		opened   bool
-		degraded bool
-	}{{string(whole), false, false}, {"g-none\x00", true, true}, {"g-none\x00", false, true}, {string(whole), true, false}, {string(whole), false, false}} {
-		if err := os.WriteFile(name, []byte(step.content), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		opened, err := live.Reload(t.Context())
-		state, stateErr := live.State()
-		if err = errors.Join(err, stateErr); err != nil || opened != step.opened || (state.Degraded != nil) != step.degraded {
-			t.Errorf("CURRENT is %q: opened %v, %v, degraded %q", step.content, opened, err, state.Degraded)
-		}
-	}
 }

@@ -164,7 +164,7 @@ func TestAssistantsSearchReadAndCite(t *testing.T) {
 	if fault != "" {
 		t.Fatal(fault)
 	}
-	if got := string(mustMarshal(t, dig(t, counted, "total"))); got != `{"counts":[5],"of":17}` {
+	if got := string(mustMarshal(t, dig(t, counted, "total"))); got != `{"counts":[4],"of":17}` {
 		t.Errorf("total %s", got)
 	}
 	if got := dig(t, counted, "values", 1, "id"); got != "ASP21" {
@@ -179,7 +179,7 @@ func TestAssistantsAreToldWhatIsWrong(t *testing.T) {
 		arguments map[string]any
 		want      string
 	}{
-		{"search", map[string]any{"query": `vetting AND (`}, "query, character 13: "},
+		{"trends", map[string]any{"queries": []string{`vetting AND (`}}, "character 13: "},
 		{"search", map[string]any{"query": "vetting", "size": 21}, "size is 21; use 1 to 20"},
 		{"search", map[string]any{"query": "vetting", "sort": "best"}, `sort is "best"; use relevance, newest, oldest or added`},
 		{"search", map[string]any{"query": "vetting", "from": "yesterday"}, "from: "},

@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus/datadir"
 	"rostrum/internal/faults"
+	"rostrum/search/service"
 )
 
 func TestInterruptedRunSaysHowToGoOn(t *testing.T) {
@@ -24,7 +25,7 @@ func TestInterruptedRunSaysHowToGoOn(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	stderr := &interrupting{interrupt: cancel}
 	code := run(ctx, []string{"index", f.dir, "--data", t.TempDir(), "--workers", "1", "-v"}, strings.NewReader(""), io.Discard, stderr)
-	if code != exitInterrupted || !strings.Contains(stderr.String(), "; nothing is lost: run the same command again to go on") {
+	if code != exitInterrupted || !strings.Contains(stderr.String(), saysGoOn) {
 		t.Errorf("ended with %d: %s", code, stderr.String())
 	}
 }
@@ -45,7 +46,7 @@ func TestRunInterruptedAtOnceSaysSo(t *testing.T) {
 	cancel()
 	var stderr strings.Builder
 	code := run(ctx, []string{"index", t.TempDir(), "--data", t.TempDir()}, strings.NewReader(""), io.Discard, &stderr)
-	if code != exitInterrupted || stderr.String() != "rostrum: interrupted; nothing is lost\n" {
+	if code != exitInterrupted || stderr.String() != "rostrum: "+saysInterrupted+"\n" {
 		t.Errorf("ended with %d: %q", code, stderr.String())
 	}
 }
@@ -83,7 +84,7 @@ func TestRebuildWaitsForOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := serveProcess(t, "--data", data)
-	for deadline := time.Now().Add(time.Minute); !strings.Contains(s.log.String(), "the index of another version could not be rebuilt, which is tried again"); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(s.log.String(), service.SaysNotRebuilt); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("the log does not say that the index could not be rebuilt: %s", &s.log)
 		}

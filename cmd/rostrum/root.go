@@ -49,7 +49,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 	if ctx.Err() != nil && err != nil && !errors.Is(err, corpus.ErrInterrupted) {
 		// What else went wrong follows from the interruption.
-		err = corpus.ErrInterrupted.Errorf("interrupted; nothing is lost")
+		err = &corpus.Error{Kind: corpus.ErrInterrupted, Message: saysInterrupted}
 	}
 	return exitCode(app.explainFull(err), stderr)
 }

@@ -163,7 +163,9 @@ func (a *app) search(ctx context.Context, index search.Index, names *authority.A
 	case err != nil:
 		return 0, err
 	case asJSON:
-		err = a.printJSON(answer.Results(apiSite(names), request.Of(q, r), r, results, meant))
+		state := request.Of(q, r)
+		state.Lenient, state.Plain = true, r.Untranslated
+		err = a.printJSON(answer.Results(apiSite(names), state, r, results, meant))
 	default:
 		found := printed(names).Results(api.Query{Notes: api.Notes(r.Notes)}, results, nil)
 		found.Suggestion = suggestion(meant)

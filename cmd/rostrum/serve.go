@@ -12,7 +12,6 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
-	"time"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
@@ -27,16 +26,6 @@ import (
 	"rostrum/search/service"
 	"rostrum/search/web"
 	"rostrum/search/web/limit"
-)
-
-// Bounds on a connection. A slow client holds a connection, never a search.
-const (
-	headerTimeout = 10 * time.Second
-	readTimeout   = 20 * time.Second
-	writeTimeout  = 60 * time.Second
-	idleTimeout   = 2 * time.Minute
-	drainTimeout  = 15 * time.Second
-	maxHeader     = 32 << 10 // bytes
 )
 
 func addServeFlags(flags *pflag.FlagSet) {
@@ -118,24 +107,27 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	if err != nil {
 		return err
 	}
-	servers := map[*http.Server]net.Listener{newServer(s): listener}
+	handlers := map[net.Listener]http.Handler{listener: s}
 	if adminAddr != "" {
 		admin, err := a.listenAdmin(ctx, adminAddr)
 		if err != nil {
 			_ = listener.Close()
 			return err
 		}
-		servers[newServer(http.HandlerFunc(s.Admin))] = admin
+		handlers[admin] = http.HandlerFunc(s.Admin)
 	}
 	fmt.Fprintf(a.stdout, "rostrum answers on http://%s (press Ctrl+C to stop)\n", listener.Addr())
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.Watch(ctx, reload) })
 	if alerts != nil {
-		group.Go(func() error { a.watchAlerts(ctx, flags, alerts, s.Index(), names); return nil })
+		run := func(ctx context.Context) (alert.Report, error) {
+			return a.runAlerts(ctx, flags, alerts, s.Index(), names, false)
+		}
+		group.Go(func() error { alert.Watch(ctx, run); return nil })
 	}
-	for server, on := range servers {
-		group.Go(func() error { return serveUntil(ctx, server, on) })
+	for on, handler := range handlers {
+		group.Go(func() error { return service.Serve(ctx, on, handler) })
 	}
 	return group.Wait()
 }
@@ -190,7 +182,7 @@ func (a *app) rebuildBeside(ctx context.Context) error {
 	cmd.Stderr = &stderr
 	// Interrupted, it removes what it has staged.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	cmd.WaitDelay = drainTimeout
+	cmd.WaitDelay = service.DrainTimeout
 	err = cmd.Run()
 	if said := strings.TrimSpace(strings.TrimPrefix(stderr.String(), "rostrum: ")); said != "" && err != nil {
 		return errors.New(said)
@@ -199,36 +191,6 @@ func (a *app) rebuildBeside(ctx context.Context) error {
 		return fmt.Errorf("rostrum index --rebuild: %w", err)
 	}
 	return nil
-}
-
-// serveUntil answers until ctx ends, then refuses new connections and lets what
-// is under way come to its end.
-func serveUntil(ctx context.Context, server *http.Server, on net.Listener) error {
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(on) }()
-	select {
-	case err := <-ended:
-		return fmt.Errorf("serve %s: %w", on.Addr(), err)
-	case <-ctx.Done():
-	}
-	// ctx is over, but what is under way may still be answered.
-	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTimeout)
-	defer cancel()
-	err := server.Shutdown(drain)
-	if errors.Is(err, context.DeadlineExceeded) {
-		err = server.Close()
-	}
-	if end := <-ended; !errors.Is(end, http.ErrServerClosed) {
-		err = errors.Join(err, end)
-	}
-	return err
-}
-
-func newServer(handler http.Handler) *http.Server {
-	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
-	}
 }
 
 // listenAdmin opens the port of /metrics. Where nobody has named one and another

@@ -120,7 +120,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	in.app.nameTroubled(troubled, reportPath)
 	in.app.nameNoted(noted, reportPath)
 	if ctx.Err() != nil {
-		return s, corpus.ErrInterrupted.Errorf("interrupted; nothing is lost: run the same command again to go on")
+		return s, corpus.ErrInterrupted.Errorf("interrupted" + saysGoOn)
 	}
 	if err == nil {
 		err = cache.EndRun(ctx, run, time.Now())

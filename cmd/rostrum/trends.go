@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -15,7 +14,6 @@ import (
 	"rostrum/search/client"
 	"rostrum/search/export"
 	"rostrum/search/query"
-	"rostrum/search/terminal"
 	"rostrum/search/web/answer"
 	"rostrum/search/web/request"
 )
@@ -84,9 +82,9 @@ none counts everything. Shares are of all statements with the same values.`,
 				}
 			}
 			for _, q := range args {
-				expr, notes := query.ParseLenient(q)
-				for _, n := range notes {
-					fmt.Fprintln(app.stderr, "rostrum: note:", terminal.OneLine(n.Msg))
+				expr, err := query.Parse(q) // as a service reads it
+				if err != nil {
+					return explainSyntax(q, err)
 				}
 				r.Queries = append(r.Queries, expr)
 			}

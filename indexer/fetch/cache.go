@@ -13,7 +13,7 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-// Cache keeps what web servers have answered, from run to run: in two tables of
+// Cache keeps the responses of web servers, from run to run: in two tables of
 // the catalogue's database, whose schema has its place among the steps there, and
 // among the originals, where the bytes of a document are kept once however they
 // came. So a snapshot of the catalogue has the answers that go with it.
@@ -22,13 +22,13 @@ type Cache struct{ catalog *catalog.Catalog }
 // NewCache is the cache of a catalogue that is open for writing.
 func NewCache(c *catalog.Catalog) *Cache { return &Cache{c} }
 
-// Answer is what a web server said when it was last asked for an address.
-type Answer struct {
-	Address string
-	Run     int64 // that asked last
-	AskedAt time.Time
-	Status  int    // of HTTP; 0 where no answer came
-	Error   string // why this answer is of no use, or ""
+// Response is what a web server last sent for an address.
+type Response struct {
+	Address     string
+	Run         int64 // that requested it last
+	RequestedAt time.Time
+	Status      int    // of HTTP; 0 where no answer came
+	Error       string // why this answer is of no use, or ""
 
 	// What the last answer that was of use brought.
 	Final        string // address that redirects led to
@@ -77,10 +77,10 @@ func (c *Cache) EndRun(ctx context.Context, run int64, now time.Time) error {
 	return nil
 }
 
-// Answer is the last answer for an address; one that was never asked for gives
-// the zero Answer.
-func (c *Cache) Answer(ctx context.Context, address string) (Answer, error) {
-	a := Answer{Address: address}
+// Response is the last one for an address; an address that was never requested gives
+// the zero Response.
+func (c *Cache) Response(ctx context.Context, address string) (Response, error) {
+	a := Response{Address: address}
 	var asked, retrieved string
 	err := c.catalog.Tables().QueryRowContext(ctx, `SELECT run, asked, status, error, final, retrieved, etag, last_modified, media_type, charset, sha256
 		FROM answers WHERE address = ?`, address).
@@ -91,13 +91,13 @@ func (c *Cache) Answer(ctx context.Context, address string) (Answer, error) {
 	if err != nil {
 		return a, fmt.Errorf("recall the answer of %s: %w", address, err)
 	}
-	a.AskedAt, _ = time.Parse(time.RFC3339, asked)
+	a.RequestedAt, _ = time.Parse(time.RFC3339, asked)
 	a.RetrievedAt, _ = time.Parse(time.RFC3339, retrieved)
 	return a, nil
 }
 
-// Body is the bytes that the last useful answer for an address brought.
-func (c *Cache) Body(ctx context.Context, a Answer) ([]byte, error) {
+// Body is the bytes that the last useful response for an address brought.
+func (c *Cache) Body(ctx context.Context, a Response) ([]byte, error) {
 	var packed []byte
 	err := c.catalog.Tables().QueryRowContext(ctx, "SELECT body FROM answers WHERE address = ?", a.Address).Scan(&packed)
 	var body []byte
@@ -114,9 +114,9 @@ func (c *Cache) Body(ctx context.Context, a Answer) ([]byte, error) {
 	return body, nil
 }
 
-// Put keeps an answer with its bytes; a nil body leaves those of the
-// last useful answer. When it returns nil both are on disk for good.
-func (c *Cache) Put(ctx context.Context, a Answer, body []byte) error {
+// Put stores a response with its bytes; a nil body leaves those of the
+// last useful response. When it returns nil both are on disk for good.
+func (c *Cache) Put(ctx context.Context, a Response, body []byte) error {
 	var packed []byte
 	switch {
 	case body == nil:
@@ -136,7 +136,7 @@ func (c *Cache) Put(ctx context.Context, a Answer, body []byte) error {
 			final = excluded.final, retrieved = excluded.retrieved, etag = excluded.etag, last_modified = excluded.last_modified,
 			media_type = excluded.media_type, charset = excluded.charset, sha256 = excluded.sha256,
 			body = CASE WHEN ? THEN excluded.body ELSE body END`,
-		a.Address, a.Run, a.AskedAt.UTC().Format(time.RFC3339), a.Status, a.Error, a.Final, a.RetrievedAt.UTC().Format(time.RFC3339),
+		a.Address, a.Run, a.RequestedAt.UTC().Format(time.RFC3339), a.Status, a.Error, a.Final, a.RetrievedAt.UTC().Format(time.RFC3339),
 		a.ETag, a.LastModified, a.MediaType, a.Charset, a.SHA256, packed, body != nil)
 	if err != nil {
 		return fmt.Errorf("keep the answer of %s: %w", a.Address, err)

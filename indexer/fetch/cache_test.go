@@ -56,7 +56,7 @@ func TestRunThatWasCutShortIsGoneOnWith(t *testing.T) {
 func TestAnswerComesBackAsItWasPut(t *testing.T) {
 	for _, media := range []string{"text/html", "application/pdf"} {
 		c := openCache(t)
-		want := fetch.Answer{Address: "https://example.org/a", Run: 3, AskedAt: noon, Status: 200, Final: "https://example.org/b", RetrievedAt: noon,
+		want := fetch.Response{Address: "https://example.org/a", Run: 3, RequestedAt: noon, Status: 200, Final: "https://example.org/b", RetrievedAt: noon,
 			ETag: `"x"`, LastModified: "Wed", MediaType: media, Charset: "utf-8", SHA256: fmt.Sprintf("%x", sha256.Sum256([]byte("bytes")))}
 		if err := c.Put(t.Context(), want, []byte("bytes")); err != nil {
 			t.Fatal(err)
@@ -66,7 +66,7 @@ func TestAnswerComesBackAsItWasPut(t *testing.T) {
 		if err := c.Put(t.Context(), want, nil); err != nil {
 			t.Fatal(err)
 		}
-		got, err := c.Answer(t.Context(), want.Address)
+		got, err := c.Response(t.Context(), want.Address)
 		if diff := cmp.Diff(want, got); err != nil || diff != "" {
 			t.Errorf("%s: %v (-want +got):\n%s", media, err, diff)
 		}
@@ -75,7 +75,7 @@ func TestAnswerComesBackAsItWasPut(t *testing.T) {
 		}
 	}
 	c := openCache(t)
-	if got, err := c.Answer(t.Context(), "https://example.org/never"); err != nil || got != (fetch.Answer{Address: "https://example.org/never"}) {
+	if got, err := c.Response(t.Context(), "https://example.org/never"); err != nil || got != (fetch.Response{Address: "https://example.org/never"}) {
 		t.Errorf("never asked for: got %+v, %v", got, err)
 	}
 }

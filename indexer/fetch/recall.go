@@ -7,17 +7,17 @@ import (
 
 // recall finds what the last answer for an address was, and what it brought;
 // no bytes where they cannot be had, and must be asked for anew.
-func (w *Web) recall(ctx context.Context, address string) (Answer, []byte, error) {
+func (w *Web) recall(ctx context.Context, address string) (Response, []byte, error) {
 	if w.config.Cache == nil {
-		return Answer{Address: address}, nil, nil
+		return Response{Address: address}, nil, nil
 	}
-	known, err := w.config.Cache.Answer(ctx, address)
+	known, err := w.config.Cache.Response(ctx, address)
 	if err != nil || known.SHA256 == "" {
 		return known, nil, err
 	}
 	body, err := w.config.Cache.Body(ctx, known)
 	if err != nil {
-		return Answer{Address: address}, nil, nil // the server has the bytes, too
+		return Response{Address: address}, nil, nil // the server has the bytes, too
 	}
 	if body == nil {
 		body = []byte{} // an empty page is not a missing one
@@ -27,11 +27,11 @@ func (w *Web) recall(ctx context.Context, address string) (Answer, []byte, error
 
 // remember keeps an answer, or why there was none, and returns the latter. What
 // was got before stays beside an error.
-func (w *Web) remember(ctx context.Context, answer Answer, body []byte, cause error) error {
+func (w *Web) remember(ctx context.Context, answer Response, body []byte, cause error) error {
 	if w.config.Cache == nil || ctx.Err() != nil {
 		return cause
 	}
-	answer.Run, answer.AskedAt, answer.Error = w.config.Run, w.config.Clock.Now(), ""
+	answer.Run, answer.RequestedAt, answer.Error = w.config.Run, w.config.Clock.Now(), ""
 	if cause != nil {
 		answer.Error = cause.Error()
 	}
@@ -43,7 +43,7 @@ func (w *Web) remember(ctx context.Context, answer Answer, body []byte, cause er
 
 // settled tells whether there is no reason to ask again in the same run: the
 // server has given what it has, or said that it has nothing.
-func settled(a Answer) bool {
+func settled(a Response) bool {
 	switch a.Status {
 	case http.StatusOK, http.StatusNotModified:
 		return a.Error == ""

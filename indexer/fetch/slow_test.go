@@ -68,7 +68,7 @@ func TestFaultSlowSource(t *testing.T) {
 			if took := time.Since(start); faults.Full() && took > (maxAttempts+1)*test.limit {
 				t.Errorf("given up after %s, want %d times %s", took, maxAttempts, test.limit)
 			}
-			answer, err := cache.Answer(t.Context(), v.URL+"/a")
+			answer, err := cache.Response(t.Context(), v.URL+"/a")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -103,7 +103,7 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 		return doc, err
 	}
 	if w.config.Cache == nil || known.Run != w.config.Run || !settled(known) {
-		known, body, err = w.askAgain(ctx, known, body)
+		known, body, err = w.revalidate(ctx, known, body)
 		if err != nil {
 			return doc, err
 		}
@@ -125,8 +125,8 @@ func (w *Web) Allowed(ctx context.Context, address string) error {
 	return w.permitted(ctx, u)
 }
 
-// askAgain asks until there is an answer of use, or no hope of one.
-func (w *Web) askAgain(ctx context.Context, known Answer, body []byte) (Answer, []byte, error) {
+// revalidate asks until there is an answer of use, or no hope of one.
+func (w *Web) revalidate(ctx context.Context, known Response, body []byte) (Response, []byte, error) {
 	address, err := url.Parse(known.Address)
 	if err != nil {
 		return known, nil, corpus.ErrInvalid.Errorf("%w", err)
@@ -135,7 +135,7 @@ func (w *Web) askAgain(ctx context.Context, known Answer, body []byte) (Answer, 
 		return known, nil, w.remember(ctx, known, nil, err)
 	}
 	for attempt := 1; ; attempt++ {
-		answer, fresh, err := w.ask(ctx, known, body != nil)
+		answer, fresh, err := w.request(ctx, known, body != nil)
 		switch {
 		case err == nil && fresh == nil: // not modified
 			return answer, body, w.remember(ctx, answer, nil, nil)
@@ -150,9 +150,9 @@ func (w *Web) askAgain(ctx context.Context, known Answer, body []byte) (Answer, 
 	}
 }
 
-// ask makes one request. Without bytes the answer is that what is known has
+// request makes one request. Without bytes the answer is that what is known has
 // not changed.
-func (w *Web) ask(ctx context.Context, known Answer, conditional bool) (Answer, []byte, error) {
+func (w *Web) request(ctx context.Context, known Response, conditional bool) (Response, []byte, error) {
 	answer := known
 	answer.Status = 0
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, known.Address, nil)
@@ -190,7 +190,7 @@ func (w *Web) ask(ctx context.Context, known Answer, conditional bool) (Answer, 
 	case int64(len(body)) > w.config.MaxBytes:
 		return answer, nil, w.tooLarge()
 	}
-	answer = Answer{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
+	answer = Response{Address: known.Address, Status: response.StatusCode, Final: response.Request.URL.String(),
 		ETag: response.Header.Get("ETag"), LastModified: response.Header.Get("Last-Modified")}
 	if media, params, err := mime.ParseMediaType(response.Header.Get("Content-Type")); err == nil {
 		answer.MediaType, answer.Charset = media, params["charset"]
@@ -272,7 +272,7 @@ func (w *Web) permitted(ctx context.Context, address *url.URL) error {
 func (w *Web) getRobots(ctx context.Context, address *url.URL) (*robotstxt.RobotsData, error) {
 	robots := url.URL{Scheme: address.Scheme, Host: address.Host, Path: "/robots.txt"}
 	for attempt := 1; ; attempt++ {
-		data, again, err := w.askRobots(ctx, robots.String())
+		data, again, err := w.requestRobots(ctx, robots.String())
 		if err == nil || !again || attempt == maxAttempts || ctx.Err() != nil {
 			if err != nil {
 				err = fmt.Errorf("robots.txt of %s: %w", address.Host, err)
@@ -282,7 +282,7 @@ func (w *Web) getRobots(ctx context.Context, address *url.URL) (*robotstxt.Robot
 	}
 }
 
-func (w *Web) askRobots(ctx context.Context, address string) (data *robotstxt.RobotsData, again bool, err error) {
+func (w *Web) requestRobots(ctx context.Context, address string) (data *robotstxt.RobotsData, again bool, err error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return nil, false, err

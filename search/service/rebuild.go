@@ -11,6 +11,12 @@ import (
 // process may have the lock, or the disk be full.
 const rebuildEvery = 15 * time.Second
 
+// What the log says of that.
+const (
+	SaysRebuilt    = "the index that another version had made was rebuilt"
+	SaysNotRebuilt = "the index of another version could not be rebuilt, which is tried again"
+)
+
 // rebuildOutdated has the index rebuilt whenever another version made it, and the
 // catalogue brought up to date that an older one wrote, until ctx ends.
 func (s *Service) rebuildOutdated(ctx context.Context) {
@@ -26,11 +32,11 @@ func (s *Service) rebuildOutdated(ctx context.Context) {
 				return
 			case err == nil:
 				s.older.Store(false)
-				log.Info().Msg("the index that another version had made was rebuilt")
+				log.Info().Msg(SaysRebuilt)
 				logged = ""
 			case err.Error() != logged:
 				logged = err.Error()
-				log.Warn().Err(err).Dur("retry_in", rebuildEvery).Msg("the index of another version could not be rebuilt, which is tried again")
+				log.Warn().Err(err).Dur("retry_in", rebuildEvery).Msg(SaysNotRebuilt)
 			}
 			if err != nil {
 				again = time.Now().Add(rebuildEvery)

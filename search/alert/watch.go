@@ -1,0 +1,40 @@
+package alert
+
+import (
+	"context"
+	"time"
+
+	"github.com/rs/zerolog"
+)
+
+// watchEvery is how often a service runs its alerts.
+const watchEvery = 5 * time.Minute
+
+// Watch runs alerts until ctx ends. What goes wrong is tried again; the log says
+// that it did, not what was looked for or who was to be told.
+func Watch(ctx context.Context, run func(context.Context) (Report, error)) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		report, err := run(ctx)
+		told, sent, waiting := 0, 0, 0
+		for _, o := range report.Alerts {
+			told, sent, waiting = told+o.New, sent+o.Sent, waiting+o.Unsent
+		}
+		switch log := zerolog.Ctx(ctx); {
+		case ctx.Err() != nil:
+			return
+		case err != nil:
+			log.Error().Err(err).Msg("the alerts could not be run and are tried again")
+		case report.Failed():
+			log.Warn().Int("statements", told).Int("sent", sent).Int("waiting", waiting).Msg("some alerts failed and are tried again; `rostrum alerts run` says why")
+		case told+sent > 0:
+			log.Info().Int("statements", told).Int("sent", sent).Msg("alerts sent")
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
