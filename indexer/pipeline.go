@@ -51,7 +51,7 @@ type Pipeline struct {
 	// Infer fills in everything that is not text, from what was given and read.
 	Infer func(corpus.Item, corpus.Text) corpus.Statement
 	// Knowledge is the version of Infer and the names it knows: when it
-	// changes, every statement is inferred anew.
+	// changes, every statement is inferred again.
 	Knowledge string
 	Workers   int // documents worked on at once
 	// KeepMarks makes a run mark what its sources have no more, and what they

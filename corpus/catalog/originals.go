@@ -29,7 +29,7 @@ func (c *Catalog) KeepOriginal(sum string, content []byte) error {
 	if err := datadir.MakeFolder(dir); err != nil {
 		return fmt.Errorf("keep original %s: %w", sum, err)
 	}
-	// Written aside and renamed: whoever finds the name finds all the bytes.
+	// Written to a temporary file and renamed, so that a name never stands for half of the bytes.
 	temp, err := os.CreateTemp(dir, ".new-*")
 	if err != nil {
 		return fmt.Errorf("keep original %s: %w", sum, err)

@@ -124,7 +124,7 @@ func triggers() (out []string) {
 	return out
 }
 
-// reseal sums all rows anew, when a step of the schema has changed them.
+// reseal recomputes the checksums of all rows, when a step of the schema has changed them.
 func reseal(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM sums"); err != nil {
 		return err

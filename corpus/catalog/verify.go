@@ -85,7 +85,7 @@ func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 			return v, err
 		}
 		if found {
-			// It may have been taken down, or read anew, since.
+			// It may have been taken down, or read again since.
 			if now, err := c.record(ctx, id); err == nil && now.Origin.SHA256 == s.sha256 {
 				v.Problems = append(v.Problems, p)
 			}

@@ -6,7 +6,7 @@ import (
 )
 
 // recall finds what the last answer for an address was, and what it brought;
-// no bytes where they cannot be had, and must be asked for anew.
+// no bytes where they cannot be had, and must be requested again.
 func (w *Web) recall(ctx context.Context, address string) (Response, []byte, error) {
 	if w.config.Cache == nil {
 		return Response{Address: address}, nil, nil

@@ -103,7 +103,7 @@ type Reader struct {
 	Env func(name string) (string, bool)
 	// AllowHTTP lets webhooks be addresses without encryption.
 	AllowHTTP bool
-	// Unsent leaves secrets aside: nothing is to be sent.
+	// Unsent skips secrets: nothing is to be sent.
 	Unsent bool
 }
 

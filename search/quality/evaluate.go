@@ -19,7 +19,7 @@ const (
 
 // Engine is what is measured.
 type Engine struct {
-	// Build indexes the statements aside, with the analysis and ranking that
+	// Build indexes the statements in a temporary folder, with the analysis and ranking that
 	// the service has, and opens the result. Judged questions can be long: the
 	// engine should take more than the usual number of clauses.
 	Build func(context.Context, iter.Seq2[corpus.Statement, error]) (Opened, error)

@@ -77,7 +77,7 @@ func survey(b []byte) (s size) {
 	return s
 }
 
-// formatting elements, where they are not closed, are opened anew by the
+// formatting elements, where they are not closed, are opened again by the
 // parser in each block that follows.
 var formatting = map[atom.Atom]bool{
 	atom.B: true, atom.Big: true, atom.Code: true, atom.Em: true, atom.Font: true, atom.I: true, atom.Nobr: true,

@@ -19,7 +19,7 @@ type file struct {
 
 	searched, layered bool // whether it has been looked for layers, and has some
 
-	rescued bool // its end was lost and has been written anew
+	rescued bool // its end was lost and has been rewritten
 }
 
 // Bounds on what is taken out of a file.

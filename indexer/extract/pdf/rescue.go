@@ -12,7 +12,7 @@ import (
 
 // A file that is cut off has lost its end, where the list of its objects and
 // the root of its pages stand, and PDFium finds nothing in it. The pages
-// themselves are there. rescue looks for them and writes the end anew, and the
+// themselves are there. rescue looks for them and rewrites the end, and the
 // first line too where that is lost.
 
 const (

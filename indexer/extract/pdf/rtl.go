@@ -15,7 +15,7 @@ import (
 // run from right to left that is the order of reading with one producer and
 // the reverse with the next, word by word even; PDFium tries to mend that and
 // gets half of the words wrong. Where the characters stand on the page is
-// certain, so a line is put in order anew by that. What came from PDFium is
+// certain, so a line is reordered by that. What came from PDFium is
 // kept where the words make more sense in it: some files say wrongly how wide
 // their letters are.
 

@@ -87,10 +87,10 @@ func writeSegment(ctx context.Context, dir string, authority analysis.Authority,
 
 // publish probes what was staged, seals it with its manifest, and makes it the
 // published generation. m lists what was carried over from the one before.
-func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.IndexInfo, error) {
+func (st *Store) publish(ctx context.Context, staging string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
-	if m.Files, err = seal(ctx, aside, m.Files); err != nil {
+	if m.Files, err = seal(ctx, staging, m.Files); err != nil {
 		return info, err
 	}
 	m.Format, m.Analysis, m.Mapping = formatVersion, analysis.Version, mappingVersion
@@ -103,25 +103,25 @@ func (st *Store) publish(ctx context.Context, aside string, m manifest) (search.
 	if m.Sum, err = m.sum(); err != nil {
 		return info, err
 	}
-	if err := st.probe(ctx, aside, m); err != nil {
+	if err := st.probe(ctx, staging, m); err != nil {
 		return info, fmt.Errorf("the new generation does not answer: %w", err)
 	}
 	raw, err := m.encode()
 	if err != nil {
 		return info, err
 	}
-	if err := writeSynced(filepath.Join(aside, fileManifest), raw); err != nil {
+	if err := writeSynced(filepath.Join(staging, fileManifest), raw); err != nil {
 		return info, err
 	}
 	for _, s := range m.Segments {
-		if err := syncDir(filepath.Join(aside, s.Name)); err != nil {
+		if err := syncDir(filepath.Join(staging, s.Name)); err != nil {
 			return info, err
 		}
 	}
-	if err := syncDir(aside); err != nil {
+	if err := syncDir(staging); err != nil {
 		return info, err
 	}
-	if err := os.Rename(aside, filepath.Join(st.Dir, m.Name)); err != nil {
+	if err := os.Rename(staging, filepath.Join(st.Dir, m.Name)); err != nil {
 		return info, err
 	}
 	if err := syncDir(st.Dir); err != nil {
