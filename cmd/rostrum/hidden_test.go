@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestHiddenWordsAreNamed indexes a document with words that nobody sees: whoever
-// indexes it is told, and so is whoever reads the report.
+// TestHiddenWordsAreNamed indexes a document with hidden words: the
+// command and the report name them.
 func TestHiddenWordsAreNamed(t *testing.T) {
 	folder, data := t.TempDir(), t.TempDir()
 	const document = `<w:p><w:r><w:t xml:space="preserve">Sample statement on cooperation. We ask the Assembly to support the Court. </w:t></w:r>` +

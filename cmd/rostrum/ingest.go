@@ -103,7 +103,7 @@ func (in *ingest) pipeline(from indexer.Fetcher) *indexer.Pipeline {
 }
 
 // buildIndex finds out what is one work, and brings the index in line with the
-// catalogue; with rebuild it makes all of it anew. No generation is left that
+// catalogue; with rebuild it rebuilds all of it. No generation is left that
 // could bring back what was taken down.
 func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
 	if _, err := works.Update(ctx, in.catalog); err != nil {

@@ -14,7 +14,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // judgedQuestions is where the judged questions and their golden files are.
 var judgedQuestions = filepath.Join("..", "..", "search", "quality", "testdata")

@@ -279,7 +279,7 @@ func TestReadersWaitForWhatIsBeingReplaced(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		reader.db.SetMaxIdleConns(0) // each question opens the file anew
+		reader.db.SetMaxIdleConns(0) // each question opens the file again
 		path := filepath.Join(dir, name)
 		if err := os.Rename(path, path+".away"); err != nil {
 			t.Fatal(err)

@@ -78,7 +78,7 @@ func TestFaultFlippedOriginals(t *testing.T) {
 }
 
 // What has been looked at is looked at again when it has changed, what is in the
-// place of a file is not opened, and what is kept again is whole again.
+// place of a file is not opened, and a file that is stored again is intact.
 func TestOriginalsAreProven(t *testing.T) {
 	c, dir := openTemp(t)
 	id, secret := corpus.ID("s0"), filepath.Join(dir, "secret")
@@ -254,7 +254,7 @@ func TestChainOfRuns(t *testing.T) {
 	}
 }
 
-// A row that is changed by whoever does not sum it is told wherever it is read.
+// A row changed without its checksum is reported wherever it is read.
 func TestDamagedRowsAreTold(t *testing.T) {
 	for name, test := range map[string]struct {
 		damage string

@@ -8,7 +8,7 @@ import (
 )
 
 // MakeFolder makes a folder, and those above it that are not there. Each is on
-// disk for good: what is kept in a folder is lost with the folder's name.
+// disk for good: a file is lost if its folder's entry is.
 func MakeFolder(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil

@@ -2,16 +2,20 @@ package extract
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"rostrum/corpus"
 )
 
 // TestCases reads documents that have been read wrongly before: what a reader
 // sees on the page is wanted, in this order; what nobody sees or says is not;
-// and where the words cannot be known, the reason is told.
+// and where the words cannot be known, the reason is told. Rows marked "open" are
+// still read wrongly; one that is not any more has to lose its mark.
 func TestCases(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join("testdata", "cases", "cases.tsv"))
 	if err != nil {
@@ -30,28 +34,45 @@ func TestCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			var pages []string
-			for _, p := range text.Pages {
-				pages = append(pages, strings.ReplaceAll(p.Text, "\n\n", `\n`))
-			}
-			got := strings.Join(pages, "\n")
-			rest := got
-			for w := range strings.SplitSeq(want, "|") {
-				_, after, found := strings.Cut(rest, w)
-				if !found {
-					t.Errorf("%s: got %q, want %q in it", file, rest, w)
+			wrong := misread(text, want, not, told)
+			if strings.HasPrefix(id, "open ") {
+				if len(wrong) == 0 {
+					t.Errorf("%s is read as it should be: take \"open\" off its row", file)
 				}
-				rest = after
+				t.Logf("%s is not yet read as it should be: %s", file, strings.Join(wrong, "; "))
+				return
 			}
-			for n := range strings.SplitSeq(not, "|") {
-				if n != "" && strings.Contains(got, n) {
-					t.Errorf("%s: got %q, which has %q", file, got, n)
-				}
-			}
-			status := strings.Join(append([]string{string(text.Status) + ": " + text.Reason}, text.Warnings...), "\n")
-			if !regexp.MustCompile(told).MatchString(status) {
-				t.Errorf("%s: got %q, want what fits %q", file, status, told)
+			for _, w := range wrong {
+				t.Errorf("%s: %s", file, w)
 			}
 		})
 	}
+}
+
+// misread is what differs from what is wanted of a text: words in their order,
+// words that are not to be there, and what its status and warnings have to fit.
+func misread(text corpus.Text, want, not, told string) (wrong []string) {
+	var pages []string
+	for _, p := range text.Pages {
+		pages = append(pages, strings.ReplaceAll(p.Text, "\n\n", `\n`))
+	}
+	got := strings.Join(pages, "\n")
+	rest := got
+	for w := range strings.SplitSeq(want, "|") {
+		_, after, found := strings.Cut(rest, w)
+		if !found {
+			wrong = append(wrong, fmt.Sprintf("got %q, want %q in it", rest, w))
+		}
+		rest = after
+	}
+	for n := range strings.SplitSeq(not, "|") {
+		if n != "" && strings.Contains(got, n) {
+			wrong = append(wrong, fmt.Sprintf("got %q, which has %q", got, n))
+		}
+	}
+	status := strings.Join(append([]string{string(text.Status) + ": " + text.Reason}, text.Warnings...), "\n")
+	if !regexp.MustCompile(told).MatchString(status) {
+		wrong = append(wrong, fmt.Sprintf("got %q, want what fits %q", status, told))
+	}
+	return wrong
 }

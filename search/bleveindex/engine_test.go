@@ -9,7 +9,7 @@ import (
 	"rostrum/search/enginetest"
 )
 
-// subject is the engine in folders of their own, over corpora drawn anew.
+// subject is the engine in folders of their own, over freshly drawn corpora.
 func subject() enginetest.Subject {
 	return enginetest.Subject{
 		New: func(t testing.TB, cfg enginetest.Config) search.Engine {

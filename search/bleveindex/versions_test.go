@@ -12,7 +12,7 @@ import (
 
 // TestOtherVersions opens generations that other versions have made: one with
 // another mapping answers, one of another form or other words does not; both are
-// to be made anew, and the next update does so.
+// to be rebuilt, and the next update does so.
 func TestOtherVersions(t *testing.T) {
 	for field, answers := range map[string]bool{"mapping": true, "analysis": false, "format": false} {
 		t.Run(field, func(t *testing.T) {

@@ -24,7 +24,7 @@ import (
 	. "rostrum/search/export"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "rewrite the golden files")
 
 // The three kinds of hit that tell formats apart: a joint statement with all
 // there is and every mark that some format trips over; one read by OCR, of which
@@ -121,7 +121,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			if !bytes.Equal(got, want) {
-				t.Errorf("differs from %s (-update writes it anew):\n%s", path, got)
+				t.Errorf("differs from %s (-update rewrites it):\n%s", path, got)
 			}
 		})
 	}

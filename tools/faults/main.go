@@ -27,7 +27,7 @@ import (
 )
 
 func main() {
-	write := flag.String("write", "", "page whose table is written anew")
+	write := flag.String("write", "", "page whose table is rewritten")
 	what := flag.String("what", "tests", "tests: those that break things; fuzz: all fuzz targets; supply: the modules built from; own: how good the tests are")
 	run := flag.String("run", "", "tests or fuzz targets to run (default all)")
 	each := flag.Duration("each", 5*time.Minute, "time for each fuzz target")

@@ -83,9 +83,9 @@ printf '`+strings.ReplaceAll(strings.ReplaceAll(head+row(1, 1, 1, 10, "95", "kep
 		}
 	}
 	if _, err := e.Read(t.Context(), white(), 150, []string{"eng"}); err == nil {
-		t.Error("a picture of another resolution was not read anew")
+		t.Error("a picture of another resolution was not read again")
 	}
-	// A damaged entry is read anew.
+	// A damaged entry is read again.
 	files, err := filepath.Glob(filepath.Join(e.cache.dir, "ocr", "*", "*"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("kept %v, %v", files, err)

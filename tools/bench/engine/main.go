@@ -23,10 +23,10 @@ import (
 func main() {
 	var b bench
 	shared := flag.String("shared", "../shared", "folder of the collections corpus-scale and qrels-dev")
-	write := flag.String("write", "", "file whose figures are written anew")
+	write := flag.String("write", "", "file whose figures are rewritten")
 	profile := flag.String("profile", "", "file for a profile of the processor time of all that is measured")
 	add := flag.String("add", "", "only add statements to the index in this folder (the command starts itself with it)")
-	flag.StringVar(&b.dir, "keep", "", "folder in which the indexes are kept for another run; without it they are built anew")
+	flag.StringVar(&b.dir, "keep", "", "folder in which the indexes are kept for another run; without it they are rebuilt")
 	flag.IntVar(&b.documents, "documents", 20_000, "statements that the engines are compared over")
 	flag.IntVar(&b.small, "small", 10_000, "statements that growth is measured from")
 	flag.IntVar(&b.large, "large", 100_000, "statements that growth is measured to")

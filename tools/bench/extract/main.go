@@ -42,7 +42,7 @@ func main() {
 	}
 	shared := flag.String("shared", "../shared", "folder of the collections corpus-dev and pdf-dev")
 	articles := flag.String("articles", "", "folder of an article-extraction benchmark: html/ID.html.gz and ground-truth.json")
-	write := flag.String("write", "", "file whose table of figures is written anew")
+	write := flag.String("write", "", "file whose table of figures is rewritten")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()

@@ -32,7 +32,7 @@ func main() {
 	judged := flag.String("judged", "", "folder of a judged collection: corpus.jsonl, queries.jsonl, qrels.tsv")
 	questions := flag.Int("questions", 200, "questions of each kind and shape")
 	every := flag.Int("every", 1, "take every n-th statement only")
-	write := flag.String("write", "", "file whose table of figures is written anew")
+	write := flag.String("write", "", "file whose table of figures is rewritten")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
