@@ -31,7 +31,7 @@ type Analyzer struct {
 	// family brings a word and what is derived from it together; nil where there
 	// is no such stemmer.
 	family    analysis.TokenFilter
-	Script    *unicode.RangeTable // the stemmer is positive for words of this script only
+	Script    *unicode.RangeTable // only words of this script are stemmed
 	StopWords map[string]bool     // folded
 	cache     stemCache
 }
@@ -46,7 +46,7 @@ type stemCache struct {
 // maxCachedStems bounds the memory of a language to a few megabytes.
 const maxCachedStems = 1 << 16
 
-// rememberedStem is the same as stem, and dear only the first time.
+// cachedStem is Stem through the cache.
 func (l *Analyzer) cachedStem(folded string) string {
 	l.cache.mu.RLock()
 	stem, ok := l.cache.stems[folded]
@@ -67,7 +67,7 @@ func (l *Analyzer) cachedStem(folded string) string {
 // plainLanguage is the analyzer of languages that have none of their own.
 const plainLanguage = "plain"
 
-// NewAnalyzers makes the readings, plain last. Stemmers see folded words: with
+// NewAnalyzers makes the analyzers, plain last. Stemmers see folded words: with
 // or without its accents a word has one stem, so no query depends on them.
 func NewAnalyzers() []*Analyzer {
 	return []*Analyzer{

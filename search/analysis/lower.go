@@ -51,7 +51,7 @@ func (DateRange) isNode() {}
 func (nothing) isNode()   {}
 func (*Clause) isNode()   {}
 
-// Concept is one thing that was positive for: a word in all its forms, or as parts
+// Concept is one thing that was asked for: a word in all its forms, or as parts
 // written together, or another name or translation of the words that it stands
 // among. A statement holds it as often as it holds the form that it has most of,
 // and its rarity is that of all forms together: no statement gains by which of
@@ -79,14 +79,14 @@ type lowering struct {
 	clauses  []*Clause
 	concepts []*Concept
 	of       map[*Clause]*Concept
-	content  bool // some leaf is a stop word in no language
-	// said: something is positive for that is no stop word of the language typed.
+	content  bool // some clause is a stop word in no language
+	// said: something is asked for that is no stop word of the language typed.
 	said bool
 }
 
 // Lower reads a plan's root, nil for everything, that was typed in the
 // language of a reading, -1 if that is not known. Stop words of that language
-// are not positive for beside words that are none.
+// are not asked for beside words that are none.
 func Lower(languages []*Analyzer, root search.Node, typed int) (Lowered, error) {
 	if root == nil {
 		return Lowered{}, nil

@@ -1,16 +1,15 @@
 package bleveindex
 
 import (
-	"rostrum/search/bleveindex/segment"
-
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/segment"
 )
 
-// In questions of kinFrom words or more, the words derived from the same as one
-// positive for (prosecutor and prosecution beside prosecute) count kinWeight of
-// what its own forms do. They order what was found and find nothing: universality
-// positive for alone is not universe. Both were chosen on every second question of
-// seven judged collections; see docs/ranking.md.
+// In queries of kinFrom words or more, words derived from the same root as one in
+// the query (prosecutor and prosecution beside prosecute) count kinWeight of what
+// its own forms do. They rank what matches and match nothing: a search for
+// universality does not find universe. Both were chosen on judged collections that
+// had been looked at before; see docs/ranking.md.
 const (
 	kinFrom   = 3
 	kinWeight = 0.75

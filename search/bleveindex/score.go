@@ -13,8 +13,8 @@ import (
 )
 
 // The parameters of BM25. k1 is the textbook's (Robertson and Zaragoza, "The
-// Probabilistic Relevance Framework", 2009). b was chosen on every second question
-// of seven judged collections, and reported on the others; see docs/ranking.md.
+// Probabilistic Relevance Framework", 2009). b was chosen on seven judged
+// collections that had been looked at before; see docs/ranking.md.
 const (
 	k1 = 1.2
 	b  = 0.6
@@ -33,7 +33,7 @@ const (
 // scratch is working memory of one request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
-	counts []float64 // of a leaf's occurrences, by statement; zero between clauses
+	counts []float64 // of a clause's occurrences, by statement; zero between clauses
 	most   []float64 // of the occurrences of a concept's forms; zero between them
 	found  []bool    // see answered; false between calls
 	docs   []uint32
@@ -178,7 +178,7 @@ func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, matched 
 	return nil
 }
 
-// tally calls give with the number of occurrences in each statement that
+// accumulate calls give with the number of occurrences in each statement that
 // matches. A statement may be in several lists: in two languages, or with
 // several words that a prefix stands for; they count together.
 func (r *run) accumulate(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
