@@ -13,8 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"rostrum/corpus/authority"
-	"rostrum/corpus/catalog"
 	"rostrum/indexer"
 	"rostrum/search/service"
 	"rostrum/search/web"
@@ -129,18 +127,8 @@ func readReport(t *testing.T, path string) map[string]indexer.Row {
 // hits of /api/v1/search.
 func openAPI(t *testing.T, data string) func(url.Values) []string {
 	t.Helper()
-	names, err := authority.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept, err := catalog.OpenReadOnly(t.Context(), data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { kept.Close() })
-	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), names))
-	t.Cleanup(live.Close)
-	site, err := web.New(web.Config{Searcher: live.Searcher, Records: service.Records{Catalog: kept}, Names: names})
+	names, records, live := openData(t, data)
+	site, err := web.New(web.Config{Searcher: live.Searcher, Records: service.Records{Catalog: records}, Names: names})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,9 +23,6 @@ import (
 	"golang.org/x/net/html"
 
 	"rostrum/corpus"
-	"rostrum/corpus/authority"
-	"rostrum/corpus/catalog"
-	"rostrum/search/service"
 	"rostrum/search/web"
 )
 
@@ -92,30 +89,20 @@ func openPictureSite(t *testing.T, folder string) (http.Handler, []corpus.Statem
 // servePictures serves a data folder, pictures and all.
 func servePictures(t *testing.T, data string) (http.Handler, []corpus.Statement) {
 	t.Helper()
-	names, err := authority.Load("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	kept, err := catalog.OpenReadOnly(t.Context(), data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { kept.Close() })
-	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), names))
-	t.Cleanup(live.Close)
-	shown, err := (&app{data: data}).openPageImages(kept, 64)
+	names, records, live := openData(t, data)
+	shown, err := (&app{data: data}).openPageImages(records, 64)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(shown.Close)
-	config := webConfig(kept, live.Searcher, names)
+	config := webConfig(records, live.Searcher, names)
 	config.PageImages = shown
 	site, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var statements []corpus.Statement
-	for d, err := range kept.All(t.Context()) {
+	for d, err := range records.All(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -27,22 +27,29 @@ func webConfig(kept *catalog.Catalog, searcher func() (search.Searcher, error), 
 	return web.Config{Searcher: searcher, Records: service.Records{Catalog: kept}, Names: names, Sessions: meetings(names), Version: programVersion()}
 }
 
-// serveData serves a data folder as `rostrum serve` does.
-func serveData(t *testing.T, data string) string {
+// openData opens the catalogue and the index of a data folder until the test ends.
+func openData(t *testing.T, data string) (*authority.Authority, *catalog.Catalog, *service.Live) {
 	t.Helper()
 	names, err := authority.Load("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	kept, err := catalog.OpenReadOnly(t.Context(), data)
+	records, err := catalog.OpenReadOnly(t.Context(), data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { kept.Close() })
+	t.Cleanup(func() { records.Close() })
 	live := service.Open(t.Context(), newEngine(filepath.Join(data, "index"), names))
 	t.Cleanup(live.Close)
-	config := webConfig(kept, live.Searcher, names)
-	config.Coverage = (&coverage.Survey{Catalog: kept}).Report
+	return names, records, live
+}
+
+// serveData serves a data folder as `rostrum serve` does.
+func serveData(t *testing.T, data string) string {
+	t.Helper()
+	names, records, live := openData(t, data)
+	config := webConfig(records, live.Searcher, names)
+	config.Coverage = (&coverage.Survey{Catalog: records}).Report
 	site, err := web.New(config)
 	if err != nil {
 		t.Fatal(err)

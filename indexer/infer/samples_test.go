@@ -133,19 +133,8 @@ func samplePages(t testing.TB) (pages []gold.Page, labels map[string]gold.Label,
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := gold.ReadLabels(filepath.Join(dir, "first.csv"))
+	settled, differences, aside, err := gold.Folder(dir)
 	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := gold.ReadLabels(filepath.Join(dir, "second.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	settled, differences, err := gold.Settle(first, second, filepath.Join(dir, "settled.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if aside, err = gold.SetAside(filepath.Join(dir, "aside.txt")); err != nil {
 		t.Fatal(err)
 	}
 	labels = map[string]gold.Label{}

@@ -132,19 +132,8 @@ func sampleListings(t *testing.T) (pages []gold.Listing, labels map[string][]gol
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := gold.ReadLabels(filepath.Join(dir, "first.csv"))
+	settled, differences, aside, err := gold.Folder(dir)
 	if err != nil {
-		t.Fatal(err)
-	}
-	second, err := gold.ReadLabels(filepath.Join(dir, "second.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	settled, differences, err := gold.Settle(first, second, filepath.Join(dir, "settled.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if aside, err = gold.SetAside(filepath.Join(dir, "aside.txt")); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%d listings with %d documents, %d listings set aside; the two readings differed in %d cells", len(pages), len(settled), len(aside), differences)

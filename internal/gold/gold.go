@@ -257,6 +257,25 @@ func fold(s string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
+// Folder reads the labels of a folder: the two readings in first.csv and
+// second.csv, settled by settled.csv, how many cells they differed in, and which
+// documents aside.txt sets aside.
+func Folder(dir string) (labels []Label, differences int, aside map[string]bool, err error) {
+	first, err := ReadLabels(filepath.Join(dir, "first.csv"))
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	second, err := ReadLabels(filepath.Join(dir, "second.csv"))
+	if err != nil {
+		return nil, 0, nil, err
+	}
+	if labels, differences, err = Settle(first, second, filepath.Join(dir, "settled.csv")); err != nil {
+		return nil, 0, nil, err
+	}
+	aside, err = SetAside(filepath.Join(dir, "aside.txt"))
+	return labels, differences, aside, err
+}
+
 // SetAside reads which documents are set aside: those that rules are not fitted
 // to, one name a line.
 func SetAside(path string) (map[string]bool, error) {
