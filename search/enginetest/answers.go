@@ -79,7 +79,7 @@ func checkAnswer(t *rapid.T, s *suite, req search.Request) {
 			checkFirstOfWork(t, m, matching, h.Statement)
 		}
 	}
-	checkOrder(t, s.Tolerance, req, want, res.Hits)
+	checkOrder(t, s.Tolerance, m, req, want, res.Hits)
 }
 
 // checkHit compares a hit with its statement.
@@ -117,7 +117,7 @@ func checkFirstOfWork(t *rapid.T, m model, matching map[corpus.ID]bool, shown co
 }
 
 // checkOrder holds hits to the order asked for.
-func checkOrder(t *rapid.T, tolerance Tolerance, req search.Request, want expected, hits []search.Hit) {
+func checkOrder(t *rapid.T, tolerance Tolerance, m model, req search.Request, want expected, hits []search.Hit) {
 	byDate := req.Sort == search.SortNewest || req.Sort == search.SortOldest
 	for i := 1; i < len(hits); i++ {
 		a, b := hits[i-1].Statement, hits[i].Statement
@@ -137,7 +137,9 @@ func checkOrder(t *rapid.T, tolerance Tolerance, req search.Request, want expect
 			}
 		case want.some[a.ID] && want.full[b.ID]:
 			t.Fatalf("%v: %s, which holds some words, comes before %s, which holds all", req.Query, a.ID, b.ID)
-		case want.full[a.ID] == want.full[b.ID] && !tolerance.inOrder(hits[i-1].Score, hits[i].Score):
+		case want.full[a.ID] == want.full[b.ID] && !tolerance.inOrder(hits[i-1].Score, hits[i].Score) && hasText(m.byID(b.ID)):
+			// What is drawn tells no language, so that it is all taken for the one that
+			// was typed; a statement without text may be behind for the one it is said to be in.
 			t.Fatalf("%v: %s with %v comes before %s with %v", req.Query, a.ID, hits[i-1].Score, b.ID, hits[i].Score)
 		case want.full[a.ID] == want.full[b.ID] && hits[i-1].Score == hits[i].Score && a.ID > b.ID:
 			t.Fatalf("%v: %s comes before %s with the same score", req.Query, a.ID, b.ID)
