@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"rostrum/corpus"
@@ -58,9 +59,12 @@ func (r *run) passages(s *segment.Segment, rec *segment.Record, parts []segment.
 	for i, p := range parts {
 		readings[i] = p.Language
 	}
+	empty := true
 	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
-		return len(m.Clauses) > 0 || len(pages) < 3 // the opening is enough where nothing is marked
+		empty = empty && strings.TrimSpace(p.Text) == ""
+		// The opening is enough where nothing is marked; pages before it may be empty.
+		return len(m.Clauses) > 0 || len(pages) < 3 || empty
 	}); err != nil {
 		return nil, 0, err
 	}
