@@ -176,16 +176,17 @@ func TestClientOfARealService(t *testing.T) {
 	}
 }
 
-// What commands print as JSON is what the API sends, to the byte.
+// What commands print as JSON is what the API sends, to the byte, asked as they
+// ask: leniently.
 func TestJSONIsThatOfTheAPI(t *testing.T) {
 	data := indexSampleFor(t)
 	server := serveData(t, data)
 	id := regexp.MustCompile(`"hits":\[\{"id":"([^"]+)"`).FindStringSubmatch(outcomeOf(t, "search", "vetting", "--data", data, "--json").stdout)[1]
 	for path, args := range map[string][]string{
-		"/api/v1/search?q=+vetting&session=ASP20&from=2021-12&since=2020-01-02T00:00:00Z&sort=newest&size=3&exact=true": {
+		"/api/v1/search?q=+vetting&session=ASP20&from=2021-12&since=2020-01-02T00:00:00Z&sort=newest&size=3&exact=true&lenient=true": {
 			"search", " vetting", "--session", "20th session", "--session", "ASP20", "--from", "2021-12", "--since", "2020-01-02", "--sort", "newest", "--size", "3", "--exact", "--json",
 		},
-		"/api/v1/search?q=vettign&sort=relevance":                                            {"search", "vettign", "--json"},
+		"/api/v1/search?q=vettign&sort=relevance&lenient=true":                               {"search", "vettign", "--json"},
 		"/api/v1/quote?text=the+budget&size=5&to=2022":                                       {"quote", "the budget", "--size", "5", "--to", "2022", "--json"},
 		"/api/v1/statements/" + id + "/similar":                                              {"similar", id, "--json"},
 		"/api/v1/trends?q=court&by=topic&split=language&limit=4&share=true&organization=HRW": {"trends", "court", "--by", "topic", "--split", "language", "--limit", "4", "--shares", "--organization", "HRW", "--json"},
