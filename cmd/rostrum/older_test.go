@@ -4,7 +4,9 @@ import (
 	"database/sql" //nolint:depguard // makes a catalogue as an older version wrote it
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -109,4 +111,55 @@ func TestServiceFinishesARestore(t *testing.T) {
 	if err := s.end(); err != nil {
 		t.Errorf("ended with %v: %s", err, &s.log)
 	}
+}
+
+// TestFolderOfAnOlderVersion opens testdata/data-folder-4.tar.gz, which a rostrum
+// of November 2026 wrote (catalogue of form 4, index of analysis 2) from four
+// sample texts: one corrected, one removed for good, one told of by no alert yet.
+func TestFolderOfAnOlderVersion(t *testing.T) {
+	dir := t.TempDir()
+	if err := exec.CommandContext(t.Context(), "tar", "-xzf", "testdata/data-folder-4.tar.gz", "-C", dir).Run(); err != nil {
+		t.Fatal(err)
+	}
+	data, alerts := filepath.Join(dir, "data"), filepath.Join(dir, "alerts.yaml")
+	const senegal, kenya, france, removed = "9ux28fhxmt7zb8c", "caqfjuxnnnpdrwk", "sj6b4k5vcsr9nhd", "p7awv23yab3vk2v"
+	if err := os.WriteFile(alerts, []byte(`mail: {server: "127.0.0.1:1", from: alerts@example.org, tls: none}
+alerts: [{name: caravans, query: caravan, mail: [desk@example.org]}]`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+
+	does(t, "index", "--rebuild", "--data", data)
+	s := serveProcess(t, "--data", data)
+	address := "http://" + s.address
+	for _, id := range []string{senegal, kenya, france} {
+		if found := ask(t, address+"/api/v1/search"); !strings.Contains(found, `"id":"`+id+`"`) {
+			t.Errorf("%s is not found: %s", id, found)
+		}
+	}
+	for permalink, words := range map[string]string{"#p1-1": "a caravan of traders through the desert", "#p1-2": "12 of them"} {
+		page, anchor, _ := strings.Cut("/s/"+senegal+permalink, "#")
+		if body := ask(t, address+page); !strings.Contains(body, `id="`+anchor+`"`) || !strings.Contains(body, words) {
+			t.Errorf("%s does not lead to %q", permalink, words)
+		}
+	}
+	if original := ask(t, address+"/s/"+senegal+"/original"); !strings.HasPrefix(original, "Statement by Senegal") {
+		t.Errorf("the original reads %q", original)
+	}
+	s.signal(syscall.SIGTERM)
+	if err := s.end(); err != nil {
+		t.Fatalf("ended with %v: %s", err, &s.log)
+	}
+
+	for _, want := range []string{"Sample Speaker", "2021-12-07", "Victims", "by Archivist: seen on the printed sample", "overruled: "} {
+		if shown := does(t, "show", senegal, "--data", data); !strings.Contains(shown, want) {
+			t.Errorf("show does not tell %q: %s", want, shown)
+		}
+	}
+	if o := outcomeOf(t, "show", removed, "--data", data); o.code == exitOK || !strings.Contains(o.stderr, "a sample of what is taken down") {
+		t.Errorf("what was removed for good is shown as %+v", o)
+	}
+	if told := does(t, "alerts", "run", alerts, "--dry-run", "--data", data); told != "caravans: 1 new statement\n" {
+		t.Errorf("alerts tell %q", told)
+	}
+	does(t, "verify", "--data", data)
 }
