@@ -41,7 +41,7 @@ type Fetcher interface {
 	Fetch(context.Context, corpus.Item) (corpus.Document, error)
 }
 
-// Pipeline is what a run needs. All fields but Progress are required.
+// Pipeline is what a run needs. All fields but Began and Progress are required.
 type Pipeline struct {
 	Catalog   *catalog.Catalog
 	Fetcher   Fetcher
@@ -57,6 +57,9 @@ type Pipeline struct {
 	// KeepMarks makes a run mark what its sources have no more, and what they
 	// could not be asked for, where it would else say that it failed.
 	KeepMarks bool
+	// Began is called with the file of every document before it is read, by
+	// several goroutines at once.
+	Began func(file string)
 	// Progress is told of every document that is done, one at a time.
 	Progress func(Row)
 }
@@ -97,6 +100,9 @@ func (p *Pipeline) Run(ctx context.Context, prune bool, sources ...source.Source
 	for range max(1, p.Workers) {
 		workers.Go(func() error {
 			for t := range work {
+				if p.Began != nil {
+					p.Began(t.item.File)
+				}
 				row, err := p.document(workCtx, t)
 				if err != nil {
 					return err

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"rostrum/corpus"
+	"rostrum/corpus/coverage"
 	"rostrum/indexer"
 	"rostrum/indexer/source"
 	"rostrum/search/terminal"
@@ -105,6 +106,27 @@ type summary struct {
 	Pages      int     `json:"pages"`
 	Seconds    float64 `json:"seconds"`
 	Generation string  `json:"generation"`
+	// Missing counts the documents read in this run that lack a field.
+	Missing map[corpus.Field]int `json:"missing,omitempty"`
+}
+
+// lacks counts the fields that a document should have and does not.
+func (s *summary) lacks(row indexer.Row) {
+	if row.Change != indexer.ChangeAdded && row.Change != indexer.ChangeUpdated {
+		return
+	}
+	for _, f := range coverage.Examined {
+		_, known := row.Fields[f]
+		if f == corpus.FieldLanguage {
+			known = row.Language != ""
+		}
+		if !known && f != corpus.FieldTitle { // every document gets a title
+			if s.Missing == nil {
+				s.Missing = map[corpus.Field]int{}
+			}
+			s.Missing[f]++
+		}
+	}
 }
 
 // run brings the documents in and the index up to date.
@@ -121,9 +143,11 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 	}
 	var troubled, noted []indexer.Row
 	pipeline := in.pipeline(newFetcher())
+	pipeline.Began = bar.begin
 	pipeline.Progress = func(row indexer.Row) {
 		bar.done(row)
 		report.write(row)
+		s.lacks(row)
 		if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
 			troubled = append(troubled, row)
 		}
@@ -170,6 +194,18 @@ func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 	fmt.Fprintf(w, ", %s failed, %s suspect\n", terminal.Number(s.Failed), terminal.Number(s.Suspect))
 	fmt.Fprintf(w, "The index holds %s with %s (generation %s), after %.1f seconds.\n",
 		terminal.Count(s.Documents, "document", "documents"), terminal.Count(s.Pages, "page", "pages"), s.Generation, s.Seconds)
+	var missing []string
+	for _, f := range coverage.Examined {
+		if n := s.Missing[f]; n > 0 {
+			missing = append(missing, terminal.Number(n)+" without "+string(f))
+		}
+	}
+	if len(missing) > 0 {
+		fmt.Fprintf(w, "Of those added or updated, %s; see `rostrum coverage`.\n", strings.Join(missing, ", "))
+	}
+	if s.Added > 0 && s.Added == s.Documents {
+		fmt.Fprintln(w, "Next: rostrum serve")
+	}
 	return w.Flush()
 }
 

@@ -2,18 +2,31 @@ package main
 
 import (
 	"fmt"
+	"path"
+	"sync"
+	"time"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
 	"rostrum/indexer"
+	"rostrum/search/terminal"
 )
+
+// maxBarName is how many letters of a file's name the bar has room for.
+const maxBarName = 32
 
 // progressBar shows how far a run has come; nil shows nothing.
 type progressBar struct {
 	container *mpb.Progress
 	bar       *mpb.Bar
-	troubled  int
+	total     int
+
+	mu       sync.Mutex // the bar draws itself at its own pace
+	file     string     // the one begun last
+	finished int
+	troubled int
+	estimate estimate
 }
 
 // progress is a bar on stderr when that is a terminal and somebody wants one.
@@ -24,16 +37,40 @@ func (a *app) bar(total int, counted string) *progressBar {
 	if a.noProgress || a.quiet || total == 0 || !isTerminal(a.stderr) {
 		return nil
 	}
-	p := &progressBar{container: mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(40))}
+	p := &progressBar{total: total, estimate: estimate{start: time.Now()}}
+	p.container = mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(30))
 	p.bar = p.container.AddBar(int64(total),
 		mpb.PrependDecorators(decor.CountersNoUnit(counted)),
-		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string {
-			if p.troubled == 0 {
-				return ""
-			}
-			return fmt.Sprintf("%d with problems ", p.troubled)
-		}), decor.AverageETA(decor.ET_STYLE_GO)))
+		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return p.say(time.Now()) })))
 	return p
+}
+
+// say is what stands behind the bar.
+func (p *progressBar) say(now time.Time) string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	said := ""
+	if left, known := p.estimate.remaining(now); known {
+		said = left.Round(time.Second).String() + " left "
+	}
+	if p.troubled > 0 {
+		said += fmt.Sprintf("%d with problems ", p.troubled)
+	}
+	return said + p.file
+}
+
+// begin names a document that is being read; it may be called concurrently.
+func (p *progressBar) begin(file string) {
+	if p == nil {
+		return
+	}
+	name := []rune(path.Base(file))
+	if len(name) > maxBarName {
+		name = append(name[:maxBarName-1], '…')
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.file = terminal.OneLine(string(name))
 }
 
 func (p *progressBar) done(row indexer.Row) {
@@ -41,15 +78,22 @@ func (p *progressBar) done(row indexer.Row) {
 		return
 	}
 	if row.Status == indexer.StatusFailed || row.Status == "suspect" {
+		p.mu.Lock()
 		p.troubled++
+		p.mu.Unlock()
 	}
 	p.increment()
 }
 
 func (p *progressBar) increment() {
-	if p != nil {
-		p.bar.Increment()
+	if p == nil {
+		return
 	}
+	p.mu.Lock()
+	p.finished++
+	p.estimate.update(time.Now(), p.finished, p.total)
+	p.mu.Unlock()
+	p.bar.Increment()
 }
 
 func (p *progressBar) finish() {
@@ -59,4 +103,24 @@ func (p *progressBar) finish() {
 	// A document named by two sources counts once, so the bar may be short.
 	p.bar.SetTotal(-1, true)
 	p.container.Wait()
+}
+
+// estimate tells how long a run will still take. It counts down while a document
+// is read, and rises only if the rest will take half as long again as it said:
+// one that climbs with every slow document tells nothing.
+type estimate struct {
+	start, made time.Time
+	left        time.Duration // when it was made
+}
+
+func (e *estimate) update(now time.Time, done, total int) {
+	fresh := time.Duration(float64(now.Sub(e.start)) / float64(done) * float64(max(0, total-done)))
+	if said, known := e.remaining(now); !known || fresh < said || fresh > said+said/2 {
+		e.made, e.left = now, fresh
+	}
+}
+
+// remaining is not known before the first document is done.
+func (e *estimate) remaining(now time.Time) (left time.Duration, known bool) {
+	return max(0, e.left-now.Sub(e.made)), !e.made.IsZero()
 }
