@@ -116,7 +116,7 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 		}
 		handlers[admin] = http.HandlerFunc(s.Admin)
 	}
-	fmt.Fprintf(a.stdout, "rostrum is listening on http://%s (press Ctrl+C to stop)\n", listener.Addr())
+	fmt.Fprintf(a.stdout, "rostrum listening on http://%s (press Ctrl+C to stop)\n", listener.Addr())
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.Watch(ctx, reload) })
