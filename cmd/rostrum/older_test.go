@@ -58,6 +58,10 @@ func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 	}
 	s = serveProcess(t, "--data", data)
 	eventually(t, "http://"+s.address+"/readyz", `"status":"ready"`)
+	// It is ready before the index has followed the records, as while any run writes.
+	for deadline := time.Now().Add(time.Minute); outcomeOf(t, "verify", "--data", data).code != exitOK && time.Now().Before(deadline); {
+		time.Sleep(20 * time.Millisecond)
+	}
 	does(t, "verify", "--data", data)
 	s.signal(syscall.SIGTERM)
 	if err := s.end(); err != nil {
