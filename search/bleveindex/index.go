@@ -11,6 +11,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 	"rostrum/search/bleveindex/suggest"
 )
 
@@ -23,12 +24,18 @@ type Index struct {
 
 	suggester *suggest.Suggester
 	scratch   sync.Pool // *scratch
+	norms     []float64 // by statement, see lengthNorm
+	counts    *segment.CountCache
 	// byLanguage is laid out when it is first asked for.
 	byLanguage func() ([]languageSets, []float64)
 }
 
+// countBytes is the memory for the unpacked postings of the words that are asked
+// for most.
+const countBytes = 48 << 20
+
 func newIndex(cfg Config, gen *generation.Generation) *Index {
-	ix := &Index{cfg: cfg, analyzers: analysis.NewAnalyzers(), gen: gen}
+	ix := &Index{cfg: cfg, analyzers: analysis.NewAnalyzers(), gen: gen, norms: norms(gen), counts: segment.NewCountCache(countBytes)}
 	ix.byLanguage = sync.OnceValues(ix.layOutLanguages)
 	ix.scratch.New = func() any { return newScratch(gen) }
 	ix.suggester = suggest.NewSuggester(gen, ix.analyzers, cfg.Names, ix.Search)

@@ -14,6 +14,7 @@ import (
 type run struct {
 	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
+	norms     []float64                            // see Index
 	readers   []*segment.Reader                    // by segment
 	step      func() error                         // see steps
 	clauses   map[*analysis.Clause][]clauseMatches // by segment
@@ -22,9 +23,9 @@ type run struct {
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	r := &run{analyzers: ix.analyzers, gen: ix.gen, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
+	r := &run{analyzers: ix.analyzers, gen: ix.gen, norms: ix.norms, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
 	for _, s := range ix.gen.Segments {
-		r.readers = append(r.readers, segment.NewReader(s, r.step))
+		r.readers = append(r.readers, segment.NewReader(s, r.step, ix.counts))
 	}
 	return r
 }
@@ -36,6 +37,25 @@ type clauseMatches struct {
 	title  []segment.Postings
 	names  []segment.Postings
 	counts *occurrences // of what had to be looked up in the token streams
+}
+
+// scored is where BM25 counts words.
+type scored int
+
+const (
+	inText scored = iota
+	inTitle
+	inNames
+)
+
+func (f *clauseMatches) lists(in scored) []segment.Postings {
+	switch in {
+	case inTitle:
+		return f.title
+	case inNames:
+		return f.names
+	}
+	return f.text
 }
 
 // occurrences is how often statements hold a sequence, in order of their numbers.

@@ -33,21 +33,29 @@ const (
 // scratch is working memory of one request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
-	counts []float64 // of a clause's occurrences, by statement; zero between clauses
-	most   []float64 // of the occurrences of a concept's forms; zero between them
-	found  []bool    // see answered; false between calls
+	most   []float32 // occurrences of a concept's most frequent form, by statement; zero between concepts
+	found  []bool    // see group; false between calls
 	docs   []uint32
 	lifted []uint32
 
-	touched []uint32 // statements with something in most
+	counts segment.Buffer
+	union  segment.Buffer // of several forms
 }
 
 func newScratch(g *generation.Generation) *scratch {
-	return &scratch{scores: make([]float64, g.Size()), counts: make([]float64, g.Size()), most: make([]float64, g.Size()), found: make([]bool, g.Size())}
+	return &scratch{scores: make([]float64, g.Size()), most: make([]float32, g.Size()), found: make([]bool, g.Size())}
 }
 
-// scoreAll adds up what each concept gives the statements that match.
-func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, sc *scratch) error {
+// scoreAll adds up what each concept gives the statements that match; sc.docs has
+// their numbers.
+func (r *run) scoreAll(concepts []*analysis.Concept, found []*roaring.Bitmap, sc *scratch) error {
+	matched := make([]*segment.Matched, len(found))
+	rest := sc.docs
+	for si, set := range found {
+		n := int(set.GetCardinality())
+		matched[si] = segment.NewMatched(r.gen.Segments[si], set, rest[:n], r.gen.Bases[si])
+		rest = rest[n:]
+	}
 	for _, c := range concepts {
 		var kin [][]segment.Postings
 		if len(concepts) >= kinFrom {
@@ -61,7 +69,7 @@ func (r *run) scoreAll(concepts []*analysis.Concept, matched []*roaring.Bitmap, 
 			l.Idf = idf
 		}
 		for si, m := range matched {
-			if m.IsEmpty() {
+			if len(m.Docs) == 0 {
 				continue
 			}
 			var derived []segment.Postings
@@ -104,102 +112,107 @@ func (r *run) idf(c *analysis.Concept, kin [][]segment.Postings) float64 {
 }
 
 // score adds what a concept gives the statements of a segment.
-func (r *run) score(c *analysis.Concept, idf float64, si int, matched *roaring.Bitmap, kin []segment.Postings, sc *scratch) error {
+func (r *run) score(c *analysis.Concept, idf float64, si int, m *segment.Matched, kin []segment.Postings, sc *scratch) error {
 	base := r.gen.Bases[si]
-	add := func(doc uint32, count, length, average, weight float64) {
-		sc.scores[doc] += c.Weight * weight * idf * count * (k1 + 1) / (count + k1*(1-b+b*length/average))
-	}
-	if err := r.most(c, si, kin, matched, sc, func(f *clauseMatches, give func(doc uint32, count float64)) error {
-		if f.counts != nil {
-			for i, doc := range f.counts.docs {
-				if matched.Contains(doc) {
-					give(base+doc, float64(f.counts.counts[i]))
-				}
-			}
-		}
-		return r.accumulate(f.text, si, matched, sc, give)
-	}, func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.TextLength[doc]), r.gen.AverageText, 1)
-	}); err != nil {
+	scores := sc.scores[base:]
+	found, err := r.most(c, si, kin, m, sc, inText)
+	if err != nil {
 		return err
 	}
-	if err := r.most(c, si, nil, matched, sc, func(f *clauseMatches, give func(doc uint32, count float64)) error {
-		return r.accumulate(f.title, si, matched, sc, give)
-	}, func(doc uint32, count float64) {
-		add(doc, count, float64(r.gen.TitleWords[doc]), r.gen.AverageTitle, titleWeight)
-	}); err != nil {
+	weight, norms := c.Weight*idf, r.norms[base:]
+	for i, doc := range found.Docs {
+		count := float64(found.Times[i])
+		scores[doc] += weight * count * (k1 + 1) / (count + norms[doc])
+	}
+	if found, err = r.most(c, si, nil, m, sc, inTitle); err != nil {
 		return err
 	}
-	return r.most(c, si, nil, matched, sc, func(f *clauseMatches, give func(doc uint32, count float64)) error {
-		return r.accumulate(f.names, si, matched, sc, func(doc uint32, _ float64) { give(doc, 1) })
-	}, func(doc uint32, _ float64) {
-		add(doc, 1, 1, 1, namesWeight)
-	})
-}
-
-// most calls give with how often each statement holds the form of a concept that
-// it holds most often. of yields the occurrences of one form.
-func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, matched *roaring.Bitmap, sc *scratch, of func(f *clauseMatches, give func(doc uint32, count float64)) error, give func(doc uint32, count float64)) error {
-	several := len(c.Forms) > 1 || len(kin) > 0
-	sc.touched = sc.touched[:0]
-	for _, l := range c.Forms {
-		found := r.clauses[l]
-		if found == nil {
-			continue
-		}
-		if !several {
-			return of(&found[si], give)
-		}
-		if err := of(&found[si], func(doc uint32, count float64) {
-			if sc.most[doc] == 0 {
-				sc.touched = append(sc.touched, doc)
-			}
-			sc.most[doc] = max(sc.most[doc], count)
-		}); err != nil {
-			return err // the scratch is thrown away with its counts
-		}
+	weight = c.Weight * titleWeight * idf
+	for i, doc := range found.Docs {
+		count := float64(found.Times[i])
+		scores[doc] += weight * count * (k1 + 1) / (count + lengthNorm(float64(r.gen.TitleWords[base+doc]), r.gen.AverageTitle))
 	}
-	for _, p := range kin {
-		if err := r.readers[si].EachCount(p, matched, func(n uint32, count float64) {
-			doc := r.gen.Bases[si] + n
-			if sc.most[doc] == 0 {
-				sc.touched = append(sc.touched, doc)
-			}
-			sc.most[doc] += kinWeight * count
-		}); err != nil {
-			return err
-		}
+	if found, err = r.most(c, si, nil, m, sc, inNames); err != nil {
+		return err
 	}
-	for _, doc := range sc.touched {
-		count := sc.most[doc]
-		sc.most[doc] = 0
-		give(doc, count)
+	weight = c.Weight * namesWeight * idf
+	for _, doc := range found.Docs {
+		scores[doc] += weight * (k1 + 1) / (1 + lengthNorm(1, 1)) // a name is borne once
 	}
 	return nil
 }
 
-// accumulate calls give with the number of occurrences in each statement that
-// matches. A statement may be in several lists: in two languages, or with
-// several words that a prefix stands for; they count together.
-func (r *run) accumulate(lists []segment.Postings, si int, matched *roaring.Bitmap, sc *scratch, give func(doc uint32, count float64)) error {
-	base := r.gen.Bases[si]
-	if len(lists) == 1 {
-		return r.readers[si].EachCount(lists[0], matched, func(doc uint32, count float64) { give(base+doc, count) })
+// lengthNorm is what BM25 weighs the number of a word's occurrences against in a text
+// of a length.
+func lengthNorm(length, average float64) float64 { return k1 * (1 - b + b*length/average) }
+
+// norms are those of the texts of all statements.
+func norms(g *generation.Generation) []float64 {
+	out := make([]float64, g.Size())
+	for doc, length := range g.TextLength {
+		out[doc] = lengthNorm(float64(length), g.AverageText)
 	}
-	for _, p := range lists {
-		if err := r.readers[si].EachCount(p, matched, func(doc uint32, count float64) { sc.counts[base+doc] += count }); err != nil {
-			// The scratch is thrown away with its counts.
-			return err
+	return out
+}
+
+// most finds how often each statement holds the form of a concept that it holds
+// most often.
+func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, m *segment.Matched, sc *scratch, in scored) (*segment.Buffer, error) {
+	if len(c.Forms) == 1 && len(kin) == 0 {
+		return &sc.counts, r.occurrences(c.Forms[0], si, m, sc, in)
+	}
+	most, union := sc.most[r.gen.Bases[si]:], &sc.union
+	union.Docs, union.Times = union.Docs[:0], union.Times[:0]
+	for _, l := range c.Forms {
+		if err := r.occurrences(l, si, m, sc, in); err != nil {
+			return nil, err // the scratch is thrown away with what is in it
+		}
+		for i, doc := range sc.counts.Docs {
+			if most[doc] == 0 {
+				union.Docs = append(union.Docs, doc)
+			}
+			most[doc] = max(most[doc], sc.counts.Times[i])
 		}
 	}
-	for _, p := range lists {
-		for it := p.Docs.Iterator(); it.HasNext(); {
-			doc := base + it.Next()
-			if count := sc.counts[doc]; count > 0 {
-				sc.counts[doc] = 0
-				give(doc, count)
+	for i := range kin {
+		if err := r.readers[si].Counts(kin[i:i+1], m, &sc.counts); err != nil {
+			return nil, err
+		}
+		for i, doc := range sc.counts.Docs {
+			if most[doc] == 0 {
+				union.Docs = append(union.Docs, doc)
+			}
+			most[doc] += kinWeight * sc.counts.Times[i]
+		}
+	}
+	for _, doc := range union.Docs {
+		union.Times = append(union.Times, most[doc])
+		most[doc] = 0
+	}
+	return union, nil
+}
+
+// occurrences writes to sc.counts how often the statements of m hold a clause in
+// a field: a statement may be in several lists, in two languages or with several
+// words that a prefix stands for, which count together.
+func (r *run) occurrences(l *analysis.Clause, si int, m *segment.Matched, sc *scratch, in scored) error {
+	b := &sc.counts
+	b.Docs, b.Times = b.Docs[:0], b.Times[:0]
+	found := r.clauses[l]
+	if found == nil {
+		return nil
+	}
+	f := &found[si]
+	if in == inText && f.counts != nil {
+		for i, doc := range f.counts.docs {
+			if m.Has(doc) {
+				b.Docs, b.Times = append(b.Docs, doc), append(b.Times, float32(f.counts.counts[i]))
 			}
 		}
+		return nil
+	}
+	if lists := f.lists(in); len(lists) > 0 {
+		return r.readers[si].Counts(lists, m, b)
 	}
 	return nil
 }

@@ -51,10 +51,10 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		return nil, err
 	}
 	sc := ix.scratch.Get().(*scratch)
+	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if err := r.scoreAll(lowered.Concepts, found.main.found, sc); err != nil {
 		return nil, err // the scratch is not clean: it is left to the collector of garbage
 	}
-	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
 		if err := r.addProximity(clauses, found.main, sc.docs, sc); err != nil {
 			return nil, err

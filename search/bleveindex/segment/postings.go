@@ -12,6 +12,7 @@ import (
 
 // Postings is one term's list in one segment.
 type Postings struct {
+	key  string // the field and the term
 	list zapsegment.PostingsList
 	Docs *roaring.Bitmap // shared with the segment: not to be changed
 }
@@ -33,11 +34,14 @@ func Steps(ctx context.Context) func() error {
 type Reader struct {
 	segment *Segment
 	step    func() error // called for every unit of work; an error from it ends the request
+	counts  *CountCache  // nil: nothing is kept
 	dicts   map[string]zapsegment.TermDictionary
 }
 
-func NewReader(s *Segment, step func() error) *Reader {
-	return &Reader{segment: s, step: step, dicts: map[string]zapsegment.TermDictionary{}}
+// NewReader reads s. step is called for every unit of work, and an error from it
+// ends the request. counts may be nil.
+func NewReader(s *Segment, step func() error, counts *CountCache) *Reader {
+	return &Reader{segment: s, step: step, counts: counts, dicts: map[string]zapsegment.TermDictionary{}}
 }
 
 // Postings looks up a term; false if no live statement has it.
@@ -63,10 +67,13 @@ func (r *Reader) Postings(field, term string) (Postings, bool, error) {
 	if !ok {
 		return Postings{}, false, corpus.ErrNoIndex.Errorf("postings of another kind than expected")
 	}
+	p := Postings{key: field + "\x00" + term + "\x00", list: list}
 	if doc, only := it.DocNum1Hit(); only {
-		return Postings{list: list, Docs: roaring.BitmapOf(uint32(doc))}, true, nil
+		p.Docs = roaring.BitmapOf(uint32(doc))
+	} else {
+		p.Docs = it.ActualBitmap()
 	}
-	return Postings{list: list, Docs: it.ActualBitmap()}, true, nil
+	return p, true, nil
 }
 
 func (r *Reader) dict(field string) (zapsegment.TermDictionary, error) {
@@ -115,24 +122,26 @@ func Union(lists []Postings) *roaring.Bitmap {
 	return roaring.FastOr(sets...)
 }
 
-// EachCount reads the frequencies of those in a list that match.
-func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc uint32, count float64)) error {
+// EachCount reads the frequencies of those in a list that match; nil is all.
+func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc uint32, count uint64)) error {
 	it := p.list.Iterator(true, false, false, nil)
 	fast, ok := it.(zapsegment.OptimizablePostingsIterator)
 	if !ok {
 		return corpus.ErrNoIndex.Errorf("postings of another kind than expected")
 	}
 	if doc, only := fast.DocNum1Hit(); only {
-		if matched.Contains(uint32(doc)) {
+		if matched == nil || matched.Contains(uint32(doc)) {
 			visit(uint32(doc), 1)
 		}
 		return nil
 	}
-	if wanted := roaring.And(p.Docs, matched); wanted.GetCardinality() < p.Docs.GetCardinality() {
-		if wanted.IsEmpty() {
-			return nil
+	if matched != nil {
+		if wanted := roaring.And(p.Docs, matched); wanted.GetCardinality() < p.Docs.GetCardinality() {
+			if wanted.IsEmpty() {
+				return nil
+			}
+			fast.ReplaceActual(wanted)
 		}
-		fast.ReplaceActual(wanted)
 	}
 	for {
 		posting, err := it.Next()
@@ -145,6 +154,6 @@ func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc u
 		if err := r.step(); err != nil {
 			return err
 		}
-		visit(uint32(posting.Number()), float64(posting.Frequency()))
+		visit(uint32(posting.Number()), posting.Frequency())
 	}
 }

@@ -47,7 +47,7 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 	sp := &speller{Suggester: sg}
 	step := segment.Steps(ctx)
 	for _, s := range sg.gen.Segments {
-		sp.readers = append(sp.readers, segment.NewReader(s, step))
+		sp.readers = append(sp.readers, segment.NewReader(s, step, nil))
 	}
 	spelling := search.Spelling{Known: true}
 	text := norm.NFKC.String(req.Word)
