@@ -38,6 +38,7 @@ func (c candidate) rank() float64 {
 type order struct {
 	g      *generation.Generation
 	sort   search.Sort
+	known  *languages      // nil where typed is -1
 	typed  int             // reading of the language typed; -1 if that is not known
 	reader corpus.Language // of the interface; "" if that is not known
 }
@@ -54,20 +55,9 @@ func (o order) compare(a, b candidate) int {
 	return o.better(a, b)
 }
 
-// isPreferred tells whether a statement is in the language typed: if it is taken
-// for it, if its words say so and not what it is taken for, or if nothing in it
-// tells.
+// isPreferred tells whether a statement is in the language typed; see isPreferred.
 func (o order) isPreferred(doc uint32) bool {
-	if o.typed < 0 {
-		return false
-	}
-	taken := o.g.Reading(doc)
-	if taken == o.typed {
-		return true
-	}
-	s, n := o.g.Locate(doc)
-	read := s.Columns.Languages[n]
-	return s.Columns.Unsure[n] || read&(1<<o.typed) != 0 && read&(1<<taken) == 0
+	return o.typed >= 0 && o.known.prefers[doc]&(1<<o.typed) != 0
 }
 
 // represents tells whether a stands for its work rather than b. Where what was
@@ -150,15 +140,6 @@ func (m matches) docs(g *generation.Generation, list []uint32) []uint32 {
 	return list
 }
 
-// holdsAll tells whether a statement found matches all of the query.
-func (m matches) holdsAll(g *generation.Generation, doc uint32) bool {
-	if m.full == nil {
-		return true
-	}
-	si, n := g.Place(doc)
-	return m.full[si].Contains(n)
-}
-
 // collector keeps the best candidates, one of each work.
 type collector struct {
 	order
@@ -167,21 +148,33 @@ type collector struct {
 	passed int         // candidates that come after it
 	heap   []candidate // the worst of the kept on top
 
-	only   func(candidate) bool // nil: all
-	lifted map[uint32]float64   // see lift; by the statement that is shown
+	preferredOnly bool               // collect no others
+	lifted        map[uint32]float64 // see lift; by the statement that is shown
 }
 
 func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
 	if c.wanted == 0 {
 		return nil
 	}
+	full := matches{found: m.full}.docs(c.g, nil) // few, or else the query is not relaxed
+	holdsAll := func(doc uint32) bool {
+		if m.full == nil {
+			return true
+		}
+		_, found := slices.BinarySearch(full, doc)
+		return found
+	}
 	candidateOf := func(doc uint32) candidate {
 		return candidate{
-			doc: doc, score: scores[doc], full: m.holdsAll(c.g, doc),
-			preferred: c.typed >= 0 && c.isPreferred(doc),
+			doc: doc, score: scores[doc], full: holdsAll(doc),
+			preferred: c.isPreferred(doc),
 		}
 	}
 	for _, doc := range found.singles {
+		if len(c.heap) == c.wanted && c.isHopeless(doc, scores[doc]) && (m.full == nil || !holdsAll(doc)) {
+			c.passed++
+			continue
+		}
 		c.offer(candidateOf(doc))
 	}
 	for _, work := range found.works {
@@ -203,9 +196,28 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 	return c.heap
 }
 
+// isHopeless tells of most statements that come after all that are kept, at a
+// glance. One that holds all words may have to be looked at all the same.
+func (c *collector) isHopeless(doc uint32, score float64) bool {
+	if c.after != nil || c.lifted != nil || c.preferredOnly {
+		return false
+	}
+	worst := &c.heap[0]
+	switch c.sort {
+	case search.SortRelevance:
+		if c.isPreferred(doc) {
+			score *= search.PreferredLanguage
+		}
+		return score < worst.rank()
+	case search.SortNewest, search.SortOldest:
+		return c.dates(c.g.First[doc], c.g.First[worst.doc]) > 0
+	}
+	return false
+}
+
 // offer keeps a candidate if it is among the best so far.
 func (c *collector) offer(cand candidate) {
-	if c.only != nil && !c.only(cand) {
+	if c.preferredOnly && !cand.preferred {
 		return
 	}
 	if c.lifted != nil {

@@ -1,7 +1,7 @@
 package bleveindex
 
 import (
-	"cmp"
+	"math"
 	"slices"
 	"strings"
 
@@ -19,7 +19,7 @@ type grouped struct {
 
 // group groups statements by their works, unless each is to count.
 func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch) grouped {
-	if documents || !slices.ContainsFunc(docs, func(doc uint32) bool { return g.Shared[doc] }) {
+	if documents || !anyShared(g, docs) {
 		return grouped{singles: docs}
 	}
 	a := grouped{singles: make([]uint32, 0, len(docs))}
@@ -50,6 +50,15 @@ func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch)
 	return a
 }
 
+func anyShared(g *generation.Generation, docs []uint32) bool {
+	for _, doc := range docs {
+		if g.Shared[doc] {
+			return true
+		}
+	}
+	return false
+}
+
 // countFacet counts the works found by the values of a field. They must have
 // been found without the field's own filter.
 func countFacet(g *generation.Generation, field corpus.Field, found grouped, req search.Request) search.Facet {
@@ -57,15 +66,27 @@ func countFacet(g *generation.Generation, field corpus.Field, found grouped, req
 	counts, missing := countValues(t, found)
 	facet := search.Facet{Missing: missing}
 	chosen := req.Filters.Values[field]
+	// Values are sorted, so equal counts stay in the order of ids.
+	order := make([]uint64, 0, len(counts))
 	for ord, n := range counts {
-		selected := slices.ContainsFunc(chosen, func(v string) bool { return strings.EqualFold(v, t.Values[ord]) })
-		if n > 0 || selected {
-			facet.Values = append(facet.Values, search.FacetValue{ID: t.Values[ord], Count: n, Selected: selected})
+		if n > 0 {
+			order = append(order, uint64(math.MaxUint32-n)<<32|uint64(ord))
 		}
 	}
-	slices.SortFunc(facet.Values, func(a, b search.FacetValue) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.ID, b.ID))
-	})
+	slices.Sort(order)
+	isSelected := func(value string) bool {
+		return slices.ContainsFunc(chosen, func(v string) bool { return strings.EqualFold(v, value) })
+	}
+	facet.Values = make([]search.FacetValue, 0, len(order))
+	for _, key := range order {
+		ord := uint32(key)
+		facet.Values = append(facet.Values, search.FacetValue{ID: t.Values[ord], Count: counts[ord], Selected: isSelected(t.Values[ord])})
+	}
+	for ord, n := range counts {
+		if n == 0 && len(chosen) > 0 && isSelected(t.Values[ord]) {
+			facet.Values = append(facet.Values, search.FacetValue{ID: t.Values[ord], Selected: true})
+		}
+	}
 	if req.FacetSize == 0 || len(facet.Values) <= req.FacetSize {
 		return facet
 	}

@@ -26,8 +26,7 @@ type Index struct {
 	scratch   sync.Pool // *scratch
 	norms     []float64 // by statement, see lengthNorm
 	counts    *segment.CountCache
-	// byLanguage is laid out when it is first asked for.
-	byLanguage func() ([]languageSets, []float64)
+	languages func() *languages // laid out when it is first asked for
 }
 
 // countBytes is the memory for the unpacked postings of the words that are asked
@@ -36,7 +35,7 @@ const countBytes = 48 << 20
 
 func newIndex(cfg Config, gen *generation.Generation) *Index {
 	ix := &Index{cfg: cfg, analyzers: analysis.NewAnalyzers(), gen: gen, norms: norms(gen), counts: segment.NewCountCache(countBytes)}
-	ix.byLanguage = sync.OnceValues(ix.layOutLanguages)
+	ix.languages = sync.OnceValue(ix.layOutLanguages)
 	ix.scratch.New = func() any { return newScratch(gen) }
 	ix.suggester = suggest.NewSuggester(gen, ix.analyzers, cfg.Names, ix.Search)
 	return ix

@@ -2,7 +2,6 @@ package bleveindex
 
 import (
 	"math"
-	"math/bits"
 	"strings"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -11,6 +10,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
+	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
 )
 
@@ -26,32 +26,57 @@ const (
 	typedDoubt = 4
 )
 
-// languageSets are the statements of a segment by the reading of their language.
-type languageSets []*roaring.Bitmap
+// languages is what an index knows of the languages of its statements.
+type languages struct {
+	// sets are the statements of each reading, by segment; those that nothing
+	// tells the language of are in none.
+	sets  [][]*roaring.Bitmap
+	sizes []float64 // by reading: how many they are
+	// prefers has a bit for each reading that a statement is preferred by, and
+	// preferred has the same as sets, by segment and reading: see isPreferred.
+	prefers   []uint8
+	preferred [][]*roaring.Bitmap
+}
 
 // layOutLanguages finds the statements of each language.
-func (ix *Index) layOutLanguages() (sets []languageSets, sizes []float64) {
-	sizes = make([]float64, len(ix.analyzers))
-	for _, s := range ix.gen.Segments {
-		of := make(languageSets, len(ix.analyzers))
-		for i := range of {
-			of[i] = roaring.New()
+func (ix *Index) layOutLanguages() *languages {
+	n := len(ix.analyzers)
+	out := &languages{sizes: make([]float64, n), prefers: make([]uint8, ix.gen.Size())}
+	for si, s := range ix.gen.Segments {
+		sets, preferred := make([]*roaring.Bitmap, n), make([]*roaring.Bitmap, n)
+		for i := range n {
+			sets[i], preferred[i] = roaring.New(), roaring.New()
 		}
 		for it := s.Live.Iterator(); it.HasNext(); {
-			n := it.Next()
-			if s.Columns.Unsure[n] {
-				continue
-			}
-			for set := s.Columns.Languages[n]; set != 0; set &= set - 1 {
-				of[bits.TrailingZeros8(set)].Add(n)
+			doc := it.Next()
+			for i := range n {
+				if !s.Columns.Unsure[doc] && s.Columns.Languages[doc]&(1<<i) != 0 {
+					sets[i].Add(doc)
+				}
+				if isPreferred(ix.gen, s, doc, ix.gen.Bases[si]+doc, i) {
+					preferred[i].Add(doc)
+					out.prefers[ix.gen.Bases[si]+doc] |= 1 << i
+				}
 			}
 		}
-		for i := range of {
-			sizes[i] += float64(of[i].GetCardinality())
+		for i := range n {
+			out.sizes[i] += float64(sets[i].GetCardinality())
 		}
-		sets = append(sets, of)
+		out.sets, out.preferred = append(out.sets, sets), append(out.preferred, preferred)
 	}
-	return sets, sizes
+	return out
+}
+
+// isPreferred tells whether a statement is in the language of a reading: if it is
+// taken for it, if its words say so and not what it is taken for, or if nothing in
+// it tells. It is number n of segment s.
+func isPreferred(g *generation.Generation, s *segment.Segment, n, doc uint32, reading int) bool {
+	taken := g.Reading(doc)
+	if taken == reading {
+		return true
+	}
+	read := s.Columns.Languages[n]
+	return s.Columns.Unsure[n] || read&(1<<reading) != 0 && read&(1<<taken) == 0
 }
 
 // typed is the reading of the language that a query is written in, as far as the
@@ -64,9 +89,9 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 	if len(words) == 0 {
 		return -1, r.reading(interfaceLanguage), nil
 	}
-	sets, sizes := ix.byLanguage()
+	known := ix.languages()
 	total, only, several := 0.0, -1, false
-	for i, n := range sizes {
+	for i, n := range known.sizes {
 		if total += n; n > 0 {
 			only, several = i, only >= 0
 		}
@@ -75,7 +100,7 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 		return only, only, nil // there is nothing to tell it from
 	}
 	likelihood := make([]float64, len(r.analyzers))
-	known := make([]bool, len(r.analyzers))
+	written := make([]bool, len(r.analyzers))
 	for _, w := range words {
 		exact := analysis.ExactForm(w)
 		fold := analysis.FoldForm(exact)
@@ -90,8 +115,8 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 				continue
 			}
 			for i := range held {
-				if sizes[i] > 0 {
-					n := float64(p.Docs.AndCardinality(sets[si][i]))
+				if known.sizes[i] > 0 {
+					n := float64(p.Docs.AndCardinality(known.sets[si][i]))
 					held[i] += n
 					all += n
 				}
@@ -104,22 +129,22 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 			if !r.analyzers[i].Writes(exact) {
 				n = 0
 			}
-			known[i] = known[i] || n > 0
-			likelihood[i] += math.Log((n + typedPrior*all/total*.5) / (sizes[i] + typedPrior))
+			written[i] = written[i] || n > 0
+			likelihood[i] += math.Log((n + typedPrior*all/total*.5) / (known.sizes[i] + typedPrior))
 		}
 	}
 	best := math.Inf(-1)
 	for i := range likelihood {
-		if known[i] && r.analyzers[i].Speaks() {
+		if written[i] && r.analyzers[i].Speaks() {
 			best = max(best, likelihood[i])
 		}
 	}
 	typed = -1
 	likely := func(i int) bool {
-		return known[i] && r.analyzers[i].Speaks() && likelihood[i] >= best-math.Log(typedDoubt)*math.Sqrt(float64(len(words)))
+		return written[i] && r.analyzers[i].Speaks() && likelihood[i] >= best-math.Log(typedDoubt)*math.Sqrt(float64(len(words)))
 	}
 	for i := range likelihood {
-		if likely(i) && (typed < 0 || sizes[i] > sizes[typed]) {
+		if likely(i) && (typed < 0 || known.sizes[i] > known.sizes[typed]) {
 			typed = i
 		}
 	}
@@ -197,7 +222,7 @@ func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kep
 	if have >= need {
 		return kept
 	}
-	in := &collector{order: c.order, wanted: need, only: func(cand candidate) bool { return cand.preferred }}
+	in := &collector{order: c.order, wanted: need, preferredOnly: true}
 	// The others that stay on the page; those in the language come after the last.
 	last, others := candidate{}, len(top)-need
 	for _, cand := range top {
@@ -228,15 +253,10 @@ func (r *run) preferredShare(o order, m matches) float64 {
 	if o.typed < 0 {
 		return 0
 	}
-	in, all := 0, 0
+	in, all := uint64(0), uint64(0)
 	for si, found := range m.found {
-		base := r.gen.Bases[si]
-		for it := found.Iterator(); it.HasNext(); {
-			all++
-			if o.isPreferred(base + it.Next()) {
-				in++
-			}
-		}
+		all += found.GetCardinality()
+		in += found.AndCardinality(o.known.preferred[si][o.typed])
 	}
 	if all == 0 {
 		return 0

@@ -32,7 +32,7 @@ func (r *run) addProximity(clauses []*analysis.Clause, m matches, docs []uint32,
 	if len(words) < 2 || len(words) > proximityWords {
 		return nil
 	}
-	top := &collector{order: order{g: r.gen, sort: search.SortRelevance, typed: r.preferred}, wanted: rescored}
+	top := &collector{order: order{g: r.gen, sort: search.SortRelevance, known: r.known, typed: r.preferred}, wanted: rescored}
 	finders := make([]*finder, len(r.gen.Segments))
 	for _, c := range top.collect(m, grouped{singles: docs}, sc.scores) {
 		if err := r.step(); err != nil {

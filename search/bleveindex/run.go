@@ -15,6 +15,7 @@ type run struct {
 	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
 	norms     []float64                            // see Index
+	known     *languages                           // of the index; nil if nothing is put in order
 	readers   []*segment.Reader                    // by segment
 	step      func() error                         // see steps
 	clauses   map[*analysis.Clause][]clauseMatches // by segment

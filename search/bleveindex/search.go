@@ -35,7 +35,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	if err != nil {
 		return nil, err
 	}
-	r.typedReading, r.preferred = typed, preferred
+	r.typedReading, r.preferred, r.known = typed, preferred, ix.languages()
 	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
 	if err != nil {
 		return nil, err
@@ -61,7 +61,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 		}
 	}
 	counted := group(ix.gen, sc.docs, req.Documents, sc)
-	by := order{g: ix.gen, sort: sortOf(req), typed: preferred, reader: req.Language}
+	by := order{g: ix.gen, sort: sortOf(req), known: r.known, typed: preferred, reader: req.Language}
 	col := &collector{order: by, wanted: req.From + req.Size, after: after}
 	kept := col.collect(found.main, counted, sc.scores)
 	if sortOf(req) == search.SortRelevance {
@@ -69,7 +69,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	}
 	var sample []uint32
 	if req.Related > 0 && plan.Root != nil {
-		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance, typed: preferred}, wanted: suggest.RelatedSample}
+		best := &collector{order: order{g: ix.gen, sort: search.SortRelevance, known: r.known, typed: preferred}, wanted: suggest.RelatedSample}
 		for _, c := range best.collect(found.main, group(ix.gen, sc.docs, false, sc), sc.scores) {
 			sample = append(sample, c.doc)
 		}
