@@ -66,6 +66,16 @@ type Filters struct {
 	Since  time.Time                 // only documents added then or later; zero: all
 }
 
+// IsEmpty tells whether the filters let everything through.
+func (f Filters) IsEmpty() bool {
+	for _, values := range f.Values {
+		if len(values) > 0 {
+			return false
+		}
+	}
+	return f.From.IsZero() && f.To.IsZero() && f.Since.IsZero()
+}
+
 // FacetFields are the fields that can be counted and filtered by.
 var FacetFields = corpus.Facets
 

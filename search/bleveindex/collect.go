@@ -210,7 +210,10 @@ func (c *collector) isHopeless(doc uint32, score float64) bool {
 		}
 		return score < worst.rank()
 	case search.SortNewest, search.SortOldest:
-		return c.dates(c.g.First[doc], c.g.First[worst.doc]) > 0
+		if d := c.dates(c.g.First[doc], c.g.First[worst.doc]); d != 0 {
+			return d > 0
+		}
+		return score == 0 && worst.score == 0 && c.g.IDRank[doc] > c.g.IDRank[worst.doc]
 	}
 	return false
 }

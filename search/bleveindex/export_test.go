@@ -1,6 +1,20 @@
 package bleveindex
 
-import "rostrum/search/bleveindex/generation"
+import (
+	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
+)
+
+// LimitCounts gives an index another cache of unpacked postings, of at most this
+// many bytes, or none. bytes is what is in it.
+func LimitCounts(ix *Index, limit int) (bytes func() int) {
+	if limit == 0 {
+		ix.counts = nil
+		return func() int { return 0 }
+	}
+	ix.counts = segment.NewCountCache(limit)
+	return ix.counts.Bytes
+}
 
 // NeverMerge has updates keep every segment that holds something, so that small
 // corpora make many. It returns what undoes that.

@@ -59,11 +59,38 @@ func anyShared(g *generation.Generation, docs []uint32) bool {
 	return false
 }
 
-// countFacet counts the works found by the values of a field. They must have
-// been found without the field's own filter.
-func countFacet(g *generation.Generation, field corpus.Field, found grouped, req search.Request) search.Facet {
-	t := g.Facets[field]
-	counts, missing := countValues(t, found)
+// wholeKey names the counts of a facet over all statements.
+type wholeKey struct {
+	field     corpus.Field
+	documents bool // each statement is counted, as against works
+}
+
+type facetCounts struct {
+	byValue []int
+	missing int
+}
+
+// facet counts the works found by the values of a field. They must have been
+// found without the field's own filter. Counts of everything are taken once.
+func (ix *Index) facet(field corpus.Field, found grouped, req search.Request) search.Facet {
+	key := wholeKey{field, req.Documents}
+	whole := req.Query == nil && req.Filters.IsEmpty()
+	if whole {
+		if c, ok := ix.whole.Load(key); ok {
+			return makeFacet(ix.gen.Facets[field], c.(facetCounts), found, req, field)
+		}
+	}
+	var c facetCounts
+	c.byValue, c.missing = countValues(ix.gen.Facets[field], found)
+	if whole {
+		ix.whole.Store(key, c)
+	}
+	return makeFacet(ix.gen.Facets[field], c, found, req, field)
+}
+
+// makeFacet puts the values of a field in order, and adds those that were chosen.
+func makeFacet(t *generation.FacetTable, c facetCounts, found grouped, req search.Request, field corpus.Field) search.Facet {
+	counts, missing := c.byValue, c.missing
 	facet := search.Facet{Missing: missing}
 	chosen := req.Filters.Values[field]
 	// Values are sorted, so equal counts stay in the order of ids.

@@ -26,6 +26,7 @@ type Index struct {
 	scratch   sync.Pool // *scratch
 	norms     []float64 // by statement, see lengthNorm
 	counts    *segment.CountCache
+	whole     sync.Map          // facetCounts by wholeKey
 	languages func() *languages // laid out when it is first asked for
 }
 

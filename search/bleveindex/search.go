@@ -89,7 +89,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 			sc.lifted = m.docs(ix.gen, sc.lifted[:0])
 			byValue = group(ix.gen, sc.lifted, req.Documents, sc)
 		}
-		res.Facets[f] = countFacet(ix.gen, f, byValue, req)
+		res.Facets[f] = ix.facet(f, byValue, req)
 	}
 	if res.Related, err = ix.suggester.Related(ctx, sample, clauses, plan.Root, req); err != nil {
 		return nil, err

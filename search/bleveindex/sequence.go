@@ -1,6 +1,8 @@
 package bleveindex
 
 import (
+	"slices"
+
 	"github.com/RoaringBitmap/roaring/v2"
 
 	"rostrum/corpus"
@@ -11,9 +13,12 @@ import (
 // filterSequence keeps those of the candidates in whose token streams the clause matches.
 func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candidates *roaring.Bitmap) error {
 	s := r.gen.Segments[si]
-	v := newSequenceMatcher(l, s, r.analyzers)
 	f.docs = roaring.New()
 	f.counts = &occurrences{}
+	v := newSequenceMatcher(l, s, r.analyzers)
+	if slices.ContainsFunc(v.sets, wordSet.isEmpty) {
+		return nil // a word of it is nowhere, such as génocide where only genocide is
+	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
 		if err := r.step(); err != nil {

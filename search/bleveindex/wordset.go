@@ -14,6 +14,12 @@ type wordSet struct {
 	joins      []segment.JoinedWord
 }
 
+// isEmpty tells whether no word meets the term.
+func (s wordSet) isEmpty() bool {
+	return len(s.any) == 0 && len(s.joins) == 0 &&
+		!slices.ContainsFunc(s.byLanguage, func(ids map[uint32]bool) bool { return len(ids) > 0 })
+}
+
 // wordsOf finds the numbers of the words that meet a term.
 func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analyzer) wordSet {
 	set := wordSet{any: map[uint32]bool{}}
