@@ -1,5 +1,6 @@
 // Command collections converts the classic judged collections of the Glasgow
-// information retrieval group into the layout of BEIR, which rostrum eval reads.
+// information retrieval group, and SciFact, into the layout of BEIR, which rostrum
+// eval reads.
 // The collections themselves are not part of the project; where to find them is
 // in docs/ranking.md.
 //
@@ -43,10 +44,12 @@ var formats = map[string]format{
 	"lisa":  {lisaDocuments, lisaQueries, countedJudgments},
 	"npl":   {slashEntries, slashEntries, slashJudgments},
 	"time":  {timeDocuments, timeQueries, lineJudgments},
+
+	"scifact": {scifactDocuments, scifactQueries, scifactJudgments},
 }
 
 func main() {
-	name := flag.String("format", "smart", "smart, lisa, npl or time")
+	name := flag.String("format", "smart", "smart, lisa, npl, time or scifact")
 	documents := flag.String("documents", "", "the files of documents, with commas between")
 	queries := flag.String("queries", "", "the file of queries")
 	qrels := flag.String("qrels", "", "the file of judgments")
