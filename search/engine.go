@@ -143,7 +143,7 @@ var (
 	ErrNotBuilt = corpus.ErrNoIndex.Errorf("nothing was indexed yet")
 	// ErrDamaged: what is stored is not what was written. An Index that met such
 	// bytes while it answered says so too.
-	ErrDamaged = errors.New("what is stored is damaged")
+	ErrDamaged = errors.New("the stored data is damaged")
 	// ErrOtherVersion: another version of this program made it, and it cannot be
 	// read by this one; it is to be rebuilt.
 	ErrOtherVersion = errors.New("it was made by another version of rostrum")

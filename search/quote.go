@@ -32,7 +32,7 @@ const (
 type QuoteRequest struct {
 	Text    string
 	Filters Filters
-	Size    int // statements wanted, 1 to 100; 0 means DefaultQuoteSize
+	Size    int // maximum number of statements, 1 to 100; 0 means DefaultQuoteSize
 }
 
 // QuoteFault names what may be wrong with a quotation, for those who say it in

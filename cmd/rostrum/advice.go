@@ -28,15 +28,15 @@ func advice(err error) string {
 	case errors.Is(err, catalog.ErrAbsent):
 		return ": run `rostrum index FOLDER` first, or name another folder with --data"
 	case errors.Is(err, catalog.ErrOlder):
-		return ": run `rostrum index --rebuild` once, which keeps all that is in it"
+		return ": run `rostrum index --rebuild` once; no data is lost"
 	case errors.Is(err, catalog.ErrDamaged):
-		return ": bring it back with `rostrum restore SNAPSHOT --replace`"
+		return ": restore a snapshot with `rostrum restore SNAPSHOT --replace`"
 	case errors.Is(err, backup.ErrNoSnapshot):
-		return ": name the folder that `rostrum snapshot` wrote; one that was cut off before its end is none"
+		return ": name a folder written by `rostrum snapshot`; an interrupted first snapshot cannot be restored"
 	case errors.Is(err, backup.ErrNotEmpty):
-		return ": name an empty folder with --data, or replace all that is in it with --replace"
+		return ": choose an empty folder with --data, or replace its contents with --replace"
 	case errors.Is(err, search.ErrNotBuilt):
-		return "; make one with: rostrum index SOURCE"
+		return "; create one with: rostrum index SOURCE"
 	case errors.Is(err, corpus.ErrNoIndex), errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrOtherVersion):
 		return adviceRebuild
 	}
@@ -52,7 +52,7 @@ var remedies = map[service.Reason]string{
 	service.OtherIndex:      ": run `rostrum index --rebuild`",
 	service.OutdatedIndex:   ": run `rostrum index --rebuild`",
 	service.CatalogLost:     ": run `rostrum verify`",
-	service.Unconfined:      ": `rostrum version --json` says what the system lacks",
+	service.Unconfined:      ": see `rostrum version --json` for what is missing",
 	service.Behind:          ": run the last command again, or `rostrum index --rebuild`",
 	service.DamagedOriginal: ": run `rostrum verify`",
 }
@@ -81,5 +81,5 @@ func (a *app) explainFull(err error) error {
 	if free, all, known := datadir.Space(a.data); known {
 		space = fmt.Sprintf(" (%d MB free of %d MB)", free>>20, all>>20)
 	}
-	return &corpus.Error{Message: fmt.Sprintf("there is no room left on the disk of %s%s: make room, then run the same command again; what was brought in is kept (%s)", a.data, space, err.Error())}
+	return &corpus.Error{Message: fmt.Sprintf("no space left on the disk of %s%s: free some space, then run the same command again; documents already added are kept (%s)", a.data, space, err.Error())}
 }

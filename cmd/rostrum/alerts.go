@@ -59,16 +59,16 @@ statements, unless it has a start date. Run it from cron, or use
 		},
 	}
 	addAlertFlags(cmd.Flags())
-	cmd.Flags().String("public-url", "", "where the service is reached from outside, for links to statements")
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "say how many statements are new; note and send nothing")
+	cmd.Flags().String("public-url", "", "public address of the service, for links to statements")
+	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "only report the number of new statements; record and send nothing")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	alerts.AddCommand(cmd)
 	return alerts
 }
 
 func addAlertFlags(flags *pflag.FlagSet) {
-	flags.Bool("allow-http", false, "let webhooks be http addresses, which others on the way can read")
-	flags.Bool("allow-private", false, "let webhooks lead to addresses that are not public")
+	flags.Bool("allow-http", false, "allow http webhooks, which are not encrypted")
+	flags.Bool("allow-private", false, "allow webhooks at private addresses")
 }
 
 // openAlerts reads a file of alerts, and the secrets it names.

@@ -350,7 +350,7 @@ func TestRefusedAlertsAreSentAgain(t *testing.T) {
 	for _, status := range []int{500, 302, 404} {
 		r.refuse = status
 		o := outcomeOf(t, args...)
-		if o.code != exitSomeFailed || !strings.Contains(o.stdout, "0 messages sent, 1 waiting") || !strings.Contains(o.stderr, fmt.Sprintf("by web: a message was not sent and waits for the next run: the webhook answered %d", status)) {
+		if o.code != exitSomeFailed || !strings.Contains(o.stdout, "0 messages sent, 1 waiting") || !strings.Contains(o.stderr, fmt.Sprintf("by web: a message was not sent and will be retried: the webhook returned status %d", status)) {
 			t.Errorf("refused with %d: %+v", status, o)
 		}
 	}

@@ -22,7 +22,7 @@ document types. They are built in; files with the same names in a folder
 (--authority FOLDER) extend them or replace rows.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return usageError("say what to do: `%s check` or `%s show NAME`", cmd.CommandPath(), cmd.CommandPath())
+			return usageError("missing subcommand: use `%s check` or `%s show NAME`", cmd.CommandPath(), cmd.CommandPath())
 		},
 	}
 	cmd.AddCommand(authorityCheckCommand(app), authorityShowCommand(app))
@@ -34,9 +34,9 @@ func authorityCheckCommand(app *app) *cobra.Command {
 		Use:   "check [FOLDER]",
 		Short: "Check the authority files: errors by file and line",
 		Long: `Read the built-in authority files together with those in FOLDER (or in
---authority), and print each invalid row with its file and line: a name that two
-ids claim, a reference to an unknown id, a date that does not exist. Without
-errors, print what the files contain.`,
+--authority), and print each invalid row with its file and line: a name claimed
+by two ids, a reference to an unknown id, an invalid date. Without errors, print
+the number of entries.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			dir := app.authority
@@ -49,7 +49,7 @@ errors, print what the files contain.`,
 				for _, fault := range faults {
 					fmt.Fprintln(app.stdout, fault)
 				}
-				return usageError("%s in the authority files", terminal.Count(len(faults), "fault", "faults"))
+				return usageError("%s in the authority files", terminal.Count(len(faults), "error", "errors"))
 			}
 			if err != nil {
 				return err
@@ -63,7 +63,7 @@ func authorityShowCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "show ID|NAME",
-		Short: "Show what an id or a name resolves to, and the row that says so",
+		Short: "Show what an id or a name resolves to, and its row",
 		Example: `  rostrum authority show HRW
   rostrum authority show 'République démocratique du Congo'
   rostrum authority show '16ème session' --json`,
@@ -102,9 +102,9 @@ func unknownName(names *authority.Authority, name string) error {
 			near = append(near, fmt.Sprintf("%s (%s %s)", names.Label(f, id, corpus.English), f, id))
 		}
 	}
-	hint := "add a row for it to a file of your own, and name its folder with --authority"
+	hint := "add it to your own file, and pass its folder with --authority"
 	if len(near) > 0 {
-		hint = "on a page it would be read as " + strings.Join(near, " or ")
+		hint = "on a page it would be interpreted as " + strings.Join(near, " or ")
 	}
-	return corpus.ErrNotFound.Errorf("no authority file has the name %q: %s", name, hint)
+	return corpus.ErrNotFound.Errorf("the name %q is not in the authority files: %s", name, hint)
 }

@@ -134,16 +134,16 @@ func checkKeys(root *cobra.Command, path string, keys []string) error {
 	slices.Sort(keys)
 	for _, key := range keys {
 		if !known[string(currentName(nil, strings.ReplaceAll(key, "_", "-")))] {
-			return usageError("configuration file %s: there is no setting %q; see `rostrum config show`", path, key)
+			return usageError("configuration file %s: unknown setting %q; see `rostrum config show`", path, key)
 		}
 	}
 	return nil
 }
 
 func configCommand(app *app) *cobra.Command {
-	config := &cobra.Command{Use: "config", Short: "Show the settings in effect", Args: cobra.NoArgs}
+	config := &cobra.Command{Use: "config", Short: "Show the effective settings", Args: cobra.NoArgs}
 	show := &cobra.Command{
-		Use: "show", Short: "Show every setting, and with --origin where it comes from", Args: cobra.NoArgs,
+		Use: "show", Short: "Show every setting, and with --origin where it was set", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			withOrigin, _ := cmd.Flags().GetBool("origin")
 			cmd.Flags().VisitAll(func(f *pflag.Flag) {
@@ -159,7 +159,7 @@ func configCommand(app *app) *cobra.Command {
 			return nil
 		},
 	}
-	show.Flags().Bool("origin", false, "show where each setting comes from")
+	show.Flags().Bool("origin", false, "show where each setting was set")
 	addServeFlags(show.Flags())
 	addExtractFlags(show.Flags())
 	config.AddCommand(show)

@@ -37,15 +37,15 @@ func correctCommand(app *app) *cobra.Command {
 		Use:   "correct ID FIELD=VALUE...",
 		Short: "Correct the details of a statement",
 		Long: `Correct the details of a statement. A correction overrides catalogues and
-inference, also when the statement is indexed again; the value that it replaced
-stays readable with its evidence.
+inference, also when the statement is indexed again; the replaced value is kept
+with its evidence.
 
-Separate several values with |; an empty value says that there is none.
+Separate several values with |; an empty value means that there is none.
 Fields: ` + strings.Join(names, ", ") + `.
 work=ID joins the statement to the work of another one; work= separates it.
 
 To correct many statements, write them to a table with --export, edit it, and
---import it again: cells that differ from the record become corrections.`,
+--import it: cells that differ from the record become corrections.`,
 		Example: `  rostrum correct kx3v9q2m4n7p8r5 session=ASP20 topic='Cooperation|Victims'
   rostrum correct kx3v9q2m4n7p8r5 deliverer= --reason 'the minister did not speak herself'
   rostrum correct kx3v9q2m4n7p8r5 --unset session
@@ -54,25 +54,25 @@ To correct many statements, write them to a table with --export, edit it, and
 		RunE: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case c.exportTo != "" && c.importFrom != "":
-				return usageError("--export and --import: use one at a time")
+				return usageError("--export and --import cannot be combined")
 			case (c.exportTo != "" || c.importFrom != "") && (len(args) > 0 || len(c.unset) > 0):
-				return usageError("a table is exported or imported as a whole: leave out the id and its fields")
+				return usageError("--export and --import apply to the whole table: leave out the id and the fields")
 			case c.exportTo != "":
 				return app.exportCorrections(cmd.Context(), c.exportTo)
 			case c.importFrom != "":
 				return app.importCorrections(cmd.Context(), c)
 			case len(args) == 0:
-				return usageError("say which statement, for example `rostrum correct ID date=2021-12-08`; `rostrum search` prints the id under each result")
+				return usageError("name a statement, for example `rostrum correct ID date=2021-12-08`; `rostrum search` prints the id under each result")
 			case len(args) == 1 && len(c.unset) == 0:
-				return usageError("say what to correct, for example `rostrum correct %s date=2021-12-08`, or take a correction back with --unset FIELD", args[0])
+				return usageError("name a field to correct, for example `rostrum correct %s date=2021-12-08`, or undo a correction with --unset FIELD", args[0])
 			}
 			return app.correctOne(cmd.Context(), corpus.ID(args[0]), args[1:], c)
 		},
 	}
 	cmd.Flags().StringSliceVar(&c.unset, "unset", nil, "undo the correction of this field; may be repeated")
-	cmd.Flags().StringVar(&c.reason, "reason", "", "why; shown with the evidence")
+	cmd.Flags().StringVar(&c.reason, "reason", "", "reason, shown with the evidence")
 	cmd.Flags().StringVar(&c.by, "by", "", "who made the correction; stored in the catalogue, not shown to the public")
-	cmd.Flags().StringVar(&c.exportTo, "export", "", "write all statements to this CSV file, to be edited and imported")
+	cmd.Flags().StringVar(&c.exportTo, "export", "", "export all statements to this CSV file, to edit and --import again")
 	cmd.Flags().StringVar(&c.importFrom, "import", "", "read corrections from a CSV file with a column id, and a column for each field to correct")
 	return cmd
 }
@@ -137,7 +137,7 @@ func (a *app) correctOne(ctx context.Context, id corpus.ID, assignments []string
 		fmt.Fprintf(a.stdout, "%s: %s%s\n", set.Field, in.shown(set.Field, set.Values), unknownNames(set))
 	}
 	for _, f := range change.Unset {
-		fmt.Fprintf(a.stdout, "%s: %s (the correction was taken back)\n", f, in.shown(f, after.Values(f)))
+		fmt.Fprintf(a.stdout, "%s: %s (correction undone)\n", f, in.shown(f, after.Values(f)))
 	}
 	fmt.Fprintf(a.stdout, "Corrected %s; the index is up to date (generation %s).\n", id, info.Generation)
 	return nil
@@ -151,7 +151,7 @@ func (in *ingest) checkUnset(ctx context.Context, change catalog.Change) error {
 	}
 	for _, f := range change.Unset {
 		if !slices.ContainsFunc(known, func(c corpus.Correction) bool { return c.Field == f }) {
-			return usageError("--unset %s: the %s of %s was never corrected; see `rostrum show %s`", f, f, change.ID, change.ID)
+			return usageError("--unset %s: the %s of %s has no correction; see `rostrum show %s`", f, f, change.ID, change.ID)
 		}
 	}
 	return nil
@@ -241,7 +241,7 @@ func (a *app) importCorrections(ctx context.Context, c correction) error {
 		fmt.Fprintf(a.stderr, "%s %s: %s\n", c.importFrom, fault.Place(), fault.Err.Error())
 	}
 	fmt.Fprintf(a.stdout, "Corrected %s of %s; %s read, %s. The index is up to date (generation %s).\n", terminal.Count(fields, "field", "fields"),
-		terminal.Count(len(changes), "statement", "statements"), terminal.Count(len(rows), "row", "rows"), terminal.Count(len(faults), "fault", "faults"), info.Generation)
+		terminal.Count(len(changes), "statement", "statements"), terminal.Count(len(rows), "row", "rows"), terminal.Count(len(faults), "error", "errors"), info.Generation)
 	if len(faults) > 0 {
 		return &exitError{code: exitSomeFailed}
 	}

@@ -84,7 +84,7 @@ is in the collection but not on the list.`,
 			return nil
 		},
 	}
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as /api/v1/coverage")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as returned by /api/v1/coverage")
 	addSpeakersFlag(cmd.Flags())
 	return cmd
 }

@@ -57,7 +57,7 @@ func TestDamagedOriginalIsNotShown(t *testing.T) {
 		t.Fatal(err)
 	}
 	answers(http.StatusServiceUnavailable)
-	if ready := ask(t, address+"/readyz"); !strings.Contains(ready, "an original on the disk is not what was kept, and is not shown: run `rostrum verify`") {
+	if ready := ask(t, address+"/readyz"); !strings.Contains(ready, "an original on disk does not match its checksum, and is not shown: run `rostrum verify`") {
 		t.Errorf("/readyz says %s", ready)
 	}
 	ask(t, address+"/s/"+string(s.ID))

@@ -59,7 +59,7 @@ func (a *app) indexSample(cmd *cobra.Command, folder string) error {
 		return err
 	}
 	if result.Failed > 0 {
-		return errors.New("the sample corpus could not be read as a whole: this program is damaged, build it again")
+		return errors.New("the sample corpus could not be read completely: the binary is damaged, build it again")
 	}
 	fmt.Fprintf(a.stdout, "Indexed the sample corpus: %s with %s.\n", terminal.Count(result.Documents, "document", "documents"), terminal.Count(result.Pages, "page", "pages"))
 	return nil

@@ -161,7 +161,7 @@ func fillDisk(t *testing.T, disk *smallDisk, megabytes int, first, folder string
 	acknowledged := map[string]bool{}
 	for range 2 { // the second run finds it full already
 		o := ranApart(t, command...)
-		if o.code != exitFailure || !strings.Contains(o.stderr, "there is no room left on the disk of "+data) || !strings.Contains(o.stderr, "MB free of "+size) {
+		if o.code != exitFailure || !strings.Contains(o.stderr, "no space left on the disk of "+data) || !strings.Contains(o.stderr, "MB free of "+size) {
 			t.Errorf("%s: on a full disk, index ended with %+v", size, o)
 		}
 		for _, row := range rowsOf(t, report) {
@@ -238,7 +238,7 @@ func TestFaultDiskFullSync(t *testing.T) {
 	}
 	grown.Store(true)
 	o := ranApart(t, command...)
-	if o.code != exitFailure || !strings.Contains(o.stderr, "there is no room left on the disk of "+data) {
+	if o.code != exitFailure || !strings.Contains(o.stderr, "no space left on the disk of "+data) {
 		t.Errorf("on a full disk, sync ended with %+v", o)
 	}
 	if o := ranApart(t, "status", "--data", data, "--json"); !strings.Contains(o.stdout, fmt.Sprintf(`"documents":%d,`, documents)) || !strings.Contains(o.stdout, `"gone":0,"stale":0`) {

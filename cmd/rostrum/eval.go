@@ -30,9 +30,9 @@ func evalCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "eval", Short: "Measure the ranking on judged searches", Args: cobra.NoArgs,
 		Long: `Index a judged collection in a temporary folder with the analysis and ranking of
-the service, run every judged search, and print nDCG@10 and recall@100 beside
-textbook BM25 (k1 1.2, b 0.75, Porter stems, all texts as English). The
-collection has the layout of BEIR.
+the service, run every judged search, and print nDCG@10 and recall@100, with
+textbook BM25 for comparison (k1 1.2, b 0.75, Porter stems, all texts as
+English). The collection is in BEIR format.
 
 With --judged, search the index of --data instead, in the query language: a YAML
 list of id, query, filters and relevant (id or file of a statement, with its
@@ -48,7 +48,7 @@ runs can be compared.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if judged != "" {
 				if collection != (quality.Collection{}) || run != "" {
-					return usageError("--judged asks the index that is there: leave out --corpus, --queries, --qrels and --run")
+					return usageError("--judged uses the existing index: leave out --corpus, --queries, --qrels and --run")
 				}
 				report, err := app.judge(cmd.Context(), judged)
 				if err != nil {
@@ -75,7 +75,7 @@ runs can be compared.`,
 				}
 			}
 			if mistaken < 0 || mistaken > 1 {
-				return usageError("--mistaken is %g; it is a share, from 0 to 1", mistaken)
+				return usageError("--mistaken %g: use a share from 0 to 1", mistaken)
 			}
 			folder, err := os.MkdirTemp("", "rostrum-eval-")
 			if err != nil {
@@ -111,13 +111,13 @@ runs can be compared.`,
 		},
 	}
 	cmd.Flags().StringVar(&collection.Corpus, "corpus", "", "documents, JSON Lines with _id or id, title, text")
-	cmd.Flags().StringVar(&collection.Queries, "queries", "", "questions, JSON Lines with _id or id, text")
+	cmd.Flags().StringVar(&collection.Queries, "queries", "", "queries, JSON Lines with _id or id, text")
 	cmd.Flags().StringVar(&collection.Qrels, "qrels", "", "judgments, tab-separated")
-	cmd.Flags().StringVar(&everyday, "everyday", "", "questions with their language to ask the index of --data, .csv; are answers in it first?")
-	cmd.Flags().StringVar(&language, "language", "", "take all documents for this language instead of telling each one's")
-	cmd.Flags().Float64Var(&mistaken, "mistaken", 0, "take this share of the documents, the same in every run, for another language than they are in")
-	cmd.Flags().StringVar(&run, "run", "", "write the ranking to this file in TREC form")
-	cmd.Flags().StringVar(&judged, "judged", "", "judged questions to ask the index of --data, .yaml or .csv")
+	cmd.Flags().StringVar(&everyday, "everyday", "", "CSV file of queries and their languages, to run on the index of --data: are results in that language first?")
+	cmd.Flags().StringVar(&language, "language", "", "treat all documents as being in this language instead of detecting it")
+	cmd.Flags().Float64Var(&mistaken, "mistaken", 0, "misdetect the language of this share of the documents, the same ones in every run")
+	cmd.Flags().StringVar(&run, "run", "", "write the ranking to this file in TREC format")
+	cmd.Flags().StringVar(&judged, "judged", "", "judged searches to run on the index of --data, .yaml or .csv")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
 }

@@ -19,8 +19,8 @@ func exportCommand(app *app) *cobra.Command {
 		Use:   "export [QUERY]",
 		Short: "Write all matching statements for other programs",
 		Long: `Write all matching statements, however many: as a table (csv), as JSON Lines
-(ndjson), or for reference managers (bibtex, ris, csl). The author is who made the
-statement, not who published it.`,
+(ndjson), or for reference managers (bibtex, ris, csl). The author is the
+organization that made the statement, not its publisher.`,
 		Example: `  rostrum export --format csv --session ASP20 >asp20.csv
   rostrum export 'universality' --format ris --organization HRW`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -66,6 +66,6 @@ statement, not who published it.`,
 	addFilterFlags(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", "csv", "csv, ndjson, bibtex, ris or csl")
 	addOrderFlags(cmd.Flags(), search.SortOldest)
-	cmd.Flags().StringVar(&publicURL, "public-url", "", "where the service is reached from outside, for links to statements")
+	cmd.Flags().StringVar(&publicURL, "public-url", "", "public address of the service, for links to statements")
 	return cmd
 }

@@ -74,7 +74,7 @@ standard input.`,
 	}
 	addOCRFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print a JSON object for each file")
-	cmd.Flags().BoolVar(&words, "words", false, "with --json: also where each word stands on its page")
+	cmd.Flags().BoolVar(&words, "words", false, "with --json: include the position of each word on its page")
 	return cmd
 }
 

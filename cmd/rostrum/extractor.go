@@ -21,7 +21,7 @@ const workerCommand = "extract-worker"
 func extractWorkerCommand(app *app) *cobra.Command {
 	return &cobra.Command{
 		Use: workerCommand + " FOLDER", Hidden: true, Args: cobra.ExactArgs(1),
-		Short: "Read documents handed over on standard input (used by rostrum itself)",
+		Short: "Read documents from standard input (internal)",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return extract.Work(cmd.Context(), app.stdin, app.stdout, extract.WorkConfig{CacheDir: args[0]})
 		},
@@ -35,7 +35,7 @@ const launcherCommand = "launch"
 func launchCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: launcherCommand + " POLICY PROGRAM [ARGUMENT]...", Hidden: true, DisableFlagParsing: true,
-		Short: "Become a program that can do nothing but read a document (used by rostrum itself)",
+		Short: "Start a sandboxed document reader (internal)",
 		RunE:  func(_ *cobra.Command, args []string) error { return sandbox.Launch(args, sandbox.NewestABI) },
 	}
 }
@@ -44,13 +44,13 @@ func launchCommand() *cobra.Command {
 func launcher() (sandbox.Launcher, error) {
 	self, err := os.Executable()
 	if err != nil {
-		return nil, fmt.Errorf("find this program, to start it as a reader of documents: %w", err)
+		return nil, fmt.Errorf("find the executable of this program, to start document readers: %w", err)
 	}
 	return sandbox.Launcher{self, launcherCommand}, nil
 }
 
 func addOCRFlag(flags *pflag.FlagSet) {
-	flags.String("ocr", string(extract.OCRAuto), "read pages without text from their picture: auto, never or always")
+	flags.String("ocr", string(extract.OCRAuto), "use OCR for pages without text: auto, never or always")
 }
 
 // ocrMode is what the flag --ocr says.

@@ -23,13 +23,13 @@ func harvestCommand(app *app) *cobra.Command {
 	var out, base, report string
 	cmd := &cobra.Command{
 		Use:   "harvest ADDRESS|FILE...",
-		Short: "Make a catalogue from a page of links",
+		Short: "Make a catalogue from a listing page",
 		Long: `Read a page that lists documents, HTML or plain text, and write a catalogue in
-CSV: one row a document, with the details found on the page, their confidence and
-their source text. Translations of one statement share a work. For a folder, read
-the pages in it.
+CSV: one row per document, with the details found on the page, their confidence
+and their source text. Translations of one statement share a work. For a folder,
+read the pages in it.
 
-Correct the catalogue by hand where it is wrong, then add it with "rostrum index".
+Review and correct the catalogue, then add it with "rostrum index".
 A filled cell overrides inference; an empty one is inferred from the document.
 Links that were left out are printed on stderr, and with the reason in the report.`,
 		Example: `  rostrum harvest https://www.example.org/asp20/statements -o asp20.csv
@@ -82,7 +82,7 @@ Links that were left out are printed on stderr, and with the reason in the repor
 	}
 	cmd.Flags().StringVarP(&out, "output", "o", "", "write the catalogue to this file instead of stdout")
 	cmd.Flags().StringVar(&base, "base", "", "address that the links of a saved page are relative to")
-	cmd.Flags().StringVar(&report, "report", "", "write what became of each link to this file, one JSON object a line")
+	cmd.Flags().StringVar(&report, "report", "", "write the outcome for each link to this file, as JSON Lines")
 	return cmd
 }
 
@@ -105,7 +105,7 @@ func (a *app) writeCatalogue(harvest indexer.Harvest, out string) error {
 		if err := os.Rename(out, out+"~"); err != nil {
 			return usageError("-o: %v", err)
 		}
-		fmt.Fprintf(a.stderr, "note: the catalogue that was there is now %s~\n", out)
+		fmt.Fprintf(a.stderr, "note: the previous catalogue was renamed to %s~\n", out)
 	case !errors.Is(err, fs.ErrNotExist):
 		return usageError("-o: %v", err)
 	}
@@ -140,7 +140,7 @@ func (a *app) reviewHarvest(harvest indexer.Harvest, out, report string) {
 	review := harvest.Review()
 	for i, name := range review.Unresolved {
 		if i == terminal.MaxListed {
-			note("and %d more names that no authority file knows: they stand in the column unresolved", len(review.Unresolved)-i)
+			note("and %d more unknown names: see the column unresolved", len(review.Unresolved)-i)
 			break
 		}
 		note("unknown name, kept as written: %s", terminal.OneLine(name))
@@ -149,7 +149,7 @@ func (a *app) reviewHarvest(harvest indexer.Harvest, out, report string) {
 		note("%s without an address: fill in url or file, or delete the rows, before you index the catalogue", terminal.Count(review.Nowhere, "row is", "rows are"))
 	}
 	if review.Outside > 0 {
-		note("%s outside the catalogue's folder, or relative to an address that the page does not say: give it with --base ADDRESS, or write the catalogue beside the files", terminal.Count(review.Outside, "row leads", "rows lead"))
+		note("%s outside the catalogue's folder, or relative to an unknown address: pass it with --base ADDRESS, or write the catalogue next to the files", terminal.Count(review.Outside, "row leads", "rows lead"))
 	}
 	note("%s of %s, %s left out", terminal.Count(len(harvest.Entries), "document", "documents"), terminal.Count(review.Works, "statement", "statements"), terminal.Count(len(harvest.LeftOut), "link or line", "links or lines"))
 	if out != "" && review.Nowhere+review.Outside == 0 {

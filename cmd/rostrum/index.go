@@ -32,7 +32,7 @@ func indexCommand(app *app) *cobra.Command {
 		Use:   "index [SOURCE...]",
 		Short: "Add or update documents: folders, files, catalogues or addresses",
 		Long: `Add or update documents. A SOURCE is a folder, a document, a catalogue (.csv,
-.yaml or .jsonl, one row a document) or an http(s) address.
+.yaml or .jsonl, one row per document) or an http(s) address.
 
 Unchanged documents are not read again. A document that cannot be read does not
 stop the run: it is listed at the end, and in the report.`,
@@ -47,7 +47,7 @@ stop the run: it is listed at the end, and in the report.`,
 				args = append([]string{catalogue}, args...)
 			}
 			if len(args) == 0 && !rebuild {
-				return usageError("nothing to index: name a folder, a file, a catalogue or an address, or use --rebuild")
+				return usageError("nothing to index: pass a folder, a file, a catalogue or an address, or use --rebuild")
 			}
 			in, err := app.ingest(cmd)
 			if err != nil {
@@ -82,7 +82,7 @@ stop the run: it is listed at the end, and in the report.`,
 	cmd.Flags().StringVar(&catalogue, "catalog", "", "catalogue to read before the sources; its rows describe their files")
 	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that these sources no longer list")
 	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "rebuild the index from the catalogue, even if nothing changed")
-	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
+	cmd.Flags().StringVar(&report, "report", "", "write the outcome for each document to this file, as JSON Lines")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }
@@ -192,7 +192,7 @@ func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 		fmt.Fprintf(w, ", %s removed", terminal.Number(s.Removed))
 	}
 	fmt.Fprintf(w, ", %s failed, %s suspect\n", terminal.Number(s.Failed), terminal.Number(s.Suspect))
-	fmt.Fprintf(w, "The index holds %s with %s (generation %s), after %.1f seconds.\n",
+	fmt.Fprintf(w, "The index contains %s with %s (generation %s), after %.1f seconds.\n",
 		terminal.Count(s.Documents, "document", "documents"), terminal.Count(s.Pages, "page", "pages"), s.Generation, s.Seconds)
 	var missing []string
 	for _, f := range coverage.Examined {

@@ -41,7 +41,7 @@ func (a *app) ingest(cmd *cobra.Command) (*ingest, error) {
 	}
 	workers, _ := cmd.Flags().GetInt("workers")
 	if workers < 1 {
-		return nil, usageError("--workers %d: at least 1 is needed", workers)
+		return nil, usageError("--workers %d: use 1 or more", workers)
 	}
 	in, err := a.writable(cmd.Context())
 	if err != nil {

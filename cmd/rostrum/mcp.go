@@ -16,7 +16,7 @@ import (
 func mcpCommand(app *app) *cobra.Command {
 	var publicURL string
 	cmd := &cobra.Command{
-		Use: "mcp", Short: "Let an assistant search and cite, by the Model Context Protocol", Args: cobra.NoArgs,
+		Use: "mcp", Short: "Run a Model Context Protocol server for AI assistants", Args: cobra.NoArgs,
 		Long: `Serve the Model Context Protocol on standard input and output, until the assistant
 closes them. The tools search, read statements by page, check quotations and
 count; nothing is written. The assistant starts this command itself.`,
@@ -49,6 +49,6 @@ count; nothing is written. The assistant starts this command itself.`,
 			return group.Wait()
 		},
 	}
-	cmd.Flags().StringVar(&publicURL, "public-url", "", "where the service is reached from outside, for links to statements")
+	cmd.Flags().StringVar(&publicURL, "public-url", "", "public address of the service, for links to statements")
 	return cmd
 }

@@ -103,8 +103,8 @@ func TestAssistantsSearchReadAndCite(t *testing.T) {
 		if tool.Annotations == nil || !tool.Annotations.ReadOnlyHint {
 			t.Errorf("%s does not say that it only reads", tool.Name)
 		}
-		if tool.Name != "trends" && !strings.Contains(strings.ToLower(tool.Description), "as it stands") && !strings.Contains(tool.Description, "as they stand") {
-			t.Errorf("%s does not say that text is to be quoted as it stands: %s", tool.Name, tool.Description)
+		if tool.Name != "trends" && !strings.Contains(tool.Description, "exactly as returned") && !strings.Contains(tool.Description, "as published") {
+			t.Errorf("%s does not say to quote text exactly: %s", tool.Name, tool.Description)
 		}
 		if tool.OutputSchema == nil {
 			t.Errorf("%s does not say what it answers", tool.Name)
@@ -184,7 +184,7 @@ func TestAssistantsAreToldWhatIsWrong(t *testing.T) {
 		{"search", map[string]any{"query": "vetting", "sort": "best"}, `sort is "best"; use relevance, newest, oldest or added`},
 		{"search", map[string]any{"query": "vetting", "from": "yesterday"}, "from: "},
 		{"search", map[string]any{"colour": "red"}, "colour"},
-		{"statement", map[string]any{"id": "nothing"}, `there is no statement "nothing"; search gives the ids of what it finds`},
+		{"statement", map[string]any{"id": "nothing"}, `there is no statement "nothing"; search returns ids`},
 		{"statement", map[string]any{}, "id"},
 		{"quote", map[string]any{"text": ""}, "there are no words in the text"},
 		{"quote", map[string]any{"text": strings.Repeat("a", 2001)}, "up to 2000 can be checked at once"},

@@ -63,7 +63,7 @@ func TestUnfinishedRestoreIsTold(t *testing.T) {
 	}
 	var stderr strings.Builder
 	code := run(t.Context(), []string{"status", "--data", data}, strings.NewReader(""), io.Discard, &stderr)
-	if code != exitFailure || !strings.Contains(stderr.String(), " was cut off and cannot be finished: ") {
+	if code != exitFailure || !strings.Contains(stderr.String(), "an interrupted restore of ") {
 		t.Errorf("ended with %d: %s", code, stderr.String())
 	}
 }

@@ -47,7 +47,7 @@ func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 	}
 	s := serveProcess(t, "--data", data)
 	address := "http://" + s.address
-	eventually(t, address+"/readyz", "the catalogue was written by an older rostrum and is being brought up to date: until then statements and originals cannot be shown")
+	eventually(t, address+"/readyz", "the catalogue was written by an older rostrum and is being migrated: until then statements and originals cannot be shown")
 	ask(t, address+"/api/v1/search?q=court")
 	s.signal(syscall.SIGTERM)
 	if err := s.end(); err != nil {
@@ -100,7 +100,7 @@ func TestServiceFinishesARestore(t *testing.T) {
 	if err := os.Rename(prepared, filepath.Join(data, "restored")); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(time.Minute); !s.log.says("what a restore had left to do could not be done, which is tried again"); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); !s.log.says("an interrupted restore could not be finished; will retry"); time.Sleep(5 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatalf("the log does not say that a restore cannot be finished: %s", &s.log)
 		}
@@ -154,7 +154,7 @@ alerts: [{name: caravans, query: caravan, mail: [desk@example.org]}]`), 0o600); 
 		t.Fatalf("ended with %v: %s", err, &s.log)
 	}
 
-	for _, want := range []string{"Sample Speaker", "2021-12-07", "Victims", "by Archivist: seen on the printed sample", "overruled: "} {
+	for _, want := range []string{"Sample Speaker", "2021-12-07", "Victims", "by Archivist: seen on the printed sample", "replaced: "} {
 		if shown := does(t, "show", senegal, "--data", data); !strings.Contains(shown, want) {
 			t.Errorf("show does not tell %q: %s", want, shown)
 		}

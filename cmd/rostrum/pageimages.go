@@ -58,7 +58,7 @@ func (p *pageImages) Close() {
 // Picture draws a page of a statement's original, unless that was done before.
 func (p *pageImages) Image(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
 	if d.Origin.Withheld {
-		return nil, corpus.ErrNotFound.Errorf("the original of %s is only to be had from its publisher", d.ID)
+		return nil, corpus.ErrNotFound.Errorf("the original of %s is only available from its publisher", d.ID)
 	}
 	key := pageimage.Key{SHA256: d.Origin.SHA256, Page: page, Width: width}
 	return p.cache.Image(ctx, key, func(ctx context.Context) ([]byte, error) {
@@ -68,7 +68,7 @@ func (p *pageImages) Image(ctx context.Context, d corpus.Statement, page, width 
 		}
 		defer file.Close()
 		if s.Origin.SHA256 != key.SHA256 {
-			return nil, corpus.ErrBusy.Errorf("%s has another original by now", d.ID)
+			return nil, corpus.ErrBusy.Errorf("the original of %s has changed", d.ID)
 		}
 		content, err := io.ReadAll(file)
 		if err != nil {

@@ -22,12 +22,13 @@ func quoteCommand(app *app) *cobra.Command {
 	var asJSON, failEmpty bool
 	cmd := &cobra.Command{
 		Use:   "quote [TEXT]",
-		Short: "Check whether a passage is quoted as in a statement",
-		Long: `Check whether a passage is quoted as in a statement: verbatim (differences in case,
-accents, punctuation and hyphens are only noted), closely (with the differences),
-or not at all (with the longest part that matches). "..." stands for words left
-out. Without TEXT the passage is read from standard input; up to 2,000 characters.`,
-		Example: `  rostrum quote 'the words somebody attributes to a state'
+		Short: "Check a quotation against the statements",
+		Long: `Check whether a quotation occurs in a statement: verbatim (differences in case,
+accents, punctuation and hyphens are only noted), as a close match (with the
+differences), or not at all (with the longest part that matches). "..." marks an
+omission. Without TEXT the quotation is read from standard input; up to 2,000
+characters.`,
+		Example: `  rostrum quote 'the words attributed to a state'
   rostrum quote --session ASP20 --json <passage.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if size < 1 || size > search.MaxSize {
@@ -67,9 +68,9 @@ out. Without TEXT the passage is read from standard input; up to 2,000 character
 	}
 	addFilterFlags(cmd.Flags())
 	addServerFlag(cmd.Flags())
-	cmd.Flags().IntVar(&size, "size", search.DefaultQuoteSize, "statements wanted, 1 to 100")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/quote answers")
-	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when it is not found")
+	cmd.Flags().IntVar(&size, "size", search.DefaultQuoteSize, "maximum number of statements, 1 to 100")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as returned by /api/v1/quote")
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "exit with code 5 when it is not found")
 	return cmd
 }
 
@@ -77,7 +78,7 @@ out. Without TEXT the passage is read from standard input; up to 2,000 character
 // four bytes for each character, and one that shows that there are more.
 func (a *app) readQuotation() (string, error) {
 	if isTerminal(a.stdin) {
-		return "", usageError("name the passage to check, or give it on standard input; see `rostrum quote --help`")
+		return "", usageError("no text to check: pass it as an argument or on standard input; see `rostrum quote --help`")
 	}
 	raw, err := io.ReadAll(io.LimitReader(a.stdin, 4*(search.MaxQuote+1)))
 	if err != nil {

@@ -25,7 +25,7 @@ import (
 // would print of an index on this machine.
 
 func addServerFlag(flags *pflag.FlagSet) {
-	flags.String("server", "", "ask the service at this address, such as https://search.example.org, in place of the data folder")
+	flags.String("server", "", "query the service at this address, such as https://search.example.org, instead of the data folder")
 }
 
 // remote is the service to be asked; nil: the data folder is.
@@ -63,7 +63,7 @@ func (a *app) printRemote(ctx context.Context, service *client.Client, path stri
 		return err
 	}
 	if err := json.Unmarshal(body, to); err != nil {
-		return fmt.Errorf("the service answered with what cannot be read: %w", err)
+		return fmt.Errorf("invalid response from the service: %w", err)
 	}
 	_, err = a.stdout.Write(body)
 	return err
@@ -153,7 +153,7 @@ func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.
 	}
 	record := told.Record()
 	if told.Stale {
-		record.Origin.Stale = "its source could not be asked of late"
+		record.Origin.Stale = "its source could not be checked recently"
 	}
 	shown := terminal.Record{Statement: record, Pages: len(told.Pages), Corrections: []corpus.Correction{}, SameWork: []terminal.SameWork{}}
 	for _, p := range told.Pages {

@@ -25,7 +25,7 @@ run that writes.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, id := cmd.Context(), corpus.ID(args[0])
 			if strings.TrimSpace(reason) == "" {
-				return usageError("say why with --reason TEXT: whoever looks for the statement later will ask")
+				return usageError("--reason TEXT is required: the reason is stored with the removal")
 			}
 			in, err := app.changeable(ctx)
 			if err != nil {
@@ -40,11 +40,11 @@ run that writes.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(app.stdout, "Removed %s%s; it stays away when its source is indexed again. Index: generation %s.\n", id, title, info.Generation)
+			fmt.Fprintf(app.stdout, "Removed %s%s; it will be skipped when its source is indexed again. Index: generation %s.\n", id, title, info.Generation)
 			return nil
 		},
 	}
-	cmd.Flags().StringVar(&reason, "reason", "", "why, in a few words")
+	cmd.Flags().StringVar(&reason, "reason", "", "reason for the removal")
 	return cmd
 }
 

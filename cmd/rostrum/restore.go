@@ -21,14 +21,14 @@ func restoreCommand(app *app) *cobra.Command {
 file is verified before anything is replaced: a damaged file is listed, and nothing
 changes.
 
-A data folder that is not empty is replaced with --replace only, as a whole: what
-was added, corrected or sent since the snapshot is then gone. Statements that were
-taken down since with ` + "`rostrum remove`" + ` are taken down again, and listed. If it is
-killed, the data folder is as before or as restored. A running ` + "`rostrum serve`" + `
-takes up the restored state by itself.
+With --replace, the contents of the data folder are replaced as a whole: additions,
+corrections and the record of sent alerts since the snapshot are lost. Statements
+taken down since then with ` + "`rostrum remove`" + ` are taken down again, and listed. If
+the command is killed, the data folder is either unchanged or restored. A running
+` + "`rostrum serve`" + ` opens the restored state automatically.
 
-An index that the snapshot lacks, or that is of another version, is rebuilt from
-the records.`,
+An index that is missing from the snapshot, or is of another version, is rebuilt
+from the records.`,
 		Example: `  rostrum restore /backup/rostrum --data /var/lib/rostrum
   rostrum restore /backup/rostrum --check
   rostrum restore /backup/rostrum --replace`,
@@ -44,7 +44,7 @@ the records.`,
 				return err
 			}
 			if result.Removals != "" {
-				result.Removals += ": take it down again with `rostrum remove`"
+				result.Removals += ": repeat them with `rostrum remove`"
 			}
 			if asJSON {
 				err = json.NewEncoder(app.stdout).Encode(result)
@@ -82,10 +82,10 @@ func (a *app) printRestore(r backup.Restored) {
 	what := fmt.Sprintf("%s with %s as of %s", terminal.Count(r.Documents, "document", "documents"), terminal.Count(r.Pages, "page", "pages"), r.Taken.Format(time.RFC3339))
 	switch {
 	case r.Data != "":
-		fmt.Fprintf(a.stdout, "Restored %s to %s. A running `rostrum serve` takes it up by itself.\n", what, r.Data)
+		fmt.Fprintf(a.stdout, "Restored %s to %s. A running `rostrum serve` opens it automatically.\n", what, r.Data)
 	case r.Whole:
-		fmt.Fprintf(a.stdout, "The snapshot is whole: %s.\n", what)
+		fmt.Fprintf(a.stdout, "The snapshot is intact: %s.\n", what)
 	default:
-		fmt.Fprintf(a.stderr, "The snapshot is damaged in %s, and nothing was changed. Use another one; or, in DIR, remove what is named and take the snapshot again.\n", terminal.Count(len(r.Damaged), "place", "places"))
+		fmt.Fprintf(a.stderr, "The snapshot has %s. Nothing was changed. Use another snapshot; or delete the files listed above from DIR and take the snapshot again.\n", terminal.Count(len(r.Damaged), "damaged file", "damaged files"))
 	}
 }

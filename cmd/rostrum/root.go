@@ -90,11 +90,11 @@ Statute of the International Criminal Court.
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&app.data, "data", "./data", "folder of the catalogue and the index")
-	flags.String("config", "", "YAML file with settings, named as the flags are")
+	flags.String("config", "", "YAML configuration file; settings are named like the flags")
 	flags.StringVar(&app.authority, "authority", "", "folder of authority files that extend or replace the built-in ones")
 	flags.StringVar(&app.logLevel, "log-level", "info", "debug, info, warn or error")
 	flags.StringVar(&app.logFormat, "log-format", "auto", "auto (console on a terminal, else json), json or console")
-	flags.BoolVar(&app.requireConfined, "require-confined", false, "read documents only where the system can confine what reads them (see rostrum version --json)")
+	flags.BoolVar(&app.requireConfined, "require-confined", false, "read documents only if their readers can be fully sandboxed (see rostrum version --json)")
 	flags.BoolVarP(&app.quiet, "quiet", "q", false, "print results and errors only")
 	flags.BoolVarP(&app.verbose, "verbose", "v", false, "log what happens to each document and request")
 	flags.BoolVar(&app.noColor, "no-color", false, "no colours (also NO_COLOR)")

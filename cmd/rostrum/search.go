@@ -62,8 +62,8 @@ func readFilters(flags *pflag.FlagSet, names *authority.Authority) (search.Filte
 }
 
 func addOrderFlags(flags *pflag.FlagSet, order search.Sort) {
-	flags.String("sort", string(order), "relevance, newest, oldest or added (what was added last comes first)")
-	flags.String("since", "", "only what was added to the collection then or later: a date, or a moment such as 2021-12-06T15:04:05Z")
+	flags.String("sort", string(order), "relevance, newest, oldest or added (most recently added first)")
+	flags.String("since", "", "only statements added to the collection since this date or time, such as 2021-12-06T15:04:05Z")
 }
 
 // readOrder reads the order of the hits, and since when they were added.
@@ -97,9 +97,9 @@ func searchCommand(app *app) *cobra.Command {
 		Use:   "search QUERY",
 		Short: "Search the statements",
 		Long: `Search the statements. Words match in all their inflections; "quoted words" match
-as typed. Combine words with AND, OR, NOT and brackets; vett* matches beginnings;
+as typed. Combine words with AND, OR, NOT and brackets; vett* matches a prefix;
 field:value searches one field: title, organization, session, topic, speaker,
-language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
+language, type, kind, situation, symbol. 2019..2021 is a date range.`,
 		Example: `  rostrum search vetting
   rostrum search '"arrest warrants" AND cooperation' --session ASP20
   rostrum search 'organization:HRW universality' --sort newest --json`,
@@ -140,11 +140,11 @@ language, type, kind, situation, symbol. 2019..2021 is a range of dates.`,
 	addFilterFlags(cmd.Flags())
 	addServerFlag(cmd.Flags())
 	addOrderFlags(cmd.Flags(), search.SortRelevance)
-	cmd.Flags().IntVar(&size, "size", 10, "results wanted, 1 to 100")
+	cmd.Flags().IntVar(&size, "size", 10, "maximum number of results, 1 to 100")
 	cmd.Flags().BoolVar(&translate, "translate", true, "include other names and translations")
 	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/search answers")
-	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when nothing is found")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as returned by /api/v1/search")
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "exit with code 5 when nothing is found")
 	return cmd
 }
 

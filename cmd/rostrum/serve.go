@@ -39,7 +39,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	flags.StringSlice("embed-origins", nil, "sites that may show the search, and statements they link to, in a frame, such as https://www.example.org")
 	flags.Int("rate-limit", limit.DefaultRate, "searches and API requests a minute from one client (100 times as many from this machine, where a proxy may run); 0: no limit")
 	flags.Bool("wait", false, "start without an index: answer 503 until there is one")
-	flags.Bool("rebuild-outdated", true, "rebuild an index that another version of rostrum made, in a process of its own")
+	flags.Bool("rebuild-outdated", true, "rebuild an index made by another version of rostrum, in a separate process")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose X-Forwarded-For header is trusted")
 }
 
@@ -52,19 +52,19 @@ func serveCommand(app *app) *cobra.Command {
 		Use: "serve", Short: "Serve the search page and the API", Args: cobra.NoArgs,
 		Long: `Serve the search page and the API until interrupted. A new generation of the
 index, written by ` + "`rostrum index`" + `, and the state restored by ` + "`rostrum restore`" + `
-are taken up by themselves within two seconds.
+are opened automatically within two seconds.
 
 SIGHUP checks for a new generation at once; names and settings are read at start.
 On SIGTERM or Ctrl+C new connections are refused and open requests are answered,
 for 15 seconds at most; a second signal stops at once.
 
-/readyz reports "ready"; "degraded", with the reasons, when searches are answered
-and something needs attention; or 503 and "not ready", with the reason. Without an
+/readyz reports "ready"; "degraded", with the reasons, if searches work but
+something needs attention; or 503 and "not ready", with the reason. Without an
 index the service does not start (exit code 4), unless --wait is given.
 
-An index that another version of rostrum made is rebuilt from the records, by
-` + "`rostrum index --rebuild`" + ` in a process of its own with one processor. Until then
-it answers, if this version can read it.`,
+An index made by another version of rostrum is rebuilt from the records, by
+` + "`rostrum index --rebuild`" + ` in a separate process limited to one CPU. Until then
+it stays in use if this version can read it.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			names, err := authority.Load(app.authority)
 			if err != nil {
@@ -203,7 +203,7 @@ func (a *app) listenAdmin(ctx context.Context, addr string) (net.Listener, error
 	if listener, err = listen(ctx, "127.0.0.1:0", "--admin-addr"); err != nil {
 		return nil, err
 	}
-	zerolog.Ctx(ctx).Info().Str("default", addr).Stringer("admin_addr", listener.Addr()).Msg("the default address of /metrics is in use, so another was taken; name one with --admin-addr")
+	zerolog.Ctx(ctx).Info().Str("default", addr).Stringer("admin_addr", listener.Addr()).Msg("the default address of /metrics is in use, so a free port was chosen; set --admin-addr to change it")
 	return listener, nil
 }
 
@@ -214,7 +214,7 @@ func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("%s is in use by another program: stop it, or choose another address with %s (%s HOST:0 finds a free port)", addr, flag, flag)}
 	case errors.Is(err, syscall.EACCES):
-		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("this user may not listen on %s: choose a port above 1023 with %s", addr, flag)}
+		return nil, &corpus.Error{Err: err, Message: fmt.Sprintf("no permission to listen on %s: choose a port above 1023 with %s", addr, flag)}
 	case err != nil:
 		return nil, usageError("%s %q: %v: write it as HOST:PORT, for example 127.0.0.1:8080", flag, addr, err)
 	}

@@ -15,10 +15,10 @@ import (
 func showCommand(app *app) *cobra.Command {
 	var asJSON bool
 	cmd := &cobra.Command{
-		Use: "show ID", Short: "Show the details of a statement and where they come from", Args: cobra.ExactArgs(1),
+		Use: "show ID", Short: "Show the details of a statement and their sources", Args: cobra.ExactArgs(1),
 		Long: `Show the details of a statement: each field with its source text and confidence,
-what a correction replaced, and the other documents of the same work. A service
-(--server) does not tell where a file was read from, nor who corrected it.`,
+values replaced by corrections, and the other documents of the same work. With
+--server, the path of the file and the names of correctors are not shown.`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, id := cmd.Context(), corpus.ID(args[0])
 			if service, err := remote(cmd.Flags()); err != nil {

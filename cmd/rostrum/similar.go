@@ -42,9 +42,9 @@ shared by very many statements, such as forms of address, are left out.`, search
 			return app.similar(cmd.Context(), index, names, corpus.ID(args[0]), size, asJSON, failEmpty)
 		},
 	}
-	cmd.Flags().IntVar(&size, "size", search.DefaultSimilarSize, "statements wanted, 1 to 100")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/statements/ID/similar answers")
-	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "end with exit code 5 when there is none")
+	cmd.Flags().IntVar(&size, "size", search.DefaultSimilarSize, "maximum number of statements, 1 to 100")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as returned by /api/v1/statements/ID/similar")
+	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "exit with code 5 when there is none")
 	return cmd
 }
 

@@ -15,21 +15,21 @@ import (
 func snapshotCommand(app *app) *cobra.Command {
 	var link, asJSON bool
 	cmd := &cobra.Command{
-		Use: "snapshot DIR", Short: "Back up everything that must not be lost, while others read and write", Args: cobra.ExactArgs(1),
-		Long: `Back up everything that must not be lost to the folder DIR: records, corrections,
-removals, sent alerts, every original, and the published index. ` + "`rostrum serve`" + `
-and ` + "`rostrum index`" + ` may run meanwhile: the snapshot is consistent.
+		Use: "snapshot DIR", Short: "Back up the data folder, also while the service runs", Args: cobra.ExactArgs(1),
+		Long: `Back up the data folder to the folder DIR: records, corrections, removals, sent
+alerts, every original, and the published index. ` + "`rostrum serve`" + `
+and ` + "`rostrum index`" + ` may run at the same time: the snapshot is consistent.
 
 A second snapshot into the same DIR replaces the first once it is complete; files
 that are in DIR already are not copied again. To keep several, use several folders.
 Statements taken down with ` + "`rostrum remove`" + ` are not in later snapshots; earlier
 ones contain them until they are deleted or taken again.
 
-Missing or damaged originals are listed and left out (exit code 3); those that an
-earlier snapshot in DIR has stay. Configuration, authority files and lists of
+Missing or damaged originals are listed and left out (exit code 3); copies from an
+earlier snapshot in DIR are kept. Configuration, authority files and lists of
 alerts are not included.
 
-A folder on the same disk is lost with the disk.`,
+Choose a folder on another disk.`,
 		Example: `  rostrum snapshot /backup/rostrum
   rostrum restore /backup/rostrum --data /var/lib/rostrum`,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -62,7 +62,7 @@ func (a *app) printSnapshot(t backup.Taken) {
 	if t.Note != "" {
 		fmt.Fprintln(a.stderr, "note:", t.Note)
 	}
-	fmt.Fprintf(a.stdout, "%s holds %s with %s as of %s, in %s (%s), of which %s (%s) are new.\n", t.Snapshot,
+	fmt.Fprintf(a.stdout, "%s contains %s with %s as of %s, in %s (%s), of which %s (%s) are new.\n", t.Snapshot,
 		terminal.Count(t.Documents, "document", "documents"), terminal.Count(t.Pages, "page", "pages"), t.Taken.Format(time.RFC3339),
 		terminal.Count(t.Files, "file", "files"), megabytes(t.Bytes), terminal.Number(t.NewFiles), megabytes(t.NewBytes))
 }

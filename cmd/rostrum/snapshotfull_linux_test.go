@@ -91,7 +91,7 @@ func TestFaultSnapshotDiskFull(t *testing.T) {
 	for step := range steps {
 		leave := int64(most * step / steps)
 		backups.fill(leave)
-		fails(t, ": an earlier snapshot in this folder is as it was; make room and run the same command again", "snapshot", backup, "--data", data)
+		fails(t, ": the previous snapshot in this folder is intact; free some space and run the same command again", "snapshot", backup, "--data", data)
 		does(t, "restore", backup, "--check")
 		backups.empty()
 		restored.fill(leave)

@@ -52,7 +52,7 @@ func statusCommand(app *app) *cobra.Command {
 				state := index.State()
 				s.Index = &state.IndexInfo
 				if state.Catalog != revision {
-					s.State, s.Message = "behind", "the catalogue has changed since the index was made: run `rostrum index --rebuild`"
+					s.State, s.Message = "behind", "the catalogue has changed since the index was built: run `rostrum index --rebuild`"
 				}
 				if state.Degraded != nil {
 					s.State, s.Message = "degraded", explain(state.Degraded)

@@ -24,13 +24,13 @@ func syncCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "sync SOURCES.yaml",
 		Short: "Keep many sources up to date: folders, catalogues, listings and sites",
-		Long: `Add what is new or has changed at the sources that a file lists, and mark
-statements that a source no longer has (gone) or could not be reached for (stale).
-Both stay.
+		Long: `Add new and changed documents from the sources listed in a file, and mark
+statements that their source no longer lists (gone) or whose source could not be
+checked (stale). Both are kept.
 
-An interrupted run is resumed by the same command, and requests nothing twice. For
-cron: it prints nothing unless something is new or wrong, and exits with 11 at once
-while another run is active.`,
+To resume an interrupted run, run the same command; nothing is requested twice.
+Suited to cron: it prints nothing unless something is new or wrong, and exits with
+code 11 at once while another run is active.`,
 		Example: `  rostrum sync SOURCES.yaml --report report.jsonl
   0 3 * * *  rostrum sync SOURCES.yaml --data /var/lib/rostrum`,
 		Args: cobra.ExactArgs(1),
@@ -62,7 +62,7 @@ while another run is active.`,
 	}
 	addExtractFlags(cmd.Flags())
 	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that are gone at the source")
-	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, one JSON object a line")
+	cmd.Flags().StringVar(&report, "report", "", "write the outcome for each document to this file, as JSON Lines")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
 }
@@ -83,7 +83,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 		return s, err
 	}
 	if resumed && !in.app.quiet {
-		fmt.Fprintln(in.app.stderr, "note: going on with the run that was cut short")
+		fmt.Fprintln(in.app.stderr, "note: resuming the interrupted run")
 	}
 	report, err := newReport(reportPath)
 	if err != nil {
@@ -138,7 +138,7 @@ func (s syncSummary) print(out io.Writer) error {
 		fmt.Fprintf(w, "%s gone at the source, kept.\n", terminal.Count(s.Gone, "document is", "documents are"))
 	}
 	if s.Stale > 0 {
-		fmt.Fprintf(w, "%s stale: the source could not be asked; the old copy is kept.\n", terminal.Count(s.Stale, "document is", "documents are"))
+		fmt.Fprintf(w, "%s stale: the source could not be checked; the old copy is kept.\n", terminal.Count(s.Stale, "document is", "documents are"))
 	}
 	if err := s.summary.print(w); err != nil {
 		return err

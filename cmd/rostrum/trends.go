@@ -30,8 +30,9 @@ func trendsCommand(app *app) *cobra.Command {
 		Use:   "trends [QUERY]...",
 		Short: "Count statements by session, organization or another field",
 		Long: `Count matching statements by session or another field, and split the counts by a
-second one. Each QUERY is a search of its own; up to four are counted side by side,
-none counts everything. Shares are of all statements with the same values.`,
+second one. Each QUERY is a separate search; up to four are counted side by side.
+Without a QUERY, all statements are counted. Shares are of all statements with the
+same values.`,
 		Example: `  rostrum trends universality
   rostrum trends universality --split organization --csv >universality.csv
   rostrum trends victims '"victims fund"' --by year --topic cooperation --shares`,
@@ -43,13 +44,13 @@ none counts everything. Shares are of all statements with the same values.`,
 				return usageError("--split %q: use none, %s", split, strings.Join(fields, ", "))
 			}
 			if split == by {
-				return usageError("--split %s: it is counted by already; split by another field", split)
+				return usageError("--split %s: already counted by this field; choose another one", split)
 			}
 			if rows < 0 || rows > search.MaxTrendRows {
 				return usageError("--limit %d: use 0 (all) to %d", rows, search.MaxTrendRows)
 			}
 			if asJSON && asCSV {
-				return usageError("--json and --csv: use one of them")
+				return usageError("--json and --csv cannot be combined")
 			}
 			if len(args) > search.MaxTrendQueries {
 				return usageError("%d queries; up to %d can be counted side by side", len(args), search.MaxTrendQueries)
@@ -113,11 +114,11 @@ none counts everything. Shares are of all statements with the same values.`,
 	addServerFlag(cmd.Flags())
 	cmd.Flags().StringVar(&by, "by", string(corpus.FieldSession), "the field to count by: "+strings.Join(fields, ", "))
 	cmd.Flags().StringVar(&split, "split", "", "a second field, or none")
-	cmd.Flags().IntVar(&rows, "limit", 0, "values of the second field wanted, those with the most statements; 0 means all")
-	cmd.Flags().BoolVar(&shares, "shares", false, "print shares in place of numbers")
+	cmd.Flags().IntVar(&rows, "limit", 0, "number of values of the second field, most frequent first; 0: all")
+	cmd.Flags().BoolVar(&shares, "shares", false, "print shares instead of numbers")
 	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
-	cmd.Flags().BoolVar(&asJSON, "json", false, "print what /api/v1/trends answers")
-	cmd.Flags().BoolVar(&asCSV, "csv", false, "print a table for spreadsheets")
+	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as returned by /api/v1/trends")
+	cmd.Flags().BoolVar(&asCSV, "csv", false, "print CSV")
 	for name, values := range map[string][]string{"by": fields, "split": append([]string{"none"}, fields...)} {
 		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag there is not
 	}

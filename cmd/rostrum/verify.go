@@ -18,7 +18,7 @@ func verifyCommand(app *app) *cobra.Command {
 		Use: "verify", Short: "Check records, originals and index, byte by byte and against each other", Args: cobra.NoArgs,
 		Long: `Read every record, text, original and generation of the index, compare them with
 their checksums and with each other, and report each problem and how to fix it. It
-may run while others read and write.
+can run at the same time as other commands.
 
 Exit codes: 0 no problems; 1 problems with records or originals; 4 problems with
 the index, which can always be rebuilt.`,
@@ -57,7 +57,7 @@ func (a *app) printVerified(v backup.Verified) {
 		fmt.Fprintln(a.stderr, "note:", note)
 	}
 	if v.OK {
-		fmt.Fprintln(a.stdout, "Catalogue, originals and index are whole.")
+		fmt.Fprintln(a.stdout, "Catalogue, originals and index are intact.")
 	}
 }
 
@@ -72,7 +72,7 @@ func advise(v *backup.Verified) {
 		}
 	}
 	if v.Unnamed > 0 {
-		v.Notes = append(v.Notes, fmt.Sprintf("%s (%s) belong to no record, which does no harm: should their statements come back, they need not be fetched",
+		v.Notes = append(v.Notes, fmt.Sprintf("%s (%s) without a record; they are harmless, and are reused if their statements are added again",
 			terminal.Count(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
 	}
 	if v.Behind {

@@ -364,17 +364,17 @@ func TestUserFiles(t *testing.T) {
 		{"no date", "sessions.csv", "session,part,label,year,name_en,start,end\n30,main,ASP30,2031,Thirtieth,6 Dec,2031-12-05\n", `sessions.csv:2: start`},
 		{"ends before", "sessions.csv", "session,part,label,year,name_en,start,end\n30,main,ASP30,2031,Thirtieth,2031-12-06,2031-12-05\n", `sessions.csv:2: the session ends`},
 		{"days of another", "sessions.csv", "session,part,label,year,name_en,start,end\n30,main,ASP30,2031,Thirtieth,2021-12-10,2021-12-20\n", `sessions.csv:2: the days overlap with those of ASP20`},
-		{"misnamed file", "organisations.csv", "id,name_en,type\nx,Y,ngo\n", `organisations.csv:1: no authority file has this name`},
+		{"misnamed file", "organisations.csv", "id,name_en,type\nx,Y,ngo\n", `organisations.csv:1: there is no authority file of this name`},
 		{"bad part", "sessions.csv", "session,part,label,year,name_en,start,end\n30,second,ASP30,2031,Thirtieth,2031-12-01,2031-12-05\n", `sessions.csv:2: the part "second"`},
 		{"unknown column", "topics.csv", "id,name_en,alias\nx,Y,Z\n", `topics.csv:1: unknown column "alias"`},
 		{"missing column", "topics.csv", "id,aliases\nx,Z\n", `topics.csv:1: the column "name_en" is missing`},
-		{"column twice", "topics.csv", "id,name_en,id\nx,Y,Z\n", `topics.csv:1: the column "id" is there twice`},
+		{"column twice", "topics.csv", "id,name_en,id\nx,Y,Z\n", `topics.csv:1: the column "id" appears twice`},
 		{"id twice", "topics.csv", "id,name_en\nx,Y\nx,Z\n", `topics.csv:3: the id "x" is already that of`},
 		{"no id", "topics.csv", "id,name_en\n,Y\n", `topics.csv:2: the row has no id`},
 		{"bad id", "topics.csv", "id,name_en\na b,Y\n", `topics.csv:2: the id "a b"`},
 		{"field count", "topics.csv", "id,name_en\nx,Y\ny\n", `topics.csv:3: wrong number of fields`},
 		{"open quote", "topics.csv", "id,name_en\nx,\"Y\n", `topics.csv:`},
-		{"empty", "topics.csv", "", `topics.csv:1: no header row`},
+		{"empty", "topics.csv", "", `topics.csv:1: cannot read the header row`},
 	} {
 		_, err := authority.Load(write(map[string]string{test.file: test.content}))
 		if err == nil || !strings.Contains(err.Error(), test.want) {

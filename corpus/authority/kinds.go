@@ -16,7 +16,7 @@ func (l *loader) kinds(rows []row) map[string]corpus.KindID {
 	for _, r := range rows {
 		for _, t := range r.list("types") {
 			if other, ok := of[t]; ok {
-				l.fault(r.at, "the type %q belongs to the kind %s already", t, other)
+				l.fault(r.at, "the type %q already belongs to the kind %s", t, other)
 			}
 			of[t] = corpus.KindID(r.cells["id"])
 		}

@@ -61,7 +61,7 @@ func (l *loader) checkFolder(dir string) error {
 	}
 	for _, f := range files {
 		if strings.EqualFold(filepath.Ext(f.Name()), ".csv") && !slices.Contains(fileNames, f.Name()) {
-			l.fault(place{filepath.Join(dir, f.Name()), 1}, "no authority file has this name: rename it to one of %s, or move it elsewhere", strings.Join(fileNames, ", "))
+			l.fault(place{filepath.Join(dir, f.Name()), 1}, "there is no authority file of this name: rename it to one of %s, or move it elsewhere", strings.Join(fileNames, ", "))
 		}
 	}
 	return nil
@@ -216,7 +216,7 @@ func (l *loader) rows(name string, data []byte, path string) ([]row, error) {
 	r := csv.NewReader(bytes.NewReader(data))
 	header, err := r.Read()
 	if err != nil {
-		return nil, corpus.ErrInvalid.Errorf("%s:1: no header row that can be read (%w)", path, err)
+		return nil, corpus.ErrInvalid.Errorf("%s:1: cannot read the header row (%w)", path, err)
 	}
 	if err := checkHeader(name, path, header); err != nil {
 		return nil, err
@@ -269,7 +269,7 @@ func checkHeader(name, path string, header []string) error {
 			return corpus.ErrInvalid.Errorf("%s:1: unknown column %q; the columns are %s", path, column, strings.Join(known, ", "))
 		}
 		if seen[header[i]] {
-			return corpus.ErrInvalid.Errorf("%s:1: the column %q is there twice", path, column)
+			return corpus.ErrInvalid.Errorf("%s:1: the column %q appears twice", path, column)
 		}
 		seen[header[i]] = true
 	}
@@ -324,7 +324,7 @@ func (l *loader) entries(rows []row, kind string) []*entry {
 	for _, r := range rows {
 		e := newEntry(r, r.cells["id"])
 		if !corpus.ValidID(e.id) {
-			l.fault(r.at, "the id %q holds something other than letters, digits, dots, hyphens and underscores", e.id)
+			l.fault(r.at, "the id %q contains characters other than letters, digits, dots, hyphens and underscores", e.id)
 		}
 		if kind != "" {
 			e.kind = r.cells[kind]
@@ -410,7 +410,7 @@ func (l *loader) index(entries []*entry) *index {
 		for _, name := range e.names() {
 			k := key(name)
 			if k == "" {
-				l.fault(e.at, "the name %q has neither letter nor digit", name)
+				l.fault(e.at, "the name %q contains no letter or digit", name)
 				continue
 			}
 			if other := ix.byKey[k]; other != nil && other != e {

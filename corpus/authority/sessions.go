@@ -64,7 +64,7 @@ func (l *loader) sessions(rows []row) ([]Session, []*entry) {
 		name := r.cells["session"]
 		part := corpus.Part(r.cells["part"])
 		if part != corpus.PartMain && part != corpus.PartResumed1 && part != corpus.PartResumed2 {
-			l.fault(r.at, "the part %q is none of main, resumed1, resumed2", part)
+			l.fault(r.at, "the part %q is not one of main, resumed1, resumed2", part)
 			continue
 		}
 		start, errStart := corpus.ParseDate(r.cells["start"])
@@ -92,7 +92,7 @@ func (l *loader) sessions(rows []row) ([]Session, []*entry) {
 			}
 			s = &Session{ID: corpus.SessionID(r.cells["label"]), Year: year, SymbolPrefix: r.cells["symbol_prefix"]}
 			if !corpus.ValidID(string(s.ID)) {
-				l.fault(r.at, "the label %q holds something other than letters, digits, dots, hyphens and underscores", s.ID)
+				l.fault(r.at, "the label %q contains characters other than letters, digits, dots, hyphens and underscores", s.ID)
 				continue
 			}
 			s.Number, _ = strconv.Atoi(name) // "S-1" and "RC" have no number

@@ -73,7 +73,7 @@ func readManifest(dir string) (manifest, error) {
 	if err != nil {
 		return m, fmt.Errorf("read the snapshot: %w", err)
 	}
-	damaged := fmt.Errorf("the snapshot in %s is damaged: its list of files, %s, is not as it was written; use another snapshot", dir, fileManifest)
+	damaged := fmt.Errorf("the snapshot in %s is damaged: its file list, %s, does not match its checksum; use another snapshot", dir, fileManifest)
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return m, damaged
 	}

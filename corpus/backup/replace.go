@@ -56,7 +56,7 @@ func replace(data string, parts []string) error {
 	staging := filepath.Join(data, dirRestoring)
 	for _, part := range parts {
 		if log, err := os.Stat(filepath.Join(staging, part+"-wal")); err == nil && log.Size() > 0 {
-			return fmt.Errorf("%s is still open: what is in its log would be lost", part)
+			return fmt.Errorf("%s is still open: the contents of its log would be lost", part)
 		}
 		if _, err := os.Stat(filepath.Join(staging, part)); errors.Is(err, fs.ErrNotExist) {
 			if err := writeSynced(filepath.Join(staging, part+noneSuffix), nil); err != nil {
@@ -143,7 +143,7 @@ func FinishRestore(ctx context.Context, data string) error {
 		case err == nil:
 			err = finish(data, parts)
 			if err = errors.Join(err, lock.Release()); err != nil {
-				return fmt.Errorf("a restore of %s was cut off and cannot be finished: %w", data, err)
+				return fmt.Errorf("an interrupted restore of %s cannot be finished: %w", data, err)
 			}
 		case !errors.Is(err, corpus.ErrLocked) || time.Now().After(deadline):
 			return err

@@ -53,7 +53,7 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 		return result, err
 	}
 	if datadir.Writing(dir) {
-		return result, corpus.ErrLocked.Errorf("a snapshot is being taken in %s, which may remove files of this one: wait until it has ended", dir)
+		return result, corpus.ErrLocked.Errorf("another snapshot is being written to %s and may remove files of this one: wait until it has finished", dir)
 	}
 	result = Restored{Snapshot: dir, Contents: snap.Contents, Damaged: []string{}, Removed: []TakenDown{}}
 	defer func() { result.Seconds = time.Since(start).Seconds() }()
@@ -65,7 +65,7 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 	if holds, err := f.holds(); err != nil {
 		return result, err
 	} else if holds != "" && !r.Replace {
-		return result, &corpus.Error{Kind: corpus.ErrInvalid, Message: fmt.Sprintf("%s holds %s already", f.Dir, holds), Err: ErrNotEmpty}
+		return result, &corpus.Error{Kind: corpus.ErrInvalid, Message: fmt.Sprintf("%s already contains %s", f.Dir, holds), Err: ErrNotEmpty}
 	}
 	lock, err := datadir.Acquire(ctx, f.Dir)
 	if err != nil {
@@ -97,7 +97,7 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 		return result, err
 	}
 	if err := replace(f.Dir, parts); err != nil {
-		return result, fmt.Errorf("put what was restored in its place: %w", err)
+		return result, fmt.Errorf("move the restored files into place: %w", err)
 	}
 	result.Data = f.Dir
 	return result, nil
@@ -159,7 +159,7 @@ func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, resu
 	}
 	removals, unknown := f.removals(ctx)
 	if unknown != "" {
-		result.Removals = fmt.Sprintf("what was taken down after %s is not known, for %s", snap.Taken.Format(time.RFC3339), unknown)
+		result.Removals = fmt.Sprintf("removals after %s are unknown, because %s", snap.Taken.Format(time.RFC3339), unknown)
 	}
 	again, err := records.RemoveAgain(ctx, removals)
 	if err != nil {

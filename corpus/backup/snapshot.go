@@ -29,7 +29,7 @@ type Taken struct {
 }
 
 // errMoved says that something was taken down while a snapshot was taken.
-var errMoved = errors.New("statements are being taken down faster than a snapshot can be taken: take it again when that is over")
+var errMoved = errors.New("statements are being removed faster than a snapshot can be taken: try again later")
 
 // snapshotTries is how often a snapshot is repeated because something was
 // taken down meanwhile, which must not be in it.
@@ -47,7 +47,7 @@ func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, err
 	}
 	defer records.Close()
 	if inside(f.Dir, dir) || inside(dir, f.Dir) {
-		return Taken{}, corpus.ErrInvalid.Errorf("%s and the data folder %s lie in each other: name a folder elsewhere, best on another disk", dir, f.Dir)
+		return Taken{}, corpus.ErrInvalid.Errorf("%s and the data folder %s contain one another: choose another folder, preferably on another disk", dir, f.Dir)
 	}
 	if err := Acceptable(dir); err != nil {
 		return Taken{}, err
@@ -78,7 +78,7 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 		if err != nil {
 			err = errors.Join(err, w.Abort())
 			if errors.Is(err, syscall.ENOSPC) {
-				err = fmt.Errorf("%w: an earlier snapshot in this folder is as it was; make room and run the same command again", err)
+				err = fmt.Errorf("%w: the previous snapshot in this folder is intact; free some space and run the same command again", err)
 			}
 		}
 	}()
@@ -95,7 +95,7 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 		return t, err
 	}
 	if t.Generation, err = f.addIndex(ctx, w, removals); err != nil {
-		t.Note = "the index is not in the snapshot, and is rebuilt when that is restored: " + err.Error()
+		t.Note = "the snapshot does not include the index, which will be rebuilt on restore: " + err.Error()
 	}
 	for _, name := range databases(alerts) {
 		if err := w.Move(ctx, name, filepath.Join(w.Staging(), name)); err != nil {
@@ -159,7 +159,7 @@ func (f Folder) addOriginals(ctx context.Context, w *Writer, t *Taken) ([]catalo
 		case absent:
 			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s is missing: index %s again", o.ID, o.Location))
 		case changed:
-			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", o.ID, filepath.Join(f.Dir, o.Name()), o.Location))
+			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s has changed since it was stored: remove %s and index %s again", o.ID, filepath.Join(f.Dir, o.Name()), o.Location))
 		default:
 			return nil, fmt.Errorf("snapshot: %w", err)
 		}
@@ -214,7 +214,7 @@ func (f Folder) addGeneration(ctx context.Context, w *Writer, removals []catalog
 		return "", err
 	}
 	if contains {
-		return "", errors.New("it still holds what is just being taken down")
+		return "", errors.New("it still contains statements that are being removed")
 	}
 	for _, file := range files {
 		if err := ctx.Err(); err != nil {

@@ -80,7 +80,7 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 	for _, fault := range faults {
 		switch {
 		case fault.OtherVersion && !fault.Published: // kept to fall back to, until the next one is made
-			v.Notes = append(v.Notes, fmt.Sprintf("generation %s, kept beside the one in use, was made by another version of rostrum", fault.Generation))
+			v.Notes = append(v.Notes, fmt.Sprintf("generation %s, not in use, was made by another version of rostrum", fault.Generation))
 		case fault.OtherVersion:
 			wrong(ProblemIndexVersion, "", "generation %s: %v", fault.Generation, fault.Err)
 		case fault.Generation == "":
@@ -107,16 +107,16 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 		seen := records.Statements[id]
 		switch has, is := held.Statements[id]; {
 		case !is:
-			wrong(ProblemIndexLacks, id, "the index lacks the statement %s of the catalogue", id)
+			wrong(ProblemIndexLacks, id, "the index lacks statement %s of the catalogue", id)
 		case has.Version != seen.Version:
-			wrong(ProblemIndexDiffers, id, "the index holds the statement %s as it was before its last change", id)
+			wrong(ProblemIndexDiffers, id, "the index contains an outdated version of statement %s", id)
 		case has.Pages != seen.Pages:
-			wrong(ProblemIndexDiffers, id, "the index holds %s of the statement %s, and the catalogue %d", pages(has.Pages), id, seen.Pages)
+			wrong(ProblemIndexDiffers, id, "the index contains %s of statement %s, the catalogue %d", pages(has.Pages), id, seen.Pages)
 		}
 	}
 	for _, id := range slices.Sorted(maps.Keys(held.Statements)) {
 		if _, is := records.Statements[id]; !is {
-			wrong(ProblemIndexExtra, id, "the index holds the statement %s, which the catalogue has not", id)
+			wrong(ProblemIndexExtra, id, "the index contains statement %s, which is not in the catalogue", id)
 		}
 	}
 	return nil
@@ -131,9 +131,9 @@ func (f Folder) behind(ctx context.Context, kept *catalog.Catalog, held Inventor
 	}
 	switch {
 	case now == held.Catalog:
-		v.Notes = append(v.Notes, "records and index changed while they were read, and were not compared with each other: verify them again")
+		v.Notes = append(v.Notes, "records and index changed while they were read and were not compared with each other: run verify again")
 	case datadir.Writing(f.Dir):
-		v.Notes = append(v.Notes, "another process is writing, so that records and index were not compared with each other: verify them again when it has ended")
+		v.Notes = append(v.Notes, "another process is writing, so records and index were not compared with each other: run verify again when it has finished")
 	default:
 		v.Behind = true
 	}

@@ -14,7 +14,7 @@ import (
 )
 
 // ErrChanged is what Add says of a file that is not what it was said to be.
-var ErrChanged = errors.New("the file is not what it was")
+var ErrChanged = errors.New("the file has changed")
 
 // Writer takes a snapshot. Until Commit returns, the one that was there is as
 // it was; whoever takes one holds a lock on the folder.
@@ -56,13 +56,13 @@ func Acceptable(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return corpus.ErrInvalid.Errorf("a snapshot cannot be put into %s: %w", dir, err)
+		return corpus.ErrInvalid.Errorf("cannot write a snapshot to %s: %w", dir, err)
 	}
 	for _, e := range entries {
 		switch e.Name() {
 		case fileManifest, fileManifest + ".new", dirFiles, dirTaking, fileLock, "lost+found":
 		default:
-			return corpus.ErrInvalid.Errorf("%s holds other things than a snapshot (%s): name an empty folder, or that of an earlier snapshot", dir, e.Name())
+			return corpus.ErrInvalid.Errorf("%s contains files that do not belong to a snapshot (%s): choose an empty folder, or that of an earlier snapshot", dir, e.Name())
 		}
 	}
 	return nil

@@ -31,7 +31,7 @@ func encodeWords(words []corpus.Word) []byte {
 }
 
 func decodeWords(b []byte) ([]corpus.Word, error) {
-	errDamaged := errors.New("the catalogue holds damaged word boxes")
+	errDamaged := errors.New("the catalogue contains damaged word boxes")
 	n, size := binary.Uvarint(b)
 	if size <= 0 || n > uint64(len(b)) {
 		return nil, errDamaged

@@ -64,7 +64,7 @@ func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
 
 func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) {
 	if err := teachSums(); err != nil {
-		return nil, fmt.Errorf("teach SQLite to sum rows: %w", err)
+		return nil, fmt.Errorf("register the checksum functions of SQLite: %w", err)
 	}
 	file := filepath.Join(dir, fileRecords)
 	db, err := datadir.OpenDatabase(file, mode)

@@ -56,7 +56,7 @@ type Change struct {
 // on disk for good, and the records are as they say. A statement that the
 // catalogue lacks gives an error wrapping corpus.ErrNotFound.
 func (c *Catalog) Correct(ctx context.Context, changes ...Change) error {
-	return c.change(ctx, "keep corrections", func(tx *sql.Tx) error {
+	return c.change(ctx, "store corrections", func(tx *sql.Tx) error {
 		for _, change := range changes {
 			for _, f := range change.Unset {
 				if _, err := tx.ExecContext(ctx, "DELETE FROM corrections WHERE id = ? AND field = ?", change.ID, f); err != nil {
@@ -154,7 +154,7 @@ func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
 	}
 	var s corpus.Statement
 	if err := json.Unmarshal([]byte(inferred), &s); err != nil {
-		return fmt.Errorf("the catalogue holds a damaged record: %w", err)
+		return fmt.Errorf("the catalogue contains a damaged record: %w", err)
 	}
 	if s, err = overlay(ctx, tx, s); err != nil {
 		return err

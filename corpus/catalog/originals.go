@@ -27,12 +27,12 @@ func (c *Catalog) KeepOriginal(sum string, content []byte) error {
 	}
 	dir := filepath.Dir(path)
 	if err := datadir.MakeFolder(dir); err != nil {
-		return fmt.Errorf("keep original %s: %w", sum, err)
+		return fmt.Errorf("store original %s: %w", sum, err)
 	}
 	// Written to a temporary file and renamed, so that a name never stands for half of the bytes.
 	temp, err := os.CreateTemp(dir, ".new-*")
 	if err != nil {
-		return fmt.Errorf("keep original %s: %w", sum, err)
+		return fmt.Errorf("store original %s: %w", sum, err)
 	}
 	defer os.Remove(temp.Name())
 	_, err = temp.Write(content)
@@ -45,7 +45,7 @@ func (c *Catalog) KeepOriginal(sum string, content []byte) error {
 		err = errors.Join(datadir.SyncFolder(dir), datadir.SyncFolder(filepath.Dir(dir)))
 	}
 	if err != nil {
-		return fmt.Errorf("keep original %s: %w", sum, err)
+		return fmt.Errorf("store original %s: %w", sum, err)
 	}
 	return nil
 }
@@ -119,7 +119,7 @@ func (c *Catalog) openProven(sum string) (_ *os.File, err error) {
 	}
 	if hex.EncodeToString(digest.Sum(nil)) != sum {
 		c.damaged.Store(sum, struct{}{})
-		return nil, corpus.ErrDamaged.Errorf("the original %s is damaged: `rostrum verify` tells what else is", sum)
+		return nil, corpus.ErrDamaged.Errorf("the original %s is damaged: run `rostrum verify` to check for other damage", sum)
 	}
 	if _, err := f.Seek(0, io.SeekStart); err != nil {
 		return nil, err

@@ -23,7 +23,7 @@ func (c *Catalog) Records(ctx context.Context) iter.Seq2[corpus.Statement, error
 		for _, record := range records {
 			var s corpus.Statement
 			if err := json.Unmarshal([]byte(record), &s); err != nil {
-				yield(s, fmt.Errorf("the catalogue holds a damaged record: %w", err))
+				yield(s, fmt.Errorf("the catalogue contains a damaged record: %w", err))
 				return
 			}
 			if !yield(s, nil) {

@@ -77,7 +77,7 @@ func (c *Catalog) remove(ctx context.Context, id corpus.ID, reason string, at ti
 func (c *Catalog) ClearRemoved(ctx context.Context) ([]string, error) {
 	down, err := c.texts(ctx, "SELECT DISTINCT sha256 FROM removals WHERE sha256 NOT IN (SELECT sha256 FROM statements)")
 	if err != nil {
-		return nil, fmt.Errorf("list what was removed: %w", err)
+		return nil, fmt.Errorf("list removals: %w", err)
 	}
 	for _, sha := range down {
 		path := c.originalPath(sha)
@@ -104,13 +104,13 @@ func (c *Catalog) Removed(ctx context.Context, location string, id corpus.ID, sh
 		WHERE location = ?1 OR id = ?2 OR sha256 = ?3 AND ?3 <> '' AND NOT EXISTS (SELECT 1 FROM statements WHERE location = ?1)
 		ORDER BY id`, location, id, sha256)
 	if err != nil {
-		return Removal{}, false, fmt.Errorf("look for %s among what was removed: %w", location, err)
+		return Removal{}, false, fmt.Errorf("look up the removal of %s: %w", location, err)
 	}
 	defer rows.Close()
 	for rows.Next() {
 		r, err := scanRemoval(rows)
 		if err != nil {
-			return Removal{}, false, fmt.Errorf("look for %s among what was removed: %w", location, err)
+			return Removal{}, false, fmt.Errorf("look up the removal of %s: %w", location, err)
 		}
 		if r.Location != location && r.SHA256 != sha256 && filepath.IsAbs(r.Location) {
 			if _, err := os.Stat(r.Location); err == nil {
@@ -144,14 +144,14 @@ func (c *Catalog) Removals(ctx context.Context) ([]Removal, error) {
 	rows, err := c.db.QueryContext(ctx, selectRemovals+` WHERE id NOT IN (SELECT id FROM statements)
 		AND location NOT IN (SELECT location FROM statements) ORDER BY id`)
 	if err != nil {
-		return nil, fmt.Errorf("list what was removed: %w", err)
+		return nil, fmt.Errorf("list removals: %w", err)
 	}
 	defer rows.Close()
 	var out []Removal
 	for rows.Next() {
 		r, err := scanRemoval(rows)
 		if err != nil {
-			return nil, fmt.Errorf("list what was removed: %w", err)
+			return nil, fmt.Errorf("list removals: %w", err)
 		}
 		out = append(out, r)
 	}

@@ -112,7 +112,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	for ; version < len(migrations); version++ {
 		if err := step(ctx, db, version); err != nil {
-			return fmt.Errorf("bring the catalogue from version %d to %d: %w", version, version+1, err)
+			return fmt.Errorf("migrate the catalogue from version %d to %d: %w", version, version+1, err)
 		}
 	}
 	return nil
@@ -130,7 +130,7 @@ func step(ctx context.Context, db *sql.DB, version int) error {
 	}
 	if version+1 >= sumsVersion {
 		if err := reseal(ctx, tx); err != nil {
-			return fmt.Errorf("sum the rows: %w", err)
+			return fmt.Errorf("compute the checksums of rows: %w", err)
 		}
 	}
 	if _, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1)); err != nil {

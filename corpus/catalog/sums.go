@@ -172,7 +172,7 @@ func rowSum(values []driver.Value) (driver.Value, error) {
 
 // damagedRow says of what was read that it is not what was written.
 func damagedRow(what string) error {
-	return corpus.ErrDamaged.Errorf("the catalogue holds a damaged %s: `rostrum verify` tells what else is, and `rostrum restore SNAPSHOT --replace` brings it back", what)
+	return corpus.ErrDamaged.Errorf("the catalogue contains a damaged %s: run `rostrum verify` to check for other damage, and `rostrum restore SNAPSHOT --replace` to restore a snapshot", what)
 }
 
 // missed tells of a row that was not found whether it should have been, and is not
@@ -192,10 +192,10 @@ func (c *Catalog) missed(ctx context.Context, name, key, what string) error {
 func counted(ctx context.Context, db queryer, name string, read int) error {
 	var written int
 	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sums WHERE name = ?", name).Scan(&written); err != nil {
-		return fmt.Errorf("count the sums of the catalogue: %w", err)
+		return fmt.Errorf("count the checksums of the catalogue: %w", err)
 	}
 	if read != written {
-		return corpus.ErrDamaged.Errorf("the catalogue holds %d rows of %s where %d were written: it is damaged, restore it from a snapshot", read, name, written)
+		return corpus.ErrDamaged.Errorf("the catalogue has %d rows of %s instead of %d: it is damaged, restore it from a snapshot", read, name, written)
 	}
 	return nil
 }
@@ -222,7 +222,7 @@ func damagedRows(ctx context.Context, db queryer, most int) (out []string, err e
 			return nil, err
 		}
 		if read != written {
-			out = append(out, fmt.Sprintf("%s, of which there are %d rows where %d were written", t.name, read, written))
+			out = append(out, fmt.Sprintf("%s: %d rows instead of %d", t.name, read, written))
 		}
 	}
 	var total, named int
@@ -230,7 +230,7 @@ func damagedRows(ctx context.Context, db queryer, most int) (out []string, err e
 		return nil, err
 	}
 	if total != named {
-		out = append(out, "sums, of which some are of no table")
+		out = append(out, "checksums of an unknown table")
 	}
 	return out, nil
 }
@@ -338,7 +338,7 @@ func checkChain(ctx context.Context, db queryer) (string, error) {
 	}
 	digest, err := digestOf(ctx, db)
 	if err == nil && (sealed != last.run || now != last.revision || digest != last.digest) {
-		return fmt.Sprintf("the checksums are not those that run %d left", last.run), nil
+		return fmt.Sprintf("the checksums do not match those of run %d", last.run), nil
 	}
 	return "", err
 }

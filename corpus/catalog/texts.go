@@ -34,11 +34,11 @@ func (c *Catalog) PutText(ctx context.Context, sha256 string, text corpus.Text) 
 	plain.Pages = pages
 	encoded, err := json.Marshal(plain)
 	if err != nil {
-		return fmt.Errorf("keep the text of %s: %w", sha256, err)
+		return fmt.Errorf("store the text of %s: %w", sha256, err)
 	}
 	tx, err := c.db.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("keep the text of %s: %w", sha256, err)
+		return fmt.Errorf("store the text of %s: %w", sha256, err)
 	}
 	defer tx.Rollback()
 	_, err = tx.ExecContext(ctx, "INSERT OR REPLACE INTO texts VALUES (?, ?, ?)", sha256, text.Extractor, zstdEncoder.EncodeAll(encoded, nil))
@@ -52,7 +52,7 @@ func (c *Catalog) PutText(ctx context.Context, sha256 string, text corpus.Text) 
 		err = tx.Commit()
 	}
 	if err != nil {
-		return fmt.Errorf("keep the text of %s: %w", sha256, err)
+		return fmt.Errorf("store the text of %s: %w", sha256, err)
 	}
 	return nil
 }
@@ -60,7 +60,7 @@ func (c *Catalog) PutText(ctx context.Context, sha256 string, text corpus.Text) 
 // PutFailure keeps why an extractor could not read some bytes.
 func (c *Catalog) PutFailure(ctx context.Context, sha256, extractor, reason string) error {
 	if _, err := c.db.ExecContext(ctx, "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", sha256, extractor, reason); err != nil {
-		return fmt.Errorf("keep why %s failed: %w", sha256, err)
+		return fmt.Errorf("record why %s failed: %w", sha256, err)
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func decodeText(blob []byte, text *corpus.Text) error {
 		err = json.Unmarshal(plain, text)
 	}
 	if err != nil {
-		return fmt.Errorf("the catalogue holds a damaged text: %w", err)
+		return fmt.Errorf("the catalogue contains a damaged text: %w", err)
 	}
 	return nil
 }
@@ -200,7 +200,7 @@ func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Stat
 			return nil, damagedRow("record")
 		}
 		if err := json.Unmarshal([]byte(record), &s); err != nil {
-			return nil, fmt.Errorf("the catalogue holds a damaged record: %w", err)
+			return nil, fmt.Errorf("the catalogue contains a damaged record: %w", err)
 		}
 		out = append(out, s)
 	}
@@ -281,11 +281,11 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 		return s, damagedRow("text")
 	}
 	if err := json.Unmarshal([]byte(record), &s); err != nil {
-		return s, fmt.Errorf("the catalogue holds a damaged record: %w", err)
+		return s, fmt.Errorf("the catalogue contains a damaged record: %w", err)
 	}
 	var err error
 	if s.Added, err = time.Parse(time.RFC3339, added); err != nil {
-		return s, fmt.Errorf("the catalogue holds a damaged record: when %s was added: %w", s.ID, err)
+		return s, fmt.Errorf("the catalogue contains a damaged record: when %s was added: %w", s.ID, err)
 	}
 	var text corpus.Text
 	if blob != nil {

@@ -131,7 +131,7 @@ func (c *Catalog) verifyRecords(ctx context.Context, v *Verified) error {
 		rowsDamaged = append(rowsDamaged, fault)
 	}
 	for _, row := range rowsDamaged {
-		v.Problems = append(v.Problems, Problem{Kind: ProblemRow, File: fileRecords, Message: "the catalogue does not hold what was written to it, restore it from a snapshot: " + row})
+		v.Problems = append(v.Problems, Problem{Kind: ProblemRow, File: fileRecords, Message: "the catalogue does not match its checksums, restore it from a snapshot: " + row})
 	}
 	if err := tx.QueryRowContext(ctx, `SELECT (SELECT value FROM meta WHERE name = 'name') || '-' || (SELECT value FROM meta WHERE name = 'changes')`).Scan(&v.Revision); err != nil {
 		return err
@@ -177,7 +177,7 @@ func checkRecord(id corpus.ID, seen Seen, record string, packed []byte) (Problem
 	}
 	if len(text.Pages) != seen.Pages {
 		return Problem{Kind: ProblemPages, ID: id, File: seen.file,
-			Message: fmt.Sprintf("the record of %s tells of %d pages, and its text has %d: restore a snapshot", id, seen.Pages, len(text.Pages))}, true
+			Message: fmt.Sprintf("the record of %s has %d pages, but its text has %d: restore a snapshot", id, seen.Pages, len(text.Pages))}, true
 	}
 	return Problem{}, false
 }
@@ -195,7 +195,7 @@ func (c *Catalog) checkOriginal(ctx context.Context, id corpus.ID, s Seen) (p Pr
 	case err != nil:
 		p.Message = fmt.Sprintf("the original of %s cannot be read: %v", id, err)
 	case sha != s.sha256:
-		p.Message = fmt.Sprintf("the original of %s has changed since it was kept: remove %s and index %s again", id, path, s.file)
+		p.Message = fmt.Sprintf("the original of %s has changed since it was stored: remove %s and index %s again", id, path, s.file)
 	}
 	return p, p.Message != "", nil
 }
@@ -237,7 +237,7 @@ func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
 		v.UnnamedBytes += info.Size()
 		if r, is := down[e.Name()]; is {
 			v.Problems = append(v.Problems, Problem{Kind: ProblemOriginalKept, ID: r.ID, File: path,
-				Message: fmt.Sprintf("the original of %s, which was taken down on %s, is still there: delete %s", r.ID, r.Removed.Format("2006-01-02"), path)})
+				Message: fmt.Sprintf("the original of %s, which was taken down on %s, still exists: delete %s", r.ID, r.Removed.Format("2006-01-02"), path)})
 		}
 		return nil
 	})

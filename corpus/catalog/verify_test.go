@@ -42,13 +42,13 @@ func TestVerifyNamesWhatIsWrong(t *testing.T) {
 		{ProblemRecord, "the record of b is damaged", exec("UPDATE statements SET record = (SELECT record FROM statements WHERE id = 'a') WHERE id = 'b'")},
 		{ProblemTextMissing, "the text of b is missing from the catalogue: index /s/b.pdf again", exec("DELETE FROM texts WHERE sha256 = (SELECT sha256 FROM statements WHERE id = 'b')")},
 		{ProblemTextDamaged, "the text of b is damaged in the catalogue: restore a snapshot", exec("UPDATE texts SET text = x'00' WHERE sha256 = (SELECT sha256 FROM statements WHERE id = 'b')")},
-		{ProblemPages, "tells of 7 pages, and its text has 2", exec("UPDATE statements SET pages = 7 WHERE id = 'b'")},
+		{ProblemPages, "has 7 pages, but its text has 2", exec("UPDATE statements SET pages = 7 WHERE id = 'b'")},
 		{ProblemOriginalMissing, "the original of b is missing: index /s/b.pdf again", func(t *testing.T, _ *Catalog, original string) {
 			if err := os.Remove(original); err != nil {
 				t.Fatal(err)
 			}
 		}},
-		{ProblemOriginalDamaged, "has changed since it was kept: remove ", func(t *testing.T, _ *Catalog, original string) {
+		{ProblemOriginalDamaged, "has changed since it was stored: remove ", func(t *testing.T, _ *Catalog, original string) {
 			if err := os.WriteFile(original, []byte("the bytes of x"), 0o644); err != nil {
 				t.Fatal(err)
 			}

@@ -66,7 +66,7 @@ func (c *Catalog) Some(ctx context.Context, ids []corpus.ID) iter.Seq2[corpus.St
 func (c *Catalog) TakenDown(ctx context.Context) ([]corpus.ID, error) {
 	ids, err := c.texts(ctx, "SELECT id FROM removals WHERE id NOT IN (SELECT id FROM statements)")
 	if err != nil {
-		return nil, fmt.Errorf("list what was removed: %w", err)
+		return nil, fmt.Errorf("list removals: %w", err)
 	}
 	out := make([]corpus.ID, len(ids))
 	for i, id := range ids {

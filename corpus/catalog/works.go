@@ -74,7 +74,7 @@ func (c *Catalog) SetWorks(ctx context.Context, found []Work) (int, error) {
 	if len(found) == 0 {
 		return 0, nil
 	}
-	err := c.change(ctx, "keep the works", func(tx *sql.Tx) error {
+	err := c.change(ctx, "store the works", func(tx *sql.Tx) error {
 		for _, w := range found {
 			evidence := ""
 			if w.Evidence != nil {

@@ -74,7 +74,7 @@ func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error)
 	if f.Info().Many {
 		parts = strings.Split(value, "|")
 	} else if named(f) && strings.Contains(value, "|") {
-		return nil, corpus.ErrInvalid.Errorf("%s=%s: a statement has one %s only", f, value, f)
+		return nil, corpus.ErrInvalid.Errorf("%s=%s: a statement has only one %s", f, value, f)
 	}
 	for _, part := range parts {
 		if part = strings.TrimSpace(part); part == "" {
@@ -161,7 +161,7 @@ func readable(value string) error {
 	}
 	for _, r := range value {
 		if unicode.IsControl(r) {
-			return fmt.Errorf("the value holds the control character U+%04X", r)
+			return fmt.Errorf("the value contains the control character U+%04X", r)
 		}
 	}
 	return nil

@@ -69,7 +69,7 @@ func TestAssignmentsThatCannotBeRead(t *testing.T) {
 		{"colour=red", `no field "colour" to correct: use one of title, organization`},
 		{"id=other", "no field"},
 		{"date=8th of never", "write it as 2021-12-08"},
-		{"session=ASP20|ASP21", "one session only"},
+		{"session=ASP20|ASP21", "has only one session"},
 		{"part=third", "use main, resumed1 or resumed2"},
 		{"language=Klingonish", "there is no language"},
 		{"source_url=javascript:alert(1)", "not an http(s) address"},

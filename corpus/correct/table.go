@@ -172,7 +172,7 @@ func (r Reader) ReadTable(in io.Reader, recorded func(corpus.ID) (Recorded, erro
 		}
 		row, wrong := r.row(line, record, columns, recorded)
 		if first, twice := seen[row.ID]; twice && len(wrong) == 0 {
-			wrong = []*RowError{{line, columnID, fmt.Errorf("the id %s stands on line %d already: keep one of the two rows", row.ID, first)}}
+			wrong = []*RowError{{line, columnID, fmt.Errorf("the id %s is already used on line %d: keep one of the two rows", row.ID, first)}}
 		}
 		seen[row.ID] = line
 		if len(wrong) > 0 {
@@ -202,7 +202,7 @@ func readHeader(header []string) ([]string, error) {
 			name = string(f)
 		}
 		if name != "" && slices.Contains(columns, name) {
-			return nil, corpus.ErrInvalid.Errorf("the column %s stands twice in the header", name)
+			return nil, corpus.ErrInvalid.Errorf("the column %s appears twice in the header", name)
 		}
 		columns[i] = name
 	}
@@ -215,7 +215,7 @@ func readHeader(header []string) ([]string, error) {
 // row reads one line. All that is wrong with it is told at once.
 func (r Reader) row(line int, record, columns []string, recorded func(corpus.ID) (Recorded, error)) (Row, []*RowError) {
 	if len(record) > len(columns) {
-		return Row{}, []*RowError{{line, "", fmt.Errorf("it has %d cells, the header %d: put quotation marks around a cell that holds a comma", len(record), len(columns))}}
+		return Row{}, []*RowError{{line, "", fmt.Errorf("it has %d cells, the header %d: put quotation marks around a cell that contains a comma", len(record), len(columns))}}
 	}
 	cells := map[string]string{}
 	for i, cell := range record {

@@ -92,7 +92,7 @@ func ReadSpeakers(in io.Reader, names *authority.Authority, date func(string) (c
 			name = "organization"
 		}
 		if _, twice := columns[name]; twice && name != "" {
-			return nil, nil, corpus.ErrInvalid.Errorf("the column %s stands twice in the header", name)
+			return nil, nil, corpus.ErrInvalid.Errorf("the column %s appears twice in the header", name)
 		}
 		columns[name] = i
 	}

@@ -129,7 +129,7 @@ func CopyDatabase(ctx context.Context, db *sql.DB, to string) error {
 			NewBackup(to string) (*sqlite.Backup, error)
 		})
 		if !ok {
-			return fmt.Errorf("the database driver %T copies nothing", driverConn)
+			return fmt.Errorf("the database driver %T does not support copying", driverConn)
 		}
 		backup, err := source.NewBackup(to)
 		if err != nil {

@@ -60,7 +60,7 @@ func acquire(ctx context.Context, dir, name string) (*Lock, error) {
 		// was killed may leave a child that is just starting.
 		waited := time.Since(start)
 		if who, at := holder(path); at && waited > glance || waited > longest {
-			return nil, corpus.ErrLocked.Errorf("%s is writing to %s: wait until it has ended, then run the same command again", who, dir)
+			return nil, corpus.ErrLocked.Errorf("%s is writing to %s: wait until it has finished, then run the same command again", who, dir)
 		}
 		select {
 		case <-ctx.Done():

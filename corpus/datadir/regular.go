@@ -7,7 +7,7 @@ import (
 )
 
 // ErrNotRegular says that something else is in the place of a file.
-var ErrNotRegular = errors.New("it is no regular file")
+var ErrNotRegular = errors.New("it is not a regular file")
 
 // OpenRegular opens a file for reading, if it is one: a link is not followed, and a
 // pipe does not hold up whoever opens it.

@@ -48,7 +48,7 @@ func (r *reopening) begin(ctx context.Context, conn driver.Conn) (driver.Conn, e
 	for _, statement := range r.setup {
 		execer, ok := conn.(driver.ExecerContext)
 		if !ok {
-			return nil, errors.Join(fmt.Errorf("the database driver %T runs no statements", conn), conn.Close())
+			return nil, errors.Join(fmt.Errorf("the database driver %T does not support executing statements", conn), conn.Close())
 		}
 		if _, err := execer.ExecContext(ctx, statement, nil); err != nil {
 			return nil, errors.Join(err, conn.Close())

@@ -120,7 +120,7 @@ func columnNames(cells []string) ([]string, error) {
 	for i, name := range cells {
 		names[i] = strings.ToLower(strings.TrimSpace(name))
 		if names[i] != "" && seen[names[i]] {
-			return nil, fmt.Errorf("the column %q stands twice in the header", names[i])
+			return nil, fmt.Errorf("the column %q appears twice in the header", names[i])
 		}
 		seen[names[i]] = true
 	}
@@ -151,7 +151,7 @@ func csvRow(text []byte, line int, names, cells []string, comma rune, err error)
 		return one
 	case len(cells) > len(names):
 		at, column := cellPosition(text, line, comma, len(names))
-		one.err = &placedError{at, column, fmt.Errorf("it has %d cells, the header %d: put quotation marks around a cell that holds the separator", len(cells), len(names))}
+		one.err = &placedError{at, column, fmt.Errorf("it has %d cells, the header %d: put quotation marks around a cell that contains the separator", len(cells), len(names))}
 	}
 	for i, cell := range cells[:min(len(cells), len(names))] {
 		if names[i] != "" {

@@ -129,7 +129,7 @@ func (r Reader) parse(content []byte, dir string) (*Config, error) {
 		return nil, err
 	}
 	if len(file.Alerts) == 0 {
-		return nil, errors.New("there is no alert in it: list them under `alerts:`")
+		return nil, errors.New("it contains no alerts: list them under `alerts:`")
 	}
 	config, mails, names := &Config{}, false, map[string]bool{}
 	for i, w := range file.Alerts {
@@ -137,9 +137,9 @@ func (r Reader) parse(content []byte, dir string) (*Config, error) {
 		case strings.TrimSpace(w.Name) == "":
 			return nil, fmt.Errorf("alert %d has no name", i+1)
 		case strings.ContainsFunc(w.Name, unicode.IsControl):
-			return nil, fmt.Errorf("the name of alert %d holds a line break or another control character", i+1)
+			return nil, fmt.Errorf("the name of alert %d contains a line break or another control character", i+1)
 		case names[w.Name]:
-			return nil, fmt.Errorf("two alerts are called %q: what was told is remembered by name", w.Name)
+			return nil, fmt.Errorf("two alerts are named %q: names must be unique", w.Name)
 		}
 		names[w.Name] = true
 		one, err := r.alert(w, dir)
@@ -198,15 +198,15 @@ func (r Reader) alert(w writtenAlert, dir string) (saved, error) {
 	a.question = digest(string(asked))
 	switch {
 	case (len(a.to) > 0) == (a.webhook != ""):
-		return a, errors.New("say where it is sent: either `mail:` with addresses or `webhook:` with one")
+		return a, errors.New("it has no destination: set either `mail:` (a list of addresses) or `webhook:` (one address)")
 	case a.webhook != "":
 		err = r.webhook(&a, w, dir)
 	case w.SecretEnv != "" || w.SecretFile != "":
-		err = errors.New("a secret signs what goes to a webhook; mail has none")
+		err = errors.New("a secret is only used with a webhook")
 	}
 	for _, address := range a.to {
 		if _, bad := mail.ParseAddress(address); bad != nil {
-			err = fmt.Errorf("%q is not an address of e-mail", address)
+			err = fmt.Errorf("%q is not an e-mail address", address)
 		}
 	}
 	return a, err
@@ -218,7 +218,7 @@ func (r Reader) webhook(a *saved, w writtenAlert, dir string) error {
 		return errors.New("the webhook is not an address such as https://example.org/hook")
 	}
 	if u.Scheme != "https" && !r.AllowHTTP {
-		return errors.New("the webhook is not an https address, so others could read what is sent: use https, or allow it with --allow-http")
+		return errors.New("the webhook is not an https address: use https, or allow unencrypted webhooks with --allow-http")
 	}
 	if r.Unsent {
 		return nil
@@ -230,11 +230,11 @@ func (r Reader) webhook(a *saved, w writtenAlert, dir string) error {
 	a.secret = []byte(text)
 	if encoded, ok := strings.CutPrefix(text, "whsec_"); ok {
 		if a.secret, err = base64.StdEncoding.DecodeString(encoded); err != nil {
-			return errors.New("its secret begins with whsec_ but is not base64 after that")
+			return errors.New("its secret begins with whsec_, but the rest is not base64")
 		}
 	}
 	if len(a.secret) < 24 {
-		return errors.New("its secret is shorter than 24 bytes: make one with `openssl rand -base64 32`")
+		return errors.New("its secret is shorter than 24 bytes: generate one with `openssl rand -base64 32`")
 	}
 	return nil
 }
@@ -249,7 +249,7 @@ func (r Reader) mailServer(file written, dir string) (mailServer, error) {
 	}
 	s.host, s.port = host, int(n)
 	if _, err := mail.ParseAddress(s.from); err != nil {
-		return s, fmt.Errorf("from is %q, which is not an address of e-mail", s.from)
+		return s, fmt.Errorf("from is %q, which is not an e-mail address", s.from)
 	}
 	switch s.tls {
 	case "":
@@ -262,7 +262,7 @@ func (r Reader) mailServer(file written, dir string) (mailServer, error) {
 		return s, nil
 	}
 	if s.tls == "none" {
-		return s, errors.New("with a user and password the line has to be encrypted: tls may not be none")
+		return s, errors.New("tls: none is not allowed with a user and password: use starttls or implicit")
 	}
 	s.password, err = r.secret("password", w.PasswordEnv, w.PasswordFile, dir)
 	return s, err
@@ -272,11 +272,11 @@ func (r Reader) mailServer(file written, dir string) (mailServer, error) {
 func (r Reader) secret(what, env, file, dir string) (string, error) {
 	switch {
 	case (env != "") == (file != ""):
-		return "", fmt.Errorf("say where its %s is: `%s_env:` names a variable of the environment, or `%s_file:` a file", what, what, what)
+		return "", fmt.Errorf("it has no %s: set `%s_env:` to an environment variable, or `%s_file:` to a file", what, what, what)
 	case env != "":
 		value, ok := r.Env(env)
 		if !ok || value == "" {
-			return "", fmt.Errorf("its %s is to be in the environment as %s, which is not set", what, env)
+			return "", fmt.Errorf("its %s should be in the environment variable %s, which is not set", what, env)
 		}
 		return value, nil
 	}

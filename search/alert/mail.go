@@ -17,10 +17,10 @@ func (s mailServer) send(ctx context.Context, a saved, id string, n news) error 
 	}
 	m := mail.NewMsg()
 	if err := m.From(s.from); err != nil {
-		return fmt.Errorf("write the sender: %w", err)
+		return fmt.Errorf("set the sender: %w", err)
 	}
 	if err := m.To(a.to...); err != nil {
-		return fmt.Errorf("write the receivers: %w", err)
+		return fmt.Errorf("set the recipients: %w", err)
 	}
 	// The id is the same whenever the message is sent again.
 	m.SetMessageIDWithValue(id + from.Address[strings.LastIndexByte(from.Address, '@'):])
@@ -46,7 +46,7 @@ func (s mailServer) send(ctx context.Context, a saved, id string, n news) error 
 		return fmt.Errorf("set up the connection to the mail server: %w", err)
 	}
 	if err := client.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() {
-		return fmt.Errorf("the mail server did not take it: %w", err)
+		return fmt.Errorf("the mail server did not accept the message: %w", err)
 	}
 	return nil
 }

@@ -134,7 +134,7 @@ type Message struct {
 func (o *Outbox) Tell(ctx context.Context, alert, question string, found []Found, most int) ([]Message, error) {
 	tx, err := o.db.BeginTx(ctx, nil)
 	if err != nil {
-		return nil, fmt.Errorf("note what an alert found: %w", err)
+		return nil, fmt.Errorf("record matches: %w", err)
 	}
 	defer tx.Rollback()
 	messages, err := tell(ctx, tx, alert, question, found, most)
@@ -142,7 +142,7 @@ func (o *Outbox) Tell(ctx context.Context, alert, question string, found []Found
 		err = tx.Commit()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("note what an alert found: %w", err)
+		return nil, fmt.Errorf("record matches: %w", err)
 	}
 	return messages, nil
 }
@@ -200,7 +200,7 @@ func tell(ctx context.Context, tx *sql.Tx, alert, question string, found []Found
 func (o *Outbox) Pending(ctx context.Context) ([]Message, error) {
 	rows, err := o.db.QueryContext(ctx, "SELECT id, alert, statements, written FROM outbox ORDER BY number")
 	if err != nil {
-		return nil, fmt.Errorf("list what is to be sent: %w", err)
+		return nil, fmt.Errorf("list pending messages: %w", err)
 	}
 	defer rows.Close()
 	var out []Message
@@ -208,13 +208,13 @@ func (o *Outbox) Pending(ctx context.Context) ([]Message, error) {
 		var m Message
 		var ids, written string
 		if err := rows.Scan(&m.ID, &m.Alert, &ids, &written); err != nil {
-			return nil, fmt.Errorf("list what is to be sent: %w", err)
+			return nil, fmt.Errorf("list pending messages: %w", err)
 		}
 		if err := json.Unmarshal([]byte(ids), &m.Statements); err != nil {
-			return nil, fmt.Errorf("a message to be sent is damaged: %w", err)
+			return nil, fmt.Errorf("a pending message is damaged: %w", err)
 		}
 		if m.Written, err = time.Parse(time.RFC3339, written); err != nil {
-			return nil, fmt.Errorf("a message to be sent is damaged: %w", err)
+			return nil, fmt.Errorf("a pending message is damaged: %w", err)
 		}
 		out = append(out, m)
 	}
@@ -224,7 +224,7 @@ func (o *Outbox) Pending(ctx context.Context) ([]Message, error) {
 // Settle strikes a message off: it was sent, or nobody is to get it any more.
 func (o *Outbox) Settle(ctx context.Context, id string) error {
 	if _, err := o.db.ExecContext(ctx, "DELETE FROM outbox WHERE id = ?", id); err != nil {
-		return fmt.Errorf("note that a message was sent: %w", err)
+		return fmt.Errorf("mark a message as sent: %w", err)
 	}
 	return nil
 }

@@ -74,7 +74,7 @@ func (r *Runner) Run(ctx context.Context, config *Config) (Report, error) {
 		n, err := r.look(ctx, a)
 		switch {
 		case errors.Is(err, corpus.ErrInvalid), errors.Is(err, corpus.ErrOverLimit), errors.Is(err, context.DeadlineExceeded):
-			report.Alerts[i].Faults = append(report.Alerts[i].Faults, "it could not be asked: "+err.Error())
+			report.Alerts[i].Faults = append(report.Alerts[i].Faults, "the search failed: "+err.Error())
 		case err != nil:
 			return report, err
 		}
@@ -161,7 +161,7 @@ func (r *Runner) deliver(ctx context.Context, config *Config, a saved, m Message
 			return ctx.Err()
 		}
 		outcome.Unsent++
-		outcome.Faults = append(outcome.Faults, fmt.Sprintf("a message was not sent and waits for the next run: %v", err))
+		outcome.Faults = append(outcome.Faults, fmt.Sprintf("a message was not sent and will be retried: %v", err))
 		return nil
 	}
 	if err := r.Outbox.Settle(ctx, m.ID); err != nil {

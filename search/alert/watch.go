@@ -25,9 +25,9 @@ func Watch(ctx context.Context, run func(context.Context) (Report, error)) {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			log.Error().Err(err).Msg("the alerts could not be run and are tried again")
+			log.Error().Err(err).Msg("the alerts could not be run and will be retried")
 		case report.Failed():
-			log.Warn().Int("statements", told).Int("sent", sent).Int("waiting", waiting).Msg("some alerts failed and are tried again; `rostrum alerts run` says why")
+			log.Warn().Int("statements", told).Int("sent", sent).Int("waiting", waiting).Msg("some alerts failed and will be retried; run `rostrum alerts run` to see why")
 		case told+sent > 0:
 			log.Info().Int("statements", told).Int("sent", sent).Msg("alerts sent")
 		}

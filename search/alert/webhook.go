@@ -31,7 +31,7 @@ func (r *Runner) post(ctx context.Context, a saved, id string, n news) error {
 	}
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, a.webhook, bytes.NewReader(body))
 	if err != nil {
-		return errors.New("the address of the webhook cannot be used")
+		return errors.New("the webhook address is invalid")
 	}
 	id = "msg_" + id
 	at := strconv.FormatInt(time.Now().Unix(), 10)
@@ -50,7 +50,7 @@ func (r *Runner) post(ctx context.Context, a saved, id string, n news) error {
 		if errors.As(err, &whole) {
 			err = whole.Err
 		}
-		return fmt.Errorf("the webhook did not answer: %w", err)
+		return fmt.Errorf("no response from the webhook: %w", err)
 	}
 	defer response.Body.Close()
 	_, _ = io.CopyN(io.Discard, response.Body, 64<<10) // whatever it says, its status counts
@@ -58,9 +58,9 @@ func (r *Runner) post(ctx context.Context, a saved, id string, n news) error {
 	case status >= 200 && status < 300:
 		return nil
 	case status >= 300 && status < 400:
-		return fmt.Errorf("the webhook answered %d: a message is not sent on elsewhere; name the address it leads to", status)
+		return fmt.Errorf("the webhook returned status %d: redirects are not followed; use the address it redirects to", status)
 	default:
-		return fmt.Errorf("the webhook answered %d", status)
+		return fmt.Errorf("the webhook returned status %d", status)
 	}
 }
 
@@ -79,7 +79,7 @@ func (r *Runner) webhookClient() *http.Client {
 	if !r.AllowPrivate {
 		dialer.Control = func(_, address string, _ syscall.RawConn) error {
 			if host, err := netip.ParseAddrPort(address); err != nil || !publicnet.Is(host.Addr()) {
-				return errors.New("it is not at a public address: allow addresses in your own network with --allow-private")
+				return errors.New("it is not at a public address: allow private addresses with --allow-private")
 			}
 			return nil
 		}

@@ -38,7 +38,7 @@ type Statement struct {
 	AddedAt       string            `json:"added_at,omitempty"` // to the collection
 	RetrievedAt   string            `json:"retrieved_at,omitempty"`
 	GoneAt        string            `json:"gone_at,omitempty"` // when its source was first seen to have it no more
-	Stale         bool              `json:"stale,omitempty"`   // its source could not be asked of late; why is for whoever runs the service
+	Stale         bool              `json:"stale,omitempty"`   // its source could not be checked recently; why is for whoever runs the service
 	MediaType     string            `json:"media_type"`
 	SHA256        string            `json:"sha256"`
 	Bytes         int64             `json:"bytes"`

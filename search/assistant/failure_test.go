@@ -33,9 +33,9 @@ func TestFailuresAreLoggedAndNotTold(t *testing.T) {
 		err          error
 		told, logged string
 	}{
-		{errors.New("read /srv/data/index: broken disk"), "search failed; whoever runs this finds the reason in the log", "broken disk"},
-		{fmt.Errorf("search: %w", context.DeadlineExceeded), "there was no answer within the time allowed", ""},
-		{fmt.Errorf("%w: /srv/data has none", corpus.ErrNoIndex), "there is no index to search in", ""},
+		{errors.New("read /srv/data/index: broken disk"), "search failed; the operator can find the reason in the log", "broken disk"},
+		{fmt.Errorf("search: %w", context.DeadlineExceeded), "the request timed out", ""},
+		{fmt.Errorf("%w: /srv/data has none", corpus.ErrNoIndex), "there is no index yet", ""},
 		{fmt.Errorf("%w: 40 clauses", corpus.ErrOverLimit), "40 clauses", ""},
 	} {
 		var log strings.Builder

@@ -7,16 +7,16 @@ import (
 )
 
 type quoteInput struct {
-	Text string `json:"text" jsonschema:"the words to look for, up to 2,000 characters; ... stands for words left out"`
+	Text string `json:"text" jsonschema:"the quotation to check, up to 2,000 characters; ... marks an omission"`
 	filterInput
-	Size int `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
+	Size int `json:"size,omitempty" jsonschema:"maximum number of statements, 1 to 20; default 5"`
 }
 
 type quoteOutput struct {
 	Verdict    search.Verdict `json:"verdict" jsonschema:"verbatim, nearly or not found"`
-	Total      int            `json:"total" jsonschema:"statements that hold it verbatim or nearly"`
+	Total      int            `json:"total" jsonschema:"number of statements that contain it verbatim or as a close match"`
 	Statements []quotedEntry  `json:"statements"`
-	Longest    *longestRun    `json:"longest_run,omitempty" jsonschema:"where it was not found: the longest run of its words that is real"`
+	Longest    *longestRun    `json:"longest_run,omitempty" jsonschema:"if not found: the longest matching passage"`
 }
 
 type quotedEntry struct {
@@ -28,8 +28,8 @@ type quotedEntry struct {
 }
 
 type difference struct {
-	Quoted string `json:"quoted" jsonschema:"in the quotation; empty where the statement has more"`
-	Found  string `json:"found" jsonschema:"in the statement; empty where it lacks the words"`
+	Quoted string `json:"quoted" jsonschema:"in the quotation; empty if the words are only in the statement"`
+	Found  string `json:"found" jsonschema:"in the statement; empty if the words are only in the quotation"`
 }
 
 type longestRun struct {

@@ -20,13 +20,13 @@ type record struct {
 	Deliverer string          `json:"deliverer,omitempty" jsonschema:"the person who spoke, as written"`
 	Session   string          `json:"session,omitempty"`
 	Topics    []string        `json:"topics,omitempty"`
-	Date      string          `json:"date,omitempty" jsonschema:"of delivery, as exact as it is known"`
+	Date      string          `json:"date,omitempty" jsonschema:"date of delivery, as precise as known"`
 	Language  corpus.Language `json:"language,omitempty"`
 	Symbol    string          `json:"symbol,omitempty"`
 	Pages     int             `json:"pages"`
 	Permalink string          `json:"permalink,omitempty"`
 	SourceURL string          `json:"source_url,omitempty" jsonschema:"where it was published"`
-	Citation  string          `json:"citation" jsonschema:"of the statement as a whole"`
+	Citation  string          `json:"citation" jsonschema:"citation of the whole statement"`
 	Others    []translation   `json:"translations,omitempty"`
 }
 
@@ -38,10 +38,10 @@ type translation struct {
 // passage is a stretch of a statement to be quoted as it stands.
 type passage struct {
 	Page       int     `json:"page"`
-	Text       string  `json:"text" jsonschema:"whole sentences, as they stand"`
+	Text       string  `json:"text" jsonschema:"complete sentences, exactly as published"`
 	Permalink  string  `json:"permalink,omitempty"`
-	Citation   string  `json:"citation" jsonschema:"with the page"`
-	OCR        bool    `json:"ocr" jsonschema:"read from a picture; may hold wrong letters"`
+	Citation   string  `json:"citation" jsonschema:"citation with the page"`
+	OCR        bool    `json:"ocr" jsonschema:"read by OCR; may contain recognition errors"`
 	Confidence float64 `json:"ocr_confidence,omitempty" jsonschema:"0 to 1"`
 }
 

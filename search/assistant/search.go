@@ -19,8 +19,8 @@ type filterInput struct {
 	Language     []string `json:"language,omitempty" jsonschema:"of the document: codes such as fr, or names"`
 	Type         []string `json:"type,omitempty" jsonschema:"document types"`
 	Situation    []string `json:"situation,omitempty" jsonschema:"situations named, such as Darfur"`
-	From         string   `json:"from,omitempty" jsonschema:"first day wanted: 2021, 2021-12 or 2021-12-06"`
-	To           string   `json:"to,omitempty" jsonschema:"last day wanted"`
+	From         string   `json:"from,omitempty" jsonschema:"from this date on: 2021, 2021-12 or 2021-12-06"`
+	To           string   `json:"to,omitempty" jsonschema:"up to this date"`
 }
 
 func (t *tools) filters(n filterInput) (search.Filters, error) {
@@ -71,18 +71,18 @@ func inRange(name string, given, otherwise, most int) (int, error) {
 }
 
 type searchInput struct {
-	Query string `json:"query,omitempty" jsonschema:"what to look for; empty finds everything, newest first"`
+	Query string `json:"query,omitempty" jsonschema:"the query; if empty, everything matches, newest first"`
 	filterInput
 	Exact bool   `json:"exact,omitempty" jsonschema:"exact words only, without inflections and other names"`
-	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added: what came into the collection last first"`
-	Size  int    `json:"size,omitempty" jsonschema:"statements wanted, 1 to 20; 5 unless given"`
-	Page  int    `json:"page,omitempty" jsonschema:"1 for the best, 2 for those that follow, and so on"`
+	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added (most recently added first)"`
+	Size  int    `json:"size,omitempty" jsonschema:"maximum number of statements, 1 to 20; default 5"`
+	Page  int    `json:"page,omitempty" jsonschema:"page of results, from 1"`
 }
 
 type searchOutput struct {
 	Total      int          `json:"total" jsonschema:"statements that match; translations count once"`
-	Relaxed    bool         `json:"relaxed,omitempty" jsonschema:"few hold every word, so statements that hold some of them follow"`
-	Notes      []string     `json:"notes,omitempty" jsonschema:"what of the query was read otherwise than it was written"`
+	Relaxed    bool         `json:"relaxed,omitempty" jsonschema:"few statements contain all words, so statements with some of them follow"`
+	Notes      []string     `json:"notes,omitempty" jsonschema:"parts of the query that were interpreted differently from how they were written"`
 	Statements []foundEntry `json:"statements"`
 }
 

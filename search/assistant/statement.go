@@ -12,10 +12,10 @@ import (
 const maxText = 20_000
 
 type statementInput struct {
-	ID     string `json:"id" jsonschema:"as search and quote give it"`
-	First  int    `json:"first_page,omitempty" jsonschema:"page to begin with; 1 unless given"`
-	Last   int    `json:"last_page,omitempty" jsonschema:"page to end with; the last unless given"`
-	Offset int    `json:"offset,omitempty" jsonschema:"characters of the first page to leave out, as next says"`
+	ID     string `json:"id" jsonschema:"as returned by search and quote"`
+	First  int    `json:"first_page,omitempty" jsonschema:"first page to return; default 1"`
+	Last   int    `json:"last_page,omitempty" jsonschema:"last page to return; default the last page"`
+	Offset int    `json:"offset,omitempty" jsonschema:"characters of the first page to skip, as given in next"`
 }
 
 type statementOutput struct {
@@ -23,16 +23,16 @@ type statementOutput struct {
 	Status string `json:"status" jsonschema:"good; partial: some pages could not be read; suspect: there is no usable text"`
 	Reason string `json:"reason,omitempty"`
 	Text   []page `json:"text"`
-	Next   *place `json:"next,omitempty" jsonschema:"where the text goes on, if this is not all that was asked for"`
+	Next   *place `json:"next,omitempty" jsonschema:"where the text continues, if this result is incomplete"`
 }
 
 type page struct {
 	Number     int     `json:"page"`
-	Label      string  `json:"label,omitempty" jsonschema:"the number printed on it, where it is another"`
+	Label      string  `json:"label,omitempty" jsonschema:"the page number printed on it, if different"`
 	Text       string  `json:"text"`
 	Permalink  string  `json:"permalink,omitempty"`
-	Citation   string  `json:"citation" jsonschema:"with the page"`
-	OCR        bool    `json:"ocr" jsonschema:"read from a picture; may hold wrong letters"`
+	Citation   string  `json:"citation" jsonschema:"citation with the page"`
+	OCR        bool    `json:"ocr" jsonschema:"read by OCR; may contain recognition errors"`
 	Confidence float64 `json:"ocr_confidence,omitempty" jsonschema:"0 to 1"`
 }
 
@@ -45,7 +45,7 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 	out := statementOutput{Text: []page{}}
 	s, err := t.config.Records.Statement(ctx, corpus.ID(in.ID))
 	if errors.Is(err, corpus.ErrNotFound) {
-		return out, corpus.ErrNotFound.Errorf("there is no statement %q; search gives the ids of what it finds", in.ID)
+		return out, corpus.ErrNotFound.Errorf("there is no statement %q; search returns ids", in.ID)
 	}
 	if err != nil {
 		return out, err
@@ -60,7 +60,7 @@ func (t *tools) statement(ctx context.Context, in statementInput) (statementOutp
 		return out, err
 	}
 	if last < first || in.Offset < 0 {
-		return out, corpus.ErrInvalid.Errorf("there is nothing from page %d, offset %d, to page %d", first, in.Offset, last)
+		return out, corpus.ErrInvalid.Errorf("there is no text from page %d, offset %d, to page %d", first, in.Offset, last)
 	}
 	out.record, out.Status, out.Reason = t.record(s, len(s.Pages)), string(s.Status), s.Reason
 	room, skip := maxText, in.Offset

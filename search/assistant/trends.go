@@ -9,12 +9,12 @@ import (
 )
 
 type trendsInput struct {
-	Queries []string `json:"queries,omitempty" jsonschema:"up to four; none counts everything"`
+	Queries []string `json:"queries,omitempty" jsonschema:"up to four; without one, all statements are counted"`
 	filterInput
 	Exact bool   `json:"exact,omitempty"`
-	By    string `json:"by,omitempty" jsonschema:"session (unless given), topic, organization, language, type, situation or year"`
-	Split string `json:"split,omitempty" jsonschema:"a second field of these"`
-	Limit int    `json:"limit,omitempty" jsonschema:"values of the second field wanted, those with the most statements, 1 to 100; 20 unless given"`
+	By    string `json:"by,omitempty" jsonschema:"session (default), topic, organization, language, type, situation or year"`
+	Split string `json:"split,omitempty" jsonschema:"a second one of these fields"`
+	Limit int    `json:"limit,omitempty" jsonschema:"number of values of the second field, most frequent first, 1 to 100; default 20"`
 }
 
 type trendsOutput struct {
@@ -29,11 +29,11 @@ type trendsOutput struct {
 
 type tally struct {
 	Counts []int `json:"counts" jsonschema:"one for each query"`
-	Of     int   `json:"of" jsonschema:"statements with or without the query"`
+	Of     int   `json:"of" jsonschema:"number of statements regardless of the query"`
 }
 
 type valued struct {
-	ID    string `json:"id" jsonschema:"empty for statements that have none"`
+	ID    string `json:"id" jsonschema:"empty for statements without a value"`
 	Label string `json:"label,omitempty"`
 	tally
 }

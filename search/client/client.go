@@ -57,7 +57,7 @@ func New(address string) (*Client, error) {
 func stay(next *http.Request, before []*http.Request) error {
 	first := before[0].URL
 	if len(before) > 4 || next.URL.Host != first.Host || next.URL.Scheme != first.Scheme {
-		return fmt.Errorf("it wants to send the question on to %s://%s: name that address, if it is the right one", next.URL.Scheme, next.URL.Host)
+		return fmt.Errorf("it redirects to %s://%s: use that address if it is the right one", next.URL.Scheme, next.URL.Host)
 	}
 	return nil
 }
@@ -82,7 +82,7 @@ func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byt
 		return nil, c.unanswered(ctx, err)
 	}
 	if len(body) > MaxAnswer {
-		return nil, corpus.ErrOverLimit.Errorf("%s answered with more than %d megabytes: ask for less", c.base, MaxAnswer>>20)
+		return nil, corpus.ErrOverLimit.Errorf("the response from %s is larger than %d MB: narrow the request", c.base, MaxAnswer>>20)
 	}
 	kind, _, _ := mime.ParseMediaType(response.Header.Get("Content-Type"))
 	switch {
@@ -94,7 +94,7 @@ func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byt
 			RetryAfter: response.Header.Get("Retry-After"),
 		}
 	case response.StatusCode != http.StatusOK, kind != "application/json" && kind != "text/csv":
-		return nil, fmt.Errorf("%s answered %d with %q, which is none of rostrum's answers: is it the address of a rostrum?", c.base, response.StatusCode, kind)
+		return nil, fmt.Errorf("%s returned status %d with %q, which is not a rostrum response: is this the address of a rostrum service?", c.base, response.StatusCode, kind)
 	}
 	return body, nil
 }
@@ -108,11 +108,11 @@ func (c *Client) unanswered(ctx context.Context, err error) error {
 	var whole *url.Error
 	if errors.As(err, &whole) {
 		if whole.Timeout() {
-			return fmt.Errorf("%s did not answer within %s", c.base, Timeout)
+			return fmt.Errorf("no response from %s within %s", c.base, Timeout)
 		}
 		err = whole.Err
 	}
-	return fmt.Errorf("%s did not answer: %w", c.base, err)
+	return fmt.Errorf("no response from %s: %w", c.base, err)
 }
 
 // get asks, and reads the answer into what to points to.
@@ -122,7 +122,7 @@ func (c *Client) get(ctx context.Context, path string, params url.Values, to any
 		return err
 	}
 	if err := json.Unmarshal(body, to); err != nil {
-		return fmt.Errorf("%s answered with what cannot be read: %w", c.base, err)
+		return fmt.Errorf("invalid response from %s: %w", c.base, err)
 	}
 	return nil
 }
@@ -137,7 +137,7 @@ func (c *Client) Search(ctx context.Context, q Question) (*api.Results, error) {
 // error wrapping corpus.ErrNotFound.
 func (c *Client) Statement(ctx context.Context, id corpus.ID) (*api.Statement, error) {
 	if strings.Trim(string(id), ".") == "" {
-		return nil, corpus.ErrInvalid.Errorf("%q is no id of a statement", id)
+		return nil, corpus.ErrInvalid.Errorf("%q is not a statement id", id)
 	}
 	var s api.Statement
 	return &s, c.get(ctx, api.StatementPath(id), nil, &s)
@@ -164,7 +164,7 @@ func (c *Client) Trends(ctx context.Context, q TrendQuestion) (*api.Trends, erro
 		return nil, err
 	}
 	if !counted(t) {
-		return nil, fmt.Errorf("%s answered with other counts than were asked for", c.base)
+		return nil, fmt.Errorf("unexpected counts in the response from %s", c.base)
 	}
 	return &t, nil
 }

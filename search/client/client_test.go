@@ -61,19 +61,19 @@ func TestAnswersThatAreNone(t *testing.T) {
 		want   string
 		kind   error
 	}{
-		"a page":          {reply(200, "text/html", "<h1>Hello"), `is it the address of a rostrum?`, nil},
-		"a cut answer":    {reply(200, "application/json", `{"total":`), "cannot be read", nil},
-		"another shape":   {reply(200, "application/json", `{"total":"many"}`), "cannot be read", nil},
-		"a bare 500":      {reply(500, "text/plain", "boom"), `answered 500 with "text/plain", which is none of rostrum's answers`, nil},
-		"a bare 404":      {reply(404, "text/html", "Not here"), "is it the address of a rostrum?", nil},
-		"a proxy":         {reply(503, "text/html", "<h1>Down", "Retry-After", "30"), "answered 503: Service Unavailable; ask again in 30 seconds", corpus.ErrBusy},
-		"a bad problem":   {reply(400, "application/problem+json", "{"), "the service answered 400: Bad Request", corpus.ErrInvalid},
-		"a busy service":  {reply(503, "application/problem+json", `{"title":"Busy","status":503}`, "Retry-After", "5"), "Busy; ask again in 5 seconds", corpus.ErrBusy},
-		"too many":        {reply(429, "application/problem+json", `{"title":"Slow down"}`, "Retry-After", "9"), "ask again in 9 seconds", corpus.ErrBusy},
-		"a lying problem": {reply(404, "application/problem+json", `{"title":"Fine","status":200}`), "answered 404: Fine", corpus.ErrNotFound},
+		"a page":          {reply(200, "text/html", "<h1>Hello"), `is this the address of a rostrum service?`, nil},
+		"a cut answer":    {reply(200, "application/json", `{"total":`), "invalid response from ", nil},
+		"another shape":   {reply(200, "application/json", `{"total":"many"}`), "invalid response from ", nil},
+		"a bare 500":      {reply(500, "text/plain", "boom"), `returned status 500 with "text/plain", which is not a rostrum response`, nil},
+		"a bare 404":      {reply(404, "text/html", "Not here"), "is this the address of a rostrum service?", nil},
+		"a proxy":         {reply(503, "text/html", "<h1>Down", "Retry-After", "30"), "returned status 503: Service Unavailable; retry in 30 seconds", corpus.ErrBusy},
+		"a bad problem":   {reply(400, "application/problem+json", "{"), "the service returned status 400: Bad Request", corpus.ErrInvalid},
+		"a busy service":  {reply(503, "application/problem+json", `{"title":"Busy","status":503}`, "Retry-After", "5"), "Busy; retry in 5 seconds", corpus.ErrBusy},
+		"too many":        {reply(429, "application/problem+json", `{"title":"Slow down"}`, "Retry-After", "9"), "retry in 9 seconds", corpus.ErrBusy},
+		"a lying problem": {reply(404, "application/problem+json", `{"title":"Fine","status":200}`), "returned status 404: Fine", corpus.ErrNotFound},
 		"a terminal":      {reply(400, "application/problem+json", `{"title":"x","errors":[{"location":"query.\u001b[2J","message":"a\u0007b\nc\u202e"}]}`), "ab c", corpus.ErrInvalid},
-		"another server":  {reply(302, "text/plain", "", "Location", elsewhere.URL), "name that address, if it is the right one", nil},
-		"a circle":        {reply(302, "text/plain", "", "Location", "/sub"+api.SearchPath), "name that address", nil},
+		"another server":  {reply(302, "text/plain", "", "Location", elsewhere.URL), "use that address if it is the right one", nil},
+		"a circle":        {reply(302, "text/plain", "", "Location", "/sub"+api.SearchPath), "use that address", nil},
 		"too much": {func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			chunk := strings.Repeat(" ", 1<<20)
@@ -82,8 +82,8 @@ func TestAnswersThatAreNone(t *testing.T) {
 					return
 				}
 			}
-		}, "more than 32 megabytes", corpus.ErrOverLimit},
-		"a broken line": {func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }, "did not answer", nil},
+		}, "larger than 32 MB", corpus.ErrOverLimit},
+		"a broken line": {func(w http.ResponseWriter, _ *http.Request) { panic(http.ErrAbortHandler) }, "no response from ", nil},
 	} {
 		_, err := answering(t, test.answer).Search(t.Context(), client.Question{Q: "confidential"})
 		if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), "confidential") {
@@ -104,7 +104,7 @@ func TestCountsOfOtherQueries(t *testing.T) {
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprint(w, `{"query":{"normalized":["a","b"]},"total":{"counts":[{},{}]},"columns":[{"id":"2021","counts":[{}]}]}`)
 	})
-	if _, err := c.Trends(t.Context(), client.TrendQuestion{Queries: []string{"a", "b"}}); err == nil || !strings.Contains(err.Error(), "other counts than were asked for") {
+	if _, err := c.Trends(t.Context(), client.TrendQuestion{Queries: []string{"a", "b"}}); err == nil || !strings.Contains(err.Error(), "unexpected counts") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -33,9 +33,9 @@ func (e *Error) Error() string {
 			said += ": " + e.Detail
 		}
 		if e.RetryAfter != "" {
-			said += "; ask again in " + e.RetryAfter + " seconds"
+			said += "; retry in " + e.RetryAfter + " seconds"
 		}
-		parts = append(parts, fmt.Sprintf("the service answered %d: %s", e.Status, said))
+		parts = append(parts, fmt.Sprintf("the service returned status %d: %s", e.Status, said))
 	}
 	return strings.Join(parts, "; ")
 }

@@ -21,28 +21,28 @@ func (r Reason) Error() string { return string(r) }
 // Why there is nothing to search in.
 const (
 	NoIndex      Reason = "there is no index yet"
-	DamagedIndex Reason = "no generation of the index is whole"
-	OtherIndex   Reason = "the index was made by another version of rostrum, which this one cannot read"
+	DamagedIndex Reason = "no generation of the index is intact"
+	OtherIndex   Reason = "the index was made by another version of rostrum and cannot be read"
 	// Rebuilding is OtherIndex while that is being mended.
-	Rebuilding Reason = "the index was made by another version of rostrum, which this one cannot read, and is being rebuilt"
+	Rebuilding Reason = "the index was made by another version of rostrum, cannot be read, and is being rebuilt"
 )
 
 // What is wrong while searches are answered.
 const (
-	OutdatedIndex Reason = "the index was made by another version of rostrum, and answers as it did"
+	OutdatedIndex Reason = "the index was made by another version of rostrum and is still in use"
 	// Refreshing is OutdatedIndex while that is being mended.
-	Refreshing      Reason = "the index was made by another version of rostrum; it answers as it did, and is being rebuilt"
+	Refreshing      Reason = "the index was made by another version of rostrum and is in use while it is rebuilt"
 	NoCatalog       Reason = "there is no catalogue yet"
-	OlderCatalog    Reason = "the catalogue was written by an older rostrum and is being brought up to date: until then statements and originals cannot be shown"
-	CatalogLost     Reason = "the catalogue cannot be read, so that statements and originals cannot be shown"
-	Behind          Reason = "the index lacks what the catalogue has, and nobody is writing"
+	OlderCatalog    Reason = "the catalogue was written by an older rostrum and is being migrated: until then statements and originals cannot be shown"
+	CatalogLost     Reason = "the catalogue cannot be read, so statements and originals cannot be shown"
+	Behind          Reason = "the index is behind the catalogue, and no process is writing"
 	BeingRestored   Reason = "a snapshot is being restored"
-	DamagedOriginal Reason = "an original on the disk is not what was kept, and is not shown"
+	DamagedOriginal Reason = "an original on disk does not match its checksum, and is not shown"
 	// Unconfined is about pages that are drawn, which is reading documents.
-	Unconfined Reason = "what reads documents is not confined as it should be"
+	Unconfined Reason = "document readers are not fully sandboxed"
 )
 
-const untilSearched = "; until then nothing can be searched"
+const untilSearched = "; until then searches are unavailable"
 
 // catalogTimeout is how long the catalogue may take to answer before it counts as lost.
 const catalogTimeout = 2 * time.Second

@@ -13,8 +13,8 @@ const rebuildEvery = 15 * time.Second
 
 // What the log says of that.
 const (
-	SaysRebuilt    = "the index that another version had made was rebuilt"
-	SaysNotRebuilt = "the index of another version could not be rebuilt, which is tried again"
+	SaysRebuilt    = "the index made by another version was rebuilt"
+	SaysNotRebuilt = "the index made by another version could not be rebuilt; will retry"
 )
 
 // rebuildOutdated has the index rebuilt whenever another version made it, and the

@@ -25,7 +25,7 @@ func (r Records) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser,
 	}
 	if s.Origin.Withheld {
 		_ = f.Close()
-		return nil, s, corpus.ErrNotFound.Errorf("the original of %s is only to be had from its publisher", id)
+		return nil, s, corpus.ErrNotFound.Errorf("the original of %s is only available from its publisher", id)
 	}
 	return f, s, nil
 }

@@ -181,7 +181,7 @@ func (s *Service) awaitCatalog(ctx context.Context, now <-chan os.Signal) error 
 		if err := s.show(ctx, records); err != nil {
 			return err
 		}
-		zerolog.Ctx(ctx).Info().Msg("statements can be shown: there is a catalogue")
+		zerolog.Ctx(ctx).Info().Msg("the catalogue is available: statements can be shown")
 	}
 	return nil
 }
@@ -199,7 +199,7 @@ func (s *Service) finishRestores(ctx context.Context) {
 		case <-tick.C:
 		}
 		if err := backup.FinishRestore(ctx, s.config.Data); err != nil && ctx.Err() == nil && !logged {
-			zerolog.Ctx(ctx).Error().Err(err).Msg("what a restore had left to do could not be done, which is tried again")
+			zerolog.Ctx(ctx).Error().Err(err).Msg("an interrupted restore could not be finished; will retry")
 			logged = true
 		}
 	}

@@ -38,7 +38,7 @@ func (p Printer) Results(r api.Results) error {
 		fmt.Fprintf(w, "Did you mean: %s (%s)\n", OneLine(s.Q), Count(s.Total, "statement", "statements"))
 	}
 	if r.Query.Relaxed {
-		fmt.Fprintln(w, "Few hold every word; those that hold some of them follow.")
+		fmt.Fprintln(w, "Few statements contain all your words; others contain some of them.")
 	}
 	for i, hit := range r.Hits {
 		fmt.Fprintf(w, "\n%d. %s\n", i+1, marked(hit.Title, hit.TitleRanges, on, off))
@@ -109,7 +109,7 @@ func (p Printer) Quote(result api.Quote) error {
 			case search.OpDelete:
 				fmt.Fprintf(w, "   quoted %q, found nothing\n", quoted)
 			case search.OpInsert:
-				fmt.Fprintf(w, "   left out in the quotation: %q\n", found)
+				fmt.Fprintf(w, "   omitted from the quotation: %q\n", found)
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func (p Printer) Authority(names *authority.Authority) error {
 		}
 		fmt.Fprintf(w, " %9d\n", confirmed)
 	}
-	fmt.Fprintf(w, "No faults. Version %s.\n", names.Version())
+	fmt.Fprintf(w, "No errors. Version %s.\n", names.Version())
 	return w.Flush()
 }
 

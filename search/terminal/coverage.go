@@ -35,7 +35,7 @@ func (p Printer) Coverage(report coverage.Report, names Names) error {
 		}
 	}
 	t := newTable(w)
-	fmt.Fprintf(t, "\nTO LOOK AT\tmissing\tless sure than %.0f %%\tunknown name\toffered\n", 100*coverage.Sure)
+	fmt.Fprintf(t, "\nTO REVIEW\tmissing\tconfidence below %.0f %%\tunknown name\tsuggested\n", 100*coverage.Sure)
 	for _, f := range report.Fields {
 		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", f.Field, Number(f.Missing), Number(f.Unsure), Number(f.Unknown), Number(f.Offered))
 	}
@@ -65,9 +65,9 @@ func printDoubts(w io.Writer, f coverage.FieldReport) {
 		why := string(d.Problem)
 		switch values := OneLine(strings.Join(d.Values, ", ")); d.Problem {
 		case coverage.Offered:
-			why = fmt.Sprintf("missing; %s is offered, %.0f %% sure%s", values, 100*d.Confidence, readFrom(d))
+			why = fmt.Sprintf("missing; suggested: %s, confidence %.0f %%%s", values, 100*d.Confidence, readFrom(d))
 		case coverage.Unsure:
-			why = fmt.Sprintf("%.0f %% sure: %s%s", 100*d.Confidence, values, readFrom(d))
+			why = fmt.Sprintf("confidence %.0f %%: %s%s", 100*d.Confidence, values, readFrom(d))
 		case coverage.Unknown:
 			why = "unknown name: " + values
 		}
@@ -84,11 +84,11 @@ func readFrom(d coverage.Doubt) string {
 }
 
 func printSpeakers(w io.Writer, r coverage.SpeakersReport, label func(corpus.Field, string) string) {
-	fmt.Fprintf(w, "\nSPEAKERS\n%d of %d on the list are held.\n", r.Held, r.Listed)
+	fmt.Fprintf(w, "\nSPEAKERS\n%d of %d on the list are in the collection.\n", r.Held, r.Listed)
 	for _, list := range []struct {
 		title    string
 		speakers []coverage.Speaker
-	}{{"spoke, and missing here", r.Missing}, {"perhaps held, as the topic or day is not known", r.Perhaps}} {
+	}{{"spoke, but not in the collection", r.Missing}, {"possibly in the collection (topic or day unknown)", r.Perhaps}} {
 		if len(list.speakers) > 0 {
 			fmt.Fprintf(w, "\n%s\n", list.title)
 		}
@@ -104,7 +104,7 @@ func printSpeakers(w io.Writer, r coverage.SpeakersReport, label func(corpus.Fie
 		}
 	}
 	if len(r.Unlisted) > 0 {
-		fmt.Fprintln(w, "\nheld, and not on the list")
+		fmt.Fprintln(w, "\nin the collection, but not on the list")
 	}
 	for _, u := range r.Unlisted {
 		var authors []string

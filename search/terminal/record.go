@@ -62,7 +62,7 @@ func (p Printer) Record(r Record, names Names) error {
 	line("sha256", r.Origin.SHA256)
 	text := Count(r.Pages, "page", "pages")
 	if r.OCRPages > 0 {
-		text += fmt.Sprintf(", %d of them read from a picture", r.OCRPages)
+		text += fmt.Sprintf(", %d of them read by OCR", r.OCRPages)
 	}
 	line("text", strings.TrimSpace(text+", "+string(r.Status)+" "+r.Reason))
 	for _, o := range r.SameWork {
@@ -95,7 +95,7 @@ func printEvidence(out io.Writer, e corpus.Evidence, prefix string, names Names)
 	}
 	fmt.Fprintln(out)
 	for _, over := range e.Overruled {
-		printEvidence(out, over, "overruled: ", names)
+		printEvidence(out, over, "replaced: ", names)
 	}
 }
 

@@ -139,7 +139,7 @@ func (c Confinement) Err() error {
 	if c.Full() {
 		return nil
 	}
-	return errors.New("what reads documents is not confined as it should be: the system lacks " + strings.Join(c.Lacks, "; "))
+	return errors.New("document readers are not fully sandboxed: the system lacks " + strings.Join(c.Lacks, "; "))
 }
 
 var examined sync.Map // of func() Confinement by launcher
