@@ -10,7 +10,7 @@ import (
 // whenever the text that it makes of the same bytes may change, and only
 // documents of its kind are read again.
 var versions = map[Kind]string{
-	KindPDF:      "pdf 4",
+	KindPDF:      "pdf 5",
 	KindHTML:     "html 4",
 	KindText:     "text 4",
 	KindMarkdown: "markdown 4",

@@ -22,13 +22,16 @@ type rawPage struct {
 	number        int // 1-based
 	width, height float32
 	chars         []char
-	rtl           bool // it has letters that run from right to left
-	picture       bool // most of it is one picture
-	dpi           int  // of that picture; 0 if unknown
-	blank         bool // there is nothing on it
-	unseen        int  // words that nobody sees
-	comments      int  // of reviewers
-	broken        bool // it has lost letters
+	rtl           bool         // it has letters that run from right to left
+	picture       bool         // most of it is one picture
+	dpi           int          // of that picture; 0 if unknown
+	blank         bool         // there is nothing on it
+	unseen        int          // words that nobody sees
+	comments      int          // of reviewers
+	broken        bool         // it has lost letters
+	unsure        bool         // it has digits of which only a picture may tell which they are
+	renamed       int          // digits that are others than their font says
+	differ        []difference // what is printed, and what the file says it stands for
 	notes         []note
 }
 
@@ -83,7 +86,7 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 // taken out of the page before its text is read again: PDFium would mix the
 // lines of both.
 func (d *Document) read(p *rawPage, page uint64, view affine, notes notes) error {
-	hidden := map[uint32]bool{} // objects that were taken out
+	found := findings{hidden: map[uint32]bool{}}
 	for {
 		tp, err := d.g.handle("FPDFText_LoadPage", page)
 		if err != nil {
@@ -92,7 +95,7 @@ func (d *Document) read(p *rawPage, page uint64, view affine, notes notes) error
 		if tp == 0 {
 			return errors.New("its text is damaged")
 		}
-		more, err := d.readText(p, page, tp, view, notes, hidden)
+		more, err := d.readText(p, page, tp, view, notes, &found)
 		if _, closed := d.g.call("FPDFText_ClosePage", tp); err == nil {
 			err = closed
 		}
@@ -102,25 +105,45 @@ func (d *Document) read(p *rawPage, page uint64, view affine, notes notes) error
 	}
 }
 
-// readText reads the text as it is now, and tells whether objects were taken
-// out so that it has to be read again.
-func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes notes, hidden map[uint32]bool) (more bool, err error) {
-	if err := d.fill(p, tp, view); err != nil || len(p.chars) == 0 {
+// findings are what is known of a page whose text is read again.
+type findings struct {
+	hidden   map[uint32]bool // objects that were taken out
+	actual   []actual
+	compared bool // what is printed, with actual
+}
+
+// readText reads the text as it is now, and tells whether the page was changed
+// so that it has to be read again.
+func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes notes, found *findings) (more bool, err error) {
+	if err := d.fill(p, tp, view); err != nil || len(p.chars) == 0 && len(found.actual) == 0 {
 		return false, err
+	}
+	if len(found.actual) > 0 && !found.compared {
+		found.compared = true
+		if more, err := d.settleActual(p, tp, found.actual); more || err != nil {
+			return more, err
+		}
 	}
 	s, err := d.scene(page, view)
 	if err != nil {
 		return false, err
 	}
-	if more, err = d.hide(p, page, tp, s, hidden); more || err != nil {
+	if len(s.actual) > 0 && !found.compared {
+		found.actual = s.actual
+		return true, d.printGlyphs(s.actual)
+	}
+	if more, err = d.hide(p, page, tp, s, found.hidden); more || err != nil {
 		return more, err
 	}
 	if err := d.strike(p, tp, view, s, notes.struck); err != nil {
 		return false, err
 	}
+	if err := d.setDigits(p, page, tp, view); err != nil {
+		return false, err
+	}
 	p.dropHidden()
 	unpack(p.chars)
-	p.broken = p.damaged()
+	p.broken = p.unsure || p.damaged()
 	return false, nil
 }
 

@@ -19,6 +19,7 @@ type Document struct {
 	g        *guest
 	doc      uint64 // FPDF_DOCUMENT of that file
 	warnings []string
+	digits   map[fontKey]*digitFont
 }
 
 // Values of FPDF_GetLastError.
@@ -241,10 +242,11 @@ const maxUnseen = 5
 
 // unseen warns of what was left out because it is no part of the statement.
 func (r *reader) unseen() (warnings []string) {
-	words, comments := 0, 0
+	words, comments, digits := 0, 0, 0
 	var pages []string
 	for _, p := range r.raw {
 		comments += p.comments
+		digits += p.renamed
 		if words += p.unseen; p.unseen > 0 {
 			pages = append(pages, strconv.Itoa(p.number))
 		}
@@ -252,10 +254,39 @@ func (r *reader) unseen() (warnings []string) {
 	if words > maxUnseen {
 		warnings = append(warnings, fmt.Sprintf("hidden text: %d words that nobody sees on the page are left out (page %s)", words, strings.Join(pages[:min(len(pages), 10)], ", ")))
 	}
+	if digits > 0 {
+		warnings = append(warnings, fmt.Sprintf("fonts that name digits wrongly: %d digits were read from the drawn page", digits))
+	}
+	warnings = append(warnings, r.differences()...)
 	if comments > 0 {
 		warnings = append(warnings, fmt.Sprintf("comments of reviewers are left out: %d", comments))
 	}
 	return warnings
+}
+
+// differences warns of words that the file says stand for others.
+func (r *reader) differences() (warnings []string) {
+	for _, p := range r.raw {
+		for _, f := range p.differ {
+			if len(warnings) == maxDifferences {
+				return append(warnings, "printed and hidden text differ in more places")
+			}
+			warnings = append(warnings, fmt.Sprintf("printed and hidden text differ: page %d has %q, for which the file says %q", p.number, short(f.printed), short(f.hidden)))
+		}
+	}
+	return warnings
+}
+
+const (
+	maxDifferences = 5
+	maxDifference  = 80 // bytes of what is told
+)
+
+func short(s string) string {
+	if len(s) <= maxDifference {
+		return s
+	}
+	return strings.ToValidUTF8(s[:maxDifference], "") + "…"
 }
 
 func (r *reader) reading() Reading {

@@ -17,7 +17,7 @@ type file struct {
 	whole bool // it ends as a PDF file does
 	sound bool // its table of objects is as it should be
 
-	searched, layered bool // whether it has been looked for layers, and has some
+	names map[string]bool // those looked for among its objects, and whether they are there
 
 	rescued bool // its end was lost and has been rewritten
 }

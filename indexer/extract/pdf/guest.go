@@ -193,3 +193,5 @@ func (g *guest) ints(n int) (out [4]int32) {
 }
 
 func encodeDouble(f float64) uint64 { return math.Float64bits(f) }
+
+func encodeFloat(f float32) uint64 { return uint64(math.Float32bits(f)) }

@@ -11,6 +11,7 @@ type scene struct {
 	order    map[uint32]int
 	forms    map[uint32]bool // text objects that stand in a drawing of its own
 	texts    []uint32        // all text objects, in order, each with its place
+	actual   []actual        // stretches of text that the file says stand for something
 	view     affine
 }
 
@@ -71,7 +72,11 @@ func (d *Document) scene(page uint64, view affine) (*scene, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := sceneReader{d: d, scene: s}
+	elements, err := d.elements(page)
+	if err != nil {
+		return nil, err
+	}
+	l := sceneReader{d: d, scene: s, elements: elements}
 	for i := range n {
 		if l.at++; l.at > maxScene {
 			break
@@ -102,6 +107,9 @@ type sceneReader struct {
 	d     *Document
 	scene *scene
 	at    int // the place of the current object in the order of drawing
+
+	elements  map[int]string // of the page's structure: what they stand for
+	plainMark uint64         // the last mark of content that stands for itself
 }
 
 func (l *sceneReader) look(object uint64, view affine, depth int) error {
@@ -115,6 +123,7 @@ func (l *sceneReader) look(object uint64, view affine, depth int) error {
 		if depth > 0 {
 			l.scene.forms[uint32(object)] = true
 		}
+		return l.marks(object)
 	case objectPath:
 		return l.path(object, view)
 	case objectImage, objectShading:

@@ -327,7 +327,7 @@ func (d *Document) comparePictures(p *rawPage, page uint64, objects []*doubtfulO
 	if len(doubtful) == 0 {
 		return nil
 	}
-	with, err := d.glance(p, page)
+	with, err := d.glance(p, page, glanceScale, true)
 	if err != nil || with == nil {
 		return err
 	}
@@ -342,7 +342,7 @@ func (d *Document) comparePictures(p *rawPage, page uint64, objects []*doubtfulO
 	if err := toggle(0); err != nil {
 		return err
 	}
-	without, err := d.glance(p, page)
+	without, err := d.glance(p, page, glanceScale, true)
 	if err := toggle(1); err != nil {
 		return err
 	}
@@ -364,25 +364,31 @@ func (d *Document) comparePictures(p *rawPage, page uint64, objects []*doubtfulO
 type seen struct {
 	width, height int
 	scale         float32
-	rows          []byte // four bytes a pixel
+	bytes         int // a pixel
+	rows          []byte
 }
 
 const (
-	maxGlance = 4_000_000 // pixels
+	maxGlance   = 24_000_000 // bytes of a picture
+	glanceScale = 1.5        // pixels a point
 	// A letter whose colour differs by less from what lies beneath it is not
 	// seen on paper.
 	minContrast = 12
 )
 
-// glance draws the page as it is now; nil if there is no room for that.
-func (d *Document) glance(p *rawPage, page uint64) (*seen, error) {
-	scale := 1.5
-	w, h, err := pixels(float64(p.width), float64(p.height), scale, maxGlance)
+// glance draws the page as it is now, in so many pixels a point, in colour or in
+// shades of grey; nil if there is no room for that.
+func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool) (*seen, error) {
+	size, format, flags := 4, uint64(bitmapBGRx), uint64(0)
+	if !colour {
+		size, format, flags = 1, bitmapGray, drawGray
+	}
+	w, h, err := pixels(float64(p.width), float64(p.height), scale, maxGlance/float64(size))
 	if err != nil {
 		return nil, nil
 	}
 	g := d.g
-	bitmap, err := g.handle("FPDFBitmap_CreateEx", uint64(w), uint64(h), bitmapBGRx, 0, 0)
+	bitmap, err := g.handle("FPDFBitmap_CreateEx", uint64(w), uint64(h), format, 0, 0)
 	if err != nil || bitmap == 0 {
 		return nil, err
 	}
@@ -390,7 +396,7 @@ func (d *Document) glance(p *rawPage, page uint64) (*seen, error) {
 	if _, err := g.call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
 		return nil, err
 	}
-	if _, err := g.call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), 0, 0); err != nil {
+	if _, err := g.call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), 0, flags); err != nil {
 		return nil, err
 	}
 	stride, err := g.number("FPDFBitmap_GetStride", bitmap)
@@ -402,10 +408,14 @@ func (d *Document) glance(p *rawPage, page uint64) (*seen, error) {
 		return nil, err
 	}
 	rows, ok := g.memory.Read(uint32(buffer), uint32(stride*h))
-	if !ok || stride != 4*w {
+	if !ok || stride < size*w {
 		return nil, nil
 	}
-	return &seen{width: w, height: h, scale: float32(w) / p.width, rows: bytes.Clone(rows)}, nil
+	s := &seen{width: w, height: h, scale: float32(w) / p.width, bytes: size, rows: make([]byte, 0, size*w*h)}
+	for y := range h {
+		s.rows = append(s.rows, rows[y*stride:y*stride+size*w]...)
+	}
+	return s, nil
 }
 
 // differs tells whether two pictures of a page differ within a box.
@@ -417,8 +427,8 @@ func (s *seen) differs(o *seen, box layout.Box) bool {
 	top, foot := max(0, int(box.Top*s.scale)), min(s.height, int(box.Foot*s.scale)+1)
 	for y := top; y < foot; y++ {
 		for x := left; x < right; x++ {
-			at := 4 * (y*s.width + x)
-			for k := range 3 {
+			at := s.bytes * (y*s.width + x)
+			for k := range min(s.bytes, 3) {
 				if d := int(s.rows[at+k]) - int(o.rows[at+k]); d > minContrast || d < -minContrast {
 					return true
 				}

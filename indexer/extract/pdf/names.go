@@ -7,24 +7,33 @@ import (
 )
 
 // layers tells whether the file has optional layers, whose text may not be
-// shown. The list of them stands in the root, which may lie packed in a stream.
-func (d *Document) layers() bool {
+// shown. The list of them stands in the root.
+func (d *Document) layers() bool { return d.has("/OCProperties") }
+
+// has tells whether an object of the file has a name.
+func (d *Document) has(name string) bool {
 	f := &d.files[d.at]
-	if !f.searched {
-		f.searched, f.layered = true, hasLayers(f.bytes)
+	found, known := f.names[name]
+	if !known {
+		if f.names == nil {
+			f.names = map[string]bool{}
+		}
+		found = holdsName(f.bytes, []byte(name))
+		f.names[name] = found
 	}
-	return f.layered
+	return found
 }
 
-// maxLayerSearch bounds what is unpacked to find layers, in bytes.
-const maxLayerSearch = 16 << 20
+// maxSearch bounds what is unpacked to find a name, in bytes.
+const maxSearch = 16 << 20
 
-func hasLayers(b []byte) bool {
-	name := []byte("/OCProperties")
+// holdsName looks for a name among the objects of a file, which may lie packed
+// in streams.
+func holdsName(b, name []byte) bool {
 	if bytes.Contains(b, name) {
 		return true
 	}
-	left := int64(maxLayerSearch)
+	left := int64(maxSearch)
 	for _, at := range packedType.FindAllIndex(b, -1) {
 		body := b[at[0]:]
 		stream := bytes.Index(body[:min(len(body), 1024)], []byte("stream"))

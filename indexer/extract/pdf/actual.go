@@ -1,0 +1,322 @@
+package pdf
+
+import (
+	"bytes"
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/unicode/norm"
+
+	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/quality"
+)
+
+// A file may say what its glyphs stand for (ActualText): the letters of a
+// ligature, a word without the hyphen of its line end, capitals for small ones.
+// PDFium reads that in the place of the glyphs. What is quoted is what a reader
+// sees, though: where it says other words than are printed, the printed ones
+// are read, and a warning tells both.
+
+// actual is a stretch of a page and what the file says it stands for.
+type actual struct {
+	objects []uint32 // that draw it
+	mark    uint64   // FPDF_PAGEOBJECTMARK of all of them
+	text    string
+	element bool // an element of the structure says so, not the content itself
+}
+
+// maxActual bounds the stretches of one page that are compared.
+const maxActual = 5000
+
+// actualText is the ActualText of a mark; "" if it has none.
+func (d *Document) actualText(mark uint64) (string, error) {
+	key, err := d.g.cstring("ActualText")
+	if err != nil {
+		return "", err
+	}
+	defer d.g.free(key)
+	const stringType = 3 // FPDF_OBJECT_STRING
+	kind, err := d.g.number("FPDFPageObjMark_GetParamValueType", mark, uint64(key))
+	if err != nil || kind != stringType {
+		return "", err
+	}
+	s := uint64(d.g.scratch)
+	if ok, err := d.g.number("FPDFPageObjMark_GetParamBlobValue", mark, uint64(key), 0, 0, s); err != nil || ok == 0 {
+		return "", err
+	}
+	size := min(int(d.g.ints(1)[0]), maxString)
+	if size <= 0 {
+		return "", nil
+	}
+	p, err := d.g.malloc(size)
+	if err != nil {
+		return "", err
+	}
+	defer d.g.free(p)
+	if ok, err := d.g.number("FPDFPageObjMark_GetParamBlobValue", mark, uint64(key), uint64(p), uint64(size), s); err != nil || ok == 0 {
+		return "", err
+	}
+	b, _ := d.g.memory.Read(p, uint32(size))
+	return decodeText(b), nil
+}
+
+// decodeText is a text string of a PDF file: UTF-16 or UTF-8 with a mark before
+// it, or else an encoding that is Latin-1 for the letters that matter.
+func decodeText(b []byte) string {
+	var order binary.ByteOrder = binary.BigEndian
+	switch {
+	case bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")):
+		return string(b[3:])
+	case bytes.HasPrefix(b, []byte("\xFF\xFE")):
+		order = binary.LittleEndian
+	case !bytes.HasPrefix(b, []byte("\xFE\xFF")):
+		s, _ := charmap.ISO8859_1.NewDecoder().Bytes(b) // it knows all bytes
+		return string(s)
+	}
+	var units []uint16
+	for i := 2; i+1 < len(b); i += 2 {
+		units = append(units, order.Uint16(b[i:]))
+	}
+	return string(utf16.Decode(units))
+}
+
+// marks looks at the marked content that a text object stands in.
+func (l *sceneReader) marks(object uint64) error {
+	g := l.d.g
+	n, err := g.number("FPDFPageObj_CountMarks", object)
+	if err != nil {
+		return err
+	}
+	for i := range min(n, maxNested) {
+		mark, err := g.handle("FPDFPageObj_GetMark", object, uint64(i))
+		if err != nil {
+			return err
+		}
+		if mark == l.plainMark {
+			continue
+		}
+		if last := len(l.scene.actual) - 1; last >= 0 && l.scene.actual[last].mark == mark {
+			l.scene.actual[last].objects = append(l.scene.actual[last].objects, uint32(object))
+			continue
+		}
+		text, err := l.d.actualText(mark)
+		if err != nil {
+			return err
+		}
+		element := false
+		if text == "" && len(l.elements) > 0 {
+			id, err := l.d.markedContentID(mark)
+			if err != nil {
+				return err
+			}
+			text, element = l.elements[id]
+		}
+		if text == "" || len(l.scene.actual) == maxActual {
+			l.plainMark = mark
+			continue
+		}
+		l.scene.actual = append(l.scene.actual, actual{[]uint32{uint32(object)}, mark, text, element})
+	}
+	return nil
+}
+
+// markedContentID is the number of a mark; -1 if it has none.
+func (d *Document) markedContentID(mark uint64) (int, error) {
+	key, err := d.g.cstring("MCID")
+	if err != nil {
+		return -1, err
+	}
+	defer d.g.free(key)
+	ok, err := d.g.number("FPDFPageObjMark_GetParamIntValue", mark, uint64(key), uint64(d.g.scratch))
+	if err != nil || ok == 0 {
+		return -1, err
+	}
+	return int(d.g.ints(1)[0]), nil
+}
+
+const (
+	maxElements = 20_000 // of the structure of one page
+	maxNesting  = 40     // of elements in others
+)
+
+// elements are the elements of a page's structure that say what they stand for
+// and consist of one stretch of content, by its number.
+func (d *Document) elements(page uint64) (map[int]string, error) {
+	if !d.has("/ActualText") {
+		return nil, nil
+	}
+	tree, err := d.g.handle("FPDF_StructTree_GetForPage", page)
+	if err != nil || tree == 0 {
+		return nil, err
+	}
+	out := map[int]string{}
+	left := maxElements
+	var walk func(element uint64, depth int) error
+	walk = func(element uint64, depth int) error {
+		if left--; left < 0 || depth > maxNesting || element == 0 {
+			return nil
+		}
+		text, err := d.g.utf16("FPDF_StructElement_GetActualText", element)
+		if err != nil {
+			return err
+		}
+		n, err := d.g.number("FPDF_StructElement_GetMarkedContentIdCount", element)
+		if err == nil && n == 1 && text != "" {
+			id, err := d.g.number("FPDF_StructElement_GetMarkedContentIdAtIndex", element, 0)
+			if err != nil {
+				return err
+			}
+			out[id] = text
+		}
+		children, err := d.g.number("FPDF_StructElement_CountChildren", element)
+		for i := 0; err == nil && i < children; i++ {
+			var child uint64
+			if child, err = d.g.handle("FPDF_StructElement_GetChildAtIndex", element, uint64(i)); err == nil {
+				err = walk(child, depth+1)
+			}
+		}
+		return err
+	}
+	n, err := d.g.number("FPDF_StructTree_CountChildren", tree)
+	for i := 0; err == nil && i < n; i++ {
+		var child uint64
+		if child, err = d.g.handle("FPDF_StructTree_GetChildAtIndex", tree, uint64(i)); err == nil {
+			err = walk(child, 0)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	_, err = d.g.call("FPDF_StructTree_Close", tree)
+	return out, err
+}
+
+// printGlyphs has PDFium read what is printed.
+func (d *Document) printGlyphs(list []actual) error {
+	key, err := d.g.cstring("ActualText")
+	if err != nil {
+		return err
+	}
+	defer d.g.free(key)
+	for _, a := range list {
+		if _, err := d.g.call("FPDFPageObjMark_RemoveParam", uint64(a.objects[0]), a.mark, uint64(key)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settleActual compares what is printed, as it was read now, with what the
+// file says it stands for, and has PDFium read the latter where that is no
+// other text: changed tells whether there is any.
+func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (changed bool, err error) {
+	printed := map[uint32]*strings.Builder{}
+	var all strings.Builder
+	for i := range p.chars {
+		c := &p.chars[i]
+		if c.r != nothing {
+			all.WriteRune(c.r)
+		}
+		if c.r == nothing || c.object == 0 && !space(c.r) {
+			continue
+		}
+		if err := d.objectOf(c, tp, i); err != nil {
+			return false, err
+		}
+		if printed[c.object] == nil {
+			printed[c.object] = &strings.Builder{}
+		}
+		printed[c.object].WriteRune(c.r)
+	}
+	nonsense := quality.Text(all.String()).Kind == quality.Nonsense
+	key, err := d.g.cstring("ActualText")
+	if err != nil {
+		return false, err
+	}
+	defer d.g.free(key)
+	for _, a := range list {
+		var b strings.Builder
+		for _, object := range a.objects {
+			if s := printed[object]; s != nil {
+				b.WriteString(s.String() + " ")
+			}
+		}
+		if !nonsense && !standsFor(b.String(), a.text) {
+			p.differ = append(p.differ, difference{clean.Line(b.String()), clean.Line(a.text)})
+			continue
+		}
+		if a.element && !strings.ContainsFunc(b.String(), lost) {
+			continue // nothing to mend
+		}
+		value := utf16Bytes(a.text)
+		at, err := d.g.put(value)
+		if err != nil {
+			return false, err
+		}
+		_, err = d.g.call("FPDFPageObjMark_SetBlobParam", d.doc, uint64(a.objects[0]), a.mark, uint64(key), uint64(at), uint64(len(value)))
+		d.g.free(at)
+		if err != nil {
+			return false, err
+		}
+		changed = true
+	}
+	return changed, nil
+}
+
+// difference is what is printed and what the file says it stands for.
+type difference struct{ printed, hidden string }
+
+// maxGlyphs is how many letters a sign, or two, may stand for.
+const maxGlyphs = 4
+
+// standsFor tells whether a text is no other one than is printed: the same but
+// for case, hyphens, spaces and signs, or what a single sign stands for that
+// the font names wrongly or not at all.
+func standsFor(printed, said string) bool {
+	p, s := lettersOf(printed), lettersOf(said)
+	switch {
+	case p == s:
+		return true
+	case strings.ContainsFunc(s, isRTL): // glyphs stand in any order, and some fonts name them by their codes
+		return sameLetters(p, s) || !strings.ContainsFunc(p, isRTL) && utf8.RuneCountInString(p) <= utf8.RuneCountInString(s)
+	case strings.ContainsFunc(printed, lost):
+		return true
+	}
+	if utf8.RuneCountInString(p) > 1 || utf8.RuneCountInString(s) > maxGlyphs {
+		return false
+	}
+	// Fonts give the ligatures that have no character the code of any other,
+	// numbers among them.
+	return strings.Trim(s, "fijltcsbhk") == "" && s != "" || !strings.ContainsFunc(p+s, unicode.IsDigit)
+}
+
+// lettersOf are the letters and digits of a text, in small letters without marks.
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) || r == 'ـ' {
+			return -1
+		}
+		return plainLetter(unicode.ToLower(r))
+	}, norm.NFKD.String(clean.Line(s)))
+}
+
+func sameLetters(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	slices.Sort(x)
+	slices.Sort(y)
+	return slices.Equal(x, y)
+}
+
+// utf16Bytes is a text string of a PDF file.
+func utf16Bytes(s string) []byte {
+	out := []byte{0xFE, 0xFF}
+	for _, u := range utf16.Encode([]rune(s)) {
+		out = binary.BigEndian.AppendUint16(out, u)
+	}
+	return out
+}
