@@ -28,7 +28,7 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-var alertKills = flag.Int("alert-kills", 24, "how often TestAlertsSurviveKills kills a run")
+var alertKills = flag.Int("alert-kills", 12, "how often TestAlertsSurviveKills kills a run")
 
 const alertSecret = "a secret for a test of signatures, of no use elsewhere"
 
