@@ -15,11 +15,11 @@ import (
 	"rostrum/search/service"
 )
 
-// explain is an error for a person: what went wrong, and which command helps.
+// explain is an error as shown to the user: what went wrong, and which command helps.
 func explain(err error) string { return err.Error() + advice(err) }
 
-// advice follows a message and says what to do about it on the command line; ""
-// where there is nothing to add. Libraries know no commands.
+// advice returns the text to append to the message of err: what to do about it on
+// the command line, or "". Libraries do not know commands, so it is added here.
 func advice(err error) string {
 	var reason service.Reason
 	switch {
@@ -57,8 +57,9 @@ var remedies = map[service.Reason]string{
 	service.DamagedOriginal: ": run `rostrum verify`",
 }
 
-// explainFull says of an error that came of a full disk where that is, and what
-// to do. A file elsewhere, such as a report, is named by the error itself.
+// explainFull turns an error caused by a full disk into one that says how much space
+// is left and what to do. Errors about files outside the data folder, such as a
+// report, are returned unchanged.
 func (a *app) explainFull(err error) error {
 	if err == nil || !datadir.IsFull(err) {
 		return err

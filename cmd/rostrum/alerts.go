@@ -71,7 +71,7 @@ func addAlertFlags(flags *pflag.FlagSet) {
 	flags.Bool("allow-private", false, "allow webhooks at private addresses")
 }
 
-// openAlerts reads a file of alerts, and the secrets it names.
+// openAlerts reads a file of alerts, and the secrets it refers to.
 func openAlerts(flags *pflag.FlagSet, path string, names *authority.Authority, unsent bool) (*alert.Config, error) {
 	allowHTTP, _ := flags.GetBool("allow-http")
 	return alert.Reader{Names: names, Env: os.LookupEnv, AllowHTTP: allowHTTP, Unsent: unsent}.Read(path)

@@ -94,7 +94,7 @@ func authorityShowCommand(app *app) *cobra.Command {
 	return cmd
 }
 
-// unknownName says that no file has a name, and which names are near it.
+// unknownName is the error for a name that is in no file; it suggests similar names.
 func unknownName(names *authority.Authority, name string) error {
 	var near []string
 	for _, f := range authority.Fields() {

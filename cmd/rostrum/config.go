@@ -15,19 +15,19 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// Settings come from four places, the first that says something wins: flag,
-// environment (ROSTRUM_ADMIN_ADDR), configuration file (admin-addr or
-// admin_addr), default. Every flag can be set in each of them.
+// Settings come from four places, in order of precedence: flag, environment
+// (ROSTRUM_ADMIN_ADDR), configuration file (admin-addr or admin_addr), default.
+// Every flag can be set in each of them.
 const envPrefix = "ROSTRUM_"
 
-// originDefault is where settings come from that nobody has made.
+// originDefault is the origin of settings that were not set.
 const originDefault = "default"
 
-// renamed has the settings that once had another name, by that name. Flags,
-// environment and configuration file take both.
+// renamed maps old names of settings to current ones. Flags, environment and
+// configuration file accept both.
 var renamed = map[string]string{"page-pictures": "page-image-cache", "rate": "rate-limit"}
 
-// currentName is the name of a flag that may be given by an old one.
+// currentName is the current name of a flag that may be given by an old name.
 func currentName(_ *pflag.FlagSet, name string) pflag.NormalizedName {
 	if now, ok := renamed[name]; ok {
 		name = now
@@ -46,7 +46,7 @@ func namesOf(flag string) []string {
 	return names
 }
 
-// fromEnvironment looks a setting up in the environment; name is the variable.
+// fromEnvironment looks up a setting in the environment; name is the variable.
 func fromEnvironment(flag string) (name, value string, ok bool) {
 	for _, flag := range namesOf(flag) {
 		name = envPrefix + strings.ToUpper(strings.ReplaceAll(flag, "-", "_"))
@@ -57,8 +57,7 @@ func fromEnvironment(flag string) (name, value string, ok bool) {
 	return "", "", false
 }
 
-// fromFile looks a setting up in the configuration file; key is how it is
-// written there.
+// fromFile looks up a setting in the configuration file; key is its spelling there.
 func fromFile(settings *koanf.Koanf, flag string) (key, value string, ok bool) {
 	for _, flag := range namesOf(flag) {
 		for _, key = range []string{flag, strings.ReplaceAll(flag, "-", "_")} {
@@ -74,8 +73,8 @@ func fromFile(settings *koanf.Koanf, flag string) (key, value string, ok bool) {
 	return "", "", false
 }
 
-// configure fills in the flags of cmd that were not given, and returns where
-// each setting came from.
+// configure sets the flags of cmd that were not given on the command line, and
+// returns the origin of each setting.
 func configure(cmd *cobra.Command) (origins map[string]string, err error) {
 	origins = map[string]string{}
 	settings := koanf.New("/")
@@ -117,8 +116,8 @@ func configure(cmd *cobra.Command) (origins map[string]string, err error) {
 	return origins, err
 }
 
-// checkKeys refuses a key of the configuration file that no command knows: a
-// misspelt setting would otherwise be without effect and without a word.
+// checkKeys rejects unknown keys of the configuration file: a misspelt setting would
+// otherwise be silently ignored.
 func checkKeys(root *cobra.Command, path string, keys []string) error {
 	known := map[string]bool{}
 	var visit func(*cobra.Command)

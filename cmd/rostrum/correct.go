@@ -19,7 +19,7 @@ import (
 	"rostrum/search/terminal"
 )
 
-// correction is the command line of `rostrum correct`.
+// correction has the command line of `rostrum correct`.
 type correction struct {
 	unset      []string
 	reason, by string
@@ -83,7 +83,7 @@ func correctionReader(names *authority.Authority) correct.Reader {
 
 // correctOne corrects a statement and brings the index up to date.
 func (a *app) correctOne(ctx context.Context, id corpus.ID, assignments []string, c correction) error {
-	// What is wrong with the command line is said before anything is opened.
+	// Report errors in the command line before opening anything.
 	names, err := authority.Load(a.authority)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (a *app) correctOne(ctx context.Context, id corpus.ID, assignments []string
 	return nil
 }
 
-// checkUnset refuses to take back what was never said: the field is likely misspelt.
+// checkUnset rejects --unset of a field without a correction: it is likely misspelt.
 func (in *ingest) checkUnset(ctx context.Context, change catalog.Change) error {
 	known, err := in.catalog.Corrections(ctx, change.ID)
 	if err != nil {
@@ -157,7 +157,7 @@ func (in *ingest) checkUnset(ctx context.Context, change catalog.Change) error {
 	return nil
 }
 
-// shown are the values of a field as people know them.
+// shown formats the values of a field for people.
 func (in *ingest) shown(f corpus.Field, values []string) string {
 	return terminal.Values(f, values, in.names)
 }
@@ -169,7 +169,7 @@ func unknownNames(c corpus.Correction) string {
 	return " (not in the authority files, kept as written)"
 }
 
-// exportCorrections writes all statements to a table.
+// exportCorrections writes all statements to a CSV file.
 func (a *app) exportCorrections(ctx context.Context, path string) error {
 	names, err := authority.Load(a.authority)
 	if err != nil {
@@ -193,8 +193,8 @@ func (a *app) exportCorrections(ctx context.Context, path string) error {
 	return nil
 }
 
-// importCorrections reads an edited table. Good rows are kept whatever is
-// wrong with others.
+// importCorrections reads an edited CSV file. Valid rows are applied even if others
+// have errors.
 func (a *app) importCorrections(ctx context.Context, c correction) error {
 	f, err := os.Open(c.importFrom)
 	if err != nil {

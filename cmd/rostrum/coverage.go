@@ -13,8 +13,8 @@ import (
 	"rostrum/search/web/answer"
 )
 
-// readSpeakers reads a list of speakers, if one is named. Lines with a fault
-// are returned as sentences; the others count.
+// readSpeakers reads a list of speakers, if path is not empty. Invalid lines are
+// returned as messages; the others are used.
 func readSpeakers(path string, names *authority.Authority) (*coverage.Speakers, []string, error) {
 	if path == "" {
 		return nil, nil, nil

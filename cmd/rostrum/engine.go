@@ -13,11 +13,11 @@ import (
 	"rostrum/search/bleveindex"
 )
 
-// The engines this program has are known here alone; everything else is handed
-// what the package search describes.
+// Only this file knows which engines there are; everything else uses the interfaces
+// of package search.
 
-// newEngine is the engine of the index in a folder. Without names it is good for
-// whatever asks no questions and writes nothing.
+// newEngine returns the engine of the index in dir. Without names it can only be
+// used to inspect an index, not to search or write it.
 func newEngine(dir string, names *authority.Authority) search.Engine {
 	config := bleveindex.Config{Dir: dir}
 	if names != nil {
@@ -26,19 +26,19 @@ func newEngine(dir string, names *authority.Authority) search.Engine {
 	return bleveindex.New(config)
 }
 
-// newJudgedEngine is an engine for questions that can be a paragraph, with nobody's
-// names.
+// newJudgedEngine returns an engine that accepts queries as long as a paragraph, and
+// has no authority names.
 func newJudgedEngine(dir string) search.Engine {
 	return bleveindex.New(bleveindex.Config{Dir: dir, MaxClauses: judgedClauses})
 }
 
-// judgedClauses bounds the words of a judged question.
+// judgedClauses limits the words of a judged query.
 const judgedClauses = 1000
 
 func (a *app) engine(names *authority.Authority) search.Engine { return newEngine(a.indexDir(), names) }
 
-// openIndex opens the index of the data folder. Where something else than the
-// published index answers it says so.
+// openIndex opens the index of the data folder. It prints a message if an index
+// other than the published one is used.
 func (a *app) openIndex(ctx context.Context, names *authority.Authority) (search.Index, error) {
 	index, err := a.engine(names).Open(ctx)
 	if err != nil {
@@ -50,7 +50,7 @@ func (a *app) openIndex(ctx context.Context, names *authority.Authority) (search
 	return index, nil
 }
 
-// power is a power of an engine or an index, or an error that says that its engine lacks it.
+// power returns of as a P, or an error that says what its engine does not support.
 func power[P any](of any, to string) (P, error) {
 	p, ok := of.(P)
 	if !ok {
@@ -59,7 +59,7 @@ func power[P any](of any, to string) (P, error) {
 	return p, nil
 }
 
-// backupIndex is the index of an engine as a backup wants it.
+// backupIndex adapts an engine to backup.Index.
 type backupIndex struct{ search.Engine }
 
 func (b backupIndex) Published(ctx context.Context) (string, error) {

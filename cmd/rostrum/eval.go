@@ -122,9 +122,9 @@ runs can be compared.`,
 	return cmd
 }
 
-// languageReader tells the language of a document: always the given one, if any,
-// or what the text looks like. A share of the documents is taken for another
-// language, which a hash of the text chooses.
+// languageReader returns a function that detects the language of a document, or
+// always returns the given one. For the share mistaken of the documents, chosen by a
+// hash of the text, it returns a wrong language.
 func languageReader(always string, mistaken float64) func(text string) corpus.Language {
 	return func(text string) corpus.Language {
 		l := corpus.Language(always)
@@ -141,7 +141,7 @@ func languageReader(always string, mistaken float64) func(text string) corpus.La
 	}
 }
 
-// judge asks the index of the data folder the judged questions of a file.
+// judge runs the judged searches of a file on the index of the data folder.
 func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 	read := quality.ReadQuestions
 	if strings.EqualFold(filepath.Ext(file), ".csv") {
@@ -183,7 +183,7 @@ func (a *app) judge(ctx context.Context, file string) (quality.Judged, error) {
 	})
 }
 
-// askEveryday asks the index of the data folder the everyday questions of a file.
+// askEveryday runs the everyday searches of a file on the index of the data folder.
 func (a *app) askEveryday(ctx context.Context, file string) (quality.LanguageFirst, error) {
 	f, err := os.Open(file)
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"rostrum/corpus"
 )
 
-// The exit codes, a part of the contract with scripts.
+// Exit codes, part of the contract with scripts.
 const (
 	exitOK          = 0
 	exitFailure     = 1
@@ -21,24 +21,24 @@ const (
 	exitInterrupted = 130
 )
 
-// What an interrupted command says at the end.
+// Messages of interrupted commands.
 const (
 	saysInterrupted = "interrupted; nothing is lost"
 	saysGoOn        = "; nothing is lost: run the same command again to go on"
 )
 
-// exitError ends the process with a code, and says nothing more.
+// exitError ends the process with a code, without a message.
 type exitError struct{ code int }
 
 func (e *exitError) Error() string { return "" }
 
-// usageError is a mistake in the command line or the configuration.
+// usageError is an error in the command line or the configuration.
 func usageError(format string, args ...any) error {
 	return corpus.ErrInvalid.Errorf(format, args...)
 }
 
-// exitCode decides how the process ends and tells the person why, in one
-// sentence on stderr.
+// exitCode returns the exit code for err and prints its message, one sentence, to
+// stderr.
 func exitCode(err error, stderr io.Writer) int {
 	if err == nil {
 		return exitOK

@@ -54,7 +54,7 @@ organization that made the statement, not its publisher.`,
 			}
 			request.Sort, request.Filters.Since = order, since
 			if request.Query != nil {
-				request.Passages = 1 // what shows why it was found, with its page
+				request.Passages = 1 // the best match, with its page
 			}
 			_, err = export.Copy(writer, export.All(cmd.Context(), index, request))
 			if err != nil {

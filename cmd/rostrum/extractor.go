@@ -16,8 +16,8 @@ import (
 
 const workerCommand = "extract-worker"
 
-// extractWorkerCommand is how this program runs itself to read a document:
-// parsers of outside bytes work in a child process that can be killed.
+// extractWorkerCommand runs this program as a document reader: untrusted bytes are
+// parsed in a child process that can be killed.
 func extractWorkerCommand(app *app) *cobra.Command {
 	return &cobra.Command{
 		Use: workerCommand + " FOLDER", Hidden: true, Args: cobra.ExactArgs(1),
@@ -30,8 +30,8 @@ func extractWorkerCommand(app *app) *cobra.Command {
 
 const launcherCommand = "launch"
 
-// launchCommand is how this program runs itself to confine what reads documents
-// before it starts.
+// launchCommand runs this program as the launcher that sandboxes itself before it
+// starts a document reader.
 func launchCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: launcherCommand + " POLICY PROGRAM [ARGUMENT]...", Hidden: true, DisableFlagParsing: true,
@@ -40,7 +40,7 @@ func launchCommand() *cobra.Command {
 	}
 }
 
-// launcher is the command line of that.
+// launcher returns the command line of launchCommand.
 func launcher() (sandbox.Launcher, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -53,7 +53,7 @@ func addOCRFlag(flags *pflag.FlagSet) {
 	flags.String("ocr", string(extract.OCRAuto), "use OCR for pages without text: auto, never or always")
 }
 
-// ocrMode is what the flag --ocr says.
+// ocrMode returns the value of the flag --ocr.
 func ocrMode(cmd *cobra.Command) (extract.Mode, error) {
 	value, err := cmd.Flags().GetString("ocr")
 	switch mode := extract.Mode(value); mode {
@@ -63,21 +63,21 @@ func ocrMode(cmd *cobra.Command) (extract.Mode, error) {
 	return "", usageError("--ocr %q: use auto, never or always", value)
 }
 
-// newExtractor makes an extractor whose workers are this program.
+// newExtractor returns an extractor whose workers run this program.
 func (a *app) newExtractor(config extract.Config) (*extract.Extractor, error) {
 	start, err := launcher()
 	if err != nil {
 		return nil, err
 	}
-	// Apart from the texts of OCR, which those who read documents could change.
+	// Separate from the cache of OCR texts, which document readers can write.
 	engines := filepath.Join(cacheDir(), "engines")
 	config.RequireConfined = a.requireConfined
 	config.CacheDir, config.EngineDir, config.Launcher, config.Command = cacheDir(), engines, start, []string{start[0], workerCommand, engines}
 	return extract.New(config)
 }
 
-// cacheDir is where compiled parsers and texts read by OCR are kept between
-// runs; they can be thrown away.
+// cacheDir returns the folder for compiled parsers and OCR texts, which can be
+// deleted at any time.
 func cacheDir() string {
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -86,7 +86,7 @@ func cacheDir() string {
 	return filepath.Join(cache, "rostrum")
 }
 
-// newFetcher fetches files from this machine, and addresses from the web.
+// newFetcher returns a fetcher for local files and web addresses.
 func newFetcher() indexer.Fetcher {
 	return indexer.Anywhere{Web: fetch.NewWeb(fetch.Config{UserAgent: userAgent()})}
 }

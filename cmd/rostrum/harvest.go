@@ -86,8 +86,8 @@ Links that were left out are printed on stderr, and with the reason in the repor
 	return cmd
 }
 
-// writeCatalogue writes the catalogue. One that is there already may have been
-// corrected by hand, so it is kept beside the new one.
+// writeCatalogue writes the catalogue. An existing one may have been corrected by
+// hand, so it is renamed, not overwritten.
 func (a *app) writeCatalogue(harvest indexer.Harvest, out string) error {
 	content, err := harvest.Catalogue()
 	if err != nil {
@@ -115,7 +115,7 @@ func (a *app) writeCatalogue(harvest indexer.Harvest, out string) error {
 	return nil
 }
 
-// reviewHarvest tells the person what to look at before the catalogue is indexed.
+// reviewHarvest prints what to check before the catalogue is indexed.
 func (a *app) reviewHarvest(harvest indexer.Harvest, out, report string) {
 	note := func(format string, args ...any) {
 		if !a.quiet {

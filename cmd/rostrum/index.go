@@ -129,7 +129,7 @@ func (s *summary) lacks(row indexer.Row) {
 	}
 }
 
-// run brings the documents in and the index up to date.
+// run adds the documents and updates the index.
 func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (summary, error) {
 	var s summary
 	total := 0
@@ -171,7 +171,7 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 	return s, err
 }
 
-// conclude brings the index up to date after a run, and the summary with it.
+// conclude updates the index after a run, and completes the summary.
 func (in *ingest) conclude(ctx context.Context, s *summary, rebuild bool) error {
 	info, err := in.buildIndex(ctx, rebuild)
 	if err != nil {
@@ -209,13 +209,12 @@ func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
 	return w.Flush()
 }
 
-// nameTroubled names the documents that cannot be found, and why: silence
-// would hide a statement.
+// nameTroubled lists the documents that cannot be found by searching, and why.
 func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
 	a.nameSome(rows, reportPath, func(row indexer.Row) string { return row.Status + ": " + row.File + ": " + row.Reason })
 }
 
-// nameNoted names the documents whose text does not hold all that is in the file.
+// nameNoted lists the documents whose text is incomplete.
 func (a *app) nameNoted(rows []indexer.Row, reportPath string) {
 	a.nameSome(rows, reportPath, func(row indexer.Row) string { return "note: " + row.File + ": " + strings.Join(row.Warnings, "; ") })
 }
@@ -234,8 +233,8 @@ func (a *app) nameSome(rows []indexer.Row, reportPath string, say func(indexer.R
 	}
 }
 
-// report writes rows as JSON Lines, each when its document is done: what it
-// says is kept, also if the run is killed. A nil report writes nothing.
+// report writes rows as JSON Lines, each as soon as its document is done, so that a
+// killed run leaves them on disk. A nil report writes nothing.
 type report struct {
 	file *os.File
 	err  error

@@ -22,18 +22,18 @@ import (
 	"rostrum/search/terminal"
 )
 
-// ingest is the catalogue, opened and locked for changes, with what bringing
-// documents in needs beside it.
+// ingest is the catalogue, opened and locked for writing, with everything needed to
+// add documents.
 type ingest struct {
 	app       *app
 	lock      *datadir.Lock
 	catalog   *catalog.Catalog
 	names     *authority.Authority
-	extractor *extract.Extractor // nil where nothing is read
+	extractor *extract.Extractor // nil for commands that read no documents
 	workers   int
 }
 
-// ingest opens all that reading documents needs.
+// ingest opens everything needed to read documents.
 func (a *app) ingest(cmd *cobra.Command) (*ingest, error) {
 	mode, err := ocrMode(cmd)
 	if err != nil {
@@ -55,8 +55,8 @@ func (a *app) ingest(cmd *cobra.Command) (*ingest, error) {
 	return in, nil
 }
 
-// writable opens the catalogue for changes. It takes the lock before anything
-// is read, so that a second run is told at once.
+// writable opens the catalogue for writing. It takes the lock before reading
+// anything, so that a second run fails at once.
 func (a *app) writable(ctx context.Context) (_ *ingest, err error) {
 	in := &ingest{app: a}
 	defer func() {
@@ -79,8 +79,8 @@ func (a *app) writable(ctx context.Context) (_ *ingest, err error) {
 	return in, in.clearRemoved(ctx)
 }
 
-// close releases what ingest holds. What it brought in is on disk already, and the
-// operating system frees the lock with the process, so a failure changes nothing.
+// close releases the catalogue. Everything is already on disk, and the operating
+// system releases the lock with the process, so errors can be ignored.
 func (in *ingest) close() {
 	if in.extractor != nil {
 		_ = in.extractor.Close()
@@ -93,7 +93,7 @@ func (in *ingest) close() {
 	}
 }
 
-// pipeline connects the stages that documents go through.
+// pipeline connects the stages of indexing.
 func (in *ingest) pipeline(from indexer.Fetcher) *indexer.Pipeline {
 	return &indexer.Pipeline{
 		Catalog: in.catalog, Fetcher: from, Extractor: in.extractor,
@@ -102,9 +102,8 @@ func (in *ingest) pipeline(from indexer.Fetcher) *indexer.Pipeline {
 	}
 }
 
-// buildIndex finds out what is one work, and brings the index in line with the
-// catalogue; with rebuild it rebuilds all of it. No generation is left that
-// could bring back what was taken down.
+// buildIndex groups statements into works and updates the index from the catalogue,
+// or rebuilds it. It removes generations that still contain removed statements.
 func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
 	if _, err := works.Update(ctx, in.catalog); err != nil {
 		return search.IndexInfo{}, err
@@ -125,8 +124,8 @@ func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 	return info, engine.Purge(ctx, down)
 }
 
-// changeable opens the catalogue for a change by hand. Where nothing was ever
-// indexed there is nothing to change, and none is made.
+// changeable opens the catalogue for a manual change. Without a catalogue it fails
+// instead of creating one.
 func (a *app) changeable(ctx context.Context) (*ingest, error) {
 	if _, err := os.Stat(filepath.Join(a.data, "catalog.db")); err != nil {
 		return nil, corpus.ErrNoIndex.Errorf("there is no catalogue in %s: run `rostrum index FOLDER` first, or name another folder with --data", a.data)
@@ -134,7 +133,7 @@ func (a *app) changeable(ctx context.Context) (*ingest, error) {
 	return a.writable(ctx)
 }
 
-// noStatement says of an id that there is no such statement, and what to do.
+// noStatement is the error for an unknown or removed id.
 func (in *ingest) noStatement(ctx context.Context, id corpus.ID) error {
 	removal, err := in.catalog.Removal(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {

@@ -1,10 +1,9 @@
 // Command rostrum is a full-text search service over statements made at the
-// Assembly of States Parties to the Rome Statute: it brings documents in,
-// answers questions about them on the command line, and serves a search page
-// and an API.
+// Assembly of States Parties to the Rome Statute. It adds documents, searches them
+// from the command line, and serves a search page and an API.
 //
-// This package alone reads flags, the environment and the configuration file,
-// connects the parts, and decides how the process ends.
+// Only this package reads flags, environment and configuration file, wires the other
+// packages together, and sets the exit code.
 package main
 
 import (
@@ -21,11 +20,11 @@ func main() {
 	os.Exit(code)
 }
 
-// untilSignal is over when the process is asked to end. Asked a second time, it
-// ends at once: nothing that matters is ever half written.
+// untilSignal returns a context that ends on an interrupt. A second signal ends the
+// process at once, which is safe: all writes are atomic.
 func untilSignal() (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancel(context.Background())
-	asked := make(chan os.Signal, 2) // none of the two is lost
+	asked := make(chan os.Signal, 2) // room for both signals
 	signal.Notify(asked, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-asked

@@ -16,11 +16,11 @@ import (
 )
 
 const (
-	// Pages are drawn by as many processes at once, each bounded like those that
-	// read documents.
+	// drawings is the number of concurrent rendering processes, each limited like a
+	// document reader.
 	drawings = 2
-	// A page takes a tenth of a second or two of processor time, a drawing of a
-	// million curves as long as it may.
+	// Most pages take 0.1 to 0.2 seconds of CPU time; a drawing with a million curves
+	// takes as long as it is allowed.
 	drawingTime = 5 * time.Second
 )
 
@@ -28,10 +28,10 @@ func addPageImageFlag(flags *pflag.FlagSet) {
 	flags.Int("page-image-cache", 256, "megabytes of page images cached in the data folder; 0: pages are shown as text only")
 }
 
-// pageImagesDir is where pictures of pages are kept; it can be thrown away.
+// pageImagesDir returns the folder of the page image cache, which can be deleted.
 func (a *app) pageImagesDir() string { return filepath.Join(a.data, "pictures") }
 
-// pageImages shows the web pages as they were published.
+// pageImages renders pages as published, for the web.
 type pageImages struct {
 	catalog *catalog.Catalog
 	cache   *pageimage.Cache
@@ -52,10 +52,11 @@ func (a *app) openPageImages(records *catalog.Catalog, megabytes int) (*pageImag
 
 func (p *pageImages) Close() {
 	p.cache.Close()
-	_ = p.drawer.Close() // its processes end whatever it says
+	_ = p.drawer.Close() // its processes end regardless of the error
 }
 
-// Picture draws a page of a statement's original, unless that was done before.
+// Image returns a page of a statement's original as an image, from the cache if
+// possible.
 func (p *pageImages) Image(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error) {
 	if d.Origin.Withheld {
 		return nil, corpus.ErrNotFound.Errorf("the original of %s is only available from its publisher", d.ID)
@@ -79,7 +80,7 @@ func (p *pageImages) Image(ctx context.Context, d corpus.Statement, page, width 
 	})
 }
 
-// Words says where the words of a page's text stand.
+// Words returns the positions of the words on a page.
 func (p *pageImages) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error) {
 	return p.catalog.Words(ctx, id, page)
 }

@@ -13,26 +13,26 @@ import (
 	"rostrum/search/terminal"
 )
 
-// maxBarName is how many letters of a file's name the bar has room for.
+// maxBarName is the maximum length of a file name in the bar, in letters.
 const maxBarName = 32
 
-// progressBar shows how far a run has come; nil shows nothing.
+// progressBar shows the progress of a run; nil shows nothing.
 type progressBar struct {
 	container *mpb.Progress
 	bar       *mpb.Bar
 	total     int
 
-	mu       sync.Mutex // the bar draws itself at its own pace
-	file     string     // the one begun last
+	mu       sync.Mutex // the bar renders on its own goroutine
+	file     string     // the most recently started one
 	finished int
 	troubled int
 	estimate estimate
 }
 
-// progress is a bar on stderr when that is a terminal and somebody wants one.
+// progress returns a bar on stderr, or nil if that is not a terminal or bars are off.
 func (a *app) progress(total int) *progressBar { return a.bar(total, "%d of %d documents") }
 
-// bar counts other things than documents.
+// bar is progress with another format for the counts.
 func (a *app) bar(total int, counted string) *progressBar {
 	if a.noProgress || a.quiet || total == 0 || !isTerminal(a.stderr) {
 		return nil
@@ -45,7 +45,7 @@ func (a *app) bar(total int, counted string) *progressBar {
 	return p
 }
 
-// say is what stands behind the bar.
+// say returns the text after the bar.
 func (p *progressBar) say(now time.Time) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -100,14 +100,14 @@ func (p *progressBar) finish() {
 	if p == nil {
 		return
 	}
-	// A document named by two sources counts once, so the bar may be short.
+	// A document listed by two sources counts once, so the total may be too high.
 	p.bar.SetTotal(-1, true)
 	p.container.Wait()
 }
 
-// estimate tells how long a run will still take. It counts down while a document
-// is read, and rises only if the rest will take half as long again as it said:
-// one that climbs with every slow document tells nothing.
+// estimate predicts the time left in a run. It counts down while a document is read,
+// and rises only if the new estimate is 50 % longer: a number that climbs with every
+// slow document is useless.
 type estimate struct {
 	start, made time.Time
 	left        time.Duration // when it was made

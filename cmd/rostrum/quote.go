@@ -74,8 +74,8 @@ characters.`,
 	return cmd
 }
 
-// readQuotation reads standard input up to a little more than may be checked:
-// four bytes for each character, and one that shows that there are more.
+// readQuotation reads standard input, up to four bytes for each allowed character
+// and one more, which shows that the text is too long.
 func (a *app) readQuotation() (string, error) {
 	if isTerminal(a.stdin) {
 		return "", usageError("no text to check: pass it as an argument or on standard input; see `rostrum quote --help`")

@@ -21,14 +21,14 @@ import (
 	"rostrum/search/web/site"
 )
 
-// A command with --server asks a service that runs elsewhere, and prints what it
-// would print of an index on this machine.
+// With --server, a command queries a remote service and prints the same as for a
+// local index.
 
 func addServerFlag(flags *pflag.FlagSet) {
 	flags.String("server", "", "query the service at this address, such as https://search.example.org, instead of the data folder")
 }
 
-// remote is the service to be asked; nil: the data folder is.
+// remote returns the client for --server, or nil to use the data folder.
 func remote(flags *pflag.FlagSet) (*client.Client, error) {
 	address, _ := flags.GetString("server")
 	if address == "" {
@@ -41,8 +41,7 @@ func remote(flags *pflag.FlagSet) (*client.Client, error) {
 	return service, nil
 }
 
-// remoteFilters are the filters as they were given: names are the service's to
-// resolve.
+// remoteFilters returns the filters as given: the service resolves names.
 func remoteFilters(flags *pflag.FlagSet) client.Filters {
 	filters := client.Filters{Values: map[corpus.Field][]string{}}
 	for _, f := range filterFlags {
@@ -55,8 +54,7 @@ func remoteFilters(flags *pflag.FlagSet) client.Filters {
 	return filters
 }
 
-// printRemote prints what the service answers at a path, and reads it into what
-// to points to.
+// printRemote prints the response of the service at a path, and decodes it into to.
 func (a *app) printRemote(ctx context.Context, service *client.Client, path string, params url.Values, to any) error {
 	body, err := service.Get(ctx, path, params)
 	if err != nil {
@@ -69,7 +67,7 @@ func (a *app) printRemote(ctx context.Context, service *client.Client, path stri
 	return err
 }
 
-// explainRefusal shows where in a query the service found a fault.
+// explainRefusal shows the position of an error in a query that the service rejected.
 func explainRefusal(queries []string, err error) error {
 	var refused *client.Error
 	if !errors.As(err, &refused) || len(refused.Errors) == 0 {
@@ -116,7 +114,7 @@ func (a *app) quoteRemote(ctx context.Context, service *client.Client, q client.
 	return answer.Verdict, a.terminal().Quote(*answer)
 }
 
-// printRemoteTrends prints counts in the form for programs that was asked for.
+// printRemoteTrends prints counts in the requested machine-readable format.
 func (a *app) printRemoteTrends(ctx context.Context, service *client.Client, params url.Values, asCSV bool) error {
 	if !asCSV {
 		return a.printRemote(ctx, service, api.TrendsPath, params, &api.Trends{})
@@ -137,8 +135,8 @@ func (a *app) trendsRemote(ctx context.Context, service *client.Client, q client
 	return a.terminal().Trends(*answer, shares)
 }
 
-// showRemote shows what the service tells of a statement. Where the file was
-// read from, and who corrected it, stays with those who run the service.
+// showRemote prints what the service publishes about a statement: not the path of
+// its file, nor who corrected it.
 func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.ID, asJSON bool) error {
 	told, err := service.Statement(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
@@ -170,22 +168,20 @@ func (a *app) showRemote(ctx context.Context, service *client.Client, id corpus.
 	return a.terminal().Record(shown, told.Names(own))
 }
 
-// apiSite is what the answers of the API are made from. Scripts get in JSON what
-// the API would send, so that they need to know one form only.
+// apiSite builds API values, so that --json prints the same JSON as the API returns.
 func apiSite(names *authority.Authority) *site.Site {
 	return &site.Site{Names: names, Parser: request.Parser{Names: names, MaxBytes: request.DefaultMaxBytes}}
 }
 
-// printJSON prints a value as the API sends it.
+// printJSON prints a value encoded as in the API.
 func (a *app) printJSON(v any) error { return api.Encode(a.stdout, v) }
 
-// printed makes of what an engine found the values that are printed, in English.
-// A service sends such values.
+// printed returns a builder of API values with English labels, for printing.
 func printed(names terminal.Names) api.Builder {
 	return api.Builder{Label: func(f corpus.Field, id string) string { return names.Label(f, id, corpus.English) }}
 }
 
-// suggestion is another spelling as it is printed; nil for none.
+// suggestion converts a correction to an API value; nil for none.
 func suggestion(meant *search.Correction) *api.Suggestion {
 	if meant == nil {
 		return nil
@@ -193,7 +189,7 @@ func suggestion(meant *search.Correction) *api.Suggestion {
 	return &api.Suggestion{Q: meant.Query.String(), Total: meant.Total}
 }
 
-// meetings tells when and where sessions met.
+// meetings returns the times and places of a session.
 func meetings(names *authority.Authority) func(corpus.SessionID) []site.SessionPart {
 	parts := map[corpus.SessionID][]site.SessionPart{}
 	for _, s := range names.Sessions() {

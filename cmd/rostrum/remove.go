@@ -48,15 +48,15 @@ run that writes.`,
 	return cmd
 }
 
-// takeDown removes a statement from the catalogue, unless that was done before,
-// and returns its title in brackets.
+// takeDown removes a statement from the catalogue, if not already done, and returns
+// its title in brackets.
 func (in *ingest) takeDown(ctx context.Context, id corpus.ID, reason string) (title string, err error) {
 	s, err := in.catalog.Statement(ctx, id)
 	if errors.Is(err, corpus.ErrNotFound) {
 		if _, err := in.catalog.Removal(ctx, id); err != nil {
 			return "", in.noStatement(ctx, id)
 		}
-		return "", nil // the rest of it was cleared when the catalogue was opened
+		return "", nil // opening the catalogue completed the removal
 	}
 	if err == nil {
 		err = in.catalog.Remove(ctx, id, reason)
@@ -67,8 +67,8 @@ func (in *ingest) takeDown(ctx context.Context, id corpus.ID, reason string) (ti
 	return " (" + terminal.OneLine(s.Title) + ")", in.clearRemoved(ctx)
 }
 
-// clearRemoved deletes what is left of the bytes of what was taken down, and
-// what was made of them.
+// clearRemoved deletes the remaining files of removed statements and everything
+// derived from them.
 func (in *ingest) clearRemoved(ctx context.Context) error {
 	down, err := in.catalog.ClearRemoved(ctx)
 	for _, sha := range down {

@@ -16,11 +16,11 @@ import (
 	"rostrum/search/terminal"
 )
 
-// app is what every command shares.
+// app has the state shared by all commands.
 type app struct {
 	stdin          io.Reader
 	stdout, stderr io.Writer
-	origins        map[string]string // of the settings in force
+	origins        map[string]string // of the effective settings
 
 	data       string
 	authority  string
@@ -34,7 +34,7 @@ type app struct {
 	requireConfined bool
 }
 
-// run is the whole program but for the process around it.
+// run executes the program with the given arguments and returns its exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	app := &app{stdin: stdin, stdout: stdout, stderr: stderr}
 	root := rootCommand(app)
@@ -44,17 +44,17 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetErr(stderr)
 	cmd, err := root.ExecuteContextC(ctx)
 	if err != nil && !app.started() {
-		// Cobra's own complaints are all about the command line.
+		// Cobra itself only reports errors in the command line.
 		err = usageError("%v; see `%s --help`", err, cmd.CommandPath())
 	}
 	if ctx.Err() != nil && err != nil && !errors.Is(err, corpus.ErrInterrupted) {
-		// What else went wrong follows from the interruption.
+		// Other errors are consequences of the interruption.
 		err = &corpus.Error{Kind: corpus.ErrInterrupted, Message: saysInterrupted}
 	}
 	return exitCode(app.explainFull(err), stderr)
 }
 
-// started tells whether a command's own code has begun.
+// started reports whether the command's own code has started.
 func (a *app) started() bool { return a.origins != nil }
 
 func rootCommand(app *app) *cobra.Command {
@@ -82,7 +82,7 @@ Statute of the International Criminal Court.
 				return err
 			}
 			cmd.SetContext(logger.WithContext(cmd.Context()))
-			if cmd.Hidden { // it reads what it is given, and no data folder
+			if cmd.Hidden { // internal commands use no data folder
 				return nil
 			}
 			return backup.FinishRestore(cmd.Context(), app.data)
@@ -117,7 +117,7 @@ Statute of the International Criminal Court.
 
 const groupOperate = "Operate"
 
-// commandGroups lists the commands by what they are for, as docs/cli.md does.
+// commandGroups lists the commands by purpose, like docs/cli.md.
 var commandGroups = []struct {
 	title    string
 	commands []func(*app) *cobra.Command
@@ -133,7 +133,7 @@ var commandGroups = []struct {
 	}},
 }
 
-// logger writes to stderr: people on a terminal get lines to read, machines JSON.
+// logger logs to stderr: as text on a terminal, otherwise as JSON.
 func (a *app) logger() (zerolog.Logger, error) {
 	level, err := zerolog.ParseLevel(a.logLevel)
 	if err != nil {

@@ -22,9 +22,9 @@ import (
 	"rostrum/search/web/request"
 )
 
-// filterFlags are the flags that narrow a search, and their fields.
+// filterFlags are the filter flags and their fields.
 var filterFlags = slices.DeleteFunc(slices.Clone(corpus.Facets), func(f corpus.Field) bool {
-	return f == corpus.FieldYear // --from and --to say more
+	return f == corpus.FieldYear // --from and --to cover it
 })
 
 func addFilterFlags(flags *pflag.FlagSet) {
@@ -42,7 +42,7 @@ func readFilters(flags *pflag.FlagSet, names *authority.Authority) (search.Filte
 		for _, v := range values {
 			id, ok := names.Resolve(f, v)
 			if !ok {
-				id = v // a name that only the catalogue knows
+				id = v // a name that is only in the catalogue
 			}
 			filters.Values[f] = append(filters.Values[f], id)
 		}
@@ -66,7 +66,7 @@ func addOrderFlags(flags *pflag.FlagSet, order search.Sort) {
 	flags.String("since", "", "only statements added to the collection since this date or time, such as 2021-12-06T15:04:05Z")
 }
 
-// readOrder reads the order of the hits, and since when they were added.
+// readOrder reads --sort and --since.
 func readOrder(flags *pflag.FlagSet) (order search.Sort, since time.Time, err error) {
 	text, _ := flags.GetString("sort")
 	switch order = search.Sort(text); order {
@@ -87,7 +87,7 @@ func sinceFlag(flags *pflag.FlagSet) string {
 	return strings.TrimSpace(text)
 }
 
-// searchPassages is how many passages are printed of each statement.
+// searchPassages is the number of passages printed per statement.
 const searchPassages = 2
 
 func searchCommand(app *app) *cobra.Command {
@@ -148,7 +148,7 @@ language, type, kind, situation, symbol. 2019..2021 is a date range.`,
 	return cmd
 }
 
-// search prints what an index finds, and returns how much there is.
+// search prints the results from an index, and returns their total.
 func (a *app) search(ctx context.Context, index search.Index, names *authority.Authority, q string, r search.Request, asJSON bool) (total int, err error) {
 	called := englishNames(names)
 	if r.Passages = searchPassages; asJSON {
@@ -174,8 +174,8 @@ func (a *app) search(ctx context.Context, index search.Index, names *authority.A
 	return results.Total, err
 }
 
-// question reads the words and the filters of a command, and opens the index
-// to be asked; the caller closes it.
+// question reads the query and filters of a command, and opens the index; the caller
+// closes it.
 func (a *app) question(ctx context.Context, flags *pflag.FlagSet, q string) (request search.Request, index search.Index, names *authority.Authority, err error) {
 	if names, err = authority.Load(a.authority); err != nil {
 		return request, nil, nil, err
@@ -196,7 +196,7 @@ func (a *app) question(ctx context.Context, flags *pflag.FlagSet, q string) (req
 	return request, index, names, err
 }
 
-// addFilters adds filters to an address of the API.
+// addFilters adds filters to the parameters of an API request.
 func addFilters(params url.Values, filters search.Filters) {
 	for f, values := range filters.Values {
 		params[string(f)] = values
@@ -208,7 +208,7 @@ func addFilters(params url.Values, filters search.Filters) {
 	}
 }
 
-// explainSyntax shows where the query went wrong.
+// explainSyntax shows the position of a syntax error.
 func explainSyntax(q string, err error) error {
 	var syntax *query.SyntaxError
 	if !errors.As(err, &syntax) {
@@ -217,7 +217,7 @@ func explainSyntax(q string, err error) error {
 	return usageError("%s\n  %s\n  %s^", syntax.Msg, q, strings.Repeat(" ", syntax.Pos))
 }
 
-// englishNames are what ids are called in a query that names them.
+// englishNames returns the labels of ids in a query.
 func englishNames(names *authority.Authority) func(corpus.Field, string) string {
 	return func(f corpus.Field, id string) string { return names.Label(f, id, corpus.English) }
 }

@@ -77,9 +77,9 @@ it stays in use if this version can read it.`,
 	return cmd
 }
 
-// serve answers until ctx ends, then lets what is under way finish.
+// serve serves until ctx ends, then lets open requests finish.
 func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.Authority, sample bool) error {
-	// It must not end the process, from the first moment on.
+	// Without a handler, SIGHUP would end the process: register it first.
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
@@ -132,7 +132,7 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 	return group.Wait()
 }
 
-// serviceConfig reads from flags how a service is to be. It opens nothing yet.
+// serviceConfig builds the service configuration from flags. It opens nothing yet.
 func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *authority.Authority) (service.Config, error) {
 	rate, _ := flags.GetInt("rate-limit")
 	if rate < 0 {
@@ -168,19 +168,19 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	return config, nil
 }
 
-// rebuildBeside rebuilds the index in a process of its own, which has one
-// processor and memory of its own, and takes the writers' lock.
+// rebuildBeside rebuilds the index in a separate process with one CPU, which takes
+// the writers' lock.
 func (a *app) rebuildBeside(ctx context.Context) error {
 	program, err := os.Executable()
 	if err != nil {
 		return err
 	}
 	cmd := exec.CommandContext(ctx, program, "index", "--rebuild", "--workers", "1", "--quiet", "--data", a.data, "--authority", a.authority)
-	cmd.Args[0] = os.Args[0] // so that it is shown as this process is
+	cmd.Args[0] = os.Args[0] // so that process lists show the same name
 	cmd.Env = append(os.Environ(), "GOMAXPROCS=1")
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
-	// Interrupted, it removes what it has staged.
+	// On an interrupt it removes its staging files.
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = service.DrainTimeout
 	err = cmd.Run()
@@ -193,8 +193,8 @@ func (a *app) rebuildBeside(ctx context.Context) error {
 	return nil
 }
 
-// listenAdmin opens the port of /metrics. Where nobody has named one and another
-// program has the default, as a second service does, any free one will do.
+// listenAdmin opens the port of /metrics. If the default port is in use, for example
+// by a second service, and none was configured, it takes any free port.
 func (a *app) listenAdmin(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := listen(ctx, addr, "--admin-addr")
 	if !errors.Is(err, syscall.EADDRINUSE) || a.origins["admin-addr"] != originDefault {
@@ -207,7 +207,7 @@ func (a *app) listenAdmin(ctx context.Context, addr string) (net.Listener, error
 	return listener, nil
 }
 
-// listen opens a port, or says what to do when it is taken.
+// listen opens a port; its errors say what to do.
 func listen(ctx context.Context, addr, flag string) (net.Listener, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", addr)
 	switch {

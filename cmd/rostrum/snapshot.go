@@ -69,8 +69,8 @@ func (a *app) printSnapshot(t backup.Taken) {
 
 func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 
-// folder is the data folder, to be copied, checked or restored, and what ends the
-// progress bar that counts its files.
+// folder returns the data folder, for backup operations, and a function that ends
+// the progress bar counting its files.
 func (a *app) folder(names *authority.Authority, counted string) (backup.Folder, func()) {
 	var bar *progressBar
 	return backup.Folder{

@@ -16,7 +16,7 @@ import (
 type status struct {
 	Data    string            `json:"data"`
 	Catalog catalog.Counts    `json:"catalog"`
-	Index   *search.IndexInfo `json:"index"` // null where there is none
+	Index   *search.IndexInfo `json:"index"` // null if there is none
 	State   string            `json:"state"` // current, behind, degraded, missing
 	Message string            `json:"message,omitempty"`
 }

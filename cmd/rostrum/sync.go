@@ -74,7 +74,7 @@ type syncSummary struct {
 	eventful bool        // something is new or wrong
 }
 
-// sync brings the sources up to date.
+// sync updates the collection from the sources.
 func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool, reportPath string) (syncSummary, error) {
 	s := syncSummary{New: []corpus.ID{}}
 	cache := fetch.NewCache(in.catalog)

@@ -83,7 +83,7 @@ same values.`,
 				}
 			}
 			for _, q := range args {
-				expr, err := query.Parse(q) // as a service reads it
+				expr, err := query.Parse(q) // the same way as a service does
 				if err != nil {
 					return explainSyntax(q, err)
 				}
@@ -120,12 +120,12 @@ same values.`,
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as returned by /api/v1/trends")
 	cmd.Flags().BoolVar(&asCSV, "csv", false, "print CSV")
 	for name, values := range map[string][]string{"by": fields, "split": append([]string{"none"}, fields...)} {
-		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag there is not
+		_ = cmd.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp)) // fails only for unknown flags
 	}
 	return cmd
 }
 
-// addTrendForm adds to an address in which form the counts are wanted.
+// addTrendForm adds the output format to the parameters of an API request.
 func addTrendForm(params url.Values, shares, asCSV bool) {
 	if shares {
 		params.Set("share", "true")
@@ -135,7 +135,7 @@ func addTrendForm(params url.Values, shares, asCSV bool) {
 	}
 }
 
-// began tells when a session began.
+// began returns the start date of a session.
 func began(names *authority.Authority) func(corpus.SessionID) corpus.Date {
 	starts := map[corpus.SessionID]corpus.Date{}
 	for _, s := range names.Sessions() {
@@ -144,5 +144,5 @@ func began(names *authority.Authority) func(corpus.SessionID) corpus.Date {
 	return func(id corpus.SessionID) corpus.Date { return starts[id] }
 }
 
-// noAddress is for numbers that lead nowhere.
+// noAddress is used where counts have no links.
 func noAddress(int, string, string) string { return "" }

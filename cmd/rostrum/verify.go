@@ -61,7 +61,7 @@ func (a *app) printVerified(v backup.Verified) {
 	}
 }
 
-// advise says what to do about the index, and notes what is no problem.
+// advise adds to the problems how to fix the index, and notes what is not a problem.
 func advise(v *backup.Verified) {
 	for i := range v.Problems {
 		switch p := &v.Problems[i]; p.Kind {

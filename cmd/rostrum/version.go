@@ -14,7 +14,7 @@ import (
 // version is set by the release build: -ldflags "-X main.version=1.2.3".
 var version = ""
 
-// programVersion is the released version, or else the commit it was built from.
+// programVersion is the released version, or else the commit of the build.
 func programVersion() string {
 	if version != "" {
 		return version
@@ -38,12 +38,12 @@ func programVersion() string {
 	return "development-" + revision + modified
 }
 
-// about is what there is to say of this program on this machine.
+// about describes this program and machine.
 type about struct {
 	Version     string              `json:"version"`
 	Go          string              `json:"go"`
 	Platform    string              `json:"platform"`
-	Readers     string              `json:"readers"` // "confined", or what is missing for that
+	Readers     string              `json:"readers"` // "confined", or what is missing
 	Confinement sandbox.Confinement `json:"confinement"`
 }
 

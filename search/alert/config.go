@@ -1,10 +1,8 @@
-// Package alert tells people what is new: it asks the questions that were saved,
-// and sends what they find for the first time by e-mail or to a web address.
+// Package alert runs saved searches and sends their new matches by e-mail or webhook.
 //
-// What is found is noted together with the messages that tell of it; messages
-// are sent after that, and struck off when they were taken. A message keeps its
-// id however often it has to be sent, so its receiver can tell that it has come
-// before.
+// Matches are recorded in the same transaction as the messages about them; messages
+// are sent afterwards, and then marked as sent. A message keeps its id across
+// retries, so that receivers can discard duplicates.
 package alert
 
 import (
@@ -31,17 +29,17 @@ import (
 	"rostrum/search/query"
 )
 
-// Config is a file of alerts that can be run.
+// Config is a valid file of alerts.
 type Config struct {
 	alerts []saved
 	mail   mailServer
 }
 
-// Names knows how ids are called.
+// Names resolves and labels ids.
 type Names interface {
-	// Label is the name of an id in a language, or the id if it has none.
+	// Label returns the label of an id in a language, or the id if there is none.
 	Label(f corpus.Field, id string, lang corpus.Language) string
-	// Resolve finds the id for an id, name, acronym or alias in any language.
+	// Resolve returns the id for an id, name, acronym or alias in any language.
 	Resolve(f corpus.Field, name string) (string, bool)
 }
 
@@ -50,11 +48,11 @@ type saved struct {
 	name    string
 	request search.Request
 	since   corpus.Date
-	to      []string // addresses of e-mail
-	webhook string   // or an address of the web
-	secret  []byte   // that signs what is sent there
+	to      []string // e-mail addresses
+	webhook string   // or a URL
+	secret  []byte   // key of the webhook signature
 
-	key, question string // digests by which it is remembered
+	key, question string // hashes that identify the alert and its search in the outbox
 }
 
 type mailServer struct {
@@ -63,7 +61,7 @@ type mailServer struct {
 	tls                        string
 }
 
-// written is how people write a file.
+// written is the YAML format of the file.
 type written struct {
 	Mail struct {
 		Server       string `yaml:"server"`
@@ -83,7 +81,7 @@ type writtenAlert struct {
 	Session      []string `yaml:"session"`
 	Topic        []string `yaml:"topic"`
 	Organization []string `yaml:"organization"`
-	Kind         []string `yaml:"kind" json:",omitempty"` // omitted: older questions keep their digest
+	Kind         []string `yaml:"kind" json:",omitempty"` // omitempty: keeps the hash of older searches
 	Language     []string `yaml:"language"`
 	Type         []string `yaml:"type"`
 	Situation    []string `yaml:"situation"`
@@ -96,19 +94,18 @@ type writtenAlert struct {
 	SecretFile   string   `yaml:"secret_file" json:"-"`
 }
 
-// Reader reads files of alerts.
+// Reader reads alert files.
 type Reader struct {
 	Names Names
-	// Env looks a secret up in the environment.
+	// Env looks up secrets in the environment.
 	Env func(name string) (string, bool)
-	// AllowHTTP lets webhooks be addresses without encryption.
+	// AllowHTTP allows unencrypted webhooks.
 	AllowHTTP bool
-	// Unsent skips secrets: nothing is to be sent.
+	// Unsent skips reading secrets, for runs that send nothing.
 	Unsent bool
 }
 
-// Read reads a file of alerts. What is wrong with it is an error wrapping
-// corpus.ErrInvalid that names the alert.
+// Read reads a file of alerts. Errors wrap corpus.ErrInvalid and name the alert.
 func (r Reader) Read(path string) (*Config, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -124,7 +121,7 @@ func (r Reader) Read(path string) (*Config, error) {
 func (r Reader) parse(content []byte, dir string) (*Config, error) {
 	var file written
 	decoder := yaml.NewDecoder(bytes.NewReader(content))
-	decoder.KnownFields(true) // a misspelt filter would find too much, without a word
+	decoder.KnownFields(true) // a misspelt filter would silently match too much
 	if err := decoder.Decode(&file); err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
@@ -165,7 +162,7 @@ func (r Reader) alert(w writtenAlert, dir string) (saved, error) {
 		return a, err
 	}
 	if all, ok := expr.(query.All); ok {
-		expr = query.And(all) // what holds only some of the words was not asked for
+		expr = query.And(all) // alerts never relax a search
 	}
 	a.request = search.Request{Query: expr, Exact: w.Exact, Sort: search.SortOldest, Filters: search.Filters{Values: map[corpus.Field][]string{}}}
 	for f, names := range map[corpus.Field][]string{
@@ -175,7 +172,7 @@ func (r Reader) alert(w writtenAlert, dir string) (saved, error) {
 		for _, name := range names {
 			id, ok := r.Names.Resolve(f, name)
 			if !ok {
-				id = name // one that only the catalogue knows
+				id = name // a name that is only in the catalogue
 			}
 			a.request.Filters.Values[f] = append(a.request.Filters.Values[f], id)
 		}
@@ -268,7 +265,7 @@ func (r Reader) mailServer(file written, dir string) (mailServer, error) {
 	return s, err
 }
 
-// secret reads what must not stand in the file itself.
+// secret reads a secret from the environment or a file.
 func (r Reader) secret(what, env, file, dir string) (string, error) {
 	switch {
 	case (env != "") == (file != ""):

@@ -9,7 +9,7 @@ import (
 	"github.com/wneessen/go-mail"
 )
 
-// send mails news to all who want it, as one message.
+// send sends news to all recipients, as one message.
 func (s mailServer) send(ctx context.Context, a saved, id string, n news) error {
 	from, err := netmail.ParseAddress(s.from)
 	if err != nil {
@@ -22,10 +22,10 @@ func (s mailServer) send(ctx context.Context, a saved, id string, n news) error 
 	if err := m.To(a.to...); err != nil {
 		return fmt.Errorf("set the recipients: %w", err)
 	}
-	// The id is the same whenever the message is sent again.
+	// The Message-ID stays the same across retries.
 	m.SetMessageIDWithValue(id + from.Address[strings.LastIndexByte(from.Address, '@'):])
 	m.SetDateWithValue(n.Time)
-	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no answering machine is to answer
+	m.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: suppresses automatic replies
 	m.Subject(fmt.Sprintf("%s: %s", a.name, n.counted()))
 	m.SetBodyString(mail.TypeTextPlain, n.text())
 

@@ -12,11 +12,11 @@ import (
 	"rostrum/corpus"
 )
 
-// news is what a webhook gets as JSON, and mail in words. Its shape is that of
-// the Standard Webhooks: a type, a time and data.
+// news is the payload of a webhook, and the content of a mail. As in Standard
+// Webhooks it has a type, a timestamp and data.
 type news struct {
 	Type string    `json:"type"`
-	Time time.Time `json:"timestamp"` // when it was noted, however late it is sent
+	Time time.Time `json:"timestamp"` // when the matches were recorded, not when they are sent
 	Data newsData  `json:"data"`
 }
 
@@ -44,8 +44,8 @@ type named struct {
 	Label string `json:"label"`
 }
 
-// compose says what a message tells, from what is known now. Statements that
-// were taken down meanwhile are left out.
+// compose builds the content of a message from the current records. Statements
+// removed in the meantime are left out.
 func (r *Runner) compose(ctx context.Context, a saved, m Message) (news, error) {
 	n := news{Type: "statements.new", Time: m.Written, Data: newsData{Alert: a.name, Statements: []newsEntry{}}}
 	called := func(f corpus.Field, id string) named { return named{id, r.Names.Label(f, id, corpus.English)} }
@@ -87,7 +87,7 @@ func (r *Runner) compose(ctx context.Context, a saved, m Message) (news, error) 
 	return n, nil
 }
 
-// address is where a statement is read, or "" where nobody can.
+// address returns the URL of a statement, or "" without a public URL.
 func (r *Runner) address(id corpus.ID) string {
 	if r.PublicURL == "" {
 		return ""
@@ -95,7 +95,7 @@ func (r *Runner) address(id corpus.ID) string {
 	return strings.TrimSuffix(r.PublicURL, "/") + "/s/" + url.PathEscape(string(id))
 }
 
-// counted says how many statements there are.
+// counted returns the number of statements in words.
 func (n news) counted() string {
 	if len(n.Data.Statements) == 1 {
 		return "1 new statement"
@@ -103,7 +103,7 @@ func (n news) counted() string {
 	return fmt.Sprintf("%d new statements", len(n.Data.Statements))
 }
 
-// text is the news in words.
+// text formats the news as plain text.
 func (n news) text() string {
 	var out strings.Builder
 	fmt.Fprintf(&out, "%s for the alert “%s”.\n", n.counted(), n.Data.Alert)
@@ -145,7 +145,7 @@ func (n news) text() string {
 	return out.String()
 }
 
-// oneLine keeps what a document says from looking like what we say.
+// oneLine keeps text from documents from imitating the layout of the message.
 func oneLine(text string) string {
 	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Bidi_Control, r) || unicode.IsControl(r) && !unicode.IsSpace(r) {
@@ -155,8 +155,7 @@ func oneLine(text string) string {
 	}, text)), " ")
 }
 
-// source is where a statement was published, if a receiver may make a link of
-// it; or "".
+// source returns the address of publication if it is safe to link to, or "".
 func source(s corpus.Statement) string {
 	if corpus.IsWebAddress(s.Origin.URL) {
 		return s.Origin.URL

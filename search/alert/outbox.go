@@ -17,20 +17,20 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// Outbox remembers which statements people were told of, and what is still to
-// be sent to them. It lies in a database of its own, alerts.db, beside the
-// catalogue: alerts go out while documents come in, under two locks, and a
-// catalogue that is handed on tells nobody what others look for.
+// Outbox records which statements each alert has sent, and pending messages. It is a
+// separate database, alerts.db, next to the catalogue: alerts run while documents
+// are indexed, under separate locks, and a copy of the catalogue does not reveal
+// what others search for.
 //
-// Nothing in it says what an alert looks for, what it is called or where it is
-// sent: it knows alerts by digests, and messages by the statements in them.
+// It contains no queries, names or addresses: alerts are identified by hashes, and
+// messages list statement ids.
 type Outbox struct {
 	db   *sql.DB
 	lock *datadir.Lock
 	dry  bool
 }
 
-// fileOutbox is the name of the database in a data folder.
+// fileOutbox is the file name of the database in the data folder.
 const fileOutbox = "alerts.db"
 
 // outboxSchema is the only version so far.
@@ -54,9 +54,8 @@ CREATE TABLE IF NOT EXISTS outbox (
 PRAGMA user_version = 1;
 `
 
-// OpenOutbox opens what is remembered in a data folder, and makes it if there is
-// nothing yet. While it is open no other process can; that error wraps
-// corpus.ErrLocked.
+// OpenOutbox opens the outbox of the data folder dir, creating it if necessary.
+// While it is open, other processes get an error that wraps corpus.ErrLocked.
 func OpenOutbox(ctx context.Context, dir string) (*Outbox, error) {
 	lock, err := datadir.AcquireAlerts(ctx, dir)
 	if err != nil {
@@ -70,8 +69,7 @@ func OpenOutbox(ctx context.Context, dir string) (*Outbox, error) {
 	return o, nil
 }
 
-// PreviewOutbox opens what is remembered to see what Tell would do: nothing is
-// written.
+// PreviewOutbox opens a copy in memory, to see what Tell would do without writing.
 func PreviewOutbox(ctx context.Context, dir string) (*Outbox, error) {
 	path := filepath.Join(dir, fileOutbox)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
@@ -89,7 +87,7 @@ func openOutbox(ctx context.Context, path string) (*Outbox, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	db.SetMaxOpenConns(1) // one in memory would be another for each connection
+	db.SetMaxOpenConns(1) // each connection would have its own database in memory
 	var version int
 	if err = db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err == nil && version > 1 {
 		err = errors.New("it was written by a newer rostrum: use that version")
@@ -104,7 +102,7 @@ func openOutbox(ctx context.Context, path string) (*Outbox, error) {
 	return &Outbox{db: db}, nil
 }
 
-// Close closes what is remembered, for others to open.
+// Close closes the outbox.
 func (o *Outbox) Close() error {
 	err := o.db.Close()
 	if o.lock != nil {
@@ -113,14 +111,14 @@ func (o *Outbox) Close() error {
 	return err
 }
 
-// Found is a statement that an alert found.
+// Found is a match of an alert.
 type Found struct {
 	ID    corpus.ID
-	Names []string // all that stand for it: its id, its work, its translations
-	Old   bool     // was there before an alert that is new began to look
+	Names []string // its id, its work and its translations: any of them identifies it
+	Old   bool     // already there when the alert was created
 }
 
-// Message tells of statements, and is to be sent.
+// Message is a pending message about statements.
 type Message struct {
 	ID         string
 	Alert      string
@@ -128,9 +126,9 @@ type Message struct {
 	Written    time.Time
 }
 
-// Tell notes what an alert found, and writes messages of what was not told of
-// before, each of most statements at most. Both are on disk when it returns, or
-// neither is. An alert that is new or looks for something else tells nothing old.
+// Tell records the matches of an alert, and creates messages about new ones, each
+// with at most most statements. Both are committed when it returns, or neither.
+// For a new alert or a changed search, no messages are created for old statements.
 func (o *Outbox) Tell(ctx context.Context, alert, question string, found []Found, most int) ([]Message, error) {
 	tx, err := o.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -196,7 +194,7 @@ func tell(ctx context.Context, tx *sql.Tx, alert, question string, found []Found
 	return messages, nil
 }
 
-// Pending lists the messages that are still to be sent, oldest first.
+// Pending returns the unsent messages, oldest first.
 func (o *Outbox) Pending(ctx context.Context) ([]Message, error) {
 	rows, err := o.db.QueryContext(ctx, "SELECT id, alert, statements, written FROM outbox ORDER BY number")
 	if err != nil {
@@ -221,7 +219,7 @@ func (o *Outbox) Pending(ctx context.Context) ([]Message, error) {
 	return out, rows.Err()
 }
 
-// Settle strikes a message off: it was sent, or nobody is to get it any more.
+// Settle removes a message: it was sent, or is no longer wanted.
 func (o *Outbox) Settle(ctx context.Context, id string) error {
 	if _, err := o.db.ExecContext(ctx, "DELETE FROM outbox WHERE id = ?", id); err != nil {
 		return fmt.Errorf("mark a message as sent: %w", err)

@@ -10,8 +10,8 @@ import (
 	"rostrum/search/export"
 )
 
-// newsPassage is the place in a statement that answers the question best.
-// Ranges count Unicode code points of the text.
+// newsPassage is the best matching passage of a statement. Ranges count Unicode code
+// points of the text.
 type newsPassage struct {
 	Page       int      `json:"page"`
 	Text       string   `json:"text"`
@@ -21,9 +21,9 @@ type newsPassage struct {
 	Confidence float64  `json:"confidence,omitempty"`
 }
 
-// passages asks the question again of what was added since the oldest of the
-// statements, for the passages that the outbox does not keep. A statement that
-// does not answer it any more has none, nor has one that does by its title only.
+// passages repeats the search over statements added since the oldest of the given
+// ones, since the outbox does not store passages. Statements that no longer match,
+// or match by title only, have none.
 func (r *Runner) passages(ctx context.Context, a saved, statements []corpus.Statement) (map[corpus.ID]newsPassage, error) {
 	found := map[corpus.ID]newsPassage{}
 	if a.request.Query == nil || len(statements) == 0 {

@@ -13,16 +13,16 @@ import (
 	"rostrum/search/export"
 )
 
-// Bounds on a run.
+// Limits of a run.
 const (
-	maxTold     = 50 // statements in one message; more come in further messages
+	maxTold     = 50 // statements per message; others are sent in further messages
 	findingTime = 2 * time.Minute
 	sendingTime = 30 * time.Second
 )
 
-// Records gives what is known of a statement.
+// Records provides statements.
 type Records interface {
-	// Statement is an error wrapping corpus.ErrNotFound for an unknown id.
+	// Statement returns an error wrapping corpus.ErrNotFound for an unknown id.
 	Statement(context.Context, corpus.ID) (corpus.Statement, error)
 }
 
@@ -32,28 +32,28 @@ type Runner struct {
 	Records   Records
 	Names     Names
 	Outbox    *Outbox
-	PublicURL string // how the service is reached from outside; "": messages have no links to it
-	// AllowPrivate lets webhooks lead into one's own network.
+	PublicURL string // public URL of the service; if empty, messages have no links to it
+	// AllowPrivate allows webhooks at private addresses.
 	AllowPrivate bool
 	// Unsent leaves messages in the outbox.
 	Unsent bool
 }
 
-// Report is what a run did.
+// Report is the result of a run.
 type Report struct {
 	Alerts []Outcome `json:"alerts"`
 }
 
-// Outcome is what a run did for one alert.
+// Outcome is the result of a run for one alert.
 type Outcome struct {
 	Name   string   `json:"name"`
-	New    int      `json:"new"`    // statements told of for the first time
-	Sent   int      `json:"sent"`   // messages
-	Unsent int      `json:"unsent"` // messages that wait for the next run
+	New    int      `json:"new"`    // new statements
+	Sent   int      `json:"sent"`   // messages sent
+	Unsent int      `json:"unsent"` // messages to be retried
 	Faults []string `json:"faults,omitempty"`
 }
 
-// Failed tells whether something is left to be done.
+// Failed reports whether any alert failed or has unsent messages.
 func (r Report) Failed() bool {
 	for _, o := range r.Alerts {
 		if len(o.Faults) > 0 {
@@ -63,8 +63,8 @@ func (r Report) Failed() bool {
 	return false
 }
 
-// Run asks every question once, then sends all that is to be sent. An alert that
-// fails does not keep the others from running; an error ends the run.
+// Run runs each search once, then sends all pending messages. The failure of an
+// alert does not affect the others; it returns an error only if the run itself fails.
 func (r *Runner) Run(ctx context.Context, config *Config) (Report, error) {
 	report := Report{Alerts: make([]Outcome, len(config.alerts))}
 	places := map[string]int{}
@@ -89,7 +89,7 @@ func (r *Runner) Run(ctx context.Context, config *Config) (Report, error) {
 	}
 	for _, m := range waiting {
 		i, listed := places[m.Alert]
-		if !listed { // nobody wants it any more
+		if !listed { // its alert is no longer in the file
 			if err := r.Outbox.Settle(ctx, m.ID); err != nil {
 				return report, err
 			}
@@ -102,13 +102,13 @@ func (r *Runner) Run(ctx context.Context, config *Config) (Report, error) {
 	return report, nil
 }
 
-// step leaves a line for whoever looks for why something was not sent. Alerts
-// are named by their digest: what they look for is nobody's business.
+// step logs at debug level why something was not sent. Alerts are identified by
+// their hash only: their searches are private.
 func step(ctx context.Context, alert, what string) {
 	zerolog.Ctx(ctx).Debug().Str("alert", alert[:12]).Str("step", what).Msg("alert")
 }
 
-// look asks one question, and notes what is new.
+// look runs one search, and records new matches.
 func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 	step(ctx, a.key, "look")
 	finding, cancel := context.WithTimeout(ctx, findingTime)
@@ -138,11 +138,11 @@ func (r *Runner) look(ctx context.Context, a saved) (n int, err error) {
 	return n, nil
 }
 
-// deliver sends one message and strikes it off. Only what the memory cannot keep
-// is an error.
+// deliver sends one message and settles it. Only failures of the outbox are returned
+// as errors.
 func (r *Runner) deliver(ctx context.Context, config *Config, a saved, m Message, outcome *Outcome) error {
 	n, err := r.compose(ctx, a, m)
-	if err == nil && len(n.Data.Statements) > 0 { // else all were taken down meanwhile
+	if err == nil && len(n.Data.Statements) > 0 { // otherwise all statements were removed in the meantime
 		step(ctx, a.key, "send")
 		sending, cancel := context.WithTimeout(ctx, sendingTime)
 		if a.webhook != "" {

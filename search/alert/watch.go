@@ -10,8 +10,8 @@ import (
 // watchEvery is how often a service runs its alerts.
 const watchEvery = 5 * time.Minute
 
-// Watch runs alerts until ctx ends. What goes wrong is tried again; the log says
-// that it did, not what was looked for or who was to be told.
+// Watch runs alerts until ctx ends. Failures are retried; the log mentions them, but
+// neither searches nor recipients.
 func Watch(ctx context.Context, run func(context.Context) (Report, error)) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()

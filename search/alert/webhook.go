@@ -21,9 +21,9 @@ import (
 	"rostrum/internal/publicnet"
 )
 
-// post sends news to a webhook, signed as the Standard Webhooks have it
+// post sends news to a webhook, signed as in Standard Webhooks
 // (github.com/standard-webhooks/standard-webhooks, spec/standard-webhooks.md).
-// The id is the same whenever the message is sent again; the time is not.
+// Retries have the same id, but another timestamp.
 func (r *Runner) post(ctx context.Context, a saved, id string, n news) error {
 	body, err := json.Marshal(n)
 	if err != nil {
@@ -45,7 +45,7 @@ func (r *Runner) post(ctx context.Context, a saved, id string, n news) error {
 	defer client.CloseIdleConnections()
 	response, err := client.Do(request)
 	if err != nil {
-		// The address may hold what only its owner should know.
+		// The URL may contain secrets.
 		var whole *url.Error
 		if errors.As(err, &whole) {
 			err = whole.Err
@@ -53,7 +53,7 @@ func (r *Runner) post(ctx context.Context, a saved, id string, n news) error {
 		return fmt.Errorf("no response from the webhook: %w", err)
 	}
 	defer response.Body.Close()
-	_, _ = io.CopyN(io.Discard, response.Body, 64<<10) // whatever it says, its status counts
+	_, _ = io.CopyN(io.Discard, response.Body, 64<<10) // only the status counts
 	switch status := response.StatusCode; {
 	case status >= 200 && status < 300:
 		return nil
@@ -64,16 +64,15 @@ func (r *Runner) post(ctx context.Context, a saved, id string, n news) error {
 	}
 }
 
-// sign is the signature of a message.
+// sign returns the signature of a message.
 func sign(secret []byte, id, at string, body []byte) string {
 	mac := hmac.New(sha256.New, secret)
-	_, _ = fmt.Fprintf(mac, "%s.%s.%s", id, at, body) // a hash takes everything
+	_, _ = fmt.Fprintf(mac, "%s.%s.%s", id, at, body) // hash writes never fail
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// webhookClient connects to public addresses only, unless private ones are
-// allowed. The address is checked when it is dialled, after its name was
-// resolved, so that a name cannot change its mind.
+// webhookClient connects to public addresses only, unless private ones are allowed.
+// The address is checked on dialling, after name resolution, to prevent DNS rebinding.
 func (r *Runner) webhookClient() *http.Client {
 	dialer := &net.Dialer{Timeout: 15 * time.Second}
 	if !r.AllowPrivate {

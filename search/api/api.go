@@ -1,6 +1,6 @@
-// Package api is the JSON that programs get under /api/v1, as
-// search/web/openapi.yaml describes it: change both together. A Builder makes it
-// of what an engine found; clients decode it into the same types.
+// Package api defines the JSON of the API under /api/v1, as described in
+// search/web/openapi.yaml: change both together. A Builder creates the values from
+// search results; clients decode them into the same types.
 package api
 
 import (
@@ -25,26 +25,26 @@ const (
 // StatementPath is the path of a statement.
 func StatementPath(id corpus.ID) string { return "/api/v1/statements/" + url.PathEscape(string(id)) }
 
-// Encode writes a value of this package as the API sends it: on one line, with <
-// and & as they are.
+// Encode writes a value of this package as the API sends it: on one line, without
+// escaping < and &.
 func Encode(w io.Writer, v any) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	return enc.Encode(v)
 }
 
-// Builder makes values of this package. The answer's language is that of Label.
+// Builder creates values of this package. Label determines their language.
 type Builder struct {
-	// Label is what people call an id.
+	// Label returns the label of an id.
 	Label func(f corpus.Field, id string) string
-	// Link is the address of a statement or, if page is not 0, of a passage on
-	// it; nil leaves addresses out.
+	// Link returns the address of a statement or, if page is not 0, of a passage; if
+	// nil, values have no addresses.
 	Link func(id corpus.ID, page, passage int) string
-	// HTML is a text with its ranges marked; nil leaves it out.
+	// HTML returns text with its ranges marked; if nil, values have no HTML.
 	HTML func(text string, ranges []search.Range) string
 }
 
-// Named is an id and what it is called.
+// Named is an id with its label.
 type Named struct {
 	ID    string `json:"id"`
 	Label string `json:"label"`
@@ -61,7 +61,7 @@ func named[ID ~string](b Builder, f corpus.Field, ids []ID) []Named {
 	return out
 }
 
-// namedOne is nil for "".
+// namedOne returns nil for "".
 func namedOne[ID ~string](b Builder, f corpus.Field, id ID) *Named {
 	if id == "" {
 		return nil
@@ -77,10 +77,10 @@ func (b Builder) link(id corpus.ID, page, passage int) string {
 	return b.Link(id, page, passage)
 }
 
-// Milliseconds is how the API says how long something took.
+// Milliseconds converts a duration to the unit of the API.
 func Milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 
-// moment is t as the API has it, or "" for none.
+// moment formats t for the API, or "" if it is zero.
 func moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
@@ -88,7 +88,7 @@ func moment(t time.Time) string {
 	return t.UTC().Format(time.RFC3339)
 }
 
-// parseMoment reads what moment wrote; what it cannot read is none.
+// parseMoment parses the format of moment; the zero time if it cannot.
 func parseMoment(text string) time.Time {
 	t, _ := time.Parse(time.RFC3339, text)
 	return t

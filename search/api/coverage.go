@@ -5,11 +5,11 @@ import (
 	"rostrum/corpus/coverage"
 )
 
-// Coverage is what the collection holds and lacks.
+// Coverage describes what the collection contains and lacks.
 type Coverage struct {
 	Statements    int             `json:"statements"`
 	Documents     int             `json:"documents"`
-	Sure          float64         `json:"sure"` // the confidence from which on a field is sure
+	Sure          float64         `json:"sure"` // the confidence from which a field counts as certain
 	Sessions      []CoverageCount `json:"sessions"`
 	Topics        []CoverageCount `json:"topics"`
 	Organizations []CoverageCount `json:"organizations"`
@@ -18,25 +18,25 @@ type Coverage struct {
 	Speakers      *Speakers       `json:"speakers,omitempty"`
 }
 
-// CoverageCount is how much there is for one value of a field.
+// CoverageCount is the number of statements for one value of a field.
 type CoverageCount struct {
-	ID         string `json:"id"` // "" for those without any
+	ID         string `json:"id"` // "" for statements without a value
 	Label      string `json:"label"`
 	Statements int    `json:"statements"`
 	Documents  int    `json:"documents"`
 }
 
-// CoverageField says of which documents a field is missing or doubtful.
+// CoverageField counts the documents in which a field is missing or uncertain.
 type CoverageField struct {
 	Field     corpus.Field `json:"field"`
 	Missing   int          `json:"missing"`
-	Offered   int          `json:"offered"` // of those missing: read, and not sure enough to be set
+	Offered   int          `json:"offered"` // of those missing: inferred, but not confidently enough to be set
 	Unsure    int          `json:"unsure"`
 	Unknown   int          `json:"unknown"`
 	Documents []Doubt      `json:"documents"`
 }
 
-// Doubt is a document with a doubtful field.
+// Doubt is a document with an uncertain field.
 type Doubt struct {
 	ID         corpus.ID        `json:"id"`
 	URL        string           `json:"url"`
@@ -46,10 +46,10 @@ type Doubt struct {
 	Value      []string         `json:"value"`
 	Confidence float64          `json:"confidence"`
 	Rule       string           `json:"rule,omitempty"`
-	Source     string           `json:"source,omitempty"` // the words that the value was read from
+	Source     string           `json:"source,omitempty"` // the text that the value was read from
 }
 
-// Speakers compares the collection with a list of who spoke.
+// Speakers compares the collection with a list of speakers.
 type Speakers struct {
 	Listed   int        `json:"listed"`
 	Held     int        `json:"held"`
@@ -67,7 +67,7 @@ type Speaker struct {
 	Date         string `json:"date,omitempty"`
 }
 
-// Unlisted is a statement of which the list has nothing.
+// Unlisted is a statement that is not on the list.
 type Unlisted struct {
 	ID            corpus.ID `json:"id"`
 	URL           string    `json:"url"`
@@ -76,7 +76,7 @@ type Unlisted struct {
 	Organizations []Named   `json:"organizations"`
 }
 
-// Coverage makes a Coverage of a report.
+// Coverage converts a coverage report.
 func (b Builder) Coverage(report coverage.Report) Coverage {
 	counts := func(f corpus.Field) []CoverageCount {
 		out := []CoverageCount{}

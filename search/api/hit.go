@@ -7,7 +7,7 @@ import (
 	"rostrum/search"
 )
 
-// Hit is a statement that was found.
+// Hit is a matching statement.
 type Hit struct {
 	ID            corpus.ID       `json:"id"`
 	Work          corpus.WorkID   `json:"work"`
@@ -25,7 +25,7 @@ type Hit struct {
 	Language      corpus.Language `json:"language,omitempty"`
 	Dir           string          `json:"dir"`
 	Date          string          `json:"date,omitempty"`
-	AddedAt       string          `json:"added_at,omitempty"` // to the collection
+	AddedAt       string          `json:"added_at,omitempty"` // when it was added to the collection
 	Translations  []Translation   `json:"translations"`
 	Score         float64         `json:"score"`
 	File          string          `json:"file,omitempty"`
@@ -38,7 +38,7 @@ type Hit struct {
 	Explanation   json.RawMessage `json:"explanation,omitempty"`
 }
 
-// Translation names another statement of the same work.
+// Translation is another statement of the same work.
 type Translation struct {
 	Language corpus.Language `json:"language"`
 	ID       corpus.ID       `json:"id"`
@@ -55,7 +55,7 @@ type Passage struct {
 	Confidence float64  `json:"confidence,omitempty"`
 }
 
-// Hit makes a Hit of what an engine found.
+// Hit converts a search hit.
 func (b Builder) Hit(h search.Hit) Hit {
 	s := h.Statement
 	out := Hit{
@@ -73,7 +73,7 @@ func (b Builder) Hit(h search.Hit) Hit {
 	return out
 }
 
-// Passage makes a Passage of one of a statement.
+// Passage converts a passage of a statement.
 func (b Builder) Passage(id corpus.ID, p search.Passage) Passage {
 	out := Passage{
 		Page: p.Page, Text: p.Text, Ranges: pairs(p.Ranges), URL: b.link(id, p.Page, p.Number), OCR: p.OCR, Confidence: p.Confidence,
@@ -92,8 +92,8 @@ func translations(list []search.Translation) []Translation {
 	return out
 }
 
-// Line is a hit as a line of NDJSON, which is handed on: it names who published
-// the statement, and has no marks.
+// Line is a hit as a line of NDJSON. Since it is used elsewhere, it names the
+// publisher, and has no HTML.
 type Line struct {
 	ID            corpus.ID       `json:"id"`
 	Work          corpus.WorkID   `json:"work"`
@@ -134,7 +134,7 @@ type LinePassage struct {
 	Confidence float64  `json:"confidence,omitempty"`
 }
 
-// Line makes a Line of what an engine found.
+// Line converts a search hit.
 func (b Builder) Line(found search.Hit) Line {
 	h, s := b.Hit(found), found.Statement
 	out := Line{

@@ -2,7 +2,7 @@ package api
 
 import "strings"
 
-// Problem says what is wrong with a request, or why it was not answered (RFC 9457).
+// Problem describes a failed request (RFC 9457).
 type Problem struct {
 	Type   string         `json:"type"`
 	Title  string         `json:"title"`
@@ -11,14 +11,14 @@ type Problem struct {
 	Errors []ProblemError `json:"errors,omitempty"`
 }
 
-// ProblemError is one thing wrong with a request.
+// ProblemError is one error in a request.
 type ProblemError struct {
 	Location string `json:"location"`           // such as query.q, or query.q[1]
-	Position *int   `json:"position,omitempty"` // in code points; nil where the whole value is meant
+	Position *int   `json:"position,omitempty"` // in code points; nil for the whole value
 	Message  string `json:"message"`
 }
 
-// Parameter is the one at fault, without which of its values.
+// Parameter returns the name of the parameter at fault, without an index.
 func (e ProblemError) Parameter() string {
 	name, _, _ := strings.Cut(strings.TrimPrefix(e.Location, "query."), "[")
 	return name

@@ -2,10 +2,10 @@ package api
 
 import "rostrum/search"
 
-// Quote says how a quotation stands.
+// Quote is the result of a quotation check.
 type Quote struct {
 	Verdict search.Verdict    `json:"verdict"`
-	Note    string            `json:"note,omitempty"` // of the best match
+	Note    string            `json:"note,omitempty"` // about the best match
 	Words   int               `json:"words"`
 	Total   int               `json:"total"`
 	TookMS  float64           `json:"took_ms"`
@@ -15,7 +15,7 @@ type Quote struct {
 	Links   map[string]string `json:"links"`
 }
 
-// QuoteMatch is a statement that has the quotation, as it is quoted or nearly.
+// QuoteMatch is a statement that contains the quotation verbatim or as a close match.
 type QuoteMatch struct {
 	Hit
 	Verdict     search.Verdict `json:"verdict"`
@@ -25,22 +25,22 @@ type QuoteMatch struct {
 	Differences []Difference   `json:"differences,omitempty"`
 }
 
-// Difference is a place where the quotation and the statement differ.
+// Difference is a difference between the quotation and the statement.
 type Difference struct {
 	Op     search.Op `json:"op"`
 	Quoted string    `json:"quoted"`
 	Found  string    `json:"found"`
 }
 
-// QuotePartial is a statement that has the longest part of a quotation which no
-// statement has as a whole.
+// QuotePartial is a statement with the longest matching part of a quotation that was
+// not found.
 type QuotePartial struct {
 	Hit
 	Words  int    `json:"words"`
 	Quoted string `json:"quoted"`
 }
 
-// Quote makes a Quote without links.
+// Quote converts the result of a quotation check, without links.
 func (b Builder) Quote(r *search.QuoteResult) Quote {
 	out := Quote{
 		Verdict: r.Verdict, Words: r.Words, Total: r.Total, TookMS: Milliseconds(r.Took), Index: r.Index,

@@ -6,7 +6,7 @@ import (
 	"rostrum/search/query"
 )
 
-// Results is the answer to a search.
+// Results is the response to a search.
 type Results struct {
 	Query      Query                  `json:"query"`
 	Total      Total                  `json:"total"`
@@ -19,7 +19,7 @@ type Results struct {
 	Links      map[string]string      `json:"links"`
 }
 
-// Query is a search as it was understood.
+// Query is a search as it was interpreted.
 type Query struct {
 	Q          string                    `json:"q"`
 	Filters    map[corpus.Field][]string `json:"filters"`
@@ -29,19 +29,19 @@ type Query struct {
 	Sort       search.Sort               `json:"sort"`
 	Normalized string                    `json:"normalized"`
 	Exact      bool                      `json:"exact,omitempty"`
-	Relaxed    bool                      `json:"relaxed,omitempty"` // few had all words, so those with some of them follow
+	Relaxed    bool                      `json:"relaxed,omitempty"` // few statements contain all words, so those with some of them follow
 	Notes      []Note                    `json:"notes,omitempty"`
 }
 
-// Note says what of a query was read otherwise than it was written.
+// Note explains a part of the query that was not interpreted as written.
 type Note struct {
 	Code    string `json:"code"`
-	Text    string `json:"text,omitempty"` // as it was written
-	Read    string `json:"read,omitempty"` // as it was read; "" where it was left out
+	Text    string `json:"text,omitempty"` // as written
+	Read    string `json:"read,omitempty"` // as interpreted; "" if it was ignored
 	Message string `json:"message"`
 }
 
-// Notes are those of a query that was read leniently.
+// Notes converts the notes of a lenient parse.
 func Notes(notes []query.Note) []Note {
 	var out []Note
 	for _, n := range notes {
@@ -50,20 +50,20 @@ func Notes(notes []query.Note) []Note {
 	return out
 }
 
-// Total is how many statements there are.
+// Total is the number of matching statements.
 type Total struct {
 	Value    int    `json:"value"`
-	Relation string `json:"relation"` // eq: it is exact
+	Relation string `json:"relation"` // eq: exact
 }
 
-// Suggestion is another spelling of a search, with how many statements it finds.
+// Suggestion is another spelling of a search, and the number of statements it finds.
 type Suggestion struct {
 	Q     string `json:"q"`
 	Total int    `json:"total"`
 	URL   string `json:"url"`
 }
 
-// Related is a search that leads on from what was found.
+// Related is a related search.
 type Related struct {
 	Q     string                `json:"q"`
 	Kind  search.SuggestionKind `json:"kind"`
@@ -72,14 +72,14 @@ type Related struct {
 	URL   string                `json:"url"`
 }
 
-// Facet is how many statements there are for each value of a field.
+// Facet has the number of statements for each value of a field.
 type Facet struct {
 	Values  []FacetValue `json:"values"`
 	Other   int          `json:"other"`
 	Missing int          `json:"missing"`
 }
 
-// FacetValue is one line of a facet; URL adds it to the filters, or takes it out.
+// FacetValue is one value of a facet; URL adds it to the filters, or removes it.
 type FacetValue struct {
 	ID       string `json:"id"`
 	Label    string `json:"label"`
@@ -88,20 +88,20 @@ type FacetValue struct {
 	URL      string `json:"url"`
 }
 
-// Facets are the values of one facet under a search.
+// Facets are the values of one facet for a search.
 type Facets struct {
 	Facet   corpus.Field      `json:"facet"`
 	Prefix  string            `json:"prefix"`
 	TookMS  float64           `json:"took_ms"`
 	Index   search.IndexInfo  `json:"index"`
 	Values  []FacetValue      `json:"values"`
-	Left    int               `json:"left"`    // values that are not listed
-	Missing int               `json:"missing"` // works without any
+	Left    int               `json:"left"`    // number of values not listed
+	Missing int               `json:"missing"` // works without a value
 	Links   map[string]string `json:"links"`
 }
 
-// Results makes Results without suggestion, related searches and links; url is
-// the address of the search with a value of a filter added or taken out.
+// Results converts search results, without suggestion, related searches and links.
+// url returns the address of the search with a filter value added or removed.
 func (b Builder) Results(q Query, r *search.Results, url func(f corpus.Field, id string) string) Results {
 	q.Relaxed = r.Relaxed
 	out := Results{
@@ -117,7 +117,7 @@ func (b Builder) Results(q Query, r *search.Results, url func(f corpus.Field, id
 	return out
 }
 
-// FacetValues makes the lines of a facet; for url see Results.
+// FacetValues converts the values of a facet; for url see Results.
 func (b Builder) FacetValues(f corpus.Field, values []search.FacetValue, url func(f corpus.Field, id string) string) []FacetValue {
 	out := make([]FacetValue, len(values))
 	for i, v := range values {

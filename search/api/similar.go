@@ -5,11 +5,11 @@ import (
 	"rostrum/search"
 )
 
-// Similar is what repeats a statement.
+// Similar lists the statements that repeat passages of one.
 type Similar struct {
 	ID       corpus.ID         `json:"id"`
-	Words    int               `json:"words"`     // of the statement, that were compared
-	MinWords int               `json:"min_words"` // of a passage
+	Words    int               `json:"words"`     // number of words of the statement that were compared
+	MinWords int               `json:"min_words"` // minimum length of a passage
 	Total    int               `json:"total"`
 	TookMS   float64           `json:"took_ms"`
 	Index    search.IndexInfo  `json:"index"`
@@ -26,7 +26,7 @@ type SimilarMatch struct {
 	Runs   int             `json:"shared_total"`
 }
 
-// SharedPassage is a passage that both statements have.
+// SharedPassage is a passage that occurs in both statements.
 type SharedPassage struct {
 	Words  int       `json:"words"`
 	Others int       `json:"others"`
@@ -34,8 +34,7 @@ type SharedPassage struct {
 	There  []Passage `json:"there"`
 }
 
-// Similar makes a Similar without links. The address of a passage is that which
-// link gives.
+// Similar converts a result, without links. link returns the address of a passage.
 func (b Builder) Similar(id corpus.ID, r *search.Similar, link func(id corpus.ID, p search.Passage) string) Similar {
 	out := Similar{
 		ID: id, Words: r.Words, MinWords: search.MinRepeat, Total: r.Total, TookMS: Milliseconds(r.Took), Index: r.Index,

@@ -8,9 +8,8 @@ import (
 	"rostrum/search"
 )
 
-// Statement is one statement with its text. Where its file was read from is known
-// to whoever runs the service, and stays with them: of its origin only what was
-// published is told.
+// Statement is one statement with its text. It excludes where its file was read
+// from, which only the operator should know.
 type Statement struct {
 	ID            corpus.ID         `json:"id"`
 	Work          corpus.WorkID     `json:"work"`
@@ -35,10 +34,10 @@ type Statement struct {
 	File          string            `json:"file,omitempty"`
 	SourceURL     string            `json:"source_url,omitempty"`
 	Publisher     string            `json:"publisher,omitempty"`
-	AddedAt       string            `json:"added_at,omitempty"` // to the collection
+	AddedAt       string            `json:"added_at,omitempty"` // when it was added to the collection
 	RetrievedAt   string            `json:"retrieved_at,omitempty"`
-	GoneAt        string            `json:"gone_at,omitempty"` // when its source was first seen to have it no more
-	Stale         bool              `json:"stale,omitempty"`   // its source could not be checked recently; why is for whoever runs the service
+	GoneAt        string            `json:"gone_at,omitempty"` // when its source was first found to no longer list it
+	Stale         bool              `json:"stale,omitempty"`   // its source could not be checked recently; the reason is for the operator
 	MediaType     string            `json:"media_type"`
 	SHA256        string            `json:"sha256"`
 	Bytes         int64             `json:"bytes"`
@@ -58,15 +57,14 @@ type Page struct {
 	Spans      []Span          `json:"spans,omitempty"`
 }
 
-// Span is a corpus.Span. Its offset counts code points, as the ranges of passages
-// do.
+// Span is a corpus.Span. Its offset counts code points, like the ranges of passages.
 type Span struct {
 	Kind   corpus.SpanKind `json:"kind"`
 	Offset int             `json:"offset"`
 	Text   string          `json:"text"`
 }
 
-// Statement makes a Statement of a record and the other statements of its work.
+// Statement converts a record and the other statements of its work.
 func (b Builder) Statement(s corpus.Statement, others []search.Translation) Statement {
 	out := Statement{
 		ID: s.ID, Work: s.Work, URL: b.link(s.ID, 0, 0), Title: s.Title, Organizations: named(b, corpus.FieldOrganization, s.Authors),
@@ -90,8 +88,8 @@ func (b Builder) Statement(s corpus.Statement, others []search.Translation) Stat
 	return out
 }
 
-// Record is what a Statement says of a record, as far as it says it. Pages have
-// their text.
+// Record converts a Statement back to a record, as far as possible. Pages have their
+// text.
 func (s Statement) Record() corpus.Statement {
 	out := corpus.Statement{
 		ID: s.ID, Work: s.Work, Title: s.Title, Deliverer: s.Deliverer, Role: s.Role, Part: s.Part, Type: s.Type, Language: s.Language,
@@ -106,7 +104,7 @@ func (s Statement) Record() corpus.Statement {
 		out.Session = corpus.SessionID(s.Session.ID)
 	}
 	if s.Date != "" {
-		out.Date, _ = corpus.ParseDate(s.Date) // one that cannot be read is none
+		out.Date, _ = corpus.ParseDate(s.Date) // zero if it is invalid
 	}
 	for _, p := range s.Pages {
 		page := corpus.Page{Number: p.Number, Label: p.Label, Text: p.Text, Language: p.Language, Confidence: p.Confidence}
@@ -128,20 +126,20 @@ func ids[ID ~string](list []Named) []ID {
 	return out
 }
 
-// Names is what the answer calls the ids of the statement, and the rest as others do.
+// Names returns the labels in the response, falling back to others.
 func (s Statement) Names(others interface {
 	Label(corpus.Field, string, corpus.Language) string
 }) Names {
 	return Names{s, others.Label}
 }
 
-// Names are what ids of a statement are called.
+// Names has the labels of a statement's ids.
 type Names struct {
 	statement Statement
 	others    func(corpus.Field, string, corpus.Language) string
 }
 
-// Label is the name that the answer gave, in its language, or else that of others.
+// Label returns the label in the response, in its language, or else that of others.
 func (n Names) Label(f corpus.Field, id string, lang corpus.Language) string {
 	var said []Named
 	switch f {

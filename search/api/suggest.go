@@ -2,15 +2,15 @@ package api
 
 import "rostrum/search"
 
-// Suggestions are what a text that somebody is typing may become.
+// Suggestions are completions of a text being typed.
 type Suggestions struct {
 	Q           string       `json:"q"`
 	Suggestions []Completion `json:"suggestions"`
-	Groups      []Group      `json:"groups"`  // the kinds among the suggestions, in their order
-	Summary     string       `json:"summary"` // how many there are, in words, for those who hear the page
+	Groups      []Group      `json:"groups"`  // the kinds of suggestions, in order
+	Summary     string       `json:"summary"` // the number of suggestions in words, for screen readers
 }
 
-// Group is a kind of suggestions and what it is called.
+// Group is a kind of suggestions and its heading.
 type Group struct {
 	Kind  search.SuggestionKind `json:"kind"`
 	Label string                `json:"label"`
@@ -22,13 +22,13 @@ type Completion struct {
 	ID     string                `json:"id,omitempty"`
 	Label  string                `json:"label"`
 	Ranges [][2]int              `json:"ranges"`
-	Name   string                `json:"name,omitempty"` // the name that was typed, where the label is another
+	Name   string                `json:"name,omitempty"` // the matching name, if it differs from the label
 	Count  int                   `json:"count"`
-	Q      string                `json:"q,omitempty"` // the search that a phrase stands for
+	Q      string                `json:"q,omitempty"` // the query of a phrase suggestion
 	URL    string                `json:"url"`
 }
 
-// NewCompletion makes a Completion without search and address.
+// NewCompletion converts a suggestion, without query and address.
 func NewCompletion(s search.Suggestion) Completion {
 	return Completion{Kind: s.Kind, ID: s.ID, Label: s.Text, Ranges: pairs(s.Ranges), Name: s.Name, Count: s.Count}
 }

@@ -5,8 +5,7 @@ import (
 	"rostrum/search"
 )
 
-// Trends are counts by the values of a field, and of a second one if it was
-// asked for.
+// Trends are counts by the values of a field, optionally split by a second one.
 type Trends struct {
 	Query   TrendQuery        `json:"query"`
 	TookMS  float64           `json:"took_ms"`
@@ -14,11 +13,11 @@ type Trends struct {
 	Total   Tally             `json:"total"`
 	Columns []TrendValue      `json:"columns"`
 	Rows    []TrendRow        `json:"rows,omitempty"`
-	Left    int               `json:"left"` // rows that are not listed
+	Left    int               `json:"left"` // number of rows not listed
 	Links   map[string]string `json:"links"`
 }
 
-// TrendQuery is what was counted, as it was understood.
+// TrendQuery is a counted query, as it was interpreted.
 type TrendQuery struct {
 	Q          []string                  `json:"q"`
 	Normalized []string                  `json:"normalized"`
@@ -31,41 +30,41 @@ type TrendQuery struct {
 	To         string                    `json:"to,omitempty"`
 }
 
-// Tally has a count for each query, in the order they were asked in.
+// Tally has a count for each query, in the order of the request.
 type Tally struct {
-	Corpus int     `json:"corpus"` // statements with or without the query
+	Corpus int     `json:"corpus"` // statements regardless of the query
 	Counts []Count `json:"counts"`
 }
 
-// Count is a number of statements, and its share of all there are.
+// Count is a number of statements, and its share of Corpus.
 type Count struct {
 	Count int     `json:"count"`
 	Share float64 `json:"share"`
-	URL   string  `json:"url,omitempty"` // the search it stands for
+	URL   string  `json:"url,omitempty"` // the corresponding search
 }
 
-// TrendValue is what was counted for one value of a field.
+// TrendValue has the counts for one value of a field.
 type TrendValue struct {
-	ID    string `json:"id"` // "" for statements without any
+	ID    string `json:"id"` // "" for statements without a value
 	Label string `json:"label,omitempty"`
 	Tally
 }
 
-// TrendRow is what was counted for one value of the second field.
+// TrendRow has the counts for one value of the second field.
 type TrendRow struct {
 	TrendValue
-	Cells []TrendCell `json:"cells"` // those with statements
+	Cells []TrendCell `json:"cells"` // only those with statements
 }
 
-// TrendCell is what was counted for a value of each field.
+// TrendCell has the counts for a pair of values.
 type TrendCell struct {
 	Column string `json:"column"`
 	Tally
 }
 
-// Trends makes Trends without links. Normalized and Relaxed of q are filled in;
-// url is the address of the search that a number stands for: of a query, with
-// values of both fields or "".
+// Trends converts a result, without links, and fills in Normalized and Relaxed of q.
+// url returns the address of the search behind a number: the index of the query and
+// the values of both fields, or "".
 func (b Builder) Trends(q TrendQuery, r search.TrendRequest, t *search.Trend, url func(query int, by, split string) string) Trends {
 	q.Normalized, q.Relaxed = []string{}, t.Relaxed
 	for _, expr := range r.Queries {

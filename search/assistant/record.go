@@ -9,10 +9,10 @@ import (
 	"rostrum/search"
 )
 
-// tools are what an assistant can call.
+// tools implements the tools that an assistant can call.
 type tools struct{ config Config }
 
-// record is what a tool says of a statement.
+// record describes a statement in results.
 type record struct {
 	ID        corpus.ID       `json:"id"`
 	Title     string          `json:"title"`
@@ -35,7 +35,7 @@ type translation struct {
 	Language corpus.Language `json:"language,omitempty"`
 }
 
-// passage is a stretch of a statement to be quoted as it stands.
+// passage is a verbatim part of a statement.
 type passage struct {
 	Page       int     `json:"page"`
 	Text       string  `json:"text" jsonschema:"complete sentences, exactly as published"`
@@ -86,7 +86,7 @@ func (t *tools) label(f corpus.Field, id string) string {
 	return t.config.Names.Label(f, id, corpus.English)
 }
 
-// permalink is the address of a statement's page; "" where nobody serves one.
+// permalink returns the address of a statement's page; "" without a public URL.
 func (t *tools) permalink(id corpus.ID, anchor string) string {
 	if t.config.PublicURL == "" {
 		return ""
@@ -94,7 +94,7 @@ func (t *tools) permalink(id corpus.ID, anchor string) string {
 	return t.config.PublicURL + "/s/" + url.PathEscape(string(id)) + anchor
 }
 
-// published is where a statement was published, if that can be linked to.
+// published returns the address of publication if it is safe to link to.
 func published(s corpus.Statement) string {
 	if corpus.IsWebAddress(s.Origin.URL) {
 		return s.Origin.URL
@@ -102,7 +102,7 @@ func published(s corpus.Statement) string {
 	return ""
 }
 
-// cite is a plain citation; page 0 cites the statement as a whole.
+// cite returns a plain-text citation; page 0 cites the whole statement.
 func (t *tools) cite(s corpus.Statement, page int) string {
 	by := strings.Join(t.authors(s), "; ")
 	if by == "" {

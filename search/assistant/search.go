@@ -10,7 +10,7 @@ import (
 	"rostrum/search/query"
 )
 
-// filterInput are the filters that tools share.
+// filterInput has the filters shared by the tools.
 type filterInput struct {
 	Session      []string `json:"session,omitempty" jsonschema:"ids such as ASP20, or names; values of one filter are alternatives"`
 	Topic        []string `json:"topic,omitempty" jsonschema:"of the plenary meeting: ids or names in any language"`
@@ -32,7 +32,7 @@ func (t *tools) filters(n filterInput) (search.Filters, error) {
 		for _, name := range names {
 			id, ok := t.config.Names.Resolve(f, name)
 			if !ok {
-				id = name // one that only the catalogue knows
+				id = name // a name that is only in the catalogue
 			}
 			filters.Values[f] = append(filters.Values[f], id)
 		}
@@ -53,7 +53,7 @@ func (t *tools) filters(n filterInput) (search.Filters, error) {
 	return filters, nil
 }
 
-// Bounds on what one answer holds: an assistant reads all of it.
+// Limits on the size of results, since an assistant reads all of them.
 const (
 	defaultHits = 5
 	maxHits     = 20
@@ -135,7 +135,7 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 	return out, nil
 }
 
-// parse reads a query; none asks for everything.
+// parse parses a query; an empty one matches everything.
 func parse(q string) (query.Expr, error) {
 	if strings.TrimSpace(q) == "" {
 		return nil, nil

@@ -8,7 +8,7 @@ import (
 	"rostrum/corpus"
 )
 
-// maxText is how many characters of text one answer holds.
+// maxText is the maximum length of the text in one result, in characters.
 const maxText = 20_000
 
 type statementInput struct {

@@ -1,11 +1,11 @@
-// Package client asks a rostrum that runs elsewhere, by its API under /api/v1.
+// Package client is a Go client for the API of a rostrum service, under /api/v1.
 //
 //	service, err := client.New("https://statements.example.org")
 //	answer, err := service.Search(ctx, client.Question{Q: "vetting", Size: 5})
 //
-// Every call ends within the time its context allows, and in any case within
-// Timeout; no answer is read beyond a bound. What the service refuses comes back
-// as an *Error with the place of the fault.
+// Calls end with their context, and after Timeout at the latest; responses are
+// limited to MaxAnswer. A request that the service rejects returns an *Error with
+// the position of the mistake.
 package client
 
 import (
@@ -25,21 +25,20 @@ import (
 	"rostrum/search/api"
 )
 
-// Timeout is the longest a call may take, whatever its context says: longer than
-// a service answers.
+// Timeout is the maximum duration of a call, longer than the deadline of a service.
 const Timeout = time.Minute
 
-// MaxAnswer is how many bytes of an answer are read.
+// MaxAnswer is the maximum size of a response, in bytes.
 const MaxAnswer = 32 << 20
 
-// Client asks one service. It is safe for concurrent use.
+// Client is a client of one service. It is safe for concurrent use.
 type Client struct {
-	base string // without a slash at its end
+	base string // without a trailing slash
 	http *http.Client
 }
 
-// New makes a client of the service at an address such as
-// https://statements.example.org, which may have a path. The error wraps
+// New returns a client of the service at an address such as
+// https://statements.example.org, which may have a path. Errors wrap
 // corpus.ErrInvalid.
 func New(address string) (*Client, error) {
 	u, err := url.Parse(address)
@@ -52,8 +51,8 @@ func New(address string) (*Client, error) {
 	}, nil
 }
 
-// stay follows a redirect only within the service that was named: the words of
-// a question are for nobody else.
+// stay follows redirects on the same host only, so that queries are not sent to
+// another.
 func stay(next *http.Request, before []*http.Request) error {
 	first := before[0].URL
 	if len(before) > 4 || next.URL.Host != first.Host || next.URL.Scheme != first.Scheme {
@@ -62,7 +61,7 @@ func stay(next *http.Request, before []*http.Request) error {
 	return nil
 }
 
-// Get asks for what stands at a path of the API, as the service sends it.
+// Get returns the response body at a path of the API.
 func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byte, error) {
 	address := c.base + path
 	if len(params) > 0 {
@@ -88,7 +87,7 @@ func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byt
 	switch {
 	case kind == "application/problem+json":
 		return nil, readError(response, body)
-	case response.StatusCode == http.StatusServiceUnavailable, response.StatusCode == http.StatusTooManyRequests: // perhaps of a proxy before it
+	case response.StatusCode == http.StatusServiceUnavailable, response.StatusCode == http.StatusTooManyRequests: // perhaps from a proxy in front of it
 		return nil, &Error{
 			Problem:    api.Problem{Status: response.StatusCode, Title: http.StatusText(response.StatusCode)},
 			RetryAfter: response.Header.Get("Retry-After"),
@@ -99,8 +98,8 @@ func (c *Client) Get(ctx context.Context, path string, params url.Values) ([]byt
 	return body, nil
 }
 
-// unanswered says that there was no answer. The error of net/http holds the
-// whole address, and with it the question, which is for nobody's log.
+// unanswered is the error for a request without a response. It leaves out the
+// message of net/http, which contains the URL and with it the query.
 func (c *Client) unanswered(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return fmt.Errorf("ask %s: %w", c.base, ctx.Err())
@@ -115,7 +114,7 @@ func (c *Client) unanswered(ctx context.Context, err error) error {
 	return fmt.Errorf("no response from %s: %w", c.base, err)
 }
 
-// get asks, and reads the answer into what to points to.
+// get decodes the response at a path into to.
 func (c *Client) get(ctx context.Context, path string, params url.Values, to any) error {
 	body, err := c.Get(ctx, path, params)
 	if err != nil {
@@ -127,14 +126,14 @@ func (c *Client) get(ctx context.Context, path string, params url.Values, to any
 	return nil
 }
 
-// Search looks for statements.
+// Search searches for statements.
 func (c *Client) Search(ctx context.Context, q Question) (*api.Results, error) {
 	var a api.Results
 	return &a, c.get(ctx, api.SearchPath, q.Params(), &a)
 }
 
-// Statement gives one statement with its text by page. An unknown id gives an
-// error wrapping corpus.ErrNotFound.
+// Statement returns a statement with its text by page. For an unknown id the error
+// wraps corpus.ErrNotFound.
 func (c *Client) Statement(ctx context.Context, id corpus.ID) (*api.Statement, error) {
 	if strings.Trim(string(id), ".") == "" {
 		return nil, corpus.ErrInvalid.Errorf("%q is not a statement id", id)
@@ -149,7 +148,7 @@ func (c *Client) Quote(ctx context.Context, q Quotation) (*api.Quote, error) {
 	return &a, c.get(ctx, api.QuotePath, q.Params(), &a)
 }
 
-// Suggest completes what somebody is typing; limit 0 leaves the number to the service.
+// Suggest completes a text being typed; limit 0 is the default of the service.
 func (c *Client) Suggest(ctx context.Context, text string, limit int) (*api.Suggestions, error) {
 	params := url.Values{"q": {text}}
 	setNumber(params, "limit", limit)
@@ -169,7 +168,7 @@ func (c *Client) Trends(ctx context.Context, q TrendQuestion) (*api.Trends, erro
 	return &t, nil
 }
 
-// counted tells whether all numbers of an answer are of the same queries.
+// counted reports whether all counts have the same number of queries.
 func counted(t api.Trends) bool {
 	queries := max(1, len(t.Query.Normalized))
 	tallies := []api.Tally{t.Total}

@@ -11,13 +11,13 @@ import (
 	"rostrum/search/api"
 )
 
-// Error is what the service says is wrong.
+// Error is an error response of the service.
 type Error struct {
 	api.Problem
-	RetryAfter string // as the service sent it; "" if it did not
+	RetryAfter string // as sent by the service; "" if missing
 }
 
-// Error is a sentence for each fault, with its place counted from 1 as people do.
+// Error returns one sentence per error, with positions counted from 1.
 func (e *Error) Error() string {
 	var parts []string
 	for _, f := range e.Errors {
@@ -40,7 +40,7 @@ func (e *Error) Error() string {
 	return strings.Join(parts, "; ")
 }
 
-// Unwrap is the kind of error that the status stands for, nil for others.
+// Unwrap returns the kind of error for the status, or nil.
 func (e *Error) Unwrap() error {
 	switch e.Status {
 	case http.StatusBadRequest:
@@ -58,8 +58,8 @@ func readError(response *http.Response, body []byte) error {
 	if json.Unmarshal(body, &e.Problem) != nil || e.Title == "" {
 		e.Title = http.StatusText(response.StatusCode)
 	}
-	e.Status = response.StatusCode // whatever the body says
-	// It is shown to people, often on a terminal, which it must not steer.
+	e.Status = response.StatusCode // the body may claim another
+	// The text is shown on terminals: remove control characters.
 	for _, text := range []*string{&e.Title, &e.Detail, &e.RetryAfter} {
 		*text = oneLine(*text)
 	}

@@ -8,11 +8,11 @@ import (
 	"rostrum/search"
 )
 
-// Filters narrow an answer: by field, ids or any names. Values of one field are
-// alternatives; fields add up.
+// Filters restrict a request: for each field, ids or names. Values of one field are
+// alternatives; different fields must all match.
 type Filters struct {
 	Values   map[corpus.Field][]string
-	From, To string // 2021, 2021-12 or 2021-12-06; "" for no bound
+	From, To string // 2021, 2021-12 or 2021-12-06; "" for no limit
 }
 
 func (f Filters) add(params url.Values) {
@@ -23,23 +23,23 @@ func (f Filters) add(params url.Values) {
 	set(params, "to", f.To)
 }
 
-// Question is a search. Zero values leave a choice to the service.
+// Question is a search. Zero values use the defaults of the service.
 type Question struct {
 	Q string
 	Filters
-	Since  string // only what was added then or later; see search.ParseSince
+	Since  string // only statements added since then; see search.ParseSince
 	Sort   search.Sort
 	Size   int
 	Page   int // from 1
 	Cursor string
 	Exact  bool
-	// Lenient reads what cannot be read as it stands in the most sensible way.
+	// Lenient accepts malformed queries and interprets them as well as possible.
 	Lenient bool
-	// Untranslated leaves other names and translations out.
+	// Untranslated turns off other names and translations.
 	Untranslated bool
 }
 
-// Params is the question as an address writes it.
+// Params returns the question as URL parameters.
 func (q Question) Params() url.Values {
 	params := url.Values{"q": {q.Q}}
 	if q.Untranslated {
@@ -58,14 +58,14 @@ func (q Question) Params() url.Values {
 	return params
 }
 
-// Quotation is a passage to check.
+// Quotation is a quotation to check.
 type Quotation struct {
 	Text string
 	Filters
 	Size int
 }
 
-// Params is the quotation as an address writes it.
+// Params returns the quotation as URL parameters.
 func (q Quotation) Params() url.Values {
 	params := url.Values{"text": {q.Text}}
 	q.add(params)
@@ -73,7 +73,7 @@ func (q Quotation) Params() url.Values {
 	return params
 }
 
-// TrendQuestion asks for counts by one field, and by a second one if there is one.
+// TrendQuestion is a request for counts by one field, optionally split by a second.
 type TrendQuestion struct {
 	Queries []string
 	Filters
@@ -82,7 +82,7 @@ type TrendQuestion struct {
 	Exact     bool
 }
 
-// Params is the question as an address writes it.
+// Params returns the question as URL parameters.
 func (q TrendQuestion) Params() url.Values {
 	params := url.Values{}
 	if len(q.Queries) > 0 {

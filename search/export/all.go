@@ -7,11 +7,11 @@ import (
 	"rostrum/search"
 )
 
-// All finds every hit of the request, however many, a page at a time. Facets,
-// Size and paging of the request are All's own affair. It ends after the first error.
+// All yields every hit of a request, reading it page by page; it sets facets, Size
+// and paging itself. It stops after the first error.
 func All(ctx context.Context, s search.Searcher, r search.Request) iter.Seq2[search.Hit, error] {
 	return func(yield func(search.Hit, error) bool) {
-		// The cursor of a page is of the index that gave it: all come from one.
+		// A cursor is valid for one index only, so all pages come from the same one.
 		if l, ok := s.(search.Leaser); ok {
 			index, release, err := l.Acquire()
 			if err != nil {
@@ -41,8 +41,8 @@ func All(ctx context.Context, s search.Searcher, r search.Request) iter.Seq2[sea
 	}
 }
 
-// Copy writes every hit and closes the writer; n is how many there were. After
-// an error the document is left without its end.
+// Copy writes all hits, closes the writer, and returns their number. After an error
+// the document is left incomplete.
 func Copy(w Writer, hits iter.Seq2[search.Hit, error]) (n int, err error) {
 	for hit, err := range hits {
 		if err != nil {

@@ -17,7 +17,7 @@ import (
 
 const atomNamespace = "http://www.w3.org/2005/Atom"
 
-// The elements of RFC 4287 that are written.
+// The elements of RFC 4287 in use.
 type (
 	atomLink struct {
 		Rel   string `xml:"rel,attr,omitempty"`
@@ -48,7 +48,7 @@ type (
 		Links      []atomLink      `xml:"link"`
 		Categories []atomCategory  `xml:"category"`
 		Summary    *atomText       `xml:"summary"`
-		Content    *atomText       `xml:"content"` // only where no link leads to it
+		Content    *atomText       `xml:"content"` // only without a link
 	}
 )
 
@@ -111,7 +111,7 @@ func (a *atomWriter) Write(h search.Hit) error {
 	for _, name := range r.names() {
 		entry.Authors = append(entry.Authors, atomPerson{printable(line(name))})
 	}
-	if len(entry.Authors) == 0 { // RFC 4287 wants one; the title says as much as is known
+	if len(entry.Authors) == 0 { // RFC 4287 requires one; the title tells as much as is known
 		entry.Authors = []atomPerson{{printable(r.heading())}}
 	}
 	if address := r.address(); address != "" {
@@ -142,7 +142,7 @@ func (a *atomWriter) Write(h search.Hit) error {
 	text := &atomText{"text", printable(cmp.Or(r.Passage.Text, r.heading()))}
 	switch {
 	case len(entry.Links) == 0 || entry.Links[0].Rel != "alternate":
-		entry.Content = text // RFC 4287 wants one or the other
+		entry.Content = text // RFC 4287 requires a link or content
 	case r.Passage.Text != "":
 		entry.Summary = text
 	}
@@ -160,11 +160,11 @@ func (a *atomWriter) Close() error {
 	return a.out.Flush()
 }
 
-// feedID names a statement for good, whatever the address it is served at.
+// feedID returns a permanent id of a statement, independent of the service's address.
 func feedID(r record) string { return "urn:rostrum:statement:" + string(r.ID) }
 
-// Changed is when a statement came in, or came in again with other bytes; feed
-// readers show what is new by it.
+// Changed is when a statement was added, or added again with changed content; feed
+// readers use it to detect what is new.
 func Changed(s corpus.Statement) time.Time {
 	at := s.Added
 	if s.Origin.RetrievedAt.After(at) {
@@ -179,9 +179,8 @@ func Changed(s corpus.Statement) time.Time {
 	return time.Unix(0, 0)
 }
 
-// published is when the statement became part of the collection, or "" where
-// that is not known. The day of its delivery is a category: feeds have no form
-// for a month.
+// published is when a statement was added to the collection, or "" if unknown. The
+// date of delivery is a category: feeds cannot express a month.
 func published(r record) string {
 	if r.Added.IsZero() {
 		return ""
@@ -198,8 +197,8 @@ func nonZero(n api.Named) []api.Named {
 	return []api.Named{n}
 }
 
-// printable takes out the characters that XML 1.0 cannot hold even escaped;
-// the encoder would set a replacement character for each.
+// printable removes characters that XML 1.0 cannot contain even escaped; the encoder
+// would replace each by U+FFFD.
 func printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -212,8 +211,7 @@ func printable(s string) string {
 	}, s)
 }
 
-// iri escapes what an address may not hold (RFC 3987), and people have written
-// into some all the same.
+// iri escapes characters that are not allowed in addresses (RFC 3987) but occur.
 func iri(address string) string {
 	var out strings.Builder
 	for _, r := range address {

@@ -13,8 +13,8 @@ import (
 	"rostrum/search"
 )
 
-// bibtexWriter writes entries that both BibTeX (year, month, note) and biblatex
-// (date, eventtitle, urldate) make sense of.
+// bibtexWriter writes entries for both BibTeX (year, month, note) and biblatex (date,
+// eventtitle, urldate).
 type bibtexWriter struct {
 	options Options
 	out     *bufio.Writer
@@ -43,7 +43,7 @@ func (b *bibtexWriter) Write(h search.Hit) error {
 		field("year", strconv.Itoa(r.Date.Year))
 	}
 	if r.Date.Month > 0 {
-		// The styles define the months as macros, which stand without braces.
+		// Months are macros of the styles, without braces.
 		b.out.WriteString("  month = " + strings.ToLower(r.Date.Month.String()[:3]) + ",\n")
 	}
 	field("pages", r.page())
@@ -65,8 +65,8 @@ func (b *bibtexWriter) Write(h search.Hit) error {
 
 func (b *bibtexWriter) Close() error { return b.out.Flush() }
 
-// bibtexKey is the same in every export, so that papers can be cited by it. A
-// comma or space in it would end it early.
+// bibtexKey is stable across exports, so that papers can cite by it. A comma or space
+// would end the key.
 func bibtexKey(r record) string {
 	return "rostrum-" + strings.Map(func(c rune) rune {
 		if c < 0x80 && (c == '-' || c == '_' || c == '.' || '0' <= c && c <= '9' || 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z') {
@@ -76,8 +76,8 @@ func bibtexKey(r record) string {
 	}, string(r.ID))
 }
 
-// bibtexNames braces each author a second time: an organization has no family
-// name, and the "and" in its name does not begin another author.
+// bibtexNames braces each author a second time: an organization has no family name,
+// and an "and" in its name must not separate authors.
 func bibtexNames(names []string) string {
 	braced := make([]string, len(names))
 	for i, n := range names {
@@ -86,8 +86,8 @@ func bibtexNames(names []string) string {
 	return strings.Join(braced, " and ")
 }
 
-// Braces become commands, because BibTeX counts them even behind a backslash;
-// so do characters for which TeX's own fonts have others.
+// Braces become commands, because BibTeX counts them even after a backslash, as do
+// characters for which TeX fonts have another glyph.
 var bibtexEscapes = map[rune]string{
 	'\\': `\textbackslash{}`, '{': `\textbraceleft{}`, '}': `\textbraceright{}`, '%': `\%`, '&': `\&`, '#': `\#`, '$': `\$`, '_': `\_`,
 	'~': `\textasciitilde{}`, '^': `\textasciicircum{}`, '<': `\textless{}`, '>': `\textgreater{}`, '|': `\textbar{}`,
@@ -98,7 +98,7 @@ func bibtexText(s string) string {
 	var last rune
 	for _, r := range line(s) {
 		if r == last && strings.ContainsRune("-'`", r) || r == '`' && (last == '?' || last == '!') {
-			out.WriteString("{}") // or TeX makes one dash or mark of the two
+			out.WriteString("{}") // otherwise TeX makes a ligature of the two
 		}
 		if escaped, ok := bibtexEscapes[r]; ok {
 			out.WriteString(escaped)
@@ -110,12 +110,12 @@ func bibtexText(s string) string {
 	return out.String()
 }
 
-// bibtexAddress leaves an address as it is but for what would end the field.
+// bibtexAddress escapes only what would end the field.
 func bibtexAddress(s string) string {
 	return strings.NewReplacer("{", "%7B", "}", "%7D", `\`, "%5C", " ", "%20").Replace(line(s))
 }
 
-// languageName is a language's English name, as biblatex expects it.
+// languageName is the English name of a language, as expected by biblatex.
 func languageName(code string) string {
 	tag, err := language.Parse(code)
 	if err != nil {
@@ -127,7 +127,7 @@ func languageName(code string) string {
 	return code
 }
 
-// note is all that is to be said in one field, with the original's address.
+// note combines the remarks and the address of the original in one field.
 func note(r record) string {
 	parts := r.notes()
 	if o := r.original(); o != "" {

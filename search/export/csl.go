@@ -28,7 +28,7 @@ type cslItem struct {
 	Note      string          `json:"note,omitempty"`
 }
 
-// cslName is an institution or a person as written: its parts are not known.
+// cslName is an institution, or a person whose name is not split into parts.
 type cslName struct {
 	Literal string `json:"literal"`
 }

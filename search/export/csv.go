@@ -10,9 +10,8 @@ import (
 	"rostrum/search"
 )
 
-// The columns are those of a catalogue, so that a table can be corrected and
-// read in again, and after them what a catalogue does not have. Several values
-// in a cell are separated by a bar.
+// The columns are those of a catalogue, so that a table can be corrected and imported
+// again, followed by additional ones. Several values in a cell are separated by a bar.
 var csvColumns = []string{
 	"id", "work", "title", "organization", "deliverer", "session", "part", "topic", "type", "date", "language",
 	"symbol", "situation", "source_url", "file",
@@ -63,7 +62,7 @@ func (c *csvWriter) Close() error {
 	return c.out.Error()
 }
 
-// cell joins several values; a bar within one would read as two.
+// cell joins several values, escaping bars in them.
 func cell(values []string) string {
 	clean := make([]string, len(values))
 	for i, v := range values {
@@ -72,8 +71,8 @@ func cell(values []string) string {
 	return strings.Join(clean, "|")
 }
 
-// inert keeps a spreadsheet from taking a cell for a formula: it would run what
-// somebody put into the title of a document.
+// inert prevents CSV injection: a spreadsheet would evaluate a title that looks like
+// a formula.
 func inert(s string) string {
 	if s != "" && strings.IndexByte("=+-@\t\r\n", s[0]) >= 0 {
 		return "'" + s

@@ -1,9 +1,9 @@
-// Package export writes what was found in the formats that other programs
-// read: tables, reference managers and feed readers.
+// Package export writes search results in formats for other programs: tables,
+// reference managers and feed readers.
 //
-// A Writer takes hits one at a time and keeps none, so there is no bound on how
-// many are written; All pages through an answer of any size. In every format
-// the author is who made the statement, never who published it.
+// A Writer streams hits, so exports can be arbitrarily large; All reads results of
+// any size page by page. In every format the author is the organization that made the
+// statement, never its publisher.
 package export
 
 import (
@@ -17,15 +17,15 @@ import (
 	"rostrum/search"
 )
 
-// Writer writes hits in one format. Close ends the document and hands on what
-// is buffered, and does not close what it writes to; a document without its end
-// is not valid in most formats, so that one broken off shows.
+// Writer writes hits in one format. Close writes the end of the document and flushes
+// buffers, but does not close the underlying writer. Most formats are invalid without
+// their end, so that a truncated export is detected.
 type Writer interface {
 	Write(search.Hit) error
 	Close() error
 }
 
-// Format is a format that hits can be written in.
+// Format is an export format.
 type Format string
 
 // The formats.
@@ -39,7 +39,7 @@ const (
 	JSONFeed Format = "jsonfeed"
 )
 
-// Formats lists the formats in the order they are offered.
+// Formats lists all formats in display order.
 var Formats = []Format{CSV, NDJSON, BibTeX, RIS, CSL, Atom, JSONFeed}
 
 var formats = map[Format]struct {
@@ -56,7 +56,7 @@ var formats = map[Format]struct {
 	JSONFeed: {"application/feed+json", "feed.json", newJSONFeed},
 }
 
-// ParseFormat finds a format by its name or the extension of its files.
+// ParseFormat returns the format with a name or file extension.
 func ParseFormat(s string) (Format, error) {
 	name := strings.ToLower(strings.TrimPrefix(s, "."))
 	for _, f := range Formats {
@@ -75,40 +75,40 @@ func list(formats []Format) string {
 	return strings.Join(names, ", ")
 }
 
-// MediaType is the format's media type for HTTP.
+// MediaType is the media type of the format for HTTP.
 func (f Format) MediaType() string { return formats[f].mediaType }
 
-// Extension is how the names of the format's files end, without the dot.
+// Extension is the file extension of the format, without the dot.
 func (f Format) Extension() string { return formats[f].extension }
 
-// Names knows how ids are called.
+// Names labels ids.
 type Names interface {
 	Label(f corpus.Field, id string, language corpus.Language) string
 }
 
-// Options say how hits are written.
+// Options configure a writer.
 type Options struct {
-	Names    Names           // nil: ids stand for themselves
-	Language corpus.Language // of labels; "" is English
-	// Link is the absolute address of a statement or, if page is not 0, of a
-	// passage on it. Nil: only the addresses of the sources are written.
+	Names    Names           // if nil, ids are used as labels
+	Language corpus.Language // of labels; "" means English
+	// Link returns the absolute address of a statement or, if page is not 0, of a
+	// passage. If nil, only addresses of the sources are written.
 	Link func(id corpus.ID, page, passage int) string
 	Feed Feed // for Atom and JSONFeed
 }
 
-// Feed describes a feed as a whole.
+// Feed describes a feed.
 type Feed struct {
-	ID       string // an address or other URI that stays the same; required
+	ID       string // a permanent URI; required
 	Title    string
 	Subtitle string
 	Self     string // address of this page of the feed
-	Home     string // address of the page that shows the same
-	// The pages of the feed: the first, and those before and after this one, or "".
+	Home     string // address of the corresponding page
+	// First, Previous and Next are addresses of pages of the feed, or "".
 	First, Previous, Next string
-	Updated               time.Time // when something last changed in it
+	Updated               time.Time // when the feed last changed
 }
 
-// New begins a document in the format.
+// New starts a document in format f.
 func New(f Format, w io.Writer, o Options) (Writer, error) {
 	if !slices.Contains(Formats, f) {
 		return nil, corpus.ErrInvalid.Errorf("there is no export format %q; there are %s", f, list(Formats))

@@ -11,14 +11,14 @@ import (
 	"rostrum/search/api"
 )
 
-// The members of JSON Feed 1.1 that are written.
+// The members of JSON Feed 1.1 in use.
 type (
 	jsonFeedHead struct {
 		Version     string          `json:"version"`
 		Title       string          `json:"title"`
 		Description string          `json:"description,omitempty"`
 		Home        string          `json:"home_page_url,omitempty"`
-		Self        string          `json:"feed_url,omitempty"` // of the first page: feeds are known by it
+		Self        string          `json:"feed_url,omitempty"` // of the first page: it identifies the feed
 		Next        string          `json:"next_url,omitempty"`
 		Language    corpus.Language `json:"language,omitempty"`
 	}
@@ -27,7 +27,7 @@ type (
 		URL       string           `json:"url,omitempty"`
 		External  string           `json:"external_url,omitempty"`
 		Title     string           `json:"title"`
-		Content   string           `json:"content_text"` // required, so it may be empty
+		Content   string           `json:"content_text"` // required, so it is never omitted
 		Published string           `json:"date_published,omitempty"`
 		Modified  string           `json:"date_modified,omitempty"`
 		Authors   []jsonFeedAuthor `json:"authors,omitempty"`
@@ -35,7 +35,7 @@ type (
 		Language  corpus.Language  `json:"language,omitempty"`
 		More      *jsonFeedMore    `json:"_rostrum,omitempty"`
 	}
-	// jsonFeedMore is what the format has no member for.
+	// jsonFeedMore has members that are not part of the format.
 	jsonFeedMore struct {
 		Delivered string `json:"delivered,omitempty"`
 		Page      int    `json:"page,omitempty"`    // of the passage

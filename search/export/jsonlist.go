@@ -6,8 +6,7 @@ import (
 	"io"
 )
 
-// jsonList writes the items of a JSON list one at a time, between what comes
-// before the list and what comes after.
+// jsonList streams the items of a JSON list between a given prefix and suffix.
 type jsonList struct {
 	out   *bufio.Writer
 	after string
@@ -16,7 +15,7 @@ type jsonList struct {
 
 func newJSONList(w io.Writer, before, after string) *jsonList {
 	l := &jsonList{out: bufio.NewWriter(w), after: after}
-	l.out.WriteString(before) // an error stays until close
+	l.out.WriteString(before) // the error is sticky until close
 	return l
 }
 

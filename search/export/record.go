@@ -12,7 +12,7 @@ import (
 	"rostrum/search/api"
 )
 
-// record is a hit with the labels of its ids: what the formats choose from.
+// record is a hit with the labels of its ids, as used by all formats.
 type record struct {
 	search.Hit
 	corpus.Statement
@@ -21,8 +21,8 @@ type record struct {
 	Topics     []api.Named
 	Type       api.Named
 	Situations []api.Named
-	Link       string // of the statement; "" if none is known
-	Source     string // where it was published, if that is an address to follow
+	Link       string // of the statement; "" if unknown
+	Source     string // address of publication, if it is safe to link to
 	Passage    search.Passage
 	PassageURL string // of the best passage
 }
@@ -60,7 +60,7 @@ func label[ID ~string](o Options, f corpus.Field, ids ...ID) []api.Named {
 	return out
 }
 
-// label is what people call an id.
+// label returns the label of an id.
 func (o Options) label(f corpus.Field, id string) string {
 	if o.Names == nil {
 		return id
@@ -91,8 +91,7 @@ func ids(list []api.Named) []string {
 	return out
 }
 
-// names are the authors as a reference has them: the organizations or, where
-// none is known, the person who spoke.
+// names are the authors in a citation: the organizations, or else the speaker.
 func (r record) names() []string {
 	if len(r.Authors) == 0 && r.Deliverer != "" {
 		return []string{r.Deliverer}
@@ -100,7 +99,7 @@ func (r record) names() []string {
 	return labels(r.Authors)
 }
 
-// heading is the title, or what else tells the statement apart.
+// heading is the title, or else other identifying details.
 func (r record) heading() string {
 	return line(cmp.Or(r.Title, r.Symbol, r.Origin.File, string(r.ID)))
 }

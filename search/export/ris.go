@@ -9,8 +9,8 @@ import (
 	"rostrum/search"
 )
 
-// risWriter writes RIS as Reference Manager defined it: lines of a tag of two
-// characters, two spaces, a hyphen, a space and a value, ended by CR LF.
+// risWriter writes RIS as defined by Reference Manager: lines of a two-character tag,
+// two spaces, a hyphen, a space and a value, ended by CR LF.
 type risWriter struct {
 	options Options
 	out     *bufio.Writer
@@ -54,7 +54,7 @@ func (w *risWriter) Write(h search.Hit) error {
 		tag("Y2", risDate(at.Year(), int(at.Month()), at.Day()))
 	}
 	if r.Symbol != "" {
-		tag("N1", "Symbol: "+r.Symbol) // not all who read M1 know what is in it
+		tag("N1", "Symbol: "+r.Symbol) // not all readers of M1 show it
 	}
 	for _, note := range r.notes() {
 		tag("N1", note)
@@ -65,12 +65,12 @@ func (w *risWriter) Write(h search.Hit) error {
 
 func (w *risWriter) Close() error { return w.out.Flush() }
 
-// risName keeps an organization from being taken for a person of that family
-// name: what stands after a comma is a given name in RIS, which knows no escape.
+// risName replaces commas, since RIS takes what follows one for a given name, and has
+// no escape for it.
 var risName = strings.NewReplacer(",", "\u201A")
 
-// risType is the nearest of the types that all reference managers know. There
-// is none for a speech; a paper given at a conference has the same parts.
+// risType is the closest of the widely supported types. RIS has none for a speech; a
+// conference paper has the same fields.
 func risType(r record) string {
 	switch t := string(r.Statement.Type); {
 	case t == "", strings.Contains(t, "statement"), t == "right-of-reply", t == "explanation-of-position":
@@ -81,7 +81,7 @@ func risType(r record) string {
 	return "GEN"
 }
 
-// risDate is YYYY/MM/DD/ with nothing where a part is not known.
+// risDate returns YYYY/MM/DD/ with unknown parts empty.
 func risDate(year, month, day int) string {
 	part := func(n int) string {
 		if n == 0 {

@@ -9,16 +9,15 @@ import (
 	"rostrum/search"
 )
 
-// What stands in the place of an id where there is none.
+// Ids of rows and columns that stand for no value.
 const (
-	trendAll  = "all"  // a line or column of totals
+	trendAll  = "all"  // a row or column of totals
 	trendNone = "none" // statements without a value
 )
 
-// Trend writes counts as a table. Without a split each line is a query and a
-// value, with the statements that match, all that there are, and the share.
-// With one, each line is a query and a row, and each column a value; the cells
-// are numbers of statements or, if shares are wanted, shares.
+// Trend writes counts as CSV. Without a split each line is a query and a value, with
+// the matching statements, all statements, and the share. With a split each line is a
+// query and a row, and each column a value; cells are counts or, with shares, shares.
 func Trend(w io.Writer, r search.TrendRequest, t *search.Trend, shares bool, o Options) error {
 	if o.Language == "" {
 		o.Language = corpus.English
@@ -33,7 +32,7 @@ func Trend(w io.Writer, r search.TrendRequest, t *search.Trend, shares bool, o O
 	return out.csv.Error()
 }
 
-// trendTable keeps the first error within its csv.Writer.
+// trendTable leaves the first error to its csv.Writer.
 type trendTable struct {
 	csv     *csv.Writer
 	options Options

@@ -11,26 +11,26 @@ import (
 	"rostrum/search/web"
 )
 
-// Reason is why a service is not ready, or degraded: a sentence for whoever runs
-// it, without paths. What to do about it is for the program to add, see
-// Config.Explain; docs/operations.md lists all of it.
+// Reason is why a service is not ready, or degraded: a sentence for the operator,
+// without paths. Config.Explain adds what to do about it; docs/operations.md lists
+// all reasons.
 type Reason string
 
 func (r Reason) Error() string { return string(r) }
 
-// Why there is nothing to search in.
+// Reasons why searches are unavailable.
 const (
 	NoIndex      Reason = "there is no index yet"
 	DamagedIndex Reason = "no generation of the index is intact"
 	OtherIndex   Reason = "the index was made by another version of rostrum and cannot be read"
-	// Rebuilding is OtherIndex while that is being mended.
+	// Rebuilding is OtherIndex during a rebuild.
 	Rebuilding Reason = "the index was made by another version of rostrum, cannot be read, and is being rebuilt"
 )
 
-// What is wrong while searches are answered.
+// Reasons to be degraded while searches work.
 const (
 	OutdatedIndex Reason = "the index was made by another version of rostrum and is still in use"
-	// Refreshing is OutdatedIndex while that is being mended.
+	// Refreshing is OutdatedIndex during a rebuild.
 	Refreshing      Reason = "the index was made by another version of rostrum and is in use while it is rebuilt"
 	NoCatalog       Reason = "there is no catalogue yet"
 	OlderCatalog    Reason = "the catalogue was written by an older rostrum and is being migrated: until then statements and originals cannot be shown"
@@ -38,21 +38,21 @@ const (
 	Behind          Reason = "the index is behind the catalogue, and no process is writing"
 	BeingRestored   Reason = "a snapshot is being restored"
 	DamagedOriginal Reason = "an original on disk does not match its checksum, and is not shown"
-	// Unconfined is about pages that are drawn, which is reading documents.
+	// Unconfined concerns rendering page images, which reads documents.
 	Unconfined Reason = "document readers are not fully sandboxed"
 )
 
 const untilSearched = "; until then searches are unavailable"
 
-// catalogTimeout is how long the catalogue may take to answer before it counts as lost.
+// catalogTimeout is how long the catalogue may take to respond before it counts as lost.
 const catalogTimeout = 2 * time.Second
 
-// Reasons are all that there are, for what is written about them.
+// Reasons lists all reasons, for the documentation.
 var Reasons = []Reason{
 	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, DamagedOriginal, Unconfined,
 }
 
-// explain is what is said of an error or a Reason.
+// explain returns the message for an error or a Reason.
 func (s *Service) explain(err error) string {
 	if s.config.Explain != nil {
 		return s.config.Explain(err)
@@ -60,7 +60,7 @@ func (s *Service) explain(err error) string {
 	return err.Error()
 }
 
-// condition says how the service is.
+// condition returns the state of the service.
 func (s *Service) condition(ctx context.Context) web.Condition {
 	var c web.Condition
 	rebuilds := s.config.Rebuild != nil
@@ -101,8 +101,8 @@ func (s *Service) condition(ctx context.Context) web.Condition {
 	return c
 }
 
-// catalogCondition says what is wrong with the catalogue beside the index that
-// answers, if one does.
+// catalogCondition returns what is wrong with the catalogue, compared with the index
+// in use, if any.
 func (s *Service) catalogCondition(ctx context.Context, index search.State) Reason {
 	records := s.catalog.Load()
 	switch {
@@ -121,10 +121,10 @@ func (s *Service) catalogCondition(ctx context.Context, index search.State) Reas
 		return ""
 	}
 	if published, err := s.config.Engine.Published(ctx); err == nil && published != index.Revision {
-		return "" // another is about to be taken up, or is damaged, which was said
+		return "" // another index is about to be opened, or is damaged, which was reported
 	}
-	// While a run writes, the index is behind as a matter of course; it is what
-	// nobody goes on with that somebody has to see to.
+	// While a run writes, the index is always behind; only if no process is writing does
+	// the operator have to act.
 	if datadir.Writing(s.config.Data) {
 		return ""
 	}

@@ -1,6 +1,5 @@
-// Package service keeps a search service answering while what it answers from
-// changes: the published index is taken up whenever there is another, a catalogue
-// whenever there is one, and what another version of the program made is rebuilt.
-// It ties catalogue, index and page images to the web server, and says what those
-// who run it have to know.
+// Package service keeps a search service up to date while it runs: it opens each
+// newly published index, opens the catalogue once there is one, and rebuilds data
+// written by another version of the program. It connects catalogue, index and page
+// images to the web server, and reports their state to the operator.
 package service

@@ -14,41 +14,41 @@ import (
 	"rostrum/search"
 )
 
-// Live is the published index of an engine, also after another was published. A
-// request that is under way when that happens keeps the index that it began with.
+// Live is the currently published index of an engine. A request keeps the index it
+// started with when another is published.
 type Live struct {
 	engine search.Engine
 
 	mu      sync.Mutex
 	current *lease
 	err     error           // why there is no current index
-	failed  search.Revision // that was published when err came
+	failed  search.Revision // the revision that caused err
 }
 
-// lease is an open index and how many requests use it. The last one to release
-// an index that was replaced closes it.
+// lease is an open index and its number of users. The last one to release an index
+// that was replaced closes it.
 type lease struct {
 	index    search.Index
-	revision search.Revision // that was published when it was opened
+	revision search.Revision // the revision published when it was opened
 	users    int
 	replaced bool
 }
 
 var _ search.Leaser = (*Live)(nil)
 
-// watchEvery is how often it is looked whether something else was published.
+// watchEvery is the interval between checks for a new index.
 const watchEvery = time.Second
 
-// Open opens the published index. Where that fails, requests are told why until
-// Watch succeeds.
+// Open opens the published index. If that fails, requests get the error until Watch
+// succeeds.
 func Open(ctx context.Context, engine search.Engine) *Live {
 	l := &Live{engine: engine}
-	_, _ = l.Reload(ctx) // the error is kept
+	_, _ = l.Reload(ctx) // Reload stores the error
 	return l
 }
 
-// Watch opens each index that is published until ctx ends; at once when something
-// comes over now.
+// Watch opens each newly published index until ctx ends; a signal on now makes it
+// check at once.
 func (l *Live) Watch(ctx context.Context, now <-chan os.Signal) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
@@ -75,12 +75,11 @@ func (l *Live) Watch(ctx context.Context, now <-chan os.Signal) {
 	}
 }
 
-// Reload opens the published index unless it is open already, and tells whether
-// it has opened one. What keeps it from that is returned once, until something
-// else is published or it is for another reason.
+// Reload opens the published index unless it is already open, and reports whether it
+// did. The same error for the same revision is returned only once.
 func (l *Live) Reload(ctx context.Context) (opened bool, err error) {
-	// Without a name, "", the newest generation answers until there is one: to
-	// read all of it again each time would find the same.
+	// Without a published revision (""), keep the newest generation: opening it again
+	// would give the same result.
 	published, _ := l.engine.Published(ctx)
 	l.mu.Lock()
 	same := l.current != nil && l.current.revision == published
@@ -104,7 +103,7 @@ func (l *Live) Reload(ctx context.Context) (opened bool, err error) {
 	return true, nil
 }
 
-// alike tells whether two errors of Open are of one kind.
+// alike reports whether two errors of Open are of the same kind.
 func alike(a, b error) bool {
 	for _, kind := range []error{search.ErrNotBuilt, search.ErrOtherVersion, corpus.ErrNoIndex} {
 		if errors.Is(a, kind) != errors.Is(b, kind) {
@@ -114,7 +113,7 @@ func alike(a, b error) bool {
 	return true
 }
 
-// retire closes the current index, or leaves that to the last request that uses it.
+// retire closes the current index, or leaves that to its last user.
 func (l *Live) retire() {
 	if l.current == nil {
 		return
@@ -125,7 +124,7 @@ func (l *Live) retire() {
 	l.current = nil
 }
 
-// Close closes the index, or leaves that to the last request under way.
+// Close closes the index, or leaves that to its last user.
 func (l *Live) Close() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -153,7 +152,7 @@ func (l *Live) Acquire() (index search.Index, release func(), err error) {
 	}, nil
 }
 
-// State is that of the index that answers, or why none does.
+// State returns the state of the index in use, or why there is none.
 func (l *Live) State() (search.State, error) {
 	index, release, err := l.Acquire()
 	if err != nil {
@@ -163,7 +162,7 @@ func (l *Live) State() (search.State, error) {
 	return index.State(), nil
 }
 
-// Searcher is the index for one request or more, or why there is none.
+// Searcher returns the index, or why there is none.
 func (l *Live) Searcher() (search.Searcher, error) {
 	if _, err := l.State(); err != nil {
 		return nil, err
@@ -171,25 +170,25 @@ func (l *Live) Searcher() (search.Searcher, error) {
 	return l, nil
 }
 
-// generation is the name of the one that answers, or "".
+// generation is the name of the generation in use, or "".
 func (l *Live) generation() string {
 	state, _ := l.State()
 	return state.Generation
 }
 
-// outdated tells whether another version of the program made the index, be it
-// that it answers or not.
+// outdated reports whether the index was made by another version of the program,
+// whether it can be used or not.
 func (l *Live) outdated() bool {
 	state, err := l.State()
 	return state.Outdated || errors.Is(err, search.ErrOtherVersion)
 }
 
-// Search answers from the published index.
+// Search searches the published index.
 func (l *Live) Search(ctx context.Context, r search.Request) (*search.Results, error) {
 	return with(l, func(s search.Searcher) (*search.Results, error) { return s.Search(ctx, r) })
 }
 
-// Quote looks for a passage in the published index.
+// Quote checks a quotation against the published index.
 func (l *Live) Quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
 	return with(l, func(q search.Quoter) (*search.QuoteResult, error) { return q.Quote(ctx, r) })
 }
@@ -199,7 +198,7 @@ func (l *Live) Trend(ctx context.Context, r search.TrendRequest) (*search.Trend,
 	return with(l, func(t search.Trender) (*search.Trend, error) { return t.Trend(ctx, r) })
 }
 
-// with asks a power of the published index, which stays open meanwhile.
+// with calls ask with an optional interface of the published index, keeping it open.
 func with[P, R any](l *Live, ask func(P) (R, error)) (R, error) {
 	var none R
 	index, release, err := l.Acquire()

@@ -7,22 +7,22 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// rebuildEvery is how long after a failed attempt the next one comes; another
-// process may have the lock, or the disk be full.
+// rebuildEvery is the delay before retrying; another process may hold the lock, or
+// the disk may be full.
 const rebuildEvery = 15 * time.Second
 
-// What the log says of that.
+// Log messages of rebuilds.
 const (
 	SaysRebuilt    = "the index made by another version was rebuilt"
 	SaysNotRebuilt = "the index made by another version could not be rebuilt; will retry"
 )
 
-// rebuildOutdated has the index rebuilt whenever another version made it, and the
-// catalogue brought up to date that an older one wrote, until ctx ends.
+// rebuildOutdated rebuilds an index and migrates a catalogue written by another
+// version, whenever there is one, until ctx ends.
 func (s *Service) rebuildOutdated(ctx context.Context) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	var again time.Time // not before
+	var again time.Time // earliest time of the next attempt
 	logged := ""
 	for {
 		if (s.older.Load() || s.live.outdated()) && time.Now().After(again) {
@@ -41,7 +41,7 @@ func (s *Service) rebuildOutdated(ctx context.Context) {
 			if err != nil {
 				again = time.Now().Add(rebuildEvery)
 			}
-			_, _ = s.live.Reload(ctx) // what is wrong is logged by Watch
+			_, _ = s.live.Reload(ctx) // Watch logs the error
 		}
 		select {
 		case <-ctx.Done():

@@ -9,7 +9,7 @@ import (
 	"rostrum/search"
 )
 
-// Records shows what a catalogue holds to those who ask about statements.
+// Records provides the statements of a catalogue to the web server.
 type Records struct{ Catalog *catalog.Catalog }
 
 // Statement returns a statement with its pages; see web.Records.
@@ -17,7 +17,7 @@ func (r Records) Statement(ctx context.Context, id corpus.ID) (corpus.Statement,
 	return r.Catalog.Statement(ctx, id)
 }
 
-// Original opens a statement's original, unless only its publisher may show it.
+// Original opens the original of a statement, unless only its publisher may serve it.
 func (r Records) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser, corpus.Statement, error) {
 	f, s, err := r.Catalog.Original(ctx, id)
 	if err != nil {
@@ -30,7 +30,7 @@ func (r Records) Original(ctx context.Context, id corpus.ID) (io.ReadSeekCloser,
 	return f, s, nil
 }
 
-// Earlier returns a statement's pages as they were read before.
+// Earlier returns earlier extractions of a statement's pages.
 func (r Records) Earlier(ctx context.Context, id corpus.ID) ([][]corpus.Page, error) {
 	return r.Catalog.Earlier(ctx, id)
 }
@@ -54,7 +54,7 @@ func (r Records) PageCount(ctx context.Context) (int, error) {
 	return n.Pages, err
 }
 
-// absent stands for records that have not come yet.
+// absent is used until there is a catalogue.
 type absent struct{}
 
 func (absent) Statement(_ context.Context, id corpus.ID) (corpus.Statement, error) {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// Bounds on a connection. A slow client holds a connection, never a search.
+// Limits on connections. A slow client occupies a connection, never a search slot.
 const (
 	headerTimeout = 10 * time.Second
 	readTimeout   = 20 * time.Second
@@ -18,11 +18,11 @@ const (
 	maxHeader     = 32 << 10 // bytes
 )
 
-// DrainTimeout is how long what is under way may take when a service ends.
+// DrainTimeout is how long open requests may take when a service stops.
 const DrainTimeout = 15 * time.Second
 
-// Serve answers requests until ctx ends, then refuses new connections and lets what
-// is under way come to its end, for DrainTimeout at most.
+// Serve serves requests until ctx ends, then refuses new connections and lets open
+// requests finish within DrainTimeout.
 func Serve(ctx context.Context, on net.Listener, handler http.Handler) error {
 	server := newServer(handler)
 	ended := make(chan error, 1)
@@ -32,7 +32,7 @@ func Serve(ctx context.Context, on net.Listener, handler http.Handler) error {
 		return fmt.Errorf("serve %s: %w", on.Addr(), err)
 	case <-ctx.Done():
 	}
-	// ctx is over, but what is under way may still be answered.
+	// ctx has ended, but open requests may still finish.
 	drain, cancel := context.WithTimeout(context.WithoutCancel(ctx), DrainTimeout)
 	defer cancel()
 	err := server.Shutdown(drain)

@@ -20,48 +20,48 @@ import (
 	"rostrum/search/web/site"
 )
 
-// Config says what a Service works with. Data, Engine and Web are needed.
+// Config configures a Service. Data, Engine and Web are required.
 type Config struct {
 	Data     string             // the data folder
 	Engine   search.Engine      // of the index in it
-	Web      web.Config         // but for what depends on the data folder
-	Speakers *coverage.Speakers // who spoke; nil: not known
-	// PageImages opens the images of the pages in a catalogue; nil: pages are shown
-	// as text only.
+	Web      web.Config         // except for what depends on the data folder
+	Speakers *coverage.Speakers // who spoke; nil if unknown
+	// PageImages opens the page images of a catalogue; if nil, pages are shown as text
+	// only.
 	PageImages func(*catalog.Catalog) (PageImages, error)
-	// Unconfined says that what draws those images is not confined in full.
+	// Unconfined says that the renderer of page images is not fully sandboxed.
 	Unconfined bool
-	// Rebuild rebuilds the index, and brings the catalogue up to date, where another
-	// version wrote them. It is called while the service answers, and again where it
-	// fails; nil leaves that to people.
+	// Rebuild rebuilds the index and migrates the catalogue if another version wrote
+	// them. It is called while the service runs, and retried on failure; nil leaves that
+	// to the operator.
 	Rebuild func(context.Context) error
 	// Wait lets the service start without a catalogue or an index.
 	Wait bool
-	// Explain puts an error or a Reason into words for those who run the service;
-	// nil: its own words.
+	// Explain turns an error or a Reason into a message for the operator; if nil, its own
+	// message is used.
 	Explain func(error) string
 }
 
-// PageImages are images of pages that are closed at the end.
+// PageImages renders pages until it is closed.
 type PageImages interface {
 	site.PageImages
 	Close()
 }
 
-// Service is what answers: pages over the catalogue and the index of a data
-// folder, of which one or both may come later.
+// Service is the web server over the catalogue and the index of a data folder, either
+// of which may become available later.
 type Service struct {
 	config Config
 
 	live    *Live
 	catalog atomic.Pointer[catalog.Catalog] // nil until there is one
-	older   atomic.Bool                     // there is, of an older version
+	older   atomic.Bool                     // there is one, of an older version
 	images  PageImages
 	server  atomic.Pointer[web.Server]
 }
 
-// Start opens the catalogue and the index. What is not there yet is an error,
-// unless the service is to wait for it or has it rebuilt.
+// Start opens the catalogue and the index. It fails if one is missing, unless the
+// service may wait for it or rebuild it.
 func Start(ctx context.Context, config Config) (_ *Service, err error) {
 	s := &Service{config: config}
 	defer func() {
@@ -96,7 +96,7 @@ func Start(ctx context.Context, config Config) (_ *Service, err error) {
 	return s, s.show(ctx, records) // nil: not yet
 }
 
-// show answers from now on with this catalogue; nil is none yet.
+// show switches to a catalogue; nil means none yet.
 func (s *Service) show(ctx context.Context, records *catalog.Catalog) error {
 	config := s.config.Web
 	config.Searcher, config.Condition = s.live.Searcher, s.condition
@@ -121,17 +121,17 @@ func (s *Service) openImages(ctx context.Context, records *catalog.Catalog, conf
 		return
 	}
 	images, err := s.config.PageImages(records)
-	if err != nil { // a data folder that may only be read, perhaps
+	if err != nil { // perhaps a read-only data folder
 		zerolog.Ctx(ctx).Warn().Err(err).Msg("pages are shown as text only")
 		return
 	}
 	s.images, config.PageImages = images, images
 }
 
-// Index is the index that answers, for others than the web.
+// Index returns the index in use.
 func (s *Service) Index() *Live { return s.live }
 
-// Close ends what answers. What is under way may still come to its end.
+// Close closes everything; open requests may still finish.
 func (s *Service) Close() {
 	if s.live != nil {
 		s.live.Close()
@@ -144,10 +144,9 @@ func (s *Service) Close() {
 	}
 }
 
-// Watch keeps the service up to date until ctx ends: it takes up a catalogue
-// where there was none and each index that is published, at once when something
-// comes over now; it finishes restores that were cut off, and has rebuilt what
-// another version made.
+// Watch keeps the service up to date until ctx ends: it opens a catalogue that was
+// missing and each newly published index (at once on a signal from now), finishes
+// interrupted restores, and has outdated data rebuilt.
 func (s *Service) Watch(ctx context.Context, now <-chan os.Signal) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -164,7 +163,7 @@ func (s *Service) Watch(ctx context.Context, now <-chan os.Signal) error {
 	return group.Wait()
 }
 
-// awaitCatalog takes up a catalogue where there was none.
+// awaitCatalog opens the catalogue as soon as there is one.
 func (s *Service) awaitCatalog(ctx context.Context, now <-chan os.Signal) error {
 	for s.catalog.Load() == nil {
 		select {
@@ -175,7 +174,7 @@ func (s *Service) awaitCatalog(ctx context.Context, now <-chan os.Signal) error 
 		}
 		records, err := catalog.OpenReadOnly(ctx, s.config.Data)
 		if err != nil {
-			continue // readiness tells that there is none
+			continue // readiness reports that there is none
 		}
 		s.older.Store(false)
 		if err := s.show(ctx, records); err != nil {
@@ -186,8 +185,8 @@ func (s *Service) awaitCatalog(ctx context.Context, now <-chan os.Signal) error 
 	return nil
 }
 
-// finishRestores sees to restores that were cut off when they had been decided
-// upon: what they had left to do would be missing here.
+// finishRestores completes restores that were interrupted after their point of no
+// return.
 func (s *Service) finishRestores(ctx context.Context) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
@@ -205,10 +204,10 @@ func (s *Service) finishRestores(ctx context.Context) {
 	}
 }
 
-// ServeHTTP answers a request to the public address.
+// ServeHTTP handles requests to the public address.
 func (s *Service) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.server.Load().ServeHTTP(w, r) }
 
-// Admin answers on the address for those who run the service.
+// Admin handles requests to the admin address.
 func (s *Service) Admin(w http.ResponseWriter, r *http.Request) {
 	s.server.Load().Admin().ServeHTTP(w, r)
 }

@@ -11,14 +11,14 @@ import (
 	"rostrum/search/api"
 )
 
-// Printer prints answers.
+// Printer prints results.
 type Printer struct {
 	Out io.Writer
-	// Colour has what was found stand out.
+	// Colour highlights matches.
 	Colour bool
 }
 
-// emphasis is what is put before and after marked words.
+// emphasis returns what to print before and after matching words.
 func (p Printer) emphasis() (on, off string) {
 	if p.Colour {
 		return "\x1b[1;33m", "\x1b[0m"
@@ -26,7 +26,7 @@ func (p Printer) emphasis() (on, off string) {
 	return "", ""
 }
 
-// Results prints what a search found.
+// Results prints search results.
 func (p Printer) Results(r api.Results) error {
 	w := bufio.NewWriter(p.Out)
 	on, off := p.emphasis()
@@ -48,7 +48,7 @@ func (p Printer) Results(r api.Results) error {
 	return w.Flush()
 }
 
-// printPassages prints where a hit was found, its id and where it is from.
+// printPassages prints the passages, id and source of a hit.
 func printPassages(w io.Writer, hit api.Hit, on, off string) {
 	for _, p := range hit.Passages {
 		fmt.Fprintf(w, "   p. %d  %s\n", p.Page, marked(p.Text, p.Ranges, on, off))
@@ -56,7 +56,7 @@ func printPassages(w io.Writer, hit api.Hit, on, off string) {
 	fmt.Fprintf(w, "   id %s  %s\n", OneLine(string(hit.ID)), OneLine(cmp.Or(hit.SourceURL, hit.File)))
 }
 
-// facts is the line under a title: who, where, when, in which form.
+// facts is the line under a title: authors, session, date, form.
 func facts(hit api.Hit) []string {
 	var out []string
 	add := func(fact string) { out = append(out, OneLine(fact)) }
@@ -78,7 +78,7 @@ func facts(hit api.Hit) []string {
 	return append(out, Count(hit.Pages, "page", "pages"))
 }
 
-// Quote prints how a quotation stands.
+// Quote prints the result of a quotation check.
 func (p Printer) Quote(result api.Quote) error {
 	w := bufio.NewWriter(p.Out)
 	on, off := p.emphasis()
@@ -124,8 +124,8 @@ func printQuoted(w io.Writer, n int, hit api.Hit, said, on, off string) {
 	printPassages(w, hit, on, off)
 }
 
-// Similar prints which statements repeat passages of one; b makes of hits what is
-// printed of them.
+// Similar prints statements that repeat passages of one; b converts them to API
+// values.
 func (p Printer) Similar(result *search.Similar, b api.Builder) error {
 	w := bufio.NewWriter(p.Out)
 	on, off := p.emphasis()

@@ -9,8 +9,8 @@ import (
 	"rostrum/corpus/authority"
 )
 
-// Authority counts what the authority holds, and in how many of the
-// languages of the interface it can show it.
+// Authority prints the number of entries, and in how many interface languages they
+// have labels.
 func (p Printer) Authority(names *authority.Authority) error {
 	w := bufio.NewWriter(p.Out)
 	fmt.Fprintf(w, "%-13s %6s %6s", "", "ids", "names")
@@ -42,15 +42,15 @@ func (p Printer) Authority(names *authority.Authority) error {
 	return w.Flush()
 }
 
-// ownKnowledge is what confirmed_by says of a row that nobody has checked.
+// ownKnowledge is the value of confirmed_by for rows without a source.
 const ownKnowledge = "own knowledge"
 
-// labelLanguages are those of the interface.
+// labelLanguages are the languages of the interface.
 var labelLanguages = []corpus.Language{
 	corpus.English, corpus.French, corpus.Spanish, corpus.Arabic, corpus.Russian, corpus.Chinese,
 }
 
-// Descriptions prints what ids are called.
+// Descriptions prints the names of ids.
 func (p Printer) Descriptions(found []authority.Description) error {
 	w := bufio.NewWriter(p.Out)
 	line := func(what, value string) {

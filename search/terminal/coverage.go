@@ -10,8 +10,8 @@ import (
 	"rostrum/corpus/coverage"
 )
 
-// MaxListed is how many documents with a problem are listed; reports and JSON
-// have them all.
+// MaxListed is the maximum number of problem documents listed; reports and JSON have
+// all of them.
 const MaxListed = 20
 
 // Coverage prints what a collection contains, and what is missing or uncertain.
@@ -51,7 +51,7 @@ func (p Printer) Coverage(report coverage.Report, names Names) error {
 	return w.Flush()
 }
 
-// printDoubts names the documents to look at, with the ids to correct them by.
+// printDoubts lists the documents to review, with their ids for corrections.
 func printDoubts(w io.Writer, f coverage.FieldReport) {
 	if len(f.Documents) == 0 {
 		return
@@ -75,7 +75,7 @@ func printDoubts(w io.Writer, f coverage.FieldReport) {
 	}
 }
 
-// readFrom is the words that a doubtful value was read from.
+// readFrom is the source text of an uncertain value.
 func readFrom(d coverage.Doubt) string {
 	if d.Source == "" {
 		return ""

@@ -1,4 +1,4 @@
-// Package terminal shows answers, records and reports to people at a terminal, as
-// plain text. What documents and services say cannot steer the terminal: control
-// characters are left out.
+// Package terminal prints results, records and reports for people, as plain text.
+// Control characters are removed, so that text from documents and services cannot
+// control the terminal.
 package terminal

@@ -26,7 +26,7 @@ type SameWork struct {
 	Title    string          `json:"title"`
 }
 
-// Record prints a line for each field, and under it what it rests on.
+// Record prints a line for each field, followed by its evidence.
 func (p Printer) Record(r Record, names Names) error {
 	out := bufio.NewWriter(p.Out)
 	line := func(name, text string) {
@@ -99,7 +99,7 @@ func printEvidence(out io.Writer, e corpus.Evidence, prefix string, names Names)
 	}
 }
 
-// Values are the values of a field as people know them.
+// Values formats the values of a field for people.
 func Values(f corpus.Field, values []string, names Names) string {
 	if len(values) == 0 {
 		return "none"

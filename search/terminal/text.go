@@ -10,14 +10,13 @@ import (
 	"rostrum/corpus"
 )
 
-// Names knows what ids are called.
+// Names labels ids.
 type Names interface {
-	// Label is the name of an id in a language, or the id if it has none.
+	// Label returns the label of an id in a language, or the id if there is none.
 	Label(corpus.Field, string, corpus.Language) string
 }
 
-// OneLine is a text out of a document on one line of a terminal, which it
-// must not steer.
+// OneLine puts text from a document on one line and removes control characters.
 func OneLine(text string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
@@ -54,8 +53,8 @@ func Count(n int, one, many string) string {
 
 func newTable(w io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(w, 0, 0, 2, ' ', 0) }
 
-// marked puts on and off around the ranges of a text, and its lines in one.
-// Control characters are left out: a statement must not steer a terminal.
+// marked puts on and off around the ranges of a text and joins its lines. Control
+// characters are removed.
 func marked(text string, ranges [][2]int, on, off string) string {
 	var out strings.Builder
 	next := 0

@@ -9,7 +9,7 @@ import (
 	"rostrum/search/api"
 )
 
-// Trends prints counts: without a split one table for all queries, with one a
+// Trends prints counts: without a split one table for all queries, with a split a
 // matrix for each.
 func (p Printer) Trends(t api.Trends, shares bool) error {
 	w := bufio.NewWriter(p.Out)
