@@ -50,6 +50,7 @@ type Request struct {
 	// Selected values are always listed.
 	FacetSize int
 	Passages  int  // passages wanted per hit, 0 to 10
+	Forms     bool // list in which forms what was found has the words
 	Documents bool // count and list every translation, not one hit per work
 	Explain   bool
 	// Notes say what of the query was read otherwise than it was written. They

@@ -13,8 +13,9 @@ type Results struct {
 	Relaxed bool // fewer than RelaxBelow held every word, so those that hold some follow
 	Hits    []Hit
 	Facets  map[corpus.Field]Facet
-	Related []Related // as many as were requested, or fewer; the best first
-	Next    string    // cursor of the page after this one; "" at the end
+	Forms   []WordForms // of the words of the query, in its order, if they were requested
+	Related []Related   // as many as were requested, or fewer; the best first
+	Next    string      // cursor of the page after this one; "" at the end
 	Took    time.Duration
 	Index   IndexInfo
 }

@@ -60,7 +60,8 @@ func (r TrendRequest) Check() error {
 // finds without the query.
 type Trend struct {
 	Total   Tally
-	Relaxed []bool // by query, as in Results
+	Relaxed []bool        // by query, as in Results
+	Forms   [][]WordForms // by query, as in Results
 	Columns []TrendValue
 	Rows    []TrendRow
 	Left    int // values of Split that are not among Rows

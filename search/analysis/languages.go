@@ -105,6 +105,10 @@ var accented = map[string]string{
 	string(corpus.Portuguese): "áâãàçéêíóôõúü",
 }
 
+// Accents tells whether the language writes letters with accents in most of its
+// texts.
+func (l *Analyzer) Accents() bool { return accented[l.Code] != "" }
+
 // Writes tells whether the language can have a word with these letters, in
 // exact form.
 func (l *Analyzer) Writes(exact string) bool {

@@ -59,6 +59,7 @@ func (*Clause) isNode()   {}
 type Concept struct {
 	Forms  []*Clause
 	Weight float64 // of its score
+	Typed  string  // the word of the query; "" of phrases and parts of words
 }
 
 // Lowered is a plan ready to be matched.
@@ -133,11 +134,11 @@ func (c *lowering) isStop(w search.Word) bool {
 }
 
 // together makes one concept of clauses that stand for the same.
-func (c *lowering) together(clauses []*Clause) {
+func (c *lowering) together(clauses []*Clause, typed string) {
 	if len(clauses) == 0 {
 		return
 	}
-	concept := &Concept{Forms: clauses, Weight: clauses[0].Weight}
+	concept := &Concept{Forms: clauses, Weight: clauses[0].Weight, Typed: typed}
 	c.concepts = append(c.concepts, concept)
 	for _, l := range clauses {
 		c.of[l] = concept
@@ -162,9 +163,9 @@ func (c *lowering) clause(l *Clause, positive bool) Node {
 }
 
 // one registers a leaf that is a concept by itself.
-func (c *lowering) one(l *Clause, positive bool) Node {
+func (c *lowering) one(l *Clause, typed string, positive bool) Node {
 	if l != nil && positive {
-		c.together([]*Clause{l})
+		c.together([]*Clause{l}, typed)
 	}
 	return c.clause(l, positive)
 }
@@ -174,13 +175,13 @@ func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 	case search.Word:
 		return c.word(n, positive), nil
 	case search.Phrase:
-		return c.one(c.sequence(n.Text, n.In), positive), nil
+		return c.one(c.sequence(n.Text, n.In), "", positive), nil
 	case search.Prefix:
-		return c.one(c.open(TermPrefix, n.Text, 0, n.In), positive), nil
+		return c.one(c.open(TermPrefix, n.Text, 0, n.In), n.Text+"*", positive), nil
 	case search.Fuzzy:
-		return c.one(c.open(TermFuzzy, n.Text, n.Edits, n.In), positive), nil
+		return c.one(c.open(TermFuzzy, n.Text, n.Edits, n.In), n.Text+"~", positive), nil
 	case search.Near:
-		return c.one(c.nearby(n), positive), nil
+		return c.one(c.nearby(n), "", positive), nil
 	case search.Keyword:
 		return Keyword{Field: n.Field, Id: n.ID}, nil
 	case search.Symbol:
@@ -218,9 +219,14 @@ func (c *lowering) nodes(list []search.Node, positive bool) ([]Node, error) {
 
 func (c *lowering) word(w search.Word, positive bool) Node {
 	all := And{}
-	for _, choices := range c.Parser.word(w.Text, w.In) {
+	parts := c.Parser.word(w.Text, w.In)
+	typed := w.Text
+	if len(parts) > 1 {
+		typed = "" // each part is a word of its own
+	}
+	for _, choices := range parts {
 		if positive {
-			c.together(choices)
+			c.together(choices, typed)
 		}
 		var part Node
 		if len(choices) == 1 {
@@ -347,7 +353,7 @@ func (c *lowering) hyphenated(w search.Word, positive bool) []*Clause {
 		return nil
 	}
 	for _, l := range out {
-		c.one(l, positive)
+		c.one(l, "", positive)
 	}
 	return out
 }

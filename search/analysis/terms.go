@@ -95,6 +95,18 @@ type Clause struct {
 	Idf float64 // inverse document frequency; set by the engine, for the choice of passages
 }
 
+// Words is what the clause asks for, as it would be written.
+func (l *Clause) Words() string {
+	var b strings.Builder
+	for i, t := range l.Terms {
+		if r, _ := utf8.DecodeRuneInString(t.Exact); i > 0 && !unicode.Is(unicode.Han, r) {
+			b.WriteByte(' ')
+		}
+		b.WriteString(t.Exact)
+	}
+	return b.String()
+}
+
 // Parser turns the texts of plan nodes into clauses.
 type Parser struct{ Analyzers []*Analyzer }
 

@@ -31,6 +31,41 @@ type Query struct {
 	Exact      bool                      `json:"exact,omitempty"`
 	Relaxed    bool                      `json:"relaxed,omitempty"` // few statements contain all words, so those with some of them follow
 	Notes      []Note                    `json:"notes,omitempty"`
+	Forms      []WordForms               `json:"forms,omitempty"`
+}
+
+// WordForms are the forms in which what was found has a word of the query.
+type WordForms struct {
+	Word   string `json:"word"`
+	Forms  []Form `json:"forms"`
+	Others int    `json:"others,omitempty"` // forms that are not listed
+}
+
+// Form is one of them, with how many of the statements found have it.
+type Form struct {
+	Text  string          `json:"text"`
+	Kind  search.FormKind `json:"kind"`
+	Count int             `json:"count"`
+	URL   string          `json:"url,omitempty"` // the search for the other forms as they are written; "" where there is none
+}
+
+// Forms are those of a query; without is the address of the search for another
+// query, or nil.
+func Forms(q query.Expr, words []search.WordForms, without func(query.Expr) string) []WordForms {
+	out := make([]WordForms, len(words))
+	for i, w := range words {
+		out[i] = WordForms{Word: w.Word, Others: w.Others}
+		for _, f := range w.Forms {
+			form := Form{Text: f.Text, Kind: f.Kind, Count: f.Works}
+			if without != nil {
+				if other := w.Without(q, f); other != nil {
+					form.URL = without(other)
+				}
+			}
+			out[i].Forms = append(out[i].Forms, form)
+		}
+	}
+	return out
 }
 
 // Note explains a part of the query that was not interpreted as written.

@@ -22,6 +22,7 @@ type TrendQuery struct {
 	Q          []string                  `json:"q"`
 	Normalized []string                  `json:"normalized"`
 	Relaxed    []bool                    `json:"relaxed"`
+	Forms      [][]WordForms             `json:"forms,omitempty"` // by query
 	Exact      bool                      `json:"exact,omitempty"`
 	By         corpus.Field              `json:"by"`
 	Split      corpus.Field              `json:"split,omitempty"`
@@ -67,9 +68,10 @@ type TrendCell struct {
 // the values of both fields, or "".
 func (b Builder) Trends(q TrendQuery, r search.TrendRequest, t *search.Trend, url func(query int, by, split string) string) Trends {
 	q.Normalized, q.Relaxed = []string{}, t.Relaxed
-	for _, expr := range r.Queries {
+	for i, expr := range r.Queries {
 		if expr != nil {
 			q.Normalized = append(q.Normalized, expr.String())
+			q.Forms = append(q.Forms, Forms(expr, t.Forms[i], nil))
 		}
 	}
 	tally := func(n search.Tally, by, split string, linked bool) Tally {

@@ -80,6 +80,11 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	defer ix.scratch.Put(sc)
 
 	res := &search.Results{Total: len(counted.singles) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
+	if req.Forms {
+		if res.Forms, err = r.forms(lowered.Concepts, found.main.found); err != nil {
+			return nil, err
+		}
+	}
 	for _, f := range req.Facets {
 		if err := ctx.Err(); err != nil {
 			return nil, err

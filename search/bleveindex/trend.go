@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/RoaringBitmap/roaring/v2"
+
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/analysis"
@@ -43,10 +45,11 @@ func (ix *Index) trend(ctx context.Context, req search.TrendRequest) (*search.Tr
 	}
 	sets := make([][]uint32, 0, len(req.Queries)+1)
 	for _, q := range req.Queries {
-		found, err := r.findQuery(ix, q, req.Exact, filters)
+		found, forms, err := r.findQuery(ix, q, req, filters)
 		if err != nil {
 			return nil, err
 		}
+		res.Forms = append(res.Forms, forms)
 		res.Relaxed = append(res.Relaxed, found.main.full != nil)
 		sets = append(sets, found.main.docs(ix.gen, nil))
 	}
@@ -82,22 +85,36 @@ func (ix *Index) trend(ctx context.Context, req search.TrendRequest) (*search.Tr
 	return res, nil
 }
 
-// findQuery is what a query finds within filters.
-func (r *run) findQuery(ix *Index, q query.Expr, exact bool, filters search.Filters) (evaluated, error) {
-	req := search.Request{Query: q, Exact: exact, Filters: filters}
+// findQuery is what a query finds within filters, and the forms of its words in
+// what is counted.
+func (r *run) findQuery(ix *Index, q query.Expr, of search.TrendRequest, filters search.Filters) (evaluated, []search.WordForms, error) {
+	req := search.Request{Query: q, Exact: of.Exact, Filters: filters}
 	plan, err := search.NewPlan(req, ix.queryContext())
 	if err != nil {
-		return evaluated{}, err
+		return evaluated{}, nil, err
 	}
 	typed, _, err := r.typed(ix, plan.Root, "")
 	if err != nil {
-		return evaluated{}, err
+		return evaluated{}, nil, err
 	}
 	lowered, err := analysis.Lower(ix.analyzers, plan.Root, typed)
 	if err != nil {
-		return evaluated{}, err
+		return evaluated{}, nil, err
 	}
-	return r.find(lowered.Root, req)
+	found, err := r.find(lowered.Root, req)
+	if err != nil {
+		return evaluated{}, nil, err
+	}
+	counted := make([]*roaring.Bitmap, len(found.main.found))
+	for si, docs := range found.main.found {
+		filters, err := r.filters(si, of.Filters)
+		if err != nil {
+			return evaluated{}, nil, err
+		}
+		counted[si] = filters.apply(docs, "")
+	}
+	forms, err := r.forms(lowered.Concepts, counted)
+	return found, forms, err
 }
 
 // crosstab counts works by two fields for several sets of statements: those of

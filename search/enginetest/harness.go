@@ -43,8 +43,8 @@ type Subject struct {
 // Power is something that an engine may be able to do beyond searching.
 type Power string
 
-// The powers. PowerRelate is that of answering Request.Related; the others are
-// interfaces of package search.
+// The powers. PowerRelate and PowerForms are those of answering Request.Related
+// and Request.Forms; the others are interfaces of package search.
 const (
 	PowerMark     Power = "Marker"
 	PowerQuote    Power = "Quoter"
@@ -54,10 +54,11 @@ const (
 	PowerSpell    Power = "Speller"
 	PowerSnapshot Power = "Snapshotter"
 	PowerRelate   Power = "Related"
+	PowerForms    Power = "Forms"
 )
 
 // AllPowers lists every power there is.
-var AllPowers = []Power{PowerMark, PowerQuote, PowerTrend, PowerSuggest, PowerCompare, PowerSpell, PowerSnapshot, PowerRelate}
+var AllPowers = []Power{PowerMark, PowerQuote, PowerTrend, PowerSuggest, PowerCompare, PowerSpell, PowerSnapshot, PowerRelate, PowerForms}
 
 // has tells whether an engine and its index have a power; unknown where only
 // an answer can show it.

@@ -34,6 +34,7 @@ var tests = []test{
 	{"Reader", "", testReader},
 	{"Thesaurus", "", testThesaurus},
 	{"Names", "", testNames},
+	{"Forms", PowerForms, testForms},
 	{"Refused", "", testRefused},
 	{"Deadline", "", testDeadline},
 	{"Empty", "", testEmpty},

@@ -18,6 +18,7 @@ const (
 // Trend writes counts as CSV. Without a split each line is a query and a value, with
 // the matching statements, all statements, and the share. With a split each line is a
 // query and a row, and each column a value; cells are counts or, with shares, shares.
+// The last column lists the forms in which the words of the query were counted.
 func Trend(w io.Writer, r search.TrendRequest, t *search.Trend, shares bool, o Options) error {
 	if o.Language == "" {
 		o.Language = corpus.English
@@ -47,10 +48,10 @@ func (w *trendTable) line(cells ...string) {
 }
 
 func (w *trendTable) list(r search.TrendRequest, t *search.Trend) {
-	w.line("query", string(r.By), "label", "statements", "all", "share")
+	w.line("query", string(r.By), "label", "statements", "all", "share", "forms")
 	for i := range r.Queries {
 		for _, c := range append(t.Columns[:len(t.Columns):len(t.Columns)], search.TrendValue{ID: trendAll, Tally: t.Total}) {
-			w.line(queryText(r, i), orNone(c.ID), w.label(r.By, c.ID), strconv.Itoa(c.Works[i]), strconv.Itoa(c.Of), share(c.Tally, i))
+			w.line(queryText(r, i), orNone(c.ID), w.label(r.By, c.ID), strconv.Itoa(c.Works[i]), strconv.Itoa(c.Of), share(c.Tally, i), forms(t, i))
 		}
 	}
 }
@@ -60,7 +61,7 @@ func (w *trendTable) matrix(r search.TrendRequest, t *search.Trend) {
 	for _, c := range t.Columns {
 		head = append(head, orNone(c.ID))
 	}
-	w.line(append(head, trendAll)...)
+	w.line(append(head, trendAll, "forms")...)
 	total := search.TrendRow{TrendValue: search.TrendValue{ID: trendAll, Tally: t.Total}, Cells: map[string]search.Tally{}}
 	for _, c := range t.Columns {
 		total.Cells[c.ID] = c.Tally
@@ -71,7 +72,7 @@ func (w *trendTable) matrix(r search.TrendRequest, t *search.Trend) {
 			for _, c := range t.Columns {
 				cells = append(cells, w.number(row.Cell(c.ID), i))
 			}
-			w.line(append(cells, w.number(row.Tally, i))...)
+			w.line(append(cells, w.number(row.Tally, i), forms(t, i))...)
 		}
 	}
 }
@@ -110,4 +111,11 @@ func queryText(r search.TrendRequest, i int) string {
 		return ""
 	}
 	return r.Queries[i].String()
+}
+
+func forms(t *search.Trend, query int) string {
+	if query >= len(t.Forms) {
+		return ""
+	}
+	return search.ListForms(t.Forms[query])
 }

@@ -258,6 +258,40 @@ func TestReadingInWords(t *testing.T) {
 	}
 }
 
+// TestFormsFound lists the forms in which a word was found, and follows the link
+// that takes one of them out.
+func TestFormsFound(t *testing.T) {
+	s := serve(t, nil)
+	en := says(t, corpus.English)
+	d := page(t, s, "/search?lang=en&q=victims&session=ASP20")
+	var want []string
+	for _, f := range []string{"victims 3", "victimes 1", "الضحايا 1"} {
+		text, _, _ := strings.Cut(f, " ")
+		want = append(want, f+en.Text("read.without", "Form", text))
+	}
+	if got := d.texts(class("forms")); len(got) != 1 || got[0] != en.Text("read.found")+" "+strings.Join(want, " ") {
+		t.Fatalf("the page lists %q, want %q", got, want)
+	}
+	without := links(d, class("forms"))
+	if want := "/search?q=%22victimes%22+OR+%22%D8%A7%D9%84%D8%B6%D8%AD%D8%A7%D9%8A%D8%A7%22&session=ASP20&lang=en"; len(without) != 3 || without[0] != want {
+		t.Fatalf("the links are %q, want %q", without, want)
+	}
+	if got := page(t, s, without[0]).texts(tag("h1")); !slices.Equal(got, []string{en.Count("results.count", 1)}) {
+		t.Errorf("without victims: %q", got)
+	}
+	answer := decode(t, get(t, s, "/api/v1/search?q=victims&session=ASP20&lang=en"))
+	form := at(t, answer, "query", "forms", 0, "forms", 0)
+	if at(t, form, "text") != "victims" || at(t, form, "count") != 3.0 || at(t, form, "url") != "/api/v1"+without[0] {
+		t.Errorf("the API has the form %v", form)
+	}
+	if got := page(t, s, "/search?lang=en&q=%22victims%22").texts(class("forms")); len(got) != 0 {
+		t.Errorf("a phrase has the forms %q", got)
+	}
+	if got := page(t, s, "/trends?lang=en&q=victims&session=ASP23").texts(class("forms")); len(got) != 1 || got[0] != en.Text("read.found")+" victims 2 víctimas 1" {
+		t.Errorf("trends count by the forms %q", got)
+	}
+}
+
 func TestNothingFoundSaysWhy(t *testing.T) {
 	s := serve(t, nil)
 	d := page(t, s, "/search?q=universality&session=ASP20&topic=general-debate&from=2020&lang=en")

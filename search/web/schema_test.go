@@ -26,7 +26,7 @@ func TestSchemasSayWhatTheTypesSay(t *testing.T) {
 	types := map[string]any{
 		"SearchAnswer": api.Results{}, "Query": api.Query{}, "Total": api.Total{}, "Index": search.IndexInfo{}, "Hit": api.Hit{}, "Named": api.Named{},
 		"Translation": api.Translation{}, "Passage": api.Passage{}, "Facet": api.Facet{}, "FacetValue": api.FacetValue{}, "Suggestion": api.Suggestion{},
-		"Related": api.Related{}, "SuggestAnswer": api.Suggestions{}, "Completion": api.Completion{}, "Group": api.Group{},
+		"Related": api.Related{}, "WordForms": api.WordForms{}, "Form": api.Form{}, "SuggestAnswer": api.Suggestions{}, "Completion": api.Completion{}, "Group": api.Group{},
 		"QuoteAnswer": api.Quote{}, "QuoteMatch": api.QuoteMatch{}, "QuotePartial": api.QuotePartial{}, "Difference": api.Difference{},
 		"Statement": api.Statement{}, "Page": api.Page{}, "Span": api.Span{}, "Evidence": corpus.Evidence{}, "SimilarAnswer": api.Similar{},
 		"SimilarMatch": api.SimilarMatch{}, "SharedPassage": api.SharedPassage{}, "FacetAnswer": api.Facets{}, "TrendAnswer": api.Trends{},

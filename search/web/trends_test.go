@@ -121,10 +121,10 @@ func TestTrendsAsTable(t *testing.T) {
 		query string
 		want  []string // lines of the table, each with its cells joined
 	}{
-		{"q=universality&session=ASP22", []string{"query session label statements all share", "universality ASP22 ASP22 – Twenty-second session 1 3 0.3333", "universality all all 1 3 0.3333"}},
-		{"q=universality&session=ASP22&organization=CRI&split=organization", []string{"query organization label ASP22 all", "universality CRI Costa Rica 1 1", "universality all all 1 1"}},
-		{"q=victims&split=topic&session=UNGA79&share=true", []string{"query topic label UNGA79 all", "victims <svg onload=alert(1)> <svg onload=alert(1)> 1.0000 1.0000", "victims all all 1.0000 1.0000"}},
-		{"by=year&from=2030", []string{"query year label statements all share", " all all 0 0 0.0000"}},
+		{"q=universality&session=ASP22", []string{"query session label statements all share forms", "universality ASP22 ASP22 – Twenty-second session 1 3 0.3333 universality", "universality all all 1 3 0.3333 universality"}},
+		{"q=universality&session=ASP22&organization=CRI&split=organization", []string{"query organization label ASP22 all forms", "universality CRI Costa Rica 1 1 universality", "universality all all 1 1 universality"}},
+		{"q=victims&split=topic&session=UNGA79&share=true", []string{"query topic label UNGA79 all forms", "victims <svg onload=alert(1)> <svg onload=alert(1)> 1.0000 1.0000 victims", "victims all all 1.0000 1.0000 victims"}},
+		{"by=year&from=2030", []string{"query year label statements all share forms", " all all 0 0 0.0000 "}},
 	} {
 		r := get(t, server, "/api/v1/trends?format=csv&"+test.query)
 		if r.Header.Get("Content-Type") != "text/csv; charset=utf-8; header=present" {

@@ -53,6 +53,24 @@ type Lexicon struct {
 	Stems []WordGroups // by language
 }
 
+// FoldsOf lists the folded forms of the words with a stem in a language.
+func (x *Lexicon) FoldsOf(language int, stem string) []string {
+	var out []string
+	for _, id := range x.Stems[language].Get(stem) {
+		n := int(id) - x.Words.Len()
+		word := ""
+		if n < 0 {
+			word = x.Words.At(int(id))
+		} else {
+			word = x.Words.At(int(x.Joins[n].First)) + x.Words.At(int(x.Joins[n].Second))
+		}
+		if fold := analysis.FoldForm(word); !slices.Contains(out, fold) {
+			out = append(out, fold)
+		}
+	}
+	return out
+}
+
 type JoinedWord struct {
 	First, Second uint32
 	LineEnd       bool // broken by the printer, not hyphenated by the author

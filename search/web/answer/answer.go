@@ -12,6 +12,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/api"
 	"rostrum/search/export"
+	"rostrum/search/query"
 	"rostrum/search/web/request"
 	"rostrum/search/web/site"
 	"rostrum/search/web/ui"
@@ -44,6 +45,7 @@ func builder(s *site.Site, st request.State) api.Builder {
 // Complete asks for all that the answer to a search has.
 func Complete(r search.Request) search.Request {
 	r.Facets, r.FacetSize, r.Passages, r.Related = search.FacetFields, FacetSize, passages, RelatedSize
+	r.Forms = true
 	return r
 }
 
@@ -54,12 +56,14 @@ func Results(s *site.Site, st request.State, r search.Request, results *search.R
 	if r.Query != nil {
 		q.Normalized = r.Query.String()
 	}
+	if len(results.Forms) > 0 {
+		q.Forms = api.Forms(r.Query, results.Forms, func(q query.Expr) string { return st.Asking(q).Address(api.SearchPath) })
+	}
 	b := builder(s, st)
 	out := b.Results(q, results, facetURL(st))
 	out.Related = Related(b.Label, results, st.Lang, api.SearchPath)
 	if meant != nil {
-		other := st.FirstPage()
-		other.Q = meant.Query.String()
+		other := st.Asking(meant.Query)
 		out.Suggestion = &api.Suggestion{Q: other.Q, Total: meant.Total, URL: other.Address(api.SearchPath)}
 	}
 	out.Links["self"] = st.Address(api.SearchPath)

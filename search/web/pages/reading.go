@@ -2,6 +2,7 @@ package pages
 
 import (
 	"slices"
+	"strings"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -16,7 +17,7 @@ type reading struct {
 	Parts []readPart
 	Words bool       // some words match in other forms too
 	Names []readName // what the words name: they were searched by all its names
-	Also  []string   // other words that count too, of what has no page of its own
+	Forms []formView // in which the words were found, where they are others than typed
 	Typed string     // address of the same question exactly as typed; "" if that is what was asked
 	Loose string     // address of the question with other forms and names, if it was asked exactly
 	Quote string     // address that checks the question as a quotation, if it is one
@@ -24,8 +25,8 @@ type reading struct {
 	opened bool // the last part was an opening bracket
 }
 
-// The most names of each kind that are listed.
-const alsoShown = 6
+// The most names that are listed.
+const namesShown = 6
 
 // namedFields are those whose names the thesaurus may have added.
 var namedFields = []corpus.Field{corpus.FieldOrganization, corpus.FieldTopic, corpus.FieldSituation}
@@ -65,18 +66,38 @@ func (s *Pages) read(l *ui.Locale, r search.Request) (*reading, error) {
 		return nil, err
 	}
 	for _, alias := range aliases(plan.Root) {
-		name, ok := s.nameOf(l, alias)
-		switch {
-		case ok && len(out.Names) < alsoShown && !slices.Contains(out.Names, name):
+		if name, ok := s.nameOf(l, alias); ok && len(out.Names) < namesShown && !slices.Contains(out.Names, name) {
 			out.Names = append(out.Names, name)
-		case !ok && len(out.Also) < alsoShown && !slices.Contains(out.Also, alias):
-			out.Also = append(out.Also, alias)
 		}
 	}
-	if len(out.Names) > 0 {
-		out.Also = nil // the names say it better, and with their accents
-	}
 	return out, nil
+}
+
+// formView is a form in which a word was found, by how many statements.
+type formView struct {
+	Text   string
+	Bearer bool // the word is in a name that the statement bears
+	Count  int
+	URL    string // of the search without it; "" where there is none
+}
+
+// formViews are the forms that are worth a line: of words that were found in
+// another form than the one typed.
+func formViews(words []search.WordForms, url func(search.WordForms, search.Form) string) []formView {
+	var out []formView
+	for _, w := range words {
+		if len(w.Forms) == 1 && w.Forms[0].Kind == search.FormInflection && strings.EqualFold(w.Forms[0].Text, w.Word) {
+			continue
+		}
+		for _, f := range w.Forms {
+			view := formView{Text: f.Text, Bearer: f.Kind == search.FormBearer, Count: f.Works}
+			if url != nil {
+				view.URL = url(w, f)
+			}
+			out = append(out, view)
+		}
+	}
+	return out
 }
 
 // nameOf finds what an alias is a name of.
@@ -89,14 +110,21 @@ func (s *Pages) nameOf(l *ui.Locale, alias string) (readName, bool) {
 	return readName{}, false
 }
 
-// switches links a reading to the other ways of asking the same.
-func (r *reading) switches(st request.State, asked query.Expr) {
+// switches links a reading to the other ways of asking the same, and says in
+// which forms the words were found.
+func (r *reading) switches(st request.State, asked query.Expr, found []search.WordForms) {
+	r.Forms = formViews(found, func(w search.WordForms, f search.Form) string {
+		if without := w.Without(asked, f); without != nil {
+			return st.Asking(without).Address("/search")
+		}
+		return ""
+	})
 	other := st.FirstPage()
 	other.Exact = !st.Exact
 	switch {
 	case st.Exact:
 		r.Loose = other.Address("/search")
-	case r.Words || len(r.Names) > 0 || len(r.Also) > 0:
+	case r.Words || len(r.Names) > 0:
 		r.Typed = other.Address("/search")
 	}
 	if p, ok := asked.(query.Phrase); ok && p.Slop == 0 {

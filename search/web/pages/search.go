@@ -133,7 +133,7 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	r.Language = l.Lang
-	r.Facets, r.Passages, r.Related = search.FacetFields, 3, answer.RelatedSize
+	r.Facets, r.Passages, r.Related, r.Forms = search.FacetFields, 3, answer.RelatedSize, true
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
 		return err
 	}
@@ -195,7 +195,7 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 		return body, err
 	}
 	if body.Reading != nil {
-		body.Reading.switches(st, r.Query)
+		body.Reading.switches(st, r.Query, results.Forms)
 	}
 	for _, f := range search.FacetFields {
 		for _, id := range st.Values[f] {

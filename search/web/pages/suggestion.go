@@ -23,7 +23,6 @@ func (s *Pages) didYouMean(ctx context.Context, ix *limit.Index, st request.Stat
 	if err != nil || correction == nil {
 		return nil, err
 	}
-	other := st.FirstPage()
-	other.Q = correction.Query.String()
+	other := st.Asking(correction.Query)
 	return &suggestion{Q: other.Q, Total: correction.Total, URL: other.Address("/search")}, nil
 }

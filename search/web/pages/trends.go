@@ -63,6 +63,7 @@ type trendChart struct {
 	Question string // "" for everything
 	Summary  string
 	URL      string
+	Forms    []formView
 	Bars     []trendMark
 	Without  string // what is said of statements without a value; "" if all have one
 }
@@ -180,7 +181,9 @@ func (s *Pages) trendsBody(l *ui.Locale, st request.TrendState, t *search.Trend)
 	}
 	d := trendDrawing{s: s, l: l, st: st}
 	for i := range max(1, len(st.Queries)) {
-		body.Charts = append(body.Charts, d.chart(i, t, columns, without))
+		chart := d.chart(i, t, columns, without)
+		chart.Forms = formViews(t.Forms[i], nil)
+		body.Charts = append(body.Charts, chart)
 	}
 	body.Upright = body.Timed && len(body.Charts) == 1 && body.Charts[0].fits()
 	body.Table = d.table(t, columns, without)

@@ -12,6 +12,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/query"
 )
 
 // DefaultSize is the number of hits on a page.
@@ -126,6 +127,13 @@ func (st State) Order() search.Sort {
 // FirstPage is the state at its first page.
 func (st State) FirstPage() State {
 	st.Page, st.Cursor, st.Expand = 1, "", ""
+	return st
+}
+
+// Asking is the first page of another query.
+func (st State) Asking(q query.Expr) State {
+	st = st.FirstPage()
+	st.Q = q.String()
 	return st
 }
 
