@@ -14,6 +14,46 @@ import (
 type Correction struct {
 	Query query.Expr
 	Total int // under the filters of the request it corrects
+	// Sure: nothing has a word of the query, which can only have been a slip.
+	Sure bool
+}
+
+// LikelyMeant is what SearchMeant answers with.
+type LikelyMeant struct {
+	Request    Request // as it was answered: with other words, and a note, where the spelling was surely wrong
+	Results    *Results
+	Correction *Correction // that was in doubt; nil if there is none
+	Typed      query.Expr  // looks for the words as typed, where others were answered; nil otherwise
+}
+
+// SearchMeant answers a request that was read leniently. Where its spelling is
+// surely wrong it answers what was meant instead, with a note; where it is in
+// doubt, it has a Correction. For label see DidYouMean.
+func SearchMeant(ctx context.Context, engine Searcher, req Request, label func(corpus.Field, string) string) (*LikelyMeant, error) {
+	if leaser, ok := engine.(Leaser); ok {
+		index, release, err := leaser.Acquire()
+		if err != nil {
+			return nil, err
+		}
+		defer release()
+		engine = index
+	}
+	results, err := engine.Search(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	correction, err := DidYouMean(ctx, engine, req, results, label)
+	if err != nil || correction == nil || !correction.Sure {
+		return &LikelyMeant{Request: req, Results: results, Correction: correction}, err
+	}
+	typed := query.AsTyped(req.Query, correction.Query)
+	req.Notes = append(slices.Clone(req.Notes), query.Corrected(req.Query, correction.Query))
+	req.Query = correction.Query
+	results, err = engine.Search(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	return &LikelyMeant{Request: req, Results: results, Typed: typed}, nil
 }
 
 // maxCorrections is how many readings of a query are tried.
@@ -40,7 +80,7 @@ func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results,
 			return nil, err
 		}
 	}
-	for _, other := range candidates {
+	for i, other := range candidates {
 		n, err := c.count(strictly(other))
 		if err != nil {
 			return nil, err
@@ -52,7 +92,7 @@ func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results,
 		if err != nil {
 			return nil, err
 		}
-		return &Correction{Query: other, Total: total}, nil
+		return &Correction{Query: other, Total: total, Sure: found == 0 && i == 0 && !req.Exact && c.sure(req.Query, other)}, nil
 	}
 	return nil, nil
 }
@@ -63,6 +103,35 @@ func strictly(x query.Expr) query.Expr {
 		return query.And(all)
 	}
 	return x
+}
+
+// sure tells whether two queries differ in nothing but words that can only have
+// been a slip.
+func (c *corrector) sure(from, to query.Expr) bool {
+	all := func(from, to []query.Expr) bool {
+		if len(from) != len(to) {
+			return false
+		}
+		for i := range from {
+			if !c.sure(from[i], to[i]) {
+				return false
+			}
+		}
+		return true
+	}
+	switch x := from.(type) {
+	case query.Word:
+		if y, ok := to.(query.Word); ok && x != y {
+			return c.spellings[SpellRequest{Word: x.Text, Exact: c.req.Exact}].Sure
+		}
+	case query.All:
+		y, ok := to.(query.All)
+		return ok && all(x, y)
+	case query.And:
+		y, ok := to.(query.And)
+		return ok && all(x, y)
+	}
+	return from.String() == to.String()
 }
 
 // corrector looks for corrections of one query.

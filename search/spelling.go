@@ -26,4 +26,7 @@ type Spelling struct {
 	// Others are words that many more statements have, the likeliest first. One
 	// with a space in it is two words that were written as one.
 	Others []string
+	// Sure: no statement has the word in any form, and the first of Others is so
+	// much likelier than any different word that it was meant.
+	Sure bool
 }

@@ -154,24 +154,20 @@ func (a *app) search(ctx context.Context, index search.Index, names *authority.A
 	if r.Passages = searchPassages; asJSON {
 		r, called = answer.Complete(r), apiSite(names).QueryNames(corpus.English)
 	}
-	results, err := index.Search(ctx, r)
-	if err != nil {
-		return 0, err
-	}
-	meant, err := search.DidYouMean(ctx, index, r, results, called)
+	meant, err := search.SearchMeant(ctx, index, r, called)
 	switch {
 	case err != nil:
 		return 0, err
 	case asJSON:
 		state := request.Of(q, r)
 		state.Lenient, state.Plain = true, r.Untranslated
-		err = a.printJSON(answer.Results(apiSite(names), state, r, results, meant))
+		err = a.printJSON(answer.Results(apiSite(names), state, meant))
 	default:
-		found := printed(names).Results(api.Query{Notes: api.Notes(r.Notes)}, results, nil)
-		found.Suggestion = suggestion(meant)
+		found := printed(names).Results(api.Query{Notes: api.Notes(meant.Request.Notes)}, meant.Results, nil)
+		found.Suggestion = suggestion(meant.Correction)
 		err = a.terminal().Results(found)
 	}
-	return results.Total, err
+	return meant.Results.Total, err
 }
 
 // question reads the query and filters of a command, and opens the index; the caller

@@ -100,11 +100,7 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 	}
 	r := search.Request{Filters: filters, Exact: in.Exact, Passages: hitPassages}
 	if strings.TrimSpace(in.Query) != "" {
-		var notes []query.Note
-		r.Query, notes = query.ParseLenient(in.Query)
-		for _, n := range notes {
-			out.Notes = append(out.Notes, n.Msg)
-		}
+		r.Query, r.Notes = query.ParseLenient(in.Query)
 	}
 	switch r.Sort = search.Sort(in.Sort); r.Sort {
 	case search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded:
@@ -123,10 +119,14 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 		return out, err
 	}
 	r.From = (page - 1) * r.Size
-	results, err := t.config.Engine.Search(ctx, r)
+	meant, err := search.SearchMeant(ctx, t.config.Engine, r, nil)
 	if err != nil {
 		return out, err
 	}
+	for _, n := range meant.Request.Notes {
+		out.Notes = append(out.Notes, n.Msg)
+	}
+	results := meant.Results
 	out.Total, out.Relaxed = results.Total, results.Relaxed
 	for _, h := range results.Hits {
 		r, passages := t.hit(h)

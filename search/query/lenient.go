@@ -19,6 +19,44 @@ type Note struct {
 // passage that somebody pasted, which the quotation check looks for.
 const CodeParagraph Code = "paragraph"
 
+// CodeSpelling is the code of the Note of words that were surely misspelt.
+const CodeSpelling Code = "spelling"
+
+// Corrected is the note of a query that was misspelt, and of what it was read as.
+func Corrected(typed, meant Expr) Note {
+	return Note{
+		Code: CodeSpelling, Text: typed.String(), Read: meant.String(),
+		Msg: typed.String() + " finds nothing: it was read as " + meant.String() + ". To search for it as typed, write " + AsTyped(typed, meant).String() + ".",
+	}
+}
+
+// AsTyped is a query with those of its words in quotation marks that another
+// query has otherwise: they are looked for as they stand.
+func AsTyped(typed, other Expr) Expr {
+	list := func(typed, other []Expr) []Expr {
+		out := make([]Expr, len(typed))
+		for i := range typed {
+			out[i] = AsTyped(typed[i], other[i])
+		}
+		return out
+	}
+	switch x := typed.(type) {
+	case Word:
+		if x != other {
+			return Phrase{Text: x.Text}
+		}
+	case All:
+		if y, ok := other.(All); ok && len(x) == len(y) {
+			return All(list(x, y))
+		}
+	case And:
+		if y, ok := other.(And); ok && len(x) == len(y) {
+			return And(list(x, y))
+		}
+	}
+	return typed
+}
+
 // SwappedDates is the note of a range whose bounds were given the wrong way round.
 func SwappedDates(from, to string) Note {
 	return Note{

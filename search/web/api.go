@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rostrum/corpus"
+	"rostrum/search"
 	"rostrum/search/export"
 	"rostrum/search/web/answer"
 	"rostrum/search/web/limit"
@@ -35,16 +37,27 @@ func (s *Server) apiSearch(c *gin.Context, ix *limit.Index) error {
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), st.Query(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
-	results, err := ix.Search(c.Request.Context(), r)
+	meant, err := s.answered(c.Request.Context(), ix, st, r)
 	if err != nil {
 		return err
 	}
-	respond.Timing(c, results.Took)
-	meant, err := ix.DidYouMean(c.Request.Context(), r, results, s.QueryNames(ui.Negotiate(st.Lang, "")))
-	if err != nil {
-		return err
+	respond.Timing(c, meant.Results.Took)
+	return respond.JSON(c, http.StatusOK, jsonType, answer.Results(s.Site, st, meant))
+}
+
+// answered is what a request finds: as it stands, or as it was meant if it may be
+// read leniently.
+func (s *Server) answered(ctx context.Context, ix *limit.Index, st request.State, r search.Request) (*search.LikelyMeant, error) {
+	called := s.QueryNames(ui.Negotiate(st.Lang, ""))
+	if st.Lenient {
+		return ix.SearchMeant(ctx, r, called)
 	}
-	return respond.JSON(c, http.StatusOK, jsonType, answer.Results(s.Site, st, r, results, meant))
+	results, err := ix.Search(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	correction, err := ix.DidYouMean(ctx, r, results, called)
+	return &search.LikelyMeant{Request: r, Results: results, Correction: correction}, err
 }
 
 func (s *Server) apiStatement(c *gin.Context, _ *limit.Index) error {

@@ -2,8 +2,13 @@ package web_test
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
+
+	"rostrum/corpus"
 )
 
 func TestDidYouMean(t *testing.T) {
@@ -59,11 +64,68 @@ func TestDidYouMean(t *testing.T) {
 			if total != found || found.(float64) == 0 {
 				t.Errorf("%v is said to find %v, and finds %v", test.want, total, found)
 			}
-			page := body(t, get(t, s, "/search?"+test.address))
-			if !strings.Contains(page, `class="note meant"`) {
+			d := page(t, s, "/search?"+test.address)
+			if links := d.all(class("meant")); len(links) == 0 && !strings.Contains(strings.Join(d.texts(class("note")), ""), test.want) {
 				t.Error("the page does not offer it")
 			}
 		})
+	}
+}
+
+// TestSureTypo asks with slips that can only have been that. What was meant is
+// answered, and one link leads back to the words as typed.
+func TestSureTypo(t *testing.T) {
+	s := serve(t, nil)
+	en := says(t, corpus.English)
+	for _, test := range []struct{ q, meant, typed string }{
+		{"vicitms", "victims", `"vicitms"`},
+		{"univresality", "universality", `"univresality"`},
+		{"interpreters vicitms", "interpreters victims", `interpreters "vicitms"`},
+		{"vicitms AND interpretr", "victims AND interpreter", `"vicitms" AND "interpretr"`},
+		{"vicitms session:ASP20", "victims session:ASP20", `"vicitms" session:ASP20`},
+
+		{"victims", "", ""},
+		{"VICITMS", "", ""},             // perhaps an acronym
+		{`"vicitms"`, "", ""},           // as typed
+		{"title:univresality", "", ""},  // a field
+		{"vicitms OR budget", "", ""},   // something is found
+		{"samplestatement", "", ""},     // another reading
+		{"sttes", "", ""},               // too short to be sure
+		{"organization:amnsty", "", ""}, // a name
+	} {
+		query := "q=" + url.QueryEscape(test.q) + "&lang=en"
+		d := page(t, s, "/search?"+query)
+		a := decode(t, get(t, s, "/api/v1/search?lenient=true&"+query))
+		notes, _ := at(t, a, "query").(map[string]any)["notes"].([]any)
+		if test.meant == "" {
+			if got := strings.Join(d.texts(class("note")), ""); strings.Contains(got, en.Text("meant.shown", "Q", "")[:10]) || len(notes) > 0 {
+				t.Errorf("%s: the page says %q, and the API %v", test.q, got, notes)
+			}
+			continue
+		}
+		other := decode(t, get(t, s, "/api/v1/search?lang=en&q="+url.QueryEscape(test.meant)))
+		if got, want := at(t, a, "total", "value"), at(t, other, "total", "value"); got != want || want == 0.0 {
+			t.Errorf("%s finds %v, and %s %v", test.q, got, test.meant, want)
+		}
+		if len(notes) != 1 || at(t, notes[0], "code") != "spelling" || at(t, notes[0], "read") != test.meant || at(t, a, "query", "q") != test.q || at(t, a, "query", "normalized") != test.meant {
+			t.Errorf("%s: the API answers %v", test.q, at(t, a, "query"))
+		}
+		if got := at(t, decode(t, get(t, s, at(t, a, "links", "typed").(string))), "query", "normalized"); got != test.typed {
+			t.Errorf("%s: the words as typed are %v, want %s", test.q, got, test.typed)
+		}
+		want := en.Text("meant.shown", "Q", test.meant) + " " + en.Text("meant.instead", "Q", test.q)
+		if got := d.texts(class("note")); !slices.Contains(got, want) {
+			t.Errorf("%s: the page says %q, want %q", test.q, got, want)
+		}
+		if got, want := links(d, class("note")), "/search?q="+url.QueryEscape(test.typed)+"&lang=en"; !slices.Contains(got, want) {
+			t.Errorf("%s: the links are %q, want %q among them", test.q, got, want)
+		}
+		if got := attr(d.all(func(n *html.Node) bool { return attr(n, "id") == "q" })[0], "value"); got != test.q {
+			t.Errorf("the box has %q, want what was typed, %q", got, test.q)
+		}
+		if strict := decode(t, get(t, s, "/api/v1/search?"+query)); at(t, strict, "query", "normalized") != test.q || strict["suggestion"] == nil {
+			t.Errorf("%s: read strictly it is %v", test.q, at(t, strict, "query", "normalized"))
+		}
 	}
 }
 

@@ -32,8 +32,12 @@ const (
 	secondCost = 3.5
 	// The first letter is seldom wrong.
 	firstLetterCost = 1.5
-	maxSpellings    = 3
-	maxSplits       = 4
+	// A typo is sure in a word of so many letters, one edit away from a word that is
+	// so much likelier than the next: seven times as frequent, or an edit nearer.
+	minSureLetters = 6
+	sureLead       = 2
+	maxSpellings   = 3
+	maxSplits      = 4
 )
 
 // speller looks up the spelling of one word.
@@ -51,16 +55,17 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 	}
 	spelling := search.Spelling{Known: true}
 	text := norm.NFKC.String(req.Word)
-	for _, t := range analysis.TokensOf(text) {
+	tokens := analysis.TokensOf(text)
+	for _, t := range tokens {
 		surface := text[t.Start:t.End]
-		others, known, err := sp.spellOne(ctx, surface, t.Class, req)
+		others, known, sure, err := sp.spellOne(ctx, surface, t.Class, req)
 		if err != nil {
 			return search.Spelling{}, err
 		}
 		if known {
 			continue
 		}
-		spelling.Known = false
+		spelling.Known, spelling.Sure = false, sure && len(tokens) == 1
 		for _, other := range others {
 			spelling.Others = append(spelling.Others, text[:t.Start]+other+text[t.End:])
 		}
@@ -77,11 +82,11 @@ type candidateSpelling struct {
 	score float64
 }
 
-func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.Class, req search.SpellRequest) (others []string, known bool, err error) {
+func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.Class, req search.SpellRequest) (others []string, known, sure bool, err error) {
 	t := analysis.Parser{Analyzers: sp.analyzers}.NewTerm(analysis.TermFuzzy, surface)
 	letters := utf8.RuneCountInString(t.Fold)
 	if class != analysis.ClassWord || strings.ContainsAny(t.Fold, "0123456789") {
-		return nil, true, nil
+		return nil, true, false, nil
 	}
 	fields := []string{segment.FieldExact, segment.FieldNames}
 	if req.In == corpus.FieldDeliverer {
@@ -92,32 +97,32 @@ func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.
 		// Accents count in a phrase: the word may be known without the ones typed.
 		if err == nil && req.Exact && analysis.HasAccent(t.Exact) {
 			if forms := sp.spelled(t.Fold); !slices.Contains(forms, t.Exact) {
-				return forms[:min(len(forms), maxSpellings)], len(forms) == 0, nil
+				return forms[:min(len(forms), maxSpellings)], len(forms) == 0, false, nil
 			}
 		}
-		return nil, true, err
+		return nil, true, false, err
 	}
 	if !req.Exact && req.In == "" {
 		// Other inflections and other names count too.
 		res, err := sp.search(ctx, search.Request{Query: query.Word{Text: surface}})
 		if err != nil {
-			return nil, true, err
+			return nil, true, false, err
 		}
 		if n = max(n, res.Total); n > maxRare {
-			return nil, true, nil
+			return nil, true, false, nil
 		}
 	}
 	if letters < search.MinFuzzy || letters > search.MaxFuzzy {
-		return nil, false, nil
+		return nil, false, false, nil
 	}
 	candidates, err := sp.neighbours(&t, letters, n, fields)
 	if err != nil {
-		return nil, false, err
+		return nil, false, false, err
 	}
 	if req.In == "" {
 		split, err := sp.splits(ctx, t.Fold, n)
 		if err != nil {
-			return nil, false, err
+			return nil, false, false, err
 		}
 		candidates = append(candidates, split...)
 	}
@@ -129,7 +134,30 @@ func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.
 			others = append(others, c.text)
 		}
 	}
-	return others, false, nil
+	return others, false, n == 0 && !req.Exact && sp.sure(surface, &t, letters, candidates), nil
+}
+
+// sure tells whether the first of candidates, the likeliest first, is what was
+// meant by a word that no statement has: not an acronym, and no other word comes
+// near it but its own inflections.
+func (sp *speller) sure(surface string, t *analysis.Term, letters int, candidates []candidateSpelling) bool {
+	if len(candidates) == 0 || letters < minSureLetters || strings.ToUpper(surface) == surface && strings.ToLower(surface) != surface {
+		return false
+	}
+	best := candidates[0]
+	fold := analysis.FoldForm(best.text)
+	if !analysis.WithinEdits(t.Fold, fold, 1) {
+		return false
+	}
+	for _, c := range candidates[1:] {
+		inflected := slices.ContainsFunc(sp.analyzers, func(l *analysis.Analyzer) bool {
+			return l.Speaks() && l.Stem(analysis.FoldForm(c.text)) == l.Stem(fold)
+		})
+		if !inflected && c.score > best.score-sureLead {
+			return false
+		}
+	}
+	return true
 }
 
 // frequency is how many statements have a folded word in one of the fields.

@@ -49,12 +49,17 @@ func Complete(r search.Request) search.Request {
 	return r
 }
 
-// Results is the answer to a search; r is what was asked for it,
-// and meant another spelling or nil.
-func Results(s *site.Site, st request.State, r search.Request, results *search.Results, meant *search.Correction) api.Results {
+// Results is the answer to a search that was asked for by st.
+func Results(s *site.Site, st request.State, meant *search.LikelyMeant) api.Results {
+	r, results := meant.Request, meant.Results
 	q := api.Query{Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Since: st.Since, Sort: r.Sort, Exact: st.Exact, Notes: api.Notes(r.Notes)}
 	if r.Query != nil {
 		q.Normalized = r.Query.String()
+	}
+	typed := ""
+	if meant.Typed != nil {
+		typed = st.Asking(meant.Typed).Address(api.SearchPath)
+		st = st.Asking(r.Query) // what leads on, leads on from there
 	}
 	if len(results.Forms) > 0 {
 		q.Forms = api.Forms(r.Query, results.Forms, func(q query.Expr) string { return st.Asking(q).Address(api.SearchPath) })
@@ -62,9 +67,12 @@ func Results(s *site.Site, st request.State, r search.Request, results *search.R
 	b := builder(s, st)
 	out := b.Results(q, results, facetURL(st))
 	out.Related = Related(b.Label, results, st.Lang, api.SearchPath)
-	if meant != nil {
-		other := st.Asking(meant.Query)
-		out.Suggestion = &api.Suggestion{Q: other.Q, Total: meant.Total, URL: other.Address(api.SearchPath)}
+	if typed != "" {
+		out.Links["typed"] = typed
+	}
+	if meant.Correction != nil {
+		other := st.Asking(meant.Correction.Query)
+		out.Suggestion = &api.Suggestion{Q: other.Q, Total: meant.Correction.Total, URL: other.Address(api.SearchPath)}
 	}
 	out.Links["self"] = st.Address(api.SearchPath)
 	out.Links["feed"] = request.FeedAddress(export.Atom, st.FirstPage().AsFeed())

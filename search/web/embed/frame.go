@@ -71,10 +71,11 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 	if err == nil && body.Asked {
 		var r search.Request
 		if st, r, err = st.Read(); err == nil {
-			r.Language = l.Lang
-			body.Notes = pages.Notes(l, r)
-			r.Passages = 1
-			results, err = ix.Search(c.Request.Context(), r)
+			r.Language, r.Passages = l.Lang, 1
+			var meant *search.LikelyMeant
+			if meant, err = ix.SearchMeant(c.Request.Context(), r, s.QueryNames(l.Lang)); err == nil {
+				body.Notes, results = pages.Notes(l, st, meant), meant.Results
+			}
 		}
 	}
 	status := http.StatusOK

@@ -118,6 +118,22 @@ func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results,
 	return limited(ctx, ix, func(ctx context.Context) (*search.Results, error) { return searcher.Search(ctx, r) })
 }
 
+// SearchMeant answers a request that was read leniently, as search.SearchMeant
+// says. On any but the first page it only searches.
+func (ix *Index) SearchMeant(ctx context.Context, r search.Request, label func(corpus.Field, string) string) (*search.LikelyMeant, error) {
+	if r.From > 0 || r.Cursor != "" {
+		results, err := ix.Search(ctx, r)
+		return &search.LikelyMeant{Request: r, Results: results}, err
+	}
+	searcher, err := ix.lease()
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return limited(ctx, ix, func(ctx context.Context) (*search.LikelyMeant, error) {
+		return search.SearchMeant(ctx, searcher, r, label)
+	})
+}
+
 // DidYouMean looks for another spelling of a request that was answered with
 // results; nil if there is none, or on any but the first page of an answer. It
 // counts as one search.

@@ -137,53 +137,67 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(l.Lang)+" "+st.Query(), "private, no-cache"); unchanged || err != nil {
 		return err
 	}
-	results, err := ix.Search(c.Request.Context(), r)
+	meant, err := ix.SearchMeant(c.Request.Context(), r, s.QueryNames(ui.Negotiate(st.Lang, "")))
 	if err != nil {
 		return err
 	}
-	respond.Timing(c, results.Took)
-	body, err := s.resultsBody(c.Request.Context(), ix, l, st, r, results)
+	respond.Timing(c, meant.Results.Took)
+	shown := st
+	if meant.Typed != nil {
+		shown = st.Asking(meant.Request.Query) // what leads on, leads on from there
+	}
+	body, err := s.resultsBody(c.Request.Context(), ix, l, shown, meant)
 	if err != nil {
 		return err
 	}
-	title := l.Count("results.title", results.Total, "Q", st.Q)
-	if st.Q == "" {
-		title = l.Count("results.count", results.Total)
+	title := l.Count("results.title", body.Total, "Q", shown.Q)
+	if shown.Q == "" {
+		title = l.Count("results.count", body.Total)
 	}
 	p := s.Frame(c, title, st, body)
-	p.Canonical = request.State{Q: st.Q}.Address("/search")
+	p.Canonical = request.State{Q: shown.Q}.Address("/search")
 	// A question is a page like another; its endless combinations with filters,
 	// orders and pages are not for crawlers.
 	p.Index = st.Query() == request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}.Query()
-	p.Feed = request.FeedAddress(export.Atom, st.FirstPage().AsFeed())
+	p.Feed = request.FeedAddress(export.Atom, shown.FirstPage().AsFeed())
 	return s.Show(c, http.StatusOK, "search", p)
 }
 
 // Notes say in the language of the page what was read otherwise than it was
-// written, or lead on from a passage to the quotation check.
-func Notes(l *ui.Locale, r search.Request) []NoteView {
-	if len(r.Notes) == 0 {
-		return nil
+// written, or lead on from a passage to the quotation check. Links carry the
+// search in st.
+func Notes(l *ui.Locale, st request.State, meant *search.LikelyMeant) []NoteView {
+	r := meant.Request
+	notes := r.Notes
+	var out []NoteView
+	if meant.Typed != nil {
+		typed := notes[len(notes)-1]
+		out = append(out, NoteView{Text: l.Text("meant.shown", "Q", typed.Read), Link: st.Asking(meant.Typed).Address("/search"), Label: l.Text("meant.instead", "Q", typed.Text)})
+		notes = notes[:len(notes)-1]
+	}
+	if len(notes) == 0 {
+		return out
 	}
 	read := ""
 	if r.Query != nil {
 		read = r.Query.String()
 	}
-	if slices.ContainsFunc(r.Notes, func(n query.Note) bool { return n.Code == query.CodeParagraph }) {
-		return []NoteView{{Text: l.Text("results.passage"), Link: request.QuoteAddress(r.Notes[0].Text, ""), Label: l.Text("quote.link")}}
+	if slices.ContainsFunc(notes, func(n query.Note) bool { return n.Code == query.CodeParagraph }) {
+		return append(out, NoteView{Text: l.Text("results.passage"), Link: request.QuoteAddress(notes[0].Text, ""), Label: l.Text("quote.link")})
 	}
-	if last := r.Notes[len(r.Notes)-1]; last.Code == query.CodeRangeOrder && len(r.Notes) == 1 {
+	if last := notes[len(notes)-1]; last.Code == query.CodeRangeOrder && len(notes) == 1 {
 		read = last.Read
 	}
-	return []NoteView{{Text: l.Text("results.read-as", "Q", read)}}
+	return append(out, NoteView{Text: l.Text("results.read-as", "Q", read)})
 }
 
 // NoteView is a sentence above the results, with a link that leads on, or none.
 type NoteView struct{ Text, Link, Label string }
 
-func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, r search.Request, results *search.Results) (resultsBody, error) {
+func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, st request.State, meant *search.LikelyMeant) (resultsBody, error) {
+	r, results := meant.Request, meant.Results
 	body := resultsBody{
-		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: Notes(l, r),
+		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: Notes(l, st, meant),
 		Clear:   st.WithoutFilters().Address("/search"),
 		Dates:   datesView{st.From, st.To, datesHidden(st)},
 		Exports: exportLinks(st),
@@ -228,9 +242,7 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 	if results.Total > 0 {
 		body.Trends = request.TrendsOf(st)
 	}
-	if body.Suggestion, err = s.didYouMean(ctx, ix, st, r, results); err != nil {
-		return body, err
-	}
+	body.Suggestion = suggested(st, meant.Correction)
 	if results.Total == 0 {
 		if body.Relaxations, err = s.relaxations(ctx, ix, l, st, r, results); err != nil {
 			return body, err
