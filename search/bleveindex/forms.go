@@ -37,6 +37,10 @@ func (r *run) forms(concepts []*analysis.Concept, found []*roaring.Bitmap) ([]se
 	return out, nil
 }
 
+// maxOpenForms is how many words a prefix or a misspelt word may stand for if they
+// are to be listed: of more, none says much.
+const maxOpenForms = 200
+
 // formTally collects the statements that have each form of a concept. The text of
 // an inflection is folded until it is shown.
 type formTally struct {
@@ -83,6 +87,9 @@ func (t *formTally) clause(l *analysis.Clause, si int, found *roaring.Bitmap) er
 		words, err := t.readers[si].Expand(segment.FieldExact, term)
 		if err != nil {
 			return err
+		}
+		if len(words) > maxOpenForms {
+			return nil
 		}
 		for _, fold := range words {
 			if err := t.inflection(fold, si, len(t.analyzers)-1, matched.docs, found); err != nil {
