@@ -12,8 +12,12 @@ import (
 )
 
 // forms lists in which forms the statements found have the words of a query.
-// Phrases have one only and are left out, as are runs of ideographs.
+// Phrases have one only and are left out, as are runs of ideographs; of a long
+// query nothing is listed.
 func (r *run) forms(concepts []*analysis.Concept, found []*roaring.Bitmap) ([]search.WordForms, error) {
+	if len(concepts) > maxListedWords {
+		return nil, nil
+	}
 	var out []search.WordForms
 	for _, c := range concepts {
 		if c.Typed == "" || slices.ContainsFunc(out, func(w search.WordForms) bool { return w.Word == c.Typed }) {
@@ -36,6 +40,10 @@ func (r *run) forms(concepts []*analysis.Concept, found []*roaring.Bitmap) ([]se
 	}
 	return out, nil
 }
+
+// maxListedWords is how many words and phrases a query may have for their forms to
+// be listed.
+const maxListedWords = 12
 
 // maxOpenForms is how many words a prefix or a misspelt word may stand for if they
 // are to be listed: of more, none says much.
