@@ -124,10 +124,10 @@ func TestModelledListings(t *testing.T) {
 	t.Log("\n" + strings.Join(tally.Lines(sampleNames()), "\n"))
 }
 
-// sampleListings are the labelled sample listings and which are set aside.
-func sampleListings(t *testing.T) (pages []gold.Listing, labels map[string][]gold.Label, aside map[string]bool) {
+// sampleListings are the labelled sample listings of a folder and which of them
+// are set aside.
+func sampleListings(t *testing.T, dir string) (pages []gold.Listing, labels map[string][]gold.Label, aside map[string]bool) {
 	t.Helper()
-	dir := filepath.Join("testdata", "gold")
 	pages, err := gold.Listings(filepath.Join(dir, "listings.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -143,7 +143,7 @@ func sampleListings(t *testing.T) (pages []gold.Listing, labels map[string][]gol
 // TestSampleListings measures what is read of listings that nobody fitted rules
 // to, and of those that rules may be fitted to.
 func TestSampleListings(t *testing.T) {
-	pages, labels, aside := sampleListings(t)
+	pages, labels, aside := sampleListings(t, filepath.Join("testdata", "gold"))
 	in := inferrer(t)
 	fitted, apart := gold.NewTally(), gold.NewTally()
 	for _, p := range pages {
@@ -181,4 +181,28 @@ func TestSampleListings(t *testing.T) {
 	if len(pages) < 20 || len(aside)*3 < len(pages) {
 		t.Errorf("%d listings, %d set aside; want 20 and a third", len(pages), len(aside))
 	}
+}
+
+// TestUnseenListings measures what is read of listings that were modelled and
+// labelled before anyone read the rules, as TestUnseenPages of package infer
+// does.
+func TestUnseenListings(t *testing.T) {
+	dir := filepath.Join("testdata", "unseen")
+	pages, labels, aside := sampleListings(t, dir)
+	in := inferrer(t)
+	fitted, apart := gold.NewTally(), gold.NewTally()
+	for _, p := range pages {
+		tally := fitted
+		if aside[p.Name] {
+			tally = apart
+		}
+		wrong := measureListing(t, in, p.Base, p.HTML, labels[p.Name], tally)
+		if !aside[p.Name] || *showAside {
+			for _, w := range wrong {
+				t.Log(w)
+			}
+		}
+	}
+	t.Log("mended by\n" + strings.Join(fitted.Lines(sampleNames()), "\n"))
+	t.Log("set aside\n" + strings.Join(apart.Lines(sampleNames()), "\n"))
 }
