@@ -154,7 +154,7 @@ func (c *inference) authorsIn(from signal) byline {
 
 var (
 	// "<organization> Statement - Plenary on <topic>"
-	beforeKind = anyOf(`^(.{2,160}?)(?:['’]s)?[\s,:–-]+(?:(?:joint|opening|closing|written|oral|general debate|national|draft|conjointe?)\s+)*(?:` + speechNouns + `|` + paperNouns + `|` + replyNouns + `)(?:$|[\s:.,–-])`)
+	beforeKind = anyOf(`^(.{2,160}?)(?:['’]s)?[\s,:–-]+(?:(?:joint|opening|closing|written|oral|general debate|national|draft|conjointe?|key|main|initial|final|priority|top|\w*updated|\d{1,2}|two|three|four|five|six|seven|eight|nine|ten)\s+)*(?:` + speechNouns + `|` + paperNouns + `|` + replyNouns + `)(?:$|[\s:.,–-])`)
 	// "<organization>: <title>"
 	beforeColon = regexp.MustCompile(`^([^:]{2,120}):\s+\S`)
 	// "Joint statement: <organization>, <organization> and <organization>"
@@ -166,7 +166,7 @@ var (
 	// "<organization>" and nothing else
 	wholeLabel = regexp.MustCompile(`^([^:–—|()]{8,100})$`)
 	// "A Submission to the Experts by <organization>"
-	paperBy = anyOf(`\b(?:` + paperNouns + `)\b.{1,160}\s(?:by|par|por|pel[oa])\s+(.{3,120})$`)
+	paperBy = anyOf(`\b(?:` + paperNouns + `|` + speechNouns + `)\b.{1,160}\s(?:by|par|por|pel[oa])\s+(.{3,120})$`)
 	// "<organization> at the plenary on <something>"
 	atMeeting = anyOf(`^(.{2,60}?)\s+(?:at|in|en|à|na|no)\s+(?:the\s+|la\s+|el\s+|l['’])?(?:\S+\s+){0,3}?(?:plenar\S+|plenári\S+|general debate|débat général|debate general?|debate geral|asamblea|assembl[ey]\S*|assemblée|ASP\b|AEP\b)`)
 	// "<organization> - <something>"
@@ -193,7 +193,11 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 	}
 	for _, form := range []*regexp.Regexp{beforeKind, beforeColon, beforeDash, afterKind, afterDash, beforeVerb, paperBy} {
 		if m := form.FindStringSubmatch(text); m != nil {
-			if ids := c.parties(m[1]); len(ids) > 0 {
+			ids := c.parties(m[1])
+			if form == paperBy && len(ids) == 0 {
+				ids = c.parties(firstPart(cutClause(m[1])))
+			}
+			if len(ids) > 0 {
 				return byline{authors: ids}
 			}
 		}
@@ -217,7 +221,7 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 // withoutSession takes a session in front off a label: "ASP22: HRW statement".
 func (c *inference) withoutSession(text string) string {
 	found := c.names.FindSessions(text)
-	if len(found) == 0 || found[0].Start > 1 {
+	if len(found) == 0 || strings.Trim(text[:min(found[0].Start, 6)], "IC-/# ") != "" || found[0].Start > 6 {
 		return text
 	}
 	rest := strings.TrimLeft(text[found[0].End:], " ")

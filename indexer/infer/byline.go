@@ -38,7 +38,7 @@ var (
 		`[\s,]+(?:a l['’]occasion|(?:a la |at the )?\d{1,3} ?(?:st|nd|rd|th|e|[èe]me|°|º|\.º)? (?:\p{L}+ )?(?:session|per[íi]odo)|general debate|unga)\b`,
 		`[\s,]+(?:ASP|AEP|ICC-ASP)\s?/?\d`, `,\s*(?:plenary|pl[ée]ni[èe]re|plenaria|plenári\S)(?:\s|$)`,
 		`[\s,]+à\s`, // no word boundary follows an accented letter
-		`[\s,]+in (?:the |its )?(?:general debate|plenary|\w+(?:[- ]\w+)? (?:session|meeting|plenary))\b`, `[\s,]+dans le (?:cadre|débat)\b`, `[\s,]+(?:na|no) (?:sessão|assembleia|debate|plenári[oa]|\d+)`,
+		`[\s,]+in (?:the |its )?(?:general debate|plenary|\w+(?:[- ]\w+)? (?:session|meeting|plenary))\b`, `[\s,]+in (?:the |its )?(?:\S+ )?committee\b`, `[\s,]+dans le (?:cadre|débat)\b`, `[\s,]+(?:na|no) (?:sessão|assembleia|debate|plenári[oa]|\d+)`,
 		// the one who read it out for the author
 		`[\s,]+(?:as )?(?:delivered|prononc[ée]e?s?|pronunciad[oa]s?|le[íi]d[oa]s?|proferid[oa]s?|presented|read out)\b`,
 		`[\s,]+(?:as )?(?:`+delivered+`) (?:by|par|por)\b`,

@@ -17,7 +17,7 @@ func (c *inference) date() {
 		return
 	}
 	for _, signal := range c.specific() {
-		if signal.rule == ruleProperties || signal.rule == rulePage || signal.rule == ruleFirstPage {
+		if signal.rule == ruleProperties || signal.rule == rulePage || signal.rule == ruleFirstPage || signal.rule == ruleFileName && c.isWebPage() && len(c.text.Pages) > 0 {
 			continue // they are read together
 		}
 		d, confidence, ok := c.pickDate(signal)
@@ -179,6 +179,7 @@ const (
 	dayWithPlace        // "The Hague, 6 December 2021"
 	dayAlone            // in a line of its own
 	dayOfNumber         // of the release: ICC-ASP-20071130-266
+	dayInAddress        // of the page
 	dayElsewhere        // in the head
 	dayOfPosting        // when the page was made
 )
@@ -244,8 +245,11 @@ func (c *inference) dateOfPage() bool {
 		}
 		c.s.Date = d.date
 		rule := ruleFirstPage
-		if place == dayInTitle {
+		switch place {
+		case dayInTitle:
 			rule = ruleTitle
+		case dayInAddress:
+			rule = ruleFileName
 		}
 		c.note(corpus.FieldDate, rule, d.line, sure, d.date.String())
 		return true
@@ -255,7 +259,7 @@ func (c *inference) dateOfPage() bool {
 
 // dayTrust is how far a day is trusted by its place.
 var dayTrust = map[int]float64{
-	dayInTitle: .92, dayDateline: .92, dayInByline: .9, dayWithPlace: .9, dayAlone: .85, dayOfNumber: .85, dayElsewhere: .75, dayOfPosting: .6,
+	dayInTitle: .92, dayDateline: .92, dayInByline: .9, dayWithPlace: .9, dayAlone: .85, dayOfNumber: .85, dayInAddress: .8, dayElsewhere: .75, dayOfPosting: .6,
 }
 
 // minSure is the confidence below which a value is offered and not set.
@@ -321,6 +325,9 @@ func (c *inference) daysOfPage() []dayFound {
 		}
 		add(i, line, -1)
 	}
+	if c.isWebPage() {
+		add(len(lines), fileName(c.item), dayInAddress)
+	}
 	first, _, _ := strings.Cut(strings.TrimSpace(c.speech), "\n")
 	if len(first) > maxHeadLine && len(lines) < 10 {
 		add(len(lines), shorten(first, 90), -1)
@@ -334,6 +341,9 @@ func (c *inference) daysOfPage() []dayFound {
 		}
 	}
 	for i := range days {
+		if days[i].place == dayAlone && c.genre != genreSpeech && days[i].at < 2 {
+			days[i].place = dayOfPosting // of a paper or of news, beside its headline
+		}
 		if days[i].place == dayAlone && i < last && days[i].at < 4 && days[i].date != days[last].date && (days[last].meets || !days[i].meets) {
 			days[i].place = dayOfPosting
 		}
@@ -350,10 +360,14 @@ func (c *inference) placeOfDay(i int, line string, f foundDate) int {
 	switch {
 	case putOnline.MatchString(before) || postedBy.MatchString(after) || postedLine.MatchString(line):
 		return dayOfPosting
-	case releaseNumber.MatchString(line):
+	case releaseNumber.MatchString(line) || c.genre == genreRelease && releaseOf.MatchString(line):
 		return dayOfNumber
 	case len(line) > 60 && start < 50 && afterDateline.MatchString(after), todayBefore.MatchString(before):
 		return dayDateline
+	case c.genre == genreSpeech && start < 12 && i < 6 && (narrated.MatchString(line) || followingWords.MatchString(line)):
+		return dayInByline
+	case i > 0 && i <= len(c.head) && deliveredLabel.MatchString(c.head[i-1]):
+		return dayInByline
 	case deliveredOn.MatchString(before) || startsByline.MatchString(line) || deliveredGap.MatchString(line):
 		return dayInByline
 	}
@@ -379,11 +393,13 @@ var (
 	afterDateline = regexp.MustCompile(`^\)?(?:,?\s*(?:the hague|new york|la haye|la haya|haia|nueva york|kampala))?\s*(?:[–—:]|\s-\s|$)`)
 	todayBefore   = regexp.MustCompile(`(?i)(?:^|\s)(?:today|aujourd['’]hui|hoy|hoje|сегодня|اليوم|今天),?\s+(?:le\s+|el\s+)?$`)
 	deliveredOn   = regexp.MustCompile(`(?i)(?:delivered|prononcée?|pronunciad[oa]|le[íi]d[oa]|proferid[oa])[^.]{0,40}$`)
-	postedBy      = regexp.MustCompile(`(?i)^\s*(?:by|par|por)\s+\S+$|^\s*[-–|]\s*(?:speech|article|news|press|rede|artikel|discours|discurso)\s*$`)
-	postedLine    = regexp.MustCompile(`(?i)^(?:posted|published|publié|publicado|modified|updated|last update|dernière modification|última modificación|actualizado|mis en ligne|опубликовано|дата публикации|نشر|发布)|^\|`)
-	releaseNumber = regexp.MustCompile(`\bICC-(?:ASP|CPI)-(?:19|20)\d{6}-`)
-	placeNames    = regexp.MustCompile(`(?i)the hague|den haag|la haye|la haya|haia|new york|nueva york|nova iorque|kampala|geneva|genève|ginebra|world forum|гаага|нью-йорк|لاهاي|نيويورك|海牙|纽约`)
-	sessionWords  = regexp.MustCompile(`(?i)\b(?:session|meeting|plenary|debate|sesiones|sesión|débat|pleni\S+|plenar\S+|sessão)\b|сесси|прения|الدورة|会议`)
+	// deliveredLabel matches the line above a day that says what day it is.
+	deliveredLabel = regexp.MustCompile(`(?i)^(?:delivered(?: on)?|date of (?:delivery|speech)|spoken on|prononcée?(?: le)?|date du discours|pronunciad[oa](?: el)?|fecha del discurso|proferid[oa] em)\s*:?$`)
+	postedBy       = regexp.MustCompile(`(?i)^\s*(?:by|par|por)\s+\S+$|^\s*[-–|]\s*(?:speech|article|news|press|rede|artikel|discours|discurso)\s*$`)
+	postedLine     = regexp.MustCompile(`(?i)^(?:posted|published|publié|publicado|modified|updated|last update|dernière modification|última modificación|actualizado|mis en ligne|опубликовано|дата публикации|نشر|发布)|^\|`)
+	releaseNumber  = regexp.MustCompile(`\bICC-(?:ASP|CPI)-(?:19|20)\d{6}-`)
+	placeNames     = regexp.MustCompile(`(?i)the hague|den haag|la haye|la haya|haia|new york|nueva york|nova iorque|kampala|geneva|genève|ginebra|world forum|гаага|нью-йорк|لاهاي|نيويورك|海牙|纽约`)
+	sessionWords   = regexp.MustCompile(`(?i)\b(?:session|meeting|plenary|debate|sesiones|sesión|débat|pleni\S+|plenar\S+|sessão)\b|сесси|прения|الدورة|会议`)
 )
 
 // aroundDay are the words that may stand around a day in a line that is nothing else.
@@ -391,4 +407,5 @@ var aroundDay = wordSet(`
 	monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun lundi mardi mercredi jeudi vendredi samedi dimanche
 	lunes martes miércoles miercoles jueves viernes sábado domingo segunda terça quarta quinta sexta feira
 	понедельник вторник среда четверг пятница суббота воскресенье г года الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد م
+	press release media communiqué presse comunicado prensa imprensa speech transcript exactly as it was delivered remarks discours discurso
 	date on the of at in un uno un headquarters united nations nations unies naciones unidas le el em en à a netherlands pays bas países bajos usa u s ny city th st nd rd er de del p m am pm h hrs onu holanda`)

@@ -24,7 +24,7 @@ const (
 
 var (
 	notFound  = regexp.MustCompile(`(?i)^(?:404\b|error 404|page not found|not found\b|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|страница не найдена|الصفحة غير موجودة|找不到|页面不存在|seite nicht gefunden)`)
-	summaryOf = regexp.MustCompile(`(?i)^(?:summary(?: of)?(?: the)? day|day \w+ summary|daily summary|r[ée]sum[ée] (?:du|de la) (?:\S+ )?jour|resumen del? (?:\S+ )?d[íi]a|resumo do (?:\S+ )?dia|итоги дня|ملخص اليوم|每日摘要)`)
+	summaryOf = regexp.MustCompile(`(?i)^(?:(?:ICC[- ])?ASP[- ]?\d{1,2}[\s,:–-]+day (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+jour \S+|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+d[íi]a \S+|r[ée]sum[ée] jour\b|summary(?: of)?(?: the)? day|day \w+ summary|daily summary|r[ée]sum[ée] (?:du|de la) (?:\S+ )?jour|resumen del? (?:\S+ )?d[íi]a|resumo do (?:\S+ )?dia|итоги дня|ملخص اليوم|每日摘要)`)
 	releaseOf = regexp.MustCompile(`(?i)^(?:press[- ]release|media release|media advisory|communiqu[ée] de presse|comunicado de prensa|comunicado de imprensa|nota de prensa|nota à imprensa|пресс-релиз|بيان صحفي|新闻稿)(?:\s|$|:|،|\d)`)
 	releaseIn = regexp.MustCompile(`(?i)/(?:press-?releases?|communiques?-(?:de-)?presse|comunicados?-de-prensa|notas?-de-prensa)(?:/|-|$)`)
 	paperOf   = anyOf(`\b(?:recommendations|submission|briefing (?:note|paper)|position paper|policy paper|background paper|memorandum|open letter|joint letter|recommandations|note d['’]information|note de position|document de position|lettre ouverte|recomendaciones|nota informativa|documento de posici[óo]n|carta abierta|recomendações|nota informativa|carta aberta)\b`, `рекомендации|открытое письмо|توصيات|رسالة مفتوحة|建议$|公开信`)
@@ -87,6 +87,9 @@ func (c *inference) findGenre() genre {
 	if firstPerson.MatchString(shorten(c.text.Pages[0].Text, 2500)) {
 		return genreSpeech
 	}
+	if c.introduces() {
+		return genreSpeech
+	}
 	if newsOf.MatchString(title) && !c.callsItself(title) {
 		return genreNews
 	}
@@ -105,6 +108,33 @@ func (c *inference) findGenre() genre {
 	}
 	return genreUnknown
 }
+
+// introduces tells whether the page says that what follows is what somebody
+// said: "N delivered the following statement", or that N addressed the meeting,
+// with words in the first person after it that no quotation marks enclose.
+func (c *inference) introduces() bool {
+	for i, line := range c.head {
+		if i > 5 {
+			break
+		}
+		if followingWords.MatchString(line) {
+			return true
+		}
+		if narrated.MatchString(line) {
+			rest := strings.Join(c.head[i+1:], "\n") + "\n" + shorten(c.speech, 2500)
+			return ownVoice.MatchString(quoted.ReplaceAllString(rest, " "))
+		}
+	}
+	return false
+}
+
+var (
+	followingWords = regexp.MustCompile(`(?i)\b(?:delivered|made|gave|read(?: out)?|presented|prononc[ée]e?|fait|lu|pronunci[óo]|ley[óo]|dio|proferiu|leu)\s+(?:the following|la (?:déclaration|d[ée]claracion) suivante|le discours suivant|la siguiente|el siguiente|a seguinte|o seguinte)\b|\b(?:the full text|text of the (?:statement|speech)|texte (?:intégral|complet) (?:de la déclaration|du discours)|texto (?:íntegro|completo) (?:de la|del))\b.{0,80}:$`)
+	// narrated matches a sentence that says that somebody spoke to the Assembly.
+	narrated = regexp.MustCompile(`(?i)\b(?:addressed|spoke (?:at|to|before|in)|took the floor|delivered (?:a|an|his|her|its|the)|made (?:a|an|his|her|its|the) (?:statement|remarks|intervention))\b`)
+	ownVoice = regexp.MustCompile(`(?:^|[^\p{L}])I (?:will|shall|want|speak|thank|wish|would|am|have|turn|begin|stand|take|come|join|should)\b|(?:^|[.!?]\s|\n)(?:Mr\.?|Madam|Madame) (?:President|Chair)`)
+	quoted   = regexp.MustCompile(`“[^”]{0,600}”|"[^"\n]{0,600}"|«[^»]{0,600}»`)
+)
 
 // callsItself tells whether a line begins by calling the text a speech, as a
 // sentence that speaks of one does not.

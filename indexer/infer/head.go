@@ -32,6 +32,10 @@ func (c *inference) authorsInHead() byline {
 			b = c.byline(block)
 		case honorific.MatchString(line):
 			b = c.clause(block)
+		case i < 6 && (narrated.MatchString(line) || followingWords.MatchString(line)):
+			if p, ok := c.narratedSpeaker(i, line, true); ok {
+				b = byline{authors: c.ofRole(p.role), person: true}
+			}
 		}
 		b.source = block
 		if !b.empty() {

@@ -148,6 +148,9 @@ func (c *inference) markInHead() (id corpus.TypeID, source string, ok bool) {
 		if size += len(line); size > 900 {
 			break
 		}
+		if bullet.MatchString(line) {
+			continue // of a list of what is spoken of
+		}
 		block := line
 		if i+1 < len(c.head) && (speechWords.MatchString(line) || len(line) < 60) && behalf.MatchString(c.head[i+1]) && behalf.FindStringIndex(c.head[i+1])[0] < 5 {
 			block += "\n" + c.head[i+1] // "Statement" over "on behalf of A"
@@ -168,9 +171,11 @@ func (c *inference) markInHead() (id corpus.TypeID, source string, ok bool) {
 	return "", "", false
 }
 
+var bullet = regexp.MustCompile(`^[•·▪●◦‣∙*]\s`)
+
 // isSpokenOn tells whether a type is that of what a speech is on, and not its own.
 func (c *inference) isSpokenOn(id corpus.TypeID) bool {
-	return (id == "report" || id == "briefing" || id == "resolution" || id == "letter") && c.genre == genreSpeech && c.addressesChair() && c.s.Symbol == ""
+	return (id == "report" || id == "briefing" || id == "resolution" || id == "letter") && c.genre == genreSpeech && (c.addressesChair() || firstPerson.MatchString(shorten(c.text.Pages[0].Text, 2500))) && c.s.Symbol == ""
 }
 
 // addressesChair tells whether the text begins as speeches do.

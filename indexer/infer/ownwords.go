@@ -112,7 +112,7 @@ func (c *inference) stateInText(text string) {
 		}
 		quote := strings.ToValidUTF8(strings.TrimSpace(text[max(start, m.Start-80):end]), "")
 		switch {
-		case myCountry.MatchString(before):
+		case myCountry.MatchString(before), c.isState(id) && represents.MatchString(before):
 			sign(id, signEnough, quote)
 		case sentenceStart.MatchString(before) && alignsItself.MatchString(after):
 			sign(id, signEnough, quote)
@@ -298,9 +298,11 @@ var (
 	// ofOthers matches what stands before "on behalf of" where another spoke.
 	ofOthers = regexp.MustCompile(`(?i)\b(?:statements?|declarations?|interventions?|declaraci[óo]n|intervenci[óo]n|déclaration|declaração)\s+(?:made|delivered|just delivered|read|presented|given|prononcée?|faite|pronunciada|hecha|leída|proferida)?\s*(?:by|par|por|pel[oa])?[^,]{0,80}$`)
 	// weSpeak matches the other words that a speaker says of themselves.
-	weSpeak       = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I|we|my|our|je|j['’]\p{L}+|nous|notre|mon|ma|yo|nos|me|nuestr[oa]|mi|deseo|quiero|deseamos|permítanme|agradezco|expreso|eu|nós|nosso|minha|agradeço|desejo|я|мы|наша?)(?:$|[^\p{L}])`)
-	peopleOf      = regexp.MustCompile(`(?i)^(?:the\s+)?(?:(?:government|people|state|delegation|(?:prime )?minister|president|head of state|gouvernement|peuple|gobierno|pueblo|governo|povo)\s+(?:and\s+(?:the\s+)?|et\s+(?:du\s+)?|y\s+(?:del\s+)?|e\s+(?:do\s+)?)?)+(?:of|de|du|del|da|do)\s+(?:the\s+|la\s+|l['’])?`)
-	myCountry     = regexp.MustCompile(`(?i)\b(?:my (?:country|delegation|government|own country)|mon pays|ma délégation|mi país|mi delegación|meu país|minha delegação|моя страна|моя делегация),?\s+(?:(?:the|la|le|les|el|o|a|republic|kingdom|state|república|république|of|de|du|del|d['’])\s*)*$|\b(?:the delegation of|la délégation (?:de la|de l['’]|du|des|de|d['’])|la delegación (?:de|del|de la)|a delegação (?:de|do|da)|делегация)\s*(?:the\s+)?$`)
+	weSpeak   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I|we|my|our|je|j['’]\p{L}+|nous|notre|mon|ma|yo|nos|me|nuestr[oa]|mi|deseo|quiero|deseamos|permítanme|agradezco|expreso|eu|nós|nosso|minha|agradeço|desejo|я|мы|наша?)(?:$|[^\p{L}])`)
+	peopleOf  = regexp.MustCompile(`(?i)^(?:the\s+)?(?:(?:government|people|state|delegation|(?:prime )?minister|president|head of state|gouvernement|peuple|gobierno|pueblo|governo|povo)\s+(?:and\s+(?:the\s+)?|et\s+(?:du\s+)?|y\s+(?:del\s+)?|e\s+(?:do\s+)?)?)+(?:of|de|du|del|da|do)\s+(?:the\s+|la\s+|l['’])?`)
+	myCountry = regexp.MustCompile(`(?i)\b(?:my (?:country|delegation|government|own country)|mon pays|ma délégation|mi país|mi delegación|meu país|minha delegação|моя страна|моя делегация),?\s+(?:(?:the|la|le|les|el|o|a|republic|kingdom|state|república|république|of|de|du|del|d['’])\s*)*$|\b(?:the delegation of|la délégation (?:de la|de l['’]|du|des|de|d['’])|la delegación (?:de|del|de la)|a delegação (?:de|do|da)|делегация)\s*(?:the\s+)?$`)
+	// represents matches "it is an honour to represent".
+	represents    = regexp.MustCompile(`(?i)\b(?:(?:honou?r|honou?red|pleasure|privilege|privileged|proud|pleased)\b[^.]{0,40}\bto represent|(?:honneur|plaisir|fier|fière)\b[^.]{0,30}\bde représenter|(?:honor|placer|orgullo)\b[^.]{0,30}\bde representar|honra\b[^.]{0,30}\bde representar)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+|o\s+|a\s+)?$`)
 	forms         = `(?:the|la|le|l['’]|les|el|los|las|o|a|os|kingdom|republic|state|of|royaume|république|reino|república|estado|de|du|del|do|da|fully|республика|королевство)`
 	sentenceStart = regexp.MustCompile(`(?i)(?:^|[.!?,:;]\s+)(?:` + forms + `\s*)*$`)
 	alignsItself  = regexp.MustCompile(`(?i)^\s+(?:also\s+|fully\s+|wishes to\s+)*(?:aligns? itself|associates? itself|s['’]aligne|s['’]associe|souscrit|se rallie|fait sienne|se alinea|se asocia|se adhiere|se suma|hace suy|associa-se|alinha-se|присоединяется к)`)

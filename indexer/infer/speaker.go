@@ -83,6 +83,7 @@ func (c *inference) speakerIn(lines []string, head bool) (speaker, bool) {
 		func(i int, line string) (person, bool) { return c.deliveredWhere(block(i), line) },
 		func(i int, line string) (person, bool) { return c.ledWhere(block(i), line) },
 		func(i int, line string) (person, bool) { return c.labelledSpeaker(block(i), line) },
+		func(i int, line string) (person, bool) { return c.narratedSpeaker(i, line, head) },
 	} {
 		for i, line := range lines {
 			if i > 20 || aligned.MatchString(line) && !startsByline.MatchString(line) {
@@ -235,6 +236,10 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 					return p, true // "Statement by A (Mr. N)"
 				}
 			}
+			// "Remarks by the President of the Assembly, H.E. Ms. N"
+			if n, ok := c.nameIn(clause); ok && n.titled && len(n.before) < 160 && strings.HasSuffix(strings.TrimSpace(n.before), ",") && len(c.parties(cutClause(n.before))) > 0 {
+				return person{name: n.name, role: strings.Trim(n.before, " ,")}, true
+			}
 			// "Statement of A, delivered as the last of the day by Mr. N"
 			if i := strings.Index(clause, short); i >= 0 && deliveredWord.MatchString(clause[i+len(short):]) {
 				if n, ok := c.nameIn(clause[i+len(short):]); ok && n.titled && len(n.before) < 160 {
@@ -287,10 +292,42 @@ func (c *inference) labelledSpeaker(block, line string) (person, bool) {
 	return c.personIn(joinLines(rest), true)
 }
 
+// narratedSpeaker reads the sentence by which a page introduces what somebody
+// said: "On 3 December N, director of A, addressed the Assembly".
+func (c *inference) narratedSpeaker(i int, line string, head bool) (person, bool) {
+	if !head || i > 5 || c.genre != genreSpeech {
+		return person{}, false
+	}
+	at := followingWords.FindStringIndex(line)
+	if at == nil {
+		at = narrated.FindStringIndex(line)
+	}
+	if at == nil || at[0] == 0 {
+		return person{}, false
+	}
+	clause := strings.TrimRight(line[:at[0]], " ,")
+	if n, ok := c.nameIn(clause); ok && n.titled && endsByline(n.after) {
+		return person{name: n.name, role: strings.Trim(n.after, " ,")}, true
+	}
+	parts := strings.Split(clause, ",")
+	for i := range parts {
+		rest := strings.TrimSpace(strings.Join(parts[i:], ","))
+		if n, ok := c.bareNameIn(rest); ok && startsRole(n.after) {
+			return person{name: n.name, role: strings.Trim(n.after, " ,")}, true
+		}
+	}
+	return person{}, false
+}
+
 // nameAboveOffice finds a name that stands alone in a line, with an office in
-// the line after it.
+// the line after it or behind it.
 func (c *inference) nameAboveOffice(lines []string) (speaker, bool) {
 	for i, line := range lines {
+		if i <= 8 && c.genre == genreSpeech && len(line) < 160 && !strings.HasSuffix(line, ".") && len(datesIn(line)) == 0 && !furniture.MatchString(line) {
+			if n, ok := c.bareNameIn(line); ok && strings.HasPrefix(n.after, ",") && startsRole(n.after) && len(strings.Fields(n.name)) < 6 {
+				return speaker{person{name: n.name, role: strings.Trim(cutClause(n.after), " ,")}, line, .1}, true
+			}
+		}
 		if i > 12 || i+1 == len(lines) || len(line) > 80 || furniture.MatchString(line) {
 			continue
 		}

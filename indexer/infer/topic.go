@@ -91,6 +91,9 @@ func (c *inference) topicsInHead() (ids []string, source string) {
 		} else if c.genre != genrePaper || speechWords.MatchString(line) || topicSlot.MatchString(line) {
 			found = c.topicsIn(line)
 		}
+		if c.genre == genrePaper && len(found) > 1 {
+			found = nil // it lists what it is about
+		}
 		if len(found) > 0 && len(strings.Fields(line)) < 4 {
 			alone++
 		}
@@ -270,12 +273,16 @@ func (c *inference) topicsIn(line string) []string {
 // the Trust Fund for Victims is a topic too.
 func (c *inference) withoutOrganizations(line string) string {
 	for _, m := range c.names.Find(corpus.FieldOrganization, line) {
-		if c.names.Kind(corpus.FieldOrganization, m.ID) != "court" {
+		if c.names.Kind(corpus.FieldOrganization, m.ID) != "court" || spokenByIt.MatchString(line[:m.Start]) {
 			line = line[:m.Start] + strings.Repeat("-", m.End-m.Start) + line[m.End:]
 		}
 	}
 	return line
 }
+
+// spokenByIt matches what stands before an organ whose statement it is: "Statement
+// by the Chair of the Board of Directors of".
+var spokenByIt = anyOf(`\b(?:` + speechNouns + `)\s+(?:by|of|from|par|de|du|del|de la)\s+(?:the\s+|la\s+|le\s+)?(?:[^,.;]{0,80}\b(?:of|de|du|del|de la)\s+(?:the\s+|la\s+|le\s+)?)?$`)
 
 // endOfSession matches "Opening of the twentieth session".
 var endOfSession = regexp.MustCompile(`(?i)\b(opening|closing|ouverture|clôture|apertura|clausura)(?:\s+(?:plenary|session|meeting|segment|ceremony)\b|\s+(?:statement|remarks|address)\b|\s+(?:of the|de la|del)\s.*?(?:session|sesiones))`)

@@ -2,6 +2,7 @@ package html
 
 import (
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -38,6 +39,7 @@ func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) []b
 		return fallback(doc, all)
 	}
 	complete(kept, all)
+	keepHeadline(kept, all, props.Title)
 	var out []block
 	for i, b := range all {
 		if kept[i] {
@@ -162,6 +164,57 @@ func complete(kept []bool, all []block) {
 		kept[i] = b.note && i > first || among || goesOn
 	}
 }
+
+// keepHeadline keeps what stands from the headline of a page down to its text,
+// and the day above the headline: who spoke, where and when. Finders of main
+// content take these short lines for labels.
+func keepHeadline(kept []bool, all []block, title string) {
+	places := map[*html.Node]int{}
+	var home *html.Node
+	for i, b := range all {
+		if kept[i] {
+			places[b.place] += len(b.text)
+			if home == nil || places[b.place] > places[home] {
+				home = b.place
+			}
+		}
+	}
+	start := slices.IndexFunc(all, func(b block) bool { return b.place == home && len(b.text) > 0 })
+	for start >= 0 && start < len(all) && (!kept[start] || all[start].place != home) {
+		start++
+	}
+	headline := -1
+	for i := 0; i < min(max(start, 0), len(all)); i++ {
+		if b := all[i]; b.head && len(b.text) > shortLabel && strings.Contains(title, b.text) {
+			headline = i
+		}
+	}
+	if headline < 0 || start-headline > maxUnderHeadline {
+		return
+	}
+	for i := headline; i < start; i++ {
+		kept[i] = kept[i] || isHeadLine(all[i])
+	}
+	if headline > 0 && isHeadLine(all[headline-1]) && dayOnly.MatchString(all[headline-1].text) {
+		kept[headline-1] = true
+	}
+}
+
+// isHeadLine tells whether a block under a headline may say whose text it is.
+func isHeadLine(b block) bool {
+	return b.links*2 <= len(b.text) && len(b.text) <= maxHeadLine && !within(b.place, func(n *html.Node) bool {
+		return tag(n) == atom.Nav || tag(n) == atom.Figure || tag(n) == atom.Aside || named(n, "breadcrumb", "share", "social", "sharing", "related", "menu", "toolbar", "tags", "cookie", "consent", "pager", "caption")
+	})
+}
+
+const (
+	shortLabel       = 8   // bytes; a headline is longer
+	maxHeadLine      = 400 // bytes
+	maxUnderHeadline = 15  // blocks; with more between them the two do not belong together
+)
+
+// dayOnly matches a line that is a day and little else.
+var dayOnly = regexp.MustCompile(`^.{0,25}\b(?:19|20)\d\d\b.{0,12}$`)
 
 // prose is the length of a sentence: labels, captions and links are shorter.
 const prose = 80
