@@ -27,8 +27,9 @@ var (
 	summaryOf = regexp.MustCompile(`(?i)^(?:(?:ICC[- ])?ASP[- ]?\d{1,2}[\s,:–-]+day (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+jour \S+|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+d[íi]a \S+|r[ée]sum[ée] jour\b|summary(?: of)?(?: the)? day|day \w+ summary|daily summary|r[ée]sum[ée] (?:du|de la) (?:\S+ )?jour|resumen del? (?:\S+ )?d[íi]a|resumo do (?:\S+ )?dia|итоги дня|ملخص اليوم|每日摘要)`)
 	releaseOf = regexp.MustCompile(`(?i)^(?:press[- ]release|media release|media advisory|communiqu[ée] de presse|comunicado de prensa|comunicado de imprensa|nota de prensa|nota à imprensa|пресс-релиз|بيان صحفي|新闻稿)(?:\s|$|:|،|\d)`)
 	releaseIn = regexp.MustCompile(`(?i)/(?:press-?releases?|communiques?-(?:de-)?presse|comunicados?-de-prensa|notas?-de-prensa)(?:/|-|$)`)
+	summaryIn = regexp.MustCompile(`(?i)/(?:asp|aep)-?(?:20)?\d{2}-(?:day|jour|d[ií]a)-(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|uno|dos|tres|cuatro|cinco)`)
 	paperOf   = anyOf(`\b(?:recommendations|submission|briefing (?:note|paper)|position paper|policy paper|background paper|memorandum|open letter|joint letter|recommandations|note d['’]information|note de position|document de position|lettre ouverte|recomendaciones|nota informativa|documento de posici[óo]n|carta abierta|recomendações|nota informativa|carta aberta)\b`, `рекомендации|открытое письмо|توصيات|رسالة مفتوحة|建议$|公开信`)
-	newsOf    = anyOf(`\b(?:takes? part|took part|delivers|delivered (?:a|an|its|his|her)|participates?|participated|attend(?:s|ed)|meets|met (?:with|his|her)|opens|opened|addresses|addressed|speaks|spoke|tells|told|said|says|welcomes|welcomed|visits|visited|was held|were held|takes up|takes? the floor|took the floor|calls? for|called for|concludes|concluded|starts|kicks off|to watch|what happened)\b`, `\b(?:prend part|a pris part|participe|a participé|rencontre|s['’]ouvre|s['’]est ouverte?|prend la parole|a conduit|a déclaré|s['’]est tenue?|s['’]est rendue?)\b`,
+	newsOf    = anyOf(`\b(?:takes? part|took part|delivers|delivered (?:a|an|its|his|her)|participates?|participated|attend(?:s|ed)|meets|met (?:with|his|her)|opens|opened|addresses|addressed|speaks|spoke|tells|told|said|says|welcomes|welcomed|visits|visited|was held|were held|takes up|present at|represented at|side[- ]events?|takes? the floor|took the floor|calls? for|called for|concludes|concluded|starts|kicks off|to watch|what happened)\b`, `\b(?:prend part|a pris part|participe|a participé|rencontre|s['’]ouvre|s['’]est ouverte?|prend la parole|a conduit|a déclaré|s['’]est tenue?|s['’]est rendue?)\b`,
 		`\b(?:particip[óa]|participan|participaron|participou|se dirigió|inauguró|inaugura|destacó|asistió|asiste|encabezó|se reunió|recibió|se celebró|interviene|reuniu-se)\b`, `принял[аи]? участие|открылась|проходит|состоялась|рассказал|شارك|يشارك|تشارك|شاركت|افتتح|يفتتح|وقال|开幕|闭幕|欢迎`)
 	firstPerson = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I have the hono|I am (?:hono|pleased|speaking|delivering)|I speak|I thank|I wish|I would like|allow me|let me|my (?:delegation|country|government)|j['’]ai l['’]honneur|je (?:voudrais|souhaite|tiens|prends)|permettez-moi|mon pays|ma délégation|tengo el honor|quisiera|permítame|mi (?:delegación|país)|tenho a honra|gostaria|minha delegação|имею честь|позвольте|моя делегация|наша делегация|يشرفني|أود|وفد بلادي|我谨|我荣幸)`)
 	// otherDocuments begins the list of other documents that sites put under one.
@@ -67,6 +68,9 @@ func (c *inference) findGenre() genre {
 		if summaryOf.MatchString(line) && len(line) < 80 {
 			return genreSummary
 		}
+	}
+	if u, err := url.Parse(c.item.Location); err == nil && summaryIn.MatchString(u.Path) && c.venue == venueAssembly {
+		return genreSummary
 	}
 	if c.addressesChair() {
 		return genreSpeech
@@ -129,6 +133,8 @@ func (c *inference) introduces() bool {
 }
 
 var (
+	// hisSpeech matches what stands before the word for a speech where another tells of it.
+	hisSpeech      = regexp.MustCompile(`(?i)\b(?:in (?:(?:his|her|its|their|the|an?) )?|(?:his|her|their) |dans (?:son|sa|une?) |en su |en (?:una?|el|la) |no seu |na sua )(?:\p{L}+ )?$`)
 	followingWords = regexp.MustCompile(`(?i)\b(?:delivered|made|gave|read(?: out)?|presented|prononc[ée]e?|fait|lu|pronunci[óo]|ley[óo]|dio|proferiu|leu)\s+(?:the following|la (?:déclaration|d[ée]claracion) suivante|le discours suivant|la siguiente|el siguiente|a seguinte|o seguinte)\b|\b(?:the full text|text of the (?:statement|speech)|texte (?:intégral|complet) (?:de la déclaration|du discours)|texto (?:íntegro|completo) (?:de la|del))\b.{0,80}:$`)
 	// narrated matches a sentence that says that somebody spoke to the Assembly.
 	narrated = regexp.MustCompile(`(?i)\b(?:addressed|spoke (?:at|to|before|in)|took the floor|delivered (?:a|an|his|her|its|the)|made (?:a|an|his|her|its|the) (?:statement|remarks|intervention))\b`)
@@ -143,7 +149,7 @@ func (c *inference) callsItself(line string) bool {
 	if strings.HasSuffix(line, ".") {
 		most = 12
 	}
-	if at := speechWords.FindStringIndex(line); at != nil && at[0] < most && !met.MatchString(line[:at[0]]) && !newsOf.MatchString(line[:at[0]]) {
+	if at := speechWords.FindStringIndex(line); at != nil && at[0] < most && !met.MatchString(line[:at[0]]) && !newsOf.MatchString(line[:at[0]]) && !hisSpeech.MatchString(line[:at[0]]) {
 		return true
 	}
 	return behalf.MatchString(line)

@@ -109,7 +109,7 @@ func (c *inference) kind() {
 			return
 		}
 	}
-	if c.addressesChair() {
+	if c.addressesChair() || c.genre == genreSpeech && len(c.text.Pages) > 0 && chairIn.MatchString(shorten(c.text.Pages[0].Text, 1500)) {
 		c.setKind(ruleText, "the speech addresses the chair", "statement", trust[ruleText])
 	}
 }

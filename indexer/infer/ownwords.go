@@ -43,9 +43,20 @@ func (c *inference) authorsInText() {
 	c.stateInText(text)
 }
 
-// ownWords is the beginning of the speech as one line.
+// ownWords is the beginning of the speech as one line: with the sentences that
+// the head ends in where the chair is not greeted first.
 func (c *inference) ownWords() string {
-	return strings.Join(strings.Fields(shorten(withoutGreeting(c.speech), maxOwnWords)), " ")
+	first := len(c.head)
+	for first > 0 && (isSentence(c.head[first-1]) || first == len(c.head) && len(c.head[first-1]) > 30 && strings.HasSuffix(c.head[first-1], ",")) {
+		first--
+	}
+	text := strings.Join(append(slices.Clone(c.head[first:]), withoutGreeting(c.speech)), "\n")
+	return strings.Join(strings.Fields(shorten(text, maxOwnWords)), " ")
+}
+
+// isSentence tells whether a line is a sentence of a speech and no byline.
+func isSentence(line string) bool {
+	return len(line) > 50 && strings.HasSuffix(line, ".") && !startsByline.MatchString(line) && !narrated.MatchString(line) && !followingWords.MatchString(line)
 }
 
 // behalfIn finds on whose behalf the speaker says to speak.
@@ -116,9 +127,11 @@ func (c *inference) stateInText(text string) {
 			sign(id, signEnough, quote)
 		case sentenceStart.MatchString(before) && alignsItself.MatchString(after):
 			sign(id, signEnough, quote)
+		case sentenceStart.MatchString(before) && mayAddress.MatchString(after):
+			sign(id, signEnough, quote)
 		case !c.isState(id) || sentences[start]:
 		case speaksOf.MatchString(after) && (sentenceStart.MatchString(before) || afterVerb.MatchString(before)),
-			forItself.MatchString(before) && !forOther.MatchString(after),
+			(forItself.MatchString(before) || momentFor.MatchString(before)) && !forOther.MatchString(after),
 			hisOwn.MatchString(after) && !theirs.MatchString(before):
 			sign(id, signWeak, quote)
 			sentences[start] = true
@@ -286,7 +299,7 @@ func (c *inference) listOf(text string) []corpus.OrgID {
 }
 
 // The verbs of speakers who speak of themselves by name.
-const speakingVerbs = `supports?|welcomes?|thanks?|reiterates?|reaffirms?|believes?|considers?|calls? (?:on|upon|for)|urges?|congratulates?|commends?|remains?|wishes to|would like|stands?|expresses|takes note|notes with|underlines?|emphasi[sz]es?|is (?:grateful|pleased|committed|convinced|proud|honou?red|of the view|deeply|a (?:strong|firm|proud|committed|small|founding))|looks forward|regrets?|hopes?|condemns?|shares?|attaches|encourages?|appreciates?|recogni[sz]es|has (?:always|consistently|paid|ratified|contributed|supported)|will (?:continue|go on|ratify|vote|pay|contribute|double|remain|always)|asks for|` +
+const speakingVerbs = `supports?|welcomes?|thanks?|reiterates?|reaffirms?|believes?|considers?|calls? (?:on|upon|for)|urges?|congratulates?|commends?|remains?|wishes to|would like|stands?|expresses|takes note|notes with|underlines?|emphasi[sz]es?|is (?:grateful|pleased|committed|convinced|proud|honou?red|of the view|deeply|a (?:strong|firm|proud|committed|small|founding))|looks forward|regrets?|hopes?|condemns?|shares?|attaches|encourages?|appreciates?|recogni[sz]es|has (?:been an? (?:strong|firm|staunch|steadfast|consistent|committed|active|long-?standing)|always|consistently|paid|ratified|contributed|supported)|will (?:continue|go on|ratify|vote|pay|contribute|double|remain|always)|asks for|` +
 	`soutient|salue|remercie|réitère|réaffirme|estime|considère|appelle|félicite|se félicite|demeure|reste|souhaite|tient à|exprime|souligne|est (?:attaché|convaincu|d['’]avis|fier|heureu)\S*|regrette|espère|condamne|partage|encourage|a (?:ratifié|toujours)|continuera|` +
 	`apoya|saluda|agradece|reitera|reafirma|cree|considera|llama|insta|felicita|sigue|desea|expresa|subraya|está (?:comprometid|convencid)\S*|lamenta|espera|condena|comparte|alienta|ha (?:ratificado|pagado|cumplido|apoyado)|no se retirará|seguirá|continuará|vuelve|` +
 	`apoia|saúda|agradece|acredita|considera|felicita|deseja|expressa|sublinha|lamenta|condena|partilha|compartilha|participa desta|ratificará|ratificou|continuará|` +
@@ -302,7 +315,10 @@ var (
 	peopleOf  = regexp.MustCompile(`(?i)^(?:the\s+)?(?:(?:government|people|state|delegation|(?:prime )?minister|president|head of state|gouvernement|peuple|gobierno|pueblo|governo|povo)\s+(?:and\s+(?:the\s+)?|et\s+(?:du\s+)?|y\s+(?:del\s+)?|e\s+(?:do\s+)?)?)+(?:of|de|du|del|da|do)\s+(?:the\s+|la\s+|l['’])?`)
 	myCountry = regexp.MustCompile(`(?i)\b(?:my (?:country|delegation|government|own country)|mon pays|ma délégation|mi país|mi delegación|meu país|minha delegação|моя страна|моя делегация),?\s+(?:(?:the|la|le|les|el|o|a|republic|kingdom|state|república|république|of|de|du|del|d['’])\s*)*$|\b(?:the delegation of|la délégation (?:de la|de l['’]|du|des|de|d['’])|la delegación (?:de|del|de la)|a delegação (?:de|do|da)|делегация)\s*(?:the\s+)?$`)
 	// represents matches "it is an honour to represent".
-	represents    = regexp.MustCompile(`(?i)\b(?:(?:honou?r|honou?red|pleasure|privilege|privileged|proud|pleased)\b[^.]{0,40}\bto represent|(?:honneur|plaisir|fier|fière)\b[^.]{0,30}\bde représenter|(?:honor|placer|orgullo)\b[^.]{0,30}\bde representar|honra\b[^.]{0,30}\bde representar)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+|o\s+|a\s+)?$`)
+	represents = regexp.MustCompile(`(?i)\b(?:(?:honou?r|honou?red|pleasure|privilege|privileged|proud|pleased)\b[^.]{0,40}\bto represent|(?:honneur|plaisir|fier|fière)\b[^.]{0,30}\bde représenter|(?:honor|placer|orgullo)\b[^.]{0,30}\bde representar|honra\b[^.]{0,30}\bde representar)\s+(?:the\s+|la\s+|le\s+|l['’]|el\s+|o\s+|a\s+)?$`)
+	// mayAddress matches what somebody says who thanks for the floor by their own name.
+	mayAddress    = regexp.MustCompile(`(?i)^\s*(?:\([^()]{2,14}\)\s*)?,?\s*(?:appreciates?|welcomes?|thanks?|is (?:grateful|pleased|honou?red|delighted|thankful)|would like to thank|(?:se félicite|remercie|est (?:heureu\S+|reconnaissante?|honoré\S*))|agradece|saluda)\b[^.]{0,90}\b(?:opportunit\S+|occasion|floor|possibilité|honneur|oportunidad|ocasión)\b[^.]{0,50}\b(?:to (?:address|speak|participate|make|deliver|share|contribute)|of (?:addressing|speaking)|de (?:s['’]adresser|prendre la parole|s['’]exprimer|dirigirse|intervenir|hablar)|(?:d['’]))`)
+	momentFor     = regexp.MustCompile(`(?i)\b(?:moment|day|occasion|honou?r|privilege|pleasure|jour|momento|día|honor|dia)\s+(?:for|pour|para)\s+(?:the\s+|la\s+|le\s+|el\s+|l['’])?(?:state|people|government|république|pueblo)?\s*(?:of\s+|de\s+)?(?:the\s+)?$`)
 	forms         = `(?:the|la|le|l['’]|les|el|los|las|o|a|os|kingdom|republic|state|of|royaume|république|reino|república|estado|de|du|del|do|da|fully|республика|королевство)`
 	sentenceStart = regexp.MustCompile(`(?i)(?:^|[.!?,:;]\s+)(?:` + forms + `\s*)*$`)
 	alignsItself  = regexp.MustCompile(`(?i)^\s+(?:also\s+|fully\s+|wishes to\s+)*(?:aligns? itself|associates? itself|s['’]aligne|s['’]associe|souscrit|se rallie|fait sienne|se alinea|se asocia|se adhiere|se suma|hace suy|associa-se|alinha-se|присоединяется к)`)

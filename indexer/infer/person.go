@@ -341,7 +341,7 @@ func isNameWord(word string) bool {
 	if !cut {
 		_, elided, cut = strings.Cut(key, "'")
 	}
-	return !notNames[key] && (len(head) <= 3 || !notNames[head]) && !afterNames[key] && (!cut || !notNames[elided])
+	return !notNames[key] && (len(head) <= 3 || !notNames[head]) && (!afterNames[key] || bare == "Md") && (!cut || !notNames[elided])
 }
 
 // arabicEnds are words that end a name in Arabic, where no capitals tell.

@@ -72,6 +72,8 @@ func (c *inference) session() {
 	signals := c.signals
 	if c.isSpeech() {
 		signals = append(slices.Clone(signals), signal{ruleText, shorten(c.text.Pages[0].Text, 1500)})
+	} else if len(c.text.Pages) > 0 && (c.venue == venueAssembly || c.speaksToAssembly()) { // what news tells of stands in its first paragraph
+		signals = append(slices.Clone(signals), signal{ruleText, shorten(c.text.Pages[0].Text, 700)})
 	}
 	for _, signal := range signals {
 		found := c.names.FindSessions(signal.text)

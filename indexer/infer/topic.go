@@ -196,6 +196,11 @@ func (c *inference) topicsOfDay() {
 const maxDayText = 30_000
 
 func (c *inference) setTopics(from signal, ids []string) {
+	if len(c.text.Pages) > 0 && c.venue != venueAssembly { // of another meeting
+		if ids = slices.DeleteFunc(ids, func(id string) bool { return id == "opening" || id == "closing" }); len(ids) == 0 {
+			return
+		}
+	}
 	for _, id := range ids {
 		c.s.Topics = append(c.s.Topics, corpus.TopicID(id))
 	}

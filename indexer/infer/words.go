@@ -22,7 +22,7 @@ const (
 		`pronunciad[oa]s?|le[íi]d[oa]s?|efectuad[oa]s?|presentad[oa]s?|proferid[oa]s?|lid[oa]s?|apresentad[oa]s?`
 
 	// by takes the article with it: "by the", "de la", "de l'".
-	by = `(?:(?:by|of|from|par|de la part de|de la|du|des|de|por|del|de los|do|da|dos|das|pelo|pela|от)\s+|(?:de l|d)['’]\s*)` +
+	by = `(?:(?:by|of|from|par|de la part de|de la|du|des|de|por|del|de los|do|da|dos|das|pelo|pela|от)\s*:?\s+|(?:de l|d)['’]\s*)` +
 		`(?:the\s+|la\s+|le\s+|les\s+|el\s+|los\s+|l['’]|o\s+|a\s+)?`
 
 	onBehalfOf = `(?:on|in) behalf (?:also )?of\b:?|` +
