@@ -15,6 +15,7 @@ import (
 
 func exportCommand(app *app) *cobra.Command {
 	var format, publicURL string
+	var mark bool
 	cmd := &cobra.Command{
 		Use:   "export [QUERY]",
 		Short: "Write all matching statements for other programs",
@@ -28,6 +29,9 @@ organization that made the statement, not its publisher.`,
 			if err != nil || kind == export.Atom || kind == export.JSONFeed {
 				return usageError("--format %q: use csv, ndjson, bibtex, ris or csl", format)
 			}
+			if mark && kind != export.CSV {
+				return usageError("--bom is for csv, not for %s", format)
+			}
 			order, since, err := readOrder(cmd.Flags())
 			if err != nil {
 				return err
@@ -38,7 +42,7 @@ organization that made the statement, not its publisher.`,
 			}
 			defer index.Close()
 			out := bufio.NewWriter(app.stdout)
-			options := export.Options{Names: names}
+			options := export.Options{Names: names, Mark: mark}
 			if base := strings.TrimSuffix(publicURL, "/"); base != "" {
 				options.Link = func(id corpus.ID, page, passage int) string {
 					link := base + "/s/" + string(id)
@@ -65,6 +69,7 @@ organization that made the statement, not its publisher.`,
 	}
 	addFilterFlags(cmd.Flags())
 	cmd.Flags().StringVar(&format, "format", "csv", "csv, ndjson, bibtex, ris or csl")
+	cmd.Flags().BoolVar(&mark, "bom", false, "begin the csv with a byte order mark, as Excel needs it to read UTF-8")
 	addOrderFlags(cmd.Flags(), search.SortOldest)
 	cmd.Flags().StringVar(&publicURL, "public-url", "", "public address of the service, for links to statements")
 	return cmd

@@ -25,6 +25,11 @@ type csvWriter struct {
 }
 
 func newCSV(w io.Writer, o Options) (Writer, error) {
+	if o.Mark {
+		if _, err := io.WriteString(w, byteOrderMark); err != nil {
+			return nil, err
+		}
+	}
 	c := &csvWriter{options: o, out: csv.NewWriter(w)}
 	return c, c.out.Write(csvColumns)
 }

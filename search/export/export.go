@@ -94,7 +94,12 @@ type Options struct {
 	// passage. If nil, only addresses of the sources are written.
 	Link func(id corpus.ID, page, passage int) string
 	Feed Feed // for Atom and JSONFeed
+	// Mark begins a table with a byte order mark, by which Excel knows UTF-8.
+	Mark bool
 }
+
+// byteOrderMark is U+FEFF in UTF-8.
+const byteOrderMark = "\ufeff"
 
 // Feed describes a feed.
 type Feed struct {

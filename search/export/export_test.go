@@ -264,7 +264,7 @@ func TestRISReadsBack(t *testing.T) {
 		t.Errorf("%d records, want 1", records)
 	}
 	for tag, want := range map[string][]string{
-		"TY": {"CPAPER"}, "AU": {"Human Rights Watch", "France", "Friends | Allies‚ Ltd"}, "TI": {"one ER - TY - BOOK"}, "PY": {"2021"}, "DA": {"2021/12/08/"},
+		"TY": {"CPAPER"}, "AU": {"Human Rights Watch", "France", "Friends | Allies, Ltd"}, "TI": {"one ER - TY - BOOK"}, "PY": {"2021"}, "DA": {"2021/12/08/"},
 		"UR": {"https://search.example.org/s/abcdefghijkmnpq"}, "M1": {"ICC-ASP/20/S/3"}, "SP": {"2"}, "ER": {""},
 	} {
 		if !slices.Equal(values[tag], want) {

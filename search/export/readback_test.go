@@ -92,8 +92,8 @@ func TestReferencesReadBack(t *testing.T) {
 					t.Errorf("title %q is read as %q", want, r.Title)
 				}
 				authors := []string{"Canada, Australia and New Zealand", "Human Rights Watch", "Friends and Foes, Ltd {of} 5% & <more>"}
-				for j := range r.Authors {
-					r.Authors[j] = strings.ReplaceAll(r.Authors[j], "‚", ",") // RIS has no other way
+				if f == RIS { // which has no way to say that a name with a comma is an organization's
+					r.Authors, authors = wordsOf(r.Authors), wordsOf(authors)
 				}
 				if !slices.Equal(r.Authors, authors) {
 					t.Errorf("%q: the authors are %q", want, r.Authors)
@@ -192,4 +192,15 @@ func TestCSLKeepsToItsSchema(t *testing.T) {
 			}
 		}
 	}
+}
+
+// wordsOf are the words of each name in an order of their own.
+func wordsOf(names []string) []string {
+	out := make([]string, len(names))
+	for i, name := range names {
+		words := strings.Fields(strings.ReplaceAll(name, ",", " "))
+		slices.Sort(words)
+		out[i] = strings.Join(words, " ")
+	}
+	return out
 }

@@ -30,10 +30,7 @@ func (w *risWriter) Write(h search.Hit) error {
 	tag("TY", risType(r))
 	tag("ID", string(r.ID))
 	for _, name := range r.names() {
-		if len(r.Authors) > 0 {
-			name = risName.Replace(name)
-		}
-		tag("AU", name)
+		tag("AU", name) // an organization with a comma as it is written: RIS knows no escape
 	}
 	tag("TI", r.heading())
 	tag("T2", r.Session.Label)
@@ -64,10 +61,6 @@ func (w *risWriter) Write(h search.Hit) error {
 }
 
 func (w *risWriter) Close() error { return w.out.Flush() }
-
-// risName replaces commas, since RIS takes what follows one for a given name, and has
-// no escape for it.
-var risName = strings.NewReplacer(",", "\u201A")
 
 // risType is the closest of the widely supported types. RIS has none for a speech; a
 // conference paper has the same fields.

@@ -23,6 +23,11 @@ func Trend(w io.Writer, r search.TrendRequest, t *search.Trend, shares bool, o O
 	if o.Language == "" {
 		o.Language = corpus.English
 	}
+	if o.Mark {
+		if _, err := io.WriteString(w, byteOrderMark); err != nil {
+			return err
+		}
+	}
 	out := trendTable{csv: csv.NewWriter(w), options: o, shares: shares}
 	if r.Split == "" {
 		out.list(r, t)

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -144,8 +145,19 @@ func (s *Server) apiSuggest(c *gin.Context, ix *limit.Index) error {
 }
 
 func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
-	st, err := s.Parser.Trends(c.Request.URL.RawQuery, true)
+	values, err := request.Parameters(c.Request.URL.RawQuery)
+	if err != nil {
+		return err
+	}
+	mark, err := request.TakeBool(values, "bom")
+	if err != nil {
+		return err
+	}
+	st, err := s.Parser.Trends(values.Encode(), true)
 	format := c.Query("format")
+	if err == nil && mark && format != "csv" {
+		err = request.Invalid("bom", "fault.unfit", "Format", "json")
+	}
 	if err == nil && format != "" && format != "json" && format != "csv" {
 		err = request.Invalid("format", "fault.choice", "Values", "json, csv")
 	}
@@ -161,7 +173,7 @@ func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	c.Header("Vary", "Accept-Encoding")
-	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), format+" "+st.Query(), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), format+" "+strconv.FormatBool(mark)+" "+st.Query(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	t, err := ix.Trend(c.Request.Context(), r, s.Began)
@@ -173,7 +185,7 @@ func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
 		return respond.JSON(c, http.StatusOK, jsonType, answer.Trends(s.Site, st, r, t))
 	}
 	var table bytes.Buffer
-	options := export.Options{Names: s.Names, Language: ui.Negotiate(st.Lang, "")}
+	options := export.Options{Names: s.Names, Language: ui.Negotiate(st.Lang, ""), Mark: mark}
 	if err := export.Trend(&table, r, t, st.Share, options); err != nil {
 		return err
 	}

@@ -77,7 +77,7 @@ func TestFeed(t *testing.T) {
 func TestExportRefusals(t *testing.T) {
 	s := serve(t, nil)
 	for address, want := range map[string]int{
-		"/api/v1/export?q=a": 400, "/api/v1/export?format=docx": 400, "/api/v1/export?format=csv&colour=red": 400, "/search.csv?colour=red": 400, "/search.csv?sesion=ASP20": 400, "/search.atom?sesion=ASP20": 400, "/search.csv?page=3&size=7": 200, "/search.csv?q=%22&lenient=true": 200, "/search.csv?from=2021&to=2003": 400, "/search.csv?since=lately": 400,
+		"/api/v1/export?q=a": 400, "/api/v1/export?format=docx": 400, "/api/v1/export?format=csv&colour=red": 400, "/search.csv?colour=red": 400, "/search.csv?bom=1": 200, "/search.csv?bom=maybe": 400, "/search.ris?bom=1": 400, "/api/v1/export?format=csv&bom=true": 200, "/api/v1/trends?bom=1": 400, "/search.csv?sesion=ASP20": 400, "/search.atom?sesion=ASP20": 400, "/search.csv?page=3&size=7": 200, "/search.csv?q=%22&lenient=true": 200, "/search.csv?from=2021&to=2003": 400, "/search.csv?since=lately": 400,
 		"/api/v1/export?format=csv&page=2": 400, "/api/v1/export?format=ris&size=20": 400, "/api/v1/export?format=bibtex&cursor=a": 400, "/api/v1/export?format=csl&explain=true": 400,
 		"/api/v1/export?format=atom&sort=oldest": 400, "/api/v1/export?format=jsonfeed&size=20": 400, "/api/v1/export?format=atom&page=201": 400, "/search.atom?page=201": 400,
 		"/search.atom?cursor=a": 400, "/search.atom?cursor=a&page=2": 400, "/api/v1/export?format=atom&page=1": 200, "/api/v1/export?format=csv&sort=oldest&collapse=none&since=2024": 200,
@@ -152,5 +152,22 @@ func TestExportThatBreaksOffShowsIt(t *testing.T) {
 	defer r.Body.Close()
 	if _, err := csv.NewReader(r.Body).ReadAll(); err == nil {
 		t.Error("half an export looks like a whole one")
+	}
+}
+
+// TestByteOrderMark begins tables with one where it is asked for, and only there.
+func TestByteOrderMark(t *testing.T) {
+	s := serve(t, nil)
+	for address, want := range map[string]bool{
+		"/search.csv?q=victims": false, "/search.csv?q=victims&bom=1": true, "/search.csv?q=victims&bom=false": false, "/api/v1/export?format=csv&bom=true&q=victims": true,
+		"/api/v1/trends?q=victims&format=csv": false, "/api/v1/trends?q=victims&format=csv&bom=on": true,
+	} {
+		text := body(t, get(t, s, address))
+		if got := strings.HasPrefix(text, "\ufeff"); got != want {
+			t.Errorf("%s begins with a byte order mark: %v, want %v", address, got, want)
+		}
+		if _, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(text, "\ufeff"))).ReadAll(); err != nil {
+			t.Errorf("%s: %v", address, err)
+		}
 	}
 }

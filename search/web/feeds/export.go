@@ -3,6 +3,7 @@ package feeds
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -42,11 +43,19 @@ var ExportFormats = []exportFormat{
 // of single documents, or of what is new.
 func (s *Feeds) ExportAs(f export.Format) respond.Handler {
 	return func(c *gin.Context, ix *limit.Index) error {
-		st, err := s.Parser.Export(c.Request.URL.RawQuery, request.IsFeed(f))
+		values, err := request.Parameters(c.Request.URL.RawQuery)
 		if err != nil {
 			return err
 		}
-		return s.export(c, ix, f, st, s.Locale(c.Request))
+		mark, err := byteOrderMark(f, values)
+		if err != nil {
+			return err
+		}
+		st, err := s.Parser.Export(values.Encode(), request.IsFeed(f))
+		if err != nil {
+			return err
+		}
+		return s.export(c, ix, f, st, s.Locale(c.Request), mark)
 	}
 }
 
@@ -68,11 +77,24 @@ func (s *Feeds) APIExport(c *gin.Context, ix *limit.Index) error {
 	if bad := unsupported(f, values); len(bad) > 0 {
 		return bad
 	}
+	mark, err := byteOrderMark(f, values)
+	if err != nil {
+		return err
+	}
 	st, err := s.Parser.State(values.Encode(), true)
 	if err != nil {
 		return err
 	}
-	return s.export(c, ix, f, st, s.UI.Locale(ui.Negotiate(st.Lang, "")))
+	return s.export(c, ix, f, st, s.UI.Locale(ui.Negotiate(st.Lang, "")), mark)
+}
+
+// byteOrderMark takes out of an address whether a table is to begin with a byte
+// order mark, as Excel needs it to read UTF-8. Other formats have none.
+func byteOrderMark(f export.Format, values url.Values) (bool, error) {
+	if values.Has("bom") && f != export.CSV {
+		return false, request.Invalid("bom", "fault.unfit", "Format", string(f))
+	}
+	return request.TakeBool(values, "bom")
 }
 
 // unsupported complains of what a search may be asked for and a document in a format
@@ -101,7 +123,7 @@ func formatNames() string {
 	return out
 }
 
-func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st request.State, l *ui.Locale) error {
+func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st request.State, l *ui.Locale, mark bool) error {
 	base := s.PublicURL
 	var r search.Request
 	var err error
@@ -122,7 +144,7 @@ func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st requ
 	if !request.IsFeed(f) {
 		first.Size = 0
 	}
-	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), strings.Join([]string{string(f), string(l.Lang), base, st.Query()}, " "), "public, max-age=60"); unchanged || err != nil {
+	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), strings.Join([]string{string(f), strconv.FormatBool(mark), string(l.Lang), base, st.Query()}, " "), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
 	results, err := ix.Search(c.Request.Context(), first)
@@ -130,7 +152,7 @@ func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st requ
 		return err
 	}
 	respond.Timing(c, results.Took)
-	options := export.Options{Names: s.Names, Language: l.Lang}
+	options := export.Options{Names: s.Names, Language: l.Lang, Mark: mark}
 	if base != "" || !isReference(f) { // a reference needs an address that leads here from anywhere, or none
 		options.Link = func(id corpus.ID, page, passage int) string {
 			carried := request.State{Q: st.Q, Exact: st.Exact}

@@ -319,6 +319,21 @@ func (d *decoder) Bool(name string) bool {
 	return false
 }
 
+// TakeBool takes a parameter that is true or false out of an address; it is
+// false where it is not given.
+func TakeBool(values url.Values, name string) (bool, error) {
+	if len(values[name]) > 1 {
+		return false, Invalid(name, "fault.twice")
+	}
+	d := &decoder{values: values}
+	yes := d.Bool(name)
+	if len(d.Errors) > 0 {
+		return false, d.Errors
+	}
+	values.Del(name)
+	return yes, nil
+}
+
 // Resolve finds the id that a filter's value stands for. An unknown name stays
 // as it is: it may be one that a catalogue brought in.
 func Resolve(names resolver, f corpus.Field, name string) string {
