@@ -20,13 +20,20 @@ func (c *inference) authors() {
 	if c.genre == genreMissing {
 		return
 	}
-	nearest := ""
+	nearest, ofPerson := "", false
 	for _, signal := range c.specific() {
 		if signal.rule == ruleHeading && nearest == "" {
 			nearest = signal.text
 		}
 		if signal.rule == ruleHeading && signal.text != nearest {
 			continue // headings further up are those of the page and its publisher
+		}
+		if signal.rule == rulePage && ofPerson {
+			if id := c.stateOfPage(signal.text); id != "" {
+				c.s.Authors = []corpus.OrgID{id}
+				c.noteAuthors(signal, byline{authors: c.s.Authors})
+				return
+			}
 		}
 		if signal.rule == ruleLinkText && isLanguageLabel(signal.text) {
 			continue // "Russian" is no state
@@ -39,6 +46,7 @@ func (c *inference) authors() {
 			signal.text = b.source
 		}
 		if len(b.authors) == 0 {
+			ofPerson = ofPerson || b.person && (signal.rule == ruleLinkText || signal.rule == ruleBlock)
 			continue
 		}
 		if b.person && len(b.authors) == 1 && c.isState(b.authors[0]) {
@@ -51,6 +59,19 @@ func (c *inference) authors() {
 		return
 	}
 	c.authorsInText()
+}
+
+// stateOfPage is the state whose mission or ministry a page of statements is
+// of: what its persons say there is said for it.
+func (c *inference) stateOfPage(title string) corpus.OrgID {
+	if !officialSite.MatchString(title) {
+		return ""
+	}
+	found := c.names.Find(corpus.FieldOrganization, missionTo.ReplaceAllString(title, ""))
+	if len(found) != 1 || !c.isState(corpus.OrgID(found[0].ID)) {
+		return ""
+	}
+	return corpus.OrgID(found[0].ID)
 }
 
 // isLanguageLabel tells whether the words of a link only name a language.
@@ -180,7 +201,22 @@ var siteLabel = regexp.MustCompile(`(?i)^(?:speech|news|article|remarks|statemen
 // authority lacks is kept as written where it is clearly an organization's.
 func (c *inference) authorsInLabel(text string, listed bool) byline {
 	text = c.withoutSession(siteLabel.ReplaceAllString(text, ""))
+	if m := beforeVerb.FindStringSubmatch(text); m != nil && !behalf.MatchString(firstSentence(text)) {
+		if ids := c.parties(m[1]); len(ids) > 0 { // whoever delivered it
+			return byline{authors: ids}
+		}
+	}
 	if b := c.byline(text); !b.empty() || b.person {
+		if b.empty() {
+			for _, form := range []*regexp.Regexp{beforeColon, beforeDash} { // "A: statement by N"
+				if m := form.FindStringSubmatch(text); m != nil {
+					if ids := c.parties(m[1]); len(ids) > 0 {
+						b.authors = ids
+						break
+					}
+				}
+			}
+		}
 		return b
 	}
 	if ids := c.parties(text); len(ids) > 0 {
@@ -216,6 +252,14 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 		}
 	}
 	return byline{}
+}
+
+// firstSentence is a text up to the end of its first sentence.
+func firstSentence(text string) string {
+	if at := sentenceEnd.FindStringIndex(text); at != nil {
+		return text[:at[1]]
+	}
+	return text
 }
 
 // withoutSession takes a session in front off a label: "ASP22: HRW statement".

@@ -48,6 +48,8 @@ var (
 		// those who are spoken to; "TO LAM" is a name
 		`(?-i:[\s,]+to\b)`, `[\s,]to (?:the|all|states)\b`,
 		`[\s,]+re:`, `[;|]`,
+		// what a sentence goes on to say of it
+		`,\s+(?:which|who|that|qui|que|laquelle|lequel|la cual|el cual)\b`,
 	)
 	sentenceEnd = regexp.MustCompile(`\p{Ll}{5}\.\s`) // not the point of "Mr." or "Excmo."
 	dash        = regexp.MustCompile(` [–—-] `)
@@ -160,6 +162,10 @@ func (c *inference) onBehalf(before, after string) byline {
 		return byline{}
 	}
 	before = also.ReplaceAllString(before, "")
+	if name := jointly.FindStringSubmatch(before); name != nil { // "A (joint statement on behalf of B and C)"
+		b.authors = appendOrgs(c.parties(name[1]), b.authors...)
+		return b
+	}
 	var speaker byline
 	if by != "" {
 		speaker = c.clause(by)
@@ -179,6 +185,18 @@ func (c *inference) onBehalf(before, after string) byline {
 	}
 	return b
 }
+
+func appendOrgs(ids []corpus.OrgID, more ...corpus.OrgID) []corpus.OrgID {
+	for _, id := range more {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// jointly matches a name before a bracket that says for whom else it speaks.
+var jointly = regexp.MustCompile(`(?i)^(.{3,120}?)\s*[(–—-]\s*(?:(?:joint|d[ée]claration conjointe|declaraci[óo]n conjunta)\b.{0,40})$`)
 
 var (
 	spokenBy = regexp.MustCompile(`(?i)[\s,]+(?:delivered |made |presented )?(?:by|par|por)\s+`)
