@@ -194,6 +194,8 @@ var (
 	beforeDash = regexp.MustCompile(`^(.{2,120}?)\s+[-–—|/]\s+\S`)
 )
 
+var jointWith = regexp.MustCompile(`(?i)^(.{3,80}?)\s*[(–—,-]\s*(?:joint(?:ly)?(?: statement)?|d[ée]claration conjointe|declaraci[óo]n conjunta|conjuntamente|conjointement)\s+(?:with|avec|con|com)\s+(.{3,200}?)\)?$`)
+
 // siteLabel matches what sites put before a title to say what it is the title of.
 var siteLabel = regexp.MustCompile(`(?i)^(?:speech|news|article|remarks|statement|press release|discours|actualités|discurso|noticias?)\s*[:|]\s+`)
 
@@ -221,6 +223,16 @@ func (c *inference) authorsInLabel(text string, listed bool) byline {
 	}
 	if ids := c.parties(text); len(ids) > 0 {
 		return byline{authors: ids}
+	}
+	if m := jointWith.FindStringSubmatch(text); m != nil { // "A (joint statement with B and C)"
+		if first, others := c.parties(m[1]), c.parties(m[2]); len(first) > 0 && len(others) > 0 {
+			return byline{authors: appendOrgs(first, others...)}
+		}
+	}
+	if n, ok := c.nameIn(text); ok && n.titled && strings.HasSuffix(strings.TrimSpace(n.before), ",") { // "A, H.E. Mr. N"
+		if ids := c.parties(strings.Trim(n.before, " ,")); len(ids) > 0 {
+			return byline{authors: ids, person: true}
+		}
 	}
 	if honorific.MatchString(text) {
 		if b := c.clause(text); !b.empty() {

@@ -107,6 +107,11 @@ func (c *inference) speakerIn(lines []string, head bool) (speaker, bool) {
 		}
 	}
 	for _, line := range lines {
+		if n, ok := c.nameIn(line); ok && !head && len(line) < 160 && n.titled && endsByline(n.after) && strings.HasSuffix(strings.TrimSpace(n.before), ",") && len(c.parties(strings.Trim(n.before, " ,"))) > 0 {
+			return speaker{person{name: n.name, role: strings.Trim(n.after, " ,")}, line, .05}, true // "A, H.E. Mr. N"
+		}
+	}
+	for _, line := range lines {
 		if m := beforeSpeech.FindStringSubmatch(line); m != nil && len(line) < 200 {
 			if n, ok := c.nameIn(m[1]); ok && n.titled && strings.TrimSpace(n.after) == "" && len(n.before) < 40 {
 				return speaker{person{name: n.name, role: strings.TrimSpace(n.before)}, line, .1}, true
