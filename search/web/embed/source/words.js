@@ -1,6 +1,6 @@
-// What the element says, in the six languages of the service. # is a number.
-// Counts have their plural forms in the order of `forms`, parted by /; a form
-// that is left out is the first.
+// Texts of the element in the six languages of the service. # is a number.
+// Counts list their plural forms in the order of `forms`, separated by /; an empty
+// form is the same as the first.
 
 const forms = ["other", "one", "two", "few", "many"];
 
@@ -11,7 +11,7 @@ const names = [
 
 const sayings = {
   en: [
-    "Search statements", "Search", "Arrow keys choose, Enter opens", "# statements/# statement", "All results", "No results",
+    "Search statements", "Search", "Use arrow keys and Enter", "# statements/# statement", "All results", "No results",
     "Searching…", "No response; trying again", "Opening", "p. #", "Session", "Topic", "Organization or state", "Language", "Previous", "Next",
   ],
   ar: [
@@ -23,7 +23,7 @@ const sayings = {
     "Buscando…", "Sin respuesta; se reintenta", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización o Estado", "Idioma", "Anterior", "Siguiente",
   ],
   fr: [
-    "Rechercher dans les déclarations", "Rechercher", "Les flèches choisissent, Entrée ouvre", "# déclarations/# déclaration", "Tous les résultats", "Aucun résultat",
+    "Rechercher dans les déclarations", "Rechercher", "Flèches pour choisir, Entrée pour ouvrir", "# déclarations/# déclaration", "Tous les résultats", "Aucun résultat",
     "Recherche…", "Pas de réponse ; nouvel essai", "Ouverture", "p. #", "Session", "Thème", "Organisation ou État", "Langue", "Précédente", "Suivante",
   ],
   ru: [
@@ -36,12 +36,12 @@ const sayings = {
   ],
 };
 
-// speak gives the words of one language, English for any that is not spoken.
+// speak returns the texts of a language, falling back to English.
 export function speak(wanted) {
   const [asked] = wanted.toLowerCase().split("-");
   const lang = sayings[asked] ? asked : "en";
   const words = Object.fromEntries(sayings[lang].map((saying, i) => [names[i], saying]));
-  // Western digits everywhere: those of sessions, symbols and pages are.
+  // Western digits everywhere, as in sessions, symbols and pages.
   const western = (lang === "en" ? "en-GB" : lang) + "-u-nu-latn-ca-gregory";
   const write = (n) => n.toLocaleString(western);
   const fill = (saying, n) => saying.replace("#", write(n));
@@ -55,7 +55,7 @@ export function speak(wanted) {
       const said = words.count.split("/");
       return n ? fill(said[forms.indexOf(new Intl.PluralRules(lang).select(n))] || said[0], n) : words.none;
     },
-    // A date is as exact as it is known: a year, a month or a day.
+    // A date may be a year, a month or a day.
     dateOf: (date) =>
       new Date(date).toLocaleDateString(western, { timeZone: "UTC", year: "numeric", month: date[4] && "short", day: date[7] && "numeric" }),
   };
