@@ -28,6 +28,7 @@ type Authority struct {
 	spans    []span // of all parts of all sessions, by their first day
 	terms    *thesaurus
 	kinds    map[string]corpus.KindID // by type of organization
+	demonyms map[string]string        // states by the adjectives made of them, as keys
 }
 
 // entry is one id with all its names.

@@ -88,7 +88,7 @@ var columns = map[string]string{
 	fileSessions:      "session part label year name_en start end | name_fr name_es name_ar name_ru name_zh name_pt place symbol_prefix aliases ambiguous note confirmed_by",
 	fileTopics:        "id name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous kind note confirmed_by",
 	fileOrganizations: "id name_en type | acronym name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
-	fileStates:        "iso3 name_en status | iso2 name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous regional_group in_force_from in_force_until note confirmed_by",
+	fileStates:        "iso3 name_en status | iso2 name_fr name_es name_ar name_ru name_zh name_pt aliases demonyms ambiguous regional_group in_force_from in_force_until note confirmed_by",
 	fileSituations:    "id iso3 name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous status note confirmed_by",
 	fileTypes:         "id name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
 	fileKinds:         "id name_en | name_fr name_es name_ar name_ru name_zh name_pt types aliases ambiguous note confirmed_by",
@@ -301,6 +301,7 @@ func (l *loader) build() (*Authority, error) {
 	a.sessions = sessions
 	a.spans = spansOf(sessions)
 	a.fields[corpus.FieldOrganization] = l.index(append(states, organizations...))
+	a.demonyms = l.demonyms(rows[fileStates])
 	a.fields[corpus.FieldTopic] = l.index(l.entries(rows[fileTopics], "kind"))
 	a.fields[corpus.FieldType] = l.index(l.entries(rows[fileTypes], ""))
 	a.fields[corpus.FieldSituation] = l.index(situations)

@@ -51,6 +51,30 @@ func (l *loader) states(rows, organizations []row) []*entry {
 	return out
 }
 
+// demonyms reads the adjectives that are made of the names of states.
+func (l *loader) demonyms(rows []row) map[string]string {
+	of := map[string]string{}
+	for _, r := range rows {
+		for _, word := range r.list("demonyms") {
+			k := key(word)
+			if other, ok := of[k]; ok && other != r.cells["iso3"] {
+				l.fault(r.at, "the demonym %q already belongs to %s", word, other)
+			}
+			of[k] = r.cells["iso3"]
+		}
+	}
+	return of
+}
+
+// OfDemonym finds the state that an adjective is made of: "Austrian",
+// "sénégalaise", "argentina" in "la delegación argentina". Many of them are
+// names of languages too, so they say something only beside a word for those
+// who speak for a state.
+func (a *Authority) OfDemonym(word string) (id string, ok bool) {
+	id, ok = a.demonyms[key(word)]
+	return id, ok
+}
+
 // shortWritten is the name of a state as lists and file names cut it: "St Vincent
 // Grenadines".
 func shortWritten(name string) []string {

@@ -224,6 +224,9 @@ func (c *inference) clause(text string) byline {
 	}
 	p, ok := c.personIn(joinLines(full), false)
 	if !ok {
+		if ids := c.byDemonym(short); len(ids) > 0 {
+			return byline{authors: ids}
+		}
 		if roleWord.MatchString(firstPart(text)) {
 			return byline{authors: c.ofRole(text)} // "the Minister of Justice of A"
 		}

@@ -28,6 +28,9 @@ func (c *inference) ofRole(role string) []corpus.OrgID {
 	if len(ids) == 2 && c.isState(ids[1]) && !c.isState(ids[0]) {
 		ids = ids[:1] // "Amnesty International Kenya"
 	}
+	if len(ids) == 0 {
+		return c.byDemonym(role)
+	}
 	if len(ids) != 1 {
 		return nil
 	}

@@ -367,8 +367,8 @@ func (c *inference) asName(words []string) string {
 			return ""
 		}
 	}
-	if len(authority.Words(joined)) == 0 {
-		return ""
+	if _, ok := c.names.OfDemonym(joined); ok || len(authority.Words(joined)) == 0 {
+		return "" // "the South African Minister"
 	}
 	return nameForm(words)
 }
