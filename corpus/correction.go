@@ -9,22 +9,22 @@ import (
 // RuleCorrection is the rule of evidence that comes from a correction.
 const RuleCorrection = "correction"
 
-// Correction is what a person said of one field after a statement was
-// recorded. It is kept apart from the record, and wins over whatever a source
-// gives or inference finds, then and later.
+// Correction is a person's correction of one field of a recorded statement. It is stored
+// separately from the record, and takes precedence over sources and inference, now and
+// later.
 type Correction struct {
 	Field      Field     `json:"field"`
-	Values     []string  `json:"values"` // ids where the authority knows the name; none: known to have none
+	Values     []string  `json:"values"` // ids for names in the authority files; empty means none
 	Unresolved []string  `json:"unresolved,omitempty"`
 	Reason     string    `json:"reason,omitempty"`
-	By         string    `json:"by,omitempty"` // stays with those who run the service: it is not part of the evidence
+	By         string    `json:"by,omitempty"` // for the operator only: not part of the evidence
 	At         time.Time `json:"at,omitzero"`
 }
 
-// Correct puts corrections over the fields of a statement. What each replaces
-// stays readable in the evidence, under Overruled.
+// Correct applies corrections to a statement. Replaced values stay in the evidence, under
+// Overruled.
 func (s *Statement) Correct(corrections ...Correction) {
-	// A part belongs to its session, so that the session is settled first.
+	// A part belongs to its session, so apply the session first.
 	inOrder := slices.Clone(corrections)
 	slices.SortStableFunc(inOrder, func(a, b Correction) int {
 		switch {
@@ -48,7 +48,7 @@ func (s *Statement) Correct(corrections ...Correction) {
 	}
 }
 
-// overrule sets a field and lets its evidence take the place of what was there.
+// overrule sets a field and replaces its evidence.
 func (s *Statement) overrule(by Evidence) {
 	var kept []Evidence
 	for _, e := range s.Evidence {
@@ -56,7 +56,7 @@ func (s *Statement) overrule(by Evidence) {
 		case e.Field != by.Field:
 			kept = append(kept, e)
 		case e.Rule == RuleCorrection:
-			by.Overruled = append(by.Overruled, e.Overruled...) // a correction of a correction shows what was read
+			by.Overruled = append(by.Overruled, e.Overruled...) // if a correction is corrected, keep what was read
 		default:
 			by.Overruled = append(by.Overruled, e)
 		}
@@ -69,10 +69,10 @@ func (s *Statement) overrule(by Evidence) {
 	s.set(by.Field, by.Value)
 }
 
-// isOwnWork tells whether a field is the work that every statement has by itself.
+// isOwnWork reports whether a field is the default work of a statement, its own id.
 func isOwnWork(s Statement, f Field) bool { return f == FieldWork && s.Work == WorkID(s.ID) }
 
-// Of is the evidence for a field; false where there is none.
+// Of returns the evidence for a field; false if there is none.
 func (s *Statement) Of(f Field) (Evidence, bool) {
 	for _, e := range s.Evidence {
 		if e.Field == f {
@@ -82,17 +82,16 @@ func (s *Statement) Of(f Field) (Evidence, bool) {
 	return Evidence{}, false
 }
 
-// FixedWork tells whether a person said which work the statement is of, in a
-// catalogue or a correction: then nothing that is found out changes it.
+// FixedWork reports whether the work was given by a person, in a catalogue or a
+// correction: then comparison does not change it.
 func (s *Statement) FixedWork() bool {
 	e, ok := s.Of(FieldWork)
 	return ok && e.Rule != RuleSameWork && s.ListedWork() == ""
 }
 
-// ListedWork is the work that a listing page gave the statement, or "". It says
-// which documents stood together there, and not that no other belongs to them:
-// the same statement may be listed on two pages. Such a work has the form of an
-// id, which people do not think of.
+// ListedWork returns the work assigned by a listing page, or "". It groups documents listed
+// together, but others may belong to it: a statement may be listed on two pages. Such works
+// have the form of an id, unlike those given by people.
 func (s *Statement) ListedWork() WorkID {
 	e, ok := s.Of(FieldWork)
 	if ok && e.Rule == RuleSameWork && len(e.Overruled) > 0 {
@@ -104,14 +103,12 @@ func (s *Statement) ListedWork() WorkID {
 	return WorkID(e.Value[0])
 }
 
-// FoundWork puts a work that was found by comparing over a statement whose work
-// nobody fixed.
+// FoundWork sets a work found by comparison, unless the work is fixed.
 func (s *Statement) FoundWork(e Evidence) {
 	if !s.FixedWork() {
 		s.overrule(e)
 	}
 }
 
-// RuleSameWork is the rule of evidence of a work that was found by comparing
-// statements.
+// RuleSameWork is the rule of evidence of works found by comparing statements.
 const RuleSameWork = "same-work"

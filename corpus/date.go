@@ -5,15 +5,15 @@ import (
 	"time"
 )
 
-// Date is a calendar date known to the day, the month or the year. The zero
-// Date is unknown. Its JSON and String form is ISO 8601: 2021-12-08, 2021-12 or 2021.
+// Date is a calendar date with a precision of day, month or year. The zero Date is unknown.
+// Its JSON and String form is ISO 8601: 2021-12-08, 2021-12 or 2021.
 type Date struct {
 	Year  int
-	Month time.Month // 0 where only the year is known
-	Day   int        // 0 where only the month is known
+	Month time.Month // 0 if only the year is known
+	Day   int        // 0 if only the month is known
 }
 
-// ParseDate reads the ISO 8601 forms that Date.String writes.
+// ParseDate parses the forms that Date.String returns.
 func ParseDate(s string) (Date, error) {
 	for _, form := range []struct{ layout string }{{"2006-01-02"}, {"2006-01"}, {"2006"}} {
 		if len(s) != len(form.layout) {
@@ -35,10 +35,10 @@ func ParseDate(s string) (Date, error) {
 	return Date{}, fmt.Errorf("date %q is not of the form 2021, 2021-12 or 2021-12-08", s)
 }
 
-// IsZero tells whether the date is unknown.
+// IsZero reports whether the date is unknown.
 func (d Date) IsZero() bool { return d.Year == 0 }
 
-// String is the date in ISO 8601, as precise as it is known; "" if unknown.
+// String returns the date in ISO 8601 with its precision; "" if unknown.
 func (d Date) String() string {
 	switch {
 	case d.Year == 0:
@@ -51,8 +51,7 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, int(d.Month), d.Day)
 }
 
-// First and Last are the first and the last day that the date can mean.
-// Both are "" for an unknown date.
+// First returns the earliest day that the date can mean; "" if unknown.
 func (d Date) First() string {
 	if d.Year == 0 {
 		return ""
@@ -60,7 +59,7 @@ func (d Date) First() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, max(1, int(d.Month)), max(1, d.Day))
 }
 
-// Last is the last day that the date can mean; see First.
+// Last returns the latest day that the date can mean; "" if unknown.
 func (d Date) Last() string {
 	switch {
 	case d.Year == 0:
@@ -73,10 +72,10 @@ func (d Date) Last() string {
 	return d.String()
 }
 
-// MarshalText writes the date as String does.
+// MarshalText returns String.
 func (d Date) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
 
-// UnmarshalText reads what MarshalText wrote; the empty text is the unknown date.
+// UnmarshalText parses the form of MarshalText; empty text is the unknown date.
 func (d *Date) UnmarshalText(text []byte) error {
 	if len(text) == 0 {
 		*d = Date{}

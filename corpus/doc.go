@@ -1,8 +1,6 @@
-// Package corpus says what a statement is: the speech or paper somebody put
-// before the Assembly of States Parties, the pages it is printed on, who gave
-// it, when, and how we know.
+// Package corpus defines what a statement is: a speech or paper before the Assembly of
+// States Parties, with its pages, authors, date, and the evidence for each.
 //
-// It holds no I/O. Bringing documents in is the work of package indexer,
-// answering questions about them that of package search; both share only the
-// words defined here.
+// It has no I/O. Package indexer adds documents, package search answers queries; they share
+// only the types defined here.
 package corpus

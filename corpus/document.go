@@ -2,19 +2,19 @@ package corpus
 
 import "time"
 
-// Item is a document that a source has named but nobody has read yet.
+// Item is a document listed by a source, not yet read.
 type Item struct {
-	// Key is the name the source knows the document by. It is the same on every
-	// run and every machine; the statement's ID is derived from it.
+	// Key is the source's name for the document. It is the same on every run and every machine;
+	// the statement's ID is derived from it.
 	Key      string
-	Location string // an absolute path, or an http(s) address
-	Folder   string // that a file belongs to, and that no link may lead it out of; "" for one that was named by itself
-	File     string // how reports name it: the path as the source gives it
-	Source   string // the folder, catalogue or listing that named it
+	Location string // an absolute path, or an http(s) URL
+	Folder   string // the folder of a file, which links may not leave; "" for a file named individually
+	File     string // name in reports: the path as given by the source
+	Source   string // the folder, catalogue or listing that lists it
 	Given    Given
 	Hints    []Hint
-	Notes    map[string]string // catalogue columns we do not know
-	Withheld bool              // its bytes are read and kept, but not handed on
+	Notes    map[string]string // unknown catalogue columns
+	Withheld bool              // its bytes are stored, but not served
 }
 
 // Hint is text that stood near a document where it was found.

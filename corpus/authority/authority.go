@@ -1,12 +1,10 @@
-// Package authority knows the names: of sessions, plenary topics,
-// organizations and states, situations and document types, in the languages
-// they are written in.
+// Package authority resolves and labels the names of sessions, plenary topics,
+// organizations, states, situations and document types, in all languages.
 //
-// The names live in CSV files that are part of the program and that a user can
-// extend or override with files of the same names. Every name leads to one id;
-// a name that two entries of one field claim is an error of the files, found
-// when they are loaded. What a name in a running text is evidence of is not
-// decided here: package infer weighs that.
+// The names are in CSV files built into the program; users can extend or override
+// them with files of the same names. Every name resolves to one id: a name claimed by
+// two entries of a field is an error, reported on loading. How strongly a name in a
+// text counts as evidence is decided by package infer.
 package authority
 
 import (
@@ -18,14 +16,14 @@ import (
 	"rostrum/corpus"
 )
 
-// Authority resolves names to ids and labels ids. It does not change after
-// Load and is safe for concurrent use.
+// Authority resolves names to ids and labels ids. It is immutable and safe for
+// concurrent use.
 type Authority struct {
 	version  string
 	fields   map[corpus.Field]*index
 	sessions []Session
 	ordinals ordinals
-	spans    []span // of all parts of all sessions, by their first day
+	spans    []span // of all parts of all sessions, by first day
 	terms    *thesaurus
 	kinds    map[string]corpus.KindID // by type of organization
 	demonyms map[string]string        // states by the adjectives made of them, as keys
@@ -35,13 +33,13 @@ type Authority struct {
 type entry struct {
 	id        string
 	kind      string                     // of an organization: ngo, igo, state ...; of a topic: plenary, agenda, theme
-	labels    map[corpus.Language]string // one name a language, fit to be shown
+	labels    map[corpus.Language]string // one display name per language
 	acronym   string
 	aliases   []string
 	ambiguous map[string]bool // keys of names that also mean something else
 	related   []string        // ids in other files: the states of a situation
 	group     string          // regional group of a state, as an acronym
-	confirmed string          // where somebody saw the row's names
+	confirmed string          // where the row's names were seen
 	at        place
 }
 
@@ -67,27 +65,27 @@ func (e *entry) names() []string {
 	return out
 }
 
-// labelLanguages are the languages that files have name columns for, in the
-// order a label is looked for when the wanted one is missing.
+// labelLanguages are the languages with name columns, in the order of fallback for
+// labels.
 var labelLanguages = []corpus.Language{
 	corpus.English, corpus.French, corpus.Spanish, corpus.Arabic, corpus.Russian, corpus.Chinese, corpus.Portuguese,
 }
 
-// index finds the entries of one field.
+// index has the entries of one field.
 type index struct {
 	byID  map[string]*entry
 	order []*entry
 	byKey map[string]*entry  // by key of every name
-	tree  *node              // the names that may be looked for in running text
+	tree  *node              // the names to find in running text
 	loose *node              // all names
-	near  map[int][]spelling // the names that misspellings are compared with, by how many words they have
+	near  map[int][]spelling // the names to compare misspellings with, by number of words
 }
 
-// Version names the state of the data: it changes whenever a name does, so
-// what was inferred with another version can be inferred again.
+// Version identifies the data: it changes whenever a name does, so that statements
+// inferred with another version can be inferred again.
 func (a *Authority) Version() string { return a.version }
 
-// Has tells whether id is an id of the field.
+// Has reports whether id is an id of the field.
 func (a *Authority) Has(f corpus.Field, id string) bool {
 	ix := a.fields[f]
 	return ix != nil && ix.byID[id] != nil
@@ -106,9 +104,9 @@ func (a *Authority) IDs(f corpus.Field) []string {
 	return out
 }
 
-// Kind is what sort of entry an id is: for an organization "ngo", "igo",
-// "regional-group", "court", "state" and so on; for a topic "plenary", "agenda"
-// or "theme". It is "" for an id the files do not have.
+// Kind returns the kind of an id: for an organization "ngo", "igo",
+// "regional-group", "court", "state" and so on; for a topic "plenary", "agenda" or
+// "theme"; "" for an unknown id.
 func (a *Authority) Kind(f corpus.Field, id string) string {
 	if ix := a.fields[f]; ix != nil {
 		if e := ix.byID[id]; e != nil {
@@ -118,7 +116,7 @@ func (a *Authority) Kind(f corpus.Field, id string) string {
 	return ""
 }
 
-// Names lists all names of an id, the best ones first; nil for an unknown id.
+// Names returns all names of an id, best first; nil for an unknown id.
 func (a *Authority) Names(f corpus.Field, id string) []string {
 	if ix := a.fields[f]; ix != nil {
 		if e := ix.byID[id]; e != nil {
@@ -128,9 +126,8 @@ func (a *Authority) Names(f corpus.Field, id string) []string {
 	return nil
 }
 
-// Label is how an id is shown to somebody who reads lang. Where the files have
-// no name in that language it is the English one, and the id itself where they
-// do not know the id ("UNGA79" stays "UNGA79").
+// Label returns the display name of an id in lang, or else in English. An unknown id
+// is its own label ("UNGA79").
 func (a *Authority) Label(f corpus.Field, id string, lang corpus.Language) string {
 	if f == corpus.FieldLanguage {
 		return languageLabel(id, lang)
@@ -159,7 +156,7 @@ func (a *Authority) Label(f corpus.Field, id string, lang corpus.Language) strin
 	return label
 }
 
-// languageLabel names a language in the language of the reader.
+// languageLabel returns the name of a language in the language of the reader.
 func languageLabel(id string, lang corpus.Language) string {
 	tag, err := language.Parse(id)
 	if err != nil {
@@ -177,7 +174,7 @@ func languageLabel(id string, lang corpus.Language) string {
 	return id
 }
 
-// place is where in the files something stands.
+// place is a position in the files.
 type place struct {
 	file string
 	line int

@@ -6,27 +6,26 @@ import (
 	"rostrum/corpus"
 )
 
-// Description is what the files hold of an id.
+// Description is everything in the files about an id.
 type Description struct {
 	Field       corpus.Field               `json:"field"`
 	ID          string                     `json:"id"`
 	Kind        string                     `json:"kind,omitempty"`
 	Labels      map[corpus.Language]string `json:"labels"`
 	Acronym     string                     `json:"acronym,omitempty"`
-	Aliases     []string                   `json:"aliases,omitempty"`   // all other names that lead here
-	Ambiguous   []string                   `json:"ambiguous,omitempty"` // those of the names that mean something else too
+	Aliases     []string                   `json:"aliases,omitempty"`   // all other names that resolve to it
+	Ambiguous   []string                   `json:"ambiguous,omitempty"` // names that also mean something else
 	File        string                     `json:"file"`
 	Line        int                        `json:"line"`
 	ConfirmedBy string                     `json:"confirmed_by,omitempty"`
 }
 
-// Fields lists the fields that have an authority, in the order people ask for them.
+// Fields lists the fields with an authority file, the most used first.
 func Fields() []corpus.Field {
 	return []corpus.Field{corpus.FieldOrganization, corpus.FieldSession, corpus.FieldTopic, corpus.FieldType, corpus.FieldSituation, corpus.FieldKind}
 }
 
-// Describe tells what the files hold of an id; it reports false for an id they
-// do not have.
+// Describe returns the description of an id; false if it is unknown.
 func (a *Authority) Describe(f corpus.Field, id string) (Description, bool) {
 	if !a.Has(f, id) {
 		return Description{}, false

@@ -7,20 +7,20 @@ import (
 	"rostrum/corpus"
 )
 
-// thesaurus groups names that mean the same when somebody searches for them.
+// thesaurus groups names that are equivalent in a search.
 type thesaurus struct {
 	groups map[string][][]string // key of a name to every name of its group, word by word
-	// capitals are acronyms that are a common word in small letters, such as US, to
-	// their group. Only those that are also written with dots are there.
+	// capitals maps acronyms that are a common word in lower case, such as US, to their
+	// group. It contains only those that are also written with dots.
 	capitals map[string][][]string
 }
 
-// newThesaurus takes the names that are translations or acronyms of each other.
-// Aliases of topics and situations are left out: "ratification" belongs to the
-// topic of universality but does not mean the same.
+// newThesaurus uses names that are translations or acronyms of each other. Aliases of
+// topics and situations are excluded: "ratification" belongs to the topic of
+// universality but is not a synonym.
 func newThesaurus(a *Authority, terms []*entry) *thesaurus {
 	t := &thesaurus{groups: map[string][][]string{}, capitals: map[string][][]string{}}
-	for _, e := range terms { // first, for they are the ones made for searching
+	for _, e := range terms { // first: they are made for searching
 		t.add(e, e.names(), false)
 	}
 	for _, e := range a.fields[corpus.FieldOrganization].order {
@@ -49,9 +49,8 @@ func newThesaurus(a *Authority, terms []*entry) *thesaurus {
 	return t
 }
 
-// add makes one group of names. Names the files mark as ambiguous are left out,
-// unless they are translations of a topic, which are ambiguous only as evidence
-// of what a statement is about.
+// add adds a group of names. Ambiguous names are excluded, except translations of a
+// topic, which are ambiguous only as evidence of what a statement is about.
 func (t *thesaurus) add(e *entry, names []string, translations bool) {
 	var (
 		group [][]string
@@ -62,13 +61,13 @@ func (t *thesaurus) add(e *entry, names []string, translations bool) {
 	for _, name := range names {
 		k := key(name)
 		if e.ambiguous[k] && strings.Contains(name, ".") && !strings.ContainsAny(name, " (/,") {
-			// With its dots it is no other word.
+			// With dots it cannot be another word.
 			group = append(group, []string{name})
 			bare = append(bare, strings.ReplaceAll(name, ".", ""))
 			continue
 		}
 		if k == "" || e.ambiguous[k] && !translations || strings.ContainsAny(name, "(/,") {
-			continue // "Bolivia (Plurinational State of)" is written by lists only
+			continue // forms like "Bolivia (Plurinational State of)" occur in lists only
 		}
 		if lower := strings.ToLower(name); !seen[lower] {
 			seen[lower] = true
@@ -89,10 +88,10 @@ func (t *thesaurus) add(e *entry, names []string, translations bool) {
 	}
 }
 
-// Equivalents lists the other names that mean the same as what somebody typed,
-// each as its words: for "HRW" that is Human Rights Watch, for "cooperation"
-// the word in the other languages. Ambiguous names (AI, ICJ) have none, but for
-// those in capitals that are written with dots too (US, U.S.).
+// Equivalents returns the other names equivalent to a name, each as its words: for
+// "HRW" Human Rights Watch, for "cooperation" the word in other languages. Ambiguous
+// names (AI, ICJ) have none, except those in capitals that are also written with dots
+// (US, U.S.).
 func (a *Authority) Equivalents(words string) [][]string {
 	if len(words) > maxName {
 		return nil

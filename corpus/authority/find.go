@@ -5,16 +5,15 @@ import "rostrum/corpus"
 // Mention is a name found in a text.
 type Mention struct {
 	ID         string
-	Name       string // the name as the authority writes it
+	Name       string // the name as in the authority files
 	Start, End int    // byte offsets into the text
-	Ambiguous  bool   // the files say that the name has another meaning too
+	Ambiguous  bool   // the name also has another meaning
 }
 
-// Find lists the names of a field that stand in a running text, in order. Of
-// names that overlap the longest is meant: "Equatorial Guinea" does not name
-// Guinea. Names the files mark as ambiguous (AI, ICJ, Congo) are not looked
-// for, nor are country codes, and acronyms count only in capitals: "asp" is a
-// snake and "us" a pronoun.
+// Find returns the names of a field in a running text, in order. Of overlapping names
+// the longest wins: "Equatorial Guinea" is not a mention of Guinea. Ambiguous names
+// (AI, ICJ, Congo) and country codes are ignored, and acronyms must be in capitals:
+// "asp" is a snake and "us" a pronoun.
 func (a *Authority) Find(f corpus.Field, text string) []Mention {
 	ix := a.fields[f]
 	if ix == nil {
@@ -23,8 +22,8 @@ func (a *Authority) Find(f corpus.Field, text string) []Mention {
 	return ix.tree.find(text, Words(text))
 }
 
-// FindLoose is Find with the ambiguous names too. It is for a text that is
-// known to name an entry of the field, as what follows "plenary on" names a topic.
+// FindLoose is Find including ambiguous names, for text that is known to name an entry
+// of the field: what follows "plenary on" is a topic.
 func (a *Authority) FindLoose(f corpus.Field, text string) []Mention {
 	ix := a.fields[f]
 	if ix == nil {
@@ -47,7 +46,7 @@ func (n *node) find(text string, words []Word) []Mention {
 	return out
 }
 
-// node is a step in the tree of names, word by word.
+// node is a node in the trie of names, keyed by word.
 type node struct {
 	next  map[string]*node
 	entry *entry // the entry whose name ends here
@@ -71,8 +70,7 @@ func (n *node) add(words []Word, e *entry, name string) {
 	}
 }
 
-// longest finds the longest name that the words begin with, and how many of
-// the words it takes.
+// longest returns the longest name at the beginning of words, and its number of words.
 func (n *node) longest(text string, words []Word) (found *node, size int) {
 	for i, w := range words {
 		n = n.next[w.Text]
@@ -86,8 +84,8 @@ func (n *node) longest(text string, words []Word) (found *node, size int) {
 	return found, size
 }
 
-// isAcronym tells whether a name is written in capitals, so that it must be
-// in a text too. Scripts without capitals have no acronyms.
+// isAcronym reports whether a name is in capitals, and must be in capitals in the text
+// too. Scripts without case have no acronyms.
 func isAcronym(name string) bool {
 	upper := false
 	for _, r := range name {

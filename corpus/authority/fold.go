@@ -8,15 +8,15 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Word is a word of a text as names are compared by, and where it stands.
+// Word is a word of a text, normalized for comparing names, and its position.
 type Word struct {
 	Text       string // folded: lower case, without accents
 	Start, End int    // byte offsets into the text
 }
 
-// Words splits a text into words as names are compared by: lower case,
-// without accents, vowel signs and compatibility forms, cut at everything that
-// is neither letter nor digit. "L'Assemblée" is two words, "ASP20" is one.
+// Words splits a text into words for comparing names: lower case, without accents,
+// vowel signs and compatibility forms, split at everything that is neither letter nor
+// digit. "L'Assemblée" is two words, "ASP20" is one.
 func Words(text string) []Word {
 	var (
 		words []Word
@@ -46,7 +46,7 @@ func Words(text string) []Word {
 				buf.WriteByte(lowerByte(byte(r)))
 			}
 		} else if start >= 0 && (unicode.Is(unicode.Mn, r) || r == tatweel || r == softHyphen) {
-			inWord = true // belongs to the letter before it, and folds to nothing
+			inWord = true // belongs to the previous letter, and folds to nothing
 		} else if unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.Is(unicode.No, r) {
 			inWord = true
 			if start < 0 {
@@ -63,7 +63,7 @@ func Words(text string) []Word {
 }
 
 const (
-	tatweel    = '\u0640' // stretches Arabic words and means nothing
+	tatweel    = '\u0640' // lengthens Arabic words, without meaning
 	softHyphen = '\u00ad'
 )
 
@@ -78,8 +78,8 @@ func lowerByte(b byte) byte {
 	return b
 }
 
-// foldRune writes what is left of a letter when case, accents and the
-// variants that writers use freely are taken away.
+// foldRune writes a letter without case, accents and variants that are used
+// interchangeably.
 func foldRune(buf *strings.Builder, r rune) {
 	switch r {
 	case 'ß', 'ẞ':
@@ -103,7 +103,7 @@ func foldRune(buf *strings.Builder, r rune) {
 	case 'ı', 'İ':
 		buf.WriteByte('i')
 		return
-	case 'ى': // written for ya at the end of Arabic words
+	case 'ى': // a variant of ya at the end of Arabic words
 		buf.WriteRune('ي')
 		return
 	case 'ة':
@@ -118,7 +118,7 @@ func foldRune(buf *strings.Builder, r rune) {
 	}
 }
 
-// fold is the words of a name, apart by one space.
+// fold returns the words of a name, separated by spaces.
 func fold(name string) string {
 	words := Words(name)
 	texts := make([]string, len(words))
@@ -128,8 +128,8 @@ func fold(name string) string {
 	return strings.Join(texts, " ")
 }
 
-// key is what two spellings of one name share: fold without the spaces, so
-// that "ASP 20", "ASP-20" and "asp20" meet, as do "Cote dIvoire" and "Côte d'Ivoire".
+// key is the same for different spellings of a name: fold without spaces, so that
+// "ASP 20", "ASP-20" and "asp20" match, as do "Cote dIvoire" and "Côte d'Ivoire".
 func key(name string) string {
 	var b strings.Builder
 	for _, w := range Words(name) {

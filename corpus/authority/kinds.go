@@ -6,11 +6,11 @@ import (
 	"rostrum/corpus"
 )
 
-// kindOther is the kind of an organization whose type no kind names.
+// kindOther is the kind of organizations whose type has no kind.
 const kindOther corpus.KindID = "other"
 
-// kinds reads which types of organization, as organizations.csv and states.csv
-// have them, make up each kind.
+// kinds reads which types of organization, as in organizations.csv and states.csv,
+// belong to each kind.
 func (l *loader) kinds(rows []row) map[string]corpus.KindID {
 	of := map[string]corpus.KindID{}
 	for _, r := range rows {
@@ -24,9 +24,8 @@ func (l *loader) kinds(rows []row) map[string]corpus.KindID {
 	return of
 }
 
-// Kinds tells what kinds of organization the authors of a statement are, each
-// once, in the order of the authors. An author that the files do not have has
-// no kind.
+// Kinds returns the kinds of organization of a statement's authors, without
+// duplicates, in the order of the authors. Unknown authors have no kind.
 func (a *Authority) Kinds(authors []corpus.OrgID) []corpus.KindID {
 	var out []corpus.KindID
 	for _, id := range authors {

@@ -21,14 +21,12 @@ import (
 //go:embed *.csv
 var embedded embed.FS
 
-// Load reads the authority files in the program and, when dir is not "", the
-// files of the same names in dir. A row of dir whose id the program has
-// replaces the program's row, other rows are added; a row with an id and no
-// name takes the id away.
+// Load reads the built-in authority files and, if dir is not empty, the files of the
+// same names in dir. A row in dir replaces the built-in row of the same id, or is
+// added; a row with an id and no name removes the id.
 //
-// It returns an error wrapping corpus.ErrInvalid that names the file and line
-// of every row at fault: a name that belongs to two ids of one field, a
-// reference to an id that no file has, a date that is none.
+// Errors wrap corpus.ErrInvalid and give the file and line of every invalid row: a
+// name claimed by two ids of a field, a reference to an unknown id, an invalid date.
 func Load(dir string) (*Authority, error) {
 	l := &loader{hash: sha256.New()}
 	if err := l.checkFolder(dir); err != nil {
@@ -44,13 +42,12 @@ func Load(dir string) (*Authority, error) {
 	return l.build()
 }
 
-// Faults are the mistakes found in authority files, each with its file and line.
+// Faults are the errors in authority files, each with its file and line.
 type Faults []error
 
 func (f Faults) Error() string { return errors.Join(f...).Error() }
 
-// checkFolder makes sure that the user's files are read: one with a name of its
-// own would be passed over in silence.
+// checkFolder rejects files with other names, which would be silently ignored.
 func (l *loader) checkFolder(dir string) error {
 	if dir == "" {
 		return nil
@@ -67,7 +64,7 @@ func (l *loader) checkFolder(dir string) error {
 	return nil
 }
 
-// The files, each with the field it holds the names of.
+// The files, and the fields whose names they contain.
 const (
 	fileSessions      = "sessions.csv"
 	fileTopics        = "topics.csv"
@@ -83,7 +80,7 @@ var fileNames = []string{
 	fileStates, fileOrganizations, fileTopics, fileTypes, fileSituations, fileSessions, fileTerms, fileKinds,
 }
 
-// columns says which columns a file may have; those before "|" it must have.
+// columns are the columns of each file; those before "|" are required.
 var columns = map[string]string{
 	fileSessions:      "session part label year name_en start end | name_fr name_es name_ar name_ru name_zh name_pt place symbol_prefix aliases ambiguous note confirmed_by",
 	fileTopics:        "id name_en | name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous kind note confirmed_by",
@@ -95,24 +92,24 @@ var columns = map[string]string{
 	fileTerms:         "id name_en | acronym name_fr name_es name_ar name_ru name_zh name_pt aliases ambiguous note confirmed_by",
 }
 
-// maxFile bounds a file of a user's directory, in bytes: a thousand times what
-// the program's own take.
+// maxFile is the maximum size of a user's file, in bytes: a thousand times that of
+// the built-in ones.
 const maxFile = 64 << 20
 
-// loader gathers rows and the faults found in them.
+// loader collects rows and errors.
 type loader struct {
 	hash   io.Writer
 	tables []table
 	faults []error
 }
 
-// table is the rows of one file, the user's included.
+// table has the rows of one file, including the user's.
 type table struct {
 	name string
 	rows []row
 }
 
-// row is one row by column name.
+// row maps column names to cells.
 type row struct {
 	cells map[string]string
 	at    place
@@ -128,7 +125,7 @@ func (r row) list(column string) []string {
 	return out
 }
 
-// id is what names a row within its file.
+// id is the id of a row within its file.
 func (r row) id() string {
 	switch {
 	case r.cells["session"] != "":
@@ -139,7 +136,7 @@ func (r row) id() string {
 	return r.cells["id"]
 }
 
-// table reads a file of the program and the user's of the same name.
+// table reads a built-in file and the user's file of the same name.
 func (l *loader) table(name, dir string) (table, error) {
 	own, err := embedded.ReadFile(name)
 	if err != nil {
@@ -183,7 +180,7 @@ func readBounded(path string) ([]byte, error) {
 	return data, nil
 }
 
-// merge puts the user's rows over the program's.
+// merge applies the user's rows to the built-in ones.
 func (l *loader) merge(rows, added []row) []row {
 	at := make(map[string]int, len(rows))
 	for i, r := range rows {
@@ -208,11 +205,11 @@ func (r row) named() bool {
 	return false
 }
 
-// rows reads a CSV file. Broken rows are faults and are left out.
+// rows reads a CSV file. Invalid rows are reported and skipped.
 func (l *loader) rows(name string, data []byte, path string) ([]row, error) {
-	_, _ = l.hash.Write([]byte(name)) // a hash never fails to be written to
+	_, _ = l.hash.Write([]byte(name)) // hash writes never fail
 	_, _ = l.hash.Write(data)
-	data = bytes.TrimPrefix(data, []byte("\ufeff")) // as spreadsheets write it
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // spreadsheets write a byte order mark
 	r := csv.NewReader(bytes.NewReader(data))
 	header, err := r.Read()
 	if err != nil {
@@ -234,7 +231,7 @@ func (l *loader) rows(name string, data []byte, path string) ([]row, error) {
 			if errors.Is(bad.Err, csv.ErrFieldCount) {
 				continue
 			}
-			return rows, nil // a quote left open swallows the rest of the file
+			return rows, nil // an unclosed quotation mark swallows the rest of the file
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", path, err)
@@ -258,7 +255,7 @@ func (l *loader) rows(name string, data []byte, path string) ([]row, error) {
 	}
 }
 
-// checkHeader finds columns that are missing, misspelt or there twice.
+// checkHeader reports missing, misspelt and duplicate columns.
 func checkHeader(name, path string, header []string) error {
 	required, optional, _ := strings.Cut(columns[name], "|")
 	known := append(strings.Fields(required), strings.Fields(optional)...)
@@ -285,7 +282,7 @@ func (l *loader) fault(at place, format string, args ...any) {
 	l.faults = append(l.faults, fmt.Errorf("%s: "+format, append([]any{at}, args...)...))
 }
 
-// build makes the indexes of all fields out of the tables.
+// build indexes all fields from the tables.
 func (l *loader) build() (*Authority, error) {
 	a := &Authority{fields: map[corpus.Field]*index{}}
 	rows := map[string][]row{}
@@ -309,7 +306,7 @@ func (l *loader) build() (*Authority, error) {
 	a.kinds = l.kinds(rows[fileKinds])
 	a.fields[corpus.FieldSession] = l.index(entries)
 	terms := l.entries(rows[fileTerms], "")
-	l.index(terms) // for its checks
+	l.index(terms) // for its checks only
 	if len(l.faults) > 0 {
 		return nil, corpus.ErrInvalid.Errorf("authority files: %w", Faults(l.faults))
 	}
@@ -319,7 +316,7 @@ func (l *loader) build() (*Authority, error) {
 	return a, nil
 }
 
-// entries reads the rows of a file whose ids stand in the column id.
+// entries reads the rows of a file with a column id.
 func (l *loader) entries(rows []row, kind string) []*entry {
 	out := make([]*entry, 0, len(rows))
 	for _, r := range rows {
@@ -361,8 +358,8 @@ func newEntry(r row, id string) *entry {
 	return e
 }
 
-// courtWritten is a name in which the name of the Court is written out, or is
-// not: writers of "Coalition for the ICC" do both.
+// courtWritten returns variants of a name with the name of the Court spelled out or
+// abbreviated, such as "Coalition for the ICC".
 func courtWritten(name string) []string {
 	var other []string
 	for short, long := range map[string]string{
@@ -375,11 +372,11 @@ func courtWritten(name string) []string {
 			}
 		}
 	}
-	slices.Sort(other) // maps have no order, names do
+	slices.Sort(other) // map iteration order is random
 	return other
 }
 
-// checkReferences makes sure that situations name states that are there.
+// checkReferences checks that the states of situations exist.
 func (l *loader) checkReferences(situations, states []*entry) {
 	known := map[string]bool{}
 	for _, s := range states {
@@ -394,7 +391,7 @@ func (l *loader) checkReferences(situations, states []*entry) {
 	}
 }
 
-// index files entries under all their names and finds names claimed twice.
+// index indexes entries by all their names and reports names claimed twice.
 func (l *loader) index(entries []*entry) *index {
 	ix := &index{byID: map[string]*entry{}, byKey: map[string]*entry{}, tree: &node{}, loose: &node{}, near: map[int][]spelling{}, order: entries}
 	for _, e := range entries {
@@ -429,7 +426,7 @@ func (l *loader) index(entries []*entry) *index {
 			}
 		}
 	}
-	// An id is a name too, unless a real name already has its letters.
+	// An id is also a name, unless a real name already has this key.
 	for _, e := range entries {
 		if k := key(e.id); ix.byKey[k] == nil {
 			ix.byKey[k] = e

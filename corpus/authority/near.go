@@ -7,15 +7,14 @@ import (
 	"rostrum/corpus"
 )
 
-// Near finds the one id whose name differs from a whole name only by slips of
-// the pen: "Human Rigts Watch", "Urugay". It reports false when the name is
-// known as it is, when it is short or an acronym, and when names of two ids
-// are about as near, for then nobody can tell which was meant.
+// Near returns the one id with a name that differs from name only by typing errors:
+// "Human Rigts Watch", "Urugay". It returns false if the name is known as it is, is
+// short or an acronym, or is about equally close to names of two ids.
 //
-// Every word is compared with its own: words under five letters must be equal,
-// up to eight letters one slip is forgiven, in longer ones two, and two in a
-// whole name. A slip is a letter too many, too few, wrong, or swapped with the
-// next. The first letter of a name must be right.
+// Names are compared word by word: words under five letters must be equal, up to eight
+// letters one error is allowed, in longer ones two, and two in a whole name. An error
+// is an extra, missing or wrong letter, or two swapped ones. The first letter of a name
+// must be correct.
 func (a *Authority) Near(f corpus.Field, name string) (id string, ok bool) {
 	ix := a.fields[f]
 	if ix == nil || len(name) > maxName || isAcronym(name) {
@@ -50,7 +49,7 @@ func (a *Authority) Near(f corpus.Field, name string) (id string, ok bool) {
 	return found.id, true
 }
 
-// spelling is a name as misspellings are compared with it.
+// spelling is a name prepared for comparison with misspellings.
 type spelling struct {
 	entry *entry
 	words [][]rune
@@ -64,11 +63,11 @@ func newSpelling(e *entry, words []Word) spelling {
 	return s
 }
 
-// notNames are words that lie a letter away from a state without meaning it.
+// notNames are words one letter away from a state's name that mean something else.
 var notNames = setOf("guyane guiana austrian nigerian nigerien georgian dominican guinean congolese samoan korean")
 
-// slipsBetween counts the slips that make one name out of the other; more than
-// most when they are not that near.
+// slipsBetween counts the typing errors between two names; more than most if there are
+// too many.
 func slipsBetween(typed, known [][]rune, most int) int {
 	total := 0
 	for i, x := range typed {
@@ -105,8 +104,8 @@ func abs(n int) int {
 	return n
 }
 
-// distance is the optimal string alignment distance of two words: how many
-// letters have to be put in, taken out, replaced or swapped with the next.
+// distance is the optimal string alignment distance of two words: the number of
+// insertions, deletions, substitutions and transpositions.
 func distance(x, y []rune) int {
 	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range last {

@@ -7,15 +7,15 @@ import (
 	"rostrum/corpus"
 )
 
-// ordinals reads the number of a session as it is written: 20th, 20e, 20ème,
-// 20.º, XX, twentieth, vingtième, vigésimo.
+// ordinals parses the number of a session in any notation: 20th, 20e, 20ème, 20.º, XX,
+// twentieth, vingtième, vigésimo.
 type ordinals struct {
 	words   map[string]int // key of an ordinal in words to its number
 	longest int            // words in the longest ordinal
 }
 
-// ordinalsOf takes the ordinals in words out of the names of the sessions:
-// "Twentieth session" gives "twentieth".
+// ordinalsOf extracts the ordinals in words from the names of the sessions: "twentieth"
+// from "Twentieth session".
 func ordinalsOf(entries []*entry) ordinals {
 	o := ordinals{words: map[string]int{}}
 	for _, e := range entries {
@@ -58,12 +58,12 @@ func ordinalsOf(entries []*entry) ordinals {
 	return o
 }
 
-// sessionWords are the words for a session, and what stands between an ordinal
-// and one of them.
+// sessionWords are the words for a session, and words allowed between an ordinal and
+// one of them.
 var sessionWords = setOf("session sessions sesion sesiones sessao periodo de ordinario annual annuelle anual")
 
-// parse reads an ordinal at the beginning of words and says how many of them
-// it takes; 0 when there is none.
+// parse parses an ordinal at the beginning of words and returns its number of words; 0
+// if there is none.
 func (o ordinals) parse(words []Word) (n, size int) {
 	if len(words) == 0 {
 		return 0, 0

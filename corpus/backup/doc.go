@@ -1,13 +1,13 @@
-// Package backup copies a data folder to another place while others write to it,
-// checks it, and brings it back. Of the index it knows only what Index says.
+// Package backup takes snapshots of a data folder while other processes write to it,
+// verifies them, and restores them. It knows an index only through the interface Index.
 //
-// A snapshot keeps each file under its SHA-256, and a manifest says which of them
-// are the snapshot and what they were called:
+// A snapshot stores each file under its SHA-256, and a manifest lists the files of the
+// snapshot with their names:
 //
 //	snapshot.json    the manifest
 //	files/ab/…       the bytes, by SHA-256
-//	taking/          where a snapshot is prepared
+//	taking/          staging folder of a new snapshot
 //
-// A file is never changed. A new snapshot adds those that are not there yet; the
-// moment its manifest takes the place of the one before, it is the snapshot.
+// Files are never changed. A new snapshot adds those that are missing; replacing the
+// manifest publishes it atomically.
 package backup

@@ -12,8 +12,8 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// duplicate makes a second file of the same bytes, on disk when it returns, and
-// gives their sum. With link it is a second name, if that can be.
+// duplicate copies a file durably, or hard-links it if link is set and possible, and
+// returns its checksum.
 func duplicate(ctx context.Context, from, to string, link bool) (sha string, size int64, err error) {
 	if link && os.Link(from, to) == nil {
 		return datadir.Sum(ctx, to)

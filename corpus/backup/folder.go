@@ -8,10 +8,10 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-// Folder is a data folder with what is needed to copy, check and restore it.
+// Folder is a data folder, with everything needed to copy, verify and restore it.
 type Folder struct {
 	Dir string
-	// Index is the index in a folder: that of the data folder, or the one that a
+	// Index returns the index in a folder: that of the data folder, or of the folder that a
 	// restore prepares.
 	Index   func(dir string) Index
 	Program string // version of the program, for the manifest
@@ -27,49 +27,49 @@ func (f Folder) progress(done, total int) {
 	}
 }
 
-// Index is what a backup has to do with the index of a data folder. That can
-// always be rebuilt from the catalogue, so none of its errors loses anything.
+// Index is the interface of backups to the index of a data folder. Since the index can
+// be rebuilt from the catalogue, its errors never mean data loss.
 type Index interface {
 	// Published identifies the published generation.
 	Published(context.Context) (revision string, err error)
-	// Files lists the files of the published generation, by their names in the
-	// folder of the index, with slashes.
+	// Files lists the files of the published generation, with slash-separated names relative
+	// to the folder of the index.
 	Files(context.Context) (generation string, files []File, err error)
-	// Contains tells whether the files of a generation have anything of statements.
+	// Contains reports whether a generation's files contain data of any of the statements.
 	Contains(ctx context.Context, generation string, ids []corpus.ID) (bool, error)
-	// Update brings the index in line with a catalogue.
+	// Update updates the index from a catalogue.
 	Update(context.Context, *catalog.Catalog) (generation string, err error)
-	// Purge removes every trace of statements that the catalogue has no more.
+	// Purge removes every trace of statements that are no longer in the catalogue.
 	Purge(context.Context, []corpus.ID) error
-	// Check reads all generations and compares them with their checksums. The error
-	// says that there is no index.
+	// Check verifies the checksums of all generations. It returns an error if there is no
+	// index.
 	Check(context.Context) ([]IndexFault, error)
 	// Inventory lists the statements in the published generation.
 	Inventory(context.Context) (Inventory, error)
 }
 
-// IndexFault is a generation that is not as it should be, and why.
+// IndexFault is a damaged or outdated generation.
 type IndexFault struct {
-	Generation   string // "" where none can be told to be published
+	Generation   string // "" if it is unknown which one is published
 	Published    bool
-	OtherVersion bool // it is whole, and another version of the program made it
+	OtherVersion bool // intact, but made by another version of the program
 	Err          error
 }
 
-// Inventory is what a generation holds.
+// Inventory is the contents of a generation.
 type Inventory struct {
-	Revision   string // as Published tells it
+	Revision   string // as returned by Published
 	Catalog    string // revision of the catalogue it was made from
 	Statements map[corpus.ID]catalog.Seen
 }
 
-// Names in a data folder.
+// Names in the data folder.
 const (
 	dirIndex    = "index"
 	fileCatalog = "catalog.db"
 	fileAlerts  = "alerts.db"
 )
 
-// parts are what a restore replaces in a data folder, the records last: while
-// they are the old ones, whatever they name is needed.
+// parts are the parts of a data folder that a restore replaces. The records come last:
+// until then, everything that the old ones refer to is still needed.
 var parts = []string{dirIndex, "originals", fileAlerts, fileCatalog}

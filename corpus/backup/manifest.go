@@ -14,10 +14,10 @@ import (
 	"rostrum/corpus"
 )
 
-// formatVersion changes whenever an older program would misread a snapshot.
+// formatVersion is increased whenever an older program would misread a snapshot.
 const formatVersion = 1
 
-// Names in the folder of a snapshot.
+// Names in a snapshot folder.
 const (
 	fileManifest = "snapshot.json"
 	dirFiles     = "files"
@@ -25,17 +25,17 @@ const (
 	fileLock     = "lock"
 )
 
-// ErrNoSnapshot is why a folder cannot be read as a snapshot: it has none.
+// ErrNoSnapshot means that a folder contains no snapshot.
 var ErrNoSnapshot = errors.New("there is no snapshot")
 
 // File is a file of a snapshot.
 type File struct {
-	Name   string `json:"name"` // where it belongs, with slashes
+	Name   string `json:"name"` // slash-separated name in the data folder
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
 }
 
-// Contents says what a snapshot holds, for whoever looks into its manifest.
+// Contents describes a snapshot, for readers of its manifest.
 type Contents struct {
 	Program    string    `json:"program"` // version that took it
 	Taken      time.Time `json:"taken"`
@@ -43,15 +43,15 @@ type Contents struct {
 	Statements int       `json:"statements"`
 	Pages      int       `json:"pages"`
 	Originals  int       `json:"originals"`
-	Generation string    `json:"generation"` // of the index; "" if it has none
-	Missing    []string  `json:"missing"`    // originals that were not whole when it was taken
+	Generation string    `json:"generation"` // of the index; "" if not included
+	Missing    []string  `json:"missing"`    // originals that were missing or damaged
 }
 
 type manifest struct {
 	Format int `json:"format"`
 	Contents
 	Files []File `json:"files"`
-	Sum   string `json:"sum"` // SHA-256 of this with Sum empty
+	Sum   string `json:"sum"` // SHA-256 of the manifest with an empty Sum
 }
 
 func (m manifest) sum() (string, error) {

@@ -12,14 +12,14 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// Snapshot is one that was taken.
+// Snapshot is an existing snapshot.
 type Snapshot struct {
 	Contents
 	Files []File
 	dir   string
 }
 
-// Open reads what a snapshot is made of, not its files.
+// Open reads the manifest of a snapshot, but not its files.
 func Open(dir string) (*Snapshot, error) {
 	m, err := readManifest(dir)
 	if err != nil {
@@ -28,7 +28,7 @@ func Open(dir string) (*Snapshot, error) {
 	return &Snapshot{m.Contents, m.Files, dir}, nil
 }
 
-// Check reads a file and tells in a sentence what is wrong with it, or "".
+// Check reads a file and returns a sentence about what is wrong with it, or "".
 func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
 	path := pathOf(s.dir, f.SHA256)
 	sha, _, err := datadir.Sum(ctx, path)
@@ -36,16 +36,16 @@ func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
 	if fault != "" || err != nil || f.Name != fileCatalog {
 		return fault, err
 	}
-	// Its bytes may have been damaged before they were copied.
+	// It may have been damaged before it was copied.
 	if fault, err = catalog.CheckFile(ctx, path); fault != "" {
 		fault = fmt.Sprintf("%s (%s): %s", f.Name, path, fault)
 	}
 	return fault, err
 }
 
-// Copy puts a copy of a file under its name into a folder, on disk for good but
-// for the names of folders. If it is not as it was written there is none, and
-// Copy tells in a sentence what is wrong with it.
+// Copy copies a file into a folder under its name, durably except for the names of
+// folders. If it is damaged, it copies nothing and returns a sentence about what is
+// wrong.
 func (s *Snapshot) Copy(ctx context.Context, f File, folder string) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err

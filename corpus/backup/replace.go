@@ -13,18 +13,16 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// A restored state takes the place of another within the data folder itself,
-// which may be a volume that cannot be renamed. It is prepared in one folder of
-// it; that this folder gets its second name decides for the new state, and what
-// is left to do can be done by whoever comes next.
+// A restore replaces the contents of the data folder in place, since the folder may be a
+// mount point that cannot be renamed. The new state is prepared in a subfolder; renaming
+// that subfolder commits it. Any later command can finish the rest.
 const (
-	dirRestoring = "restoring" // being prepared: the old state is in force
-	dirRestored  = "restored"  // whole: the new state is in force, and its parts are moved to their places
-	dirReplaced  = "replaced"  // parts of the old state, until all of the new are in place
+	dirRestoring = "restoring" // staging: the old state is valid
+	dirRestored  = "restored"  // committed: the new state is valid, and its parts are being moved into place
+	dirReplaced  = "replaced"  // parts of the old state, until all new ones are in place
 )
 
-// stage makes an empty folder in which a state is prepared that is to replace
-// the one in a data folder. The caller holds the lock of the data folder.
+// stage creates an empty staging folder. The caller holds the lock of the data folder.
 func stage(data string) (string, error) {
 	if err := Clean(data); err != nil {
 		return "", err
@@ -33,25 +31,25 @@ func stage(data string) (string, error) {
 	return dir, os.Mkdir(dir, 0o755)
 }
 
-// Clean removes what a preparation that was cut off left behind. The caller
+// Clean removes the leftovers of an interrupted restore before its commit. The caller
 // holds the lock.
 func Clean(data string) error { return os.RemoveAll(filepath.Join(data, dirRestoring)) }
 
-// Restoring tells whether a state is being prepared, or was when that was cut off.
+// Restoring reports whether a restore is in progress, or was interrupted, before its
+// commit.
 func Restoring(data string) bool {
 	_, err := os.Stat(filepath.Join(data, dirRestoring))
 	return err == nil
 }
 
-// decided tells whether a new state is in force and not yet in its place.
+// decided reports whether a committed restore is not yet in place.
 func decided(data string) bool {
 	_, err := os.Stat(filepath.Join(data, dirRestored))
 	return err == nil
 }
 
-// replace puts what was staged in the place of the parts of a data
-// folder, in that order. Killed at any moment it leaves the old state whole, or
-// the new one decided upon.
+// replace replaces the parts of a data folder with the staged ones, in that order. If it
+// is killed, the old state is intact or the new one is committed.
 func replace(data string, parts []string) error {
 	staging := filepath.Join(data, dirRestoring)
 	for _, part := range parts {
@@ -76,11 +74,11 @@ func replace(data string, parts []string) error {
 	return finish(data, parts)
 }
 
-// noneSuffix marks a part that the new state lacks.
+// noneSuffix marks a part that is missing from the new state.
 const noneSuffix = ".none"
 
-// finish moves to their places the parts of a state that was decided upon. It
-// goes on wherever a call before was cut off.
+// finish moves the parts of a committed state into place, continuing where an earlier
+// call was interrupted.
 func finish(data string, parts []string) error {
 	from, replaced := filepath.Join(data, dirRestored), filepath.Join(data, dirReplaced)
 	if err := os.MkdirAll(replaced, 0o755); err != nil {
@@ -91,10 +89,10 @@ func finish(data string, parts []string) error {
 		_, err := os.Stat(fresh)
 		_, none := os.Stat(fresh + noneSuffix)
 		if err != nil && none != nil {
-			continue // it is in its place
+			continue // already in place
 		}
-		// A database has its log beside it, which must never meet another one;
-		// without the database nobody opens the log.
+		// The log of a database must never meet another database; without the database, nothing
+		// opens the log. So move the logs along.
 		for _, suffix := range []string{"", "-wal", "-shm"} {
 			if err := move(filepath.Join(data, part+suffix), filepath.Join(replaced, part+suffix)); err != nil {
 				return err
@@ -115,7 +113,7 @@ func finish(data string, parts []string) error {
 	return errors.Join(os.RemoveAll(replaced), os.RemoveAll(from))
 }
 
-// move moves a file or folder that may not be there.
+// move moves a file or folder, if it exists.
 func move(from, to string) error {
 	if _, err := os.Lstat(from); errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -123,8 +121,7 @@ func move(from, to string) error {
 	return errors.Join(os.RemoveAll(to), os.Rename(from, to))
 }
 
-// syncFolders makes the names in a folder, and in all folders of it, survive a
-// power cut.
+// syncFolders makes the directory entries of a folder and its subfolders durable.
 func syncFolders(dir string) error {
 	return filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err != nil || !e.IsDir() {
@@ -134,8 +131,8 @@ func syncFolders(dir string) error {
 	})
 }
 
-// FinishRestore puts in its place what a restore had decided upon when it was
-// cut off. If one is just doing so, it waits until that has ended.
+// FinishRestore completes an interrupted restore that was committed. If another process
+// is doing so, it waits for it.
 func FinishRestore(ctx context.Context, data string) error {
 	for deadline := time.Now().Add(finishTimeout); decided(data); {
 		lock, err := datadir.Acquire(ctx, data)

@@ -14,38 +14,37 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// Restore says how a snapshot is brought back.
+// Restore has the options of a restore.
 type Restore struct {
-	Check   bool // only compare every file with its SHA-256
-	Replace bool // replace what the data folder holds
-	// Partial leaves out originals that are damaged in the snapshot, and rebuilds a
-	// damaged index. Damaged records are never restored.
+	Check   bool // only verify the checksum of every file
+	Replace bool // replace the contents of the data folder
+	// Partial skips originals that are damaged in the snapshot, and rebuilds a damaged
+	// index. Damaged records are never restored.
 	Partial bool
 }
 
-// Restored says what came of it.
+// Restored is the result of a restore.
 type Restored struct {
 	Snapshot string `json:"snapshot"`
-	Data     string `json:"data,omitempty"` // "" where nothing was restored
+	Data     string `json:"data,omitempty"` // "" if nothing was restored
 	Contents
 	Whole    bool        `json:"whole"`
 	Damaged  []string    `json:"damaged"`
-	Removed  []TakenDown `json:"removed"` // since the snapshot, and again
+	Removed  []TakenDown `json:"removed"` // removed since the snapshot, and again now
 	Removals string      `json:"removals,omitempty"`
 	Seconds  float64     `json:"seconds"`
 }
 
-// TakenDown is a statement that was in a snapshot and was taken down since.
+// TakenDown is a statement in a snapshot that was removed since.
 type TakenDown struct {
 	ID      corpus.ID `json:"id"`
 	Reason  string    `json:"reason"`
 	Removed time.Time `json:"removed"`
 }
 
-// Restore brings back the snapshot in a folder as the data folder. Every file is
-// compared with its SHA-256 before anything is replaced. Killed at any moment, the
-// data folder is as before or as restored. What was taken down since the snapshot
-// is taken down again.
+// Restore restores the snapshot in dir to the data folder. The checksum of every file is
+// verified before anything is replaced. If it is killed, the data folder is either
+// unchanged or restored. Statements removed since the snapshot are removed again.
 func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Restored, err error) {
 	start := time.Now()
 	snap, err := Open(dir)
@@ -81,7 +80,7 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 	if err != nil {
 		return result, fmt.Errorf("restore: %w: nothing was changed", err)
 	}
-	defer os.RemoveAll(staging) // it has another name by then if all went well
+	defer os.RemoveAll(staging) // renamed by then on success
 	result.Damaged, err = f.read(ctx, snap, func(ctx context.Context, file File) (string, error) { return snap.Copy(ctx, file, staging) })
 	if err != nil {
 		return result, err
@@ -103,7 +102,7 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 	return result, nil
 }
 
-// read reads every file of the snapshot, and lists what is wrong with them.
+// read reads every file of the snapshot, and lists damaged ones.
 func (f Folder) read(ctx context.Context, snap *Snapshot, one func(context.Context, File) (string, error)) ([]string, error) {
 	damaged := []string{}
 	for i, file := range snap.Files {
@@ -119,10 +118,10 @@ func (f Folder) read(ctx context.Context, snap *Snapshot, one func(context.Conte
 	return damaged, nil
 }
 
-// ErrNotEmpty is why a data folder is not restored unless it is to be replaced.
+// ErrNotEmpty means that the data folder is not empty and Replace is not set.
 var ErrNotEmpty = errors.New("the data folder is not empty")
 
-// holds says what is in the data folder, or "".
+// holds returns the name of something in the data folder, or "".
 func (f Folder) holds() (string, error) {
 	for i := len(parts) - 1; i >= 0; i-- {
 		_, err := os.Stat(filepath.Join(f.Dir, parts[i]))
@@ -141,9 +140,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// settle makes what was copied staging a state to go on from: it is of this
-// version, what was taken down meanwhile is taken down, and the index holds what
-// the records say.
+// settle brings the copied state up to date: it migrates it to this version, repeats
+// later removals, and updates the index from the records.
 func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, result *Restored) error {
 	records, err := catalog.Open(ctx, staging)
 	if err != nil {
@@ -181,7 +179,7 @@ func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, resu
 		return err
 	}
 	result.Documents, result.Statements, result.Pages, result.Generation = counts.Documents, counts.Works, counts.Pages, generation
-	// What was taken down again must not be in a generation to fall back to.
+	// Repeated removals must not remain in an older generation.
 	down, err := records.TakenDown(ctx)
 	if err != nil {
 		return err
@@ -192,8 +190,7 @@ func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, resu
 	return records.Close()
 }
 
-// removals lists what was taken down in the data folder as it is, or says why
-// that cannot be known.
+// removals lists the removals of the current data folder, or says why they are unknown.
 func (f Folder) removals(ctx context.Context) (removals []catalog.Removal, unknown string) {
 	if !exists(filepath.Join(f.Dir, fileCatalog)) {
 		return nil, "there was no catalogue in " + f.Dir

@@ -16,7 +16,7 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// Taken says what a snapshot holds, and what was new in it.
+// Taken describes a new snapshot.
 type Taken struct {
 	Snapshot string `json:"snapshot"`
 	Contents
@@ -28,17 +28,16 @@ type Taken struct {
 	Seconds  float64 `json:"seconds"`
 }
 
-// errMoved says that something was taken down while a snapshot was taken.
+// errMoved means that a statement was removed during the snapshot.
 var errMoved = errors.New("statements are being removed faster than a snapshot can be taken: try again later")
 
-// snapshotTries is how often a snapshot is repeated because something was
-// taken down meanwhile, which must not be in it.
+// snapshotTries is the number of attempts if statements are removed meanwhile: they must
+// not be in the snapshot.
 const snapshotTries = 5
 
-// Snapshot copies all of a data folder that must not be lost, and the published
-// index, into another folder. With link, originals and the index get second names
-// where the file system knows such a thing, instead of being copied. Of an original
-// that is missing or damaged Missing tells; the rest is taken.
+// Snapshot copies the data folder and the published index into dir. With link, originals
+// and the index are hard-linked where possible. Missing or damaged originals are listed
+// in Missing; everything else is copied.
 func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, error) {
 	start := time.Now()
 	records, err := catalog.OpenReadOnly(ctx, f.Dir)
@@ -68,7 +67,7 @@ func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, err
 	return Taken{}, errMoved
 }
 
-// take takes a snapshot, or ends with errMoved and may be called again.
+// take makes one attempt; on errMoved it may be called again.
 func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, link bool) (t Taken, err error) {
 	w, err := Begin(dir, link)
 	if err != nil {
@@ -82,7 +81,7 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 			}
 		}
 	}()
-	// The records first: an original is on disk before its record is.
+	// Records first: an original is on disk before its record.
 	if err := records.CopyTo(ctx, w.Staging()); err != nil {
 		return t, err
 	}
@@ -113,7 +112,7 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 	return t, nil
 }
 
-// databases are the files of records in a data folder.
+// databases are the database files in a data folder.
 func databases(alerts bool) []string {
 	if alerts {
 		return []string{fileCatalog, fileAlerts}
@@ -121,8 +120,8 @@ func databases(alerts bool) []string {
 	return []string{fileCatalog}
 }
 
-// addOriginals adds the originals that the copy of the records names, counts
-// what it holds, and lists what was taken down.
+// addOriginals adds the originals that the copied records refer to, counts them, and
+// lists removals.
 func (f Folder) addOriginals(ctx context.Context, w *Writer, t *Taken) ([]catalog.Removal, error) {
 	records, err := catalog.OpenReadOnly(ctx, w.Staging())
 	if err != nil {
@@ -155,7 +154,7 @@ func (f Folder) addOriginals(ctx context.Context, w *Writer, t *Taken) ([]catalo
 		switch {
 		case err == nil:
 			t.Originals++
-		case o.ID == "" && (absent || changed): // what a server sent, and will send again; or it was taken down
+		case o.ID == "" && (absent || changed): // a cached response, which can be fetched again; or it was removed
 		case absent:
 			t.Missing = append(t.Missing, fmt.Sprintf("the original of %s is missing: index %s again", o.ID, o.Location))
 		case changed:
@@ -167,8 +166,7 @@ func (f Folder) addOriginals(ctx context.Context, w *Writer, t *Taken) ([]catalo
 	return records.Removals(ctx)
 }
 
-// nothingTakenDown sees that nothing was taken down since the records were
-// copied: it would be in the snapshot.
+// nothingTakenDown checks that no statement was removed since the records were copied.
 func nothingTakenDown(ctx context.Context, records *catalog.Catalog, copied []catalog.Removal) error {
 	now, err := records.Removals(ctx)
 	if err != nil {
@@ -182,12 +180,12 @@ func nothingTakenDown(ctx context.Context, records *catalog.Catalog, copied []ca
 	return nil
 }
 
-// indexTries is how often the index is listed again because another
-// generation came into use while its files were added.
+// indexTries is the number of attempts if a new generation is published while files are
+// added.
 const indexTries = 5
 
-// addIndex adds the generation in use. Where that cannot be, the error says why
-// and nothing of it is added.
+// addIndex adds the published generation. On error it adds nothing, and the error says
+// why.
 func (f Folder) addIndex(ctx context.Context, w *Writer, removals []catalog.Removal) (generation string, err error) {
 	for range indexTries {
 		n := w.Len()
@@ -232,7 +230,7 @@ func (f Folder) addGeneration(ctx context.Context, w *Writer, removals []catalog
 	return generation, nil
 }
 
-// inside tells whether a folder lies in another, or is it.
+// inside reports whether a folder is another one or below it.
 func inside(folder, other string) bool {
 	a, err := filepath.Abs(folder)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// The kinds of problems with an index, beside those of the catalogue.
+// Kinds of problems with an index, in addition to those of the catalogue.
 const (
 	ProblemIndexMissing = "index-missing"
 	ProblemIndexDamaged = "index-damaged"
@@ -21,29 +21,28 @@ const (
 	ProblemIndexDiffers = "index-differs"
 )
 
-// ProblemKinds are all kinds of problems with an index.
+// ProblemKinds lists all kinds of problems with an index.
 var ProblemKinds = []string{
 	ProblemIndexMissing, ProblemIndexDamaged, ProblemIndexVersion, ProblemIndexLacks, ProblemIndexExtra, ProblemIndexDiffers,
 }
 
-// Verified says what is wrong with a data folder. Notes are no problems.
+// Verified lists the problems of a data folder. Notes are not problems.
 type Verified struct {
 	OK       bool              `json:"ok"`
 	Problems []catalog.Problem `json:"problems"`
 	Notes    []string          `json:"notes"`
-	// Damaged tells of the index that something is wrong with it.
+	// Damaged means that the index has a problem.
 	Damaged bool `json:"-"`
-	// Behind tells that the index lacks what the catalogue has, and that nobody is
-	// writing who would see to it.
+	// Behind means that the index is behind the catalogue and no process is writing.
 	Behind bool `json:"-"`
-	// Unnamed counts originals that belong to no record.
+	// Unnamed counts originals without a record.
 	Unnamed      int   `json:"-"`
 	UnnamedBytes int64 `json:"-"`
 }
 
-// Verify reads every record, text, original and generation of the index, and
-// compares them with their checksums and with each other. It may run while others
-// read and write: what they are about is no problem.
+// Verify reads every record, text, original and generation of the index, and compares
+// them with their checksums and with each other. It can run while other processes read
+// and write: their unfinished changes are not reported.
 func (f Folder) Verify(ctx context.Context) (Verified, error) {
 	kept, err := catalog.OpenReadOnly(ctx, f.Dir)
 	if err != nil {
@@ -64,8 +63,7 @@ func (f Folder) Verify(ctx context.Context) (Verified, error) {
 	return v, nil
 }
 
-// verifyIndex checks all generations, and compares the one in use with the
-// records.
+// verifyIndex checks all generations, and compares the published one with the records.
 func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records catalog.Verified, v *Verified) error {
 	wrong := func(kind string, id corpus.ID, format string, args ...any) {
 		v.Damaged = true
@@ -79,7 +77,7 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 	}
 	for _, fault := range faults {
 		switch {
-		case fault.OtherVersion && !fault.Published: // kept to fall back to, until the next one is made
+		case fault.OtherVersion && !fault.Published: // kept as a fallback until the next generation
 			v.Notes = append(v.Notes, fmt.Sprintf("generation %s, not in use, was made by another version of rostrum", fault.Generation))
 		case fault.OtherVersion:
 			wrong(ProblemIndexVersion, "", "generation %s: %v", fault.Generation, fault.Err)
@@ -102,7 +100,7 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 	if held.Catalog != records.Revision {
 		return f.behind(ctx, kept, held, v)
 	}
-	// Made from these records, it must hold what they say.
+	// Built from these records, it must agree with them.
 	for _, id := range slices.Sorted(maps.Keys(records.Statements)) {
 		seen := records.Statements[id]
 		switch has, is := held.Statements[id]; {
@@ -122,8 +120,8 @@ func (f Folder) verifyIndex(ctx context.Context, kept *catalog.Catalog, records 
 	return nil
 }
 
-// behind notes that the index is not that of the records as they are. While a
-// run writes that is as it should be, and after one was cut off nothing is lost.
+// behind notes that the index is behind the records. During a run this is expected, and
+// after an interrupted one nothing is lost.
 func (f Folder) behind(ctx context.Context, kept *catalog.Catalog, held Inventory, v *Verified) error {
 	now, err := kept.Revision(ctx)
 	if err != nil {

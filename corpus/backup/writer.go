@@ -13,24 +13,23 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// ErrChanged is what Add says of a file that is not what it was said to be.
+// ErrChanged means that a file does not have the expected checksum.
 var ErrChanged = errors.New("the file has changed")
 
-// Writer takes a snapshot. Until Commit returns, the one that was there is as
-// it was; whoever takes one holds a lock on the folder.
+// Writer writes a snapshot. Until Commit returns, the previous snapshot is unchanged. The
+// caller holds a lock on the folder.
 type Writer struct {
 	dir   string
 	link  bool
 	files []File
 	fresh map[string]bool // folders to sync
 
-	NewFiles int // that were not in the folder before
+	NewFiles int // not in the folder before
 	NewBytes int64
 }
 
-// Begin begins a snapshot in a folder that is empty, does not exist yet, or
-// holds a snapshot. With link, files get second names where the file system
-// knows such a thing, instead of being copied.
+// Begin starts a snapshot in a folder that is empty, does not exist, or has a snapshot.
+// With link, files are hard-linked where possible.
 func Begin(dir string, link bool) (*Writer, error) {
 	if err := Acceptable(dir); err != nil {
 		return nil, err
@@ -49,7 +48,7 @@ func Begin(dir string, link bool) (*Writer, error) {
 	return w, nil
 }
 
-// Acceptable refuses a folder of something else, in which files would be lost.
+// Acceptable rejects a folder with other files, which would be lost.
 func Acceptable(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -68,19 +67,19 @@ func Acceptable(dir string) error {
 	return nil
 }
 
-// Staging is a folder for files that are made to be moved into the snapshot.
+// Staging is the folder for files that Move will add.
 func (w *Writer) Staging() string { return filepath.Join(w.dir, dirTaking) }
 
-// Abort removes what was staged. Files that were added stay for the next time.
+// Abort removes staged files. Added files are kept and reused by the next snapshot.
 func (w *Writer) Abort() error { return os.RemoveAll(w.Staging()) }
 
-// Add adds a file, and leaves it where it is. If its bytes have another sum the
-// error wraps ErrChanged. One that is in the folder already is not read again.
+// Add adds a file without moving it. If its checksum differs, the error wraps
+// ErrChanged. A file that is already in the folder is not read again.
 func (w *Writer) Add(ctx context.Context, name, path, sha string) error {
 	to := pathOf(w.dir, sha)
 	if info, err := os.Stat(to); err == nil {
 		from, err := os.Stat(path)
-		// The original may be gone by now; what is kept of it is as good.
+		// The original may be gone; the copy in the folder is as good.
 		if err != nil || from.Size() == info.Size() {
 			w.files = append(w.files, File{name, info.Size(), sha})
 			return nil
@@ -97,7 +96,7 @@ func (w *Writer) Add(ctx context.Context, name, path, sha string) error {
 	return w.place(File{name, size, sha}, temp)
 }
 
-// Move adds a file that was staged.
+// Move adds a staged file.
 func (w *Writer) Move(ctx context.Context, name, path string) error {
 	sha, size, err := datadir.Sum(ctx, path)
 	if err != nil {
@@ -124,11 +123,10 @@ func (w *Writer) place(f File, from string) error {
 	return nil
 }
 
-// Forget takes back the files that were added since there were n, of a part
-// that turned out not to be whole.
+// Forget removes all but the first n added files, if a part turned out to be incomplete.
 func (w *Writer) Forget(n int) { w.files = w.files[:n] }
 
-// Len is how many files were added.
+// Len is the number of files added.
 func (w *Writer) Len() int { return len(w.files) }
 
 // Bytes is the size of all files.
@@ -140,8 +138,8 @@ func (w *Writer) Bytes() int64 {
 	return n
 }
 
-// Commit makes the files that were added the snapshot in the folder, in one
-// step that survives a power cut, and removes those that it does not name.
+// Commit publishes the added files as the snapshot, atomically and durably, and deletes
+// other files.
 func (w *Writer) Commit(c Contents) error {
 	m := manifest{Format: formatVersion, Contents: c, Files: w.files}
 	var err error
@@ -173,8 +171,8 @@ func (w *Writer) Commit(c Contents) error {
 	return errors.Join(w.Abort(), w.prune())
 }
 
-// prune removes the files of earlier snapshots that this one lacks. What was
-// taken down since is among them, and is to be nowhere.
+// prune deletes files that are only in earlier snapshots; they may contain removed
+// statements.
 func (w *Writer) prune() error {
 	named := map[string]bool{}
 	for _, f := range w.files {

@@ -8,11 +8,10 @@ import (
 	"rostrum/corpus"
 )
 
-// The words of a page are kept as signed varints of differences: start and
-// length in bytes of text; left, top, width and height in half points. That is
-// about eight bytes a word, and half a point is less than the width of a
-// letter's stem.
-const boxUnit = 2 // units a point
+// Words of a page are stored as varint-encoded differences: start and length in bytes of
+// text; left, top, width and height in half points. That takes about eight bytes per
+// word, and half a point is less than the width of a letter's stem.
+const boxUnit = 2 // units per point
 
 func encodeWords(words []corpus.Word) []byte {
 	out := binary.AppendUvarint(nil, uint64(len(words)))

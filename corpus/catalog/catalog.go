@@ -1,9 +1,8 @@
-// Package catalog keeps what must not be lost: the record of every statement
-// and the original bytes it was read from. The records are in one SQLite
-// database, the bytes in files named by their SHA-256. Every index is derived
-// from here and can be thrown away.
+// Package catalog stores the primary data: the record of every statement and the
+// original bytes it was read from. Records are in a SQLite database, originals in files
+// named by their SHA-256. Indexes are derived from it and can be rebuilt.
 //
-// A catalogue lives in a folder:
+// A catalogue is a folder:
 //
 //	catalog.db       the records
 //	originals/ab/…   the bytes, by SHA-256
@@ -32,19 +31,19 @@ const (
 	dirOriginals = "originals"
 )
 
-// Catalog is an open catalogue. It is safe for concurrent use; one process at
-// a time may write, which datadir.Acquire sees to.
+// Catalog is an open catalogue. It is safe for concurrent use. Only one process at a
+// time may write; see datadir.Acquire.
 type Catalog struct {
 	db       *sql.DB
 	dir      string
 	writable bool
 
-	proven  sync.Map // identity of originals whose bytes were summed, by SHA-256
-	damaged sync.Map // originals that were found not to be those, by SHA-256
+	proven  sync.Map // identity of originals whose checksum was verified, by SHA-256
+	damaged sync.Map // originals with a wrong checksum, by SHA-256
 }
 
-// Open opens the catalogue in dir for reading and writing, and makes it if
-// there is none. The caller holds the lock.
+// Open opens the catalogue in dir for reading and writing, creating it if necessary. The
+// caller holds the lock.
 func Open(ctx context.Context, dir string) (*Catalog, error) {
 	if err := datadir.MakeFolder(filepath.Join(dir, dirOriginals)); err != nil {
 		return nil, fmt.Errorf("make the data folder: %w", err)
@@ -52,9 +51,9 @@ func Open(ctx context.Context, dir string) (*Catalog, error) {
 	return open(ctx, dir, datadir.ReadWrite)
 }
 
-// OpenReadOnly opens the catalogue in dir for reading, also while another
-// process writes; where the file is replaced it is the new one that is read
-// before long. Without one it returns an error wrapping corpus.ErrNoIndex.
+// OpenReadOnly opens the catalogue in dir for reading, also while another process writes.
+// If the file is replaced, the new one is opened soon after. If there is none, the error
+// wraps corpus.ErrNoIndex.
 func OpenReadOnly(ctx context.Context, dir string) (*Catalog, error) {
 	if _, err := os.Stat(filepath.Join(dir, fileRecords)); errors.Is(err, fs.ErrNotExist) {
 		return nil, &corpus.Error{Kind: corpus.ErrNoIndex, Message: "there is no catalogue in " + dir, Err: ErrAbsent}
@@ -77,7 +76,7 @@ func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) 
 		err = migrate(ctx, db)
 	}
 	if err == nil && mode == datadir.ReadWrite && len(migrations) >= sumsVersion {
-		// Only now there are the tables whose rows are summed.
+		// The tables with checksums exist only now.
 		if err = db.Close(); err == nil {
 			db, err = datadir.OpenDatabase(file, mode, triggers()...)
 		}
@@ -92,11 +91,11 @@ func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) 
 	return &Catalog{db: db, dir: dir, writable: mode == datadir.ReadWrite && len(migrations) >= sumsVersion}, nil
 }
 
-// Why a catalogue cannot be opened, beside ErrOlder.
+// Reasons why a catalogue cannot be opened, in addition to ErrOlder.
 var (
-	// ErrAbsent: there is none in the folder.
+	// ErrAbsent means that the folder has no catalogue.
 	ErrAbsent = errors.New("there is no catalogue")
-	// ErrDamaged: it is not as it was written.
+	// ErrDamaged means that the catalogue is corrupt.
 	ErrDamaged = errors.New("the catalogue is damaged")
 )
 
@@ -106,23 +105,23 @@ func (e *damagedError) Error() string        { return e.err.Error() + ": it is d
 func (e *damagedError) Unwrap() error        { return e.err }
 func (e *damagedError) Is(target error) bool { return target == ErrDamaged }
 
-// Tables lends the database to packages that keep tables of their own in it, of
-// which nothing is lost that cannot be had again; .golangci.yml names them. They
-// leave the others alone.
+// Tables returns the database, for the packages listed in .golangci.yml that have their
+// own tables in it. They store only data that can be obtained again, and do not touch
+// other tables.
 func (c *Catalog) Tables() *sql.DB { return c.db }
 
-// Close closes the catalogue. What was written is on disk whatever it says; the
-// error is of the seal put on it, without which less of it can be proved.
+// Close closes the catalogue. All writes are already durable; an error means only that
+// the digest of this run is missing.
 func (c *Catalog) Close() error {
 	var err error
 	if c.writable {
-		err = c.endRun(context.Background()) // also where the run was interrupted
+		err = c.endRun(context.Background()) // also after an interruption
 	}
 	return errors.Join(err, c.db.Close())
 }
 
-// Revision names the state of the records: it changes with every change of
-// what an index is made from, and with nothing else.
+// Revision identifies the state of the records: it changes exactly when data that is
+// indexed changes.
 func (c *Catalog) Revision(ctx context.Context) (string, error) { return revision(ctx, c.db) }
 
 func revision(ctx context.Context, db queryer) (string, error) {
@@ -140,16 +139,15 @@ func countChange(ctx context.Context, tx *sql.Tx) error {
 	return err
 }
 
-// Record is a statement with what is needed to know later whether it must be
-// made again.
+// Record is a statement with the data needed to decide whether it must be read again.
 type Record struct {
 	Statement corpus.Statement
-	Key       string // what the id was derived from, see corpus.Item
+	Key       string // from which the id is derived, see corpus.Item
 	Extractor string // version of the extractor that read the text
-	Basis     string // digest of all else the statement was made from
+	Basis     string // hash of all other inputs
 }
 
-// Known is what the catalogue remembers of a location.
+// Known is what the catalogue stores about a location.
 type Known struct {
 	ID        corpus.ID
 	SHA256    string
@@ -163,8 +161,8 @@ type Known struct {
 	Stale     string
 }
 
-// Lookup finds the statement read from a location: an absolute path or an
-// address. Without one it returns an error wrapping corpus.ErrNotFound.
+// Lookup returns the statement read from a location: an absolute path or a URL. If there
+// is none, the error wraps corpus.ErrNotFound.
 func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
 	var k Known
 	var gone string
@@ -188,10 +186,9 @@ func (c *Catalog) Lookup(ctx context.Context, location string) (Known, error) {
 	return k, nil
 }
 
-// Identify gives the id for a document that the catalogue does not know by its
-// location. That is the id of its key, unless another document has it: a
-// folder that was moved keeps its ids, since its old files are gone or are the
-// same; two folders of the same name get different ones.
+// Identify returns the id for a document whose location is unknown: the id of its key,
+// unless another document has it. A folder that was moved keeps its ids, since its old
+// files are gone or identical; two folders of the same name get different ids.
 func (c *Catalog) Identify(ctx context.Context, key, location, sha256 string) (corpus.ID, error) {
 	id := corpus.NewID(key)
 	var holder, holderSHA string
@@ -212,24 +209,24 @@ func (c *Catalog) Identify(ctx context.Context, key, location, sha256 string) (c
 	return corpus.NewID(key + "\n" + location), nil
 }
 
-// Location is what the statement of an id was read from. An unknown id gives
-// an error wrapping corpus.ErrNotFound.
+// Location returns the location of a statement. For an unknown id the error wraps
+// corpus.ErrNotFound.
 func (c *Catalog) Location(ctx context.Context, id corpus.ID) (string, error) {
 	s, err := c.record(ctx, id)
 	return s.Origin.Location, err
 }
 
-// addedForm tells apart what two quick runs bring in: who has read what the
-// first one published must find the second's before it.
+// addedForm has microseconds to order additions of quick successive runs, so that a
+// reader who has seen the first does not miss the second.
 const addedForm = "2006-01-02T15:04:05.000000Z07:00"
 
-// Put adds a statement or replaces the one of the same id; what people said of
-// it is put over it. It stays as old as it was, under another id too. When it returns nil the statement is on disk for good.
+// Put adds a statement, or replaces the one with the same id, and applies corrections to
+// it. It keeps the time it was added, also under a new id. When it returns nil, the
+// statement is durable.
 func (c *Catalog) Put(ctx context.Context, r Record) error {
 	s := r.Statement
 	return c.change(ctx, fmt.Sprintf("record %s (%s)", s.ID, s.Origin.Location), func(tx *sql.Tx) error {
-		// A person may give a document that was known another id: what was said
-		// of it goes along.
+		// If a known document is given another id, its corrections move with it.
 		if _, err := tx.ExecContext(ctx, `UPDATE OR IGNORE corrections SET id = ?1
 			WHERE id IN (SELECT id FROM statements WHERE location = ?2 AND id <> ?1)`, s.ID, s.Origin.Location); err != nil {
 			return err
@@ -256,7 +253,7 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 		if err != nil {
 			return err
 		}
-		// Its text may be another: it is to be compared again.
+		// Its text may have changed, so compare it again.
 		if _, err := tx.ExecContext(ctx, "UPDATE works SET compared = '' WHERE id = ?", s.ID); err != nil {
 			return err
 		}
@@ -267,8 +264,8 @@ func (c *Catalog) Put(ctx context.Context, r Record) error {
 	})
 }
 
-// Delete removes statements. Their original bytes and texts stay, so that
-// adding them again costs nothing; so does what people said of them.
+// Delete removes statements. Their originals and texts stay, so that adding them again is
+// cheap; so do their corrections.
 func (c *Catalog) Delete(ctx context.Context, ids ...corpus.ID) error {
 	if len(ids) == 0 {
 		return nil
@@ -298,11 +295,11 @@ type Counts struct {
 	Pages     int `json:"pages"`
 	Suspect   int `json:"suspect"`
 	Partial   int `json:"partial"`
-	Gone      int `json:"gone"`  // their sources have them no more
-	Stale     int `json:"stale"` // their sources could not be asked of late
+	Gone      int `json:"gone"`  // no longer listed by their source
+	Stale     int `json:"stale"` // their source could not be checked recently
 }
 
-// Counts counts what the catalogue holds.
+// Counts returns the size of the catalogue.
 func (c *Catalog) Counts(ctx context.Context) (Counts, error) {
 	var n Counts
 	err := c.db.QueryRowContext(ctx, `SELECT count(*), coalesce(sum(pages), 0),
@@ -317,7 +314,7 @@ func (c *Catalog) Counts(ctx context.Context) (Counts, error) {
 	return n, nil
 }
 
-// OfSource lists the ids of the statements that a source has named, by location.
+// OfSource returns the ids of a source's statements by location.
 func (c *Catalog) OfSource(ctx context.Context, source string) (map[string]corpus.ID, error) {
 	rows, err := c.db.QueryContext(ctx, "SELECT location, id FROM statements WHERE source = ?", source)
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// CopyTo writes the records as they are at one moment to a folder, as a
-// catalogue without originals, while others go on reading and writing.
+// CopyTo writes a consistent copy of the records to a folder, as a catalogue without
+// originals, while other processes read and write.
 func (c *Catalog) CopyTo(ctx context.Context, dir string) error {
 	if err := datadir.CopyDatabase(ctx, c.db, filepath.Join(dir, fileRecords)); err != nil {
 		return fmt.Errorf("copy the catalogue: %w", err)
@@ -20,7 +20,7 @@ func (c *Catalog) CopyTo(ctx context.Context, dir string) error {
 	return nil
 }
 
-// Whole tells in a sentence what is wrong with the database, or "".
+// Whole returns a sentence about what is wrong with the database, or "".
 func (c *Catalog) Whole(ctx context.Context) (string, error) {
 	lines, err := c.texts(ctx, "PRAGMA integrity_check(1)")
 	if err != nil {
@@ -43,9 +43,8 @@ func (c *Catalog) Whole(ctx context.Context) (string, error) {
 	return fmt.Sprintf("the catalogue is damaged: %v", lines), nil
 }
 
-// CheckFile tells in a sentence what is wrong with a file of records that nobody
-// writes to, as Whole does, or "". Of one that an older version wrote, which has no
-// checksums, it tells nothing.
+// CheckFile is like Whole for a database file that no process writes to. Files of older
+// versions have no checksums and are not checked.
 func CheckFile(ctx context.Context, path string) (fault string, err error) {
 	if err := teachSums(); err != nil {
 		return "", err
@@ -68,17 +67,17 @@ func CheckFile(ctx context.Context, path string) (fault string, err error) {
 	return fault, err
 }
 
-// KeptFile is a file of original bytes that the catalogue cannot do without.
+// KeptFile is a required file of original bytes.
 type KeptFile struct {
 	SHA256   string
-	ID       corpus.ID // of a statement that was read from it; "" where it only answers an address
+	ID       corpus.ID // of a statement read from it; "" for a cached response
 	Location string
 }
 
-// Name is where the file lies in the data folder, with slashes.
+// Name is the slash-separated path in the data folder.
 func (f KeptFile) Name() string { return path.Join(dirOriginals, f.SHA256[:2], f.SHA256) }
 
-// KeptFiles lists the files of original bytes that the records name.
+// KeptFiles lists the original files that the records refer to.
 func (c *Catalog) KeptFiles(ctx context.Context) ([]KeptFile, error) {
 	rows, err := c.db.QueryContext(ctx, `SELECT sha256, min(id), location FROM statements GROUP BY sha256
 		UNION ALL SELECT sha256, '', min(address) FROM answers
@@ -98,8 +97,8 @@ func (c *Catalog) KeptFiles(ctx context.Context) ([]KeptFile, error) {
 	return out, rows.Err()
 }
 
-// Rename gives the catalogue a name of its own, so that nothing takes what it
-// holds after its next changes for what another copy of it held after as many.
+// Rename gives the catalogue a new identity, so that its later states are not confused
+// with those of another copy.
 func (c *Catalog) Rename(ctx context.Context) error {
 	if _, err := c.db.ExecContext(ctx, "UPDATE meta SET value = lower(hex(randomblob(8))) WHERE name = 'name'"); err != nil {
 		return fmt.Errorf("name the catalogue: %w", err)

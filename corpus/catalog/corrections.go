@@ -11,9 +11,9 @@ import (
 	"rostrum/corpus"
 )
 
-// correctionsSchema keeps what people said apart from what was read, so that
-// reading again never undoes it. A statement's record is what was read with
-// the corrections, and the work it was found to be of, put over it.
+// correctionsSchema stores corrections separately from extracted data, so that reading a
+// document again never loses them. A statement's record is the extracted data with
+// corrections and the work applied.
 const correctionsSchema = `
 ALTER TABLE statements ADD COLUMN inferred TEXT NOT NULL DEFAULT ''; -- the record before anything was put over it
 UPDATE statements SET inferred = record;
@@ -45,16 +45,15 @@ CREATE TABLE works (
 ) STRICT, WITHOUT ROWID;
 `
 
-// Change is what a person says of one statement.
+// Change is a correction of one statement.
 type Change struct {
 	ID    corpus.ID
 	Set   []corpus.Correction
-	Unset []corpus.Field // corrections taken back
+	Unset []corpus.Field // corrections to undo
 }
 
-// Correct keeps corrections, all of them or none. When it returns nil they are
-// on disk for good, and the records are as they say. A statement that the
-// catalogue lacks gives an error wrapping corpus.ErrNotFound.
+// Correct stores corrections, all or none. When it returns nil, they are durable and the
+// records updated. For an unknown statement the error wraps corpus.ErrNotFound.
 func (c *Catalog) Correct(ctx context.Context, changes ...Change) error {
 	return c.change(ctx, "store corrections", func(tx *sql.Tx) error {
 		for _, change := range changes {
@@ -81,7 +80,7 @@ func (c *Catalog) Correct(ctx context.Context, changes ...Change) error {
 	})
 }
 
-// Corrections lists the corrections of a statement by field.
+// Corrections returns the corrections of a statement by field.
 func (c *Catalog) Corrections(ctx context.Context, id corpus.ID) ([]corpus.Correction, error) {
 	tx, err := c.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
@@ -101,7 +100,7 @@ type queryer interface {
 	QueryRowContext(context.Context, string, ...any) *sql.Row
 }
 
-// correctionsOf reads in a transaction, so that rows and sums are of one moment.
+// correctionsOf reads in a transaction, so that rows and checksums are consistent.
 func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Correction, error) {
 	rows, err := db.QueryContext(ctx, "SELECT correction, "+whole("corrections", "c")+" FROM corrections c WHERE id = ? ORDER BY field", id)
 	if err != nil {
@@ -127,7 +126,7 @@ func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Corr
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	_ = rows.Close() // in a transaction there is one connection
+	_ = rows.Close() // a transaction has one connection
 	var written int
 	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sums WHERE name = 'corrections' AND key >= ?1 || ' ' AND key < ?1 || '!'", id).Scan(&written); err != nil {
 		return nil, err
@@ -138,7 +137,7 @@ func correctionsOf(ctx context.Context, db queryer, id corpus.ID) ([]corpus.Corr
 	return out, nil
 }
 
-// restate rebuilds the record of a statement from what was read of it.
+// restate rebuilds the record of a statement from its extracted data.
 func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
 	var inferred string
 	var sound bool
@@ -167,8 +166,8 @@ func restate(ctx context.Context, tx *sql.Tx, id corpus.ID) error {
 	return err
 }
 
-// overlay puts over a statement what people said of it, and the work it was
-// found to be of if nobody said of which it is.
+// overlay applies corrections to a statement, and the detected work unless it was
+// corrected.
 func overlay(ctx context.Context, db queryer, s corpus.Statement) (corpus.Statement, error) {
 	corrections, err := correctionsOf(ctx, db, s.ID)
 	if err != nil {

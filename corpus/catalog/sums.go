@@ -124,7 +124,7 @@ func triggers() (out []string) {
 	return out
 }
 
-// reseal recomputes the checksums of all rows, when a step of the schema has changed them.
+// reseal recomputes the checksums of all rows after a schema migration.
 func reseal(ctx context.Context, tx *sql.Tx) error {
 	if _, err := tx.ExecContext(ctx, "DELETE FROM sums"); err != nil {
 		return err
@@ -137,11 +137,11 @@ func reseal(ctx context.Context, tx *sql.Tx) error {
 	return nil
 }
 
-// teachSums gives SQLite the function row_sum, once.
+// teachSums registers the SQLite function row_sum, once.
 var teachSums = sync.OnceValue(func() error { return datadir.AddFunction("row_sum", rowSum) })
 
-// rowSum is the first eight bytes of the SHA-256 of a table's name and a row's
-// values, each with its type and length, as a number that SQLite can keep.
+// rowSum is the first eight bytes of the SHA-256 of a table's name and a row's values,
+// each with its type and length, as an integer.
 func rowSum(values []driver.Value) (driver.Value, error) {
 	digest := sha256.New()
 	put := func(kind byte, length uint64, content []byte) {
@@ -170,13 +170,13 @@ func rowSum(values []driver.Value) (driver.Value, error) {
 	return int64(binary.BigEndian.Uint64(digest.Sum(nil))), nil
 }
 
-// damagedRow says of what was read that it is not what was written.
+// damagedRow is the error for a row with a wrong checksum.
 func damagedRow(what string) error {
 	return corpus.ErrDamaged.Errorf("the catalogue contains a damaged %s: run `rostrum verify` to check for other damage, and `rostrum restore SNAPSHOT --replace` to restore a snapshot", what)
 }
 
-// missed tells of a row that was not found whether it should have been, and is not
-// one that was written since.
+// missed returns an error if a missing row should exist and was not written in the
+// meantime.
 func (c *Catalog) missed(ctx context.Context, name, key, what string) error {
 	var lost bool
 	if err := c.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM sums WHERE name = ?1 AND key = ?2) AND NOT EXISTS (SELECT 1 FROM "+name+" t WHERE "+tableOf(name).keyOf("t")+" = ?2)", name, key).Scan(&lost); err != nil {
@@ -188,7 +188,8 @@ func (c *Catalog) missed(ctx context.Context, name, key, what string) error {
 	return nil
 }
 
-// counted tells whether as many rows were read of a table as were written.
+// counted returns an error if the number of rows of a table does not match the number of
+// checksums.
 func counted(ctx context.Context, db queryer, name string, read int) error {
 	var written int
 	if err := db.QueryRowContext(ctx, "SELECT count(*) FROM sums WHERE name = ?", name).Scan(&written); err != nil {
@@ -200,11 +201,10 @@ func counted(ctx context.Context, db queryer, name string, read int) error {
 	return nil
 }
 
-// damagedRows lists rows that are not what was written, a name for each, as many
-// as there are of a table at most.
+// damagedRows returns a name for each row with a wrong checksum, at most most per table.
 func damagedRows(ctx context.Context, db queryer, most int) (out []string, err error) {
 	for _, t := range protected {
-		// Of a database whose indexes are damaged, each is read through another.
+		// If indexes are damaged, read without them.
 		rows, err := db.QueryContext(ctx, fmt.Sprintf(`SELECT %s FROM %s t NOT INDEXED WHERE NOT coalesce(%s, 0) LIMIT %d`,
 			t.keyOf("t"), t.name, whole(t.name, "t"), most))
 		if err != nil {
@@ -243,8 +243,8 @@ func names() string {
 	return strings.Join(quoted, ", ")
 }
 
-// link is what one run left: a digest of all sums, and of the link before it, so
-// that no run before can be left out or put in the place of another.
+// link is the digest of all checksums after a run, chained to the previous link, so that
+// no earlier run can be dropped or replaced.
 type link struct {
 	run                     int64
 	ended, revision, digest string
@@ -255,7 +255,7 @@ func (l link) sum(before string) string {
 	return hex.EncodeToString(h[:])
 }
 
-// endRun adds a link for what this run has changed, if it has.
+// endRun adds a link if this run has changed anything.
 func (c *Catalog) endRun(ctx context.Context) error {
 	return c.change(ctx, "seal the catalogue", func(tx *sql.Tx) error {
 		var sealed bool
@@ -283,8 +283,8 @@ func (c *Catalog) endRun(ctx context.Context) error {
 	})
 }
 
-// digestOf is a digest of all sums: for each table their number, and the sums of
-// their halves, which SQLite adds up in a fifth of a second for a million rows.
+// digestOf is a digest of all checksums: for each table their number and the sums of
+// their halves, which SQLite adds up in 0.2 seconds for a million rows.
 func digestOf(ctx context.Context, db queryer) (string, error) {
 	rows, err := db.QueryContext(ctx, "SELECT name, count(*), sum(sum & 0xffffffff), sum(sum >> 32 & 0xffffffff) FROM sums GROUP BY name ORDER BY name")
 	if err != nil {
@@ -303,9 +303,9 @@ func digestOf(ctx context.Context, db queryer) (string, error) {
 	return hex.EncodeToString(h.Sum(nil)), rows.Err()
 }
 
-// checkChain tells in a sentence what is wrong with the links, or "". Where
-// nothing has changed since the last of them, the sums must be those it tells of;
-// while a run writes, and after one that was killed, they are others.
+// checkChain returns a sentence about what is wrong with the chain, or "". If nothing
+// changed since the last link, the checksums must match it; during a run, or after a
+// killed one, they differ.
 func checkChain(ctx context.Context, db queryer) (string, error) {
 	rows, err := db.QueryContext(ctx, "SELECT run, ended, revision, digest, link FROM chain ORDER BY run")
 	if err != nil {

@@ -14,8 +14,8 @@ import (
 	"rostrum/corpus"
 )
 
-// The coders are safe for concurrent use by EncodeAll and DecodeAll. A page
-// of text is a few kilobytes; nothing we wrote is larger than maxText decoded.
+// EncodeAll and DecodeAll are safe for concurrent use. A page of text is a few kilobytes;
+// nothing we write decodes to more than maxText.
 var (
 	zstdEncoder, _ = zstd.NewWriter(nil)
 	zstdDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxText), zstd.WithDecoderConcurrency(0))
@@ -23,7 +23,7 @@ var (
 
 const maxText = 1 << 30 // bytes
 
-// PutText keeps what text.Extractor read out of some bytes.
+// PutText stores the text that text.Extractor read from some bytes.
 func (c *Catalog) PutText(ctx context.Context, sha256 string, text corpus.Text) error {
 	pages := make([]corpus.Page, len(text.Pages))
 	copy(pages, text.Pages)
@@ -57,7 +57,7 @@ func (c *Catalog) PutText(ctx context.Context, sha256 string, text corpus.Text) 
 	return nil
 }
 
-// PutFailure keeps why an extractor could not read some bytes.
+// PutFailure stores why an extractor could not read some bytes.
 func (c *Catalog) PutFailure(ctx context.Context, sha256, extractor, reason string) error {
 	if _, err := c.db.ExecContext(ctx, "INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", sha256, extractor, reason); err != nil {
 		return fmt.Errorf("record why %s failed: %w", sha256, err)
@@ -65,10 +65,9 @@ func (c *Catalog) PutFailure(ctx context.Context, sha256, extractor, reason stri
 	return nil
 }
 
-// Text returns what was read out of some bytes, without words, by an extractor
-// that is current; the latest, if there are several. If none has read them the
-// error wraps corpus.ErrNotFound; if one could not read them, corpus.ErrNotText,
-// and the Text names that extractor.
+// Text returns the text of some bytes, without words, by a current extractor; the latest
+// if there are several. If there is none the error wraps corpus.ErrNotFound; if reading
+// failed, corpus.ErrNotText, and the Text names the extractor.
 func (c *Catalog) Text(ctx context.Context, sha256 string, current func(extractor string) bool) (corpus.Text, error) {
 	var text corpus.Text
 	extractor, err := c.latest(ctx, "SELECT extractor FROM texts WHERE sha256 = ? ORDER BY rowid DESC", sha256, current)
@@ -98,8 +97,8 @@ func (c *Catalog) Text(ctx context.Context, sha256 string, current func(extracto
 	return text, corpus.ErrNotText.Errorf("%s", reason)
 }
 
-// latest is the first of the extractors that a query lists for some bytes
-// which is current; "" if none is.
+// latest returns the first current extractor among those that a query returns for some
+// bytes; "" if there is none.
 func (c *Catalog) latest(ctx context.Context, query, sha256 string, current func(extractor string) bool) (string, error) {
 	rows, err := c.db.QueryContext(ctx, query, sha256)
 	if err != nil {
@@ -129,8 +128,8 @@ func decodeText(blob []byte, text *corpus.Text) error {
 	return nil
 }
 
-// Statement returns a statement with its pages, without words. An unknown id
-// gives an error wrapping corpus.ErrNotFound.
+// Statement returns a statement with its pages, without words. For an unknown id the
+// error wraps corpus.ErrNotFound.
 func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement, error) {
 	rows, err := c.db.QueryContext(ctx, selectStatements+" WHERE s.id = ?", id)
 	if err != nil {
@@ -141,7 +140,7 @@ func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement
 		if err := rows.Err(); err != nil {
 			return corpus.Statement{}, fmt.Errorf("read statement %s: %w", id, err)
 		}
-		_ = rows.Close() // its connection is needed
+		_ = rows.Close() // frees its connection
 		if err := c.missed(ctx, "statements", string(id), "record"); err != nil {
 			return corpus.Statement{}, err
 		}
@@ -150,11 +149,11 @@ func (c *Catalog) Statement(ctx context.Context, id corpus.ID) (corpus.Statement
 	return scanStatement(rows)
 }
 
-// maxEarlier is how many earlier readings of a document are told of.
+// maxEarlier is the maximum number of earlier texts to return.
 const maxEarlier = 3
 
-// Earlier returns the pages of a statement as extractors read them before the one
-// that its text is of, the latest first: what its addresses led to until then.
+// Earlier returns earlier versions of a statement's pages, latest first, so that old
+// addresses of passages can be resolved.
 func (c *Catalog) Earlier(ctx context.Context, id corpus.ID) ([][]corpus.Page, error) {
 	rows, err := c.db.QueryContext(ctx, `SELECT t.text, `+whole("texts", "t")+` FROM statements s JOIN texts now ON now.sha256 = s.sha256 AND now.extractor = s.extractor
 		JOIN texts t ON t.sha256 = s.sha256 AND t.rowid < now.rowid WHERE s.id = ? ORDER BY t.rowid DESC LIMIT ?`, id, maxEarlier)
@@ -181,7 +180,7 @@ func (c *Catalog) Earlier(ctx context.Context, id corpus.ID) ([][]corpus.Page, e
 	return out, rows.Err()
 }
 
-// OfWork lists the statements of a work, without pages, by language and id.
+// OfWork returns the statements of a work, without pages, by language and id.
 func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Statement, error) {
 	rows, err := c.db.QueryContext(ctx, "SELECT record, "+whole("statements", "s")+" FROM statements s WHERE work = ? ORDER BY record ->> 'language', id", work)
 	if err != nil {
@@ -207,8 +206,8 @@ func (c *Catalog) OfWork(ctx context.Context, work corpus.WorkID) ([]corpus.Stat
 	return out, rows.Err()
 }
 
-// All yields every statement with its pages, without words, in the order of
-// their ids. It stops at the first error.
+// All yields every statement with its pages, without words, by id. It stops at the first
+// error.
 func (c *Catalog) All(ctx context.Context) iter.Seq2[corpus.Statement, error] {
 	return func(yield func(corpus.Statement, error) bool) {
 		tx, err := c.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
@@ -240,7 +239,7 @@ func (c *Catalog) All(ctx context.Context) iter.Seq2[corpus.Statement, error] {
 	}
 }
 
-// Words returns where the words of one page stand; none if that is not known.
+// Words returns the positions of the words on a page; none if unknown.
 func (c *Catalog) Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error) {
 	var blob []byte
 	var sound bool
@@ -295,7 +294,7 @@ func scanStatement(rows *sql.Rows) (corpus.Statement, error) {
 	}
 	s.Pages, s.Warnings, s.Version = text.Pages, text.Warnings, version
 	for i := range s.Pages {
-		// A page too short to tell its language is in that of the statement.
+		// A page too short for language detection has the language of the statement.
 		if s.Pages[i].Language == "" {
 			s.Pages[i].Language = s.Language
 		}

@@ -15,8 +15,7 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// Problem is something that is not as it should be: what, where, and what to do
-// about it. Kinds are for programs.
+// Problem describes what is wrong, where, and what to do about it. Kind is for programs.
 type Problem struct {
 	Kind    string    `json:"kind"`
 	ID      corpus.ID `json:"id,omitempty"`
@@ -24,7 +23,7 @@ type Problem struct {
 	Message string    `json:"message"`
 }
 
-// The kinds of problems that Verify finds.
+// Kinds of problems that Verify finds.
 const (
 	ProblemDatabase        = "catalogue-damaged"
 	ProblemRow             = "row-damaged"
@@ -37,44 +36,43 @@ const (
 	ProblemOriginalKept    = "removed-original-kept"
 )
 
-// ProblemKinds are all kinds of problems that Verify finds.
+// ProblemKinds lists all kinds of problems that Verify finds.
 var ProblemKinds = []string{
 	ProblemDatabase, ProblemRow, ProblemRecord, ProblemTextMissing, ProblemTextDamaged, ProblemPages, ProblemOriginalMissing, ProblemOriginalDamaged, ProblemOriginalKept,
 }
 
-// maxDamagedRows is how many rows of a table Verify names.
+// maxDamagedRows is the maximum number of rows per table that Verify lists.
 const maxDamagedRows = 20
 
-// Verified is what Verify found in the records of one moment.
+// Verified is the result of verifying a consistent state of the records.
 type Verified struct {
 	Problems []Problem
-	Revision string // "" where not all could be read
-	// Statements are all that there are.
+	Revision string // "" if not everything could be read
+	// Statements has all statements.
 	Statements map[corpus.ID]Seen
-	// Unnamed counts originals that no record names: of statements that left
-	// their source, or of a run that was cut off. They cost room and nothing else.
+	// Unnamed counts originals without a record: of statements that left their source, or of
+	// an interrupted run. They only take space.
 	Unnamed      int
 	UnnamedBytes int64
 }
 
-// Seen is what an index must know of a statement.
+// Seen is what an index must know about a statement.
 type Seen struct {
 	Version int64
 	Pages   int
 	sha256  string
-	file    string // where it was read from
+	file    string // its location
 }
 
-// Verify checks the database, reads every text and every original, and compares
-// them with each other. It reads the records of one moment, and what another
-// process changes meanwhile is no problem.
+// Verify checks the database, reads every text and original, and compares them with each
+// other. It reads a consistent state; changes by other processes are not problems.
 func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 	v := Verified{Statements: map[corpus.ID]Seen{}}
 	if err := c.verifyRecords(ctx, &v); err != nil {
 		if ctx.Err() != nil {
 			return v, ctx.Err()
 		}
-		v.Revision = "" // what was read of it is not all
+		v.Revision = "" // incomplete
 		v.Problems = append(v.Problems, Problem{Kind: ProblemDatabase, File: fileRecords, Message: "the catalogue is damaged, restore it from a snapshot: " + err.Error()})
 		return v, nil
 	}
@@ -85,13 +83,13 @@ func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 			return v, err
 		}
 		if found {
-			// It may have been taken down, or read again since.
+			// It may have been removed or read again meanwhile.
 			if now, err := c.record(ctx, id); err == nil && now.Origin.SHA256 == s.sha256 {
 				v.Problems = append(v.Problems, p)
 			}
 		}
 	}
-	if err := c.verifyFolder(ctx, &v); err != nil && !errors.Is(err, corpus.ErrDamaged) { // that row is among the problems
+	if err := c.verifyFolder(ctx, &v); err != nil && !errors.Is(err, corpus.ErrDamaged) { // the row is already among the problems
 		return v, fmt.Errorf("check the originals: %w", err)
 	}
 	return v, nil
@@ -182,7 +180,7 @@ func checkRecord(id corpus.ID, seen Seen, record string, packed []byte) (Problem
 	return Problem{}, false
 }
 
-// checkOriginal reads an original. Its error is that of ctx.
+// checkOriginal reads an original. It returns an error only if ctx ends.
 func (c *Catalog) checkOriginal(ctx context.Context, id corpus.ID, s Seen) (p Problem, found bool, err error) {
 	path := c.originalPath(s.sha256)
 	p = Problem{Kind: ProblemOriginalDamaged, ID: id, File: path}
@@ -200,8 +198,7 @@ func (c *Catalog) checkOriginal(ctx context.Context, id corpus.ID, s Seen) (p Pr
 	return p, p.Message != "", nil
 }
 
-// verifyFolder looks for originals that should not be there: of what was taken
-// down for good nothing may be left.
+// verifyFolder finds originals that should not exist: those of removed statements.
 func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
 	named := map[string]bool{}
 	files, err := c.KeptFiles(ctx)
@@ -218,13 +215,13 @@ func (c *Catalog) verifyFolder(ctx context.Context, v *Verified) error {
 	writing := datadir.Writing(c.dir)
 	down := map[string]Removal{}
 	for _, r := range removals {
-		if !writing { // or it is perhaps just being taken down
+		if !writing { // otherwise it may be about to be deleted
 			down[r.SHA256] = r
 		}
 	}
 	return filepath.WalkDir(filepath.Join(c.dir, dirOriginals), func(path string, e fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil // it is being replaced or removed
+			return nil // being replaced or deleted
 		}
 		if err != nil || e.IsDir() || named[e.Name()] {
 			return err

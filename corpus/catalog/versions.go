@@ -8,11 +8,10 @@ import (
 	"rostrum/corpus"
 )
 
-// versionsSchema gives every statement a number that changes with it. It is
-// drawn by lot, so that a catalogue brought back from a copy and changed in
-// another way than the first time has other numbers than an index remembers.
-// The database's own indexes spare reading the records to compare and count
-// them, which takes seconds where there are a hundred thousand.
+// versionsSchema gives every statement a version number that changes with it. Numbers are
+// random, so that a catalogue restored from a copy and changed differently does not match
+// an older index by accident. The indexes allow comparing and counting versions without
+// reading the records, which takes seconds for 100,000 statements.
 const versionsSchema = `
 ALTER TABLE statements ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
 UPDATE statements SET version = random();
@@ -28,9 +27,8 @@ CREATE INDEX statements_gone ON statements (source, id) WHERE record ->> '$.orig
 CREATE INDEX statements_stale ON statements (source, id) WHERE record ->> '$.origin.stale' IS NOT NULL;
 `
 
-// Versions tells which statements there are, and the version of each: see
-// corpus.Statement. It changes with what people see of a statement; notes on
-// whether its source still has it leave it as it is.
+// Versions returns the version of every statement: see corpus.Statement. It changes with
+// the visible data of a statement, not with marks such as gone or stale.
 func (c *Catalog) Versions(ctx context.Context) (map[corpus.ID]int64, error) {
 	rows, err := c.db.QueryContext(ctx, "SELECT id, version FROM statements")
 	if err != nil {
@@ -49,7 +47,7 @@ func (c *Catalog) Versions(ctx context.Context) (map[corpus.ID]int64, error) {
 	return out, rows.Err()
 }
 
-// Some yields the statements of the ids with their pages, without words. It
+// Some yields the statements with the given ids, with their pages, without words. It
 // stops at the first error; an unknown id is one.
 func (c *Catalog) Some(ctx context.Context, ids []corpus.ID) iter.Seq2[corpus.Statement, error] {
 	return func(yield func(corpus.Statement, error) bool) {
@@ -62,7 +60,7 @@ func (c *Catalog) Some(ctx context.Context, ids []corpus.ID) iter.Seq2[corpus.St
 	}
 }
 
-// TakenDown lists the ids of the statements that were removed for good.
+// TakenDown returns the ids of permanently removed statements.
 func (c *Catalog) TakenDown(ctx context.Context) ([]corpus.ID, error) {
 	ids, err := c.texts(ctx, "SELECT id FROM removals WHERE id NOT IN (SELECT id FROM statements)")
 	if err != nil {

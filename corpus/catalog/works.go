@@ -12,15 +12,15 @@ import (
 	"rostrum/corpus"
 )
 
-// Work is of which work a statement was found to be.
+// Work assigns a statement to a work.
 type Work struct {
 	ID       corpus.ID
-	Evidence *corpus.Evidence // its value is the work; nil where it stands alone, or as it was listed
-	Compared string           // names the statements that were looked at to find it
-	Keys     string           // by which they were chosen
+	Evidence *corpus.Evidence // its value is the work; nil if it is alone or as in the catalogue
+	Compared string           // identifies the statements it was compared with
+	Keys     string           // by which they were selected
 }
 
-// Comparison is what is kept of how the work of a statement was found.
+// Comparison records how the work of a statement was found.
 type Comparison struct {
 	ID       corpus.ID
 	Compared string
@@ -28,14 +28,14 @@ type Comparison struct {
 	Current  bool // the statement has not changed since
 }
 
-// Comparisons lists all statements in the order of their ids, with how their
-// works were found. It reads no records.
+// Comparisons returns all statements by id, with how their works were found. It reads no
+// records.
 func (c *Catalog) Comparisons(ctx context.Context) ([]Comparison, error) {
 	versions, err := c.Versions(ctx)
 	if err != nil {
 		return nil, err
 	}
-	// Two scans: a join would look up every statement by its id, which takes twice as long.
+	// Two scans: a join would look up every statement by id, which takes twice as long.
 	rows, err := c.db.QueryContext(ctx, "SELECT id, compared, keys, version FROM works ORDER BY id")
 	if err != nil {
 		return nil, fmt.Errorf("read the works: %w", err)
@@ -61,14 +61,14 @@ func (c *Catalog) Comparisons(ctx context.Context) ([]Comparison, error) {
 	return out, rows.Err()
 }
 
-// Record returns a statement without its pages. An unknown id gives an error
-// wrapping corpus.ErrNotFound.
+// Record returns a statement without its pages. For an unknown id the error wraps
+// corpus.ErrNotFound.
 func (c *Catalog) Record(ctx context.Context, id corpus.ID) (corpus.Statement, error) {
 	return c.record(ctx, id)
 }
 
-// SetWorks keeps what was found, all of it or nothing, and returns how many
-// statements have another work now.
+// SetWorks stores works, all or none, and returns the number of statements whose work
+// changed.
 func (c *Catalog) SetWorks(ctx context.Context, found []Work) (int, error) {
 	changed := 0
 	if len(found) == 0 {

@@ -1,7 +1,6 @@
-// Package correct reads what people say of statements that are recorded
-// already: single assignments, as on a command line, and whole tables. Names
-// become ids through the authority, as in catalogues; what cannot be read is
-// told in a sentence. To keep corrections is the work of package catalog.
+// Package correct parses corrections of recorded statements: single assignments, as on a
+// command line, and whole tables. Names are resolved through the authority, as in
+// catalogues; errors are reported as sentences. Package catalog stores corrections.
 package correct
 
 import (
@@ -15,17 +14,17 @@ import (
 	"rostrum/corpus/authority"
 )
 
-// Reader reads corrections.
+// Reader parses corrections.
 type Reader struct {
 	Names *authority.Authority
-	// Date reads a date as people write it.
+	// Date parses a date.
 	Date func(string) (corpus.Date, error)
 }
 
-// maxValue is the length of the longest value, in bytes: longer than any title.
+// maxValue is the maximum length of a value in bytes: longer than any title.
 const maxValue = 2000
 
-// Field finds a field that can be corrected by its name.
+// Field returns the correctable field of a name.
 func Field(name string) (corpus.Field, error) {
 	f, err := field(name)
 	if err != nil {
@@ -45,8 +44,8 @@ func field(name string) (corpus.Field, error) {
 	return "", fmt.Errorf("there is no field %q to correct: use one of %s", name, strings.Join(known, ", "))
 }
 
-// Assignment reads FIELD=VALUE. An empty value says that the statement is
-// known to have none. A session that is named with its part says both.
+// Assignment parses FIELD=VALUE. An empty value means that the statement has none. A
+// session given with its part sets both fields.
 func (r Reader) Assignment(text string) ([]corpus.Correction, error) {
 	name, value, ok := strings.Cut(text, "=")
 	if !ok {
@@ -59,8 +58,7 @@ func (r Reader) Assignment(text string) ([]corpus.Correction, error) {
 	return r.Value(f, value)
 }
 
-// Value reads the value of a field, several ones separated by "|" where the
-// field can have them.
+// Value parses the value of a field; "|" separates several if the field allows them.
 func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error) {
 	value = strings.TrimSpace(value)
 	if err := readable(value); err != nil {
@@ -101,8 +99,8 @@ func (r Reader) Value(f corpus.Field, value string) ([]corpus.Correction, error)
 	return out, nil
 }
 
-// one reads a single value. Known is false for a name that the authority lacks;
-// it is kept as written, as in a catalogue.
+// one parses a single value. known is false for a name that is not in the authority
+// files; it is kept as written, as in a catalogue.
 func (r Reader) one(f corpus.Field, value string) (id string, known bool, err error) {
 	switch f {
 	case corpus.FieldDate:
@@ -138,7 +136,7 @@ func (r Reader) one(f corpus.Field, value string) (id string, known bool, err er
 	return value, false, nil
 }
 
-// partOf is the part of a session that its name tells, or its only one.
+// partOf returns the part of a session in its name, or its only part.
 func (r Reader) partOf(name string) corpus.Part {
 	id, part, ok := r.Names.ResolveSession(name)
 	if !ok || part != "" {
@@ -167,5 +165,5 @@ func readable(value string) error {
 	return nil
 }
 
-// named tells whether the values of a field are names that the authority knows.
+// named reports whether the values of a field are names in the authority files.
 func named(f corpus.Field) bool { return f.Info().Content == corpus.ContentNamed }

@@ -10,16 +10,16 @@ import (
 	"rostrum/corpus"
 )
 
-// Store is where statements and what people said of them are recorded.
+// Store stores statements and their corrections.
 type Store interface {
-	// Statement is an error wrapping corpus.ErrNotFound for an unknown id.
+	// Statement returns an error wrapping corpus.ErrNotFound for an unknown id.
 	Statement(context.Context, corpus.ID) (corpus.Statement, error)
 	Corrections(context.Context, corpus.ID) ([]corpus.Correction, error)
 	// Records yields every statement, without pages.
 	Records(context.Context) iter.Seq2[corpus.Statement, error]
 }
 
-// Lookup finds a statement with the corrections in it.
+// Lookup returns a statement with its corrections.
 func Lookup(ctx context.Context, store Store, id corpus.ID) (Recorded, error) {
 	s, err := store.Statement(ctx, id)
 	if err != nil {
@@ -29,8 +29,8 @@ func Lookup(ctx context.Context, store Store, id corpus.ID) (Recorded, error) {
 	return Recorded{Statement: s, Corrections: corrections}, err
 }
 
-// Merge adds corrections of one assignment; the last word on a field counts,
-// and one that a person wrote more than one that follows from it.
+// Merge adds the corrections of an assignment; the last one of a field wins, and an
+// explicit one over a derived one.
 func Merge(set, read []corpus.Correction) []corpus.Correction {
 	for i, one := range read {
 		at := slices.IndexFunc(set, func(s corpus.Correction) bool { return s.Field == one.Field })
@@ -44,7 +44,7 @@ func Merge(set, read []corpus.Correction) []corpus.Correction {
 	return set
 }
 
-// NameWorks lets work=ID mean the work of the statement with that id.
+// NameWorks replaces work=ID by the work of the statement with that id.
 func NameWorks(ctx context.Context, store Store, set []corpus.Correction) error {
 	for i, c := range set {
 		if c.Field != corpus.FieldWork || len(c.Values) == 0 {
@@ -52,7 +52,7 @@ func NameWorks(ctx context.Context, store Store, set []corpus.Correction) error 
 		}
 		other, err := store.Statement(ctx, corpus.ID(c.Values[0]))
 		if errors.Is(err, corpus.ErrNotFound) {
-			continue // a name of the person's own
+			continue // the name of a work, not an id
 		}
 		if err != nil {
 			return err
@@ -64,7 +64,7 @@ func NameWorks(ctx context.Context, store Store, set []corpus.Correction) error 
 	return nil
 }
 
-// WriteTable writes all statements as a table, and returns how many there are.
+// WriteTable writes all statements as a table, and returns their number.
 func (r Reader) WriteTable(ctx context.Context, store Store, out io.Writer) (int, error) {
 	table, err := r.NewTableWriter(out)
 	if err != nil {

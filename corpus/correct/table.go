@@ -12,21 +12,21 @@ import (
 	"rostrum/corpus"
 )
 
-// The columns of a table of corrections beside those named as the fields are.
+// Columns of a correction table other than fields.
 const (
 	columnID        = "id"
-	columnFile      = "file"      // for the reader: it is not read back
-	columnCorrected = "corrected" // the fields that are corrections, separated by "|"
+	columnFile      = "file"      // for information: ignored on import
+	columnCorrected = "corrected" // the corrected fields, separated by "|"
 	columnReason    = "reason"
 )
 
-// Recorded is a statement as it is recorded, with the corrections in it.
+// Recorded is a statement with its corrections.
 type Recorded struct {
 	Statement   corpus.Statement
 	Corrections []corpus.Correction
 }
 
-// corrected finds the correction of a field.
+// corrected returns the correction of a field.
 func (r Recorded) corrected(f corpus.Field) (corpus.Correction, bool) {
 	i := slices.IndexFunc(r.Corrections, func(c corpus.Correction) bool { return c.Field == f })
 	if i < 0 {
@@ -35,7 +35,7 @@ func (r Recorded) corrected(f corpus.Field) (corpus.Correction, bool) {
 	return r.Corrections[i], true
 }
 
-// TableWriter writes statements as a table that ReadTable reads.
+// TableWriter writes statements as a table for ReadTable.
 type TableWriter struct {
 	reader Reader
 	out    *csv.Writer
@@ -67,18 +67,18 @@ func (w *TableWriter) Write(r Recorded) error {
 	return w.out.Write(append(row, strings.Join(fields, "|"), harmless(strings.Join(reasons, "; "))))
 }
 
-// Flush ends the table.
+// Flush completes the table.
 func (w *TableWriter) Flush() error {
 	w.out.Flush()
 	return w.out.Error()
 }
 
-// cell writes the values of a field by their English names where these lead
-// back to the ids. A work of its own is an empty cell.
+// cell returns the values of a field by English name, if those resolve to the same ids.
+// The work of a single statement is an empty cell.
 func (r Reader) cell(f corpus.Field, s *corpus.Statement) string {
 	values := slices.Clone(s.Values(f))
 	if f == corpus.FieldWork && !s.FixedWork() {
-		return "" // found, not given: an edit of another cell must not fix it
+		return "" // detected, not given: importing an edited row must not fix it
 	}
 	for i, v := range values {
 		if !named(f) || f == corpus.FieldSession {
@@ -92,7 +92,7 @@ func (r Reader) cell(f corpus.Field, s *corpus.Statement) string {
 	return harmless(strings.Join(values, "|"))
 }
 
-// harmless keeps a spreadsheet from running a cell as a formula.
+// harmless prevents CSV injection.
 func harmless(cell string) string {
 	if cell != "" && strings.ContainsRune("=+-@\t\r'", rune(cell[0])) {
 		return "'" + cell
@@ -107,7 +107,7 @@ func fromHarmless(cell string) string {
 	return cell
 }
 
-// RowError is what is wrong with one cell of a table, or with a whole row.
+// RowError is an error in a cell or a row of a table.
 type RowError struct {
 	Line   int
 	Column string
@@ -116,7 +116,7 @@ type RowError struct {
 
 func (e *RowError) Error() string { return e.Place() + ": " + e.Err.Error() }
 
-// Place says where in the table it is.
+// Place is its position in the table.
 func (e *RowError) Place() string {
 	if e.Column == "" {
 		return fmt.Sprintf("line %d", e.Line)
@@ -124,22 +124,22 @@ func (e *RowError) Place() string {
 	return fmt.Sprintf("line %d, column %s", e.Line, e.Column)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *RowError) Unwrap() error { return e.Err }
 
-// Row is what one line of a table says that is not recorded yet.
+// Row has the corrections in one line of a table that are new.
 type Row struct {
 	ID  corpus.ID
 	Set []corpus.Correction
 }
 
-// ReadTable reads a table with a column id and a column for each field that it
-// speaks of. A cell that differs from what recorded gives for the id is a
-// correction, an empty one included; so is one that the column corrected names.
-// recorded returns an error wrapping corpus.ErrNotFound for an unknown id.
+// ReadTable reads a table with a column id and a column for each field to correct. A cell
+// that differs from what recorded returns for the id is a correction, also if it is empty;
+// so is a cell whose field is listed in the column corrected. recorded returns an error
+// wrapping corpus.ErrNotFound for an unknown id.
 //
-// A row with an error says nothing, the others count. A table that cannot be
-// understood as a whole is an error wrapping corpus.ErrInvalid.
+// Rows with errors are skipped, the others are returned. If the table as a whole is
+// invalid, the error wraps corpus.ErrInvalid.
 func (r Reader) ReadTable(in io.Reader, recorded func(corpus.ID) (Recorded, error)) ([]Row, []*RowError, error) {
 	table := csv.NewReader(in)
 	table.FieldsPerRecord = -1
@@ -163,7 +163,7 @@ func (r Reader) ReadTable(in io.Reader, recorded func(corpus.ID) (Recorded, erro
 			return rows, faults, nil
 		}
 		if err != nil {
-			// What follows an open quotation mark cannot be told into rows.
+			// After an unclosed quotation mark, rows cannot be told apart.
 			return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 		}
 		line, _ := table.FieldPos(0)
@@ -183,8 +183,7 @@ func (r Reader) ReadTable(in io.Reader, recorded func(corpus.ID) (Recorded, erro
 	}
 }
 
-// readHeader finds what each column is of: a field, or one of the columns
-// beside them.
+// readHeader returns the fields and other columns of a header.
 func readHeader(header []string) ([]string, error) {
 	columns := make([]string, len(header))
 	for i, name := range header {
@@ -212,7 +211,7 @@ func readHeader(header []string) ([]string, error) {
 	return columns, nil
 }
 
-// row reads one line. All that is wrong with it is told at once.
+// row reads one line, and reports all its errors at once.
 func (r Reader) row(line int, record, columns []string, recorded func(corpus.ID) (Recorded, error)) (Row, []*RowError) {
 	if len(record) > len(columns) {
 		return Row{}, []*RowError{{line, "", fmt.Errorf("it has %d cells, the header %d: put quotation marks around a cell that contains a comma", len(record), len(columns))}}

@@ -1,7 +1,6 @@
-// Package coverage says what a collection holds and what it lacks: how many
-// statements of each session, topic, organization and language there are, what
-// is not known or not sure of them, and, against a list of speakers, who spoke
-// and is missing.
+// Package coverage reports what a collection contains and lacks: the number of statements
+// of each session, topic, organization and language; missing and uncertain fields; and,
+// compared with a list of speakers, missing statements.
 package coverage
 
 import (
@@ -13,12 +12,12 @@ import (
 	"rostrum/corpus"
 )
 
-// Sure is the confidence from which on a field needs no second look.
+// Sure is the confidence from which a field needs no review.
 const Sure = 0.75
 
-// Report is what a collection holds and lacks.
+// Report describes what a collection contains and lacks.
 type Report struct {
-	Revision   string // names the state of the collection and the list, for whoever keeps reports
+	Revision   string // identifies the state of the collection and the list, for caches
 	Statements int    // works
 	Documents  int
 	Counts     map[corpus.Field][]Count // of Counted
@@ -29,30 +28,30 @@ type Report struct {
 // Counted are the fields whose values are counted.
 var Counted = []corpus.Field{corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage}
 
-// Examined are the fields that every statement should have, and that are asked
-// whether they are known and sure.
+// Examined are the fields that every statement should have, checked for missing and
+// uncertain values.
 var Examined = []corpus.Field{
 	corpus.FieldOrganization, corpus.FieldSession, corpus.FieldTopic, corpus.FieldDate, corpus.FieldLanguage, corpus.FieldTitle,
 }
 
-// Count is how much there is of one value.
+// Count has the numbers for one value.
 type Count struct {
-	ID         string // "" for statements without any value
+	ID         string // "" for statements without a value
 	Statements int
 	Documents  int
 }
 
-// FieldReport lists the documents in which a field is missing or not sure.
+// FieldReport lists the documents in which a field is missing or uncertain.
 type FieldReport struct {
 	Field     corpus.Field
 	Missing   int
 	Offered   int // of those missing
 	Unsure    int
 	Unknown   int
-	Documents []Doubt // those that are offered first, then those missing, then the least sure
+	Documents []Doubt // suggested values first, then missing ones, then by confidence
 }
 
-// Doubt is one document to look at.
+// Doubt is a document to review.
 type Doubt struct {
 	ID         corpus.ID
 	Title      string
@@ -62,22 +61,21 @@ type Doubt struct {
 	Values     []string
 	Confidence float64
 	Rule       string
-	Source     string // the words that the value was read from
+	Source     string // the text that the value was read from
 }
 
-// Problem says what is wrong with a field.
+// Problem is what is wrong with a field.
 type Problem string
 
-// The problems, the worst first. A field that a person said to be without value
-// is not missing.
+// Problems, worst first. A field that a person set to no value is not missing.
 const (
-	Offered Problem = "offered" // it has no value, and one was read that is not sure enough to be set
-	Missing Problem = "missing" // it has no value
-	Unsure  Problem = "unsure"  // its confidence is less than Sure
-	Unknown Problem = "unknown" // it holds a name that the authority files lack
+	Offered Problem = "offered" // no value, but one was inferred with too little confidence
+	Missing Problem = "missing" // no value
+	Unsure  Problem = "unsure"  // confidence below Sure
+	Unknown Problem = "unknown" // a name that is not in the authority files
 )
 
-// Of makes the report of a collection; list may be nil.
+// Of returns the report of a collection; list may be nil.
 func Of(statements iter.Seq2[corpus.Statement, error], list *Speakers) (Report, error) {
 	var all []corpus.Statement
 	for s, err := range statements {
@@ -106,8 +104,7 @@ func Of(statements iter.Seq2[corpus.Statement, error], list *Speakers) (Report, 
 	return r, nil
 }
 
-// count counts the works and the documents of each value. A work has the values
-// of all its documents.
+// count counts works and documents by value. A work has the values of all its documents.
 func count(all []corpus.Statement, f corpus.Field) []Count {
 	documents := map[string]int{}
 	works := map[string]map[corpus.WorkID]bool{}
@@ -130,7 +127,7 @@ func count(all []corpus.Statement, f corpus.Field) []Count {
 	}
 	slices.SortStableFunc(out, func(a, b Count) int {
 		if (a.ID == "") != (b.ID == "") {
-			return cmp.Compare(len(b.ID), len(a.ID)) // those without come last
+			return cmp.Compare(len(b.ID), len(a.ID)) // statements without a value come last
 		}
 		return cmp.Compare(b.Statements, a.Statements)
 	})
@@ -149,7 +146,7 @@ func examine(all []corpus.Statement, f corpus.Field) FieldReport {
 		offer, offered := offerOf(s, f)
 		switch {
 		case len(d.Values) == 0 && evidence.Rule == corpus.RuleCorrection:
-			continue // a person knows that there is none
+			continue // set to none by a person
 		case len(d.Values) == 0 && offered:
 			d.Problem, d.Values, d.Confidence, d.Rule, d.Source = Offered, offer.Value, offer.Confidence, offer.Rule, offer.Source
 			r.Missing++
@@ -161,7 +158,7 @@ func examine(all []corpus.Statement, f corpus.Field) FieldReport {
 			d.Problem = Unsure
 			r.Unsure++
 		case len(evidence.Unresolved) > 0:
-			d.Problem, d.Values = Unknown, evidence.Unresolved // beside them may stand known ones
+			d.Problem, d.Values = Unknown, evidence.Unresolved // other values may be known
 			r.Unknown++
 		default:
 			continue
@@ -175,7 +172,7 @@ func examine(all []corpus.Statement, f corpus.Field) FieldReport {
 	return r
 }
 
-// offerOf is the value that is offered for a field, and whether one is.
+// offerOf returns the suggested value of a field, if any.
 func offerOf(s *corpus.Statement, f corpus.Field) (corpus.Evidence, bool) {
 	i := slices.IndexFunc(s.Offers, func(e corpus.Evidence) bool { return e.Field == f })
 	if i < 0 {

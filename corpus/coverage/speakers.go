@@ -22,29 +22,29 @@ type Speakers struct {
 	sum  string
 }
 
-// Sum tells the list from others: it changes with its content.
+// Sum is a hash of the list.
 func (l *Speakers) Sum() string { return l.sum }
 
-// Speaker is one line of a list.
+// Speaker is a line of a list.
 type Speaker struct {
 	Line         int
 	Session      corpus.SessionID
-	Topic        corpus.TopicID // "" where the list does not say
+	Topic        corpus.TopicID // "" if the list does not say
 	Organization corpus.OrgID
 	Date         corpus.Date
-	Known        bool // the authority files have the organization
+	Known        bool // the organization is in the authority files
 }
 
 // SpeakersReport compares a collection with a list of speakers.
 type SpeakersReport struct {
 	Listed   int
 	Held     int
-	Perhaps  []Speaker // a statement is held, of which the topic or day is not known
+	Perhaps  []Speaker // there is a statement with unknown topic or day
 	Missing  []Speaker
 	Unlisted []Unlisted
 }
 
-// Unlisted is a statement held from a session of the list by nobody on it.
+// Unlisted is a statement of a listed session whose authors are not on the list.
 type Unlisted struct {
 	ID       corpus.ID
 	Title    string
@@ -53,7 +53,7 @@ type Unlisted struct {
 	Authors  []corpus.OrgID
 }
 
-// RowError is what is wrong with one cell of a list.
+// RowError is an error in a cell of a list.
 type RowError struct {
 	Line   int
 	Column string
@@ -64,16 +64,16 @@ func (e *RowError) Error() string {
 	return fmt.Sprintf("line %d, column %s: %v", e.Line, e.Column, e.Err)
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *RowError) Unwrap() error { return e.Err }
 
-// maxSpeakers bounds a list. All sessions together have had some thousands.
+// maxSpeakers limits a list. All sessions together have had some thousands.
 const maxSpeakers = 100_000
 
-// ReadSpeakers reads a list of speakers: CSV with the columns session and
-// organization, and optionally topic and date; others are passed over. Names
-// resolve as in catalogues. A line with an error is left out and told; a list
-// that cannot be understood as a whole is an error wrapping corpus.ErrInvalid.
+// ReadSpeakers reads a list of speakers: CSV with the columns session and organization,
+// and optionally topic and date; other columns are ignored. Names resolve as in
+// catalogues. Invalid lines are skipped and reported; if the list as a whole is invalid,
+// the error wraps corpus.ErrInvalid.
 func ReadSpeakers(in io.Reader, names *authority.Authority, date func(string) (corpus.Date, error)) (*Speakers, []*RowError, error) {
 	sum := sha256.New()
 	table := csv.NewReader(io.TeeReader(in, sum))
@@ -174,7 +174,7 @@ func readSpeaker(cell func(string) string, names *authority.Authority, date func
 	return s, nil
 }
 
-// compare finds for each line a statement, and for each statement a line.
+// compare matches lines with statements.
 func (l *Speakers) compare(all []corpus.Statement) SpeakersReport {
 	r := SpeakersReport{Listed: len(l.rows)}
 	type turn struct {
@@ -209,7 +209,7 @@ func (l *Speakers) compare(all []corpus.Statement) SpeakersReport {
 	for i := range all {
 		s := &all[i]
 		topics, in := covered[s.Session]
-		// A list that is by topics says nothing of other topics.
+		// A list by topic says nothing about other topics.
 		speaksOf := in && (topics[""] || len(s.Topics) == 0 || slices.ContainsFunc(s.Topics, func(t corpus.TopicID) bool { return topics[t] }))
 		if !speaksOf || seen[s.Work] || slices.ContainsFunc(s.Authors, func(a corpus.OrgID) bool { return listed[turn{s.Session, a}] }) {
 			continue
@@ -223,7 +223,7 @@ func (l *Speakers) compare(all []corpus.Statement) SpeakersReport {
 	return r
 }
 
-// How well a statement fits a line of the list.
+// How well a statement matches a line of the list.
 const (
 	fitsNot = iota
 	mayFit

@@ -8,16 +8,16 @@ import (
 	"rostrum/corpus"
 )
 
-// Catalog is what a Survey reports on.
+// Catalog is the collection to report on.
 type Catalog interface {
 	// Revision changes whenever a record does.
 	Revision(context.Context) (string, error)
-	// Records yields every statement without its pages.
+	// Records yields every statement, without pages.
 	Records(context.Context) iter.Seq2[corpus.Statement, error]
 }
 
-// Survey reports on a catalogue, and keeps the report until the catalogue
-// changes. It is safe for concurrent use.
+// Survey reports on a catalogue, and caches the report until the catalogue changes. It is
+// safe for concurrent use.
 type Survey struct {
 	Catalog  Catalog
 	Speakers *Speakers // nil without a list
@@ -26,7 +26,7 @@ type Survey struct {
 	last Report
 }
 
-// Report is Of all records, with the revision that they are of.
+// Report returns Of all records, with their revision.
 func (s *Survey) Report(ctx context.Context) (Report, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -19,23 +19,21 @@ import (
 // Mode is how a database is opened.
 type Mode string
 
-// The modes. For reading, the file may be replaced by a restored one, which is
-// then read before long; for writing, it is made if there is none. A file that
-// nobody changes, such as one in a snapshot, is read without locks or anything
-// made beside it.
+// Modes. For reading, the file may be replaced by a restored one, which is opened soon
+// after; for writing, it is created if necessary. An immutable file, such as one in a
+// snapshot, is read without locks or auxiliary files.
 const (
 	ReadOnly  Mode = "ro"
 	ReadWrite Mode = "rwc"
 	Immutable Mode = "immutable"
 )
 
-// Memory is the path of a database that is in memory alone.
+// Memory is the path of an in-memory database.
 const Memory = ":memory:"
 
-// OpenDatabase opens a SQLite database. A commit to it that was reported survives
-// the loss of power, and what is deleted is overwritten, not only forgotten. It
-// may be opened by several processes. Each connection begins with the statements
-// of setup, which may make what is temporary.
+// OpenDatabase opens a SQLite database, also while other processes have it open. Commits
+// are durable, and deleted data is overwritten. Each connection starts with the statements
+// of setup, which may create temporary objects.
 func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 	params := url.Values{"_txlock": {"immediate"}, "_pragma": {
 		"busy_timeout(10000)", "synchronous(FULL)", "foreign_keys(1)", "trusted_schema(0)"}}
@@ -77,9 +75,9 @@ func OpenDatabase(path string, mode Mode, setup ...string) (*sql.DB, error) {
 	return db, nil
 }
 
-// AddFunction gives SQL a function of any number of values, in all databases that
-// are opened from now on. It gives the same for the same values, and keeps none of
-// them: texts and bytes are SQLite's own.
+// AddFunction registers an SQL function of any number of arguments for all databases
+// opened later. It must be deterministic and must not keep its arguments: texts and bytes
+// belong to SQLite.
 func AddFunction(name string, f func(values []driver.Value) (driver.Value, error)) error {
 	return sqlite.RegisterFunction(name, &sqlite.FunctionImpl{
 		NArgs: -1, Deterministic: true, VolatileArgs: true,
@@ -87,8 +85,8 @@ func AddFunction(name string, f func(values []driver.Value) (driver.Value, error
 	})
 }
 
-// makePrivate makes a database the owner's alone, also one that an earlier version
-// has made for all to read. What SQLite makes beside it has the same rights.
+// makePrivate restricts a database to its owner, also one created readable for all by an
+// earlier version. SQLite gives its auxiliary files the same permissions.
 func makePrivate(path string) error {
 	f, err := os.OpenFile(path, os.O_CREATE, private)
 	if err != nil {
@@ -98,26 +96,25 @@ func makePrivate(path string) error {
 	if s, err := f.Stat(); err != nil || s.Mode().Perm() == private {
 		return err
 	}
-	if err := f.Chmod(private); err != nil && !errors.Is(err, fs.ErrPermission) { // it is somebody else's, who lets us write
+	if err := f.Chmod(private); err != nil && !errors.Is(err, fs.ErrPermission) { // the file of another user, who lets us write
 		return err
 	}
 	return nil
 }
 
-// private are the rights to files of a data folder: they hold what was withheld,
-// and what people said of it.
+// private are the permissions of files in a data folder: they contain withheld data, and
+// who corrected it.
 const private = 0o600
 
-// IsDamaged tells whether an error says that a database is damaged, or none.
+// IsDamaged reports whether err means that a database is damaged, or not a database.
 func IsDamaged(err error) bool {
 	var of *sqlite.Error
 	return errors.As(err, &of) && (of.Code()&0xff == sqlite3.SQLITE_CORRUPT || of.Code()&0xff == sqlite3.SQLITE_NOTADB)
 }
 
-// CopyDatabase copies a database page by page, as it is at one moment, while
-// others go on reading and writing. Its own pages hold nothing of what was
-// deleted (see secure_delete in OpenDatabase); those of VACUUM INTO would hold
-// what was moved while they were filled, to be found when that is deleted one day.
+// CopyDatabase writes a consistent copy of a database, page by page, while others read and
+// write. Deleted data is not in the copy (see secure_delete in OpenDatabase); VACUUM INTO
+// would leave fragments of moved data in free pages.
 func CopyDatabase(ctx context.Context, db *sql.DB, to string) error {
 	conn, err := db.Conn(ctx)
 	if err != nil {
@@ -135,7 +132,7 @@ func CopyDatabase(ctx context.Context, db *sql.DB, to string) error {
 		if err != nil {
 			return err
 		}
-		_, err = backup.Step(-1) // all of one moment
+		_, err = backup.Step(-1) // one step: consistent
 		if end := backup.Finish(); err == nil {
 			err = end
 		}
@@ -155,8 +152,8 @@ func CopyDatabase(ctx context.Context, db *sql.DB, to string) error {
 	return errors.Join(f.Sync(), f.Close())
 }
 
-// CopyFile does the same with a database that is not open. Where there is none
-// nothing is written, and copied is false.
+// CopyFile is CopyDatabase for a database that is not open. If there is none, it writes
+// nothing and copied is false.
 func CopyFile(ctx context.Context, from, to string) (copied bool, err error) {
 	if _, err := os.Stat(from); errors.Is(err, os.ErrNotExist) {
 		return false, nil

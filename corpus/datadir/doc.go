@@ -1,5 +1,4 @@
-// Package datadir is the ground that a data folder stands on: the locks by which
-// one process at a time writes to it, SQLite databases that are opened and copied
-// in one way, folders whose names survive the loss of power, and a disk that is
-// full. It knows nothing of the contents.
+// Package datadir has the primitives of a data folder: the locks that allow one writing
+// process at a time, SQLite databases, durable folders, checksums and disk space. It knows
+// nothing about the contents.
 package datadir

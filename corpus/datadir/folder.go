@@ -7,8 +7,8 @@ import (
 	"path/filepath"
 )
 
-// MakeFolder makes a folder, and those above it that are not there. Each is on
-// disk for good: a file is lost if its folder's entry is.
+// MakeFolder creates a folder and its missing parents, durably: a file is lost if the
+// directory entry of its folder is.
 func MakeFolder(dir string) error {
 	if _, err := os.Stat(dir); err == nil {
 		return nil
@@ -22,13 +22,13 @@ func MakeFolder(dir string) error {
 	if err := os.Mkdir(dir, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if err := SyncFolder(parent); !errors.Is(err, fs.ErrPermission) { // it may be writable, and not readable
+	if err := SyncFolder(parent); !errors.Is(err, fs.ErrPermission) { // it may be writable but not readable
 		return err
 	}
 	return nil
 }
 
-// SyncFolder makes the names in a folder survive the loss of power.
+// SyncFolder makes the directory entries of a folder durable.
 func SyncFolder(dir string) error {
 	d, err := os.Open(dir)
 	if err != nil {

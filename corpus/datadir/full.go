@@ -8,8 +8,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// IsFull tells whether an error came of a disk without room: SQLite has words of
-// its own for it.
+// IsFull reports whether err was caused by a full disk, including SQLite's own error.
 func IsFull(err error) bool {
 	var database *sqlite.Error
 	if errors.As(err, &database) {

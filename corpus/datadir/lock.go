@@ -22,23 +22,23 @@ const (
 	lockAlerts  = "alerts.lock"
 )
 
-// Lock is the right to write to a data folder. The operating system frees it
-// when the process ends, however it ends.
+// Lock is the exclusive right to write to a data folder. The operating system releases it
+// when the process ends.
 type Lock struct{ file *flock.Flock }
 
-// Acquire takes the lock of a data folder, and makes the folder if need be. If
-// another process has it, Acquire does not wait: the error wraps
-// corpus.ErrLocked and names that process.
+// Acquire acquires the lock of a data folder, creating the folder if necessary. It does not
+// wait: if another process has the lock, the error wraps corpus.ErrLocked and names the
+// process.
 func Acquire(ctx context.Context, dir string) (*Lock, error) { return acquire(ctx, dir, lockWriters) }
 
-// AcquireAlerts takes the right to tell people what is new, which is another than that to write.
+// AcquireAlerts acquires the separate lock for sending alerts.
 func AcquireAlerts(ctx context.Context, dir string) (*Lock, error) {
 	return acquire(ctx, dir, lockAlerts)
 }
 
 const (
-	glance  = 200 * time.Millisecond // longer than Writing holds a lock to see whether it is free
-	longest = time.Second            // until the file says who holds the lock, or nobody does
+	glance  = 200 * time.Millisecond // longer than Writing holds a lock to test it
+	longest = time.Second            // until the file names the holder, or nobody has the lock
 )
 
 func acquire(ctx context.Context, dir, name string) (*Lock, error) {
@@ -55,9 +55,8 @@ func acquire(ctx context.Context, dir, name string) (*Lock, error) {
 		if got {
 			break
 		}
-		// Somebody may only be looking whether it is free. Right after another has
-		// taken the lock, the file may still name one that has ended; and one that
-		// was killed may leave a child that is just starting.
+		// Another process may only be testing the lock. Right after it was acquired, the file may
+		// still name a previous holder; and a killed process may leave a child that is starting.
 		waited := time.Since(start)
 		if who, at := holder(path); at && waited > glance || waited > longest {
 			return nil, corpus.ErrLocked.Errorf("%s is writing to %s: wait until it has finished, then run the same command again", who, dir)
@@ -75,14 +74,14 @@ func acquire(ctx context.Context, dir, name string) (*Lock, error) {
 	return &Lock{file: file}, nil
 }
 
-// holder names the process that a lock's file tells of, and whether it is running.
+// holder returns the process named in a lock file, and whether it is running.
 func holder(path string) (who string, at bool) {
 	content, err := os.ReadFile(path)
 	pid, invalid := strconv.Atoi(strings.TrimSpace(string(content)))
 	if err != nil || invalid != nil {
 		return "another process", false
 	}
-	return fmt.Sprintf("process %d", pid), running(pid) // not, perhaps, in another container
+	return fmt.Sprintf("process %d", pid), running(pid) // not reliable across containers
 }
 
 func running(pid int) bool {
@@ -91,11 +90,11 @@ func running(pid int) bool {
 		return false
 	}
 	defer process.Release()
-	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) // it may be that of another user
+	return !errors.Is(process.Signal(syscall.Signal(0)), os.ErrProcessDone) // it may belong to another user
 }
 
-// Writing tells whether some process has the right to write to a data folder.
-// Where that cannot be seen, as by a user who may not read the lock, none has.
+// Writing reports whether a process holds the lock of a data folder. If that cannot be
+// determined, for example without permission to read the lock, it returns false.
 func Writing(dir string) bool {
 	path := filepath.Join(dir, lockWriters)
 	if _, err := os.Stat(path); err != nil {
@@ -107,10 +106,10 @@ func Writing(dir string) bool {
 		return false
 	}
 	if free {
-		_ = file.Unlock() // closing the file frees it anyway
+		_ = file.Unlock() // closing the file releases it anyway
 	}
 	return !free
 }
 
-// Release gives the lock back.
+// Release releases the lock.
 func (l *Lock) Release() error { return l.file.Unlock() }

@@ -6,11 +6,11 @@ import (
 	"os"
 )
 
-// ErrNotRegular says that something else is in the place of a file.
+// ErrNotRegular means that a path is not a regular file.
 var ErrNotRegular = errors.New("it is not a regular file")
 
-// OpenRegular opens a file for reading, if it is one: a link is not followed, and a
-// pipe does not hold up whoever opens it.
+// OpenRegular opens a regular file for reading. It does not follow links, and does not block
+// on a pipe.
 func OpenRegular(path string) (*os.File, error) {
 	before, err := os.Lstat(path)
 	switch {
@@ -23,7 +23,7 @@ func OpenRegular(path string) (*os.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	// It may have been replaced in between.
+	// It may have been replaced since.
 	if now, err := f.Stat(); err != nil || !os.SameFile(before, now) {
 		if err == nil {
 			err = fmt.Errorf("open %s: %w", path, ErrNotRegular)

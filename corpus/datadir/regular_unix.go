@@ -4,5 +4,5 @@ package datadir
 
 import "syscall"
 
-// nonblock has a pipe without a writer opened at once.
+// nonblock prevents blocking on a pipe without a writer.
 const nonblock = syscall.O_NONBLOCK

@@ -10,20 +10,19 @@ import (
 	"time"
 )
 
-// Readers follow a database whose file is replaced by a restored one:
-// connections live for reopenEvery, and while the file is just being replaced a
-// new one waits for it.
+// Readers follow a database file that is replaced by a restore: connections live for
+// reopenEvery, and a new one waits while the file is missing.
 const reopenEvery = time.Second
 
-// ReopenTimeout is how long a reader waits for what is just being replaced.
+// ReopenTimeout is how long a reader waits for a file that is being replaced.
 const ReopenTimeout = time.Second
 
-// reopening makes connections to a file that may be replaced.
+// reopening opens connections to a file that may be replaced.
 type reopening struct {
 	driver.Connector
 	file     string
-	patience time.Duration // with a file that is not there
-	setup    []string      // statements that each connection begins with
+	patience time.Duration // how long to wait for a missing file
+	setup    []string      // statements to run on each new connection
 }
 
 func (r *reopening) Connect(ctx context.Context) (driver.Conn, error) {
@@ -43,7 +42,7 @@ func (r *reopening) Connect(ctx context.Context) (driver.Conn, error) {
 	}
 }
 
-// begin runs the statements that a connection begins with.
+// begin runs the setup statements on a new connection.
 func (r *reopening) begin(ctx context.Context, conn driver.Conn) (driver.Conn, error) {
 	for _, statement := range r.setup {
 		execer, ok := conn.(driver.ExecerContext)

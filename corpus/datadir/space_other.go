@@ -2,6 +2,5 @@
 
 package datadir
 
-// Space is how many bytes of the disk of a folder are free to us, and how many
-// there are, where the system can tell.
+// Space returns the free and total bytes of the disk of a folder, if known.
 func Space(string) (free, all uint64, known bool) { return 0, 0, false }

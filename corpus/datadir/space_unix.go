@@ -4,8 +4,7 @@ package datadir
 
 import "syscall"
 
-// Space is how many bytes of the disk of a folder are free to us, and how many
-// there are, where the system can tell.
+// Space returns the free and total bytes of the disk of a folder, if known.
 func Space(dir string) (free, all uint64, known bool) {
 	var s syscall.Statfs_t
 	if err := syscall.Statfs(dir, &s); err != nil {

@@ -7,7 +7,7 @@ import (
 	"io"
 )
 
-// Copy is io.Copy that ends soon after ctx does, however much there is to copy.
+// Copy is io.Copy that stops soon after ctx ends.
 func Copy(ctx context.Context, to io.Writer, from io.Reader) (int64, error) {
 	return io.Copy(to, reader(func(p []byte) (int, error) {
 		if err := ctx.Err(); err != nil {
@@ -21,7 +21,7 @@ type reader func(p []byte) (int, error)
 
 func (r reader) Read(p []byte) (int, error) { return r(p) }
 
-// Sum reads a file, and gives its SHA-256 in hexadecimal and its size in bytes.
+// Sum returns the SHA-256 of a file in hexadecimal and its size in bytes.
 func Sum(ctx context.Context, path string) (sha string, size int64, err error) {
 	f, err := OpenRegular(path)
 	if err != nil {
