@@ -1,6 +1,7 @@
 package pages
 
 import (
+	"cmp"
 	"context"
 	"html/template"
 	"net/http"
@@ -285,7 +286,11 @@ func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit
 	if d.Type != "" && d.Type != "statement" {
 		v.Type = s.PageLabel(corpus.FieldType, string(d.Type), l.Lang)
 	}
-	for _, p := range h.Passages {
+	passages := slices.Clone(h.Passages) // the best, shown as they follow each other in the statement
+	slices.SortStableFunc(passages, func(a, b search.Passage) int {
+		return cmp.Or(cmp.Compare(a.Page, b.Page), cmp.Compare(a.Number, b.Number))
+	})
+	for _, p := range passages {
 		v.OCR = v.OCR || p.OCR
 		v.Passages = append(v.Passages, passageView{p.Page, request.PassageAddress(st, d.ID, p.Page, p.Number), ui.Marked(p.Text, p.Ranges), p.OCR})
 	}
