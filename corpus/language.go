@@ -24,6 +24,13 @@ const (
 // Languages lists the languages with an analyser of their own, by code.
 var Languages = []Language{Arabic, English, Spanish, French, Portuguese, Russian, Chinese}
 
+// Name is a name or term as it is written in a language; "" where it is written
+// so in any, as names of organizations are.
+type Name struct {
+	Text     string
+	Language Language
+}
+
 // ParseLanguage reads a BCP 47 tag, an ISO 639 code of two or three letters
 // (also the ENG FRA SPA of United Nations file names) or a language's name in
 // English, French, Spanish or itself. It reports false for anything else.

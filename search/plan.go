@@ -83,7 +83,9 @@ type And struct {
 // statement that holds it holds all of them.
 type Alias struct {
 	From, To int
-	Name     Phrase
+	// Name is matched in texts of its language, in any inflection; one without a
+	// language is matched as written, in any text.
+	Name corpus.Name
 }
 
 // Or matches what any of its nodes matches.
@@ -417,7 +419,9 @@ func (p *planner) count() error {
 // state names have more.
 const maxNameWords = 8
 
-// aliases finds the runs of plain words among parts that the thesaurus knows.
+// aliases finds the runs of plain words among parts that the thesaurus knows. Of
+// runs within one another the longest is meant: "crimes against humanity" does
+// not name humanity.
 func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
 	if p.Thesaurus == nil || p.Untranslated || p.exact {
 		return nil
@@ -428,14 +432,26 @@ func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
 		return ok && typed && w.In == ""
 	}
 	var out []Alias
+	covered := 0 // the end of the runs found so far
 	for from := range parts {
-		var words []string
+		var (
+			words []string
+			names []corpus.Name
+			end   int
+		)
 		for to := from; to < len(parts) && to-from < maxNameWords && plain(to); to++ {
 			words = append(words, nodes[to].(Word).Text)
-			for _, name := range p.Thesaurus.Equivalents(strings.Join(words, " ")) {
-				out = append(out, Alias{From: from, To: to + 1, Name: Phrase{Text: strings.Join(name, " ")}})
+			if to < covered {
+				continue // within a run that began before
+			}
+			if found := p.Thesaurus.Equivalents(strings.Join(words, " ")); len(found) > 0 {
+				names, end = found, to+1
 			}
 		}
+		for _, name := range names {
+			out = append(out, Alias{From: from, To: end, Name: name})
+		}
+		covered = max(covered, end)
 	}
 	return out
 }

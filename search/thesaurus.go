@@ -5,9 +5,9 @@ import "rostrum/corpus"
 // Thesaurus knows other names of the same thing: HRW and Human Rights Watch,
 // Cooperation and Coopération. Implementations are safe for concurrent use.
 type Thesaurus interface {
-	// Equivalents returns the other names of what words name as a whole, each
-	// as the list of its words, in any language. Words that name nothing have none.
-	Equivalents(words string) [][]string
+	// Equivalents returns the other names of what words name as a whole. Words
+	// that name nothing have none.
+	Equivalents(words string) []corpus.Name
 }
 
 // QueryContext is what the engines need to know beside a request to understand it.

@@ -3,35 +3,39 @@ package authority
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"rostrum/corpus"
 )
 
 // thesaurus groups names that are equivalent in a search.
 type thesaurus struct {
-	groups map[string][][]string // key of a name to every name of its group, word by word
+	groups map[string][]corpus.Name // key of a name to every name of its group
+	// inflected maps the inflectionKey of a term to its group, to find "reparation" and
+	// "warrants of arrest".
+	inflected map[string][]corpus.Name
 	// capitals maps acronyms that are a common word in lower case, such as US, to their
 	// group. It contains only those that are also written with dots.
-	capitals map[string][][]string
+	capitals map[string][]corpus.Name
 }
 
 // newThesaurus uses names that are translations or acronyms of each other. Aliases of
-// topics and situations are excluded: "ratification" belongs to the topic of
-// universality but is not a synonym.
+// topics and situations are excluded: "gender parity" belongs to the topic of
+// representation but is not a synonym.
 func newThesaurus(a *Authority, terms []*entry) *thesaurus {
-	t := &thesaurus{groups: map[string][][]string{}, capitals: map[string][][]string{}}
+	t := &thesaurus{groups: map[string][]corpus.Name{}, inflected: map[string][]corpus.Name{}, capitals: map[string][]corpus.Name{}}
 	for _, e := range terms { // first: they are made for searching
-		t.add(e, e.names(), false)
+		t.add(e, e.translations(e.names()), false)
 	}
 	for _, e := range a.fields[corpus.FieldOrganization].order {
-		t.add(e, e.names(), false)
+		t.add(e, asWritten(e.names()), false)
 	}
 	for _, e := range a.fields[corpus.FieldTopic].order {
 		var names []string
 		for _, lang := range labelLanguages {
 			names = append(names, e.labels[lang])
 		}
-		t.add(e, names, true)
+		t.add(e, e.translations(names), true)
 	}
 	for _, s := range a.sessions {
 		e := a.fields[corpus.FieldSession].byID[string(s.ID)]
@@ -44,34 +48,94 @@ func newThesaurus(a *Authority, terms []*entry) *thesaurus {
 				names = append(names, name)
 			}
 		}
-		t.add(e, names, false)
+		t.add(e, asWritten(names), false)
+	}
+	for _, e := range terms {
+		for _, name := range e.names() {
+			k := key(name)
+			group := t.groups[k]
+			if group == nil || e.ambiguous[k] || isAcronym(name) {
+				continue
+			}
+			if k = inflectionKey(name); t.inflected[k] == nil {
+				t.inflected[k] = group
+			}
+		}
 	}
 	return t
 }
 
-// add adds a group of names. Ambiguous names are excluded, except translations of a
-// topic, which are ambiguous only as evidence of what a statement is about.
-func (t *thesaurus) add(e *entry, names []string, translations bool) {
+// asWritten returns names that are the same in texts of all languages.
+func asWritten(names []string) []corpus.Name {
+	out := make([]corpus.Name, len(names))
+	for i, name := range names {
+		out[i].Text = name
+	}
+	return out
+}
+
+// translations returns names with the language of their column (once for each language
+// with that name) or else of their script. Acronyms have none.
+func (e *entry) translations(names []string) []corpus.Name {
+	var out []corpus.Name
+	for _, name := range names {
+		before := len(out)
+		for _, lang := range labelLanguages {
+			if e.labels[lang] == name && !isAcronym(name) {
+				out = append(out, corpus.Name{Text: name, Language: lang})
+			}
+		}
+		if len(out) == before {
+			out = append(out, corpus.Name{Text: name, Language: scriptLanguage(name)})
+		}
+	}
+	return out
+}
+
+// scriptLanguage returns the language of a name's script; "" for Latin script.
+func scriptLanguage(name string) corpus.Language {
+	for _, r := range name {
+		switch {
+		case unicode.Is(unicode.Arabic, r):
+			return corpus.Arabic
+		case unicode.Is(unicode.Cyrillic, r):
+			return corpus.Russian
+		case unicode.Is(unicode.Han, r):
+			return corpus.Chinese
+		}
+	}
+	return ""
+}
+
+// add adds a group of names. Ambiguous names of a known language are searched for but
+// not looked up: fiscal is a prosecutor in Spanish, not in English. Other ambiguous
+// names are excluded, except translations of a topic, which are ambiguous only as
+// evidence of what a statement is about.
+func (t *thesaurus) add(e *entry, names []corpus.Name, translations bool) {
 	var (
-		group [][]string
-		seen  = map[string]bool{}
+		group []corpus.Name
+		seen  = map[corpus.Name]bool{}
 		keys  []string
 		bare  []string // acronyms with dots, without them
 	)
 	for _, name := range names {
-		k := key(name)
-		if e.ambiguous[k] && strings.Contains(name, ".") && !strings.ContainsAny(name, " (/,") {
+		k := key(name.Text)
+		if e.ambiguous[k] && strings.Contains(name.Text, ".") && !strings.ContainsAny(name.Text, " (/,") {
 			// With dots it cannot be another word.
-			group = append(group, []string{name})
-			bare = append(bare, strings.ReplaceAll(name, ".", ""))
+			group = append(group, name)
+			bare = append(bare, strings.ReplaceAll(name.Text, ".", ""))
 			continue
 		}
-		if k == "" || e.ambiguous[k] && !translations || strings.ContainsAny(name, "(/,") {
-			continue // forms like "Bolivia (Plurinational State of)" occur in lists only
+		if e.ambiguous[k] && name.Language != "" && !translations {
+			group = append(group, name)
+			continue
 		}
-		if lower := strings.ToLower(name); !seen[lower] {
-			seen[lower] = true
-			group = append(group, strings.Fields(name))
+		if k == "" || e.ambiguous[k] && !translations || listed(name) {
+			continue
+		}
+		if folded := (corpus.Name{Text: strings.ToLower(name.Text), Language: name.Language}); !seen[folded] {
+			seen[folded] = true
+			group = append(group, name)
 			keys = append(keys, k)
 		}
 	}
@@ -88,24 +152,27 @@ func (t *thesaurus) add(e *entry, names []string, translations bool) {
 	}
 }
 
-// Equivalents returns the other names equivalent to a name, each as its words: for
-// "HRW" Human Rights Watch, for "cooperation" the word in other languages. Ambiguous
-// names (AI, ICJ) have none, except those in capitals that are also written with dots
-// (US, U.S.).
-func (a *Authority) Equivalents(words string) [][]string {
+// listed reports whether a name like "Bolivia (Plurinational State of)" or "Korea,
+// Republic of" occurs in lists only. Terms may contain commas.
+func listed(name corpus.Name) bool {
+	return strings.ContainsAny(name.Text, "(/") || name.Language == "" && strings.Contains(name.Text, ",")
+}
+
+// Equivalents returns the other names equivalent to a name or to a term in any
+// inflection: for "HRW" Human Rights Watch, for "cooperation" the word in other
+// languages. Ambiguous names (AI, ICJ) have none, except those in capitals that are
+// also written with dots (US, U.S.).
+func (a *Authority) Equivalents(words string) []corpus.Name {
 	if len(words) > maxName {
 		return nil
 	}
-	typed := strings.ToLower(strings.Join(strings.Fields(words), " "))
-	var out [][]string
 	group := a.terms.groups[key(words)]
 	if group == nil {
 		group = a.terms.capitals[words]
 	}
-	for _, other := range group {
-		if strings.ToLower(strings.Join(other, " ")) != typed {
-			out = append(out, slices.Clone(other))
-		}
+	if group == nil {
+		group = a.terms.inflected[inflectionKey(words)]
 	}
-	return out
+	typed := strings.Join(strings.Fields(words), " ")
+	return slices.DeleteFunc(slices.Clone(group), func(other corpus.Name) bool { return strings.EqualFold(other.Text, typed) })
 }

@@ -110,12 +110,26 @@ func foldRune(buf *strings.Builder, r rune) {
 		buf.WriteRune('ه')
 		return
 	}
-	for _, d := range norm.NFKD.String(string(r)) {
+	if isSimple(r) {
+		buf.WriteRune(r)
+		return
+	}
+	letter := string(r)
+	if parts := norm.NFKD.PropertiesString(letter).Decomposition(); parts != nil {
+		letter = string(parts)
+	}
+	for _, d := range letter {
 		if unicode.Is(unicode.Mn, d) || !unicode.IsLetter(d) && !unicode.IsDigit(d) {
 			continue
 		}
 		buf.WriteRune(unicode.ToLower(d))
 	}
+}
+
+// isSimple reports whether folding does not change a letter: ideographs and the most
+// common Russian and Arabic letters.
+func isSimple(r rune) bool {
+	return r >= 'а' && r <= 'я' && r != 'й' || r >= 'ا' && r <= 'ي' || r >= 0x4e00 && r <= 0x9fff
 }
 
 // fold returns the words of a name, separated by spaces.

@@ -306,7 +306,7 @@ func (l *loader) build() (*Authority, error) {
 	a.kinds = l.kinds(rows[fileKinds])
 	a.fields[corpus.FieldSession] = l.index(entries)
 	terms := l.entries(rows[fileTerms], "")
-	l.index(terms) // for its checks only
+	l.claim(terms) // for its checks only: terms are not found in running text
 	if len(l.faults) > 0 {
 		return nil, corpus.ErrInvalid.Errorf("authority files: %w", Faults(l.faults))
 	}
@@ -358,21 +358,24 @@ func newEntry(r row, id string) *entry {
 	return e
 }
 
+// courtNames are pairs of suffixes with the name of the Court, abbreviated and spelled
+// out.
+var courtNames = [][2]string{
+	{" the ICC", " the International Criminal Court"}, {" pour la CPI", " pour la Cour pénale internationale"},
+	{" por la CPI", " por la Corte Penal Internacional"}, {" для МУС", " для Международного уголовного суда"},
+}
+
 // courtWritten returns variants of a name with the name of the Court spelled out or
 // abbreviated, such as "Coalition for the ICC".
 func courtWritten(name string) []string {
 	var other []string
-	for short, long := range map[string]string{
-		"the ICC": "the International Criminal Court", "pour la CPI": "pour la Cour pénale internationale",
-		"por la CPI": "por la Corte Penal Internacional", "для МУС": "для Международного уголовного суда",
-	} {
-		for from, to := range map[string]string{short: long, long: short} {
-			if strings.HasSuffix(name, " "+from) {
-				other = append(other, strings.TrimSuffix(name, from)+to)
+	for _, court := range courtNames {
+		for i, from := range court {
+			if rest, ok := strings.CutSuffix(name, from); ok {
+				other = append(other, rest+court[1-i])
 			}
 		}
 	}
-	slices.Sort(other) // map iteration order is random
 	return other
 }
 
@@ -391,31 +394,18 @@ func (l *loader) checkReferences(situations, states []*entry) {
 	}
 }
 
-// index indexes entries by all their names and reports names claimed twice.
+// index indexes entries by all their names.
 func (l *loader) index(entries []*entry) *index {
-	ix := &index{byID: map[string]*entry{}, byKey: map[string]*entry{}, tree: &node{}, loose: &node{}, near: map[int][]spelling{}, order: entries}
+	ix := &index{byID: map[string]*entry{}, byKey: l.claim(entries), tree: &node{}, loose: &node{}, near: map[int][]spelling{}, order: entries}
 	for _, e := range entries {
-		if first := ix.byID[e.id]; first != nil {
-			l.fault(e.at, "the id %q is already that of %s", e.id, first.at)
-			continue
-		}
-		ix.byID[e.id] = e
-	}
-	for _, e := range entries {
-		if len(e.labels) == 0 && e.acronym == "" {
-			l.fault(e.at, "%q has no name", e.id)
+		if ix.byID[e.id] == nil {
+			ix.byID[e.id] = e
 		}
 		for _, name := range e.names() {
 			k := key(name)
-			if k == "" {
-				l.fault(e.at, "the name %q contains no letter or digit", name)
+			if ix.byKey[k] != e {
 				continue
 			}
-			if other := ix.byKey[k]; other != nil && other != e {
-				l.fault(e.at, "the name %q already belongs to %q (%s)", name, other.id, other.at)
-				continue
-			}
-			ix.byKey[k] = e
 			words := Words(name)
 			ix.loose.add(words, e, name)
 			if !e.ambiguous[k] {
@@ -433,4 +423,35 @@ func (l *loader) index(entries []*entry) *index {
 		}
 	}
 	return ix
+}
+
+// claim returns the entry of each name, by key, and reports ids and names that are
+// claimed twice or empty.
+func (l *loader) claim(entries []*entry) map[string]*entry {
+	ids, byKey := map[string]*entry{}, map[string]*entry{}
+	for _, e := range entries {
+		if first := ids[e.id]; first != nil {
+			l.fault(e.at, "the id %q is already that of %s", e.id, first.at)
+			continue
+		}
+		ids[e.id] = e
+	}
+	for _, e := range entries {
+		if len(e.labels) == 0 && e.acronym == "" {
+			l.fault(e.at, "%q has no name", e.id)
+		}
+		for _, name := range e.names() {
+			k := key(name)
+			if k == "" {
+				l.fault(e.at, "the name %q contains no letter or digit", name)
+				continue
+			}
+			if other := byKey[k]; other != nil && other != e {
+				l.fault(e.at, "the name %q already belongs to %q (%s)", name, other.id, other.at)
+				continue
+			}
+			byKey[k] = e
+		}
+	}
+	return byKey
 }

@@ -295,7 +295,7 @@ func (c *lowering) and(n search.And, positive bool) (Node, error) {
 	}
 	places[len(n.Nodes)] = len(out.Parts)
 	for _, alias := range n.Aliases {
-		l := c.sequence(alias.Name.Text, "")
+		l := c.name(alias.Name)
 		if l == nil || places[alias.From] == places[alias.To] {
 			continue
 		}

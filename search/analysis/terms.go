@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,10 @@ type Term struct {
 	Fold  string
 	Stems []string // by language; "" where the word is a stop word
 	Stop  bool     // a stop word in at least one language
-	Edits int      // of termFuzzy
+	// Only: a TermStem of a word that is meant in one language, the one in which
+	// it has a stem. The same letters in a text of another language are another word.
+	Only  bool
+	Edits int // of termFuzzy
 }
 
 type TermKind uint8
@@ -49,7 +53,7 @@ func (t *Term) Matches(analyzers []*Analyzer, language int, exact, fold string) 
 	case TermFold:
 		return fold == t.Fold
 	}
-	if fold == t.Fold {
+	if fold == t.Fold && t.AsWritten() {
 		return true
 	}
 	if fold == "" {
@@ -61,6 +65,10 @@ func (t *Term) Matches(analyzers []*Analyzer, language int, exact, fold string) 
 	}
 	return !analyzers[language].IsStopWord(fold) && analyzers[language].cachedStem(fold) == stem
 }
+
+// AsWritten tells whether a TermStem means its own letters in any language. Stop
+// words have no stem.
+func (t *Term) AsWritten() bool { return !t.Only || t.Stop }
 
 // arabicArticles are what Arabic writes together with the word after it: the
 // article, alone and behind the particles that are written together with it.
@@ -226,6 +234,26 @@ func (r Parser) sequence(text string, in corpus.Field) *Clause {
 				l.Terms[i].Kind = TermExact
 			}
 			break
+		}
+	}
+	return l
+}
+
+// name reads another name of what was typed: in its language in any inflection,
+// or as written if it has none. It is nil when there is no word in it.
+func (r Parser) name(n corpus.Name) *Clause {
+	language := slices.IndexFunc(r.Analyzers, func(l *Analyzer) bool { return l.Code == string(n.Language) })
+	l := r.sequence(n.Text, "")
+	if l == nil || language < 0 || n.Language == corpus.Chinese { // Chinese has no inflection
+		return l
+	}
+	only := r.Analyzers[language]
+	for i := range l.Terms {
+		t := &l.Terms[i]
+		t.Kind, t.Only, t.Stop = TermStem, true, only.IsStopWord(t.Fold)
+		t.Stems = make([]string, len(r.Analyzers))
+		if !t.Stop {
+			t.Stems[language] = only.Stem(t.Fold)
 		}
 	}
 	return l

@@ -372,9 +372,12 @@ func (r *run) matchSequence(l *analysis.Clause, si int, f *clauseMatches) error 
 
 // termCandidates is the statements that may hold a term of a sequence.
 func (r *run) termCandidates(si int, t *analysis.Term) (*roaring.Bitmap, error) {
-	lists, err := r.readers[si].Folded(segment.FieldExact, t)
-	if err != nil {
-		return nil, err
+	var lists []segment.Postings
+	if t.Kind != analysis.TermStem || t.AsWritten() {
+		var err error
+		if lists, err = r.readers[si].Folded(segment.FieldExact, t); err != nil {
+			return nil, err
+		}
 	}
 	if t.Kind == analysis.TermStem {
 		for i, lang := range r.analyzers {

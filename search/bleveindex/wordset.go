@@ -62,7 +62,9 @@ func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analy
 			}
 		}
 	case analysis.TermStem:
-		add(set.any, lex.Folds.Get(t.Fold), false)
+		if t.AsWritten() {
+			add(set.any, lex.Folds.Get(t.Fold), false)
+		}
 		for i := range analyzers {
 			ids := map[uint32]bool{}
 			if t.Stems[i] != "" {

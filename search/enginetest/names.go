@@ -15,14 +15,14 @@ import (
 type names []string
 
 // Equivalents implements search.Thesaurus.
-func (n names) Equivalents(name string) [][]string {
+func (n names) Equivalents(name string) []corpus.Name {
 	if !slices.ContainsFunc(n, func(s string) bool { return strings.EqualFold(s, name) }) {
 		return nil
 	}
-	var out [][]string
+	var out []corpus.Name
 	for _, s := range n {
 		if !strings.EqualFold(s, name) {
-			out = append(out, strings.Fields(s))
+			out = append(out, corpus.Name{Text: s})
 		}
 	}
 	return out
@@ -71,6 +71,62 @@ func testThesaurus(t *testing.T, s *suite) {
 		}
 		if got := strings.Join(sortedIDs(res), " "); got != tt.want {
 			t.Errorf("%s: %v finds %q, want %q", tt.name, tt.q, got, tt.want)
+		}
+	}
+}
+
+// terms is a thesaurus of terms and their translations.
+type terms map[string][]corpus.Name
+
+// Equivalents implements search.Thesaurus.
+func (t terms) Equivalents(term string) []corpus.Name { return t[term] }
+
+// testTerms asks in one language for what is said in another.
+func testTerms(t *testing.T, s *suite) {
+	fr := func(text string) []corpus.Name { return []corpus.Name{{Text: text, Language: corpus.French}} }
+	ix := s.Open(t, Config{Thesaurus: terms{
+		"harm":                    fr("préjudice"),
+		"arrest warrants":         {{Text: "mandats d'arrêt", Language: corpus.French}, {Text: "ордер на арест", Language: corpus.Russian}, {Text: "أمر القبض", Language: corpus.Arabic}, {Text: "逮捕令", Language: corpus.Chinese}},
+		"warrants":                fr("mandats"),
+		"crimes against humanity": fr("crimes contre l'humanité"),
+		"humanity":                fr("humanité"),
+	}},
+		statement("without", "Remarks", corpus.English, "This is without prejudice to the rules of the Court and its practice."),
+		statement("harm", "Remarks", corpus.English, "The harm that they have suffered was grave, and it is not over."),
+		statement("harms", "Déclaration", corpus.French, "Les préjudices que les familles ont subis sont graves, et ils durent encore."),
+		statement("warrants", "Déclaration", corpus.French, "Un mandat d'arrêt a été délivré par la Cour, et il doit être exécuté."),
+		statement("mandates", "Déclaration", corpus.French, "Les mandats des juges sont de neuf ans et ne sont pas renouvelables."),
+		statement("russian", "Заявление", corpus.Russian, "Суд выдал много ордеров на арест, и они должны быть исполнены."),
+		statement("arabic", "بيان", corpus.Arabic, "أصدرت المحكمة أوامر ولم تنفذ الدول الأمر بالقبض، غير أن أمر القبض ما زال قائما."),
+		statement("chinese", "发言", corpus.Chinese, "法院发出的逮捕令应当得到执行。"),
+		statement("crime", "Déclaration", corpus.French, "Ce crime contre l'humanité ne doit pas rester impuni."),
+		statement("human", "Déclaration", corpus.French, "L'humanité tout entière est concernée par ce que nous disons ici."),
+	).Index()
+	for typed, want := range map[string]string{
+		"harm":                    "harm harms",
+		"arrest warrants":         "arabic chinese russian warrants",
+		"Darfur arrest warrants":  "arabic chinese russian warrants",
+		"crimes against humanity": "crime",
+		"humanity":                "crime human",
+	} {
+		var all query.All
+		for w := range strings.FieldsSeq(typed) {
+			all = append(all, query.Word{Text: w})
+		}
+		var q query.Expr = all
+		if len(all) == 1 {
+			q = all[0]
+		}
+		for _, untranslated := range []bool{false, true} {
+			res, err := ix.Search(context.Background(), search.Request{Query: q, Untranslated: untranslated, Size: 10})
+			if err != nil {
+				t.Errorf("%s: %v", typed, err)
+				continue
+			}
+			got := strings.Join(sortedIDs(res), " ")
+			if !untranslated && got != want || untranslated && strings.Contains(got, "russian") {
+				t.Errorf("%s, untranslated %t, finds %q, want %q", typed, untranslated, got, want)
+			}
 		}
 	}
 }

@@ -33,6 +33,7 @@ var tests = []test{
 	{"Relaxed", "", testRelaxed},
 	{"Reader", "", testReader},
 	{"Thesaurus", "", testThesaurus},
+	{"Terms", "", testTerms},
 	{"Names", "", testNames},
 	{"Forms", PowerForms, testForms},
 	{"Refused", "", testRefused},

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -225,7 +224,7 @@ func (s *Pages) otherNames(l *ui.Locale, st request.State, r search.Request) []a
 	for _, text := range asTyped(r.Query, st.Exact) {
 		for _, name := range thesaurus.Equivalents(text) {
 			other := st
-			other.Q = replaced(r.Query, text, query.Phrase{Text: strings.Join(name, " ")}).String()
+			other.Q = replaced(r.Query, text, query.Phrase{Text: name.Text}).String()
 			if again, err := request.Parse(other.Q); err == nil && again != nil && len(out) < maxNames {
 				out = append(out, alternative{l.Text("zero.equivalent", "Q", other.Q), other})
 			}
