@@ -2,6 +2,7 @@ package search
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,9 +62,18 @@ const maxCorrections = 4
 
 // DidYouMean looks for another spelling of a request's query that finds more
 // than the query as it stands found. It keeps operators, fields and filters,
-// and is counted by searching: nil is no correction. label is how an id is named
+// and is counted by searching: nil is no correction, or none that can be found
+// with the Budget of ctx. label is how an id is named
 // in a query; nil names it by itself. res is what the request found.
 func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results, label func(corpus.Field, string) string) (*Correction, error) {
+	found, err := didYouMean(ctx, engine, req, res, label)
+	if errors.Is(err, ErrTooMuchWork) {
+		return nil, nil
+	}
+	return found, err
+}
+
+func didYouMean(ctx context.Context, engine Searcher, req Request, res *Results, label func(corpus.Field, string) string) (*Correction, error) {
 	speller, ok := engine.(Speller)
 	if !ok || req.Query == nil {
 		return nil, nil

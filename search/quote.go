@@ -23,6 +23,8 @@ type Quoter interface {
 const (
 	MaxQuote         = 2000 // code points of the text
 	DefaultQuoteSize = 10
+	MaxQuoteParts    = 16 // between ellipses
+	MinPartWords     = 3  // in each part, where there are several: fewer stand nearly everywhere
 	// QuoteTolerance is the share of a passage's words that may be other, left
 	// out or put in for the passage still to be nearly there: one in so many.
 	QuoteTolerance = 5
@@ -41,9 +43,11 @@ type QuoteFault string
 
 // The faults.
 const (
-	QuoteEncoding QuoteFault = "encoding" // not UTF-8
-	QuoteTooLong  QuoteFault = "too_long" // more than MaxQuote code points
-	QuoteNoWords  QuoteFault = "no_words"
+	QuoteEncoding  QuoteFault = "encoding" // not UTF-8
+	QuoteTooLong   QuoteFault = "too_long" // more than MaxQuote code points
+	QuoteNoWords   QuoteFault = "no_words"
+	QuoteManyParts QuoteFault = "many_parts" // more than MaxQuoteParts
+	QuoteShortPart QuoteFault = "short_part" // one of several with fewer than MinPartWords words
 )
 
 // QuoteError says what is wrong with a quotation, and where.
@@ -61,9 +65,15 @@ func (e *QuoteError) Unwrap() error { return corpus.ErrInvalid }
 // ellipsis is what people write where they left words out.
 var ellipsis = regexp.MustCompile(`[\[(]\s*(?:\.\s?){2,}\.\s*[\])]|[\[(]\s*…\s*[\])]|\.{3,}|…`)
 
+// QuotePart is what stands between two ellipses.
+type QuotePart struct {
+	Text     string
+	Position int // of its beginning, in code points
+}
+
 // Parts checks the request and gives the stretches between ellipses, which
 // must follow on each other. Some may hold no words.
-func (r QuoteRequest) Parts() ([]string, error) {
+func (r QuoteRequest) Parts() ([]QuotePart, error) {
 	runes := 0
 	for at, c := range r.Text {
 		if _, size := utf8.DecodeRuneInString(r.Text[at:]); c == utf8.RuneError && size == 1 {
@@ -80,7 +90,15 @@ func (r QuoteRequest) Parts() ([]string, error) {
 	if err := (Request{Filters: r.Filters}).check(); err != nil {
 		return nil, err
 	}
-	return ellipsis.Split(r.Text, -1), nil
+	var parts []QuotePart
+	from, position := 0, 0
+	for _, gap := range append(ellipsis.FindAllStringIndex(r.Text, -1), []int{len(r.Text), len(r.Text)}) {
+		text := r.Text[from:gap[0]]
+		parts = append(parts, QuotePart{text, position})
+		position += utf8.RuneCountInString(r.Text[from:gap[1]])
+		from = gap[1]
+	}
+	return parts, nil
 }
 
 // Verdict is how well a quotation stands.

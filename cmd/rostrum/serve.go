@@ -22,6 +22,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/indexer/extract/sandbox"
+	"rostrum/search"
 	"rostrum/search/alert"
 	"rostrum/search/service"
 	"rostrum/search/web"
@@ -38,6 +39,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	addPageImageFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show the search, and statements they link to, in a frame, such as https://www.example.org")
 	flags.Int("rate-limit", limit.DefaultRate, "searches and API requests a minute from one client (100 times as many from this machine, where a proxy may run); 0: no limit")
+	flags.Int("search-work", search.DefaultWork, "words that one search may read, and what takes as long; one that needs more is refused")
 	flags.Bool("wait", false, "start without an index: answer 503 until there is one")
 	flags.Bool("rebuild-outdated", true, "rebuild an index made by another version of rostrum, in a separate process")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose X-Forwarded-For header is trusted")
@@ -138,6 +140,10 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	if rate < 0 {
 		return service.Config{}, usageError("--rate-limit %d: use the number of requests a minute from one client, or 0 for no limit", rate)
 	}
+	work, _ := flags.GetInt("search-work")
+	if work < 1 {
+		return service.Config{}, usageError("--search-work %d: use the number of words that one search may read, %d or more for a large collection", work, search.DefaultWork)
+	}
 	path, _ := flags.GetString("speakers")
 	speakers, faults, err := readSpeakers(path, names)
 	if err != nil {
@@ -149,7 +155,7 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	config := service.Config{Data: a.data, Engine: a.engine(names), Speakers: speakers, Explain: explain}
 	config.Wait, _ = flags.GetBool("wait")
 	config.Web = web.Config{
-		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx), Limits: web.Limits{Rate: rate},
+		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx), Limits: web.Limits{Rate: rate, Work: work},
 	}
 	config.Web.PublicURL, _ = flags.GetString("public-url")
 	config.Web.TrustedProxies, _ = flags.GetStringSlice("trusted-proxies")

@@ -12,9 +12,9 @@ type Match struct{ Start, End, Edits int }
 // Aligner finds where a part of a quotation stands in a statement, exactly or with
 // a few words changed. Its memory is reused for the next statement.
 type Aligner struct {
-	Step       func() error // called for every word read; an error from it stops the alignment
-	need, have []int        // by class
-	cost, from []int        // of the column at hand
+	Spend      func(units int) error // called for what is compared, in units of a search.Budget; an error from it stops the alignment
+	need, have []int                 // by class
+	cost, from []int                 // of the column at hand
 }
 
 // Matches lists, in order and without overlaps, where the part stands with
@@ -34,6 +34,9 @@ func (a *Aligner) Matches(part, text []uint16, classes, slack int) ([]Match, err
 // regions yields the ranges in which enough words of the part occur close
 // together, in any order: the part can be nowhere else.
 func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(from, to int) error) error {
+	if err := a.Spend(len(text) / 2); err != nil {
+		return err
+	}
 	a.need, a.have = zeroed(a.need, classes), zeroed(a.have, classes)
 	for _, c := range part {
 		a.need[c]++
@@ -86,10 +89,10 @@ func (a *Aligner) within(part, text []uint16, slack int) ([]Match, error) {
 	var out []Match
 	pending := Match{Edits: -1}
 	for j, c := range text {
-		if err := a.Step(); err != nil {
+		last := min(n, active+1)
+		if err := a.Spend(1 + last/2); err != nil {
 			return nil, err
 		}
-		last := min(n, active+1)
 		if last > active {
 			a.cost[last] = slack + 1
 		}

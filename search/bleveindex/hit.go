@@ -52,8 +52,21 @@ func newHit(g *generation.Generation, doc uint32, rec *segment.Record) search.Hi
 	return hit
 }
 
+// shownWork is what a word of a statement costs that is read from its text.
+const shownWork = 30
+
+// lettersOfWord is about how many bytes a word has with the space after it.
+const lettersOfWord = 6
+
 // passages chooses the best paragraphs of a statement and says how many match.
 func (r *run) passages(s *segment.Segment, rec *segment.Record, parts []segment.Part, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
+	words := 0
+	for _, p := range parts {
+		words += p.Words
+	}
+	if err := r.work.Spend(shownWork * words); err != nil {
+		return nil, 0, err
+	}
 	var pages []corpus.Page
 	readings := make([]int, len(parts))
 	for i, p := range parts {

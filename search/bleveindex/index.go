@@ -82,7 +82,10 @@ func (ix *Index) State() search.State {
 }
 
 // Close frees what the index holds. No request may be under way.
-func (ix *Index) Close() error { return ix.gen.Close() }
+func (ix *Index) Close() error {
+	ix.suggester.Close()
+	return ix.gen.Close()
+}
 
 func (ix *Index) queryContext() search.QueryContext {
 	return search.QueryContext{Thesaurus: ix.cfg.Thesaurus, Resolve: ix.cfg.Resolve, MaxClauses: ix.cfg.MaxClauses}

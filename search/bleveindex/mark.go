@@ -16,7 +16,8 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	if err != nil || plan.Root == nil {
 		return make([][]search.Range, len(s.Pages)), err
 	}
-	typed, _, err := newRun(ctx, ix).typed(ix, plan.Root, "")
+	r := newRun(ctx, ix)
+	typed, _, err := r.typed(ix, plan.Root, "")
 	if err != nil {
 		return nil, err
 	}
@@ -24,8 +25,10 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	for _, p := range s.Pages {
+		if err := r.work.Spend(shownWork * (1 + len(p.Text)/lettersOfWord)); err != nil {
+			return nil, err
+		}
 	}
 	return analysis.NewMarker(ix.analyzers, lowered.Clauses).Pages(&s), nil
 }

@@ -35,12 +35,17 @@ func (r *run) addProximity(clauses []*analysis.Clause, m matches, docs []uint32,
 	top := &collector{order: order{g: r.gen, sort: search.SortRelevance, known: r.known, typed: r.preferred}, wanted: rescored}
 	finders := make([]*finder, len(r.gen.Segments))
 	for _, c := range top.collect(m, grouped{singles: docs}, sc.scores) {
-		if err := r.step(); err != nil {
-			return err
-		}
 		si, n := r.gen.Place(c.doc)
 		s := r.gen.Segments[si]
+		if err := r.work.Spend(len(s.Stream(n))); err != nil {
+			return err
+		}
 		if finders[si] == nil {
+			for _, l := range words {
+				if err := r.spendOnWords(l, s); err != nil {
+					return err
+				}
+			}
 			finders[si] = newFinder(s, r.analyzers, words)
 		}
 		sc.scores[c.doc] += finders[si].closeness(s.Stream(n), float64(r.gen.TextLength[c.doc])/r.gen.AverageText)

@@ -3,6 +3,7 @@ package bleveindex
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"time"
 
@@ -21,22 +22,19 @@ func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (*search.Qu
 
 func (ix *Index) quote(ctx context.Context, req search.QuoteRequest) (*search.QuoteResult, error) {
 	start := time.Now()
-	texts, err := req.Parts()
+	parts, err := req.Parts()
 	if err != nil {
 		return nil, err
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	words := 0
-	for _, text := range texts {
-		words += len(analysis.TokensOf(text))
-	}
-	if words == 0 {
-		return nil, &search.QuoteError{Fault: search.QuoteNoWords, Message: "there are no words in the text to look for"}
+	texts, words, err := checkParts(parts)
+	if err != nil {
+		return nil, err
 	}
 	r := &quoteRun{run: newRun(ctx, ix)}
-	r.aligner.Step = r.step
+	r.aligner.Spend = r.work.Spend
 	wanted, err := analysis.NewQuotation(texts, r.written)
 	if err != nil {
 		return nil, err
@@ -67,6 +65,36 @@ func (ix *Index) quote(ctx context.Context, req search.QuoteRequest) (*search.Qu
 	}
 	res.Took = time.Since(start)
 	return res, nil
+}
+
+// checkParts gives the parts that hold words, and how many words there are.
+func checkParts(parts []search.QuotePart) (texts []string, words int, err error) {
+	short := -1
+	for _, p := range parts {
+		n := len(analysis.TokensOf(p.Text))
+		if n == 0 {
+			continue
+		}
+		if n < search.MinPartWords && short < 0 {
+			short = p.Position
+		}
+		texts, words = append(texts, p.Text), words+n
+	}
+	switch {
+	case words == 0:
+		return nil, 0, &search.QuoteError{Fault: search.QuoteNoWords, Message: "there are no words in the text to look for"}
+	case len(texts) > search.MaxQuoteParts:
+		return nil, 0, &search.QuoteError{
+			Fault: search.QuoteManyParts, Position: parts[search.MaxQuoteParts].Position,
+			Message: fmt.Sprintf("the text has %d parts between ellipses; up to %d can be checked at once", len(texts), search.MaxQuoteParts),
+		}
+	case len(texts) > 1 && short >= 0:
+		return nil, 0, &search.QuoteError{
+			Fault: search.QuoteShortPart, Position: short,
+			Message: fmt.Sprintf("a part between ellipses has fewer than %d words, which stand nearly everywhere: quote more of it, or leave it out", search.MinPartWords),
+		}
+	}
+	return texts, words, nil
 }
 
 // quoteRun is the work on one quotation.
@@ -103,9 +131,6 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		if err := r.step(); err != nil {
-			return err
-		}
 		if likely, err := r.readUnits(q, doc); !likely || err != nil {
 			if err != nil {
 				return err
@@ -146,7 +171,11 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 // readUnits reads the words of a statement, with the marks of notes that the
 // quotation writes. It says false where the quotation cannot be there.
 func (r *quoteRun) readUnits(q *quoteWords, doc uint32) (bool, error) {
-	q.read(q.segment.Stream(doc), &r.units)
+	stream := q.segment.Stream(doc)
+	if err := r.work.Spend(segment.PostingWork + len(stream)); err != nil {
+		return false, err
+	}
+	q.read(stream, &r.units)
 	if !q.HasMarks() {
 		return true, nil
 	}
@@ -243,7 +272,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	some := roaring.FastOr(rarest[:min(len(rarest), missing+1)]...)
 	held := make([]uint16, q.segment.Count())
 	for _, docs := range rarest {
-		if err := r.step(); err != nil {
+		if err := r.work.Spend(int(docs.GetCardinality())); err != nil {
 			return nil, err
 		}
 		for it := docs.Iterator(); it.HasNext(); {

@@ -83,11 +83,12 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 		if int(h.maxUnits) <= best.Units {
 			break
 		}
-		if err := r.step(); err != nil {
+		words := h.searched.words
+		stream := words.segment.Stream(h.doc)
+		if err := r.work.Spend((1 + len(parts)) * len(stream)); err != nil {
 			return best, err
 		}
-		words := h.searched.words
-		words.read(words.segment.Stream(h.doc), &r.units)
+		words.read(stream, &r.units)
 		for n, part := range parts {
 			if !analysis.HasRun(r.units.Classes, best.Units+1) {
 				break
@@ -109,7 +110,7 @@ func (r *quoteRun) runCandidates(s *searchedSegment, list []runCandidate) ([]run
 		at++ // no run goes on over an ellipsis
 		for _, class := range p.Classes {
 			at++
-			if err := r.step(); err != nil {
+			if err := r.work.Spend(2 * int(s.docs[class].GetCardinality())); err != nil {
 				return nil, err
 			}
 			for it := s.docs[class].Iterator(); it.HasNext(); {

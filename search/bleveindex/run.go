@@ -14,19 +14,19 @@ import (
 type run struct {
 	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
-	norms     []float64                            // see Index
-	known     *languages                           // of the index; nil if nothing is put in order
-	readers   []*segment.Reader                    // by segment
-	step      func() error                         // see steps
+	norms     []float64         // see Index
+	known     *languages        // of the index; nil if nothing is put in order
+	readers   []*segment.Reader // by segment
+	work      *segment.Work
 	clauses   map[*analysis.Clause][]clauseMatches // by segment
 
 	typedReading, preferred int // see typed
 }
 
 func newRun(ctx context.Context, ix *Index) *run {
-	r := &run{analyzers: ix.analyzers, gen: ix.gen, norms: ix.norms, step: segment.Steps(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
+	r := &run{analyzers: ix.analyzers, gen: ix.gen, norms: ix.norms, work: segment.NewWork(ctx), clauses: map[*analysis.Clause][]clauseMatches{}}
 	for _, s := range ix.gen.Segments {
-		r.readers = append(r.readers, segment.NewReader(s, r.step, ix.counts))
+		r.readers = append(r.readers, segment.NewReader(s, r.work, ix.counts))
 	}
 	return r
 }

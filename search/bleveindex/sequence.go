@@ -15,6 +15,9 @@ import (
 // filterSequence keeps those of the candidates in whose token streams the clause matches.
 func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candidates *roaring.Bitmap) error {
 	s := r.gen.Segments[si]
+	if err := r.spendOnWords(l, s); err != nil {
+		return err
+	}
 	f.docs = roaring.New()
 	f.counts = &occurrences{}
 	v := newSequenceMatcher(l, s, r.analyzers)
@@ -23,10 +26,11 @@ func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candi
 	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
-		if err := r.step(); err != nil {
+		stream := s.Stream(doc)
+		if err := r.work.Spend(v.work(stream)); err != nil {
 			return err
 		}
-		if n := v.count(s.Stream(doc), l.Field == corpus.FieldTitle); n > 0 {
+		if n := v.count(stream, l.Field == corpus.FieldTitle); n > 0 {
 			f.docs.Add(doc)
 			f.counts.docs = append(f.counts.docs, doc)
 			f.counts.counts = append(f.counts.counts, uint16(min(n, 1<<16-1)))
@@ -64,6 +68,14 @@ func newSequenceMatcher(l *analysis.Clause, s *segment.Segment, analyzers []*ana
 		v.patterns = patterns(v.sets)
 	}
 	return v
+}
+
+// work is what it costs to look for the clause in a stream.
+func (v *sequenceMatcher) work(stream segment.TokenStream) int {
+	if v.patterns != nil {
+		return segment.PostingWork + len(stream)*len(v.patterns)/patternBytes
+	}
+	return segment.PostingWork + len(stream)
 }
 
 // count is how often the clause matches in a stream.
@@ -151,6 +163,10 @@ func (v *sequenceMatcher) decode(stream segment.TokenStream, titleOnly bool) {
 
 // maxPatterns bounds the spellings of a phrase that are searched for as bytes.
 const maxPatterns = 32
+
+// patternBytes is how many bytes of a stream are searched for a pattern in the
+// time in which one word is read otherwise.
+const patternBytes = 6
 
 // patterns are all ways in which the terms can stand in a stream, as the bytes
 // they would be there. It is nil if there are too many, or if a term depends on

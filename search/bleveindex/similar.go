@@ -150,13 +150,14 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	for it := candidates.Iterator(); it.HasNext(); {
 		n := it.Next()
 		doc := r.gen.Bases[si] + n
-		if err := r.step(); err != nil {
-			return err
-		}
 		if r.related(doc) {
 			continue
 		}
-		c.read(c.segment.Stream(n), &r.other)
+		stream := c.segment.Stream(n)
+		if err := r.work.Spend(4 * len(stream)); err != nil {
+			return err
+		}
+		c.read(stream, &r.other)
 		f := similarFound{doc: doc, words: c.quoteWords}
 		for _, s := range runs.Shared(r.other.Classes) {
 			if c.telling(s.From, s.To, rare) {

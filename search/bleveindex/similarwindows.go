@@ -50,7 +50,7 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 	}
 	byClass := make([]*roaring.Bitmap, len(c.Folds))
 	for class := 1; class < len(c.Folds); class++ {
-		if err := r.step(); err != nil {
+		if err := r.work.Spend(segment.PostingWork); err != nil {
 			return c, err
 		}
 		p, ok, err := r.readers[si].Postings(segment.FieldExact, c.Folds[class])
@@ -64,7 +64,7 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 	part := &c.Parts[0]
 	var lists []*roaring.Bitmap
 	for from := 0; from+windowWords <= len(part.Classes); from += windowStep {
-		if err := r.step(); err != nil {
+		if err := r.work.Spend(segment.PostingWork); err != nil {
 			return c, err
 		}
 		lists = lists[:0]

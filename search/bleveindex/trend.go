@@ -12,6 +12,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 	"rostrum/search/query"
 )
 
@@ -229,7 +230,7 @@ func (c *crosstab) count(r *run, set int, docs []uint32, add func(set int, state
 	several := map[uint32][]pairs{} // works of more than one statement
 	one := make([]pairs, 1)
 	for _, doc := range docs {
-		if err := r.step(); err != nil {
+		if err := r.work.Spend(segment.PostingWork); err != nil {
 			return err
 		}
 		shared := c.gen.Shared[doc]

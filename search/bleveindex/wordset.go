@@ -20,6 +20,19 @@ func (s wordSet) isEmpty() bool {
 		!slices.ContainsFunc(s.byLanguage, func(ids map[uint32]bool) bool { return len(ids) > 0 })
 }
 
+// spendOnWords counts what wordsOf costs for the terms of a clause: it compares
+// a misspelt word with all that a segment has.
+func (r *run) spendOnWords(l *analysis.Clause, s *segment.Segment) error {
+	for i := range l.Terms {
+		if l.Terms[i].Kind == analysis.TermFuzzy {
+			if err := r.work.Spend(segment.PostingWork * s.Lexicon.Folds.Forms.Len()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // wordsOf finds the numbers of the words that meet a term.
 func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analyzer) wordSet {
 	set := wordSet{any: map[uint32]bool{}}

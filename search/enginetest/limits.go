@@ -82,6 +82,53 @@ func testDeadline(t *testing.T, s *suite) {
 	}
 }
 
+// testBudget asks what reads more than a request may: there is no answer then,
+// and what reads little is answered all the same.
+func testBudget(t *testing.T, s *suite) {
+	engine := s.open(t, numbered(40)...)
+	const words = "victims before the court"
+	questions := map[string]func(context.Context) error{}
+	for _, q := range []query.Expr{
+		query.Word{Text: "victims"}, query.Word{Text: "vict", Prefix: true}, query.Word{Text: "victmis", Fuzzy: true},
+		query.Phrase{Text: words}, query.Phrase{Text: words, Slop: 3},
+	} {
+		questions[q.String()] = func(ctx context.Context) error {
+			_, err := engine.Search(ctx, search.Request{Query: q, Size: 1, Passages: 1})
+			return err
+		}
+	}
+	if quoter, ok := engine.(search.Quoter); ok {
+		questions["quotation"] = func(ctx context.Context) error {
+			_, err := quoter.Quote(ctx, search.QuoteRequest{Text: words})
+			return err
+		}
+	}
+	if trender, ok := engine.(search.Trender); ok {
+		questions["trend"] = func(ctx context.Context) error {
+			_, err := trender.Trend(ctx, search.TrendRequest{By: corpus.FieldSession, Queries: []query.Expr{query.Phrase{Text: words}}})
+			return err
+		}
+	}
+	for name, ask := range questions {
+		free := &search.Budget{Max: search.DefaultWork}
+		if err := ask(search.WithBudget(t.Context(), free)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		slowed := 0
+		tight := &search.Budget{Max: free.Spent / 2, Slow: func() error { slowed++; return nil }}
+		if err := ask(search.WithBudget(t.Context(), tight)); !errors.Is(err, search.ErrTooMuchWork) || !errors.Is(err, corpus.ErrOverLimit) {
+			t.Errorf("%s, which spends %d, with half of that: %v", name, free.Spent, err)
+		}
+		if slowed > 1 {
+			t.Errorf("%s was slowed down %d times", name, slowed)
+		}
+		stop := errors.New("no room")
+		if err := ask(search.WithBudget(t.Context(), &search.Budget{Max: free.Spent, Slow: func() error { return stop }})); !errors.Is(err, stop) {
+			t.Errorf("%s, where there is no room for slow questions: %v", name, err)
+		}
+	}
+}
+
 // testEmpty asks an index of nothing.
 func testEmpty(t *testing.T, s *suite) {
 	engine := s.open(t)

@@ -38,6 +38,7 @@ var tests = []test{
 	{"Forms", PowerForms, testForms},
 	{"Refused", "", testRefused},
 	{"Deadline", "", testDeadline},
+	{"Budget", "", testBudget},
 	{"Empty", "", testEmpty},
 	{"Cursors", "", testCursors},
 	{"Concurrent", "", testConcurrent},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -146,6 +147,8 @@ func ask(ctx context.Context, s search.Searcher, q Query, names map[corpus.ID]st
 	if e == nil { // no word: nothing is an answer
 		return nil, nil
 	}
+	// A question of a judged collection may be a whole abstract.
+	ctx = search.WithBudget(ctx, &search.Budget{Max: math.MaxInt})
 	r, err := s.Search(ctx, search.Request{Query: e, Size: recallDepth, Sort: search.SortRelevance, Documents: true})
 	if err != nil {
 		return nil, err

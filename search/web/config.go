@@ -60,6 +60,7 @@ type Limits struct {
 	QueryBytes int           // of q; default 512
 	Deadline   time.Duration // for answering a search; default 5 s
 	Searches   int           // at once, a quarter of them of one client; default two for each processor, and at least 4
+	Work       int           // units of a search.Budget that one search may spend; default search.DefaultWork
 	Queue      int           // that wait, until their deadline, a quarter of them of one client; default 256
 	Rate       int           // searches and requests to the API a minute from one client; 0: any number
 }
@@ -73,6 +74,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.Searches <= 0 {
 		l.Searches = max(4, 2*runtime.GOMAXPROCS(0))
+	}
+	if l.Work <= 0 {
+		l.Work = search.DefaultWork
 	}
 	if l.Queue <= 0 {
 		l.Queue = 256

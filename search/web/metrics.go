@@ -42,6 +42,9 @@ func newMetrics(l *limit.Limiter) *metrics {
 		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "rostrum_searches_waiting", Help: "Searches waiting for a slot."}, func() float64 {
 			_, waiting := l.Now()
 			return float64(waiting)
+		}),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "rostrum_search_work_total", Help: "Words of texts read by searches, and what takes as long."}, func() float64 {
+			return float64(l.Work())
 		}))
 	m.handler = promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 	return m

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rostrum/corpus"
+	"rostrum/search"
 	"rostrum/search/api"
 	"rostrum/search/web/embed"
 	"rostrum/search/web/limit"
@@ -38,6 +39,7 @@ var kinds = []struct {
 	{corpus.ErrDamaged, problemKind{http.StatusServiceUnavailable, "problem.internal", "Stored data is damaged"}},
 	{corpus.ErrNotFound, problemKind{http.StatusNotFound, "problem.not-found", "Not found"}},
 	{corpus.ErrInvalid, problemKind{http.StatusBadRequest, "problem.invalid", "Invalid request"}},
+	{search.ErrTooMuchWork, problemKind{http.StatusBadRequest, "problem.too-much-work", "The search reads too much"}},
 	{corpus.ErrOverLimit, problemKind{http.StatusBadRequest, "problem.over-limit", "The search is too large"}},
 	{corpus.ErrNoIndex, problemKind{http.StatusServiceUnavailable, "problem.no-index", "The index is not ready yet"}},
 }

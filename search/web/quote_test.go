@@ -33,7 +33,7 @@ func TestQuoteAnswer(t *testing.T) {
 		{"text=nobody+said+It+mentions+victims+twice", []any{"partial", "id"}, "scan"},
 		{"text=nobody+said+It+mentions+victims+twice&lang=fr", []any{"partial", "passages", 0, "url"}, "/s/scan?lang=fr#p1-1"},
 		{"text=read+from+a+picture&session=ASP20", []any{"verdict"}, "not found"},
-		{"text=La+cooperacion+se+mide+...+las+victimas", []any{"note"}, "words as quoted, other accents"},
+		{"text=La+cooperacion+se+mide+...+viven+las+victimas", []any{"note"}, "words as quoted, other accents"},
 		{"text=%E5%90%88%E4%BD%9C%E5%BA%94%E5%BD%93%E5%9C%A8", []any{"matches", 0, "id"}, "fayan"},
 		{"text=script+alert+victims+script+victims+and", []any{"matches", 0, "passages", 0, "html"}, `Sample text with &lt;<mark>script&gt;alert(&#34;victims&#34;)&lt;/script&gt; victims and</mark> &lt;/mark&gt;&lt;/p&gt; markup &amp; entities &amp;amp; in it.`},
 	} {
@@ -103,6 +103,8 @@ func TestQuotePage(t *testing.T) {
 		{"/quote?text=%3Cscript%3Ealert(1)%3C%2Fscript%3E", 200, []string{"&lt;script&gt;alert(1)&lt;/script&gt;</textarea>"}},
 		{"/quote?text=%3F%3F%3F&lang=fr", 400, []string{">???</textarea>", fr.Text("quote.no_words")}},
 		{"/quote?text=" + url.QueryEscape(strings.Repeat("é", 2001)), 400, []string{en.Text("quote.too_long", "Most", 2000)}},
+		{"/quote?text=" + url.QueryEscape(strings.Repeat("the ... ", 245)), 400, []string{en.Text("quote.many_parts", "Parts", 16)}},
+		{"/quote?text=read+from+a+picture+...+once&lang=fr", 400, []string{fr.Text("quote.short_part", "Words", 3)}},
 	} {
 		r := get(t, server, test.address)
 		page := body(t, r)

@@ -72,7 +72,7 @@ func New(config Config) (*Server, error) {
 	if s.limits.Rate > 0 {
 		s.clients = limit.NewRateLimiter(s.limits.Rate, limit.MaxClients)
 	}
-	s.limiter = limit.NewLimiter(s.limits.Searches, s.limits.Queue)
+	s.limiter = limit.NewLimiter(s.limits.Searches, s.limits.Queue, s.limits.Work)
 	s.metrics = newMetrics(s.limiter)
 	if s.engine, err = s.newEngine(); err != nil {
 		return nil, err

@@ -222,8 +222,12 @@ func (r *Reader) Counts(lists []Postings, m *Matched, b *Buffer) error {
 		r.counts.put(key, counts)
 	}
 	counts.in(m, b)
-	return nil
+	return r.work.Spend(len(m.Docs) / countedAtOnce)
 }
+
+// countedAtOnce is how many statements are looked up in Counts in the time of a
+// unit of work.
+const countedAtOnce = 8
 
 // walk reads the postings of lists that are in m.
 func (r *Reader) walk(lists []Postings, m *Matched, b *Buffer) error {

@@ -44,6 +44,9 @@ func (r *Reader) Expand(field string, t *analysis.Term) ([]string, error) {
 		}
 		return words, nil
 	}
+	if err := r.work.Spend(fuzzyWork * r.segment.Lexicon.Folds.Forms.Len()); err != nil {
+		return nil, err
+	}
 	// The automaton counts a swap of neighbours as one edit, as withinEdits does.
 	builder, err := levenshteinBuilders[t.Edits]()
 	if err != nil {
@@ -66,7 +69,7 @@ func (r *Reader) list(words []string, it zapsegment.DictionaryIterator, t *analy
 		if entry == nil {
 			return words, nil
 		}
-		if err := r.step(); err != nil {
+		if err := r.work.Spend(PostingWork); err != nil {
 			return nil, err
 		}
 		if len(words) == search.MaxExpansions {

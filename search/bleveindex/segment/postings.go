@@ -1,8 +1,6 @@
 package segment
 
 import (
-	"context"
-
 	"github.com/RoaringBitmap/roaring/v2"
 	zapsegment "github.com/blevesearch/scorch_segment_api/v2"
 
@@ -17,31 +15,18 @@ type Postings struct {
 	Docs *roaring.Bitmap // shared with the segment: not to be changed
 }
 
-// Steps makes a function to be called for every unit of work on a request, which
-// notices from time to time that the deadline has passed.
-func Steps(ctx context.Context) func() error {
-	n := 0
-	return func() error {
-		n++
-		if n&63 == 0 {
-			return ctx.Err()
-		}
-		return nil
-	}
-}
-
 // Reader looks words up in a segment for one request.
 type Reader struct {
 	segment *Segment
-	step    func() error // called for every unit of work; an error from it ends the request
-	counts  *CountCache  // nil: nothing is kept
+	work    *Work
+	counts  *CountCache // nil: nothing is kept
 	dicts   map[string]zapsegment.TermDictionary
 }
 
-// NewReader reads s. step is called for every unit of work, and an error from it
-// ends the request. counts may be nil.
-func NewReader(s *Segment, step func() error, counts *CountCache) *Reader {
-	return &Reader{segment: s, step: step, counts: counts, dicts: map[string]zapsegment.TermDictionary{}}
+// NewReader reads s, and counts in w what is read; an error from that ends the
+// request. counts may be nil.
+func NewReader(s *Segment, w *Work, counts *CountCache) *Reader {
+	return &Reader{segment: s, work: w, counts: counts, dicts: map[string]zapsegment.TermDictionary{}}
 }
 
 // Postings looks up a term; false if no live statement has it.
@@ -53,7 +38,7 @@ func (r *Reader) Postings(field, term string) (Postings, bool, error) {
 	if err != nil {
 		return Postings{}, false, err
 	}
-	if err := r.step(); err != nil {
+	if err := r.work.Spend(LookupWork); err != nil {
 		return Postings{}, false, err
 	}
 	list, err := dict.PostingsList([]byte(term), r.segment.tombstones, nil)
@@ -151,7 +136,7 @@ func (r *Reader) EachCount(p Postings, matched *roaring.Bitmap, visit func(doc u
 		if posting == nil {
 			return nil
 		}
-		if err := r.step(); err != nil {
+		if err := r.work.Spend(PostingWork); err != nil {
 			return err
 		}
 		visit(uint32(posting.Number()), posting.Frequency())

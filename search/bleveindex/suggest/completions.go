@@ -89,19 +89,26 @@ const maxConsidered = 500
 
 // find returns up to maximum candidates that have a name with all the words typed,
 // the best first. With typo, one of the words is misspelt.
-func (c *completions) find(typed []string, typo bool, maximum int) []completed {
+func (c *completions) find(work *segment.Work, typed []string, typo bool, maximum int) ([]completed, error) {
 	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.Len() == 0 {
-		return nil
+		return nil, nil
 	}
 	begun := make([]nameSet, len(typed))
 	for i, word := range typed {
 		begun[i] = c.withPrefix(word)
+		if err := work.Spend(len(begun[i])); err != nil {
+			return nil, err
+		}
 	}
 	var found nameSet
 	if typo {
 		found = make(nameSet, len(begun[0]))
 		for i, word := range typed {
-			if near := c.withTypo(word); near != nil {
+			near, err := c.withTypo(work, word)
+			if err != nil {
+				return nil, err
+			}
+			if near != nil {
 				for j, set := range intersect(begun, i, near) {
 					found[j] |= set
 				}
@@ -128,7 +135,7 @@ func (c *completions) find(typed []string, typo bool, maximum int) []completed {
 		return looked < maxConsidered
 	})
 	slices.SortStableFunc(out, func(a, b completed) int { return cmp.Compare(b.fit, a.fit) })
-	return out[:min(maximum, len(out))]
+	return out[:min(maximum, len(out))], nil
 }
 
 // fitOf compares a folded name with the words typed.
@@ -173,10 +180,10 @@ func (c *completions) withPrefix(word string) nameSet {
 
 // withTypo is the set of names with a word that begins so but for one typo; nil if
 // the word is too short for one.
-func (c *completions) withTypo(word string) nameSet {
+func (c *completions) withTypo(work *segment.Work, word string) (nameSet, error) {
 	letters := utf8.RuneCountInString(word)
 	if letters < analysis.MinTypoLetters {
-		return nil
+		return nil, nil
 	}
 	from, to := 0, c.words.Forms.Len()
 	if letters < minFirstLetterTypo {
@@ -188,11 +195,14 @@ func (c *completions) withTypo(word string) nameSet {
 	}
 	set := make(nameSet, (c.names.Len()+63)/64)
 	for form := from; form < to; form++ {
+		if err := work.Spend(segment.PostingWork); err != nil {
+			return nil, err
+		}
 		if analysis.HasPrefixNearly(c.words.Forms.At(form), word) {
 			for _, i := range c.words.Group(form) {
 				set.add(i)
 			}
 		}
 	}
-	return set
+	return set, nil
 }

@@ -41,7 +41,11 @@ func (sg *Suggester) Related(ctx context.Context, sample []uint32, clauses []*an
 	if len(sample) < minRelated {
 		return nil, nil
 	}
-	found := append(sg.relatedValues(sample, clauses, root, req), sg.relatedPhrases(sample)...)
+	common, err := sg.phrases.get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := append(sg.relatedValues(sample, clauses, root, req), sg.relatedPhrases(common, sample)...)
 	slices.SortFunc(found, func(a, b relation) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID+a.Text, b.ID+b.Text))
 	})
@@ -86,8 +90,7 @@ func significance(n, sample, more, all int) float64 {
 	return (here - there) * here / there
 }
 
-func (sg *Suggester) relatedPhrases(sample []uint32) []relation {
-	common := sg.phrases()
+func (sg *Suggester) relatedPhrases(common *commonPhrases, sample []uint32) []relation {
 	counts := make([]uint16, len(common.candidates))
 	var touched []int32
 	readers := make([]int, len(common.statements)) // of the sample
@@ -198,6 +201,8 @@ func (sg *Suggester) countPhrase(ctx context.Context, phrase string) (int, error
 	if n, ok := sg.phraseCounts.Load(phrase); ok {
 		return n.(int), nil
 	}
+	// The count is for all who ask later, too: it does not weigh on this request.
+	ctx = search.WithBudget(ctx, &search.Budget{Max: search.DefaultWork})
 	res, err := sg.search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
 	if err != nil {
 		return 0, err

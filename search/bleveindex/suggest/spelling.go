@@ -49,9 +49,9 @@ type speller struct {
 // Spell looks up how a word is spelt here; see search.Speller.
 func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
 	sp := &speller{Suggester: sg}
-	step := segment.Steps(ctx)
+	work := segment.NewWork(ctx)
 	for _, s := range sg.gen.Segments {
-		sp.readers = append(sp.readers, segment.NewReader(s, step, nil))
+		sp.readers = append(sp.readers, segment.NewReader(s, work, nil))
 	}
 	spelling := search.Spelling{Known: true}
 	text := norm.NFKC.String(req.Word)

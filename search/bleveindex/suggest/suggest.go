@@ -12,6 +12,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
+	"rostrum/search/bleveindex/segment"
 )
 
 // candidate is something that can be suggested.
@@ -43,8 +44,8 @@ type Suggester struct {
 	search    func(context.Context, search.Request) (*search.Results, error)
 
 	// Computed on first use.
-	phrases      func() *commonPhrases
-	suggestions  func() map[search.SuggestionKind]*suggestions
+	phrases      *lazy[*commonPhrases]
+	suggestions  *lazy[map[search.SuggestionKind]*suggestions]
 	phraseCounts sync.Map // int, by phrase: how many works a search for it finds
 }
 
@@ -52,9 +53,16 @@ type Suggester struct {
 // and a search to count by.
 func NewSuggester(g *generation.Generation, analyzers []*analysis.Analyzer, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *Suggester {
 	sg := &Suggester{gen: g, analyzers: analyzers, names: names, search: search}
-	sg.phrases = sync.OnceValue(func() *commonPhrases { return newCommonPhrases(g) })
-	sg.suggestions = sync.OnceValue(sg.newSuggestions)
+	sg.phrases = newLazy(func() (*commonPhrases, error) { return newCommonPhrases(g), nil })
+	sg.suggestions = newLazy(sg.newSuggestions)
 	return sg
+}
+
+// Close waits for what is being computed from the generation. Nobody may ask
+// any more.
+func (sg *Suggester) Close() {
+	sg.suggestions.close() // which asks for the phrases
+	sg.phrases.close()
 }
 
 // Suggest completes what was typed; see search.Suggester.
@@ -70,8 +78,12 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 	if size == 0 {
 		size = search.DefaultSuggestions
 	}
+	work := segment.NewWork(ctx)
 	typed := analysis.TypedWords(req.Text)
-	all := sg.suggestions()
+	all, err := sg.suggestions.get(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := &search.Suggestions{Index: sg.gen.Info}
 	for _, typo := range []bool{false, true} {
 		if len(out.Items) > 0 {
@@ -82,11 +94,14 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 				continue
 			}
 			from := all[kind]
-			for _, found := range from.names.find(typed, typo, size) {
+			completions, err := from.names.find(work, typed, typo, size)
+			if err != nil {
+				return nil, err
+			}
+			for _, found := range completions {
 				item := from.suggestion(kind, found, typed, req.Label)
 				if kind == search.SuggestPhrase && len(sg.gen.Segments) > 1 {
 					// A segment does not list what is rare in it.
-					var err error
 					if item.Count, err = sg.countPhrase(ctx, item.Text); err != nil {
 						return nil, err
 					}
@@ -120,7 +135,11 @@ func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, ty
 }
 
 // newSuggestions lists what there is to suggest.
-func (sg *Suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
+func (sg *Suggester) newSuggestions() (map[search.SuggestionKind]*suggestions, error) {
+	phrases, err := sg.phrases.get(context.Background())
+	if err != nil {
+		return nil, err
+	}
 	out := map[search.SuggestionKind]*suggestions{}
 	for kind, field := range suggestedFields {
 		t := sg.gen.Facets[field]
@@ -138,9 +157,9 @@ func (sg *Suggester) newSuggestions() map[search.SuggestionKind]*suggestions {
 		})
 	}
 	own := func(s candidate) []string { return []string{s.text} }
-	out[search.SuggestPhrase] = arrange(sg.phrases().candidates, own)
+	out[search.SuggestPhrase] = arrange(phrases.candidates, own)
 	out[search.SuggestTitle] = arrange(titles(sg.gen), own)
-	return out
+	return out, nil
 }
 
 // arrange orders candidates by their works and indexes their names.

@@ -27,6 +27,7 @@ type Index struct {
 	deadline time.Duration
 	client   netip.Prefix
 	admitted bool // a search of the request has been let in
+	left     int  // units that the last search did not spend
 
 	searcher search.Searcher // nil until it is first needed
 	err      error
@@ -35,7 +36,7 @@ type Index struct {
 
 // NewIndex makes the Index of a request from the client at an address.
 func NewIndex(open func() (search.Searcher, error), l *Limiter, deadline time.Duration, address string) *Index {
-	return &Index{open: open, limiter: l, deadline: deadline, client: clientOf(address)}
+	return &Index{open: open, limiter: l, deadline: deadline, left: l.budget, client: householdOf(address)}
 }
 
 // Release ends the lease, if there is one.
@@ -73,26 +74,29 @@ func (ix *Index) State() (search.State, error) {
 }
 
 // limited runs one search of the request when there is a slot for it, until the
-// deadline.
-func limited[T any](ctx context.Context, ix *Index, do func(context.Context) (*T, error)) (*T, error) {
+// deadline, or until it has spent so many units of work.
+func limited[T any](ctx context.Context, ix *Index, work int, do func(context.Context) (T, error)) (results T, err error) {
 	ctx, cancel := context.WithTimeout(ctx, ix.deadline)
 	defer cancel()
-	release, err := ix.limiter.acquire(ctx, ix.client, ix.admitted)
+	slot, err := ix.limiter.acquire(ctx, ix.client, ix.admitted)
 	if err != nil {
-		return nil, fmt.Errorf("search: %w", err)
+		return results, fmt.Errorf("search: %w", err)
 	}
 	ix.admitted = true
-	defer release()
-	results, err := do(ctx)
+	budget := &search.Budget{Max: work, Slow: func() error { return slot.slowDown(ctx) }}
+	defer func() { slot.release(budget.Spent) }()
+	results, err = do(search.WithBudget(ctx, budget))
+	ix.left = max(0, work-budget.Spent)
+	var none T
 	switch {
 	case err == nil:
 		return results, nil
 	case errors.Is(err, search.ErrCursor):
-		return nil, request.Invalid("cursor", "fault.cursor")
+		return none, request.Invalid("cursor", "fault.cursor")
 	case ctx.Err() != nil:
-		return nil, fmt.Errorf("search: %w: %w", ErrBusy, err)
+		return none, fmt.Errorf("search: %w: %w", ErrBusy, err)
 	}
-	return nil, fmt.Errorf("search: %w", err)
+	return none, fmt.Errorf("search: %w", err)
 }
 
 // power is an ability of the engine that answers the request. The error wraps
@@ -115,7 +119,7 @@ func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results,
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return limited(ctx, ix, func(ctx context.Context) (*search.Results, error) { return searcher.Search(ctx, r) })
+	return limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Results, error) { return searcher.Search(ctx, r) })
 }
 
 // SearchMeant answers a request that was read leniently, as search.SearchMeant
@@ -129,14 +133,14 @@ func (ix *Index) SearchMeant(ctx context.Context, r search.Request, label func(c
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return limited(ctx, ix, func(ctx context.Context) (*search.LikelyMeant, error) {
+	return limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.LikelyMeant, error) {
 		return search.SearchMeant(ctx, searcher, r, label)
 	})
 }
 
 // DidYouMean looks for another spelling of a request that was answered with
-// results; nil if there is none, or on any but the first page of an answer. It
-// counts as one search.
+// results; nil if there is none, if it cannot be found with the work that the
+// request left, or on any but the first page of an answer. It counts as one search.
 func (ix *Index) DidYouMean(ctx context.Context, r search.Request, results *search.Results, label func(corpus.Field, string) string) (*search.Correction, error) {
 	if r.From > 0 || r.Cursor != "" {
 		return nil, nil
@@ -145,7 +149,7 @@ func (ix *Index) DidYouMean(ctx context.Context, r search.Request, results *sear
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)
 	}
-	return limited(ctx, ix, func(ctx context.Context) (*search.Correction, error) {
+	return limited(ctx, ix, ix.left, func(ctx context.Context) (*search.Correction, error) {
 		return search.DidYouMean(ctx, searcher, r, results, label)
 	})
 }
@@ -156,10 +160,10 @@ func (ix *Index) Quote(ctx context.Context, r search.QuoteRequest) (*search.Quot
 	if err != nil {
 		return nil, err
 	}
-	result, err := limited(ctx, ix, func(ctx context.Context) (*search.QuoteResult, error) { return quoter.Quote(ctx, r) })
+	result, err := limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.QuoteResult, error) { return quoter.Quote(ctx, r) })
 	var wrong *search.QuoteError
 	if errors.As(err, &wrong) {
-		return nil, request.ValidationErrors{{Parameter: "text", Position: wrong.Position, Message: "quote." + string(wrong.Fault), Pairs: []any{"Most", search.MaxQuote}, English: wrong.Message}}
+		return nil, request.ValidationErrors{{Parameter: "text", Position: wrong.Position, Message: "quote." + string(wrong.Fault), Pairs: []any{"Most", search.MaxQuote, "Parts", search.MaxQuoteParts, "Words", search.MinPartWords}, English: wrong.Message}}
 	}
 	return result, err
 }
@@ -171,7 +175,7 @@ func (ix *Index) Trend(ctx context.Context, r search.TrendRequest, began func(co
 	if err != nil {
 		return nil, err
 	}
-	t, err := limited(ctx, ix, func(ctx context.Context) (*search.Trend, error) { return trender.Trend(ctx, r) })
+	t, err := limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Trend, error) { return trender.Trend(ctx, r) })
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +189,7 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.S
 	if err != nil {
 		return nil, err
 	}
-	return limited(ctx, ix, func(ctx context.Context) (*search.Similar, error) { return comparer.Similar(ctx, id, size) })
+	return limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Similar, error) { return comparer.Similar(ctx, id, size) })
 }
 
 // Compares tells whether it can be asked what repeats a statement.
@@ -204,7 +208,7 @@ func (ix *Index) Suggest(ctx context.Context, text string, limit int, label func
 	if runes := []rune(text); len(runes) > search.MaxSuggestText {
 		text = "" // a whole question: nothing begins so
 	}
-	found, err := limited(ctx, ix, func(ctx context.Context) (*search.Suggestions, error) {
+	found, err := limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Suggestions, error) {
 		return suggester.Suggest(ctx, search.SuggestRequest{Text: text, Size: min(limit, search.MaxSuggestions), Kinds: kinds, Label: label})
 	})
 	if err != nil {
@@ -244,8 +248,8 @@ func evenly(items []search.Suggestion, limit int) []search.Suggestion {
 }
 
 // Mark says where a query stands in the text of a statement, by the engine's
-// own reading; nil where there is no index, or one that cannot tell: a
-// statement can be read without marks. It is cheap, and waits for no slot.
+// own reading; nil where there is no index, one that cannot tell, or too
+// much to compare: a statement can be read without marks.
 func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
 	if q == nil {
 		return nil, nil
@@ -257,13 +261,11 @@ func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.St
 	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, ix.deadline)
-	defer cancel()
-	ranges, err := marker.Mark(ctx, q, exact, s)
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return nil, fmt.Errorf("mark %s: %w: %w", s.ID, ErrBusy, err)
-	case err != nil:
+	ranges, err := limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) ([][]search.Range, error) { return marker.Mark(ctx, q, exact, s) })
+	if errors.Is(err, search.ErrTooMuchWork) {
+		return nil, nil
+	}
+	if err != nil {
 		return nil, fmt.Errorf("mark %s: %w", s.ID, err)
 	}
 	return ranges, nil

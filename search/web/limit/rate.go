@@ -28,6 +28,9 @@ const (
 	// localTimes is how many times the quota of others this machine has: behind
 	// its addresses may be a proxy that nobody named, and so everybody.
 	localTimes = 100
+	// householdTimes is how many times the quota of one network a household has:
+	// the /56 that a provider gives it, with 256 networks to change between.
+	householdTimes = 4
 )
 
 // RateLimiter knows how many requests each client has left. They are kept in
@@ -54,12 +57,23 @@ type allowance struct {
 	Wait  time.Duration // until it may ask again; 0 if the request is allowed
 }
 
-// Take counts a request of the client at an address.
+// Take counts a request of the client at an address, and of the household it
+// belongs to: the one that has less left decides.
 func (c *RateLimiter) Take(now time.Time, address string) allowance {
 	client, quota := clientOf(address), c.quota
 	if client.Addr().IsLoopback() {
 		quota *= localTimes
 	}
+	a := c.take(now, client, quota)
+	if household := householdOf(address); household != client && a.Wait == 0 {
+		if all := c.take(now, household, householdTimes*quota); all.Wait > 0 || all.Left < a.Left {
+			return all
+		}
+	}
+	return a
+}
+
+func (c *RateLimiter) take(now time.Time, client netip.Prefix, quota int) allowance {
 	every := rate.Limit(float64(quota) / Window.Seconds())
 	l := c.limiter(client, every, quota)
 	allowed := l.AllowN(now, 1)
@@ -96,10 +110,24 @@ func clientOf(address string) netip.Prefix {
 	if err != nil {
 		return netip.Prefix{} // a socket without addresses: all who come by it
 	}
+	return prefix(a, 64)
+}
+
+// householdOf is what one household or office cannot change at will: an address
+// of four bytes, or the 256 networks that its provider gives it.
+func householdOf(address string) netip.Prefix {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return netip.Prefix{}
+	}
+	return prefix(a, 56)
+}
+
+// prefix is the beginning of an address of 16 bytes, and the whole of one of four.
+func prefix(a netip.Addr, bits int) netip.Prefix {
 	a = a.Unmap().WithZone("")
-	bits := a.BitLen()
-	if a.Is6() && !a.IsLoopback() {
-		bits = 64
+	if a.Is4() || a.IsLoopback() {
+		bits = a.BitLen()
 	}
 	p, _ := a.Prefix(bits) // bits fit the address
 	return p

@@ -43,6 +43,24 @@ func TestQuotaComesBack(t *testing.T) {
 	}
 }
 
+// TestHouseholdsHaveAShare asks from one network of a household after the other:
+// they have four times the quota of one in all.
+func TestHouseholdsHaveAShare(t *testing.T) {
+	c, now := NewRateLimiter(6, MaxClients), time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	allowed := 0
+	for i := range 256 {
+		if c.Take(now, fmt.Sprintf("2001:db8:1:42%02x::1", i)).Wait == 0 {
+			allowed++
+		}
+	}
+	if allowed != 4*6 {
+		t.Errorf("a household was allowed %d requests, want %d", allowed, 4*6)
+	}
+	if c.Take(now, "2001:db8:1:4300::1").Wait > 0 {
+		t.Error("its neighbour has to wait")
+	}
+}
+
 // TestClientsAreBounded asks from more addresses than are remembered: the
 // memory stays within its bound, and who asks all the while is not forgotten.
 func TestClientsAreBounded(t *testing.T) {
