@@ -161,13 +161,16 @@ func Pages(names []string) ([]string, error) {
 	var pages []string
 	for _, name := range names {
 		if source.IsAddress(name) {
+			if err := source.CheckAddress(name); err != nil {
+				return nil, corpus.ErrInvalid.Errorf("the address %s cannot be read: %w", source.ShownAddress(name), err)
+			}
 			pages = append(pages, name)
 			continue
 		}
 		info, err := os.Stat(name)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
-			return nil, corpus.ErrInvalid.Errorf("there is no file or folder %q: check the spelling, or begin an address with https://", name)
+			return nil, corpus.ErrInvalid.Errorf("there is no file or folder %q: check the spelling, or begin an address with https://", source.ShownAddress(name))
 		case err != nil:
 			return nil, corpus.ErrInvalid.Errorf("%w", err)
 		case !info.IsDir():

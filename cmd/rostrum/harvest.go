@@ -43,7 +43,10 @@ Links that were left out are printed on stderr, and with the reason in the repor
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if base != "" && !source.IsAddress(base) {
-				return usageError("--base %q is not an http(s) address", base)
+				return usageError("--base %q is not an http(s) address", source.ShownAddress(base))
+			}
+			if err := source.CheckAddress(base); base != "" && err != nil {
+				return usageError("--base %s: %v", source.ShownAddress(base), err)
 			}
 			names, err := authority.Load(app.authority)
 			if err != nil {

@@ -20,7 +20,27 @@ func canonicalAddress(s string) (string, error) {
 	return u.String(), nil
 }
 
+// CheckAddress says why an address cannot be a source; nil if it can. The error
+// holds nothing of a user name or a password.
+func CheckAddress(s string) error {
+	_, err := parseAddress(s)
+	return err
+}
+
+// credentials is what stands before the server's name in an address: a user name
+// and a password, perhaps with signs that had to be escaped.
+var credentials = regexp.MustCompile(`^([A-Za-z]+://)[^/?#]*@|^([A-Za-z]+://)[^/?#@:]+:[^@]*@`)
+
+// ShownAddress is an address as it may be printed and stored: without a user
+// name and a password.
+func ShownAddress(s string) string { return credentials.ReplaceAllString(s, "$1$2") }
+
+var errCredentials = errors.New("it holds a user name or a password, which would be stored and shown: remove them, and download what needs them by other means")
+
 func parseAddress(s string) (*url.URL, error) {
+	if ShownAddress(s) != s {
+		return nil, errCredentials
+	}
 	u, err := url.Parse(s)
 	if err != nil {
 		return nil, err
@@ -29,7 +49,7 @@ func parseAddress(s string) (*url.URL, error) {
 		return nil, errors.New("the name of the server is missing")
 	}
 	if u.User != nil {
-		return nil, errors.New("it holds a user name; remove it")
+		return nil, errCredentials
 	}
 	u.Scheme, u.Host = strings.ToLower(u.Scheme), hostOf(u)
 	u.Fragment, u.RawFragment = "", ""

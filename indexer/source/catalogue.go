@@ -114,9 +114,13 @@ func (r row) item(root string, unknown map[string]bool) (corpus.Item, error) {
 	case file != "":
 		item = fileItem(root, filepath.ToSlash(filepath.Clean(filepath.FromSlash(file))))
 	case address != "":
+		if !IsAddress(address) {
+			return corpus.Item{File: ShownAddress(address)}, &cellError{"url", fmt.Errorf("%q is not an http(s) address", ShownAddress(address))}
+		}
 		canonical, err := canonicalAddress(address)
-		if err != nil || !IsAddress(address) {
-			return corpus.Item{File: address}, &cellError{"url", fmt.Errorf("%q is not an http(s) address", address)}
+		if err != nil {
+			shown := ShownAddress(address)
+			return corpus.Item{File: shown}, &cellError{"url", fmt.Errorf("the address %s cannot be read: %w", shown, err)}
 		}
 		item = corpus.Item{Key: canonical, Location: canonical, File: address}
 	default:
@@ -133,6 +137,10 @@ func (r row) item(root string, unknown map[string]bool) (corpus.Item, error) {
 	return item, nil
 }
 
+// maxFieldBytes bounds what a person says of one field of a document. A title of
+// three hundred words fits.
+const maxFieldBytes = 2 << 10
+
 // forReading are the columns that a harvest writes for whoever reads its
 // catalogue: they are notes by intent, so there is nothing to tell about them.
 var forReading = map[string]bool{"confidence": true, "evidence": true, "unresolved": true}
@@ -143,8 +151,15 @@ var forReading = map[string]bool{"confidence": true, "evidence": true, "unresolv
 // what it cannot read.
 func given(values map[string]string, unknown map[string]bool) (corpus.Given, map[string]string, error) {
 	fields, notes := corpus.Given{}, map[string]string{}
+	size := 0
 	for _, key := range slices.Sorted(maps.Keys(values)) {
 		value := strings.TrimSpace(values[key])
+		if size += len(key) + len(value); size > maxRowBytes {
+			return nil, nil, fmt.Errorf("it says more than %d KB about one document: shorten it", maxRowBytes>>10)
+		}
+		if len(value) > maxFieldBytes && !forReading[key] {
+			return nil, nil, &cellError{key, fmt.Errorf("the value of %.40q has %d bytes; up to %d are read: shorten it", key, len(value), maxFieldBytes)}
+		}
 		if value == "" || key == "file" || key == "url" {
 			continue
 		}
@@ -163,7 +178,10 @@ func given(values map[string]string, unknown map[string]bool) (corpus.Given, map
 			}
 		case corpus.FieldSourceURL:
 			if !IsAddress(value) {
-				return nil, nil, &cellError{key, fmt.Errorf("the source_url %q is not an http(s) address", value)}
+				return nil, nil, &cellError{key, fmt.Errorf("the source_url %q is not an http(s) address", ShownAddress(value))}
+			}
+			if err := CheckAddress(value); err != nil {
+				return nil, nil, &cellError{key, fmt.Errorf("the source_url %s cannot be read: %w", ShownAddress(value), err)}
 			}
 		}
 		if !field.Info().Many {

@@ -187,10 +187,10 @@ func (e *Entry) set(p pair, dir string) (err error) {
 		e.Addresses, err = texts(p.value)
 		for i, a := range e.Addresses {
 			if !IsAddress(a) {
-				return fmt.Errorf("%q is not an http(s) address", a)
+				return fmt.Errorf("%q is not an http(s) address", ShownAddress(a))
 			}
 			if e.Addresses[i], err = canonicalAddress(a); err != nil {
-				return fmt.Errorf("%q: %w", a, err)
+				return fmt.Errorf("%s: %w", ShownAddress(a), err)
 			}
 		}
 	case "allow":

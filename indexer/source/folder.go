@@ -57,7 +57,7 @@ func openFolder(root string) (Source, error) {
 		}
 		item := fileItem(root, rel)
 		item.Source = root
-		given, notes, err := readSidecar(dir.ReadFile, rel)
+		given, notes, err := readSidecar(dir.Stat, dir.Open, rel)
 		item.Given, item.Notes = given, notes
 		out.items = append(out.items, entry{item, err})
 		return nil

@@ -2,7 +2,10 @@ package source
 
 import (
 	"errors"
+	"fmt"
+	"io"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -21,12 +24,22 @@ func isSidecar(name string) bool {
 	return ok && known
 }
 
-func readSidecar(read func(name string) ([]byte, error), document string) (corpus.Given, map[string]string, error) {
+// maxSidecarBytes bounds a sidecar; the fields in it have bounds of their own.
+const maxSidecarBytes = 1 << 20
+
+// readSidecar reads the sidecar of a document; stat and open find it by its name.
+func readSidecar(stat func(name string) (fs.FileInfo, error), open func(name string) (*os.File, error), document string) (corpus.Given, map[string]string, error) {
 	name := document + sidecarEnding
-	content, err := read(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	info, err := stat(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return nil, nil, nil
+	case err != nil:
+		return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
+	case !info.Mode().IsRegular(): // a pipe would be waited for
+		return nil, nil, corpus.ErrInvalid.Errorf("%s is not a file", filepath.Base(name))
 	}
+	content, err := readUpTo(open, name, maxSidecarBytes)
 	if err != nil {
 		return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
 	}
@@ -45,4 +58,18 @@ func readSidecar(read func(name string) ([]byte, error), document string) (corpu
 		return nil, nil, corpus.ErrInvalid.Errorf("%s: %w", filepath.Base(name), err)
 	}
 	return fields, notes, nil
+}
+
+// readUpTo reads a file of so many bytes at most.
+func readUpTo(open func(name string) (*os.File, error), name string, most int64) ([]byte, error) {
+	f, err := open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	content, err := io.ReadAll(io.LimitReader(f, most+1))
+	if err == nil && int64(len(content)) > most {
+		return nil, fmt.Errorf("%s is larger than %d MB: a sidecar says in a few lines what is known of a document", filepath.Base(name), most>>20)
+	}
+	return content, err
 }

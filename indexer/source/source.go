@@ -40,7 +40,7 @@ func Open(arg string) (Source, error) {
 	info, err := os.Stat(arg)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, corpus.ErrInvalid.Errorf("there is no folder or file %q: check the spelling, or name one that exists", arg)
+		return nil, corpus.ErrInvalid.Errorf("there is no folder or file %q: check the spelling, or name one that exists", ShownAddress(arg))
 	case errors.Is(err, fs.ErrPermission):
 		return nil, corpus.ErrInvalid.Errorf("%q may not be read by this user: change its permissions", arg)
 	case err != nil:
@@ -61,7 +61,7 @@ func Open(arg string) (Source, error) {
 	}
 	item := fileItem(filepath.Dir(path), filepath.Base(path))
 	item.Source, item.Folder = path, "" // whoever names a link means what it leads to
-	given, notes, err := readSidecar(os.ReadFile, path)
+	given, notes, err := readSidecar(os.Stat, os.Open, path)
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ func IsAddress(s string) bool {
 func openAddress(arg string) (Source, error) {
 	address, err := canonicalAddress(arg)
 	if err != nil {
-		return nil, corpus.ErrInvalid.Errorf("%q is not an address: %w", arg, err)
+		return nil, corpus.ErrInvalid.Errorf("the address %s cannot be read: %w", ShownAddress(arg), err)
 	}
 	return &list{name: address, items: []entry{{item: corpus.Item{Key: address, Location: address, File: address, Source: address}}}}, nil
 }
