@@ -15,28 +15,28 @@ import (
 func (s *Server) routes(e *gin.Engine) {
 	people := e.Group("/", s.pages.VaryByLanguage)
 	searches := people.Group("/", s.limit) // all that asks the engine or counts the collection, however it looks
-	get(searches, "/", s.handle(s.pages.Home))
-	get(searches, "/search", s.handle(s.pages.Search))
-	get(people, "/s/:id", s.handle(s.pages.Statement))
+	s.page(searches, "/", s.handle(s.pages.Home))
+	s.page(searches, "/search", s.handle(s.pages.Search))
+	s.page(people, "/s/:id", s.handle(s.pages.Statement))
 	get(people, "/s/:id/original", s.handle(s.pages.Original))
-	get(searches, "/s/:id/similar", s.handle(s.pages.Similar))
+	s.page(searches, "/s/:id/similar", s.handle(s.pages.Similar))
 	for _, r := range pages.References {
 		get(people, "/s/:id/cite."+r.Format.Extension(), s.handle(s.pages.Reference(r.Format)))
 	}
-	get(people, "/s/:id/p/:page", s.handle(s.pages.PageView))
+	s.page(people, "/s/:id/p/:page", s.handle(s.pages.PageView))
 	for f := range request.EntityPaths {
-		get(searches, pages.BrowsePath(f), s.handle(s.pages.Browse(f)))
-		get(searches, request.EntityPaths[f]+":id", s.handle(s.pages.Entity(f)))
+		s.page(searches, pages.BrowsePath(f), s.handle(s.pages.Browse(f)))
+		s.page(searches, request.EntityPaths[f]+":id", s.handle(s.pages.Entity(f)))
 	}
-	get(searches, "/quote", s.handle(s.pages.Quote))
-	get(searches, "/coverage", s.handle(s.pages.CoveragePage))
-	get(searches, request.TrendsPath, s.handle(s.pages.Trends))
-	get(people, "/help", s.handle(s.pages.Help))
-	get(people, "/about", s.handle(s.pages.About))
+	s.page(searches, "/quote", s.handle(s.pages.Quote))
+	s.page(searches, "/coverage", s.handle(s.pages.CoveragePage))
+	s.page(searches, request.TrendsPath, s.handle(s.pages.Trends))
+	s.page(people, "/help", s.handle(s.pages.Help))
+	s.page(people, "/about", s.handle(s.pages.About))
 	get(searches, request.DocsPath, s.handle(s.pages.Docs))
 
 	for _, t := range feeds.ExportFormats {
-		get(searches, t.Path, s.handle(s.feeds.ExportAs(t.Format)))
+		s.page(searches, t.Path, s.handle(s.feeds.ExportAs(t.Format)))
 	}
 
 	api := e.Group("/api/v1", s.cors, s.limit)

@@ -90,7 +90,12 @@ func New(config Config) (*Server, error) {
 }
 
 // ServeHTTP answers a request to the public address.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if hasWords(r) {
+		w = unstored{w}
+	}
+	s.engine.ServeHTTP(w, r)
+}
 
 // Admin answers on the address that only those who run the service can reach.
 func (s *Server) Admin() http.Handler { return s.admin }

@@ -26,6 +26,7 @@ type page struct {
 	OEmbed    string // address of how the page can be shown elsewhere, but for the format; or ""
 	Data      any    // what the page is about, as JSON-LD; nil for none
 	Sample    bool
+	Private   bool // see privately
 	Version   string
 	Box       searchBox
 	Languages []languageLink
@@ -72,7 +73,7 @@ func (s *Pages) VaryByLanguage(c *gin.Context) { c.Header("Vary", "Accept-Langua
 func (s *Pages) Frame(c *gin.Context, title string, st request.State, body any) page {
 	l := s.Locale(c.Request)
 	p := page{
-		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.Sample, Base: s.PublicURL, Version: s.Version,
+		Lang: l.Lang, Dir: l.Lang.Dir(), Title: title, Path: c.Request.URL.Path, Sample: s.Sample, Private: isPrivate(c), Base: s.PublicURL, Version: s.Version,
 		Body: body, lang: request.Lang(c.Request), Box: boxOf(st, request.Lang(c.Request)),
 	}
 	values, err := request.Parameters(c.Request.URL.RawQuery)
@@ -112,7 +113,11 @@ func (s *Pages) Show(c *gin.Context, status int, name string, p page) error {
 		return err
 	}
 	c.Header("Content-Language", string(p.Lang))
-	respond.Send(c, status, "text/html; charset=utf-8", b.Bytes())
+	html := b.Bytes()
+	if p.Private {
+		html = privately(html)
+	}
+	respond.Send(c, status, "text/html; charset=utf-8", html)
 	return nil
 }
 

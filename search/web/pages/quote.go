@@ -42,7 +42,7 @@ type quoteView struct {
 // Quote answers people who want to know whether words were said so.
 func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
-	body := quoteBody{Text: c.Query("text"), MaxLength: search.MaxQuote}
+	body := quoteBody{Text: c.Request.URL.Query().Get("text"), MaxLength: search.MaxQuote}
 	r, values, err := s.Parser.Quote(c.Request.URL.RawQuery, false)
 	if err == nil && r.Text == "" {
 		return s.showQuote(c, http.StatusOK, body, values)

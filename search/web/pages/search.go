@@ -5,6 +5,7 @@ import (
 	"context"
 	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -121,6 +122,10 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	if q := strings.TrimSpace(c.Query("q")); len(q) > s.Parser.MaxBytes && utf8.ValidString(q) && strings.ContainsFunc(q, unicode.IsLetter) {
 		// Nobody writes a query of that length: it is a passage, to be looked for
 		// as one.
+		if isPrivate(c) {
+			c.Request.URL.RawQuery = url.Values{"text": {q}, "lang": {request.Lang(c.Request)}}.Encode()
+			return s.Quote(c, ix)
+		}
 		c.Redirect(http.StatusSeeOther, request.QuoteAddress(q, request.Lang(c.Request)))
 		return nil
 	}
@@ -152,7 +157,7 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	title := l.Count("results.title", body.Total, "Q", shown.Q)
-	if shown.Q == "" {
+	if shown.Q == "" || isPrivate(c) { // browsers keep titles
 		title = l.Count("results.count", body.Total)
 	}
 	p := s.Frame(c, title, st, body)

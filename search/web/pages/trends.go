@@ -149,7 +149,7 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	}
 	respond.Timing(c, t.Took)
 	title := l.Text("trends.title")
-	if len(st.Queries) > 0 {
+	if len(st.Queries) > 0 && !isPrivate(c) { // browsers keep titles
 		title = strings.Join(st.Queries, l.Text("list.comma")) + " · " + title
 	}
 	p := s.Frame(c, title, st.State, s.trendsBody(l, st, t))

@@ -15,6 +15,9 @@ const (
 	OpenAPIPath = "/openapi.json"
 )
 
+// WordParameters are those that say, or may say, what somebody looks for.
+var WordParameters = []string{"q", "text", "prefix", "url"}
+
 // EntityPaths are where sessions, topics and organizations have their pages.
 var EntityPaths = map[corpus.Field]string{
 	corpus.FieldSession:      "/sessions/",
