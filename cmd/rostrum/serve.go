@@ -38,6 +38,7 @@ func addServeFlags(flags *pflag.FlagSet) {
 	addSpeakersFlag(flags)
 	addPageImageFlag(flags)
 	flags.StringSlice("embed-origins", nil, "sites that may show the search, and statements they link to, in a frame, such as https://www.example.org")
+	flags.StringSlice("cors", nil, "sites whose pages may read the API, such as https://www.example.org, or * for all; without it all with --public-url, and none otherwise")
 	flags.Int("rate-limit", limit.DefaultRate, "searches and API requests a minute from one client (100 times as many from this machine, where a proxy may run); 0: no limit")
 	flags.Int("search-work", search.DefaultWork, "words that one search may read, and what takes as long; one that needs more is refused")
 	flags.Bool("wait", false, "start without an index: answer 503 until there is one")
@@ -159,6 +160,12 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	}
 	config.Web.PublicURL, _ = flags.GetString("public-url")
 	config.Web.TrustedProxies, _ = flags.GetStringSlice("trusted-proxies")
+	if given := a.origins["cors"]; given != "" && given != originDefault {
+		list, _ := flags.GetStringSlice("cors")
+		config.Web.Origins = append([]string{}, list...) // an empty list is not the default
+	}
+	admin, _ := flags.GetString("admin-addr")
+	config.Web.AdminHost, _, _ = net.SplitHostPort(admin)
 	config.Web.EmbedOrigins, _ = flags.GetStringSlice("embed-origins")
 	if rebuild, _ := flags.GetBool("rebuild-outdated"); rebuild {
 		config.Rebuild = a.rebuildBeside

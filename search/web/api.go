@@ -34,7 +34,7 @@ func (s *Server) apiSearch(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	r = answer.Complete(r)
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), st.Query(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *Server) apiStatement(c *gin.Context, _ *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, time.Since(start))
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	a := answer.Statement(s.Site, d, also, values.Get("lang"))
 	version, err := json.Marshal(a) // a record has no generation: the answer is its own
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Server) apiQuote(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (s *Server) apiSimilar(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(d.ID)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (s *Server) apiSuggest(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	q, lang := values.Get("q"), values.Get("lang")
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
@@ -172,7 +172,7 @@ func (s *Server) apiTrends(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), format+" "+strconv.FormatBool(mark)+" "+st.Query(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}
@@ -210,7 +210,7 @@ func (s *Server) apiCoverage(c *gin.Context, _ *limit.Index) error {
 	}
 	respond.Timing(c, time.Since(start))
 	lang := values.Get("lang")
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if respond.NotModified(c, s.Build(), report.Revision, string(ui.Negotiate(lang, "")), "public, max-age=60") {
 		return nil
 	}

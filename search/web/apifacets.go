@@ -51,7 +51,7 @@ func (s *Server) apiFacets(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	r.Size, r.Facets = 0, []corpus.Field{f}
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), string(f)+" "+values.Encode(), "public, max-age=60"); unchanged || err != nil {
 		return err
 	}

@@ -29,6 +29,13 @@ type Config struct {
 	// PublicURL is how the service is reached from outside, such as
 	// https://search.example.org. If set, requests for other hosts are refused.
 	PublicURL string
+	// Origins are the sites, such as https://www.example.org, whose pages may read
+	// what programs get; * is every site. Nil: every site if PublicURL is set, and
+	// none otherwise, so that no page can read what is served to its reader alone.
+	Origins []string
+	// AdminHost is a name by which the admin address may be asked for, beside
+	// addresses and names of one part.
+	AdminHost string
 	// EmbedOrigins are the sites, such as https://www.example.org, that may show
 	// in a frame what is made for one: the search, and a statement they link to.
 	// Empty: only our own pages.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/chromedp/chromedp"
 
+	"rostrum/search"
 	"rostrum/search/web"
 	"rostrum/search/web/embed"
 )
@@ -51,8 +52,77 @@ func TestPreflight(t *testing.T) {
 	if r := preflight("/api/v1/nothing"); r.StatusCode != 404 {
 		t.Errorf("an address that is not there: status %d", r.StatusCode)
 	}
-	if got := preflight("/").Header.Get("Allow"); got != "GET, HEAD" {
+	if got := preflight("/").Header.Get("Allow"); got != "GET, HEAD, POST" {
 		t.Errorf("a page says Allow: %s", got)
+	}
+}
+
+// TestOrigins asks as pages of other sites do: those may read answers, errors
+// too, whom the operator lets; by default all of a public service, and none of
+// one that is served to its reader alone.
+func TestOrigins(t *testing.T) {
+	const listed, other = "https://www.example.org", "https://evil.example"
+	for _, test := range []struct {
+		name      string
+		origins   []string
+		publicURL string
+		may       map[string]string // origin to what it is answered
+	}{
+		{"a local service", nil, "", map[string]string{listed: "", other: "", "null": "", "": ""}},
+		{"a public one", nil, "http://example.com", map[string]string{listed: "*", other: "*", "null": "*", "": "*"}},
+		{"a list", []string{listed, "http://localhost:3000"}, "http://example.com", map[string]string{listed: listed, "http://localhost:3000": "http://localhost:3000", other: "", "null": "", "": ""}},
+		{"an empty list", []string{}, "http://example.com", map[string]string{listed: "", other: ""}},
+		{"all", []string{"*"}, "", map[string]string{other: "*"}},
+	} {
+		s := serve(t, func(c *web.Config) { c.Origins, c.PublicURL = test.origins, test.publicURL })
+		for origin, want := range test.may {
+			for _, method := range []string{http.MethodGet, http.MethodOptions} {
+				for _, address := range []string{"/api/v1/search", "/api/v1/search?q=%22", "/openapi.json", "/api/v1/nothing"} {
+					r := httptest.NewRequest(method, address, nil)
+					if origin != "" {
+						r.Header.Set("Origin", origin)
+					}
+					w := httptest.NewRecorder()
+					s.ServeHTTP(w, r)
+					h := w.Header()
+					if got := h.Get("Access-Control-Allow-Origin"); got != want {
+						t.Errorf("%s, %s %s from %q: allowed %q, want %q", test.name, method, address, origin, got, want)
+					}
+					if varies := strings.Contains(strings.Join(h.Values("Vary"), ", "), "Origin"); varies != (len(test.origins) > 1) {
+						t.Errorf("%s, %s %s from %q: Vary %q", test.name, method, address, origin, h.Values("Vary"))
+					}
+				}
+			}
+		}
+		if got := get(t, s, embed.Root+embed.Name).Header.Get("Access-Control-Allow-Origin"); got != "*" {
+			t.Errorf("%s: the script of the element is for %q", test.name, got)
+		}
+	}
+	for _, wrong := range []string{"www.example.org", "https://www.example.org/", "https://www.example.org/page", "https://WWW.example.org", "file:///", "*.example.org"} {
+		lib := library()
+		if _, err := web.New(web.Config{Searcher: func() (search.Searcher, error) { return slow{}, nil }, Records: lib, Origins: []string{wrong}}); err == nil {
+			t.Errorf("%q is taken for an origin", wrong)
+		}
+	}
+}
+
+// TestAdminHost asks the admin address by names: one that somebody else had
+// lead here is refused.
+func TestAdminHost(t *testing.T) {
+	s := serve(t, func(c *web.Config) { c.AdminHost = "Metrics.example.org" })
+	for host, want := range map[string]int{
+		"127.0.0.1:8081": 200, "[::1]:8081": 200, "[::1]": 200, "10.0.0.7": 200, "localhost:8081": 200, "a.localhost": 200, "rostrum:8081": 200, "metrics.example.org:8081": 200,
+		"evil.example:8081": 421, "127.0.0.1.evil.example": 421, "localhost.evil.example": 421, "example.org": 421,
+	} {
+		for _, address := range []string{"/metrics", "/readyz"} {
+			r := httptest.NewRequest(http.MethodGet, address, nil)
+			r.Host = host
+			w := httptest.NewRecorder()
+			s.Admin().ServeHTTP(w, r)
+			if health := address == "/readyz"; w.Code != want && !health || health && w.Code == 421 {
+				t.Errorf("%s by %s: status %d, want %d", address, host, w.Code, want)
+			}
+		}
 	}
 }
 

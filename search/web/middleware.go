@@ -3,7 +3,9 @@ package web
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"strings"
 	"time"
@@ -71,6 +73,23 @@ func (s *Server) onlyHost(c *gin.Context) {
 	}
 }
 
+// onlyAdminHost refuses requests to the admin address by a name that its operator
+// did not give it: a page whose name was made to lead here could read it.
+func (s *Server) onlyAdminHost(c *gin.Context) {
+	host := c.Request.Host
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.Trim(host, "[]"))
+	_, err := netip.ParseAddr(host)
+	// Nobody else has an address, or a name of one part, in the names of the world.
+	if err == nil || !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") || host == s.adminHost || isHealthCheck(c.Request.URL.Path) {
+		return
+	}
+	c.String(http.StatusMisdirectedRequest, "This is not the name of this service. Ask by its address, or by the name in --admin-addr.\n")
+	c.Abort()
+}
+
 // isHealthCheck tells whether the path is one that load balancers ask by address.
 func isHealthCheck(path string) bool { return path == "/healthz" || path == "/readyz" }
 
@@ -85,34 +104,4 @@ func (s *Server) headers(c *gin.Context) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 	h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=()")
-}
-
-const programKey = "rostrum.program"
-
-// cors opens what is for programs, as anybody can read it. What goes wrong is
-// told to a program.
-func (s *Server) cors(c *gin.Context) {
-	c.Set(programKey, true)
-	s.anywhere(c)
-}
-
-// anywhere lets pages of any site read an answer, without credentials, and
-// tells their browsers so if they ask before (the preflight of fetch.spec.whatwg.org).
-// No header they send can do harm, so none is refused.
-func (s *Server) anywhere(c *gin.Context) {
-	open(c)
-	if c.Request.Method != http.MethodOptions {
-		return
-	}
-	c.Header("Allow", "GET, HEAD, OPTIONS")
-	c.Header("Access-Control-Allow-Methods", "GET, HEAD")
-	c.Header("Access-Control-Allow-Headers", "*")
-	c.Header("Access-Control-Max-Age", "86400") // browsers keep it for as long as they like, a day at most
-	c.AbortWithStatus(http.StatusNoContent)
-}
-
-// open is the header that tells browsers to hand an answer to any page.
-func open(c *gin.Context) {
-	c.Header("Access-Control-Allow-Origin", "*")
-	c.Header("Access-Control-Expose-Headers", "ETag, Link, RateLimit, RateLimit-Policy, Retry-After, Server-Timing")
 }

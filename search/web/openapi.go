@@ -36,7 +36,7 @@ func describe() (asJSON []byte, docs apidocs.Docs, err error) {
 
 // openAPI gives programs the description.
 func (s *Server) openAPI(c *gin.Context, _ *limit.Index) error {
-	c.Header("Vary", "Accept-Encoding")
+	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if respond.NotModified(c, s.Build(), string(s.description), "", "public, max-age=3600") {
 		return nil
 	}

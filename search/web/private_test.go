@@ -76,7 +76,9 @@ func TestPrivatePages(t *testing.T) {
 		if private.StatusCode != public.StatusCode || private.Header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s?%s: status %d, %q; by GET %d", test.path, test.query, private.StatusCode, private.Header.Get("Cache-Control"), public.StatusCode)
 		}
-		feed := func(address string) bool { return strings.HasPrefix(address, "/search.atom") || address == "/" || strings.HasPrefix(address, "/?lang=") } // and the way back to what is public
+		feed := func(address string) bool {
+			return strings.HasPrefix(address, "/search.atom") || address == "/" || strings.HasPrefix(address, "/?lang=")
+		} // and the way back to what is public
 		if a, b := slices.DeleteFunc(leads, feed), slices.DeleteFunc(privately, feed); !slices.Equal(a, b) {
 			t.Errorf("%s?%s leads to\n%s\nby GET, and by POST to\n%s", test.path, test.query, strings.Join(a, "\n"), strings.Join(b, "\n"))
 		}

@@ -87,7 +87,9 @@ func forProgram(c *gin.Context) bool {
 }
 
 func (s *Server) failAPI(c *gin.Context, k problemKind, err error) {
-	open(c) // also where no route matched
+	if c.Writer.Header().Get("Access-Control-Allow-Origin") == "" {
+		s.allowOrigin(c) // where no route matched
+	}
 	p := api.Problem{Type: "about:blank", Title: k.title, Status: k.status}
 	if list, ok := errors.AsType[request.ValidationErrors](err); ok {
 		l := s.UI.Locale(ui.Negotiate(request.Lang(c.Request), ""))

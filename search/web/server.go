@@ -31,6 +31,8 @@ type Server struct {
 	metrics     *metrics
 	clients     *limit.RateLimiter // nil: they may ask as much as they like
 	host        string             // of PublicURL; "" allows any
+	adminHost   string             // by which the admin address may be asked, beside addresses
+	origins     []string           // sites whose pages may read what programs get
 	engine      *gin.Engine
 	admin       *gin.Engine
 	description []byte // of the API, as JSON
@@ -69,6 +71,14 @@ func New(config Config) (*Server, error) {
 		}
 		s.host = public.Host
 	}
+	s.adminHost = strings.ToLower(config.AdminHost)
+	s.origins = config.Origins
+	if s.origins == nil && config.PublicURL != "" {
+		s.origins = []string{anySite}
+	}
+	if err := checkOrigins(s.origins); err != nil {
+		return nil, err
+	}
 	if s.limits.Rate > 0 {
 		s.clients = limit.NewRateLimiter(s.limits.Rate, limit.MaxClients)
 	}
@@ -82,7 +92,7 @@ func New(config Config) (*Server, error) {
 	}
 	s.engine.Use(s.onlyHost, s.headers)
 	s.routes(s.engine)
-	watch := s.admin.Group("/")
+	watch := s.admin.Group("/", s.onlyAdminHost)
 	get(watch, "/metrics", s.showMetrics)
 	get(watch, "/healthz", s.healthz)
 	get(watch, "/readyz", s.readyz)

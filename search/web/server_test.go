@@ -37,7 +37,7 @@ func serve(t testing.TB, change func(*web.Config)) *web.Server {
 	config := web.Config{
 		Searcher: func() (search.Searcher, error) { return ix, nil }, Records: lib, Names: known, Logger: zerolog.Nop(), Version: "1.2.3",
 		Coverage: func(context.Context) (coverage.Report, error) { return coverage.Of(lib.each(), speakers(t)) },
-		Sample:   true, PageCount: func(context.Context) (int, error) { return 62, nil },
+		Origins:  []string{"*"}, Sample: true, PageCount: func(context.Context) (int, error) { return 62, nil },
 		Sessions: func(id corpus.SessionID) []web.SessionPart {
 			for _, session := range known.Sessions() {
 				if session.ID == id {
@@ -131,8 +131,12 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 
 func TestOnlyGetAndHead(t *testing.T) {
 	s := serve(t, nil)
-	for _, address := range []string{"/", "/search", "/s/hearing", "/api/v1/search"} {
-		for method, want := range map[string]int{http.MethodHead: 200, http.MethodPost: 405, http.MethodDelete: 405} {
+	for _, address := range []string{"/", "/search", "/s/hearing", "/api/v1/search", "/s/hearing/original"} {
+		post := http.StatusBadRequest // pages can be posted to, with a form
+		if address == "/api/v1/search" || address == "/s/hearing/original" {
+			post = http.StatusMethodNotAllowed
+		}
+		for method, want := range map[string]int{http.MethodHead: 200, http.MethodPost: post, http.MethodDelete: 405} {
 			w := httptest.NewRecorder()
 			s.ServeHTTP(w, httptest.NewRequest(method, address, nil))
 			if w.Code != want {
