@@ -82,7 +82,7 @@ func TestWhatSearchesIsCounted(t *testing.T) {
 		t.Fatal(err)
 	}
 	addresses := []string{"/sessions", "/sessions/ASP20", "/search.atom", "/search.bib", "/s/hearing/cite.bib", "/oembed?url=http://example.com/s/hearing", "/docs", "/openapi.json", "/trends", "/embed/frame", "/embed/s/hearing"}
-	for _, m := range regexp.MustCompile(`(?:get|shared)\((\w+).*?, "(/[^"]*)"`).FindAllStringSubmatch(string(routes), -1) {
+	for _, m := range regexp.MustCompile(`(?:get|shared|page)\((\w+).*?, "(/[^"]*)"`).FindAllStringSubmatch(string(routes), -1) {
 		path := strings.NewReplacer(":id", "hearing", ":name", "session", ":page", "1", ":picture", "x").Replace(m[2])
 		if m[1] == "api" {
 			path = "/api/v1" + path

@@ -17,8 +17,8 @@ import (
 
 // A private page is one that was asked for by POST. Its words are in no address,
 // and so in no history, bookmark, referrer or log; its links and forms ask by
-// POST as well. It works without a script, and has none: the script asks by
-// addresses.
+// POST as well. It works without a script; the one it has asks by POST too, so
+// that browsers do not keep what was posted to restore a tab.
 
 const (
 	privateKey = "rostrum.private"
@@ -87,9 +87,8 @@ func privately(page []byte) []byte {
 			// Suggestions are asked for by address while somebody types.
 			t.Attr = slices.DeleteFunc(t.Attr, func(a html.Attribute) bool { return a.Key == "data-suggest" })
 			raw = nil
-		case kind == html.StartTagToken && name == "script" && attribute(t, "src") != "",
-			kind == html.StartTagToken && name == "link" && slices.Contains([]string{"canonical", "alternate", "search"}, attribute(t, "rel")):
-			continue // the end of the script stays, and means nothing
+		case kind == html.StartTagToken && name == "link" && slices.Contains([]string{"canonical", "alternate", "search"}, attribute(t, "rel")):
+			continue
 		}
 		if raw == nil {
 			raw = []byte(t.String())
