@@ -48,13 +48,17 @@ func SearchMeant(ctx context.Context, engine Searcher, req Request, label func(c
 		return &LikelyMeant{Request: req, Results: results, Correction: correction}, err
 	}
 	typed := query.AsTyped(req.Query, correction.Query)
-	req.Notes = append(slices.Clone(req.Notes), query.Corrected(req.Query, correction.Query))
-	req.Query = correction.Query
-	results, err = engine.Search(ctx, req)
+	meant := req
+	meant.Notes = append(slices.Clone(req.Notes), query.Corrected(req.Query, correction.Query))
+	meant.Query = correction.Query
+	found, err := engine.Search(ctx, meant)
+	if errors.Is(err, ErrTooMuchWork) { // what was found already is answered, and the correction offered
+		return &LikelyMeant{Request: req, Results: results, Correction: correction}, nil
+	}
 	if err != nil {
 		return nil, err
 	}
-	return &LikelyMeant{Request: req, Results: results, Typed: typed}, nil
+	return &LikelyMeant{Request: meant, Results: found, Typed: typed}, nil
 }
 
 // maxCorrections is how many readings of a query are tried.

@@ -130,7 +130,7 @@ func TestBadSourcesSayWhatToDo(t *testing.T) {
 	})
 	tests := []struct{ path, says string }{
 		{"nowhere", "there is no folder or file"}, {"empty.csv", "it is empty"}, {"header.csv", "lists no documents"},
-		{"wrong.csv", "neither a column file nor a column url, but: datei, titel"}, {"twice.csv", "stands twice"},
+		{"wrong.csv", "neither a column file nor a column url, but: datei, titel"}, {"twice.csv", "appears twice"},
 		{"quote.csv", "quotation mark"}, {"latin.csv", "line 2 is not UTF-8 at column 5"}, {"map.yaml", `begin each document with "- file`},
 		{"bad.yaml", "line"}, {"pictures", "holds no documents"},
 	}

@@ -125,7 +125,7 @@ func serveBabble(t *testing.T, size int, limits web.Limits) *babbling {
 		lib.statements = append(lib.statements, s)
 	}
 	limits.Rate = 1_000_000
-	s, err := web.New(web.Config{Searcher: func() (search.Searcher, error) { return ix, nil }, Records: lib, Names: known, Logger: zerolog.Nop(), Limits: limits})
+	s, err := web.New(web.Config{Searcher: func() (search.Searcher, error) { return ix, nil }, Records: lib, Names: known, Logger: zerolog.Nop(), Limits: limits, AdminHost: "example.com"})
 	if err != nil {
 		t.Fatal(err)
 	}

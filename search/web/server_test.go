@@ -37,7 +37,7 @@ func serve(t testing.TB, change func(*web.Config)) *web.Server {
 	config := web.Config{
 		Searcher: func() (search.Searcher, error) { return ix, nil }, Records: lib, Names: known, Logger: zerolog.Nop(), Version: "1.2.3",
 		Coverage: func(context.Context) (coverage.Report, error) { return coverage.Of(lib.each(), speakers(t)) },
-		Origins:  []string{"*"}, Sample: true, PageCount: func(context.Context) (int, error) { return 62, nil },
+		Origins:  []string{"*"}, AdminHost: "example.com", Sample: true, PageCount: func(context.Context) (int, error) { return 62, nil },
 		Sessions: func(id corpus.SessionID) []web.SessionPart {
 			for _, session := range known.Sessions() {
 				if session.ID == id {
