@@ -33,6 +33,7 @@ type rawPage struct {
 	renamed       int          // digits that are others than their font says
 	differ        []difference // what is printed, and what the file says it stands for
 	notes         []note
+	pose          pose // how it is held for its text to be upright
 }
 
 func (d *Document) rawPage(index int) (rawPage, error) {
@@ -70,6 +71,9 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 	}
 	if err := d.read(&p, page, view, notes); err != nil {
 		return p, err
+	}
+	if p.pose.turned {
+		view = view.then(p.pose.upright)
 	}
 	for i := range notes.shown {
 		n := &notes.shown[i]
@@ -110,6 +114,7 @@ type findings struct {
 	hidden   map[uint32]bool // objects that were taken out
 	actual   []actual
 	compared bool // what is printed, with actual
+	posed    bool // it is known how the text stands
 }
 
 // readText reads the text as it is now, and tells whether the page was changed
@@ -117,6 +122,23 @@ type findings struct {
 func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes notes, found *findings) (more bool, err error) {
 	if err := d.fill(p, tp, view); err != nil || len(p.chars) == 0 && len(found.actual) == 0 {
 		return false, err
+	}
+	if !found.posed {
+		found.posed = true
+		if p.pose, err = d.pose(p, tp, view); err != nil {
+			return false, err
+		}
+		if p.pose.turned && p.pose.upright.a == 0 {
+			p.width, p.height = p.height, p.width
+		}
+	}
+	if p.pose.turned {
+		view = view.then(p.pose.upright)
+		for i := range p.chars {
+			if b := &p.chars[i].box; !b.Empty() {
+				*b = p.pose.upright.box(b.Left, b.Top, b.Right, b.Foot)
+			}
+		}
 	}
 	if len(found.actual) > 0 && !found.compared {
 		found.compared = true

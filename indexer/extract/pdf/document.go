@@ -324,6 +324,9 @@ func (r *reader) reading() Reading {
 	text.Pages = layout.Pages(pages)
 	for i := range text.Pages {
 		text.Pages[i].Label, text.Pages[i].Method = r.labels[i], r.methods[i]
+		if held := r.raw[i].pose; held.turned {
+			asItIs(&text.Pages[i], held)
+		}
 	}
 	text.Warnings = append(append(d.warnings, r.failed...), r.unseen()...)
 	switch {

@@ -39,7 +39,7 @@ func unbreak(chars []char) []char {
 		for end < len(chars) && space(chars[end].r) {
 			end++
 		}
-		if before >= done && end < len(chars) && beside(chars[before].box, chars[end].box) {
+		if before >= done && end < len(chars) && goesOn(chars[done:before+1], chars[end].box) {
 			out = append(out, chars[done:before+1]...)
 			if chars[end].box.Left-chars[before].box.Right >= minSpace*max(chars[before].box.Height(), chars[end].box.Height()) {
 				out = append(out, char{r: ' '})
@@ -53,6 +53,27 @@ func unbreak(chars []char) []char {
 	}
 	return append(out, chars[done:]...)
 }
+
+// goesOn tells whether a character stands beside those before it: the last of
+// them, or the last but a few that are raised.
+func goesOn(before []char, box layout.Box) bool {
+	last := before[len(before)-1].box
+	for i := len(before) - 1; i >= max(0, len(before)-1-maxUp); i-- {
+		b := before[i].box
+		if space(before[i].r) || b.Empty() {
+			return false
+		}
+		b.Left, b.Right = last.Left, last.Right
+		if beside(b, box) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxUp is how many raised characters of full size stand between two that are
+// not: 10⁶, 10⁻¹².
+const maxUp = 4
 
 // beside tells whether b follows a on one line, with no more than a space between.
 func beside(a, b layout.Box) bool {
@@ -418,7 +439,11 @@ func lineOf(row []char) (size, foot float32, ok bool) {
 		}
 	}
 	slices.Sort(feet)
-	if len(feet) == 0 || feet[len(feet)*9/10]-feet[len(feet)/10] > 0.3*size {
+	part := 10
+	if len(feet) < 10 {
+		part = 4 // or one raised character would be too many
+	}
+	if len(feet) == 0 || feet[len(feet)-1-len(feet)/part]-feet[len(feet)/part] > 0.3*size {
 		return 0, 0, false
 	}
 	return size, feet[len(feet)/2], true

@@ -63,6 +63,9 @@ func (p rawPage) rows() [][]char {
 	if p.rtl {
 		return mend(split(p.chars))
 	}
+	if p.pose.turned {
+		return undoubleRows(assemble(split(p.chars)))
+	}
 	return undoubleRows(split(unbreak(p.chars)))
 }
 

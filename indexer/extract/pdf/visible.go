@@ -379,6 +379,9 @@ const (
 // glance draws the page as it is now, in so many pixels a point, in colour or in
 // shades of grey; nil if there is no room for that.
 func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool) (*seen, error) {
+	if p.pose.quarter < 0 {
+		return nil, nil // PDFium draws no page mirrored
+	}
 	size, format, flags := 4, uint64(bitmapBGRx), uint64(0)
 	if !colour {
 		size, format, flags = 1, bitmapGray, drawGray
@@ -396,7 +399,7 @@ func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool) (
 	if _, err := g.call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
 		return nil, err
 	}
-	if _, err := g.call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), 0, flags); err != nil {
+	if _, err := g.call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), uint64(p.pose.quarter), flags); err != nil {
 		return nil, err
 	}
 	stride, err := g.number("FPDFBitmap_GetStride", bitmap)
