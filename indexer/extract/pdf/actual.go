@@ -13,6 +13,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/layout"
 	"rostrum/indexer/extract/quality"
 )
 
@@ -28,6 +29,7 @@ type actual struct {
 	mark    uint64   // FPDF_PAGEOBJECTMARK of all of them
 	text    string
 	element bool // an element of the structure says so, not the content itself
+	box     layout.Box
 }
 
 // maxActual bounds the stretches of one page that are compared.
@@ -120,7 +122,7 @@ func (l *sceneReader) marks(object uint64) error {
 			l.plainMark = mark
 			continue
 		}
-		l.scene.actual = append(l.scene.actual, actual{[]uint32{uint32(object)}, mark, text, element})
+		l.scene.actual = append(l.scene.actual, actual{objects: []uint32{uint32(object)}, mark: mark, text: text, element: element})
 	}
 	return nil
 }
@@ -213,9 +215,10 @@ func (d *Document) printGlyphs(list []actual) error {
 
 // settleActual compares what is printed, as it was read now, with what the
 // file says it stands for, and has PDFium read the latter where that is no
-// other text: changed tells whether there is any.
-func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (changed bool, err error) {
+// other text. It gives the stretches where it is so.
+func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (said []actual, err error) {
 	printed := map[uint32]*strings.Builder{}
+	boxes := map[uint32]layout.Box{} // of the widest sign of each object
 	var all strings.Builder
 	for i := range p.chars {
 		c := &p.chars[i]
@@ -226,22 +229,36 @@ func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (changed b
 			continue
 		}
 		if err := d.objectOf(c, tp, i); err != nil {
-			return false, err
+			return nil, err
 		}
 		if printed[c.object] == nil {
 			printed[c.object] = &strings.Builder{}
 		}
 		printed[c.object].WriteRune(c.r)
+		if b := boxes[c.object]; c.box.Width() > b.Width() || b.Empty() {
+			boxes[c.object] = c.box
+		}
+	}
+	feet := map[int]int{} // letters stand on the lines of the page, and marks above or below
+	for _, b := range boxes {
+		feet[foot(b)]++
 	}
 	nonsense := quality.Text(all.String()).Kind == quality.Nonsense
 	key, err := d.g.cstring("ActualText")
 	if err != nil {
-		return false, err
+		return nil, err
 	}
 	defer d.g.free(key)
 	for _, a := range list {
 		var b strings.Builder
 		for _, object := range a.objects {
+			switch box := boxes[object]; {
+			case box.Empty():
+			case a.box.Empty(), feet[foot(box)] > feet[foot(a.box)]:
+				a.box = box
+			case foot(box) == foot(a.box):
+				a.box = a.box.Join(box)
+			}
 			if s := printed[object]; s != nil {
 				b.WriteString(s.String() + " ")
 			}
@@ -256,16 +273,68 @@ func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (changed b
 		value := utf16Bytes(a.text)
 		at, err := d.g.put(value)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		_, err = d.g.call("FPDFPageObjMark_SetBlobParam", d.doc, uint64(a.objects[0]), a.mark, uint64(key), uint64(at), uint64(len(value)))
 		d.g.free(at)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
-		changed = true
+		said = append(said, a)
 	}
-	return changed, nil
+	return said, nil
+}
+
+// foot is where a box stands, in half points.
+func foot(b layout.Box) int { return int(2*b.Foot + 0.5) }
+
+// maxSign is how many letters a sign may stand for that has their places too.
+const maxSign = 6
+
+// place sets the letters of signs of a script that runs from right to left where
+// the signs stand, in the order in which the file says them: PDFium turns them
+// round, and gives them places within the first thing that draws them, which
+// may be a mark.
+func (p *rawPage) place(said []actual) {
+	if !p.rtl {
+		return
+	}
+	type sign struct {
+		letters []rune
+		box     layout.Box
+		drawn   int // its letters, as PDFium gives them
+		told    bool
+	}
+	signs := map[uint32]*sign{} // by the objects that draw them
+	for _, a := range said {
+		if utf8.RuneCountInString(a.text) > maxSign || !strings.ContainsFunc(a.text, isRTL) || a.box.Empty() {
+			continue
+		}
+		s := &sign{letters: []rune(clean.Line(a.text)), box: a.box}
+		for _, o := range a.objects {
+			signs[o] = s
+		}
+	}
+	for _, c := range p.chars {
+		if s := signs[c.object]; s != nil {
+			s.drawn++
+		}
+	}
+	out := p.chars[:0:0]
+	for _, c := range p.chars {
+		s := signs[c.object]
+		if s == nil || s.drawn != len(s.letters) {
+			out = append(out, c)
+			continue
+		}
+		for _, r := range s.letters {
+			if !s.told {
+				out = append(out, char{r: r, box: s.box, object: c.object, set: c.set, said: true})
+			}
+		}
+		s.told = true
+	}
+	p.chars = out
 }
 
 // difference is what is printed and what the file says it stands for.

@@ -15,6 +15,7 @@ type char struct {
 	box    layout.Box
 	object uint32  // the text object that draws it; 0 if PDFium has put it in
 	set    run.Set // how it is set
+	said   bool    // the file says that it is part of a sign, in the order of reading
 }
 
 // rawPage is a page before anything is made of it.
@@ -113,8 +114,9 @@ func (d *Document) read(p *rawPage, page uint64, view affine, notes notes) error
 type findings struct {
 	hidden   map[uint32]bool // objects that were taken out
 	actual   []actual
-	compared bool // what is printed, with actual
-	posed    bool // it is known how the text stands
+	compared bool     // what is printed, with actual
+	said     []actual // those that say no other text
+	posed    bool     // it is known how the text stands
 }
 
 // readText reads the text as it is now, and tells whether the page was changed
@@ -142,8 +144,8 @@ func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes note
 	}
 	if len(found.actual) > 0 && !found.compared {
 		found.compared = true
-		if more, err := d.settleActual(p, tp, found.actual); more || err != nil {
-			return more, err
+		if found.said, err = d.settleActual(p, tp, found.actual); len(found.said) > 0 || err != nil {
+			return true, err
 		}
 	}
 	s, err := d.scene(page, view)
@@ -163,6 +165,7 @@ func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes note
 	if err := d.setDigits(p, page, tp, view); err != nil {
 		return false, err
 	}
+	p.place(found.said)
 	p.dropHidden()
 	unpack(p.chars)
 	p.broken = p.unsure || p.damaged()

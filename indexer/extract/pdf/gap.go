@@ -60,6 +60,9 @@ func findGap(gaps []gapSeen) float32 {
 		}
 		return 1
 	})
+	if bound, ok := clearGap(gaps); ok {
+		return bound
+	}
 	spaces, wide, wideSpaces := 0, 0, 0
 	for _, g := range gaps {
 		if g.space && g.width > minGap {
@@ -105,6 +108,23 @@ func findGap(gaps []gapSeen) float32 {
 	}
 	return (from + to) / 2
 }
+
+// clearGap is the bound of gaps that fall into two kinds with nothing between
+// them: letters that touch, and spaces, of which there is one to two to ten
+// letters.
+func clearGap(gaps []gapSeen) (bound float32, ok bool) {
+	for i := 1; i < len(gaps) && len(gaps) > fewGaps; i++ {
+		within, between := gaps[i-1].width, gaps[i].width
+		n := len(gaps) - i
+		if within < touching && between > 2*touching && n*3 < len(gaps) && n*12 > len(gaps) {
+			return (within + between) / 2, true
+		}
+	}
+	return 0, false
+}
+
+// touching is the room between letters that touch, in heights of the line.
+const touching = 0.04
 
 // twoKinds is the bound that parts gaps into two kinds, each as even as can be
 // (Otsu's method): those within words and those between them.

@@ -116,6 +116,9 @@ type cluster struct {
 
 func (c cluster) first() rune { return c.chars[0].r }
 
+// said tells a sign whose letters the file says, in the order of reading.
+func (c cluster) said() bool { return c.chars[0].said }
+
 // reorder puts a row in order by where its characters stand: from right to
 // left, what is written from left to right turned back, a space wherever the
 // gap between letters is wide.
@@ -156,6 +159,10 @@ func gather(row []char, s script) []cluster {
 		last := len(clusters) - 1
 		switch {
 		case c.r == nothing || space(c.r) || isLineHyphen(c.r) || c.box.Empty() && !unicode.IsMark(c.r):
+		case c.said && last >= 0 && clusters[last].said() && clusters[last].chars[0].object == c.object:
+			clusters[last].chars = append(clusters[last].chars, c)
+		case c.said:
+			clusters = append(clusters, cluster{chars: []char{c}, box: c.box})
 		case unicode.IsMark(c.r):
 			marks = append(marks, c)
 		case last >= 0 && clusters[last].box == c.box:
@@ -166,7 +173,7 @@ func gather(row []char, s script) []cluster {
 	}
 	for i := range clusters {
 		visual := i > 0 && clusters[i-1].box.Left < clusters[i].box.Left || i+1 < len(clusters) && clusters[i+1].box.Left > clusters[i].box.Left
-		if len(clusters[i].chars) > 1 && isRTL(clusters[i].first()) && visual != s.ligatures {
+		if len(clusters[i].chars) > 1 && isRTL(clusters[i].first()) && !clusters[i].said() && visual != s.ligatures {
 			slices.Reverse(clusters[i].chars)
 		}
 	}
@@ -204,7 +211,7 @@ func gather(row []char, s script) []cluster {
 func ligatureOrder(clusters []cluster) int {
 	n := 0
 	for _, c := range clusters {
-		if len(c.chars) < 2 {
+		if len(c.chars) < 2 || c.said() {
 			continue
 		}
 		first, last := c.first(), c.chars[len(c.chars)-1].r
