@@ -97,23 +97,45 @@ func (p *rawPage) damaged() bool {
 			start++
 			continue
 		}
-		end, named, unnamed := start, 0, 0
-		for end < len(p.chars) && !space(p.chars[end].r) {
+		end, named, unnamed, latin, strange := start, 0, 0, 0, 0
+		for end < len(p.chars) && (!space(p.chars[end].r) || unwritten(p.chars[end])) {
 			switch r := p.chars[end].r; {
-			case lost(r):
+			case lost(r), unwritten(p.chars[end]):
 				unnamed++
 			case unicode.IsLetter(r):
 				named++
+				switch {
+				case r < 0x250:
+					latin++
+				case !unicode.In(r, common...):
+					strange++
+				}
+				if r >= 0x1C0 && r < 0x1C4 { // clicks, which no language here has
+					strange++
+				}
 			}
 			end++
 		}
+		if p.rtl || latin > 1 { // codes of glyphs taken for letters
+			unnamed += strange
+		}
 		letters += named + unnamed
-		if named > 0 && unnamed > 0 || unnamed > 1 {
+		if (named > 0 || p.rtl) && unnamed > 0 || unnamed > 1 {
 			gone += unnamed
 		}
 		start = end
 	}
 	return gone >= minLost && float64(gone) > lostShare*float64(letters)
+}
+
+// common are the scripts whose letters may stand in one word with Latin ones.
+var common = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrillic, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul, unicode.Bopomofo,
+	unicode.Arabic, unicode.Hebrew, unicode.Syriac, unicode.Thaana, unicode.Lm}
+
+// unwritten tells a character that is drawn and has the code of none that is
+// written.
+func unwritten(c char) bool {
+	return c.r > 0 && c.r < ' ' && !strings.ContainsRune("\t\n\r\v\f\x02", c.r) && c.object != 0 && !c.box.Empty()
 }
 
 // setSymbols names the characters of fonts that have no alphabet but that of

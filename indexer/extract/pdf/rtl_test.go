@@ -135,3 +135,24 @@ func TestArabicTanwin(t *testing.T) {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
 }
+
+// Codes of glyphs that are taken for letters leave a page to OCR, wherever the
+// letters of an alphabet do not go together.
+func TestLettersOfNoAlphabet(t *testing.T) {
+	for name, c := range map[string]struct {
+		odd     string
+		damaged bool
+	}{"Arabic": {"ل", false}, "Khmer": {"ង", true}, "clicks": {"ǂ", true}, "private use": {"\ue012", true}, "none": {"\x13", true}} {
+		var all []glyph
+		x := 500.0
+		for range 4 {
+			g, end := word(x, false, "ا", c.odd, "م", "ح", "ك", "م", "ة")
+			all, x = append(all, g...), end-4
+		}
+		b := newBuilder()
+		drawn(b, all)
+		if got := len(read(t, b.bytes()).Damaged) > 0; got != c.damaged {
+			t.Errorf("%s: damaged %v, want %v", name, got, c.damaged)
+		}
+	}
+}

@@ -13,6 +13,8 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"rostrum/indexer/extract"
@@ -43,10 +45,11 @@ func main() {
 	shared := flag.String("shared", "../shared", "folder of the collections corpus-dev and pdf-dev")
 	articles := flag.String("articles", "", "folder of an article-extraction benchmark: html/ID.html.gz and ground-truth.json")
 	write := flag.String("write", "", "file whose table of figures is rewritten")
+	only := flag.String("only", "", "steps to run, separated by commas; all if empty")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *shared, *articles, *write); err != nil {
+	if err := run(ctx, *shared, *articles, *write, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -54,7 +57,7 @@ func main() {
 
 // run measures in an order that matters: the most memory that a child had can
 // only be read as the most of all children so far.
-func run(ctx context.Context, shared, articles, write string) error {
+func run(ctx context.Context, shared, articles, write, only string) error {
 	files, err := collect(shared)
 	if err != nil {
 		return err
@@ -67,12 +70,17 @@ func run(ctx context.Context, shared, articles, write string) error {
 		{"ordinary files", b.ordinary},
 		{"hostile files", b.hostile},
 		{"Arabic", b.arabic},
+		{"cases", b.cases},
+		{"pictures", b.pictures},
 		{"scans", b.scans},
 		{"pdftotext", b.tokens},
 		{"speed", b.speed},
 		{"web pages", func() error { return b.articles(articles) }},
 	}
 	for _, s := range steps {
+		if only != "" && !slices.Contains(strings.Split(only, ","), s.doing) {
+			continue
+		}
 		begin := time.Now()
 		fmt.Fprintf(os.Stderr, "%s ... ", s.doing)
 		if err := s.f(); err != nil {
