@@ -97,7 +97,7 @@ func TestTermsInTheirForms(t *testing.T) {
 		"ордеров на арест": "arrest warrants", "orden de detención": "arrest warrants", "أمر القبض": "", "mandado de prisão": "arrest warrants", "逮捕令": "arrest warrants",
 		"reparation": "réparations", "reparations": "赔偿", "victims' participation": "participation des victimes", "victim participation": "участие потерпевших",
 		"victims’ participation": "participación de las víctimas", "participación de víctimas": "participation of victims", "crime against humanity": "crimes contre l'humanité",
-		"penalty": "", "arrears": "arriérés", "States in arrears": "arriérés", "withdrawal": "retrait", "withdrawals": "выход из Римского статута", "admissibility": "приемлемость",
+		"penalty": "", "arrears": "arriérés", "States in arrears": "arriérés", "withdrawal": "retrait", "withdrawals": "выход из Римского статута", "evidence": "доказательства", "admissibility": "приемлемость",
 		"due diligence": "العناية الواجبة", "equitable geographical representation": "公平地域代表性", "outreach": "外联", "confirmation of the charges": "confirmation des charges",
 		"complémentarité": "complementarity", "Prosecutor": "Fiscal", "fiscal": "", "prosecutors": "Procureur",
 		"fin": "", "fine": "", "state": "", "order": "", "judge": "", "court": "", "matter": "", "case": "", "law": "", "rules": "",
