@@ -17,22 +17,22 @@ type Item struct {
 	Withheld bool              // its bytes are stored, but not served
 }
 
-// Hint is text that stood near a document where it was found.
+// Hint is text near a link to a document.
 type Hint struct {
 	Kind HintKind
 	Text string
 }
 
-// HintKind says where a hint was found.
+// HintKind is the position of a hint.
 type HintKind string
 
 // The kinds of hint, strongest first.
 const (
 	HintHeading  HintKind = "heading"   // the nearest heading above the link
-	HintEntry    HintKind = "entry"     // the line that names the document, where that is not its link
-	HintLinkText HintKind = "link-text" // the words of the link itself
-	HintBlock    HintKind = "block"     // the block the link stands in
-	HintPage     HintKind = "page"      // the title of the page, which is often its publisher's
+	HintEntry    HintKind = "entry"     // the line that names the document, if it is not the link
+	HintLinkText HintKind = "link-text" // the link text
+	HintBlock    HintKind = "block"     // the block that contains the link
+	HintPage     HintKind = "page"      // the title of the page, often that of its publisher
 )
 
 // Document is an item with its bytes.
@@ -40,16 +40,16 @@ type Document struct {
 	Item
 	Bytes       []byte
 	SHA256      string // hex
-	MediaType   string // as declared by the server, or ""; extraction looks at the bytes
+	MediaType   string // as declared by the server, or ""; extraction checks the bytes
 	Charset     string // as declared by the server, or ""
-	Address     string // where the server sent us on to, or Location
+	Address     string // the final address after redirects, or Location
 	RetrievedAt time.Time
 }
 
-// Text is what extraction read out of a document.
+// Text is the extracted text of a document.
 type Text struct {
-	MediaType  string     `json:"media_type"` // as found in the bytes
-	Extractor  string     `json:"extractor"`  // name and version of what read it
+	MediaType  string     `json:"media_type"` // as detected
+	Extractor  string     `json:"extractor"`  // name and version of the extractor
 	Pages      []Page     `json:"pages"`
 	Properties Properties `json:"properties"`
 	Status     Status     `json:"status"`
@@ -57,14 +57,14 @@ type Text struct {
 	Warnings   []string   `json:"warnings,omitempty"`
 }
 
-// Properties is what a file says of itself: the information dictionary of a
-// PDF, the head of an HTML page. It is weak evidence, kept as found.
+// Properties are the metadata of a file: the information dictionary of a PDF, the head of
+// an HTML page. They are weak evidence, stored as found.
 type Properties struct {
 	Title     string            `json:"title,omitempty"`
 	Author    string            `json:"author,omitempty"`
-	Date      string            `json:"date,omitempty"` // as written, or RFC 3339 where the format defines it
+	Date      string            `json:"date,omitempty"` // as written, or RFC 3339 if the format defines it
 	Language  string            `json:"language,omitempty"`
-	Canonical string            `json:"canonical,omitempty"` // address
+	Canonical string            `json:"canonical,omitempty"` // URL
 	SiteName  string            `json:"site_name,omitempty"`
 	Producer  string            `json:"producer,omitempty"`
 	Outline   []OutlineEntry    `json:"outline,omitempty"`

@@ -4,25 +4,25 @@ import (
 	"fmt"
 )
 
-// Kind is a kind of error that some caller acts on. Errors of a kind are made by
-// Errorf, and told by errors.Is(err, kind).
+// Kind is a kind of error that callers handle. Create errors of a kind with Errorf; test
+// with errors.Is(err, kind).
 type Kind string
 
-// The kinds.
+// Kinds of errors.
 const (
 	ErrNotFound    Kind = "not found"
-	ErrInvalid     Kind = "invalid"             // the input is at fault: exit 2, status 400
+	ErrInvalid     Kind = "invalid"             // invalid input: exit 2, status 400
 	ErrNoIndex     Kind = "index not usable"    // missing, damaged or made by another version: exit 4, status 503
 	ErrLocked      Kind = "locked"              // another process is writing: exit 11
-	ErrOverLimit   Kind = "over a limit"        // a bound on size, depth, time or memory was crossed
-	ErrBusy        Kind = "busy"                // all that may be under way is: try again soon, status 503
-	ErrRefused     Kind = "refused"             // by the server, its robots.txt or the bounds that were set: to ask again changes nothing
-	ErrNotText     Kind = "no readable content" // the bytes are of no kind that holds statements
-	ErrDamaged     Kind = "damaged"             // what is on disk is not what was written: status 503
-	ErrInterrupted Kind = "interrupted"         // a person or the system ended it: exit 130
+	ErrOverLimit   Kind = "over a limit"        // a limit on size, depth, time or memory was exceeded
+	ErrBusy        Kind = "busy"                // at capacity: try again soon, status 503
+	ErrRefused     Kind = "refused"             // by the server, its robots.txt or configured limits: retrying does not help
+	ErrNotText     Kind = "no readable content" // bytes of an unsupported kind
+	ErrDamaged     Kind = "damaged"             // data on disk is corrupt: status 503
+	ErrInterrupted Kind = "interrupted"         // ended by a person or the system: exit 130
 )
 
-// Error names the kind.
+// Error returns the name of the kind.
 func (k Kind) Error() string { return string(k) }
 
 // Errorf is fmt.Errorf for an error of this kind. The text does not name the kind.
@@ -30,14 +30,14 @@ func (k Kind) Errorf(format string, args ...any) error {
 	return &Error{Kind: k, Err: fmt.Errorf(format, args...)}
 }
 
-// Error is an error of a kind.
+// Error is an error with a kind.
 type Error struct {
 	Kind    Kind
-	Message string // a sentence for a person; "": that of Err
-	Err     error  // what it came of, for errors.Is and errors.As; may be nil
+	Message string // a sentence for people; if empty, that of Err
+	Err     error  // the cause, for errors.Is and errors.As; may be nil
 }
 
-// Error is the sentence for a person, which does not name the kind.
+// Error returns the message, without the kind.
 func (e *Error) Error() string {
 	if e.Message == "" && e.Err != nil {
 		return e.Err.Error()
@@ -45,8 +45,8 @@ func (e *Error) Error() string {
 	return e.Message
 }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Is tells whether target is the error's kind.
+// Is reports whether target is the error's kind.
 func (e *Error) Is(target error) bool { return target == error(e.Kind) }

@@ -1,14 +1,14 @@
 package corpus
 
-// Evidence says how one field of a statement came to its value.
+// Evidence records where the value of a field comes from.
 type Evidence struct {
 	Field      Field    `json:"field"`
-	Value      []string `json:"value"`            // ids where the authority knows the name
+	Value      []string `json:"value"`            // ids for names in the authority files
 	Rule       string   `json:"rule"`             // e.g. catalogue, heading, file-name, first-page
-	Source     string   `json:"source,omitempty"` // the words it was read from
+	Source     string   `json:"source,omitempty"` // the source text
 	Confidence float64  `json:"confidence"`       // 0 to 1
-	// Unresolved lists the values that no authority file knows; they are kept as written.
+	// Unresolved lists names that are not in the authority files; they are kept as written.
 	Unresolved []string `json:"unresolved,omitempty"`
-	// Overruled is what would stand here had nobody corrected the field.
+	// Overruled is the evidence replaced by corrections.
 	Overruled []Evidence `json:"overruled,omitempty"`
 }

@@ -1,16 +1,15 @@
 package corpus
 
-// Field names a property of a statement that can be given by a person,
-// inferred from evidence, or searched.
+// Field is a property of a statement that can be given, inferred or searched.
 type Field string
 
-// The fields, by the names they have in catalogues, queries and answers.
+// Fields, by their names in catalogues, queries and responses.
 const (
 	FieldID           Field = "id"
 	FieldWork         Field = "work"
 	FieldTitle        Field = "title"
 	FieldOrganization Field = "organization"
-	FieldKind         Field = "kind" // of organization; derived from the authors
+	FieldKind         Field = "kind" // kind of organization; derived from the authors
 	FieldDeliverer    Field = "deliverer"
 	FieldRole         Field = "role"
 	FieldSession      Field = "session"
@@ -26,12 +25,11 @@ const (
 	FieldPublisher    Field = "publisher"
 )
 
-// Given holds what a person said of a document in a catalogue, sidecar or
-// correction: for each field its values in order. A field that is present
-// always wins over inference.
+// Given has the values supplied by a person, in a catalogue, sidecar or correction: for each
+// field its values in order. They take precedence over inference.
 type Given map[Field][]string
 
-// First is the first value given for f, or "".
+// First returns the first given value of f, or "".
 func (g Given) First(f Field) string {
 	if v := g[f]; len(v) > 0 {
 		return v[0]

@@ -6,47 +6,45 @@ import (
 	"strings"
 )
 
-// FieldInfo is what everybody who lists fields has to know of one: catalogues,
-// corrections, the query language, engines, exports, the command line and pages
-// read it here, so that a field is described once.
+// FieldInfo describes a field for everything that handles fields generically: catalogues,
+// corrections, the query language, engines, exports, the command line and pages.
 type FieldInfo struct {
 	Name Field
-	// Aliases are other names of its column in catalogues and corrections.
+	// Aliases are alternative column names in catalogues and corrections.
 	Aliases []string
-	// Query is its name before a colon in a query; "" where it cannot stand there.
+	// Query is the field name in queries; "" if it cannot be queried.
 	Query string
-	// QueryAliases are names it goes by in other search systems: they are no
-	// fields, and are answered with the right name.
+	// QueryAliases are its names in other search systems. They are rejected with a suggestion of
+	// the right name.
 	QueryAliases []string
-	// Example is a value, as it could stand after Query and a colon.
+	// Example is a sample value for queries.
 	Example string
-	// Content is what its values are.
+	// Content is the type of its values.
 	Content Content
-	// Many values are possible, separated by "|" where they are written.
+	// Many allows several values, written with "|" between them.
 	Many bool
-	// Facet is its place among the facets, from 1; 0 where it cannot be counted
-	// and filtered by.
+	// Facet is its position among the facets, from 1; 0 if it is not a facet.
 	Facet int
-	// Correctable by people; what is not comes from the source or another field.
+	// Correctable by people; otherwise it comes from the source or another field.
 	Correctable bool
 
 	values func(*Statement) []string
 	set    func(*Statement, []string)
 }
 
-// Content is what the values of a field are.
+// Content is the type of a field's values.
 type Content int
 
-// The contents.
+// Types of values.
 const (
 	ContentText     Content = iota // words as written
-	ContentNamed                   // ids of the authority, or names as written that it lacks
+	ContentNamed                   // authority ids, or names as written if unknown
 	ContentLanguage                // codes such as fr
 	ContentDate                    // as Date.String writes it
-	ContentCode                    // ids, symbols and addresses, compared as they are
+	ContentCode                    // ids, symbols and URLs, compared literally
 )
 
-// fields are all fields, in the order in which they are listed.
+// fields lists all fields in display order.
 var fields = []FieldInfo{
 	{
 		Name: FieldID, Content: ContentCode,
@@ -97,7 +95,7 @@ var fields = []FieldInfo{
 		Name: FieldDate, Query: "date", QueryAliases: []string{"year", "before", "after", "since", "until"}, Example: "2019 or date:2019-12..2021",
 		Content: ContentDate, Correctable: true,
 		values: func(s *Statement) []string { return one(s.Date.String()) },
-		set:    func(s *Statement, v []string) { s.Date, _ = ParseDate(first(v)) }, // the zero Date for the empty text
+		set:    func(s *Statement, v []string) { s.Date, _ = ParseDate(first(v)) }, // empty text is the zero Date
 	}, {
 		Name: FieldYear, Content: ContentCode, Facet: 7,
 		values: func(s *Statement) []string {
@@ -120,7 +118,7 @@ var fields = []FieldInfo{
 		values: func(s *Statement) []string { return texts(s.Situations) },
 		set:    func(s *Statement, v []string) { s.Situations = ids[SituationID](v) },
 	}, {
-		// Without a work named, a statement is a work of its own.
+		// By default a statement is a work of its own.
 		Name: FieldWork, Content: ContentCode, Correctable: true,
 		values: func(s *Statement) []string { return one(string(s.Work)) },
 		set: func(s *Statement, v []string) {
@@ -147,10 +145,10 @@ var byName = func() map[Field]*FieldInfo {
 	return m
 }()
 
-// Fields lists all fields in the order in which they are shown.
+// Fields returns all fields in display order.
 func Fields() []FieldInfo { return slices.Clone(fields) }
 
-// Info describes the field; the zero FieldInfo for one that there is not.
+// Info returns the description of a field; zero for an unknown one.
 func (f Field) Info() FieldInfo {
 	if info, ok := byName[f]; ok {
 		return *info
@@ -158,8 +156,7 @@ func (f Field) Info() FieldInfo {
 	return FieldInfo{}
 }
 
-// Facets are the fields that can be counted and filtered by, in the order in
-// which they are offered.
+// Facets are the facet fields, in display order.
 var Facets = func() []Field {
 	var out []Field
 	for place := 1; ; place++ {
@@ -171,8 +168,7 @@ var Facets = func() []Field {
 	}
 }()
 
-// Correctable are the fields that a person can correct, in the order in which
-// they are shown.
+// Correctable are the fields that people can correct, in display order.
 var Correctable = func() []Field {
 	var out []Field
 	for _, f := range fields {
@@ -183,7 +179,7 @@ var Correctable = func() []Field {
 	return out
 }()
 
-// ColumnField finds a field by a name or alias of its column, in lower case.
+// ColumnField returns the field with a column name or alias, in lower case.
 func ColumnField(column string) (Field, bool) {
 	for _, f := range fields {
 		if string(f.Name) == column || slices.Contains(f.Aliases, column) {
@@ -193,7 +189,7 @@ func ColumnField(column string) (Field, bool) {
 	return "", false
 }
 
-// Values are the values of a field, none where it is not set.
+// Values returns the values of a field; none if it is not set.
 func (s *Statement) Values(f Field) []string {
 	if info, ok := byName[f]; ok {
 		return info.values(s)
@@ -201,8 +197,8 @@ func (s *Statement) Values(f Field) []string {
 	return nil
 }
 
-// set gives a field its values; a field that is derived from others has none to
-// be given. A date has to be of the form of Date.String.
+// set sets the values of a field, unless it is derived from others. A date must have the form
+// of Date.String.
 func (s *Statement) set(f Field, values []string) {
 	if info, ok := byName[f]; ok && info.set != nil {
 		info.set(s, values)

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// Format is a kind of file that statements come in.
+// Format is a file format of statements.
 type Format struct {
 	MediaType  string
-	Extensions []string // lower case, with the dot; the usual one first
+	Extensions []string // lower case, with the dot; the most common first
 }
 
-// Formats are those that are read: indexer/extract has a reader for each.
+// Formats are the supported formats: indexer/extract has a reader for each.
 var Formats = []Format{
 	{"application/pdf", []string{".pdf"}},
 	{"text/html", []string{".html", ".htm", ".xhtml", ".mhtml", ".mht"}},
@@ -26,9 +26,8 @@ var Formats = []Format{
 	{"text/markdown", []string{".md", ".markdown"}},
 }
 
-// FormatOf is the format that the extension of a file's name or path stands for,
-// which uses slashes; ok is false for one that is none of Formats. What is in the
-// file may be something else.
+// FormatOf returns the format for the extension of a file name or slash-separated path; ok is
+// false if it is not one of Formats. The content may be of another format.
 func FormatOf(name string) (f Format, ok bool) {
 	extension := strings.ToLower(path.Ext(name))
 	i := slices.IndexFunc(Formats, func(f Format) bool { return slices.Contains(f.Extensions, extension) })
@@ -38,5 +37,5 @@ func FormatOf(name string) (f Format, ok bool) {
 	return Formats[i], true
 }
 
-// Lists tells whether a file of the format can be a page that lists documents.
+// Lists reports whether a file of the format can be a listing page.
 func (f Format) Lists() bool { return strings.HasPrefix(f.MediaType, "text/") }

@@ -6,15 +6,14 @@ import (
 	"strings"
 )
 
-// ID names a statement for good: it survives re-crawls and rebuilds, so it may
-// be cited. It is never an engine's number.
+// ID is the permanent id of a statement: it survives crawls and rebuilds, and can be cited. It
+// is not an internal number of an engine.
 type ID string
 
-// WorkID names a speech; all its translations share it.
+// WorkID identifies a work, such as a speech; all its translations share it.
 type WorkID string
 
-// The ids of the authority files. A name the authority lacks is kept as
-// written and is then its own id.
+// Ids in the authority files. A name that is not in them is kept as written and is its own id.
 type (
 	SessionID   string // ASP20, ASP-S1, RC2010
 	TopicID     string // cooperation
@@ -26,23 +25,22 @@ type (
 
 var idEncoding = base32.NewEncoding("abcdefghijkmnpqrstuvwxyz23456789").WithPadding(base32.NoPadding)
 
-// NewID derives the id of a statement from the key its source knows it by: an
-// address, or a path relative to its folder or catalogue. The same key gives
-// the same id on every machine. It is 75 bits of the key's SHA-256 in 15
-// letters and digits that cannot be mistaken for each other (no l, o, 0, 1).
+// NewID derives the id of a statement from its key: a URL, or a path relative to its folder or
+// catalogue. The same key gives the same id on every machine: 75 bits of its SHA-256, as 15
+// letters and digits without look-alikes (no l, o, 0, 1).
 func NewID(key string) ID {
 	sum := sha256.Sum256([]byte(key))
 	return ID(idEncoding.EncodeToString(sum[:])[:15])
 }
 
-// IsDerivedID tells whether s is of the form that NewID gives.
+// IsDerivedID reports whether s has the form of NewID.
 func IsDerivedID(s string) bool {
 	_, err := idEncoding.DecodeString(s + "a")
 	return len(s) == 15 && err == nil
 }
 
-// ValidID tells whether s can stand in an address as it is: 1 to 64 letters,
-// digits, dots, hyphens and underscores, beginning with a letter or digit.
+// ValidID reports whether s can be used in a URL unescaped: 1 to 64 letters, digits, dots,
+// hyphens and underscores, beginning with a letter or digit.
 func ValidID(s string) bool {
 	if len(s) == 0 || len(s) > 64 || strings.IndexByte("._-", s[0]) >= 0 {
 		return false

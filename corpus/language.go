@@ -6,11 +6,10 @@ import (
 	"golang.org/x/text/language"
 )
 
-// Language is the language of a text: a lower-case ISO 639-1 code, or "" where
-// it is not known.
+// Language is a lower-case ISO 639-1 code, or "" if unknown.
 type Language string
 
-// The languages that statements are made in and that have an analyser of their own.
+// Languages of statements that have their own analyzer.
 const (
 	Arabic     Language = "ar"
 	Chinese    Language = "zh"
@@ -21,19 +20,19 @@ const (
 	Spanish    Language = "es"
 )
 
-// Languages lists the languages with an analyser of their own, by code.
+// Languages lists the languages with their own analyzer, by code.
 var Languages = []Language{Arabic, English, Spanish, French, Portuguese, Russian, Chinese}
 
-// Name is a name or term as it is written in a language; "" where it is written
-// so in any, as names of organizations are.
+// Name is a name or term in a language; Language is "" for a name that is the same
+// in all languages, such as that of an organization.
 type Name struct {
 	Text     string
 	Language Language
 }
 
-// ParseLanguage reads a BCP 47 tag, an ISO 639 code of two or three letters
-// (also the ENG FRA SPA of United Nations file names) or a language's name in
-// English, French, Spanish or itself. It reports false for anything else.
+// ParseLanguage parses a BCP 47 tag, an ISO 639 code of two or three letters (also ENG, FRA
+// and SPA in United Nations file names) or the name of a language in English, French, Spanish
+// or itself. It returns false for anything else.
 func ParseLanguage(s string) (Language, bool) {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if l, ok := languageNames[s]; ok {
@@ -50,7 +49,7 @@ func ParseLanguage(s string) (Language, bool) {
 	return Language(base.String()), true
 }
 
-// Dir is the direction the language is written in: "rtl" or "ltr".
+// Dir is the writing direction: "rtl" or "ltr".
 func (l Language) Dir() string {
 	switch l {
 	case "ar", "he", "fa", "ur", "ps", "dv", "yi", "ckb", "sd", "ug":
@@ -59,8 +58,8 @@ func (l Language) Dir() string {
 	return "ltr"
 }
 
-// Names that no tag parser knows: codes seen at the end of United Nations file
-// names, and link texts seen on listing pages.
+// Names that tag parsers do not know: codes in United Nations file names, and link texts on
+// listing pages.
 var languageNames = map[string]Language{
 	"esp": Spanish, "fre": French, "ger": "de", "chn": Chinese, "chi": Chinese,
 	"arabic": Arabic, "arabe": Arabic, "árabe": Arabic, "العربية": Arabic, "عربي": Arabic,

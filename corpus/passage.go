@@ -2,15 +2,15 @@ package corpus
 
 import "strings"
 
-// Passage is one paragraph of a page: the unit that an address can point to.
+// Passage is a paragraph of a page, the unit of links.
 type Passage struct {
-	Page   int    // number of the page
+	Page   int    // page number
 	Number int    // 1-based within the page; the anchor is #p{Page}-{Number}
 	Offset int    // byte offset of Text in Page.Text
-	Text   string // without the empty lines around it
+	Text   string // without surrounding empty lines
 }
 
-// Passages are the paragraphs of the page in reading order.
+// Passages returns the paragraphs of the page in reading order.
 func (p Page) Passages() []Passage {
 	var out []Passage
 	for offset := 0; offset < len(p.Text); {

@@ -1,9 +1,9 @@
 package corpus
 
-// Part names the meeting of a session that was held in several parts.
+// Part is a part of a session that was held in several.
 type Part string
 
-// The parts that sessions have had.
+// The known parts of sessions.
 const (
 	PartMain     Part = "main"
 	PartResumed1 Part = "resumed1"

@@ -1,22 +1,20 @@
 package corpus
 
-// SpanKind says what a Span is.
+// SpanKind is the kind of a Span.
 type SpanKind string
 
-// The kinds of spans.
+// Kinds of spans.
 const (
-	SpanMark   SpanKind = "mark"   // the mark of a note, set above the line: 4, *, b
-	SpanStruck SpanKind = "struck" // words that are struck out
+	SpanMark   SpanKind = "mark"   // a raised note mark: 4, *, b
+	SpanStruck SpanKind = "struck" // struck-out words
 )
 
-// Span is something printed on a page that is no part of what is said there.
-// It stands beside the text and not in it: what is searched, counted and quoted
-// is the text alone.
+// Span is something printed on a page that is not part of the statement. It is stored next to
+// the text: only the text is searched, counted and quoted.
 type Span struct {
 	Kind SpanKind `json:"kind"`
-	// Offset is the place in Page.Text, in bytes, at which Text is printed. Put in
-	// there, in the order of a page's spans, it gives the page as a reader sees it:
-	// struck words bring the space that sets them off.
+	// Offset is the byte offset in Page.Text at which Text is printed. Inserting all spans in order
+	// gives the page as printed: struck words include the space around them.
 	Offset int    `json:"offset"`
 	Text   string `json:"text"`
 }

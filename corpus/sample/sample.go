@@ -1,10 +1,9 @@
-// Package sample holds a small corpus to try rostrum with: documents in three
-// languages and two formats, and the catalogue that lists them.
+// Package sample has a small demo corpus: documents in three languages and two formats, and
+// the catalogue that lists them.
 //
-// The first entries of the catalogue are those of a real page of links. The
-// texts of all documents were written for this package; each says so in its
-// first line. They describe what such a statement deals with and put no words
-// into the mouth of the body named.
+// The first entries of the catalogue are from a real listing page. The texts were written for
+// this package, and each says so in its first line. They describe the subject of such a
+// statement without attributing words to the organization named.
 package sample
 
 import (
@@ -17,7 +16,7 @@ import (
 //go:embed files
 var files embed.FS
 
-// FS holds catalogue.csv and the documents it lists.
+// FS contains catalogue.csv and the documents it lists.
 func FS() fs.FS {
 	sub, err := fs.Sub(files, "files")
 	if err != nil {
