@@ -1,20 +1,19 @@
 package search
 
-// Bounds on what one request may ask for, so that no request can hold up the others.
+// Limits of a request, so that none can block others.
 const (
 	DefaultMaxClauses = 32
-	MaxWindow         = 10_000 // From + Size; cursors go further
+	MaxWindow         = 10_000 // maximum of From + Size; cursors go further
 	MaxSize           = 100
 	MaxPassages       = 10
 	MaxRelated        = 20
-	MinPrefix         = 3 // letters before a *
-	MinFuzzy          = 4 // letters before a ~
+	MinPrefix         = 3 // minimum letters before a *
+	MinFuzzy          = 4 // minimum letters before a ~
 	MaxFuzzy          = 32
-	MaxExpansions     = 50_000 // words of the index that one prefix or misspelling may stand for: more than any three letters begin in a million statements
+	MaxExpansions     = 50_000 // words that a prefix or misspelling may expand to: more than any three letters do in a million statements
 )
 
-// RelaxBelow is how many works must hold every word of a query for those that
-// hold only some to stay away. It is counted before the filters: whether a query
-// is relaxed depends on it alone, or else a facet's count could not be what its
-// value finds when it is chosen.
+// RelaxBelow is the number of works with all the words of a query below which works with some of
+// them are added. It is compared before filters apply: otherwise the count of a facet value could
+// differ from the results after selecting it.
 const RelaxBelow = 10

@@ -10,77 +10,76 @@ import (
 	"rostrum/search/query"
 )
 
-// Plan is the engine-neutral form of a Request's query: what each word may
-// match, which of them may be missing, and which other names count. Both
-// engines lower it, so that they cannot differ about what is meant.
+// Plan is the engine-neutral form of a query: what each word may match, which words are optional, and
+// which other names count. All engines lower the same plan, so that they interpret queries alike.
 type Plan struct {
 	Root    Node // nil matches everything
-	Clauses int  // words and phrases in it
-	// TextOnly: words are looked for in text and title, not in the names that a
-	// statement bears.
+	Clauses int  // number of words and phrases
+	// TextOnly matches words in text and title only, not in the names of organizations, sessions and so
+	// on.
 	TextOnly bool
 }
 
 // Node is one condition on a statement.
 type Node interface{ node() }
 
-// Word is a word in any of its inflections, in the statement's own language.
+// Word matches a word in any inflection, in the language of the statement.
 type Word struct {
 	Text string
-	In   corpus.Field // "" for the text, the title and the names; or title, deliverer
+	In   corpus.Field // "" for text, title and names; or title, deliverer
 }
 
-// Phrase is words as typed, one after the other. Accents count if there are any.
+// Phrase matches consecutive words as typed. Accents count if the phrase has any.
 type Phrase struct {
 	Text string
 	In   corpus.Field // "" for text and title; or title, deliverer
 }
 
-// Prefix is any word that begins so.
+// Prefix matches words that begin with it.
 type Prefix struct {
 	Text string
 	In   corpus.Field
 }
 
-// Fuzzy is any word at most Edits letters away.
+// Fuzzy matches words within an edit distance of Edits.
 type Fuzzy struct {
 	Text  string
 	Edits int
 	In    corpus.Field
 }
 
-// Near is words in any order and inflection with at most Slop others between them.
+// Near matches words in any order and inflection, with at most Slop other words between them.
 type Near struct {
 	Text string
 	Slop int
 	In   corpus.Field
 }
 
-// Keyword matches a value of one of the FacetFields, without regard to case.
+// Keyword matches a value of one of the FacetFields, ignoring case.
 type Keyword struct {
 	Field corpus.Field
 	ID    string
 }
 
-// Symbol matches a document symbol; punctuation and case do not count.
+// Symbol matches a document symbol, ignoring punctuation and case.
 type Symbol struct {
 	Text   string
 	Prefix bool
 }
 
-// DateRange matches dates from the first day of From to the last of To; a zero bound is open.
+// DateRange matches dates from the first day of From to the last day of To; a zero bound is open.
 type DateRange struct{ From, To corpus.Date }
 
-// And matches what all of its nodes match. With Relax, words and their like may be
-// missing where too few statements hold them all.
+// And matches if all its nodes do. With Relax, words may be missing if too few statements contain all
+// of them.
 type And struct {
 	Nodes   []Node
 	Aliases []Alias
 	Relax   bool
 }
 
-// Alias is another name for the nodes From up to, not including, To: a
-// statement that holds it holds all of them.
+// Alias is another name for the nodes from From up to, not including, To: a statement that contains
+// it matches all of them.
 type Alias struct {
 	From, To int
 	// Name is matched in texts of its language, in any inflection; one without a
@@ -88,7 +87,7 @@ type Alias struct {
 	Name corpus.Name
 }
 
-// Or matches what any of its nodes matches.
+// Or matches if any of its nodes does.
 type Or struct{ Nodes []Node }
 
 // Not excludes what its node matches.
@@ -106,7 +105,7 @@ func (And) node()       {}
 func (Or) node()        {}
 func (Not) node()       {}
 
-// NewPlan checks the request against the limits and reads its query.
+// NewPlan validates the limits of a request and plans its query.
 func NewPlan(req Request, with QueryContext) (Plan, error) {
 	with.Untranslated = req.Untranslated
 	if err := req.check(); err != nil {
@@ -115,7 +114,7 @@ func NewPlan(req Request, with QueryContext) (Plan, error) {
 	return ReadQuery(req.Query, req.Exact, with)
 }
 
-// ReadQuery reads a query alone; see NewPlan.
+// ReadQuery plans a query alone; see NewPlan.
 func ReadQuery(q query.Expr, exact bool, with QueryContext) (Plan, error) {
 	if q == nil {
 		return Plan{}, nil
@@ -130,8 +129,8 @@ func ReadQuery(q query.Expr, exact bool, with QueryContext) (Plan, error) {
 	}
 	switch n := root.(type) {
 	case Word, Prefix, Fuzzy:
-		// A single word is a list of one, so that it gets its other names. Where
-		// no spaces are written it may be several, of which some may be missing.
+		// Treat a single word as a list of one, so that it gets other names. In scripts without spaces it may
+		// be several words, some of them optional.
 		w, word := n.(Word)
 		root = And{Nodes: []Node{n}, Aliases: p.aliases([]query.Expr{q}, []Node{n}), Relax: word && w.In == "" && unspaced(w.Text)}
 	case And:
@@ -184,7 +183,7 @@ type planner struct {
 	clauses int
 }
 
-// read turns x, which stands under the field name ("" at the top), into a node.
+// read converts x, which is under the field name ("" at the top), to a node.
 func (p *planner) read(x query.Expr, name string) (Node, error) {
 	if name != "" && name != "title" && name != "speaker" {
 		return p.readValue(x, name)
@@ -201,8 +200,7 @@ func (p *planner) read(x query.Expr, name string) (Node, error) {
 			return nil, err
 		}
 		if x.Slop > 0 {
-			// Each word of these has to be looked for in every text that holds
-			// them all, so each counts.
+			// Each word of a phrase is looked up in every text that contains them all, so each counts.
 			for range len(strings.Fields(x.Text)) - 1 {
 				if err := p.count(); err != nil {
 					return nil, err
@@ -225,7 +223,7 @@ func (p *planner) read(x query.Expr, name string) (Node, error) {
 	return p.group(x, name)
 }
 
-// group reads the expressions that hold others.
+// group converts expressions with operands.
 func (p *planner) group(x query.Expr, name string) (Node, error) {
 	nodes := func(parts []query.Expr) ([]Node, error) {
 		out := make([]Node, 0, len(parts))
@@ -292,7 +290,7 @@ func (p *planner) word(w query.Word, in corpus.Field) (Node, error) {
 	case w.Fuzzy && (n < MinFuzzy || n > MaxFuzzy):
 		return nil, corpus.ErrInvalid.Errorf("%s~ has %d letters; a word may be misspelt only if it has %d to %d", w.Text, n, MinFuzzy, MaxFuzzy)
 	case w.Fuzzy:
-		// One slip in short words, two in long ones; more finds chance neighbours.
+		// One edit in short words, two in long ones; more would match unrelated words.
 		edits := 1
 		if n >= 7 {
 			edits = 2
@@ -304,7 +302,7 @@ func (p *planner) word(w query.Word, in corpus.Field) (Node, error) {
 	return Word{Text: w.Text, In: in}, nil
 }
 
-// readValue reads what stands after session:, topic: and the other fields that hold ids.
+// readValue converts the value of session:, topic: and other fields with ids.
 func (p *planner) readValue(x query.Expr, name string) (Node, error) {
 	switch x := x.(type) {
 	case query.Word:
@@ -380,8 +378,7 @@ func (p *planner) dates(r query.Range) (Node, error) {
 	return d, nil
 }
 
-// unspaced tells whether a word is of a script that writes none apart, and
-// longer than one word usually is.
+// unspaced reports whether a word is in a script without spaces, and so is probably several words.
 func unspaced(text string) bool {
 	n := 0
 	for _, r := range text {
@@ -393,8 +390,8 @@ func unspaced(text string) bool {
 	return n > 2
 }
 
-// sessionName writes a bare number, with its ordinal, as sessions are called:
-// session:2 and session:20th are the second and the twentieth.
+// sessionName converts a bare number or ordinal to the name of a session: session:2 and session:20th
+// are the second and the twentieth.
 func sessionName(text string) (string, bool) {
 	number := strings.TrimLeft(strings.TrimPrefix(text, "#"), "0")
 	for _, ordinal := range []string{"st", "nd", "rd", "th", "e", "er", "ème", "eme", "º", "ª", "a", "o", "."} {
@@ -414,14 +411,12 @@ func (p *planner) count() error {
 	return nil
 }
 
-// maxNameWords is the number of words in the longest run that is looked up as
-// one name. "Federación Internacional por los Derechos Humanos" has six; a few
-// state names have more.
+// maxNameWords is the maximum number of words looked up as one name. "Federación Internacional por los
+// Derechos Humanos" has six; a few state names have more.
 const maxNameWords = 8
 
-// aliases finds the runs of plain words among parts that the thesaurus knows. Of
-// runs within one another the longest is meant: "crimes against humanity" does
-// not name humanity.
+// aliases finds sequences of plain words in parts that the thesaurus contains. Of nested
+// sequences the longest wins: "crimes against humanity" is not a mention of humanity.
 func (p *planner) aliases(parts []query.Expr, nodes []Node) []Alias {
 	if p.Thesaurus == nil || p.Untranslated || p.exact {
 		return nil

@@ -11,37 +11,35 @@ import (
 	"rostrum/corpus"
 )
 
-// Quoter is the power to say whether words stand in a statement as they are
-// quoted. Engines that have it are found by type assertion.
+// Quoter is an optional interface of an Index that checks quotations.
 type Quoter interface {
-	// Quote looks for a passage; its errors are those of Searcher.Search, and a
-	// *QuoteError where the text cannot be looked for.
+	// Quote searches for a passage. Its errors are those of Searcher.Search, and *QuoteError for an
+	// invalid text.
 	Quote(context.Context, QuoteRequest) (*QuoteResult, error)
 }
 
-// Bounds on a quotation.
+// Limits of a quotation.
 const (
-	MaxQuote         = 2000 // code points of the text
+	MaxQuote         = 2000 // in code points
 	DefaultQuoteSize = 10
 	MaxQuoteParts    = 16 // between ellipses
-	MinPartWords     = 3  // in each part, where there are several: fewer stand nearly everywhere
-	// QuoteTolerance is the share of a passage's words that may be other, left
-	// out or put in for the passage still to be nearly there: one in so many.
+	MinPartWords     = 3  // in each part, if there are several: shorter ones occur nearly everywhere
+	// QuoteTolerance is the maximum share of words that may be changed, missing or added in a close match:
+	// one in QuoteTolerance.
 	QuoteTolerance = 5
 )
 
-// QuoteRequest is a passage and where to look for it.
+// QuoteRequest is a quotation to check, with filters.
 type QuoteRequest struct {
 	Text    string
 	Filters Filters
 	Size    int // maximum number of statements, 1 to 100; 0 means DefaultQuoteSize
 }
 
-// QuoteFault names what may be wrong with a quotation, for those who say it in
-// their own words.
+// QuoteFault identifies what is wrong with a quotation, for localized messages.
 type QuoteFault string
 
-// The faults.
+// Faults of quotations.
 const (
 	QuoteEncoding  QuoteFault = "encoding" // not UTF-8
 	QuoteTooLong   QuoteFault = "too_long" // more than MaxQuote code points
@@ -50,7 +48,7 @@ const (
 	QuoteShortPart QuoteFault = "short_part" // one of several with fewer than MinPartWords words
 )
 
-// QuoteError says what is wrong with a quotation, and where.
+// QuoteError is an error in a quotation, with its position.
 type QuoteError struct {
 	Fault    QuoteFault
 	Position int    // in code points
@@ -59,20 +57,20 @@ type QuoteError struct {
 
 func (e *QuoteError) Error() string { return e.Message }
 
-// Unwrap makes it a fault of the request.
+// Unwrap returns corpus.ErrInvalid.
 func (e *QuoteError) Unwrap() error { return corpus.ErrInvalid }
 
-// ellipsis is what people write where they left words out.
+// ellipsis matches marks of omission.
 var ellipsis = regexp.MustCompile(`[\[(]\s*(?:\.\s?){2,}\.\s*[\])]|[\[(]\s*…\s*[\])]|\.{3,}|…`)
 
-// QuotePart is what stands between two ellipses.
+// QuotePart is a part of a quotation between two ellipses.
 type QuotePart struct {
 	Text     string
 	Position int // of its beginning, in code points
 }
 
-// Parts checks the request and gives the stretches between ellipses, which
-// must follow on each other. Some may hold no words.
+// Parts validates the request and returns the parts between ellipses, which must occur in this order.
+// Some may contain no words.
 func (r QuoteRequest) Parts() ([]QuotePart, error) {
 	runes := 0
 	for at, c := range r.Text {
@@ -101,66 +99,65 @@ func (r QuoteRequest) Parts() ([]QuotePart, error) {
 	return parts, nil
 }
 
-// Verdict is how well a quotation stands.
+// Verdict is the result of a quotation check.
 type Verdict string
 
-// The verdicts.
+// Verdicts.
 const (
 	Verbatim Verdict = "verbatim"  // the same words in the same order
 	Nearly   Verdict = "nearly"    // at least four words in five
-	NotFound Verdict = "not found" // in no statement within the filters
+	NotFound Verdict = "not found" // in no statement that the filters allow
 )
 
-// QuoteResult is the answer to a QuoteRequest.
+// QuoteResult is the response to a QuoteRequest.
 type QuoteResult struct {
 	Verdict Verdict // of the best match
-	Words   int     // in the text
-	Total   int     // statements that hold it verbatim or nearly
+	Words   int     // number of words in the text
+	Total   int     // statements with a verbatim or close match
 	Matches []QuoteMatch
-	Partial *QuotePartial // where it was not found: what is real of it; nil if no word is
+	Partial *QuotePartial // if not found: the longest matching part; nil if no word matches
 	Took    time.Duration
 	Index   IndexInfo
 }
 
-// QuoteMatch is a statement that holds the passage.
+// QuoteMatch is a statement that contains the quotation.
 type QuoteMatch struct {
-	Hit     // Score is 1 less the share of words that are other, missing or added; Passages are all it stands in
+	Hit     // Score is 1 minus the share of changed, missing and added words; Passages are all matches
 	Verdict Verdict
-	// Differs says in what a verbatim match is not as quoted all the same: case,
-	// accents, punctuation.
+	// Differs lists what a verbatim match ignores and is different: case, accents, punctuation.
 	Differs     []string
-	Differences []QuoteDifference // of a match that is nearly so, from beginning to end
+	Differences []QuoteDifference // of a close match, in order
 	Begins      []int             // the pages on which it begins
 }
 
-// Op is what became of words between a passage and a statement.
+// Op is the kind of a difference between a quotation and a statement.
 type Op string
 
-// The ops.
+// Kinds of differences.
 const (
 	OpSame    Op = "same"
-	OpInsert  Op = "insert"  // the statement has more
-	OpDelete  Op = "delete"  // the statement has it not
-	OpReplace Op = "replace" // the statement has others
+	OpInsert  Op = "insert"  // words only in the statement
+	OpDelete  Op = "delete"  // words only in the quotation
+	OpReplace Op = "replace" // different words
 )
 
-// QuoteDifference is a stretch of the passage beside what the statement has.
+// QuoteDifference is a part of the quotation and the corresponding part of the statement.
 type QuoteDifference struct {
 	Op     Op
 	Quoted string
 	Found  string
 }
 
-// QuotePartial is the longest run of a passage's words that stands in a
-// statement, of those that hold most of them.
+// QuotePartial is the longest run of the quotation's words in a statement, among the statements with the
+// most of them.
 type QuotePartial struct {
 	Hit
 	Words  int
 	Quoted string
 }
 
-// Note says in words how a match differs, or "" where it does not or the
-// differences are listed.
+// Note describes in words how a match differs, or returns "" if it does not or the differences are
+// listed.
 func (m QuoteMatch) Note() string {
 	n := len(m.Differs)
 	switch n {

@@ -7,67 +7,67 @@ import (
 	"rostrum/corpus"
 )
 
-// Results is the answer to a Request.
+// Results is the response to a Request.
 type Results struct {
-	Total   int  // works that match (documents, if the request counts documents)
-	Relaxed bool // fewer than RelaxBelow held every word, so those that hold some follow
+	Total   int  // number of matching works (or documents, if requested)
+	Relaxed bool // fewer than RelaxBelow works contain all words, so others with some of them follow
 	Hits    []Hit
 	Facets  map[corpus.Field]Facet
 	Forms   []WordForms // of the words of the query, in its order, if they were requested
 	Related []Related   // as many as were requested, or fewer; the best first
-	Next    string      // cursor of the page after this one; "" at the end
+	Next    string      // cursor of the next page; "" at the end
 	Took    time.Duration
 	Index   IndexInfo
 }
 
-// IndexInfo says what was searched.
+// IndexInfo identifies the searched index.
 type IndexInfo struct {
 	Generation string    `json:"generation"`
 	Documents  int       `json:"documents"`
 	Built      time.Time `json:"built,omitzero"`
 }
 
-// Hit is one statement found, with its metadata but without its whole text.
+// Hit is a matching statement, with its metadata but without its full text.
 type Hit struct {
 	Statement     corpus.Statement // Pages is empty
 	PageCount     int
 	TitleRanges   []Range
 	Score         float64
 	Passages      []Passage
-	PassagesTotal int           // passages of the statement that match
+	PassagesTotal int           // number of matching passages in the statement
 	Translations  []Translation // other statements of the same work
 	Explanation   json.RawMessage
 }
 
-// Range is a marked stretch of text in Unicode code points: from Start up to,
-// not including, End. Ranges are in order and do not overlap.
+// Range is a range of text in Unicode code points: from Start up to, not including, End. Ranges are in
+// order and do not overlap.
 type Range struct{ Start, End int }
 
-// Passage is the part of a statement that shows why it was found.
+// Passage is a part of a statement that shows why it matched.
 type Passage struct {
-	Page       int    // number of the page it stands on
-	Number     int    // of the paragraph on the page, as in corpus.Passage
-	Text       string // whole sentences of one paragraph
+	Page       int    // page number
+	Number     int    // number of the paragraph on the page, as in corpus.Passage
+	Text       string // complete sentences of one paragraph
 	Ranges     []Range
 	OCR        bool
 	Confidence float64 // of the OCR, 0 to 1
 }
 
-// Translation names another statement of the same work.
+// Translation is another statement of the same work.
 type Translation struct {
 	ID       corpus.ID
 	Language corpus.Language
 }
 
-// Facet is the count of works for each value of a field, under the query and
-// every filter but the field's own.
+// Facet has the number of works for each value of a field, under the query and all filters except the
+// field's own.
 type Facet struct {
 	Values  []FacetValue // by count, then id
-	Other   int          // distinct works that have only values not listed
-	Missing int          // works without any value
+	Other   int          // works that have only unlisted values
+	Missing int          // works without a value
 }
 
-// FacetValue is one line of a facet.
+// FacetValue is one value of a facet.
 type FacetValue struct {
 	ID       string
 	Count    int

@@ -7,42 +7,40 @@ import (
 	"rostrum/corpus"
 )
 
-// Comparer is the power to find the statements that repeat long passages of
-// one: in other sessions, or by others. Engines that have it are found by type
-// assertion.
+// Comparer is an optional interface of an Index that finds statements of other sessions or authors which
+// repeat long passages of one.
 type Comparer interface {
-	// Similar compares the statement with all others but those of its own work,
-	// and those of the same authors in the same session. Size is how many
-	// statements are wanted, 1 to MaxSize; 0 means DefaultSimilarSize. Its errors
-	// are those of Searcher.Search, and corpus.ErrNotFound for an unknown id.
+	// Similar compares a statement with all others except those of the same work, and those of the same
+	// authors and session. Size is the maximum number of statements, 1 to MaxSize; 0 means DefaultSimilarSize.
+	// Its errors are those of Searcher.Search, and corpus.ErrNotFound for an unknown id.
 	Similar(ctx context.Context, id corpus.ID, size int) (*Similar, error)
 }
 
-// Bounds on what is compared.
+// Limits of the comparison.
 const (
 	DefaultSimilarSize = 10
-	// MinRepeat is how many words in a row make a long passage; two characters
-	// of a script without spaces count as one.
+	// MinRepeat is the minimum number of consecutive words in a repeated passage; two characters of a script
+	// without spaces count as one word.
 	MinRepeat = 16
-	// MaxComparedWords is how many words of a statement are compared, from its beginning.
+	// MaxComparedWords is the number of words of a statement to compare, from its beginning.
 	MaxComparedWords = 20_000
-	// MaxShared is how many passages of one statement are shown.
+	// MaxShared is the maximum number of passages listed per statement.
 	MaxShared = 3
 )
 
-// Similar is what repeats passages of a statement.
+// Similar lists the statements that repeat passages of one.
 type Similar struct {
-	Words   int // of the statement, that were compared
-	Total   int // works that repeat a passage
+	Words   int // number of words of the statement that were compared
+	Total   int // number of works that repeat a passage
 	Matches []SimilarMatch
 	Took    time.Duration
 	Index   IndexInfo
 }
 
-// SimilarMatch is a statement that repeats passages of another. Those whose
-// passages few others repeat come first.
+// SimilarMatch is a statement that repeats passages of another. Those whose passages are the rarest come
+// first.
 type SimilarMatch struct {
-	Hit            // without Passages; Score is what it is ranked by
+	Hit            // without Passages; Score is the rank
 	Words  int     // of the other statement that it repeats
 	Share  float64 // these of all its words
 	Shared []SharedPassage
