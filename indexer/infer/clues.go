@@ -173,7 +173,7 @@ var widget = regexp.MustCompile(`(?i)^(?:(?:uploads?|views?|downloads?)\s*:\s*\S
 
 // isSalutation tells whether a line begins the speech: "Mr. President,".
 func isSalutation(line string) bool {
-	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && !strings.HasSuffix(line, ".") && greeting.MatchString(line)
+	return len(line) < 400 && salutation.MatchString(line) || len(line) < 200 && !strings.HasSuffix(line, ".") && greeting.MatchString(line) && !newsOf.MatchString(line)
 }
 
 var (
@@ -183,7 +183,7 @@ var (
 		`(?:señora?|sra?\.) (?:president|secretari|vicepresident)|excelencias|excelent[íi]simos? señor|distinguid|` +
 		`(?:senhora?|sra?\.) president|excelências|(?:г-н|господин|госпожа|г-жа) председатель|уважаем|السيد الرئيس|السيدة الرئيسة|سعادة|主席先生|主席女士|尊敬的主席|signor president)`)
 	// greeting matches a line that names those who are greeted.
-	greeting = regexp.MustCompile(`(?i)^(?:(?:his|her|your) excellency|h\.?e\.?|s\.?e\.?|mr\.?|mrs\.?|ms\.?|excelent\S+|sr\.?|sra\.?)\b.{0,80}\b(?:president of the (?:\w+[- ]){0,6}(?:general assembly|assembly|session)|secretary[- ]general of the un|pr[ée]sidente? de l['’]assembl[ée]e|president[ea] de la asamblea)|^president of the (?:\S+ ){0,6}(?:session|assembly)`)
+	greeting = regexp.MustCompile(`(?i)^(?:(?:his|her|your) excellency|h\.?e\.?|s\.?e\.?|mr\.?|mrs\.?|ms\.?|excelent\S+|sr\.?|sra\.?)\b.{0,80}\b(?:president of the (?:\w+[- ]){0,6}(?:general assembly|assembly|session)|secretary[- ]general of the un|pr[ée]sidente? de l['’]assembl[ée]e|president[ea] de la asamblea)|^president of the (?:\S+ ){0,6}(?:session|assembly)(?: of (?:states parties|the) .{0,60}| of states parties)?\s*[,;:]?$`)
 	// chairIn matches where a speech begins in the middle of a line, as text out
 	// of PDFs has it.
 	chairIn = regexp.MustCompile(`\s(?:Mr\.? President|Madam President|Madame President|Mister President|Monsieur le Président|Madame la Présidente|Señor Presidente|Señora Presidenta|Excellencies, |Your Excellenc(?:y|ies), |Mr\.? Chair(?:man)?|Господин Председатель|السيد الرئيس)\s*[,;:]`)

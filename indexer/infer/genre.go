@@ -24,13 +24,13 @@ const (
 
 var (
 	notFound  = regexp.MustCompile(`(?i)^(?:404\b|error 404|page not found|not found\b|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|страница не найдена|الصفحة غير موجودة|找不到|页面不存在|seite nicht gefunden)`)
-	summaryOf = regexp.MustCompile(`(?i)^(?:(?:ICC[- ])?ASP[- ]?\d{1,2}[\s,:–-]+day (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+jour \S+|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+d[íi]a \S+|r[ée]sum[ée] jour\b|summary(?: of)?(?: the)? day|day \w+ summary|daily summary|r[ée]sum[ée] (?:du|de la) (?:\S+ )?jour|resumen del? (?:\S+ )?d[íi]a|resumo do (?:\S+ )?dia|итоги дня|ملخص اليوم|每日摘要)`)
+	summaryOf = regexp.MustCompile(`(?i)^(?:(?:ICC[- ])?ASP[- ]?\d{1,2}[\s,:–-]+day (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+jour \S+|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+d[íi]a \S+|r[ée]sum[ée] jour\b|summary(?: of)?(?: the)? day|day \w+ summary|daily summary|r[ée]sum[ée] (?:du|de la) (?:\S+ )?jour|resumen (?:del? (?:\S+ )?)?d[íi]a|resumo do (?:\S+ )?dia|итоги дня|ملخص اليوم|每日摘要)`)
 	releaseOf = regexp.MustCompile(`(?i)^(?:press[- ]release|media release|media advisory|communiqu[ée] de presse|comunicado de prensa|comunicado de imprensa|nota de prensa|nota à imprensa|пресс-релиз|بيان صحفي|新闻稿)(?:\s|$|:|،|\d)`)
 	releaseIn = regexp.MustCompile(`(?i)/(?:press-?releases?|communiques?-(?:de-)?presse|comunicados?-de-prensa|notas?-de-prensa)(?:/|-|$)`)
 	summaryIn = regexp.MustCompile(`(?i)/(?:asp|aep)-?(?:20)?\d{2}-(?:day|jour|d[ií]a)-(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|uno|dos|tres|cuatro|cinco)`)
 	paperOf   = anyOf(`\b(?:recommendations|submission|briefing (?:note|paper)|position paper|policy paper|background paper|memorandum|open letter|joint letter|recommandations|note d['’]information|note de position|document de position|lettre ouverte|recomendaciones|nota informativa|documento de posici[óo]n|carta abierta|recomendações|nota informativa|carta aberta)\b`, `рекомендации|открытое письмо|توصيات|رسالة مفتوحة|建议$|公开信`)
-	newsOf    = anyOf(`\b(?:takes? part|took part|delivers|delivered (?:a|an|its|his|her)|participates?|participated|attend(?:s|ed)|meets|met (?:with|his|her)|opens|opened|addresses|addressed|speaks|spoke|tells|told|said|says|welcomes|welcomed|visits|visited|was held|were held|takes up|present at|represented at|side[- ]events?|takes? the floor|took the floor|calls? for|called for|concludes|concluded|starts|kicks off|to watch|what happened)\b`, `\b(?:prend part|a pris part|participe|a participé|rencontre|s['’]ouvre|s['’]est ouverte?|prend la parole|a conduit|a déclaré|s['’]est tenue?|s['’]est rendue?)\b`,
-		`\b(?:particip[óa]|participan|participaron|participou|se dirigió|inauguró|inaugura|destacó|asistió|asiste|encabezó|se reunió|recibió|se celebró|interviene|reuniu-se)\b`, `принял[аи]? участие|открылась|проходит|состоялась|рассказал|شارك|يشارك|تشارك|شاركت|افتتح|يفتتح|وقال|开幕|闭幕|欢迎`)
+	newsOf    = anyOf(`\b(?:takes? part|took part|delivers|delivered (?:a|an|its|his|her)|participates?|participated|attend(?:s|ed)|meets|met (?:with|his|her)|opens|opened|addresses|addressed|speaks|spoke|tells|told|said|says|welcomes|welcomed|visits|visited|was held|were held|takes up|to address|(?:is )?set to|will (?:address|deliver|speak)|present at|represented at|side[- ]events?|takes? the floor|took the floor|calls? for|called for|concludes|concluded|starts|kicks off|to watch|what happened)\b`, `\b(?:prend part|a pris part|participe|a participé|rencontre|s['’]ouvre|s['’]est ouverte?|prend la parole|a conduit|a déclaré|s['’]est tenue?|s['’]est rendue?)\b`,
+		`\b(?:particip[óa]|participan|participaron|participou|se dirigió|inauguró|inaugura|destacó|asistió|asiste|encabezó|se reunió|recibió|se celebró|interviene|reuniu-se|reúne-se|visita|visitó|visitou|acoge|acolhe|anuncia|anunció|anunciou|destaca|participará|aprobad[oa] por|aprovad[oa] por)\b`, `принял[аи]? участие|отреагировал|прокомментировал|посетил|заявил[аи]?(?:\s|$)|сообщил|встретил|выступил[аи]? (?:на|с)|говорится в заявлении|завершил|открылась|проходит|состоялась|рассказал|شارك|يشارك|تشارك|شاركت|افتتح|يفتتح|وقال|وقالت|أكد(?:ت)? |جاء ذلك|استقبل|بحث مع|انتخاب|اختتم|يزور|开幕|閉幕|闭幕|開幕|举行|舉行|据.{0,12}(?:介绍|报道)|據.{0,12}(?:介紹|報道)|欢迎|歡迎`)
 	firstPerson = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I have the hono|I am (?:hono|pleased|speaking|delivering)|I speak|I thank|I wish|I would like|allow me|let me|my (?:delegation|country|government)|j['’]ai l['’]honneur|je (?:voudrais|souhaite|tiens|prends)|permettez-moi|mon pays|ma délégation|tengo el honor|quisiera|permítame|mi (?:delegación|país)|tenho a honra|gostaria|minha delegação|имею честь|позвольте|моя делегация|наша делегация|يشرفني|أود|وفد بلادي|我谨|我荣幸)`)
 	// otherDocuments begins the list of other documents that sites put under one.
 	otherDocuments = regexp.MustCompile(`(?i)^(?:similar documents?|related (?:documents?|posts?|articles?|news|content|items?|stories)|documents? similaires?|articles? (?:liés|similaires)|documentos (?:similares|relacionados)|noticias relacionadas|notícias relacionadas|you may also like|see also|read (?:also|next)|more (?:news|speeches|statements|from)|recent (?:posts?|documents?)|other statements|à lire aussi|lire aussi|voir aussi|ver también|veja também|leia também|похожие документы|читайте также|смотрите также|مواضيع ذات صلة|اقرأ أيضا|相关(?:文章|文件|新闻)|latest (?:news|statements))\s*:?$`)
@@ -88,6 +88,9 @@ func (c *inference) findGenre() genre {
 			return genrePaper
 		}
 	}
+	if quotesOthers.MatchString(shorten(c.text.Pages[0].Text, 4000)) && !c.introduces() {
+		return genreNews
+	}
 	if firstPerson.MatchString(shorten(c.text.Pages[0].Text, 2500)) {
 		return genreSpeech
 	}
@@ -133,11 +136,13 @@ func (c *inference) introduces() bool {
 }
 
 var (
+	// quotesOthers matches words that another is quoted with: “…,” N said.
+	quotesOthers = regexp.MustCompile(`[”"»]\s*,?\s*(?:(?:he|she|the|Mr\.?|Ms\.?|Mrs\.?|Dr\.?|\p{Lu}[\p{L}.’'-]+|\p{Ll}+ minister|minister|spokes\p{L}+)\s+){1,3}(?:said|added|stated|told|stressed|declared|explained|argued)\b|[”"»]\s*,?\s*(?:said|stated|added|dijo|señaló|afirmó|agregó|declaró|disse|afirmou|a déclaré|a dit|a affirmé|a souligné|a-t-(?:il|elle) (?:dit|déclaré|ajouté|affirmé|souligné))\b`)
 	// hisSpeech matches what stands before the word for a speech where another tells of it.
 	hisSpeech      = regexp.MustCompile(`(?i)\b(?:in (?:(?:his|her|its|their|the|an?) )?|(?:his|her|their) |dans (?:son|sa|une?) |en su |en (?:una?|el|la) |no seu |na sua )(?:\p{L}+ )?$`)
 	followingWords = regexp.MustCompile(`(?i)\b(?:delivered|made|gave|read(?: out)?|presented|prononc[ée]e?|fait|lu|pronunci[óo]|ley[óo]|dio|proferiu|leu)\s+(?:the following|la (?:déclaration|d[ée]claracion) suivante|le discours suivant|la siguiente|el siguiente|a seguinte|o seguinte)\b|\b(?:the full text|text of the (?:statement|speech)|texte (?:intégral|complet) (?:de la déclaration|du discours)|texto (?:íntegro|completo) (?:de la|del))\b.{0,80}:$`)
 	// narrated matches a sentence that says that somebody spoke to the Assembly.
-	narrated = regexp.MustCompile(`(?i)\b(?:addressed|spoke (?:at|to|before|in)|took the floor|delivered (?:a|an|his|her|its|the)|made (?:a|an|his|her|its|the) (?:statement|remarks|intervention))\b`)
+	narrated = regexp.MustCompile(`(?i)\b(?:addressed|made the statement when|spoke (?:at|to|before|in)|took the floor|delivered (?:a|an|his|her|its|the)|made (?:a|an|his|her|its|the) (?:statement|remarks|intervention))\b`)
 	ownVoice = regexp.MustCompile(`(?:^|[^\p{L}])I (?:will|shall|want|speak|thank|wish|would|am|have|turn|begin|stand|take|come|join|should)\b|(?:^|[.!?]\s|\n)(?:Mr\.?|Madam|Madame) (?:President|Chair)`)
 	quoted   = regexp.MustCompile(`“[^”]{0,600}”|"[^"\n]{0,600}"|«[^»]{0,600}»`)
 )

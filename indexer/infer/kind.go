@@ -156,6 +156,9 @@ func (c *inference) markInHead() (id corpus.TypeID, source string, ok bool) {
 			block += "\n" + c.head[i+1] // "Statement" over "on behalf of A"
 		}
 		id, at, found := markIn(block)
+		if found && told[id] && c.genre != genreSpeech && strings.HasSuffix(line, ".") && (narrated.MatchString(line) || at < len(line) && (hisSpeech.MatchString(line[:at]) || newsOf.MatchString(line[:at]))) {
+			continue // of another's speech
+		}
 		if !found || at > 60 && (len(line) > 120 || strings.HasSuffix(line, ".")) {
 			continue
 		}
