@@ -175,3 +175,26 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// TestLinesUnderTheHeadline keeps who spoke, where and when, which sites put into
+// boxes of their own between the headline and the text, and nothing of what
+// stands beside them.
+func TestLinesUnderTheHeadline(t *testing.T) {
+	page := `<html><head><title>Statement of Chile | Department</title></head><body><nav><a href="/">Home</a></nav>
+		<main><div class="date">December 7, 2023</div><div class="headline"><h1>Statement of Chile</h1></div>
+		<figure><img src="a.jpg"><figcaption>The hall in an earlier year, 2018</figcaption></figure>
+		<div class="meta"><p>Remarks</p></div><div class="author"><p>Ana Sample, Legal Adviser</p></div><div class="share"><p>Share this page</p></div>
+		<dl><dt>Delivered on:</dt><dd>6 December 2023</dd></dl>
+		<div class="body"><p>Madam President,</p><p>` + paragraph + `</p><p>` + strings.Repeat(paragraph, 4) + `</p><p>` + paragraph + `</p></div></main>
+		<aside><h2>Top</h2><p>Newsletter</p></aside></body></html>`
+	got := read(t, Page{Bytes: []byte(page)}).Pages[0].Text
+	head, _, _ := strings.Cut(got, "Madam President,")
+	if want := "December 7, 2023\n\nStatement of Chile\n\nRemarks\n\nAna Sample, Legal Adviser\n\nDelivered on:\n\n6 December 2023\n\n"; head != want {
+		t.Errorf("before the speech stands %q, want %q", head, want)
+	}
+	for _, not := range []string{"earlier year", "Share this page", "Newsletter", "Home"} {
+		if strings.Contains(got, not) {
+			t.Errorf("%q is in %q", not, got)
+		}
+	}
+}
