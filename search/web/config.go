@@ -14,62 +14,59 @@ import (
 	"rostrum/search/web/site"
 )
 
-// Config says what a Server works with. Searcher and Records are needed; the
-// rest has useful zero values.
+// Config configures a Server. Searcher and Records are required; the zero values of the others are
+// useful.
 type Config struct {
-	// Searcher is the engine in use now; it may be another one after an index
-	// was rebuilt. The error wraps corpus.ErrNoIndex while there is none.
+	// Searcher returns the current index, which may be replaced by a rebuild. The error wraps
+	// corpus.ErrNoIndex if there is none.
 	Searcher   func() (search.Searcher, error)
 	Records    site.Records
-	Names      site.Names      // nil: ids are shown as they are
-	PageImages site.PageImages // nil: pages are shown as text only
+	Names      site.Names      // if nil, ids are shown
+	PageImages site.PageImages // if nil, pages are shown as text only
 	Logger     zerolog.Logger
 	Version    string
-	Sample     bool // the texts are samples, and every page says so
-	// PublicURL is how the service is reached from outside, such as
-	// https://search.example.org. If set, requests for other hosts are refused.
+	Sample     bool // the texts are samples; every page says so
+	// PublicURL is the public URL of the service, such as https://search.example.org. If set, requests for
+	// other hosts are rejected.
 	PublicURL string
-	// Origins are the sites, such as https://www.example.org, whose pages may read
-	// what programs get; * is every site. Nil: every site if PublicURL is set, and
-	// none otherwise, so that no page can read what is served to its reader alone.
+	// Origins are the sites, such as https://www.example.org, whose pages may read API responses
+	// (CORS); * is every site. If nil: every site if PublicURL is set, otherwise none, so that no
+	// page can read a private service of its visitor.
 	Origins []string
-	// AdminHost is a name by which the admin address may be asked for, beside
-	// addresses and names of one part.
+	// AdminHost is an additional host name accepted on the admin address, besides IP addresses and
+	// single-label names.
 	AdminHost string
-	// EmbedOrigins are the sites, such as https://www.example.org, that may show
-	// in a frame what is made for one: the search, and a statement they link to.
-	// Empty: only our own pages.
+	// EmbedOrigins are the sites, such as https://www.example.org, that may frame the pages made for frames:
+	// the search, and statements they link to. If empty, only this service may.
 	EmbedOrigins []string
-	// TrustedProxies are the addresses (or ranges) whose word about the client's address is
-	// believed. Empty: nobody's.
+	// TrustedProxies are the addresses or ranges of proxies whose X-Forwarded-For header is trusted. If
+	// empty, none is.
 	TrustedProxies []string
-	// PageCount is how many pages the corpus has; nil leaves it unsaid.
+	// PageCount returns the number of pages in the corpus; may be nil.
 	PageCount func(context.Context) (int, error)
-	// Sessions tells when and where a session met; nil leaves it unsaid.
+	// Sessions returns the times and places of a session; may be nil.
 	Sessions func(corpus.SessionID) []site.SessionPart
-	// Coverage says what the collection holds and lacks; nil: nobody can tell,
-	// and there is no page of it.
+	// Coverage returns the coverage report; if nil, there is no coverage page.
 	Coverage func(context.Context) (coverage.Report, error)
-	// Condition says how the service is, beside what a search tells; nil if
-	// nobody watches it.
+	// Condition returns the state of the service apart from the index; may be nil.
 	Condition func(context.Context) Condition
 	Limits    Limits
 }
 
-// Condition is what those who run a service are told of it.
+// Condition is the state of the service as reported to the operator.
 type Condition struct {
-	Unready  string   // why there is nothing to search in, where that is so
-	Degraded []string // what is wrong while searches are answered, a sentence each
+	Unready  string   // why searches are unavailable, or ""
+	Degraded []string // problems while searches work, a sentence each
 }
 
-// Limits bound what one request, and all at once, may cost.
+// Limits bound the cost of requests.
 type Limits struct {
 	QueryBytes int           // of q; default 512
 	Deadline   time.Duration // for answering a search; default 5 s
-	Searches   int           // at once, a quarter of them of one client; default two for each processor, and at least 4
+	Searches   int           // concurrent, a quarter of them for one client; default two per CPU, and at least 4
 	Work       int           // units of a search.Budget that one search may spend; default search.DefaultWork
-	Queue      int           // that wait, until their deadline, a quarter of them of one client; default 256
-	Rate       int           // searches and requests to the API a minute from one client; 0: any number
+	Queue      int           // waiting until their deadline, a quarter of them for one client; default 256
+	Rate       int           // searches and API requests per minute from one client; 0: no limit
 }
 
 func (l Limits) withDefaults() Limits {
@@ -91,5 +88,5 @@ func (l Limits) withDefaults() Limits {
 	return l
 }
 
-// SessionPart is a stretch of days on which a session met at one place.
+// SessionPart is a period in which a session met at one place.
 type SessionPart = site.SessionPart

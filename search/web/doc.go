@@ -1,13 +1,11 @@
-// Package web is the server for people and programs: routes, middleware, what
-// is answered when something goes wrong, the endpoints of the API, and the few
-// addresses that watch over a service.
+// Package web is the HTTP server: routes, middleware, error responses, the API endpoints, health checks
+// and metrics.
 //
-// A request takes one way: request reads its address, limit lends it the index,
-// pages, feeds, embed or the endpoints here make an answer of what was found,
-// and respond sends it. A handler returns an error; the table in problem.go says
-// what that is to people and programs.
+// A request is decoded by package request and admitted by limit, which lends it the index; pages, feeds,
+// embed or the endpoints here build the response; respond sends it. Handlers return errors; the table in
+// problem.go maps them to statuses and messages.
 //
-// Engines give text with offsets; ui makes HTML of it. Pages are complete
-// without JavaScript, and every state of them is an address. Nothing here sets a
-// cookie, names another host to a browser, or writes down who asked what.
+// Engines return text with offsets; ui makes HTML of it. Pages work without JavaScript, and every state
+// of a page has a URL. The server sets no cookies, loads nothing from other hosts, and logs neither
+// queries nor clients.
 package web

@@ -11,15 +11,14 @@ import (
 	"rostrum/search/web/respond"
 )
 
-// healthz says that the process answers, whatever the state of the index.
+// healthz reports that the process runs, regardless of the index.
 func (s *Server) healthz(c *gin.Context) {
 	c.Header("Cache-Control", "no-store")
 	c.JSON(http.StatusOK, gin.H{"status": "ok", "version": s.Version})
 }
 
-// readyz says whether searches can be answered: ready; degraded, where they are
-// and somebody has to see to something; or not ready. It searches nothing, so
-// that it is answered while searches wait.
+// readyz reports whether searches work: ready, degraded or not ready. It does not search, so that it
+// responds while searches are queued.
 func (s *Server) readyz(c *gin.Context) {
 	ctx := c.Request.Context()
 	c.Header("Cache-Control", "no-store")
@@ -46,8 +45,7 @@ func (s *Server) readyz(c *gin.Context) {
 	c.JSON(http.StatusOK, state)
 }
 
-// robots lets crawlers read statements and single searches, and keeps them out
-// of the endless combinations of filters.
+// robots allows crawling statements and simple searches, but not the combinations of filters.
 func (s *Server) robots(c *gin.Context) {
 	c.Header("Cache-Control", "public, max-age=86400")
 	rules := "User-agent: *\nDisallow: /search?*&\nDisallow: /search.\nDisallow: /s/*/p/\nDisallow: /api/\n"
@@ -57,7 +55,7 @@ func (s *Server) robots(c *gin.Context) {
 	c.String(http.StatusOK, rules)
 }
 
-// asset sends a file whose name holds its hash, to be kept for good.
+// asset serves a file whose name contains its hash, cacheable forever.
 func (s *Server) asset(c *gin.Context) {
 	a, ok := s.UI.Assets.Open(c.Param("name"))
 	if !ok {

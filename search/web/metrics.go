@@ -12,12 +12,10 @@ import (
 	"rostrum/search/web/limit"
 )
 
-// Upper bounds of the duration histogram in seconds: from an answer out of a
-// cache to one that is about to be given up.
+// Upper bounds of the duration histogram in seconds, from cached responses to those near the deadline.
 var durationBounds = []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5}
 
-// metrics counts requests by route and status, and searches under way. They are
-// those of one server: nothing is registered for the whole process.
+// metrics counts requests by route and status, and running searches. It uses a registry of its own.
 type metrics struct {
 	requests  *prometheus.CounterVec
 	durations *prometheus.HistogramVec

@@ -14,9 +14,8 @@ import (
 	"github.com/rs/zerolog"
 )
 
-// observe writes one line for each request and counts it. The line names the
-// route, never the address asked for: what somebody searched, from where and
-// with what is nobody's business.
+// observe logs and counts each request. For privacy the log has the route, never the URL, the client or
+// its user agent.
 func (s *Server) observe(c *gin.Context) {
 	start := time.Now()
 	c.Request = c.Request.WithContext(s.config.Logger.WithContext(c.Request.Context()))
@@ -35,7 +34,7 @@ func (s *Server) observe(c *gin.Context) {
 		Int("status", c.Writer.Status()).Dur("took", took).Msg("request")
 }
 
-// method keeps invented methods out of the log.
+// method replaces unknown methods for the log.
 func method(m string) string {
 	switch m {
 	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
@@ -44,14 +43,14 @@ func method(m string) string {
 	return "other"
 }
 
-// recover keeps a panic in one request from ending the others.
+// recover turns a panic into an error response.
 func (s *Server) recover(c *gin.Context) {
 	defer func() {
 		fault := recover()
 		if fault == nil {
 			return
 		}
-		if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) { // net/http's own way to give up on a connection
+		if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) { // net/http's way to abort a connection
 			panic(fault)
 		}
 		zerolog.Ctx(c.Request.Context()).Error().Str("route", c.FullPath()).
@@ -64,8 +63,7 @@ func (s *Server) recover(c *gin.Context) {
 	c.Next()
 }
 
-// onlyHost refuses requests for other names than ours, so that no answer can
-// be made to carry a forged one.
+// onlyHost rejects requests for other hosts, so that no response can contain a forged one.
 func (s *Server) onlyHost(c *gin.Context) {
 	if s.host != "" && !strings.EqualFold(c.Request.Host, s.host) && !isHealthCheck(c.Request.URL.Path) {
 		c.String(http.StatusMisdirectedRequest, "This is %s.\n", s.host)
@@ -90,13 +88,13 @@ func (s *Server) onlyAdminHost(c *gin.Context) {
 	c.Abort()
 }
 
-// isHealthCheck tells whether the path is one that load balancers ask by address.
+// isHealthCheck reports whether load balancers request the path by IP address.
 func isHealthCheck(path string) bool { return path == "/healthz" || path == "/readyz" }
 
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-// headers are those that every answer has.
+// headers sets the headers of all responses.
 func (s *Server) headers(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Set("Content-Security-Policy", contentPolicy)

@@ -19,7 +19,7 @@ import (
 //go:embed openapi.yaml
 var apiDescription []byte
 
-// describe reads the description of the API into its JSON and its page.
+// describe converts the description of the API to JSON and to its page.
 func describe() (asJSON []byte, docs apidocs.Docs, err error) {
 	var tree map[string]any
 	if err := yaml.Unmarshal(apiDescription, &tree); err != nil {
@@ -34,7 +34,7 @@ func describe() (asJSON []byte, docs apidocs.Docs, err error) {
 	return asJSON, docs, nil
 }
 
-// openAPI gives programs the description.
+// openAPI serves the description as JSON.
 func (s *Server) openAPI(c *gin.Context, _ *limit.Index) error {
 	c.Writer.Header().Add("Vary", "Accept-Encoding")
 	if respond.NotModified(c, s.Build(), string(s.description), "", "public, max-age=3600") {

@@ -18,15 +18,15 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// problemKind is how a sort of error is shown: its status, and the message that
-// people and programs get. What else the error says stays in the log.
+// problemKind is how a kind of error is reported: its status, and messages for people and programs. Details
+// are only logged.
 type problemKind struct {
 	status  int
-	message string // id in the message files
-	title   string // for programs
+	message string // key of the message
+	title   string // title of the problem document
 }
 
-// kinds is the only table from errors to statuses; the first that fits wins.
+// kinds maps errors to statuses; the first match wins.
 var kinds = []struct {
 	err error
 	problemKind
@@ -55,10 +55,10 @@ func kindOf(err error) problemKind {
 	return unexpected
 }
 
-// fail answers with an error: a problem document for programs, a page for people.
+// fail sends an error response: a problem document for programs, a page for people.
 func (s *Server) fail(c *gin.Context, err error) {
 	if c.Request.Context().Err() != nil && !errors.Is(err, limit.ErrBusy) {
-		c.AbortWithStatus(499) // the client has left; nginx's number for it
+		c.AbortWithStatus(499) // the client disconnected; nginx's status for it
 		return
 	}
 	respond.DropValidator(c)
@@ -81,9 +81,9 @@ func (s *Server) fail(c *gin.Context, err error) {
 	s.pages.Problem(c, k.status, k.message, err)
 }
 
-// forProgram tells whether it is a program that asks.
+// forProgram reports whether the response should be a problem document.
 func forProgram(c *gin.Context) bool {
-	return c.GetBool(programKey) || strings.HasPrefix(c.Request.URL.Path, "/api/") // the latter also where no route matched
+	return c.GetBool(programKey) || strings.HasPrefix(c.Request.URL.Path, "/api/") // the latter for unknown routes
 }
 
 func (s *Server) failAPI(c *gin.Context, k problemKind, err error) {
@@ -107,7 +107,7 @@ func (s *Server) failAPI(c *gin.Context, k problemKind, err error) {
 	} else if k.status == http.StatusBadRequest {
 		p.Detail = err.Error()
 	}
-	if err := respond.JSON(c, k.status, "application/problem+json", p); err != nil { // it holds nothing that could fail
+	if err := respond.JSON(c, k.status, "application/problem+json", p); err != nil { // encoding it cannot fail
 		respond.LogFailure(c, err)
 	}
 	c.Abort()

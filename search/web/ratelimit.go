@@ -10,15 +10,15 @@ import (
 	"rostrum/search/web/limit"
 )
 
-// limit refuses the requests of clients that ask too many, and tells all how
-// many they have left: draft-ietf-httpapi-ratelimit-headers-10.
+// limit rejects requests over the rate limit, and reports the remaining quota:
+// draft-ietf-httpapi-ratelimit-headers-10.
 func (s *Server) limit(c *gin.Context) {
 	if err := s.allow(c); err != nil {
 		s.fail(c, err)
 	}
 }
 
-// allow counts a request, and is errTooMany where it is one too many.
+// allow counts a request; it returns errTooMany over the limit.
 func (s *Server) allow(c *gin.Context) error {
 	if s.clients == nil {
 		return nil

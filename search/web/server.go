@@ -18,7 +18,7 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// Server answers over HTTP. It is safe for concurrent use.
+// Server is the HTTP server. It is safe for concurrent use.
 type Server struct {
 	*site.Site
 	pages  *pages.Pages
@@ -29,8 +29,8 @@ type Server struct {
 
 	limiter     *limit.Limiter
 	metrics     *metrics
-	clients     *limit.RateLimiter // nil: they may ask as much as they like
-	host        string             // of PublicURL; "" allows any
+	clients     *limit.RateLimiter // nil: no limit
+	host        string             // of PublicURL; "" accepts any
 	adminHost   string             // by which the admin address may be asked, beside addresses
 	origins     []string           // sites whose pages may read what programs get
 	engine      *gin.Engine
@@ -38,7 +38,7 @@ type Server struct {
 	description []byte // of the API, as JSON
 }
 
-// New makes a Server. It fails if the configuration cannot work.
+// New returns a Server, or an error for an invalid configuration.
 func New(config Config) (*Server, error) {
 	if config.Searcher == nil || config.Records == nil {
 		return nil, fmt.Errorf("web: Config needs a Searcher and Records")
@@ -99,7 +99,7 @@ func New(config Config) (*Server, error) {
 	return s, nil
 }
 
-// ServeHTTP answers a request to the public address.
+// ServeHTTP handles requests to the public address.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if hasWords(r) {
 		w = unstored{w}
@@ -107,14 +107,13 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.engine.ServeHTTP(w, r)
 }
 
-// Admin answers on the address that only those who run the service can reach.
+// Admin returns the handler of the admin address.
 func (s *Server) Admin() http.Handler { return s.admin }
 
 func (s *Server) newEngine() (*gin.Engine, error) {
-	gin.SetMode(gin.ReleaseMode) // or Gin prints every route
+	gin.SetMode(gin.ReleaseMode) // otherwise Gin prints every route
 	e := gin.New()
-	// A name that is its own id may hold a slash or a space: match the path as
-	// it was escaped, then unescape the parts.
+	// An id that is a name may contain a slash or a space: match the escaped path, then unescape its parts.
 	e.UseRawPath = true
 	e.UnescapePathValues = true
 	e.HandleMethodNotAllowed = true

@@ -1,6 +1,5 @@
-// Package answer makes what the API says: values of api, with the labels and
-// addresses of a site. It asks nothing and sends nothing, so that commands can
-// print what the API would send.
+// Package answer builds API responses: values of package api with the labels and URLs of a site. It
+// does no I/O, so that commands can print the same JSON as the API.
 package answer
 
 import (
@@ -18,17 +17,16 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// FacetSize is how many values of a facet an answer lists, unless more are asked
-// for.
+// FacetSize is the default number of values per facet.
 const FacetSize = 100
 
-// RelatedSize is how many related searches an answer has at most.
+// RelatedSize is the maximum number of related searches.
 const RelatedSize = 6
 
-// passages is how many passages of a hit an answer has.
+// passages is the number of passages per hit.
 const passages = 3
 
-// builder makes values whose links carry the search in st.
+// builder returns a builder of values whose links carry the search in st.
 func builder(s *site.Site, st request.State) api.Builder {
 	return api.Builder{
 		Label: s.Labels(ui.Negotiate(st.Lang, "")),
@@ -42,14 +40,14 @@ func builder(s *site.Site, st request.State) api.Builder {
 	}
 }
 
-// Complete asks for all that the answer to a search has.
+// Complete requests everything that a search response contains.
 func Complete(r search.Request) search.Request {
 	r.Facets, r.FacetSize, r.Passages, r.Related = search.FacetFields, FacetSize, passages, RelatedSize
 	r.Forms = true
 	return r
 }
 
-// Results is the answer to a search that was asked for by st.
+// Results returns the response to a search with state st.
 func Results(s *site.Site, st request.State, meant *search.LikelyMeant) api.Results {
 	r, results := meant.Request, meant.Results
 	q := api.Query{Q: st.Q, Filters: st.Values, From: st.From, To: st.To, Since: st.Since, Sort: r.Sort, Exact: st.Exact, Notes: api.Notes(r.Notes)}
@@ -59,7 +57,7 @@ func Results(s *site.Site, st request.State, meant *search.LikelyMeant) api.Resu
 	typed := ""
 	if meant.Typed != nil {
 		typed = st.Asking(meant.Typed).Address(api.SearchPath)
-		st = st.Asking(r.Query) // what leads on, leads on from there
+		st = st.Asking(r.Query) // links continue from the corrected search
 	}
 	if len(results.Forms) > 0 {
 		q.Forms = api.Forms(r.Query, results.Forms, func(q query.Expr) string { return st.Asking(q).Address(api.SearchPath) })
@@ -99,13 +97,12 @@ func facetURL(st request.State) func(corpus.Field, string) string {
 	return func(f corpus.Field, id string) string { return st.Toggle(f, id).Address(api.SearchPath) }
 }
 
-// FacetValues are values of a facet as Results lists them.
+// FacetValues returns values of a facet in the form of Results.
 func FacetValues(s *site.Site, st request.State, f corpus.Field, values []search.FacetValue) []api.FacetValue {
 	return builder(s, st).FacetValues(f, values, facetURL(st))
 }
 
-// Related are the searches that lead on from what was found, with their
-// addresses at path in the language lang.
+// Related returns the related searches, with URLs at path in the language lang.
 func Related(label func(corpus.Field, string) string, results *search.Results, lang, path string) []api.Related {
 	out := make([]api.Related, 0, len(results.Related))
 	for _, r := range results.Related {
@@ -119,7 +116,7 @@ func Related(label func(corpus.Field, string) string, results *search.Results, l
 	return out
 }
 
-// value is an id as it is written after the name of a field.
+// value formats an id as the value of a field in a query.
 func value(id string) string {
 	if strings.Trim(id, "-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return request.Quoted(id)
@@ -127,7 +124,7 @@ func value(id string) string {
 	return strings.Trim(id, "-")
 }
 
-// Quote is the answer to the quotation r, which was asked for with values.
+// Quote returns the response to the quotation r with the parameters values.
 func Quote(s *site.Site, r search.QuoteRequest, values url.Values, result *search.QuoteResult) api.Quote {
 	st := request.State{Lang: values.Get("lang")}
 	if result.Verdict == search.Verbatim {
@@ -138,7 +135,7 @@ func Quote(s *site.Site, r search.QuoteRequest, values url.Values, result *searc
 	return out
 }
 
-// Similar is what repeats the statement id, in the language lang.
+// Similar returns the statements similar to id, in the language lang.
 func Similar(s *site.Site, id corpus.ID, lang string, result *search.Similar) api.Similar {
 	st := request.State{Lang: lang}
 	out := builder(s, st).Similar(id, result, func(id corpus.ID, p search.Passage) string {
@@ -149,7 +146,7 @@ func Similar(s *site.Site, id corpus.ID, lang string, result *search.Similar) ap
 	return out
 }
 
-// Trends is the answer to a request for counts; r is that of st.
+// Trends returns the response to a request for counts; r is that of st.
 func Trends(s *site.Site, st request.TrendState, r search.TrendRequest, t *search.Trend) api.Trends {
 	out := builder(s, st.State).Trends(api.TrendQuery{
 		Q: append([]string{}, st.Queries...), Exact: st.Exact, By: st.By, Split: st.Split, Filters: st.Values, From: st.From, To: st.To,
@@ -160,17 +157,17 @@ func Trends(s *site.Site, st request.TrendState, r search.TrendRequest, t *searc
 	return out
 }
 
-// Statement is one statement, and the others of its work, in the language lang.
+// Statement returns a statement and the others of its work, in the language lang.
 func Statement(s *site.Site, d corpus.Statement, others []search.Translation, lang string) api.Statement {
 	return builder(s, request.State{Lang: lang}).Statement(d, others)
 }
 
-// Coverage is a report in the language lang.
+// Coverage returns a report in the language lang.
 func Coverage(s *site.Site, report coverage.Report, lang string) api.Coverage {
 	return builder(s, request.State{Lang: lang}).Coverage(report)
 }
 
-// Suggestions are what q may become, in the language lang.
+// Suggestions returns the completions of q, in the language lang.
 func Suggestions(s *site.Site, q, lang string, found *search.Suggestions) api.Suggestions {
 	l := s.UI.Locale(ui.Negotiate(lang, ""))
 	out := api.Suggestions{Q: q, Suggestions: []api.Completion{}, Groups: []api.Group{}, Summary: l.Count("suggest.count", len(found.Items))}
@@ -183,7 +180,7 @@ func Suggestions(s *site.Site, q, lang string, found *search.Suggestions) api.Su
 	return out
 }
 
-// Completion is one suggestion with the address it leads to.
+// Completion returns a suggestion with its URL.
 func Completion(item search.Suggestion, lang string) api.Completion {
 	out, st := api.NewCompletion(item), request.State{Lang: lang}
 	switch item.Kind {

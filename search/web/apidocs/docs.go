@@ -1,5 +1,4 @@
-// Package apidocs reads the OpenAPI description of the API into what its page
-// shows.
+// Package apidocs converts the OpenAPI description of the API for its documentation page.
 package apidocs
 
 import (
@@ -11,8 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// Docs is the description of the API as its page shows it. Its words are
-// those of the description, in English; the frame around them is the page's.
+// Docs is the content of the documentation page. Its texts are those of the description, in English.
 type Docs struct {
 	Version string
 	Intro   []prose // paragraphs
@@ -20,7 +18,7 @@ type Docs struct {
 	Schemas []Schema
 }
 
-// prose is a paragraph; what stood between backticks is code.
+// prose is a paragraph; text in backticks is code.
 type prose []docSpan
 
 type docSpan struct {
@@ -34,11 +32,11 @@ type Group struct {
 	Operations        []Operation
 }
 
-// Operation is what is asked at one path.
+// Operation is an endpoint.
 type Operation struct {
 	ID, Path, Summary string
 	Description       []prose
-	Example           string // an address; {id} stands for a statement that there is, {base} for what our addresses begin with
+	Example           string // a URL; {id} stands for an existing statement, {base} for the base URL of the service
 	Parameters        []Value
 	Answers           []Answer
 }
@@ -49,15 +47,15 @@ type Value struct {
 	In          string // of a parameter
 	Required    bool
 	Kind        string
-	Ref         string // the schema that says the rest, or ""
+	Ref         string // the schema with the details, or ""
 	Description prose
 }
 
-// Answer is one of the answers to an operation.
+// Answer is a response of an operation.
 type Answer struct {
 	Status      string
 	Description prose
-	Types       []string // of media
+	Types       []string // media types
 	Ref         string
 	Sample      string // JSON
 }
@@ -68,7 +66,7 @@ type Schema struct {
 	Description string
 	Kind        string
 	Ref         string
-	Extends     []string // schemas whose properties it has too
+	Extends     []string // schemas whose properties are included
 	Properties  []Value
 }
 
@@ -79,7 +77,7 @@ func Read(description []byte) (Docs, error) {
 		return Docs{}, fmt.Errorf("read the description of the API: %w", err)
 	}
 	docs := Docs{Version: spec.Info.Version, Intro: paragraphs(spec.Info.Description)}
-	sampled := map[string]bool{} // of answers that several operations give, one sample is enough
+	sampled := map[string]bool{} // one sample is enough for a response shared by several operations
 	for _, t := range spec.Tags {
 		group := Group{Name: t.Name, Description: t.Description}
 		for _, path := range spec.Paths {

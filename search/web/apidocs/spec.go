@@ -7,8 +7,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// The types of this file are as much of OpenAPI as the page of the API shows,
-// in the order it is written in.
+// The types in this file are the parts of OpenAPI that the page shows, in the order of the document.
 
 // Spec is a description.
 type Spec struct {
@@ -73,7 +72,7 @@ type SpecSchema struct {
 	Properties           ordered[SpecSchema]
 }
 
-// ordered is a mapping in the order it was written in.
+// ordered is a mapping in document order.
 type ordered[T any] []entry[T]
 
 type entry[T any] struct {
@@ -81,7 +80,7 @@ type entry[T any] struct {
 	Value T
 }
 
-// UnmarshalYAML reads the mapping pair by pair.
+// UnmarshalYAML reads the mapping in order.
 func (o *ordered[T]) UnmarshalYAML(n *yaml.Node) error {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		e := entry[T]{Name: n.Content[i].Value}
@@ -93,8 +92,7 @@ func (o *ordered[T]) UnmarshalYAML(n *yaml.Node) error {
 	return nil
 }
 
-// kind says in words what a value may be; ref is the name of the schema that
-// says the rest, or "".
+// kind describes the allowed values in words; ref is the name of the schema with the details, or "".
 func (s SpecSchema) kind() (words, ref string) {
 	if s.Ref != "" {
 		return "", RefName(s.Ref)
@@ -136,5 +134,5 @@ func (s SpecSchema) kind() (words, ref string) {
 	return strings.Join(parts, ", "), ref
 }
 
-// RefName is the name that a reference ends in.
+// RefName returns the name at the end of a reference.
 func RefName(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }

@@ -18,19 +18,19 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// embedFields are what the search on another site can be limited to.
+// embedFields are the fields that an embedded search can be limited to.
 var embedFields = []corpus.Field{corpus.FieldSession, corpus.FieldTopic, corpus.FieldOrganization, corpus.FieldLanguage}
 
-// unknownHost stands for our address in snippets where nobody told it.
+// unknownHost stands for the base URL in snippets if it is unknown.
 const unknownHost = "https://HOST"
 
-// embedBody is the page that makes the code for a search on another site.
+// embedBody is the snippet builder page.
 type embedBody struct {
 	Fields    []embedField
 	Languages []choice
 	Choices   Choices
-	Script    string // address of the element
-	Unknown   string // stands for our address, if that is not known
+	Script    string // URL of the element
+	Unknown   string // placeholder for the base URL, if that is unknown
 	Preview   template.HTML
 	Snippets  []snippet
 }
@@ -43,14 +43,13 @@ type embedField struct {
 type choice struct {
 	Value    string
 	Label    string
-	Lang     corpus.Language // of the label, if it is not the page's
+	Lang     corpus.Language // of the label, if different from the page's
 	Selected bool
 }
 
 type snippet struct{ Kind, Code string }
 
-// Builder serves the page: a form whose choices are in the address, and the
-// code for them.
+// Builder serves the snippet builder: a form whose choices are in the URL, and the resulting code.
 func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 	l := s.Locale(c.Request)
 	st, err := s.Parser.State(c.Request.URL.RawQuery, false)
@@ -75,7 +74,7 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 	for _, lang := range ui.Languages {
 		selected := string(lang) == c.Query("element-lang")
 		body.Languages = append(body.Languages, choice{string(lang), ui.Autonym(lang), lang, selected})
-		if selected { // what is inside the element is in its language too
+		if selected { // the content of the element is in its language too
 			choices.Lang = string(lang)
 			choices.Label, choices.Button = s.UI.Locale(lang).Text("box.label"), s.UI.Locale(lang).Text("box.button")
 		}
@@ -86,7 +85,7 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 		}
 		body.Fields = append(body.Fields, embedField{f, s.embedChoices(l, f, results.Facets[f], st.Values[f])})
 	}
-	// A preview on this page asks this service whatever its name.
+	// The preview uses this service, whatever its public name.
 	here := choices
 	here.Host = ""
 	body.Preview = template.HTML(here.Element()) // made of escaped strings
@@ -106,7 +105,7 @@ func (s *Embed) Builder(c *gin.Context, ix *limit.Index) error {
 	return s.Show(c, http.StatusOK, "embed", p)
 }
 
-// embedChoices are the values of a field: sessions newest first, others by name.
+// embedChoices returns the values of a field: sessions newest first, others by name.
 func (s *Embed) embedChoices(l *ui.Locale, f corpus.Field, facet search.Facet, chosen []string) []choice {
 	var out []choice
 	for _, v := range pages.NewestFirst(f, facet.Values) {
@@ -122,7 +121,7 @@ func (s *Embed) embedChoices(l *ui.Locale, f corpus.Field, facet search.Facet, c
 	return out
 }
 
-// oneOf is what was given if it is one of the values, or "".
+// oneOf returns given if it is one of the values, or "".
 func oneOf(given string, values ...string) string {
 	if slices.Contains(values, given) {
 		return given

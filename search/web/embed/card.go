@@ -15,32 +15,31 @@ import (
 	"rostrum/search/web/request"
 )
 
-// cardBody is a statement in a frame on another site: who said it where, and a
-// passage of it.
+// cardBody is a statement in a frame on another site, with a passage of it.
 type cardBody struct {
-	URL     string // of the statement at the passage
+	URL     string // of the passage
 	Title   string
 	Lang    corpus.Language
 	Authors []pages.Link
 	Speaker string
 	Session string
 	Date    corpus.Date
-	Text    string // "" where the statement has none
+	Text    string // "" if the statement has no text
 	Page    int
 	OCR     bool
 	Gone    string
 }
 
-// maxCardRunes is how many letters of a passage a card shows.
+// maxCardRunes is the maximum length of the passage on a card, in code points.
 const maxCardRunes = 300
 
-// CardPath is the same for every language: ids need no escape in it.
+// CardPath returns the path of a card; ids need no escaping in it.
 func CardPath(id corpus.ID) string { return "/embed/s/" + string(id) }
 
 var passagePlace = regexp.MustCompile(`^p([0-9]{1,6})(?:-([0-9]{1,6}))?$`)
 
-// findPassage is the passage at an anchor of a statement (p2-1, or p2 for the
-// first on a page), or else its first.
+// findPassage returns the passage at an anchor of a statement (p2-1, or p2 for the first on a page), or
+// else its first.
 func findPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passage) {
 	number, nth := 0, 0
 	if m := passagePlace.FindStringSubmatch(anchor); m != nil {
@@ -65,8 +64,7 @@ func findPassage(d corpus.Statement, anchor string) (corpus.Page, corpus.Passage
 	return page, passage
 }
 
-// Card serves the page that a site on the list may put into a frame where
-// somebody has left a link to a statement.
+// Card serves the page that allowed sites may frame as a preview of a linked statement.
 func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
 	s.allowFraming(c)
 	values, err := request.ReadOnly(c.Request.URL.RawQuery, "at", "lang")
@@ -95,8 +93,7 @@ func (s *Embed) Card(c *gin.Context, _ *limit.Index) error {
 	return s.Show(c, http.StatusOK, "card", s.Frame(c, body.Title, st, body))
 }
 
-// shorten leaves out what is beyond so many letters, at the end of a word, and
-// shows that it does.
+// shorten truncates text at the end of a word after most code points, and adds an ellipsis.
 func shorten(text string, most int) string {
 	runes := []rune(text)
 	if len(runes) <= most {

@@ -1,7 +1,5 @@
-// Package embed holds what other sites are served: the custom element
-// <rostrum-search>, bundled from source/ into one file, its addresses, and the
-// code that people copy to use it; the pages that are made for frames there; and
-// what oEmbed tells of a link to a statement.
+// Package embed serves other sites: the custom element <rostrum-search>, bundled from source/ into one
+// file, and the code to use it; pages made for frames; and oEmbed previews.
 package embed
 
 import (
@@ -27,25 +25,25 @@ var current []byte
 //go:embed kept/*.js
 var kept embed.FS
 
-// Root is where web serves the element. The number in it goes up when a page
-// that uses the element would have to be changed.
+// Root is the path of the element. Its version increases when pages that use the element would have to
+// change.
 const Root = "/embed/v1/"
 
-// Name is that of the element under Root, whatever the element becomes.
+// Name is the name of the current element under Root.
 const Name = "rostrum-search.js"
 
-// Script is one version of the element, in the form it is served.
+// Script is a version of the element as it is served.
 type Script struct {
 	Content   []byte
-	Gzip      []byte // the same, as small as gzip makes it
-	Integrity string // for the attribute of that name
-	Versioned string // its name under Root, which never means any other content
+	Gzip      []byte // the same, compressed
+	Integrity string // for the integrity attribute
+	Versioned string // immutable name under Root
 }
 
-// Element is the version that this program serves under Name.
+// Element is the current version, served under Name.
 var Element = sync.OnceValue(func() Script { return scriptOf(current) })
 
-// Version finds a version by its name: this program's or one released before.
+// Version returns the current or a released version by name.
 func Version(name string) (Script, bool) {
 	s, ok := versions()[name]
 	return s, ok
@@ -53,7 +51,7 @@ func Version(name string) (Script, bool) {
 
 var versions = sync.OnceValue(func() map[string]Script {
 	out := map[string]Script{Element().Versioned: Element()}
-	files, _ := kept.ReadDir("kept") // embedded: it is there
+	files, _ := kept.ReadDir("kept") // embedded, so it exists
 	for _, f := range files {
 		content, _ := kept.ReadFile("kept/" + f.Name())
 		out[f.Name()] = scriptOf(content)
@@ -69,13 +67,13 @@ func scriptOf(content []byte) Script {
 	}
 }
 
-// VersionedName is the name of a script that only this content has.
+// VersionedName returns a name derived from the content.
 func VersionedName(content []byte) string {
 	digest := sha256.Sum256(content)
 	return "rostrum-search." + hex.EncodeToString(digest[:6]) + ".js"
 }
 
-// pack cannot fail: the level is a valid one, and memory takes every write.
+// pack compresses content. It cannot fail: the level is valid, and it writes to memory.
 func pack(content []byte) []byte {
 	var small bytes.Buffer
 	w, _ := gzip.NewWriterLevel(&small, gzip.BestCompression)

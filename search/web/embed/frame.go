@@ -16,13 +16,13 @@ import (
 	"rostrum/search/web/request"
 )
 
-// Statements listed in a frame, and the most that can be wanted.
+// Number of statements in a frame: default and maximum.
 const (
 	frameSize    = 5
 	maxFrameSize = 20
 )
 
-// frameBody is the page for a frame on another site: a form and what it found.
+// frameBody is the page for a frame on another site: a form and its results.
 type frameBody struct {
 	Asked  bool
 	Total  int
@@ -33,8 +33,7 @@ type frameBody struct {
 	Notes  []pages.NoteView
 }
 
-// ancestors reads the sites that may show a page of ours in a frame, into the
-// directive of the policy that lets them.
+// ancestors returns the frame-ancestors directive that allows the given sites.
 func ancestors(origins []string) (string, error) {
 	for _, origin := range origins {
 		u, err := url.Parse(origin)
@@ -45,14 +44,13 @@ func ancestors(origins []string) (string, error) {
 	return strings.Join(append([]string{"frame-ancestors", "'self'"}, origins...), " "), nil
 }
 
-// allowFraming lets the sites on the list show a page in a frame.
+// allowFraming allows the configured sites to frame a page.
 func (s *Embed) allowFraming(c *gin.Context) {
 	c.Header("Content-Security-Policy", strings.Replace(c.Writer.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'", s.ancestors, 1))
 	c.Header("Cross-Origin-Resource-Policy", "cross-origin")
 }
 
-// SearchFrame serves the page that sites on the list may put into a frame. All
-// its links open beside the frame.
+// SearchFrame serves the search page that allowed sites may frame. Its links open outside the frame.
 func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 	s.allowFraming(c)
 	l := s.Locale(c.Request)

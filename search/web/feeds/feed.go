@@ -13,13 +13,13 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// feed describes a page of the feed of a search. Its id is made of the
-// question, so it stays the same wherever the service moves.
+// feed describes a page of the feed of a search. Its id is derived from the search, so that it is the same
+// at any address of the service.
 func (s *Feeds) feed(c *gin.Context, f export.Format, st request.State, l *ui.Locale, results *search.Results) export.Feed {
 	base, first := s.Base(c.Request), st.WithPage(1)
 	at := func(st request.State) string { return base + request.FeedAddress(f, st) }
 	whole := first
-	whole.Since = "" // a reader that asks for what came after another moment has the same feed
+	whole.Since = "" // feed readers that poll with another since have the same feed
 	sum := sha256.Sum256([]byte(whole.Query()))
 	title := l.Text("home.title")
 	if st.Q != "" {
@@ -43,8 +43,7 @@ func (s *Feeds) feed(c *gin.Context, f export.Format, st request.State, l *ui.Lo
 	return out
 }
 
-// newest is when something last changed in what a feed shows; without anything,
-// when it was seen that there is nothing.
+// newest is when the feed last changed; for an empty feed, the current time.
 func newest(results *search.Results) time.Time {
 	var at time.Time
 	for _, h := range results.Hits {

@@ -17,9 +17,8 @@ import (
 
 const openSearchType = "application/opensearchdescription+xml"
 
-// OpenSearch describes the search to browsers, which can then offer it beside
-// their own. Its addresses have to be absolute; where none is sure there is no
-// description.
+// OpenSearch serves the OpenSearch description for browsers. It needs absolute URLs; without a known base
+// URL it returns 404.
 func (s *Feeds) OpenSearch(c *gin.Context, _ *limit.Index) error {
 	base := s.Base(c.Request)
 	if base == "" {
@@ -61,9 +60,8 @@ func (s *Feeds) OpenSearch(c *gin.Context, _ *limit.Index) error {
 	return nil
 }
 
-// OpenSearchSuggest completes what is typed into a browser's own search field:
-// the words typed, then in lists of equal length what they may become, what
-// that is, and where it leads.
+// OpenSearchSuggest serves suggestions for a browser's search field: the typed text, then parallel lists of
+// completions, descriptions and URLs.
 func (s *Feeds) OpenSearchSuggest(c *gin.Context, ix *limit.Index) error {
 	values, limit, err := s.Parser.Suggest(c.Request.URL.RawQuery, "q", "lang")
 	if err != nil {

@@ -14,22 +14,21 @@ import (
 	"rostrum/search/web/respond"
 )
 
-// maxURLs is how many addresses one sitemap may have (sitemaps.org). Where
-// there are more statements the newest are named.
+// maxURLs is the maximum number of URLs in a sitemap (sitemaps.org). If there are more statements, the
+// newest are listed.
 const maxURLs = 50_000
 
-// sitemapURL is an address that search engines should visit.
+// sitemapURL is a URL for search engines.
 type sitemapURL struct {
 	XMLName  xml.Name `xml:"url"`
 	Location string   `xml:"loc"`
 }
 
-// Sitemap names the pages that search engines may list: those that lead on, and
-// every statement, the newest first.
+// Sitemap lists the pages for search engines: entry pages and all statements, newest first.
 func (s *Feeds) Sitemap(c *gin.Context, ix *limit.Index) error {
 	base := s.Base(c.Request)
 	if base == "" {
-		return corpus.ErrNotFound // its addresses have to be absolute
+		return corpus.ErrNotFound // sitemaps need absolute URLs
 	}
 	if unchanged, err := respond.IndexNotModified(c, ix, s.Build(), base, "public, max-age=3600"); unchanged || err != nil {
 		return err

@@ -11,12 +11,11 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// NotModified sets the validator of an answer, which is made of the version of what
-// it tells, the build of the program, and what was asked. It answers 304 and
-// reports true if the client has that answer already.
+// NotModified sets the ETag of a response, derived from the version of its data, the program build and the
+// request. If the client already has it, it sends a 304 and returns true.
 func NotModified(c *gin.Context, build, version, asked, caching string) bool {
 	sum := sha256.Sum256([]byte(strings.Join([]string{version, build, c.FullPath(), asked}, "\x00")))
-	// Weak: the time taken differs between answers that say the same.
+	// Weak, since Server-Timing and took_ms differ between otherwise equal responses.
 	tag := `W/"` + hex.EncodeToString(sum[:12]) + `"`
 	c.Header("ETag", tag)
 	c.Header("Cache-Control", caching)
@@ -31,21 +30,21 @@ func NotModified(c *gin.Context, build, version, asked, caching string) bool {
 	return false
 }
 
-// IndexNotModified is Unchanged for what an index answers. Nothing is searched for
-// it: while the index is the same, so is the answer.
+// IndexNotModified is NotModified for results of an index. It does not search: the same index gives the same
+// results.
 func IndexNotModified(c *gin.Context, ix *limit.Index, build, asked, caching string) (bool, error) {
 	state, err := ix.State()
 	if err != nil {
 		return false, err
 	}
-	if state.Revision == "" { // an engine that cannot tell
+	if state.Revision == "" { // the engine has no revision
 		c.Header("Cache-Control", caching)
 		return false, nil
 	}
 	return NotModified(c, build, string(state.Revision), asked, caching), nil
 }
 
-// DropValidator takes the validator back, of an answer that there is not.
+// DropValidator removes the ETag, for error responses.
 func DropValidator(c *gin.Context) {
 	if h := c.Writer.Header(); h.Get("ETag") != "" {
 		h.Del("ETag")

@@ -1,5 +1,4 @@
-// Package respond sends answers: compressed, with what tells a client that it
-// has the answer already, and broken off where a document cannot be finished.
+// Package respond sends responses: compression, ETags, and aborting documents that cannot be completed.
 package respond
 
 import (
@@ -14,13 +13,12 @@ import (
 	"rostrum/search/web/limit"
 )
 
-// Timing tells the browser's tools how long the engine, or the catalogue, took.
+// Timing sets Server-Timing to the time taken by the engine or the catalogue.
 func Timing(c *gin.Context, took time.Duration) {
 	c.Header("Server-Timing", "search;dur="+strconv.FormatFloat(api.Milliseconds(took), 'f', 1, 64))
 }
 
-// Abort ends the connection in the middle of a document, so that nobody
-// takes the part for the whole.
+// Abort closes the connection in the middle of a document, so that the client detects the truncation.
 func Abort(c *gin.Context, err error) {
 	if c.Request.Context().Err() == nil {
 		LogFailure(c, err)
@@ -28,11 +26,10 @@ func Abort(c *gin.Context, err error) {
 	panic(http.ErrAbortHandler)
 }
 
-// LogFailure tells those who run the service the whole of what strangers are
-// told in a sentence.
+// LogFailure logs the full error, of which clients get only a summary.
 func LogFailure(c *gin.Context, err error) {
 	zerolog.Ctx(c.Request.Context()).Error().Err(err).Str("route", c.FullPath()).Msg("request failed")
 }
 
-// Handler answers a request, or says in its error why it cannot.
+// Handler responds to a request, or returns an error.
 type Handler func(*gin.Context, *limit.Index) error

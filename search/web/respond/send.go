@@ -12,15 +12,15 @@ import (
 	"github.com/klauspost/compress/gzip"
 )
 
-// Bodies smaller than a packet gain nothing from being compressed.
+// Bodies that fit into one packet are not worth compressing.
 const worthCompressing = 1400
 
 var gzipWriters = sync.Pool{New: func() any {
-	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is a valid one
+	w, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed) // the level is valid
 	return w
 }}
 
-// Send writes a whole body, compressed if that is worth it and understood.
+// Send sends a complete body, compressed if that is worthwhile and accepted.
 func Send(c *gin.Context, status int, mediaType string, body []byte) {
 	if len(body) >= worthCompressing && TakesGzip(c.GetHeader("Accept-Encoding")) {
 		var small bytes.Buffer
@@ -36,7 +36,7 @@ func Send(c *gin.Context, status int, mediaType string, body []byte) {
 	c.Data(status, mediaType, body)
 }
 
-// TakesGzip reads an Accept-Encoding header; q=0 refuses.
+// TakesGzip parses an Accept-Encoding header; q=0 means no.
 func TakesGzip(accept string) bool {
 	for _, part := range strings.Split(accept, ",") {
 		coding, quality, _ := strings.Cut(strings.TrimSpace(part), ";")
@@ -47,8 +47,7 @@ func TakesGzip(accept string) bool {
 	return false
 }
 
-// JSON sends a value of the API. It leaves < and & as they are: the type is set
-// and must not be sniffed.
+// JSON sends a value of the API, without escaping < and &: the media type is set and must not be sniffed.
 func JSON(c *gin.Context, status int, mediaType string, v any) error {
 	var b bytes.Buffer
 	if err := api.Encode(&b, v); err != nil {

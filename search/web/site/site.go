@@ -1,5 +1,5 @@
-// Package site holds what pages and answers are made from beside an index: the
-// records, what ids are called, when sessions met, where the service is reached.
+// Package site has what pages and API share apart from the index: records, labels, session dates and the
+// base URL.
 package site
 
 import (
@@ -18,36 +18,33 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// Records gives statements with their whole text.
+// Records provides statements with their full text.
 type Records interface {
-	// Statement has Pages. An unknown id is an error wrapping corpus.ErrNotFound.
+	// Statement returns a statement with Pages. For an unknown id the error wraps corpus.ErrNotFound.
 	Statement(context.Context, corpus.ID) (corpus.Statement, error)
-	// Original is the file as it was published. The error wraps
-	// corpus.ErrNotFound where it is not kept or may not be passed on; the
-	// statement is filled in then too, if there is one.
+	// Original returns the original file. The error wraps corpus.ErrNotFound if it is not stored or may not be
+	// served; the statement is returned nevertheless, if there is one.
 	Original(context.Context, corpus.ID) (io.ReadSeekCloser, corpus.Statement, error)
 }
 
-// Translator is a power of Records: to name the other statements of a work.
+// Translator is an optional interface of Records that lists the other statements of a work.
 type Translator interface {
 	Translations(context.Context, corpus.WorkID) ([]search.Translation, error)
 }
 
-// Rereader is a power of Records: to tell what the addresses of passages led to
-// before a document was read again.
+// Rereader is an optional interface of Records that returns earlier versions of a document's text, to
+// resolve old links to passages.
 type Rereader interface {
-	// Earlier returns a statement's pages as they were read before, the latest
-	// reading first; none if it was read once.
+	// Earlier returns earlier versions of a statement's pages, latest first; none if it was read once.
 	Earlier(context.Context, corpus.ID) ([][]corpus.Page, error)
 }
 
-// PageImages shows the pages of statements as they were published.
+// PageImages renders pages of statements.
 type PageImages interface {
-	// Image is a page of a statement's original as PNG or JPEG, so many pixels
-	// wide. The error wraps corpus.ErrBusy where it may be had a moment later,
-	// and corpus.ErrNotFound where there is no such page.
+	// Image returns a page of a statement's original as PNG or JPEG, width pixels wide. The error wraps
+	// corpus.ErrBusy if it may be available soon, and corpus.ErrNotFound if there is no such page.
 	Image(ctx context.Context, d corpus.Statement, page, width int) ([]byte, error)
-	// Words says where the words of a page's text stand; none where that is not known.
+	// Words returns the positions of the words on a page; none if unknown.
 	Words(ctx context.Context, id corpus.ID, page int) ([]corpus.Word, error)
 }
 

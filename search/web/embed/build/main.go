@@ -1,7 +1,6 @@
-// Command build bundles the source of <rostrum-search> into the one file that
-// is served. It is run by `go generate ./search/web/embed`; its result is
-// committed, so that nobody else needs it. With -release it also keeps the
-// version, for pages that will be pinned to it.
+// Command build bundles the source of <rostrum-search> into the one file that is served. Run it with `go
+// generate ./search/web/embed`; the result is committed. With -release it also stores the version for
+// pages that pin it.
 package main
 
 import (
@@ -15,7 +14,7 @@ import (
 	"rostrum/search/web/embed"
 )
 
-// Files, from the folder of the package.
+// Files, relative to the folder of the package.
 const (
 	source = "source/element.js"
 	target = "npm/" + embed.Name
@@ -38,11 +37,10 @@ func main() {
 	}
 }
 
-// internal are the names by which the files of the source know each other's parts:
-// no page and no answer has them.
+// internal matches property names that are used only within the source, and can be shortened.
 const internal = "^(ask|choose|chosen|countOf|dateOf|element|input|linkTo|open|option|pageOf|set|show|stop|words|write)$"
 
-// bundle joins a script with what it imports, and takes out what only people read.
+// bundle bundles and minifies a script with its imports.
 func bundle(entry string) ([]byte, error) {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: []string{entry}, Bundle: true, Format: api.FormatESModule, Target: api.ES2022, Charset: api.CharsetUTF8,
@@ -55,7 +53,7 @@ func bundle(entry string) ([]byte, error) {
 	return result.OutputFiles[0].Contents, nil
 }
 
-// styleSheets has a style sheet imported as text, after it was minified.
+// styleSheets imports style sheets as minified text.
 var styleSheets = api.Plugin{Name: "style-sheets", Setup: func(build api.PluginBuild) {
 	build.OnLoad(api.OnLoadOptions{Filter: `\.css$`}, func(args api.OnLoadArgs) (api.OnLoadResult, error) {
 		content, err := os.ReadFile(args.Path)
