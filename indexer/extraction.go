@@ -9,7 +9,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract"
-	"rostrum/indexer/extract/pdf"
+	"rostrum/indexer/extract/pdf/structure"
 	"rostrum/indexer/lang"
 )
 
@@ -19,9 +19,9 @@ type Extraction struct {
 	Bytes  int    `json:"bytes"`
 	SHA256 string `json:"sha256"`
 	corpus.Text
-	Language corpus.Language `json:"language,omitempty"` // of most of the text
-	PDF      *pdf.Inspection `json:"pdf,omitempty"`      // how the file is made
-	Seconds  Durations       `json:"seconds"`
+	Language corpus.Language       `json:"language,omitempty"` // of most of the text
+	PDF      *structure.Inspection `json:"pdf,omitempty"`      // how the file is made
+	Seconds  Durations             `json:"seconds"`
 }
 
 // Durations say how long reading took, in seconds: by the clock, of that by OCR,
@@ -68,7 +68,7 @@ func (x *Extraction) WithoutWords() {
 }
 
 // made says how a PDF file is made.
-func made(in *pdf.Inspection) string {
+func made(in *structure.Inspection) string {
 	s := strings.TrimSpace("PDF " + in.Version)
 	switch {
 	case in.Encrypted && !in.Valid:

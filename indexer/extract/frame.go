@@ -9,6 +9,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/pdf"
+	"rostrum/indexer/extract/pdf/structure"
 )
 
 // A frame is four bytes of length, most significant first, and that many
@@ -50,17 +51,17 @@ const (
 
 // answer is what a worker says to a request.
 type answer struct {
-	Text       *corpus.Text    `json:"text,omitempty"`
-	Pages      int             `json:"pages,omitempty"`    // of the text, which follow
-	Pictures   []pdf.Picture   `json:"pictures,omitempty"` // pages that are pictures, but for a few words
-	Blank      []int           `json:"blank,omitempty"`    // pages with nothing on them
-	Damaged    []int           `json:"damaged,omitempty"`  // pages that have lost letters
-	Inspection *pdf.Inspection `json:"inspection,omitempty"`
-	Failure    *failure        `json:"failure,omitempty"`
-	Width      int             `json:"width,omitempty"`
-	Height     int             `json:"height,omitempty"`
-	Body       bool            `json:"body,omitempty"` // a frame with the picture follows
-	Worn       bool            `json:"worn,omitempty"` // the worker has been through something and should be replaced
+	Text       *corpus.Text          `json:"text,omitempty"`
+	Pages      int                   `json:"pages,omitempty"`    // of the text, which follow
+	Pictures   []pdf.Picture         `json:"pictures,omitempty"` // pages that are pictures, but for a few words
+	Blank      []int                 `json:"blank,omitempty"`    // pages with nothing on them
+	Damaged    []int                 `json:"damaged,omitempty"`  // pages that have lost letters
+	Inspection *structure.Inspection `json:"inspection,omitempty"`
+	Failure    *failure              `json:"failure,omitempty"`
+	Width      int                   `json:"width,omitempty"`
+	Height     int                   `json:"height,omitempty"`
+	Body       bool                  `json:"body,omitempty"` // a frame with the picture follows
+	Worn       bool                  `json:"worn,omitempty"` // the worker has been through something and should be replaced
 }
 
 func writeFrame(w io.Writer, b []byte) error {

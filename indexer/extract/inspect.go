@@ -5,17 +5,17 @@ import (
 	"fmt"
 
 	"rostrum/corpus"
-	"rostrum/indexer/extract/pdf"
+	"rostrum/indexer/extract/pdf/structure"
 )
 
 // Inspect tells how a PDF file is made and whether it keeps to the format. A
 // file that is no PDF gives an error of kind corpus.ErrNotText, one that
 // crosses a bound while it is looked at one of kind corpus.ErrOverLimit.
-func (e *Extractor) Inspect(ctx context.Context, doc corpus.Document) (pdf.Inspection, error) {
+func (e *Extractor) Inspect(ctx context.Context, doc corpus.Document) (structure.Inspection, error) {
 	if Sniff(doc.Bytes, doc.File, doc.MediaType) != KindPDF {
-		return pdf.Inspection{}, corpus.ErrNotText.Errorf("inspect: it is no PDF file")
+		return structure.Inspection{}, corpus.ErrNotText.Errorf("inspect: it is no PDF file")
 	}
-	var in pdf.Inspection
+	var in structure.Inspection
 	err := e.use(ctx, "", nobodyElse(doc.Bytes), func(c *child) (bool, error) {
 		ans, _, err := c.ask(ctx, request{Op: opInspect}, doc.Bytes, e.config.Timeout)
 		switch {

@@ -12,6 +12,7 @@ import (
 	"rostrum/indexer/extract/html"
 	"rostrum/indexer/extract/office"
 	"rostrum/indexer/extract/pdf"
+	"rostrum/indexer/extract/pdf/structure"
 	"rostrum/indexer/extract/plain"
 	"rostrum/indexer/extract/sandbox"
 )
@@ -105,8 +106,8 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 			ans.Text = &text
 		}
 	case opInspect:
-		var in pdf.Inspection
-		if in, err = pdf.Inspect(body); err == nil {
+		var in structure.Inspection
+		if in, err = structure.Inspect(body); err == nil {
 			ans.Inspection = &in
 		}
 	case opRender:

@@ -8,6 +8,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/structure"
 )
 
 // Document is an open PDF file with the PDF files attached to it, whose pages
@@ -62,7 +63,7 @@ func (d *Document) use(at int) error {
 	if err := d.load(f); !errors.Is(err, corpus.ErrNotText) || f.rescued {
 		return err
 	}
-	mended, ok := rescue(f.bytes)
+	mended, ok := structure.Repair(f.bytes)
 	if !ok {
 		return corpus.ErrNotText.Errorf("the file is too damaged to open")
 	}

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"rostrum/indexer/extract/pdf/structure"
 )
 
 // passwordPad fills passwords up to 32 bytes (ISO 32000-1, 7.6.3.3).
@@ -69,15 +71,15 @@ func TestInspect(t *testing.T) {
 		"cut off": {whole[:len(whole)/2], false},
 		"nothing": {[]byte("%PDF-1.7\nnothing"), false},
 	} {
-		in, err := Inspect(test.file)
+		in, err := structure.Inspect(test.file)
 		if err != nil || in.Valid != test.valid || in.Valid == (in.Complaint != "") {
 			t.Errorf("%s: %+v, %v", name, in, err)
 		}
 	}
 }
 
-// Rescuing writes a file that is no worse than what it was given.
-func FuzzRescue(f *testing.F) {
+// Repair returns a file that is no worse than what it was given.
+func FuzzRepair(f *testing.F) {
 	b := newBuilder()
 	b.page(text(72, 700, "whole"), "")
 	file := b.bytes()
@@ -85,7 +87,7 @@ func FuzzRescue(f *testing.F) {
 	f.Add([]byte("1 0 obj << /Type /ObjStm /N 2 /First 8 >> stream\nx\x9c"))
 	f.Add([]byte("7 0 obj<</Type/Page>>endobj 7 0 obj<</Type /Page>>"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		out, ok := rescue(b)
+		out, ok := structure.Repair(b)
 		switch {
 		case !ok:
 			return

@@ -1,4 +1,6 @@
-package pdf
+// Package structure looks at the objects of a PDF file, without drawing or reading
+// its pages: it inspects and repairs files, and finds names in them.
+package structure
 
 import (
 	"bytes"
@@ -26,7 +28,6 @@ type Inspection struct {
 // Inspect reads the structure of a file with pdfcpu. It takes as long and as
 // much memory as the file wants, and so only runs where both are bounded.
 func Inspect(b []byte) (in Inspection, err error) {
-	defer guard(&err)
 	api.DisableConfigDir() // nothing is read from or written to the person's folders
 	config := model.NewDefaultConfiguration()
 	config.ValidationMode = model.ValidationRelaxed

@@ -1,4 +1,4 @@
-package pdf
+package structure
 
 import (
 	"bytes"
@@ -10,13 +10,8 @@ import (
 	"strconv"
 )
 
-// A file that is cut off has lost its end, where the list of its objects and
-// the root of its pages stand, and PDFium finds nothing in it. The pages
-// themselves are there. rescue looks for them and rewrites the end, and the
-// first line too where that is lost.
-
 const (
-	maxRescued  = 200_000  // objects
+	maxObjects  = 200_000  // objects
 	maxUnpacked = 64 << 20 // bytes of objects that lie packed in streams
 )
 
@@ -27,16 +22,18 @@ var (
 	encryption = regexp.MustCompile(`/Encrypt[ \t\r\n]+\d`)
 )
 
-// rescue gives the file a new end. It reports false where there are no pages
-// to be found or the file is encrypted, so that nothing in it can be read.
-func rescue(b []byte) ([]byte, bool) {
+// Repair rewrites the end of a truncated file, where the table of its objects and
+// the root of its page tree should be, and its first line if that is lost: without
+// them PDFium finds nothing, though the pages are there. It reports false if it
+// finds no pages, or if the file is encrypted.
+func Repair(b []byte) ([]byte, bool) {
 	if encryption.Match(b) {
 		return nil, false
 	}
 	if !bytes.Contains(b[:min(len(b), 1024)], []byte("%PDF-")) {
 		b = append([]byte("%PDF-1.7\n"), b...) // PDFium opens nothing that does not say what it is
 	}
-	r := rescuer{at: map[int]int{}, out: slices.Clip(b)}
+	r := repairer{at: map[int]int{}, out: slices.Clip(b)}
 	r.find(b, 0)
 	r.unpack(b)
 	if len(r.pages) == 0 {
@@ -45,8 +42,8 @@ func rescue(b []byte) ([]byte, bool) {
 	return r.finish(), true
 }
 
-// rescuer gathers what is left of a file.
-type rescuer struct {
+// repairer gathers what is left of a file.
+type repairer struct {
 	at     map[int]int // where each object begins in out; the last of a number counts
 	pages  []int       // numbers of page objects, in the order of the file
 	packed []int       // where streams of packed objects begin
@@ -54,8 +51,8 @@ type rescuer struct {
 }
 
 // find takes note of the objects in b, which lies in out from the given place on.
-func (r *rescuer) find(b []byte, from int) {
-	heads := objectHead.FindAllSubmatchIndex(b, maxRescued)
+func (r *repairer) find(b []byte, from int) {
+	heads := objectHead.FindAllSubmatchIndex(b, maxObjects)
 	for i, h := range heads {
 		number, err := strconv.Atoi(string(b[h[2]:h[3]]))
 		if err != nil || number == 0 {
@@ -73,7 +70,7 @@ func (r *rescuer) find(b []byte, from int) {
 	}
 }
 
-func (r *rescuer) note(number, at int, body []byte) {
+func (r *repairer) note(number, at int, body []byte) {
 	_, known := r.at[number]
 	r.at[number] = at
 	switch {
@@ -85,7 +82,7 @@ func (r *rescuer) note(number, at int, body []byte) {
 }
 
 // unpack writes out the objects that lie packed in streams, where their list is lost.
-func (r *rescuer) unpack(b []byte) {
+func (r *repairer) unpack(b []byte) {
 	left := int64(maxUnpacked)
 	for _, at := range r.packed {
 		if at >= len(b) || left <= 0 {
@@ -113,7 +110,7 @@ func (r *rescuer) unpack(b []byte) {
 
 // write puts the objects of one stream at the end of the file. The stream
 // begins with pairs of numbers: of the object, and where it stands after first.
-func (r *rescuer) write(plain []byte, count, first int) {
+func (r *repairer) write(plain []byte, count, first int) {
 	if first > len(plain) {
 		return
 	}
@@ -128,7 +125,7 @@ func (r *rescuer) write(plain []byte, count, first int) {
 		}
 		return first + n
 	}
-	for i := 0; i < count && 2*i+1 < len(fields) && len(r.at) < maxRescued; i++ {
+	for i := 0; i < count && 2*i+1 < len(fields) && len(r.at) < maxObjects; i++ {
 		number, err := strconv.Atoi(string(fields[2*i]))
 		start, end := place(i), place(i+1)
 		if err != nil || number <= 0 || start >= end {
@@ -160,7 +157,7 @@ func entry(dict []byte, key string) int {
 }
 
 // finish writes the root, the list of pages and the list of objects.
-func (r *rescuer) finish() []byte {
+func (r *repairer) finish() []byte {
 	last := 0
 	for number := range r.at {
 		last = max(last, number)
