@@ -57,6 +57,24 @@ func AsTyped(typed, other Expr) Expr {
 	return typed
 }
 
+// Begun is a query with its last word standing for all that begin so as well,
+// where it is long enough: somebody is typing it.
+func Begun(x Expr) Expr {
+	switch x := x.(type) {
+	case Word:
+		longer := Word{Text: x.Text, Prefix: true}
+		if again, err := Parse(longer.String()); err != nil || again != Expr(longer) || x.Prefix || x.Fuzzy {
+			return x
+		}
+		return Or{x, longer}
+	case All:
+		return append(x[:len(x)-1:len(x)-1], Begun(x[len(x)-1]))
+	case And:
+		return append(x[:len(x)-1:len(x)-1], Begun(x[len(x)-1]))
+	}
+	return x
+}
+
 // SwappedDates is the note of a range whose bounds were given the wrong way round.
 func SwappedDates(from, to string) Note {
 	return Note{

@@ -291,20 +291,14 @@ func TestResultsInPlace(t *testing.T) {
 	// Typing keeps the filter, and the address in step.
 	b.write(" AND interpreter")
 	b.until(`document.querySelector("h1").textContent === "1 statement"`)
-	if got := b.at(); got != "/search?q=victims+AND+interpreter&session=ASP20&lang=en" {
+	if got := b.at(); got != "/search?q=victims+AND+interpreter&session=ASP20&lang=en&typing=true" {
 		t.Errorf("the address is %s", got)
 	}
 	if got := eval[string](b, `document.title`); !strings.HasPrefix(got, "victims AND interpreter: 1 statement") {
 		t.Errorf("the title is %q", got)
 	}
-	// A phrase that is not closed yet leaves the results alone.
-	b.write(` "who`)
-	b.until(`!document.querySelector("main").hasAttribute("aria-busy")`)
-	if got := eval[string](b, heading); got != "1 statement" {
-		t.Errorf("half a phrase shows %q", got)
-	}
 	eval[chromedp.Void](b, `history.back()`)
-	b.until(`document.querySelector("h1").textContent === "30 statements"`)
+	b.until(`document.querySelector("h1").textContent === "3 statements"`)
 	if got := eval[string](b, `document.getElementById("q").value`); got != "victims" {
 		t.Errorf("after going back the box holds %q", got)
 	}
@@ -312,6 +306,61 @@ func TestResultsInPlace(t *testing.T) {
 	b.until(`document.querySelector("h1").textContent === "1 statement"`)
 	if !eval[bool](b, `window.same === true`) {
 		t.Error("the page was loaded afresh")
+	}
+}
+
+// TestTyping types on a phone: what is typed is shown at a pause, with its last word
+// as a beginning; each search is one entry of the history, and input methods have
+// their keys for themselves.
+func TestTyping(t *testing.T) {
+	b := browse(t)
+	b.size(390, 800)
+	b.open("/search?q=victims&lang=en")
+	eval[bool](b, `window.asked = [], window.fetched = fetch, window.fetch = (url, ...rest) => (asked.push(String(url)), fetched(url, ...rest)), true`)
+	before := eval[int](b, `history.length`)
+	b.write(" interp")
+	b.until(heading + ` === "1 statement" && location.search.includes("interp&")`)
+	b.write("reter")
+	b.until(`location.search.includes("interpreter&")`)
+	if got, want := b.at(), "/search?q=victims+interpreter&lang=en&typing=true"; got != want {
+		t.Errorf("while one types the address is %s, want %s", got, want)
+	}
+	if wide := eval[int](b, `document.documentElement.scrollWidth`); wide > 390 {
+		t.Errorf("%d px wide", wide)
+	}
+	b.picture("typing", "en", 390, "light")
+	b.follow(chromedp.KeyEvent(kb.Enter))
+	if got := b.at(); got != "/search?q=victims+interpreter&lang=en" {
+		t.Errorf("Enter leads to %s", got)
+	}
+	if got := eval[int](b, `history.length`); got != before+1 {
+		t.Errorf("the history has %d entries more, want 1", got-before)
+	}
+	b.follow(chromedp.Evaluate[chromedp.Void](`history.back()`))
+	b.until(heading + ` === "30 statements" && document.getElementById("q").value === "victims"`)
+	if got := b.at(); got != "/search?q=victims&lang=en" {
+		t.Errorf("Back leads to %s", got)
+	}
+
+	eval[bool](b, `window.asked = [], window.fetched = fetch, window.fetch = (url, ...rest) => (asked.push(String(url)), fetched(url, ...rest)), true`)
+	eval[chromedp.Void](b, `{
+		const q = document.getElementById("q");
+		const say = (event) => q.dispatchEvent(event);
+		q.focus();
+		say(new CompositionEvent("compositionstart", { bubbles: true }));
+		q.value = "hezuo";
+		say(new InputEvent("input", { bubbles: true, isComposing: true }));
+		q.value = "合作";
+		say(new InputEvent("input", { bubbles: true, isComposing: true }));
+		say(new CompositionEvent("compositionend", { bubbles: true, data: "合作" }));
+	}`)
+	b.until(`location.search.includes(encodeURIComponent("合作")) && ` + listOpen)
+	if got := eval[string](b, `asked.filter((url) => url.includes("hezuo")).join(" ")`); got != "" {
+		t.Errorf("half a word of an input method was searched for: %s", got)
+	}
+	b.press(kb.ArrowDown)
+	if eval[bool](b, `!document.getElementById("q").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", keyCode: 229, bubbles: true, cancelable: true }))`) {
+		t.Error("the key that ends a word of an input method chose a suggestion")
 	}
 }
 

@@ -90,10 +90,10 @@ func (g gram) words() int {
 // neverAtEnds are words, folded, that neither begin nor end a phrase that
 // somebody would look for, and are not among the stop words.
 var neverAtEnds = map[string]map[string]bool{
-	"en": foldedWords("also will shall may must can could would should might us upon within among across towards toward per yet even thus therefore however well much many one two three mr mrs ms"),
-	"fr": foldedWords("afin ainsi alors aussi comme dont donc entre lors plus sans selon tous tout toute toutes tres vers deux trois non m mme aujourd hui autre autres part"),
-	"es": foldedWords("asi aun cada como mas muy segun todas todos toda todo dos tres sr sra"),
-	"pt": foldedWords("assim cada como mais muito segundo todas todos toda todo dois tres sr sra"),
+	"en": foldedWords("also will shall may must can could would should might us upon within among across towards toward per yet even thus therefore however well much many one two three mr mrs ms has have had do does did done said says say see need needs needed make makes made take takes taken my our your their its his her me thank thanks dear applause"),
+	"fr": foldedWords("afin ainsi alors aussi comme dont donc entre lors plus sans selon tous tout toute toutes tres vers deux trois non m mme aujourd hui autre autres part mais va vont fait faire est sont ete etre avoir ont peut peuvent doit doivent mes nos vos leurs leur merci applaudissements"),
+	"es": foldedWords("asi aun cada como mas muy segun todas todos toda todo dos tres sr sra va van voy sino muchas muchos gracias aplausos hace hacer tiene tienen hay ser fue son esta estan han ha sido puede pueden debe deben dijo decir quiero queremos mis nuestro nuestra nuestros nuestras"),
+	"pt": foldedWords("assim cada como mais muito segundo todas todos toda todo dois tres sr sra vai senao muitas muitos obrigado aplausos faz fazer tem ser foi sao esta estao pode podem deve devem disse nosso nossa nossos nossas"),
 	"ar": foldedWords("ان الى على في من عن مع كل قد هذا هذه ذلك تلك التي الذي الذين بين غير"),
 	"ru": foldedWords("также все всех это этого который которые которая его ее их между"),
 }

@@ -2,10 +2,12 @@ package suggest
 
 import (
 	"cmp"
+	"context"
 	"math/bits"
 	"slices"
 	"strings"
 
+	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
 )
@@ -119,6 +121,55 @@ func (c *commonPhrases) prune(candidates []candidate, senses []uint64, languages
 			numbers[i] = place[n]
 		}
 	}
+}
+
+// minCohesion is the share of the statements with the rarer of a phrase's first and
+// last word that must have the phrase for somebody to look for it: "argentina va"
+// stands in a few statements of the many with either word.
+const minCohesion = 0.1
+
+// cohesive are the candidates whose words belong together.
+func (sg *Suggester) cohesive(candidates []candidate) ([]candidate, error) {
+	work := segment.NewWork(context.Background()) // once for the generation, whoever asks first
+	var readers []*segment.Reader
+	for _, s := range sg.gen.Segments {
+		readers = append(readers, segment.NewReader(s, work, nil))
+	}
+	frequencies := map[string]int{}
+	frequency := func(word string) (int, error) {
+		fold := analysis.FoldForm(analysis.ExactForm(word))
+		n, ok := frequencies[fold]
+		if ok {
+			return n, nil
+		}
+		for _, r := range readers {
+			p, ok, err := r.Postings(segment.FieldExact, fold)
+			if err != nil {
+				return 0, err
+			}
+			if ok {
+				n += int(p.Docs.GetCardinality())
+			}
+		}
+		frequencies[fold] = n
+		return n, nil
+	}
+	var out []candidate
+	for _, c := range candidates {
+		words := strings.Split(c.text, " ")
+		first, err := frequency(words[0])
+		if err != nil {
+			return nil, err
+		}
+		last, err := frequency(words[len(words)-1])
+		if err != nil {
+			return nil, err
+		}
+		if float64(c.works) >= minCohesion*float64(min(first, last)) {
+			out = append(out, c)
+		}
+	}
+	return out, nil
 }
 
 // parts are a phrase without its first word and without its last, and without

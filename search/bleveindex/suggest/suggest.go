@@ -100,6 +100,9 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 			}
 			for _, found := range completions {
 				item := from.suggestion(kind, found, typed, req.Label)
+				if kind == search.SuggestPhrase && slices.Equal(analysis.TypedWords(item.Text), typed) {
+					continue // Enter finds it
+				}
 				if kind == search.SuggestPhrase && len(sg.gen.Segments) > 1 {
 					// A segment does not list what is rare in it.
 					if item.Count, err = sg.countPhrase(ctx, item.Text); err != nil {
@@ -157,7 +160,11 @@ func (sg *Suggester) newSuggestions() (map[search.SuggestionKind]*suggestions, e
 		})
 	}
 	own := func(s candidate) []string { return []string{s.text} }
-	out[search.SuggestPhrase] = arrange(phrases.candidates, own)
+	cohesive, err := sg.cohesive(phrases.candidates)
+	if err != nil {
+		return nil, err
+	}
+	out[search.SuggestPhrase] = arrange(cohesive, own)
 	out[search.SuggestTitle] = arrange(titles(sg.gen), own)
 	return out, nil
 }

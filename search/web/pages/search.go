@@ -149,15 +149,19 @@ func (s *Pages) Search(c *gin.Context, ix *limit.Index) error {
 	}
 	respond.Timing(c, meant.Results.Took)
 	shown := st
-	if meant.Typed != nil {
-		shown = st.Asking(meant.Request.Query) // what leads on, leads on from there
+	if q := meant.Request.Query; q != nil && (meant.Typed != nil || st.Typing) {
+		shown = st.Asking(q) // what leads on, leads on from there
 	}
 	body, err := s.resultsBody(c.Request.Context(), ix, l, shown, meant)
 	if err != nil {
 		return err
 	}
-	title := l.Count("results.title", body.Total, "Q", shown.Q)
-	if shown.Q == "" || isPrivate(c) { // browsers keep titles
+	asked := st.Q
+	if meant.Typed != nil {
+		asked = shown.Q
+	}
+	title := l.Count("results.title", body.Total, "Q", asked)
+	if asked == "" || isPrivate(c) { // browsers keep titles
 		title = l.Count("results.count", body.Total)
 	}
 	p := s.Frame(c, title, st, body)

@@ -128,6 +128,7 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 		st.Documents = d.Documents()
 		st.Debug = d.Bool("explain")
 	}
+	st.Typing = !strict && d.Bool("typing")
 	st.Page = d.Int("page", 1, search.MaxWindow/st.Size)
 	if f := corpus.Field(values.Get("expand")); slices.Contains(search.FacetFields, f) {
 		st.Expand = f

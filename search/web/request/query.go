@@ -18,7 +18,9 @@ func (st State) Request() (search.Request, error) {
 	}
 	var err error
 	if st.Lenient {
-		r.Query, r.Notes = Lenient(st.Q)
+		if r.Query, r.Notes = Lenient(st.Q); st.Typing {
+			r.Query = query.Begun(r.Query)
+		}
 	} else if r.Query, err = Parse(st.Q); err != nil {
 		return r, err
 	}

@@ -37,6 +37,9 @@ type State struct {
 	Lang      string       // of the interface, if asked for
 	Debug     bool
 	Plain     bool // without other names and translations
+	// Typing takes the last word for the beginning of one: somebody is still at it.
+	// Links do not carry it; they have the query that was searched for.
+	Typing bool
 	// Lenient reads what cannot be read as it stands in the most sensible way.
 	Lenient bool
 }
@@ -133,7 +136,7 @@ func (st State) FirstPage() State {
 // Asking is the first page of another query.
 func (st State) Asking(q query.Expr) State {
 	st = st.FirstPage()
-	st.Q = q.String()
+	st.Q, st.Typing = q.String(), false
 	return st
 }
 

@@ -7,6 +7,25 @@ const live = document.getElementById("live");
 const fits = (e) => !e.defaultPrevented && !e.ctrlKey && !e.metaKey && !e.altKey;
 const writing = (el) => el.closest("input, textarea, select, [contenteditable]");
 
+// An input method composes: keys are its own. Some browsers say so of the last one
+// by its code only.
+const composes = (e) => e.isComposing || e.keyCode === 229;
+
+// rested calls then when the typing rests, never within what an input method
+// composes, and gives what calls it off. Some browsers tell the end of that as
+// compositionend only.
+function rested(then, wait) {
+  let timer;
+  const stop = () => clearTimeout(timer);
+  const start = (e) => {
+    stop();
+    if (!e.isComposing) timer = setTimeout(then, wait);
+  };
+  box.addEventListener("input", start);
+  box.addEventListener("compositionend", start);
+  return stop;
+}
+
 // --- Results in place -------------------------------------------------------
 
 const onResults = location.pathname === "/search" && document.querySelector(".results");
@@ -66,21 +85,22 @@ function addressOf(form) {
 }
 
 if (onResults) {
-  let timer;
-  const ask = () => {
-    const address = addressOf(box.form);
-    // One entry of the history for one question, however many letters it has.
-    show(address, { typing: true }).then((done) => done && history.replaceState(null, "", address)).catch(() => {});
-  };
-  box.addEventListener("input", (e) => {
-    clearTimeout(timer);
-    if (!e.isComposing) timer = setTimeout(ask, 250);
-  });
-  box.form.addEventListener("change", (e) => e.target.name === "exact" && ask());
-  // What was typed before must not come back over what is asked now.
-  box.form.addEventListener("submit", () => {
-    clearTimeout(timer);
+  // Results stay until Enter or a pause; at a pause the last word may go on. What is
+  // shown then has one entry of the history, which that of the search takes.
+  const stop = rested(() => {
+    const begun = /[\p{L}\p{N}]$/u.test(box.value) ? "&typing=true" : "";
+    const address = addressOf(box.form) + (box.value && begun);
+    show(address, { typing: true }).then((done) => {
+      if (done) history[history.state?.typing ? "replaceState" : "pushState"]({ typing: true }, "", address);
+    }, () => {});
+  }, 600);
+  box.form.addEventListener("change", (e) => e.target.name === "exact" && go(addressOf(box.form), () => {}));
+  box.form.addEventListener("submit", (e) => {
+    stop(); // what was typed before must not come back over what is asked now
     running?.abort();
+    if (!history.state?.typing) return;
+    e.preventDefault();
+    location.replace(addressOf(box.form));
   });
   document.addEventListener("click", (e) => {
     const link = e.target.closest("main a[href]");
@@ -104,7 +124,7 @@ if (onResults) {
   // page then would lose the focus.
   addEventListener("popstate", () => {
     if (pathOf(location.href) === shown) return;
-    clearTimeout(timer);
+    stop();
     show(location.href).then((done) => done || location.reload(), (e) => e.name === "AbortError" || location.reload());
   });
 }
@@ -123,13 +143,13 @@ function complete(url, label) {
   box.closest(".box").append(list);
   const state = { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id };
   for (const [name, value] of Object.entries(state)) box.setAttribute(name, value);
-  let asking, timer, saying;
+  let asking, saying;
   let options = [];
   let at = -1;
 
   const close = () => {
     asking?.abort();
-    clearTimeout(timer);
+    stop();
     clearTimeout(saying);
     list.hidden = true;
     box.setAttribute("aria-expanded", "false");
@@ -186,7 +206,7 @@ function complete(url, label) {
         const text = make("span", element);
         typed(make("bdi", text), option.label, option.ranges);
         if (option.name) make("bdi", make("small", text, " "), option.name);
-        make("data", element, option.count.toLocaleString(document.documentElement.lang + "-u-nu-latn")).value = option.count;
+        if (option.kind !== "title" || option.count > 1) make("data", element, option.count.toLocaleString(document.documentElement.lang + "-u-nu-latn")).value = option.count;
         element.addEventListener("click", () => choose(option));
       });
     }
@@ -213,12 +233,9 @@ function complete(url, label) {
     }
   };
 
-  box.addEventListener("input", (e) => {
-    clearTimeout(timer);
-    if (!e.isComposing) timer = setTimeout(ask, 120);
-  });
+  const stop = rested(ask, 120);
   box.addEventListener("keydown", (e) => {
-    if (e.isComposing || e.shiftKey || !fits(e)) return;
+    if (composes(e) || e.shiftKey || !fits(e)) return;
     const open = !list.hidden;
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
       e.preventDefault();
