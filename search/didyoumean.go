@@ -45,6 +45,9 @@ func SearchMeant(ctx context.Context, engine Searcher, req Request, label func(c
 	}
 	correction, err := DidYouMean(ctx, engine, req, results, label)
 	if err != nil || correction == nil || !correction.Sure {
+		if req.From > 0 || req.Cursor != "" {
+			correction = nil // it was offered on the first page
+		}
 		return &LikelyMeant{Request: req, Results: results, Correction: correction}, err
 	}
 	typed := query.AsTyped(req.Query, correction.Query)

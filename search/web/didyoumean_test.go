@@ -110,6 +110,9 @@ func TestSureTypo(t *testing.T) {
 		if len(notes) != 1 || at(t, notes[0], "code") != "spelling" || at(t, notes[0], "read") != test.meant || at(t, a, "query", "q") != test.q || at(t, a, "query", "normalized") != test.meant {
 			t.Errorf("%s: the API answers %v", test.q, at(t, a, "query"))
 		}
+		if next := decode(t, get(t, s, "/api/v1/search?lenient=true&size=1&page=2&"+query)); at(t, next, "query", "normalized") != test.meant {
+			t.Errorf("%s: the second page is of %v", test.q, at(t, next, "query", "normalized"))
+		}
 		if got := at(t, decode(t, get(t, s, at(t, a, "links", "typed").(string))), "query", "normalized"); got != test.typed {
 			t.Errorf("%s: the words as typed are %v, want %s", test.q, got, test.typed)
 		}

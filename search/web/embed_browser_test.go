@@ -444,7 +444,7 @@ func TestEmbedWithFullResults(t *testing.T) {
 	o.enter(0, "interpreter")
 	o.until(count + ` === "1 statement"`)
 	o.press(` "interpreter`)
-	o.until(count + ` === "1 statement"`)
+	o.until(in(0, "[part=note]") + `.textContent === 'Search: interpreter "interpreter" · 1 statement'`)
 	eval[chromedp.Void](o.browser, in(0, "input")+`.select()`)
 	o.press("interpreter")
 	do(o.browser, enterKey)

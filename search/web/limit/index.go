@@ -123,12 +123,8 @@ func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results,
 }
 
 // SearchMeant answers a request that was read leniently, as search.SearchMeant
-// says. On any but the first page it only searches.
+// says. It counts as one search.
 func (ix *Index) SearchMeant(ctx context.Context, r search.Request, label func(corpus.Field, string) string) (*search.LikelyMeant, error) {
-	if r.From > 0 || r.Cursor != "" {
-		results, err := ix.Search(ctx, r)
-		return &search.LikelyMeant{Request: r, Results: results}, err
-	}
 	searcher, err := ix.lease()
 	if err != nil {
 		return nil, fmt.Errorf("search: %w", err)

@@ -76,7 +76,7 @@ export function options(host, input, note, label) {
 
   function key(e) {
     const by = { ArrowDown: 1, ArrowUp: -1 }[e.key];
-    if (e.isComposing) return;
+    if (e.keyCode === 229) return; // an input method's own, composing or ending
     if (by) {
       // Round through the options and the box itself, which is at -1.
       const stops = entries.length + 1;

@@ -87,19 +87,19 @@ export function search(element, value) {
       clearTimeout(slow);
       if (!answer?.hits) notice(answer?.detail ?? words.down);
       // Where the last word is not finished yet, what begins so is meant.
-      else if (!full && !asTyped && /^[^"]*\p{L}{3}$/u.test(q) && (!answer.total.value || answer.query.relaxed)) ask(page, q + "*", answer);
+      else if (!full && !asTyped && /^[^"]*\p{L}{3}$/u.test(q) && (!answer.total.value || answer.query.relaxed || answer.links.typed)) ask(page, q + "*", answer);
       else show(asTyped && !answer.total.value ? asTyped : answer, page);
     });
   }
 
   function show(answer, page) {
-    const { q } = answer.query;
+    const { q, notes, normalized } = answer.query;
     const total = answer.total.value;
     note.hidden = true;
     if (full) view.show(answer, page);
     else view.show(answer.hits, total, "/search?" + new URLSearchParams([["q", q], ...limits]));
-    if (total) say(words.countOf(total));
-    else notice(words.none);
+    // What was read otherwise than it was typed is said first.
+    (notes || !total ? notice : say)((notes ? `${words.button}: ${normalized} · ` : "") + words.countOf(total));
     tell("results", { q, total, hits: answer.hits });
   }
 

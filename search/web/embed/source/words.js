@@ -12,27 +12,27 @@ const names = [
 const sayings = {
   en: [
     "Search statements", "Search", "Use arrow keys and Enter", "# statements/# statement", "All results", "No results",
-    "Searching…", "No response; trying again", "Opening", "p. #", "Session", "Topic", "Organization or state", "Language", "Previous", "Next",
+    "Searching…", "No response yet", "Opening", "p. #", "Session", "Topic", "Organization or state", "Language", "Previous", "Next",
   ],
   ar: [
     "البحث في البيانات", "بحث", "الأسهم للاختيار، Enter للفتح", "# بيان/بيان واحد/بيانان/# بيانات/# بيانًا", "كل النتائج", "لا نتائج",
-    "جارٍ البحث…", "لا استجابة؛ ستُعاد المحاولة", "يُفتح", "ص #", "الدورة", "الموضوع", "المنظمة أو الدولة", "اللغة", "السابقة", "التالية",
+    "جارٍ البحث…", "لا استجابة بعد", "يُفتح", "ص #", "الدورة", "الموضوع", "المنظمة أو الدولة", "اللغة", "السابقة", "التالية",
   ],
   es: [
     "Buscar en las declaraciones", "Buscar", "Las flechas eligen, Intro abre", "# declaraciones/# declaración", "Todos los resultados", "Sin resultados",
-    "Buscando…", "Sin respuesta; se reintenta", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización o Estado", "Idioma", "Anterior", "Siguiente",
+    "Buscando…", "Aún sin respuesta", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización o Estado", "Idioma", "Anterior", "Siguiente",
   ],
   fr: [
     "Rechercher dans les déclarations", "Rechercher", "Flèches pour choisir, Entrée pour ouvrir", "# déclarations/# déclaration", "Tous les résultats", "Aucun résultat",
-    "Recherche…", "Pas de réponse ; nouvel essai", "Ouverture", "p. #", "Session", "Thème", "Organisation ou État", "Langue", "Précédente", "Suivante",
+    "Recherche…", "Pas encore de réponse", "Ouverture", "p. #", "Session", "Thème", "Organisation ou État", "Langue", "Précédente", "Suivante",
   ],
   ru: [
     "Поиск по выступлениям", "Найти", "Стрелки выбирают, Enter открывает", "# выступления/# выступление//# выступления/# выступлений", "Все результаты", "Нет результатов",
-    "Идёт поиск…", "Нет ответа; повтор…", "Открывается", "с. #", "Сессия", "Тема", "Организация или государство", "Язык", "Предыдущая", "Следующая",
+    "Идёт поиск…", "Пока нет ответа", "Открывается", "с. #", "Сессия", "Тема", "Организация или государство", "Язык", "Предыдущая", "Следующая",
   ],
   zh: [
     "检索发言", "检索", "方向键选择，回车打开", "# 篇发言", "全部结果", "没有结果",
-    "正在检索…", "没有响应，将重试", "正在打开", "第 # 页", "届会", "议题", "组织或国家", "语言", "上一页", "下一页",
+    "正在检索…", "尚无响应", "正在打开", "第 # 页", "届会", "议题", "组织或国家", "语言", "上一页", "下一页",
   ],
 };
 
