@@ -208,7 +208,7 @@ func (s *scanner) groupsDigits(start int) bool {
 // people write side by side, as in survivors/victims. Symbols, addresses and
 // short things such as and/or and n/a are one.
 func (s *scanner) separatesWords(start int) bool {
-	if r := s.runes[s.pos]; r != '/' && r != '|' || s.field != "" {
+	if r := s.runes[s.pos]; r != '/' && r != '|' && r != '\\' || s.field != "" {
 		return false
 	}
 	length := 0
@@ -223,7 +223,7 @@ func (s *scanner) separatesWords(start int) bool {
 		behind++
 	}
 	next := s.peek(behind + 1)
-	return length > 3 && behind > 3 && (next == ' ' || next == ')' || next == '/' || next == '|' || !wordEdge(next) && next != ':' && next != '-')
+	return length > 3 && behind > 3 && (next == ' ' || next == ')' || next == '/' || next == '|' || next == '\\' || !wordEdge(next) && next != ':' && next != '-')
 }
 
 // attached is the length of the bracket that begins here if it closes within

@@ -68,6 +68,11 @@ func Results(s *site.Site, st request.State, meant *search.LikelyMeant) api.Resu
 	if typed != "" {
 		out.Links["typed"] = typed
 	}
+	for _, n := range r.Notes {
+		if n.Code == query.CodeParagraph {
+			out.Links["quote"] = api.QuotePath + "?" + url.Values{"text": {n.Text}}.Encode()
+		}
+	}
 	if meant.Correction != nil {
 		other := st.Asking(meant.Correction.Query)
 		out.Suggestion = &api.Suggestion{Q: other.Q, Total: meant.Correction.Total, URL: other.Address(api.SearchPath)}

@@ -25,6 +25,10 @@ type reading struct {
 	opened bool // the last part was an opening bracket
 }
 
+// sentenceWords is how many words are more likely a sentence that somebody pasted
+// than a question.
+const sentenceWords = 12
+
 // The most names that are listed.
 const namesShown = 6
 
@@ -127,8 +131,15 @@ func (r *reading) switches(st request.State, asked query.Expr, found []search.Wo
 	case r.Words || len(r.Names) > 0:
 		r.Typed = other.Address("/search")
 	}
-	if p, ok := asked.(query.Phrase); ok && p.Slop == 0 {
-		r.Quote = quoteAddress(p.Text, st.Lang)
+	switch q := asked.(type) {
+	case query.Phrase:
+		if q.Slop == 0 {
+			r.Quote = quoteAddress(q.Text, st.Lang)
+		}
+	case query.All:
+		if len(q) >= sentenceWords && !slices.ContainsFunc(q, func(x query.Expr) bool { _, word := x.(query.Word); return !word }) {
+			r.Quote = quoteAddress(st.Q, st.Lang)
+		}
 	}
 }
 

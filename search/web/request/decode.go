@@ -114,12 +114,16 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	if strict {
 		d.Allow(slices.Concat(sharedParameters, apiParameters))
 	}
-	st.Q = d.Query()
+	st.Lenient = d.Bool("lenient")
+	if strict && st.Lenient {
+		st.Q = d.passage("q")
+	} else {
+		st.Q = d.Query()
+	}
 	st.Values = d.Filters()
 	st.From, st.To = d.Date("from"), d.Date("to")
 	st.Sort = d.sort()
 	st.Exact = d.Bool("exact")
-	st.Lenient = d.Bool("lenient")
 	st.Plain = values.Has("translate") && !d.Bool("translate")
 	if strict {
 		st.Since = d.Since()
@@ -188,12 +192,23 @@ func (d *decoder) Query() string { return d.Text("q") }
 // Text is a text without the spaces around it.
 func (d *decoder) Text(name string) string { return d.checked(name, d.values.Get(name)) }
 
+// maxPassage is how many bytes a query may have that is read leniently: of a passage
+// that somebody pasted the first words are searched for.
+const maxPassage = 4 * search.MaxQuote
+
+// passage is a text that may be a passage.
+func (d *decoder) passage(name string) string {
+	return d.within(name, d.values.Get(name), max(maxPassage, d.MaxBytes))
+}
+
 // checked is a text if it is one, and short enough, before anybody reads it.
-func (d *decoder) checked(name, text string) string {
+func (d *decoder) checked(name, text string) string { return d.within(name, text, d.MaxBytes) }
+
+func (d *decoder) within(name, text string, most int) string {
 	text = strings.TrimSpace(text)
 	switch {
-	case len(text) > d.MaxBytes:
-		d.Errors.Add(name, "fault.long", "Bytes", d.MaxBytes)
+	case len(text) > most:
+		d.Errors.Add(name, "fault.long", "Bytes", most)
 	case !utf8.ValidString(text):
 		d.Errors.Add(name, "fault.encoding")
 	default:

@@ -20,11 +20,11 @@ const sayings = {
   ],
   es: [
     "Buscar en las declaraciones", "Buscar", "Las flechas eligen, Intro abre", "# declaraciones/# declaración", "Todos los resultados", "Sin resultados",
-    "Buscando…", "Aún sin respuesta", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización o Estado", "Idioma", "Anterior", "Siguiente",
+    "Buscando…", "Sin respuesta", "Abriendo", "pág. #", "Período de sesiones", "Tema", "Organización o Estado", "Idioma", "Anterior", "Siguiente",
   ],
   fr: [
     "Rechercher dans les déclarations", "Rechercher", "Flèches pour choisir, Entrée pour ouvrir", "# déclarations/# déclaration", "Tous les résultats", "Aucun résultat",
-    "Recherche…", "Pas encore de réponse", "Ouverture", "p. #", "Session", "Thème", "Organisation ou État", "Langue", "Précédente", "Suivante",
+    "Recherche…", "Sans réponse", "Ouverture", "p. #", "Session", "Thème", "Organisation ou État", "Langue", "Précédente", "Suivante",
   ],
   ru: [
     "Поиск по выступлениям", "Найти", "Стрелки выбирают, Enter открывает", "# выступления/# выступление//# выступления/# выступлений", "Все результаты", "Нет результатов",
