@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -271,6 +272,32 @@ func TestTextbookReadsAllAsEnglish(t *testing.T) {
 	for i, g := range got {
 		if g != 1 {
 			t.Errorf("reading %d: textbook ndcg@10 = %f, want 1", i, g)
+		}
+	}
+}
+
+// A run that is written and read back measures the same, whatever the order of its lines.
+func TestScore(t *testing.T) {
+	c := write(t, fourDocuments, threeQueries, "q1\ta\t1\nq1\tb\t3\n2\t3\t2\n")
+	ranked := Report{Results: []Result{{Query: Query{ID: "q1"}, Ranking: []string{"d", "b", "a"}}}}
+	var run bytes.Buffer
+	if err := ranked.WriteRun(&run, "test"); err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.SplitAfter(strings.TrimSuffix(run.String(), "\n"), "\n")
+	slices.Reverse(lines)
+	report, err := c.Score(strings.NewReader(strings.Join(lines, "\n")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// b and a come second and third of two; the other query of the two has nothing.
+	want := (3/math.Log2(3) + 1/math.Log2(4)) / (3 + 1/math.Log2(3)) / 2
+	if math.Abs(report.NDCG-want) > 1e-9 || report.Recall != .5 || report.MRR != .25 || report.Queries != 2 {
+		t.Errorf("nDCG %v, recall %v, MRR %v of %d queries; want %v, .5, .25 of 2", report.NDCG, report.Recall, report.MRR, report.Queries, want)
+	}
+	for _, bad := range []string{"q1 Q0 a 1\n", "q1 Q0 a first 3 tag\n"} {
+		if _, err := c.Score(strings.NewReader(bad)); !errors.Is(err, corpus.ErrInvalid) {
+			t.Errorf("%q: %v, want an invalid line", bad, err)
 		}
 	}
 }

@@ -1,10 +1,11 @@
 // Command ranking measures the ranking beside textbook BM25,
-// and prints a table: a judged collection if one is given, and known items in
+// and prints tables: judged collections beside other engines, and known items in
 // collections of very different shapes, made of the statements of a data folder.
 // Their questions are drawn from the documents that they should bring up, the
 // same ones in every run.
 //
 //	make bench-ranking
+//	make bench-judged COLLECTIONS=folder
 package main
 
 import (
@@ -17,37 +18,73 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"rostrum/corpus"
 	"rostrum/corpus/catalog"
+	"rostrum/indexer/lang"
 	"rostrum/search/bleveindex"
 	"rostrum/search/quality"
+	"rostrum/tools/internal/figures"
 )
 
 func main() {
-	data := flag.String("data", "data", "folder of a catalogue with statements")
-	judged := flag.String("judged", "", "folder of a judged collection: corpus.jsonl, queries.jsonl, qrels.tsv")
-	questions := flag.Int("questions", 200, "questions of each kind and shape")
-	every := flag.Int("every", 1, "take every n-th statement only")
-	write := flag.String("write", "", "file whose table of figures is rewritten")
+	var b bench
+	flag.StringVar(&b.data, "data", "", "folder of a catalogue with statements, for known items")
+	flag.StringVar(&b.collections, "collections", "", "folder of judged collections, each a folder with corpus.jsonl, queries.jsonl and qrels.tsv")
+	b.peers = programs{fts5}
+	flag.Var(&b.peers, "peer", "NAME=COMMAND of an engine to compare with on the judged collections; may be given more than once")
+	flag.IntVar(&b.questions, "questions", 200, "questions of each kind and shape")
+	flag.IntVar(&b.every, "every", 1, "take every n-th statement only")
+	flag.StringVar(&b.write, "write", "", "file whose tables of figures are rewritten")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	table, err := measure(ctx, *data, *judged, *questions, *every)
-	if err == nil && *write != "" {
-		err = into(*write, table)
-	}
-	if err != nil {
+	if err := b.run(ctx); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
+// bench is one run: of what, and where the tables go.
+type bench struct {
+	data, collections, write string
+	peers                    programs
+	questions, every         int
+}
+
+func (b *bench) run(ctx context.Context) error {
+	if b.collections != "" {
+		table, err := judged(ctx, b.collections, b.peers)
+		if err != nil {
+			return err
+		}
+		fmt.Println(table)
+		if err := b.put("make bench-judged", table); err != nil {
+			return err
+		}
+	}
+	if b.data == "" {
+		return nil
+	}
+	table, err := measure(ctx, b.data, b.questions, b.every)
+	if err != nil {
+		return err
+	}
+	return b.put("make bench-ranking", table)
+}
+
+// put writes what a command measured into the page.
+func (b *bench) put(command, table string) error {
+	if b.write == "" {
+		return nil
+	}
+	return figures.Write(b.write, command, table)
+}
+
 // measure fills the table, and prints each row as soon as it is known.
-func measure(ctx context.Context, data, judged string, questions, every int) (string, error) {
+func measure(ctx context.Context, data string, questions, every int) (string, error) {
 	documents, err := statements(ctx, data, every)
 	if err != nil {
 		return "", err
@@ -58,35 +95,12 @@ func measure(ctx context.Context, data, judged string, questions, every int) (st
 	}
 	row(" documents | questions | nDCG@10 | textbook BM25 ")
 	row("---|---|---|---")
-	if judged != "" {
-		report, err := evaluate(ctx, files(judged))
-		if err != nil {
-			return "", err
-		}
-		row(" %s | %d judged | %.4f | %.4f ", filepath.Base(judged), report.Queries, report.NDCG, report.TextbookNDCG)
-	}
 	for _, s := range shapes {
 		if err := s.measure(ctx, documents, questions, row); err != nil {
 			return "", fmt.Errorf("%s: %w", s.name, err)
 		}
 	}
 	return table.String(), nil
-}
-
-const begin, end = "<!-- figures: make bench-ranking -->\n", "<!-- end of figures -->\n"
-
-// into writes the table into a document, between its two marks.
-func into(path, table string) error {
-	doc, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	before, rest, ok := strings.Cut(string(doc), begin)
-	_, after, closed := strings.Cut(rest, end)
-	if !ok || !closed {
-		return fmt.Errorf("%s has no place for the figures: it needs the lines %q and %q", path, strings.TrimSpace(begin), strings.TrimSpace(end))
-	}
-	return os.WriteFile(path, []byte(before+begin+"\n"+table+"\n"+end+after), 0o644)
 }
 
 // statements reads the statements of a catalogue in English that have a text of
@@ -189,12 +203,6 @@ func (s shape) write(folder string, documents []quality.Document, questions int)
 	return nil
 }
 
-func files(folder string) quality.Collection {
-	return quality.Collection{
-		Corpus: filepath.Join(folder, "corpus.jsonl"), Queries: filepath.Join(folder, "queries.jsonl"), Qrels: filepath.Join(folder, "qrels.tsv"),
-	}
-}
-
 // evaluate measures the engine as the service has it.
 func evaluate(ctx context.Context, c quality.Collection) (report quality.Report, err error) {
 	folder, err := os.MkdirTemp("", "rostrum-bench-")
@@ -209,6 +217,10 @@ func evaluate(ctx context.Context, c quality.Collection) (report quality.Report,
 				return nil, err
 			}
 			return engine.Open(ctx)
+		},
+		Language: func(text string) corpus.Language {
+			language, _ := lang.Detect(text)
+			return language
 		},
 	})
 }
