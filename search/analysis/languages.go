@@ -21,7 +21,7 @@ import (
 
 // Version changes whenever the same text would be indexed otherwise
 // than before. An index made by another version is not used.
-const Version = 3
+const Version = 4
 
 // A languageReading is how the words of one language are brought to their
 // stems, and which of them are too common to ask for.

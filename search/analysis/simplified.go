@@ -5,7 +5,7 @@ package analysis
 var simplified = func() map[rune]rune {
 	table := map[rune]rune{}
 	var traditional rune
-	for _, r := range traditionalAndSimplified {
+	for _, r := range traditionalAndSimplified + variants {
 		switch {
 		case r == '\n' || r == '\t':
 		case traditional == 0:
@@ -88,4 +88,10 @@ const traditionalAndSimplified = `
 	鵒鹆鵓鹁鵜鹈鵝鹅鵠鹄鵡鹉鵪鹌鵬鹏鵮鹐鵯鹎鵲鹊鵷鹓鵾鹍鶇鸫鶉鹑鶊鹒鶓鹋鶖鹙鶘鹕鶚鹗鶡鹖鶥鹛鶩鹜鶬鸧鶯莺鶲鹟鶴鹤鶹鹠鶺鹡鶻鹘鶼鹣鷀鹚鷁鹢鷂鹞鷊鹝鷓鹧鷖鹥鷗鸥鷙鸷鷚鹨
 	鷥鸶鷦鹪鷫鹔鷯鹩鷲鹫鷳鹇鷸鹬鷹鹰鷺鹭鷽鸴鸇鹯鸌鹱鸏鹲鸕鸬鸘鹴鸚鹦鸛鹳鸝鹂鸞鸾鹵卤鹹咸鹺鹾鹼硷鹽盐麗丽麥麦麩麸麯曲麴麹麵面麼么麽么黃黄黌黉點点黨党黲黪黴霉黶黡黷黩
 	黽黾黿鼋鼉鼍鼕冬鼴鼹齊齐齋斋齎赍齏齑齒齿齔龀齕龁齗龂齙龅齜龇齟龃齠龆齡龄齣出齦龈齪龊齬龉齲龋齶腭齷龌龍龙龎厐龐庞龔龚龕龛龜龟鿓鿒鿠鿟鿳鿸
+`
+
+// variants are pairs of a character that traditional texts use and the simplified
+// one that stands for it, where Unihan does not list them as such.
+const variants = `
+	裏里麪面遊游爲为佈布綵彩槓杠弔吊佔占絃弦擡抬脣唇囌苏鵰雕鉅巨孃娘週周闇暗慾欲歎叹揹背衆众鑑鉴讚赞鍼针僱雇噁恶葯药
 `

@@ -103,6 +103,8 @@ func englishVerb(stem string) (string, bool) {
 		return stem + "e", true
 	case englishBare[stem]:
 		return stem, true
+	case n > 5 && strings.HasSuffix(stem, "ick"):
+		return stem[:n-1], true // trafficking, not tricking
 	case last == before && n > 3 && !strings.ContainsRune("aeoszf", rune(last)) && last != 'l':
 		return stem[:n-1], true // stopped
 	case last == before && last == 'l':
@@ -145,7 +147,7 @@ func englishTakesE(stem string) bool {
 		return before != 'g'
 	case 'k', 'b', 'd', 'f', 'p':
 		if !vowelBefore || twoVowels {
-			return false
+			return strings.HasSuffix(stem, "suad") // persuade
 		}
 		return last != 'p' || englishSyllables(stem) == 1 || strings.HasSuffix(stem, "cap") || strings.HasSuffix(stem, "hap")
 	}

@@ -60,6 +60,8 @@ func frenchFirstPerson(word string) string {
 	n := len(word)
 	noun := word[:n-1]
 	switch {
+	case n > 9 && strings.HasSuffix(noun, "erion") && !frenchStemsEr[word[:n-4]]:
+		return word[:n-5] // souhaiterions
 	case strings.HasSuffix(noun, "ion") && !frenchVerbsIon[noun] || frenchNounsOn[noun]:
 		return noun
 	case strings.HasSuffix(noun, "isson"):
@@ -122,6 +124,11 @@ func frenchVerb(word string) string {
 		stem = strings.TrimSuffix(stem, "e")
 		return stem + "e"
 	}
+	for _, end := range frenchFutures {
+		if base, ok := strings.CutSuffix(word, end); ok && frenchVerbsIr[base] {
+			return base
+		}
+	}
 	switch {
 	case frenchNounsEr[word]:
 		return word
@@ -141,6 +148,8 @@ func frenchVerb(word string) string {
 		return e(5)
 	case n > 5 && strings.HasSuffix(word, "ait"):
 		return e(3)
+	case n > 7 && strings.HasSuffix(word, "erent") && !frenchNounsEnt[word] && !frenchStemsEr[word[:n-3]]:
+		return e(4) // adopterent, not preferent
 	case n > 5 && strings.HasSuffix(word, "ent") && !strings.HasSuffix(word, "ment") && !frenchNounsEnt[word]:
 		return word[:n-2]
 	case n > 5 && strings.HasSuffix(word, "ment") && frenchVerbsMent[word]:
@@ -158,6 +167,10 @@ func frenchVerb(word string) string {
 	}
 	return word
 }
+
+// frenchFutures are what follows on the participle of verbs in -ir in their future
+// and conditional.
+var frenchFutures = []string{"raient", "rait", "ront", "ra"}
 
 // frenchParticipleU tells participles in -u, whose feminine ends in -ue.
 func frenchParticipleU(word string) bool {

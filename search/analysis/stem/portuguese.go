@@ -44,6 +44,14 @@ func portugueseKnown(word string) string {
 // endings nothing else has.
 func portugueseFinite(word string) (string, bool) {
 	n := len(word)
+	for _, e := range portugueseEndings {
+		if n-len(e.from) >= e.stem && strings.HasSuffix(word, e.from) && !(e.from[0] == 'e' && spanishStemsRir[word[:n-len(e.from)]+"er"]) {
+			if e.a {
+				return word[:n-len(e.from)] + "a", true
+			}
+			return portugueseE(word[:n-len(e.from)]), true
+		}
+	}
 	switch {
 	case n > 6 && strings.HasSuffix(word, "arao"), n > 6 && strings.HasSuffix(word, "aram"):
 		return word[:n-3], true
@@ -68,6 +76,18 @@ func portugueseFinite(word string) (string, bool) {
 		return word[:n-1], true
 	}
 	return "", false
+}
+
+// portugueseEndings are endings of verbs that nothing else has; see spanishEndings.
+var portugueseEndings = []struct {
+	from string
+	stem int
+	a    bool
+}{
+	{"ariamos", 3, true}, {"eriamos", 3, false}, {"iriamos", 3, false}, {"ariam", 3, true}, {"eriam", 3, false}, {"iriam", 3, false},
+	{"aremos", 3, true}, {"eremos", 3, false}, {"iremos", 3, false}, {"armos", 4, true}, {"ermos", 4, false}, {"irmos", 4, false},
+	{"assemos", 3, true}, {"assem", 4, true}, {"essem", 4, false}, {"issem", 4, false}, {"arem", 4, true}, {"erem", 4, false}, {"irem", 4, false},
+	{"avamos", 3, true}, {"iamos", 4, false}, {"iam", 4, false},
 }
 
 // portugueseE adds the -e of verbs in -er and -ir, which is -i after u.

@@ -44,6 +44,14 @@ func spanishKnown(word string) string {
 // else has.
 func spanishFinite(word string) (string, bool) {
 	n := len(word)
+	for _, e := range spanishEndings {
+		if n-len(e.from) >= e.stem && strings.HasSuffix(word, e.from) && !(e.from[0] == 'e' && spanishStemsRir[word[:n-len(e.from)]+"er"]) {
+			if e.a {
+				return word[:n-len(e.from)] + "a", true
+			}
+			return spanishE(word[:n-len(e.from)]), true
+		}
+	}
 	switch {
 	case n > 7 && strings.HasSuffix(word, "aremos"):
 		return word[:n-5], true
@@ -70,6 +78,21 @@ func spanishFinite(word string) (string, bool) {
 	}
 	return "", false
 }
+
+// spanishEndings are endings of verbs that nothing else has, with how many letters
+// must stand before. a: of verbs in -ar; the others are of those in -er and -ir.
+var spanishEndings = []struct {
+	from string
+	stem int
+	a    bool
+}{
+	{"ariamos", 3, true}, {"eriamos", 3, false}, {"iriamos", 3, false}, {"arian", 3, true}, {"erian", 3, false}, {"irian", 3, false},
+	{"abamos", 3, true}, {"ieramos", 3, false}, {"ieran", 3, false}, {"iesen", 3, false}, {"iamos", 4, false},
+}
+
+// spanishStemsRir are stems of verbs in -erir and -erer, whose past looks like a
+// conditional: adherian, not prometerian.
+var spanishStemsRir = set(`adher confer transfer difer prefer refer suger infer inger requer quer adquer interfer digier hier profer disper`)
 
 // spanishE adds the  of verbs in  and , which is  after u.
 func spanishE(stem string) string {
@@ -127,6 +150,8 @@ func spanishVerb(word string) string {
 		return word[:n-1]
 	case n > 6 && strings.HasSuffix(word, "ara"):
 		return word[:n-2]
+	case n > 7 && strings.HasSuffix(word, "iera") && word != "cualquiera" && !strings.HasSuffix(word, "nciera"):
+		return spanishE(word[:n-4]) // cumpliera, not financiera
 	case n > 6 && (strings.HasSuffix(word, "ecio") || strings.HasSuffix(word, "itio") || strings.HasSuffix(word, "ibio") || strings.HasSuffix(word, "ocio")):
 		return word[:n-2] + "e"
 	case n > 7 && strings.HasSuffix(word, "ifico") && !spanishAdjectives[word], n > 7 && strings.HasSuffix(word, "izo"):
