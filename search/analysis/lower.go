@@ -175,7 +175,7 @@ func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 	case search.Word:
 		return c.word(n, positive), nil
 	case search.Phrase:
-		return c.one(c.sequence(n.Text, n.In), "", positive), nil
+		return c.phrase(n, positive), nil
 	case search.Prefix:
 		return c.one(c.open(TermPrefix, n.Text, 0, n.In), n.Text+"*", positive), nil
 	case search.Fuzzy:
@@ -203,6 +203,42 @@ func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 	return nil, corpus.ErrInvalid.Errorf("a %T cannot be searched for", n)
 }
 
+// phrase reads a phrase, in which acronyms may be written with dots or without.
+func (c *lowering) phrase(p search.Phrase, positive bool) Node {
+	var choices []*Clause
+	texts := []string{p.Text}
+	for _, text := range []string{dotted(p.Text), undotted(p.Text)} {
+		if !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	for _, text := range texts {
+		if l := c.sequence(text, p.In); l != nil {
+			choices = append(choices, l)
+		}
+	}
+	return c.choice(choices, "", positive)
+}
+
+// choice registers clauses that stand for the same: any of them is enough. typed is
+// the word that they are forms of; "" if there is none.
+func (c *lowering) choice(choices []*Clause, typed string, positive bool) Node {
+	if positive {
+		c.together(choices, typed)
+	}
+	switch len(choices) {
+	case 0:
+		return nothing{}
+	case 1:
+		return c.clause(choices[0], positive)
+	}
+	any := Or{}
+	for _, l := range choices {
+		any.Parts = append(any.Parts, c.clause(l, positive))
+	}
+	return any
+}
+
 func (c *lowering) nodes(list []search.Node, positive bool) ([]Node, error) {
 	out := make([]Node, 0, len(list))
 	for _, n := range list {
@@ -225,20 +261,7 @@ func (c *lowering) word(w search.Word, positive bool) Node {
 		typed = "" // each part is a word of its own
 	}
 	for _, choices := range parts {
-		if positive {
-			c.together(choices, typed)
-		}
-		var part Node
-		if len(choices) == 1 {
-			part = c.clause(choices[0], positive)
-		} else {
-			any := Or{}
-			for _, l := range choices {
-				any.Parts = append(any.Parts, c.clause(l, positive))
-			}
-			part = any
-		}
-		all.Parts = append(all.Parts, part)
+		all.Parts = append(all.Parts, c.choice(choices, typed, positive))
 	}
 	switch len(all.Parts) {
 	case 0:

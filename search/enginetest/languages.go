@@ -62,6 +62,8 @@ func testLanguages(t *testing.T, s *suite) {
 		{"en", "The flight MH-17 and the COVID-19 pandemic.", "MH17 | MH-17 | \"MH-17\" | MH 17 | COVID19 | covid-19 | Covid 19 | covid*", ""},
 		{"en", "Paid in US$ 5m on 10.12.2021 by the G7+.", "10.12.2021 | g7+ | US$", ""},
 
+		{"en", "Both the U.S. delegation and the UK one spoke.", "\"US delegation\" | \"U.S. delegation\" | \"the U.K. one\" | \"the UK one\"", ""},
+
 		// Hyphens of all kinds, and words that some write as one.
 		{"en", "Non-cooperation and co‑operation in post–conflict States.", "noncooperation | non-cooperation | cooperation | co-operation | postconflict | post-conflict | \"post conflict\"", ""},
 		{"en", "Cyber security needs a follow up.", "cyber-security | follow-up | \"cyber-security\"", ""},
