@@ -6,6 +6,8 @@
 # make screens         regenerate the screenshots in docs/screens
 # make fuzz-api        2,000 random calls from openapi.yaml: no 5xx, no response it does not describe
 # make bench-ranking   ranking compared with textbook BM25, on the documents in ../shared
+# make bench-judged    ranking compared with Xapian, Lucene and FTS5, on judged collections
+# make bench-forms     forms of words that the stemmers miss or wrongly merge, on public tables of inflections
 # make bench-update    add ten documents to 100,000: time until searchable, memory, bytes written
 # make bench-extract   text extraction compared with pdftotext, on the documents in ../shared
 # make bench-engine    queries and indexing compared with stock Bleve and SQLite FTS5, on the speeches in ../shared
@@ -24,7 +26,7 @@ endef
 # Run at a pinned version, without becoming a dependency. Includes staticcheck.
 GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-update bench-engine
+.PHONY: test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine
 
 test:
 	@.ci/packages
@@ -71,10 +73,23 @@ bench-extract:
 	@.ci/packages
 	$(call tool,bench/extract,-shared ../shared $(if $(ARTICLES),-articles $(ARTICLES)) -write docs/extraction.md)
 
-# Prints the table of docs/ranking.md and updates it.
+# Judged collections beside Xapian (python3-xapian), Lucene (Java and Maven) and
+# FTS5. COLLECTIONS is a folder of them; docs/ranking.md says where they come from.
+LUCENE = tools/peers/lucene
+bench-judged:
+	mvn -q -B -f $(LUCENE) compile dependency:copy-dependencies -DoutputDirectory=target/lib
+	$(call tool,bench/ranking,-collections $(COLLECTIONS) -write docs/ranking.md \
+		-peer 'Xapian=/usr/bin/python3 -B tools/peers/xapian/rank.py' -peer 'Lucene=java -cp $(LUCENE)/target/classes:$(LUCENE)/target/lib/* Rank')
+
+# Words that the stemmers were not made with. INFLECTIONS is a folder of tables;
+# docs/ranking.md says where they come from.
+bench-forms:
+	$(call tool,bench/forms,-inflections $(INFLECTIONS) -write docs/ranking.md)
+
+# Prints the table of known items in docs/ranking.md and updates it.
 bench-ranking:
 	$(GO) run ./cmd/rostrum index ../shared/corpus-dev/manifest.csv --data artefacts/ranking --ocr never --quiet
-	$(call tool,bench/ranking,-data artefacts/ranking -judged ../shared/qrels-dev/cranfield -write docs/ranking.md)
+	$(call tool,bench/ranking,-data artefacts/ranking -write docs/ranking.md)
 
 # SIZE is the number of existing statements. Generating them takes far longer
 # than the benchmark: DATA names a folder in which to keep them.
