@@ -55,6 +55,7 @@ fuzz-api:
 	$(GO) test ./search/web -run 'TestSpecFuzz$$' -count 1 -v -spec-calls $(or $(CALLS),2000) -spec-seed $(or $(SEED),1)
 
 build:
+	@wanted=$$(sed -n 's/^toolchain //p' go.mod); has=$$($(GO) env GOVERSION); [ "$$has" = "$$wanted" ] || echo "note: built with $$has; go.mod names $$wanted, which has the faults of its library mended: GOTOOLCHAIN=$$wanted make build" >&2
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
 
 check: lint test fuzz supply test-tests
