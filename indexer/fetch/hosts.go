@@ -2,12 +2,14 @@ package fetch
 
 import (
 	"context"
+	"encoding/hex"
 	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/temoto/robotstxt"
 
@@ -154,8 +156,38 @@ func (h *host) allowed(address, agent string) error {
 	if h.err != nil {
 		return h.err
 	}
-	if !h.robots.TestAgent(address, agent) {
+	if !h.robots.TestAgent(sameEscapes(address), agent) {
 		return corpus.ErrRefused.Errorf("the robots.txt of %s asks programs not to read this page: save the file yourself and name it instead", h.name)
 	}
 	return nil
+}
+
+// sameEscapes writes the letters of addresses in one way, so that those of
+// robots.txt can be compared with others (RFC 9309, 2.2.2): what needs no escape
+// has none, and what does is escaped in capital letters.
+func sameEscapes(text string) string {
+	var out strings.Builder
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if c == '%' && i+2 < len(text) {
+			if raw, err := hex.DecodeString(text[i+1 : i+3]); err == nil {
+				c, i = raw[0], i+2
+				if !unreserved(c) {
+					fmt.Fprintf(&out, "%%%02X", c)
+					continue
+				}
+			}
+		}
+		if c < utf8.RuneSelf {
+			out.WriteByte(c)
+		} else {
+			fmt.Fprintf(&out, "%%%02X", c)
+		}
+	}
+	return out.String()
+}
+
+// unreserved tells whether a letter stands for itself in an address (RFC 3986, 2.3).
+func unreserved(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }

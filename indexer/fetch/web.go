@@ -1,6 +1,7 @@
 package fetch
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -301,7 +302,7 @@ func (w *Web) requestRobots(ctx context.Context, address string) (data *robotstx
 	if err != nil {
 		return nil, true, w.cause(ctx, err)
 	}
-	data, err = robotstxt.FromStatusAndBytes(response.StatusCode, body)
+	data, err = robotstxt.FromStatusAndBytes(response.StatusCode, []byte(sameEscapes(string(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))))))
 	return data, false, err
 }
 
