@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log"
 	"net"
 	"net/http"
 	"time"
+
+	"github.com/rs/zerolog"
 )
 
 // Limits on connections. A slow client occupies a connection, never a search slot.
@@ -25,6 +28,7 @@ const DrainTimeout = 15 * time.Second
 // requests finish within DrainTimeout.
 func Serve(ctx context.Context, on net.Listener, handler http.Handler) error {
 	server := newServer(handler)
+	server.ErrorLog = log.New(serverLog{zerolog.Ctx(ctx)}, "", 0)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(on) }()
 	select {
