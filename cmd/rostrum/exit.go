@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"rostrum/corpus"
+	"rostrum/search/terminal"
 )
 
 // Exit codes, part of the contract with scripts.
@@ -58,7 +60,13 @@ func exitCode(err error, stderr io.Writer) int {
 		code = exitUsage
 	}
 	if message := explain(err); message != "" {
-		fmt.Fprintln(stderr, "rostrum:", message)
+		// Names in it are those of files, which may hold what a terminal obeys.
+		for i, line := range strings.Split(message, "\n") {
+			if line = terminal.OneLine(line); i == 0 {
+				line = "rostrum: " + line
+			}
+			fmt.Fprintln(stderr, line)
+		}
 	}
 	return code
 }

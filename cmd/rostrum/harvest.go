@@ -63,7 +63,7 @@ Links that were left out are printed on stderr, and with the reason in the repor
 			harvester := indexer.Harvester{Fetcher: newFetcher(), Infer: infer.New(names).Statement, Base: base, Folder: filepath.Dir(out), Progress: func(row indexer.HarvestRow) {
 				rows.write(row)
 				if row.Status == indexer.HarvestFailed {
-					fmt.Fprintf(app.stderr, "failed: %s: %s\n", row.Page, row.Reason)
+					fmt.Fprintln(app.stderr, terminal.OneLine("failed: "+row.Page+": "+row.Reason))
 				}
 			}}
 			harvest, err := harvester.Run(cmd.Context(), pages)
@@ -122,7 +122,7 @@ func (a *app) writeCatalogue(harvest indexer.Harvest, out string) error {
 func (a *app) reviewHarvest(harvest indexer.Harvest, out, report string) {
 	note := func(format string, args ...any) {
 		if !a.quiet {
-			fmt.Fprintf(a.stderr, format+"\n", args...)
+			fmt.Fprintln(a.stderr, terminal.OneLine(fmt.Sprintf(format, args...)))
 		}
 	}
 	for i, l := range harvest.LeftOut {

@@ -60,7 +60,7 @@ stop the run: it is listed at the end, and in the report.`,
 			}
 			for _, s := range sources {
 				for _, w := range s.Warnings() {
-					fmt.Fprintln(app.stderr, "note:", w)
+					fmt.Fprintln(app.stderr, "note:", terminal.OneLine(w))
 				}
 			}
 			result, err := in.run(cmd.Context(), sources, prune, rebuild, report)
@@ -229,7 +229,7 @@ func (a *app) nameSome(rows []indexer.Row, reportPath string, say func(indexer.R
 			fmt.Fprintf(a.stderr, "and %d more: %s\n", len(rows)-i, where)
 			return
 		}
-		fmt.Fprintln(a.stderr, say(row))
+		fmt.Fprintln(a.stderr, terminal.OneLine(say(row)))
 	}
 }
 

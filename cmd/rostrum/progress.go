@@ -64,7 +64,7 @@ func (p *progressBar) begin(file string) {
 	if p == nil {
 		return
 	}
-	name := []rune(path.Base(file))
+	name := []rune(terminal.OneLine(path.Base(file)))
 	if len(name) > maxBarName {
 		name = append(name[:maxBarName-1], '…')
 	}
