@@ -1,9 +1,9 @@
 package faults
 
-// Check names a row of the table in docs/reliability.md.
+// Check is a row of the table in docs/reliability.md.
 type Check string
 
-// What is checked. To which number, tools/faults says.
+// Checks. tools/faults defines their targets.
 const (
 	Kill      Check = "kill"
 	Unsynced  Check = "unsynced"

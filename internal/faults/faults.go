@@ -1,8 +1,8 @@
-// Package faults is shared by the tests that break things on purpose: how often
-// each does so, and the table of docs/reliability.md that says what came of it.
+// Package faults supports fault-injection tests: how often each repeats, and how its results get into
+// the table of docs/reliability.md.
 //
-// Such a test is called TestFault and something. make test runs it a few times,
-// make test-faults as often as its check demands.
+// The names of these tests begin with TestFault. make test runs each a few times, make test-faults as
+// often as its check requires.
 package faults
 
 import (
@@ -11,14 +11,13 @@ import (
 	"testing"
 )
 
-// Variable of the environment: set to anything, checks run at their full numbers.
+// Variable is the environment variable that, if set, makes checks run in full.
 const Variable = "ROSTRUM_FAULTS"
 
-// Full tells whether checks run at their full numbers.
+// Full reports whether checks run in full.
 func Full() bool { return os.Getenv(Variable) != "" }
 
-// Times is how often a test does what it does: few in make test, full in
-// make test-faults.
+// Times returns the number of repetitions: few in make test, full in make test-faults.
 func Times(few, full int) int {
 	if Full() {
 		return full
@@ -26,13 +25,12 @@ func Times(few, full int) int {
 	return few
 }
 
-// Attribute carries what a test found in the output of go test -json: the check
-// it belongs to, and after an = what was seen.
+// Attribute is the key of test results in the output of go test -json: the check, and after an = what
+// was observed.
 const Attribute = "fault"
 
-// Begin says at the beginning of a test which check it belongs to, so that its
-// failure is told with it. What is returned notes in one line what was seen, for
-// the row of the table. Several tests may add to one row.
+// Begin declares the check of a test, so that its failure is attributed to it. The returned function
+// records an observation, in one line, for the row of the table. Several tests may add to one row.
 func Begin(t testing.TB, c Check) func(format string, args ...any) {
 	t.Helper()
 	t.Attr(Attribute, string(c))

@@ -2,6 +2,5 @@
 
 package faults
 
-// Memory is a bound on the memory of a process, in bytes, as a test may ask for
-// it.
+// Memory returns the memory limit, in bytes, to assert in tests.
 func Memory(bound int64) int64 { return bound }

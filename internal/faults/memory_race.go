@@ -2,6 +2,6 @@
 
 package faults
 
-// Memory is a bound on the memory of a process, in bytes, as a test may ask for
-// it: the race detector keeps several times as much beside what it watches.
+// Memory returns the memory limit, in bytes, to assert in tests: the race detector needs several times
+// as much.
 func Memory(bound int64) int64 { return 6 * bound }

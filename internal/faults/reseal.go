@@ -10,10 +10,9 @@ import (
 	"regexp"
 )
 
-// Reseal gives a number in the manifest of an index generation another value,
-// and the manifest the sum that goes with it: as if another version of the
-// program had made the generation. Numbers that are 0 are not written; after is
-// the field behind which such a one stands.
+// Reseal changes a number in the manifest of an index generation and updates its checksum, as if another
+// version of the program had written it. Zero fields are omitted from a manifest; after is the field
+// behind which to insert one.
 func Reseal(manifest, field, after string, version int) error {
 	raw, err := os.ReadFile(manifest)
 	if err != nil {

@@ -1,6 +1,5 @@
-// Package gold measures what is read of documents against the labels that
-// readers gave them: precision and recall by field with their intervals, and
-// how often a confidence was deserved. It holds no documents and knows no rules.
+// Package gold compares extracted values with labels given by readers: precision and recall by field with
+// confidence intervals, and calibration of confidences. It contains no documents and no rules.
 package gold
 
 import (
@@ -18,21 +17,20 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Fields are the columns of a sheet of labels that are compared, in the order
-// in which they are reported. A title is compared where a sheet has the column.
+// Fields are the label columns to compare, in display order. A title is compared if a sheet has the column.
 var Fields = []string{"session", "org", "topic", "date", "speaker", "kind", "language", "title", "symbol"}
 
-// Label is what readers say of one document.
+// Label has the labels of one document.
 type Label struct {
-	Page string // of a listing, the name of the page
+	Page string // of a listing: name of the page
 	Name string // of the document
 	URL  string
-	// Elsewhere tells that the document belongs to another body than the Assembly.
+	// Elsewhere means that the document belongs to another body than the Assembly.
 	Elsewhere bool
 	cells     map[string]string
 }
 
-// key names the document among all of a sheet.
+// key identifies the document in a sheet.
 func (l Label) key() string {
 	if l.Page == "" {
 		return l.Name
@@ -40,13 +38,12 @@ func (l Label) key() string {
 	return l.Page + "/" + l.Name
 }
 
-// Cell is what stands under a column; "" where the field is not judged.
+// Cell returns the cell of a column; "" if the field is not labelled.
 func (l Label) Cell(column string) string { return l.cells[column] }
 
-// ReadLabels reads a sheet of labels in CSV. An empty cell is not judged, "-"
-// says that there must be no value, "a or b" that either will do, and "a+b"
-// are several values. The kind "negative:TYPE" is that of a document which is
-// no statement at a session of the Assembly.
+// ReadLabels reads a CSV sheet of labels. An empty cell is not labelled, "-" means no value, "a or b" accepts
+// either, and "a+b" is several values. The kind "negative:TYPE" is a document that is not a statement at a
+// session of the Assembly.
 func ReadLabels(path string) ([]Label, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -80,10 +77,9 @@ func ReadLabels(path string) ([]Label, error) {
 	}
 }
 
-// Settle joins two readings of the same documents, made apart. Where they
-// differ the third sheet (file, document, field, value) has to decide; a
-// difference that it does not decide is an error, and so is a decision on what
-// does not differ.
+// Settle merges two independent labellings of the same documents. Where they differ, the third sheet (file,
+// document, field, value) must decide; an undecided difference is an error, and so is a decision without a
+// difference.
 func Settle(first, second []Label, decisions string) ([]Label, int, error) {
 	decided, err := readDecisions(decisions)
 	if err != nil {
@@ -140,22 +136,21 @@ func readDecisions(path string) (map[string]string, error) {
 	return decided, nil
 }
 
-// Outcome is how a value that was read compares with a label.
+// Outcome is the result of comparing a value with a label.
 type Outcome int
 
-// The outcomes.
+// Outcomes.
 const (
-	NotJudged Outcome = iota // the readers did not judge the field
-	Right                    // the value is one that the readers wanted
-	Absent                   // nothing was read and nothing was wanted
-	Missing                  // nothing was read where a value was wanted
-	Wrong                    // another value than the one that was wanted
-	Spurious                 // a value where there must be none
+	NotJudged Outcome = iota // the field is not labelled
+	Right                    // an expected value
+	Absent                   // no value, as expected
+	Missing                  // no value, but one is expected
+	Wrong                    // another value than expected
+	Spurious                 // a value, but none is expected
 )
 
-// Judge compares the values that were read of a field with the label. Persons
-// are compared by the words of their names without their titles, and with them
-// where strict.
+// Judge compares the values of a field with the label. Names of persons are compared word by word, without
+// titles unless strict.
 func (l Label) Judge(column string, have []string, strict bool) Outcome {
 	cell := l.cells[column]
 	if cell == "" {
@@ -195,7 +190,7 @@ func parts(column, cell string) []string {
 	return strings.FieldsFunc(cell, func(r rune) bool { return r == '+' || r == '|' })
 }
 
-// values brings values into the form in which they are compared.
+// values normalizes values for comparison.
 func values(column string, have []string, strict bool) []string {
 	var out []string
 	for _, v := range have {
@@ -227,7 +222,7 @@ func values(column string, have []string, strict bool) []string {
 	return slices.Compact(out)
 }
 
-// honorifics are the titles that may stand before a name without being part of it.
+// honorifics matches titles before a name that are not part of it.
 var honorifics = regexp.MustCompile(`(?i)^(?:(?:by|par|por|the|le|la|el|h\.?\s?e\.?|s\.?\s?e\.?(?:\s?m\.?)?|hon(?:ou?rable)?\.?|(?:his|her) excellency|son excellence|su excelencia|excm[oa]\.?|mr|mrs|ms|miss|dr|prof|sir|amb|ambassad\w+|embajador\w*|judge|juge|m|mme|monsieur|madame|sra?|señora?|baroness|lord|minister|rt|al|السفير|د)(?:\.|$|[\s,])[\s,]*)+`)
 
 var afterName = regexp.MustCompile(`,?\s*\b(?:MP|KC|QC|Esq)\b\.?`)
@@ -242,7 +237,7 @@ func person(name string, strict bool) string {
 	return strings.Join(slices.Compact(words), " ")
 }
 
-// fold is a text in lower case, without accents and punctuation.
+// fold returns a text in lower case, without accents and punctuation.
 func fold(s string) string {
 	var b strings.Builder
 	for _, r := range norm.NFD.String(strings.ToLower(s)) {
@@ -257,9 +252,8 @@ func fold(s string) string {
 	return strings.Join(strings.Fields(b.String()), " ")
 }
 
-// Folder reads the labels of a folder: the two readings in first.csv and
-// second.csv, settled by settled.csv, how many cells they differed in, and which
-// documents aside.txt sets aside.
+// Folder reads the labels in a folder: two labellings, first.csv and second.csv, merged by settled.csv; the
+// number of cells in which they differ; and the held-out documents listed in aside.txt.
 func Folder(dir string) (labels []Label, differences int, aside map[string]bool, err error) {
 	first, err := ReadLabels(filepath.Join(dir, "first.csv"))
 	if err != nil {
@@ -276,8 +270,7 @@ func Folder(dir string) (labels []Label, differences int, aside map[string]bool,
 	return labels, differences, aside, err
 }
 
-// SetAside reads which documents are set aside: those that rules are not fitted
-// to, one name a line.
+// SetAside reads the names of held-out documents, one per line. Rules must not be fitted to them.
 func SetAside(path string) (map[string]bool, error) {
 	content, err := os.ReadFile(filepath.Clean(path))
 	if err != nil {

@@ -13,19 +13,17 @@ import (
 
 // Page is a sample page.
 type Page struct {
-	Name string // as labels call it
-	URL  string // where it pretends to have been published
+	Name string // as in labels
+	URL  string // its fictitious URL
 	Lang string
 	HTML []byte
 }
 
-// Pages reads the sample pages of a folder: files called pages-LANGUAGE.txt
-// hold what tells one page from another, frames/NAME.html the pages around it
-// as sites build them, and filler.txt sentences of speeches that pages share.
+// Pages reads the sample pages in a folder: pages-LANGUAGE.txt has the content of each page,
+// frames/NAME.html the surrounding page as sites build it, and filler.txt sentences shared by pages.
 //
-// A page begins with "=== NAME" and has the keys url, site, frame, h1 and
-// posted; then come the lines of its body, each a paragraph unless it is HTML
-// itself, and "+N" for N of the sentences.
+// A page begins with "=== NAME" and has the keys url, site, frame, h1 and posted, followed by the lines of its
+// body: each is a paragraph unless it is HTML, and "+N" inserts N filler sentences.
 func Pages(dir string) ([]Page, error) {
 	filler, err := readFiller(filepath.Join(dir, "filler.txt"))
 	if err != nil {
@@ -107,15 +105,15 @@ func readFiller(path string) (map[string][]string, error) {
 	return filler, nil
 }
 
-// Listing is a sample page that lists documents.
+// Listing is a sample listing page.
 type Listing struct {
 	Name string
-	Base string // the address it pretends to have
+	Base string // its fictitious URL
 	HTML []byte
 }
 
-// Listings reads the sample listings of a file: each begins with "=== NAME",
-// has the keys base and title, and then its HTML.
+// Listings reads the sample listings in a file: each begins with "=== NAME" and has the keys base and title,
+// followed by its HTML.
 func Listings(path string) ([]Listing, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {

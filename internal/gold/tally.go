@@ -14,7 +14,7 @@ import (
 // Tally counts outcomes by field.
 type Tally struct {
 	fields map[string]*count
-	sure   map[string]map[int]*trust // by field, then by tenths of confidence
+	sure   map[string]map[int]*trust // by field, then by confidence in hundredths
 }
 
 type count struct{ right, given, found, wanted, spurious int }
@@ -50,7 +50,7 @@ func (t *Tally) Add(field string, o Outcome) {
 	}
 }
 
-// Trust counts whether a value that was read with a confidence was right.
+// Trust records whether a value with a confidence was right.
 func (t *Tally) Trust(field string, confidence float64, o Outcome) {
 	if o == NotJudged || o == Absent || o == Missing {
 		return
@@ -68,7 +68,7 @@ func (t *Tally) Trust(field string, confidence float64, o Outcome) {
 	}
 }
 
-// bands are where the bands of confidence begin, in hundredths.
+// bands are the lower limits of confidence bands, in hundredths.
 var bands = []int{0, 50, 60, 70, 80, 85, 90, 95}
 
 func band(confidence float64) int {
@@ -81,8 +81,7 @@ func band(confidence float64) int {
 	return at
 }
 
-// Precision is the share of the values given that are right, and Recall that of
-// the values wanted that were found; 1 where there are none.
+// Precision returns the share of given values that are right; 1 if there are none.
 func (t *Tally) Precision(field string) float64 {
 	c := t.fields[field]
 	if c == nil || c.given == 0 {
@@ -91,7 +90,7 @@ func (t *Tally) Precision(field string) float64 {
 	return float64(c.right) / float64(c.given)
 }
 
-// Recall is described with Precision.
+// Recall returns the share of expected values that were found; 1 if there are none.
 func (t *Tally) Recall(field string) float64 {
 	c := t.fields[field]
 	if c == nil || c.wanted == 0 {
@@ -100,8 +99,7 @@ func (t *Tally) Recall(field string) float64 {
 	return float64(c.found) / float64(c.wanted)
 }
 
-// Interval is the Wilson score interval of a share at 95 per cent: where the
-// share of all documents of the kind lies, of which these are a sample.
+// Interval returns the Wilson score interval of a proportion at 95 %.
 func Interval(right, of int) (low, high float64) {
 	if of == 0 {
 		return 0, 1
@@ -113,11 +111,10 @@ func Interval(right, of int) (low, high float64) {
 	return max(0, (middle-half)/(1+z*z/n)), min(1, (middle+half)/(1+z*z/n))
 }
 
-// Round is a share to three places, as it is printed and held against a bar.
+// Round rounds a share to three decimals, as printed and compared with targets.
 func Round(p float64) float64 { return math.Round(p*1000) / 1000 }
 
-// Lines are the figures of each field: precision and recall with their
-// intervals, and the counts they are made of.
+// Lines returns precision and recall of each field, with intervals and counts.
 func (t *Tally) Lines(fields []string) []string {
 	out := []string{fmt.Sprintf("%-20s precision            recall               right given wanted given where none should be", "field")}
 	for _, f := range fields {
@@ -130,7 +127,7 @@ func (t *Tally) Lines(fields []string) []string {
 	return out
 }
 
-// Cell is the precision and recall of a field as tables show them.
+// Cell formats precision and recall of a field for a table.
 func (t *Tally) Cell(field string) string {
 	c := t.fields[field]
 	if c == nil {
@@ -139,8 +136,7 @@ func (t *Tally) Cell(field string) string {
 	return share(c.right, c.given) + " / " + share(c.found, c.wanted)
 }
 
-// Markdown is a table of the figures of each field in several tallies, which
-// are measured against the same bars.
+// Markdown returns a table of the results per field in several tallies, with their targets.
 func Markdown(fields []string, columns []string, tallies []*Tally, bars map[string]string) string {
 	var b strings.Builder
 	b.WriteString("| field | bar | " + strings.Join(columns, " | ") + " |\n|---|---|" + strings.Repeat("---|", len(columns)) + "\n")
@@ -154,8 +150,8 @@ func Markdown(fields []string, columns []string, tallies []*Tally, bars map[stri
 	return b.String()
 }
 
-// Overconfident names the bands of confidence of which fewer values were right
-// than the lowest confidence in them says, where they hold enough to tell.
+// Overconfident returns the bands with at least enough values in which fewer were right than the lowest
+// confidence promises.
 func (t *Tally) Overconfident(enough int) []string {
 	var out []string
 	for _, from := range bands {
@@ -167,7 +163,7 @@ func (t *Tally) Overconfident(enough int) []string {
 	return out
 }
 
-// band sums what was given with the confidences of a band over all fields.
+// band sums the values of a confidence band over all fields.
 func (t *Tally) band(from int) trust {
 	all := trust{}
 	for _, byBand := range t.sure {
@@ -179,8 +175,7 @@ func (t *Tally) band(from int) trust {
 	return all
 }
 
-// ReliabilityMarkdown is a table of how many of the values given with a
-// confidence were right.
+// ReliabilityMarkdown returns a table of how many values were right by confidence.
 func (t *Tally) ReliabilityMarkdown() string {
 	var b strings.Builder
 	b.WriteString("| confidence | values | right | of them |\n|---|---|---|---|\n")
@@ -206,7 +201,7 @@ func share(right, of int) string {
 	return fmt.Sprintf("%s (%s–%s)", decimals(float64(right)/float64(of)), decimals(low), decimals(high))
 }
 
-// decimals writes a share to three places.
+// decimals formats a share with three decimals.
 func decimals(p float64) string {
 	if s := fmt.Sprintf("%.3f", p); s != "1.000" {
 		return s[1:]
@@ -214,8 +209,8 @@ func decimals(p float64) string {
 	return "1.00"
 }
 
-// Earlier reads the figures that an earlier version of the rules had, part by
-// part: rows of part, field, right, given, found, wanted, spurious.
+// Earlier reads results of an earlier version of the rules: rows of part, field, right, given, found, wanted,
+// spurious.
 func Earlier(path string) (map[string]*Tally, error) {
 	f, err := os.Open(path)
 	if err != nil {
@@ -244,9 +239,8 @@ func Earlier(path string) (map[string]*Tally, error) {
 	return out, nil
 }
 
-// WriteTable puts a table into the page at path, in place of the one that
-// command wrote there before: between the lines "<!-- figures: COMMAND -->" and
-// "<!-- end of figures -->".
+// WriteTable replaces the table between the lines "<!-- figures: COMMAND -->" and "<!-- end of figures -->" of
+// the page at path.
 func WriteTable(path, command, table string) error {
 	page, err := os.ReadFile(path)
 	if err != nil {

@@ -15,13 +15,12 @@ import (
 	"rostrum/corpus"
 )
 
-// Collection names the three files of a judged collection in the layout of
-// BEIR: documents and queries as JSON lines, judgments as lines of query,
-// document and grade.
+// Collection has the three files of a judged collection in BEIR format: documents and queries as JSON Lines,
+// judgments as lines of query, document and grade.
 type Collection struct {
 	Corpus  string // {"_id" or "id", "title", "text" or "body"}
 	Queries string // {"_id" or "id", "text"}
-	Qrels   string // query, document, grade; or, as TREC has it, query, 0, document, grade
+	Qrels   string // query, document, grade; or, in TREC format, query, 0, document, grade
 }
 
 // Document is one document of a collection.
@@ -31,18 +30,17 @@ type Document struct {
 	Text  string
 }
 
-// Query is one judged question.
+// Query is a judged query.
 type Query struct {
 	ID     string
 	Text   string
 	Grades map[string]int // by document; above 0 is relevant
 }
 
-// maxLine bounds a line of any of the files: the longest documents of the known
-// collections are books of some megabytes.
+// maxLine is the maximum length of a line: the longest documents of known collections are books of some megabytes.
 const maxLine = 64 << 20
 
-// line is what documents and queries look like in their files.
+// line is the format of documents and queries.
 type line struct {
 	UnderscoreID json.RawMessage `json:"_id"`
 	PlainID      json.RawMessage `json:"id"`
@@ -51,7 +49,7 @@ type line struct {
 	Body         string          `json:"body"`
 }
 
-// id is the id as a string: some collections number their documents.
+// id returns the id as a string: some collections use numbers.
 func (l line) id() string {
 	raw := l.UnderscoreID
 	if len(raw) == 0 {
@@ -64,7 +62,7 @@ func (l line) id() string {
 	return string(raw)
 }
 
-// documents reads the documents one after the other.
+// documents yields the documents.
 func (c Collection) documents() iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		for l, err := range readLines(c.Corpus) {
@@ -79,8 +77,7 @@ func (c Collection) documents() iter.Seq2[Document, error] {
 	}
 }
 
-// queries reads the queries that somebody judged to have an answer, in the
-// order of their file. A query without a relevant document measures nothing.
+// queries returns the queries with a relevant document, in file order. Others measure nothing.
 func (c Collection) queries() ([]Query, error) {
 	grades, err := readGrades(c.Qrels)
 	if err != nil {
@@ -128,8 +125,8 @@ func readLines(path string) iter.Seq2[line, error] {
 	}
 }
 
-// readGrades reads the judgments by query. A header and negative grades, which
-// some collections use for spam, are passed over.
+// readGrades reads the judgments by query. It skips a header and negative grades, which some collections use for
+// spam.
 func readGrades(path string) (map[string]map[string]int, error) {
 	grades := map[string]map[string]int{}
 	for n, text := range rawLines(path) {
@@ -158,13 +155,13 @@ func readGrades(path string) (map[string]map[string]int, error) {
 	return grades, nil
 }
 
-// place is the number of a line, or why there is none.
+// place is a line number, or an error.
 type place struct {
 	number int
 	err    error
 }
 
-// rawLines reads the lines of a file that are not blank, without their ends.
+// rawLines yields the non-blank lines of a file, without line ends.
 func rawLines(path string) iter.Seq2[place, []byte] {
 	return func(yield func(place, []byte) bool) {
 		f, err := os.Open(path)

@@ -1,10 +1,9 @@
-// Package quality measures how well an engine finds what it should.
+// Package quality measures the quality of search results.
 //
-// Evaluate takes a judged collection, documents with questions and the grades
-// that people gave, and compares the engine's ranking with textbook BM25. Judge takes questions in the language people ask in, and looks
-// where the works that answer them come. Both leave it to their caller which
-// engine that is.
+// Evaluate uses a judged collection (documents, queries and relevance grades) and compares the engine's ranking
+// with textbook BM25. Judge uses queries in the query language, and reports the ranks of the relevant works. The
+// caller chooses the engine.
 //
-// The judged questions of the repository are in testdata; cmd/rostrum asks them
-// and keeps the ranks in golden files beside them.
+// The judged queries of the repository are in testdata; cmd/rostrum runs them and keeps the ranks in golden files
+// next to them.
 package quality

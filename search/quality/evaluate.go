@@ -12,29 +12,28 @@ import (
 	"rostrum/search/query"
 )
 
-// Depths of the measures.
+// Cut-offs of the measures.
 const (
 	gainDepth   = 10
 	recallDepth = 100
 )
 
-// Engine is what is measured.
+// Engine is the engine to measure.
 type Engine struct {
-	// Build indexes the statements in a temporary folder, with the analysis and ranking that
-	// the service has, and opens the result. Judged questions can be long: the
-	// engine should take more than the usual number of clauses.
+	// Build indexes the statements in a temporary folder, with the analysis and ranking of the service, and opens
+	// the result. Judged queries can be long: allow more than the usual number of clauses.
 	Build func(context.Context, iter.Seq2[corpus.Statement, error]) (Opened, error)
-	// Language tells the language of a document; nil takes all for English.
+	// Language detects the language of a document; if nil, all are English.
 	Language func(text string) corpus.Language
 }
 
-// Opened is an engine over an index that was built.
+// Opened is an open index.
 type Opened interface {
 	search.Searcher
 	io.Closer
 }
 
-// Report is what was measured, and on which queries.
+// Report has the measures and the results by query.
 type Report struct {
 	NDCG         float64  `json:"ndcg@10"`
 	Recall       float64  `json:"recall@100"`
@@ -44,18 +43,17 @@ type Report struct {
 	Results      []Result `json:"-"`
 }
 
-// Result is how one query went.
+// Result is the result of one query.
 type Result struct {
 	Query
-	Ranking      []string // of documents, best first
+	Ranking      []string // documents, best first
 	NDCG         float64
 	Recall       float64
 	MRR          float64
 	TextbookNDCG float64
 }
 
-// Evaluate builds an index of the collection's documents and asks it every
-// judged question as plain words.
+// Evaluate indexes the documents of a collection and runs every judged query as plain words.
 func Evaluate(ctx context.Context, c Collection, e Engine) (report Report, err error) {
 	queries, err := c.queries()
 	if err != nil {
@@ -92,7 +90,7 @@ func Evaluate(ctx context.Context, c Collection, e Engine) (report Report, err e
 	return report, nil
 }
 
-// statements turns the documents into statements, and shows each to the textbook.
+// statements converts the documents to statements, and adds each to the BM25 baseline.
 func statements(ctx context.Context, c Collection, e Engine, plain *textbook) iter.Seq2[corpus.Statement, error] {
 	return func(yield func(corpus.Statement, error) bool) {
 		for d, err := range c.documents() {
@@ -121,8 +119,7 @@ func statements(ctx context.Context, c Collection, e Engine, plain *textbook) it
 	}
 }
 
-// documentNames leads from the ids of statements back to the collection's, and
-// makes sure that the judgments are about these documents.
+// documentNames maps ids of statements to those of the collection, and checks that the judgments refer to them.
 func documentNames(ids []string, queries []Query, c Collection) (map[corpus.ID]string, error) {
 	names := make(map[corpus.ID]string, len(ids))
 	for _, id := range ids {
@@ -141,13 +138,13 @@ func documentNames(ids []string, queries []Query, c Collection) (map[corpus.ID]s
 	return nil, corpus.ErrInvalid.Errorf("%s judges no document of %s", c.Qrels, c.Corpus)
 }
 
-// ask is the ranking of the collection's documents for a query.
+// ask returns the ranking of documents for a query.
 func ask(ctx context.Context, s search.Searcher, q Query, names map[corpus.ID]string) ([]string, error) {
 	e := query.Plain(q.Text)
-	if e == nil { // no word: nothing is an answer
+	if e == nil { // no words: no results
 		return nil, nil
 	}
-	// A question of a judged collection may be a whole abstract.
+	// A judged query may be a whole abstract.
 	ctx = search.WithBudget(ctx, &search.Budget{Max: math.MaxInt})
 	r, err := s.Search(ctx, search.Request{Query: e, Size: recallDepth, Sort: search.SortRelevance, Documents: true})
 	if err != nil {
@@ -160,7 +157,7 @@ func ask(ctx context.Context, s search.Searcher, q Query, names map[corpus.ID]st
 	return ranking, nil
 }
 
-// sum takes the means over the queries.
+// sum computes the means over the queries.
 func (r *Report) sum() {
 	r.Queries = len(r.Results)
 	n := float64(r.Queries)

@@ -12,7 +12,7 @@ import (
 	"rostrum/search/query"
 )
 
-// Everyday is a question as people type it, and the language it is in.
+// Everyday is a query as people type it, and its language.
 type Everyday struct {
 	ID       string
 	Language corpus.Language
@@ -35,31 +35,29 @@ func ReadEveryday(r io.Reader) ([]Everyday, error) {
 	return out, nil
 }
 
-// LanguageFirst is whether answers come in the language of their question, and
-// how it went for each question.
+// LanguageFirst reports whether results are in the language of the query, in total and by query.
 type LanguageFirst struct {
-	// Short and Late are the questions whose first ten answers have less of their
-	// language than all that was found has, and those whose first answer is in
-	// another language without being PreferredLanguage times as good.
+	// Short counts queries whose first ten results have a smaller share of their language than all results; Late
+	// counts those whose first result is in another language without scoring PreferredLanguage times as much.
 	Short   int              `json:"short"`
 	Late    int              `json:"late"`
 	Queries int              `json:"queries"`
 	Answers []EverydayAnswer `json:"-"`
 }
 
-// EverydayAnswer is how one question went.
+// EverydayAnswer is the result of one query.
 type EverydayAnswer struct {
 	Everyday
 	Found  int
-	First  corpus.Language // of the first answer; "" if there is none
-	Top    float64         // the share of the first ten answers in the language of the question
-	All    float64         // the share among all that was found
+	First  corpus.Language // of the first result; "" if there is none
+	Top    float64         // share of the first ten results in the language of the query
+	All    float64         // share of all results
 	Short  bool
 	Late   bool
-	Second float64 // the score of the first answer over the best in the language, if that is not the first
+	Second float64 // score of the first result divided by that of the best in the language, if different
 }
 
-// AskEveryday asks every question, in an interface of its language.
+// AskEveryday runs every query, with the interface in its language.
 func AskEveryday(ctx context.Context, s search.Searcher, questions []Everyday) (LanguageFirst, error) {
 	out := LanguageFirst{Queries: len(questions)}
 	for _, q := range questions {
@@ -113,8 +111,7 @@ func askEveryday(ctx context.Context, s search.Searcher, q Everyday) (EverydayAn
 	return a, nil
 }
 
-// WriteText writes how many questions went wrong and, with perQuery, a line for
-// each of all.
+// WriteText writes the number of failures and, with perQuery, a line for each query.
 func (l LanguageFirst) WriteText(w io.Writer, perQuery bool) error {
 	out := bufio.NewWriter(w)
 	if perQuery {

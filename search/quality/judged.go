@@ -14,17 +14,17 @@ import (
 	"rostrum/search/query"
 )
 
-// Question is a judged question in the language people ask in.
+// Question is a judged search in the query language.
 type Question struct {
 	ID      string                    `yaml:"id"`
 	Query   string                    `yaml:"query"`
 	Filters map[corpus.Field][]string `yaml:"filters"` // ids or names
-	// Relevant are the statements that answer, by id or file, with their grade.
-	// One stands for the whole work. Where it is empty, nothing is the answer.
+	// Relevant are the relevant statements, by id or file, with their grades. One stands for its whole work. If empty,
+	// there should be no results.
 	Relevant map[string]int `yaml:"relevant"`
 }
 
-// ReadQuestions reads a YAML list of questions.
+// ReadQuestions reads a YAML list of judged searches.
 func ReadQuestions(r io.Reader) ([]Question, error) {
 	var questions []Question
 	d := yaml.NewDecoder(r)
