@@ -56,10 +56,10 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 		kind, says string
 		change     func(s *corpus.Statement) (keep bool)
 	}{
-		{backup.ProblemIndexLacks, "the index lacks the statement", func(*corpus.Statement) bool { return false }},
-		{backup.ProblemIndexDiffers, "as it was before its last change", func(s *corpus.Statement) bool { s.Version++; return true }},
-		{backup.ProblemIndexDiffers, ", and the catalogue ", func(s *corpus.Statement) bool { s.Pages = nil; return true }},
-		{backup.ProblemIndexExtra, "which the catalogue has not", func(s *corpus.Statement) bool { s.ID = "nobody"; return true }},
+		{backup.ProblemIndexLacks, "the index lacks statement ", func(*corpus.Statement) bool { return false }},
+		{backup.ProblemIndexDiffers, "an outdated version of statement", func(s *corpus.Statement) bool { s.Version++; return true }},
+		{backup.ProblemIndexDiffers, ", the catalogue ", func(s *corpus.Statement) bool { s.Pages = nil; return true }},
+		{backup.ProblemIndexExtra, "which is not in the catalogue", func(s *corpus.Statement) bool { s.ID = "nobody"; return true }},
 	}
 	for _, test := range tests {
 		altered := func(all iter.Seq2[corpus.Statement, error]) iter.Seq2[corpus.Statement, error] {
