@@ -37,11 +37,10 @@ const maxActual = 5000
 
 // actualText is the ActualText of a mark; "" if it has none.
 func (d *Document) actualText(mark uint64) (string, error) {
-	key, err := d.g.cstring("ActualText")
+	key, err := d.g.name("ActualText")
 	if err != nil {
 		return "", err
 	}
-	defer d.g.free(key)
 	const stringType = 3 // FPDF_OBJECT_STRING
 	kind, err := d.g.number("FPDFPageObjMark_GetParamValueType", mark, uint64(key))
 	if err != nil || kind != stringType {
@@ -129,11 +128,10 @@ func (l *sceneReader) marks(object uint64) error {
 
 // markedContentID is the number of a mark; -1 if it has none.
 func (d *Document) markedContentID(mark uint64) (int, error) {
-	key, err := d.g.cstring("MCID")
+	key, err := d.g.name("MCID")
 	if err != nil {
 		return -1, err
 	}
-	defer d.g.free(key)
 	ok, err := d.g.number("FPDFPageObjMark_GetParamIntValue", mark, uint64(key), uint64(d.g.scratch))
 	if err != nil || ok == 0 {
 		return -1, err
@@ -200,11 +198,10 @@ func (d *Document) elements(page uint64) (map[int]string, error) {
 
 // printGlyphs has PDFium read what is printed.
 func (d *Document) printGlyphs(list []actual) error {
-	key, err := d.g.cstring("ActualText")
+	key, err := d.g.name("ActualText")
 	if err != nil {
 		return err
 	}
-	defer d.g.free(key)
 	for _, a := range list {
 		if _, err := d.g.call("FPDFPageObjMark_RemoveParam", uint64(a.objects[0]), a.mark, uint64(key)); err != nil {
 			return err
@@ -244,11 +241,10 @@ func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (said []ac
 		feet[foot(b)]++
 	}
 	nonsense := quality.Text(all.String()).Kind == quality.Nonsense
-	key, err := d.g.cstring("ActualText")
+	key, err := d.g.name("ActualText")
 	if err != nil {
 		return nil, err
 	}
-	defer d.g.free(key)
 	for _, a := range list {
 		var b strings.Builder
 		for _, object := range a.objects {

@@ -208,6 +208,9 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		if c.r == '\r' || c.r == '\n' {
 			continue
 		}
+		if err := d.looseBox(c, tp, i, view); err != nil {
+			return err
+		}
 		// The letters of a word are of one object as a rule: it is asked for where
 		// the word begins, and where a letter may be drawn twice.
 		if !p.rtl && i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
@@ -215,17 +218,14 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		} else if err := d.objectOf(c, tp, i); err != nil {
 			return err
 		}
-		if err := d.looseBox(c, tp, i, view); err != nil {
-			return err
-		}
 	}
 	return nil
 }
 
-// returns tells whether a letter is one of the few before it again.
+// returns tells whether a letter is one of the few before it again, in its place.
 func (p *rawPage) returns(i int) bool {
 	for k := i - 1; k >= max(0, i-doubleBack); k-- {
-		if p.chars[k].r == p.chars[i].r {
+		if p.chars[k].r == p.chars[i].r && samePlace(p.chars[k].box, p.chars[i].box) {
 			return true
 		}
 	}

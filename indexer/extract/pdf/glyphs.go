@@ -137,16 +137,18 @@ func undoubleRows(rows [][]char) [][]char {
 	for i, r := range rows {
 		boxes[i], _ = bodyOf(r)
 	}
-	return slices.DeleteFunc(rows, func(row []char) bool {
-		i := slices.IndexFunc(rows, func(r []char) bool { return len(r) > 0 && len(row) > 0 && &r[0] == &row[0] })
-		for k := range max(0, i) {
-			if min(boxes[k].Right, boxes[i].Right)-max(boxes[k].Left, boxes[i].Left) > 0.5*boxes[i].Width() &&
-				min(boxes[k].Foot, boxes[i].Foot)-max(boxes[k].Top, boxes[i].Top) > 0.6*boxes[i].Height() && repeats(rows[k], row) {
-				return true
-			}
+	out := rows[:0:0]
+	for i, row := range rows {
+		again := false
+		for k := range i {
+			again = again || min(boxes[k].Right, boxes[i].Right)-max(boxes[k].Left, boxes[i].Left) > 0.5*boxes[i].Width() &&
+				min(boxes[k].Foot, boxes[i].Foot)-max(boxes[k].Top, boxes[i].Top) > 0.6*boxes[i].Height() && repeats(rows[k], row)
 		}
-		return false
-	})
+		if !again {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 // repeats tells whether most letters of a row stand where the same ones stand in

@@ -22,6 +22,7 @@ type guest struct {
 	stack   [12]uint64 // arguments go in and the result comes out here: no call is nested in another
 	scratch uint32     // room for small results
 	broken  error      // the trap that ended it
+	names   map[string]uint32
 }
 
 // scratchSize is enough for what functions return through pointers.
@@ -47,7 +48,7 @@ func newGuest(closer io.Closer, m api.Module) (*guest, error) {
 	if m == nil {
 		return nil, errors.New("PDFium started without showing its module")
 	}
-	g := &guest{closer: closer, module: m, memory: m.Memory(), funcs: map[string]api.Function{}}
+	g := &guest{closer: closer, module: m, memory: m.Memory(), funcs: map[string]api.Function{}, names: map[string]uint32{}}
 	var err error
 	g.scratch, err = g.malloc(scratchSize)
 	return g, err
@@ -120,6 +121,18 @@ func (g *guest) put(b []byte) (uint32, error) {
 
 // cstring copies a name into the guest; the caller frees it.
 func (g *guest) cstring(s string) (uint32, error) { return g.put(append([]byte(s), 0)) }
+
+// name copies a name into the guest, where it stays.
+func (g *guest) name(s string) (uint32, error) {
+	if p, ok := g.names[s]; ok {
+		return p, nil
+	}
+	p, err := g.cstring(s)
+	if err == nil {
+		g.names[s] = p
+	}
+	return p, err
+}
 
 // maxString bounds strings that the file determines, in bytes.
 const maxString = 1 << 20

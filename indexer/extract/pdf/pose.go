@@ -25,8 +25,8 @@ type pose struct {
 }
 
 const (
-	poseSample = 12 // letters asked how they stand
-	poseShare  = 10 // of them at least have to agree
+	poseSample = 6 // letters asked how they stand
+	poseShare  = 5 // of them at least have to agree
 )
 
 // pose asks letters all over a page how they stand.
