@@ -138,7 +138,7 @@ func (b *bench) drawPage(p *drawnPage) error {
 	number := strconv.Itoa(p.page.Number)
 	picture, err := exec.CommandContext(ctx, "pdftoppm", "-q", "-gray", "-cropbox", "-r", strconv.Itoa(pictureDPI), "-f", number, "-l", number, p.path).Output()
 	if err != nil || len(picture) == 0 {
-		return ctx.Err() // poppler cannot draw it
+		return b.ctx.Err() // poppler cannot draw it, or not in time
 	}
 	language := ocrLanguages[quality.Text(p.page.Text).Language]
 	if language == "" {
@@ -149,7 +149,7 @@ func (b *bench) drawPage(p *drawnPage) error {
 	read.Env = append(os.Environ(), "OMP_THREAD_LIMIT=1")
 	table, err := read.Output()
 	if err != nil {
-		return ctx.Err()
+		return b.ctx.Err()
 	}
 	last := ""
 	rows := bufio.NewScanner(strings.NewReader(string(table)))
