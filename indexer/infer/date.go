@@ -212,8 +212,8 @@ func (c *inference) dateOfPage() bool {
 				meeting = append(meeting, d)
 			}
 		}
-		if len(here) == 0 || place == dayElsewhere && !c.isSpeech() {
-			continue // what is no speech names the days of what it tells of
+		if len(here) == 0 || place == dayElsewhere && c.tellsOfOthers() {
+			continue // news names the days of what it tells of
 		}
 		// Where the session met on a day named further on, another that it did not
 		// meet on is not that of a speech.
