@@ -79,6 +79,7 @@ func TestKnownItems(t *testing.T) {
 	}
 	checkQuotes(t, data)
 	checkJudged(t, data, "dev")
+	checkLanguages(t, data, filepath.Join(shared, "manifest.csv"))
 	checkAccents(t, data, filepath.Join(shared, "queries.csv"))
 }
 
