@@ -29,7 +29,7 @@ func TestZeroAccount(t *testing.T) {
 		{"q=%22general+debate%22&language=ar", []string{"Language: English 25"}},
 		{`q="cooperation"&language=es`, []string{en.Text("zero.equivalent", "Q", `"cooperación"`) + " 1"}},
 		{`q=cooperation&exact=true&language=ru`, []string{en.Text("zero.equivalent", "Q", `"сотрудничество"`) + " 1", en.Text("zero.inexact") + " 1"}},
-		{"q=vicitms&language=zh", []string{en.Text("zero.spelled", "Q", "victims") + " 31"}},
+		{"q=vicitms&language=pt", []string{en.Text("zero.spelled", "Q", "victims") + " 31"}},
 		{"q=victims&organization=amnestyx", []string{"Without Organization or state: amnestyx 31"}},
 		{"q=victims&organization=hmuan+rights+watch", []string{"Organization or state: Human Rights Watch 1"}},
 		{"q=universality+AND+interpreter", []string{"Only universality 1", "Only interpreter 1"}},
