@@ -72,7 +72,7 @@ func TestSyncGoesOnAfterKill(t *testing.T) {
 			t.Fatal(err)
 		}
 		err = cmd.Wait()
-		if strings.Contains(stderr.String(), "going on with the run") {
+		if strings.Contains(stderr.String(), "resuming the interrupted run") {
 			resumed++
 		}
 		switch {
