@@ -11,7 +11,7 @@ import (
 // documents of its kind are read again.
 var versions = map[Kind]string{
 	KindPDF:      "pdf 5",
-	KindHTML:     "html 5",
+	KindHTML:     "html 6",
 	KindText:     "text 4",
 	KindMarkdown: "markdown 4",
 	KindDOCX:     "docx 4",

@@ -36,13 +36,14 @@ var unseen = map[atom.Atom]bool{
 
 // block is a paragraph, heading, list item, caption or row of a page.
 type block struct {
-	text  string
-	spans []corpus.Span // beside the text
-	place *html.Node    // the element that holds it beside others of its kind
-	links int           // bytes of its text that are links
-	note  bool          // it stands among footnotes
-	head  bool          // it is a heading
-	bold  bool          // all of it is emphatic
+	text   string
+	spans  []corpus.Span // beside the text
+	place  *html.Node    // the element that holds it beside others of its kind
+	holder *html.Node    // the element that holds it alone
+	links  int           // bytes of its text that are links
+	note   bool          // it stands among footnotes
+	head   bool          // it is a heading
+	bold   bool          // all of it is emphatic
 }
 
 // collector puts text together to blocks.
@@ -290,7 +291,7 @@ func describe(n *html.Node, inNotes bool) block {
 	if n == nil {
 		return b
 	}
-	b.head = headings[tag(n)]
+	b.head, b.holder = headings[tag(n)], n
 	if n.Parent != nil && !holdsBlocks(n) {
 		n = n.Parent
 	}

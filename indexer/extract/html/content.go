@@ -5,8 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
-	"github.com/markusmobius/go-trafilatura"
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 
@@ -20,33 +20,32 @@ const shortContent = 250
 // mainContent are the blocks of the page that are what it is about.
 // go-trafilatura finds them; but it loses lists, headings and notes, and gives
 // others twice, so what is kept are the page's own blocks, each once, in the
-// page's order.
-func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) []block {
+// page's order. doubt says why it may be something else; "" if nothing speaks
+// for that.
+func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) (content []block, doubt string) {
 	all := blocks(body(doc))
-	result, err := trafilatura.ExtractDocument(doc, trafilatura.Options{OriginalURL: address, ExcludeComments: true, Focus: trafilatura.FavorRecall})
-	if err != nil || result == nil || result.ContentNode == nil {
-		return fallback(doc, all)
+	found := find(doc, all, address, props)
+	if found == nil {
+		return fallback(doc, all), ""
 	}
-	fillFrom(props, result.Metadata)
-	found := blocks(result.ContentNode)
 	if seen := length(found); seen < shortContent {
 		if rest := fallback(doc, all); length(rest) > 4*seen || length(rest) <= seen {
-			return rest
+			return rest, ""
 		}
 	}
 	kept := match(found, all)
 	if kept == nil {
-		return fallback(doc, all)
+		return fallback(doc, all), ""
 	}
 	complete(kept, all)
 	keepHeadline(kept, all, props.Title)
-	var out []block
+	dropFurniture(kept, all)
 	for i, b := range all {
 		if kept[i] {
-			out = append(out, b)
+			content = append(content, b)
 		}
 	}
-	return out
+	return content, doubtful(content, all, subject(props))
 }
 
 // match tells which of all blocks hold the text that was found. The finder
@@ -136,9 +135,11 @@ func complete(kept []bool, all []block) {
 	if first < 0 {
 		return
 	}
+	lead(kept, all, first)
 	for !kept[last] {
 		last--
 	}
+	found := slices.Clone(kept)
 	places, kinds := map[*html.Node]int{}, map[string]int{}
 	for i, b := range all {
 		if kept[i] {
@@ -161,7 +162,9 @@ func complete(kept []bool, all []block) {
 		kind := kindOf(b.place)
 		home := places[b.place]*2 > sum || i > first && kind != "" && kinds[kind]*2 > sum
 		goesOn := home && len(b.text) >= prose && !isComment(b.place)
-		kept[i] = b.note && i > first || among || goesOn
+		// A sentence in a box of its own between paragraphs of the text.
+		between := i > first && i < last && kept[i-1] && found[i+1] && b.links == 0 && isSentence(b.text) && !isComment(b.place)
+		kept[i] = b.note && i > first || among || goesOn || between
 	}
 }
 
@@ -215,6 +218,31 @@ const (
 
 // dayOnly matches a line that is a day and little else.
 var dayOnly = regexp.MustCompile(`^.{0,25}\b(?:19|20)\d\d\b.{0,12}$`)
+
+// isSentence tells a text of several words that ends as sentences do.
+func isSentence(s string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(s, `"'”’»)`))
+	return strings.ContainsRune(".!?…:;。！？؟।", last) && strings.Count(s, " ") >= 2
+}
+
+// lead keeps the sentences between the title of the page and its text, which
+// pages set in a box of their own.
+func lead(kept []bool, all []block, first int) {
+	title := first - 1
+	for title >= 0 && (all[title].holder == nil || tag(all[title].holder) != atom.H1) {
+		title--
+	}
+	if title < 0 || first-title > maxLead {
+		return
+	}
+	for i := title + 1; i < first; i++ {
+		b := all[i]
+		kept[i] = len(b.text) >= prose && b.links*4 < len(b.text) && !b.head && !isChrome(b.place)
+	}
+}
+
+// maxLead is how many blocks may stand between the title and the text.
+const maxLead = 12
 
 // prose is the length of a sentence: labels, captions and links are shorter.
 const prose = 80

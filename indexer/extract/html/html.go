@@ -42,9 +42,12 @@ func Read(p Page) corpus.Text {
 	elsewhere := leadsTo(doc, address)
 	unseen := prune(doc)
 	dropConsent(doc)
-	content := mainContent(doc, address, &text.Properties)
+	content, doubt := mainContent(doc, address, &text.Properties)
 	text.Pages = []corpus.Page{page(content)}
 	elsewhere.tell(&text, doc, content, address)
+	if doubt != "" && text.Status == "" {
+		text.Status, text.Reason = corpus.StatusSuspect, doubt
+	}
 	if unseen > maxUnseen {
 		text.Warnings = append(text.Warnings, fmt.Sprintf("hidden text: %d words in sentences that nobody sees on the page are left out", unseen))
 	}

@@ -1,0 +1,138 @@
+package html
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// What stands among the text of a page need not belong to it: the site points
+// to other articles, asks for a subscription, shows who took a picture. The
+// class of an element tells some of it, the words of short blocks most.
+
+// furnitureClass are the names that pages give to elements beside their text.
+var furnitureClass = regexp.MustCompile(`(?i)(^|[\s_-])(newsletters?|comments?|comment-?(rules|list|form|item|area)|kommentare?|disqus|author-?(box|bio|info|desc)|about-?author|related|recommended|recommendations?|recent-?posts|most-?(read|popular)|trending|teasers?|share|sharing|social|tags|ratings?|copyright|disclaimer|footer|sidebar|promo|advert|advertisement|sponsored|subscri(be|ption)|paywall|breadcrumbs?|caption|bildunterschrift|press-?officer|trust-?badge|content-?blocker|sponsor)($|[\s_-])`)
+
+const (
+	// furniturePart is the part of the text that no element holds which is
+	// furniture, whatever its class.
+	furniturePart = 0.2
+	maxFurniture  = 300 // bytes of a block that is known by its words
+	maxLabel      = 45  // bytes of one that is only a label
+)
+
+// pointers begin blocks that lead to other pages.
+var pointers = regexp.MustCompile(`(?i)^\W*(read (more|also|next|on)|see also|also (read|see)|more (on|about|from|stories)|related\b|recommended|you (may|might) (also )?(like|be interested)|don['’]t miss|watch (also|now)|` +
+	`lesen sie (auch|hier|dazu|mehr)|auch (lesen|interessant)|mehr (zum thema|zu|dazu|lesen)|weitere (aktuelle )?(themen|artikel|informationen|infos|beiträge|meldungen)|weiter (zu|lesen)|zum weiterlesen|das könnte (sie|dich|euch)|schon gelesen|hier geht es|ähnliche|neueste (beiträge|artikel|kommentare)|(am )?meist[ -]?(gelesen|diskutiert)|letzte kommentare|entdecke (weitere|mehr)|` +
+	`à lire\b|lire (aussi|également|la suite|plus)|voir aussi|sur le même (sujet|thème)|articles? (liés?|similaires)|en savoir plus|` +
+	`le[ae] (también|más|además)|lee (también|más)|ve[ar] (también|más)|mir[aá] también|(te|le) puede interesar|también (te|le) puede|más (sobre|noticias|información)|relacionad[oa]s|` +
+	`leia (também|mais)|veja (também|mais)|saiba mais|leggi anche|czytaj (też|także|również|więcej)|dowiedz się więcej|zobacz (też|także|również)|` +
+	`читайте (также|ещё|еще)|смотрите также|по теме|اقرأ (أيضا|أيضًا|المزيد)|相关(阅读|新闻|文章)|延伸阅读|` +
+	`lue (myös|lisää)|läs (också|mer|även)|les (også|mer)|lees (ook|meer))`)
+
+// rights, pleas, forms and credits tell blocks by what they speak of.
+var (
+	rights    = regexp.MustCompile(`(?i)^\W*(©|\(c\) \d|copyright|copyleft)|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|все права защищены|\bpowered by\b|stehen inhalte dieser website unter|(advertising|affiliate) disclosure`)
+	pleas     = regexp.MustCompile(`(?i)\b(subscribe|sign(ing)? up|abonnie|abonnez|anmelden|registrieren|suscr[ií]b|inscrivez|follow (us|me)|folge|folgen sie|s[ií]gu[ea]nos|seguir|únete|join us|keep up|never miss|nichts (mehr )?(verpassen|versäumen)|download|erhalten sie)`)
+	channels  = regexp.MustCompile(`(?i)\b(e?-?newsletter|telegram|whatsapp|facebook|twitter|instagram|youtube|apps?\b|e?-?(nation|daily) ?edition|by e-?mail|rss|podcast|feed|digitale|angebote)`)
+	comments  = regexp.MustCompile(`(?i)(leave|post|write|add) an? (comment|reply)|schreibe(n sie)? einen kommentar|laisse[rz] un commentaire|deja(r)? un comentario|^\W*(no comments|keine kommentare)|kommentare? (zu schreiben|schreiben|verfassen)|welcome reader comments|comments are (moderated|closed)|comments (that are|are) civil|^\d+ (comments|kommentare|antworten|replies|commentaires|comentarios)\b|in den kommentaren`)
+	credits   = regexp.MustCompile(`(?i)^\W*(fotos?|photos?|photo(graphy)? by|bild|bildquelle|picture|image( illustrative| credit)?|(photo )?credits?|crédits?( photo)?|crédito)\s*(:|©|by)`)
+	labels    = regexp.MustCompile(`(?i)^\W*(tags?|temas|themen|etiquetas|keywords|schlagw[öo]rter|topics|categor(y|ies)|kategorien?|catégories?|von|by|par|share( this)?( .{0,24})?|teilen|partager|compartir|print|drucken|imprimer|tweet|(den )?artikel .{0,30}teilen.{0,15}|über (den|die) autor(in)?|about the authors?|advertisement|anzeige|werbung|publicité|publicidad|реклама|start|e-?mail|pdf|release date|bild anzeigen|vergrößern)\W*$`)
+	loggingIn = regexp.MustCompile(`(?i)^\W*((log|sign) ?in|einloggen|anmelden|sie sind (aktuell )?nicht eingeloggt|se connecter|iniciar sesión|войти|登录)\b`)
+)
+
+// isFurniture tells a block that is not part of the text around it, by its words.
+func isFurniture(b block) bool {
+	s := b.text
+	if len(s) > maxFurniture || b.note {
+		return false
+	}
+	linked := b.links*5 > len(s)*2
+	short := len(s) <= maxLabel
+	switch {
+	case pointers.MatchString(s) && (linked || short):
+	case rights.MatchString(s), comments.MatchString(s):
+	case pleas.MatchString(s) && channels.MatchString(s):
+	case credits.MatchString(s) && len(s) < 2*maxLabel:
+	case labels.MatchString(s) && short:
+	case loggingIn.MatchString(s) && short:
+	case b.links*20 > len(s)*17 && isHeadline(s) && tag(b.holder) != atom.Li && leadsAway(b.holder): // a link, and nothing else
+	default:
+		return false
+	}
+	return true
+}
+
+// isHeadline tells the title of an article from a name: some of its words are
+// neither names nor numbers.
+func isHeadline(s string) bool {
+	small := 0
+	for word := range strings.FieldsSeq(s) {
+		if r, _ := utf8.DecodeRuneInString(word); unicode.IsLower(r) {
+			small++
+		}
+	}
+	return small >= 3
+}
+
+// leadsAway tells an element with a link to another page.
+func leadsAway(n *html.Node) bool {
+	for d := range n.Descendants() {
+		if d.Type == html.ElementNode && tag(d) == atom.A {
+			return !strings.HasPrefix(attribute(d, "href"), "#")
+		}
+	}
+	return tag(n) == atom.A && !strings.HasPrefix(attribute(n, "href"), "#")
+}
+
+// dropFurniture takes from the kept blocks what is furniture.
+func dropFurniture(kept []bool, all []block) {
+	sum, count, holds := 0, 0, map[*html.Node]int{}
+	for i, b := range all {
+		if !kept[i] {
+			continue
+		}
+		sum, count = sum+len(b.text), count+1
+		for n := b.holder; n != nil; n = n.Parent {
+			holds[n] += len(b.text)
+		}
+	}
+	beside := func(n *html.Node) bool {
+		for ; n != nil && float64(holds[n]) <= furniturePart*float64(sum); n = n.Parent {
+			if tag(n) == atom.Footer && !within(n, isQuotation) || !headings[tag(n)] && furnitureClass.MatchString(attribute(n, "class")+" "+attribute(n, "id")) {
+				return true
+			}
+		}
+		return false
+	}
+	first, last := true, -1
+	for i, b := range all {
+		if !kept[i] {
+			continue
+		}
+		if !b.note && (isFurniture(b) || beside(b.holder)) && !(first && b.head) {
+			kept[i] = false
+			continue
+		}
+		first, last = false, i
+	}
+	// A heading with nothing below it stood over a list of links.
+	for last >= 0 && kept[last] && all[last].head && strings.TrimSpace(all[last].text) != "" {
+		before := last - 1
+		for before >= 0 && !kept[before] {
+			before--
+		}
+		if before < 0 {
+			break
+		}
+		kept[last] = false
+		last = before
+	}
+}
+
+func isQuotation(n *html.Node) bool { return tag(n) == atom.Blockquote }
