@@ -3,6 +3,7 @@ package html
 import (
 	"iter"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,6 +38,7 @@ var unseen = map[atom.Atom]bool{
 // block is a paragraph, heading, list item, caption or row of a page.
 type block struct {
 	text   string
+	label  string        // its number in a list
 	spans  []corpus.Span // beside the text
 	place  *html.Node    // the element that holds it beside others of its kind
 	holder *html.Node    // the element that holds it alone
@@ -56,6 +58,8 @@ type collector struct {
 
 	bold, plain bool // some of the text is emphatic, some is not
 	hyphens     *clean.Hyphens
+	label       string // of the item that begins
+	numbers     numberer
 }
 
 // emphatic elements are used for headings where a page has no others.
@@ -120,6 +124,7 @@ func (c *collector) flushInto(b block) {
 	if b.text, b.spans = p.Text, p.Spans; b.text != "" || len(b.spans) > 0 {
 		b.links = c.links
 		b.bold = c.bold && !c.plain
+		b.label, c.label = c.label, ""
 		c.done = append(c.done, b)
 	}
 	c.runs, c.links, c.bold, c.plain = nil, 0, false, false
@@ -143,9 +148,21 @@ func page(list []block) corpus.Page { return run.Page(paragraphs(list)) }
 func paragraphs(list []block) []run.Paragraph {
 	out := make([]run.Paragraph, len(list))
 	for i, b := range list {
-		out[i] = run.Paragraph{Text: b.text, Spans: b.spans}
+		out[i] = b.paragraph()
 	}
 	return out
+}
+
+// paragraph is the block with its number in a list.
+func (b block) paragraph() run.Paragraph {
+	p := run.Paragraph{Text: b.text, Spans: slices.Clone(b.spans)}
+	if b.label != "" && b.text != "" {
+		p.Text = b.label + " " + b.text
+		for i := range p.Spans {
+			p.Spans[i].Offset += len(b.label) + 1
+		}
+	}
+	return p
 }
 
 // blocks are the paragraphs under root: each block element one, two line
@@ -205,6 +222,12 @@ func blocks(root *html.Node) []block {
 		if isBlock && n.Parent != nil {
 			c.flushInto(describe(n.Parent, inNotes))
 		}
+		if name == atom.Li {
+			c.label = c.numbers.label(n)
+			if inNotes {
+				c.label = ""
+			}
+		}
 		for child := n.FirstChild; child != nil; child = child.NextSibling {
 			walk(child, inLink, inNotes, inPre || name == atom.Pre, bold || emphatic[name], set)
 		}
@@ -236,23 +259,41 @@ func setOf(n *html.Node, around run.Set) run.Set {
 	if strings.EqualFold(attribute(n, "role"), "deletion") {
 		around |= run.Struck
 	}
-	for property, value := range declarations(n) {
-		switch {
-		case (property == "text-decoration" || property == "text-decoration-line") && strings.Contains(value, "line-through"):
-			around |= run.Struck
-		case property == "vertical-align" && value == "super":
-			around |= run.Raised
-		case property == "vertical-align" && value == "sub":
-			around |= run.Lowered
+	style := ownStyle(n)
+	if strings.Contains(style["text-decoration"]+" "+style["text-decoration-line"], "line-through") {
+		around |= run.Struck
+	}
+	switch shift := style["vertical-align"]; {
+	case shift == "super", named(n, "superscript"):
+		around |= run.Raised
+	case shift == "sub", named(n, "subscript"):
+		around |= run.Lowered
+	default:
+		if by, ok := number(shift); ok && by != 0 && tag(n) != atom.Td && tag(n) != atom.Th {
+			around |= raisedBy(by)
+		} else if by, ok := number(style["top"]); ok && by != 0 && style["position"] == "relative" && style["font-size"] != "" {
+			around |= raisedBy(-by)
 		}
 	}
 	return around
 }
 
-// declarations are those of an element's style, in small letters.
+// raisedBy is how characters are set that are moved up or down the line.
+func raisedBy(by float64) run.Set {
+	if by > 0 {
+		return run.Raised
+	}
+	return run.Lowered
+}
+
+// declarations are those of an element's style and of the page's sheets for it,
+// in small letters.
 func declarations(n *html.Node) iter.Seq2[string, string] {
 	return func(yield func(property, value string) bool) {
-		style := attribute(n, "style")
+		style := attribute(n, looksKey)
+		if style == "" {
+			style = attribute(n, "style")
+		}
 		if style == "" {
 			return
 		}
@@ -334,6 +375,19 @@ func isNotes(n *html.Node) bool {
 	return false
 }
 
+// noteNames are what pages call the places of their notes, and the links to them.
+var noteNames = regexp.MustCompile(`(?i)^_*(foot|end)?(note|fn|ftnt?|edn|sdfootnote|sdendnote|cite)s?(ref|anc|sym|_?note)?[-_:]?\w*$|mso-(foot|end)note-id|footnote`)
+
+// leadsToNote tells a link that is no more than the number of a note.
+func leadsToNote(n *html.Node) bool {
+	_, place, within := strings.Cut(attribute(n, "href"), "#")
+	number := strings.Trim(text(n), "[]() ")
+	if !within || number == "" || strings.Trim(number, "0123456789*†‡§") != "" {
+		return false
+	}
+	return noteNames.MatchString(place) || noteNames.MatchString(attribute(n, "style")) || named(n, "footnote", "noteref", "fn-link", "see-footnote")
+}
+
 // isMark tells a number set above the line that leads to a note or back: glued
 // to the word before it, it would hide the word.
 func isMark(n *html.Node) bool {
@@ -347,7 +401,7 @@ func isMark(n *html.Node) bool {
 		}
 	case atom.A:
 		link = n
-		if role := attribute(n, "role"); role != "doc-noteref" && role != "doc-backlink" {
+		if role := attribute(n, "role"); role != "doc-noteref" && role != "doc-backlink" && !leadsToNote(n) {
 			return false
 		}
 	}

@@ -56,7 +56,7 @@ func TestTraps(t *testing.T) {
 		},
 		"lists in lists": {
 			p + `<ol><li>Warrants<ul><li>those of 2009;</li><li>those of 2011;</li></ul>and their execution;</li><li>Witnesses.</li></ol>` + end,
-			[]string{opening, middle, "Warrants", "those of 2009;", "those of 2011;", "and their execution;", "Witnesses.", closing},
+			[]string{opening, middle, "1. Warrants", "those of 2009;", "those of 2011;", "and their execution;", "2. Witnesses.", closing},
 		},
 		"definition lists": {
 			p + `<dl><dt>Complementarity</dt><dd>The Court acts where States do not.</dd><dt>Universality</dt><dd>All States should join.</dd></dl>` + end,
