@@ -68,11 +68,14 @@ lint:
 	$(GO) vet -C tools ./...
 	$(GO) run $(GOLANGCI) run
 
-# Prints the table of docs/extraction.md and updates it. ARTICLES: optional
-# checkout of github.com/scrapinghub/article-extraction-benchmark.
+# Prints the tables of docs/extraction.md and updates them; ONLY='web pages' the
+# one of web pages. ARTICLES is the folder of
+# github.com/scrapinghub/article-extraction-benchmark and EVALUATION the folder
+# tests of github.com/adbar/trafilatura, if at hand; PYTHON has the packages
+# trafilatura, readability-lxml and jusText.
 bench-extract:
 	@.ci/packages
-	$(call tool,bench/extract,-shared ../shared $(if $(ARTICLES),-articles $(ARTICLES)) -write docs/extraction.md)
+	$(call tool,bench/extract,-shared ../shared $(if $(ONLY),-only '$(ONLY)') $(if $(ARTICLES),-articles $(ARTICLES)) $(if $(EVALUATION),-evaluation $(EVALUATION)) $(if $(PYTHON),-python $(PYTHON)) -write docs/extraction.md)
 
 # Judged collections beside Xapian (python3-xapian), Lucene (Java and Maven) and
 # FTS5. COLLECTIONS is a folder of them; docs/ranking.md says where they come from.

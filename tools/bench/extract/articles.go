@@ -14,13 +14,21 @@ import (
 	"rostrum/indexer/extract"
 )
 
+// webContent measures how well the main content of web pages is found.
+func (b *bench) webContent(articles, evaluation, python string) error {
+	if err := b.articles(articles); err != nil {
+		return err
+	}
+	return b.evaluation(evaluation, python)
+}
+
 // articles measures how well the main content of web pages is found, on a copy
 // of the article extraction benchmark of scrapinghub, whose scorer compares runs
 // of four words.
 func (b *bench) articles(dir string) error {
 	const measure, bar = "main content of web pages, F1", ".96"
 	if dir == "" {
-		b.table.Unknown(measure, bar, "name a copy of the benchmark with -articles")
+		b.web.Unknown(measure, bar, "name a copy of the benchmark with -articles")
 		return nil
 	}
 	truth, err := os.ReadFile(filepath.Join(dir, "ground-truth.json"))
@@ -52,7 +60,7 @@ func (b *bench) articles(dir string) error {
 	}
 	p, r := precision.mean(), recall.mean()
 	f1 := 2 * p * r / (p + r)
-	b.table.Add(measure, bar, f1 >= .96, "%.4f (precision %.3f, recall %.3f, %d pages)", f1, p, r, len(pages))
+	b.web.Add(measure, bar, f1 >= .96, "%.4f (precision %.3f, recall %.3f, %d pages)", f1, p, r, len(pages))
 	return e.Close()
 }
 

@@ -44,12 +44,16 @@ func main() {
 	}
 	shared := flag.String("shared", "../shared", "folder of the collections corpus-dev and pdf-dev")
 	articles := flag.String("articles", "", "folder of an article-extraction benchmark: html/ID.html.gz and ground-truth.json")
+	evaluation := flag.String("evaluation", "", "folder tests of github.com/adbar/trafilatura: evaldata.json and the pages")
+	python := flag.String("python", "python3", "Python that has the packages trafilatura, readability-lxml and jusText")
 	write := flag.String("write", "", "file whose table of figures is rewritten")
 	only := flag.String("only", "", "steps to run, separated by commas; all if empty")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *shared, *articles, *write, *only); err != nil {
+	b := &bench{ctx: ctx, cache: filepath.Join(os.TempDir(), "rostrum-bench")}
+	web := func() error { return b.webContent(*articles, *evaluation, *python) }
+	if err := b.run(*shared, *write, *only, web); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
@@ -57,12 +61,11 @@ func main() {
 
 // run measures in an order that matters: the most memory that a child had can
 // only be read as the most of all children so far.
-func run(ctx context.Context, shared, articles, write, only string) error {
-	files, err := collect(shared)
-	if err != nil {
+func (b *bench) run(shared, write, only string, web func() error) error {
+	var err error
+	if b.files, err = collect(shared); err != nil {
 		return err
 	}
-	b := &bench{ctx: ctx, cache: filepath.Join(os.TempDir(), "rostrum-bench"), files: files}
 	steps := []struct {
 		doing string
 		f     func() error
@@ -75,7 +78,7 @@ func run(ctx context.Context, shared, articles, write, only string) error {
 		{"scans", b.scans},
 		{"pdftotext", b.tokens},
 		{"speed", b.speed},
-		{"web pages", func() error { return b.articles(articles) }},
+		{webStep, web},
 	}
 	for _, s := range steps {
 		if only != "" && !slices.Contains(strings.Split(only, ","), s.doing) {
@@ -88,11 +91,26 @@ func run(ctx context.Context, shared, articles, write, only string) error {
 		}
 		fmt.Fprintf(os.Stderr, "%.0f s\n", time.Since(begin).Seconds())
 	}
-	head := fmt.Sprintf("Measured on %s, %s.", time.Now().Format(time.DateOnly), figures.Machine())
-	text := head + "\n\n" + b.table.String()
+	if only != webStep {
+		if err := report(&b.table, write, "make bench-extract"); err != nil {
+			return err
+		}
+	}
+	if only == "" || only == webStep {
+		return report(&b.web, write, "make bench-extract ONLY='web pages'")
+	}
+	return nil
+}
+
+// webStep measures web pages, which have a table of their own.
+const webStep = "web pages"
+
+// report prints a table, and writes it into the page that tells of it.
+func report(table *figures.Table, page, command string) error {
+	text := fmt.Sprintf("Measured on %s, %s.\n\n%s", time.Now().Format(time.DateOnly), figures.Machine(), table)
 	fmt.Println(text)
-	if write == "" {
+	if page == "" {
 		return nil
 	}
-	return figures.Write(write, "make bench-extract", text)
+	return figures.Write(page, command, text)
 }

@@ -24,7 +24,8 @@ type bench struct {
 	ctx   context.Context
 	cache string // of compiled engines and texts of OCR, kept from run to run
 	files *files
-	table figures.Table
+	table figures.Table          // of documents
+	web   figures.Table          // of web pages
 	texts map[string]corpus.Text // of the ordinary files, without OCR
 	fails map[string]error
 }
