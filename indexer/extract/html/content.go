@@ -38,7 +38,9 @@ func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) (co
 		return fallback(doc, all), ""
 	}
 	complete(kept, all)
-	keepHeadline(kept, all, props.Title)
+	if props.Author == "" || props.Date == "" {
+		keepHeadline(kept, all, props.Title)
+	}
 	dropFurniture(kept, all)
 	for i, b := range all {
 		if kept[i] {
