@@ -37,8 +37,9 @@ func find(doc *html.Node, all []block, address *url.URL, props *corpus.Propertie
 	other := blocks(second.ContentNode)
 	was, is := share(about, found), share(about, other)
 	tells := len(about) >= minSubject
-	clearer := tells && is > was
-	longer := length(found)*5 < prose && length(other) > 5*length(found) && (!tells || is > was-closeBy)
+	clearer := tells && is > was || is >= was+0.5
+	longer := length(found)*3 < prose && length(other) > 2*length(found) && tells && is > was-closeBy ||
+		length(found)*5 < prose && length(other) > 5*length(found) && !tells
 	if clearer || longer {
 		return other
 	}

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -97,32 +98,22 @@ func leadsAway(n *html.Node) bool {
 	return tag(n) == atom.A && !strings.HasPrefix(attribute(n, "href"), "#")
 }
 
-// dropFurniture takes from the kept blocks what is furniture.
+// dropFurniture takes from the kept blocks what is furniture. Where that would
+// be most of the text it is none.
 func dropFurniture(kept []bool, all []block) {
-	sum, count, holds := 0, 0, map[*html.Node]int{}
-	for i, b := range all {
-		if !kept[i] {
-			continue
+	before, was := slices.Clone(kept), keptLength(kept, all)
+	defer func() {
+		if keptLength(kept, all)*2 < was {
+			copy(kept, before)
 		}
-		sum, count = sum+len(b.text), count+1
-		for n := b.holder; n != nil; n = n.Parent {
-			holds[n] += len(b.text)
-		}
-	}
-	beside := func(n *html.Node) bool {
-		for ; n != nil && float64(holds[n]) <= furniturePart*float64(sum); n = n.Parent {
-			if tag(n) == atom.Footer && !within(n, isQuotation) || !headings[tag(n)] && furnitureClass.MatchString(camel.ReplaceAllString(attribute(n, "class")+" "+attribute(n, "id"), "$1-$2")) {
-				return true
-			}
-		}
-		return false
-	}
+	}()
+	beside := besideText(kept, all)
 	first, last := true, -1
 	for i, b := range all {
 		if !kept[i] {
 			continue
 		}
-		if !b.note && (isFurniture(b) || beside(b.holder)) && !(first && b.head) {
+		if !b.note && (isFurniture(b) || beside[i]) && !(first && b.head) {
 			kept[i] = false
 			continue
 		}
@@ -140,6 +131,61 @@ func dropFurniture(kept []bool, all []block) {
 		kept[last] = false
 		last = before
 	}
+}
+
+func keptLength(kept []bool, all []block) int {
+	n := 0
+	for i, b := range all {
+		if kept[i] {
+			n += len(b.text)
+		}
+	}
+	return n
+}
+
+// besideText tells the kept blocks that stand in elements with the names of
+// furniture. An element with much of the text is none, whatever its name, and
+// neither are many that have much of it together.
+func besideText(kept []bool, all []block) []bool {
+	sum, holds := 0, map[*html.Node]int{}
+	for i, b := range all {
+		if !kept[i] {
+			continue
+		}
+		sum += len(b.text)
+		for n := b.holder; n != nil; n = n.Parent {
+			holds[n] += len(b.text)
+		}
+	}
+	most := int(furniturePart * float64(sum))
+	names, part := make([]string, len(all)), map[string]int{}
+	for i, b := range all {
+		if !kept[i] {
+			continue
+		}
+		for n := b.holder; n != nil && holds[n] <= most && names[i] == ""; n = n.Parent {
+			names[i] = furnitureName(n)
+		}
+		part[names[i]] += len(b.text)
+	}
+	out := make([]bool, len(all))
+	for i, name := range names {
+		out[i] = name != "" && part[name] <= most
+	}
+	return out
+}
+
+// furnitureName is the word by which an element is known to be none of the text;
+// "" if it has none.
+func furnitureName(n *html.Node) string {
+	switch {
+	case headings[tag(n)]:
+		return ""
+	case tag(n) == atom.Footer && !within(n, isQuotation):
+		return "footer"
+	}
+	found := furnitureClass.FindString(camel.ReplaceAllString(attribute(n, "class")+" "+attribute(n, "id"), "$1-$2"))
+	return strings.ToLower(strings.Trim(found, " _-\t\n"))
 }
 
 func isQuotation(n *html.Node) bool { return tag(n) == atom.Blockquote }
