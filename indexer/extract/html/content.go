@@ -24,6 +24,7 @@ const shortContent = 250
 // for that.
 func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) (content []block, doubt string) {
 	all := blocks(body(doc))
+	told := props.Author != "" && props.Date != "" // by the page itself
 	found := find(doc, all, address, props)
 	if found == nil {
 		return fallback(doc, all), ""
@@ -38,7 +39,7 @@ func mainContent(doc *html.Node, address *url.URL, props *corpus.Properties) (co
 		return fallback(doc, all), ""
 	}
 	complete(kept, all)
-	if props.Author == "" || props.Date == "" {
+	if !told {
 		keepHeadline(kept, all, props.Title)
 	}
 	dropFurniture(kept, all)
