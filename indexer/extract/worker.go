@@ -12,6 +12,7 @@ import (
 	"rostrum/indexer/extract/html"
 	"rostrum/indexer/extract/office"
 	"rostrum/indexer/extract/pdf"
+	"rostrum/indexer/extract/pdf/pdfium"
 	"rostrum/indexer/extract/pdf/structure"
 	"rostrum/indexer/extract/plain"
 	"rostrum/indexer/extract/sandbox"
@@ -62,7 +63,7 @@ func Work(ctx context.Context, in io.Reader, out io.Writer, config WorkConfig) e
 // worker holds what lives from one request to the next.
 type worker struct {
 	config   WorkConfig
-	engine   *pdf.Engine
+	engine   *pdfium.Engine
 	sealed   bool          // it can open nothing any more
 	document *pdf.Document // the PDF read last, for drawing its pages
 }
@@ -135,10 +136,10 @@ func swollen() bool {
 
 func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
 	if kind == KindPDF && w.engine == nil {
-		w.engine, err = pdf.NewEngine(ctx, w.config.CacheDir)
+		w.engine, err = pdfium.NewEngine(ctx, w.config.CacheDir)
 		if err != nil && w.config.CacheDir != "" {
 			// A cache on a full disk, or one that may only be read, costs time and no document.
-			w.engine, err = pdf.NewEngine(ctx, "")
+			w.engine, err = pdfium.NewEngine(ctx, "")
 		}
 	}
 	return err
@@ -191,7 +192,7 @@ func (w *worker) open(body []byte) (err error) {
 	if w.engine == nil {
 		return corpus.ErrInvalid.Errorf("PDFium was not loaded before")
 	}
-	if w.document, err = w.engine.Open(body); err != nil {
+	if w.document, err = pdf.Open(w.engine, body); err != nil {
 		w.document = nil
 	}
 	return err

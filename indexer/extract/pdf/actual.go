@@ -14,6 +14,7 @@ import (
 
 	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/pdfium"
 	"rostrum/indexer/extract/quality"
 )
 
@@ -37,32 +38,32 @@ const maxActual = 5000
 
 // actualText is the ActualText of a mark; "" if it has none.
 func (d *Document) actualText(mark uint64) (string, error) {
-	key, err := d.g.name("ActualText")
+	key, err := d.g.Name("ActualText")
 	if err != nil {
 		return "", err
 	}
 	const stringType = 3 // FPDF_OBJECT_STRING
-	kind, err := d.g.number("FPDFPageObjMark_GetParamValueType", mark, uint64(key))
+	kind, err := d.g.Number("FPDFPageObjMark_GetParamValueType", mark, uint64(key))
 	if err != nil || kind != stringType {
 		return "", err
 	}
-	s := uint64(d.g.scratch)
-	if ok, err := d.g.number("FPDFPageObjMark_GetParamBlobValue", mark, uint64(key), 0, 0, s); err != nil || ok == 0 {
+	s := uint64(d.g.Scratch)
+	if ok, err := d.g.Number("FPDFPageObjMark_GetParamBlobValue", mark, uint64(key), 0, 0, s); err != nil || ok == 0 {
 		return "", err
 	}
-	size := min(int(d.g.ints(1)[0]), maxString)
+	size := min(int(d.g.Ints(1)[0]), pdfium.MaxString)
 	if size <= 0 {
 		return "", nil
 	}
-	p, err := d.g.malloc(size)
+	p, err := d.g.Malloc(size)
 	if err != nil {
 		return "", err
 	}
-	defer d.g.free(p)
-	if ok, err := d.g.number("FPDFPageObjMark_GetParamBlobValue", mark, uint64(key), uint64(p), uint64(size), s); err != nil || ok == 0 {
+	defer d.g.Free(p)
+	if ok, err := d.g.Number("FPDFPageObjMark_GetParamBlobValue", mark, uint64(key), uint64(p), uint64(size), s); err != nil || ok == 0 {
 		return "", err
 	}
-	b, _ := d.g.memory.Read(p, uint32(size))
+	b, _ := d.g.Read(p, uint32(size))
 	return decodeText(b), nil
 }
 
@@ -89,12 +90,12 @@ func decodeText(b []byte) string {
 // marks looks at the marked content that a text object stands in.
 func (l *sceneReader) marks(object uint64) error {
 	g := l.d.g
-	n, err := g.number("FPDFPageObj_CountMarks", object)
+	n, err := g.Number("FPDFPageObj_CountMarks", object)
 	if err != nil {
 		return err
 	}
 	for i := range min(n, maxNested) {
-		mark, err := g.handle("FPDFPageObj_GetMark", object, uint64(i))
+		mark, err := g.Handle("FPDFPageObj_GetMark", object, uint64(i))
 		if err != nil {
 			return err
 		}
@@ -128,15 +129,15 @@ func (l *sceneReader) marks(object uint64) error {
 
 // markedContentID is the number of a mark; -1 if it has none.
 func (d *Document) markedContentID(mark uint64) (int, error) {
-	key, err := d.g.name("MCID")
+	key, err := d.g.Name("MCID")
 	if err != nil {
 		return -1, err
 	}
-	ok, err := d.g.number("FPDFPageObjMark_GetParamIntValue", mark, uint64(key), uint64(d.g.scratch))
+	ok, err := d.g.Number("FPDFPageObjMark_GetParamIntValue", mark, uint64(key), uint64(d.g.Scratch))
 	if err != nil || ok == 0 {
 		return -1, err
 	}
-	return int(d.g.ints(1)[0]), nil
+	return int(d.g.Ints(1)[0]), nil
 }
 
 const (
@@ -150,7 +151,7 @@ func (d *Document) elements(page uint64) (map[int]string, error) {
 	if !d.has("/ActualText") {
 		return nil, nil
 	}
-	tree, err := d.g.handle("FPDF_StructTree_GetForPage", page)
+	tree, err := d.g.Handle("FPDF_StructTree_GetForPage", page)
 	if err != nil || tree == 0 {
 		return nil, err
 	}
@@ -161,49 +162,49 @@ func (d *Document) elements(page uint64) (map[int]string, error) {
 		if left--; left < 0 || depth > maxNesting || element == 0 {
 			return nil
 		}
-		text, err := d.g.utf16("FPDF_StructElement_GetActualText", element)
+		text, err := d.g.UTF16("FPDF_StructElement_GetActualText", element)
 		if err != nil {
 			return err
 		}
-		n, err := d.g.number("FPDF_StructElement_GetMarkedContentIdCount", element)
+		n, err := d.g.Number("FPDF_StructElement_GetMarkedContentIdCount", element)
 		if err == nil && n == 1 && text != "" {
-			id, err := d.g.number("FPDF_StructElement_GetMarkedContentIdAtIndex", element, 0)
+			id, err := d.g.Number("FPDF_StructElement_GetMarkedContentIdAtIndex", element, 0)
 			if err != nil {
 				return err
 			}
 			out[id] = text
 		}
-		children, err := d.g.number("FPDF_StructElement_CountChildren", element)
+		children, err := d.g.Number("FPDF_StructElement_CountChildren", element)
 		for i := 0; err == nil && i < children; i++ {
 			var child uint64
-			if child, err = d.g.handle("FPDF_StructElement_GetChildAtIndex", element, uint64(i)); err == nil {
+			if child, err = d.g.Handle("FPDF_StructElement_GetChildAtIndex", element, uint64(i)); err == nil {
 				err = walk(child, depth+1)
 			}
 		}
 		return err
 	}
-	n, err := d.g.number("FPDF_StructTree_CountChildren", tree)
+	n, err := d.g.Number("FPDF_StructTree_CountChildren", tree)
 	for i := 0; err == nil && i < n; i++ {
 		var child uint64
-		if child, err = d.g.handle("FPDF_StructTree_GetChildAtIndex", tree, uint64(i)); err == nil {
+		if child, err = d.g.Handle("FPDF_StructTree_GetChildAtIndex", tree, uint64(i)); err == nil {
 			err = walk(child, 0)
 		}
 	}
 	if err != nil {
 		return nil, err
 	}
-	_, err = d.g.call("FPDF_StructTree_Close", tree)
+	_, err = d.g.Call("FPDF_StructTree_Close", tree)
 	return out, err
 }
 
 // printGlyphs has PDFium read what is printed.
 func (d *Document) printGlyphs(list []actual) error {
-	key, err := d.g.name("ActualText")
+	key, err := d.g.Name("ActualText")
 	if err != nil {
 		return err
 	}
 	for _, a := range list {
-		if _, err := d.g.call("FPDFPageObjMark_RemoveParam", uint64(a.objects[0]), a.mark, uint64(key)); err != nil {
+		if _, err := d.g.Call("FPDFPageObjMark_RemoveParam", uint64(a.objects[0]), a.mark, uint64(key)); err != nil {
 			return err
 		}
 	}
@@ -241,7 +242,7 @@ func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (said []ac
 		feet[foot(b)]++
 	}
 	nonsense := quality.Text(all.String()).Kind == quality.Nonsense
-	key, err := d.g.name("ActualText")
+	key, err := d.g.Name("ActualText")
 	if err != nil {
 		return nil, err
 	}
@@ -267,12 +268,12 @@ func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (said []ac
 			continue // nothing to mend
 		}
 		value := utf16Bytes(a.text)
-		at, err := d.g.put(value)
+		at, err := d.g.Put(value)
 		if err != nil {
 			return nil, err
 		}
-		_, err = d.g.call("FPDFPageObjMark_SetBlobParam", d.doc, uint64(a.objects[0]), a.mark, uint64(key), uint64(at), uint64(len(value)))
-		d.g.free(at)
+		_, err = d.g.Call("FPDFPageObjMark_SetBlobParam", d.doc, uint64(a.objects[0]), a.mark, uint64(key), uint64(at), uint64(len(value)))
+		d.g.Free(at)
 		if err != nil {
 			return nil, err
 		}

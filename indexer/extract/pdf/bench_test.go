@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+
+	"rostrum/indexer/extract/pdf/pdfium"
 )
 
 func BenchmarkText(b *testing.B) {
@@ -11,7 +13,7 @@ func BenchmarkText(b *testing.B) {
 	if len(paths) == 0 {
 		b.Skip("needs ../shared/corpus-dev beside the project")
 	}
-	e, err := NewEngine(b.Context(), filepath.Join(os.TempDir(), "rostrum-extract-test"))
+	e, err := pdfium.NewEngine(b.Context(), filepath.Join(os.TempDir(), "rostrum-extract-test"))
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -27,7 +29,7 @@ func BenchmarkText(b *testing.B) {
 	pages := 0
 	for b.Loop() {
 		for _, f := range files {
-			d, err := e.Open(f)
+			d, err := Open(e, f)
 			if err != nil {
 				b.Fatal(err)
 			}

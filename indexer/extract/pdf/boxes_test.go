@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/pdf/pdfium"
 )
 
 // under is the text that PDFium finds within the box of a word.
@@ -29,18 +30,18 @@ func (d *Document) under(t *testing.T, page, tp uint64, p corpus.Page, w corpus.
 	// Half a point within, where no neighbour can be touched.
 	x0, y0 := point(w.Left+.5, w.Top+.5)
 	x1, y1 := point(w.Right-.5, w.Foot-.5)
-	args := []uint64{tp, encodeDouble(min(x0, x1)), encodeDouble(max(y0, y1)), encodeDouble(max(x0, x1)), encodeDouble(min(y0, y1))}
+	args := []uint64{tp, pdfium.EncodeDouble(min(x0, x1)), pdfium.EncodeDouble(max(y0, y1)), pdfium.EncodeDouble(max(x0, x1)), pdfium.EncodeDouble(min(y0, y1))}
 	const most = 512
-	buffer, err := d.g.malloc(2 * most)
+	buffer, err := d.g.Malloc(2 * most)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer d.g.free(buffer)
-	n, err := d.g.number("FPDFText_GetBoundedText", append(args, uint64(buffer), most)...)
+	defer d.g.Free(buffer)
+	n, err := d.g.Number("FPDFText_GetBoundedText", append(args, uint64(buffer), most)...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, _ := d.g.memory.Read(buffer, uint32(2*min(n, most)))
+	b, _ := d.g.Read(buffer, uint32(2*min(n, most)))
 	var s strings.Builder
 	for i := 0; i+1 < len(b); i += 2 {
 		s.WriteRune(rune(b[i]) | rune(b[i+1])<<8)
@@ -73,11 +74,11 @@ func readBack(t *testing.T, file []byte) (words, right int) {
 	}
 	defer d.Close()
 	for i, p := range pages[:min(3, len(pages))] {
-		page, err := d.g.handle("FPDF_LoadPage", d.doc, uint64(i))
+		page, err := d.g.Handle("FPDF_LoadPage", d.doc, uint64(i))
 		if err != nil {
 			t.Fatal(err)
 		}
-		tp, err := d.g.handle("FPDFText_LoadPage", page)
+		tp, err := d.g.Handle("FPDFText_LoadPage", page)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"rostrum/indexer/extract/pdf/pdfium"
 )
 
 // builder sets up PDF files by hand, so that each test shows the one thing it
@@ -86,8 +88,8 @@ func (b *builder) bytes() []byte {
 
 // engine is one for all tests: to start one takes a while. It has one document
 // open at a time.
-var engine = sync.OnceValues(func() (*Engine, error) {
-	return NewEngine(context.Background(), filepath.Join(os.TempDir(), "rostrum-extract-test"))
+var engine = sync.OnceValues(func() (*pdfium.Engine, error) {
+	return pdfium.NewEngine(context.Background(), filepath.Join(os.TempDir(), "rostrum-extract-test"))
 })
 
 func open(t testing.TB, b []byte) (*Document, error) {
@@ -96,7 +98,7 @@ func open(t testing.TB, b []byte) (*Document, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return e.Open(b)
+	return Open(e, b)
 }
 
 func read(t testing.TB, b []byte) Reading {

@@ -40,18 +40,18 @@ type rawPage struct {
 func (d *Document) rawPage(index int) (rawPage, error) {
 	p := rawPage{number: index + 1}
 	g := d.g
-	page, err := g.handle("FPDF_LoadPage", d.doc, uint64(index))
+	page, err := g.Handle("FPDF_LoadPage", d.doc, uint64(index))
 	if err != nil {
 		return p, err
 	}
 	if page == 0 {
 		return p, errors.New("it is damaged")
 	}
-	defer func() { _, _ = g.call("FPDF_ClosePage", page) }() // page may be another by then
-	if p.width, err = g.float("FPDF_GetPageWidthF", page); err != nil {
+	defer func() { _, _ = g.Call("FPDF_ClosePage", page) }() // page may be another by then
+	if p.width, err = g.Float("FPDF_GetPageWidthF", page); err != nil {
 		return p, err
 	}
-	if p.height, err = g.float("FPDF_GetPageHeightF", page); err != nil {
+	if p.height, err = g.Float("FPDF_GetPageHeightF", page); err != nil {
 		return p, err
 	}
 	notes, err := d.notes(page)
@@ -59,10 +59,10 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 		return p, err
 	}
 	if notes.flat { // the page has to be loaded again to show what was drawn into it
-		if _, err := g.call("FPDF_ClosePage", page); err != nil {
+		if _, err := g.Call("FPDF_ClosePage", page); err != nil {
 			return p, err
 		}
-		if page, err = g.handle("FPDF_LoadPage", d.doc, uint64(index)); err != nil {
+		if page, err = g.Handle("FPDF_LoadPage", d.doc, uint64(index)); err != nil {
 			return p, err
 		}
 	}
@@ -93,7 +93,7 @@ func (d *Document) rawPage(index int) (rawPage, error) {
 func (d *Document) read(p *rawPage, page uint64, view affine, notes notes) error {
 	found := findings{hidden: map[uint32]bool{}}
 	for {
-		tp, err := d.g.handle("FPDFText_LoadPage", page)
+		tp, err := d.g.Handle("FPDFText_LoadPage", page)
 		if err != nil {
 			return err
 		}
@@ -101,7 +101,7 @@ func (d *Document) read(p *rawPage, page uint64, view affine, notes notes) error
 			return errors.New("its text is damaged")
 		}
 		more, err := d.readText(p, page, tp, view, notes, &found)
-		if _, closed := d.g.call("FPDFText_ClosePage", tp); err == nil {
+		if _, closed := d.g.Call("FPDFText_ClosePage", tp); err == nil {
 			err = closed
 		}
 		if err != nil || !more {
@@ -182,14 +182,14 @@ const maxChars = 2_000_000
 // fill reads the characters of a page, where they stand and what draws them.
 func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 	g := d.g
-	n, err := g.number("FPDFText_CountChars", tp)
+	n, err := g.Number("FPDFText_CountChars", tp)
 	if err != nil {
 		return err
 	}
 	n = min(max(0, n), maxChars)
 	p.chars, p.rtl = make([]char, n), false
 	for i := range p.chars {
-		u, err := g.call("FPDFText_GetUnicode", tp, uint64(i))
+		u, err := g.Call("FPDFText_GetUnicode", tp, uint64(i))
 		if err != nil {
 			return err
 		}
@@ -234,7 +234,7 @@ func (p *rawPage) returns(i int) bool {
 
 // objectOf asks what draws a character.
 func (d *Document) objectOf(c *char, tp uint64, i int) error {
-	object, err := d.g.handle("FPDFText_GetTextObject", tp, uint64(i))
+	object, err := d.g.Handle("FPDFText_GetTextObject", tp, uint64(i))
 	c.object = uint32(object)
 	return err
 }
@@ -282,11 +282,11 @@ func space(r rune) bool {
 // looseBox is as wide as the character's advance and as high as its font: the
 // same height for all words of a line.
 func (d *Document) looseBox(c *char, tp uint64, i int, view affine) error {
-	ok, err := d.g.number("FPDFText_GetLooseCharBox", tp, uint64(i), uint64(d.g.scratch))
+	ok, err := d.g.Number("FPDFText_GetLooseCharBox", tp, uint64(i), uint64(d.g.Scratch))
 	if err != nil || ok == 0 {
 		return err
 	}
-	f := d.g.floats(4) // left, top, right, bottom
+	f := d.g.Floats(4) // left, top, right, bottom
 	c.box = view.box(f[0], f[3], f[2], f[1])
 	return nil
 }

@@ -88,7 +88,7 @@ func (d *Document) setDigits(p *rawPage, page, tp uint64, view affine) error {
 		if f.seen&(1<<n) == 0 {
 			if font == 0 {
 				var err error
-				if font, err = d.g.handle("FPDFTextObj_GetFont", uint64(c.object)); err != nil {
+				if font, err = d.g.Handle("FPDFTextObj_GetFont", uint64(c.object)); err != nil {
 					return err
 				}
 			}
@@ -108,21 +108,21 @@ func (f *digitFont) isWrong() bool { return f.sure || bits.OnesCount16(f.wrong) 
 
 // fontOf is the font of a text object.
 func (d *Document) fontOf(object uint32) (uint64, *digitFont, error) {
-	font, err := d.g.handle("FPDFTextObj_GetFont", uint64(object))
+	font, err := d.g.Handle("FPDFTextObj_GetFont", uint64(object))
 	if err != nil {
 		return 0, nil, err
 	}
 	const room = 64
-	at, err := d.g.malloc(room)
+	at, err := d.g.Malloc(room)
 	if err != nil {
 		return 0, nil, err
 	}
-	defer d.g.free(at)
-	size, err := d.g.number("FPDFFont_GetBaseFontName", font, uint64(at), room)
+	defer d.g.Free(at)
+	size, err := d.g.Number("FPDFFont_GetBaseFontName", font, uint64(at), room)
 	if err != nil {
 		return 0, nil, err
 	}
-	name, _ := d.g.memory.Read(at, uint32(min(max(0, size), room)))
+	name, _ := d.g.Read(at, uint32(min(max(0, size), room)))
 	key := fontKey{font, string(name)}
 	f := d.digits[key]
 	if f == nil {

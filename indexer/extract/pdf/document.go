@@ -1,3 +1,4 @@
+// Package pdf reads the text of PDF files, and draws their pages, with PDFium.
 package pdf
 
 import (
@@ -8,16 +9,17 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/pdfium"
 	"rostrum/indexer/extract/pdf/structure"
 )
 
 // Document is an open PDF file with the PDF files attached to it, whose pages
 // follow its own.
 type Document struct {
-	engine   *Engine
+	engine   *pdfium.Engine
 	files    []file
 	at       int // the file that is open now
-	g        *guest
+	g        *pdfium.Instance
 	doc      uint64 // FPDF_DOCUMENT of that file
 	warnings []string
 	digits   map[fontKey]*digitFont
@@ -36,9 +38,9 @@ var ErrEncrypted = errors.New("the file is encrypted")
 // A file that can be read without a password, though it is encrypted, is
 // opened; one that needs one gives ErrEncrypted; one that is damaged beyond
 // opening corpus.ErrNotText.
-func (e *Engine) Open(b []byte) (_ *Document, err error) {
-	defer guard(&err)
-	d := &Document{engine: e, files: []file{{bytes: b}}}
+func Open(engine *pdfium.Engine, b []byte) (_ *Document, err error) {
+	defer pdfium.Guard(&err)
+	d := &Document{engine: engine, files: []file{{bytes: b}}}
 	if err := d.expand(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -48,7 +50,7 @@ func (e *Engine) Open(b []byte) (_ *Document, err error) {
 // use opens one of the files, in a fresh instance. It does nothing if that
 // file is open and its instance is sound.
 func (d *Document) use(at int) error {
-	if d.g != nil && d.at == at && d.g.broken == nil && d.doc != 0 {
+	if d.g != nil && d.at == at && !d.g.Broken() && d.doc != 0 {
 		return nil
 	}
 	err := d.Close()
@@ -57,7 +59,7 @@ func (d *Document) use(at int) error {
 	}
 	d.at = at
 	f := &d.files[at]
-	if d.g, err = d.engine.guest(); err != nil {
+	if d.g, err = d.engine.Start(); err != nil {
 		return fmt.Errorf("open PDF: %w", err)
 	}
 	if err := d.load(f); !errors.Is(err, corpus.ErrNotText) || f.rescued {
@@ -73,30 +75,30 @@ func (d *Document) use(at int) error {
 
 // load loads a file into the instance.
 func (d *Document) load(f *file) error {
-	data, err := d.g.put(f.bytes)
+	data, err := d.g.Put(f.bytes)
 	if err != nil {
 		return corpus.ErrOverLimit.Errorf("open PDF of %d bytes: %w", len(f.bytes), err)
 	}
-	if d.doc, err = d.g.handle("FPDF_LoadMemDocument", uint64(data), uint64(len(f.bytes)), 0); err != nil {
+	if d.doc, err = d.g.Handle("FPDF_LoadMemDocument", uint64(data), uint64(len(f.bytes)), 0); err != nil {
 		return corpus.ErrOverLimit.Errorf("open PDF: %w", err)
 	}
 	if d.doc == 0 {
 		return d.refusal()
 	}
-	if f.pages, err = d.g.number("FPDF_GetPageCount", d.doc); err != nil {
+	if f.pages, err = d.g.Number("FPDF_GetPageCount", d.doc); err != nil {
 		return fmt.Errorf("count pages: %w", err)
 	}
 	if f.pages == 0 {
 		return corpus.ErrNotText.Errorf("the file has no pages")
 	}
-	sound, err := d.g.number("FPDF_DocumentHasValidCrossReferenceTable", d.doc)
+	sound, err := d.g.Number("FPDF_DocumentHasValidCrossReferenceTable", d.doc)
 	f.sound, f.whole = sound != 0 && !f.rescued, endsWhole(f.bytes) && !f.rescued
 	return err
 }
 
 // refusal says why PDFium did not open a file.
 func (d *Document) refusal() error {
-	code, err := d.g.number("FPDF_GetLastError")
+	code, err := d.g.Number("FPDF_GetLastError")
 	switch {
 	case err != nil:
 		return fmt.Errorf("open PDF: %w", err)
@@ -110,17 +112,17 @@ func (d *Document) refusal() error {
 
 // Close frees all that PDFium holds of the file: its whole instance goes.
 func (d *Document) Close() (err error) {
-	defer guard(&err)
+	defer pdfium.Guard(&err)
 	if d.g == nil {
 		return nil
 	}
-	err = d.g.close()
+	err = d.g.Close()
 	d.g = nil
 	return err
 }
 
 // Broken tells that PDFium gave up on the file and was not started again.
-func (d *Document) Broken() bool { return d.g == nil || d.g.broken != nil }
+func (d *Document) Broken() bool { return d.g == nil || d.g.Broken() }
 
 // Reading is what was read of a file.
 type Reading struct {
@@ -143,7 +145,7 @@ const maxTraps = 3
 // Text reads the text layer of all pages, or of as many as can be read until
 // the time is up.
 func (d *Document) Text(timeUp func() bool) (_ Reading, err error) {
-	defer guard(&err)
+	defer pdfium.Guard(&err)
 	r := reader{document: d, timeUp: timeUp}
 	for i := range d.files {
 		if d.files[i].pages == 0 && i > 0 {
@@ -154,7 +156,7 @@ func (d *Document) Text(timeUp func() bool) (_ Reading, err error) {
 		}
 		if i == 0 {
 			r.properties = d.properties()
-			if form, err := d.g.number("FPDF_GetFormType", d.doc); err == nil {
+			if form, err := d.g.Number("FPDF_GetFormType", d.doc); err == nil {
 				r.form = form
 			}
 		}
@@ -204,7 +206,7 @@ func (r *reader) read(at int) bool {
 			continue
 		}
 		r.failed = append(r.failed, fmt.Sprintf("page %d: %v", number, err))
-		if d.g.broken == nil {
+		if !d.g.Broken() {
 			continue
 		}
 		if r.traps++; r.traps > maxTraps {

@@ -38,20 +38,20 @@ func endsWhole(b []byte) bool {
 // attachments lists the PDF files attached to the current one, and names the
 // others, whose text stays unread.
 func (d *Document) attachments() (files []file, others []string, err error) {
-	n, err := d.g.number("FPDFDoc_GetAttachmentCount", d.doc)
+	n, err := d.g.Number("FPDFDoc_GetAttachmentCount", d.doc)
 	if err != nil {
 		return nil, nil, err
 	}
 	depth := d.files[d.at].depth + 1
 	for i := range min(n, maxFiles) {
-		a, err := d.g.handle("FPDFDoc_GetAttachment", d.doc, uint64(i))
+		a, err := d.g.Handle("FPDFDoc_GetAttachment", d.doc, uint64(i))
 		if err != nil {
 			return files, others, err
 		}
 		if a == 0 {
 			continue
 		}
-		name, err := d.g.utf16("FPDFAttachment_GetName", a)
+		name, err := d.g.UTF16("FPDFAttachment_GetName", a)
 		if err != nil {
 			return files, others, err
 		}
@@ -71,23 +71,23 @@ func (d *Document) attachments() (files []file, others []string, err error) {
 
 // attached is the content of an attachment; nil if it is too large.
 func (d *Document) attached(a uint64) ([]byte, error) {
-	s := uint64(d.g.scratch)
-	if _, err := d.g.call("FPDFAttachment_GetFile", a, 0, 0, s); err != nil {
+	s := uint64(d.g.Scratch)
+	if _, err := d.g.Call("FPDFAttachment_GetFile", a, 0, 0, s); err != nil {
 		return nil, err
 	}
-	size := int(d.g.ints(1)[0])
+	size := int(d.g.Ints(1)[0])
 	if size <= 0 || size > maxAttached {
 		return nil, nil
 	}
-	p, err := d.g.malloc(size)
+	p, err := d.g.Malloc(size)
 	if err != nil {
 		return nil, err
 	}
-	defer d.g.free(p)
-	if ok, err := d.g.number("FPDFAttachment_GetFile", a, uint64(p), uint64(size), s); err != nil || ok == 0 {
+	defer d.g.Free(p)
+	if ok, err := d.g.Number("FPDFAttachment_GetFile", a, uint64(p), uint64(size), s); err != nil || ok == 0 {
 		return nil, err
 	}
-	b, ok := d.g.memory.Read(p, uint32(size))
+	b, ok := d.g.Read(p, uint32(size))
 	if !ok {
 		return nil, nil
 	}

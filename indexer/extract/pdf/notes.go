@@ -43,13 +43,13 @@ const maxAnnots = 2000
 // they show is read with the rest, in its place. Of the others, fields and text
 // typed onto the page are shown; comments of reviewers are only counted.
 func (d *Document) notes(page uint64) (out notes, err error) {
-	n, err := d.g.number("FPDFPage_GetAnnotCount", page)
+	n, err := d.g.Number("FPDFPage_GetAnnotCount", page)
 	if err != nil || n <= 0 {
 		return out, err
 	}
 	drawn := false
 	for i := range min(n, maxAnnots) {
-		a, err := d.g.handle("FPDFPage_GetAnnot", page, uint64(i))
+		a, err := d.g.Handle("FPDFPage_GetAnnot", page, uint64(i))
 		if err != nil {
 			return out, err
 		}
@@ -61,25 +61,25 @@ func (d *Document) notes(page uint64) (out notes, err error) {
 			return out, err
 		}
 		drawn = drawn || isDrawn
-		if _, err := d.g.call("FPDFPage_CloseAnnot", a); err != nil {
+		if _, err := d.g.Call("FPDFPage_CloseAnnot", a); err != nil {
 			return out, err
 		}
 	}
 	if !drawn {
 		return out, nil
 	}
-	done, err := d.g.number("FPDFPage_Flatten", page, 0)
+	done, err := d.g.Number("FPDFPage_Flatten", page, 0)
 	out.flat = done == 1
 	return out, err
 }
 
 // annotation reads one annotation and tells whether it is drawn.
 func (d *Document) annotation(a uint64, out *notes) (drawn bool, err error) {
-	kind, err := d.g.number("FPDFAnnot_GetSubtype", a)
+	kind, err := d.g.Number("FPDFAnnot_GetSubtype", a)
 	if err != nil {
 		return false, err
 	}
-	flags, err := d.g.number("FPDFAnnot_GetFlags", a)
+	flags, err := d.g.Number("FPDFAnnot_GetFlags", a)
 	if err != nil || flags&(flagInvisible|flagHidden|flagNoView) != 0 {
 		return false, err
 	}
@@ -87,7 +87,7 @@ func (d *Document) annotation(a uint64, out *notes) (drawn bool, err error) {
 	case kind == annotLink, kind == annotPopup:
 		return false, nil
 	case kind == annotWidget, kind == annotFreeText:
-		look, err := d.g.number("FPDFAnnot_GetAP", a, 0, 0, 0)
+		look, err := d.g.Number("FPDFAnnot_GetAP", a, 0, 0, 0)
 		if err != nil || look > 2 {
 			return true, err
 		}
@@ -125,16 +125,16 @@ const maxQuads = 500
 
 // annotQuads reads the places of the words that an annotation strikes out.
 func (d *Document) annotQuads(a uint64, out *notes) error {
-	n, err := d.g.call("FPDFAnnot_CountAttachmentPoints", a)
+	n, err := d.g.Call("FPDFAnnot_CountAttachmentPoints", a)
 	if err != nil {
 		return err
 	}
 	for i := range min(uint32(n), maxQuads) {
-		ok, err := d.g.number("FPDFAnnot_GetAttachmentPoints", a, uint64(i), uint64(d.g.scratch))
+		ok, err := d.g.Number("FPDFAnnot_GetAttachmentPoints", a, uint64(i), uint64(d.g.Scratch))
 		if err != nil || ok == 0 {
 			return err
 		}
-		f := d.g.floats(8) // four corners
+		f := d.g.Floats(8) // four corners
 		out.struck = append(out.struck, layout.Box{
 			Left: min(f[0], f[2], f[4], f[6]), Top: min(f[1], f[3], f[5], f[7]),
 			Right: max(f[0], f[2], f[4], f[6]), Foot: max(f[1], f[3], f[5], f[7]),
@@ -144,19 +144,19 @@ func (d *Document) annotQuads(a uint64, out *notes) error {
 }
 
 func (d *Document) annotString(a uint64, key string) (string, error) {
-	k, err := d.g.cstring(key)
+	k, err := d.g.CString(key)
 	if err != nil {
 		return "", err
 	}
-	defer d.g.free(k)
-	return d.g.utf16("FPDFAnnot_GetStringValue", a, uint64(k))
+	defer d.g.Free(k)
+	return d.g.UTF16("FPDFAnnot_GetStringValue", a, uint64(k))
 }
 
 func (d *Document) annotBox(a uint64) (layout.Box, error) {
-	ok, err := d.g.number("FPDFAnnot_GetRect", a, uint64(d.g.scratch))
+	ok, err := d.g.Number("FPDFAnnot_GetRect", a, uint64(d.g.Scratch))
 	if err != nil || ok == 0 {
 		return layout.Box{}, err
 	}
-	f := d.g.floats(4) // left, top, right, bottom
+	f := d.g.Floats(4) // left, top, right, bottom
 	return layout.Box{Left: f[0], Top: f[1], Right: f[2], Foot: f[3]}, nil
 }

@@ -10,6 +10,7 @@ import (
 	"image/png"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/pdf/pdfium"
 )
 
 // maxShown bounds a picture that is made to be looked at: A4 at 1,600 pixels
@@ -20,14 +21,14 @@ const maxShown = 8_000_000
 // many pixels wide, and packs it for a browser: as PNG or as JPEG, whichever
 // suits what is on it. A page that is very long is drawn narrower.
 func (d *Document) Picture(number, width int) (packed []byte, w, h int, err error) {
-	defer guard(&err)
+	defer pdfium.Guard(&err)
 	var img image.Image
 	err = d.draw(number, bitmapBGRx, drawAnnots, func(points float64) float64 { return float64(width) / points }, maxShown, func(c canvas) {
 		w, h = c.width, c.height
 		img = c.picture()
 	})
 	switch {
-	case errors.Is(err, errTrap):
+	case errors.Is(err, pdfium.ErrTrap):
 		return nil, 0, 0, corpus.ErrOverLimit.Errorf("%w", err)
 	case err != nil:
 		return nil, 0, 0, err

@@ -11,29 +11,29 @@ const maxObjects = 200
 // resolution that is. A page with a few words of text besides, such as a
 // stamp, is a scan all the same.
 func (d *Document) lookForPicture(p *rawPage, page uint64) error {
-	n, err := d.g.number("FPDFPage_CountObjects", page)
+	n, err := d.g.Number("FPDFPage_CountObjects", page)
 	if err != nil {
 		return err
 	}
 	p.blank = n == 0 && len(p.chars) == 0 && len(p.notes) == 0
 	for i := range min(n, maxObjects) {
-		object, err := d.g.handle("FPDFPage_GetObject", page, uint64(i))
+		object, err := d.g.Handle("FPDFPage_GetObject", page, uint64(i))
 		if err != nil {
 			return err
 		}
-		kind, err := d.g.number("FPDFPageObj_GetType", object)
+		kind, err := d.g.Number("FPDFPageObj_GetType", object)
 		if err != nil {
 			return err
 		}
 		if kind != objectImage && kind != objectForm {
 			continue
 		}
-		s := uint64(d.g.scratch)
-		ok, err := d.g.number("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
+		s := uint64(d.g.Scratch)
+		ok, err := d.g.Number("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
 		if err != nil {
 			return err
 		}
-		f := d.g.floats(4) // left, bottom, right, top
+		f := d.g.Floats(4) // left, bottom, right, top
 		if ok == 0 || (f[2]-f[0])*(f[3]-f[1]) <= pictureShare*p.width*p.height {
 			continue
 		}
@@ -41,12 +41,12 @@ func (d *Document) lookForPicture(p *rawPage, page uint64) error {
 		if kind == objectForm {
 			return nil
 		}
-		ok, err = d.g.number("FPDFImageObj_GetImagePixelSize", object, s, s+4)
+		ok, err = d.g.Number("FPDFImageObj_GetImagePixelSize", object, s, s+4)
 		if err != nil || ok == 0 {
 			return err
 		}
 		// The picture may lie on its side: its longer edge is the page's.
-		across, pixels := max(f[2]-f[0], f[3]-f[1]), d.g.ints(2)
+		across, pixels := max(f[2]-f[0], f[3]-f[1]), d.g.Ints(2)
 		p.dpi = int(float32(max(pixels[0], pixels[1]))*72/across + 0.5)
 		return nil
 	}

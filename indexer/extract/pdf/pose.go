@@ -43,11 +43,11 @@ func (d *Document) pose(p *rawPage, tp uint64, view affine) (pose, error) {
 		return pose{}, nil
 	}
 	for k := range poseSample {
-		ok, err := d.g.number("FPDFText_GetMatrix", tp, uint64(letters[k*len(letters)/poseSample]), uint64(d.g.scratch))
+		ok, err := d.g.Number("FPDFText_GetMatrix", tp, uint64(letters[k*len(letters)/poseSample]), uint64(d.g.Scratch))
 		if err != nil || ok == 0 {
 			return pose{}, err
 		}
-		f := d.g.floats(4)
+		f := d.g.Floats(4)
 		m := affine{a: f[0], b: f[1], c: f[2], d: f[3]}.then(view)
 		count[stand{axis(m.a, m.b), axis(m.c, m.d)}]++
 	}

@@ -35,12 +35,12 @@ func (d *Document) properties() corpus.Properties {
 }
 
 func (d *Document) meta(tag string) string {
-	name, err := d.g.cstring(tag)
+	name, err := d.g.CString(tag)
 	if err != nil {
 		return ""
 	}
-	defer d.g.free(name)
-	s, err := d.g.utf16("FPDF_GetMetaText", d.doc, uint64(name))
+	defer d.g.Free(name)
+	s, err := d.g.UTF16("FPDF_GetMetaText", d.doc, uint64(name))
 	if err != nil {
 		return ""
 	}
@@ -49,7 +49,7 @@ func (d *Document) meta(tag string) string {
 
 // language is the one that the file declares for its text, a tag such as fr-FR.
 func (d *Document) language() string {
-	s, err := d.g.utf16("FPDFCatalog_GetLanguage", d.doc)
+	s, err := d.g.UTF16("FPDFCatalog_GetLanguage", d.doc)
 	if err != nil {
 		return ""
 	}
@@ -63,31 +63,31 @@ const (
 
 // outline walks the bookmarks below parent. A file may tie them in a knot.
 func (d *Document) outline(p *corpus.Properties, parent uint64, depth int, seen map[uint64]bool) {
-	mark, err := d.g.handle("FPDFBookmark_GetFirstChild", d.doc, parent)
+	mark, err := d.g.Handle("FPDFBookmark_GetFirstChild", d.doc, parent)
 	for err == nil && mark != 0 && !seen[mark] && len(seen) < maxOutline {
 		seen[mark] = true
-		if title, err := d.g.utf16("FPDFBookmark_GetTitle", mark); err == nil && clean.Line(title) != "" {
+		if title, err := d.g.UTF16("FPDFBookmark_GetTitle", mark); err == nil && clean.Line(title) != "" {
 			p.Outline = append(p.Outline, corpus.OutlineEntry{Title: clean.Line(title), Page: d.target(mark), Depth: depth})
 		}
 		if depth < maxDepth {
 			d.outline(p, mark, depth+1, seen)
 		}
-		mark, err = d.g.handle("FPDFBookmark_GetNextSibling", d.doc, mark)
+		mark, err = d.g.Handle("FPDFBookmark_GetNextSibling", d.doc, mark)
 	}
 }
 
 // target is the page that a bookmark leads to, 0 where that is none of the file.
 func (d *Document) target(mark uint64) int {
-	dest, err := d.g.handle("FPDFBookmark_GetDest", d.doc, mark)
+	dest, err := d.g.Handle("FPDFBookmark_GetDest", d.doc, mark)
 	if err == nil && dest == 0 {
-		if action, err := d.g.handle("FPDFBookmark_GetAction", mark); err == nil && action != 0 {
-			dest, _ = d.g.handle("FPDFAction_GetDest", d.doc, action)
+		if action, err := d.g.Handle("FPDFBookmark_GetAction", mark); err == nil && action != 0 {
+			dest, _ = d.g.Handle("FPDFAction_GetDest", d.doc, action)
 		}
 	}
 	if dest == 0 {
 		return 0
 	}
-	index, err := d.g.number("FPDFDest_GetDestPageIndex", d.doc, dest)
+	index, err := d.g.Number("FPDFDest_GetDestPageIndex", d.doc, dest)
 	if err != nil || index < 0 || index >= d.files[d.at].pages {
 		return 0
 	}
@@ -95,7 +95,7 @@ func (d *Document) target(mark uint64) int {
 }
 
 func (d *Document) label(index int) string {
-	s, err := d.g.utf16("FPDF_GetPageLabel", d.doc, uint64(index))
+	s, err := d.g.UTF16("FPDF_GetPageLabel", d.doc, uint64(index))
 	if err != nil {
 		return ""
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"rostrum/corpus"
+	"rostrum/indexer/extract/pdf/pdfium"
 )
 
 const (
@@ -28,7 +29,7 @@ type canvas struct {
 // Render draws page number (from 1) in shades of grey, its annotations and
 // form fields with it. A page too large for the resolution is drawn at a lower one.
 func (d *Document) Render(number, dpi int) (_ *image.Gray, err error) {
-	defer guard(&err)
+	defer pdfium.Guard(&err)
 	var img *image.Gray
 	scale := float64(dpi) / pointsAnInch
 	err = d.draw(number, bitmapGray, drawAnnots|drawGray, func(float64) float64 { return scale }, maxPixels, func(c canvas) {
@@ -51,19 +52,19 @@ func (d *Document) draw(number int, format, flags uint64, scale func(width float
 		return err
 	}
 	g := d.g
-	page, err := g.handle("FPDF_LoadPage", d.doc, uint64(index))
+	page, err := g.Handle("FPDF_LoadPage", d.doc, uint64(index))
 	if err != nil {
 		return err
 	}
 	if page == 0 {
 		return corpus.ErrNotText.Errorf("it is damaged")
 	}
-	defer func() { _, _ = g.call("FPDF_ClosePage", page) }()
-	width, err := g.float("FPDF_GetPageWidthF", page)
+	defer func() { _, _ = g.Call("FPDF_ClosePage", page) }()
+	width, err := g.Float("FPDF_GetPageWidthF", page)
 	if err != nil {
 		return err
 	}
-	height, err := g.float("FPDF_GetPageHeightF", page)
+	height, err := g.Float("FPDF_GetPageHeightF", page)
 	if err != nil {
 		return err
 	}
@@ -71,29 +72,29 @@ func (d *Document) draw(number int, format, flags uint64, scale func(width float
 	if err != nil {
 		return err
 	}
-	bitmap, err := g.handle("FPDFBitmap_CreateEx", uint64(w), uint64(h), format, 0, 0)
+	bitmap, err := g.Handle("FPDFBitmap_CreateEx", uint64(w), uint64(h), format, 0, 0)
 	if err != nil {
 		return err
 	}
 	if bitmap == 0 {
 		return corpus.ErrOverLimit.Errorf("no room for a picture of %d by %d", w, h)
 	}
-	defer func() { _, _ = g.call("FPDFBitmap_Destroy", bitmap) }()
-	if _, err := g.call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
+	defer func() { _, _ = g.Call("FPDFBitmap_Destroy", bitmap) }()
+	if _, err := g.Call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
 		return err
 	}
-	if _, err := g.call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), 0, flags); err != nil {
+	if _, err := g.Call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), 0, flags); err != nil {
 		return err
 	}
-	stride, err := g.number("FPDFBitmap_GetStride", bitmap)
+	stride, err := g.Number("FPDFBitmap_GetStride", bitmap)
 	if err != nil {
 		return err
 	}
-	buffer, err := g.handle("FPDFBitmap_GetBuffer", bitmap)
+	buffer, err := g.Handle("FPDFBitmap_GetBuffer", bitmap)
 	if err != nil {
 		return err
 	}
-	rows, ok := g.memory.Read(uint32(buffer), uint32(stride*h))
+	rows, ok := g.Read(uint32(buffer), uint32(stride*h))
 	if !ok || stride < w || format == bitmapBGRx && stride < 4*w {
 		return corpus.ErrNotText.Errorf("the picture is damaged")
 	}

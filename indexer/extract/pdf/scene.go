@@ -68,7 +68,7 @@ const (
 // scene looks at the objects of a page.
 func (d *Document) scene(page uint64, view affine) (*scene, error) {
 	s := &scene{forms: map[uint32]bool{}, view: view}
-	n, err := d.g.number("FPDFPage_CountObjects", page)
+	n, err := d.g.Number("FPDFPage_CountObjects", page)
 	if err != nil {
 		return nil, err
 	}
@@ -81,7 +81,7 @@ func (d *Document) scene(page uint64, view affine) (*scene, error) {
 		if l.at++; l.at > maxScene {
 			break
 		}
-		object, err := d.g.handle("FPDFPage_GetObject", page, uint64(i))
+		object, err := d.g.Handle("FPDFPage_GetObject", page, uint64(i))
 		if err == nil {
 			err = l.look(object, view, 0)
 		}
@@ -113,7 +113,7 @@ type sceneReader struct {
 }
 
 func (l *sceneReader) look(object uint64, view affine, depth int) error {
-	kind, err := l.d.g.number("FPDFPageObj_GetType", object)
+	kind, err := l.d.g.Number("FPDFPageObj_GetType", object)
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func (l *sceneReader) form(form uint64, view affine, depth int) error {
 	if err != nil {
 		return err
 	}
-	n, err := l.d.g.number("FPDFFormObj_CountObjects", form)
+	n, err := l.d.g.Number("FPDFFormObj_CountObjects", form)
 	if err != nil {
 		return err
 	}
@@ -155,7 +155,7 @@ func (l *sceneReader) form(form uint64, view affine, depth int) error {
 		if l.at++; l.at > maxScene {
 			return nil
 		}
-		object, err := l.d.g.handle("FPDFFormObj_GetObject", form, uint64(i))
+		object, err := l.d.g.Handle("FPDFFormObj_GetObject", form, uint64(i))
 		if err == nil {
 			err = l.look(object, inner, depth+1)
 		}
@@ -173,12 +173,12 @@ func (l *sceneReader) path(object uint64, view affine) error {
 	if err != nil || box.Width() < minRule {
 		return err
 	}
-	s := uint64(g.scratch)
-	ok, err := g.number("FPDFPath_GetDrawMode", object, s, s+4)
+	s := uint64(g.Scratch)
+	ok, err := g.Number("FPDFPath_GetDrawMode", object, s, s+4)
 	if err != nil || ok == 0 {
 		return err
 	}
-	mode := g.ints(2)
+	mode := g.Ints(2)
 	filled, stroked := mode[0] != 0, mode[1] != 0
 	switch {
 	case !filled && !stroked: // it only clips
@@ -217,7 +217,7 @@ func (l *sceneReader) rule(object uint64, stroked bool, r rule) error {
 // are its edges, and two edges near each other a line.
 func (l *sceneReader) lines(object uint64, view affine, stroked bool) error {
 	g := l.d.g
-	n, err := g.number("FPDFPath_CountSegments", object)
+	n, err := g.Number("FPDFPath_CountSegments", object)
 	if err != nil || n > maxSegments || stroked && n < 2 || !stroked && n < 8 {
 		return err
 	}
@@ -229,19 +229,19 @@ func (l *sceneReader) lines(object uint64, view affine, stroked bool) error {
 	var edges []rule
 	var x, y float32
 	for i := range n {
-		segment, err := g.handle("FPDFPath_GetPathSegment", object, uint64(i))
+		segment, err := g.Handle("FPDFPath_GetPathSegment", object, uint64(i))
 		if err != nil {
 			return err
 		}
-		kind, err := g.number("FPDFPathSegment_GetType", segment)
+		kind, err := g.Number("FPDFPathSegment_GetType", segment)
 		if err != nil {
 			return err
 		}
-		s := uint64(g.scratch)
-		if ok, err := g.number("FPDFPathSegment_GetPoint", segment, s, s+4); err != nil || ok == 0 {
+		s := uint64(g.Scratch)
+		if ok, err := g.Number("FPDFPathSegment_GetPoint", segment, s, s+4); err != nil || ok == 0 {
 			return err
 		}
-		f := g.floats(2)
+		f := g.Floats(2)
 		toX, toY := m.at(f[0], f[1])
 		const lineTo = 0
 		if up := toY - y; i > 0 && kind == lineTo && up < 0.5 && up > -0.5 && max(x, toX)-min(x, toX) >= minRule {
@@ -266,21 +266,21 @@ func (l *sceneReader) lines(object uint64, view affine, stroked bool) error {
 
 // bounds is the box of an object as it stands on the page.
 func (d *Document) bounds(object uint64, view affine) (layout.Box, error) {
-	s := uint64(d.g.scratch)
-	ok, err := d.g.number("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
+	s := uint64(d.g.Scratch)
+	ok, err := d.g.Number("FPDFPageObj_GetBounds", object, s, s+4, s+8, s+12)
 	if err != nil || ok == 0 {
 		return layout.Box{}, err
 	}
-	f := d.g.floats(4) // left, bottom, right, top
+	f := d.g.Floats(4) // left, bottom, right, top
 	return view.box(f[0], f[1], f[2], f[3]), nil
 }
 
 func (d *Document) matrix(object uint64) (affine, error) {
-	ok, err := d.g.number("FPDFPageObj_GetMatrix", object, uint64(d.g.scratch))
+	ok, err := d.g.Number("FPDFPageObj_GetMatrix", object, uint64(d.g.Scratch))
 	if err != nil || ok == 0 {
 		return affine{a: 1, d: 1}, err
 	}
-	f := d.g.floats(6)
+	f := d.g.Floats(6)
 	return affine{f[0], f[1], f[2], f[3], f[4], f[5]}, nil
 }
 
@@ -290,12 +290,12 @@ func (d *Document) fillColour(object uint64) (c colour, known bool, err error) {
 }
 
 func (d *Document) colourOf(name string, object uint64) (c colour, known bool, err error) {
-	s := uint64(d.g.scratch)
-	ok, err := d.g.number(name, object, s, s+4, s+8, s+12)
+	s := uint64(d.g.Scratch)
+	ok, err := d.g.Number(name, object, s, s+4, s+8, s+12)
 	if err != nil || ok == 0 {
 		return c, false, err
 	}
-	for i, v := range d.g.ints(4) {
+	for i, v := range d.g.Ints(4) {
 		c[i] = uint8(min(max(v, 0), 255))
 	}
 	return c, true, nil

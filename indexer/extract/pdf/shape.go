@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math"
 	"math/bits"
+
+	"rostrum/indexer/extract/pdf/pdfium"
 )
 
 // glyphShape is what a glyph looks like: its box in sixteen rows of eight cells, a
@@ -31,11 +33,11 @@ const maxSegmentsOfGlyph = 400
 // glyphOutline is the outline of what a font draws for a character.
 func (d *Document) glyphOutline(font uint64, r rune) (out outline, err error) {
 	g := d.g
-	path, err := g.handle("FPDFFont_GetGlyphPath", font, uint64(r), encodeFloat(100))
+	path, err := g.Handle("FPDFFont_GetGlyphPath", font, uint64(r), pdfium.EncodeFloat(100))
 	if err != nil || path == 0 {
 		return nil, err
 	}
-	n, err := g.number("FPDFGlyphPath_CountGlyphSegments", path)
+	n, err := g.Number("FPDFGlyphPath_CountGlyphSegments", path)
 	if err != nil || n > maxSegmentsOfGlyph {
 		return nil, err
 	}
@@ -79,19 +81,19 @@ func (d *Document) points(path uint64, n int) (out []pathPoint, err error) {
 	if n <= 0 {
 		return nil, nil
 	}
-	first, err := d.g.handle("FPDFGlyphPath_GetGlyphPathSegment", path, 0)
+	first, err := d.g.Handle("FPDFGlyphPath_GetGlyphPathSegment", path, 0)
 	if err != nil {
 		return nil, err
 	}
-	last, err := d.g.handle("FPDFGlyphPath_GetGlyphPathSegment", path, uint64(n-1))
+	last, err := d.g.Handle("FPDFGlyphPath_GetGlyphPathSegment", path, uint64(n-1))
 	if err != nil {
 		return nil, err
 	}
-	kind, err := d.g.number("FPDFPathSegment_GetType", last)
+	kind, err := d.g.Number("FPDFPathSegment_GetType", last)
 	if err != nil {
 		return nil, err
 	}
-	b, ok := d.g.memory.Read(uint32(first), uint32(n*pointSize))
+	b, ok := d.g.Read(uint32(first), uint32(n*pointSize))
 	if !ok || last-first != uint64(n-1)*pointSize || int(b[len(b)-4]) != kind {
 		return nil, nil
 	}

@@ -107,11 +107,11 @@ func (s *scene) hides(r rule, c char) bool {
 
 // tightBox is the box of a character's ink.
 func (d *Document) tightBox(tp uint64, i int, view affine) (layout.Box, error) {
-	s := uint64(d.g.scratch) // left, right, bottom, top, as doubles
-	ok, err := d.g.number("FPDFText_GetCharBox", tp, uint64(i), s, s+8, s+16, s+24)
+	s := uint64(d.g.Scratch) // left, right, bottom, top, as doubles
+	ok, err := d.g.Number("FPDFText_GetCharBox", tp, uint64(i), s, s+8, s+16, s+24)
 	if err != nil || ok == 0 {
 		return layout.Box{}, err
 	}
-	f := d.g.doubles(4)
+	f := d.g.Doubles(4)
 	return view.box(float32(f[0]), float32(f[2]), float32(f[1]), float32(f[3])), nil
 }

@@ -1,6 +1,9 @@
 package pdf
 
-import "rostrum/indexer/extract/layout"
+import (
+	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/pdfium"
+)
 
 // affine takes points of PDF's own space, which has its origin below and may
 // be turned or cropped, to points from the upper left corner.
@@ -32,13 +35,13 @@ func (d *Document) view(page uint64, width, height float32) (affine, error) {
 	const scale, step = 100, 100
 	var p [3][2]float32
 	for i, at := range [3][2]float64{{0, 0}, {step, 0}, {0, step}} {
-		s := uint64(d.g.scratch)
-		_, err := d.g.call("FPDF_PageToDevice", page, 0, 0, uint64(uint32(width*scale)), uint64(uint32(height*scale)), 0,
-			encodeDouble(at[0]), encodeDouble(at[1]), s, s+4)
+		s := uint64(d.g.Scratch)
+		_, err := d.g.Call("FPDF_PageToDevice", page, 0, 0, uint64(uint32(width*scale)), uint64(uint32(height*scale)), 0,
+			pdfium.EncodeDouble(at[0]), pdfium.EncodeDouble(at[1]), s, s+4)
 		if err != nil {
 			return affine{}, err
 		}
-		v := d.g.ints(2)
+		v := d.g.Ints(2)
 		p[i] = [2]float32{float32(v[0]) / scale, float32(v[1]) / scale}
 	}
 	return affine{

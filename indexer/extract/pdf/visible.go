@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/pdfium"
 	"rostrum/indexer/extract/run"
 )
 
@@ -104,7 +105,7 @@ func (d *Document) hide(p *rawPage, page, tp uint64, s *scene, hidden map[uint32
 				p.unseen++
 			}
 		}
-		if _, err := d.g.call("FPDFPageObj_SetIsActive", uint64(o.object), 0); err != nil {
+		if _, err := d.g.Call("FPDFPageObj_SetIsActive", uint64(o.object), 0); err != nil {
 			return false, err
 		}
 		hidden[o.object], more = true, true
@@ -210,7 +211,7 @@ func holds(b layout.Box, x, y float32) bool {
 // look asks how a text object is drawn.
 func (d *Document) look(object uint32, s *scene) (l look, err error) {
 	g := d.g
-	if l.mode, err = g.number("FPDFTextObj_GetTextRenderMode", uint64(object)); err != nil {
+	if l.mode, err = g.Number("FPDFTextObj_GetTextRenderMode", uint64(object)); err != nil {
 		return l, err
 	}
 	if l.mode == modeStroke {
@@ -243,16 +244,16 @@ const maxClips = 6
 // clip is the box within which an object is drawn.
 func (d *Document) clip(object uint64, view affine) (box layout.Box, clipped bool, err error) {
 	g := d.g
-	path, err := g.handle("FPDFPageObj_GetClipPath", object)
+	path, err := g.Handle("FPDFPageObj_GetClipPath", object)
 	if err != nil || path == 0 {
 		return box, false, err
 	}
-	n, err := g.number("FPDFClipPath_CountPaths", path)
+	n, err := g.Number("FPDFClipPath_CountPaths", path)
 	if err != nil || n <= 0 {
 		return box, false, err
 	}
 	for i := range min(n, maxClips) {
-		segments, err := g.number("FPDFClipPath_CountPathSegments", path, uint64(i))
+		segments, err := g.Number("FPDFClipPath_CountPathSegments", path, uint64(i))
 		if err != nil {
 			return box, false, err
 		}
@@ -265,15 +266,15 @@ func (d *Document) clip(object uint64, view affine) (box layout.Box, clipped boo
 		}
 		var left, top, right, foot float32
 		for k := 0; k < segments; k += step {
-			segment, err := g.handle("FPDFClipPath_GetPathSegment", path, uint64(i), uint64(k))
+			segment, err := g.Handle("FPDFClipPath_GetPathSegment", path, uint64(i), uint64(k))
 			if err != nil {
 				return box, false, err
 			}
-			s := uint64(g.scratch)
-			if ok, err := g.number("FPDFPathSegment_GetPoint", segment, s, s+4); err != nil || ok == 0 {
+			s := uint64(g.Scratch)
+			if ok, err := g.Number("FPDFPathSegment_GetPoint", segment, s, s+4); err != nil || ok == 0 {
 				return box, false, err
 			}
-			f := g.floats(2)
+			f := g.Floats(2)
 			x, y := view.at(f[0], f[1])
 			if k == 0 {
 				left, top, right, foot = x, y, x, y
@@ -294,20 +295,20 @@ func (d *Document) onLayer(object uint64) (bool, error) {
 	if !d.layers() {
 		return false, nil
 	}
-	n, err := d.g.number("FPDFPageObj_CountMarks", object)
+	n, err := d.g.Number("FPDFPageObj_CountMarks", object)
 	if err != nil {
 		return false, err
 	}
 	for i := range min(n, maxNested) {
-		mark, err := d.g.handle("FPDFPageObj_GetMark", object, uint64(i))
+		mark, err := d.g.Handle("FPDFPageObj_GetMark", object, uint64(i))
 		if err != nil {
 			return false, err
 		}
-		s := uint64(d.g.scratch)
-		if ok, err := d.g.number("FPDFPageObjMark_GetName", mark, s+8, scratchSize-8, s); err != nil || ok == 0 {
+		s := uint64(d.g.Scratch)
+		if ok, err := d.g.Number("FPDFPageObjMark_GetName", mark, s+8, pdfium.ScratchSize-8, s); err != nil || ok == 0 {
 			return false, err
 		}
-		name, _ := d.g.memory.Read(d.g.scratch+8, 6)
+		name, _ := d.g.Read(d.g.Scratch+8, 6)
 		if bytes.Equal(name, []byte("O\x00C\x00\x00\x00")) {
 			return true, nil
 		}
@@ -333,7 +334,7 @@ func (d *Document) comparePictures(p *rawPage, page uint64, objects []*doubtfulO
 	}
 	toggle := func(active uint64) error {
 		for _, o := range doubtful {
-			if _, err := d.g.call("FPDFPageObj_SetIsActive", uint64(o.object), active); err != nil {
+			if _, err := d.g.Call("FPDFPageObj_SetIsActive", uint64(o.object), active); err != nil {
 				return err
 			}
 		}
@@ -391,26 +392,26 @@ func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool) (
 		return nil, nil
 	}
 	g := d.g
-	bitmap, err := g.handle("FPDFBitmap_CreateEx", uint64(w), uint64(h), format, 0, 0)
+	bitmap, err := g.Handle("FPDFBitmap_CreateEx", uint64(w), uint64(h), format, 0, 0)
 	if err != nil || bitmap == 0 {
 		return nil, err
 	}
-	defer func() { _, _ = g.call("FPDFBitmap_Destroy", bitmap) }()
-	if _, err := g.call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
+	defer func() { _, _ = g.Call("FPDFBitmap_Destroy", bitmap) }()
+	if _, err := g.Call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
 		return nil, err
 	}
-	if _, err := g.call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), uint64(p.pose.quarter), flags); err != nil {
+	if _, err := g.Call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), uint64(p.pose.quarter), flags); err != nil {
 		return nil, err
 	}
-	stride, err := g.number("FPDFBitmap_GetStride", bitmap)
+	stride, err := g.Number("FPDFBitmap_GetStride", bitmap)
 	if err != nil {
 		return nil, err
 	}
-	buffer, err := g.handle("FPDFBitmap_GetBuffer", bitmap)
+	buffer, err := g.Handle("FPDFBitmap_GetBuffer", bitmap)
 	if err != nil {
 		return nil, err
 	}
-	rows, ok := g.memory.Read(uint32(buffer), uint32(stride*h))
+	rows, ok := g.Read(uint32(buffer), uint32(stride*h))
 	if !ok || stride < size*w {
 		return nil, nil
 	}

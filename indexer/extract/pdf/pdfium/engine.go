@@ -1,10 +1,10 @@
-// Package pdf reads PDF files with PDFium, which runs as WebAssembly inside
-// the process: it sees no file system, its memory is bounded, and what it
-// does to itself with a hostile file ends with its instance.
+// Package pdfium runs PDFium as WebAssembly inside the process: it sees no file
+// system, its memory is bounded, and what it does to itself with a hostile file
+// ends with its instance.
 //
 // PDFium's calls cannot be interrupted without slowing all of them down by
 // half, so time is bounded by whoever runs the process (see package extract).
-package pdf
+package pdfium
 
 import (
 	"context"
@@ -20,9 +20,9 @@ import (
 	"github.com/tetratelabs/wazero/experimental"
 )
 
-// guestPages bounds the memory of the sandbox, in pages of 64 KiB: 256 MiB.
+// memoryPages bounds the memory of the sandbox, in pages of 64 KiB: 256 MiB.
 // Bombs run into it and trap; scans of 600 dpi in colour still fit.
-const guestPages = 4096
+const memoryPages = 4096
 
 // Engine is a compiled PDFium. It is not safe for concurrent use.
 type Engine struct {
@@ -35,11 +35,11 @@ type Engine struct {
 // what an earlier call left in cacheDir, which takes a fifth of a second.
 // An empty cacheDir keeps nothing.
 func NewEngine(ctx context.Context, cacheDir string) (_ *Engine, err error) {
-	defer guard(&err)
+	defer Guard(&err)
 	e := &Engine{hook: &initHook{}}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(guestPages).
+		WithMemoryLimitPages(memoryPages).
 		WithCloseOnContextDone(false)
 	if cacheDir != "" {
 		if e.cache, err = wazero.NewCompilationCacheWithDir(cacheDir); err != nil {
@@ -74,13 +74,13 @@ func (e *Engine) Close() error {
 	return err
 }
 
-// guest starts a fresh instance of PDFium.
-func (e *Engine) guest() (*guest, error) {
+// Start starts a fresh instance of PDFium. One runs at a time.
+func (e *Engine) Start() (*Instance, error) {
 	instance, err := e.pool.GetInstance(time.Minute)
 	if err != nil {
 		return nil, err
 	}
-	g, err := newGuest(instance, e.hook.take())
+	g, err := newInstance(instance, e.hook.take())
 	if err != nil {
 		return nil, errors.Join(err, instance.Close())
 	}
@@ -121,8 +121,8 @@ func (h *initHook) After(context.Context, api.Module, api.FunctionDefinition, []
 // Abort does nothing.
 func (h *initHook) Abort(context.Context, api.Module, api.FunctionDefinition, error) {}
 
-// guard turns a panic of a parser into an error.
-func guard(err *error) {
+// Guard turns a panic of a parser into an error.
+func Guard(err *error) {
 	if r := recover(); r != nil {
 		*err = errors.Join(*err, fmt.Errorf("PDF reader broke down: %v", r))
 	}
