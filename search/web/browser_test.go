@@ -337,7 +337,7 @@ func TestTyping(t *testing.T) {
 		t.Errorf("the history has %d entries more, want 1", got-before)
 	}
 	b.follow(chromedp.Evaluate[chromedp.Void](`history.back()`))
-	b.until(heading + ` === "30 statements" && document.getElementById("q").value === "victims"`)
+	b.until(heading + ` === "31 statements" && document.getElementById("q").value === "victims"`)
 	if got := b.at(); got != "/search?q=victims&lang=en" {
 		t.Errorf("Back leads to %s", got)
 	}
