@@ -5,6 +5,7 @@ import (
 	"math/bits"
 
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/glyph"
 )
 
 // A font may name its digits wrongly: what is printed as 2024 reads 4242, and
@@ -20,44 +21,13 @@ const (
 	surelySame, surelyOther = 11, 26
 
 	digitScale = 6 // pixels a point
-	// A digit as it is drawn is told if so many cells at most differ, or more if
-	// all others differ in so many more.
-	drawnDigit, maxDrawn, clearStep = 24, 40, 8
 )
-
-// digitOf is the digit that a shape is most like, and how many of its cells
-// differ from each. A font's own shapes count besides those of all.
-func digitOf(s glyphShape, own [10][]glyphShape) (digit int, unlike [10]int) {
-	for n, shapes := range digitShapes {
-		unlike[n] = shapeRows * shapeColumns
-		for _, list := range [][]glyphShape{shapes, own[n]} {
-			for _, o := range list {
-				unlike[n] = min(unlike[n], s.unlike(o))
-			}
-		}
-		if unlike[n] < unlike[digit] {
-			digit = n
-		}
-	}
-	return digit, unlike
-}
-
-// clearly tells whether a digit as it is drawn is the one that it is most like:
-// like enough, or much more than any other.
-func clearly(digit int, unlike [10]int) bool {
-	for n, u := range unlike {
-		if n != digit && u < unlike[digit]+clearStep {
-			return unlike[digit] <= drawnDigit && u > unlike[digit]
-		}
-	}
-	return unlike[digit] <= maxDrawn
-}
 
 // digitFont is what is known of the digits of a font, a bit for each.
 type digitFont struct {
 	seen, wrong uint16
-	sure        bool             // one of those that are wrong is clearly so
-	own         [10][]glyphShape // what it draws, by what that is
+	sure        bool              // one of those that are wrong is clearly so
+	own         [10][]glyph.Shape // what it draws, by what that is
 }
 
 // fontKey names a font: PDFium may put another in the place of one that is gone.
@@ -141,15 +111,15 @@ func (d *Document) lookAtDigit(f *digitFont, font uint64, n int) error {
 	if font == 0 {
 		return nil
 	}
-	o, err := d.glyphOutline(font, '0'+rune(n))
+	o, err := glyph.OutlineOf(d.g, font, '0'+rune(n))
 	if err != nil {
 		return err
 	}
-	s, ok := o.shape()
+	s, ok := o.Shape()
 	if !ok {
 		return nil
 	}
-	digit, unlike := digitOf(s, f.own)
+	digit, unlike := glyph.Digit(s, f.own)
 	if unlike[digit] <= sameDigit && unlike[n] >= otherDigit {
 		f.wrong |= 1 << n
 	}
@@ -178,8 +148,8 @@ func (d *Document) readDigits(p *rawPage, page, tp uint64, view affine, fonts ma
 		if err != nil {
 			return err
 		}
-		digit, unlike := digitOf(picture.shapeIn(box), f.own)
-		if !clearly(digit, unlike) {
+		digit, unlike := glyph.Digit(glyph.Drawn(picture.image(), picture.area(box)), f.own)
+		if !glyph.Clear(digit, unlike) {
 			p.unsure = true
 			continue
 		}
@@ -191,52 +161,12 @@ func (d *Document) readDigits(p *rawPage, page, tp uint64, view affine, fonts ma
 	return nil
 }
 
-// shapeIn is what stands within a box of a page drawn in shades of grey.
-func (s *seen) shapeIn(box layout.Box) (out glyphShape) {
-	left, right := max(0, int(box.Left*s.scale)-1), min(s.width, int(box.Right*s.scale)+2)
-	top, foot := max(0, int(box.Top*s.scale)-1), min(s.height, int(box.Foot*s.scale)+2)
-	paper, dark := 0, 255
-	at := func(x, y int) int { return int(s.rows[y*s.width+x]) }
-	for y := top; y < foot; y++ {
-		for x := left; x < right; x++ {
-			paper, dark = max(paper, at(x, y)), min(dark, at(x, y))
-		}
-	}
-	var inked image.Rectangle
-	for y := top; y < foot; y++ {
-		for x := left; x < right; x++ {
-			if 3*(paper-at(x, y)) > paper-dark {
-				inked = inked.Union(image.Rect(x, y, x+1, y+1))
-			}
-		}
-	}
-	if inked.Empty() {
-		return out
-	}
-	// Each pixel gives its ink to the cells that it lies in, by the parts of it
-	// that do.
-	var ink [shapeRows * shapeColumns]float32
-	for y := range inked.Dy() {
-		for x := range inked.Dx() {
-			v := float32(paper-at(inked.Min.X+x, inked.Min.Y+y)) / float32(paper-dark)
-			spread(y, inked.Dy(), shapeRows, func(row int, a float32) {
-				spread(x, inked.Dx(), shapeColumns, func(column int, b float32) { ink[row*shapeColumns+column] += v * a * b })
-			})
-		}
-	}
-	for cell, v := range ink {
-		if v > 1.0/3 {
-			out.put(cell)
-		}
-	}
-	return out
+// image is the picture, if it is in shades of grey.
+func (s *seen) image() *image.Gray {
+	return &image.Gray{Pix: s.rows, Stride: s.width, Rect: image.Rect(0, 0, s.width, s.height)}
 }
 
-// spread gives the parts of cells, of which there are so many, that a pixel of a
-// row of n fills.
-func spread(pixel, n, cells int, give func(cell int, part float32)) {
-	from, to := float32(pixel*cells)/float32(n), float32((pixel+1)*cells)/float32(n)
-	for c := int(from); c < cells && float32(c) < to; c++ {
-		give(c, min(to, float32(c+1))-max(from, float32(c)))
-	}
+// area is where a box lies on the picture, with what may stand out of it.
+func (s *seen) area(box layout.Box) image.Rectangle {
+	return image.Rect(int(box.Left*s.scale)-1, int(box.Top*s.scale)-1, int(box.Right*s.scale)+2, int(box.Foot*s.scale)+2)
 }

@@ -225,9 +225,9 @@ func TestWrongSpaces(t *testing.T) {
 		"a mark":  {[]string{"W", "e", "\u0650", "r", "e", "c", "a", "l", "l"}, "We recall"},
 		"French":  {[]string{"à", " ", "l", "a", " ", "C", "o", "u", "r"}, "à la Cour"},
 	} {
-		var glyphs []glyph
+		var glyphs []placed
 		for i, l := range test.letters {
-			glyphs = append(glyphs, glyph{l, 72 + 6*float64(i)})
+			glyphs = append(glyphs, placed{l, 72 + 6*float64(i)})
 		}
 		b := newBuilder()
 		drawn(b, glyphs)

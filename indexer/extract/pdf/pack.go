@@ -23,9 +23,9 @@ const maxShown = 8_000_000
 func (d *Document) Picture(number, width int) (packed []byte, w, h int, err error) {
 	defer pdfium.Guard(&err)
 	var img image.Image
-	err = d.draw(number, bitmapBGRx, drawAnnots, func(points float64) float64 { return float64(width) / points }, maxShown, func(c canvas) {
-		w, h = c.width, c.height
-		img = c.picture()
+	err = d.draw(number, pdfium.BGRx, pdfium.DrawAnnotations, func(points float64) float64 { return float64(width) / points }, maxShown, func(b pdfium.Bitmap) {
+		w, h = b.Width, b.Height
+		img = b.Image()
 	})
 	switch {
 	case errors.Is(err, pdfium.ErrTrap):
@@ -35,38 +35,6 @@ func (d *Document) Picture(number, width int) (packed []byte, w, h int, err erro
 	}
 	packed, err = pack(img)
 	return packed, w, h, err
-}
-
-// nearlyGrey is how far the parts of a colour may be apart for it to be taken
-// for grey: what no eye sees, and what the compression of a scan leaves behind.
-const nearlyGrey = 12
-
-// picture copies the canvas: in shades of grey if there is no colour on it.
-func (c canvas) picture() image.Image {
-	grey := image.NewGray(image.Rect(0, 0, c.width, c.height))
-	for y := range c.height {
-		row := c.rows[y*c.stride : y*c.stride+4*c.width]
-		for x := range c.width {
-			b, g, r := row[4*x], row[4*x+1], row[4*x+2]
-			if max(b, g, r)-min(b, g, r) > nearlyGrey {
-				return c.coloured()
-			}
-			grey.Pix[y*grey.Stride+x] = g
-		}
-	}
-	return grey
-}
-
-func (c canvas) coloured() image.Image {
-	img := image.NewRGBA(image.Rect(0, 0, c.width, c.height))
-	for y := range c.height {
-		row := c.rows[y*c.stride : y*c.stride+4*c.width]
-		out := img.Pix[y*img.Stride : y*img.Stride+4*c.width]
-		for x := 0; x < len(row); x += 4 {
-			out[x], out[x+1], out[x+2], out[x+3] = row[x+2], row[x+1], row[x], 0xFF
-		}
-	}
-	return img
 }
 
 // shades are what a page of black text needs: letters stay sharp, and the file

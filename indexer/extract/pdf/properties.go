@@ -2,10 +2,10 @@ package pdf
 
 import (
 	"strings"
-	"time"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
+	"rostrum/indexer/extract/pdf/structure"
 )
 
 // properties are what the information dictionary and the bookmarks say. What
@@ -14,7 +14,7 @@ func (d *Document) properties() corpus.Properties {
 	p := corpus.Properties{
 		Title:    d.meta("Title"),
 		Author:   d.meta("Author"),
-		Date:     date(d.meta("CreationDate")),
+		Date:     structure.Date(d.meta("CreationDate")),
 		Language: d.language(),
 		Producer: d.meta("Producer"),
 		Other:    map[string]string{},
@@ -24,7 +24,7 @@ func (d *Document) properties() corpus.Properties {
 			p.Other[strings.ToLower(tag)] = v
 		}
 	}
-	if v := date(p.Other["moddate"]); v != "" {
+	if v := structure.Date(p.Other["moddate"]); v != "" {
 		p.Other["moddate"] = v
 	}
 	d.outline(&p, 0, 1, map[uint64]bool{})
@@ -100,16 +100,4 @@ func (d *Document) label(index int) string {
 		return ""
 	}
 	return clean.Line(s)
-}
-
-// date reads a PDF date, D:20211208093000+01'00', as RFC 3339; other forms
-// are kept as written.
-func date(s string) string {
-	t := strings.ReplaceAll(strings.TrimPrefix(s, "D:"), "'", "")
-	for _, layout := range []string{"20060102150405-0700", "20060102150405Z", "20060102150405Z0000", "20060102150405", "20060102"} {
-		if when, err := time.Parse(layout, t); err == nil {
-			return when.Format(time.RFC3339)
-		}
-	}
-	return s
 }

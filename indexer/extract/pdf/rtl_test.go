@@ -6,16 +6,16 @@ import (
 	"testing"
 )
 
-// glyph is a sign drawn at a place: its letters as the file names them, and
+// placed is a sign drawn at a place: its letters as the file names them, and
 // where it stands, in points.
-type glyph struct {
+type placed struct {
 	letters string
 	x       float64
 }
 
 // drawn sets glyphs of 6 points each on one line, in the order they come, in
 // a font of boxes whose map names the letters.
-func drawn(b *builder, glyphs []glyph) {
+func drawn(b *builder, glyphs []placed) {
 	codes := map[string]int{}
 	var mapping, content, names strings.Builder
 	for _, g := range glyphs {
@@ -41,10 +41,10 @@ func drawn(b *builder, glyphs []glyph) {
 
 // word places the letters of a word from right to left, beginning at x, and
 // draws them in that order or from left to right.
-func word(x float64, fromLeft bool, letters ...string) (glyphs []glyph, end float64) {
+func word(x float64, fromLeft bool, letters ...string) (glyphs []placed, end float64) {
 	for _, l := range letters {
 		x -= 6
-		glyphs = append(glyphs, glyph{l, x})
+		glyphs = append(glyphs, placed{l, x})
 	}
 	if fromLeft {
 		for i, j := 0, len(glyphs)-1; i < j; i, j = i+1, j-1 {
@@ -63,7 +63,7 @@ func TestArabicOrder(t *testing.T) {
 		"words of either kind":    func(i int) bool { return i%2 == 0 },
 	} {
 		t.Run(name, func(t *testing.T) {
-			var all []glyph
+			var all []placed
 			x := 500.0
 			for i, w := range words {
 				g, end := word(x, fromLeft(i), w...)
@@ -78,7 +78,7 @@ func TestArabicOrder(t *testing.T) {
 		})
 	}
 	t.Run("the whole line from the left", func(t *testing.T) {
-		var all []glyph
+		var all []placed
 		x := 500.0
 		for _, w := range words {
 			g, end := word(x, true, w...)
@@ -115,9 +115,9 @@ func TestArabicLetters(t *testing.T) {
 func TestArabicNumbers(t *testing.T) {
 	first, end := word(500, false, "ا", "ل", "د", "و", "ر", "ة")
 	x := end - 4 - 12
-	number := []glyph{{"2", x}, {"0", x + 6}}
+	number := []placed{{"2", x}, {"0", x + 6}}
 	last, end := word(x-4, false, "ل", "ل", "ج", "م", "ع", "ي", "ة")
-	name := []glyph{{"I", end - 22}, {"C", end - 16}, {"C", end - 10}}
+	name := []placed{{"I", end - 22}, {"C", end - 16}, {"C", end - 10}}
 	b := newBuilder()
 	drawn(b, append(append(append(first, number...), last...), name...))
 	if got, want := paragraphs(read(t, b.bytes())), "الدورة 20 للجمعية ICC"; got != want {
@@ -130,7 +130,7 @@ func TestArabicTanwin(t *testing.T) {
 	first, end := word(500, false, "ا", "ل", "د", "و", "ل")
 	second, _ := word(end-4, false, "م", "ت", "ك", "ا", "م", "ا", "ل")
 	b := newBuilder()
-	drawn(b, append(append(first, second...), glyph{"\u064b", second[len(second)-1].x}))
+	drawn(b, append(append(first, second...), placed{"\u064b", second[len(second)-1].x}))
 	if got, want := paragraphs(read(t, b.bytes())), "الدول متكاملا\u064b"; got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
@@ -143,7 +143,7 @@ func TestLettersOfNoAlphabet(t *testing.T) {
 		odd     string
 		damaged bool
 	}{"Arabic": {"ل", false}, "Khmer": {"ង", true}, "clicks": {"ǂ", true}, "private use": {"\ue012", true}, "none": {"\x13", true}} {
-		var all []glyph
+		var all []placed
 		x := 500.0
 		for range 4 {
 			g, end := word(x, false, "ا", c.odd, "م", "ح", "ك", "م", "ة")

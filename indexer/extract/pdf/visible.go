@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 
 	"rostrum/indexer/extract/layout"
 	"rostrum/indexer/extract/pdf/pdfium"
@@ -383,41 +384,25 @@ func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool) (
 	if p.pose.quarter < 0 {
 		return nil, nil // PDFium draws no page mirrored
 	}
-	size, format, flags := 4, uint64(bitmapBGRx), uint64(0)
+	size, format, flags := 4, pdfium.BGRx, uint64(0)
 	if !colour {
-		size, format, flags = 1, bitmapGray, drawGray
+		size, format, flags = 1, pdfium.Gray, pdfium.DrawGray
 	}
-	w, h, err := pixels(float64(p.width), float64(p.height), scale, maxGlance/float64(size))
+	w, h, err := pdfium.Fit(float64(p.width), float64(p.height), scale, maxGlance/float64(size))
 	if err != nil {
-		return nil, nil
-	}
-	g := d.g
-	bitmap, err := g.Handle("FPDFBitmap_CreateEx", uint64(w), uint64(h), format, 0, 0)
-	if err != nil || bitmap == 0 {
-		return nil, err
-	}
-	defer func() { _, _ = g.Call("FPDFBitmap_Destroy", bitmap) }()
-	if _, err := g.Call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(w), uint64(h), 0xFFFFFFFF); err != nil {
-		return nil, err
-	}
-	if _, err := g.Call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(w), uint64(h), uint64(p.pose.quarter), flags); err != nil {
-		return nil, err
-	}
-	stride, err := g.Number("FPDFBitmap_GetStride", bitmap)
-	if err != nil {
-		return nil, err
-	}
-	buffer, err := g.Handle("FPDFBitmap_GetBuffer", bitmap)
-	if err != nil {
-		return nil, err
-	}
-	rows, ok := g.Read(uint32(buffer), uint32(stride*h))
-	if !ok || stride < size*w {
 		return nil, nil
 	}
 	s := &seen{width: w, height: h, scale: float32(w) / p.width, bytes: size, rows: make([]byte, 0, size*w*h)}
-	for y := range h {
-		s.rows = append(s.rows, rows[y*stride:y*stride+size*w]...)
+	err = d.g.Draw(page, w, h, format, p.pose.quarter, flags, func(b pdfium.Bitmap) {
+		for y := range h {
+			s.rows = append(s.rows, b.Rows[y*b.Stride:y*b.Stride+size*w]...)
+		}
+	})
+	if errors.Is(err, pdfium.ErrNoBitmap) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
 }

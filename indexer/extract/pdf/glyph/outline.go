@@ -1,24 +1,14 @@
-package pdf
+package glyph
 
 import (
 	"encoding/binary"
 	"math"
-	"math/bits"
 
 	"rostrum/indexer/extract/pdf/pdfium"
 )
 
-// glyphShape is what a glyph looks like: its box in sixteen rows of eight cells, a
-// bit for each that is more than a third inked, the upper left one first.
-type glyphShape [2]uint64
-
-const shapeRows, shapeColumns = 16, 8
-
-// put inks a cell.
-func (s *glyphShape) put(cell int) { s[cell/64] |= 1 << (63 - cell%64) }
-
-// outline is the path of a glyph, as lines from point to point.
-type outline [][2][2]float32
+// Outline is the path of a glyph, as lines from point to point.
+type Outline [][2][2]float32
 
 // Values of FPDFPathSegment_GetType.
 const (
@@ -30,9 +20,9 @@ const (
 // maxSegmentsOfGlyph bounds the segments of a glyph that is looked at.
 const maxSegmentsOfGlyph = 400
 
-// glyphOutline is the outline of what a font draws for a character.
-func (d *Document) glyphOutline(font uint64, r rune) (out outline, err error) {
-	g := d.g
+// OutlineOf is the outline of what a font, an FPDF_FONT, draws for a character; empty
+// if it is too complex to be a letter.
+func OutlineOf(g *pdfium.Instance, font uint64, r rune) (out Outline, err error) {
 	path, err := g.Handle("FPDFFont_GetGlyphPath", font, uint64(r), pdfium.EncodeFloat(100))
 	if err != nil || path == 0 {
 		return nil, err
@@ -41,7 +31,7 @@ func (d *Document) glyphOutline(font uint64, r rune) (out outline, err error) {
 	if err != nil || n > maxSegmentsOfGlyph {
 		return nil, err
 	}
-	points, err := d.points(path, n)
+	points, err := points(g, path, n)
 	if err != nil {
 		return nil, err
 	}
@@ -77,23 +67,23 @@ const pointSize = 12
 // points are those of a glyph's path. They are read from memory at one go, where
 // they lie as this version of PDFium keeps them: three calls for each would
 // take a tenth of the time that a page does.
-func (d *Document) points(path uint64, n int) (out []pathPoint, err error) {
+func points(g *pdfium.Instance, path uint64, n int) (out []pathPoint, err error) {
 	if n <= 0 {
 		return nil, nil
 	}
-	first, err := d.g.Handle("FPDFGlyphPath_GetGlyphPathSegment", path, 0)
+	first, err := g.Handle("FPDFGlyphPath_GetGlyphPathSegment", path, 0)
 	if err != nil {
 		return nil, err
 	}
-	last, err := d.g.Handle("FPDFGlyphPath_GetGlyphPathSegment", path, uint64(n-1))
+	last, err := g.Handle("FPDFGlyphPath_GetGlyphPathSegment", path, uint64(n-1))
 	if err != nil {
 		return nil, err
 	}
-	kind, err := d.g.Number("FPDFPathSegment_GetType", last)
+	kind, err := g.Number("FPDFPathSegment_GetType", last)
 	if err != nil {
 		return nil, err
 	}
-	b, ok := d.g.Read(uint32(first), uint32(n*pointSize))
+	b, ok := g.Read(uint32(first), uint32(n*pointSize))
 	if !ok || last-first != uint64(n-1)*pointSize || int(b[len(b)-4]) != kind {
 		return nil, nil
 	}
@@ -106,7 +96,7 @@ func (d *Document) points(path uint64, n int) (out []pathPoint, err error) {
 }
 
 // flatten makes lines of a curve.
-func flatten(a, b, c, d [2]float32) (out outline) {
+func flatten(a, b, c, d [2]float32) (out Outline) {
 	const steps = 6
 	from := a
 	for i := 1; i <= steps; i++ {
@@ -122,9 +112,9 @@ func flatten(a, b, c, d [2]float32) (out outline) {
 	return out
 }
 
-// glyphShape is what an outline looks like when it is filled; ok is false if there
-// is nothing to be seen.
-func (o outline) shape() (s glyphShape, ok bool) {
+// Shape is what the outline looks like when it is filled; ok is false if nothing
+// is visible.
+func (o Outline) Shape() (s Shape, ok bool) {
 	const inf = 1 << 30
 	low, high := [2]float32{inf, inf}, [2]float32{-inf, -inf}
 	for _, l := range o {
@@ -142,14 +132,14 @@ func (o outline) shape() (s glyphShape, ok bool) {
 		return s, false
 	}
 	const fine = 3 // lines and points in each cell
-	var ink [shapeRows * shapeColumns]int
+	var ink [rows * columns]int
 	type crossing struct {
 		x    float32
 		turn int
 	}
 	var list []crossing
-	for row := range shapeRows * fine {
-		y := high[1] - (float32(row)+0.5)/(shapeRows*fine)*height
+	for row := range rows * fine {
+		y := high[1] - (float32(row)+0.5)/(rows*fine)*height
 		list = list[:0]
 		for _, l := range o {
 			a, b, turn := l[0], l[1], 1
@@ -164,14 +154,14 @@ func (o outline) shape() (s glyphShape, ok bool) {
 			}
 		}
 		at, winding := 0, 0
-		for column := range shapeColumns * fine {
-			x := low[0] + (float32(column)+0.5)/(shapeColumns*fine)*width
+		for column := range columns * fine {
+			x := low[0] + (float32(column)+0.5)/(columns*fine)*width
 			for at < len(list) && list[at].x < x {
 				winding += list[at].turn
 				at++
 			}
 			if winding != 0 {
-				ink[row/fine*shapeColumns+column/fine]++
+				ink[row/fine*columns+column/fine]++
 			}
 		}
 	}
@@ -181,9 +171,4 @@ func (o outline) shape() (s glyphShape, ok bool) {
 		}
 	}
 	return s, true
-}
-
-// unlike is how many of the cells of two shapes differ.
-func (s glyphShape) unlike(o glyphShape) int {
-	return bits.OnesCount64(s[0]^o[0]) + bits.OnesCount64(s[1]^o[1])
 }

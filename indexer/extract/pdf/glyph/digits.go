@@ -1,9 +1,41 @@
-package pdf
+package glyph
+
+// A digit as it is drawn is told if at most drawnDigit cells differ, or up to maxDrawn
+// if all others differ in clearStep more.
+const drawnDigit, maxDrawn, clearStep = 24, 40, 8
+
+// Digit is the digit that a shape is most like, and how many of its cells
+// differ from each. A font's own shapes count besides those of all.
+func Digit(s Shape, own [10][]Shape) (digit int, unlike [10]int) {
+	for n, shapes := range digitShapes {
+		unlike[n] = rows * columns
+		for _, list := range [][]Shape{shapes, own[n]} {
+			for _, o := range list {
+				unlike[n] = min(unlike[n], s.Unlike(o))
+			}
+		}
+		if unlike[n] < unlike[digit] {
+			digit = n
+		}
+	}
+	return digit, unlike
+}
+
+// Clear tells whether a digit as it is drawn is the one that it is most like:
+// like enough, or much more than any other.
+func Clear(digit int, unlike [10]int) bool {
+	for n, u := range unlike {
+		if n != digit && u < unlike[digit]+clearStep {
+			return unlike[digit] <= drawnDigit && u > unlike[digit]
+		}
+	}
+	return unlike[digit] <= maxDrawn
+}
 
 // digitShapes are what digits look like: for each the commonest shapes among the
 // fonts of office programs, of the standard fonts and of free ones, no two of
 // them nearer than ten cells.
-var digitShapes = [10][]glyphShape{
+var digitShapes = [10][]Shape{
 	{ // 0
 		{0x3c6666c3c3c3c3c3, 0xc3c3c3c3c366663c}, {0x3c7e7ee7e7e7e7c3, 0xc3e7e7e7e77e7e3c},
 		{0x1c3e33636363e3c3, 0xc3c7c6c6c6cc7c38}, {0x38246666e7e7e7e7, 0xe7e7e7e766662418},
