@@ -121,7 +121,9 @@ func TestTooMuchToRead(t *testing.T) {
 	}{
 		"headers":      {"GET / HTTP/1.1\r\nHost: " + host + "\r\nX-Much: " + strings.Repeat("a", 1<<20), "431"},
 		"address":      {"GET /search?q=" + strings.Repeat("a", 1<<20), "431"},
-		"body":         {"POST /search HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 100000000\r\n\r\n" + strings.Repeat("a", 1<<20), "405"},
+		"body":         {"POST /readyz HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 100000000\r\n\r\n" + strings.Repeat("a", 1<<20), "405"},
+		"form":         {"POST /search HTTP/1.1\r\nHost: " + host + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 100000000\r\n\r\nq=" + strings.Repeat("a", 1<<20), "400"},
+		"no form":      {"POST /search HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 100000000\r\n\r\n" + strings.Repeat("a", 1<<20), "400"},
 		"two lengths":  {"GET / HTTP/1.1\r\nHost: " + host + "\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400"},
 		"not HTTP":     {"\x16\x03\x01\x02\x00\x01\x00\r\n\r\n", "400"},
 		"two hosts":    {"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "400"},
