@@ -113,7 +113,7 @@ func dropFurniture(kept []bool, all []block) {
 		if !kept[i] {
 			continue
 		}
-		if !b.note && (isFurniture(b) || beside[i]) && !(first && b.head) {
+		if !b.note && (isFurniture(b) || beside[i]) && (!first || !b.head) {
 			kept[i] = false
 			continue
 		}

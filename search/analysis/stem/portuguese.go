@@ -45,7 +45,7 @@ func portugueseKnown(word string) string {
 func portugueseFinite(word string) (string, bool) {
 	n := len(word)
 	for _, e := range portugueseEndings {
-		if n-len(e.from) >= e.stem && strings.HasSuffix(word, e.from) && !(e.from[0] == 'e' && spanishStemsRir[word[:n-len(e.from)]+"er"]) {
+		if n-len(e.from) >= e.stem && strings.HasSuffix(word, e.from) && (e.from[0] != 'e' || !spanishStemsRir[word[:n-len(e.from)]+"er"]) {
 			if e.a {
 				return word[:n-len(e.from)] + "a", true
 			}
