@@ -13,7 +13,7 @@ func TestFacetValuesByPrefix(t *testing.T) {
 		want    []string // id, label, count
 	}{
 		{"organization?prefix=amnest", []string{"amnesty Amnesty International 1"}},
-		{"organization?prefix=INTER&q=victims", []string{"cicc Coalition for the International Criminal Court 1"}},
+		{"organization?prefix=INTER&q=victims", []string{"cicc Coalition for the International Criminal Court 1", "fidh International Federation for Human Rights 1"}},
 		{"topic?prefix=cooperacion&lang=fr", []string{"cooperation Coopération 4"}},
 		{"topic?prefix=COOPÉR&lang=en", []string{"cooperation Cooperation 4"}},
 		{"topic?prefix=deb", []string{"general-debate General Debate 27"}},
