@@ -204,7 +204,7 @@ var siteLabel = regexp.MustCompile(`(?i)^(?:speech|news|article|remarks|statemen
 func (c *inference) authorsInLabel(text string, listed bool) byline {
 	text = c.withoutSession(siteLabel.ReplaceAllString(text, ""))
 	if m := beforeVerb.FindStringSubmatch(text); m != nil && !behalf.MatchString(firstSentence(text)) {
-		if ids := c.parties(m[1]); len(ids) > 0 { // whoever delivered it
+		if ids := c.parties(m[1]); len(ids) > 0 { // regardless of who delivered it
 			return byline{authors: ids}
 		}
 	}

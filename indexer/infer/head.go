@@ -19,7 +19,7 @@ func (c *inference) authorsInHead() byline {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
 		var b byline
 		if m := beforeKind.FindStringSubmatch(line); m != nil && len(line) < maxTitle && !behalf.MatchString(strings.Join(c.head[i:min(len(c.head), i+2)], "\n")) {
-			if ids := c.parties(m[1]); len(ids) > 0 { // "Nordic statement", whoever delivered it
+			if ids := c.parties(m[1]); len(ids) > 0 { // "Nordic statement", regardless of who delivered it
 				return byline{authors: ids, source: line}
 			}
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 // Whether postings are read one by one, unpacked, or found unpacked changes no
-// answer, and what is kept stays within its limit.
+// answer, and the cache stays within its limit.
 func TestUnpackedPostings(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	words := strings.Fields("peace security court justice victims budget treaty reform witness appeal village harbour")

@@ -165,7 +165,7 @@ func (b *babbling) beside(n int, clients, list []string) time.Duration {
 	var group sync.WaitGroup
 	for i, client := range clients {
 		group.Go(func() {
-			// Whoever asks from elsewhere has at least a network between.
+			// A remote client has at least a network between.
 			between := time.NewTicker(5 * time.Millisecond)
 			defer between.Stop()
 			for at := i; ctx.Err() == nil; at++ {

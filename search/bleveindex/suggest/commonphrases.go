@@ -130,7 +130,7 @@ const minCohesion = 0.1
 
 // cohesive are the candidates whose words belong together.
 func (sg *Suggester) cohesive(candidates []candidate) ([]candidate, error) {
-	work := segment.NewWork(context.Background()) // once for the generation, whoever asks first
+	work := segment.NewWork(context.Background()) // once a generation, by its first request
 	var readers []*segment.Reader
 	for _, s := range sg.gen.Segments {
 		readers = append(readers, segment.NewReader(s, work, nil))

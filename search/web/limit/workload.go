@@ -43,7 +43,7 @@ func (w *workloads) add(now time.Time, client netip.Prefix, units int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	spent := w.of(now, client) + float64(units)
-	if len(w.recent) >= w.max/2 { // whoever has not searched since the last time is forgotten
+	if len(w.recent) >= w.max/2 { // clients that have not searched since the last time are dropped
 		w.previous, w.recent = w.recent, nil
 	}
 	if w.recent == nil {
