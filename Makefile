@@ -13,9 +13,14 @@
 # make bench-engine    queries and indexing compared with stock Bleve and SQLite FTS5, on the speeches in ../shared
 
 GO ?= go
-# The race detector needs a C compiler; the program itself does not. Evaluated
-# on use (=), since .ci/packages may just have installed one.
+# The race detector needs a C compiler; the program itself does not. Evaluated on
+# use (=), since the target packages may just have installed one.
 RACE = $(shell command -v gcc >/dev/null 2>&1 && echo -race)
+# Packages whose code or tests share memory between goroutines, which is what the
+# race detector watches. Those of readers are left to make check: their child
+# processes are ten times slower under it, and share nothing.
+IMPORTS = {{.ImportPath}} {{join .Imports " "}} {{join .TestImports " "}} {{join .XTestImports " "}}
+CONCURRENT = $$($(GO) list -f '$(IMPORTS)' ./... | grep -E ' (sync|sync/atomic|golang.org/x/sync/[a-z]+)( |$$)' | cut -d ' ' -f 1 | grep -v -e /cmd/ -e /indexer/extract)
 FUZZTIME ?= 10s
 
 # Builds a program of tools, a separate module, and runs it in this folder.
@@ -26,27 +31,26 @@ endef
 # Run at a pinned version, without becoming a dependency. Includes staticcheck.
 GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine
+.PHONY: packages test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine
 
-test:
+packages:
 	@.ci/packages
+
+test: packages
 	@mkdir -p artefacts/screens # for screenshots of the pages that the tests open
-	SCREENS="$(CURDIR)/artefacts/screens" $(GO) test $(RACE) -timeout 20m $$($(GO) list ./... | grep -v -e /cmd/ -e '/indexer/extract$$')
-	$(GO) test -timeout 20m ./cmd/... ./indexer/extract # child processes read hundreds of documents: ten times slower under -race
-	$(GO) test -C tools ./...
+	SCREENS="$(CURDIR)/artefacts/screens" $(GO) test -vet=off -timeout 20m ./cmd/... ./... # the slowest package first; make lint runs vet
+	$(GO) test -C tools -vet=off ./...
+	$(if $(RACE),$(GO) test $(RACE) -vet=off -short -timeout 20m $(CONCURRENT)) # -short leaves out browsers, judged collections and many iterations
 
-test-screens:
-	@.ci/packages
+test-screens: packages
 	@mkdir -p artefacts/screens
 	$(GO) test ./search/web -run 'TestScreens$$' -count 1 -timeout 60m -v -all-screens -screens "$(CURDIR)/artefacts/screens"
 
 # Rows of checks that are not run keep their previous results.
-test-faults:
-	@.ci/packages
+test-faults: packages
 	$(call tool,faults,-write docs/reliability.md -run '$(CHECK)' $(PACKAGES))
 
-screens: build
-	@.ci/packages
+screens: packages build
 	rm -rf docs/screens
 	$(call tool,screens,-rostrum ./rostrum -out docs/screens)
 
@@ -59,7 +63,7 @@ build:
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
 
 check: lint test fuzz supply test-tests
-	$(GO) test $(RACE) -timeout 40m ./indexer/extract
+	$(GO) test $(RACE) -timeout 40m $$($(GO) list ./... | grep -v /cmd/)
 	$(GO) test -timeout 40m ./search/bleveindex -rapid.checks 300
 
 lint:
@@ -73,8 +77,7 @@ lint:
 # github.com/scrapinghub/article-extraction-benchmark and EVALUATION the folder
 # tests of github.com/adbar/trafilatura, if at hand; PYTHON has the packages
 # trafilatura, readability-lxml and jusText.
-bench-extract:
-	@.ci/packages
+bench-extract: packages
 	$(call tool,bench/extract,-shared ../shared $(if $(ONLY),-only '$(ONLY)') $(if $(ARTICLES),-articles $(ARTICLES)) $(if $(EVALUATION),-evaluation $(EVALUATION)) $(if $(PYTHON),-python $(PYTHON)) -write docs/extraction.md)
 
 # Judged collections beside Xapian (python3-xapian), Lucene (Java and Maven) and
@@ -115,8 +118,7 @@ supply:
 	$(call tool,faults,-what supply -write docs/reliability.md)
 
 # Test coverage and mutation tests (half an hour).
-test-tests:
-	@.ci/packages
+test-tests: packages
 	$(call tool,faults,-what own -write docs/reliability.md)
 
 bench-attribution:

@@ -23,6 +23,9 @@ import (
 // file of its generation in use, and of CURRENT. Each is found before anything
 // is answered. What answers then, if anything does, answers as it did before.
 func TestFaultBitFlip(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens an index for each flipped bit")
+	}
 	flips := faults.Times(100, 1000)
 	note := faults.Begin(t, faults.BitFlip)
 	cfg := bleveindex.Config{Dir: t.TempDir()}

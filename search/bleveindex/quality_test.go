@@ -71,6 +71,9 @@ func wordsOf(text string) query.Expr {
 // floor is what the project promises. How the weights were chosen, and how far
 // this collection was looked at in it, is in docs/ranking.md.
 func TestCranfield(t *testing.T) {
+	if testing.Short() {
+		t.Skip("searches a judged collection")
+	}
 	dir := shared(t, "qrels-dev/cranfield")
 	var list []corpus.Statement
 	for _, d := range readLines[struct{ ID, Title, Body string }](t, filepath.Join(dir, "corpus.jsonl")) {

@@ -69,6 +69,9 @@ func drawSpeech(t *rapid.T, id corpus.ID) corpus.Statement {
 // along. In the end it must give what one gives that was built at once: the same
 // hits with the same scores, facets, passages and quotations.
 func TestUpdatesAnswerAsOneBuild(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds many indexes")
+	}
 	for _, merge := range []bool{false, true} {
 		t.Run(fmt.Sprintf("merging %v", merge), func(t *testing.T) {
 			if !merge {

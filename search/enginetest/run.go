@@ -41,7 +41,7 @@ var tests = []test{
 	{"Budget", "", testBudget},
 	{"Empty", "", testEmpty},
 	{"Cursors", "", testCursors},
-	{"Concurrent", "", testConcurrent},
+	{concurrent, "", testConcurrent},
 	{"NotBuilt", "", testNotBuilt},
 	{"Updates", "", testUpdates},
 	{"FailedUpdates", "", testFailedUpdates},
@@ -63,8 +63,13 @@ var tests = []test{
 	{"Spelling", PowerSpell, testSpelling},
 }
 
+// concurrent is the test for the race detector, under which the others would
+// take ten times as long.
+const concurrent = "Concurrent"
+
 // Run holds an engine to all promises. Tests that need a power which is not
-// declared are skipped by name, and named again at the end.
+// declared are skipped by name, and named again at the end. With -short only
+// concurrent use is tested.
 func Run(t *testing.T, subject Subject) {
 	s := &suite{Subject: subject}
 	h := s.openDrawn(t)
@@ -78,6 +83,9 @@ func Run(t *testing.T, subject Subject) {
 	var left []string
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
+			if testing.Short() && tt.name != concurrent {
+				t.Skip("only concurrent use is tested with -short")
+			}
 			if tt.power != "" && !s.declares(tt.power) {
 				left = append(left, fmt.Sprintf("%s (%s)", tt.name, tt.power))
 				t.Skipf("this engine does not declare the power %s", tt.power)
