@@ -13,7 +13,8 @@ import (
 	"rostrum/indexer/lang"
 )
 
-// Extraction is what was read from one document, and how, for people and as JSON.
+// Extraction is the result of reading one document, as printed by `rostrum extract`
+// and encoded as JSON.
 type Extraction struct {
 	File   string `json:"file"`
 	Bytes  int    `json:"bytes"`
@@ -24,16 +25,16 @@ type Extraction struct {
 	Seconds  Durations             `json:"seconds"`
 }
 
-// Durations say how long reading took, in seconds: by the clock, of that by OCR,
-// and in processor time of the reader, OCR not counted.
+// Durations are times in seconds: Total is elapsed time, OCR the part of it spent on
+// OCR, and Reader the processor time of the reader without OCR.
 type Durations struct {
 	Total  float64 `json:"total"`
 	OCR    float64 `json:"ocr"`
 	Reader float64 `json:"reader_cpu"`
 }
 
-// Extract reads a document that people call name, as the pipeline does, and keeps
-// nothing.
+// Extract reads a document as the pipeline does and stores nothing. name is the
+// document's name in the result.
 func Extract(ctx context.Context, extractor *extract.Extractor, doc corpus.Document, name string) (*Extraction, error) {
 	text, took, err := extractor.Timed(ctx, doc)
 	if err != nil {
@@ -60,14 +61,14 @@ func Extract(ctx context.Context, extractor *extract.Extractor, doc corpus.Docum
 
 func rounded(d time.Duration) float64 { return d.Round(time.Millisecond).Seconds() }
 
-// WithoutWords leaves out where the words stand on their pages.
+// WithoutWords drops the positions of words.
 func (x *Extraction) WithoutWords() {
 	for i := range x.Pages {
 		x.Pages[i].Words = nil
 	}
 }
 
-// made says how a PDF file is made.
+// made describes how a PDF file was made.
 func made(in *structure.Inspection) string {
 	s := strings.TrimSpace("PDF " + in.Version)
 	switch {
@@ -89,8 +90,8 @@ var methodNames = map[corpus.TextMethod]string{
 	corpus.MethodTextLayer: "text", corpus.MethodRescued: "rescued from a damaged file", corpus.MethodOCR: "OCR",
 }
 
-// WriteText writes what is known of the file, then its pages. With named, the name
-// of the file comes first.
+// WriteText writes the properties of the file, then the text of each page. With
+// named, it begins with the name of the file.
 func (x *Extraction) WriteText(w io.Writer, named bool) {
 	if named {
 		fmt.Fprintf(w, "==> %s <==\n", x.File)

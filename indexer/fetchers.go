@@ -10,13 +10,13 @@ import (
 	"rostrum/indexer/source"
 )
 
-// Anywhere fetches files from this machine, and addresses from the web.
+// Anywhere fetches local files and web addresses.
 type Anywhere struct {
 	Web      *fetch.Web
 	MaxBytes int64 // of a file; 0 means fetch.DefaultMaxBytes
 }
 
-// Fetch gets the bytes of what a source has named.
+// Fetch returns the bytes of an item.
 func (a Anywhere) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
 	if source.IsAddress(item.Location) {
 		return a.Web.Fetch(ctx, item)
@@ -27,11 +27,11 @@ func (a Anywhere) Fetch(ctx context.Context, item corpus.Item) (corpus.Document,
 	return fetch.File(ctx, item, a.MaxBytes)
 }
 
-// BySource fetches each document within the bounds of the source that named it.
+// BySource fetches each document within the scope of the source that listed it.
 type BySource map[string]Anywhere
 
-// OpenEntries opens the sources that a file lists. Each is asked within its own
-// bounds, and otherwise as common says; what the servers answer is shared.
+// OpenEntries opens the sources of a file of sources. Each is fetched within its own
+// scope, and otherwise with the settings in common; they share one response cache.
 func OpenEntries(entries []*source.Entry, common fetch.Config) ([]source.Source, BySource) {
 	common.Hosts = fetch.NewHosts()
 	from := BySource{}
@@ -47,7 +47,7 @@ func OpenEntries(entries []*source.Entry, common fetch.Config) ([]source.Source,
 	return sources, from
 }
 
-// Fetch gets the bytes of what one of the sources has named.
+// Fetch returns the bytes of an item that one of the sources listed.
 func (b BySource) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
 	a, ok := b[item.Source]
 	if !ok {
@@ -56,14 +56,15 @@ func (b BySource) Fetch(ctx context.Context, item corpus.Item) (corpus.Document,
 	return a.Fetch(ctx, item)
 }
 
-// Close lets go of connections that wait for more requests.
+// Close closes idle connections.
 func (b BySource) Close() {
 	for _, a := range b {
 		a.Web.Close()
 	}
 }
 
-// readListing reads a page that lists documents; one that lists none is none.
+// readListing reads the entries of a listing page; a page without entries is no
+// error.
 func readListing(page io.Reader, base string) ([]corpus.Item, error) {
 	p, err := listing.Read(page, base)
 	return p.Items, err

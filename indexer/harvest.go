@@ -16,22 +16,22 @@ import (
 	"rostrum/indexer/source"
 )
 
-// Harvester makes a catalogue of the documents that pages of links list. Fetcher
-// and Infer are needed.
+// Harvester makes a catalogue of the documents that listing pages link to. Fetcher
+// and Infer are required.
 type Harvester struct {
 	Fetcher Fetcher
-	// Infer fills in what a page says of a document.
+	// Infer infers the fields of a document from its entry on the page.
 	Infer func(corpus.Item, corpus.Text) corpus.Statement
-	// Base is the address that the links of saved pages are relative to; "": that
-	// of the page.
+	// Base is the address that links of saved pages are relative to; "" uses the
+	// address named in the page.
 	Base string
-	// Folder is that of the catalogue: files are named relative to it.
+	// Folder is the folder of the catalogue; files are named relative to it.
 	Folder string
-	// Progress is told of every link, and of every page that cannot be read.
+	// Progress is called for every link, and for every page that cannot be read.
 	Progress func(HarvestRow)
 }
 
-// HarvestRow is what became of a link, or of a page that cannot be read.
+// HarvestRow reports on one link, or on a page that could not be read.
 type HarvestRow struct {
 	Page   string                 `json:"page"`
 	Status string                 `json:"status"` // listed, left out or failed
@@ -49,7 +49,7 @@ const (
 	HarvestFailed  = StatusFailed
 )
 
-// Harvest is what pages list.
+// Harvest is the content of the pages.
 type Harvest struct {
 	Entries []listing.Entry
 	LeftOut []listing.LeftOut
@@ -58,8 +58,8 @@ type Harvest struct {
 	seen map[string]bool // the locations of entries
 }
 
-// Run reads the pages in turn. One that cannot be read does not stop the others,
-// unless it is the only one.
+// Run reads the pages one after the other. A page that cannot be read does not stop
+// the run, unless it is the only one.
 func (h Harvester) Run(ctx context.Context, pages []string) (Harvest, error) {
 	out := Harvest{seen: map[string]bool{}}
 	for _, name := range pages {
@@ -124,9 +124,9 @@ func (h Harvester) page(ctx context.Context, name string, out *Harvest) error {
 	return nil
 }
 
-// locate says where a link leads from the catalogue's folder. A relative link
-// of a saved page is a file if there is one, and otherwise belongs to the
-// address that the page says it had.
+// locate returns the target of a link, relative to the catalogue's folder. A relative
+// link of a saved page leads to a file if there is one, and is otherwise resolved
+// against the address named in the page.
 func (h Harvester) locate(link, page, address string) string {
 	u, err := url.Parse(link)
 	if link == "" || err != nil || u.IsAbs() {
@@ -155,8 +155,7 @@ func relativeTo(folder, path string) (string, error) {
 	return filepath.Rel(folder, path)
 }
 
-// Pages lists the pages that names stand for: addresses, files, and folders with
-// the pages in them.
+// Pages expands names to pages: addresses, files, and folders with the pages in them.
 func Pages(names []string) ([]string, error) {
 	var pages []string
 	for _, name := range names {
@@ -193,7 +192,7 @@ func pagesIn(folder string) ([]string, error) {
 	var pages []string
 	err := filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
-			pages = append(pages, path) // to be named among the pages that cannot be read
+			pages = append(pages, path) // reported later as unreadable
 			return fs.SkipDir
 		}
 		if f, known := corpus.FormatOf(filepath.ToSlash(path)); known && f.Lists() && d.Type().IsRegular() {
@@ -207,14 +206,14 @@ func pagesIn(folder string) ([]string, error) {
 	return pages, nil
 }
 
-// Catalogue is the harvest as a catalogue in CSV.
+// Catalogue encodes the harvest as a catalogue in CSV.
 func (h Harvest) Catalogue() ([]byte, error) {
 	var b bytes.Buffer
 	err := listing.WriteCatalogue(&b, h.Entries)
 	return b.Bytes(), err
 }
 
-// Review says what to look at before a catalogue is indexed.
+// Review lists what to check before a catalogue is indexed.
 type Review struct {
 	Works      int
 	Unresolved []string // names that no authority file knows
@@ -222,7 +221,7 @@ type Review struct {
 	Outside    int      // rows that lead out of the catalogue's folder
 }
 
-// Review looks through the entries.
+// Review checks the entries.
 func (h Harvest) Review() Review {
 	works := map[corpus.WorkID]bool{}
 	var r Review

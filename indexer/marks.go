@@ -16,9 +16,8 @@ import (
 	"rostrum/indexer/source"
 )
 
-// absent says what becomes of a document that could not be got. One that was
-// got before is kept, and marked: its source has it no more, or could not be
-// asked. The row of any other has failed.
+// absent handles a document that could not be fetched. If an earlier run stored it,
+// it is kept and marked as gone or stale; otherwise its row has failed.
 func (p *Pipeline) absent(ctx context.Context, row Row, known catalog.Known, stage string, cause error) (Row, error) {
 	if ctx.Err() != nil {
 		return row, ctx.Err()
@@ -56,8 +55,8 @@ func (p *Pipeline) stale(ctx context.Context, row Row, known catalog.Known, why 
 	return row, p.Catalog.MarkStale(ctx, row.ID, why)
 }
 
-// settle looks after the statements that a source named in an earlier run and
-// did not name now.
+// settle handles the statements that a source listed in an earlier run but not in
+// this one.
 func (p *Pipeline) settle(ctx context.Context, s source.Source, named map[string]bool, prune bool, tell func(Row)) error {
 	earlier, err := p.Catalog.OfSource(ctx, s.Name())
 	if err != nil {
@@ -89,7 +88,7 @@ func (p *Pipeline) settle(ctx context.Context, s source.Source, named map[string
 	return p.remove(ctx, s.Name(), gone, tell)
 }
 
-// unnamed decides what it means that a source did not name a document.
+// unnamed decides what it means that a source no longer lists a document.
 func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, location string, known catalog.Known) (Row, error) {
 	absence, why := source.Withdrawn, error(nil)
 	if a, ok := s.(source.Absent); ok {
@@ -99,7 +98,7 @@ func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, locati
 	case source.Unsure:
 		return p.stale(ctx, row, known, why.Error())
 	case source.Unlinked:
-		// Only its address can tell.
+		// Only a request to its address can tell.
 		_, err := p.Fetcher.Fetch(ctx, corpus.Item{Key: location, Location: location, File: location, Source: s.Name()})
 		if datadir.IsFull(err) {
 			return Row{}, err
@@ -112,7 +111,7 @@ func (p *Pipeline) unnamed(ctx context.Context, s source.Source, row Row, locati
 	return p.gone(ctx, row, known, fmt.Sprintf("%s does not name it any more; it is kept", s.Name()))
 }
 
-// unmark takes the marks off a document that its source has, as it is kept.
+// unmark removes the marks from a document that its source still has.
 func (p *Pipeline) unmark(ctx context.Context, known catalog.Known) error {
 	if known.Gone.IsZero() && known.Stale == "" {
 		return nil

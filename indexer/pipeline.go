@@ -1,10 +1,10 @@
-// Package indexer brings documents in: it walks sources, runs each document
-// through fetching, extraction and inference, keeps the result in the
-// catalogue, and says at the end what became of every one.
+// Package indexer adds documents to the catalogue. It reads sources, fetches each
+// document, extracts its text, infers its fields, stores the result, and reports the
+// outcome for each document.
 //
-// One bad document never stops a run, and a run that was stopped is finished
-// by running it again: what is in the catalogue stays, and bytes that were
-// read once are not read again.
+// A document that cannot be read never stops a run. An interrupted run is completed
+// by running it again: what is in the catalogue stays there, and bytes that were read
+// already are not read again.
 package indexer
 
 import (
@@ -27,47 +27,48 @@ import (
 	"rostrum/indexer/source"
 )
 
-// Extractor reads the text out of a document's bytes.
+// Extractor extracts the text of a document.
 type Extractor interface {
-	// Extract names itself and its version in Text.Extractor, beside an error too.
+	// Extract sets Text.Extractor to its name and version, also when it returns an
+	// error.
 	Extract(context.Context, corpus.Document) (corpus.Text, error)
-	// Current tells whether a text of the document that was read under the given
-	// name is as good as what Extract would give now.
+	// Current reports whether a text that the extractor of the given name read from
+	// the document is as good as what Extract would return now.
 	Current(doc corpus.Document, extractor string) bool
 }
 
-// Fetcher gets the bytes of what a source has named.
+// Fetcher fetches the bytes of an item.
 type Fetcher interface {
 	Fetch(context.Context, corpus.Item) (corpus.Document, error)
 }
 
-// Pipeline is what a run needs. All fields but Began and Progress are required.
+// Pipeline has what a run needs. All fields except Began and Progress are required.
 type Pipeline struct {
 	Catalog   *catalog.Catalog
 	Fetcher   Fetcher
 	Extractor Extractor
-	// Detect tells the language of a page and how sure it is, from 0 to 1.
+	// Detect returns the language of a text and its confidence, 0 to 1.
 	Detect func(text string) (corpus.Language, float64)
-	// Infer fills in everything that is not text, from what was given and read.
+	// Infer infers all fields that are not text, from the item and its text.
 	Infer func(corpus.Item, corpus.Text) corpus.Statement
-	// Knowledge is the version of Infer and the names it knows: when it
-	// changes, every statement is inferred again.
+	// Knowledge is the version of Infer and its authority files. When it changes,
+	// every statement is inferred again.
 	Knowledge string
 	Workers   int // documents worked on at once
-	// KeepMarks makes a run mark what its sources have no more, and what they
-	// could not be asked for, where it would else say that it failed.
+	// KeepMarks marks documents that their sources no longer have (gone) or whose
+	// sources could not be checked (stale), instead of reporting them as failed.
 	KeepMarks bool
-	// Began is called with the file of every document before it is read, by
-	// several goroutines at once.
+	// Began is called with the file name of every document before it is read,
+	// concurrently.
 	Began func(file string)
-	// Progress is told of every document that is done, one at a time.
+	// Progress is called for every finished document, one at a time.
 	Progress func(Row)
 }
 
-// Run brings in the documents of the sources. With prune, statements that one
-// of these sources named in an earlier run and does not name now are removed.
-// A document that fails is counted and told to Progress; the error is about
-// the run itself: the catalogue cannot be written, or ctx was cancelled.
+// Run adds the documents of the sources. With prune, statements that one of these
+// sources listed in an earlier run but not in this one are removed. A document that
+// fails is counted and reported to Progress; an error is returned only if the run
+// cannot go on: the catalogue cannot be written, or ctx was cancelled.
 func (p *Pipeline) Run(ctx context.Context, prune bool, sources ...source.Source) (Tally, error) {
 	start := time.Now()
 	var tally Tally
@@ -84,7 +85,7 @@ func (p *Pipeline) Run(ctx context.Context, prune bool, sources ...source.Source
 			for item, err := range s.Items(groupCtx) {
 				seen[s.Name()][item.Location] = true
 				if item.Location != "" && taken[item.Location] {
-					continue // another source of this run has named it, with what it knows
+					continue // listed by another source of this run
 				}
 				taken[item.Location] = true
 				select {
@@ -148,8 +149,8 @@ type task struct {
 	err  error
 }
 
-// document takes one document through all stages. Its error is one that the
-// run cannot go on after; what is wrong with the document alone is in the row.
+// document runs one document through all stages. An error ends the whole run; a
+// problem with the document alone is in the row.
 func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	row := Row{File: t.item.File}
 	failed := func(stage string, err error) (Row, error) {
@@ -166,7 +167,7 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 		return row, err
 	}
 	if datadir.IsFull(t.err) {
-		return row, t.err // what was got cannot be kept, whoever it came from
+		return row, t.err // it could not be stored, whichever source listed it
 	}
 	if t.err != nil {
 		return p.absent(ctx, row, known, "source", t.err)
@@ -186,7 +187,8 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	}
 	basis := p.basis(doc.Item)
 	if isKnown && known.HasText && known.SHA256 == doc.SHA256 && p.Extractor.Current(doc, known.Extractor) && known.Basis == basis {
-		// It may have been lost since, as `rostrum verify` tells.
+		// The stored original may have been lost since; `rostrum verify` reports
+		// that.
 		if err := p.Catalog.KeepOriginal(doc.SHA256, doc.Bytes); err != nil {
 			return row, err
 		}
@@ -215,7 +217,8 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	if statement.Work == "" {
 		statement.Work = corpus.WorkID(statement.ID)
 	}
-	// The bytes before the record: a record never names bytes that are not there.
+	// Store the bytes before the record, so that a record never refers to missing
+	// bytes.
 	if err := p.Catalog.KeepOriginal(doc.SHA256, doc.Bytes); err != nil {
 		return row, err
 	}
@@ -230,8 +233,7 @@ func (p *Pipeline) document(ctx context.Context, t task) (Row, error) {
 	return describe(row, statement, change), nil
 }
 
-// takenDown tells whether a person removed the statement for good, and says so
-// in the row.
+// takenDown reports whether the statement was taken down, and says so in the row.
 func (p *Pipeline) takenDown(ctx context.Context, item corpus.Item, sha256 string, row *Row) (bool, error) {
 	id := corpus.ID(item.Given.First(corpus.FieldID))
 	if id == "" {
@@ -245,7 +247,8 @@ func (p *Pipeline) takenDown(ctx context.Context, item corpus.Item, sha256 strin
 	return down, err
 }
 
-// text reads the document, or remembers what was read out of the same bytes.
+// text extracts the text of a document, or returns the text stored for the same
+// bytes.
 func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, error) {
 	current := func(extractor string) bool { return p.Extractor.Current(doc, extractor) }
 	text, err := p.Catalog.Text(ctx, doc.SHA256, current)
@@ -257,7 +260,7 @@ func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, 
 	}
 	text, err = p.Extractor.Extract(ctx, doc)
 	if errors.Is(err, corpus.ErrNotText) || errors.Is(err, corpus.ErrOverLimit) {
-		// The same bytes will fail the same way.
+		// The same bytes would fail in the same way.
 		if err := p.Catalog.PutFailure(ctx, doc.SHA256, text.Extractor, err.Error()); err != nil {
 			return text, &storeError{err}
 		}
@@ -276,7 +279,7 @@ func (p *Pipeline) text(ctx context.Context, doc corpus.Document) (corpus.Text, 
 	return text, nil
 }
 
-// storeError marks what concerns the catalogue and not the document.
+// storeError marks errors of the catalogue, as opposed to errors of a document.
 type storeError struct{ err error }
 
 func (e *storeError) Error() string { return e.err.Error() }
@@ -298,8 +301,8 @@ func (p *Pipeline) identify(ctx context.Context, doc corpus.Document, known corp
 	return p.Catalog.Identify(ctx, doc.Key, doc.Location, doc.SHA256)
 }
 
-// stillThere tells whether a location can still be the one of another
-// document; a file that was moved leaves its id to where it went.
+// stillThere reports whether a location may still exist. If not, its file was moved,
+// and the new location takes over the id.
 func stillThere(location string) bool {
 	if source.IsAddress(location) {
 		return true
@@ -308,16 +311,16 @@ func stillThere(location string) bool {
 	return err == nil
 }
 
-// basis digests what a statement is made from beside its bytes.
+// basis returns a digest of everything but its bytes that a statement is made from.
 func (p *Pipeline) basis(item corpus.Item) string {
 	h := sha256.New()
-	// Maps are written in the order of their keys.
+	// Maps are encoded in the order of their keys.
 	_ = json.NewEncoder(h).Encode(struct {
 		Knowledge, File, Source string
 		Given                   corpus.Given
 		Hints                   []corpus.Hint
 		Notes                   map[string]string
-		Withheld                bool `json:",omitempty"` // left out, digests made before it was known stay good
+		Withheld                bool `json:",omitempty"` // omitted if false, so that older digests stay valid
 	}{p.Knowledge, item.File, item.Source, item.Given, item.Hints, item.Notes, item.Withheld})
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }

@@ -20,12 +20,12 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// plain reads text files, so that these tests are about the pipeline and not
-// about formats: "bomb" crosses a limit, "blank" holds no text.
+// plain reads text files, so that these tests are independent of formats. A text
+// "bomb" exceeds a limit, and a text "blank" is empty.
 type plain struct {
 	version string
 	reads   atomic.Int32
-	wait    chan struct{} // if not nil, reading ends only with the context
+	wait    chan struct{} // if not nil, reading ends only when ctx does
 }
 
 func (p *plain) Current(_ corpus.Document, extractor string) bool { return extractor == p.version }

@@ -6,7 +6,7 @@ import (
 	"rostrum/corpus"
 )
 
-// Tally counts what became of the documents of a run.
+// Tally counts the outcomes of a run.
 type Tally struct {
 	Added     int     `json:"added"`
 	Updated   int     `json:"updated"`
@@ -15,8 +15,8 @@ type Tally struct {
 	Failed    int     `json:"failed"`
 	Suspect   int     `json:"suspect"` // of those added, updated or unchanged
 	Partial   int     `json:"partial"` // likewise
-	Gone      int     `json:"gone"`    // kept, but their sources have them no more
-	Stale     int     `json:"stale"`   // kept, but their sources could not be asked
+	Gone      int     `json:"gone"`    // kept, but no longer at their sources
+	Stale     int     `json:"stale"`   // kept, but their sources could not be checked
 	Seconds   float64 `json:"-"`
 }
 
@@ -45,11 +45,11 @@ func (t *Tally) add(r Row) {
 	}
 }
 
-// Change says what a run did to the record of a document.
+// Change is what a run did to the record of a document.
 type Change string
 
-// The changes a run makes. A document that failed has none: what the
-// catalogue held of it before is kept.
+// The changes a run makes. A document that failed has none: its previous record is
+// kept.
 const (
 	ChangeAdded     Change = "added"
 	ChangeUpdated   Change = "updated"
@@ -57,7 +57,7 @@ const (
 	ChangeRemoved   Change = "removed"
 )
 
-// The statuses of a row beside its change and the statuses of text.
+// The statuses of a row, in addition to the changes and to the statuses of texts.
 const (
 	StatusFailed  = "failed"
 	StatusRemoved = "removed"
@@ -65,7 +65,7 @@ const (
 	StatusStale   = "stale"
 )
 
-// Row is the report of one document.
+// Row reports on one document.
 type Row struct {
 	File     string                 `json:"file,omitempty"`
 	ID       corpus.ID              `json:"id,omitempty"`
@@ -73,7 +73,7 @@ type Row struct {
 	Change   Change                 `json:"change,omitempty"`
 	Reason   string                 `json:"reason,omitempty"`
 	Warnings []string               `json:"warnings,omitempty"` // of what was read in this run
-	First    bool                   `json:"first,omitempty"`    // it is gone or stale, and was not in the run before
+	First    bool                   `json:"first,omitempty"`    // gone or stale for the first time
 	Title    string                 `json:"title,omitempty"`
 	Pages    int                    `json:"pages,omitempty"`
 	Language corpus.Language        `json:"language,omitempty"`
@@ -81,13 +81,13 @@ type Row struct {
 	Fields   map[corpus.Field]Value `json:"fields,omitempty"`
 }
 
-// Value is a field of a row with the evidence for it.
+// Value is a field of a row with its evidence.
 type Value struct {
 	Value      []string `json:"value"`
 	Confidence float64  `json:"confidence"`
 	Rule       string   `json:"rule"`
 	Source     string   `json:"source,omitempty"`
-	Unresolved []string `json:"unresolved,omitempty"` // names the authority lacks
+	Unresolved []string `json:"unresolved,omitempty"` // names that are not in the authority files
 }
 
 func describe(row Row, s corpus.Statement, change Change) Row {
@@ -103,7 +103,7 @@ func describe(row Row, s corpus.Statement, change Change) Row {
 	return row
 }
 
-// Fields are the inferred fields of a statement as reports show them.
+// Fields returns the inferred fields of a statement for reports.
 func Fields(s corpus.Statement) map[corpus.Field]Value {
 	fields := map[corpus.Field]Value{}
 	for _, e := range s.Evidence {
@@ -112,8 +112,8 @@ func Fields(s corpus.Statement) map[corpus.Field]Value {
 	return fields
 }
 
-// rowStatus is the change, unless the text is not what it should be: that
-// matters more to whoever reads the report.
+// rowStatus returns the change, or the status of the text if that is not good, since
+// it matters more.
 func rowStatus(s corpus.Status, change Change) string {
 	if s == corpus.StatusSuspect || s == corpus.StatusPartial {
 		return string(s)
@@ -121,17 +121,17 @@ func rowStatus(s corpus.Status, change Change) string {
 	return string(change)
 }
 
-// DocError is what went wrong with one document.
+// DocError is an error concerning one document.
 type DocError struct {
-	Item  string // as the source names it
+	Item  string // as its source names it
 	Stage string // source, fetch or extract
 	Err   error
 }
 
 func (e *DocError) Error() string { return fmt.Sprintf("%s %s: %v", e.Stage, e.Item, e.Err) }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *DocError) Unwrap() error { return e.Err }
 
-// Reason is the cause in a sentence for a person.
+// Reason returns the cause as a sentence for people.
 func (e *DocError) Reason() string { return e.Err.Error() }

@@ -21,7 +21,7 @@ import (
 	"rostrum/indexer/source"
 )
 
-// hasty is a clock on which waiting costs no time.
+// hasty is a clock on which waiting takes no time.
 type hasty struct {
 	mu  sync.Mutex
 	now time.Time
@@ -40,17 +40,17 @@ const (
 	sessions      = 10
 	perSession    = 18
 	prose         = "This sample was written for a test of crawling and is the word of nobody. "
-	countedNoMore = 5 // of the statements: two point elsewhere, one asks not to be listed, two are not for programs
+	countedNoMore = 5 // two of the statements point elsewhere, one asks not to be indexed, two are disallowed by robots.txt
 )
 
-// assembly is a site with all that goes wrong on sites: 10 listings of 18
-// statements each, half of them web pages, half of them files on another host.
+// assembly is a website with the usual defects: 10 listings of 18 statements each,
+// half of them web pages, half of them files on another host.
 type assembly struct {
 	site, files, elsewhere *httptest.Server
 
 	mu      sync.Mutex
 	asked   map[string]int // requests by path and query
-	sent    map[string]int // bodies sent whole, likewise
+	sent    map[string]int // complete responses, by path and query
 	ever    map[string]bool
 	changed map[string]string
 	missing map[string]bool
@@ -212,7 +212,7 @@ func (a *assembly) reset(change func()) {
 	}
 }
 
-// entry is the site as a file of sources has it.
+// entry is the site as an entry of a file of sources.
 func (a *assembly) entry(t *testing.T) *source.Entry {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "SOURCES.yaml")
@@ -273,8 +273,8 @@ func TestSite(t *testing.T) {
 		return s
 	}
 
-	// The first run is cut short at random requests until it comes to its end:
-	// nothing that was got is asked for again.
+	// The first run is interrupted at random requests until it completes: nothing
+	// that was received is requested again.
 	cut := 0
 	var first source.Source
 	for {
@@ -301,7 +301,7 @@ func TestSite(t *testing.T) {
 	a.onAsk = nil
 	t.Logf("%d interruptions, %d requests", cut, a.total)
 	for path, n := range a.sent {
-		// A body that was on its way when the run was cut short is asked for again.
+		// A response that was interrupted is requested again.
 		if n > 1+cut {
 			t.Errorf("%s was got %d times", path, n)
 		}
@@ -348,7 +348,7 @@ func TestSite(t *testing.T) {
 		t.Errorf("%d bodies were sent though nothing changed: %v", n, a.sent)
 	}
 	for path, n := range a.asked {
-		if n > 1 && path != "/robots.txt" && path != "/sessions/1" { // two hosts have the first, another address leads on to the second
+		if n > 1 && path != "/robots.txt" && path != "/sessions/1" { // two hosts have a robots.txt, and another address redirects to /sessions/1
 			t.Errorf("%s was asked for %d times in one run", path, n)
 		}
 	}

@@ -1,21 +1,21 @@
 package source
 
-// Absence is what it means that a source did not name a document it named in
-// an earlier run.
+// Absence is why a source does not list a document that it listed in an earlier run.
 type Absence int
 
 const (
-	// Withdrawn: the source was read as a whole and has the document no more.
+	// Withdrawn: the source was read completely and no longer has the document.
 	Withdrawn Absence = iota
-	// Unlinked: nothing led to the document, which may still be at its address.
+	// Unlinked: no page links to the document, which may still be at its address.
 	Unlinked
-	// Unsure: the source could not be read as a whole.
+	// Unsure: the source could not be read completely.
 	Unsure
 )
 
-// Absent is a source that can tell, once its items are all told, what it means
-// that it did not name a location; of any other source it means Withdrawn.
+// Absent is implemented by sources that know why they did not list a document. For
+// other sources the answer is Withdrawn.
 type Absent interface {
-	// Absence says why where it is Unsure.
+	// Absence may be called after all items were read. why is set if the answer is
+	// Unsure.
 	Absence(location string) (absence Absence, why error)
 }

@@ -10,8 +10,8 @@ import (
 	"strings"
 )
 
-// canonicalAddress writes an address in the one form that ids are made from:
-// scheme and host in lower case, no default port, no fragment.
+// canonicalAddress returns the canonical form of an address, from which ids are
+// derived: scheme and host in lower case, no default port, no fragment.
 func canonicalAddress(s string) (string, error) {
 	u, err := parseAddress(s)
 	if err != nil {
@@ -20,19 +20,19 @@ func canonicalAddress(s string) (string, error) {
 	return u.String(), nil
 }
 
-// CheckAddress says why an address cannot be a source; nil if it can. The error
-// holds nothing of a user name or a password.
+// CheckAddress returns an error if an address cannot be a source. The error does not
+// contain user names or passwords.
 func CheckAddress(s string) error {
 	_, err := parseAddress(s)
 	return err
 }
 
-// credentials is what stands before the server's name in an address: a user name
-// and a password, perhaps with signs that had to be escaped.
+// credentials matches a user name and password in front of the server's name, also if
+// they contain characters that should have been escaped.
 var credentials = regexp.MustCompile(`^([A-Za-z]+://)[^/?#]*@|^([A-Za-z]+://)[^/?#@:]+:[^@]*@`)
 
-// ShownAddress is an address as it may be printed and stored: without a user
-// name and a password.
+// ShownAddress removes user name and password from an address, for printing and
+// storing.
 func ShownAddress(s string) string { return credentials.ReplaceAllString(s, "$1$2") }
 
 var errCredentials = errors.New("it holds a user name or a password, which would be stored and shown: remove them, and download what needs them by other means")
@@ -59,7 +59,8 @@ func parseAddress(s string) (*url.URL, error) {
 	return u, nil
 }
 
-// hostOf is the name of the server, with the port where it is not the scheme's own.
+// hostOf returns the host in lower case, with the port unless it is the default of
+// the scheme.
 func hostOf(u *url.URL) string {
 	host := strings.ToLower(u.Host)
 	switch strings.ToLower(u.Scheme) {
@@ -71,14 +72,14 @@ func hostOf(u *url.URL) string {
 	return host
 }
 
-// passing are the parameters of a query that say where a visitor came from, or
-// who they are, and nothing of what they see.
+// passing are query parameters that track visitors or hold session ids, and do not
+// change the page.
 var passing = regexp.MustCompile(`(?i)^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|phpsessid|jsessionid|aspsessionid\w*|sid|sessionid)$`)
 
 var sessionInPath = regexp.MustCompile(`(?i);jsessionid=[^/;]*`)
 
-// tidyAddress is the canonical form of a link that a crawl has found: without
-// dot segments, session ids and what only counts visitors.
+// tidyAddress returns the canonical form of a link found by a crawl: without dot
+// segments, session ids and tracking parameters.
 func tidyAddress(s string) (*url.URL, error) {
 	u, err := parseAddress(s)
 	if err != nil {
@@ -102,8 +103,8 @@ func tidyAddress(s string) (*url.URL, error) {
 	return u, nil
 }
 
-// identity is the same for two addresses that lead to one page: it is blind to
-// the order of a query and to how letters are escaped.
+// identity is equal for addresses of the same page: it ignores the order of query
+// parameters and how characters are escaped.
 func identity(u *url.URL) string {
 	pairs := strings.Split(u.RawQuery, "&")
 	slices.Sort(pairs)
@@ -112,8 +113,8 @@ func identity(u *url.URL) string {
 
 var digits = regexp.MustCompile(`[0-9]+`)
 
-// pattern is the same for pages that one template makes without end: addresses
-// alike but for their numbers and the values of their queries.
+// pattern is equal for pages that one template generates without end: addresses that
+// differ only in numbers and in the values of query parameters.
 func pattern(u *url.URL) string {
 	var names []string
 	for pair := range strings.SplitSeq(u.RawQuery, "&") {
@@ -124,7 +125,8 @@ func pattern(u *url.URL) string {
 	return u.Host + digits.ReplaceAllString(u.Path, "#") + "?" + strings.Join(slices.Compact(names), "&")
 }
 
-// goesRound tells paths that links without end grow out of: /a/b/a/b/a/b.
+// goesRound detects paths with a segment that occurs three times or more, as produced
+// by relative links that loop: /a/b/a/b/a/b.
 func goesRound(u *url.URL) bool {
 	seen := map[string]int{}
 	for part := range strings.SplitSeq(u.Path, "/") {
@@ -140,20 +142,20 @@ var (
 	otherPath    = regexp.MustCompile(`(?i)\.(?:jpe?g|png|gif|svg|webp|ico|bmp|tiff?|mp[34]|m4[av]|mov|avi|wav|webm|zip|gz|rar|7z|exe|css|js|json|xml|rss|atom|ics|csv|xlsx?|pptx?|doc|woff2?|ttf)$`)
 )
 
-// Scope is where a source may lead.
+// Scope limits where a source may lead.
 type Scope struct {
-	Hosts []string // with the port, where it is not the scheme's own
-	Paths []string // beginnings of paths; none: all
-	Deny  []string // beginnings of paths that are left out of these
+	Hosts []string // with the port, unless it is the default of the scheme
+	Paths []string // path prefixes; none: all
+	Deny  []string // path prefixes that are excluded from these
 }
 
-// Check says why an address is out of bounds; nil if it is not.
+// Check returns an error if an address is out of scope.
 func (s Scope) Check(u *url.URL) error {
 	host := hostOf(u)
 	if !slices.Contains(s.Hosts, host) {
 		return fmt.Errorf("%s is not among the hosts that the source allows", host)
 	}
-	// Dots and doubled slashes must not lead around a rule.
+	// Dot segments and doubled slashes must not circumvent a rule.
 	clean := path.Clean("/" + u.Path)
 	if strings.HasSuffix(u.Path, "/") && clean != "/" {
 		clean += "/"

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// benchRows is how many documents the largest catalogue has that must load in
-// ten seconds.
+// benchRows is the size of the largest catalogue, which must load within ten seconds.
 const benchRows = 100_000
 
 // BenchmarkCatalogue reads a catalogue in each of its forms:

@@ -12,8 +12,8 @@ import (
 	"rostrum/corpus"
 )
 
-// TestBoundsOfWhatIsSaid gives too much of one document, in sidecars and in
-// catalogues of each form: that document fails alone.
+// TestBoundsOfWhatIsSaid exceeds the limits for one document, in sidecars and in
+// catalogues of each format: only that document fails.
 func TestBoundsOfWhatIsSaid(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, content string) {
@@ -72,8 +72,8 @@ func TestBoundsOfWhatIsSaid(t *testing.T) {
 	}
 }
 
-// TestCredentialsAreNotShown names sources with a password: they are refused, and
-// it is not in what is said of them.
+// TestCredentialsAreNotShown lists sources with a password: they are refused, and the
+// password is not in the message.
 func TestCredentialsAreNotShown(t *testing.T) {
 	dir := t.TempDir()
 	for _, address := range []string{

@@ -14,7 +14,7 @@ import (
 	"rostrum/corpus"
 )
 
-// IsCatalogue tells by its ending whether a file is read as a catalogue.
+// IsCatalogue reports whether a file has the extension of a catalogue.
 func IsCatalogue(path string) bool {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".csv", ".yaml", ".yml", ".jsonl":
@@ -23,10 +23,10 @@ func IsCatalogue(path string) bool {
 	return false
 }
 
-// OpenCatalogue reads a catalogue: CSV with a header row, JSON Lines, or a YAML
-// list of mappings, all with the same keys and in UTF-8. Files are relative to
-// the catalogue. A catalogue that cannot be understood as a whole gives an
-// error wrapping corpus.ErrInvalid; a single bad row fails alone.
+// OpenCatalogue reads a catalogue: CSV with a header row, JSON Lines, or a YAML list
+// of mappings, all with the same keys and in UTF-8. Files are relative to the
+// catalogue. If the catalogue as a whole is invalid, the error wraps
+// corpus.ErrInvalid; an invalid row only fails itself.
 func OpenCatalogue(path string) (Source, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -137,18 +137,16 @@ func (r row) item(root string, unknown map[string]bool) (corpus.Item, error) {
 	return item, nil
 }
 
-// maxFieldBytes bounds what a person says of one field of a document. A title of
-// three hundred words fits.
+// maxFieldBytes limits the value of one field; a title of three hundred words fits.
 const maxFieldBytes = 2 << 10
 
-// forReading are the columns that a harvest writes for whoever reads its
-// catalogue: they are notes by intent, so there is nothing to tell about them.
+// forReading are columns that harvest writes for people. They are stored as notes
+// without a warning.
 var forReading = map[string]bool{"confidence": true, "evidence": true, "unresolved": true}
 
-// given sorts the values of a row into fields and notes. Several values are
-// separated by "|"; an empty cell says nothing. Names, dates and languages stay
-// as they were written: to read them is the work of inference, which lists
-// what it cannot read.
+// given splits the values of a row into fields and notes. Several values are
+// separated by "|"; empty cells are ignored. Names, dates and languages stay as
+// written: inference interprets them and lists those it cannot.
 func given(values map[string]string, unknown map[string]bool) (corpus.Given, map[string]string, error) {
 	fields, notes := corpus.Given{}, map[string]string{}
 	size := 0

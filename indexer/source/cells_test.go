@@ -9,8 +9,8 @@ import (
 	"rostrum/indexer/source"
 )
 
-// TestCellsKeptFromBeingFormulas reads cells that were written with an
-// apostrophe in front, and leaves other apostrophes alone.
+// TestCellsKeptFromBeingFormulas reads cells written with an apostrophe in front of a
+// formula character, and leaves other apostrophes alone.
 func TestCellsKeptFromBeingFormulas(t *testing.T) {
 	for cell, want := range map[string]string{
 		"'=1+1": "=1+1", "'@all": "@all", "'-5": "-5", "'+5": "+5", "''=1": "'=1",

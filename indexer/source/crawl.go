@@ -16,49 +16,49 @@ import (
 	"rostrum/corpus"
 )
 
-// site is a source that is searched page by page, each after those that lie
-// nearer to the start. It keeps no notes of where it is: a fetcher that
-// remembers what it has got in a run makes going on the same as beginning.
+// site is a source that is crawled breadth-first from its start addresses. It stores
+// no state: if a run is resumed, the fetcher's cache answers the requests that were
+// made before.
 type site struct {
 	entry *Entry
 	web   Web
 	list  ReadListing
 
 	nodes    map[string]*node // by identity
-	order    []*node          // as they were found
+	order    []*node          // in the order in which they were found
 	queue    []*node
 	asked    int
-	barren   map[string]int // pages by pattern and by folder, since the last that led to a document
+	barren   map[string]int // pages by pattern and by folder, since the last one that led to a document
 	outside  map[string]int // links by host
 	trapped  map[string]int // pages left out by pattern
 	unlisted map[string]bool
 	errs     []entry // pages that could not be read
-	doubt    error   // why what was not named may be there all the same
+	doubt    error   // why documents that were not found may exist nevertheless
 	warnings []string
 }
 
-// node is an address that something led to.
+// node is an address that a page links to.
 type node struct {
 	url   *url.URL
 	depth int
-	item  *corpus.Item // as the page says that lists it, nil if none does
+	item  *corpus.Item // from the page that lists it; nil if none does
 
-	file      bool // by its ending or its bytes
+	file      bool // by extension or content
 	statement bool // a page with a text of its own
-	aside     bool // a page that has another address, or asks not to be indexed
+	aside     bool // a page with another canonical address, or with noindex
 	err       error
 }
 
-// maxFolder is how many pages of one folder may lead to no document, as a
-// multiple of those of one pattern.
+// maxFolder limits the pages of one folder that lead to no document, as a multiple of
+// the limit for one pattern.
 const maxFolder = 4
 
-// shortProse is the length in bytes below which a page that lists documents
-// has nothing to say itself. The shortest statements seen have some 1,200.
+// shortProse is the length in bytes below which a page that lists documents is not a
+// statement itself. The shortest statements seen have about 1,200.
 const shortProse = 800
 
-// longList is the number of documents from which a page is a list, however
-// much it says.
+// longList is the number of listed documents from which a page is a listing, however
+// long its text.
 const longList = 20
 
 func (s *site) Name() string       { return s.entry.Name }
@@ -75,8 +75,8 @@ func (s *site) Absence(location string) (Absence, error) {
 	return Unlinked, nil
 }
 
-// Items searches the whole site first, so that each document comes with the
-// best that any page says of it.
+// Items crawls the whole site before it yields, so that each document comes with the
+// fullest entry of any page.
 func (s *site) Items(ctx context.Context) iter.Seq2[corpus.Item, error] {
 	return func(yield func(corpus.Item, error) bool) {
 		s.search(ctx)
@@ -132,7 +132,7 @@ func (s *site) search(ctx context.Context) {
 	}
 }
 
-// spend counts an address that is asked for, and tells when enough were.
+// spend counts a request, and reports whether the limit is reached.
 func (s *site) spend() (enough bool) {
 	if s.asked >= s.entry.MaxPages {
 		if s.doubt == nil {
@@ -145,7 +145,7 @@ func (s *site) spend() (enough bool) {
 	return false
 }
 
-// lead follows a link, with what the page says of the document if it lists one.
+// lead follows a link, with its entry if the page lists it as a document.
 func (s *site) lead(address string, depth int, item *corpus.Item) {
 	u, err := tidyAddress(address)
 	if err != nil || goesRound(u) {
@@ -177,15 +177,15 @@ func (s *site) lead(address string, depth int, item *corpus.Item) {
 	}
 }
 
-// describe keeps the fullest of what pages say of a document.
+// describe keeps the fullest entry for a document.
 func (n *node) describe(item *corpus.Item) {
 	if item != nil && (n.item == nil || len(item.Hints) > len(n.item.Hints)) {
 		n.item = item
 	}
 }
 
-// isTrap tells pages of which many were read and none led to a document, such
-// as those of a calendar that goes on for ever.
+// isTrap detects pages of a pattern or folder of which many were read and none led to
+// a document, such as an endless calendar.
 func (s *site) isTrap(n *node) bool {
 	p := pattern(n.url)
 	if n.depth == 0 || n.item != nil || s.barren[p] < s.entry.MaxAlike && s.barren[folderOf(n.url)] < maxFolder*s.entry.MaxAlike {
@@ -232,24 +232,24 @@ func (s *site) visit(ctx context.Context, n *node) {
 	s.read(n, doc, final)
 }
 
-// read finds what a page leads to, and whether it is a statement itself.
+// read collects the links of a page, and whether it is a statement itself.
 func (s *site) read(n *node, doc corpus.Document, at *url.URL) {
 	page := readPage(doc.Bytes, at)
 	if page.noIndex {
 		n.aside, s.unlisted[n.url.String()] = true, true
 	}
 	if c, err := tidyAddress(page.canonical); err == nil && identity(c) != identity(at) && identity(c) != identity(n.url) &&
-		c.Path != "/" && s.entry.Scope.Check(c) == nil { // pages that all name the front page are a known mistake
+		c.Path != "/" && s.entry.Scope.Check(c) == nil { // sites that declare their front page as canonical for all pages do so by mistake
 		n.aside = true
 		s.lead(page.canonical, n.depth, n.item)
 	}
-	// A page that cannot be read as a list has links all the same.
+	// A page that cannot be parsed as a listing may still have links.
 	items, _ := s.list(bytes.NewReader(doc.Bytes), at.String())
 	items = slices.DeleteFunc(items, func(i corpus.Item) bool { return i.Location == "" || page.noFollow || !page.follows(i.Location) })
 	n.statement = len(items) == 0 || page.prose >= shortProse && len(items) < longList
 	for _, item := range items {
 		if n.item != nil && !n.statement {
-			// The text is in a file that the page announces.
+			// The text is in a file that a page listed.
 			item.Hints = append(slices.Clone(item.Hints), n.item.Hints...)
 		}
 		s.lead(item.Location, n.depth+1, &item)
@@ -262,16 +262,16 @@ func (s *site) read(n *node, doc corpus.Document, at *url.URL) {
 	}
 }
 
-// fail sorts out what it means that a page could not be read.
+// fail handles a page that could not be read.
 func (s *site) fail(ctx context.Context, n *node, err error) {
 	refused, missing := errors.Is(err, corpus.ErrRefused), errors.Is(err, corpus.ErrNotFound)
 	switch {
 	case ctx.Err() != nil:
 		return
 	case n.item != nil:
-		n.err = err // it is told with the document
+		n.err = err // reported with the document
 	case n.depth > 0 && (refused || missing || errors.Is(err, corpus.ErrOverLimit)):
-		s.pass(ctx, n.url, err) // a link that leads nowhere is the site's affair
+		s.pass(ctx, n.url, err) // broken links are the site's business
 		return
 	default:
 		s.errs = append(s.errs, entry{corpus.Item{File: n.url.String(), Source: s.Name()}, err})
@@ -285,8 +285,8 @@ func (s *site) pass(ctx context.Context, u *url.URL, err error) {
 	zerolog.Ctx(ctx).Debug().Str("source", s.Name()).Stringer("address", u).Err(err).Msg("passed over")
 }
 
-// isDocument tells whether an address is that of a statement: a file, or a page
-// that is listed as one, or that the entry says is one.
+// isDocument reports whether an address is a statement: a file, a page listed as a
+// document, or a page that the entry declares as one.
 func (s *site) isDocument(n *node) bool {
 	switch {
 	case n.aside:
@@ -318,8 +318,7 @@ func (s *site) warn() {
 	}
 }
 
-// warnOutside names the hosts that listed documents are on and that the source
-// does not allow.
+// warnOutside lists the hosts of listed documents that are not allowed by the source.
 func warnOutside(name string, hosts map[string]int) []string {
 	if len(hosts) == 0 {
 		return nil

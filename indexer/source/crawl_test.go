@@ -19,13 +19,13 @@ import (
 	"rostrum/indexer/listing"
 )
 
-// hasty is a clock on which waiting costs no time.
+// hasty is a clock on which waiting takes no time.
 type hasty struct{}
 
 func (hasty) Now() time.Time                                   { return time.Now().Add(time.Hour) }
 func (hasty) Sleep(ctx context.Context, _ time.Duration) error { return ctx.Err() }
 
-// web serves pages by path, and counts what it was asked for.
+// web serves pages by path, and counts requests.
 type web struct {
 	*httptest.Server
 	mu    sync.Mutex
@@ -63,7 +63,7 @@ func readList(r io.Reader, base string) ([]corpus.Item, error) {
 	return page.Items, err
 }
 
-// visit opens an entry and lists what it names, by path.
+// visit opens an entry and returns what it lists, by path.
 func (w *web) visit(t *testing.T, e *Entry) (names []string, errs []error, s Source) {
 	t.Helper()
 	fetcher := fetch.NewWeb(fetch.Config{AllowPrivate: true, Pace: time.Nanosecond, Allow: e.Allows, Clock: hasty{}})
@@ -90,7 +90,7 @@ func (w *web) entry(t *testing.T, kind Kind, start, more string) *Entry {
 	return entries[0]
 }
 
-// speech is a page with a text of its own.
+// speech is a page with a statement.
 func speech(head string) string {
 	return "<html><head>" + head + "</head><h1>Statement by Austria</h1><p>" + strings.Repeat("This was written for a test and is the word of nobody. ", 30) + "</p>"
 }
@@ -100,7 +100,7 @@ func TestWhatOfASiteIsADocument(t *testing.T) {
 		name, entry string
 		pages       map[string]string
 		want        []string
-		never       []string // paths that must not be asked for
+		never       []string // paths that must not be requested
 	}{
 		{"a listed page and a listed file", "", map[string]string{
 			"/":  `<html><h1>Statements</h1><ul><li><a href="/a">Statement by Austria</a><li><a href="/b.pdf">Statement by Kenya</a></ul>`,

@@ -19,8 +19,8 @@ import (
 // Kind is a kind of source.
 type Kind string
 
-// The kinds of source. A listing is one page whose links are the documents, a
-// site is searched from its start addresses on.
+// The kinds of source. A listing is one page that links to the documents; a site is
+// crawled from its start addresses.
 const (
 	KindFolder    Kind = "folder"
 	KindFile      Kind = "file"
@@ -29,22 +29,22 @@ const (
 	KindSite      Kind = "site"
 )
 
-// Entry is one source of a file of sources.
+// Entry is one source in a file of sources.
 type Entry struct {
 	Name      string
 	Kind      Kind
-	Path      string   // absolute; of folders, files, catalogues and listings that were saved
+	Path      string   // absolute; of folders, files, catalogues and saved listings
 	Addresses []string // canonical; of listings and sites
 	Scope     Scope
-	Pages     []string      // beginnings of the paths of pages that are statements, whatever leads there
+	Pages     []string      // path prefixes of pages that are statements, whether listed as such or not
 	Depth     int           // links from a start address
-	MaxPages  int           // addresses that one run asks for
-	MaxAlike  int           // pages of one pattern without a document
+	MaxPages  int           // requests in one run
+	MaxAlike  int           // pages of one pattern that lead to no document
 	MaxBytes  int64         // of one document; 0: the fetcher's default
 	Pace      time.Duration // between two requests to a host; 0: the fetcher's default
-	Private   bool          // also from addresses of this machine and private networks
-	Given     corpus.Given  // of all its documents, where nothing nearer is said
-	Withheld  bool          // its files are not handed on
+	Private   bool          // allow addresses of this machine and of private networks
+	Given     corpus.Given  // for all its documents, unless they have a value of their own
+	Withheld  bool          // its originals are not served
 }
 
 const (
@@ -53,8 +53,8 @@ const (
 	defaultMaxAlike = 50
 )
 
-// ReadEntries reads a file of sources, in YAML. Its errors wrap
-// corpus.ErrInvalid and name the line.
+// ReadEntries reads a YAML file of sources. Its errors wrap corpus.ErrInvalid and
+// name the line.
 func ReadEntries(path string) ([]*Entry, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -134,7 +134,7 @@ func mapping(node *yaml.Node) ([]pair, error) {
 	return out, nil
 }
 
-// keys are what an entry may say, and for which kinds; nil: for all.
+// keys are the keys of an entry, and the kinds that accept them; nil: all.
 var keys = map[string][]Kind{
 	"name": nil, "kind": nil, "given": nil, "serve-original": nil, "max-bytes": nil,
 	"path":    {KindFolder, KindFile, KindCatalogue, KindListing},
@@ -173,7 +173,7 @@ func parseEntry(node *yaml.Node, dir string) (*Entry, error) {
 	return e, e.complete(node.Line)
 }
 
-// set reads the value of one key.
+// set sets the value of a key.
 func (e *Entry) set(p pair, dir string) (err error) {
 	switch p.key {
 	case "name":
@@ -270,7 +270,7 @@ func (e *Entry) give(node *yaml.Node) error {
 	return err
 }
 
-// complete checks an entry as a whole, and fills in what follows from the rest.
+// complete validates an entry as a whole, and fills in defaults.
 func (e *Entry) complete(line int) error {
 	var wrong string
 	switch {
@@ -301,8 +301,8 @@ func (e *Entry) complete(line int) error {
 	return nil
 }
 
-// Allows says why the source may not lead to an address; nil if it may. What
-// it allows is complete once it has been opened.
+// Allows returns an error if the source may not lead to an address. The scope is
+// complete once the source was opened.
 func (e *Entry) Allows(u *url.URL) error { return e.Scope.Check(u) }
 
 func (e *Entry) allowHostOf(address string) {

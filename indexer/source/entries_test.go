@@ -83,7 +83,7 @@ func TestBadEntriesAreNamedWithTheirLine(t *testing.T) {
 	}
 }
 
-// TestReadyMadeSources reads the files of sources that come with the program.
+// TestReadyMadeSources reads the files of sources shipped with the program.
 func TestReadyMadeSources(t *testing.T) {
 	dir := filepath.Join("..", "..", "docs", "sources")
 	files, err := os.ReadDir(dir)

@@ -13,10 +13,10 @@ import (
 	"rostrum/corpus"
 )
 
-// openFolder lists the documents of a folder and the folders in it. Hidden
-// files are passed over and links are not followed, so that nothing outside
-// the folder is read. Files of other formats than corpus.Formats are named in a
-// warning; such a one can still be named by itself or in a catalogue.
+// openFolder lists the documents of a folder and its subfolders. Hidden files are
+// skipped and links are not followed, so that nothing outside the folder is read.
+// Files of unsupported formats are mentioned in a warning; they can still be passed
+// as arguments or listed in a catalogue.
 func openFolder(root string) (Source, error) {
 	dir, err := os.OpenRoot(root)
 	if err != nil {
@@ -74,7 +74,7 @@ func openFolder(root string) (Source, error) {
 	return out, nil
 }
 
-// endings lists the extensions of the documents that a folder is searched for.
+// endings lists the extensions of the documents that are looked for.
 func endings() string {
 	var all []string
 	for _, f := range corpus.Formats {
@@ -83,7 +83,7 @@ func endings() string {
 	return strings.Join(all[:len(all)-1], ", ") + " and " + all[len(all)-1]
 }
 
-// looksLikeDocument tells whether a file without an ending, as crawls leave
+// looksLikeDocument reports whether a file without an extension, as crawlers save
 // them, begins like a PDF or a web page.
 func looksLikeDocument(dir *os.Root, rel string) bool {
 	f, err := dir.Open(rel)

@@ -12,22 +12,22 @@ import (
 	"rostrum/corpus"
 )
 
-// Web is what sources on the web are read through.
+// Web reads pages for sources on the web.
 type Web interface {
-	// Fetch gets a page. Its error wraps corpus.ErrNotFound where the server
-	// has no such page, corpus.ErrRefused where it is not for us.
+	// Fetch gets a page. Its error wraps corpus.ErrNotFound if the server has no such
+	// page, and corpus.ErrRefused if access is denied.
 	Fetch(context.Context, corpus.Item) (corpus.Document, error)
-	// Allowed gives an error that wraps corpus.ErrRefused for an address that
-	// robots.txt asks programs not to read.
+	// Allowed returns an error wrapping corpus.ErrRefused if robots.txt disallows an
+	// address.
 	Allowed(ctx context.Context, address string) error
 }
 
-// ReadListing reads the documents that a page lists, found at an address or in
-// a file, with what stands around each.
+// ReadListing reads the entries of a listing page, from its address or a file: each
+// document with the text around its link.
 type ReadListing func(page io.Reader, base string) ([]corpus.Item, error)
 
-// Open opens the source. One that cannot be opened is a source all the same:
-// it yields why, and what it named in earlier runs is known to be in doubt.
+// Open opens the source. If that fails, it returns a source that yields the error, so
+// that documents listed in earlier runs are marked as stale.
 func (e *Entry) Open(web Web, list ReadListing) Source {
 	var s Source
 	var err error
@@ -48,7 +48,7 @@ func (e *Entry) Open(web Web, list ReadListing) Source {
 func (e *Entry) openPath() (Source, error) {
 	info, err := os.Stat(e.Path)
 	if err != nil {
-		return Open(e.Path) // which says it well
+		return Open(e.Path) // its errors say what is wrong
 	}
 	if info.IsDir() != (e.Kind == KindFolder) {
 		return nil, corpus.ErrInvalid.Errorf("%q is not a %s", e.Path, e.Kind)
@@ -60,7 +60,7 @@ func (e *Entry) openPath() (Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Whoever lists an address in a catalogue allows its host.
+	// Listing an address in a catalogue allows its host.
 	for item, err := range s.Items(context.Background()) {
 		if err == nil && IsAddress(item.Location) {
 			e.allowHostOf(item.Location)
@@ -69,7 +69,7 @@ func (e *Entry) openPath() (Source, error) {
 	return s, nil
 }
 
-// described adds what holds for all documents of a source.
+// described adds the values that hold for all documents of a source.
 type described struct {
 	Source
 	given    corpus.Given
@@ -117,7 +117,7 @@ func (b *brokenSource) Items(context.Context) iter.Seq2[corpus.Item, error] {
 
 func (b *brokenSource) Absence(string) (Absence, error) { return Unsure, b.err }
 
-// page is a source of one page that lists documents.
+// page is a source of one listing page.
 type page struct {
 	entry    *Entry
 	web      Web
@@ -182,8 +182,8 @@ func (p *page) read(ctx context.Context) (items []corpus.Item, base string, err 
 	return items, address, err
 }
 
-// settle gives an entry its place: an address that is allowed, or a file beside
-// the page. It names the host of an address that is not.
+// settle resolves the location of an entry: an allowed address, or a file next to the
+// page. outside is the host of an address that is not allowed.
 func (p *page) settle(item corpus.Item) (_ corpus.Item, outside string, err error) {
 	item.Source = p.Name()
 	if !IsAddress(item.Location) {

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// webPage is what a crawl needs to know of a page.
+// webPage has what a crawl needs to know of a page.
 type webPage struct {
 	links     []string // absolute, in the order of the page
 	refused   map[string]bool
@@ -19,16 +19,16 @@ type webPage struct {
 	prose     int // bytes of running text
 }
 
-// longText is the length from which a piece of text is running text and not a
+// longText is the length in bytes from which a piece of text is running text, not a
 // label, an entry or a button.
 const longText = 120
 
-// readPage reads a page's links and what its author asks of programs. It needs
-// no tree, so that no nesting can exhaust it.
+// readPage reads the links of a page and its robots directives. It builds no tree, so
+// that deep nesting cannot exhaust memory.
 func readPage(content []byte, base *url.URL) webPage {
 	p := webPage{refused: map[string]bool{}}
 	z := html.NewTokenizer(bytes.NewReader(content))
-	inLink, silent := 0, 0 // depth of <a> and of elements whose text nobody reads
+	inLink, silent := 0, 0 // depth of <a> and of elements whose text is not shown
 	for {
 		switch z.Next() {
 		case html.ErrorToken:
@@ -109,8 +109,8 @@ func (p *webPage) add(address string, refused bool) {
 	}
 }
 
-// follows tells whether the page's author lets a link be followed: one that is
-// refused in one place and not in another may be.
+// follows reports whether a link may be followed. A link with nofollow in one place
+// and without it in another may be.
 func (p *webPage) follows(address string) bool {
 	if !p.refused[address] {
 		return true
@@ -123,7 +123,7 @@ func (p *webPage) follows(address string) bool {
 	return false
 }
 
-// absolute is where a link leads; "" if to no other page.
+// absolute resolves a link; "" if it leads to no other page.
 func absolute(base *url.URL, href string) string {
 	if href == "" || strings.HasPrefix(href, "#") {
 		return ""
@@ -136,7 +136,7 @@ func absolute(base *url.URL, href string) string {
 	return u.String()
 }
 
-// isPage tells web pages by what the server says they are, or by how they begin.
+// isPage reports whether content is a web page, by its media type or its first bytes.
 func isPage(mediaType string, content []byte) bool {
 	if strings.Contains(mediaType, "html") {
 		return true
@@ -145,7 +145,8 @@ func isPage(mediaType string, content []byte) bool {
 	return bytes.HasPrefix(head, []byte("<!doctype html")) || bytes.HasPrefix(head, []byte("<html"))
 }
 
-// isFile tells the files of the kinds that are read by how they begin.
+// isFile reports whether content is a document of a supported format, by its first
+// bytes.
 func isFile(content []byte) bool {
 	head := content[:min(len(content), 1024)]
 	return bytes.Contains(head, []byte("%PDF-")) || bytes.HasPrefix(head, []byte("PK\x03\x04")) || bytes.HasPrefix(head, []byte(`{\rtf`))

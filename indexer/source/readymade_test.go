@@ -22,10 +22,10 @@ import (
 	"rostrum/indexer/lang"
 )
 
-// modelledSites are sites in the form of those that the ready-made sources
-// name: the addresses are of the forms that statements have been seen under, the
-// words are samples. Each is replayed from one start of its source: what it must
-// find, with the session that is read of it, and what it must not ask for.
+// modelledSites are websites modelled on those of the ready-made sources. The
+// addresses have the forms seen there; the texts are samples. Each is crawled from
+// one start address of its source, and lists what must be found, with the inferred
+// session, and what must not be requested.
 var modelledSites = map[string]struct {
 	start string
 	finds map[string]corpus.SessionID // by address; "" where there must be no session
@@ -65,7 +65,7 @@ var modelledSites = map[string]struct {
 	"iceland":          {"https://stjornarradid.is/efst-a-baugi/frettir/", map[string]corpus.SessionID{"https://stjornarradid.is/efst-a-baugi/frettir/nordic-asp17": "ASP17"}, []string{"https://stjornarradid.is/raduneyti/"}},
 }
 
-// samplePage is a page of a speech to a session, or to the General Assembly.
+// samplePage is a page with a statement to a session, or to the General Assembly.
 func samplePage(session corpus.SessionID) string {
 	occasion := "at the seventy-seventh session of the United Nations General Assembly"
 	if session != "" {
@@ -75,7 +75,7 @@ func samplePage(session corpus.SessionID) string {
 		strings.Repeat("<p>This sample was written for a test and is the word of nobody, whatever page it stands on.</p>", 20) + "</article></main></body></html>"
 }
 
-// elsewhere answers for all hosts from one server on this machine.
+// elsewhere answers for all hosts from one local server.
 type elsewhere struct {
 	web    *fetch.Web
 	server string
@@ -100,8 +100,8 @@ func (e elsewhere) Allowed(ctx context.Context, address string) error {
 	return e.web.Allowed(ctx, e.local(address))
 }
 
-// TestReadyMadeSourcesReplayed searches a local site of modelled pages with each
-// of the ready-made sources.
+// TestReadyMadeSourcesReplayed crawls a local site of modelled pages with each of the
+// ready-made sources.
 func TestReadyMadeSourcesReplayed(t *testing.T) {
 	names, err := authority.Load("")
 	if err != nil {

@@ -14,17 +14,17 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// row is one document of a catalogue: key to value, and where it stands.
+// row is one document of a catalogue: its values by key, and its position.
 type row struct {
 	line   int
 	values map[string]string
 	err    error
-	// where finds the value of a key again. It is called for rows that are
-	// wrong alone, so that it costs the others nothing.
+	// where returns the position of a value. It is called only to report errors, so
+	// that valid rows cost nothing.
 	where func(key string) (line, column int)
 }
 
-// cellError is what is wrong with the value of one key.
+// cellError is an error in the value of one key.
 type cellError struct {
 	key string
 	err error
@@ -33,7 +33,7 @@ type cellError struct {
 func (e *cellError) Error() string { return e.err.Error() }
 func (e *cellError) Unwrap() error { return e.err }
 
-// placedError is what is wrong at one place.
+// placedError is an error with its position.
 type placedError struct {
 	line, column int
 	err          error
@@ -42,7 +42,8 @@ type placedError struct {
 func (e *placedError) Error() string { return e.err.Error() }
 func (e *placedError) Unwrap() error { return e.err }
 
-// place tells where the error of a row is. Columns count letters, from 1.
+// place returns the position of an error in the row. Columns count characters, from
+// 1.
 func (r row) place(err error) (line, column int) {
 	var placed *placedError
 	if errors.As(err, &placed) {
@@ -55,27 +56,27 @@ func (r row) place(err error) (line, column int) {
 	return r.line, 1
 }
 
-// position turns an offset into a line and a column.
+// position converts an offset to a line and a column.
 func position(content []byte, offset int) (line, column int) {
 	before := content[:min(max(offset, 0), len(content))]
 	start := bytes.LastIndexByte(before, '\n') + 1
 	return 1 + bytes.Count(before, []byte("\n")), 1 + utf8.RuneCount(before[start:])
 }
 
-// Bounds on one row of a CSV. A quotation mark that is still open after so
-// much was never meant to be: the row is wrong, and the next line is another.
+// Limits for one CSV row. A quotation mark that is still open after that is a
+// mistake: the row is invalid, and the next line begins another.
 const (
 	maxRowLines = 200
 	maxRowBytes = 64 << 10
 )
 
-// csvRows reads a CSV row by row, so that a quotation mark too many costs one
-// row and not all that follow.
+// csvRows reads CSV row by row, so that an unbalanced quotation mark costs one row
+// and not all that follow.
 func csvRows(content []byte) ([]row, error) {
 	header, _, _ := bytes.Cut(content, []byte("\n"))
 	comma := ','
 	if !bytes.ContainsRune(header, ',') {
-		// Spreadsheets write semicolons or tabs where the comma is the decimal mark.
+		// Spreadsheets write semicolons or tabs in locales with a decimal comma.
 		for _, other := range []rune{';', '\t'} {
 			if bytes.ContainsRune(header, other) {
 				comma = other
@@ -88,7 +89,7 @@ func csvRows(content []byte) ([]row, error) {
 		text, lines := nextRow(content)
 		cells, err := splitRow(text, comma)
 		if err != nil {
-			// What looked like one row may be many: only its first line is given up.
+			// What looked like one row may be several: skip only its first line.
 			first, _, _ := bytes.Cut(text, []byte("\n"))
 			text, lines = content[:min(len(first)+1, len(content))], 1
 		}
@@ -144,7 +145,7 @@ func csvRow(text []byte, line int, names, cells []string, comma rune, err error)
 	switch {
 	case errors.As(err, &parse):
 		_, column := position(text, parse.Column-1)
-		if parse.Line > 1 { // the mark was opened on the first line
+		if parse.Line > 1 { // the quotation mark was opened on the first line
 			column = 1 + utf8.RuneCount(text[:max(0, bytes.LastIndexByte(text, '"'))])
 		}
 		one.err = &placedError{line, column, fmt.Errorf("a quotation mark stands alone here: write it twice within a cell, and the cell between two others (%w)", parse.Err)}
@@ -161,8 +162,8 @@ func csvRow(text []byte, line int, names, cells []string, comma rune, err error)
 	return one
 }
 
-// asWritten takes off the apostrophe that keeps a spreadsheet from taking a cell
-// for a formula.
+// asWritten removes the apostrophe that keeps spreadsheets from interpreting a cell
+// as a formula.
 func asWritten(cell string) string {
 	if rest := strings.TrimLeft(cell, "'"); rest != cell && rest != "" && strings.IndexByte("=+-@\t\r", rest[0]) >= 0 {
 		return cell[1:]
@@ -170,8 +171,8 @@ func asWritten(cell string) string {
 	return cell
 }
 
-// nextRow cuts off the next row with its line end: lines until every quotation
-// mark in them is closed.
+// nextRow returns the next row with its line end: lines until all quotation marks are
+// closed.
 func nextRow(content []byte) (text []byte, lines int) {
 	open := false
 	for end := 0; end < len(content); {
@@ -190,8 +191,8 @@ func nextRow(content []byte) (text []byte, lines int) {
 	return content, lines
 }
 
-// splitRow parts a row into its cells. Most rows have no quotation marks and
-// need no parser.
+// splitRow splits a row into cells. Most rows have no quotation marks and need no
+// parser.
 func splitRow(text []byte, comma rune) ([]string, error) {
 	if bytes.IndexByte(text, '"') < 0 {
 		return strings.Split(strings.TrimRight(string(text), "\r\n"), string(comma)), nil
@@ -205,7 +206,7 @@ func csvReader(text []byte, comma rune) *csv.Reader {
 	return r
 }
 
-// cellPosition finds where a cell begins.
+// cellPosition returns the position of a cell.
 func cellPosition(text []byte, line int, comma rune, cell int) (int, int) {
 	r := csvReader(text, comma)
 	cells, err := r.Read()
@@ -249,8 +250,8 @@ func jsonRows(content []byte) ([]row, error) {
 	return rows, nil
 }
 
-// yamlRows reads a YAML list. Where it cannot be read as a whole, it is parted
-// at what looks like the beginnings of its rows, and the wrong ones are named.
+// yamlRows reads a YAML list. If it cannot be parsed as a whole, it is split at the
+// lines that begin its items, so that invalid ones can be reported by themselves.
 func yamlRows(content []byte) ([]row, error) {
 	rows, err := yamlList(content, 0)
 	if err == nil || !errors.As(err, new(*yamlError)) {
@@ -277,7 +278,7 @@ func yamlRows(content []byte) ([]row, error) {
 	return rows, nil
 }
 
-// yamlError is that of a text that is no YAML.
+// yamlError is a YAML syntax error.
 type yamlError struct{ error }
 
 var (
@@ -290,7 +291,7 @@ type part struct {
 	text []byte
 }
 
-// yamlParts parts a list where a line begins with the dash of its first row.
+// yamlParts splits a list at lines that begin with the dash of its first item.
 func yamlParts(content []byte) []part {
 	first := yamlStart.Find(content)
 	if first == nil {
@@ -310,7 +311,7 @@ func yamlParts(content []byte) []part {
 	return parts
 }
 
-// yamlList reads the rows of a list that stands after so many lines.
+// yamlList reads the items of a list; after is the number of lines before it.
 func yamlList(content []byte, after int) ([]row, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(content, &document); err != nil {
@@ -340,8 +341,8 @@ func yamlList(content []byte, after int) ([]row, error) {
 	return rows, nil
 }
 
-// yamlCells reads the scalars as they are written: 2021 and 2021-12-08 stay
-// what the person typed instead of turning into numbers and times.
+// yamlCells reads scalars as written: 2021 and 2021-12-08 are not converted to
+// numbers and times.
 func yamlCells(node *yaml.Node) (map[string]string, error) {
 	if node.Kind != yaml.MappingNode {
 		return nil, errors.New("it is not a mapping of keys to values")
@@ -367,7 +368,7 @@ func yamlCells(node *yaml.Node) (map[string]string, error) {
 	return out, nil
 }
 
-// cells turns the values of a JSON object into the texts a CSV would hold.
+// cells converts the values of a JSON object to the texts that CSV would hold.
 func cells(values map[string]any) (map[string]string, error) {
 	out := map[string]string{}
 	for key, value := range values {

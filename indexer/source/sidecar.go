@@ -14,8 +14,8 @@ import (
 	"rostrum/corpus"
 )
 
-// A sidecar is the row of a catalogue for one file, in YAML beside it:
-// speech.pdf.yaml says what is known of speech.pdf.
+// A sidecar describes one file like a row of a catalogue, in YAML: speech.pdf.yaml
+// describes speech.pdf.
 const sidecarEnding = ".yaml"
 
 func isSidecar(name string) bool {
@@ -24,10 +24,11 @@ func isSidecar(name string) bool {
 	return ok && known
 }
 
-// maxSidecarBytes bounds a sidecar; the fields in it have bounds of their own.
+// maxSidecarBytes limits a sidecar; its fields have limits of their own.
 const maxSidecarBytes = 1 << 20
 
-// readSidecar reads the sidecar of a document; stat and open find it by its name.
+// readSidecar reads the sidecar of a document, if any; stat and open are given its
+// name.
 func readSidecar(stat func(name string) (fs.FileInfo, error), open func(name string) (*os.File, error), document string) (corpus.Given, map[string]string, error) {
 	name := document + sidecarEnding
 	info, err := stat(name)
@@ -36,7 +37,7 @@ func readSidecar(stat func(name string) (fs.FileInfo, error), open func(name str
 		return nil, nil, nil
 	case err != nil:
 		return nil, nil, corpus.ErrInvalid.Errorf("%w", err)
-	case !info.Mode().IsRegular(): // a pipe would be waited for
+	case !info.Mode().IsRegular(): // reading a pipe would block
 		return nil, nil, corpus.ErrInvalid.Errorf("%s is not a file", filepath.Base(name))
 	}
 	content, err := readUpTo(open, name, maxSidecarBytes)
@@ -60,7 +61,7 @@ func readSidecar(stat func(name string) (fs.FileInfo, error), open func(name str
 	return fields, notes, nil
 }
 
-// readUpTo reads a file of so many bytes at most.
+// readUpTo reads a file, which may have at most most bytes.
 func readUpTo(open func(name string) (*os.File, error), name string, most int64) ([]byte, error) {
 	f, err := open(name)
 	if err != nil {

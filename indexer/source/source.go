@@ -1,6 +1,6 @@
-// Package source names the documents of a run: those of a folder, a single
-// file, or the rows of a catalogue. It reads names and what people said of
-// them, never the documents themselves.
+// Package source lists the documents to index: those of a folder, a single file, the
+// rows of a catalogue, or the links of web pages. It reads names and descriptions,
+// not the documents themselves.
 package source
 
 import (
@@ -17,22 +17,21 @@ import (
 	"rostrum/corpus"
 )
 
-// Source yields the documents it knows of. An error beside an item concerns
-// that item alone; the items after it are still yielded.
+// Source lists documents. An error next to an item concerns only that item; the
+// following items are still yielded.
 type Source interface {
-	// Name is the same on every run; statements are pruned by it.
+	// Name is the same in every run; pruning compares by it.
 	Name() string
-	// Len is how many documents there are.
+	// Len is the number of documents.
 	Len() int
-	// Warnings are sentences for the person who wrote the source.
+	// Warnings are messages for the author of the source.
 	Warnings() []string
 	Items(context.Context) iter.Seq2[corpus.Item, error]
 }
 
-// Open finds out what kind of source the argument of a command is: an existing
-// folder, a catalogue (.csv, .yaml, .yml, .jsonl), any other file, or the
-// http(s) address of one document. An error wraps corpus.ErrInvalid and says
-// what to do.
+// Open opens a source: an existing folder, a catalogue (.csv, .yaml, .yml, .jsonl),
+// any other file, or the http(s) address of one document. Errors wrap
+// corpus.ErrInvalid and say what to do.
 func Open(arg string) (Source, error) {
 	if IsAddress(arg) {
 		return openAddress(arg)
@@ -60,7 +59,7 @@ func Open(arg string) (Source, error) {
 		return nil, corpus.ErrInvalid.Errorf("%q is neither a folder nor a file", arg)
 	}
 	item := fileItem(filepath.Dir(path), filepath.Base(path))
-	item.Source, item.Folder = path, "" // whoever names a link means what it leads to
+	item.Source, item.Folder = path, "" // a link given as argument is followed
 	given, notes, err := readSidecar(os.Stat, os.Open, path)
 	if err != nil {
 		return nil, err
@@ -69,7 +68,7 @@ func Open(arg string) (Source, error) {
 	return &list{name: path, items: []entry{{item: item}}}, nil
 }
 
-// IsAddress tells whether a source or a catalogue cell is an http(s) address.
+// IsAddress reports whether a source or a catalogue cell is an http(s) address.
 func IsAddress(s string) bool {
 	lower := strings.ToLower(s)
 	return strings.HasPrefix(lower, "http://") || strings.HasPrefix(lower, "https://")
@@ -83,8 +82,8 @@ func openAddress(arg string) (Source, error) {
 	return &list{name: address, items: []entry{{item: corpus.Item{Key: address, Location: address, File: address, Source: address}}}}, nil
 }
 
-// fileItem names the file rel (with slashes) in the folder root. The key holds
-// the folder's own name but not where the folder is, so that ids survive a move.
+// fileItem returns the item of the file rel (with slashes) in the folder root. The
+// key contains the folder's name but not its path, so that ids survive a move.
 func fileItem(root, rel string) corpus.Item {
 	return corpus.Item{
 		Key:      filepath.Base(root) + "/" + rel,
@@ -99,7 +98,7 @@ type entry struct {
 	err  error
 }
 
-// list is a source whose documents are all known when it is opened.
+// list is a source whose documents are known when it is opened.
 type list struct {
 	name     string
 	items    []entry
@@ -110,8 +109,7 @@ func (l *list) Name() string       { return l.name }
 func (l *list) Len() int           { return len(l.items) }
 func (l *list) Warnings() []string { return l.warnings }
 
-// Absence of a document means nothing while a row or a folder cannot be read
-// that may name it.
+// Absence is Unsure if a row or a folder could not be read: it may list the document.
 func (l *list) Absence(string) (Absence, error) {
 	for _, e := range l.items {
 		if e.err != nil && e.item.Location == "" {
