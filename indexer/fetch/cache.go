@@ -13,25 +13,25 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-// Cache keeps the responses of web servers, from run to run: in two tables of
-// the catalogue's database, whose schema has its place among the steps there, and
-// among the originals, where the bytes of a document are kept once however they
-// came. So a snapshot of the catalogue has the answers that go with it.
+// Cache stores the responses of web servers between runs. They are kept in two tables
+// of the catalogue's database, whose migrations create them, and documents among the
+// catalogue's originals, where equal bytes are stored once. A snapshot of the
+// catalogue therefore contains its responses.
 type Cache struct{ catalog *catalog.Catalog }
 
-// NewCache is the cache of a catalogue that is open for writing.
+// NewCache returns the cache of a catalogue opened for writing.
 func NewCache(c *catalog.Catalog) *Cache { return &Cache{c} }
 
-// Response is what a web server last sent for an address.
+// Response is the last response of a web server for an address.
 type Response struct {
 	Address     string
-	Run         int64 // that requested it last
+	Run         int64 // the last run that requested it
 	RequestedAt time.Time
-	Status      int    // of HTTP; 0 where no answer came
+	Status      int    // HTTP status; 0 without a response
 	Error       string // why this answer is of no use, or ""
 
-	// What the last answer that was of use brought.
-	Final        string // address that redirects led to
+	// The last successful response.
+	Final        string // address after redirects
 	RetrievedAt  time.Time
 	ETag         string
 	LastModified string
@@ -40,20 +40,19 @@ type Response struct {
 	SHA256       string // "" where there never was one
 }
 
-// The coders are safe for concurrent use by EncodeAll and DecodeAll.
+// EncodeAll and DecodeAll of the coders are safe for concurrent use.
 var (
 	pageEncoder, _ = zstd.NewWriter(nil)
 	pageDecoder, _ = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(maxPage), zstd.WithDecoderConcurrency(0))
 )
 
-const maxPage = 1 << 30 // bytes of a web page, unpacked; what a source allows is checked before it is kept
+const maxPage = 1 << 30 // bytes of a web page, uncompressed; sources have limits of their own, checked before
 
-// unfinishedFor is how long a run that was cut short can be gone on with. After
-// that its answers are old, and are asked for again.
+// unfinishedFor is how long an interrupted run can be resumed. After that its
+// responses are out of date and are requested again.
 const unfinishedFor = 24 * time.Hour
 
-// BeginRun begins a run over sources, or goes on with one that never came to
-// its end.
+// BeginRun begins a run over sources, or resumes one that was not completed.
 func (c *Cache) BeginRun(ctx context.Context, now time.Time) (run int64, resumed bool, err error) {
 	err = c.catalog.Tables().QueryRowContext(ctx, "SELECT id FROM runs WHERE finished = '' AND started > ? ORDER BY id DESC LIMIT 1",
 		now.Add(-unfinishedFor).UTC().Format(time.RFC3339)).Scan(&run)
@@ -69,7 +68,7 @@ func (c *Cache) BeginRun(ctx context.Context, now time.Time) (run int64, resumed
 	return run, false, nil
 }
 
-// EndRun notes that a run came to its end: the next one requests everything again.
+// EndRun completes a run: the next one requests everything again.
 func (c *Cache) EndRun(ctx context.Context, run int64, now time.Time) error {
 	if _, err := c.catalog.Tables().ExecContext(ctx, "UPDATE runs SET finished = ? WHERE finished = '' AND id <= ?", now.UTC().Format(time.RFC3339), run); err != nil {
 		return fmt.Errorf("end run %d: %w", run, err)
@@ -77,8 +76,8 @@ func (c *Cache) EndRun(ctx context.Context, run int64, now time.Time) error {
 	return nil
 }
 
-// Response is the last one for an address; an address that was never requested gives
-// the zero Response.
+// Response returns the last response for an address, or the zero Response if the
+// address was never requested.
 func (c *Cache) Response(ctx context.Context, address string) (Response, error) {
 	a := Response{Address: address}
 	var asked, retrieved string
@@ -96,7 +95,7 @@ func (c *Cache) Response(ctx context.Context, address string) (Response, error) 
 	return a, nil
 }
 
-// Body is the bytes that the last useful response for an address brought.
+// Body returns the bytes of the last successful response for an address.
 func (c *Cache) Body(ctx context.Context, a Response) ([]byte, error) {
 	var packed []byte
 	err := c.catalog.Tables().QueryRowContext(ctx, "SELECT body FROM answers WHERE address = ?", a.Address).Scan(&packed)
@@ -114,15 +113,15 @@ func (c *Cache) Body(ctx context.Context, a Response) ([]byte, error) {
 	return body, nil
 }
 
-// Put stores a response with its bytes; a nil body leaves those of the
-// last useful response. When it returns nil both are on disk for good.
+// Put stores a response with its bytes; nil leaves the bytes of the last successful
+// response in place. When it returns nil, both are on disk.
 func (c *Cache) Put(ctx context.Context, a Response, body []byte) error {
 	var packed []byte
 	switch {
 	case body == nil:
 	case strings.Contains(a.MediaType, "html"):
-		// Pages change with every visit and are read for their links alone:
-		// only the newest is kept, where it takes the place of the one before.
+		// Pages change with every visit and only their links are read: keep only the
+		// newest, in place of the previous one.
 		packed = pageEncoder.EncodeAll(body, []byte{})
 	default:
 		if err := c.catalog.KeepOriginal(a.SHA256, body); err != nil {

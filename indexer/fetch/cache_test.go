@@ -61,7 +61,7 @@ func TestAnswerComesBackAsItWasPut(t *testing.T) {
 		if err := c.Put(t.Context(), want, []byte("bytes")); err != nil {
 			t.Fatal(err)
 		}
-		// The server fails the next time: what it brought before stays.
+		// The next response is an error: the last successful one is kept.
 		want.Run, want.Status, want.Error = 4, 503, "busy"
 		if err := c.Put(t.Context(), want, nil); err != nil {
 			t.Fatal(err)

@@ -21,9 +21,9 @@ import (
 	"rostrum/internal/faults"
 )
 
-const fetchOnce = "ROSTRUM_TEST_FETCH" // address, bound in bytes, time for an answer
+const fetchOnce = "ROSTRUM_TEST_FETCH" // address, limit in bytes, timeout
 
-// TestFetchOnce is the process that TestFaultBombs measures.
+// TestFetchOnce is the process measured by TestFaultBombs.
 func TestFetchOnce(t *testing.T) {
 	task := strings.Fields(os.Getenv(fetchOnce))
 	if len(task) != 3 {
@@ -51,7 +51,7 @@ func TestFetchOnce(t *testing.T) {
 	fmt.Println("memory", strings.Fields(peak)[0])
 }
 
-// peakOf is the most memory that the process says to have had, in bytes.
+// peakOf reads the peak memory in bytes that the process printed.
 func peakOf(output []byte) int64 {
 	_, rest, _ := strings.Cut(string(output), "\nmemory ")
 	kilobytes, _, _ := strings.Cut(rest, "\n")
@@ -59,7 +59,7 @@ func peakOf(output []byte) int64 {
 	return n << 10
 }
 
-// packed sends a body that unpacks to n blanks: the same megabytes over again.
+// packed sends a body that decompresses to n spaces.
 func packed(encoding string, n int64) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Encoding", encoding)
@@ -98,9 +98,9 @@ func random(r *rand.Rand) []byte {
 	return b
 }
 
-// TestFaultBombs asks for bodies that unpack to far more than was sent, have no
-// end, or are not what their head says. Each is asked for by a process of its
-// own, whose memory is compared with that of one that asks for a page.
+// TestFaultBombs requests bodies that decompress to far more than was sent, never
+// end, or do not match their headers. Each is requested by a process of its own,
+// whose memory is compared with that of a process that requests an ordinary page.
 func TestFaultBombs(t *testing.T) {
 	saw := faults.Begin(t, faults.Bombs)
 	const mb, small, usual = 1 << 20, 8 << 20, DefaultMaxBytes
@@ -108,14 +108,14 @@ func TestFaultBombs(t *testing.T) {
 		name string
 		body http.HandlerFunc
 		most int64
-		over bool   // it is given up at the bound
-		says string // what else the answer is
+		over bool   // the response is abandoned at the limit
+		says string // the expected message otherwise
 	}{
 		{"a page", func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<p>page</p>") }, usual, false, "11 bytes, <nil>"},
 		{"a page, packed", func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Encoding", "gzip")
 			z := gzip.NewWriter(w)
-			_, _ = io.WriteString(z, strings.Repeat("<p>page</p>", 100_000)) // a thousand times smaller, and small
+			_, _ = io.WriteString(z, strings.Repeat("<p>page</p>", 100_000)) // compressed a thousand times, but small
 			_ = z.Close()
 		}, usual, false, "1100000 bytes, <nil>"},
 		{"10 MB", packed("gzip", 10*mb), small, true, ""},
@@ -129,8 +129,8 @@ func TestFaultBombs(t *testing.T) {
 			inner := gzip.NewWriter(z)
 			_, _ = io.Copy(inner, io.LimitReader(zeros{}, 10*mb))
 			_ = errors.Join(inner.Close(), z.Close())
-		}, usual, false, "<nil>"}, // unpacked once; what is in it is nobody's text
-		{"said to be packed twice", packed("gzip, gzip", 1000*mb), usual, false, "<nil>"}, // not unpacked at all
+		}, usual, false, "<nil>"}, // decompressed once; the content is not text
+		{"said to be packed twice", packed("gzip, gzip", 1000*mb), usual, false, "<nil>"}, // not decompressed at all
 		{"brotli, or said to be", packed("br", 100*mb), usual, false, "<nil>"},
 		{"no end, packed", endless(func() func(http.ResponseWriter, *rand.Rand) error {
 			var z *gzip.Writer
@@ -207,7 +207,7 @@ func firstLine(b []byte) string {
 	return line
 }
 
-// raw writes the rest of an answer as it is.
+// raw writes the rest of a response verbatim.
 func raw(w http.ResponseWriter, rest string) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
@@ -217,7 +217,7 @@ func raw(w http.ResponseWriter, rest string) {
 	_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nConnection: close\r\n"+rest)
 }
 
-// drip writes a beginning, and then a little now and again.
+// drip writes a beginning, and then a little at a time.
 func drip(beginning, little string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		conn, _, err := http.NewResponseController(w).Hijack()

@@ -18,7 +18,7 @@ import (
 	"rostrum/internal/faults"
 )
 
-// inner is a server that is not for the public, and counts who comes.
+// inner is an internal server that counts its connections.
 func inner(t *testing.T) (port string, visits *atomic.Int64) {
 	t.Helper()
 	visits = &atomic.Int64{}
@@ -29,7 +29,7 @@ func inner(t *testing.T) (port string, visits *atomic.Int64) {
 	}
 	_, port, _ = net.SplitHostPort(v4.Addr().String())
 	listeners := []net.Listener{v4}
-	for _, more := range []string{"127.8.6.4:" + port, "[::1]:" + port} { // where the machine has them
+	for _, more := range []string{"127.8.6.4:" + port, "[::1]:" + port} { // where the machine has these addresses
 		if l, err := net.Listen("tcp", more); err == nil {
 			listeners = append(listeners, l)
 		}
@@ -37,7 +37,7 @@ func inner(t *testing.T) (port string, visits *atomic.Int64) {
 	for _, l := range listeners {
 		server := &http.Server{Handler: handler, ConnState: func(_ net.Conn, s http.ConnState) {
 			if s == http.StateNew {
-				visits.Add(1) // to connect is enough
+				visits.Add(1) // a connection counts, even without a request
 			}
 		}}
 		go server.Serve(l)
@@ -46,8 +46,8 @@ func inner(t *testing.T) (port string, visits *atomic.Int64) {
 	return port, visits
 }
 
-// names answers for a resolver of the test's own: each name has addresses, of
-// which it gives one after another.
+// names runs a resolver for the test: it answers with the addresses of a name in
+// turn.
 func names(t *testing.T, zone map[string][]string) {
 	t.Helper()
 	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
@@ -93,8 +93,8 @@ func names(t *testing.T, zone map[string][]string) {
 	}}
 }
 
-// TestFaultReachAddresses asks for addresses that lead, in one way of writing
-// or another, to this machine or into a network of somebody's own.
+// TestFaultReachAddresses requests addresses that lead, in various notations, to this
+// machine or to private networks.
 func TestFaultReachAddresses(t *testing.T) {
 	saw := faults.Begin(t, faults.Reach)
 	port, visits := inner(t)
@@ -113,7 +113,7 @@ func TestFaultReachAddresses(t *testing.T) {
 	}
 	reached := 0
 	for _, host := range hosts {
-		// A run that has asked the host before does not matter: each is new.
+		// A new fetcher for each address, without what earlier requests taught.
 		web := NewWeb(Config{Pace: time.Millisecond, Clock: &stopped{}})
 		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Second)
 		before := visits.Load()
@@ -128,8 +128,8 @@ func TestFaultReachAddresses(t *testing.T) {
 	saw("%d ways to write private addresses: %d reached", len(hosts), reached)
 }
 
-// front is a fetcher to which one server of this machine passes for a public
-// one; all other addresses are guarded as ever.
+// front returns a fetcher that takes one local server for a public one; all other
+// addresses are guarded as usual.
 func front(t *testing.T, config Config, handler http.HandlerFunc) (*Web, string) {
 	t.Helper()
 	server := httptest.NewServer(handler)
@@ -148,13 +148,13 @@ func front(t *testing.T, config Config, handler http.HandlerFunc) (*Web, string)
 	return web, "http://front.example"
 }
 
-// TestFaultReachRedirects has a public server send us on to where we must not
-// go, from a page and from robots.txt.
+// TestFaultReachRedirects redirects from a public server to forbidden addresses, for
+// a page and for robots.txt.
 func TestFaultReachRedirects(t *testing.T) {
 	saw := faults.Begin(t, faults.Reach)
 	port, visits := inner(t)
 	names(t, map[string][]string{"loopback.example": {"127.0.0.1"}})
-	t.Setenv("HTTP_PROXY", "http://127.0.0.1:"+port) // it would dial for us, and our check be void
+	t.Setenv("HTTP_PROXY", "http://127.0.0.1:"+port) // a proxy would dial instead of us, bypassing the check
 	t.Setenv("ALL_PROXY", "socks5://127.0.0.1:"+port)
 	targets := []string{
 		"http://127.0.0.1:" + port + "/", "//127.0.0.1:" + port + "/", "http://[::ffff:127.0.0.1]:" + port + "/", "http://loopback.example:" + port + "/",
@@ -166,7 +166,7 @@ func TestFaultReachRedirects(t *testing.T) {
 	for _, from := range []string{"/page", "/robots.txt"} {
 		for _, target := range targets {
 			if from == "/robots.txt" && target == "http://elsewhere.example/" {
-				continue // RFC 9309, 2.3.1.2: the rules of a host may lie with another, so long as it is public
+				continue // RFC 9309, 2.3.1.2: rules of a host may be redirected to another public host
 			}
 			var asked atomic.Int64
 			web, base := front(t, Config{Clock: &stopped{}, Allow: func(u *url.URL) error {
@@ -193,7 +193,7 @@ func TestFaultReachRedirects(t *testing.T) {
 			}
 		}
 	}
-	// Without being sent on, all is well, proxy or not.
+	// Without a redirect it works, with or without a proxy.
 	web, base := front(t, Config{Clock: &stopped{}}, noRobots(func(http.ResponseWriter, *http.Request) {}))
 	if _, err := web.Fetch(t.Context(), at(base+"/page")); err != nil || visits.Load() > 0 {
 		t.Errorf("a page of the public server: %v, %d connections", err, visits.Load())

@@ -1,5 +1,5 @@
-// Package fetch gets the bytes of a document, politely when they are somebody
-// else's: from a folder on this machine, or from a web server.
+// Package fetch gets the bytes of documents: from files on this machine, or politely
+// from web servers.
 package fetch
 
 import (
@@ -18,12 +18,12 @@ import (
 	"rostrum/corpus"
 )
 
-// DefaultMaxBytes bounds one document. The largest statement seen in public
-// is a scan of 40 MB.
+// DefaultMaxBytes limits one document, in bytes. The largest public statement seen is
+// a scan of 40 MB.
 const DefaultMaxBytes = 256 << 20
 
-// File reads a document from this machine. Its errors are sentences for the
-// person who named the file.
+// File reads a document from a local file of at most maxBytes bytes. Its errors are
+// messages for the person who named the file.
 func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Document, error) {
 	doc := corpus.Document{Item: item}
 	if err := ctx.Err(); err != nil {
@@ -56,8 +56,8 @@ func File(ctx context.Context, item corpus.Item, maxBytes int64) (corpus.Documen
 	return stream(doc, f, info.ModTime(), maxBytes)
 }
 
-// open opens a file through its folder, so that no link in its path leads out
-// of it. It does not wait for whoever may write to a pipe.
+// open opens a file through its folder, so that no link in its path leads out of it.
+// Opening a pipe does not block.
 func open(item corpus.Item) (*os.File, error) {
 	const flags = os.O_RDONLY | syscall.O_NONBLOCK
 	if item.Folder == "" {
@@ -75,8 +75,8 @@ func open(item corpus.Item) (*os.File, error) {
 	return root.OpenFile(inside, flags, 0)
 }
 
-// leadsOut tells whether it is the way out of the folder that is refused: the
-// file is there, but behind a link.
+// leadsOut reports whether the file exists, but is reached by a link that leads out
+// of its folder.
 func leadsOut(item corpus.Item) bool {
 	if item.Folder == "" {
 		return false
@@ -93,14 +93,15 @@ func leadsOut(item corpus.Item) bool {
 	return err != nil || !filepath.IsLocal(inside)
 }
 
-// Stream reads a document that somebody hands over.
+// Stream reads a document from r, up to maxBytes bytes.
 func Stream(item corpus.Item, r io.Reader, maxBytes int64) (corpus.Document, error) {
 	return stream(corpus.Document{Item: item}, r, time.Now(), maxBytes)
 }
 
 func stream(doc corpus.Document, r io.Reader, at time.Time, maxBytes int64) (corpus.Document, error) {
 	var err error
-	// One byte more than allowed shows what has no end, or grew since it was looked at.
+	// One byte more than allowed detects endless input, and files that have grown
+	// since their size was checked.
 	doc.Bytes, err = io.ReadAll(io.LimitReader(r, maxBytes+1))
 	if err != nil {
 		return doc, fmt.Errorf("read: %w", err)
@@ -112,7 +113,7 @@ func stream(doc corpus.Document, r io.Reader, at time.Time, maxBytes int64) (cor
 	return doc, nil
 }
 
-// seal notes what a document's bytes are, and when they were got.
+// seal sets digest and retrieval time of a document.
 func seal(doc *corpus.Document, at time.Time) {
 	sum := sha256.Sum256(doc.Bytes)
 	doc.SHA256, doc.RetrievedAt = hex.EncodeToString(sum[:]), at.UTC().Truncate(time.Second)

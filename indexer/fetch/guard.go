@@ -11,9 +11,9 @@ import (
 	"rostrum/internal/publicnet"
 )
 
-// guardedTransport dials public addresses only, unless private ones are
-// allowed. The check is made on the address that is dialled, after the name
-// was resolved and at every redirect, so a name cannot change its mind.
+// guardedTransport connects to public addresses only, unless private ones are
+// allowed. The check applies to the address dialled, after name resolution and for
+// every redirect, so DNS rebinding cannot bypass it.
 func guardedTransport(allowPrivate bool) *http.Transport {
 	dialer := &net.Dialer{Timeout: 15 * time.Second}
 	if !allowPrivate {
@@ -32,7 +32,8 @@ func guardedTransport(allowPrivate bool) *http.Transport {
 		DisableCompression:     true, // see unpack
 	}
 	if allowPrivate {
-		// Behind a proxy it is the proxy that dials, and our check would be void.
+		// A proxy would dial instead of us, bypassing the check, so it is used only
+		// if all addresses are allowed.
 		transport.Proxy = http.ProxyFromEnvironment
 	}
 	return transport

@@ -16,7 +16,7 @@ import (
 	"rostrum/corpus"
 )
 
-// Clock tells the time and lets it pass.
+// Clock provides the time, and waits.
 type Clock interface {
 	Now() time.Time
 	Sleep(context.Context, time.Duration) error
@@ -38,22 +38,22 @@ func (systemClock) Sleep(ctx context.Context, d time.Duration) error {
 }
 
 const (
-	// maxWait is the longest that a server is waited for. One that asks for
-	// more is left alone for the rest of the run.
+	// maxWait is the longest wait for a server. A server that asks for more is not
+	// contacted again in this run.
 	maxWait = 5 * time.Minute
-	// maxInARow is how many requests in a row may fail before a server is
-	// taken to be down: a thousand more would teach nothing.
+	// maxInARow is the number of consecutive failed requests after which a server is
+	// considered down.
 	maxInARow = 9
 )
 
-// Hosts is what is remembered of web servers during a run. The fetchers of a
-// run share it, so that two sources on one server keep its pace together.
+// Hosts has the state of web servers during a run. The fetchers of a run share it, so
+// that two sources on one server keep to its pace together.
 type Hosts struct {
 	mu    sync.Mutex
 	hosts map[string]*host
 }
 
-// NewHosts remembers nothing yet.
+// NewHosts returns an empty state.
 func NewHosts() *Hosts { return &Hosts{hosts: map[string]*host{}} }
 
 func (h *Hosts) named(name string) *host {
@@ -66,33 +66,34 @@ func (h *Hosts) named(name string) *host {
 	return h.hosts[name]
 }
 
-// host is one web server.
+// host is the state of one web server.
 type host struct {
 	name string
 
 	mu     sync.Mutex
-	next   time.Time     // no request before
-	gap    time.Duration // between requests; the longest that anybody asked for
-	failed int           // requests in a row
+	next   time.Time     // no request before this time
+	gap    time.Duration // between requests; the longest that was asked for
+	failed int           // consecutive failed requests
 
-	asking sync.Mutex // for robots.txt
+	asking sync.Mutex // held while robots.txt is requested
 	robots *robotstxt.RobotsData
 	err    error
 }
 
-// downError says that a server is not to be asked again in this run.
+// downError means that a server is not contacted again in this run.
 type downError struct{ reason string }
 
 func (e *downError) Error() string { return e.reason }
 
-// slow makes the pace no faster than gap.
+// slow sets the minimum time between requests to gap, if that is longer than the
+// current one.
 func (h *host) slow(gap time.Duration) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.gap = max(h.gap, gap)
 }
 
-// wait lets time pass until it is the caller's turn.
+// wait waits until the caller may send a request.
 func (h *host) wait(ctx context.Context, clock Clock) error {
 	for {
 		h.mu.Lock()
@@ -116,8 +117,8 @@ func (h *host) wait(ctx context.Context, clock Clock) error {
 	}
 }
 
-// note learns from an answer. A server in trouble is left alone for as long as
-// it asks, or for longer each time: not by the one request alone, by all.
+// note updates the state after a response. If a server is overloaded or fails, all
+// requests to it wait as long as it asks for, or longer after each failure.
 func (h *host) note(response *http.Response, err error, now time.Time) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -135,10 +136,10 @@ func (h *host) note(response *http.Response, err error, now time.Time) {
 	}
 }
 
-// busy tells the statuses that may be another a little later.
+// busy reports whether the request may succeed a little later.
 func busy(status int) bool { return status == http.StatusTooManyRequests || status >= 500 }
 
-// retryAfter reads how long a server wants to be left alone: seconds, or a date.
+// retryAfter parses a Retry-After header: seconds, or a date.
 func retryAfter(value string, now time.Time) time.Duration {
 	if seconds, err := strconv.Atoi(strings.TrimSpace(value)); err == nil {
 		return time.Duration(min(max(seconds, 0), 365*24*3600)) * time.Second
@@ -149,9 +150,9 @@ func retryAfter(value string, now time.Time) time.Duration {
 	return 0
 }
 
-// allowed tells whether robots.txt lets a program read the address. A server
-// without one allows everything; one that fails to give it out allows nothing
-// (RFC 9309, 2.3.1), and is in trouble.
+// allowed checks an address against robots.txt. A server without one allows
+// everything; a server that fails to return it allows nothing (RFC 9309, 2.3.1), and
+// counts as failing.
 func (h *host) allowed(address, agent string) error {
 	if h.err != nil {
 		return h.err
@@ -162,9 +163,9 @@ func (h *host) allowed(address, agent string) error {
 	return nil
 }
 
-// sameEscapes writes the letters of addresses in one way, so that those of
-// robots.txt can be compared with others (RFC 9309, 2.2.2): what needs no escape
-// has none, and what does is escaped in capital letters.
+// sameEscapes normalizes percent-encoding, so that addresses can be compared with
+// rules of robots.txt (RFC 9309, 2.2.2): unreserved characters are decoded, and other
+// escapes are written in capital letters.
 func sameEscapes(text string) string {
 	var out strings.Builder
 	for i := 0; i < len(text); i++ {
@@ -187,7 +188,7 @@ func sameEscapes(text string) string {
 	return out.String()
 }
 
-// unreserved tells whether a letter stands for itself in an address (RFC 3986, 2.3).
+// unreserved reports whether a character needs no escape (RFC 3986, 2.3).
 func unreserved(c byte) bool {
 	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }

@@ -17,7 +17,7 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-// stopped is a clock on which time passes only while somebody sleeps.
+// stopped is a clock that advances only when somebody waits on it.
 type stopped struct {
 	mu  sync.Mutex
 	now time.Time
@@ -32,7 +32,7 @@ func (s *stopped) Sleep(ctx context.Context, d time.Duration) error {
 	return ctx.Err()
 }
 
-// visited is a server that notes when it was asked for what.
+// visited is a server that records the time of each request.
 type visited struct {
 	*httptest.Server
 	clock *stopped
@@ -83,7 +83,7 @@ func TestPaceIsKept(t *testing.T) {
 					io.WriteString(w, test.robots)
 				}
 			})
-			// Two sources on one host keep its pace together.
+			// Two sources on one host share its pace.
 			hosts := NewHosts()
 			for _, path := range []string{"/a", "/b"} {
 				web := NewWeb(Config{AllowPrivate: true, Clock: v.clock, Hosts: hosts})
@@ -175,7 +175,7 @@ func TestOnlyWhatChangedIsSentAgain(t *testing.T) {
 		}
 		io.WriteString(w, text)
 	}))
-	// Each step is a run of its own, except where it goes on with the one before.
+	// Each step is a run of its own, unless it resumes the one before.
 	tests := []struct {
 		name, text, state string
 		run               int64

@@ -5,8 +5,8 @@ import (
 	"net/http"
 )
 
-// recall finds what the last answer for an address was, and what it brought;
-// no bytes where they cannot be had, and must be requested again.
+// recall returns the last response for an address and its bytes; nil if the bytes are
+// missing or damaged, and must be requested again.
 func (w *Web) recall(ctx context.Context, address string) (Response, []byte, error) {
 	if w.config.Cache == nil {
 		return Response{Address: address}, nil, nil
@@ -20,13 +20,13 @@ func (w *Web) recall(ctx context.Context, address string) (Response, []byte, err
 		return Response{Address: address}, nil, nil // the server has the bytes, too
 	}
 	if body == nil {
-		body = []byte{} // an empty page is not a missing one
+		body = []byte{} // an empty page, as opposed to a missing one
 	}
 	return known, body, nil
 }
 
-// remember keeps an answer, or why there was none, and returns the latter. What
-// was got before stays beside an error.
+// remember stores a response, or the error instead of one, and returns that error.
+// With an error, the bytes of the last successful response are kept.
 func (w *Web) remember(ctx context.Context, answer Response, body []byte, cause error) error {
 	if w.config.Cache == nil || ctx.Err() != nil {
 		return cause
@@ -41,8 +41,8 @@ func (w *Web) remember(ctx context.Context, answer Response, body []byte, cause 
 	return cause
 }
 
-// settled tells whether there is no reason to ask again in the same run: the
-// server has given what it has, or said that it has nothing.
+// settled reports whether the address need not be requested again in the same run:
+// the server sent the document, or said that it has none.
 func settled(a Response) bool {
 	switch a.Status {
 	case http.StatusOK, http.StatusNotModified:

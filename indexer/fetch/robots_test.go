@@ -6,9 +6,9 @@ import (
 	"github.com/temoto/robotstxt"
 )
 
-// TestRobotsEscapes has rules and addresses with letters escaped in different
-// ways: they mean the same (RFC 9309, 2.2.2), but for signs that mean something
-// only where they are not escaped.
+// TestRobotsEscapes compares rules and addresses with different percent-encodings:
+// they are equal (RFC 9309, 2.2.2), except for reserved characters, whose meaning
+// depends on the escape.
 func TestRobotsEscapes(t *testing.T) {
 	data, err := robotstxt.FromString(sameEscapes("User-agent: *\n# données\nDisallow: /%7Esecret/\nDisallow: /foo/bar/ツ\nDisallow: /a%2fb\nDisallow: /d%c3%a9clarations/\nDisallow: /x%2Ay\nAllow: /%61llowed\n"))
 	if err != nil {

@@ -11,9 +11,9 @@ import (
 	"rostrum/internal/faults"
 )
 
-// TestFaultSlowSource asks servers that take their time: to answer at all, for
-// each byte, or for ever. None is waited for beyond the time that one request
-// may take, and what was got before stays.
+// TestFaultSlowSource requests from slow servers: slow to respond, slow for each
+// byte, or without an end. Requests are abandoned at their timeout, and earlier
+// responses are kept.
 func TestFaultSlowSource(t *testing.T) {
 	note := faults.Begin(t, faults.Source)
 	const short = 300 * time.Millisecond

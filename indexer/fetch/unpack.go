@@ -9,16 +9,16 @@ import (
 	"rostrum/corpus"
 )
 
-// A page or a statement shrinks to a twentieth at most when it is packed. What
-// unpacks to more than a hundred times as much is made to fill a memory, and is
-// given up long before the bound on a document.
+// Web pages and statements compress to a twentieth of their size at best. A response
+// that decompresses to more than a hundred times its size is a decompression bomb,
+// and is abandoned long before it reaches the size limit.
 const (
 	maxRatio   = 100
-	ratioHolds = 8 << 20 // from so many bytes on: a short list of equal lines may shrink as much
+	ratioHolds = 8 << 20 // the ratio is checked from this many bytes on: a short list of equal lines may compress as well
 )
 
-// unpack has the body of an answer unpacked as it is read. The transport would
-// do so, too, but does not tell how much came by the wire.
+// unpack decompresses the body of a response as it is read. http.Transport would,
+// too, but does not report the number of bytes received.
 func unpack(response *http.Response) {
 	if !strings.EqualFold(response.Header.Get("Content-Encoding"), "gzip") {
 		return
@@ -30,7 +30,7 @@ func unpack(response *http.Response) {
 }
 
 type unpacked struct {
-	io.ReadCloser // what comes by the wire
+	io.ReadCloser // the compressed bytes
 	wire, plain   int64
 	reader        *gzip.Reader
 }
@@ -49,7 +49,7 @@ func (u *unpacked) Read(p []byte) (n int, err error) {
 	return n, err
 }
 
-// wire counts what is read of the packed bytes.
+// wire counts the compressed bytes.
 type wire struct{ u *unpacked }
 
 func (w wire) Read(p []byte) (int, error) {

@@ -16,25 +16,24 @@ import (
 	"rostrum/corpus"
 )
 
-// Config bounds what a Web fetcher does. The zero value is polite and safe.
+// Config configures a Web fetcher. The zero value is polite and safe.
 type Config struct {
 	UserAgent    string               // default: rostrum
 	MaxBytes     int64                // of one document after decompression; default DefaultMaxBytes
 	Pace         time.Duration        // between two requests to a host; default 1 s
 	Timeout      time.Duration        // for one request and its answer; default 2 min
 	AllowPrivate bool                 // also dial addresses of this machine and private networks
-	Allow        func(*url.URL) error // says why a redirect may not be followed; default: it may
+	Allow        func(*url.URL) error // returns an error if a redirect may not be followed; default: all may
 	Hosts        *Hosts               // shared with the other fetchers of a run; default: its own
-	Cache        *Cache               // keeps answers from run to run; default: none does
+	Cache        *Cache               // stores responses between runs; default: none
 	Run          int64                // number of the run in Cache
 	Clock        Clock                // default: the system's
 }
 
-// Web fetches documents from web servers: at most one request in each Pace to
-// a host, within its robots.txt, no further than public addresses, and again
-// when a server says it is busy, no sooner than it asks for. With a Cache it
-// asks only whether a document has changed, and in one run asks but once. It
-// is safe for concurrent use.
+// Web fetches documents from web servers. It sends at most one request to a host in
+// each Pace, respects robots.txt, connects to public addresses only, and retries when
+// a server is busy, no sooner than it asks for. With a Cache, it revalidates known
+// documents and requests each address once in a run. It is safe for concurrent use.
 type Web struct {
 	config Config
 	client *http.Client
@@ -48,7 +47,7 @@ const (
 	maxCrawlDelay  = time.Minute
 )
 
-// NewWeb makes a fetcher for addresses.
+// NewWeb returns a fetcher for web addresses.
 func NewWeb(config Config) *Web {
 	if config.UserAgent == "" {
 		config.UserAgent = "rostrum"
@@ -91,12 +90,12 @@ func NewWeb(config Config) *Web {
 	return w
 }
 
-// Close lets go of connections that wait for more requests.
+// Close closes idle connections.
 func (w *Web) Close() { w.client.CloseIdleConnections() }
 
-// Fetch gets the document at item.Location. Its errors are sentences for the
-// person who named the address; one that wraps corpus.ErrNotFound means that
-// the server no longer has it, corpus.ErrRefused that to ask again is useless.
+// Fetch gets the document at item.Location. Its errors are messages for the person
+// who named the address. corpus.ErrNotFound means that the server no longer has the
+// document, corpus.ErrRefused that a retry is useless.
 func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, error) {
 	doc := corpus.Document{Item: item}
 	known, body, err := w.recall(ctx, item.Location)
@@ -116,8 +115,8 @@ func (w *Web) Fetch(ctx context.Context, item corpus.Item) (corpus.Document, err
 	return doc, nil
 }
 
-// Allowed tells whether robots.txt lets a program read an address: an error
-// that wraps corpus.ErrRefused says that it does not.
+// Allowed returns an error wrapping corpus.ErrRefused if robots.txt disallows an
+// address.
 func (w *Web) Allowed(ctx context.Context, address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -126,7 +125,7 @@ func (w *Web) Allowed(ctx context.Context, address string) error {
 	return w.permitted(ctx, u)
 }
 
-// revalidate asks until there is an answer of use, or no hope of one.
+// revalidate sends requests until one succeeds, or a retry is useless.
 func (w *Web) revalidate(ctx context.Context, known Response, body []byte) (Response, []byte, error) {
 	address, err := url.Parse(known.Address)
 	if err != nil {
@@ -151,8 +150,7 @@ func (w *Web) revalidate(ctx context.Context, known Response, body []byte) (Resp
 	}
 }
 
-// request makes one request. Without bytes the answer is that what is known has
-// not changed.
+// request sends one request. Nil bytes mean that the known response has not changed.
 func (w *Web) request(ctx context.Context, known Response, conditional bool) (Response, []byte, error) {
 	answer := known
 	answer.Status = 0
@@ -207,8 +205,8 @@ func (w *Web) tooLarge() error {
 	return corpus.ErrOverLimit.Errorf("the document has more than %s", megabytes(w.config.MaxBytes))
 }
 
-// statusError says what a status means for whoever named the address; nil for
-// one that comes with a document.
+// statusError explains an HTTP status to the person who named the address; nil if the
+// response is a document.
 func statusError(status int) error {
 	switch status {
 	case http.StatusOK, http.StatusNotModified:
@@ -223,8 +221,8 @@ func statusError(status int) error {
 	return corpus.ErrRefused.Errorf("%w", err)
 }
 
-// unreachable says why a server gave no answer. The address is left out: the
-// report has it already, and what counts is the cause.
+// unreachable explains why there was no response. The address is left out, since the
+// report contains it already.
 func (w *Web) unreachable(ctx context.Context, err error) error {
 	var wrapped *url.Error
 	if errors.As(err, &wrapped) {
@@ -237,7 +235,7 @@ func (w *Web) unreachable(ctx context.Context, err error) error {
 	return fmt.Errorf("the server cannot be reached: %w", w.cause(ctx, err))
 }
 
-// cause tells a time limit of ours from one of the caller's.
+// cause distinguishes our timeout from the end of the caller's context.
 func (w *Web) cause(ctx context.Context, err error) error {
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
 		return fmt.Errorf("it took longer than %s", w.config.Timeout)
@@ -252,7 +250,7 @@ func megabytes(n int64) string {
 	return fmt.Sprintf("%d MB", n>>20)
 }
 
-// permitted asks the robots.txt of the host, once a run.
+// permitted checks an address against robots.txt, which is requested once in a run.
 func (w *Web) permitted(ctx context.Context, address *url.URL) error {
 	h := w.config.Hosts.named(address.Host)
 	h.asking.Lock()
@@ -260,7 +258,7 @@ func (w *Web) permitted(ctx context.Context, address *url.URL) error {
 	if h.robots == nil && h.err == nil {
 		robots, err := w.getRobots(ctx, address)
 		if ctx.Err() != nil {
-			return ctx.Err() // says nothing of the server
+			return ctx.Err() // does not concern the server
 		}
 		h.robots, h.err = robots, err
 		if err == nil {
@@ -289,7 +287,7 @@ func (w *Web) requestRobots(ctx context.Context, address string) (data *robotstx
 		return nil, false, err
 	}
 	request.Header.Set("User-Agent", w.config.UserAgent)
-	// Past the redirect check, which would ask for robots.txt again.
+	// This client has no redirect check, which would request robots.txt again.
 	response, err := w.robots.Do(request)
 	if err != nil {
 		return nil, !errors.Is(err, corpus.ErrRefused), w.unreachable(ctx, err)
@@ -306,8 +304,8 @@ func (w *Web) requestRobots(ctx context.Context, address string) (data *robotstx
 	return data, false, err
 }
 
-// paced holds back every request, a redirect too, until its host's turn comes,
-// and bounds the time it may take from then on.
+// paced delays every request, including redirects, until its host may be contacted
+// again, and then applies the timeout.
 type paced struct {
 	web  *Web
 	next http.RoundTripper
@@ -336,7 +334,7 @@ func (p *paced) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
-// bounded ends the time of a request when its answer has been read.
+// bounded ends the timeout of a request once its response was read.
 type bounded struct {
 	io.ReadCloser
 	cancel context.CancelFunc
@@ -347,7 +345,7 @@ func (b *bounded) Close() error {
 	return b.ReadCloser.Close()
 }
 
-// CloseIdleConnections lets http.Client pass the wish on.
+// CloseIdleConnections is called by http.Client.
 func (p *paced) CloseIdleConnections() {
 	if t, ok := p.next.(*http.Transport); ok {
 		t.CloseIdleConnections()

@@ -1,10 +1,10 @@
-// Package lang tells which language a passage is written in. It looks at
-// whole paragraphs of prose; names, titles and queries are too short for it.
+// Package lang detects the language of a text. It expects whole paragraphs of prose;
+// names, titles and queries are too short.
 //
-// The script decides between most languages. Among those in Latin letters the
-// small words of a language decide (the, de la, que, não), for nothing is
-// commoner in speeches and nothing less shared; where they leave a doubt, the
-// frequency of three-letter sequences does.
+// The script decides between most languages. Languages in Latin script are told apart
+// by their function words (the, de la, que, não), which are the most frequent words
+// of speeches and differ most between languages; if that is not conclusive, by the
+// frequency of trigrams.
 package lang
 
 import (
@@ -17,21 +17,21 @@ import (
 )
 
 const (
-	minLetters = 12   // fewer say nothing
-	enough     = 6000 // bytes that are looked at of a long text
+	minLetters = 12   // fewer are not conclusive
+	enough     = 6000 // bytes examined of a long text
 )
 
-// Detect tells the language of a text and how sure that is, from 0 to 1. The
-// language is "" where the text is too short or like no language known here.
-// Beside corpus.Languages it knows the languages that would otherwise be
-// mistaken for them, such as Italian, Ukrainian and Persian.
+// Detect returns the language of a text and the confidence, 0 to 1. The language is
+// "" if the text is too short or its language is unknown. Besides corpus.Languages,
+// it knows languages that would otherwise be mistaken for them, such as Italian,
+// Ukrainian and Persian.
 func Detect(text string) (corpus.Language, float64) {
 	text = cut(text)
 	s := countScripts(text)
 	switch {
 	case s.letters < minLetters && s.han < 4:
 		return "", 0
-	case s.han+s.kana > s.letters/3 && (s.han+s.kana)*2 > s.latin: // a sign says as much as two letters
+	case s.han+s.kana > s.letters/3 && (s.han+s.kana)*2 > s.latin: // a character says as much as two letters
 		if s.kana*10 > s.han {
 			return "ja", share(s.kana+s.han, s.letters)
 		}
@@ -46,7 +46,7 @@ func Detect(text string) (corpus.Language, float64) {
 	return "", 0
 }
 
-// cut takes the begin of a long text, at a space where there is one.
+// cut returns the beginning of a long text, up to a space if possible.
 func cut(text string) string {
 	if len(text) <= enough {
 		return text
@@ -60,8 +60,8 @@ func cut(text string) string {
 // scripts counts letters by script.
 type scripts struct {
 	letters, latin, arabic, cyrillic, han, kana int
-	persian                                     int // letters that Persian and Urdu have and Arabic lacks
-	urdu                                        int // letters that only Urdu has
+	persian                                     int // letters of Persian and Urdu that Arabic lacks
+	urdu                                        int // letters of Urdu only
 	ukrainian                                   int // Cyrillic letters that Russian lacks
 }
 
@@ -139,7 +139,7 @@ func latinScript(text string) (corpus.Language, float64) {
 	return byTrigrams(text, latinProfiles)
 }
 
-// byTrigrams asks for the nearest profile of three-letter sequences.
+// byTrigrams finds the nearest trigram profile.
 func byTrigrams(text string, profiles map[whatlanggo.Lang]bool) (corpus.Language, float64) {
 	info := whatlanggo.DetectWithOptions(text, whatlanggo.Options{Whitelist: profiles})
 	if info.Confidence < 0.15 {

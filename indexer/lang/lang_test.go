@@ -45,7 +45,7 @@ func TestDetect(t *testing.T) {
 	}
 }
 
-// A long text costs no more than its begin.
+// Detection in a long text costs no more than in its beginning.
 func TestDetectLong(t *testing.T) {
 	long := strings.Repeat("我", 10_000_000)
 	if got, _ := Detect(long); got != corpus.Chinese {

@@ -9,8 +9,8 @@ import (
 	"rostrum/corpus"
 )
 
-// smallWords are the commonest words of each language. A word that several
-// languages share counts for all of them.
+// smallWords are the most frequent function words of each language. A word of several
+// languages counts for each.
 var smallWords = func() map[string]uint16 {
 	m := map[string]uint16{}
 	for i, l := range counted {
@@ -43,11 +43,11 @@ var counted = []struct {
 		же ее их нас этого который том этом между`},
 }
 
-// shortText is how many words a greeting or a heading has.
+// shortText is the number of words of a greeting or a heading.
 const shortText = 8
 
-// bySmallWords tells the language whose small words are clearly the most
-// frequent, or "" where that is not clear.
+// bySmallWords returns the language whose function words are clearly the most
+// frequent, or "" if none is.
 func bySmallWords(text string) (corpus.Language, float64) {
 	var hits [16]int
 	words := 0
@@ -72,6 +72,7 @@ func bySmallWords(text string) (corpus.Language, float64) {
 	case best < 3, best*100 < words*12, best*100 < second*125:
 		return "", 0
 	}
-	// Half the words of prose are small ones; twice as many as of the next language is beyond doubt.
+	// Half the words of prose are function words; twice as many as of the next
+	// language is conclusive.
 	return counted[order[0]].language, min(1, 0.5+float64(best-second)/float64(best))
 }

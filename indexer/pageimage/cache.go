@@ -1,8 +1,8 @@
-// Package pageimage shows what pages look like. Each page is drawn when it is
-// first asked for, a few at a time, and its image is kept on disk, within a
-// limit, for whoever asks next. All of it may be deleted at any time.
+// Package pageimage provides images of document pages. Each page is rendered when it
+// is first requested, a few at a time, and its image is kept in a disk cache of
+// limited size. The cache may be deleted at any time.
 //
-// How a page is drawn, and who may see it, is left to others.
+// How a page is rendered, and who may see it, is left to the caller.
 package pageimage
 
 import (
@@ -17,10 +17,10 @@ import (
 	"rostrum/corpus"
 )
 
-// version goes up whenever the same page would be drawn differently.
+// version is incremented whenever the same page would be rendered differently.
 const version = 1
 
-// Key names the image of a page.
+// Key identifies the image of a page.
 type Key struct {
 	SHA256 string // hex, of the file
 	Page   int    // 1-based
@@ -29,36 +29,34 @@ type Key struct {
 
 func (k Key) name() string { return fmt.Sprintf("%s-%d-%d-%d", k.SHA256, k.Page, k.Width, version) }
 
-// Draw draws a page. Its context ends when the image is no longer wanted by
-// anybody.
+// Draw renders a page. Its context ends when nobody waits for the image any more.
 type Draw func(context.Context) ([]byte, error)
 
-// Config bounds a Cache. All but Dir have useful zero values.
+// Config configures a Cache. All fields except Dir may be zero.
 type Config struct {
-	Dir      string        // where images are kept; nothing else lies there
-	MaxBytes int64         // kept at most; 0 means 256 MiB
-	Drawings int           // at once; 0 means one
-	Waiting  int           // that wait for a slot, beyond which nobody does; 0 means eight
-	Patience time.Duration // of those that wait; 0 means five seconds
+	Dir      string        // of the cache alone
+	MaxBytes int64         // size limit; 0 means 256 MiB
+	Drawings int           // concurrent renderings; 0 means one
+	Waiting  int           // maximum number of waiting requests; 0 means eight
+	Patience time.Duration // how long a request waits; 0 means five seconds
 }
 
-// Cache keeps page images on disk. It is safe for concurrent use.
+// Cache is a disk cache of page images. It is safe for concurrent use.
 type Cache struct {
 	config  Config
 	disk    *diskCache
-	slots   chan struct{} // one for each drawing
-	queue   chan struct{} // one for each that waits or draws
+	slots   chan struct{} // one for each rendering
+	queue   chan struct{} // one for each waiting or running rendering
 	flights singleflight.Group
 	faults  faults
 
-	// Drawing goes on when the client that asked first has left, until the cache is
-	// closed.
+	// Rendering continues after the first client has left, until the cache is closed.
 	closed  chan struct{}
 	close   sync.Once
 	drawing sync.WaitGroup
 }
 
-// Open opens the cache in a folder, which is made if it is not there.
+// Open opens the cache in a folder, which is created if missing.
 func Open(config Config) (*Cache, error) {
 	if config.MaxBytes <= 0 {
 		config.MaxBytes = 256 << 20
@@ -78,16 +76,15 @@ func Open(config Config) (*Cache, error) {
 	return c, nil
 }
 
-// Close ends all drawing and waits for it. No image may be asked for any more.
+// Close ends all rendering and waits for it. Image must not be called afterwards.
 func (c *Cache) Close() {
 	c.close.Do(func() { close(c.closed) })
 	c.drawing.Wait()
 }
 
-// Image gives the image of a page, and has it drawn if there is none yet.
-// Where too much is being drawn already the error wraps corpus.ErrBusy. What
-// draw said of a page that it cannot draw is said again for a while, without
-// trying.
+// Image returns the image of a page, and renders it if necessary. If too many
+// renderings are waiting, the error wraps corpus.ErrBusy. An error of draw is
+// returned again for a while, without another attempt.
 func (c *Cache) Image(ctx context.Context, k Key, draw Draw) ([]byte, error) {
 	if b, ok := c.disk.get(k.name()); ok {
 		return b, nil
@@ -113,9 +110,9 @@ func (c *Cache) Image(ctx context.Context, k Key, draw Draw) ([]byte, error) {
 	}
 }
 
-// draw draws a page when there is a slot.
+// draw renders a page once a slot is free.
 func (c *Cache) draw(ctx context.Context, k Key, draw Draw) ([]byte, error) {
-	if b, ok := c.disk.get(k.name()); ok { // drawn while we were on our way
+	if b, ok := c.disk.get(k.name()); ok { // rendered in the meantime
 		return b, nil
 	}
 	select {
@@ -146,7 +143,8 @@ func (c *Cache) draw(ctx context.Context, k Key, draw Draw) ([]byte, error) {
 	b, err := draw(ctx)
 	switch {
 	case err == nil:
-		// An image that cannot be kept can still be shown; it is drawn again next time.
+		// An image that cannot be stored can still be shown; it is rendered again
+		// next time.
 		_ = c.disk.put(k.name(), b)
 	case !errors.Is(err, context.Canceled) && !errors.Is(err, corpus.ErrBusy):
 		c.faults.add(k, err)

@@ -32,12 +32,12 @@ func open(t *testing.T, config pageimage.Config) *pageimage.Cache {
 	return g
 }
 
-// key names a page of a file of its own.
+// key is the key of a page in a file of its own.
 func key(n int) pageimage.Key {
 	return pageimage.Key{SHA256: fmt.Sprintf("%064x", n), Page: 1, Width: 800}
 }
 
-// drawn asks for a picture of so many bytes, and tells whether it was drawn for that.
+// drawn requests an image of size bytes, and reports whether it was rendered.
 func drawn(t *testing.T, g *pageimage.Cache, k pageimage.Key, size int) (was bool) {
 	t.Helper()
 	want := bytes.Repeat([]byte{'x'}, size)
@@ -90,7 +90,7 @@ func TestLimitOnDisk(t *testing.T) {
 	for n := range 10 {
 		drawn(t, g, key(n), 100)
 	}
-	drawn(t, g, key(0), 100) // used again: 1 is the oldest now
+	drawn(t, g, key(0), 100) // used again: 1 is now the least recently used
 	for n := 10; n < 13; n++ {
 		drawn(t, g, key(n), 100)
 		if _, size := onDisk(t, dir); size > 1000 {
@@ -103,7 +103,7 @@ func TestLimitOnDisk(t *testing.T) {
 	if !drawn(t, g, key(1), 100) {
 		t.Error("the one that was not used for longest was kept")
 	}
-	drawn(t, g, key(20), 5000) // larger than the cache: shown, and not kept
+	drawn(t, g, key(20), 5000) // larger than the cache: returned, but not stored
 	if files, size := onDisk(t, dir); size > 1000 {
 		t.Errorf("%d files of %d bytes", files, size)
 	}
@@ -114,7 +114,8 @@ func TestLimitOnDisk(t *testing.T) {
 	}
 }
 
-// What somebody deletes is drawn again, and what a process left half written goes.
+// Deleted images are rendered again, and files that a process left incomplete are
+// removed.
 func TestFolderMayBeTouched(t *testing.T) {
 	dir := t.TempDir()
 	g := open(t, pageimage.Config{Dir: dir})
@@ -154,7 +155,7 @@ func TestManyAskersOneDrawing(t *testing.T) {
 			<-begin
 			return []byte("picture"), nil
 		}
-		// The one who asked first leaves; the drawing goes on for the others.
+		// The first client leaves; rendering continues for the others.
 		impatient, leave := context.WithCancel(t.Context())
 		first := make(chan error)
 		go func() {
@@ -190,7 +191,7 @@ func TestNobodyWaitsInVain(t *testing.T) {
 		slow := func(context.Context) ([]byte, error) { <-stop; return []byte("picture"), nil }
 		errs := make(chan error, 3)
 		begin := time.Now()
-		for n := range 3 { // one draws, two wait
+		for n := range 3 { // one renders, two wait
 			go func() {
 				_, err := g.Image(t.Context(), key(n), slow)
 				errs <- err
@@ -209,7 +210,7 @@ func TestNobodyWaitsInVain(t *testing.T) {
 		if err := <-errs; err != nil {
 			t.Errorf("the one that was drawn: %v", err)
 		}
-		// To have been busy is no fault of the page.
+		// Having been busy is not remembered as an error of the page.
 		if b, err := g.Image(t.Context(), key(9), slow); err != nil || string(b) != "picture" {
 			t.Errorf("later: %q, %v", b, err)
 		}
@@ -237,7 +238,7 @@ func TestFaultsAreRemembered(t *testing.T) {
 		if tried != 1 {
 			t.Errorf("one page was tried %d times", tried)
 		}
-		for page := range 20 { // a file whose pages all are so is given up
+		for page := range 20 { // a file that fails on several pages is given up
 			ask(page + 1)
 		}
 		if tried != 3 {
@@ -254,7 +255,7 @@ func TestFaultsAreRemembered(t *testing.T) {
 	})
 }
 
-// Closing ends what is being drawn, and waits until it has ended.
+// Close cancels renderings and waits for them.
 func TestClose(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := open(t, pageimage.Config{})

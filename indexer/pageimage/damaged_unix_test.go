@@ -12,7 +12,8 @@ import (
 	"rostrum/indexer/pageimage"
 )
 
-// What is not what was drawn, or from a version that kept no sums, is drawn again.
+// Images with a wrong checksum, or without one, as older versions stored them, are
+// rendered again.
 func TestDamagedPictureIsDrawnAgain(t *testing.T) {
 	dir := t.TempDir()
 	g := open(t, pageimage.Config{Dir: dir})

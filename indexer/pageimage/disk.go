@@ -18,17 +18,17 @@ import (
 	"rostrum/corpus/datadir"
 )
 
-// maxKept is how many images are kept at most, however small.
+// maxKept limits the number of images, however small.
 const maxKept = 100_000
 
-// diskCache is a folder of files of which the least recently used go when there are
-// too many bytes. When each was used last is kept as its time of modification.
+// diskCache is a folder of files. If their size exceeds the limit, the least recently
+// used are deleted. The time of last use is stored as modification time.
 type diskCache struct {
 	dir      string
 	maxBytes int64
 
 	mu    sync.Mutex
-	order *list.List // of *kept, the most recently used first
+	order *list.List // of *kept, most recently used first
 	files map[string]*list.Element
 	bytes int64
 }
@@ -38,7 +38,7 @@ type kept struct {
 	size int64
 }
 
-// halfWritten begins the names of files that are not whole yet.
+// halfWritten is the prefix of files that are not complete yet.
 const halfWritten = ".new-"
 
 func openDiskCache(dir string, maxBytes int64) (*diskCache, error) {
@@ -79,8 +79,8 @@ func (d *diskCache) path(name string) string {
 	return filepath.Join(d.dir, name[:min(2, len(name))], name)
 }
 
-// get reads a file. One that somebody has deleted is forgotten, and one that is not
-// what was put, or from before files ended with their sum, is drawn again.
+// get reads a file. A deleted file is forgotten; a file whose checksum is wrong or
+// missing is treated as absent.
 func (d *diskCache) get(name string) ([]byte, bool) {
 	b, err := readRegular(d.path(name))
 	d.mu.Lock()
@@ -106,7 +106,7 @@ func readRegular(path string) ([]byte, error) {
 	return io.ReadAll(f)
 }
 
-// put writes a file, which appears whole or not at all, also when power is lost.
+// put writes a file atomically, also in case of power loss.
 func (d *diskCache) put(name string, b []byte) error {
 	path := d.path(name)
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -133,7 +133,7 @@ func (d *diskCache) put(name string, b []byte) error {
 	return nil
 }
 
-// note puts a file first.
+// note makes a file the most recently used.
 func (d *diskCache) note(name string, size int64) {
 	d.forget(name)
 	d.files[name] = d.order.PushFront(&kept{name, size})
@@ -147,7 +147,7 @@ func (d *diskCache) forget(name string) {
 	}
 }
 
-// makeRoom deletes what was not used for longest.
+// makeRoom deletes the least recently used files.
 func (d *diskCache) makeRoom() {
 	for d.order.Len() > 0 && (d.bytes > d.maxBytes || d.order.Len() > maxKept) {
 		last := d.order.Back().Value.(*kept)
@@ -156,8 +156,8 @@ func (d *diskCache) makeRoom() {
 	}
 }
 
-// Forget deletes the images of a file's pages from the cache in dir, which
-// may be open. That there is no cache is no error.
+// Forget deletes the images of a file from the cache in dir, which may be in use. A
+// missing cache is no error.
 func Forget(dir, sha256 string) error {
 	folder := filepath.Join(dir, sha256[:min(2, len(sha256))])
 	files, err := os.ReadDir(folder)

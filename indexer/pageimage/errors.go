@@ -11,13 +11,13 @@ import (
 const (
 	faultKept = 10 * time.Minute
 	maxFaults = 4096
-	// maxTries is how many pages of one file are tried that go over their bounds:
-	// some files take all the time they may for every page.
+	// maxTries is the number of pages of one file that may exceed their limits before
+	// the whole file is given up.
 	maxTries = 3
 )
 
-// faults remembers what could not be drawn: a page that took all the time it
-// may would take it again. Its zero value is ready for use.
+// faults remembers pages that could not be rendered, since a page that timed out
+// would do so again. Its zero value is ready for use.
 type faults struct {
 	mu    sync.Mutex
 	pages map[Key]fault
@@ -34,7 +34,7 @@ type tries struct {
 	pages map[int]bool
 }
 
-// of is why a page cannot be drawn, or nil.
+// of returns why a page cannot be rendered, or nil.
 func (f *faults) of(k Key) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

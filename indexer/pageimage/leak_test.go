@@ -6,5 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain fails if anything still runs when all tests are done.
+// TestMain fails if goroutines are left when all tests are done.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -8,20 +8,20 @@ import (
 	"rostrum/corpus/authority"
 )
 
-// anchors are what a translation leaves as it was, in the order of the text:
-// numbers, and in Latin letters the beginnings of names.
+// anchors are what translation preserves, in the order of the text: numbers, and the
+// beginnings of names in Latin script.
 type anchors struct {
 	numbers []string
-	names   []string // with the numbers among them
-	latin   bool     // most letters are
+	names   []string // including the numbers
+	latin   bool     // most letters are Latin
 }
 
 const (
-	// Bounds on comparing: what comes later in a long text adds nothing.
+	// Limits on comparison: later parts of a long text add nothing.
 	maxAnchors = 1500
-	// A longer number is an identifier or two numbers run into one.
+	// A longer number is an identifier, or two numbers run together.
 	longestNumber = 11
-	// Names differ in their endings: Rome, Roma; Sudan, Soudan not.
+	// Names differ in their endings: Rome, Roma. (Sudan and Soudan do not match.)
 	nameBeginning = 4
 )
 
@@ -57,8 +57,8 @@ func newAnchors(text string) anchors {
 	return a
 }
 
-// agreement is what two texts have in common in the same order: the share of
-// the longer row of anchors, and how many that are.
+// agreement is what two texts share in the same order: the share of the longer list
+// of anchors, and the length of that list.
 type agreement struct {
 	share  float64
 	shared int
@@ -66,15 +66,15 @@ type agreement struct {
 	what   string
 }
 
-// The bounds are measured on real speeches and their translations by the
-// United Nations, against other speeches of the same states: there shares of
-// numbers are 0.40 and more, against 0.20 at most; of names 0.28, against 0.18.
+// Thresholds, measured on speeches and their United Nations translations against
+// other speeches of the same states: translations share at least 0.40 of their
+// numbers, other speeches at most 0.20; of names, at least 0.28 against at most 0.18.
 const (
 	minNumbers    = 0.4
 	fewestNumbers = 4
 	minNames      = 0.25
 	fewestNames   = 8
-	// Below this texts of some length contradict being translations.
+	// Longer texts that share less than this are not translations of each other.
 	tooFew       = 0.1
 	toContradict = 12
 )
@@ -86,7 +86,7 @@ func (a agreement) enough() bool {
 	return a.share >= minNames && a.shared >= fewestNames
 }
 
-// contradicts tells whether texts that say much have next to nothing in common.
+// contradicts reports whether two long texts have almost nothing in common.
 func (a agreement) contradicts() bool { return a.of >= toContradict && a.share < tooFew }
 
 const (
@@ -94,7 +94,7 @@ const (
 	whatNames   = "names and numbers"
 )
 
-// compare tells how well two texts in different languages agree.
+// compare compares two texts in different languages.
 func (a anchors) compare(b anchors) (numbers, names agreement) {
 	n := inOrder(a.numbers, b.numbers)
 	numbers = agreement{share(n, a.numbers, b.numbers), n, max(len(a.numbers), len(b.numbers)), whatNumbers}
@@ -109,7 +109,7 @@ func share(n int, a, b []string) float64 {
 	return float64(n) / float64(max(1, len(a), len(b)))
 }
 
-// inOrder is the length of the longest row that two rows have in common.
+// inOrder returns the length of the longest common subsequence.
 func inOrder(a, b []string) int {
 	before, now := make([]int, len(b)+1), make([]int, len(b)+1)
 	for _, x := range a {
@@ -134,7 +134,7 @@ func onlyDigits(s string) string {
 	}, s)
 }
 
-// westernDigits writes the digits of Arabic and Persian as 0 to 9.
+// westernDigits converts Arabic and Persian digits to 0 to 9.
 func westernDigits(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -10,20 +10,20 @@ import (
 	"rostrum/corpus"
 )
 
-// document is a statement with what it is compared by.
+// document is a statement with the features used for comparison.
 type document struct {
 	corpus.Statement
 	sketch  sketch
 	text    string
 	letters int           // length of the text, in characters
-	name    string        // its file or address without the language
-	named   bool          // the language stands in it
+	name    string        // file or address, without the language
+	named   bool          // the name contains the language
 	symbol  string        // without revision and language
-	fixed   corpus.WorkID // what a person said
-	listed  corpus.WorkID // what a listing page said
+	fixed   corpus.WorkID // assigned by a person
+	listed  corpus.WorkID // assigned by a listing page
 	alone   bool
 
-	found *anchors // in the text, once it was asked
+	found *anchors // computed on demand
 }
 
 func newDocument(s corpus.Statement) *document {
@@ -45,7 +45,7 @@ func newDocument(s corpus.Statement) *document {
 	return d
 }
 
-// anchors are only looked for where there are two languages.
+// anchors are computed only when texts in two languages are compared.
 func (d *document) anchors() anchors {
 	if d.found == nil {
 		a := newAnchors(d.text)
@@ -54,8 +54,8 @@ func (d *document) anchors() anchors {
 	return *d.found
 }
 
-// revision matches what is put behind the symbol or the name of a document
-// that is posted again, or in another language.
+// revision matches suffixes of symbols and names of documents that were published
+// again, or in another language.
 var revision = regexp.MustCompile(`(?i)[-/_. ]*(?:rev|corr|add)\.? ?\d*$|[-/_. ]+(?:eng?|fra?|fre|spa?|esp?|ara?|rus?|chi|zh|por|pt)$`)
 
 func baseSymbol(symbol string) string {
@@ -70,9 +70,9 @@ func baseSymbol(symbol string) string {
 
 var nameParts = regexp.MustCompile(`[\p{L}\p{N}]+|[^\p{L}\p{N}]+`)
 
-// nameWithoutLanguage is the path or address of a document with the parts left
-// out that name its language, such as -FRA or /fr/, and whether there were any.
-// Only the language that the text is in is left out: "es" and "la" are words, too.
+// nameWithoutLanguage returns the path or address of a document without the parts
+// that name its language, such as -FRA or /fr/, and whether there were any. Only the
+// language of the text is removed, since "es" and "la" are words, too.
 func nameWithoutLanguage(s corpus.Statement) (string, bool) {
 	name := s.Origin.File
 	if name == "" {
@@ -91,13 +91,12 @@ func nameWithoutLanguage(s corpus.Statement) (string, bool) {
 	return s.Origin.Source + "\n" + strings.Trim(out.String(), "-_. "), named
 }
 
-// namedAlike tells whether the names of two documents differ in nothing but
-// the language.
+// namedAlike reports whether the names of two documents differ only in the language.
 func namedAlike(a, b *document) bool { return a.name == b.name && (a.named || b.named) }
 
-// compatible tells whether nothing that is recorded speaks against two
-// statements being one work. Topics may differ where the text is the same: one
-// speech is listed under two headings.
+// compatible reports whether the recorded details allow two statements to be one
+// work. Topics may differ if the text is the same, since a speech may be listed under
+// two headings.
 func compatible(a, b *document, sameText bool) bool {
 	switch {
 	case a.alone || b.alone:
@@ -119,8 +118,9 @@ func compatible(a, b *document, sameText bool) bool {
 		slices.ContainsFunc(a.Topics, func(t corpus.TopicID) bool { return slices.Contains(b.Topics, t) })
 }
 
-// sameAuthors compares two sets of authors. The same text without any is that
-// of the other; with others it is not: states read out texts they agreed on.
+// sameAuthors compares two sets of authors. A statement without authors matches the
+// same text by any author. The same text by different authors does not match: states
+// deliver texts they agreed on.
 func sameAuthors(a, b *document, sameText bool) bool {
 	x, y := a.Values(corpus.FieldOrganization), b.Values(corpus.FieldOrganization)
 	if len(x) == 0 || len(y) == 0 {
@@ -131,6 +131,6 @@ func sameAuthors(a, b *document, sameText bool) bool {
 	return slices.Equal(x, y)
 }
 
-// spoken are the types that inference tells apart by words that translations
-// and copies of a speech need not have.
+// spoken are types that inference distinguishes by words that translations and copies
+// need not contain.
 var spoken = map[corpus.TypeID]bool{"statement": true, "joint-statement": true, "written-statement": true}

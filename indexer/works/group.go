@@ -10,34 +10,33 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-// The bounds of resemblance. Real copies of real speeches resemble each other
-// by 0.58 and more where both are whole, different speeches of one state in
-// following years by 0.11 at most.
+// Thresholds of resemblance. Complete copies of speeches resemble each other by at
+// least 0.58, different speeches of a state in consecutive years by at most 0.11.
 const (
 	isCopy   = 0.35
-	isSame   = 0.95 // but for slips
+	isSame   = 0.95 // except for slips
 	isInAny  = 0.8  // a copy whatever languages are recorded: one of them is wrong
 	nameSure = 0.95
 	loneSure = 0.75
-	// A translation has to agree by so much more than the next candidate.
+	// A translation must agree better than the next candidate by this margin.
 	margin = 0.05
 )
 
-// link is why two documents are one work.
+// link is the reason why two documents are one work.
 type link struct {
 	a, b  int
 	score float64 // orders links; also the confidence
-	why   string  // said of either, after the id of the other
+	why   string  // shown with either document, after the id of the other
 }
 
-// class is documents that are one work, as far as is known.
+// class is a set of documents known to be one work.
 type class struct {
 	members []int
-	by      map[int]link // why a member is in it
+	by      map[int]link // why a document belongs to it
 }
 
-// group tells of documents, which are in the order of their ids, of which
-// works they are. It has an entry for each whose work nobody gave.
+// group assigns documents, sorted by id, to works. The result has an entry for each
+// document whose work was not assigned by a person.
 func group(documents []*document) []catalog.Work {
 	g := &grouping{documents: documents, in: make([]*class, len(documents))}
 	for i := range documents {
@@ -49,8 +48,8 @@ func group(documents []*document) []catalog.Work {
 	return g.works()
 }
 
-// given joins what people and listing pages put together: by the name of a
-// work, or by the id of one of its statements.
+// given joins documents that people or listing pages assigned to one work, by its
+// name or by the id of one of its statements.
 func (g *grouping) given() {
 	first := map[corpus.WorkID]int{}
 	join := func(i int, work corpus.WorkID) {
@@ -90,7 +89,7 @@ type grouping struct {
 	in        []*class // by document
 }
 
-// merge puts the classes of two documents together.
+// merge joins the classes of two documents.
 func (g *grouping) merge(l link) {
 	to, from := g.in[l.a], g.in[l.b]
 	if to == from {
@@ -111,16 +110,16 @@ func (g *grouping) merge(l link) {
 	slices.Sort(to.members)
 }
 
-// inOrderOfScore sorts links, the strongest first, so that the outcome does
-// not depend on the order of anything else.
+// inOrderOfScore sorts links by descending score, so that the result does not depend
+// on the order of the input.
 func inOrderOfScore(links []link) {
 	slices.SortFunc(links, func(x, y link) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
 	})
 }
 
-// copies joins texts that are the same or nearly so. All of one class have to
-// be compatible with all of the other: likeness is not handed on.
+// copies joins texts that are equal or nearly so. Every document of one class must be
+// compatible with every document of the other: resemblance is not transitive.
 func (g *grouping) copies() {
 	same := func(a, b *document) float64 {
 		if a.Origin.SHA256 != "" && a.Origin.SHA256 == b.Origin.SHA256 {
@@ -147,7 +146,7 @@ func (g *grouping) copies() {
 	}
 }
 
-// each tells whether something holds for all pairs of two classes.
+// each reports whether holds is true for all pairs of two classes.
 func (g *grouping) each(l link, holds func(a, b *document) bool) bool {
 	for _, i := range g.in[l.a].members {
 		for _, j := range g.in[l.b].members {
@@ -159,8 +158,8 @@ func (g *grouping) each(l link, holds func(a, b *document) bool) bool {
 	return true
 }
 
-// compatible tells whether the classes of two documents may be joined. What a
-// person put into a class is not asked again, but keeps its work.
+// compatible reports whether the classes of two documents may be joined. Documents
+// that a person assigned are not checked again, but keep their work.
 func (g *grouping) compatible(l link, sameText func(a, b *document) bool) bool {
 	ends := []*document{g.documents[l.a], g.documents[l.b]}
 	given := func(d *document) bool { return d.fixed != "" && !slices.Contains(ends, d) }
@@ -172,8 +171,8 @@ func (g *grouping) compatible(l link, sameText func(a, b *document) bool) bool {
 	})
 }
 
-// works names the work of each document: the one that a person gave, the one
-// that a page listed, or the smallest id in it.
+// works returns the work of each document: the one assigned by a person, the one
+// assigned by a listing page, or the smallest id in its class.
 func (g *grouping) works() []catalog.Work {
 	var out []catalog.Work
 	for i, d := range g.documents {

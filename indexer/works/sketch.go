@@ -7,17 +7,17 @@ import (
 	"rostrum/corpus/authority"
 )
 
-// A sketch is the 512 smallest hashes of the runs of three words of a text, or
-// all of them if there are fewer (a bottom-k MinHash). What two sketches share
-// tells what share of its runs two texts have in common, within two per cent;
-// see resemblance. SimHash was measured too: on real speeches its distances
-// between copies and between different speeches of one state overlap.
+// A sketch is the set of the 512 smallest hashes of the word trigrams of a text, or
+// all of them if there are fewer (bottom-k MinHash). The overlap of two sketches
+// estimates the Jaccard similarity of their trigrams within two per cent; see
+// resemblance. SimHash was measured too, but its distances between copies overlap
+// with those between different speeches of one state.
 type sketch []uint64
 
 const (
 	sketchSize = 512
 	runLength  = 3
-	// A text of fewer words says too little to be compared.
+	// Shorter texts are not compared.
 	fewestRuns = 25
 )
 
@@ -34,7 +34,7 @@ func newSketch(words []string) sketch {
 	return slices.Clip(out[:min(len(out), sketchSize)])
 }
 
-// resemblance is the share of all runs of two texts that both have, from 0 to 1.
+// resemblance estimates the Jaccard similarity of two texts, 0 to 1.
 func (a sketch) resemblance(b sketch) float64 {
 	if len(a) < fewestRuns || len(b) < fewestRuns {
 		return 0
@@ -53,7 +53,8 @@ func (a sketch) resemblance(b sketch) float64 {
 	return float64(shared) / float64(all)
 }
 
-// hash is FNV-1a over the words, mixed so that the smallest are a fair sample.
+// hash is FNV-1a over the words, with a final mix, so that the smallest hashes are a
+// fair sample.
 func hash(words []string) uint64 {
 	h := uint64(14695981039346656037)
 	for _, w := range words {
@@ -68,8 +69,8 @@ func hash(words []string) uint64 {
 	return h
 }
 
-// wordsOf folds a text into words; of Chinese, which has no spaces, each
-// character is one.
+// wordsOf splits a text into folded words. Chinese has no spaces: each character is a
+// word.
 func wordsOf(text string) []string {
 	var out []string
 	for _, w := range authority.Words(text) {

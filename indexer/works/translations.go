@@ -8,8 +8,8 @@ import (
 	"rostrum/corpus"
 )
 
-// translations joins classes in different languages. A class that agrees as
-// well with one class as with another of the same language stays alone.
+// translations joins classes in different languages. A class that agrees equally well
+// with two classes of the same language is joined with neither.
 func (g *grouping) translations() {
 	var links []link
 	for i := range g.documents {
@@ -22,7 +22,7 @@ func (g *grouping) translations() {
 	links = append(links, g.lone(links)...)
 	inOrderOfScore(links)
 	rivals := slices.Clone(links)
-	classes := slices.Clone(g.in) // as they are before translations are joined
+	classes := slices.Clone(g.in) // as they are before any translations are joined
 	for _, l := range links {
 		if g.in[l.a] == g.in[l.b] || !g.complementary(l) || !g.compatible(l, func(a, b *document) bool { return false }) {
 			continue
@@ -33,8 +33,8 @@ func (g *grouping) translations() {
 	}
 }
 
-// rival tells whether another link would join one end of l to something else
-// in the same language, nearly as well.
+// rival reports whether another link joins one end of l to a class of the same
+// language, with nearly the same score.
 func (g *grouping) rival(classes []*class, l, r link) bool {
 	if l.score-r.score >= margin {
 		return false
@@ -50,12 +50,13 @@ func (g *grouping) rival(classes []*class, l, r link) bool {
 	return false
 }
 
-// complementary tells whether two classes have no language in common.
+// complementary reports whether two classes have no language in common.
 func (g *grouping) complementary(l link) bool {
 	return g.each(l, func(a, b *document) bool { return a.Language != b.Language && a.Language != "" && b.Language != "" })
 }
 
-// translation tells why two documents in different languages are one work.
+// translation returns the link of two documents in different languages, if they are
+// one work.
 func (g *grouping) translation(i, j int) (link, bool) {
 	a, b := g.documents[i], g.documents[j]
 	if a.Language == b.Language || a.Language == "" || b.Language == "" || !compatible(a, b, false) || !similarLength(a, b) {
@@ -67,7 +68,7 @@ func (g *grouping) translation(i, j int) (link, bool) {
 		if !found.enough() {
 			continue
 		}
-		// A share of 0.4 is plenty: languages write their numbers as words, too.
+		// A share of 0.4 is a lot: languages also write numbers as words.
 		if score := min(.97, .8+.2*found.share); score > best.score {
 			best.score, best.why = score, fmt.Sprintf("translation, %d of %d %s in the same order", found.shared, found.of, found.what)
 		}
@@ -84,8 +85,8 @@ func (g *grouping) translation(i, j int) (link, bool) {
 	return best, best.score > 0
 }
 
-// lone links documents that nothing in their text ties together, but which are
-// each the only one of their language that these authors gave on a topic and day.
+// lone links documents without agreement in their text that are the only one in their
+// language by the same authors on the same topic and day.
 func (g *grouping) lone(known []link) []link {
 	linked := map[int]bool{}
 	for _, l := range known {
@@ -124,8 +125,8 @@ func (g *grouping) lone(known []link) []link {
 	return out
 }
 
-// similarLength tells whether one text can be the translation of the other. A
-// character of Chinese says as much as four of another script.
+// similarLength reports whether one text can be a translation of the other. A Chinese
+// character counts as four of another script.
 func similarLength(a, b *document) bool {
 	length := func(d *document) float64 {
 		if d.Language == corpus.Chinese {

@@ -1,12 +1,11 @@
-// Package works finds out which statements are one work: translations of one
-// speech, and copies of it that were posted again, as "Rev.1" or "check against
-// delivery" or on a second site. They count once and are shown as one.
+// Package works finds statements that are one work: translations of a speech, and
+// copies published again, such as "Rev.1", "check against delivery", or on a second
+// site. A work is counted once and shown as one result.
 //
-// To part what belongs together does less harm than to join what does not, so
-// statements are only compared if they are of the same authors and session, and
-// are left apart if their part, date, topic, kind or symbol says so. What a
-// person gave as the work always wins; what a listing page put together stays
-// together.
+// Joining different statements does more harm than separating copies. Statements are
+// therefore only compared if they have the same authors and session, and stay
+// separate if part, date, topic, kind or symbol differ. A work assigned by a person
+// always wins; statements that a listing page joins stay together.
 package works
 
 import (
@@ -24,14 +23,14 @@ import (
 	"rostrum/corpus/catalog"
 )
 
-// version names the rules: when it changes, all statements are compared again.
+// version is the version of the rules: when it changes, all statements are compared
+// again.
 const version = "2"
 
-// Update brings the works in the catalogue up to date and returns how many
-// statements it gave another work. It looks at statements again only where one
-// of those it is to be compared with has changed; the outcome is the same in
-// whatever order they came. Of what has not changed it reads no more than the
-// keys that were kept the last time.
+// Update updates the works in the catalogue, and returns the number of statements
+// whose work changed. Statements are compared again only if one of those they are
+// compared with has changed; the result does not depend on the order in which they
+// were added. Of unchanged statements only the stored keys are read.
 func Update(ctx context.Context, c *catalog.Catalog) (int, error) {
 	all, err := c.Comparisons(ctx)
 	if err != nil {
@@ -57,7 +56,7 @@ func Update(ctx context.Context, c *catalog.Catalog) (int, error) {
 		for _, one := range candidates {
 			read := c.Statement
 			if len(candidates) == 1 {
-				read = c.Record // there is nothing to compare its text with
+				read = c.Record // it is compared with nothing
 			}
 			s, err := read(ctx, one.ID)
 			if err != nil {
@@ -74,11 +73,10 @@ func Update(ctx context.Context, c *catalog.Catalog) (int, error) {
 	return c.SetWorks(ctx, found)
 }
 
-// together sorts statements into those that have to be looked at together:
-// those that have a key in common, and those that others join. Each list, and
-// the lists, are in the order of their ids.
+// together groups statements that must be compared with each other: those that share
+// a key, directly or through others. The groups and their members are sorted by id.
 func together(all []catalog.Comparison) [][]catalog.Comparison {
-	first := map[string]int{} // key to the first statement that has it
+	first := map[string]int{} // key to the first statement with that key
 	set := newSets(len(all))
 	for i := range all {
 		for key := range strings.FieldsSeq(all[i].Keys[len(version):]) {
@@ -98,11 +96,11 @@ func together(all []catalog.Comparison) [][]catalog.Comparison {
 	return out
 }
 
-// keys are what statements have in common that may be one work: authors and
-// session (or year, where they have none), the bytes, or a work that a person
-// named, be it by a name or by the id of one of its statements. They are written
-// as digests, after the version of the rules: should two ever be the same by
-// chance, some statements are compared for nothing.
+// keys returns the keys of a statement; only statements that share one may be one
+// work. They are authors and session (or year, without authors), the bytes, and a
+// work assigned by a person, by name or by the id of one of its statements. Keys are
+// digests over the version of the rules and the value; a collision would only cause a
+// needless comparison.
 func keys(s *corpus.Statement) string {
 	var out strings.Builder
 	out.WriteString(version)
@@ -134,7 +132,7 @@ func keys(s *corpus.Statement) string {
 	return out.String()
 }
 
-// namesOf names the statements that are looked at together, and the rules.
+// namesOf returns a digest of the statements compared together, and of the rules.
 func namesOf(list []catalog.Comparison) string {
 	h := sha256.New()
 	fmt.Fprintln(h, version)
@@ -144,13 +142,13 @@ func namesOf(list []catalog.Comparison) string {
 	return hex.EncodeToString(h.Sum(nil)[:12])
 }
 
-// standsAlone tells whether a person said that a statement belongs to no other.
+// standsAlone reports whether a person separated a statement from all others.
 func standsAlone(s *corpus.Statement) bool {
 	e, ok := s.Of(corpus.FieldWork)
 	return ok && e.Rule == corpus.RuleCorrection && len(e.Value) == 0
 }
 
-// sets are disjoint sets of numbers.
+// sets is a disjoint-set forest.
 type sets []int
 
 func newSets(n int) sets {
@@ -169,7 +167,7 @@ func (s sets) of(i int) int {
 	return i
 }
 
-// join puts two sets together; the smaller root names the whole.
+// join unites two sets; the smaller root becomes the root of both.
 func (s sets) join(i, j int) {
 	i, j = s.of(i), s.of(j)
 	s[max(i, j)] = min(i, j)

@@ -17,7 +17,7 @@ import (
 	"rostrum/indexer/works"
 )
 
-// speech is a text of some length that is like no other of another seed.
+// speech is a long text, different for each seed.
 func speech(seed uint64, words int) string {
 	r := rand.New(rand.NewPCG(seed, 7))
 	var out strings.Builder
@@ -27,14 +27,14 @@ func speech(seed uint64, words int) string {
 		}
 		out.WriteString(" ")
 		if i%40 == 39 {
-			// Numbers stand in a speech and in its translations.
+			// Numbers are the same in a speech and its translations.
 			fmt.Fprintf(&out, "%d. ", 100+rand.New(rand.NewPCG(seed%100, uint64(i))).IntN(900))
 		}
 	}
 	return out.String()
 }
 
-// In translations of one speech the words differ and the numbers do not.
+// Translations of one speech differ in their words, but not in their numbers.
 func translated(seed, language uint64) string { return speech(seed+100*language, 400) }
 
 type doc struct {
@@ -102,7 +102,7 @@ func update(t *testing.T, c *catalog.Catalog) int {
 	return n
 }
 
-// joined lists the works of more than one statement: "a b, c d".
+// joined lists the works with more than one statement: "a b, c d".
 func joined(t *testing.T, c *catalog.Catalog) string {
 	t.Helper()
 	byWork := map[corpus.WorkID][]string{}
@@ -191,7 +191,7 @@ func TestWhatIsOneWork(t *testing.T) {
 	}
 }
 
-// The works depend on which documents there are, not on how they came.
+// Works depend on the documents, not on the order in which they were added.
 func TestTheOrderOfArrivalDoesNotMatter(t *testing.T) {
 	var docs []doc
 	for i := range uint64(4) {
@@ -229,7 +229,7 @@ func TestTheOrderOfArrivalDoesNotMatter(t *testing.T) {
 	}
 }
 
-// A person joins and parts works, and that stays so whatever is compared later.
+// Works that a person joined or separated stay so, whatever is compared later.
 func TestAPersonDecides(t *testing.T) {
 	c := open(t)
 	en := doc{id: "en", authors: "FRA", session: "ASP20", language: "en", text: translated(1, 0)}
@@ -275,7 +275,7 @@ func TestAPersonDecides(t *testing.T) {
 	if got := joined(t, c); got != "en fr other" {
 		t.Errorf("after taking it back: joined %q, want %q", got, "en fr other")
 	}
-	// Who is left alone is a work of its own again.
+	// A statement that is left alone is a work of its own again.
 	if err := c.Delete(t.Context(), "en", "other"); err != nil {
 		t.Fatal(err)
 	}
