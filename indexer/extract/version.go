@@ -14,12 +14,12 @@ var versions = map[Kind]string{
 	KindHTML:     "html 6",
 	KindText:     "text 4",
 	KindMarkdown: "markdown 4",
-	KindDOCX:     "docx 4",
-	KindODT:      "odt 4",
-	KindRTF:      "rtf 4",
-	KindDOC:      "doc 2", // this and the next also when LibreOffice's .docx is read differently
-	KindWPD:      "wpd 2",
-	KindPages:    "pages 2",
+	KindDOCX:     "docx 5",
+	KindODT:      "odt 5",
+	KindRTF:      "rtf 5",
+	KindDOC:      "doc 3", // this and the next also when LibreOffice's .docx is read differently
+	KindWPD:      "wpd 3",
+	KindPages:    "pages 3",
 	"":           "unknown 2", // bytes of no kind that is read
 }
 

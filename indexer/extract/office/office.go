@@ -49,6 +49,8 @@ type paragraph struct {
 	runs []run.Run
 	text strings.Builder // of the last of them
 	set  run.Set
+
+	hidden bool // nobody sees any of it
 }
 
 func (p *paragraph) write(s string, set run.Set) {
@@ -78,6 +80,13 @@ func (c *composer) writeSet(s string, set run.Set) {
 	c.open[len(c.open)-1].write(s, set)
 }
 
+// hide has nobody see the innermost paragraph.
+func (c *composer) hide() {
+	if n := len(c.open); n > 0 {
+		c.open[n-1].hidden = true
+	}
+}
+
 // end closes the innermost paragraph.
 func (c *composer) end() {
 	n := len(c.open) - 1
@@ -86,8 +95,11 @@ func (c *composer) end() {
 	}
 	p := c.open[n]
 	p.cut()
-	for _, r := range p.runs {
-		if r.Set&run.Hidden != 0 {
+	for i, r := range p.runs {
+		if p.hidden {
+			p.runs[i].Set |= run.Hidden
+		}
+		if p.hidden || r.Set&run.Hidden != 0 {
 			c.unseen += len(strings.Fields(r.Text))
 		}
 	}

@@ -27,7 +27,7 @@ func ReadODT(b []byte) (corpus.Text, error) {
 	if err != nil {
 		styles = nil // the text is there without them
 	}
-	named := textStyles(content, styles)
+	named := odtStyles(content, styles)
 	damage := readOpenDocument(&c, content, named)
 	page := c.page()
 	if page.Text == "" && damage == nil { // but for headers and footers, which stand with the styles
@@ -41,35 +41,75 @@ func ReadODT(b []byte) (corpus.Text, error) {
 	return partial(c.text(page, properties(meta)), damage)
 }
 
-func readOpenDocument(c *composer, b []byte, styles map[string]run.Set) error {
-	paragraphs := 0    // how many are open
-	var sets []run.Set // of the spans that are open
-	citation := ""     // the mark of the note that is open
+func readOpenDocument(c *composer, b []byte, styles sheet) error {
+	type layer struct {
+		name string
+		look look
+		only run.Set // how all in it is set
+	}
+	var open []layer // paragraphs, spans, cells and sections, innermost last
+	paragraphs, cells, boxes := 0, 0, 0
+	citation := "" // the mark of the note that is open
 	inCitation := false
+	push := func(e xml.StartElement, style string) {
+		l := layer{name: e.Name.Local}
+		if n := len(open); n > 0 {
+			l.look, l.only = open[n-1].look, open[n-1].only
+		}
+		l.look = styles[style].look.over(l.look)
+		open = append(open, l)
+	}
+	hide := func() { open[len(open)-1].only |= run.Hidden }
 	var over error
 	err := walk(b, func(e xml.StartElement) bool {
 		if over = c.check(); over != nil {
 			return false
 		}
+		style := attribute(e, "style-name")
 		switch e.Name.Local {
 		case "p", "h":
 			c.begin()
 			paragraphs++
+			if _, known := styles["paragraph "+style]; !known {
+				style = plainStyle
+			}
+			push(e, "paragraph "+style)
 		case "span":
-			sets = append(sets, last(sets)|styles[attribute(e, "style-name")])
+			push(e, "text "+style)
+		case "table-cell":
+			cells++
+			push(e, "table-cell "+style)
+		case "text-box":
+			boxes++
+			push(e, "")
+			open[len(open)-1].look = look{}
+		case "section":
+			push(e, "")
+			if isHidden(e) {
+				hide()
+			}
 		case "note-citation":
 			inCitation, citation = true, ""
 		case "note-body":
-			if paragraphs > 0 {
+			if n := len(open); paragraphs > 0 && (n == 0 || open[n-1].only == 0) {
 				c.writeSet(citation, run.Mark)
 			}
 			c.inNote++
+			push(e, "")
+			open[len(open)-1].look = look{}
 		case "s":
 			c.write(strings.Repeat(" ", spaces(e)))
 		case "tab", "line-break":
 			c.write(" ")
-		case "hidden-text", "hidden-paragraph":
-			return false
+		case "hidden-text":
+			push(e, "")
+			if isHidden(e) {
+				hide()
+			}
+		case "hidden-paragraph":
+			if isHidden(e) {
+				c.hide()
+			}
 		case "tracked-changes", "annotation", "sequence-decls", "ruby-text":
 			return false
 		case "title", "desc":
@@ -77,12 +117,17 @@ func readOpenDocument(c *composer, b []byte, styles map[string]run.Set) error {
 		}
 		return true
 	}, func(n xml.Name) {
+		if last := len(open) - 1; last >= 0 && open[last].name == n.Local {
+			open = open[:last]
+		}
 		switch n.Local {
 		case "p", "h":
 			c.end()
 			paragraphs--
-		case "span":
-			sets = sets[:max(0, len(sets)-1)]
+		case "table-cell":
+			cells--
+		case "text-box":
+			boxes--
 		case "note-citation":
 			inCitation = false
 		case "note-body":
@@ -93,7 +138,11 @@ func readOpenDocument(c *composer, b []byte, styles map[string]run.Set) error {
 		case inCitation:
 			citation += s
 		case paragraphs > 0:
-			c.writeSet(s, last(sets))
+			var set run.Set
+			if n := len(open); n > 0 {
+				set = open[n-1].look.shown(cells+boxes > 0) | open[n-1].only
+			}
+			c.writeSet(s, set)
 		}
 	})
 	if over != nil {
@@ -102,61 +151,73 @@ func readOpenDocument(c *composer, b []byte, styles map[string]run.Set) error {
 	return err
 }
 
-func last(sets []run.Set) run.Set {
-	if len(sets) == 0 {
-		return 0
-	}
-	return sets[len(sets)-1]
+// isHidden tells text that hides always, or does so while its condition holds,
+// as it did when the file was saved.
+func isHidden(e xml.StartElement) bool {
+	return attribute(e, "display") == "none" || isSet(e, "is-hidden")
 }
 
-// textStyles says how the named styles of a text set their characters. Those
-// of the content come first, for they are the ones used there.
-func textStyles(parts ...[]byte) map[string]run.Set {
-	styles := map[string]run.Set{}
+// odtStyles reads the named styles of a text, by family and name. Those of the
+// content come first, for they are the ones used there.
+func odtStyles(parts ...[]byte) sheet {
+	styles := sheet{}
 	for _, b := range parts {
 		name := ""
+		var current style
 		// Damage costs no more than the styles after it.
 		_ = walk(b, func(e xml.StartElement) bool {
 			switch e.Name.Local {
-			case "style":
-				name = ""
-				if n := attribute(e, "name"); attribute(e, "family") == "text" && len(styles) < maxStyles {
-					if _, known := styles[n]; !known {
-						name = n
-						styles[n] = styles[attribute(e, "parent-style-name")]
-					}
+			case "style", "default-style":
+				family := attribute(e, "family") + " "
+				name, current = family+attribute(e, "name"), style{}
+				if parent := attribute(e, "parent-style-name"); parent != "" {
+					current.based = family + parent
+				} else if name != family+plainStyle {
+					current.based = family + plainStyle
 				}
-			case "text-properties":
-				if name != "" {
-					styles[name] |= textSet(e)
-				}
+			case "text-properties", "paragraph-properties", "table-cell-properties":
+				odtLook(e, &current.look)
 			}
 			return true
-		}, func(xml.Name) {}, func(string) {})
+		}, func(n xml.Name) {
+			if _, known := styles[name]; n.Local != "style" && n.Local != "default-style" || known || len(styles) >= maxStyles {
+				return
+			}
+			styles[name] = current
+		}, func(string) {})
 	}
+	styles.resolve()
 	return styles
 }
 
-// textSet reads the properties of characters.
-func textSet(e xml.StartElement) (set run.Set) {
-	position, _, _ := strings.Cut(attribute(e, "text-position"), " ")
-	percent, _ := strconv.Atoi(strings.TrimSuffix(position, "%"))
-	switch {
-	case position == "super", percent >= minRise:
-		set |= run.Raised
-	case position == "sub", percent <= -minRise:
-		set |= run.Lowered
+// odtLook reads properties of characters, or of what lies beneath them.
+func odtLook(e xml.StartElement, l *look) {
+	if position, _, _ := strings.Cut(attribute(e, "text-position"), " "); position != "" {
+		percent, _ := strconv.Atoi(strings.TrimSuffix(position, "%"))
+		l.say(run.Raised, position == "super" || percent >= minRise)
+		l.say(run.Lowered, position == "sub" || percent <= -minRise)
 	}
-	if s := attribute(e, "text-line-through-style"); s != "" && s != "none" {
-		set |= run.Struck
+	through, said := false, false
+	for _, name := range []string{"text-line-through-style", "text-line-through-type"} {
+		if v := attribute(e, name); v != "" {
+			through, said = through || v != "none", true
+		}
 	}
-	if t := attribute(e, "text-line-through-type"); t != "" && t != "none" {
-		set |= run.Struck
+	if said {
+		l.say(run.Struck, through)
 	}
-	if attribute(e, "display") == "none" {
-		set |= run.Hidden
+	if v := attribute(e, "display"); v != "" && e.Name.Local == "text-properties" {
+		l.say(run.Hidden, v == "none")
 	}
-	return set
+	if c := hexColour(attribute(e, "color")); c.said {
+		l.ink = c
+	}
+	if isSet(e, "use-window-font-color") {
+		l.ink = colour{}
+	}
+	if v := attribute(e, "background-color"); v != "" && v != "transparent" {
+		l.behind = hexColour(v)
+	}
 }
 
 // minRise is how far raised characters stand above the line, in hundredths of

@@ -38,13 +38,15 @@ func ReadRTF(b []byte) (corpus.Text, error) {
 
 // rtfGroup is the state that braces save and restore.
 type rtfGroup struct {
-	destination      string // "" is the text, "margin" headers and footers; "-" is skipped
-	hidden           bool   // hidden, or deleted by a tracked change
+	destination      string // "" is the text, "margin" headers and footers, "colours" the table of them; "-" is skipped
+	deleted          bool   // by a tracked change
 	inner            bool   // the group is a footnote or a text box: paragraphs within a paragraph
 	note             bool   // it is a footnote
 	skipAfterUnicode int    // characters that stand in for one of \u
 	font             int
-	set              run.Set
+	look             look   // of the characters
+	behind           colour // of the paragraph
+	cells            bool   // the paragraph stands in a table
 }
 
 type rtf struct {
@@ -59,6 +61,9 @@ type rtf struct {
 	units []uint16    // of UTF-16, not yet decoded
 	skip  int         // characters to leave out after \u
 	info  map[string]string
+
+	colours []colour // the document's table
+	colour  colour   // the one that is being read
 
 	note   int      // the last that was numbered
 	margin composer // headers and footers
@@ -180,8 +185,13 @@ func (r *rtf) plain(s string) {
 	r.flush()
 	switch r.group.destination {
 	case "":
-		if !r.group.hidden {
-			r.out.writeSet(s, r.group.set)
+		if !r.group.deleted {
+			r.out.writeSet(s, r.set())
+		}
+	case "colours":
+		for range strings.Count(s, ";") {
+			r.colours = append(r.colours, r.colour)
+			r.colour = colour{}
 		}
 	case "margin":
 		r.margin.write(s)
@@ -190,6 +200,11 @@ func (r *rtf) plain(s string) {
 			r.info[r.group.destination] += s
 		}
 	}
+}
+
+// set is how the characters that are written now are set.
+func (r *rtf) set() run.Set {
+	return r.group.look.over(look{behind: r.group.behind}).shown(r.group.cells || r.group.inner)
 }
 
 func (r *rtf) paragraph() {
@@ -242,23 +257,45 @@ func (r *rtf) word(word string, value int, has bool) {
 			r.fonts[r.group.font] = page
 		}
 	case "plain":
-		r.group.font, r.group.hidden, r.group.set = -1, false, 0
+		r.group.font, r.group.deleted, r.group.look = -1, false, look{}
+	case "pard":
+		r.group.behind, r.group.cells = colour{}, false
 	case "super":
-		r.turn(run.Raised, !has || value != 0)
+		r.group.look.say(run.Raised, !has || value != 0)
 	case "sub":
-		r.turn(run.Lowered, !has || value != 0)
+		r.group.look.say(run.Lowered, !has || value != 0)
 	case "nosupersub":
-		r.group.set &^= run.Raised | run.Lowered
+		r.group.look.say(run.Raised|run.Lowered, false)
 	case "up", "dn": // by half points; RTF's own default is 6
-		r.turn(map[string]run.Set{"up": run.Raised, "dn": run.Lowered}[word], !has || value != 0)
+		r.group.look.say(map[string]run.Set{"up": run.Raised, "dn": run.Lowered}[word], !has || value != 0)
 	case "strike", "striked", "strikedl":
-		r.turn(run.Struck, !has || value != 0)
+		r.group.look.say(run.Struck, !has || value != 0)
 	case "chftn":
-		r.group.set |= run.Mark
+		before := r.group.look
+		r.group.look.say(run.Mark, true)
 		r.plain(strconv.Itoa(r.noteNumber()))
-		r.group.set &^= run.Mark
-	case "v", "deleted":
-		r.group.hidden = !has || value != 0
+		r.group.look = before
+	case "v":
+		r.group.look.say(run.Hidden, !has || value != 0)
+	case "deleted":
+		r.group.deleted = !has || value != 0
+	case "red", "green", "blue":
+		if r.group.destination == "colours" {
+			r.colour.said = true
+			*map[string]*uint8{"red": &r.colour.red, "green": &r.colour.green, "blue": &r.colour.blue}[word] = uint8(value)
+		}
+	case "cf":
+		r.group.look.ink = r.named(value)
+	case "cb", "highlight", "chcbpat":
+		r.group.look.behind = r.named(value)
+	case "cbpat":
+		r.group.behind = r.named(value)
+	case "shading": // a pattern over the colour
+		if value > 0 {
+			r.group.behind = mixed
+		}
+	case "intbl":
+		r.group.cells = true
 	case "footnote", "shptxt":
 		if word == "shptxt" || r.group.destination == "-" && r.outer() == "" {
 			r.group.destination = "" // stands within a shape, which is skipped, or behind a star
@@ -284,7 +321,9 @@ func (r *rtf) word(word string, value int, has bool) {
 		if r.group.destination == "creatim" && value > 0 && value < 10_000 {
 			r.made[map[string]int{"yr": 0, "mo": 1, "dy": 2}[word]] = value
 		}
-	case "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "objdata", "fldinst", "shprslt", "listtable", "listoverridetable", "revtbl", "rsidtbl",
+	case "colortbl":
+		r.group.destination = "colours"
+	case "fonttbl", "stylesheet", "info", "pict", "object", "objdata", "fldinst", "shprslt", "listtable", "listoverridetable", "revtbl", "rsidtbl",
 		"themedata", "datastore", "generator", "xmlnstbl", "annotation", "atnid", "atnauthor", "filetbl", "nonshppict":
 		r.group.destination = "-"
 	case "title", "author":
@@ -300,12 +339,13 @@ func (r *rtf) outer() string {
 	return r.stack[len(r.stack)-1].destination
 }
 
-// turn turns a way of setting characters on or off.
-func (r *rtf) turn(set run.Set, on bool) {
-	r.group.set &^= set
-	if on {
-		r.group.set |= set
+// named is a colour of the document's table; the first is that of text without
+// a colour.
+func (r *rtf) named(n int) colour {
+	if n < 1 || n >= len(r.colours) {
+		return colour{}
 	}
+	return r.colours[n]
 }
 
 // noteNumber is the number that stands for a note, in the text and again in

@@ -6,75 +6,49 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-
-	"rostrum/indexer/extract/run"
 )
 
-// style is what a named style says of its text.
-type style struct {
-	set           run.Set
-	white, shaded bool
-	list          listPlace
-	based         string
-}
+// plainStyle is the name under which the style of paragraphs that name none is
+// kept.
+const plainStyle = ""
 
 // readStyles reads the styles of a Word file, each with what it takes over
 // from the one it is based on. Damage costs no more than the styles after it.
-func readStyles(z *zip.Reader) map[string]style {
+func readStyles(z *zip.Reader) sheet {
 	b, err := part(z, "word/styles*.xml")
 	if err != nil {
 		return nil
 	}
-	styles := map[string]style{}
-	id := ""
+	styles := sheet{}
+	id, plain := "", ""
 	var current style
-	var r runState
 	_ = walk(b, func(e xml.StartElement) bool {
 		switch e.Name.Local {
 		case "style":
-			id, current, r = attribute(e, "styleId"), style{}, runState{}
+			id, current = attribute(e, "styleId"), style{}
+			if isSet(e, "default") && attribute(e, "type") == "paragraph" {
+				plain = id
+			}
 		case "basedOn":
 			current.based = value(e)
-		case "vertAlign", "position", "strike", "dstrike", "vanish", "color":
-			runProperty(e, &r)
-		case "shd":
-			current.shaded = current.shaded || isShade(e)
 		case "ilvl":
 			current.list.level, _ = strconv.Atoi(value(e))
 		case "numId":
 			current.list.list = value(e)
+		default:
+			wordLook(e, &current.look)
 		}
 		return true
 	}, func(n xml.Name) {
 		if n.Local == "style" && id != "" && len(styles) < maxStyles {
-			current.set, current.white = r.set, r.white
 			styles[id], id = current, ""
 		}
 	}, func(string) {})
-	for id := range styles {
-		styles[id] = resolve(styles, id, 0)
+	styles.resolve()
+	if plain != "" {
+		styles[plainStyle] = styles[plain]
 	}
 	return styles
-}
-
-const (
-	maxStyles = 10_000
-	maxBased  = 12 // styles based on each other
-)
-
-func resolve(styles map[string]style, id string, depth int) style {
-	s, ok := styles[id]
-	if !ok || s.based == "" || depth > maxBased {
-		return s
-	}
-	base := resolve(styles, s.based, depth+1)
-	s.set |= base.set
-	s.white, s.shaded = s.white || base.white, s.shaded || base.shaded
-	if s.list.list == "" {
-		s.list = base.list
-	}
-	s.based = ""
-	return s
 }
 
 // listPlace is where a paragraph stands in a numbered list.

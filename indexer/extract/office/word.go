@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -62,7 +63,7 @@ type word struct {
 	*composer
 	archive  *zip.Reader
 	web      func([]byte) []run.Paragraph
-	styles   map[string]style
+	styles   sheet
 	lists    numbering
 	notes    map[string]string // marks by kind and id of the note
 	warnings []string
@@ -72,44 +73,67 @@ type word struct {
 // maxImported bounds the parts that a document takes in.
 const maxImported = 20
 
-// runState is what is known of a run while it is read.
-type runState struct {
-	set      run.Set
-	white    bool // its letters are white
-	shaded   bool // there is a colour behind it
-	numbered bool // in a paragraph: its number is known to be written or to be none
-	list     listPlace
+// wordParagraph is what is known of a paragraph while it is read.
+type wordParagraph struct {
 	style    style
+	behind   colour // of the paragraph itself
+	list     listPlace
+	numbered bool // its number is known to be written or to be none
+	merged   bool // its end is deleted
+}
+
+// place is where the paragraph stands in a numbered list, by what is said of
+// it or of its style.
+func (p *wordParagraph) place() listPlace {
+	if p.list.list == "" {
+		return p.style.list
+	}
+	return p.list
 }
 
 func (w *word) read(b []byte) error {
-	var paragraphs, runs []runState // open ones, innermost last
+	var paragraphs []wordParagraph // open ones, innermost last
+	var runs []look
+	var cells []colour // what lies beneath each open cell of a table
+	var rows []bool    // open rows of tables: it is hidden
 	inText := false
-	tables, placeholders := 0, 0 // how deep in each
-	var controls []bool          // content controls: it shows its placeholder
+	placeholders := 0   // how deep in them
+	var controls []bool // content controls: it shows its placeholder
 	noteID, noteKind := "", ""
-	top := func(list []runState) *runState {
-		if len(list) == 0 {
-			return &runState{}
-		}
-		return &list[len(list)-1]
-	}
 	properties := 0 // how deep in those of a paragraph
-	set := func() run.Set {
-		r, p := top(runs), top(paragraphs)
-		out := r.set
-		if r.white && !r.shaded && !p.shaded && !p.style.shaded && tables == 0 && len(paragraphs) == 1 {
-			out |= run.Hidden
+	ofEnd := false  // in those of its end
+	inRow, inCell := false, false
+	merged := false // the end of the last paragraph is deleted: the next goes on in it
+	settle := func() {
+		if merged {
+			merged, paragraphs = false, paragraphs[:max(0, len(paragraphs)-1)]
+			w.end()
 		}
-		return out
+	}
+	set := func() run.Set {
+		var l look
+		if r := top(runs); r != nil {
+			l = *r
+		}
+		if p := top(paragraphs); p != nil {
+			l = l.over(look{behind: p.behind}).over(p.style.look)
+		}
+		for i := len(cells) - 1; i >= 0 && !l.behind.said; i-- {
+			l.behind = cells[i]
+		}
+		shown := l.shown(len(cells) > 0 || len(paragraphs) != 1)
+		if slices.Contains(rows, true) {
+			shown |= run.Hidden
+		}
+		return shown
 	}
 	write := func(s string) {
 		if placeholders > 0 {
 			return
 		}
-		if p := top(paragraphs); !p.numbered && strings.TrimSpace(s) != "" {
+		if p := top(paragraphs); p != nil && !p.numbered && strings.TrimSpace(s) != "" {
 			p.numbered = true
-			if n := w.lists.next(p.list); n != "" {
+			if n := w.lists.next(p.place()); n != "" {
 				w.write(n + " ")
 			}
 		}
@@ -122,28 +146,38 @@ func (w *word) read(b []byte) error {
 		}
 		name := e.Name.Local
 		if properties > 0 {
-			w.paragraphProperty(e, top(paragraphs))
+			switch {
+			case strings.HasSuffix(name, "PrChange"):
+				return false // as it was before
+			case name == "rPr" && properties == 1:
+				ofEnd = true
+			default:
+				w.paragraphProperty(e, top(paragraphs), ofEnd)
+			}
 			properties++
 			return true
 		}
-		r := top(runs)
 		switch name {
 		case "p":
+			next := wordParagraph{style: w.styles[plainStyle]}
+			if merged {
+				merged, next.numbered = false, top(paragraphs).numbered
+				paragraphs[len(paragraphs)-1] = next
+				return true
+			}
 			w.begin()
-			paragraphs = append(paragraphs, runState{})
+			paragraphs = append(paragraphs, next)
 		case "pPr":
 			if len(paragraphs) == 0 {
 				return false
 			}
 			properties = 1
 		case "r":
-			runs = append(runs, runState{})
+			runs = append(runs, look{})
 		case "rStyle":
-			s := w.styles[value(e)]
-			r.set |= s.set
-			r.white, r.shaded = r.white || s.white, r.shaded || s.shaded
-		case "vertAlign", "position", "strike", "dstrike", "vanish", "color", "shd", "highlight", "sz":
-			runProperty(e, r)
+			if l := top(runs); l != nil {
+				*l = l.over(w.styles[value(e)].look)
+			}
 		case "t":
 			inText = true
 		case "tab", "br", "cr", "ptab":
@@ -151,7 +185,17 @@ func (w *word) read(b []byte) error {
 		case "noBreakHyphen":
 			write("-")
 		case "tbl":
-			tables++
+			settle()
+		case "tr":
+			rows = append(rows, false)
+		case "tc":
+			cells = append(cells, colour{})
+		case "trPr", "tcPr":
+			inRow, inCell = name == "trPr", name == "tcPr"
+		case "hidden":
+			if row := top(rows); inRow && row != nil {
+				*row = isOn(e)
+			}
 		case "sdt":
 			controls = append(controls, false)
 		case "showingPlcHdr":
@@ -172,26 +216,45 @@ func (w *word) read(b []byte) error {
 			return false
 		case "del", "moveFrom", "instrText", "Fallback", "sectPr", "rt", "rPrChange", "pPrChange":
 			return false // Fallback repeats what its choice says, rt how characters are spoken
+		default:
+			if cell := top(cells); inCell && cell != nil {
+				if name == "shd" {
+					*cell = shade(e)
+				}
+			} else if l := top(runs); l != nil {
+				wordLook(e, l)
+			}
 		}
 		return true
 	}, func(n xml.Name) {
 		if properties > 0 {
-			properties--
-			if properties == 0 {
-				w.settleParagraph(top(paragraphs))
+			if properties--; properties == 1 {
+				ofEnd = false
 			}
 			return
 		}
 		switch n.Local {
 		case "p":
+			settle() // one in it that no other followed
+			if p := top(paragraphs); p != nil && p.merged {
+				merged = true
+				return
+			}
 			w.end()
 			paragraphs = paragraphs[:max(0, len(paragraphs)-1)]
 		case "r":
 			runs = runs[:max(0, len(runs)-1)]
 		case "t":
 			inText = false
-		case "tbl":
-			tables--
+		case "trPr", "tcPr":
+			inRow, inCell = false, false
+		case "tr":
+			rows = rows[:max(0, len(rows)-1)]
+		case "tc":
+			settle()
+			cells = cells[:max(0, len(cells)-1)]
+		case "body", "txbxContent", "footnote", "endnote":
+			settle()
 		case "sdt":
 			if n := len(controls); n > 0 {
 				if controls[n-1] {
@@ -211,58 +274,57 @@ func (w *word) read(b []byte) error {
 	return err
 }
 
-// paragraphProperty takes note of one of the properties of a paragraph.
-func (w *word) paragraphProperty(e xml.StartElement, p *runState) {
-	switch e.Name.Local {
-	case "pStyle":
+// top is the innermost of a list; nil where it is empty.
+func top[T any](list []T) *T {
+	if len(list) == 0 {
+		return nil
+	}
+	return &list[len(list)-1]
+}
+
+// paragraphProperty takes note of one of the properties of a paragraph. Those
+// of its end stand within them.
+func (w *word) paragraphProperty(e xml.StartElement, p *wordParagraph, ofEnd bool) {
+	switch name := e.Name.Local; {
+	case ofEnd:
+		p.merged = p.merged || name == "del" || name == "moveFrom"
+	case name == "pStyle":
 		p.style = w.styles[value(e)]
-	case "shd":
-		p.shaded = p.shaded || isShade(e)
-	case "ilvl":
+	case name == "shd":
+		p.behind = shade(e)
+	case name == "ilvl":
 		p.list.level, _ = strconv.Atoi(value(e))
-	case "numId":
+	case name == "numId":
 		p.list.list = value(e)
 	}
 }
 
-// settleParagraph adds what the style of a paragraph says.
-func (w *word) settleParagraph(p *runState) {
-	if p.list.list == "" {
-		p.list = p.style.list
-	}
-}
-
-// runProperty takes note of one of the properties of a run.
-func runProperty(e xml.StartElement, r *runState) {
-	on := func(set run.Set, is bool) {
-		r.set &^= set
-		if is {
-			r.set |= set
-		}
-	}
+// wordLook takes note of one of the properties of a run.
+func wordLook(e xml.StartElement, l *look) {
 	switch e.Name.Local {
 	case "vertAlign":
-		on(run.Raised, value(e) == "superscript")
-		on(run.Lowered, value(e) == "subscript")
+		l.say(run.Raised, value(e) == "superscript")
+		l.say(run.Lowered, value(e) == "subscript")
 	case "position": // half points
 		n, _ := strconv.Atoi(value(e))
-		on(run.Raised, n >= minPosition)
-		on(run.Lowered, n <= -minPosition)
+		l.say(run.Raised, n >= minPosition)
+		l.say(run.Lowered, n <= -minPosition)
 	case "strike", "dstrike":
+		// Both are written, one of them off.
 		if isOn(e) || e.Name.Local == "strike" {
-			on(run.Struck, isOn(e))
+			l.say(run.Struck, isOn(e))
 		}
 	case "vanish":
-		on(run.Hidden, isOn(e))
+		l.say(run.Hidden, isOn(e))
 	case "color":
-		r.white = strings.EqualFold(value(e), "FFFFFF")
+		l.ink = hexColour(value(e))
 	case "shd":
-		r.shaded = isShade(e)
+		l.behind = shade(e)
 	case "highlight":
-		r.shaded = value(e) != "none"
+		l.behind = highlights[value(e)]
 	case "sz":
 		if n, err := strconv.Atoi(value(e)); err == nil && n <= unseenSize {
-			r.set |= run.Hidden
+			l.say(run.Hidden, true)
 		}
 	}
 }
@@ -272,9 +334,28 @@ const (
 	unseenSize  = 3 // half points: type that nobody can read
 )
 
-func isShade(e xml.StartElement) bool {
-	fill := attribute(e, "fill")
-	return fill != "" && !strings.EqualFold(fill, "auto") && !strings.EqualFold(fill, "FFFFFF") || attribute(e, "themeFill") != ""
+// shade is the colour that lies beneath shaded text.
+func shade(e xml.StartElement) colour {
+	pattern, fill := value(e), attribute(e, "fill")
+	switch pattern {
+	case "solid": // the pattern covers its ground
+		fill = attribute(e, "color")
+	case "", "clear", "nil":
+	default:
+		return mixed
+	}
+	if c := hexColour(fill); c.said || attribute(e, "themeFill") == "" {
+		return c
+	}
+	return mixed
+}
+
+// highlights are the colours of Word's marker pens.
+var highlights = map[string]colour{
+	"black": hexColour("000000"), "white": white, "red": hexColour("FF0000"), "green": hexColour("00FF00"), "blue": hexColour("0000FF"),
+	"cyan": hexColour("00FFFF"), "magenta": hexColour("FF00FF"), "yellow": hexColour("FFFF00"),
+	"darkRed": hexColour("800000"), "darkGreen": hexColour("008000"), "darkBlue": hexColour("000080"), "darkCyan": hexColour("008080"),
+	"darkMagenta": hexColour("800080"), "darkYellow": hexColour("808000"), "darkGray": hexColour("808080"), "lightGray": hexColour("C0C0C0"),
 }
 
 // reference writes the mark of a note, as Word numbers it.
