@@ -185,3 +185,37 @@ func TestWorkersAreKept(t *testing.T) {
 		t.Errorf("read by the processes %d", w)
 	}
 }
+
+// TestMisnamed reads files that are not what they are called: junk is no
+// statement, and for text and pages that may be one the text says so.
+func TestMisnamed(t *testing.T) {
+	e := newExtractor(t, Config{OCR: OCRNever})
+	long := strings.Join(speech, "\n")
+	page := "<html><body><h1>Statement</h1><p>" + long + "</p></body></html>"
+	for _, c := range []struct {
+		file, media, bytes string
+		status             corpus.Status
+		says               string
+	}{
+		{"a.pdf", "", long, corpus.StatusGood, "is called .pdf and is none: it is plain text"},
+		{"a.docx", "", long, corpus.StatusGood, "is called .docx and is none: it is plain text"},
+		{"a.pdf", "", page, corpus.StatusGood, "is called .pdf and is none: it is a web page"},
+		{"a.docx", "", string(makePDF(speech)), corpus.StatusGood, "is called .docx and is none: it is a PDF"},
+		{"statement", "application/pdf", page, corpus.StatusGood, "is called .pdf and is none: it is a web page"},
+		{"a.pdf", "", `{"error":"not found","status":404}`, corpus.StatusSuspect, "is called .pdf and is none: it is plain text"},
+		{"a.pdf", "", strings.Repeat("x1!zq ", 500), corpus.StatusSuspect, "is called .pdf and is none: it is plain text"},
+		{"a.doc", "", `{\rtf1 ` + long + `\par}`, corpus.StatusGood, ""},
+		{"a.txt", "", page, corpus.StatusGood, ""},
+		{"statement", "application/pdf", string(makePDF(speech)), corpus.StatusGood, ""},
+	} {
+		text, err := e.Extract(t.Context(), corpus.Document{Item: corpus.Item{File: c.file}, MediaType: c.media, Bytes: []byte(c.bytes)})
+		if err != nil {
+			t.Errorf("%s: %v", c.file, err)
+			continue
+		}
+		said := strings.Join(append(text.Warnings, text.Reason), "\n")
+		if text.Status != c.status || !strings.Contains(said, c.says) || c.says == "" && strings.Contains(said, "is called") {
+			t.Errorf("%s, %s, %.30q: %s, %q", c.file, c.media, c.bytes, text.Status, said)
+		}
+	}
+}

@@ -82,5 +82,6 @@ func (r *reading) read(ctx context.Context, c *child) (worn bool, _ error) {
 		}
 	}
 	settle(&r.text, pages, noOCR)
+	tellMisnamed(&r.text, r.doc, r.kind, pages)
 	return ans.Worn, nil
 }

@@ -64,7 +64,7 @@ func Sniff(b []byte, name, declared string) Kind {
 	if looksHTML(head) || html.IsArchive(b) {
 		return KindHTML
 	}
-	if isBinary(head) {
+	if isBinary(head) || isPicture(head) {
 		return ""
 	}
 	named, _ := corpus.FormatOf(filepath.ToSlash(name))
@@ -130,11 +130,20 @@ func refusal(b []byte) string {
 		return "the file is of an old Office program other than Word, or cut short; save it as PDF"
 	case bytes.HasPrefix(b, []byte(zipMark)):
 		return "the file is an archive; unpack it and give the documents in it"
-	case bytes.HasPrefix(b, []byte("\xFF\xD8\xFF")), bytes.HasPrefix(b, []byte("\x89PNG")),
-		bytes.HasPrefix(b, []byte("II*\x00")), bytes.HasPrefix(b, []byte("MM\x00*")), bytes.HasPrefix(b, []byte("GIF8")):
+	case isPicture(b):
 		return "the file is a picture; give it as a PDF, whose pages are read by OCR"
 	}
 	return "the bytes are of no kind that can be read as text"
+}
+
+// isPicture tells pictures by the first of their bytes.
+func isPicture(b []byte) bool {
+	for _, mark := range []string{"\xFF\xD8\xFF", "\x89PNG", "II*\x00", "MM\x00*", "GIF8"} {
+		if bytes.HasPrefix(b, []byte(mark)) {
+			return true
+		}
+	}
+	return false
 }
 
 var htmlMarks = [][]byte{

@@ -10,10 +10,10 @@ import (
 // whenever the text that it makes of the same bytes may change, and only
 // documents of its kind are read again.
 var versions = map[Kind]string{
-	KindPDF:      "pdf 5",
-	KindHTML:     "html 6",
-	KindText:     "text 4",
-	KindMarkdown: "markdown 4",
+	KindPDF:      "pdf 6",
+	KindHTML:     "html 7",
+	KindText:     "text 5",
+	KindMarkdown: "markdown 5",
 	KindDOCX:     "docx 5",
 	KindODT:      "odt 5",
 	KindRTF:      "rtf 5",

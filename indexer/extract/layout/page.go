@@ -23,7 +23,7 @@ func Pages(raw []Page) []corpus.Page {
 	raw = dropRunning(raw)
 	for i := range raw {
 		if !raw[i].Arranged {
-			raw[i].Lines = arrange(dropLineNumbers(raw[i].Lines))
+			raw[i].Lines = arrange(joinCaps(dropLineNumbers(raw[i].Lines)))
 		}
 	}
 	hyphens := clean.NewHyphens()

@@ -88,6 +88,40 @@ func TestLineNumbers(t *testing.T) {
 			t.Errorf("apart %v: got %q", apart, got)
 		}
 	}
+	// Every fifth line, or numbers on the right.
+	for name, c := range map[string]struct {
+		step int
+		left float32
+	}{"each on the right": {1, 400}, "every fifth": {5, 72}, "every fifth on the right": {5, 400}, "every tenth": {10, 72}} {
+		var lines []Line
+		for i := range 40 {
+			top := 100 + 14*float32(i)
+			l := line(100, top, fmt.Sprintf("the registrar will please call case 7%c of them", 'a'+i%26))
+			if number := line(c.left, top, fmt.Sprint(i+1)); (i+1)%c.step == 0 && c.left < 100 {
+				l.Words = append(number.Words, l.Words...)
+				l.Box = l.Box.Join(number.Box)
+			} else if (i+1)%c.step == 0 {
+				l.Add(number.Words[0])
+			}
+			lines = append(lines, l)
+		}
+		if got := texts([]Page{page(1, lines...)}); strings.Contains(got, " 10 ") || strings.Contains(got, " 30 ") || !strings.Contains(got, "them the registrar will please call case 7j of them") {
+			t.Errorf("%s: got %q", name, got)
+		}
+	}
+	// A number that comes every fifth line is none where it stands in the text.
+	var inText []Line
+	for i := range 20 {
+		words := "the registrar will please call case %s of them and say when"
+		if (i+1)%5 == 0 {
+			inText = append(inText, line(100, 100+14*float32(i), fmt.Sprintf("%d   "+words, i+1, "x")))
+			continue
+		}
+		inText = append(inText, line(100, 100+14*float32(i), fmt.Sprintf(words, "y")))
+	}
+	if got := texts([]Page{page(1, inText...)}); !strings.Contains(got, "10 the registrar") {
+		t.Errorf("got %q", got)
+	}
 	// Paragraphs of several lines that are numbered keep their numbers.
 	var lines []Line
 	for i := range 6 {
@@ -124,5 +158,37 @@ func TestShortColumns(t *testing.T) {
 	}
 	if got := texts([]Page{page(1, lines...)}); !strings.Contains(got, "Ghana said was away Japan said abstained") {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestDropCaps begins a paragraph with a letter that is two lines high.
+func TestDropCaps(t *testing.T) {
+	for _, c := range []struct {
+		letter string
+		gap    float32
+		line   string
+		want   string
+	}{
+		{"M", 2, "y delegation thanks the Court", "My delegation thanks the Court"},
+		{"A", 1, "lthough the Court is young", "Although the Court is young"},
+		{"A", 4, "delegation of ours took the floor when a delegation asked", "A delegation of ours took the floor"},
+		{"É", 1, "tant donné que la Cour", "Étant donné que la Cour"},
+		{"T", 60, "he stands far away", "T "},
+	} {
+		large := Word{Text: c.letter, Box: Box{72, 100, 90, 124}}
+		rest := line(90+c.gap, 102, c.line)
+		below := line(90+c.gap, 114, "and goes on in a second line of the same.")
+		inOne := Line{}
+		for _, w := range append([]Word{large}, rest.Words...) {
+			inOne.Add(w)
+		}
+		if got := texts([]Page{page(1, inOne, below)}); !strings.HasPrefix(got, c.want) {
+			t.Errorf("in one line: got %q, want %q", got, c.want)
+		}
+		alone := Line{}
+		alone.Add(large)
+		if got := texts([]Page{page(1, alone, rest, below)}); !strings.HasPrefix(got, c.want) {
+			t.Errorf("in a line of its own: got %q, want %q", got, c.want)
+		}
 	}
 }
