@@ -10,6 +10,7 @@
 # make bench-forms     forms of words that the stemmers miss or wrongly merge, on public tables of inflections
 # make bench-update    add ten documents to 100,000: time until searchable, memory, bytes written
 # make bench-extract   text extraction compared with pdftotext, on the documents in ../shared
+# make bench-peers     queries and indexing compared with Tantivy, Lucene, Xapian, SQLite FTS5 and stock Bleve
 # make bench-engine    queries and indexing compared with stock Bleve and SQLite FTS5, on the speeches in ../shared
 
 GO ?= go
@@ -31,7 +32,7 @@ endef
 # Run at a pinned version, without becoming a dependency. Includes staticcheck.
 GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: packages test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine
+.PHONY: packages test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine bench-peers
 
 packages:
 	@.ci/packages
@@ -106,6 +107,17 @@ bench-update:
 # Prints the figures of docs/engine.md and updates them (half an hour).
 bench-engine:
 	$(call tool,bench/engine,-shared ../shared -write docs/engine.md)
+
+# Other engines over the same statements: Tantivy (Rust), Lucene (Java and Maven)
+# and Xapian (python3-xapian; it takes ten minutes for each 50,000 statements).
+# SIZE is the number of statements, KEEP a folder in which the indexes are kept.
+TANTIVY = tools/peers/tantivy
+bench-peers:
+	cargo build --release --quiet --manifest-path $(TANTIVY)/Cargo.toml
+	mvn -q -B -f $(LUCENE) compile dependency:copy-dependencies -DoutputDirectory=target/lib
+	$(call tool,bench/engine,-shared ../shared -documents $(or $(SIZE),20000) $(if $(KEEP),-keep $(KEEP)) -write docs/engine.md \
+		-peer Tantivy=$(TANTIVY)/target/release/tantivy-peer -peer 'Lucene=java -cp $(LUCENE)/target/classes:$(LUCENE)/target/lib/* Speed' \
+		-peer 'Xapian=/usr/bin/python3 -B tools/peers/xapian/speed.py')
 
 # Runs each fuzz target for FUZZTIME, one at a time; TARGETS is a regular
 # expression. Runs of five minutes each are recorded in docs/reliability.md.

@@ -4,6 +4,7 @@
 // no part of it.
 //
 //	make bench-engine
+//	make bench-peers
 package main
 
 import (
@@ -31,6 +32,9 @@ func main() {
 	flag.IntVar(&b.small, "small", 10_000, "statements that growth is measured from")
 	flag.IntVar(&b.large, "large", 100_000, "statements that growth is measured to")
 	flag.IntVar(&b.rounds, "rounds", 7, "rounds in which the engines take turns")
+	flag.IntVar(&b.questions, "questions", 200, "questions of each class for the peers")
+	var peers peerFlags
+	flag.Var(&peers, "peer", "only compare with other engines: NAME=COMMAND, several times")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -43,6 +47,11 @@ func main() {
 				return err
 			}
 			return json.NewEncoder(os.Stdout).Encode(a)
+		}
+	}
+	if len(peers) > 0 {
+		run = func(ctx context.Context) error {
+			return b.inFolder(func() error { return b.besides(ctx, peers) })
 		}
 	}
 	err := profiled(*profile, func() error { return run(ctx) })
@@ -60,18 +69,29 @@ type bench struct {
 	shared                  string
 	documents, small, large int
 	rounds                  int
+	questions               int    // of each class for the peers
 	dir                     string // removed at the end
 	bar                     figures.Table
 	kinds, costly           []string // rows of the other tables, in Markdown
+	peers                   string   // tables of the comparison with other engines
 }
 
-func (b *bench) run(ctx context.Context) (err error) {
+// inFolder has do work in the folder of the indexes, or in one for this run alone.
+func (b *bench) inFolder(do func() error) (err error) {
 	if b.dir == "" {
 		if b.dir, err = os.MkdirTemp("", "rostrum-bench-"); err != nil {
 			return err
 		}
 		defer os.RemoveAll(b.dir)
 	}
+	return do()
+}
+
+func (b *bench) run(ctx context.Context) error {
+	return b.inFolder(func() error { return b.stages(ctx) })
+}
+
+func (b *bench) stages(ctx context.Context) error {
 	for _, s := range []struct {
 		doing string
 		f     func(context.Context) error
@@ -95,17 +115,7 @@ func (b *bench) run(ctx context.Context) (err error) {
 // there from a run before.
 func (b *bench) built(name string, make func(path string) error) (string, error) {
 	path := filepath.Join(b.dir, name)
-	if _, err := os.Stat(path); err == nil {
-		return path, nil
-	}
-	unfinished := path + ".unfinished"
-	if err := os.RemoveAll(unfinished); err != nil {
-		return "", err
-	}
-	if err := make(unfinished); err != nil {
-		return "", fmt.Errorf("build %s: %w", name, err)
-	}
-	return path, os.Rename(unfinished, path)
+	return path, made(path, make)
 }
 
 // profiled writes a profile of what f does, if path is not "".

@@ -11,6 +11,13 @@ import (
 
 // report prints the figures and writes them into a page, if one is named.
 func (b *bench) report(page string) error {
+	if b.peers != "" {
+		fmt.Print(b.peers)
+		if page == "" {
+			return nil
+		}
+		return figures.Write(page, "make bench-peers", b.peers)
+	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "Measured on %s, %s, %s.\n\n", time.Now().Format(time.DateOnly), figures.Machine(), versions())
 	fmt.Fprintf(&out, "%s\nProcessor time of an answer over %d statements in ms (median of %d rounds), and how many statements were found:\n\n", b.bar.String(), b.documents, b.rounds)

@@ -69,16 +69,21 @@ func buildStock(dir, shared string, n int) (err error) {
 
 func (s stock) ask(ctx context.Context, q question) (int, error) {
 	req := bleve.NewSearchRequestOptions(q.stock(), 10, 0, false)
-	req.Highlight = bleve.NewHighlight()
-	req.Fields = append([]string{"Title"}, stockFacets...)
-	for _, name := range stockFacets {
-		req.AddFacet(name, bleve.NewFacetRequest(name, 10))
-	}
+	s.whole(req)
 	res, err := s.index.SearchInContext(ctx, req)
 	if err != nil {
 		return 0, err
 	}
 	return int(res.Total), nil
+}
+
+// whole asks for facets and marks as well.
+func (stock) whole(req *bleve.SearchRequest) {
+	req.Highlight = bleve.NewHighlight()
+	req.Fields = append([]string{"Title"}, stockFacets...)
+	for _, name := range stockFacets {
+		req.AddFacet(name, bleve.NewFacetRequest(name, 10))
+	}
 }
 
 // stock is the question in Bleve's terms, asked of the text in either language.
