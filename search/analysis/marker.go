@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"math"
 	"slices"
 	"unicode/utf8"
 
@@ -74,7 +75,7 @@ type span struct{ first, last, clause int }
 
 // Title marks a title in the language of an analyzer.
 func (m *Marker) Title(title string, language int) []search.Range {
-	words, spans := m.mark([]string{title}, []int{language}, true)
+	words, spans := m.mark([]string{title}, []int{language}, nil, true)
 	return inRunes(title, rangesOf(1, words, spans)[0])
 }
 
@@ -85,7 +86,7 @@ func (m *Marker) Pages(s *corpus.Statement) [][]search.Range {
 		texts[i] = p.Text
 	}
 	_, languages, _ := Readings(m.analyzers, s)
-	words, spans := m.mark(texts, languages, false)
+	words, spans := m.mark(texts, languages, nil, false)
 	out := make([][]search.Range, len(texts))
 	for i, ranges := range rangesOf(len(texts), words, spans) {
 		out[i] = inRunes(texts[i], ranges)
@@ -93,45 +94,76 @@ func (m *Marker) Pages(s *corpus.Statement) [][]search.Range {
 	return out
 }
 
+// Places says where in a text anything can be marked: near which of its words.
+type Places struct {
+	Words     int // of the text
+	Stretches []Stretch
+}
+
+// Stretch is words of a text that follow on each other. The first of them is read
+// for what stands between it and the next.
+type Stretch struct {
+	First, Words int // the number of the first in the text, and how many they are
+	Offset       int // of the first, in bytes
+}
+
+// anywhere is all words of a text.
+var anywhere = []Stretch{{Words: math.MaxInt}}
+
 // mark finds the spans of all clauses in texts, each in its language. Titles are
 // marked apart from pages. The words returned are those that meet some term;
-// they are valid until the next call.
-func (m *Marker) mark(texts []string, languages []int, title bool) ([]word, []span) {
+// they are valid until the next call. places are by text; nil is anywhere.
+func (m *Marker) mark(texts []string, languages []int, places []Places, title bool) ([]word, []span) {
 	words := m.words[:0]
-	at := 0
-	var before Token
-	beforeText := 0
+	base, at := 0, 0 // how many words stand before the text, and before the next word
+	var before Token // the one read last: not the one before where words were left out
+	beforeText, beforeAt := 0, -1
 	for n, text := range texts {
-		Tokenize(text, func(t Token) {
-			at++
-			hangs := t.Join
-			if beforeText < n && before.End > 0 && before.Class == ClassWord && BreaksOff(texts[beforeText][before.End:]) && GoesOn(text, t) {
-				hangs = JoinLineEnd
-			}
-			if hangs == JoinHyphen || hangs == JoinLineEnd {
-				surface := texts[beforeText][before.Start:before.End] + text[t.Start:t.End]
-				if whole := m.joined(languages[n], surface, hangs); whole != nil {
-					if len(words) == 0 || words[len(words)-1].at != at-1 {
-						words = append(words, word{Token: before, text: beforeText, at: at - 1})
+		stretches := anywhere
+		if places != nil {
+			stretches = places[n].Stretches
+		}
+		for _, stretch := range stretches {
+			at = base + stretch.First
+			rest := stretch.Words
+			tokenizeFrom(text, stretch.Offset, func(t Token) bool {
+				at++
+				rest--
+				hangs := t.Join
+				if beforeText < n && beforeAt == at-1 && before.Class == ClassWord && BreaksOff(texts[beforeText][before.End:]) && GoesOn(text, t) {
+					hangs = JoinLineEnd
+				}
+				if hangs == JoinHyphen || hangs == JoinLineEnd {
+					surface := texts[beforeText][before.Start:before.End] + text[t.Start:t.End]
+					if whole := m.joined(languages[n], surface, hangs); whole != nil {
+						if len(words) == 0 || words[len(words)-1].at != at-1 {
+							words = append(words, word{Token: before, text: beforeText, at: at - 1})
+						}
+						words[len(words)-1].whole = whole
+						words = append(words, word{Token: t, text: n, at: at})
 					}
-					words[len(words)-1].whole = whole
+				}
+				before, beforeText, beforeAt = t, n, at
+				surface := text[t.Start:t.End]
+				if !m.mayMeet(surface) {
+					return rest > 0
+				}
+				meets := m.lookUp(languages[n], surface)
+				if meets == nil {
+					return rest > 0
+				}
+				if len(words) == 0 || words[len(words)-1].at != at {
 					words = append(words, word{Token: t, text: n, at: at})
 				}
-			}
-			before, beforeText = t, n
-			surface := text[t.Start:t.End]
-			if !m.mayMeet(surface) {
-				return
-			}
-			meets := m.lookUp(languages[n], surface)
-			if meets == nil {
-				return
-			}
-			if len(words) == 0 || words[len(words)-1].at != at {
-				words = append(words, word{Token: t, text: n, at: at})
-			}
-			words[len(words)-1].meets = meets
-		})
+				words[len(words)-1].meets = meets
+				return rest > 0
+			})
+		}
+		if places == nil {
+			base = at
+		} else {
+			base += places[n].Words
+		}
 	}
 	m.words = words
 	var spans []span

@@ -26,14 +26,14 @@ type passage struct {
 }
 
 // Passages chooses the best paragraphs of a statement's pages, and says how many
-// match; readings are those of the pages. Where nothing is marked it is the
-// opening.
-func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, readings []int, wanted int) (shown []search.Passage, total int) {
+// match; readings are those of the pages, and places where in them anything can be
+// marked; nil is anywhere. Where nothing is marked it is the opening.
+func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, readings []int, places []Places, wanted int) (shown []search.Passage, total int) {
 	texts := make([]string, len(pages))
 	for i, p := range pages {
 		texts[i] = p.Text
 	}
-	words, spans := m.mark(texts, readings[:len(pages)], false)
+	words, spans := m.mark(texts, readings[:len(pages)], places, false)
 	found := paragraphs(pages, words, spans, m)
 	if len(found) == 0 {
 		return opening(pages), 0

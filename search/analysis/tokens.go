@@ -36,9 +36,19 @@ const (
 // text goes through here: indexing, queries, passages and marks. The words of a
 // text therefore have the same numbers everywhere.
 func Tokenize(text string, emit func(Token)) {
+	tokenizeFrom(text, 0, func(t Token) bool {
+		emit(t)
+		return true
+	})
+}
+
+// tokenizeFrom reads the tokens from an offset on, at which one must begin, until
+// emit returns false. They are the same as read from the start of the text, but
+// for the Join of the first.
+func tokenizeFrom(text string, offset int, emit func(Token) bool) {
 	var last Token
 	started := false
-	for i := 0; i < len(text); {
+	for i := offset; i < len(text); {
 		var t Token
 		if c := text[i]; c < utf8.RuneSelf { // nearly always
 			if !asciiWord[c] {
@@ -67,7 +77,9 @@ func Tokenize(text string, emit func(Token)) {
 		if started && text[last.End] != ' ' {
 			t.Join = joint(text[last.End:t.Start], last.Class, t.Class)
 		}
-		emit(t)
+		if !emit(t) {
+			return
+		}
 		last, started = t, true
 		i = t.End
 	}

@@ -23,3 +23,11 @@ func NeverMerge() (undo func()) {
 	merging = generation.MergePolicy{Factor: 0, DeadShare: 1}
 	return func() { merging = before }
 }
+
+// ForgetCheckpoints has an index read texts whole, like one that was written before
+// there were checkpoints.
+func ForgetCheckpoints(ix *Index) {
+	for _, s := range ix.gen.Segments {
+		s.Columns.Checkpoints = nil
+	}
+}

@@ -15,7 +15,8 @@ import (
 
 // hit fills in what a candidate shows.
 func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m *analysis.Marker) (search.Hit, error) {
-	s, n := r.gen.Locate(c.doc)
+	si, n := r.gen.Place(c.doc)
+	s := r.gen.Segments[si]
 	rec, err := s.Record(n)
 	if err != nil {
 		return search.Hit{}, err
@@ -30,7 +31,7 @@ func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m
 		}
 	}
 	if req.Passages > 0 {
-		hit.Passages, hit.PassagesTotal, err = r.passages(s, rec, parts[1:], m, req.Passages)
+		hit.Passages, hit.PassagesTotal, err = r.passages(si, n, rec, parts[1:], m, req.Passages)
 	}
 	return hit, err
 }
@@ -58,20 +59,37 @@ const shownWork = 30
 // lettersOfWord is about how many bytes a word has with the space after it.
 const lettersOfWord = 6
 
-// passages chooses the best paragraphs of a statement and says how many match.
-func (r *run) passages(s *segment.Segment, rec *segment.Record, parts []segment.Part, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
-	words := 0
-	for _, p := range parts {
-		words += p.Words
-	}
-	if err := r.work.Spend(shownWork * words); err != nil {
+// passages chooses the best paragraphs of a statement and says how many match. Its
+// pages are read where the words of the clauses are, or whole if the segment does
+// not tell where that is.
+func (r *run) passages(si int, n uint32, rec *segment.Record, parts []segment.Part, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
+	s := r.gen.Segments[si]
+	x, err := r.interest(si, m.Clauses)
+	if err != nil {
 		return nil, 0, err
 	}
-	var pages []corpus.Page
+	words, read := 0, 0
+	var places []analysis.Places
+	if x != nil {
+		places = x.Places(n)
+	}
 	readings := make([]int, len(parts))
 	for i, p := range parts {
 		readings[i] = p.Language
+		words += p.Words
+		if places != nil {
+			for _, stretch := range places[i].Stretches {
+				read += stretch.Words
+			}
+		}
 	}
+	if places == nil {
+		read = words
+	}
+	if err := r.work.Spend(words + shownWork*read); err != nil {
+		return nil, 0, err
+	}
+	var pages []corpus.Page
 	empty := true
 	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
@@ -81,6 +99,35 @@ func (r *run) passages(s *segment.Segment, rec *segment.Record, parts []segment.
 	}); err != nil {
 		return nil, 0, err
 	}
-	shown, total := m.Passages(&rec.Statement, pages, readings, wanted)
+	shown, total := m.Passages(&rec.Statement, pages, readings, places, wanted)
 	return shown, total, nil
+}
+
+// interest is the words of a segment that may be marked for clauses, the same for
+// each statement of a request; nil if texts have to be read whole.
+func (r *run) interest(si int, clauses []*analysis.Clause) (*segment.Interest, error) {
+	if len(clauses) == 0 || r.gen.Segments[si].Empty() {
+		return nil, nil
+	}
+	if r.interests == nil {
+		r.interests = make([]*segment.Interest, len(r.gen.Segments))
+	}
+	if r.interests[si] != nil {
+		return r.interests[si], nil
+	}
+	x := r.gen.Segments[si].NewInterest()
+	if x == nil {
+		return nil, nil
+	}
+	for _, l := range clauses {
+		for i := range l.Terms {
+			ids, err := r.readers[si].WordsOf(&l.Terms[i])
+			if err != nil {
+				return nil, err
+			}
+			x.Add(ids...)
+		}
+	}
+	r.interests[si] = x
+	return x, nil
 }

@@ -19,6 +19,7 @@ type run struct {
 	readers   []*segment.Reader // by segment
 	work      *segment.Work
 	clauses   map[*analysis.Clause][]clauseMatches // by segment
+	interests []*segment.Interest                  // by segment; see interest
 
 	typedReading, preferred int // see typed
 }

@@ -14,8 +14,10 @@ import (
 )
 
 const (
-	// formatVersion changes whenever the files of a generation change their form.
-	formatVersion = 5
+	// formatVersion changes whenever the files of a generation change their form;
+	// oldestFormat is the first that can still be read, and is updated in the present one.
+	formatVersion = 6
+	oldestFormat  = 5
 	// mappingVersion changes whenever something else of a statement is indexed than
 	// before, while the files can still be read: until it is rebuilt, such a
 	// generation answers as well as it did. Manifests without it have 0.
@@ -93,7 +95,7 @@ func readManifest(dir string) (manifest, error) {
 		return m, err
 	}
 	switch {
-	case m.Format != formatVersion || m.Analysis != analysis.Version:
+	case m.Format < oldestFormat || m.Format > formatVersion || m.Analysis != analysis.Version:
 		return m, search.ErrOtherVersion
 	case sum != m.Sum || !bytes.Equal(raw, written):
 		return m, damaged("its manifest is damaged")

@@ -32,6 +32,8 @@ type inverter struct {
 	joins   map[uint32]uint32
 	pairs   map[string]uint32
 	stream  []byte
+	// checkpoints are those of the pages read; see Segment.checkpoints.
+	checkpoints []byte
 	// pageEnd is the last word of the page before, if it is broken off.
 	pageEnd     uint32
 	pageEndOpen bool
@@ -41,15 +43,17 @@ type inverter struct {
 
 // inverted is a statement ready to be written.
 type inverted struct {
-	fields     []*postingField
-	stream     []byte // see tokenStream
-	textLength uint32 // words of title and text that are indexed by stem
-	titleWords uint32
-	languages  uint8 // bit set of the readings of its pages and title
-	unsure     bool  // nothing in it tells which language it is in
+	fields      []*postingField
+	stream      []byte // see tokenStream
+	checkpoints []byte // see Segment.checkpoints
+	textLength  uint32 // words of title and text that are indexed by stem
+	titleWords  uint32
+	languages   uint8 // bit set of the readings of its pages and title
+	unsure      bool  // nothing in it tells which language it is in
 }
 
-// invert reads a statement. The result's stream is valid until the next call.
+// invert reads a statement. The result's stream and checkpoints are valid until the
+// next call.
 func (a *inverter) invert(s *corpus.Statement) inverted {
 	fields := fieldSet{map[string]*postingField{}, &a.frequencies}
 	var out inverted
@@ -63,7 +67,7 @@ func (a *inverter) invert(s *corpus.Statement) inverted {
 	out.textLength = a.count(fields, titleLanguage, a.analyzers[titleLanguage].Code)
 	out.titleWords = a.count(fields, titleLanguage, TitlePrefix+a.analyzers[titleLanguage].Code)
 	a.reset(fields)
-	a.pageEndOpen = false
+	a.pageEndOpen, a.checkpoints = false, a.checkpoints[:0] // titles have none
 	out.languages = 1 << titleLanguage
 	header = binary.AppendUvarint(header, uint64(titleLanguage))
 	header = binary.AppendUvarint(header, uint64(n))
@@ -86,7 +90,7 @@ func (a *inverter) invert(s *corpus.Statement) inverted {
 	}
 	out.textLength += a.count(fields, analyzer, a.analyzers[analyzer].Code)
 	a.reset(fields)
-	out.stream = append(header, body...)
+	out.stream, out.checkpoints = append(header, body...), a.checkpoints
 
 	for _, name := range analysis.StatementNames(s, a.authority) {
 		addWords(fields, FieldNames, name)
@@ -100,9 +104,13 @@ func (a *inverter) invert(s *corpus.Statement) inverted {
 func (a *inverter) read(text string) (n int) {
 	var before analysis.Token
 	var beforeID uint32
-	started := false
+	started, checkpoint := false, 0
 	analysis.Tokenize(text, func(t analysis.Token) {
 		id := a.lexicon.word(text[t.Start:t.End])
+		if n > 0 && n%checkpointWords == 0 {
+			a.checkpoints = binary.AppendUvarint(a.checkpoints, uint64(t.Start-checkpoint))
+			checkpoint = t.Start
+		}
 		a.stream = binary.AppendUvarint(a.stream, uint64(id))
 		n++
 		if int(id) >= len(a.counts) {

@@ -31,6 +31,7 @@ type Columns struct {
 	Facets      []FacetColumn
 	Records     []uint64 // ends in the file of records
 	Streams     []uint64 // ends in the file of token streams
+	Checkpoints []uint64 // ends in the file of checkpoints; none in segments that were written before there were any
 }
 
 // NoDay stands for the day of a statement without a date.

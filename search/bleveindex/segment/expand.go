@@ -26,11 +26,30 @@ func levenshteinBuilder(edits uint8) func() (*levenshtein.LevenshteinAutomatonBu
 	})
 }
 
-// Expand lists the words of a field that an open term stands for.
+// Expand lists the words of a field that an open term stands for. They are not to be
+// changed.
 func (r *Reader) Expand(field string, t *analysis.Term) ([]string, error) {
 	if r.segment.Empty() {
 		return nil, nil
 	}
+	key := expansion{field, t}
+	if words, ok := r.expanded[key]; ok {
+		return words, nil
+	}
+	words, err := r.expand(field, t)
+	if err == nil {
+		r.expanded[key] = words
+	}
+	return words, err
+}
+
+// expansion is what an open term stands for in a field.
+type expansion struct {
+	field string
+	term  *analysis.Term
+}
+
+func (r *Reader) expand(field string, t *analysis.Term) ([]string, error) {
 	dict, err := r.dict(field)
 	if err != nil {
 		return nil, err

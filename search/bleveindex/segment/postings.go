@@ -21,12 +21,14 @@ type Reader struct {
 	work    *Work
 	counts  *CountCache // nil: nothing is kept
 	dicts   map[string]zapsegment.TermDictionary
+
+	expanded map[expansion][]string
 }
 
 // NewReader reads s, and counts in w what is read; an error from that ends the
 // request. counts may be nil.
 func NewReader(s *Segment, w *Work, counts *CountCache) *Reader {
-	return &Reader{segment: s, work: w, counts: counts, dicts: map[string]zapsegment.TermDictionary{}}
+	return &Reader{segment: s, work: w, counts: counts, dicts: map[string]zapsegment.TermDictionary{}, expanded: map[expansion][]string{}}
 }
 
 // Postings looks up a term; false if no live statement has it.

@@ -5,8 +5,9 @@ import (
 	"cmp"
 	"encoding/binary"
 	"encoding/gob"
-	"encoding/json"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -28,6 +29,7 @@ type Segment struct {
 	Phrases    Phrases
 	postings   zapsegment.Segment // nil when the segment is empty
 	streams    mapped
+	offsets    mapped // see checkpoints
 	texts      *os.File
 	records    *os.File
 	tombstones *roaring.Bitmap // nil when there are none
@@ -58,6 +60,9 @@ func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
 	if s.streams, err = mapFile(filepath.Join(dir, fileStreams)); err != nil {
 		return nil, err
 	}
+	if s.offsets, err = mapFile(filepath.Join(dir, fileCheckpoints)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
 	if s.texts, err = os.Open(filepath.Join(dir, fileTexts)); err != nil {
 		return nil, err
 	}
@@ -81,7 +86,7 @@ func (s *Segment) Close() error {
 	if s.postings != nil {
 		err = s.postings.Close()
 	}
-	err = cmp.Or(err, s.streams.close())
+	err = cmp.Or(err, s.streams.close(), s.offsets.close())
 	for _, f := range []*os.File{s.texts, s.records} {
 		if f != nil {
 			err = cmp.Or(err, f.Close())
@@ -103,21 +108,6 @@ func (s *Segment) Stream(doc uint32) TokenStream {
 		start = s.Columns.Streams[doc-1]
 	}
 	return TokenStream(s.streams.bytes[start:s.Columns.Streams[doc]])
-}
-
-// Record reads what is known of a statement.
-func (s *Segment) Record(doc uint32) (*Record, error) {
-	start := uint64(0)
-	if doc > 0 {
-		start = s.Columns.Records[doc-1]
-	}
-	r := &Record{}
-	if err := readFrame(s.records, int64(start), int64(s.Columns.Records[doc]-start), func(raw []byte) error {
-		return json.Unmarshal(raw, r)
-	}); err != nil {
-		return nil, fmt.Errorf("read record of %s: %w", s.Columns.IDs[doc], err)
-	}
-	return r, nil
 }
 
 // Pages calls yield with each page and its text in order until it returns false.

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"cmp"
 	"encoding/gob"
-	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -22,13 +21,14 @@ import (
 
 // The files of a segment.
 const (
-	filePostings = "postings.zap"
-	fileTexts    = "texts.s2"    // the text of the pages, in frames
-	fileRecords  = "records.s2"  // what is known of each statement, a frame each
-	fileStreams  = "streams.bin" // the words of each statement in their order
-	fileColumns  = "columns.gob" // see columns
-	fileLexicon  = "lexicon.gob" // see lexicon
-	filePhrases  = "phrases.gob" // see phrases
+	filePostings    = "postings.zap"
+	fileTexts       = "texts.s2"        // the text of the pages, in frames
+	fileRecords     = "records.s2"      // what is known of each statement, a frame each
+	fileStreams     = "streams.bin"     // the words of each statement in their order
+	fileColumns     = "columns.gob"     // see columns
+	fileCheckpoints = "checkpoints.bin" // see checkpoints
+	fileLexicon     = "lexicon.gob"     // see lexicon
+	filePhrases     = "phrases.gob"     // see phrases
 )
 
 // Sizes that bound memory and work.
@@ -41,58 +41,6 @@ const (
 	frameBytes = 16 << 10
 )
 
-// Record is what an answer needs of a statement beside its text.
-type Record struct {
-	Statement corpus.Statement `json:"s"`
-	Pages     []pageRecord     `json:"p"`
-	Frames    []frame          `json:"f"`
-}
-
-// pageRecord is a corpus.Page without its text and words. Of its spans it has the
-// marks of notes, which quotations may write.
-type pageRecord struct {
-	Number     int               `json:"n"`
-	Language   corpus.Language   `json:"l,omitempty"`
-	Method     corpus.TextMethod `json:"m,omitempty"`
-	Confidence float64           `json:"c,omitempty"`
-	Bytes      int               `json:"b"` // of its text
-	Marks      []noteMark        `json:"k,omitempty"`
-}
-
-// noteMark is the mark of a note after so many words of its page. Indexes that
-// were written before there were any have none.
-type noteMark struct {
-	Words int    `json:"w"`
-	Text  string `json:"t"`
-}
-
-// noteMarks are the marks of a page in their order.
-func noteMarks(p corpus.Page) []noteMark {
-	var out []noteMark
-	var words []analysis.Token
-	n := 0
-	for _, s := range p.Spans {
-		if s.Kind != corpus.SpanMark {
-			continue
-		}
-		if words == nil {
-			words = analysis.TokensOf(p.Text)
-		}
-		for n < len(words) && words[n].Start < s.Offset {
-			n++
-		}
-		out = append(out, noteMark{n, s.Text})
-	}
-	return out
-}
-
-// frame is a run of pages compressed together.
-type frame struct {
-	Pages  int   `json:"p"`
-	Offset int64 `json:"o"`
-	Length int64 `json:"l"`
-}
-
 // Writer writes statements into the files of one segment.
 type Writer struct {
 	dir       string
@@ -100,10 +48,10 @@ type Writer struct {
 	inverter  *inverter
 	columns   Columns
 
-	texts, records, streams *countedFile
-	pending                 []index.Document
-	pendingWords            int
-	chunks                  []string
+	texts, records, streams, checkpoints *countedFile
+	pending                              []index.Document
+	pendingWords                         int
+	chunks                               []string
 }
 
 func NewWriter(dir string, analyzers []*analysis.Analyzer, authority analysis.Authority) (*Writer, error) {
@@ -118,12 +66,16 @@ func NewWriter(dir string, analyzers []*analysis.Analyzer, authority analysis.Au
 	for _, f := range search.FacetFields {
 		w.columns.Facets = append(w.columns.Facets, FacetColumn{Field: f})
 	}
-	for name, f := range map[string]**countedFile{fileTexts: &w.texts, fileRecords: &w.records, fileStreams: &w.streams} {
+	for name, f := range map[string]**countedFile{fileTexts: &w.texts, fileRecords: &w.records, fileStreams: &w.streams, fileCheckpoints: &w.checkpoints} {
 		var err error
 		if *f, err = createCounted(filepath.Join(dir, name)); err != nil {
 			w.Abort()
 			return nil, err
 		}
+	}
+	if _, err := w.checkpoints.Write([]byte{checkpointWords}); err != nil {
+		w.Abort()
+		return nil, err
 	}
 	return w, nil
 }
@@ -134,7 +86,7 @@ func (w *Writer) Add(s *corpus.Statement) error {
 		s.Kinds = kinds(s.Authors)
 	}
 	a := w.inverter.invert(s)
-	if err := w.store(s, a.stream); err != nil {
+	if err := w.store(s, a); err != nil {
 		return fmt.Errorf("store %s: %w", s.ID, err)
 	}
 	w.columns.add(s, a)
@@ -147,7 +99,7 @@ func (w *Writer) Add(s *corpus.Statement) error {
 	return nil
 }
 
-func (w *Writer) store(s *corpus.Statement, stream []byte) error {
+func (w *Writer) store(s *corpus.Statement, a inverted) error {
 	r := Record{Statement: *s, Pages: make([]pageRecord, len(s.Pages))}
 	r.Statement.Pages = nil
 	var text []byte
@@ -177,7 +129,7 @@ func (w *Writer) store(s *corpus.Statement, stream []byte) error {
 	if err := emit(); err != nil {
 		return err
 	}
-	raw, err := json.Marshal(r)
+	raw, err := recordEncoding.Marshal(r)
 	if err != nil {
 		return err
 	}
@@ -185,10 +137,14 @@ func (w *Writer) store(s *corpus.Statement, stream []byte) error {
 		return err
 	}
 	w.columns.Records = append(w.columns.Records, uint64(w.records.size))
-	if _, err := w.streams.Write(stream); err != nil {
+	if _, err := w.streams.Write(a.stream); err != nil {
 		return err
 	}
 	w.columns.Streams = append(w.columns.Streams, uint64(w.streams.size))
+	if _, err := w.checkpoints.Write(a.checkpoints); err != nil {
+		return err
+	}
+	w.columns.Checkpoints = append(w.columns.Checkpoints, uint64(w.checkpoints.size))
 	return nil
 }
 
@@ -230,7 +186,7 @@ func (w *Writer) Finish() error {
 	if err := writeGob(filepath.Join(w.dir, fileLexicon), w.inverter.lexicon.build()); err != nil {
 		return err
 	}
-	for _, f := range []*countedFile{w.texts, w.records, w.streams} {
+	for _, f := range []*countedFile{w.texts, w.records, w.streams, w.checkpoints} {
 		if err := f.Close(); err != nil {
 			return err
 		}
@@ -270,7 +226,7 @@ func (w *Writer) mergeChunks() (err error) {
 
 // Abort closes the files without caring how; what was written is thrown away.
 func (w *Writer) Abort() {
-	for _, f := range []*countedFile{w.texts, w.records, w.streams} {
+	for _, f := range []*countedFile{w.texts, w.records, w.streams, w.checkpoints} {
 		if f != nil {
 			_ = f.file.Close()
 		}
