@@ -45,7 +45,7 @@ type sequenceMatcher struct {
 	near bool
 	slop int
 	// patterns, if there are any, stand for the sets: see patterns.
-	patterns [][]byte
+	patterns []pattern
 
 	// of a near clause: see termsByWord
 	byWord []uint32
@@ -65,7 +65,7 @@ func newSequenceMatcher(l *analysis.Clause, s *segment.Segment, analyzers []*ana
 	case l.Near:
 		v.byWord, v.terms = termsByWord(v.sets, s.Lexicon.Words.Len(), len(analyzers))
 	case l.Field != corpus.FieldTitle:
-		v.patterns = patterns(v.sets)
+		v.patterns = patterns(v.sets, s)
 	}
 	return v
 }
@@ -84,7 +84,7 @@ func (v *sequenceMatcher) count(stream segment.TokenStream, titleOnly bool) int 
 	if v.patterns != nil {
 		words := stream.Words()
 		for _, p := range v.patterns {
-			n += countPattern(words, p)
+			n += p.count(words)
 		}
 		return n
 	}
@@ -168,17 +168,23 @@ const maxPatterns = 32
 // time in which one word is read otherwise.
 const patternBytes = 6
 
+// pattern is a way in which terms can stand in a stream.
+type pattern struct {
+	bytes []byte
+	rare  int // place of the byte that is rarest in streams, which is searched for
+}
+
 // patterns are all ways in which the terms can stand in a stream, as the bytes
 // they would be there. It is nil if there are too many, or if a term depends on
 // the language: then each word of the stream must be looked at.
-func patterns(sets []wordSet) [][]byte {
-	out := [][]byte{nil}
+func patterns(sets []wordSet, s *segment.Segment) []pattern {
+	all := [][]byte{nil}
 	for _, set := range sets {
-		if set.byLanguage != nil || len(out)*(len(set.any)+len(set.joins)) > maxPatterns {
+		if set.byLanguage != nil || len(all)*(len(set.any)+len(set.joins)) > maxPatterns {
 			return nil
 		}
 		var longer [][]byte
-		for _, p := range out {
+		for _, p := range all {
 			for id := range set.any {
 				longer = append(longer, binary.AppendUvarint(slices.Clone(p), uint64(id)))
 			}
@@ -187,26 +193,37 @@ func patterns(sets []wordSet) [][]byte {
 				longer = append(longer, binary.AppendUvarint(q, uint64(j.Second)))
 			}
 		}
-		out = longer
+		all = longer
+	}
+	frequencies := s.StreamBytes()
+	out := make([]pattern, len(all))
+	for i, b := range all {
+		out[i].bytes = b
+		for at, c := range b {
+			if frequencies[c] < frequencies[b[out[i].rare]] {
+				out[i].rare = at
+			}
+		}
 	}
 	return out
 }
 
-// countPattern is how often a pattern stands in the words of a stream. A byte
-// with its highest bit set goes on in the next, so a match begins a word only
-// where the byte before has it clear.
-func countPattern(words, pattern []byte) int {
+// count is how often a pattern stands in the words of a stream. A byte with its
+// highest bit set goes on in the next, so a match begins a word only where the byte
+// before has it clear.
+func (p *pattern) count(words []byte) int {
 	n := 0
-	for at := 0; ; {
-		i := bytes.Index(words[at:], pattern)
+	for at := p.rare; at < len(words); {
+		i := bytes.IndexByte(words[at:], p.bytes[p.rare])
 		if i < 0 {
 			return n
 		}
-		if at += i; at == 0 || words[at-1] < 0x80 {
+		start := at + i - p.rare
+		at += i + 1
+		if end := start + len(p.bytes); end <= len(words) && string(words[start:end]) == string(p.bytes) && (start == 0 || words[start-1] < 0x80) {
 			n++
-			at += len(pattern)
-		} else {
-			at++
+			at = end + p.rare
 		}
 	}
+	return n
 }

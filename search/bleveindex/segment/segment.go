@@ -34,10 +34,13 @@ type Segment struct {
 	records    *os.File
 	tombstones *roaring.Bitmap // nil when there are none
 	Live       *roaring.Bitmap
+
+	streamBytes func() *[256]uint32 // see StreamBytes
 }
 
 func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
 	s := &Segment{tombstones: deleted}
+	s.streamBytes = sync.OnceValue(s.countStreamBytes)
 	defer func() {
 		if err != nil {
 			_ = s.Close()
@@ -158,6 +161,20 @@ func readFrame(f *os.File, offset, length int64, use func(raw []byte) error) err
 // of the title, the barrier 0, and the words of the pages without gap, so that
 // phrases are found across page breaks. All are varints.
 type TokenStream []byte
+
+// StreamBytes is how often each byte stands in the token streams, by a sample.
+func (s *Segment) StreamBytes() *[256]uint32 { return s.streamBytes() }
+
+// sampledBytes is how much of the streams tells how frequent bytes are.
+const sampledBytes = 1 << 18
+
+func (s *Segment) countStreamBytes() *[256]uint32 {
+	var counts [256]uint32
+	for _, b := range s.streams.bytes[:min(len(s.streams.bytes), sampledBytes)] {
+		counts[b]++
+	}
+	return &counts
+}
 
 // Part is a stretch of a stream: the title or a page.
 type Part struct{ Language, Words int }
