@@ -53,7 +53,7 @@ func TestPageJourneyWithoutJavaScript(t *testing.T) {
 	b.follow(chromedp.Click(".pager .whole"))
 	eval[chromedp.Void](b, `{ const f = document.getElementById("inside"); f.value = "interpreter"; f.focus() }`)
 	b.follow(chromedp.Click(".inside button"))
-	if got := b.at(); got != "/s/hearing?q=interpreter&lang=en" {
+	if got := b.at(); got != "/s/hearing?q=interpreter&back=%2Fsearch%3Fq%3Dvictims%26lang%3Den&lang=en" {
 		t.Errorf("finding within leads to %s", got)
 	}
 }

@@ -63,8 +63,9 @@ func (s *Pages) Entity(f corpus.Field) respond.Handler {
 		if f == corpus.FieldSession && s.Sessions != nil {
 			body.Parts = s.Sessions(corpus.SessionID(id))
 		}
+		from := st.ComingFrom(request.EntityAddress(st, f, id))
 		for i, h := range results.Hits {
-			body.Hits = append(body.Hits, s.HitView(l, st, i+1, h))
+			body.Hits = append(body.Hits, s.HitView(l, from, i+1, h))
 		}
 		for _, other := range search.FacetFields {
 			if view := s.facetView(l, st, other, results.Facets[other]); other != f && view.useful(results.Total) {

@@ -27,6 +27,7 @@ type facetView struct {
 type facetLine struct {
 	ID       string
 	Label    string
+	Title    string          // the long name, where the label is short
 	Lang     corpus.Language // of the label, if it is not the interface's
 	Count    int
 	Selected bool
@@ -50,8 +51,11 @@ func (s *Pages) facetView(l *ui.Locale, st request.State, f corpus.Field, facet 
 		line := facetLine{
 			ID: v.ID, Label: s.PageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.Toggle(f, v.ID).Address("/search"),
 		}
-		if f == corpus.FieldLanguage {
+		switch f {
+		case corpus.FieldLanguage:
 			line.Lang = corpus.Language(v.ID)
+		case corpus.FieldSession:
+			line.Title, line.Label = line.Label, s.ShortSession(l, corpus.SessionID(v.ID))
 		}
 		view.Values = append(view.Values, line)
 	}

@@ -100,7 +100,8 @@ func (s *Pages) PageView(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
-	st = request.State{Q: st.Q, Exact: st.Exact, Lang: request.Lang(c.Request)}
+	st.Lang = request.Lang(c.Request)
+	st = st.Carried()
 	expr, _ := request.Lenient(st.Q)
 	d, at, err := s.lookUpPage(c)
 	if err != nil {
@@ -130,9 +131,7 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 		Whole:     st.Address(request.StatementPath(d.ID)) + "#p" + strconv.Itoa(number), NoImage: s.noImages(d),
 	}
 	body.Title, body.Lang = s.Title(l, d.Title, d.Language)
-	if !d.Origin.Withheld {
-		body.Original = request.StatementPath(d.ID) + "/original"
-	}
+	body.Original = originalAt(d, number)
 	page := func(n int) string { return st.Address(pagePath(d.ID, n)) }
 	all := annotate(l, d, ranges, func(on, mark int) string {
 		if on == number {

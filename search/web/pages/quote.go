@@ -72,6 +72,7 @@ func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 	if result.Verdict == search.Verbatim {
 		st.Q = s.Parser.MarkedBy(r)
 	}
+	st = st.ComingFrom(request.QuoteAddress(body.Text, st.Lang))
 	for i, m := range result.Matches {
 		v := quoteView{HitView: s.HitView(l, st, i+1, m.Hit), Verdict: m.Verdict, Differences: m.Differences}
 		v.Differs = differs(l, m.Differs)
@@ -106,13 +107,4 @@ func differs(l *ui.Locale, in []string) string {
 		names[i] = l.Text("quote.differs-" + name)
 	}
 	return list(l, names)
-}
-
-// quoteAddress is where a passage can be checked.
-func quoteAddress(text, lang string) string {
-	values := url.Values{"text": {text}}
-	if lang != "" {
-		values.Set("lang", lang)
-	}
-	return "/quote?" + values.Encode()
 }

@@ -134,11 +134,11 @@ func (r *reading) switches(st request.State, asked query.Expr, found []search.Wo
 	switch q := asked.(type) {
 	case query.Phrase:
 		if q.Slop == 0 {
-			r.Quote = quoteAddress(q.Text, st.Lang)
+			r.Quote = request.QuoteAddress(q.Text, st.Lang)
 		}
 	case query.All:
 		if len(q) >= sentenceWords && !slices.ContainsFunc(q, func(x query.Expr) bool { _, word := x.(query.Word); return !word }) {
-			r.Quote = quoteAddress(st.Q, st.Lang)
+			r.Quote = request.QuoteAddress(st.Q, st.Lang)
 		}
 	}
 }

@@ -53,7 +53,9 @@ type resultsBody struct {
 	Suggestion  *suggestion
 	Chips       []chip
 	Clear       string // without any filter
-	Sorts       []Link
+	Sorts       []sortLink
+	SortHidden  []hidden // what the form that sorts carries along
+	Feed        string
 	Facets      []facetView
 	Dates       datesView
 	Hits        []HitView
@@ -209,9 +211,9 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 	body := resultsBody{
 		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: Notes(l, st, meant),
 		Clear:   st.WithoutFilters().Address("/search"),
-		Dates:   datesView{st.From, st.To, datesHidden(st)},
-		Exports: exportLinks(st),
-		First:   r.From + 1, Last: r.From + len(results.Hits),
+		Dates:   datesView{st.From, st.To, without(st.WithoutDates())},
+		Exports: exportLinks(st), Feed: request.FeedAddress(export.Atom, st.FirstPage().AsFeed()), SortHidden: without(st.WithSort("")),
+		First: r.From + 1, Last: r.From + len(results.Hits),
 		Related: answer.Related(s.Labels(l.Lang), results, st.Lang, "/search"),
 	}
 	var err error
@@ -233,15 +235,16 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 		if by == search.SortRelevance && st.Q == "" {
 			continue // nothing to be relevant to
 		}
-		body.Sorts = append(body.Sorts, Link{"sort." + string(by), st.WithSort(by).Address("/search"), st.Order() == by})
+		body.Sorts = append(body.Sorts, sortLink{by, Link{"sort." + string(by), st.WithSort(by).Address("/search"), st.Order() == by}})
 	}
 	for _, f := range search.FacetFields {
 		if view := s.facetView(l, st, f, results.Facets[f]); view.useful(results.Total) {
 			body.Facets = append(body.Facets, view)
 		}
 	}
+	from := st.ComingFrom(st.Address("/search"))
 	for i, h := range results.Hits {
-		body.Hits = append(body.Hits, s.HitView(l, st, r.From+i+1, h))
+		body.Hits = append(body.Hits, s.HitView(l, from, r.From+i+1, h))
 	}
 	if st.Page > 1 {
 		body.Prev = st.WithPage(st.Page - 1).Address("/search")
@@ -261,8 +264,14 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 	return body, nil
 }
 
-func datesHidden(st request.State) []hidden {
-	st = st.WithoutDates()
+// sortLink is an order in which the results can be listed.
+type sortLink struct {
+	ID search.Sort
+	Link
+}
+
+// without is what a form carries along that asks for the rest of a search itself.
+func without(st request.State) []hidden {
 	box := boxOf(st, st.Lang)
 	if st.Q != "" {
 		box.Hidden = append(box.Hidden, hidden{"q", st.Q})
@@ -276,7 +285,7 @@ func datesHidden(st request.State) []hidden {
 // HitView shows a hit; its links carry the search in st.
 func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit) HitView {
 	d := h.Statement
-	carried := request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	carried := st.Carried()
 	v := HitView{
 		Number: number, ID: d.ID, URL: carried.Address(request.StatementPath(d.ID)), Title: ui.Marked(d.Title, h.TitleRanges), Lang: d.Language,
 		Date: d.Date, Deliverer: d.Deliverer, Media: mediaMessage(d.Origin.MediaType), Pages: h.PageCount, Symbol: d.Symbol,
@@ -288,7 +297,7 @@ func (s *Pages) HitView(l *ui.Locale, st request.State, number int, h search.Hit
 	}
 	if d.Session != "" {
 		to := s.entityLink(l, st, corpus.FieldSession, string(d.Session))
-		v.Session = &sessionLink{string(d.Session), to.Label, to.URL}
+		v.Session = &sessionLink{s.ShortSession(l, d.Session), to.Label, to.URL}
 	}
 	v.Authors = EntityLinks(s, l, st, corpus.FieldOrganization, d.Authors)
 	v.Topics = EntityLinks(s, l, st, corpus.FieldTopic, d.Topics)

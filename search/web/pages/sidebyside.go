@@ -50,7 +50,7 @@ func (s *Pages) setBeside(c *gin.Context, ix *limit.Index, l *ui.Locale, st requ
 	if err != nil {
 		return err
 	}
-	carried := request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	carried := st.Carried()
 	body.Beside = &besideView{
 		ID: other.ID, Lang: other.Language, Title: other.Title,
 		URL: carried.Address(request.StatementPath(other.ID)), Alone: carried.Address(request.StatementPath(d.ID)),

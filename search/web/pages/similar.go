@@ -73,6 +73,7 @@ func (s *Pages) Similar(c *gin.Context, ix *limit.Index) error {
 	st := request.State{Lang: request.Lang(c.Request)}
 	body := similarBody{Back: st.Address(request.StatementPath(d.ID)), MinWords: search.MinRepeat, Total: result.Total}
 	body.Title, body.Lang = s.Title(l, d.Title, d.Language)
+	st = st.ComingFrom(st.Address(request.SimilarPath(d.ID)))
 	for i, m := range result.Matches {
 		view := similarView{HitView: s.HitView(l, st, i+1, m.Hit), Words: m.Words, Share: l.Percent(m.Share), Runs: m.Runs - len(m.Shared)}
 		for _, p := range m.Shared {

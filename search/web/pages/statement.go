@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -44,11 +45,15 @@ type statementBody struct {
 	Warnings   []string // in English: what else is to be known of the reading
 	statementText
 	Q          string
-	Back       string // to the results
-	UILang     string // the interface's language, if it was asked for
+	Back       *backView // nil where nothing led here
+	Debates    []debateView
+	More       *moreView // of the same authors; nil without any
+	Short      string    // of the session
+	UILang     string    // the interface's language, if it was asked for
 	Path       string
 	Exact      bool
 	Original   string // "" where it is not handed on
+	OpenAt     string // the original, a PDF at the first page on which something is marked
 	Similar    string // where what repeats it is shown; "" if nobody can tell
 	Media      string
 	Size       string // of the original, or ""
@@ -111,6 +116,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 	if err != nil {
 		return err
 	}
+	s.addNeighbours(c.Request.Context(), ix, l, st, d, &body)
 	p := s.Frame(c, body.Title, request.State{Q: st.Q, Exact: st.Exact}, body)
 	p.Index, p.Canonical = true, request.StatementPath(d.ID)
 	if p.Base != "" {
@@ -134,7 +140,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	body.Title, body.Lang = s.Title(l, d.Title, d.Language)
 	if d.Session != "" {
 		session := s.entityLink(l, st, corpus.FieldSession, string(d.Session))
-		body.Session = &session
+		body.Session, body.Short = &session, s.ShortSession(l, d.Session)
 	}
 	body.Authors = EntityLinks(s, l, st, corpus.FieldOrganization, d.Authors)
 	body.Topics = EntityLinks(s, l, st, corpus.FieldTopic, d.Topics)
@@ -146,7 +152,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	if d.Type != "" {
 		body.Type = s.PageLabel(corpus.FieldType, string(d.Type), l.Lang)
 	}
-	carried := request.State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	carried := st.Carried()
 	for _, t := range also {
 		body.Also = append(body.Also, alsoView{t.Language, carried.Address(request.StatementPath(t.ID))})
 		body.Parallel = append(body.Parallel, alsoView{t.Language, besideAddress(carried, d.ID, t.ID)})
@@ -154,9 +160,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	if ix.Compares() {
 		body.Similar = request.State{Lang: st.Lang}.Address(request.SimilarPath(d.ID))
 	}
-	if st.Q != "" {
-		body.Back = carried.Address("/search")
-	}
+	body.Back = backTo(carried.Return())
 	if corpus.IsWebAddress(d.Origin.URL) {
 		body.Source = d.Origin.URL
 	}
@@ -164,14 +168,35 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	body.Citations = cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
 	body.statementText = annotate(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
-	if s.HasImages(d) {
-		for i := range body.Pages {
-			body.Pages[i].View = carried.Address(pagePath(d.ID, body.Pages[i].Number))
+	body.OpenAt = body.Original
+	for i := range body.Pages {
+		p := &body.Pages[i]
+		atPage := originalAt(d, p.Number)
+		switch {
+		case s.HasImages(d):
+			p.View = carried.Address(pagePath(d.ID, p.Number))
+		case body.Original != atPage:
+			p.View = atPage
+		}
+		if len(p.Marks) > 0 && body.OpenAt == body.Original {
+			body.OpenAt = atPage
 		}
 	}
 	bibtex, err := s.reference(d, export.BibTeX)
 	body.BibTeX = strings.TrimSpace(string(bibtex))
 	return body, err
+}
+
+// originalAt is the address of a statement's original; a PDF is opened at a page. It is "" where the
+// original is not handed on.
+func originalAt(d corpus.Statement, page int) string {
+	switch {
+	case d.Origin.Withheld:
+		return ""
+	case d.Origin.MediaType == "application/pdf":
+		return request.StatementPath(d.ID) + "/original#page=" + strconv.Itoa(page)
+	}
+	return request.StatementPath(d.ID) + "/original"
 }
 
 // Day is a moment as the day it fell on, or "" for none.

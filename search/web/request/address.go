@@ -16,7 +16,7 @@ const (
 )
 
 // WordParameters are those that say, or may say, what somebody looks for.
-var WordParameters = []string{"q", "text", "prefix", "url"}
+var WordParameters = []string{"q", "text", "prefix", "url", "back"}
 
 // EntityPaths are where sessions, topics and organizations have their pages.
 var EntityPaths = map[corpus.Field]string{
@@ -40,7 +40,7 @@ func SimilarPath(id corpus.ID) string { return StatementPath(id) + "/similar" }
 // PassageAddress leads to a passage with the words of the question marked; on
 // page 0, to the statement as a whole.
 func PassageAddress(st State, id corpus.ID, page, number int) string {
-	carried := State{Q: st.Q, Exact: st.Exact, Lang: st.Lang}
+	carried := st.Carried()
 	if page == 0 {
 		return carried.Address(StatementPath(id))
 	}

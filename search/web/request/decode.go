@@ -133,6 +133,9 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 		st.Debug = d.Bool("explain")
 	}
 	st.Typing = !strict && d.Bool("typing")
+	if back := values.Get("back"); !strict && ours(back) {
+		st.Back = back
+	}
 	st.Page = d.Int("page", 1, search.MaxWindow/st.Size)
 	if f := corpus.Field(values.Get("expand")); slices.Contains(search.FacetFields, f) {
 		st.Expand = f

@@ -35,6 +35,7 @@ type State struct {
 	Documents bool         // each translation is a hit of its own
 	Expand    corpus.Field // the facet whose list is shown in full
 	Lang      string       // of the interface, if asked for
+	Back      string       // address of the page of ours that led to a statement; see ComingFrom
 	Debug     bool
 	Plain     bool // without other names and translations
 	// Typing takes the last word for the beginning of one: somebody is still at it.
@@ -104,6 +105,7 @@ func (st State) Query() string {
 	if st.Lenient {
 		add("lenient", "true")
 	}
+	add("back", st.Back)
 	add("lang", st.Lang)
 	return strings.Join(parts, "&")
 }

@@ -67,12 +67,25 @@ async function show(address, { typing = false } = {}) {
   }
 }
 
+// Where the filters are a sheet over the results, it is open while the address
+// names it or one of its lists; what is behind it cannot be reached then.
+const narrow = matchMedia("(max-width: 67.99rem)");
+
+function sheet() {
+  const open = narrow.matches && location.hash.startsWith("#facet") && !!document.querySelector(".sheeted");
+  document.documentElement.classList.toggle("filtering", open);
+  for (const el of document.querySelectorAll(".skip, body > header, .head, .results, .foot")) el.inert = open;
+  return open;
+}
+
 // go is show for a link: if that fails, the browser follows the link itself.
 function go(address, then) {
+  const stay = sheet() && !new URL(address, location.href).hash ? "#facets" : "";
   show(address)
     .then((done) => {
       if (!done) throw new Error("no results");
-      history.pushState(null, "", address);
+      history.pushState(null, "", address + stay);
+      sheet();
       then();
     })
     .catch((e) => e.name === "AbortError" || location.assign(address));
@@ -85,6 +98,16 @@ function addressOf(form) {
 }
 
 if (onResults) {
+  document.documentElement.classList.add("scripted");
+  sheet();
+  narrow.addEventListener("change", sheet);
+  addEventListener("hashchange", () => sheet() && document.getElementById("facets").focus());
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && sheet()) location.hash = "main";
+  });
+  document.addEventListener("change", (e) => {
+    if (e.target.matches(".sorts select")) go(addressOf(e.target.form), () => document.querySelector(".sorts select").focus());
+  });
   // Results stay until Enter or a pause; at a pause the last word may go on. What is
   // shown then has one entry of the history, which that of the search takes.
   const stop = rested(() => {
@@ -125,7 +148,7 @@ if (onResults) {
   addEventListener("popstate", () => {
     if (pathOf(location.href) === shown) return;
     stop();
-    show(location.href).then((done) => done || location.reload(), (e) => e.name === "AbortError" || location.reload());
+    show(location.href).then((done) => (done ? sheet() : location.reload()), (e) => e.name === "AbortError" || location.reload());
   });
 }
 
@@ -369,6 +392,36 @@ if (leaves && navigator.clipboard) {
       now.last.append(bar); // after the words, so that Tab leads to it
     }, 150);
   });
+}
+
+// --- From match to match --------------------------------------------------------
+
+// The arrows beside the search within a statement go from the match that is shown to
+// the next, wherever it was reached from: the counter says which one that is.
+const marks = document.querySelector(".marks[data-total]");
+if (marks && +marks.dataset.total) {
+  const { total, place, prev, next } = marks.dataset;
+  const count = marks.querySelector("span");
+  const down = marks.querySelector("a");
+  const up = down.cloneNode();
+  up.textContent = "↑";
+  up.setAttribute("aria-label", prev);
+  const follow = () => {
+    const at = document.getElementById(location.hash.slice(1));
+    const mark = at?.closest("mark[id]") || at?.querySelector("mark[id]");
+    const here = mark ? +mark.id.slice(1) : 0;
+    if (here) count.textContent = place.replace("#", here);
+    up.href = "#m" + Math.max(here - 1, 1);
+    down.href = "#m" + Math.min(here + 1, total);
+    if (here) {
+      down.setAttribute("aria-label", next);
+      down.before(up);
+      up.hidden = here === 1;
+      down.hidden = here === +total;
+    }
+  };
+  addEventListener("hashchange", follow);
+  follow();
 }
 
 // --- Small comforts ---------------------------------------------------------
