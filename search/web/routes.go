@@ -3,10 +3,11 @@ package web
 import (
 	"github.com/gin-gonic/gin"
 
+	"rostrum/search/web/browse"
+	"rostrum/search/web/cite"
 	"rostrum/search/web/embed"
 	"rostrum/search/web/feeds"
 	"rostrum/search/web/limit"
-	"rostrum/search/web/pages"
 	"rostrum/search/web/request"
 	"rostrum/search/web/respond"
 	"rostrum/search/web/ui"
@@ -20,13 +21,13 @@ func (s *Server) routes(e *gin.Engine) {
 	s.page(people, "/s/:id", s.handle(s.pages.Statement))
 	get(people, "/s/:id/original", s.handle(s.pages.Original))
 	s.page(searches, "/s/:id/similar", s.handle(s.pages.Similar))
-	for _, r := range pages.References {
-		get(people, "/s/:id/cite."+r.Format.Extension(), s.handle(s.pages.Reference(r.Format)))
+	for _, r := range cite.References {
+		get(people, "/s/:id/cite."+r.Format.Extension(), s.handle(cite.Send(s.Site, r.Format)))
 	}
 	s.page(people, "/s/:id/p/:page", s.handle(s.pages.PageView))
 	for f := range request.EntityPaths {
-		s.page(searches, pages.BrowsePath(f), s.handle(s.pages.Browse(f)))
-		s.page(searches, request.EntityPaths[f]+":id", s.handle(s.pages.Entity(f)))
+		s.page(searches, browse.Path(f), s.handle(s.browse.List(f)))
+		s.page(searches, request.EntityPaths[f]+":id", s.handle(s.browse.Entity(f)))
 	}
 	s.page(searches, "/quote", s.handle(s.pages.Quote))
 	s.page(searches, "/coverage", s.handle(s.pages.CoveragePage))

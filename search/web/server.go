@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"rostrum/search/web/apidocs"
+	"rostrum/search/web/browse"
 	"rostrum/search/web/embed"
 	"rostrum/search/web/feeds"
 	"rostrum/search/web/limit"
@@ -22,6 +23,7 @@ import (
 type Server struct {
 	*site.Site
 	pages  *pages.Pages
+	browse *browse.Browser
 	feeds  *feeds.Feeds
 	embed  *embed.Embed
 	config Config
@@ -61,6 +63,7 @@ func New(config Config) (*Server, error) {
 		return nil, err
 	}
 	s.pages, s.feeds = pages.New(s.Site, docs), feeds.New(s.Site)
+	s.browse = browse.New(s.pages)
 	if s.embed, err = embed.New(s.pages, config.EmbedOrigins, s.allow); err != nil {
 		return nil, err
 	}

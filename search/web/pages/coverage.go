@@ -146,7 +146,7 @@ func (s *Pages) countLines(l *ui.Locale, st request.State, f corpus.Field, count
 		}
 	}
 	var lines []countLine
-	for _, line := range s.lines(l, st, f, search.Facet{Values: NewestFirst(f, values)}, len(values)) {
+	for _, line := range s.Lines(l, st, f, search.Facet{Values: NewestFirst(f, values)}, len(values)) {
 		n := of[line.ID]
 		lines = append(lines, countLine{line.Label, line.Lang, line.URL, n.Statements, n.Documents})
 	}

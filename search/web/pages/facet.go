@@ -15,16 +15,17 @@ import (
 // facetShown is how many values of a facet are listed until more are wanted.
 const facetShown = 7
 
-// facetView is one list of the margin.
-type facetView struct {
+// FacetView is one list of the margin.
+type FacetView struct {
 	Field  corpus.Field
-	Values []facetLine
+	Values []FacetLine
 	More   string // address that lists all; "" if all are
 	Less   string
 	All    int
 }
 
-type facetLine struct {
+// FacetLine is one value, or a link to its page.
+type FacetLine struct {
 	ID       string
 	Label    string
 	Title    string          // the long name, where the label is short
@@ -34,8 +35,8 @@ type facetLine struct {
 	URL      string
 }
 
-// useful tells whether the list narrows anything: one value that all have does not.
-func (v facetView) useful(total int) bool {
+// Useful tells whether the list narrows anything: one value that all have does not.
+func (v FacetView) Useful(total int) bool {
 	switch len(v.Values) {
 	case 0:
 		return false
@@ -45,10 +46,11 @@ func (v facetView) useful(total int) bool {
 	return true
 }
 
-func (s *Pages) facetView(l *ui.Locale, st request.State, f corpus.Field, facet search.Facet) facetView {
-	view := facetView{Field: f, All: len(facet.Values)}
+// FacetView lists a facet of the results of st, with links that narrow and widen them.
+func (s *Pages) FacetView(l *ui.Locale, st request.State, f corpus.Field, facet search.Facet) FacetView {
+	view := FacetView{Field: f, All: len(facet.Values)}
 	for _, v := range NewestFirst(f, shown(f, facet.Values, st.Expand == f)) {
-		line := facetLine{
+		line := FacetLine{
 			ID: v.ID, Label: s.PageLabel(f, v.ID, l.Lang), Count: v.Count, Selected: v.Selected, URL: st.Toggle(f, v.ID).Address("/search"),
 		}
 		switch f {
@@ -120,8 +122,8 @@ func ordinal(id string) int {
 }
 
 // byName orders lines by count, and those of one count by name.
-func byName(l *ui.Locale, lines []facetLine) {
-	slices.SortStableFunc(lines, func(a, b facetLine) int {
+func byName(l *ui.Locale, lines []FacetLine) {
+	slices.SortStableFunc(lines, func(a, b FacetLine) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), l.Compare(a.Label, b.Label))
 	})
 }

@@ -40,10 +40,12 @@ type page struct {
 type searchBox struct {
 	Q      string
 	Exact  bool
-	Hidden []hidden
+	Within string // what the search is kept to, as it is called; "" for everything
+	Hidden []Hidden
 }
 
-type hidden struct{ Name, Value string }
+// Hidden is a field of a form that is carried along unseen.
+type Hidden struct{ Name, Value string }
 
 type languageLink struct {
 	Lang    corpus.Language
@@ -91,7 +93,7 @@ func boxOf(st request.State, lang string) searchBox {
 	box := searchBox{Q: st.Q, Exact: st.Exact}
 	add := func(name, value string) {
 		if value != "" {
-			box.Hidden = append(box.Hidden, hidden{name, value})
+			box.Hidden = append(box.Hidden, Hidden{name, value})
 		}
 	}
 	for _, f := range search.FacetFields {

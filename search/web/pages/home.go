@@ -19,16 +19,16 @@ type homeBody struct {
 	Works     int
 	Documents int
 	Pages     int // 0 if not known
-	Languages []facetLine
-	Sessions  []sessionBar
+	Languages []FacetLine
+	Sessions  []SessionBar
 	Undated   int // works of no session
-	Topics    []facetLine
-	Speakers  []facetLine
+	Topics    []FacetLine
+	Speakers  []FacetLine
 	Newest    []HitView
 }
 
-// sessionBar is one session on the ribbon. Heights are in units of the drawing.
-type sessionBar struct {
+// SessionBar is one session on the ribbon. Heights are in units of the drawing.
+type SessionBar struct {
 	Short  string // its number
 	Label  string
 	URL    string // "" for one of which nothing is held
@@ -60,11 +60,11 @@ func (s *Pages) Home(c *gin.Context, ix *limit.Index) error {
 			return err
 		}
 	}
-	body.Sessions = s.ribbon(l, st, results.Facets[corpus.FieldSession])
+	body.Sessions = s.Ribbon(l, results.Facets[corpus.FieldSession], results.Facets[corpus.FieldSession], 1, func(id string) string { return request.EntityAddress(st, corpus.FieldSession, id) })
 	body.Undated = results.Facets[corpus.FieldSession].Missing
-	body.Languages = s.lines(l, st, corpus.FieldLanguage, results.Facets[corpus.FieldLanguage], 8)
-	body.Topics = s.lines(l, st, corpus.FieldTopic, results.Facets[corpus.FieldTopic], 8)
-	body.Speakers = s.lines(l, st, corpus.FieldOrganization, results.Facets[corpus.FieldOrganization], 8)
+	body.Languages = s.Lines(l, st, corpus.FieldLanguage, results.Facets[corpus.FieldLanguage], 8)
+	body.Topics = s.Lines(l, st, corpus.FieldTopic, results.Facets[corpus.FieldTopic], 8)
+	body.Speakers = s.Lines(l, st, corpus.FieldOrganization, results.Facets[corpus.FieldOrganization], 8)
 	for i, h := range results.Hits {
 		body.Newest = append(body.Newest, s.HitView(l, st, i+1, h))
 	}
@@ -73,14 +73,14 @@ func (s *Pages) Home(c *gin.Context, ix *limit.Index) error {
 	return s.Show(c, http.StatusOK, "home", p)
 }
 
-// lines are the first values of a facet, each leading to its statements.
-func (s *Pages) lines(l *ui.Locale, st request.State, f corpus.Field, facet search.Facet, most int) []facetLine {
-	var out []facetLine
+// Lines are the first values of a facet, each leading to its statements.
+func (s *Pages) Lines(l *ui.Locale, st request.State, f corpus.Field, facet search.Facet, most int) []FacetLine {
+	var out []FacetLine
 	for _, v := range facet.Values {
 		if len(out) == most {
 			break
 		}
-		line := facetLine{ID: v.ID, Label: s.PageLabel(f, v.ID, l.Lang), Count: v.Count}
+		line := FacetLine{ID: v.ID, Label: s.PageLabel(f, v.ID, l.Lang), Count: v.Count}
 		if _, ok := request.EntityPaths[f]; ok {
 			line.URL = request.EntityAddress(st, f, v.ID)
 		} else {
@@ -97,23 +97,33 @@ func (s *Pages) lines(l *ui.Locale, st request.State, f corpus.Field, facet sear
 	return out
 }
 
-// ribbon lays the ordinary sessions out from the first to the last one held.
-// Those between of which nothing is held have their place too: a gap in the
-// collection should look like one.
-func (s *Pages) ribbon(l *ui.Locale, st request.State, facet search.Facet) []sessionBar {
-	counts, last, most := map[int]int{}, 0, 1
-	for _, v := range facet.Values {
+// Ribbon lays the ordinary sessions out, from the one with the number first, or from the first one of
+// which the collection has something if that is 0, to the last of which it has. Those between of which
+// nothing is held have their place too: a gap in the collection should look like one.
+func (s *Pages) Ribbon(l *ui.Locale, held, counted search.Facet, first int, address func(session string) string) []SessionBar {
+	last, most := 0, 1
+	for _, v := range held.Values {
 		if n := ordinal(v.ID); n > 0 && n <= maxRibbon && sessionID(n) == v.ID {
-			counts[n], last, most = v.Count, max(last, n), max(most, v.Count)
+			last = max(last, n)
+			if first == 0 || n < first {
+				first = n
+			}
 		}
 	}
-	bars := make([]sessionBar, 0, last)
-	for n := 1; n <= last; n++ {
-		bar := sessionBar{Short: strconv.Itoa(n), Label: s.PageLabel(corpus.FieldSession, sessionID(n), l.Lang), Count: counts[n]}
+	counts := map[string]int{}
+	for _, v := range counted.Values {
+		counts[v.ID] = v.Count
+		if n := ordinal(v.ID); n > 0 && n <= maxRibbon {
+			most = max(most, v.Count)
+		}
+	}
+	var bars []SessionBar
+	for n := max(first, 1); n <= last; n++ {
+		bar := SessionBar{Short: strconv.Itoa(n), Label: s.PageLabel(corpus.FieldSession, sessionID(n), l.Lang), Count: counts[sessionID(n)]}
 		if bar.Count > 0 {
 			bar.Height = max(2, bar.Count*ribbonHeight/most)
 			bar.Top = ribbonHeight - bar.Height
-			bar.URL = request.EntityAddress(st, corpus.FieldSession, sessionID(n))
+			bar.URL = address(sessionID(n))
 		}
 		bars = append(bars, bar)
 	}

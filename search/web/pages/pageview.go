@@ -14,6 +14,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/web/cite"
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
 	"rostrum/search/web/ui"
@@ -37,7 +38,7 @@ type pageViewBody struct {
 	NextPage  string
 	Whole     string // the statement, at this page
 	Original  string // "" where it is not handed on
-	Citations []citation
+	Citations []cite.Citation
 }
 
 // imageView is the image of a page with the boxes over it.
@@ -127,7 +128,7 @@ func (s *Pages) pageViewBody(c *gin.Context, st request.State, d corpus.Statemen
 	number := d.Pages[at].Number
 	body := pageViewBody{
 		Count: len(d.Pages), Media: mediaMessage(d.Origin.MediaType), Q: st.Q,
-		Citations: cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL),
+		Citations: cite.Citations(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL),
 		Whole:     st.Address(request.StatementPath(d.ID)) + "#p" + strconv.Itoa(number), NoImage: s.noImages(d),
 	}
 	body.Title, body.Lang = s.Title(l, d.Title, d.Language)

@@ -19,7 +19,7 @@ import (
 type quoteBody struct {
 	Text      string
 	MaxLength int // characters that can be checked at once
-	Hidden    []hidden
+	Hidden    []Hidden
 	Errors    []ErrorView
 	Asked     bool
 	Verdict   search.Verdict
@@ -87,12 +87,12 @@ func (s *Pages) Quote(c *gin.Context, ix *limit.Index) error {
 func (s *Pages) showQuote(c *gin.Context, status int, body quoteBody, values url.Values) error {
 	for _, f := range search.FacetFields {
 		for _, value := range values[string(f)] {
-			body.Hidden = append(body.Hidden, hidden{string(f), value})
+			body.Hidden = append(body.Hidden, Hidden{string(f), value})
 		}
 	}
 	for _, name := range []string{"from", "to", "lang"} {
 		if value := values.Get(name); value != "" {
-			body.Hidden = append(body.Hidden, hidden{name, value})
+			body.Hidden = append(body.Hidden, Hidden{name, value})
 		}
 	}
 	p := s.Frame(c, s.Locale(c.Request).Text("quote.title"), request.State{}, body)

@@ -26,8 +26,8 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// exportLinks are the formats offered beside results.
-func exportLinks(st request.State) []Link {
+// ExportLinks are the formats offered beside results.
+func ExportLinks(st request.State) []Link {
 	st = st.FirstPage()
 	var out []Link
 	for _, t := range feeds.ExportFormats {
@@ -53,11 +53,11 @@ type resultsBody struct {
 	Suggestion  *suggestion
 	Chips       []chip
 	Clear       string // without any filter
-	Sorts       []sortLink
-	SortHidden  []hidden // what the form that sorts carries along
+	Sorts       []SortLink
+	SortHidden  []Hidden // what the form that sorts carries along
 	Feed        string
-	Facets      []facetView
-	Dates       datesView
+	Facets      []FacetView
+	Dates       DatesView
 	Hits        []HitView
 	First       int // number of the first hit shown
 	Last        int
@@ -76,9 +76,10 @@ type chip struct {
 	URL   string
 }
 
-type datesView struct {
+// DatesView is the form that asks for a span of dates.
+type DatesView struct {
 	From, To string
-	Hidden   []hidden
+	Hidden   []Hidden
 }
 
 // HitView is one statement found.
@@ -211,8 +212,8 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 	body := resultsBody{
 		Total: results.Total, Q: st.Q, Exact: st.Exact, Relaxed: results.Relaxed, Notes: Notes(l, st, meant),
 		Clear:   st.WithoutFilters().Address("/search"),
-		Dates:   datesView{st.From, st.To, without(st.WithoutDates())},
-		Exports: exportLinks(st), Feed: request.FeedAddress(export.Atom, st.FirstPage().AsFeed()), SortHidden: without(st.WithSort("")),
+		Dates:   Dates(st),
+		Exports: ExportLinks(st), Feed: request.FeedAddress(export.Atom, st.FirstPage().AsFeed()), SortHidden: without(st.WithSort("")),
 		First: r.From + 1, Last: r.From + len(results.Hits),
 		Related: answer.Related(s.Labels(l.Lang), results, st.Lang, "/search"),
 	}
@@ -231,14 +232,9 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 	if st.From != "" || st.To != "" {
 		body.Chips = append(body.Chips, chip{"field.date", l.Text(span("read", st.From, st.To), "From", st.From, "To", st.To), st.WithoutDates().Address("/search")})
 	}
-	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded} {
-		if by == search.SortRelevance && st.Q == "" {
-			continue // nothing to be relevant to
-		}
-		body.Sorts = append(body.Sorts, sortLink{by, Link{"sort." + string(by), st.WithSort(by).Address("/search"), st.Order() == by}})
-	}
+	body.Sorts = Sorts(st)
 	for _, f := range search.FacetFields {
-		if view := s.facetView(l, st, f, results.Facets[f]); view.useful(results.Total) {
+		if view := s.FacetView(l, st, f, results.Facets[f]); view.Useful(results.Total) {
 			body.Facets = append(body.Facets, view)
 		}
 	}
@@ -264,20 +260,37 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 	return body, nil
 }
 
-// sortLink is an order in which the results can be listed.
-type sortLink struct {
+// SortLink is an order in which the results can be listed.
+type SortLink struct {
 	ID search.Sort
 	Link
 }
 
+// Sorts are the orders in which the results of a search can be listed.
+func Sorts(st request.State) []SortLink {
+	var out []SortLink
+	for _, by := range []search.Sort{search.SortRelevance, search.SortNewest, search.SortOldest, search.SortAdded} {
+		if by == search.SortRelevance && st.Q == "" {
+			continue // nothing to be relevant to
+		}
+		out = append(out, SortLink{by, Link{"sort." + string(by), st.WithSort(by).Address("/search"), st.Order() == by}})
+	}
+	return out
+}
+
+// Dates is the form that narrows a search to a span of dates.
+func Dates(st request.State) DatesView {
+	return DatesView{st.From, st.To, without(st.WithoutDates())}
+}
+
 // without is what a form carries along that asks for the rest of a search itself.
-func without(st request.State) []hidden {
+func without(st request.State) []Hidden {
 	box := boxOf(st, st.Lang)
 	if st.Q != "" {
-		box.Hidden = append(box.Hidden, hidden{"q", st.Q})
+		box.Hidden = append(box.Hidden, Hidden{"q", st.Q})
 	}
 	if st.Exact {
-		box.Hidden = append(box.Hidden, hidden{"exact", "true"})
+		box.Hidden = append(box.Hidden, Hidden{"exact", "true"})
 	}
 	return box.Hidden
 }

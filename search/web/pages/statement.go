@@ -16,6 +16,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/export"
+	"rostrum/search/web/cite"
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
 	"rostrum/search/web/ui"
@@ -63,9 +64,9 @@ type statementBody struct {
 	Gone       string // when its source was first seen to have it no more
 	Stale      bool   // its source could not be asked of late
 	SHA256     string
-	Citations  []citation
+	Citations  []cite.Citation
 	BibTeX     string
-	References []Link
+	References []cite.Link
 	Evidence   []evidenceView
 }
 
@@ -122,7 +123,7 @@ func (s *Pages) Statement(c *gin.Context, ix *limit.Index) error {
 	if p.Base != "" {
 		p.OEmbed = p.Base + request.OEmbedPath + "?url=" + url.QueryEscape(p.Base+request.State{Lang: st.Lang}.Address(request.StatementPath(d.ID)))
 	}
-	p.Data = s.linkedData(l, d, body.Title, also)
+	p.Data = cite.Data(s.Site, l, d, body.Title, also)
 	c.Header("Cache-Control", "private, no-cache")
 	return s.Show(c, http.StatusOK, "statement", p)
 }
@@ -131,7 +132,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 	body := statementBody{
 		ID: d.ID, Deliverer: d.Deliverer, Role: d.Role, Part: d.Part, Date: d.Date, Symbol: d.Symbol,
 		Status: d.Status, Reason: d.Reason, Warnings: d.Warnings, Q: st.Q, Exact: st.Exact, UILang: st.Lang, Path: request.StatementPath(d.ID), Media: mediaMessage(d.Origin.MediaType), Publisher: d.Origin.Publisher, SHA256: d.Origin.SHA256,
-		Stale: d.Origin.Stale != "", References: referenceLinks(d.ID),
+		Stale: d.Origin.Stale != "", References: cite.Links(d.ID),
 	}
 	if !d.Origin.Withheld {
 		body.Original = request.StatementPath(d.ID) + "/original"
@@ -165,7 +166,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 		body.Source = d.Origin.URL
 	}
 	body.Retrieved, body.Gone = Day(l, d.Origin.RetrievedAt), Day(l, d.Origin.Gone)
-	body.Citations = cite(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
+	body.Citations = cite.Citations(l, d, s.AuthorNames(d, d.Language), s.Label(corpus.FieldSession, string(d.Session), d.Language), s.PublicURL)
 	body.Evidence = s.evidence(l, d.Evidence)
 	body.statementText = annotate(l, d, ranges, func(_, mark int) string { return "#" + ui.MarkAnchor(mark) })
 	body.OpenAt = body.Original
@@ -182,7 +183,7 @@ func (s *Pages) statementBody(ix *limit.Index, l *ui.Locale, st request.State, d
 			body.OpenAt = atPage
 		}
 	}
-	bibtex, err := s.reference(d, export.BibTeX)
+	bibtex, err := cite.Record(s.Site, d, export.BibTeX)
 	body.BibTeX = strings.TrimSpace(string(bibtex))
 	return body, err
 }

@@ -35,7 +35,7 @@ type trendsBody struct {
 	Questions []string // fields of the form
 	By, Split []option
 	Exact     bool
-	Hidden    []hidden
+	Hidden    []Hidden
 	Chips     []chip
 	Clear     string
 	Shown     []Link // numbers or shares
@@ -206,10 +206,10 @@ func (s *Pages) trendsBody(l *ui.Locale, st request.TrendState, t *search.Trend)
 }
 
 // trendHidden is what the form carries along without showing it.
-func trendHidden(st request.TrendState) []hidden {
+func trendHidden(st request.TrendState) []Hidden {
 	out := boxOf(st.State, st.Lang).Hidden
 	if st.Share {
-		out = append(out, hidden{"share", "true"})
+		out = append(out, Hidden{"share", "true"})
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package pages
+package cite
 
 import (
 	"strconv"
@@ -6,6 +6,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/search"
 	"rostrum/search/web/request"
+	"rostrum/search/web/site"
 	"rostrum/search/web/ui"
 )
 
@@ -51,8 +52,8 @@ type linkedFile struct {
 	SHA256    string `json:"sha256,omitempty"`
 }
 
-// linkedData says of d what its page says, under the title that stands there.
-func (s *Pages) linkedData(l *ui.Locale, d corpus.Statement, title string, also []search.Translation) linkedData {
+// Data says of d what its page says, under the title that stands there.
+func Data(s *site.Site, l *ui.Locale, d corpus.Statement, title string, also []search.Translation) any {
 	at := func(path string) string { return s.PublicURL + path }
 	of := func(f corpus.Field, kind, id string) linkedThing {
 		thing := linkedThing{Kind: kind, Name: s.Label(f, id, l.Lang)}

@@ -1,4 +1,6 @@
-package pages
+// Package cite says how a statement is cited: as text in the usual styles, as records for programs that
+// keep references, and as linked data in its page.
+package cite
 
 import (
 	"bytes"
@@ -15,19 +17,21 @@ import (
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
 	"rostrum/search/web/respond"
+	"rostrum/search/web/site"
 	"rostrum/search/web/ui"
 )
 
-// citation is one way to cite a statement.
-type citation struct {
+// Citation is one way to cite a statement.
+type Citation struct {
 	Style string // message id
 	Text  string
 	Code  bool // for a program: set in a fixed width
 }
 
-// cite writes the citations. Words that a style adds (in, on) are left out, so
+// Citations cites d by these authors, at a session that is called so; public is the address of the
+// service, or "". Words that a style adds (in, on) are left out, so
 // that the same text serves in every language.
-func cite(l *ui.Locale, d corpus.Statement, authors []string, session, public string) []citation {
+func Citations(l *ui.Locale, d corpus.Statement, authors []string, session, public string) []Citation {
 	address := d.Origin.URL
 	switch {
 	case corpus.IsWebAddress(address):
@@ -55,7 +59,7 @@ func cite(l *ui.Locale, d corpus.Statement, authors []string, session, public st
 		address = "<" + address + ">"
 	}
 	legal := joined(" ", joined(", ", strings.Join(authors, ", "), "‘"+title+"’"), occasion, d.Symbol, address)
-	return []citation{
+	return []Citation{
 		{"cite.plain", plain, false},
 		{"cite.chicago", chicago, false},
 		{"cite.apa", apa, false},
@@ -99,7 +103,11 @@ func referencePath(id corpus.ID, f export.Format) string {
 	return request.StatementPath(id) + "/cite." + f.Extension()
 }
 
-func referenceLinks(id corpus.ID) []Link {
+// Link leads to a record of a statement.
+type Link struct{ Label, URL string }
+
+// Links lead to the records of a statement in each of References.
+func Links(id corpus.ID) []Link {
 	var out []Link
 	for _, r := range References {
 		out = append(out, Link{Label: r.label, URL: referencePath(id, r.Format)})
@@ -107,8 +115,8 @@ func referenceLinks(id corpus.ID) []Link {
 	return out
 }
 
-// reference is a statement as a program that keeps references reads it.
-func (s *Pages) reference(d corpus.Statement, f export.Format) ([]byte, error) {
+// Record is a statement as a program that keeps references reads it.
+func Record(s *site.Site, d corpus.Statement, f export.Format) ([]byte, error) {
 	options := export.Options{Names: s.Names, Language: d.Language}
 	if s.PublicURL != "" {
 		options.Link = func(id corpus.ID, _, _ int) string { return s.PublicURL + request.StatementPath(id) }
@@ -127,14 +135,14 @@ func (s *Pages) reference(d corpus.Statement, f export.Format) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// Reference sends the reference to a statement in one format.
-func (s *Pages) Reference(f export.Format) respond.Handler {
+// Send answers with the record of a statement in one format.
+func Send(s *site.Site, f export.Format) respond.Handler {
 	return func(c *gin.Context, _ *limit.Index) error {
 		d, err := s.LookUp(c.Request.Context(), c.Param("id"))
 		if err != nil {
 			return err
 		}
-		b, err := s.reference(d, f)
+		b, err := Record(s, d, f)
 		if err != nil {
 			return err
 		}
