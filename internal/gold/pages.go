@@ -17,13 +17,16 @@ type Page struct {
 	URL  string // its fictitious URL
 	Lang string
 	HTML []byte
+	// Paper has the text of the first page of a printed document instead: of a page whose frame is "paper".
+	Paper string
 }
 
 // Pages reads the sample pages in a folder: pages-LANGUAGE.txt has the content of each page,
 // frames/NAME.html the surrounding page as sites build it, and filler.txt sentences shared by pages.
 //
 // A page begins with "=== NAME" and has the keys url, site, frame, h1 and posted, followed by the lines of its
-// body: each is a paragraph unless it is HTML, and "+N" inserts N filler sentences.
+// body: each is a paragraph unless it is HTML, and "+N" inserts N filler sentences. The frame "paper" makes the first
+// page of a printed document of them.
 func Pages(dir string) ([]Page, error) {
 	filler, err := readFiller(filepath.Join(dir, "filler.txt"))
 	if err != nil {
@@ -73,6 +76,10 @@ func page(dir, lang, entry string, filler []string, at int) (Page, error) {
 		default:
 			body.WriteString("<p>" + line + "</p>\n")
 		}
+	}
+	if keys["frame"] == "paper" {
+		text := html.UnescapeString(strings.NewReplacer("<p>", "", "</p>", "\n").Replace(body.String()))
+		return Page{Name: name, URL: keys["url"], Lang: lang, Paper: strings.TrimSpace(text)}, nil
 	}
 	frame, err := os.ReadFile(filepath.Join(dir, "frames", keys["frame"]+".html"))
 	if err != nil {

@@ -50,6 +50,29 @@ func (t *Tally) Add(field string, o Outcome) {
 	}
 }
 
+// Merge adds the counts of another tally.
+func (t *Tally) Merge(other *Tally) {
+	for field, o := range other.fields {
+		if t.fields[field] == nil {
+			t.fields[field] = &count{}
+		}
+		c := t.fields[field]
+		c.right, c.given, c.found, c.wanted, c.spurious = c.right+o.right, c.given+o.given, c.found+o.found, c.wanted+o.wanted, c.spurious+o.spurious
+	}
+	for field, bands := range other.sure {
+		if t.sure[field] == nil {
+			t.sure[field] = map[int]*trust{}
+		}
+		for b, o := range bands {
+			if t.sure[field][b] == nil {
+				t.sure[field][b] = &trust{}
+			}
+			t.sure[field][b].given += o.given
+			t.sure[field][b].right += o.right
+		}
+	}
+}
+
 // Trust records whether a value with a confidence was right.
 func (t *Tally) Trust(field string, confidence float64, o Outcome) {
 	if o == NotJudged || o == Absent || o == Missing {
@@ -207,6 +230,17 @@ func decimals(p float64) string {
 		return s[1:]
 	}
 	return "1.00"
+}
+
+// Rows returns the counts as the rows of a part, in the form that Earlier reads.
+func (t *Tally) Rows(part string, fields []string) string {
+	var b strings.Builder
+	for _, f := range fields {
+		if c := t.fields[f]; c != nil {
+			fmt.Fprintf(&b, "%s,%s,%d,%d,%d,%d,%d\n", part, f, c.right, c.given, c.found, c.wanted, c.spurious)
+		}
+	}
+	return b.String()
 }
 
 // Earlier reads results of an earlier version of the rules: rows of part, field, right, given, found, wanted,
