@@ -15,7 +15,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/correct"
-	"rostrum/indexer/infer"
+	"rostrum/indexer/infer/dates"
 	"rostrum/search/terminal"
 )
 
@@ -78,7 +78,7 @@ To correct many statements, write them to a table with --export, edit it, and
 }
 
 func correctionReader(names *authority.Authority) correct.Reader {
-	return correct.Reader{Names: names, Date: infer.ParseDate}
+	return correct.Reader{Names: names, Date: dates.Parse}
 }
 
 // correctOne corrects a statement and brings the index up to date.

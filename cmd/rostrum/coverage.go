@@ -9,7 +9,7 @@ import (
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/coverage"
-	"rostrum/indexer/infer"
+	"rostrum/indexer/infer/dates"
 	"rostrum/search/web/answer"
 )
 
@@ -24,7 +24,7 @@ func readSpeakers(path string, names *authority.Authority) (*coverage.Speakers, 
 		return nil, nil, usageError("--speakers: %v", err)
 	}
 	defer f.Close()
-	list, faults, err := coverage.ReadSpeakers(f, names, infer.ParseDate)
+	list, faults, err := coverage.ReadSpeakers(f, names, dates.Parse)
 	if err != nil {
 		return nil, nil, usageError("--speakers %s: %s", path, err.Error())
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"rostrum/corpus"
+	"rostrum/indexer/infer/dates"
 )
 
 // byline is what a line says of whose statement it is.
@@ -260,7 +261,7 @@ func joinLines(text string) string {
 			joined[len(joined)-1] += " " + line
 			continue
 		}
-		if i > 0 && (i > 5 || line == "" || !goesOn(joined[len(joined)-1], line) || startsOccasion.MatchString(line) || len(datesIn(line)) > 0 || furniture.MatchString(line) || isSalutation(line)) {
+		if i > 0 && (i > 5 || line == "" || !goesOn(joined[len(joined)-1], line) || startsOccasion.MatchString(line) || len(dates.In(line)) > 0 || furniture.MatchString(line) || isSalutation(line)) {
 			break
 		}
 		joined = append(joined, line)

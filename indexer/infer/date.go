@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"rostrum/corpus"
+	"rostrum/indexer/infer/dates"
 )
 
 // date finds the day of delivery. The day a page was put on the web or a file
@@ -36,8 +37,8 @@ func (c *inference) date() {
 // lineWith is the line of a text that names a day.
 func lineWith(text string, d corpus.Date) string {
 	for _, line := range strings.Split(text, "\n") {
-		for _, f := range datesIn(line) {
-			if f.date == d || f.noYear && f.date.Month == d.Month && f.date.Day == d.Day {
+		for _, f := range dates.In(line) {
+			if f.Date == d || f.NoYear && f.Date.Month == d.Month && f.Date.Day == d.Day {
 				return line
 			}
 		}
@@ -53,7 +54,7 @@ func (c *inference) monthOnly() {
 		if m == nil || i > 12 {
 			continue
 		}
-		d, ok := makeDate(m[2], m[1], "1")
+		d, ok := dates.Make(m[2], m[1], "1")
 		d.Day = 0
 		if ok && c.plausible(d) {
 			c.s.Date = d
@@ -63,10 +64,10 @@ func (c *inference) monthOnly() {
 	}
 }
 
-var monthLine = regexp.MustCompile(`(?i)^(?:[\p{L} ]{2,30},\s*)?` + monthPattern + `,?\s+(?:de\s+|del\s+)?(\d{4})$`)
+var monthLine = regexp.MustCompile(`(?i)^(?:[\p{L} ]{2,30},\s*)?` + dates.MonthPattern + `,?\s+(?:de\s+|del\s+)?(\d{4})$`)
 
 func (c *inference) givenDate(raw string) {
-	d, err := ParseDate(raw)
+	d, err := dates.Parse(raw)
 	if err != nil {
 		c.s.Evidence = append(c.s.Evidence, corpus.Evidence{
 			Field: corpus.FieldDate, Value: []string{raw}, Rule: ruleCatalogue, Source: raw, Confidence: 1, Unresolved: []string{raw},
@@ -82,13 +83,13 @@ func (c *inference) givenDate(raw string) {
 func (c *inference) pickDate(signal signal) (corpus.Date, float64, bool) {
 	var all, meeting []corpus.Date
 	online := false
-	for _, f := range datesIn(signal.text) {
-		d := f.date
-		if putOnline.MatchString(lineBefore(latinDigits(signal.text), f.start)) {
+	for _, f := range dates.In(signal.text) {
+		d := f.Date
+		if putOnline.MatchString(lineBefore(dates.LatinDigits(signal.text), f.Start)) {
 			online = true
 			continue
 		}
-		if f.noYear {
+		if f.NoYear {
 			var ok bool
 			if d, ok = c.yearOfSession(d); !ok {
 				continue
@@ -297,9 +298,9 @@ func (c *inference) daysOfPage() []dayFound {
 	}
 	var days []dayFound
 	add := func(i int, line string, place int) {
-		for _, f := range datesIn(line) {
-			d := f.date
-			if f.noYear {
+		for _, f := range dates.In(line) {
+			d := f.Date
+			if f.NoYear {
 				var ok bool
 				if d, ok = c.yearOfSession(d); !ok {
 					continue
@@ -352,9 +353,9 @@ func (c *inference) daysOfPage() []dayFound {
 }
 
 // placeOfDay tells in what kind of place a day stands in a line of the head.
-func (c *inference) placeOfDay(i int, line string, f foundDate) int {
-	latin := latinDigits(line)
-	start, end := min(max(f.start, 0), len(latin)), min(f.end, len(latin))
+func (c *inference) placeOfDay(i int, line string, f dates.Found) int {
+	latin := dates.LatinDigits(line)
+	start, end := min(max(f.Start, 0), len(latin)), min(f.End, len(latin))
 	before, after := latin[:start], latin[end:]
 	rest := strings.ToLower(before + " " + after)
 	switch {

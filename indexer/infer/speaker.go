@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"rostrum/corpus"
+	"rostrum/indexer/infer/dates"
 )
 
 // speaker is who delivered a statement, and the words that say so.
@@ -328,7 +329,7 @@ func (c *inference) narratedSpeaker(i int, line string, head bool) (person, bool
 // the line after it or behind it.
 func (c *inference) nameAboveOffice(lines []string) (speaker, bool) {
 	for i, line := range lines {
-		if i <= 8 && c.genre == genreSpeech && len(line) < 160 && !strings.HasSuffix(line, ".") && len(datesIn(line)) == 0 && !furniture.MatchString(line) {
+		if i <= 8 && c.genre == genreSpeech && len(line) < 160 && !strings.HasSuffix(line, ".") && len(dates.In(line)) == 0 && !furniture.MatchString(line) {
 			if n, ok := c.bareNameIn(line); ok && strings.HasPrefix(n.after, ",") && startsRole(n.after) && len(strings.Fields(n.name)) < 6 {
 				return speaker{person{name: n.name, role: strings.Trim(cutClause(n.after), " ,")}, line, .1}, true
 			}
@@ -342,7 +343,7 @@ func (c *inference) nameAboveOffice(lines []string) (speaker, bool) {
 		}
 		next := lines[i+1]
 		at := roleStart.FindStringIndex(next)
-		if at == nil || at[0] > 25 || len(next) > 160 || len(datesIn(next)) > 0 {
+		if at == nil || at[0] > 25 || len(next) > 160 || len(dates.In(next)) > 0 {
 			continue
 		}
 		return speaker{person{name: n.name, role: strings.Trim(cutClause(next), " ,")}, line + "\n" + next, .1}, true

@@ -1,4 +1,6 @@
-package infer
+// Package dates finds the days that texts name, in the seven languages and in the
+// forms of addresses and release numbers.
+package dates
 
 import (
 	"cmp"
@@ -14,11 +16,11 @@ import (
 	"rostrum/corpus"
 )
 
-// foundDate is a date in a text.
-type foundDate struct {
-	date       corpus.Date
-	start, end int // byte offsets
-	noYear     bool
+// Found is a day in a text.
+type Found struct {
+	Date       corpus.Date
+	Start, End int  // byte offsets into the text with Latin digits
+	NoYear     bool // the text does not say which year: Date.Year is 0
 }
 
 // Statements at the Assembly cannot be older than the Statute nor much newer
@@ -28,8 +30,8 @@ const (
 	lastYear  = 2100
 )
 
-// monthPattern matches a month's name, a longer one before its abbreviation.
-var monthPattern = func() string {
+// MonthPattern is a regular expression with one group that matches a month's name, a longer one before its abbreviation.
+var MonthPattern = func() string {
 	names := slices.SortedFunc(maps.Keys(monthNames), func(x, y string) int {
 		return cmp.Or(len(y)-len(x), strings.Compare(x, y))
 	})
@@ -46,37 +48,37 @@ var dateForms = []struct {
 }{
 	{ // 10 December 2021, 7 décembre 2017, 3 de diciembre de 2019, 1er décembre 2018, 7th of December, 2021,
 		// and Arabic months by both their names: 6 كانون الأول/ديسمبر 2018
-		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(\d{1,2})\s?(?:st|nd|rd|th|er|º|°|ª|o)?\.?\s+(?:of\s+|de\s+)?` + monthPattern + `\.?(?:\s*[/–—-]\s*` + monthPattern + `)?,?(?:\s+(?:de\s+|del\s+)?(\d{4}))?`),
-		func(m []string) (corpus.Date, bool) { return makeDate(m[4], m[2], m[1]) },
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])(\d{1,2})\s?(?:st|nd|rd|th|er|º|°|ª|o)?\.?\s+(?:of\s+|de\s+)?` + MonthPattern + `\.?(?:\s*[/–—-]\s*` + MonthPattern + `)?,?(?:\s+(?:de\s+|del\s+)?(\d{4}))?`),
+		func(m []string) (corpus.Date, bool) { return Make(m[4], m[2], m[1]) },
 	},
 	{ // Dic. 12/2014, as datelines in Spanish have it
-		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + monthPattern + `\.?\s*(\d{1,2})\s*/\s*(\d{4})(?:$|[^\d])`),
-		func(m []string) (corpus.Date, bool) { return makeDate(m[3], m[1], m[2]) },
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + MonthPattern + `\.?\s*(\d{1,2})\s*/\s*(\d{4})(?:$|[^\d])`),
+		func(m []string) (corpus.Date, bool) { return Make(m[3], m[1], m[2]) },
 	},
 	{ // December 10, 2021
-		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + monthPattern + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:$|[^\d])`),
-		func(m []string) (corpus.Date, bool) { return makeDate(m[3], m[1], m[2]) },
+		regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + MonthPattern + `\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?:$|[^\d])`),
+		func(m []string) (corpus.Date, bool) { return Make(m[3], m[1], m[2]) },
 	},
 	{ // 2021-12-08, 2021/12/08
 		regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d\d)[-/._](\d{1,2})[-/._](\d{1,2})(?:$|[^\d])`),
-		func(m []string) (corpus.Date, bool) { return makeDate(m[1], m[2], m[3]) },
+		func(m []string) (corpus.Date, bool) { return Make(m[1], m[2], m[3]) },
 	},
 	{ // 23.11.2006, 1.12.2024, and 11.26.2015 where the first cannot be a day's month
 		regexp.MustCompile(`(?:^|[^\d.])(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d\d)(?:$|[^\d])`),
 		func(m []string) (corpus.Date, bool) {
-			if d, ok := makeDate(m[3], m[2], m[1]); ok {
+			if d, ok := Make(m[3], m[2], m[1]); ok {
 				return d, true
 			}
-			return makeDate(m[3], m[1], m[2])
+			return Make(m[3], m[1], m[2])
 		},
 	},
 	{ // 20211208, as in addresses
 		regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d\d)(\d\d)(\d\d)(?:$|[^\d])`),
-		func(m []string) (corpus.Date, bool) { return makeDate(m[1], m[2], m[3]) },
+		func(m []string) (corpus.Date, bool) { return Make(m[1], m[2], m[3]) },
 	},
 	{ // 2021年12月8日
 		regexp.MustCompile(`((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日`),
-		func(m []string) (corpus.Date, bool) { return makeDate(m[1], m[2], m[3]) },
+		func(m []string) (corpus.Date, bool) { return Make(m[1], m[2], m[3]) },
 	},
 }
 
@@ -122,9 +124,9 @@ func numberMonths() map[string]time.Month {
 	return names
 }
 
-// makeDate makes a date of its parts, if the calendar has it. Without a year
+// Make makes a date of its parts, if the calendar has it. Without a year
 // the date's Year is 0.
-func makeDate(year, month, day string) (corpus.Date, bool) {
+func Make(year, month, day string) (corpus.Date, bool) {
 	y, _ := strconv.Atoi(year)
 	m := monthOf(month)
 	d, _ := strconv.Atoi(day)
@@ -141,13 +143,13 @@ func makeDate(year, month, day string) (corpus.Date, bool) {
 	return corpus.Date{Year: y, Month: m, Day: d}, true
 }
 
-// datesIn lists the days that a text names, in order.
-func datesIn(text string) []foundDate {
-	text = latinDigits(text)
+// In lists the days that a text names, in order.
+func In(text string) []Found {
+	text = LatinDigits(text)
 	if !strings.ContainsAny(text, "0123456789") {
 		return nil
 	}
-	var out []foundDate
+	var out []Found
 	for _, form := range dateForms {
 		for _, at := range form.pattern.FindAllStringSubmatchIndex(text, 50) {
 			groups := make([]string, len(at)/2)
@@ -162,7 +164,7 @@ func datesIn(text string) []foundDate {
 			if !ok || !whole || inRange(text, at[2], at[1]) || overlaps(out, at[2], at[1]) {
 				continue
 			}
-			out = append(out, foundDate{date: date, start: at[2], end: at[1], noYear: date.Year == 0})
+			out = append(out, Found{Date: date, Start: at[2], End: at[1], NoYear: date.Year == 0})
 		}
 	}
 	return out
@@ -175,8 +177,8 @@ func inRange(text string, start, end int) bool {
 }
 
 var (
-	rangeBefore = regexp.MustCompile(`(?i)(?:\d(?:st|nd|rd|th|er|º|°|ª)?|[^\p{L}]` + monthPattern + `(?:\s+\d{4})?)\s*(?:[-–—/]|\bto|\bau|\bal|\band|\bet|\by|\buntil|\btill)\s*(?:the\s+|el\s+|le\s+)?$`)
-	rangeAfter  = regexp.MustCompile(`(?i)^\s*(?:[-–—]|to\b|au\b|al\b|until\b)\s*(?:the\s+|el\s+|le\s+)?\d{1,2}(?:st|nd|rd|th|er)?\s+(?:de\s+)?` + monthPattern)
+	rangeBefore = regexp.MustCompile(`(?i)(?:\d(?:st|nd|rd|th|er|º|°|ª)?|[^\p{L}]` + MonthPattern + `(?:\s+\d{4})?)\s*(?:[-–—/]|\bto|\bau|\bal|\band|\bet|\by|\buntil|\btill)\s*(?:the\s+|el\s+|le\s+)?$`)
+	rangeAfter  = regexp.MustCompile(`(?i)^\s*(?:[-–—]|to\b|au\b|al\b|until\b)\s*(?:the\s+|el\s+|le\s+)?\d{1,2}(?:st|nd|rd|th|er)?\s+(?:de\s+)?` + MonthPattern)
 )
 
 // cutsWord tells whether a letter stands on both sides of the byte at i.
@@ -186,18 +188,18 @@ func cutsWord(text string, i int) bool {
 	return unicode.IsLetter(before) && unicode.IsLetter(after)
 }
 
-func overlaps(found []foundDate, start, end int) bool {
+func overlaps(found []Found, start, end int) bool {
 	for _, f := range found {
-		if start < f.end && f.start < end {
+		if start < f.End && f.Start < end {
 			return true
 		}
 	}
 	return false
 }
 
-// latinDigits writes Arabic digits as Latin ones of the same value. It is only
+// LatinDigits writes Arabic digits as Latin ones of the same value. It is only
 // used where offsets into the text do not matter.
-func latinDigits(s string) string {
+func LatinDigits(s string) string {
 	if !strings.ContainsAny(s, "٠١٢٣٤٥٦٧٨٩") {
 		return s
 	}
