@@ -51,7 +51,9 @@ func ordinalsOf(entries []*entry) ordinals {
 						kept[i] = w + "a"
 					}
 				}
-				o.words[strings.Join(kept, "")] = n
+				joined := strings.Join(kept, "")
+				o.words[joined] = n
+				o.words[strings.Replace(joined, "vigesima", "vigesimo", 1)] = n // vigesimoprimera
 			}
 		}
 	}

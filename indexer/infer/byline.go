@@ -30,6 +30,7 @@ var (
 	// "A on behalf of B", and a group whose statement it is.
 	chineseBehalf = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:常驻(?:联合国|荷兰)?)?(?:代表团?)?代表(\p{Han}{2,16}?)在.{0,200}?(?:发言|讲话|声明)`)
 	chinesePaper  = regexp.MustCompile(`^(\p{Han}{2,16}?)(?:致|向|对|关于|就).{2,60}(?:建议|意见|简报|公开信)`)
+	chineseAt     = regexp.MustCompile(`^(\p{Han}{2,16}?)在.{2,80}(?:发言|讲话|声明|致辞)$`) // "A 在…会议上的发言"
 	chineseOf     = regexp.MustCompile(`^(\p{Han}{2,16}?)的?(?:联合|共同)?(?:发言|讲话|声明)$`)
 	behalf        = anyOf(`\b(?:` + onBehalfOf + `)`)
 	clauseEnd     = anyOf(
@@ -104,6 +105,11 @@ func (c *inference) otherScripts(text string) byline {
 			return byline{authors: ids}
 		}
 	}
+	if m := chineseAt.FindStringSubmatch(firstLineOf(text)); m != nil {
+		if ids := c.parties(m[1]); len(ids) > 0 {
+			return byline{authors: ids}
+		}
+	}
 	if m := chineseOf.FindStringSubmatch(firstLineOf(text)); m != nil {
 		if ids := c.parties(m[1]); len(ids) > 0 {
 			return byline{authors: ids}
@@ -122,7 +128,7 @@ func (c *inference) otherScripts(text string) byline {
 }
 
 var (
-	russianOffice = regexp.MustCompile(`(?i)^(?:делегации|правительства|представителя|постоянного представителя|постоянного представительства|посольства)\s+`)
+	russianOffice = regexp.MustCompile(`(?i)^(?:(?:перво\p{L}+\s+)?(?:заместителя\s+)?(?:министра\s+(?:юстиции|иностранных дел)|главы делегации|посла)|(?:заместителя\s+)(?:постоянного представителя)|делегации|правительства|представителя|постоянного представителя|постоянного представительства|посольства)\s+`)
 	articlesAr    = regexp.MustCompile(`\s+أمام\s.*$|\s+في\s+(?:الدورة|الجلسة|المناقشة).*$`)
 )
 

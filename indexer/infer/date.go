@@ -183,6 +183,7 @@ const (
 	dayInAddress        // of the page
 	dayElsewhere        // in the head
 	dayOfPosting        // when the page was made
+	dayOfChange         // when it was last changed: never that of the speech
 )
 
 // dayFound is a day that a page names.
@@ -230,6 +231,9 @@ func (c *inference) dateOfPage() bool {
 		}
 		sure := dayTrust[place]
 		switch {
+		case place == dayOfPosting && (c.genre == genreSummary || c.genre == genreRelease) && d.meets:
+			sure += .2 // it tells of the day that it came out on
+		case place == dayOfPosting && (c.genre == genreRelease || d.meets && c.tellsOfToday()):
 		case !c.isSpeech() && place == dayOfPosting:
 			sure -= .1
 		case d.meets:
@@ -256,6 +260,11 @@ func (c *inference) dateOfPage() bool {
 		return true
 	}
 	return false
+}
+
+// tellsOfToday tells whether news says of what it tells of that it was today.
+func (c *inference) tellsOfToday() bool {
+	return c.genre == genreNews && todayIn.MatchString(shorten(c.text.Pages[0].Text, 900))
 }
 
 // dayTrust is how far a day is trusted by its place.
@@ -332,6 +341,9 @@ func (c *inference) daysOfPage() []dayFound {
 	first, _, _ := strings.Cut(strings.TrimSpace(c.speech), "\n")
 	if len(first) > maxHeadLine && len(lines) < 10 {
 		add(len(lines), shorten(first, 90), -1)
+		if at := todayIn.FindStringIndex(shorten(first, 400)); at != nil {
+			add(len(lines), shorten(first[at[0]:], 90), -1)
+		}
 	}
 	// Of several days alone in a line, one above the byline or among the first
 	// lines is that of posting.
@@ -359,6 +371,8 @@ func (c *inference) placeOfDay(i int, line string, f dates.Found) int {
 	before, after := latin[:start], latin[end:]
 	rest := strings.ToLower(before + " " + after)
 	switch {
+	case lastChanged.MatchString(before):
+		return dayOfChange
 	case putOnline.MatchString(before) || postedBy.MatchString(after) || postedLine.MatchString(line):
 		return dayOfPosting
 	case releaseNumber.MatchString(line) || c.genre == genreRelease && releaseOf.MatchString(line):
@@ -392,10 +406,12 @@ func (c *inference) placeOfDay(i int, line string, f dates.Found) int {
 var (
 	// afterDateline matches what follows the date of a dateline.
 	afterDateline = regexp.MustCompile(`^\)?(?:,?\s*(?:the hague|new york|la haye|la haya|haia|nueva york|kampala))?\s*(?:[–—:]|\s-\s|$)`)
-	todayBefore   = regexp.MustCompile(`(?i)(?:^|\s)(?:today|aujourd['’]hui|hoy|hoje|сегодня|اليوم|今天),?\s+(?:le\s+|el\s+)?$`)
+	todayBefore   = regexp.MustCompile(`(?i)(?:^|\s)(?:today|aujourd['’]hui|hoy|hoje|сегодня|اليوم|今天)[,،]?\s+(?:le\s+|el\s+)?$`)
+	todayIn       = regexp.MustCompile(`(?i)(?:^|[\s,،(])(?:today|aujourd['’]hui|hoy|hoje|сегодня|اليوم|今天)(?:[\s,،.]|$)`)
 	deliveredOn   = regexp.MustCompile(`(?i)(?:delivered|prononcée?|pronunciad[oa]|le[íi]d[oa]|proferid[oa])[^.]{0,40}$`)
 	// deliveredLabel matches the line above a day that says what day it is.
 	deliveredLabel = regexp.MustCompile(`(?i)^(?:delivered(?: on)?|date of (?:delivery|speech)|spoken on|prononcée?(?: le)?|date du discours|pronunciad[oa](?: el)?|fecha del discurso|proferid[oa] em)\s*:?$`)
+	lastChanged    = regexp.MustCompile(`(?i)(?:modified|updated|last update|modification|mis[e]? à jour|actualizad[oa]|actualización|modificación|modificad[oa]|atualizad[oa]|atualização|обновлен[оа]|изменен[оа]|آخر تحديث|最后更新|更新时间)\s*(?:on|le|el|em|date)?\s*[:：]?\s*$`)
 	postedBy       = regexp.MustCompile(`(?i)^\s*(?:by|par|por)\s+\S+$|^\s*[-–|]\s*(?:speech|article|news|press|rede|artikel|discours|discurso)\s*$`)
 	postedLine     = regexp.MustCompile(`(?i)^(?:posted|published|publié|publicado|modified|updated|last update|dernière modification|última modificación|actualizado|mis en ligne|опубликовано|дата публикации|نشر|发布)|^\|`)
 	releaseNumber  = regexp.MustCompile(`\bICC-(?:ASP|CPI)-(?:19|20)\d{6}-`)

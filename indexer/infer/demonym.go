@@ -11,7 +11,7 @@ import (
 // English, behind them in French, Spanish and Portuguese. Alone an adjective
 // says nothing: "French" is a language too.
 var (
-	demonymBefore = regexp.MustCompile(`(?i)(?:^|[\s,])((?:\p{L}[\p{L}-]*\s)?\p{L}[\p{L}-]*)\s+(?:(?:prime|foreign|justice|deputy|vice|permanent|federal|observer|national)\s+)*(?:delegation|government|minister|ambassador|representative|mission|embassy|attorney[- ]general|prosecutor[- ]general|chancellor|presidency|state secretary|secretary of state)(?:$|[^\p{L}])`)
+	demonymBefore = regexp.MustCompile(`(?i)(?:^|[\s,])((?:\p{L}[\p{L}-]*\s)?\p{L}[\p{L}-]*)\s+(?:(?:prime|foreign|justice|deputy|vice|permanent|federal|observer|national)\s+)*(?:delegation|government|minister|ambassador|representative|mission|embassy|attorney[- ]general|prosecutor[- ]general|chancellor|presidency|state secretary|secretary of state|department|ministry|foreign office)(?:$|[^\p{L}])`)
 	demonymBehind = regexp.MustCompile(`(?i)(?:^|[\s,'’])(?:d[ée]l[ée]gation|delegaci[óo]n|delegação|gouvernement|gobierno|governo|canciller|chanceler|pr[ée]sidence|ministre|ministr[oa]|viceministr[oa]|ambassadeur|ambassadrice|embajador[a]?|embaixador[a]?|représentante?|representante|garde des sceaux|fiscal general)(?:\s+(?:de|des|du|del|la|le|l['’]|et|y|e|affaires|étrangères|etrangeres|justice|relaciones|relações|exteriores|asuntos|justicia|justiça|permanente?|général|general))*\s+((?:\p{L}[\p{L}-]*\s)?\p{L}[\p{L}-]*)`)
 )
 

@@ -25,7 +25,7 @@ const (
 var (
 	notFound  = regexp.MustCompile(`(?i)^(?:404\b|error 404|page not found|not found\b|page (?:introuvable|non trouvée)|página no encontrada|página não encontrada|страница не найдена|الصفحة غير موجودة|找不到|页面不存在|seite nicht gefunden)`)
 	summaryOf = regexp.MustCompile(`(?i)^(?:(?:ICC[- ])?ASP[- ]?\d{1,2}[\s,:–-]+day (?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven)\b|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+jour \S+|(?:AEP|ASP)[- ]?\d{1,2}[\s,:–-]+d[íi]a \S+|r[ée]sum[ée] jour\b|summary(?: of)?(?: the)? day|day \w+ summary|daily summary|r[ée]sum[ée] (?:du|de la) (?:\S+ )?jour|resumen (?:del? (?:\S+ )?)?d[íi]a|resumo do (?:\S+ )?dia|итоги дня|ملخص اليوم|每日摘要)`)
-	releaseOf = regexp.MustCompile(`(?i)^(?:press[- ]release|media release|media advisory|communiqu[ée] de presse|comunicado de prensa|comunicado de imprensa|nota de prensa|nota à imprensa|пресс-релиз|بيان صحفي|新闻稿)(?:\s|$|:|،|\d)`)
+	releaseOf = regexp.MustCompile(`(?i)^(?:press[- ]release|media release|media advisory|communiqu[ée] de presse|comunicado de prensa|comunicado de imprensa|nota de prensa|nota à imprensa|пресс-релиз|بيان صحفي|新闻稿)(?:\s|$|:|،|\d)|^(?:GA|AG|L|J|SC|CS|SG)/(?:\w+/)?\d{4,5}$`)
 	releaseIn = regexp.MustCompile(`(?i)/(?:press-?releases?|communiques?-(?:de-)?presse|comunicados?-de-prensa|notas?-de-prensa)(?:/|-|$)`)
 	summaryIn = regexp.MustCompile(`(?i)/(?:asp|aep)-?(?:20)?\d{2}-(?:day|jour|d[ií]a)-(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|un|deux|trois|quatre|cinq|uno|dos|tres|cuatro|cinco)`)
 	paperOf   = anyOf(`\b(?:recommendations|submission|briefing (?:note|paper)|position paper|policy paper|background paper|memorandum|open letter|joint letter|recommandations|note d['’]information|note de position|document de position|lettre ouverte|recomendaciones|nota informativa|documento de posici[óo]n|carta abierta|recomendações|nota informativa|carta aberta)\b`, `рекомендации|открытое письмо|توصيات|رسالة مفتوحة|建议$|公开信`)
@@ -88,6 +88,9 @@ func (c *inference) findGenre() genre {
 			return genrePaper
 		}
 	}
+	if !newsOf.MatchString(title) && c.urges() {
+		return genrePaper
+	}
 	if quotesOthers.MatchString(shorten(c.text.Pages[0].Text, 4000)) && !c.introduces() {
 		return genreNews
 	}
@@ -115,6 +118,24 @@ func (c *inference) findGenre() genre {
 	}
 	return genreUnknown
 }
+
+// urges tells whether the organization that the site belongs to says in the
+// third person what it asks for: "A urges states to …".
+func (c *inference) urges() bool {
+	site := c.ownerOfSite()
+	if site == "" || c.isState(site) {
+		return false
+	}
+	text := shorten(strings.Join(c.head, "\n")+"\n"+c.speech, 700)
+	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
+		if corpus.OrgID(m.ID) == site && asksFor.MatchString(text[m.End:]) && !quotesOthers.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+var asksFor = regexp.MustCompile(`(?i)^\s+(?:urges?|calls? (?:on|upon|for)|recommends?|asks|sets? out|exhorte|appelle|recommande|demande|insta|recomienda|pide|exhorta)\b`)
 
 // introduces tells whether the page says that what follows is what somebody
 // said: "N delivered the following statement", or that N addressed the meeting,

@@ -19,8 +19,11 @@ func (c *inference) authorsInHead() byline {
 		block := strings.Join(c.head[i:min(len(c.head), i+6)], "\n")
 		var b byline
 		if m := beforeKind.FindStringSubmatch(line); m != nil && len(line) < maxTitle && !behalf.MatchString(strings.Join(c.head[i:min(len(c.head), i+2)], "\n")) {
-			if ids := c.parties(m[1]); len(ids) > 0 { // "Nordic statement", regardless of who delivered it
-				return byline{authors: ids, source: line}
+			occasion := strings.LastIndex(m[1], ": ") // "Debate in the Council: Nordic statement"
+			for _, name := range []string{m[1], m[1][max(0, occasion):]} {
+				if ids := c.parties(strings.TrimPrefix(name, ": ")); len(ids) > 0 { // "Nordic statement", regardless of who delivered it
+					return byline{authors: ids, source: line}
+				}
 			}
 		}
 		switch {
@@ -28,7 +31,7 @@ func (c *inference) authorsInHead() byline {
 			b = c.byline(line)
 		case c.genre == genrePaper && i < 4 && len(line) < maxTitle:
 			b = c.authorsInLabel(line, false)
-		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line+" ") || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line) || chinesePaper.MatchString(line):
+		case startsByline.MatchString(line) || behalf.MatchString(line) || bareLead.MatchString(line+" ") || chineseLead.MatchString(line) || chineseBehalf.MatchString(line) || chineseOf.MatchString(line) || chineseAt.MatchString(line) || chinesePaper.MatchString(line):
 			b = c.byline(block)
 		case honorific.MatchString(line):
 			b = c.clause(block)

@@ -19,7 +19,7 @@ import (
 
 // Version names the rules. It changes with them, so that what older rules
 // inferred is inferred again.
-const Version = "5"
+const Version = "6"
 
 // Inferrer infers the fields of statements. It is safe for concurrent use.
 type Inferrer struct {

@@ -63,7 +63,7 @@ func (c *inference) kind() {
 	case genreMissing:
 		return
 	case genreSummary:
-		c.setKind(ruleFirstPage, c.lineLike(summaryOf), "summary", trust[ruleFirstPage])
+		c.setKind(ruleFirstPage, cmp.Or(c.lineLike(summaryOf), c.item.Location), "summary", trust[ruleFirstPage])
 		return
 	case genreRelease:
 		c.setKind(ruleFirstPage, cmp.Or(c.lineLike(releaseOf), c.item.Location), "press-release", trust[ruleFirstPage])
@@ -108,6 +108,10 @@ func (c *inference) kind() {
 			c.setKind(e.Rule, e.Source, "statement", e.Confidence-.1)
 			return
 		}
+	}
+	if c.genre == genrePaper && len(c.s.Authors) > 0 && len(c.text.Pages) > 0 {
+		c.setKind(ruleText, firstLine(c.text), "briefing", trust[ruleText]-.1)
+		return
 	}
 	if c.addressesChair() || c.genre == genreSpeech && len(c.text.Pages) > 0 && chairIn.MatchString(shorten(c.text.Pages[0].Text, 1500)) {
 		c.setKind(ruleText, "the speech addresses the chair", "statement", trust[ruleText])

@@ -114,6 +114,7 @@ func (c *inference) stateInText(text string) {
 		signs[id] += worth
 	}
 	sentences := map[int]bool{} // a sentence gives one sign
+	var opens corpus.OrgID      // whose name the first sentence begins with
 	for _, m := range c.names.Find(corpus.FieldOrganization, text) {
 		before, after, id := text[:m.Start], text[m.End:], corpus.OrgID(m.ID)
 		start := strings.LastIndexAny(before, ".!?:") + 1
@@ -135,6 +136,9 @@ func (c *inference) stateInText(text string) {
 			hisOwn.MatchString(after) && !theirs.MatchString(before):
 			sign(id, signWeak, quote)
 			sentences[start] = true
+			if start == 0 && sentenceStart.MatchString(before) && speaksOf.MatchString(after) {
+				opens = id
+			}
 		case start == 0 && sentenceStart.MatchString(before) && anyVerb.MatchString(after),
 			sentenceStart.MatchString(before) && anyVerb.MatchString(after) && signs[id] > 0:
 			sign(id, signWeak, quote)
@@ -143,6 +147,9 @@ func (c *inference) stateInText(text string) {
 	}
 	if id, where := c.stateOfSite(); id != "" && (signs[id] > 0 || len(order) == 0) {
 		sign(id, signWeak, where)
+	}
+	if opens != "" && signs[opens] < signEnough && officialSite.MatchString(c.text.Properties.SiteName+" "+lastPart(c.text.Properties.Title)) {
+		sign(opens, signWeak, "") // a government's site has a speech that begins with the name of a state
 	}
 	var best corpus.OrgID
 	for _, id := range order {
@@ -217,6 +224,9 @@ func (c *inference) stateOfSite() (id corpus.OrgID, where string) {
 	}
 	return "", ""
 }
+
+// lastPart is what a title has behind its last bar: the name of the site.
+func lastPart(title string) string { return title[strings.LastIndex(title, "|")+1:] }
 
 // offer notes a value that is not sure enough to be set, for somebody to review.
 func (c *inference) offer(f corpus.Field, rule, source string, confidence float64, values ...string) {
@@ -329,7 +339,7 @@ var (
 	forOther      = regexp.MustCompile(`(?i)^\s*(?:and|et|y|e|и)\s`)
 	hisOwn        = regexp.MustCompile(`(?i)^['’]s?\s+(?:(?:own|strong|firm|full|continued|long-standing|unwavering|voluntary|national)\s+)*(?:commitment|support|position|proposal|contribution|view|delegation|membership|ratification|priority|priorities)\b`)
 	theirs        = regexp.MustCompile(`(?i)\b(?:welcome|commend|congratulate|thank|note|appreciate|applaud|regret)\w*\s+(?:the\s+)?$`)
-	officialSite  = anyOf(`mission|embass|ambassade|embajada|misión|missão|embaixada|ministr|délégation|delegation|government|gouvernement|gobierno|governo|foreign|cancillería|representa|représentation|представительств|посольств|министерств|بعثة|سفارة|وزارة|代表团|大使馆|外交部`)
+	officialSite  = anyOf(`department|département|departamento|mission|embass|ambassade|embajada|misión|missão|embaixada|ministr|délégation|delegation|government|gouvernement|gobierno|governo|foreign|cancillería|representa|représentation|представительств|посольств|министерств|بعثة|سفارة|وزارة|代表团|大使馆|外交部`)
 	ownPaper      = regexp.MustCompile(`(?i)^['’]s?\s+(?:\w+\s+){0,3}?(?:priorities|recommendations|submission|views|position|observations|concerns|comments|paper|briefing)\b`)
 	papersVerb    = regexp.MustCompile(`(?i)^\s+(?:submits?|calls? on|urges?|recommends?|sets? out|asks?|encourages?|welcomes?|believes?|publishes|presents?|appelle|recommande|demande|insta|recomienda|pide)\b`)
 )

@@ -73,7 +73,7 @@ var notNames = wordSet(`
 	january speech remarks transcript published posted updated source web admin editor team press information media communications service user webmaster
 	на в во при от и по о об с со к для из оон постоянный постоянного представитель представителя министр министра министерства посол директор департамента республики выступление заявление сессия сессии ассамблеи
 	during before after upon re regarding theme thème tema nueva nova nación nacion nation pueblo people acto salón salon día dia jornada ceremonia central plan programa diálogo cumbre summit amir emir king queen roi rey reina peuple
-	home page not found contact about news us`)
+	état etat home page not found contact about news us`)
 
 // named is a name that was found in a clause, and what stood around it.
 type named struct {
@@ -353,7 +353,7 @@ func (c *inference) asName(words []string) string {
 	for len(words) > 0 && particles[strings.ToLower(words[len(words)-1])] && !isNameWord(words[len(words)-1]) {
 		words = words[:len(words)-1]
 	}
-	if len(words) == 0 || len(words) > maxNameWords {
+	if len(words) == 0 || len(words) > maxNameWords || len(words) == 1 && startsSmall(words[0]) {
 		return ""
 	}
 	joined := strings.Join(words, " ")
@@ -371,6 +371,13 @@ func (c *inference) asName(words []string) string {
 		return "" // "the South African Minister"
 	}
 	return nameForm(words)
+}
+
+// startsSmall tells whether a word begins with a small letter, as "d'Argenlieu":
+// alone it is no name.
+func startsSmall(word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return unicode.IsLower(first)
 }
 
 // nameForm writes names that are printed in capitals in the form of names.

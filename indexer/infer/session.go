@@ -18,10 +18,10 @@ const (
 )
 
 var (
-	assemblyName = regexp.MustCompile(`(?i)assembl(y|ée|ee) (of|des) (the )?(states? parties|[ée]tats parties)|assembleia d[oe]s? estados[- ]partes?|asamblea de (los )?estados partes?|icc assembly|assembly of states party|\b(ICC[- /]ASP|ASP ?\d|AEP ?\d)|ассамбле[яи] государств|جمعية الدول الأطراف|缔约国大会|review conference of the rome statute|conférence de révision du statut de rome|conferencia de revisión del estatuto`)
+	assemblyName = regexp.MustCompile(`(?i)assembl(y|ée|ee) (of|des) (the )?(states? parties|[ée]tats parties)|assembleia d[oe]s? estados[- ]partes?|asamblea de (los )?estados partes?|icc assembly|assembly of states party|\b(ICC[- /]ASP|ASP ?\d|AEP ?\d)|ассамбле[яи] государств|جمعية الدول ال[أا]طراف|جمعية الدول الأعضاء في المحكمة|缔约国大会|review conference of the rome statute|conférence de révision du statut de rome|conferencia de revisión del estatuto`)
 	assemblyCode = regexp.MustCompile(`\b(ASP|AEP)\b`)
 	otherVenue   = regexp.MustCompile(`(?i)general assembly|\bunga ?\d*|assembl[ée]e g[ée]n[ée]rale|asamblea general|генеральн(ая|ой) ассамбле|الجمعية العامة|联合国大会|` +
-		`human rights council|conseil des droits de l.homme|consejo de derechos humanos|security council (open|debate|briefing)|` +
+		`human rights council|conseil des droits de l.homme|consejo de derechos humanos|security council (open|debate|briefing|arria)|arria[- ]formula|` +
 		`(sixth|third|first|second|fifth) committee|sixième commission|sexta comisión|gadebate`)
 )
 

@@ -224,6 +224,11 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 		if at := initials.FindStringIndex(clause); at != nil && at[0] < 300 {
 			return person{name: clause[at[0]:at[1]], role: role(clause[:at[0]])}, true
 		}
+		for _, m := range c.names.Find(corpus.FieldOrganization, line) { // "… представителя Республики А N"
+			if words, tail := c.nameWords(line[m.End:]); severalWords(words) && endsByline(tail) && russianOffice.MatchString(role(line[:m.Start])+" ") {
+				return person{name: words, role: role(line[:m.End])}, true
+			}
+		}
 		return person{}, false
 	}
 	if at := officeLead.FindStringSubmatchIndex(line); at != nil { // "Palabras Presidente N"

@@ -86,7 +86,9 @@ func (c *inference) topicsInHead() (ids []string, source string) {
 			break
 		}
 		var found []string
-		if len(line) > 200 {
+		if isSentence(line) && c.genre == genreSpeech {
+			found = c.plenariesNamed(line) // it speaks of much else
+		} else if len(line) > 200 {
 			found = c.topicsInLongLine(line)
 		} else if c.genre != genrePaper || speechWords.MatchString(line) || topicSlot.MatchString(line) {
 			found = c.topicsIn(line)
@@ -133,6 +135,13 @@ func (c *inference) topicsInLongLine(line string) []string {
 	if len(ids) > 0 {
 		return ids
 	}
+	return c.plenariesNamed(line)
+}
+
+// plenariesNamed finds the plenaries that a long line or a sentence names
+// outright: "plenary on cooperation", "general debate", "final plenary".
+func (c *inference) plenariesNamed(line string) []string {
+	var ids []string
 	for _, part := range longParts.Split(line, -1) {
 		if len(part) > 200 {
 			continue
@@ -145,7 +154,7 @@ func (c *inference) topicsInLongLine(line string) []string {
 	}
 	if len(ids) == 0 {
 		for _, m := range c.names.Find(corpus.FieldTopic, line) {
-			if m.ID == "general-debate" {
+			if m.ID == "general-debate" || (m.ID == "opening" || m.ID == "closing") && strings.Contains(line[m.Start:m.End], " ") {
 				ids = appendNew(ids, m.ID)
 			}
 		}
@@ -164,7 +173,7 @@ func (c *inference) topicsOfDay() {
 	)
 	for line := range strings.Lines(shorten(c.text.Pages[0].Text, maxDayText)) {
 		line = strings.TrimSpace(line)
-		if len(line) < 4 || len(line) > 90 || strings.HasSuffix(line, ".") {
+		if len(line) < 4 || len(line) > 130 || strings.HasSuffix(line, ".") {
 			continue
 		}
 		var found []string
@@ -174,6 +183,11 @@ func (c *inference) topicsOfDay() {
 			for _, form := range topicSlots {
 				for _, m := range form.FindAllStringSubmatch(line, 2) {
 					found = appendNew(found, c.slotTopics(m[1])...)
+				}
+			}
+			for _, m := range c.names.Find(corpus.FieldTopic, line) { // no other plenary has so plain a name
+				if m.ID == "general-debate" {
+					found = appendNew(found, m.ID)
 				}
 			}
 			if m := beforePlenary.FindStringSubmatch(line); m != nil && len(found) == 0 {
@@ -248,6 +262,11 @@ func (c *inference) topicsIn(line string) []string {
 			ids = append(ids, id)
 		}
 	}
+	for _, m := range chineseMeeting.FindAllStringSubmatch(line, 2) {
+		for _, name := range []string{m[1], strings.TrimSuffix(m[1], "问题")} {
+			ids = appendNew(ids, c.slotTopics(name)...)
+		}
+	}
 	if len(ids) > 0 {
 		return ids
 	}
@@ -294,6 +313,9 @@ var endOfSession = regexp.MustCompile(`(?i)\b(opening|closing|ouverture|clôture
 
 // subject matches what a statement is on: "Statement on victims' rights".
 var subject = regexp.MustCompile(`(?i)\b(?:statements?|remarks|intervention|letter|paper|briefing|note|recommendations|report|rapport|informe|resolution|r[ée]solution|d[ée]clarations?|declaraci[óo]n)\b.{0,60}?\s(?:on|about|regarding|concerning|sur|concernant|sobre)\s+(.{4,160})$`)
+
+// chineseMeeting matches what a session met on: "第十七届会议一般性辩论上的发言".
+var chineseMeeting = regexp.MustCompile(`^.*(?:届会议|缔约国大会)(?:期间)?(?:的|就|关于|有关)*(\p{Han}{2,16}?)(?:的)?(?:全体会议|专题会议|专题讨论|讨论会|会议)?(?:上|期间)?的?(?:发言|讲话|声明|致辞)`)
 
 // slotTopics reads what stands where a topic is expected: the longest
 // beginning of it that is a topic's name.

@@ -33,7 +33,7 @@ const (
 	roleWords = `\b(?:minister|ambassador|representative|president|director|secretary|attorney|advis[eo]r|counsel\w*|chair\w*|head|coordinator|` +
 		`conven[eo]r|deputy|observer|observador[a]?|observateur|delegate|legal|judge|prosecutor|registrar|member|envoy|commissioner|solicitor|consul|officer|king|queen|prince|premier|chancellor|rapporteur|emir|amir|` +
 		`ministre|ambassad\w+|représentante?|(?:vice-?)?président\w*|direct\w+|secrétaire|conseill\w+|chef|procureure?|chancelier|membre|` +
-		`ministr[oa]|embajad\w+|representante|(?:vice-?)?president[ea]|secret[aá]ri[oa]|canciller|viceministr[oa]|asesor\w*|jefe|primer|fiscal|miembro|consej\w+|cónsul|magistrad[oa]|director[a]?|embaixador[a]?|diretor[a]?|chefe|assessor[a]?|membro)\b`
+		`ministr[oa]|consultor[a]?|procurador[a]?|(?:sub)?secretari[oa]|encargad[oa]|coordinador[a]?|coordenador[a]?|conselheir[oa]|coordinat(?:eur|rice)|juriste|embajad\w+|representante|(?:vice-?)?president[ea]|secret[aá]ri[oa]|canciller|viceministr[oa]|asesor\w*|jefe|primer|fiscal|miembro|consej\w+|cónsul|magistrad[oa]|director[a]?|embaixador[a]?|diretor[a]?|chefe|assessor[a]?|membro)\b`
 )
 
 // anyOf compiles alternatives, matched in any case.
