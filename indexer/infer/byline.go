@@ -168,6 +168,7 @@ func (c *inference) onBehalf(before, after string) byline {
 	if len(b.authors) == 0 {
 		return byline{}
 	}
+	speaksToo := alsoFor.MatchString(also.FindString(before))
 	before = also.ReplaceAllString(before, "")
 	if name := jointly.FindStringSubmatch(before); name != nil { // "A (joint statement on behalf of B and C)"
 		b.authors = appendOrgs(c.parties(name[1]), b.authors...)
@@ -186,7 +187,7 @@ func (c *inference) onBehalf(before, after string) byline {
 		states = states && c.isState(id)
 	}
 	for _, id := range speaker.authors {
-		if states && !slices.Contains(b.authors, id) {
+		if (states || speaksToo && !speaker.person) && !slices.Contains(b.authors, id) {
 			b.authors = append([]corpus.OrgID{id}, b.authors...)
 		}
 	}

@@ -95,6 +95,14 @@ func (c *inference) speakerIn(lines []string, head bool) (speaker, bool) {
 			}
 		}
 	}
+	if !head && len(lines) > 1 && startsByline.MatchString(lines[0]) { // a title, and under it "Permanent Representative, Ambassador N"
+		for i, line := range lines[1:min(len(lines), 3)] {
+			n, ok := c.nameIn(line)
+			if ok && len(line) < 120 && endsByline(n.after) && (n.before == "" || strings.HasSuffix(strings.TrimSpace(n.before), ",") && roleWord.MatchString(n.before)) {
+				return speaker{person{name: n.name, role: strings.Trim(n.before+n.after, " ,")}, sourceOf(lines, i+1, person{name: n.name}), .05}, true
+			}
+		}
+	}
 	for i, line := range lines {
 		if !honorific.MatchString(line) || isSalutation(line) || len(line) > 250 || i > 15 || !head && i > 0 {
 			continue
@@ -171,7 +179,7 @@ var (
 	beforeSpeech = anyOf(`^(.{3,80}?)(?:['’]s)?\s+(?:speech|statement|remarks|address)(?:\s+(?:to|at|on|in|before|during)\b|$|:)`)
 	// russianLead matches what stands between the word for speech and the name:
 	// the office, in the genitive.
-	arabicLead  = regexp.MustCompile(`^(?:كلمة|بيان|خطاب|مداخلة)\s+`)
+	arabicLead  = regexp.MustCompile(`(?:^|[:：–-]\s*)(?:كلمة|بيان|خطاب|مداخلة)\s+`)
 	russianLead = anyOf(`^(?:выступление|заявление|речь|обращение)(?:\s|$)`)
 	// speakerLabel matches the label that a site puts before the name of who spoke.
 	speakerLabel = anyOf(`^(?:speakers?|presenter|presented by|delivered by|speech by|statement by|orateur|oratrice|intervenant\S*|intervenante?s?|orador[a]?|ponente|выступает|докладчик|оратор|المتحدث|المتحدثة|发言人|by|par|por|pel[oa])\s*(?:\(s\))?\s*:?\s*$`,

@@ -309,7 +309,7 @@ func (c *inference) withoutOrganizations(line string) string {
 var spokenByIt = anyOf(`\b(?:` + speechNouns + `)\s+(?:by|of|from|par|de|du|del|de la)\s+(?:the\s+|la\s+|le\s+)?(?:[^,.;]{0,80}\b(?:of|de|du|del|de la)\s+(?:the\s+|la\s+|le\s+)?)?$`)
 
 // endOfSession matches "Opening of the twentieth session".
-var endOfSession = regexp.MustCompile(`(?i)\b(opening|closing|ouverture|clôture|apertura|clausura)(?:\s+(?:plenary|session|meeting|segment|ceremony)\b|\s+(?:statement|remarks|address)\b|\s+(?:of the|de la|del)\s.*?(?:session|sesiones))`)
+var endOfSession = regexp.MustCompile(`(?i)\b(opening|closing|ouverture|clôture|apertura|clausura)(?:\s+(?:plenary|session|meeting|segment|ceremony)\b|\s+(?:statement|remarks|address)\b|\s+(?:of the|de la|del|de l['’])\s?.*?(?:session|sesiones|assembl\S+|asamblea))`)
 
 // subject matches what a statement is on: "Statement on victims' rights".
 var subject = regexp.MustCompile(`(?i)\b(?:statements?|remarks|intervention|letter|paper|briefing|note|recommendations|report|rapport|informe|resolution|r[ée]solution|d[ée]clarations?|declaraci[óo]n)\b.{0,60}?\s(?:on|about|regarding|concerning|sur|concernant|sobre)\s+(.{4,160})$`)

@@ -21,9 +21,14 @@ type collector struct {
 	held     string // an entry of a list, until it is clear that no links follow
 	openWork string // of the lines of languages that follow each other
 
-	above     string // the line before, where it may name what is linked in this one
-	delivered string // who delivered what is linked next, in a line of its own
-	intro     string // what the page says of when all of it was held
+	above string // the line before, where it may name what is linked in this one
+	// named tells that it has named a document already.
+	named bool
+	// underHeading tells that the line before is the first under its heading.
+	underHeading bool
+	delivered    string // who delivered what is linked next, in a line of its own
+	day          string // of the session that the page tells of
+	intro        string // what the page says of when all of it was held
 }
 
 func (c *collector) read(lines []line) {
@@ -49,6 +54,9 @@ func (c *collector) line(l line) {
 	if len(l.links) == 0 && l.level == 0 {
 		if takesPlace.MatchString(l.text) && c.intro == "" && len(c.page.Items) == 0 {
 			c.intro = sentenceWith(l.text, takesPlace)
+		}
+		if l.isDay() && len(c.page.Items) == 0 && dayPage.MatchString(c.base) {
+			c.day = l.text
 		}
 		if deliveredLine.MatchString(l.text) && len(l.text) < 400 {
 			c.delivered = l.text
@@ -78,14 +86,25 @@ func (c *collector) line(l line) {
 		}
 		c.linked(l)
 		if !l.onlyLanguages() {
-			c.above, c.delivered = "", ""
+			c.delivered = ""
+			if c.named = l.onlySymbol(); !c.named { // another symbol of the same document may follow
+				c.above = ""
+			}
 		}
 		return
 	}
 	c.openWork = ""
+	c.underHeading = c.above == "" && c.fresh && len(c.headings) > 0 && c.headings[len(c.headings)-1].level > 1
+	before := c.above
+	if c.named {
+		before, c.named = "", false
+	}
 	c.above, c.delivered = "", ""
 	if l.cells == nil && !l.prose && len(l.text) < maxEntry {
 		c.above = l.text
+		if before != "" && noteOf.MatchString(l.text) {
+			c.above = before + " - " + l.text
+		}
 	}
 	switch {
 	case dateAndLanguages.MatchString(l.text) && len(c.pending) > 0:
@@ -124,6 +143,26 @@ func (l line) onlyLanguages() bool {
 		}
 	}
 	return len(l.links) > 0 && strings.Trim(withoutLabels(l.text, l), " |/,–—-") == ""
+}
+
+// onlySymbol tells whether a line is the symbol of a document and its languages.
+func (l line) onlySymbol() bool {
+	text := withoutLabels(l.text, l)
+	return symbolAlone.MatchString(text) && strings.Trim(symbolAlone.ReplaceAllString(text, ""), " |/,:–—-*") == ""
+}
+
+// aboutHeading is what the line between a heading and the links under it says of
+// what the heading names.
+func (c *collector) aboutHeading() []corpus.Hint {
+	at := aboutEntry.FindStringIndex(c.above)
+	if at == nil || !c.underHeading {
+		return nil
+	}
+	hints := []corpus.Hint{{Kind: corpus.HintBlock, Text: c.above}}
+	if name := strings.Trim(c.above[:at[0]], " ,.–-"); len(name) > 3 {
+		hints = append([]corpus.Hint{{Kind: corpus.HintLinkText, Text: name}}, hints...)
+	}
+	return hints
 }
 
 // hasDocument tells whether a heading is itself the link to a document.
@@ -186,6 +225,9 @@ func (c *collector) hints(own []corpus.Hint) []corpus.Hint {
 	}
 	if c.intro != "" && !c.ownMeeting() {
 		hints = append(hints, corpus.Hint{Kind: corpus.HintHeading, Text: c.intro})
+	}
+	if c.day != "" {
+		hints = append(hints, corpus.Hint{Kind: corpus.HintHeading, Text: c.day})
 	}
 	hints = append(hints, own...)
 	if c.page.Title != "" {
@@ -262,6 +304,7 @@ func (c *collector) linked(l line) {
 		if label != "" && !readIn.MatchString(label) {
 			own = append(own, corpus.Hint{Kind: corpus.HintLinkText, Text: label})
 		}
+		own = append(own, c.aboutHeading()...)
 		own = append(own, c.rowHints(l, linked, k.cell)...)
 		if documents == 1 || l.cells != nil {
 			// Of a line with many documents nobody can tell what is said of which.
@@ -292,7 +335,7 @@ func (c *collector) labelBefore(l line, k link) string {
 		return ""
 	}
 	before := strings.Trim(l.text[:min(k.at, len(l.text))], " \t:–—-|(")
-	if len(before) > 3 && !dateOnly.MatchString(before) {
+	if _, language := languageOf(before); len(before) > 3 && !dateOnly.MatchString(before) && !language && !wordless.MatchString(before) {
 		return before
 	}
 	if len(c.pending) > 0 {
@@ -333,7 +376,7 @@ func (c *collector) entryOf(l line, k link, label string, isLanguage bool) strin
 		return named // "Provisional agenda - ICC-ASP/7/39"
 	case named != "":
 		return label
-	case c.above != "":
+	case c.above != "" && !(c.underHeading && aboutEntry.MatchString(c.above)):
 		return c.above
 	}
 	if n := len(c.headings); n > 0 && c.headings[n-1].level > 1 && len(c.headings[n-1].text) < maxEntry {
@@ -369,12 +412,18 @@ var (
 	titleColumn = regexp.MustCompile(`(?i)^(?:title|document|subject|agenda item|titre|objet|título|titulo|documento|asunto|название|документ|العنوان|标题|文件)s?$`)
 	// symbolAlone matches the symbol of a document.
 	symbolAlone = regexp.MustCompile(`(?i)\b(?:ICC-ASP|RC)/[A-Z0-9./*-]+`)
+	// aboutEntry matches a line that says when or by whom what its heading names was said.
+	aboutEntry = regexp.MustCompile(`(?i)(?:^|,\s+)(?:\d{1,2}(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?\p{L}+\s+(?:de\s+)?\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d{4})(?:\.\s|$)|\b(?:delivered|prononcée?|pronunciad[oa]|proferid[oa])\s+(?:by|par|por|pel[oa])\b`)
+	// noteOf matches the second line of an entry, which says what its paper is.
+	noteOf = regexp.MustCompile(`(?i)^(?:note verbale|nota verbal)\b`)
 	// readIn matches what stands before the languages of a statement and names none.
 	readIn = regexp.MustCompile(`(?i)^(?:you can |also |please )*(?:read|download|find|view|lire|télécharger|consulter|lea|leer|descargar|ler|baixar|читать|скачать|اقرأ|阅读)\b[^:]{0,60}$|^(?:available|disponible|disponível|доступно|متاح)\b.{0,40}$`)
 	// deliveredLine matches a line that says who delivered what is linked below.
-	deliveredLine = regexp.MustCompile(`(?i)^(?:delivered|read|presented|given|prononcée?|lue?|présentée?|pronunciad[oa]|le[íi]d[oa]|presentad[oa]|proferid[oa]|lid[oa])\b.{0,80}?\b(?:by|par|por|pel[oa])\b`)
+	deliveredLine = regexp.MustCompile(`(?i)^(?:delivered|read|presented|given|prononcée?|lue?|présentée?|pronunciad[oa]|le[íi]d[oa]|presentad[oa]|proferid[oa]|lid[oa])\b.{0,80}?\b(?:by|par|por|pel[oa])\b|^a cargo de\b|^(?:произнес|произнёс|произнесла|выступает|зачитал|зачитала)\s|^(?:ألقاها|ألقتها|يلقيها|تلقيها|ألقاه|قدمها|قدمتها)\s`)
 	// takesPlace matches the sentence of a page that says when the meeting was.
 	takesPlace = regexp.MustCompile(`(?i)\b(?:takes? place|took place|scheduled|(?:was|is|were|will be) held|a lieu|aura lieu|se tient|s['’]est tenue?|se tiendra|tuvo lugar|tendrá lugar|se celebr\w+|realiza-se|realizou-se)\b`)
+	// dayPage matches the address of a page that tells of one day of a session.
+	dayPage = regexp.MustCompile(`(?i)/(?:asp|aep)-?(?:20)?\d{2}-(?:day|jour|d[ií]a)-\w+/?$`)
 	// meeting matches a heading that names a meeting.
 	meeting = regexp.MustCompile(`(?i)plenar|plénièr|plenári|closing|clôture|clausura|encerramento|opening|ouverture|apertura|abertura|debate|débat|segment|written|пленарн|прения|الجلسة|المناقشة|全体会议|辩论`)
 )

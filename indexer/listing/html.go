@@ -166,7 +166,7 @@ func (w *walker) element(n *html.Node, depth int) {
 		return
 	case atom.Br, atom.Hr:
 		if w.inRow {
-			w.write(" ")
+			w.write(cellBreak)
 		} else {
 			w.flush()
 		}
@@ -196,7 +196,7 @@ func (w *walker) element(n *html.Node, depth int) {
 		w.header = w.header && n.DataAtom == atom.Th
 		start := w.text.Len()
 		children()
-		w.cells = append(w.cells, strings.Join(strings.Fields(w.text.String()[min(start, w.text.Len()):]), " "))
+		w.cells = append(w.cells, linesOfCell(w.text.String()[min(start, w.text.Len()):]))
 		w.write(" ")
 		return
 	case atom.A:
@@ -293,7 +293,7 @@ func (w *walker) write(s string) { w.text.WriteString(s) }
 
 // flush ends the line.
 func (w *walker) flush() {
-	raw := w.text.String()
+	raw := strings.ReplaceAll(w.text.String(), "\u2028", " ")
 	text := strings.Join(strings.Fields(raw), " ")
 	l := line{text: text, level: w.level, bullet: w.bullet, holds: w.holds, cells: w.cells, header: w.inRow && w.header && len(w.cells) > 1}
 	if w.inRow && text != "" && len(w.links) == 0 && (len(w.cells) == 1 || !l.header && w.bold >= len(text) && filled(w.cells) == 1) {
@@ -327,6 +327,20 @@ func (w *walker) flush() {
 	}
 	w.text.Reset()
 	w.links, w.level, w.bullet, w.holds, w.cells, w.bold = nil, 0, false, false, nil, 0
+}
+
+// cellBreak stands for a line break within the cell of a row.
+const cellBreak = " \u2028 "
+
+// linesOfCell puts the spaces of a cell in order and keeps its lines apart.
+func linesOfCell(raw string) string {
+	var lines []string
+	for _, l := range strings.Split(raw, "\u2028") {
+		if l = strings.Join(strings.Fields(l), " "); l != "" {
+			lines = append(lines, l)
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 func filled(cells []string) int {

@@ -42,11 +42,17 @@ var wordless = regexp.MustCompile(`(?i)^\W*(?:(?:download|t[ée]l[ée]charger|de
 // "English (pdf)", "[EN]".
 func languageName(text string) string {
 	text = strings.Trim(text, " []()|-–:.")
+	if m := inLanguage.FindStringSubmatch(text); m != nil {
+		text = m[1]
+	}
 	if i := strings.IndexAny(text, "(["); i > 0 {
 		text = strings.TrimSpace(text[:i])
 	}
 	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(text, " version"), " PDF"), " only")
 }
+
+// inLanguage matches "in English", "en français", "версия на русском языке".
+var inLanguage = regexp.MustCompile(`(?i)^(?:version )?(?:in|en|em|на)\s+(\p{L}{4,12})(?: version)?$`)
 
 // languageOf reads the words of a link that is named after a language.
 func languageOf(text string) (corpus.Language, bool) {

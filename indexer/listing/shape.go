@@ -26,10 +26,16 @@ func shape(lines []line) []line {
 				below = below[:end]
 			}
 			if isCard(l, below) {
+				// Where the day stands above a card, the one below it is that of the next.
+				dated := len(out) > 0 && out[len(out)-1].isDay()
 				said := 0
-				for said < len(below) && said < 2 && len(below[said].links) == 0 && len(below[said].text) < 120 && below[said].level == 0 {
+				for said < len(below) && said < 2 && len(below[said].links) == 0 && len(below[said].text) < 120 && below[said].level == 0 && !(dated && below[said].isDay()) {
 					l.text += "\n" + below[said].text
 					said++
+				}
+				if dated {
+					l.text += "\n" + out[len(out)-1].text
+					out = out[:len(out)-1]
 				}
 				l.level, l.bullet = 0, true
 				i += said
@@ -39,6 +45,9 @@ func shape(lines []line) []line {
 	}
 	return out
 }
+
+// isDay tells whether a line is a day and nothing else.
+func (l line) isDay() bool { return len(l.links) == 0 && l.level == 0 && dateOnly.MatchString(l.text) }
 
 // announces tells whether a line may be the heading of a list, or the entry
 // that the languages in a list belong to.

@@ -2,6 +2,7 @@ package listing
 
 import (
 	"regexp"
+	"strings"
 
 	"rostrum/corpus"
 )
@@ -40,9 +41,11 @@ func (c *collector) rowHints(l line, linked map[int]bool, own int) []corpus.Hint
 			continue
 		}
 		if speakerColumn.MatchString(c.columns[i]) {
-			first = append(first, corpus.Hint{Kind: corpus.HintLinkText, Text: cell})
+			for _, said := range strings.Split(cell, "\n") { // who it is of, then who spoke
+				first = append(first, corpus.Hint{Kind: corpus.HintLinkText, Text: said})
+			}
 		} else {
-			rest = append(rest, corpus.Hint{Kind: corpus.HintBlock, Text: c.columns[i] + ": " + cell})
+			rest = append(rest, corpus.Hint{Kind: corpus.HintBlock, Text: c.columns[i] + ": " + strings.ReplaceAll(cell, "\n", " ")})
 		}
 	}
 	return append(first, rest...)
