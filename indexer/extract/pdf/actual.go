@@ -1,20 +1,17 @@
 package pdf
 
 import (
-	"bytes"
-	"encoding/binary"
 	"slices"
 	"strings"
 	"unicode"
-	"unicode/utf16"
 	"unicode/utf8"
 
-	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/unicode/norm"
 
 	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
 	"rostrum/indexer/extract/pdf/pdfium"
+	"rostrum/indexer/extract/pdf/structure"
 	"rostrum/indexer/extract/quality"
 )
 
@@ -64,27 +61,7 @@ func (d *Document) actualText(mark uint64) (string, error) {
 		return "", err
 	}
 	b, _ := d.g.Read(p, uint32(size))
-	return decodeText(b), nil
-}
-
-// decodeText is a text string of a PDF file: UTF-16 or UTF-8 with a mark before
-// it, or else an encoding that is Latin-1 for the letters that matter.
-func decodeText(b []byte) string {
-	var order binary.ByteOrder = binary.BigEndian
-	switch {
-	case bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")):
-		return string(b[3:])
-	case bytes.HasPrefix(b, []byte("\xFF\xFE")):
-		order = binary.LittleEndian
-	case !bytes.HasPrefix(b, []byte("\xFE\xFF")):
-		s, _ := charmap.ISO8859_1.NewDecoder().Bytes(b) // it knows all bytes
-		return string(s)
-	}
-	var units []uint16
-	for i := 2; i+1 < len(b); i += 2 {
-		units = append(units, order.Uint16(b[i:]))
-	}
-	return string(utf16.Decode(units))
+	return structure.DecodeText(b), nil
 }
 
 // marks looks at the marked content that a text object stands in.
@@ -118,6 +95,15 @@ func (l *sceneReader) marks(object uint64) error {
 			}
 			text, element = l.elements[id]
 		}
+		if text != "" && !element {
+			blank, err := l.d.blank(object, text)
+			if err != nil {
+				return err
+			}
+			if blank {
+				text = "" // it is read as it is printed
+			}
+		}
 		if text == "" || len(l.scene.actual) == maxActual {
 			l.plainMark = mark
 			continue
@@ -125,6 +111,29 @@ func (l *sceneReader) marks(object uint64) error {
 		l.scene.actual = append(l.scene.actual, actual{objects: []uint32{uint32(object)}, mark: mark, text: text, element: element})
 	}
 	return nil
+}
+
+// blankWidth is the part of the size of its type that a space or a hyphen is wide
+// at most; few letters are as narrow.
+const blankWidth = 0.35
+
+// blank tells whether a text object that the file says stands for a space or a
+// hyphen that may be broken off is not wider than these are.
+func (d *Document) blank(object uint64, text string) (bool, error) {
+	if strings.Trim(text, " \u00a0\u00ad") != "" {
+		return false, nil
+	}
+	if ok, err := d.g.Number("FPDFTextObj_GetFontSize", object, uint64(d.g.Scratch)); err != nil || ok == 0 {
+		return false, err
+	}
+	size := d.g.Floats(1)[0]
+	m, err := d.matrix(object)
+	if err != nil {
+		return false, err
+	}
+	box, err := d.bounds(object, affine{a: 1, d: 1})
+	x, y := m.a*size, m.b*size
+	return box.Width() <= blankWidth*max(x, -x, y, -y), err
 }
 
 // markedContentID is the number of a mark; -1 if it has none.
@@ -145,10 +154,21 @@ const (
 	maxNesting  = 40     // of elements in others
 )
 
+// saysWords tells whether an object of a file says that it stands for more than
+// spaces and hyphens, as those of some office programs do for each tabulator.
+func saysWords(file []byte) bool {
+	return structure.HasValue(file, []byte("/ActualText"), func(after []byte) bool {
+		return !structure.BlankText(after[:min(len(after), maxBlank)])
+	})
+}
+
+// maxBlank bounds the bytes of a string of spaces.
+const maxBlank = 64
+
 // elements are the elements of a page's structure that say what they stand for
 // and consist of one stretch of content, by its number.
 func (d *Document) elements(page uint64) (map[int]string, error) {
-	if !d.has("/ActualText") {
+	if !d.known("words of elements", saysWords) {
 		return nil, nil
 	}
 	tree, err := d.g.Handle("FPDF_StructTree_GetForPage", page)
@@ -267,7 +287,7 @@ func (d *Document) settleActual(p *rawPage, tp uint64, list []actual) (said []ac
 		if a.element && !strings.ContainsFunc(b.String(), lost) {
 			continue // nothing to mend
 		}
-		value := utf16Bytes(a.text)
+		value := structure.EncodeText(a.text)
 		at, err := d.g.Put(value)
 		if err != nil {
 			return nil, err
@@ -376,13 +396,4 @@ func sameLetters(a, b string) bool {
 	slices.Sort(x)
 	slices.Sort(y)
 	return slices.Equal(x, y)
-}
-
-// utf16Bytes is a text string of a PDF file.
-func utf16Bytes(s string) []byte {
-	out := []byte{0xFE, 0xFF}
-	for _, u := range utf16.Encode([]rune(s)) {
-		out = binary.BigEndian.AppendUint16(out, u)
-	}
-	return out
 }

@@ -72,3 +72,24 @@ func TestActualTextOfElements(t *testing.T) {
 		})
 	}
 }
+
+// TestBlank tells files that say of their tabulators and spaces what they stand
+// for from those that say so of words.
+func TestBlank(t *testing.T) {
+	for in, words := range map[string]bool{
+		"/ActualText ( )":                     false,
+		"/ActualText()":                       false,
+		"/ActualText (\xfe\xff\x00\xa0)":      false,
+		`/ActualText (\376\377\000\255)`:      false,
+		"/ActualText <FEFF00a0>":              false,
+		"/ActualText ( ) /ActualText (three)": true,
+		"/ActualText (\xfe\xff\x00a)":         true,
+		"/ActualText <FEFF0061>":              true,
+		"/ActualText 12 0 R":                  true,
+		"/Title (three)":                      false,
+	} {
+		if got := saysWords([]byte(in)); got != words {
+			t.Errorf("%q: got %v, want %v", in, got, words)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"errors"
+	"slices"
 	"unicode/utf16"
 
 	"rostrum/indexer/extract/clean"
@@ -154,7 +155,14 @@ func (d *Document) readText(p *rawPage, page, tp uint64, view affine, notes note
 	}
 	if len(s.actual) > 0 && !found.compared {
 		found.actual = s.actual
-		return true, d.printGlyphs(s.actual)
+		// What elements of the structure say PDFium does not read.
+		if slices.ContainsFunc(s.actual, func(a actual) bool { return !a.element }) {
+			return true, d.printGlyphs(s.actual)
+		}
+		found.compared = true
+		if found.said, err = d.settleActual(p, tp, s.actual); len(found.said) > 0 || err != nil {
+			return true, err
+		}
 	}
 	if more, err = d.hide(p, page, tp, s, found.hidden); more || err != nil {
 		return more, err
@@ -181,19 +189,17 @@ const maxChars = 2_000_000
 
 // fill reads the characters of a page, where they stand and what draws them.
 func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
-	g := d.g
-	n, err := g.Number("FPDFText_CountChars", tp)
+	n, err := d.g.Number("FPDFText_CountChars", tp)
 	if err != nil {
 		return err
 	}
 	n = min(max(0, n), maxChars)
 	p.chars, p.rtl = make([]char, n), false
+	if err := d.unicode(p.chars, tp); err != nil {
+		return err
+	}
 	for i := range p.chars {
-		u, err := g.Call("FPDFText_GetUnicode", tp, uint64(i))
-		if err != nil {
-			return err
-		}
-		r := rune(uint32(u))
+		r := p.chars[i].r
 		if i > 0 && utf16.IsSurrogate(r) && utf16.IsSurrogate(p.chars[i-1].r) {
 			p.chars[i-1].r, r = utf16.DecodeRune(p.chars[i-1].r, r), nothing
 		}
@@ -203,21 +209,85 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		p.chars[i].r = r
 		p.rtl = p.rtl || isRTL(r)
 	}
+	return d.places(p, tp, view)
+}
+
+// unicode reads what the characters are.
+func (d *Document) unicode(chars []char, tp uint64) error {
+	n := len(chars)
+	size := 2 * (n + 1)
+	at, err := d.g.Malloc(size)
+	if err != nil {
+		return err
+	}
+	defer d.g.Free(at)
+	got, err := d.g.Number("FPDFText_GetText", tp, 0, uint64(n), uint64(at))
+	if err != nil {
+		return err
+	}
+	// Characters that no text has are not among these: then they are asked for
+	// one by one.
+	if b, ok := d.g.Read(at, uint32(size)); ok && got == n+1 {
+		for i := range chars {
+			if chars[i].r = rune(b[2*i]) | rune(b[2*i+1])<<8; chars[i].r == textHyphen {
+				chars[i].r = lineHyphen
+			}
+		}
+		return nil
+	}
+	get, err := d.g.Func("FPDFText_GetUnicode")
+	if err != nil {
+		return err
+	}
+	for i := range chars {
+		u, err := get.Call(tp, uint64(i), 0)
+		if err != nil {
+			return err
+		}
+		chars[i].r = rune(uint32(u))
+	}
+	return nil
+}
+
+// textHyphen is what FPDFText_GetText gives for lineHyphen.
+const textHyphen = 0xFFFE
+
+// places reads where the characters stand and what draws them. A box is as wide as
+// the character's advance and as high as its font: the same height for all words
+// of a line.
+func (d *Document) places(p *rawPage, tp uint64, view affine) error {
+	box, err := d.g.Func("FPDFText_GetLooseCharBox")
+	if err != nil {
+		return err
+	}
+	object, err := d.g.Func("FPDFText_GetTextObject")
+	if err != nil {
+		return err
+	}
 	for i := range p.chars {
 		c := &p.chars[i]
 		if c.r == '\r' || c.r == '\n' {
 			continue
 		}
-		if err := d.looseBox(c, tp, i, view); err != nil {
+		ok, err := box.Call(tp, uint64(i), uint64(d.g.Scratch))
+		if err != nil {
 			return err
+		}
+		if uint32(ok) != 0 {
+			f := d.g.Floats(4) // left, top, right, bottom
+			c.box = view.box(f[0], f[3], f[2], f[1])
 		}
 		// The letters of a word are of one object as a rule: it is asked for where
 		// the word begins, and where a letter may be drawn twice.
 		if !p.rtl && i > 0 && !space(p.chars[i-1].r) && !p.returns(i) {
 			c.object = p.chars[i-1].object
-		} else if err := d.objectOf(c, tp, i); err != nil {
+			continue
+		}
+		o, err := object.Call(tp, uint64(i), 0)
+		if err != nil {
 			return err
 		}
+		c.object = uint32(o)
 	}
 	return nil
 }
@@ -277,16 +347,4 @@ const nothing = -1
 // them too, and belongs to the word before.
 func space(r rune) bool {
 	return r <= ' ' && r != lineHyphen && r != nothing || r >= 0x80 && clean.Rune(r) == ' '
-}
-
-// looseBox is as wide as the character's advance and as high as its font: the
-// same height for all words of a line.
-func (d *Document) looseBox(c *char, tp uint64, i int, view affine) error {
-	ok, err := d.g.Number("FPDFText_GetLooseCharBox", tp, uint64(i), uint64(d.g.Scratch))
-	if err != nil || ok == 0 {
-		return err
-	}
-	f := d.g.Floats(4) // left, top, right, bottom
-	c.box = view.box(f[0], f[3], f[2], f[1])
-	return nil
 }

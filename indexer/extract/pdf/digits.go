@@ -133,7 +133,7 @@ func (d *Document) lookAtDigit(f *digitFont, font uint64, n int) error {
 // readDigits reads digits from the page as it is drawn. What is like none
 // leaves the page damaged.
 func (d *Document) readDigits(p *rawPage, page, tp uint64, view affine, fonts map[uint32]*digitFont) error {
-	picture, err := d.glance(p, page, digitScale, false)
+	picture, err := d.glance(p, page, digitScale, false, layout.Box{Right: p.width, Foot: p.height})
 	if err != nil || picture == nil {
 		p.unsure = p.unsure || picture == nil
 		return err

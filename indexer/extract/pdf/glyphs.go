@@ -420,7 +420,7 @@ func isLevel(row []char) bool {
 // lineOf is the height of a row's type and the line it stands on: those of most
 // of its letters. A row that does not run level has none.
 func lineOf(row []char) (size, foot float32, ok bool) {
-	var heights []float32
+	heights := make([]float32, 0, len(row))
 	for _, c := range row {
 		if c.r != nothing && !space(c.r) && !c.box.Empty() {
 			heights = append(heights, c.box.Height())
@@ -434,7 +434,7 @@ func lineOf(row []char) (size, foot float32, ok bool) {
 	if most := heights[len(heights)-1]; len(heights) < 6 {
 		size = most // a few characters and their mark
 	}
-	var feet []float32
+	feet := make([]float32, 0, len(heights))
 	for _, c := range row {
 		if h := c.box.Height(); c.r != nothing && !space(c.r) && h > smallType*size && h < size/smallType {
 			feet = append(feet, c.box.Foot)

@@ -3,6 +3,7 @@ package pdf
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
@@ -134,7 +135,7 @@ type wordWriter struct {
 	row     []char
 	line    layout.Line
 	text    string
-	runes   strings.Builder // not yet in text
+	letters []byte // not yet in text
 	box     layout.Box
 	spans   []corpus.Span // of the current word
 	pending []corpus.Span // before the first word
@@ -147,7 +148,7 @@ func (w *wordWriter) write(chars []char, change func(string) string) {
 		case c.r == nothing:
 			continue
 		case isLineHyphen(c.r):
-			w.runes.WriteRune(lineHyphen)
+			w.letters = utf8.AppendRune(w.letters, lineHyphen)
 			w.box = w.box.Join(c.box)
 		case space(c.r):
 			w.end()
@@ -155,24 +156,22 @@ func (w *wordWriter) write(chars []char, change func(string) string) {
 			if w.marked && (unicode.IsLetter(c.r) || unicode.IsDigit(c.r)) {
 				w.end() // a mark ends the word before it
 			}
-			w.runes.WriteRune(c.r)
+			w.letters = utf8.AppendRune(w.letters, c.r)
 			w.box = w.box.Join(c.box)
 		}
 		w.marked = false
 	}
 	if change != nil {
-		s := change(w.runes.String())
-		w.runes.Reset()
-		w.runes.WriteString(s)
+		w.letters = append(w.letters[:0], change(string(w.letters))...)
 	}
 	w.settle()
 }
 
 // settle takes what was written into the current word.
 func (w *wordWriter) settle() {
-	if w.runes.Len() > 0 {
-		w.text += wordText(w.runes.String())
-		w.runes.Reset()
+	if len(w.letters) > 0 {
+		w.text += wordText(string(w.letters))
+		w.letters = w.letters[:0]
 	}
 }
 

@@ -8,14 +8,19 @@ func (d *Document) layers() bool { return d.has("/OCProperties") }
 
 // has tells whether an object of the file has a name.
 func (d *Document) has(name string) bool {
+	return d.known(name, func(b []byte) bool { return structure.HasName(b, []byte(name)) })
+}
+
+// known remembers what was found out about the current file.
+func (d *Document) known(what string, ask func(file []byte) bool) bool {
 	f := &d.files[d.at]
-	found, known := f.names[name]
+	found, known := f.names[what]
 	if !known {
 		if f.names == nil {
 			f.names = map[string]bool{}
 		}
-		found = structure.HasName(f.bytes, []byte(name))
-		f.names[name] = found
+		found = ask(f.bytes)
+		f.names[what] = found
 	}
 	return found
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/gaps"
 	"rostrum/indexer/extract/quality"
 )
 
@@ -48,7 +49,7 @@ type script struct {
 // scriptOf looks at all rows of a file.
 func scriptOf(rows [][]char) script {
 	var s script
-	var gaps []gapSeen
+	var between []gaps.Gap
 	wrong, shut, letters, persian := 0, 0, 0, 0
 	for _, row := range rows {
 		if !rightToLeft(row) {
@@ -56,7 +57,7 @@ func scriptOf(rows [][]char) script {
 		}
 		clusters := gather(row, s)
 		sortFromRight(clusters)
-		gaps = append(gaps, gapsIn(clusters, spacesOf(row))...)
+		between = append(between, gapsIn(clusters, spacesOf(row))...)
 		wrong += ligatureOrder(clusters)
 		shut += bracketOrder(clusters)
 		for _, c := range row {
@@ -68,7 +69,7 @@ func scriptOf(rows [][]char) script {
 			}
 		}
 	}
-	s.gap, s.ligatures, s.brackets, s.plain = findGap(gaps), wrong > 0, shut > 0, persian*200 < letters
+	s.gap, s.ligatures, s.brackets, s.plain = gaps.Bound(between), wrong > 0, shut > 0, persian*200 < letters
 	return s
 }
 
@@ -132,8 +133,8 @@ func (s script) reorder(row []char) []char {
 	var out []cluster
 	for i, c := range clusters {
 		if i > 0 {
-			g := gapSeen{width: clusters[i-1].box.Left - c.box.Right, space: hasSpace(clusters[i-1], c, size, spaces)}
-			if g.width > s.gap*size || g.space && g.width > s.gap*size*3/4 {
+			width, space := clusters[i-1].box.Left-c.box.Right, hasSpace(clusters[i-1], c, size, spaces)
+			if width > s.gap*size || space && width > s.gap*size*3/4 {
 				out = append(out, cluster{chars: []char{{r: ' '}}})
 			}
 		}

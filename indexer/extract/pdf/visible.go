@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"errors"
+	"image"
 
 	"rostrum/indexer/extract/layout"
 	"rostrum/indexer/extract/pdf/pdfium"
@@ -329,7 +330,13 @@ func (d *Document) comparePictures(p *rawPage, page uint64, objects []*doubtfulO
 	if len(doubtful) == 0 {
 		return nil
 	}
-	with, err := d.glance(p, page, glanceScale, true)
+	var area layout.Box // where they stand
+	for _, o := range doubtful {
+		for _, i := range o.chars {
+			area = area.Join(p.chars[i].box)
+		}
+	}
+	with, err := d.glance(p, page, glanceScale, true, area)
 	if err != nil || with == nil {
 		return err
 	}
@@ -344,7 +351,7 @@ func (d *Document) comparePictures(p *rawPage, page uint64, objects []*doubtfulO
 	if err := toggle(0); err != nil {
 		return err
 	}
-	without, err := d.glance(p, page, glanceScale, true)
+	without, err := d.glance(p, page, glanceScale, true, area)
 	if err := toggle(1); err != nil {
 		return err
 	}
@@ -362,9 +369,10 @@ func (d *Document) comparePictures(p *rawPage, page uint64, objects []*doubtfulO
 	return nil
 }
 
-// seen is a page drawn small.
+// seen is a page drawn small, or an area of it.
 type seen struct {
 	width, height int
+	left, top     int // of the area, in pixels
 	scale         float32
 	bytes         int // a pixel
 	rows          []byte
@@ -378,9 +386,9 @@ const (
 	minContrast = 12
 )
 
-// glance draws the page as it is now, in so many pixels a point, in colour or in
-// shades of grey; nil if there is no room for that.
-func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool) (*seen, error) {
+// glance draws an area of the page as it is now, in so many pixels a point, in
+// colour or in shades of grey; nil if there is no room for that.
+func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool, area layout.Box) (*seen, error) {
 	if p.pose.quarter < 0 {
 		return nil, nil // PDFium draws no page mirrored
 	}
@@ -392,10 +400,15 @@ func (d *Document) glance(p *rawPage, page uint64, scale float64, colour bool) (
 	if err != nil {
 		return nil, nil
 	}
-	s := &seen{width: w, height: h, scale: float32(w) / p.width, bytes: size, rows: make([]byte, 0, size*w*h)}
-	err = d.g.Draw(page, w, h, format, p.pose.quarter, flags, func(b pdfium.Bitmap) {
-		for y := range h {
-			s.rows = append(s.rows, b.Rows[y*b.Stride:y*b.Stride+size*w]...)
+	at := float32(w) / p.width
+	part := image.Rect(int(area.Left*at)-1, int(area.Top*at)-1, int(area.Right*at)+2, int(area.Foot*at)+2).Intersect(image.Rect(0, 0, w, h))
+	if part.Empty() {
+		return nil, nil
+	}
+	s := &seen{width: part.Dx(), height: part.Dy(), left: part.Min.X, top: part.Min.Y, scale: at, bytes: size, rows: make([]byte, 0, size*part.Dx()*part.Dy())}
+	err = d.g.DrawPart(page, w, h, part, format, p.pose.quarter, flags, func(b pdfium.Bitmap) {
+		for y := range s.height {
+			s.rows = append(s.rows, b.Rows[y*b.Stride:y*b.Stride+size*s.width]...)
 		}
 	})
 	if errors.Is(err, pdfium.ErrNoBitmap) {
@@ -412,8 +425,8 @@ func (s *seen) differs(o *seen, box layout.Box) bool {
 	if o.width != s.width || o.height != s.height {
 		return true
 	}
-	left, right := max(0, int(box.Left*s.scale)), min(s.width, int(box.Right*s.scale)+1)
-	top, foot := max(0, int(box.Top*s.scale)), min(s.height, int(box.Foot*s.scale)+1)
+	left, right := max(0, int(box.Left*s.scale)-s.left), min(s.width, int(box.Right*s.scale)+1-s.left)
+	top, foot := max(0, int(box.Top*s.scale)-s.top), min(s.height, int(box.Foot*s.scale)+1-s.top)
 	for y := top; y < foot; y++ {
 		for x := left; x < right; x++ {
 			at := s.bytes * (y*s.width + x)

@@ -137,22 +137,29 @@ func (o Outline) Shape() (s Shape, ok bool) {
 		x    float32
 		turn int
 	}
-	var list []crossing
-	for row := range rows * fine {
-		y := high[1] - (float32(row)+0.5)/(rows*fine)*height
-		list = list[:0]
-		for _, l := range o {
-			a, b, turn := l[0], l[1], 1
-			if a[1] > b[1] {
-				a, b, turn = b, a, -1
-			}
-			if y >= a[1] && y < b[1] {
-				list = append(list, crossing{a[0] + (y-a[1])/(b[1]-a[1])*(b[0]-a[0]), turn})
-				for i := len(list) - 1; i > 0 && list[i].x < list[i-1].x; i-- { // there are few
-					list[i], list[i-1] = list[i-1], list[i]
-				}
-			}
+	level := func(row int) float32 { return high[1] - (float32(row)+0.5)/(rows*fine)*height }
+	var crossings [rows * fine][]crossing
+	for _, l := range o {
+		a, b, turn := l[0], l[1], 1
+		if a[1] > b[1] {
+			a, b, turn = b, a, -1
 		}
+		for row := max(0, int((high[1]-b[1])/height*rows*fine)-1); row < rows*fine; row++ {
+			y := level(row)
+			if y < a[1] {
+				break
+			}
+			if y >= b[1] {
+				continue
+			}
+			list := append(crossings[row], crossing{a[0] + (y-a[1])/(b[1]-a[1])*(b[0]-a[0]), turn})
+			for i := len(list) - 1; i > 0 && list[i].x < list[i-1].x; i-- { // there are few
+				list[i], list[i-1] = list[i-1], list[i]
+			}
+			crossings[row] = list
+		}
+	}
+	for row, list := range crossings {
 		at, winding := 0, 0
 		for column := range columns * fine {
 			x := low[0] + (float32(column)+0.5)/(columns*fine)*width

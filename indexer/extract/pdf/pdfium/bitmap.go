@@ -45,7 +45,14 @@ type Bitmap struct {
 // clockwise by quarter turns, and passes it to use. The error wraps ErrNoBitmap if
 // the instance is still good.
 func (g *Instance) Draw(page uint64, width, height int, format Format, quarter int, flags uint64, use func(Bitmap)) error {
-	bitmap, err := g.Handle("FPDFBitmap_CreateEx", uint64(width), uint64(height), uint64(format), 0, 0)
+	return g.DrawPart(page, width, height, image.Rect(0, 0, width, height), format, quarter, flags, use)
+}
+
+// DrawPart draws what of a page as Draw draws it lies within an area. What lies
+// outside costs little.
+func (g *Instance) DrawPart(page uint64, width, height int, area image.Rectangle, format Format, quarter int, flags uint64, use func(Bitmap)) error {
+	partWidth, partHeight := area.Dx(), area.Dy()
+	bitmap, err := g.Handle("FPDFBitmap_CreateEx", uint64(partWidth), uint64(partHeight), uint64(format), 0, 0)
 	if err != nil {
 		return err
 	}
@@ -53,10 +60,10 @@ func (g *Instance) Draw(page uint64, width, height int, format Format, quarter i
 		return ErrNoBitmap
 	}
 	defer func() { _, _ = g.Call("FPDFBitmap_Destroy", bitmap) }()
-	if _, err := g.Call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(width), uint64(height), 0xFFFFFFFF); err != nil {
+	if _, err := g.Call("FPDFBitmap_FillRect", bitmap, 0, 0, uint64(partWidth), uint64(partHeight), 0xFFFFFFFF); err != nil {
 		return err
 	}
-	if _, err := g.Call("FPDF_RenderPageBitmap", bitmap, page, 0, 0, uint64(width), uint64(height), uint64(quarter), flags); err != nil {
+	if _, err := g.Call("FPDF_RenderPageBitmap", bitmap, page, uint64(uint32(-area.Min.X)), uint64(uint32(-area.Min.Y)), uint64(width), uint64(height), uint64(quarter), flags); err != nil {
 		return err
 	}
 	stride, err := g.Number("FPDFBitmap_GetStride", bitmap)
@@ -67,11 +74,11 @@ func (g *Instance) Draw(page uint64, width, height int, format Format, quarter i
 	if err != nil {
 		return err
 	}
-	rows, ok := g.Read(uint32(buffer), uint32(stride*height))
-	if !ok || stride < width*format.bytes() {
+	rows, ok := g.Read(uint32(buffer), uint32(stride*partHeight))
+	if !ok || stride < partWidth*format.bytes() {
 		return ErrNoBitmap
 	}
-	use(Bitmap{width, height, stride, rows})
+	use(Bitmap{partWidth, partHeight, stride, rows})
 	return nil
 }
 

@@ -78,6 +78,40 @@ func (g *Instance) Call(name string, args ...uint64) (uint64, error) {
 	return g.stack[0], nil
 }
 
+// Func is a function that is called often: it is looked up once.
+type Func struct {
+	g    *Instance
+	f    api.Function
+	name string
+}
+
+// Func finds a function.
+func (g *Instance) Func(name string) (Func, error) {
+	if g.broken != nil {
+		return Func{}, g.broken
+	}
+	f := g.module.ExportedFunction(name)
+	if f == nil {
+		return Func{}, fmt.Errorf("PDFium has no function %s", name)
+	}
+	return Func{g, f, name}, nil
+}
+
+// Call runs the function, as Instance.Call does, with as many arguments as it takes
+// and zeroes.
+func (f Func) Call(a, b, c uint64) (uint64, error) {
+	g := f.g
+	if g.broken != nil {
+		return 0, g.broken
+	}
+	g.stack[0], g.stack[1], g.stack[2] = a, b, c
+	if err := f.f.CallWithStack(context.Background(), g.stack[:]); err != nil {
+		g.broken = &trap{function: f.name, cause: err}
+		return 0, g.broken
+	}
+	return g.stack[0], nil
+}
+
 // Number calls a function that returns an int.
 func (g *Instance) Number(name string, args ...uint64) (int, error) {
 	v, err := g.Call(name, args...)

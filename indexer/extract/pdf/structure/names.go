@@ -12,7 +12,22 @@ const maxSearch = 16 << 20
 // HasName reports whether an object of the file has a name, such as
 // "/OCProperties". Objects may be compressed in streams.
 func HasName(b, name []byte) bool {
-	if bytes.Contains(b, name) {
+	return HasValue(b, name, func([]byte) bool { return true })
+}
+
+// HasValue reports whether an object of the file has a name that is followed by
+// what fits: fits is given the bytes after each of them. An encrypted file may have
+// one.
+func HasValue(b, name []byte, fits func(after []byte) bool) bool {
+	in := func(b []byte) bool {
+		for at := bytes.Index(b, name); at >= 0; at = bytes.Index(b, name) {
+			if b = b[at+len(name):]; fits(b) {
+				return true
+			}
+		}
+		return false
+	}
+	if in(b) {
 		return true
 	}
 	left := int64(maxSearch)
@@ -28,7 +43,7 @@ func HasName(b, name []byte) bool {
 		}
 		plain, _ := io.ReadAll(io.LimitReader(z, left)) // what comes before an error is enough
 		left -= int64(len(plain))
-		if bytes.Contains(plain, name) {
+		if in(plain) {
 			return true
 		}
 	}
