@@ -10,6 +10,7 @@
 package catalog
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -66,12 +67,20 @@ func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) 
 		return nil, fmt.Errorf("register the checksum functions of SQLite: %w", err)
 	}
 	file := filepath.Join(dir, fileRecords)
+	if mode == datadir.ReadWrite {
+		// Whoever writes has SQLite drop what comes after the damage.
+		if err := checkLog(dir); err != nil {
+			return nil, fmt.Errorf("open catalogue %s: %w", file, err)
+		}
+	}
 	db, err := datadir.OpenDatabase(file, mode)
 	if err != nil {
 		return nil, err
 	}
 	if mode == datadir.ReadOnly {
-		err = checkVersion(ctx, db)
+		if err = checkVersion(ctx, db); errors.Is(err, ErrOlder) {
+			err = cmp.Or(checkLog(dir), err) // without its log it may look older
+		}
 	} else {
 		err = migrate(ctx, db)
 	}
@@ -98,6 +107,17 @@ var (
 	// ErrDamaged means that the catalogue is corrupt.
 	ErrDamaged = errors.New("the catalogue is damaged")
 )
+
+// checkLog returns an error if what was written last cannot be read: the log that it is
+// still in is damaged.
+func checkLog(dir string) error {
+	file := filepath.Join(dir, fileRecords)
+	damaged, err := datadir.LogDamaged(file)
+	if damaged {
+		err = &damagedError{fmt.Errorf("what was written last cannot be read from its log, %s-wal", file)}
+	}
+	return err
+}
 
 type damagedError struct{ err error }
 

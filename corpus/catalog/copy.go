@@ -14,7 +14,11 @@ import (
 // CopyTo writes a consistent copy of the records to a folder, as a catalogue without
 // originals, while other processes read and write.
 func (c *Catalog) CopyTo(ctx context.Context, dir string) error {
-	if err := datadir.CopyDatabase(ctx, c.db, filepath.Join(dir, fileRecords)); err != nil {
+	err := checkLog(c.dir)
+	if err == nil {
+		err = datadir.CopyDatabase(ctx, c.db, filepath.Join(dir, fileRecords))
+	}
+	if err != nil {
 		return fmt.Errorf("copy the catalogue: %w", err)
 	}
 	return nil

@@ -68,6 +68,9 @@ type Seen struct {
 // other. It reads a consistent state; changes by other processes are not problems.
 func (c *Catalog) Verify(ctx context.Context) (Verified, error) {
 	v := Verified{Statements: map[corpus.ID]Seen{}}
+	if err := checkLog(c.dir); err != nil {
+		v.Problems = append(v.Problems, Problem{Kind: ProblemDatabase, File: fileRecords, Message: "restore the catalogue from a snapshot: " + err.Error()})
+	}
 	if err := c.verifyRecords(ctx, &v); err != nil {
 		if ctx.Err() != nil {
 			return v, ctx.Err()
