@@ -328,7 +328,7 @@ var readers = []struct {
 	{"tesseract", asTesseract, nil, []string{
 		"see how large the catalogue is", "ask whether the catalogue is there",
 	}},
-	{"LibreOffice", asLibreOffice, []string{"run a program", "start a process that stays"}, []string{
+	{"LibreOffice", asLibreOffice, []string{"run a program", "start a process that stays", "listen by a name"}, []string{
 		"see how large the catalogue is", "ask whether the catalogue is there", "start two hundred processes",
 	}},
 }

@@ -34,10 +34,14 @@ const (
 	maxProcesses = 64              // and threads at once; a file takes nine
 )
 
+// together bounds what its processes take at once.
+var together = sandbox.Within{Memory: 2 << 30, Disk: 256 << 20, Files: 5000}
+
 // Office is an installed LibreOffice. It is safe for concurrent use.
 type Office struct {
 	path     string
 	time     time.Duration
+	within   sandbox.Within
 	launcher sandbox.Launcher
 }
 
@@ -45,7 +49,7 @@ type Office struct {
 func Find(launcher sandbox.Launcher) (*Office, error) {
 	for _, name := range []string{"soffice", "libreoffice"} {
 		if path, err := exec.LookPath(name); err == nil {
-			return &Office{path: path, time: maxTime, launcher: launcher}, nil
+			return &Office{path: path, time: maxTime, within: together, launcher: launcher}, nil
 		}
 	}
 	return nil, fmt.Errorf("%w: install it, on Debian and Ubuntu with: apt-get install libreoffice-writer-nogui", ErrMissing)
@@ -91,7 +95,7 @@ func (o *Office) run(ctx context.Context, dir string, args ...string) (said stri
 	words, err := o.start(ctx, starter, dir, args)
 	// With a profile that is new it starts a second time, and finds the socket of
 	// the first in its way. Now its profile is not new.
-	if removePipe(dir) && err != nil {
+	if removePipe(dir) && err != nil && !errors.Is(err, sandbox.ErrExceeded) {
 		words, err = o.start(ctx, starter, dir, args)
 		removePipe(dir)
 	}
@@ -100,6 +104,8 @@ func (o *Office) run(ctx context.Context, dir string, args ...string) (said stri
 		return "", corpus.ErrOverLimit.Errorf("LibreOffice took more than %v", o.time)
 	case ctx.Err() != nil:
 		return "", ctx.Err()
+	case errors.Is(err, sandbox.ErrExceeded):
+		return "", corpus.ErrOverLimit.Errorf("LibreOffice was ended: %v", err)
 	case err != nil:
 		return "", corpus.ErrNotText.Errorf("LibreOffice broke down at the file (%w%s)", err, words)
 	}
@@ -124,7 +130,9 @@ func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string
 	if err := starter.Start(cmd); err != nil {
 		return words, err
 	}
-	return words, sandbox.Wait(cmd)
+	within := o.within
+	within.Folder = dir
+	return words, sandbox.WaitWithin(cmd, within)
 }
 
 // program is the file that is run, without links.

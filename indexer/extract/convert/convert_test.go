@@ -115,7 +115,7 @@ func TestConfined(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("ROSTRUM_SMTP_PASSWORD", "canary")
-	b, err := (&Office{path: program, time: maxTime, launcher: launcher}).DOCX(t.Context(), []byte(rich), ".doc")
+	b, err := (&Office{path: program, time: maxTime, within: together, launcher: launcher}).DOCX(t.Context(), []byte(rich), ".doc")
 	if err != nil || !strings.HasPrefix(string(b), rich) || strings.Contains(string(b), "canary\n") {
 		t.Errorf("%v, %q", err, b)
 	}
@@ -153,7 +153,7 @@ func TestHostileOutput(t *testing.T) {
 			}
 			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 			defer cancel()
-			b, err := (&Office{path: program, time: maxTime, launcher: launcher}).DOCX(ctx, []byte("private"), ".doc")
+			b, err := (&Office{path: program, time: maxTime, within: together, launcher: launcher}).DOCX(ctx, []byte("private"), ".doc")
 			if err == nil || len(b) > 0 || errors.Is(err, context.DeadlineExceeded) {
 				t.Errorf("read %.20q, %v", b, err)
 			}
@@ -167,5 +167,34 @@ func TestHostileOutput(t *testing.T) {
 	}
 	if b, err := read(ctx, dir, "out", "in.docx"); !errors.Is(err, context.Canceled) {
 		t.Errorf("after the end: %q, %v", b, err)
+	}
+}
+
+// Many processes, files, and files that are nowhere to be seen are bounded
+// together, however little each takes; and nothing of them is left.
+func TestTogether(t *testing.T) {
+	within := sandbox.Within{Memory: 256 << 20, Disk: 8 << 20, Files: 100}
+	for name, test := range map[string]struct{ script, want string }{
+		"memory":  {"for i in 1 2 3 4; do head -c 100000000 /dev/zero | tail -n 1 & done; wait", "MiB of memory"},
+		"disk":    {"i=0; while true; do head -c 1000000 /dev/zero > large$i; i=$((i+1)); done", "MiB of files"},
+		"files":   {"i=0; while true; do : > small$i; i=$((i+1)); done", "more than 100 files"},
+		"removed": {"exec 3> gone; rm gone; head -c 20000000 /dev/zero >&3; read forever < in.fifo", "MiB of files"},
+	} {
+		for kind, l := range map[string]sandbox.Launcher{"namespaces": launcher, "no namespaces": bare} {
+			t.Run(name+"/"+kind, func(t *testing.T) {
+				t.Setenv("TMPDIR", t.TempDir())
+				program := filepath.Join(t.TempDir(), "bin", "soffice")
+				if err := errors.Join(os.Mkdir(filepath.Dir(program), 0o755), os.WriteFile(program, []byte("#!/bin/sh\nmkfifo in.fifo\n"+test.script+"\n"), 0o755)); err != nil {
+					t.Fatal(err)
+				}
+				_, err := (&Office{path: program, time: maxTime, within: within, launcher: l}).DOCX(t.Context(), []byte(rich), ".doc")
+				if !errors.Is(err, corpus.ErrOverLimit) || !strings.Contains(err.Error(), test.want) {
+					t.Errorf("got %v, want that it took %s", err, test.want)
+				}
+				if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
+					t.Errorf("left behind: %v, %v", left, err)
+				}
+			})
+		}
 	}
 }

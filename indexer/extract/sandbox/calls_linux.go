@@ -33,7 +33,13 @@ var base = slices.Concat(
 	},
 	[]string{ // what is shared by name
 		"shmget", "shmat", "shmctl", "msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop", "semtimedop", "semctl",
-		"mq_open", "mq_unlink", "keyctl", "add_key", "request_key",
+		"mq_open", "mq_unlink", "mq_timedsend", "mq_timedreceive", "mq_notify", "mq_getsetattr", "keyctl", "add_key", "request_key",
+	},
+	[]string{ // programs that are in no file, where those that are may be run from some folders only
+		"memfd_create", "memfd_secret", "execveat",
+	},
+	[]string{ // what all have to wait for: everything written to any disk, and all processors
+		"sync", "syncfs", "membarrier",
 	},
 	[]string{ // what files are, beside their content: Landlock knows no right to it, and truncation since ABI 3 only
 		"chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "chown32", "fchown32", "lchown32",
@@ -55,7 +61,7 @@ var base = slices.Concat(
 // sealed are those that are refused besides to a worker that is ready: it reads
 // from one pipe and writes to another.
 var sealed = []string{
-	"open", "openat", "openat2", "creat", "execve", "execveat", "memfd_create", "memfd_secret",
+	"open", "openat", "openat2", "creat", "execve",
 	"mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2",
 	"link", "linkat", "symlink", "symlinkat", "mknod", "mknodat", "readlink", "readlinkat", "getdents", "getdents64",
 	"stat", "stat64", "lstat", "lstat64", "newfstatat", "fstatat64", "statx", "access", "faccessat", "faccessat2", "statfs", "statfs64",
@@ -105,18 +111,54 @@ const (
 	fSetLease = 1024 // a signal when somebody else opens a file
 )
 
+// commands are those to files that programs of ours give: to see whether one is a
+// terminal, how much is to be read, and to have it wait or not. Others would send
+// signals to whom they name, write to terminals, or change what a file is.
+// The last three are from Linux's asm-generic/ioctls.h.
+var commands = []uint64{unix.TCGETS, unix.TIOCGWINSZ, unix.TIOCGPGRP, unix.TIOCINQ, fioNonBlocking, fioCloseOnExec, fioKeepOnExec}
+
+const (
+	fioNonBlocking = 0x5421
+	fioKeepOnExec  = 0x5450
+	fioCloseOnExec = 0x5451
+)
+
 // conditional are the calls of the base policy that depend on their arguments.
 func conditional() conditions {
 	own := uint64(os.Getpid()) // which becoming another program does not change
 	notOwner := differs(1, unix.F_SETOWN, unix.F_SETOWN_EX, fSetsig, fNotify, fSetLease)
-	return conditions{
+	// Of others they tell whether they are there, and how they run.
+	itself := []seccomp.ArgumentConditions{{equal(0, 0)}, {equal(0, own)}}
+	const process = 1 // PRIO_PROCESS is 0, IOPRIO_WHO_PROCESS 1
+	// The clocks of other processes have numbers below 0.
+	common := []seccomp.ArgumentConditions{{{Argument: 0, Operation: seccomp.LessOrEqual, Value: unix.CLOCK_TAI}}}
+	out := conditions{
 		"prlimit64": {{equal(0, 0)}},
 		"tgkill":    {{equal(0, own)}},
-		"clone":     {{{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}}},
-		"fcntl":     {notOwner},
-		"fcntl64":   {notOwner},
-		"prctl":     {differs(0, unix.PR_SET_PDEATHSIG)}, // it ends with its parent
+		// Not as a child of whoever started us, who would not wait for it.
+		"clone":   {{{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}, {Argument: 0, Operation: seccomp.BitsNotSet, Value: newNamespaces | unix.CLONE_PARENT}}},
+		"fcntl":   {notOwner},
+		"fcntl64": {notOwner},
+		// It ends with its parent, and shares a processor with whom it is put.
+		"prctl":                 {differs(0, unix.PR_SET_PDEATHSIG, unix.PR_SCHED_CORE)},
+		"getpgid":               itself,
+		"getsid":                itself,
+		"sched_getparam":        itself,
+		"sched_getscheduler":    itself,
+		"sched_getattr":         itself,
+		"sched_getaffinity":     itself,
+		"sched_rr_get_interval": itself,
+		"getpriority":           {{equal(0, unix.PRIO_PROCESS), equal(1, 0)}},
+		"ioprio_get":            {{equal(0, process), equal(1, 0)}},
+		"clock_gettime":         common,
+		"clock_getres":          common,
+		"clock_nanosleep":       common,
+		"timer_create":          common,
 	}
+	for _, c := range commands {
+		out["ioctl"] = append(out["ioctl"], seccomp.ArgumentConditions{equal(1, c)})
+	}
+	return out
 }
 
 // refuse takes from the calling thread, and what it becomes, the calls that the
@@ -129,7 +171,7 @@ func (p policy) refuse() error {
 	}
 	if p.Processes > 0 {
 		calls = without(calls, []string{"fork", "vfork"})
-		some["clone"] = []seccomp.ArgumentConditions{{{Argument: 0, Operation: seccomp.BitsNotSet, Value: newNamespaces}}}
+		some["clone"] = []seccomp.ArgumentConditions{{{Argument: 0, Operation: seccomp.BitsNotSet, Value: newNamespaces | unix.CLONE_PARENT}}}
 	}
 	return load(calls, some, 0)
 }

@@ -86,11 +86,19 @@ func (p policy) confine(newestABI int) error {
 // two hundred.
 const maxFiles = 512
 
+// maxTimers is how many timers and queued signals it may have.
+const maxTimers = 64
+
 // limit sets the limits of the process, of which it can raise none. Those of
 // processor time and files are hard at once: the first process of a namespace
 // would not notice the warning.
 func (p policy) limit() error {
-	limits := map[int]uint64{unix.RLIMIT_CORE: 0, unix.RLIMIT_NOFILE: maxFiles, unix.RLIMIT_MSGQUEUE: 0}
+	limits := map[int]uint64{
+		unix.RLIMIT_CORE: 0, unix.RLIMIT_NOFILE: maxFiles, unix.RLIMIT_MSGQUEUE: 0,
+		// These are counted by user, and so would be lacking elsewhere.
+		unix.RLIMIT_MEMLOCK: 0, unix.RLIMIT_SIGPENDING: maxTimers,
+		unix.RLIMIT_NICE: 0, unix.RLIMIT_RTPRIO: 0,
+	}
 	if p.CPU > 0 {
 		limits[unix.RLIMIT_CPU] = uint64(math.Ceil(p.CPU.Seconds()))
 	}

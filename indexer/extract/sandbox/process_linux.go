@@ -94,15 +94,20 @@ func Kill(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 // Wait waits for the end of a program that a Starter has started, and ends what
 // it has left running.
 func Wait(cmd *exec.Cmd) error {
-	// While it is not collected, its number is nobody else's.
+	wait(cmd)
+	Kill(cmd)
+	return cmd.Wait()
+}
+
+// wait waits for the end of a program without collecting it: until then, its
+// number is nobody else's.
+func wait(cmd *exec.Cmd) {
 	for {
 		err := unix.Waitid(unix.P_PID, cmd.Process.Pid, nil, unix.WEXITED|unix.WNOWAIT, nil)
 		if err != unix.EINTR {
-			break
+			return
 		}
 	}
-	Kill(cmd)
-	return cmd.Wait()
 }
 
 // probeTime bounds the start of a process that ends at once.

@@ -50,6 +50,17 @@ type Rights struct {
 	FileSize uint64        `json:"file_size,omitempty"` // of each file it writes, in bytes; without Write it can write none
 }
 
+// Within bounds all processes of a program together, see WaitWithin.
+type Within struct {
+	Memory uint64 // bytes that they have in memory
+	Folder string // the one that they may write to
+	Disk   uint64 // bytes that its files take, with those that were removed and are open
+	Files  int    // files and folders in it
+}
+
+// ErrExceeded says that processes took more than they may together.
+var ErrExceeded = errors.New("it takes too much")
+
 // policy is what a Starter tells its launcher.
 type policy struct {
 	Rights

@@ -67,7 +67,7 @@ func Names() (out []string) {
 
 func (w World) catalog() string { return filepath.Join(w.Data, Catalog) }
 
-var attempts = slices.Concat(files, attributes, processes, network, kernel, multitude)
+var attempts = slices.Concat(files, attributes, processes, memory, spying, network, kernel, shared, everybody, multitude)
 
 var files = []attempt{
 	{"read the catalogue", func(w World) error { _, err := os.ReadFile(w.catalog()); return err }},
@@ -120,6 +120,10 @@ func write(path string, flags int) error {
 var attributes = []attempt{
 	{"see how large the catalogue is", func(w World) error { _, err := os.Stat(w.catalog()); return err }},
 	{"ask whether the catalogue is there", func(w World) error { return unix.Access(w.catalog(), unix.F_OK) }},
+	{"watch all files", func(World) error {
+		fd, err := unix.FanotifyInit(unix.FAN_CLASS_NOTIF, 0)
+		return closedFD(fd, err)
+	}},
 	{"watch the data folder", func(w World) error {
 		fd, err := unix.InotifyInit1(0)
 		if err != nil {
@@ -170,11 +174,16 @@ var processes = []attempt{
 		return errno(unix.Syscall(unix.SYS_RT_SIGQUEUEINFO, uintptr(w.Process), uintptr(unix.SIGWINCH), uintptr(unsafe.Pointer(&info))))
 	}},
 	{"hold the service", func(w World) error {
-		fd, err := unix.PidfdOpen(w.Process, 0)
-		if err == nil {
-			err = unix.Close(fd)
-		}
-		return err
+		return held(w, func(int) error { return nil })
+	}},
+	{"signal the service that is held", func(w World) error {
+		return held(w, func(fd int) error { return unix.PidfdSendSignal(fd, unix.SIGWINCH, nil, 0) })
+	}},
+	{"take a file of the service", func(w World) error {
+		return held(w, func(fd int) error { return closedFD(unix.PidfdGetfd(fd, 1, 0)) })
+	}},
+	{"enter a namespace of the service", func(w World) error {
+		return apart(func() error { return held(w, func(fd int) error { return unix.Setns(fd, unix.CLONE_NEWUTS) }) })
 	}},
 	{"have a pipe signal the service", func(w World) error {
 		var p [2]int
@@ -185,6 +194,32 @@ var processes = []attempt{
 		_, err := unix.FcntlInt(uintptr(p[0]), unix.F_SETOWN, w.Process)
 		return err
 	}},
+	{"have a socket signal the service", func(w World) error {
+		p, err := unix.Socketpair(unix.AF_UNIX, unix.SOCK_STREAM|unix.SOCK_CLOEXEC, 0)
+		if err != nil {
+			return err
+		}
+		defer func() { _, _ = unix.Close(p[0]), unix.Close(p[1]) }()
+		const setOwner = 0x8901 // FIOSETOWN of Linux's sockios.h
+		return unix.IoctlSetPointerInt(p[0], setOwner, w.Process)
+	}},
+	{"type on a terminal", func(World) error {
+		x := byte('x')
+		_, _, e := unix.Syscall(unix.SYS_IOCTL, 0, unix.TIOCSTI, uintptr(unsafe.Pointer(&x)))
+		if e == unix.ENOTTY || e == unix.EIO { // it was tried: the input is none
+			return nil
+		}
+		return errno(0, 0, e)
+	}},
+	{"leave a child to the parent", func(World) error {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		pid, _, e := unix.RawSyscall6(unix.SYS_CLONE, unix.CLONE_PARENT|uintptr(unix.SIGCHLD), 0, 0, 0, 0, 0)
+		if e == 0 && pid == 0 { // we are the new one
+			_, _, _ = unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
+		}
+		return errno(0, 0, e)
+	}},
 	{"debug the service", func(w World) error {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
@@ -194,12 +229,6 @@ var processes = []attempt{
 		_ = unix.PtraceInterrupt(w.Process) // to be let go, it has to stand still
 		_, _ = unix.Wait4(w.Process, nil, unix.WALL, nil)
 		return unix.PtraceDetach(w.Process)
-	}},
-	{"read the service's memory", func(w World) error {
-		b := make([]byte, 1)
-		into := []unix.Iovec{{Base: &b[0], Len: 1}}
-		_, err := unix.ProcessVMReadv(w.Process, into, []unix.RemoteIovec{{Base: w.Address, Len: 1}}, 0)
-		return err
 	}},
 	{"outlive the parent", func(World) error { return unix.Prctl(unix.PR_SET_PDEATHSIG, 0, 0, 0, 0) }},
 	{"run a program", func(World) error { return exec.CommandContext(context.Background(), "/bin/true").Run() }},
@@ -226,6 +255,133 @@ var processes = []attempt{
 	{"raise its own limits", func(World) error {
 		return unix.Prlimit(0, unix.RLIMIT_CORE, &unix.Rlimit{Cur: 4096, Max: 4096}, nil) // none is left to it
 	}},
+}
+
+var memory = []attempt{
+	{"read the service's memory", func(w World) error {
+		b := make([]byte, 1)
+		into := []unix.Iovec{{Base: &b[0], Len: 1}}
+		_, err := unix.ProcessVMReadv(w.Process, into, []unix.RemoteIovec{{Base: w.Address, Len: 1}}, 0)
+		return err
+	}},
+	{"write to the service's memory", func(w World) error {
+		b := []byte{'x'}
+		from := []unix.Iovec{{Base: &b[0], Len: 1}}
+		_, err := unix.ProcessVMWritev(w.Process, from, []unix.RemoteIovec{{Base: w.Address, Len: 1}}, 0)
+		return err
+	}},
+	{"have the service's memory written to disk", func(w World) error {
+		return held(w, func(fd int) error {
+			const page = 4096
+			at := struct{ base, length uintptr }{w.Address &^ (page - 1), page} // a struct iovec
+			return errno(unix.Syscall6(unix.SYS_PROCESS_MADVISE, uintptr(fd), uintptr(unsafe.Pointer(&at)), 1, unix.MADV_COLD, 0, 0))
+		})
+	}},
+	{"catch page faults", func(World) error {
+		fd, _, e := unix.Syscall(unix.SYS_USERFAULTFD, unix.O_CLOEXEC, 0, 0)
+		return closedFD(int(fd), errno(0, 0, e))
+	}},
+	{"keep a program in memory", func(World) error { return closedFD(unix.MemfdCreate("x", unix.MFD_CLOEXEC)) }},
+	{"lock memory", func(World) error {
+		b := make([]byte, 1<<16)
+		if err := unix.Mlock(b); err != nil {
+			return err
+		}
+		return unix.Munlock(b)
+	}},
+}
+
+// spying changes nothing of the service, but tells of it.
+var spying = []attempt{
+	{"ask whether the service runs", func(w World) error { _, err := unix.Getpgid(w.Process); return err }},
+	{"ask for the service's session", func(w World) error { _, err := unix.Getsid(w.Process); return err }},
+	{"ask how nice the service is", func(w World) error { _, err := unix.Getpriority(unix.PRIO_PROCESS, w.Process); return err }},
+	{"ask where the service runs", func(w World) error { return unix.SchedGetaffinity(w.Process, &unix.CPUSet{}) }},
+	{"ask how the service is scheduled", func(w World) error {
+		return errno(unix.Syscall(unix.SYS_SCHED_GETSCHEDULER, uintptr(w.Process), 0, 0))
+	}},
+	{"ask how the service reads from disk", func(w World) error {
+		const process = 1 // IOPRIO_WHO_PROCESS of Linux's ioprio.h
+		return errno(unix.Syscall(unix.SYS_IOPRIO_GET, process, uintptr(w.Process), 0))
+	}},
+	{"see how busy the service is", func(w World) error {
+		clock := int32(^w.Process)<<3 | 2 // CPUCLOCK_SCHED of all its threads, by clock_getcpuclockid(3)
+		return unix.ClockGettime(clock, &unix.Timespec{})
+	}},
+	{"wait for the service to be busy", func(w World) error {
+		clock := int32(^w.Process)<<3 | 2
+		var timer int32
+		const silent = 1 // SIGEV_NONE, behind the value and the signal
+		event := [8]uint64{1: silent << 32}
+		return errno(unix.Syscall(unix.SYS_TIMER_CREATE, uintptr(clock), uintptr(unsafe.Pointer(&event)), uintptr(unsafe.Pointer(&timer))))
+	}},
+	{"compare itself with the service", func(w World) error {
+		const files = 2 // KCMP_FILES of Linux's kcmp.h
+		return errno(unix.Syscall6(unix.SYS_KCMP, uintptr(os.Getpid()), uintptr(w.Process), files, 0, 0, 0))
+	}},
+	{"find the service's locks", func(w World) error {
+		var head, length uintptr
+		return errno(unix.Syscall(unix.SYS_GET_ROBUST_LIST, uintptr(w.Process), uintptr(unsafe.Pointer(&head)), uintptr(unsafe.Pointer(&length))))
+	}},
+	{"count what the service does", func(w World) error {
+		attr := unix.PerfEventAttr{Type: unix.PERF_TYPE_SOFTWARE, Config: unix.PERF_COUNT_SW_TASK_CLOCK}
+		attr.Size = uint32(unsafe.Sizeof(attr))
+		return closedFD(unix.PerfEventOpen(&attr, w.Process, -1, -1, unix.PERF_FLAG_FD_CLOEXEC))
+	}},
+	{"read what the kernel logs", func(World) error { _, err := unix.Klogctl(unix.SYSLOG_ACTION_SIZE_BUFFER, nil); return err }},
+}
+
+// shared is what is shared by name.
+var shared = []attempt{
+	{"share memory by a number", func(World) error { _, err := unix.SysvShmGet(0x726f73, 4096, unix.IPC_CREAT|0o600); return err }},
+	{"share a semaphore", func(World) error { return errno(unix.Syscall(unix.SYS_SEMGET, 0x726f73, 1, unix.IPC_CREAT|0o600)) }},
+	{"share a queue by a number", func(World) error { return errno(unix.Syscall(unix.SYS_MSGGET, 0x726f73, unix.IPC_CREAT|0o600, 0)) }},
+	{"share a queue by a name", func(World) error {
+		name := []byte("rostrum\x00")
+		fd, _, e := unix.Syscall6(unix.SYS_MQ_OPEN, uintptr(unsafe.Pointer(&name[0])), unix.O_CREAT|unix.O_RDWR, 0o600, 0, 0, 0)
+		return closedFD(int(fd), errno(0, 0, e))
+	}},
+	{"keep a key", func(World) error {
+		_, err := unix.AddKey("user", "rostrum", []byte("x"), unix.KEY_SPEC_PROCESS_KEYRING)
+		return err
+	}},
+	{"ask for keys of the user", func(World) error { _, err := unix.KeyctlGetKeyringID(unix.KEY_SPEC_USER_KEYRING, true); return err }},
+}
+
+// everybody has to wait for these.
+var everybody = []attempt{
+	{"have all disks written", func(World) error { return errno(unix.Syscall(unix.SYS_SYNC, 0, 0, 0)) }},
+	{"interrupt all processors", func(World) error {
+		const global = 1 // MEMBARRIER_CMD_GLOBAL of Linux's membarrier.h
+		return errno(unix.Syscall(unix.SYS_MEMBARRIER, global, 0, 0))
+	}},
+}
+
+// held does something with a descriptor of the service.
+func held(w World, do func(fd int) error) error {
+	fd, err := unix.PidfdOpen(w.Process, 0)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = unix.Close(fd) }()
+	return do(fd)
+}
+
+// apart does something on a thread of its own, which ends with it.
+func apart(do func() error) error {
+	done := make(chan error)
+	go func() {
+		runtime.LockOSThread()
+		done <- do()
+	}()
+	return <-done
+}
+
+func closedFD(fd int, err error) error {
+	if err == nil {
+		err = unix.Close(fd)
+	}
+	return err
 }
 
 // multitude comes last: where it is counted, there is no thread left for more.
@@ -260,6 +416,20 @@ var network = []attempt{
 		}
 		defer func() { _ = unix.Close(fd) }()
 		return unix.Sendto(fd, []byte("x"), 0, &unix.SockaddrUnix{Name: w.Datagram}) // without connecting
+	}},
+	{"listen by a name", func(World) error { l, err := net.Listen("unix", "@rostrum-hostile"); return closed(l, err) }},
+	{"make a socket of any other kind", func(World) error {
+		for family := range 64 {
+			if family == unix.AF_UNIX {
+				continue
+			}
+			for _, kind := range []int{unix.SOCK_STREAM, unix.SOCK_DGRAM, unix.SOCK_RAW, unix.SOCK_SEQPACKET} {
+				if fd, err := unix.Socket(family, kind, 0); err == nil {
+					return unix.Close(fd)
+				}
+			}
+		}
+		return unix.EACCES
 	}},
 	{"make a raw socket", func(World) error {
 		fd, err := unix.Socket(unix.AF_PACKET, unix.SOCK_RAW, 0)
@@ -296,11 +466,15 @@ var kernel = []attempt{
 		}
 		return unix.Close(int(fd))
 	}},
-	{"share memory by a number", func(World) error { _, err := unix.SysvShmGet(0x726f73, 4096, unix.IPC_CREAT|0o600); return err }},
-	{"keep a key", func(World) error {
-		_, err := unix.AddKey("user", "rostrum", []byte("x"), unix.KEY_SPEC_PROCESS_KEYRING)
-		return err
+	{"open a file system", func(World) error { return closedFD(unix.Fsopen("tmpfs", unix.FSOPEN_CLOEXEC)) }},
+	{"copy a tree of mounts", func(World) error {
+		const clone = 1 // OPEN_TREE_CLONE of Linux's mount.h
+		return closedFD(unix.OpenTree(unix.AT_FDCWD, "/", clone|unix.O_CLOEXEC))
 	}},
+	{"change mounts", func(World) error {
+		return unix.MountSetattr(unix.AT_FDCWD, "/", 0, &unix.MountAttr{})
+	}},
+	{"leave its namespace", func(World) error { return apart(func() error { return unix.Unshare(unix.CLONE_NEWUTS) }) }},
 	{"name the host", func(World) error {
 		name, err := os.Hostname()
 		if err != nil {
