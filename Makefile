@@ -5,6 +5,7 @@
 # make test-faults     the full checks of docs/reliability.md (hours); CHECK=TestFaultKill runs one
 # make screens         regenerate the screenshots in docs/screens
 # make fuzz-api        2,000 random calls from openapi.yaml: no 5xx, no response it does not describe
+# make check-api       schemathesis against /openapi.json, with a fixed seed (EXAMPLES for each operation)
 # make bench-ranking   ranking compared with textbook BM25, on the documents in ../shared
 # make bench-judged    ranking compared with Xapian, Lucene and FTS5, on judged collections
 # make bench-forms     forms of words that the stemmers miss or wrongly merge, on public tables of inflections
@@ -32,7 +33,7 @@ endef
 # Run at a pinned version, without becoming a dependency. Includes staticcheck.
 GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: packages test test-screens test-faults test-tests supply fuzz-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine bench-peers
+.PHONY: packages test test-screens test-faults test-tests supply fuzz-api check-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine bench-peers
 
 packages:
 	@.ci/packages
@@ -59,11 +60,14 @@ screens: packages build
 fuzz-api:
 	$(GO) test ./search/web -run 'TestSpecFuzz$$' -count 1 -v -spec-calls $(or $(CALLS),2000) -spec-seed $(or $(SEED),1)
 
+check-api:
+	@GO=$(GO) EXAMPLES=$(EXAMPLES) .ci/schemathesis
+
 build:
 	@wanted=$$(sed -n 's/^toolchain //p' go.mod); has=$$($(GO) env GOVERSION); [ "$$has" = "$$wanted" ] || echo "note: built with $$has; go.mod names $$wanted, which has the faults of its library mended: GOTOOLCHAIN=$$wanted make build" >&2
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
 
-check: lint test fuzz supply test-tests
+check: lint test check-api fuzz supply test-tests
 	$(GO) test $(RACE) -timeout 40m $$($(GO) list ./... | grep -v /cmd/)
 	$(GO) test -timeout 40m ./search/bleveindex -rapid.checks 300
 
