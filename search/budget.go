@@ -7,9 +7,9 @@ import (
 )
 
 // DefaultWork is how much one question may read where nobody sets another
-// Budget: about a quarter of a second of a processor. Questions of a few words
+// Budget: about a fifth of a second of a processor. Questions of a few words
 // stay far below it with a million statements.
-const DefaultWork = 25_000_000
+const DefaultWork = 20_000_000
 
 // Budget bounds what one question reads: a deadline alone lets a costly question
 // take the processor from cheap ones. A unit is the reading of one word of a

@@ -8,6 +8,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"image"
 	"io"
@@ -31,7 +32,11 @@ import (
 	"rostrum/indexer/extract/sandbox"
 	"rostrum/indexer/extract/sandbox/sandboxtest"
 	"rostrum/internal/faults"
+	"rostrum/internal/gold"
 )
+
+// attemptsPage is where the table of what hostile code could do is written to.
+var attemptsPage = flag.String("write", "", "write the table of TestFaultEscape into this page of the documentation")
 
 // played lets this binary be what the tests of escapes need beside them: the
 // service, and hostile code in the place of each reader.
@@ -394,6 +399,7 @@ func TestFaultEscape(t *testing.T) {
 		t.Run("unconfined", escapeUnconfined)
 	}
 	full, bare := 0, 0
+	done := map[string]map[string]bool{} // what a reader could by its name, and how it was started
 	for _, abi := range []int{sandbox.NewestABI, 6, 3, 1, 0} {
 		for _, kind := range []string{"launch", "launch-bare"} {
 			l := sandbox.Launcher{os.Args[0], kind, strconv.Itoa(abi)}
@@ -417,6 +423,12 @@ func TestFaultEscape(t *testing.T) {
 						want = append(want, "start two hundred processes")
 					}
 					got := could(t, r.run(t, v, l))
+					for _, what := range got {
+						if done[r.name+kind] == nil {
+							done[r.name+kind] = map[string]bool{}
+						}
+						done[r.name+kind][what] = true
+					}
 					slices.Sort(got)
 					slices.Sort(want)
 					if !slices.Equal(got, want) {
@@ -442,6 +454,37 @@ func TestFaultEscape(t *testing.T) {
 	}
 	note("%s: %d attempts in the place of 3 readers, with namespaces %d times and without %d times, under Landlock's ABI %d, 6, 3, 1 and, with namespaces, none: none got out, the service answered throughout",
 		user, len(sandboxtest.Names()), full/len(readers), bare/len(readers), min(sandbox.NewestABI, sandbox.Examine(launcher).Landlock))
+	if *attemptsPage != "" && !t.Failed() {
+		if err := gold.WriteTable(*attemptsPage, "go test ./indexer/extract -run TestFaultEscape -write ../../docs/threat-model.md", attemptsTable(done)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// attemptsTable says of each attempt by whom it could be made.
+func attemptsTable(done map[string]map[string]bool) string {
+	var b strings.Builder
+	b.WriteString("| attempt | worker | tesseract | LibreOffice | each of them without namespaces |\n|---|---|---|---|---|\n")
+	for _, name := range sandboxtest.Names() {
+		fmt.Fprintf(&b, "| %s |", name)
+		var bare []string
+		for _, r := range readers {
+			outcome := "refused"
+			if done[r.name+"launch"][name] {
+				outcome = "**contained**"
+			}
+			fmt.Fprintf(&b, " %s |", outcome)
+			if done[r.name+"launch-bare"][name] {
+				bare = append(bare, r.name)
+			}
+		}
+		if outcome := strings.Join(bare, ", "); outcome != "" {
+			fmt.Fprintf(&b, " **done by %s** |\n", outcome)
+		} else {
+			b.WriteString(" refused |\n")
+		}
+	}
+	return b.String()
 }
 
 // Without confinement all of it can be done: else nothing would be proved.

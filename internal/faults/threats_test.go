@@ -8,6 +8,8 @@ import (
 	"testing"
 )
 
+var figures = regexp.MustCompile(`(?s)<!-- figures: .*?<!-- end of figures -->`)
+
 var named = regexp.MustCompile("`([a-z/]+)\\.((?:Test|Fuzz)[A-Za-z0-9]+)`")
 
 // TestThreatModel holds the page of threats to its word: every test that it
@@ -28,7 +30,8 @@ func TestThreatModel(t *testing.T) {
 		}
 	}
 	// A row without a test would be a promise. Heads of tables are above a rule.
-	lines := strings.Split(string(page), "\n")
+	// What a command has written is proved by it.
+	lines := strings.Split(figures.ReplaceAllString(string(page), ""), "\n")
 	for i, line := range lines[:len(lines)-1] {
 		if strings.HasPrefix(line, "| ") && !strings.HasPrefix(lines[i+1], "|--") && !named.MatchString(line) {
 			t.Errorf("no test proves: %s", line)
