@@ -23,6 +23,11 @@ func duplicate(ctx context.Context, from, to string, link bool) (sha string, siz
 		return "", 0, err
 	}
 	defer in.Close()
+	return store(ctx, in, to)
+}
+
+// store writes a file durably, and returns its checksum.
+func store(ctx context.Context, in io.Reader, to string) (sha string, size int64, err error) {
 	out, err := os.OpenFile(to, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return "", 0, err

@@ -65,9 +65,10 @@ type Inventory struct {
 
 // Names in the data folder.
 const (
-	dirIndex    = "index"
-	fileCatalog = "catalog.db"
-	fileAlerts  = "alerts.db"
+	dirIndex     = "index"
+	fileCatalog  = "catalog.db"
+	fileAlerts   = "alerts.db"
+	dirPublished = "published" // see ForReplicas
 )
 
 // parts are the parts of a data folder that a restore replaces. The records come last:

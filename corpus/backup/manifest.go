@@ -73,12 +73,18 @@ func readManifest(dir string) (manifest, error) {
 	if err != nil {
 		return m, fmt.Errorf("read the snapshot: %w", err)
 	}
-	damaged := fmt.Errorf("the snapshot in %s is damaged: its file list, %s, does not match its checksum; use another snapshot", dir, fileManifest)
+	return parseManifest(raw, dir)
+}
+
+// parseManifest checks the manifest of the snapshot in a folder or store named where.
+func parseManifest(raw []byte, where string) (manifest, error) {
+	var m manifest
+	damaged := fmt.Errorf("the snapshot in %s is damaged: its file list, %s, does not match its checksum; use another snapshot", where, fileManifest)
 	if err := json.Unmarshal(raw, &m); err != nil {
 		return m, damaged
 	}
 	if m.Format > formatVersion {
-		return m, fmt.Errorf("the snapshot in %s was taken by a newer rostrum (%s): use that version", dir, m.Program)
+		return m, fmt.Errorf("the snapshot in %s was taken by a newer rostrum (%s): use that version", where, m.Program)
 	}
 	sum, err := m.sum()
 	if err != nil {
@@ -100,4 +106,7 @@ func isSum(s string) bool {
 	return err == nil && len(raw) == sha256.Size
 }
 
-func pathOf(dir, sha string) string { return filepath.Join(dir, dirFiles, sha[:2], sha) }
+func pathOf(dir, sha string) string { return filepath.Join(dir, filepath.FromSlash(keyOf(sha))) }
+
+// keyOf is the slash-separated path of a file in a snapshot.
+func keyOf(sha string) string { return dirFiles + "/" + sha[:2] + "/" + sha }

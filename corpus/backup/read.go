@@ -16,6 +16,7 @@ import (
 type Snapshot struct {
 	Contents
 	Files []File
+	Sum   string // identifies the snapshot: SHA-256 over all of the above
 	dir   string
 }
 
@@ -25,7 +26,28 @@ func Open(dir string) (*Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Snapshot{m.Contents, m.Files, dir}, nil
+	return &Snapshot{m.Contents, m.Files, m.Sum, dir}, nil
+}
+
+// ManifestName is the slash-separated path of the manifest in a snapshot. It is written
+// last, and lists everything else.
+const ManifestName = fileManifest
+
+// FilesPrefix begins the slash-separated paths of all other files.
+const FilesPrefix = dirFiles + "/"
+
+// Key is the slash-separated path of a file in a snapshot: the same content has the same
+// path.
+func (f File) Key() string { return keyOf(f.SHA256) }
+
+// Parse reads the manifest of a snapshot that is not in a folder; where names its place
+// in errors.
+func Parse(raw []byte, where string) (*Snapshot, error) {
+	m, err := parseManifest(raw, where)
+	if err != nil {
+		return nil, err
+	}
+	return &Snapshot{Contents: m.Contents, Files: m.Files, Sum: m.Sum}, nil
 }
 
 // Check reads a file and returns a sentence about what is wrong with it, or "".
@@ -47,6 +69,10 @@ func (s *Snapshot) Check(ctx context.Context, f File) (string, error) {
 // folders. If it is damaged, it copies nothing and returns a sentence about what is
 // wrong.
 func (s *Snapshot) Copy(ctx context.Context, f File, folder string) (string, error) {
+	return s.copy(ctx, f, folder, false)
+}
+
+func (s *Snapshot) copy(ctx context.Context, f File, folder string, link bool) (string, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
 	}
@@ -54,7 +80,7 @@ func (s *Snapshot) Copy(ctx context.Context, f File, folder string) (string, err
 	if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
 		return "", err
 	}
-	sha, _, err := duplicate(ctx, pathOf(s.dir, f.SHA256), to, false)
+	sha, _, err := duplicate(ctx, pathOf(s.dir, f.SHA256), to, link)
 	fault, err := s.fault(f, sha, err)
 	if fault != "" {
 		err = errors.Join(err, remove(to))

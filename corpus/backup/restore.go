@@ -21,6 +21,10 @@ type Restore struct {
 	// Partial skips originals that are damaged in the snapshot, and rebuilds a damaged
 	// index. Damaged records are never restored.
 	Partial bool
+	// Replica restores an exact copy: it keeps the identity of the catalogue and the
+	// generation of the index, and hard-links what never changes. The removals are those of
+	// the snapshot.
+	Replica bool
 }
 
 // Restored is the result of a restore.
@@ -61,7 +65,7 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 		result.Whole = len(result.Damaged) == 0
 		return result, err
 	}
-	if holds, err := f.holds(); err != nil {
+	if holds, err := f.Holds(); err != nil {
 		return result, err
 	} else if holds != "" && !r.Replace {
 		return result, &corpus.Error{Kind: corpus.ErrInvalid, Message: fmt.Sprintf("%s already contains %s", f.Dir, holds), Err: ErrNotEmpty}
@@ -81,7 +85,7 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 		return result, fmt.Errorf("restore: %w: nothing was changed", err)
 	}
 	defer os.RemoveAll(staging) // renamed by then on success
-	result.Damaged, err = f.read(ctx, snap, func(ctx context.Context, file File) (string, error) { return snap.Copy(ctx, file, staging) })
+	result.Damaged, err = f.read(ctx, snap, func(ctx context.Context, file File) (string, error) { return snap.copy(ctx, file, staging, r.Replica && file.Name != fileCatalog) })
 	if err != nil {
 		return result, err
 	}
@@ -89,7 +93,11 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 	if !result.Whole && (!r.Partial || !exists(filepath.Join(staging, fileCatalog))) {
 		return result, nil
 	}
-	if err := f.settle(ctx, snap, staging, &result); err != nil {
+	settle := f.settle
+	if r.Replica {
+		settle = f.settleReplica
+	}
+	if err := settle(ctx, snap, staging, &result); err != nil {
 		return result, fmt.Errorf("restore: %w: nothing was changed", err)
 	}
 	if err := ctx.Err(); err != nil {
@@ -121,8 +129,9 @@ func (f Folder) read(ctx context.Context, snap *Snapshot, one func(context.Conte
 // ErrNotEmpty means that the data folder is not empty and Replace is not set.
 var ErrNotEmpty = errors.New("the data folder is not empty")
 
-// holds returns the name of something in the data folder, or "".
-func (f Folder) holds() (string, error) {
+// Holds returns the name of something in the data folder that a restore would replace,
+// or "".
+func (f Folder) Holds() (string, error) {
 	for i := len(parts) - 1; i >= 0; i-- {
 		_, err := os.Stat(filepath.Join(f.Dir, parts[i]))
 		if err == nil {
@@ -187,6 +196,31 @@ func (f Folder) settle(ctx context.Context, snap *Snapshot, staging string, resu
 	if err := index.Purge(ctx, down); err != nil {
 		return err
 	}
+	return records.Close()
+}
+
+// settleReplica checks that records and index are whole and belong together.
+func (f Folder) settleReplica(ctx context.Context, snap *Snapshot, staging string, result *Restored) error {
+	records, err := catalog.OpenReadOnly(ctx, staging)
+	if err != nil {
+		return err
+	}
+	defer records.Close()
+	fault, err := records.Whole(ctx)
+	if err == nil && fault != "" {
+		err = corpus.ErrDamaged.Errorf("in the published copy, %s", fault)
+	}
+	if err != nil {
+		return err
+	}
+	faults, err := f.Index(filepath.Join(staging, dirIndex)).Check(ctx)
+	if err != nil {
+		return err
+	}
+	for _, fault := range faults {
+		return fmt.Errorf("generation %s of the published index: %w", fault.Generation, fault.Err)
+	}
+	result.Generation = snap.Generation
 	return records.Close()
 }
 

@@ -39,15 +39,31 @@ const snapshotTries = 5
 // and the index are hard-linked where possible. Missing or damaged originals are listed
 // in Missing; everything else is copied.
 func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, error) {
+	if inside(f.Dir, dir) || inside(dir, f.Dir) {
+		return Taken{}, corpus.ErrInvalid.Errorf("%s and the data folder %s contain one another: choose another folder, preferably on another disk", dir, f.Dir)
+	}
+	return f.snapshot(ctx, dir, link, true)
+}
+
+// ForReplicas takes a snapshot of what a replica serves, in a folder inside the data
+// folder: like Snapshot, with hard links, and without alerts, which are the writer's own.
+// It fails if the index cannot be included, since a replica builds none.
+func (f Folder) ForReplicas(ctx context.Context) (dir string, t Taken, err error) {
+	dir = filepath.Join(f.Dir, dirPublished)
+	t, err = f.snapshot(ctx, dir, true, false)
+	if err == nil && t.Generation == "" {
+		err = corpus.ErrNoIndex.Errorf("%s", t.Note)
+	}
+	return dir, t, err
+}
+
+func (f Folder) snapshot(ctx context.Context, dir string, link, alerts bool) (Taken, error) {
 	start := time.Now()
 	records, err := catalog.OpenReadOnly(ctx, f.Dir)
 	if err != nil {
 		return Taken{}, err
 	}
 	defer records.Close()
-	if inside(f.Dir, dir) || inside(dir, f.Dir) {
-		return Taken{}, corpus.ErrInvalid.Errorf("%s and the data folder %s contain one another: choose another folder, preferably on another disk", dir, f.Dir)
-	}
 	if err := Acceptable(dir); err != nil {
 		return Taken{}, err
 	}
@@ -57,7 +73,7 @@ func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, err
 	}
 	defer lock.Release()
 	for range snapshotTries {
-		t, err := f.take(ctx, records, dir, link)
+		t, err := f.take(ctx, records, dir, link, alerts)
 		if errors.Is(err, errMoved) {
 			continue
 		}
@@ -68,7 +84,7 @@ func (f Folder) Snapshot(ctx context.Context, dir string, link bool) (Taken, err
 }
 
 // take makes one attempt; on errMoved it may be called again.
-func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, link bool) (t Taken, err error) {
+func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, link, alerts bool) (t Taken, err error) {
 	w, err := Begin(dir, link)
 	if err != nil {
 		return t, err
@@ -85,9 +101,10 @@ func (f Folder) take(ctx context.Context, records *catalog.Catalog, dir string, 
 	if err := records.CopyTo(ctx, w.Staging()); err != nil {
 		return t, err
 	}
-	alerts, err := datadir.CopyFile(ctx, filepath.Join(f.Dir, fileAlerts), filepath.Join(w.Staging(), fileAlerts))
-	if err != nil {
-		return t, err
+	if alerts {
+		if alerts, err = datadir.CopyFile(ctx, filepath.Join(f.Dir, fileAlerts), filepath.Join(w.Staging(), fileAlerts)); err != nil {
+			return t, err
+		}
 	}
 	removals, err := f.addOriginals(ctx, w, &t)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -96,6 +97,32 @@ func (w *Writer) Add(ctx context.Context, name, path, sha string) error {
 	return w.place(File{name, size, sha}, temp)
 }
 
+// Has reports whether a file is already in the folder.
+func (w *Writer) Has(f File) bool {
+	info, err := os.Stat(pathOf(w.dir, f.SHA256))
+	return err == nil && info.Size() == f.Bytes
+}
+
+// Keep adds a file that is already in the folder.
+func (w *Writer) Keep(f File) { w.files = append(w.files, f) }
+
+// Stage writes the content of a file to the staging folder; Place adds it. It may be
+// called concurrently. If the content is not that of f, the error wraps ErrChanged.
+func (w *Writer) Stage(ctx context.Context, f File, content io.Reader) error {
+	temp := filepath.Join(w.Staging(), f.SHA256)
+	got, _, err := store(ctx, content, temp)
+	if err == nil && got != f.SHA256 {
+		err = fmt.Errorf("%s: %w", f.Name, ErrChanged)
+	}
+	if err != nil {
+		return errors.Join(err, remove(temp))
+	}
+	return nil
+}
+
+// Place adds a file whose content was staged.
+func (w *Writer) Place(f File) error { return w.place(f, filepath.Join(w.Staging(), f.SHA256)) }
+
 // Move adds a staged file.
 func (w *Writer) Move(ctx context.Context, name, path string) error {
 	sha, size, err := datadir.Sum(ctx, path)
@@ -158,14 +185,7 @@ func (w *Writer) Commit(c Contents) error {
 	if err := datadir.SyncFolder(filepath.Join(w.dir, dirFiles)); err != nil {
 		return err
 	}
-	temp := filepath.Join(w.dir, fileManifest+".new")
-	if err := writeSynced(temp, raw); err != nil {
-		return err
-	}
-	if err := os.Rename(temp, filepath.Join(w.dir, fileManifest)); err != nil {
-		return err
-	}
-	if err := datadir.SyncFolder(w.dir); err != nil {
+	if err := datadir.ReplaceFile(filepath.Join(w.dir, fileManifest), raw); err != nil {
 		return err
 	}
 	return errors.Join(w.Abort(), w.prune())
