@@ -11,6 +11,7 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/datadir"
+	"rostrum/corpus/replica"
 	"rostrum/search"
 	"rostrum/search/service"
 )
@@ -35,6 +36,10 @@ func advice(err error) string {
 		return ": name a folder written by `rostrum snapshot`; an interrupted first snapshot cannot be restored"
 	case errors.Is(err, backup.ErrNotEmpty):
 		return ": choose an empty folder with --data, or replace its contents with --replace"
+	case errors.Is(err, replica.ErrNotReplica):
+		return ": choose an empty folder for the replica with --data"
+	case errors.Is(err, replica.ErrUnpublished):
+		return ": run `rostrum index SOURCE --publish STORE` where documents are added"
 	case errors.Is(err, search.ErrNotBuilt):
 		return "; create one with: rostrum index SOURCE"
 	case errors.Is(err, corpus.ErrNoIndex), errors.Is(err, search.ErrDamaged), errors.Is(err, search.ErrOtherVersion):

@@ -35,6 +35,9 @@ statements, unless it has a start date. Run it from cron, or use
 			if err != nil {
 				return err
 			}
+			if err := app.notReplica(); err != nil {
+				return err
+			}
 			config, err := openAlerts(cmd.Flags(), args[0], names, dryRun)
 			if err != nil {
 				return err

@@ -161,6 +161,7 @@ func configCommand(app *app) *cobra.Command {
 	show.Flags().Bool("origin", false, "show where each setting was set")
 	addServeFlags(show.Flags())
 	addExtractFlags(show.Flags())
+	app.addPublishFlag(show.Flags())
 	config.AddCommand(show)
 	return config
 }

@@ -70,6 +70,7 @@ To correct many statements, write them to a table with --export, edit it, and
 		},
 	}
 	cmd.Flags().StringSliceVar(&c.unset, "unset", nil, "undo the correction of this field; may be repeated")
+	app.addPublishFlag(cmd.Flags())
 	cmd.Flags().StringVar(&c.reason, "reason", "", "reason, shown with the evidence")
 	cmd.Flags().StringVar(&c.by, "by", "", "who made the correction; stored in the catalogue, not shown to the public")
 	cmd.Flags().StringVar(&c.exportTo, "export", "", "export all statements to this CSV file, to edit and --import again")

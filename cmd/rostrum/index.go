@@ -79,6 +79,7 @@ stop the run: it is listed at the end, and in the report.`,
 		},
 	}
 	addExtractFlags(cmd.Flags())
+	app.addPublishFlag(cmd.Flags())
 	cmd.Flags().StringVar(&catalogue, "catalog", "", "catalogue to read before the sources; its rows describe their files")
 	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that these sources no longer list")
 	cmd.Flags().BoolVar(&rebuild, "rebuild", false, "rebuild the index from the catalogue, even if nothing changed")

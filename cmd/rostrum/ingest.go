@@ -3,16 +3,20 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 
+	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/datadir"
+	"rostrum/corpus/replica"
 	"rostrum/indexer"
 	"rostrum/indexer/extract"
 	"rostrum/indexer/infer"
@@ -64,6 +68,9 @@ func (a *app) writable(ctx context.Context) (_ *ingest, err error) {
 			in.close()
 		}
 	}()
+	if err = a.notReplica(); err != nil {
+		return nil, err
+	}
 	if in.names, err = authority.Load(a.authority); err != nil {
 		return nil, err
 	}
@@ -77,6 +84,16 @@ func (a *app) writable(ctx context.Context) (_ *ingest, err error) {
 		return nil, err
 	}
 	return in, in.clearRemoved(ctx)
+}
+
+// notReplica refuses to write to the data folder of a replica, whose contents are
+// replaced whenever something is published.
+func (a *app) notReplica() error {
+	store, err := replica.Followed(a.data)
+	if err == nil && store != "" {
+		err = usageError("%s follows %s, and what is written to it would be replaced: write to the data folder that is published there", a.data, store)
+	}
+	return err
 }
 
 // close releases the catalogue. Everything is already on disk, and the operating
@@ -103,7 +120,8 @@ func (in *ingest) pipeline(from indexer.Fetcher) *indexer.Pipeline {
 }
 
 // buildIndex groups statements into works and updates the index from the catalogue,
-// or rebuilds it. It removes generations that still contain removed statements.
+// or rebuilds it. It removes generations that still contain removed statements, and
+// publishes the result if so configured.
 func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
 	if _, err := works.Update(ctx, in.catalog); err != nil {
 		return search.IndexInfo{}, err
@@ -121,7 +139,35 @@ func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 	if err != nil {
 		return info, err
 	}
-	return info, engine.Purge(ctx, down)
+	if err := engine.Purge(ctx, down); err != nil {
+		return info, err
+	}
+	return info, in.app.publish(ctx, in.names)
+}
+
+func (a *app) addPublishFlag(flags *pflag.FlagSet) {
+	flags.StringVar(&a.publishTo, "publish", "", "store for replicas (see rostrum serve --follow): a folder, or s3://BUCKET?region=REGION")
+}
+
+// publish publishes the data folder to the store of --publish, if there is one.
+func (a *app) publish(ctx context.Context, names *authority.Authority) error {
+	if a.publishTo == "" {
+		return nil
+	}
+	store, err := replica.Create(ctx, a.publishTo)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	folder, finish := a.folder(names, "%d of %d originals")
+	published, err := store.Publish(ctx, folder)
+	finish()
+	if err != nil {
+		return fmt.Errorf("the index was updated but not published, so replicas keep the one before: %w; run the same command again", err)
+	}
+	zerolog.Ctx(ctx).Info().Str("store", published.Store).Str("generation", published.Generation).Int("new_files", published.NewFiles).
+		Int64("new_bytes", published.NewBytes).Int("deleted", published.Deleted).Msg("published for replicas")
+	return nil
 }
 
 // changeable opens the catalogue for a manual change. Without a catalogue it fails

@@ -44,6 +44,7 @@ run that writes.`,
 			return nil
 		},
 	}
+	app.addPublishFlag(cmd.Flags())
 	cmd.Flags().StringVar(&reason, "reason", "", "reason for the removal")
 	return cmd
 }

@@ -32,6 +32,8 @@ type app struct {
 	noProgress bool
 
 	requireConfined bool
+
+	publishTo string // address of a store for replicas, or ""
 }
 
 // run executes the program with the given arguments and returns its exit code.

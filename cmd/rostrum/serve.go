@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
@@ -21,7 +22,9 @@ import (
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
+	"rostrum/corpus/replica"
 	"rostrum/indexer/extract/sandbox"
+	"rostrum/indexer/pageimage"
 	"rostrum/search"
 	"rostrum/search/alert"
 	"rostrum/search/service"
@@ -41,6 +44,8 @@ func addServeFlags(flags *pflag.FlagSet) {
 	flags.StringSlice("cors", nil, "sites whose pages may read the API, such as https://www.example.org, or * for all; without it all with --public-url, and none otherwise")
 	flags.Int("rate-limit", limit.DefaultRate, "searches and API requests a minute from one client (100 times as many from this machine, where a proxy may run); 0: no limit")
 	flags.Int("search-work", search.DefaultWork, "words that one search may read, and what takes as long; one that needs more is refused")
+	flags.String("follow", "", "store to serve a replica of (see rostrum index --publish): a folder, or s3://BUCKET?region=REGION")
+	flags.Duration("follow-every", 10*time.Second, "how often to look for something newer in it")
 	flags.Bool("wait", false, "start without an index: answer 503 until there is one")
 	flags.Bool("rebuild-outdated", true, "rebuild an index made by another version of rostrum, in a separate process")
 	flags.StringSlice("trusted-proxies", nil, "addresses of proxies whose X-Forwarded-For header is trusted")
@@ -67,7 +72,11 @@ index the service does not start (exit code 4), unless --wait is given.
 
 An index made by another version of rostrum is rebuilt from the records, by
 ` + "`rostrum index --rebuild`" + ` in a separate process limited to one CPU. Until then
-it stays in use if this version can read it.`,
+it stays in use if this version can read it.
+
+With --follow, the data folder is a replica of what ` + "`rostrum index --publish`" + ` wrote to
+a store: nothing else may be in it or be written to it. Any number of replicas can
+serve the same store behind a load balancer; see docs/scaling.md.`,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			names, err := authority.Load(app.authority)
 			if err != nil {
@@ -101,6 +110,19 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 		return err
 	}
 	config.Web.Sample = sample
+	if address, _ := flags.GetString("follow"); address != "" {
+		if alerts != nil {
+			return usageError("--alerts cannot be used with --follow: alerts are sent where documents are added")
+		}
+		store, err := replica.Open(ctx, address)
+		if err != nil {
+			return err
+		}
+		defer store.Close()
+		if err := a.follow(store, flags, names, &config); err != nil {
+			return err
+		}
+	}
 	s, err := service.Start(ctx, config)
 	if err != nil {
 		return err
@@ -133,6 +155,22 @@ func (a *app) serve(ctx context.Context, flags *pflag.FlagSet, names *authority.
 		group.Go(func() error { return service.Serve(ctx, on, handler) })
 	}
 	return group.Wait()
+}
+
+// follow makes the data folder a replica of a store.
+func (a *app) follow(store *replica.Store, flags *pflag.FlagSet, names *authority.Authority, config *service.Config) error {
+	every, _ := flags.GetDuration("follow-every")
+	if every <= 0 {
+		return usageError("--follow-every %s: use a duration such as 10s", every)
+	}
+	folder, _ := a.folder(names, "")
+	folder.Progress = nil
+	follower := &replica.Follower{Store: store, Folder: folder, Forget: func(sha256 string) error { return pageimage.Forget(a.pageImagesDir(), sha256) }}
+	if err := follower.Begin(); err != nil {
+		return err
+	}
+	config.Follow, config.FollowEvery, config.Rebuild = follower.Follow, every, nil
+	return nil
 }
 
 // serviceConfig builds the service configuration from flags. It opens nothing yet.

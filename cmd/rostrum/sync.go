@@ -61,6 +61,7 @@ code 11 at once while another run is active.`,
 		},
 	}
 	addExtractFlags(cmd.Flags())
+	app.addPublishFlag(cmd.Flags())
 	cmd.Flags().BoolVar(&prune, "prune", false, "remove statements that are gone at the source")
 	cmd.Flags().StringVar(&report, "report", "", "write the outcome for each document to this file, as JSON Lines")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")

@@ -85,7 +85,9 @@ func (f Folder) Restore(ctx context.Context, dir string, r Restore) (result Rest
 		return result, fmt.Errorf("restore: %w: nothing was changed", err)
 	}
 	defer os.RemoveAll(staging) // renamed by then on success
-	result.Damaged, err = f.read(ctx, snap, func(ctx context.Context, file File) (string, error) { return snap.copy(ctx, file, staging, r.Replica && file.Name != fileCatalog) })
+	result.Damaged, err = f.read(ctx, snap, func(ctx context.Context, file File) (string, error) {
+		return snap.copy(ctx, file, staging, r.Replica && file.Name != fileCatalog)
+	})
 	if err != nil {
 		return result, err
 	}

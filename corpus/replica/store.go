@@ -23,6 +23,9 @@ type Store struct {
 // transfers is the number of files that are copied at once.
 const transfers = 8
 
+// Create opens a store to publish to. A folder is created if necessary, a bucket is not.
+func Create(ctx context.Context, address string) (*Store, error) { return open(ctx, address, true) }
+
 // Open opens a store by its address:
 //
 //	file:///srv/rostrum                 a folder, which must exist; also written as a path
@@ -30,7 +33,9 @@ const transfers = 8
 //	                                    as for the AWS command line
 //	s3://bucket?endpoint=https://…      a bucket of an S3-compatible service
 //	s3://bucket?prefix=rostrum/         a part of a bucket
-func Open(ctx context.Context, address string) (*Store, error) {
+func Open(ctx context.Context, address string) (*Store, error) { return open(ctx, address, false) }
+
+func open(ctx context.Context, address string, create bool) (*Store, error) {
 	u, err := url.Parse(address)
 	if err != nil {
 		return nil, corpus.ErrInvalid.Errorf("the address of a store cannot be read: write it as file:///FOLDER or s3://BUCKET?region=REGION")
@@ -49,6 +54,9 @@ func Open(ctx context.Context, address string) (*Store, error) {
 	switch u.Scheme {
 	case "file":
 		q := u.Query()
+		if create {
+			q.Set("create_dir", "true")
+		}
 		q.Set("metadata", "skip")     // no second file beside each
 		q.Set("no_tmp_dir", "true")   // written beside their place, so that renaming them is atomic
 		q.Set("dir_file_mode", "448") // 0700

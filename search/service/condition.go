@@ -31,12 +31,14 @@ const (
 const (
 	OutdatedIndex Reason = "the index was made by another version of rostrum and is still in use"
 	// Refreshing is OutdatedIndex during a rebuild.
-	Refreshing      Reason = "the index was made by another version of rostrum and is in use while it is rebuilt"
-	NoCatalog       Reason = "there is no catalogue yet"
-	OlderCatalog    Reason = "the catalogue was written by an older rostrum and is being migrated: until then statements and originals cannot be shown"
-	CatalogLost     Reason = "the catalogue cannot be read, so statements and originals cannot be shown"
-	Behind          Reason = "the index is behind the catalogue, and no process is writing"
-	BeingRestored   Reason = "a snapshot is being restored"
+	Refreshing    Reason = "the index was made by another version of rostrum and is in use while it is rebuilt"
+	NoCatalog     Reason = "there is no catalogue yet"
+	OlderCatalog  Reason = "the catalogue was written by an older rostrum and is being migrated: until then statements and originals cannot be shown"
+	CatalogLost   Reason = "the catalogue cannot be read, so statements and originals cannot be shown"
+	Behind        Reason = "the index is behind the catalogue, and no process is writing"
+	BeingRestored Reason = "a snapshot is being restored"
+	// Unfollowed concerns a replica; the log says why.
+	Unfollowed      Reason = "what is published cannot be taken up, so newer statements are missing"
 	DamagedOriginal Reason = "an original on disk does not match its checksum, and is not shown"
 	// Unconfined concerns rendering page images, which reads documents.
 	Unconfined Reason = "document readers are not fully sandboxed"
@@ -49,7 +51,7 @@ const catalogTimeout = 2 * time.Second
 
 // Reasons lists all reasons, for the documentation.
 var Reasons = []Reason{
-	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, DamagedOriginal, Unconfined,
+	NoIndex, DamagedIndex, OtherIndex, Rebuilding, OutdatedIndex, Refreshing, NoCatalog, OlderCatalog, CatalogLost, Behind, BeingRestored, Unfollowed, DamagedOriginal, Unconfined,
 }
 
 // explain returns the message for an error or a Reason.
@@ -88,6 +90,9 @@ func (s *Service) condition(ctx context.Context) web.Condition {
 	}
 	if backup.Restoring(s.config.Data) {
 		add(BeingRestored)
+	}
+	if s.lost.Load() {
+		add(Unfollowed)
 	}
 	if records := s.catalog.Load(); records != nil && records.DamagedOriginals() {
 		add(DamagedOriginal)

@@ -35,6 +35,11 @@ type Config struct {
 	// them. It is called while the service runs, and retried on failure; nil leaves that
 	// to the operator.
 	Rebuild func(context.Context) error
+	// Follow, if not nil, brings the data folder up to date with what was published
+	// elsewhere, and reports whether it changed. It is called at start and then every
+	// FollowEvery.
+	Follow      func(context.Context) (changed bool, err error)
+	FollowEvery time.Duration
 	// Wait lets the service start without a catalogue or an index.
 	Wait bool
 	// Explain turns an error or a Reason into a message for the operator; if nil, its own
@@ -57,6 +62,7 @@ type Service struct {
 	catalog atomic.Pointer[catalog.Catalog] // nil until there is one
 	older   atomic.Bool                     // there is one, of an older version
 	images  PageImages
+	lost    atomic.Bool // the last call of Follow failed
 	server  atomic.Pointer[web.Server]
 }
 
@@ -69,8 +75,11 @@ func Start(ctx context.Context, config Config) (_ *Service, err error) {
 			s.Close()
 		}
 	}()
+	followed := s.takeUp(ctx)
 	records, err := catalog.OpenReadOnly(ctx, config.Data)
 	switch {
+	case followed != nil && errors.Is(err, corpus.ErrNoIndex) && !config.Wait:
+		return nil, followed
 	case err == nil:
 		s.catalog.Store(records)
 	case errors.Is(err, catalog.ErrOlder) && config.Rebuild != nil:
@@ -157,6 +166,9 @@ func (s *Service) Watch(ctx context.Context, now <-chan os.Signal) error {
 		return nil
 	})
 	group.Go(func() error { s.finishRestores(ctx); return nil })
+	if s.config.Follow != nil {
+		group.Go(func() error { s.follow(ctx); return nil })
+	}
 	if s.config.Rebuild != nil {
 		group.Go(func() error { s.rebuildOutdated(ctx); return nil })
 	}
