@@ -17,6 +17,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
+
 	"rostrum/internal/faults"
 )
 
@@ -268,6 +271,34 @@ func exchange(t *testing.T, place, with string) {
 	t.Helper()
 	if err := errors.Join(os.Rename(place, place+".old"), os.Rename(with, place), os.RemoveAll(place+".old")); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestReplicaOfBucket publishes to a bucket of an S3-compatible service.
+func TestReplicaOfBucket(t *testing.T) {
+	t.Setenv("AWS_ACCESS_KEY_ID", "test")
+	t.Setenv("AWS_SECRET_ACCESS_KEY", "test")
+	memory := s3mem.New()
+	if err := memory.CreateBucket("statements"); err != nil {
+		t.Fatal(err)
+	}
+	s3 := httptest.NewServer(gofakes3.New(memory).Server())
+	defer s3.Close()
+	store := "s3://statements?region=us-east-1&use_path_style=true&prefix=rostrum/&endpoint=" + url.QueryEscape(s3.URL)
+	w := newWriter(t, store)
+	for _, id := range []string{"first", "second"} {
+		if o := w.publish(map[string]string{id: sampleText(id)}); o.code != exitOK {
+			t.Fatalf("index ended with %+v", o)
+		}
+	}
+	s := replicaOf(t, store, filepath.Join(t.TempDir(), "replica"))
+	w.publish(map[string]string{"third": sampleText("third")})
+	within(t, "the replica has not taken up the third text", func() bool { status, _, _ := s.get("/s/third"); return status == http.StatusOK })
+	if status, body, err := s.get("/api/v1/search?q=sample"); status != http.StatusOK || !strings.Contains(body, `"value":3`) {
+		t.Errorf("the replica answers %d %v %.200s", status, err, body)
+	}
+	if status, body, err := s.get("/s/second/original"); status != http.StatusOK || body != sampleText("second") {
+		t.Errorf("the original is answered with %d %v %q", status, err, body)
 	}
 }
 
