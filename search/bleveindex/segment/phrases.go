@@ -198,71 +198,38 @@ func (r *phraseReader) each(stream TokenStream, visit func(g gram, language int)
 	}
 }
 
+// minedStatements is how many statements phrases are found in. In a larger corpus
+// these are taken evenly from all, and what they have is then counted in all of it.
+const minedStatements = 4000
+
 // countPhrases finds the frequent phrases of the streams.
 func countPhrases(analyzers []*analysis.Analyzer, lex *lexiconBuilder, streams []TokenStream) *Phrases {
 	r := &phraseReader{analyzers: analyzers, words: lex.words, folds: lex.folds, roles: make([][]role, len(analyzers))}
 	minimum := MinStatements(len(streams))
-	often := frequentPlaces(r, streams, minimum)
-	type counted struct {
-		language   int
-		statements int
-		last       int // the statement it was last seen in
-	}
-	numbers := map[gram]uint32{}
-	var list []counted
-	var grams []gram
-	lists := make([][]uint32, len(streams))
-	for doc, stream := range streams {
-		r.each(stream, func(g gram, language int) {
-			if !often(g) {
-				return
-			}
-			n, ok := numbers[g]
-			if !ok {
-				n = uint32(len(list))
-				numbers[g] = n
-				list, grams = append(list, counted{language: language, last: -1}), append(grams, g)
-			}
-			if c := &list[n]; c.last != doc {
-				c.last = doc
-				c.statements++
-				lists[doc] = append(lists[doc], n)
-			}
-		})
-	}
+	found := minePhrases(r, streams, minimum)
+	statements, lists := found.count(r, streams)
 	var kept []uint32
-	fragment := make([]bool, len(list))
-	if minimum > 1 { // in few statements nothing can be told
-		for n, c := range list {
-			if c.statements >= minimum {
-				eachPart(grams[n], func(part gram) {
-					if i, ok := numbers[part]; ok && PartOfLonger(list[i].statements, c.statements) {
-						fragment[i] = true
-					}
-				})
-			}
-		}
-	}
-	for n, c := range list {
-		if c.statements >= minimum && !fragment[n] && grams[n].words() <= maxPhraseWords {
+	for n := range found.grams {
+		if statements[n] >= minimum {
 			kept = append(kept, uint32(n))
 		}
 	}
 	slices.SortFunc(kept, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(list[b].statements, list[a].statements), slices.Compare(grams[a][:], grams[b][:]))
+		return cmp.Or(cmp.Compare(statements[b], statements[a]), slices.Compare(found.grams[a][:], found.grams[b][:]))
 	})
 	kept = kept[:min(len(kept), maxPhrases)]
-	place := make([]uint32, len(list)) // one more than the number it is kept by
+	place := make([]uint32, len(found.grams)) // one more than the number it is kept by
 	texts := make([]string, len(kept))
 	out := &Phrases{Senses: make([]uint64, len(kept)), Languages: make([]uint8, len(kept)), Ends: make([]uint64, len(streams))}
 	for i, n := range kept {
 		place[n] = uint32(i) + 1
-		language := list[n].language
-		texts[i], out.Senses[i], out.Languages[i] = r.text(grams[n]), r.sense(grams[n], language), uint8(language)
+		g, language := found.grams[n], found.languages[n]
+		texts[i], out.Senses[i], out.Languages[i] = r.text(g), r.sense(g, language), uint8(language)
 	}
 	out.Texts = NewStringTable(texts)
+	var numbers []uint32
 	for doc, has := range lists {
-		var numbers []uint32
+		numbers = numbers[:0]
 		for _, n := range has {
 			if place[n] > 0 {
 				numbers = append(numbers, place[n]-1)
@@ -277,6 +244,114 @@ func countPhrases(analyzers []*analysis.Analyzer, lex *lexiconBuilder, streams [
 		out.Ends[doc] = uint64(len(out.Lists))
 	}
 	return out
+}
+
+// minedPhrases are phrases that may be frequent, each with its language.
+type minedPhrases struct {
+	grams     []gram
+	languages []int
+}
+
+// minePhrases finds the phrases that, by a part of the statements, stand in the
+// minimum of all, and are more than parts of longer ones.
+func minePhrases(r *phraseReader, all []TokenStream, minimum int) *minedPhrases {
+	streams := evenly(all, minedStatements)
+	if len(streams) < len(all) {
+		minimum = max(2, minimum*len(streams)/len(all))
+	}
+	often := frequentPlaces(r, streams, minimum)
+	type counted struct {
+		language   int
+		statements int
+		last       int // the statement it was last seen in
+	}
+	numbers := map[gram]uint32{}
+	var list []counted
+	var grams []gram
+	for doc, stream := range streams {
+		r.each(stream, func(g gram, language int) {
+			if !often(g) {
+				return
+			}
+			n, ok := numbers[g]
+			if !ok {
+				n = uint32(len(list))
+				numbers[g] = n
+				list, grams = append(list, counted{language: language, last: -1}), append(grams, g)
+			}
+			if c := &list[n]; c.last != doc {
+				c.last = doc
+				c.statements++
+			}
+		})
+	}
+	fragment := make([]bool, len(list))
+	if MinStatements(len(all)) > 1 { // in few statements nothing can be told
+		for n, c := range list {
+			if c.statements >= minimum {
+				eachPart(grams[n], func(part gram) {
+					if i, ok := numbers[part]; ok && PartOfLonger(list[i].statements, c.statements) {
+						fragment[i] = true
+					}
+				})
+			}
+		}
+	}
+	out := &minedPhrases{}
+	for n, c := range list {
+		if c.statements >= minimum && !fragment[n] && grams[n].words() <= maxPhraseWords {
+			out.grams, out.languages = append(out.grams, grams[n]), append(out.languages, c.language)
+		}
+	}
+	return out
+}
+
+// evenly takes at most n streams, from all parts of the list.
+func evenly(all []TokenStream, n int) []TokenStream {
+	if len(all) <= n {
+		return all
+	}
+	out := make([]TokenStream, n)
+	for i := range out {
+		out[i] = all[i*len(all)/n]
+	}
+	return out
+}
+
+// count finds how many of the statements have each phrase, and which phrases each
+// statement has.
+func (p *minedPhrases) count(r *phraseReader, streams []TokenStream) (statements []int, lists [][]uint32) {
+	numbers := make(map[gram]uint32, len(p.grams))
+	// A bit for the first two words of each: most of what stands in a text begins as
+	// none of them does.
+	begins := make([]uint64, 1<<12)
+	bit := func(g gram) (place int, mask uint64) {
+		h := (uint64(g[0])*0x9E3779B97F4A7C15 ^ uint64(g[1])*0xC2B2AE3D27D4EB4F) >> 32
+		return int(h>>6) & (len(begins) - 1), 1 << (h & 63)
+	}
+	for len(begins) < len(p.grams)/4 {
+		begins = make([]uint64, 2*len(begins))
+	}
+	for n, g := range p.grams {
+		numbers[g] = uint32(n)
+		place, mask := bit(g)
+		begins[place] |= mask
+	}
+	statements, lists = make([]int, len(p.grams)), make([][]uint32, len(streams))
+	last := make([]int, len(p.grams)) // one more than the statement it was last seen in
+	for doc, stream := range streams {
+		r.each(stream, func(g gram, _ int) {
+			if place, mask := bit(g); begins[place]&mask == 0 {
+				return
+			}
+			if n, ok := numbers[g]; ok && last[n] != doc+1 {
+				last[n] = doc + 1
+				statements[n]++
+				lists[doc] = append(lists[doc], n)
+			}
+		})
+	}
+	return statements, lists
 }
 
 // eachPart calls visit with every shorter run of words in g.
