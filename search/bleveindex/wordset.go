@@ -69,10 +69,8 @@ func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analy
 			add(set.any, lex.Folds.Prefixed(b), true)
 		}
 	case analysis.TermFuzzy:
-		for i := range lex.Folds.Forms.Len() {
-			if analysis.WithinEdits(t.Fold, lex.Folds.Forms.At(i), t.Edits) {
-				add(set.any, lex.Folds.Group(i), true)
-			}
+		for _, i := range lex.Within(t.Fold, t.Edits) {
+			add(set.any, lex.Folds.Group(i), true)
 		}
 	case analysis.TermStem:
 		if t.AsWritten() {

@@ -66,6 +66,9 @@ func (r *Reader) expand(field string, t *analysis.Term) ([]string, error) {
 	if err := r.work.Spend(fuzzyWork * r.segment.Lexicon.Folds.Forms.Len()); err != nil {
 		return nil, err
 	}
+	if field == FieldExact { // its words are those of the lexicon
+		return r.within(t)
+	}
 	// The automaton counts a swap of neighbours as one edit, as withinEdits does.
 	builder, err := levenshteinBuilders[t.Edits]()
 	if err != nil {
@@ -92,13 +95,36 @@ func (r *Reader) list(words []string, it zapsegment.DictionaryIterator, t *analy
 			return nil, err
 		}
 		if len(words) == search.MaxExpansions {
-			return nil, corpus.ErrOverLimit.Errorf("more than %d words begin with %s; write more of the word", search.MaxExpansions, t.Fold)
+			return nil, tooMany(t)
 		}
 		if !utf8.ValidString(entry.Term) {
 			continue
 		}
 		words = append(words, entry.Term)
 	}
+}
+
+// within lists the folded words of texts that a misspelt one stands for.
+func (r *Reader) within(t *analysis.Term) ([]string, error) {
+	lexicon := &r.segment.Lexicon
+	places := lexicon.Within(t.Fold, t.Edits)
+	if err := r.work.Spend(PostingWork * len(places)); err != nil {
+		return nil, err
+	}
+	if len(places) > search.MaxExpansions {
+		return nil, tooMany(t)
+	}
+	words := make([]string, 0, len(places))
+	for _, i := range places {
+		if w := lexicon.Folds.Forms.At(i); w != "" && utf8.ValidString(w) {
+			words = append(words, w)
+		}
+	}
+	return words, nil
+}
+
+func tooMany(t *analysis.Term) error {
+	return corpus.ErrOverLimit.Errorf("more than %d words begin with %s; write more of the word", search.MaxExpansions, t.Fold)
 }
 
 // AfterPrefix is the first key after all that begin with prefix; nil is the end.

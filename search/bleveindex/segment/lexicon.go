@@ -51,6 +51,8 @@ type Lexicon struct {
 	Joins []JoinedWord
 	Folds WordGroups
 	Stems []WordGroups // by language
+
+	outlines func() []uint64 // of the folded forms; see outline
 }
 
 // FoldsOf lists the folded forms of the words with a stem in a language.

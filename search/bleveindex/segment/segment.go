@@ -52,6 +52,7 @@ func Open(dir string, deleted *roaring.Bitmap) (_ *Segment, err error) {
 	if err := readGob(filepath.Join(dir, fileLexicon), &s.Lexicon); err != nil {
 		return nil, err
 	}
+	s.Lexicon.outlines = sync.OnceValue(s.Lexicon.layOutOutlines)
 	if err := readGob(filepath.Join(dir, filePhrases), &s.Phrases); err != nil {
 		return nil, err
 	}
