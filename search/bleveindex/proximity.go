@@ -96,14 +96,15 @@ func (f *finder) closeness(stream segment.TokenStream, length float64) float64 {
 			rest = rest[1:] // the barrier between title and text
 			before = -1
 		}
-		for range p.Words {
-			id, size := segment.NextWord(rest)
-			if size <= 0 {
+		for left := p.Words; left > 0; {
+			var id uint32
+			var read int
+			id, read, rest = segment.NextOf(rest, left, f.known)
+			if id == 0 && read < left {
 				return 0
 			}
-			rest = rest[size:]
-			at++
-			if w := id / 64; int(w) >= len(f.known) || f.known[w]&(1<<(id%64)) == 0 {
+			at, left = at+read, left-read
+			if id == 0 {
 				continue
 			}
 			i, ok := f.by[p.Language][id]

@@ -91,24 +91,30 @@ func (x *Interest) Places(doc uint32) []analysis.Places {
 			wanted[page] = append(wanted[page], word)
 		}
 	}
-	before, last := uint32(0), -1 // the word before, and its page
+	var before []uint32 // what the word that follows makes a wanted one with
+	last := -1          // the page of the word before
 	for page, p := range pages {
-		for word := range p.Words {
-			id, size := NextWord(rest)
-			if size <= 0 {
-				break
-			}
-			rest = rest[size:]
-			if x.has(before) && slices.Contains(x.joined[before], id) {
-				if word == 0 {
-					want(last, pages[last].Words-1)
+		for word := 0; word < p.Words; {
+			if before != nil {
+				if id, _ := NextWord(rest); slices.Contains(before, id) {
+					if word == 0 {
+						want(last, pages[last].Words-1)
+					}
+					want(page, word)
 				}
-				want(page, word)
 			}
-			if x.has(id) && x.alone[id] {
-				want(page, word)
+			id, read, after := NextOf(rest, p.Words-word, x.known)
+			if read == 0 {
+				return nil
 			}
-			before, last = id, page
+			before, rest, last = nil, after, page
+			if word += read; id == 0 {
+				continue
+			}
+			if x.alone[id] {
+				want(page, word-1)
+			}
+			before = x.joined[id]
 		}
 	}
 	out := make([]analysis.Places, len(pages))
@@ -118,11 +124,6 @@ func (x *Interest) Places(doc uint32) []analysis.Places {
 		out[page].Stretches, checkpoints = stretches(wanted[page], p.Words, checkpoints)
 	}
 	return out
-}
-
-// has tells of most words that they are not wanted.
-func (x *Interest) has(id uint32) bool {
-	return int(id/64) < len(x.known) && x.known[id/64]&(1<<(id%64)) != 0
 }
 
 // stretches are those of a page of so many words that hold the wanted ones, each with

@@ -193,6 +193,33 @@ func NextWord(stream []byte) (id uint32, size int) {
 	return uint32(v), size
 }
 
+// NextOf reads words from the beginning of a stream until one that is in a bit set,
+// at most n of them. It returns that word's number, 0 if none is in the set, how many
+// were read, and what follows; fewer than n and no number where the stream ends.
+func NextOf(stream []byte, n int, set []uint64) (id uint32, read int, rest []byte) {
+	i := 0
+	for read < n && i < len(stream) {
+		id = uint32(stream[i])
+		i++
+		if id >= 0x80 {
+			id &= 0x7F
+			for shift := 7; i < len(stream); shift += 7 {
+				c := stream[i]
+				i++
+				id |= uint32(c&0x7F) << shift
+				if c < 0x80 {
+					break
+				}
+			}
+		}
+		read++
+		if w := id / 64; int(w) < len(set) && set[w]>>(id%64)&1 != 0 {
+			return id, read, stream[i:]
+		}
+	}
+	return 0, read, stream[i:]
+}
+
 // Parts reads the head of the stream; rest holds the words.
 func (t TokenStream) Parts() (parts []Part, rest []byte) {
 	b := []byte(t)
