@@ -153,6 +153,11 @@ func parted(text corpus.Text) (head []string, speech string) {
 			line = strings.TrimSpace(line[:at[0]])
 		}
 		if line != "" && !isSalutation(line) {
+			if len(line) > maxHeadLine && len(lines) < 6 {
+				if above, speech, ok := bylineBelow(after); ok {
+					return append(lines, above...), speech
+				}
+			}
 			if len(line) > maxHeadLine || len(lines) == maxHeadLines || size > maxHeadBytes {
 				return lines, rest
 			}
@@ -166,6 +171,32 @@ func parted(text corpus.Text) (head []string, speech string) {
 		return lines, rest
 	}
 	return lines, ""
+}
+
+// bylineBelow finds, behind the paragraph by which a page introduces a speech,
+// the byline that stands right above the address to the chair, and the lines from
+// there on.
+func bylineBelow(text string) (above []string, speech string, ok bool) {
+	text = shorten(text, maxHeadBytes)
+	for n := 0; n < 14 && text != ""; {
+		raw, after, _ := strings.Cut(text, "\n")
+		line := strings.Join(strings.Fields(raw), " ")
+		switch {
+		case line == "" || widget.MatchString(line):
+			text = after
+			continue
+		case isSalutation(line):
+			above = above[max(0, len(above)-4):]
+			return above, text, slices.ContainsFunc(above, func(l string) bool { return startsByline.MatchString(l) && len(l) < 250 && !strings.HasSuffix(l, ".") })
+		case len(line) > maxHeadLine:
+			above = nil
+		default:
+			above = append(above, line)
+		}
+		n++
+		text = after
+	}
+	return nil, "", false
 }
 
 // widget matches the lines that sites put around a text and that say nothing of it.

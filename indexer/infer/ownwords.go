@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/language"
+
 	"rostrum/corpus"
 )
 
@@ -67,7 +69,7 @@ func (c *inference) behalfIn(text string) (ids []corpus.OrgID, quote string) {
 		if i := strings.IndexAny(text[at[1]:], ".!?"); i >= 0 {
 			end = at[1] + i
 		}
-		if aligned.MatchString(text[start:at[0]]) || ofOthers.MatchString(text[start:at[0]]) || !firstPerson.MatchString(text[start:end]) && !weSpeak.MatchString(text[start:end]) {
+		if aligned.MatchString(text[start:at[0]]) || ofOthers.MatchString(text[start:at[0]]) || !firstPerson.MatchString(text[start:end]) && !weSpeak.MatchString(text[start:end]) && !isHonour.MatchString(text[start:at[0]]) {
 			continue
 		}
 		if ids := c.listOf(text[at[1]:]); len(ids) > 0 {
@@ -222,8 +224,35 @@ func (c *inference) stateOfSite() (id corpus.OrgID, where string) {
 			return ids[0], host
 		}
 	}
-	return "", ""
+	if strings.HasSuffix("."+host, ".un.int") { // the missions to the United Nations, each in a folder
+		first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
+		if id, ok := c.names.Named(corpus.FieldOrganization, strings.ReplaceAll(first, "-", " ")); ok && c.isState(corpus.OrgID(id)) {
+			return corpus.OrgID(id), host + "/" + first
+		}
+	}
+	return c.stateOfDomain(host), host
 }
+
+// stateOfDomain is the state in whose top-level domain a host of its government is.
+func (c *inference) stateOfDomain(host string) corpus.OrgID {
+	top := host[strings.LastIndexByte(host, '.')+1:]
+	switch {
+	case top == "gov":
+		return "USA" // the domain of its federal government
+	case len(top) != 2 || !officialHost.MatchString(host) && !officialSite.MatchString(c.text.Properties.SiteName):
+		return ""
+	case top == "uk":
+		return "GBR" // the code of ISO 3166 is GB
+	}
+	region, err := language.ParseRegion(strings.ToUpper(top))
+	if id := corpus.OrgID(region.ISO3()); err == nil && c.isState(id) {
+		return id
+	}
+	return ""
+}
+
+// officialHost matches the hosts of governments.
+var officialHost = regexp.MustCompile(`(?i)(?:^|[.-])(?:gov|govt|gob|gouv|gc|government|mfa|mofa|mae|mre|mrree|rree|min\w*|admin|diplo\w*|foreign\w*|auswaertiges-amt|um|dfat|mfat|esteri|exteriores|cancilleria|itamaraty|vie-publique|stjornarradid|regeringen|bmeia|embassy|emb\w*|mission|missions)[.-]`)
 
 // lastPart is what a title has behind its last bar: the name of the site.
 func lastPart(title string) string { return title[strings.LastIndex(title, "|")+1:] }
@@ -321,7 +350,9 @@ var (
 	// ofOthers matches what stands before "on behalf of" where another spoke.
 	ofOthers = regexp.MustCompile(`(?i)\b(?:statements?|declarations?|interventions?|declaraci[óo]n|intervenci[óo]n|déclaration|declaração)\s+(?:made|delivered|just delivered|read|presented|given|prononcée?|faite|pronunciada|hecha|leída|proferida)?\s*(?:by|par|por|pel[oa])?[^,]{0,80}$`)
 	// weSpeak matches the other words that a speaker says of themselves.
-	weSpeak   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I|we|my|our|je|j['’]\p{L}+|nous|notre|mon|ma|yo|nos|me|nuestr[oa]|mi|deseo|quiero|deseamos|permítanme|agradezco|expreso|eu|nós|nosso|minha|agradeço|desejo|я|мы|наша?)(?:$|[^\p{L}])`)
+	weSpeak = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:I|we|my|our|je|j['’]\p{L}+|nous|notre|mon|ma|yo|nos|me|nuestr[oa]|mi|deseo|quiero|deseamos|permítanme|agradezco|expreso|eu|nós|nosso|minha|agradeço|desejo|я|мы|наша?)(?:$|[^\p{L}])`)
+	// isHonour matches "it is an honour to address you".
+	isHonour  = regexp.MustCompile(`(?i)\b(?:honou?r|privilege|pleasure|honneur|privil[eè]ge|plaisir|placer|privilegio|honra|privilégio|prazer)\b.{0,60}$`)
 	peopleOf  = regexp.MustCompile(`(?i)^(?:the\s+)?(?:(?:government|people|state|delegation|(?:prime )?minister|president|head of state|gouvernement|peuple|gobierno|pueblo|governo|povo)\s+(?:and\s+(?:the\s+)?|et\s+(?:du\s+)?|y\s+(?:del\s+)?|e\s+(?:do\s+)?)?)+(?:of|de|du|del|da|do)\s+(?:the\s+|la\s+|l['’])?`)
 	myCountry = regexp.MustCompile(`(?i)\b(?:my (?:country|delegation|government|own country)|mon pays|ma délégation|mi país|mi delegación|meu país|minha delegação|моя страна|моя делегация),?\s+(?:(?:the|la|le|les|el|o|a|republic|kingdom|state|república|république|of|de|du|del|d['’])\s*)*$|\b(?:the delegation of|la délégation (?:de la|de l['’]|du|des|de|d['’])|la delegación (?:de|del|de la)|a delegação (?:de|do|da)|делегация)\s*(?:the\s+)?$`)
 	// represents matches "it is an honour to represent".
@@ -330,7 +361,7 @@ var (
 	mayAddress    = regexp.MustCompile(`(?i)^\s*(?:\([^()]{2,14}\)\s*)?,?\s*(?:appreciates?|welcomes?|thanks?|is (?:grateful|pleased|honou?red|delighted|thankful)|would like to thank|(?:se félicite|remercie|est (?:heureu\S+|reconnaissante?|honoré\S*))|agradece|saluda)\b[^.]{0,90}\b(?:opportunit\S+|occasion|floor|possibilité|honneur|oportunidad|ocasión)\b[^.]{0,50}\b(?:to (?:address|speak|participate|make|deliver|share|contribute)|of (?:addressing|speaking)|de (?:s['’]adresser|prendre la parole|s['’]exprimer|dirigirse|intervenir|hablar)|(?:d['’]))`)
 	momentFor     = regexp.MustCompile(`(?i)\b(?:moment|day|occasion|honou?r|privilege|pleasure|jour|momento|día|honor|dia)\s+(?:for|pour|para)\s+(?:the\s+|la\s+|le\s+|el\s+|l['’])?(?:state|people|government|république|pueblo)?\s*(?:of\s+|de\s+)?(?:the\s+)?$`)
 	forms         = `(?:the|la|le|l['’]|les|el|los|las|o|a|os|kingdom|republic|state|of|royaume|république|reino|república|estado|de|du|del|do|da|fully|республика|королевство)`
-	sentenceStart = regexp.MustCompile(`(?i)(?:^|[.!?,:;]\s+)(?:` + forms + `\s*)*$`)
+	sentenceStart = regexp.MustCompile(`(?i)(?:^|[.!?,:;]\s+)(?:(?:car|and|but|for|so|mais|et|pero|porque|pois|e|y|that is why|c['’]est pourquoi|today|aujourd['’]hui|hoy|hoje)\s+)?(?:` + forms + `\s*)*$`)
 	alignsItself  = regexp.MustCompile(`(?i)^\s+(?:also\s+|fully\s+|wishes to\s+)*(?:aligns? itself|associates? itself|s['’]aligne|s['’]associe|souscrit|se rallie|fait sienne|se alinea|se asocia|se adhiere|se suma|hace suy|associa-se|alinha-se|присоединяется к)`)
 	speaksOf      = regexp.MustCompile(`(?i)^,?\s+(?:(?:also|too|therefore|thus|fully|strongly|firmly|warmly|wholeheartedly|again|always|once again|for its part|for one|as a state party|également|aussi|pleinement|fermement|également|también|plenamente|firmemente|siempre|também|plenamente|sempre|твердо|решительно|полностью),?\s+)*(?:` + speakingVerbs + `)(?:$|[^\p{L}])`)
 	afterVerb     = regexp.MustCompile(`(?:^|[.،:]\s*|\sو)و?(?:تؤيد|ترحب|تشكر|تؤكد|تدعو|تجدد|تعرب|تثمن|تؤمن|يؤكد|يرحب|يشكر)\s+(?:دولة|جمهورية|مملكة|المملكة|بلادي)?\s*$`)

@@ -49,6 +49,7 @@ func (c *inference) parties(text string) []corpus.OrgID {
 	if id, ok := c.names.Named(corpus.FieldOrganization, officeOf.ReplaceAllString(text, "")); ok {
 		return []corpus.OrgID{corpus.OrgID(id)} // a team may be known by its own name
 	}
+	text = ngoWord.ReplaceAllString(text, "")
 	text = strings.TrimSpace(officeOf.ReplaceAllString(teamOf.ReplaceAllString(text, ""), ""))
 	if text == "" {
 		return nil
@@ -93,6 +94,9 @@ func (c *inference) parties(text string) []corpus.OrgID {
 	}
 	return ids
 }
+
+// ngoWord matches what stands before the name of an organization to say that it is one.
+var ngoWord = regexp.MustCompile(`(?i)^(?:NGO|ONG|civil society|НПО)\s+`)
 
 var shortState = regexp.MustCompile(`^(?:U\.?S\.?(?:A\.?)?|U\.?K\.?|U\.?A\.?E\.?)$`)
 

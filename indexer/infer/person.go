@@ -134,6 +134,11 @@ func (c *inference) nameAfterOffice(clause string) (named, bool) {
 			return named{name: words, before: before, after: strings.Join(parts[i+1:], ","), office: true}, true
 		}
 	}
+	for _, m := range mentions { // "Permanent Representative of A N"
+		if words, tail := c.nameWords(strings.TrimSpace(parts[0][min(m.End, len(parts[0])):])); m.End < len(parts[0]) && severalWords(words) && tail == "" && roleWord.MatchString(parts[0][:m.Start]) && !isOrganization(words) {
+			return named{name: words, before: parts[0][:m.End], after: strings.Join(parts[1:], ","), office: true}, true
+		}
+	}
 	at := roleWord.FindAllStringIndex(parts[0], -1)
 	if len(at) == 0 {
 		return named{}, false

@@ -128,10 +128,35 @@ func (c *inference) speakerIn(lines []string, head bool) (speaker, bool) {
 		}
 	}
 	if head {
-		return c.nameAboveOffice(lines)
+		if s, ok := c.nameAboveOffice(lines); ok {
+			return s, true
+		}
+		return c.introducesHimself()
 	}
 	return speaker{}, false
 }
+
+// introducesHimself reads who a speaker says to be: "My name is N".
+func (c *inference) introducesHimself() (speaker, bool) {
+	text := c.ownWords()
+	at := myName.FindStringIndex(shorten(text, 900))
+	if at == nil || c.genre != genreSpeech {
+		return speaker{}, false
+	}
+	_, office := withoutTitles(text[at[1]:])
+	clause, _ := withoutTitles(text[at[1]:])
+	name, tail := c.nameWords(clause)
+	if !severalWords(name) || office {
+		return speaker{}, false
+	}
+	quote := strings.ToValidUTF8(text[at[0]:min(len(text), at[1]+len(name)+40)], "")
+	if !endsByline(tail) && !strings.HasPrefix(tail, "and ") && !strings.HasPrefix(tail, "et ") && !strings.HasPrefix(tail, "y ") {
+		return speaker{}, false
+	}
+	return speaker{person{name: name}, quote, .1}, true
+}
+
+var myName = regexp.MustCompile(`(?i)(?:^|[\s.,])(?:my name is|je m['’]appelle|je me nomme|mi nombre es|me llamo|(?:o )?meu nome é|chamo-me|меня зовут|اسمي)\s+`)
 
 // endsByline tells whether what follows a name in a line may follow it in a
 // byline: nothing, or an office, and no sentence.

@@ -85,6 +85,9 @@ func (c *inference) topicsInHead() (ids []string, source string) {
 		if i > 15 {
 			break
 		}
+		if listed.MatchString(line) {
+			continue // of a list of what is spoken of
+		}
 		var found []string
 		if isSentence(line) && c.genre == genreSpeech {
 			found = c.plenariesNamed(line) // it speaks of much else
@@ -161,6 +164,9 @@ func (c *inference) plenariesNamed(line string) []string {
 	}
 	return ids
 }
+
+// listed matches a line that is an entry of a list.
+var listed = regexp.MustCompile(`^[•·▪●◦‣∙*-]\s`)
 
 var longParts = regexp.MustCompile(`\s[-–—]\s|;\s|\.\s`)
 
