@@ -17,7 +17,7 @@ import (
 func TestExportsHoldEverything(t *testing.T) {
 	s := serve(t, func(c *web.Config) { c.PublicURL = "http://example.com" })
 	r := get(t, s, "/search.csv?q=victims&lang=fr")
-	if r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/csv") || !strings.Contains(r.Header.Get("Content-Disposition"), `"rostrum.csv"`) {
+	if r.StatusCode != 200 || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/csv") || !strings.Contains(r.Header.Get("Content-Disposition"), "rostrum-victims.csv") {
 		t.Fatalf("status %d, %v", r.StatusCode, r.Header)
 	}
 	text := strings.TrimPrefix(body(t, r), "\ufeff")

@@ -40,6 +40,8 @@ func (s *Server) routes(e *gin.Engine) {
 		s.page(searches, t.Path, s.handle(s.feeds.ExportAs(t.Format)))
 	}
 
+	s.page(searches, feeds.BundlePath, s.handle(s.feeds.Bundle))
+
 	api := e.Group("/api/v1", s.cors, s.limit)
 	shared(api, "/search", s.handle(s.apiSearch))
 	shared(api, "/statements/:id", s.handle(s.apiStatement))

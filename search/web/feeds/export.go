@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"mime"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -123,6 +124,16 @@ func formatNames() string {
 	return out
 }
 
+// attachment is the header that names a file after the search in it. Who asked by POST keeps their words
+// to themselves, and finds none in their folder of downloads.
+func attachment(c *gin.Context, st request.State, extension string) string {
+	name := "rostrum"
+	if c.Request.Method != http.MethodPost {
+		name = st.FileName()
+	}
+	return mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + extension})
+}
+
 func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st request.State, l *ui.Locale, mark bool) error {
 	base := s.PublicURL
 	var r search.Request
@@ -166,7 +177,7 @@ func (s *Feeds) export(c *gin.Context, ix *limit.Index, f export.Format, st requ
 	if request.IsFeed(f) {
 		options.Feed = s.feed(c, f, st, l, results)
 	} else {
-		c.Header("Content-Disposition", `attachment; filename="rostrum.`+f.Extension()+`"`)
+		c.Header("Content-Disposition", attachment(c, st, f.Extension()))
 	}
 	c.Status(http.StatusOK)
 	if c.Request.Method == http.MethodHead {

@@ -48,6 +48,9 @@ type doubtTable struct {
 	More                     int
 }
 
+// Doubts is how many documents are to be reviewed, listed or not.
+func (t doubtTable) Doubts() int { return len(t.Documents) + t.More }
+
 type doubtView struct {
 	URL        string
 	Title      string

@@ -39,7 +39,13 @@ func ExportLinks(st request.State) []Link {
 			out = append(out, Link{Label: t.Label, URL: st.Address(t.Path)})
 		}
 	}
-	return out
+	table := st.Address("/search.csv")
+	if strings.Contains(table, "?") {
+		table += "&bom=true"
+	} else {
+		table += "?bom=true"
+	}
+	return append(out, Link{Label: "Excel", URL: table}, Link{Label: "ZIP", URL: st.Address(feeds.BundlePath)})
 }
 
 // resultsBody is the page of answers.

@@ -49,6 +49,7 @@ type trendsBody struct {
 	Table     trendTable
 	SplitBy   corpus.Field
 	Maps      []trendMap
+	Empty     string // names of the columns that the maps leave out, since nothing in them matches
 	More      string // address that lists all rows; "" if all are
 	Rows      int
 }
@@ -199,6 +200,7 @@ func (s *Pages) trendsBody(l *ui.Locale, st request.TrendState, t *search.Trend)
 	if without.Of > 0 {
 		columns = append(slices.Clone(columns), without)
 	}
+	columns, body.Empty = d.withMatches(columns)
 	for i := range max(1, len(st.Queries)) {
 		body.Maps = append(body.Maps, d.matrix(i, t.Rows, columns))
 	}
@@ -324,7 +326,7 @@ func (d trendDrawing) chart(query int, t *search.Trend, columns []search.TrendVa
 }
 
 // standingLetters is how many letters there is room for below standing bars.
-const standingLetters = 80
+const standingLetters = 112
 
 // fits tells whether the bars can stand: their labels break between words only.
 func (c trendChart) fits() bool {
@@ -413,6 +415,23 @@ func (d trendDrawing) matrix(query int, rows []search.TrendRow, columns []search
 	}
 	m.Key = d.key(most)
 	return m
+}
+
+// withMatches are the columns in which something matches one of the questions, and the names of the
+// others. If nothing matches anywhere all are kept: an empty map is an answer too.
+func (d trendDrawing) withMatches(columns []search.TrendValue) (kept []search.TrendValue, empty string) {
+	var names []string
+	for _, col := range columns {
+		if slices.ContainsFunc(col.Works, func(n int) bool { return n > 0 }) {
+			kept = append(kept, col)
+		} else {
+			names = append(names, d.short(d.st.By, col.ID))
+		}
+	}
+	if len(kept) == 0 {
+		return columns, ""
+	}
+	return kept, strings.Join(names, d.l.Text("list.comma"))
 }
 
 // level is the shade of a value: 0 for none, trendLevels for the most.
