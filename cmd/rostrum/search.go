@@ -165,9 +165,28 @@ func (a *app) search(ctx context.Context, index search.Index, names *authority.A
 	default:
 		found := printed(names).Results(api.Query{Notes: api.Notes(meant.Request.Notes)}, meant.Results, nil)
 		found.Suggestion = suggestion(meant.Correction)
-		err = a.terminal().Results(found)
+		if err = a.terminal().Results(found); err == nil && meant.Results.Total == 0 {
+			err = a.explain(ctx, index, names, meant)
+		}
 	}
 	return meant.Results.Total, err
+}
+
+// explain prints what would find something where nothing was found.
+func (a *app) explain(ctx context.Context, index search.Index, names *authority.Authority, meant *search.LikelyMeant) error {
+	called := englishNames(names)
+	x := search.Relaxer{Searcher: index, Thesaurus: names, Label: called}
+	if suggester, ok := index.(search.Suggester); ok {
+		x.Suggest = suggester.Suggest
+	}
+	x.Correct = func(ctx context.Context, r search.Request, results *search.Results) (*search.Correction, error) {
+		return search.DidYouMean(ctx, index, r, results, called)
+	}
+	ways, err := x.Relax(ctx, meant.Request, meant.Results)
+	if err != nil || len(ways) == 0 && meant.Correction != nil {
+		return err
+	}
+	return a.terminal().Relaxations(ways, called)
 }
 
 // question reads the query and filters of a command, and opens the index; the caller
