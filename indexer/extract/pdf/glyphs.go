@@ -353,10 +353,18 @@ const (
 	maxFullUp  = 0.7
 	maxRaised  = 12   // characters that are raised together
 	minLowered = 0.02 // of that height
+	levelFeet  = 0.15 // likewise: letters on one line stand no farther apart
+	levelShare = 0.6  // of the letters of a row: they stand on its line
 )
 
 // setRaised finds the characters of a row that stand above or below its line.
 func setRaised(row []char) {
+	for i := range row { // those that are raised by their code
+		if plain, ok := run.Superscript(row[i].r); ok {
+			row[i].r = plain
+			row[i].set |= run.Raised
+		}
+	}
 	if isLevel(row) {
 		return
 	}
@@ -374,7 +382,7 @@ func setRaised(row []char) {
 			return run.Raised
 		case small && -rise > minLowered && -rise < minFullUp*2 && (unicode.IsDigit(c.r) || unicode.IsLetter(c.r)):
 			return run.Lowered
-		case !small && c.box.Height() < size*1.1 && rise > minFullUp && rise < maxFullUp && (unicode.IsDigit(c.r) || c.r == '*' || c.r == '†'):
+		case !small && c.box.Height() < size*1.1 && rise > minFullUp && rise < maxFullUp && (unicode.IsDigit(c.r) || strings.ContainsRune("*†,", c.r)):
 			return run.Raised
 		}
 		return 0
@@ -441,12 +449,17 @@ func lineOf(row []char) (size, foot float32, ok bool) {
 		}
 	}
 	slices.Sort(feet)
-	part := 10
-	if len(feet) < 10 {
-		part = 4 // or one raised character would be too many
+	first, most := 0, 0 // of the feet that are level with each other
+	for start, end := 0, 0; start < len(feet); start++ {
+		for end < len(feet) && feet[end]-feet[start] <= levelFeet*size {
+			end++
+		}
+		if end-start > most {
+			first, most = start, end-start
+		}
 	}
-	if len(feet) == 0 || feet[len(feet)-1-len(feet)/part]-feet[len(feet)/part] > 0.3*size {
+	if most == 0 || float64(most) < levelShare*float64(len(feet)) {
 		return 0, 0, false
 	}
-	return size, feet[len(feet)/2], true
+	return size, feet[first+most/2], true
 }

@@ -140,6 +140,14 @@ type wordWriter struct {
 	spans   []corpus.Span // of the current word
 	pending []corpus.Span // before the first word
 	marked  bool          // the last thing written is a mark
+	aside   bool          // likewise, and a space stands before it
+	held    bool          // a space stands after it
+	right   float32       // where it ends
+}
+
+// endsWord tells a stop that stands close to the mark before it.
+func (w *wordWriter) endsWord(c char) bool {
+	return (w.marked || w.aside) && strings.ContainsRune(".,;:!?)”»", c.r) && c.box.Left-w.right < minSpace*c.box.Height()
 }
 
 func (w *wordWriter) write(chars []char, change func(string) string) {
@@ -150,16 +158,33 @@ func (w *wordWriter) write(chars []char, change func(string) string) {
 		case isLineHyphen(c.r):
 			w.letters = utf8.AppendRune(w.letters, lineHyphen)
 			w.box = w.box.Join(c.box)
+		case space(c.r) && (w.marked || w.aside):
+			w.held = true
+			continue
 		case space(c.r):
 			w.end()
+		case w.endsWord(c):
+			// A stop after a mark ends the word before it.
+			if w.aside {
+				last := &w.line.Words[len(w.line.Words)-1]
+				last.Text += string(c.r)
+				last.Box = last.Box.Join(c.box)
+				w.held = false
+				continue
+			}
+			w.letters = utf8.AppendRune(w.letters, c.r)
+			w.box = w.box.Join(c.box)
 		default:
+			if w.held {
+				w.end()
+			}
 			if w.marked && (unicode.IsLetter(c.r) || unicode.IsDigit(c.r)) {
 				w.end() // a mark ends the word before it
 			}
 			w.letters = utf8.AppendRune(w.letters, c.r)
 			w.box = w.box.Join(c.box)
 		}
-		w.marked = false
+		w.marked, w.aside, w.held = false, false, false
 	}
 	if change != nil {
 		w.letters = append(w.letters[:0], change(string(w.letters))...)
@@ -183,7 +208,8 @@ func (w *wordWriter) end() {
 	} else {
 		w.pending = append(w.pending, w.spans...)
 	}
-	w.text, w.box, w.spans, w.marked = "", layout.Box{}, nil, false
+	w.text, w.box, w.spans = "", layout.Box{}, nil
+	w.marked, w.aside, w.held = false, false, false
 }
 
 // before is the text of the line so far.
@@ -201,6 +227,9 @@ const reach = 6
 
 // raise writes raised characters, which end before the given place of the row.
 func (w *wordWriter) raise(chars []char, end int) {
+	if w.held {
+		w.end()
+	}
 	w.settle()
 	apart := w.text == "" && len(w.line.Words) > 0
 	var raised, after strings.Builder
@@ -214,6 +243,11 @@ func (w *wordWriter) raise(chars []char, end int) {
 			after.WriteRune(c.r)
 		}
 	}
+	for _, c := range chars {
+		if !c.box.Empty() {
+			w.right = c.box.Right
+		}
+	}
 	text, mark := run.Raise(w.before(), clean.Line(raised.String()), after.String())
 	switch {
 	case !mark:
@@ -225,6 +259,7 @@ func (w *wordWriter) raise(chars []char, end int) {
 	case apart:
 		last := &w.line.Words[len(w.line.Words)-1]
 		last.Spans = append(last.Spans, corpus.Span{Kind: corpus.SpanMark, Offset: len(last.Text), Text: text})
+		w.aside = true
 		return
 	case w.text == "":
 		text += " " // it stands before all words
@@ -248,6 +283,9 @@ const nearMark = 0.5
 
 // strike puts struck characters beside the words.
 func (w *wordWriter) strike(chars []char) {
+	if w.held {
+		w.end()
+	}
 	w.settle()
 	var b strings.Builder
 	for _, c := range chars {

@@ -50,19 +50,22 @@ func TestNoteMarks(t *testing.T) {
 	for size := 8.0; size <= 14; size += 3 {
 		end := 72 + width("1593", size)
 		for name, c := range map[string]struct{ content, want string }{
-			"smaller and raised":   {put(72, 700, size, "1593") + put(end, 700+0.35*size, 0.6*size, "4") + put(end+0.4*size, 700, size, " refers"), "1593{4} refers"},
-			"text rise":            {fmt.Sprintf("BT /F1 %g Tf 72 700 Td (1593) Tj %g Ts /F1 %g Tf (4) Tj 0 Ts /F1 %g Tf ( refers) Tj ET\n", size, 0.33*size, 0.58*size, size), "1593{4} refers"},
-			"rise at full size":    {fmt.Sprintf("BT /F1 %g Tf 72 700 Td (1593) Tj %g Ts (4) Tj 0 Ts ( refers) Tj ET\n", size, 0.4*size), "1593{4} refers"},
-			"a power of full size": {put(72, 700, size, "10") + put(72+width("10", size), 700+0.4*size, size, "6") + put(72+width("106", size), 700, size, " EUR"), "10⁶ EUR"},
-			"a negative power":     {put(72, 700, size, "3 \\327 10") + put(72+width("3  10", size)+0.584*size, 700+0.35*size, 0.6*size, "\\2269") + put(72+width("3  10", size)+1.4*size, 700, size, " EUR"), "3 × 10⁻⁹ EUR"},
-			"a mark of full size":  {put(72, 700, size, "2010") + put(72+width("2010", size), 700+0.4*size, size, "6") + put(72+width("20106", size), 700, size, " EUR"), "2010{6} EUR"},
-			"two numbers":          {put(72, 700, size, "2019") + put(end, 700+0.35*size, 0.6*size, "12, 13") + put(end+2.2*size, 700, size, " was"), "2019{12, 13} was"},
-			"before a comma":       {put(72, 700, size, "2019") + put(end, 700+0.35*size, 0.6*size, "12") + put(end+0.7*size, 700, size, ", when"), "2019{12}, when"},
-			"a sign":               {put(72, 700, size, "2019") + put(end, 700+0.2*size, 0.6*size, "\\206") + put(end+0.4*size, 700, size, " was"), "2019{†} was"},
-			"a power":              {put(72, 700, size, "5 km") + put(72+width("5 ", size)+1.333*size, 700+0.35*size, 0.6*size, "2") + put(72+width("5 ", size)+1.8*size, 700, size, " of"), "5 km² of"},
-			"chemistry":            {put(72, 700, size, "CO") + put(72+1.5*size, 700-0.15*size, 0.6*size, "2") + put(72+1.9*size, 700, size, " of"), "CO₂ of"},
-			"an ordinal":           {put(72, 700, size, "15") + put(72+width("15", size), 700+0.35*size, 0.6*size, "th") + put(72+width("15", size)+0.6*size, 700, size, " session"), "15th session"},
-			"smaller type":         {put(72, 700, size, "1593") + put(end, 700, 0.6*size, "4") + put(end+0.4*size, 700, size, " refers"), "15934 refers"},
+			"smaller and raised":       {put(72, 700, size, "1593") + put(end, 700+0.35*size, 0.6*size, "4") + put(end+0.4*size, 700, size, " refers"), "1593{4} refers"},
+			"text rise":                {fmt.Sprintf("BT /F1 %g Tf 72 700 Td (1593) Tj %g Ts /F1 %g Tf (4) Tj 0 Ts /F1 %g Tf ( refers) Tj ET\n", size, 0.33*size, 0.58*size, size), "1593{4} refers"},
+			"rise at full size":        {fmt.Sprintf("BT /F1 %g Tf 72 700 Td (1593) Tj %g Ts (4) Tj 0 Ts ( refers) Tj ET\n", size, 0.4*size), "1593{4} refers"},
+			"a power of full size":     {put(72, 700, size, "10") + put(72+width("10", size), 700+0.4*size, size, "6") + put(72+width("106", size), 700, size, " EUR"), "10⁶ EUR"},
+			"a negative power":         {put(72, 700, size, "3 \\327 10") + put(72+width("3  10", size)+0.584*size, 700+0.35*size, 0.6*size, "\\2269") + put(72+width("3  10", size)+1.4*size, 700, size, " EUR"), "3 × 10⁻⁹ EUR"},
+			"a mark of full size":      {put(72, 700, size, "2010") + put(72+width("2010", size), 700+0.4*size, size, "6") + put(72+width("20106", size), 700, size, " EUR"), "2010{6} EUR"},
+			"two numbers":              {put(72, 700, size, "2019") + put(end, 700+0.35*size, 0.6*size, "12, 13") + put(end+2.2*size, 700, size, " was"), "2019{12, 13} was"},
+			"large numbers at the end": {put(72, 700, size, "1593 to 2019") + put(72+width("1593 2019", size)+1.112*size, 700+0.4*size, 0.9*size, "12, 13") + put(72+width("1593 2019", size)+3.65*size, 700, size, "."), "1593 to 2019{12, 13}."},
+			"raised by its code":       {put(72, 700, size, "the 5 km\\262 of resolution 1593\\271 refer"), "the 5 km² of resolution 1593{1} refer"},
+			"an endnote":               {put(72, 700, size, "1593") + put(end, 700+0.35*size, 0.6*size, "iii") + put(end+0.6*size, 700, size, " refers"), "1593{iii} refers"},
+			"before a comma":           {put(72, 700, size, "2019") + put(end, 700+0.35*size, 0.6*size, "12") + put(end+0.7*size, 700, size, ", when"), "2019{12}, when"},
+			"a sign":                   {put(72, 700, size, "2019") + put(end, 700+0.2*size, 0.6*size, "\\206") + put(end+0.4*size, 700, size, " was"), "2019{†} was"},
+			"a power":                  {put(72, 700, size, "5 km") + put(72+width("5 ", size)+1.333*size, 700+0.35*size, 0.6*size, "2") + put(72+width("5 ", size)+1.8*size, 700, size, " of"), "5 km² of"},
+			"chemistry":                {put(72, 700, size, "CO") + put(72+1.5*size, 700-0.15*size, 0.6*size, "2") + put(72+1.9*size, 700, size, " of"), "CO₂ of"},
+			"an ordinal":               {put(72, 700, size, "15") + put(72+width("15", size), 700+0.35*size, 0.6*size, "th") + put(72+width("15", size)+0.6*size, 700, size, " session"), "15th session"},
+			"smaller type":             {put(72, 700, size, "1593") + put(end, 700, 0.6*size, "4") + put(end+0.4*size, 700, size, " refers"), "15934 refers"},
 		} {
 			t.Run(fmt.Sprintf("%s at %g", name, size), func(t *testing.T) {
 				b := newBuilder()

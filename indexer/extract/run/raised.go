@@ -35,8 +35,8 @@ func Raise(before, raised, after string) (text string, mark bool) {
 			return text, true
 		}
 		return toSuperscript(text), false
-	case len(body) == 1 && isLetterMark(before, body):
-		return text, true
+	case len(body) == 1 && isLetterMark(before, body), len(body) > 1 && strings.Trim(body, "ivx") == "" && lastWord(before) != "":
+		return text, true // endnotes are numbered i, ii, iii
 	case strings.EqualFold(text, "tm"):
 		return "™", false
 	}
@@ -192,7 +192,9 @@ func lastWord(s string) string {
 // stay as they are.
 const superscripts, plainForms = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+-()"
 
-func superscript(r rune) (plain rune, ok bool) {
+// Superscript is the plain form of a raised character of Unicode; ok is false for
+// all others.
+func Superscript(r rune) (plain rune, ok bool) {
 	if r < 0xB2 || r > 0xB9 && r < 0x2070 || r > 0x208E {
 		return r, false
 	}

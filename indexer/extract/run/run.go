@@ -193,7 +193,7 @@ func unfold(runs []Run) []Run {
 	for _, run := range runs {
 		list := []rune(run.Text)
 		for i, r := range list {
-			digit, raised := superscript(r)
+			digit, raised := Superscript(r)
 			switch {
 			case r == strokeShort || r == strokeLong:
 			case i+1 < len(list) && (list[i+1] == strokeShort || list[i+1] == strokeLong):
@@ -223,7 +223,7 @@ func Strike(s string) string {
 const strokeShort, strokeLong = 0x0335, 0x0336
 
 func coded(r rune) bool {
-	_, raised := superscript(r)
+	_, raised := Superscript(r)
 	return raised || r == strokeShort || r == strokeLong
 }
 
