@@ -61,7 +61,7 @@ func goesOn(before []char, box layout.Box) bool {
 	for i := len(before) - 1; i >= max(0, len(before)-1-maxUp); i-- {
 		b := before[i].box
 		if space(before[i].r) || b.Empty() {
-			return false
+			continue
 		}
 		b.Left, b.Right = last.Left, last.Right
 		if beside(b, box) {
@@ -71,9 +71,9 @@ func goesOn(before []char, box layout.Box) bool {
 	return false
 }
 
-// maxUp is how many raised characters of full size stand between two that are
-// not: 10⁶, 10⁻¹².
-const maxUp = 4
+// maxUp is how many raised characters stand between two that are not: 10⁻¹², or
+// the marks 12, 13.
+const maxUp = 6
 
 // beside tells whether b follows a on one line, with no more than a space between.
 func beside(a, b layout.Box) bool {
@@ -81,8 +81,9 @@ func beside(a, b layout.Box) bool {
 		return false
 	}
 	size := max(a.Height(), b.Height())
-	up, gap := (a.Top+a.Foot-b.Top-b.Foot)/2, b.Left-a.Right
-	return up < 0.35*size && up > -0.35*size && gap > -overlap*size && gap < oneWord*size
+	up, foot, gap := (a.Top+a.Foot-b.Top-b.Foot)/2, a.Foot-b.Foot, b.Left-a.Right
+	level := up < 0.35*size && up > -0.35*size || foot < 0.1*size && foot > -0.1*size // a stop is low
+	return level && gap > -overlap*size && gap < oneWord*size
 }
 
 // undouble takes out letters that are drawn a second time a little aside, to
@@ -354,7 +355,7 @@ const (
 	maxRaised  = 12   // characters that are raised together
 	minLowered = 0.02 // of that height
 	levelFeet  = 0.15 // likewise: letters on one line stand no farther apart
-	levelShare = 0.6  // of the letters of a row: they stand on its line
+	levelShare = 0.5  // of the letters of a row: they stand on its line
 )
 
 // setRaised finds the characters of a row that stand above or below its line.
@@ -454,7 +455,7 @@ func lineOf(row []char) (size, foot float32, ok bool) {
 		for end < len(feet) && feet[end]-feet[start] <= levelFeet*size {
 			end++
 		}
-		if end-start > most {
+		if end-start >= most { // of two, the lower: marks are raised
 			first, most = start, end-start
 		}
 	}
