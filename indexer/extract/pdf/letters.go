@@ -4,47 +4,10 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"rostrum/indexer/extract/clean"
 )
 
 // Some fonts name their letters wrongly: PDFium gives what the file says, and
 // only the letters around show that it cannot be so.
-
-// ligatures are the letters of other alphabets that stand for ligatures in
-// fonts of office programs, which give them no name of their own.
-var ligatures = map[rune]string{'Ɵ': "ti", 'Ʃ': "tt", 'Ō': "ft", 'ƞ': "tf", 'Ʀ': "tz"}
-
-// setLigatures writes out the ligatures of a word. A letter is one if it stands
-// for a capital amid small letters of plain Latin.
-func setLigatures(word string) string {
-	if !strings.ContainsAny(word, "ƟƩŌƞƦ") {
-		return word
-	}
-	small := 0
-	for _, r := range word {
-		switch {
-		case unicode.IsLower(r) && r < 0x180:
-			small++
-		case unicode.IsLetter(r) && ligatures[r] == "" && (r >= 0x250 || !unicode.IsUpper(r)):
-			return word // another alphabet
-		}
-	}
-	if small == 0 {
-		return word
-	}
-	var b strings.Builder
-	for i, r := range word {
-		s := ligatures[r]
-		first := strings.IndexFunc(word, unicode.IsLetter) == i
-		if s == "" || r == 'Ō' && first {
-			b.WriteRune(r)
-			continue
-		}
-		b.WriteString(s)
-	}
-	return b.String()
-}
 
 // unpack takes characters apart that are the bytes of UTF-8, two at a time,
 // taken for one: a map to characters that was written so gives Hangul for
@@ -136,24 +99,4 @@ var common = []*unicode.RangeTable{unicode.Latin, unicode.Greek, unicode.Cyrilli
 // written.
 func unwritten(c char) bool {
 	return c.r > 0 && c.r < ' ' && !strings.ContainsRune("\t\n\r\v\f\x02", c.r) && c.object != 0 && !c.box.Empty()
-}
-
-// setSymbols names the characters of fonts that have no alphabet but that of
-// their codes: U+F041 is A, in a word of such characters.
-func setSymbols(word string) string {
-	n := 0
-	for _, r := range word {
-		if r < 0xF021 || r > 0xF07E {
-			return word
-		}
-		n++
-	}
-	if n < 2 {
-		return word
-	}
-	plain := strings.Map(func(r rune) rune { return r - 0xF000 }, word)
-	if strings.ContainsFunc(plain, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsPunct(r) }) {
-		return word
-	}
-	return clean.Line(plain)
 }

@@ -2,17 +2,6 @@ package pdf
 
 import "testing"
 
-func TestLigatures(t *testing.T) {
-	for in, want := range map[string]string{
-		"JusƟce": "Justice", "acƟon": "action", "commiƩee": "committee", "Ɵme": "time", "aŌer": "after", "oŌen": "often",
-		"Ōsaka": "Ōsaka", "ƟƩ": "ƟƩ", "naƟons’": "nations’",
-	} {
-		if got := setLigatures(in); got != want {
-			t.Errorf("%q: got %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestUnpack(t *testing.T) {
 	pack := func(s string) (chars []char) {
 		for _, r := range s {

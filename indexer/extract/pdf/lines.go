@@ -8,6 +8,7 @@ import (
 	"rostrum/corpus"
 	"rostrum/indexer/extract/clean"
 	"rostrum/indexer/extract/layout"
+	"rostrum/indexer/extract/pdf/glyph"
 	"rostrum/indexer/extract/run"
 )
 
@@ -342,7 +343,7 @@ func wordText(s string) string {
 		return body // as nearly all words are
 	}
 	var b strings.Builder
-	for _, r := range clean.Compatible(setLigatures(setSymbols(body))) {
+	for _, r := range clean.Compatible(glyph.Ligatures(glyph.Symbols(body))) {
 		if r == 0x00AD { // kept for the joining of lines
 			b.WriteRune(r)
 			continue
