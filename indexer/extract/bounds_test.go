@@ -13,8 +13,8 @@ import (
 	"rostrum/corpus"
 )
 
-// flatePDF is a one-page file whose content unpacks to n bytes of blanks,
-// packed twice.
+// flatePDF is a one-page file whose content decompresses to n spaces, compressed
+// twice.
 func flatePDF(n int) []byte {
 	pack := func(write func(*zlib.Writer)) []byte {
 		var b bytes.Buffer
@@ -37,8 +37,8 @@ func flatePDF(n int) []byte {
 	return bytes.Join([][]byte{page[:at], []byte(head), content, []byte("\n"), page[end:]}, nil)
 }
 
-// A file that wants more memory than a worker may have is suspect, with the
-// reason; the next one is none the worse.
+// A file that needs more memory than a worker may use is suspect, with the reason;
+// the next document is not affected.
 func TestBomb(t *testing.T) {
 	e := newExtractor(t, Config{OCR: OCRNever, Timeout: 3 * time.Second})
 	for range 2 {
@@ -50,14 +50,14 @@ func TestBomb(t *testing.T) {
 			t.Errorf("the next file: %s, %v", text.Status, err)
 		}
 	}
-	// pdfcpu, which has no bounds of its own, is held by those of the process.
+	// pdfcpu has no limits of its own; those of the process apply.
 	if in, err := e.Inspect(t.Context(), corpus.Document{Bytes: flatePDF(1 << 30)}); err != nil && !errors.Is(err, corpus.ErrOverLimit) {
 		t.Errorf("inspected: %+v, %v", in, err)
 	}
 }
 
-// A worker that takes longer than it may is killed, and the document gets the
-// reason. This one never answers at all.
+// A worker that exceeds its time is killed, and the document gets the reason. This
+// worker never answers.
 func TestKilled(t *testing.T) {
 	e, err := New(Config{Launcher: launcher, Command: []string{"sh", "-c", "while :; do :; done"}, OCR: OCRNever, Timeout: 200 * time.Millisecond})
 	if err != nil {
@@ -70,7 +70,7 @@ func TestKilled(t *testing.T) {
 	}
 }
 
-// What a worker writes that is no answer ends it, and does not hurt the parent.
+// A worker that writes an invalid answer is ended, without harm to the parent.
 func TestNoAnswer(t *testing.T) {
 	for name, script := range map[string]string{
 		"ends":          "exit 0",
@@ -90,8 +90,8 @@ func TestNoAnswer(t *testing.T) {
 	}
 }
 
-// scanPDF is a page that is nothing but a picture of another file's page,
-// turned by some degrees.
+// scanPDF is a page that consists of a picture of a page of another file, rotated by
+// degrees.
 func scanPDF(t *testing.T, e *Extractor, file []byte, degrees float64) []byte {
 	t.Helper()
 	if _, err := exec.LookPath("tesseract"); err != nil {
@@ -120,7 +120,8 @@ func TestScan(t *testing.T) {
 			if !strings.Contains(p.Text, "it reaffirms its support for the independence of the Prosecutor") {
 				t.Errorf("%q", p.Text)
 			}
-			// The words stand where they are on the page as it lies, not on the straightened one.
+			// The positions are on the page as it is, not on the straightened
+			// picture.
 			first := p.Words[0]
 			if len(p.Words) < 40 || first.Left < 55 || first.Left > 90 || first.Top < 50 || first.Foot > 110 {
 				t.Errorf("%d words, the first at %+v", len(p.Words), first)
@@ -136,7 +137,7 @@ func TestScan(t *testing.T) {
 	})
 	t.Run("always", func(t *testing.T) {
 		always := newExtractor(t, Config{OCR: OCRAlways})
-		scanPDF(t, e, makePDF(speech), 0) // skips where there is no tesseract
+		scanPDF(t, e, makePDF(speech), 0) // skips where tesseract is missing
 		text, err := always.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech)})
 		if err != nil || text.Pages[0].Method != corpus.MethodOCR {
 			t.Errorf("%s %q, %v", text.Status, text.Pages[0].Method, err)
@@ -144,7 +145,7 @@ func TestScan(t *testing.T) {
 	})
 }
 
-// Without tesseract one line says what to install.
+// Without tesseract, a message says what to install.
 func TestOCRMissing(t *testing.T) {
 	maker := newExtractor(t, Config{})
 	file := scanPDF(t, maker, makePDF(speech), 0)

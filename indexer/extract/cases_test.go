@@ -12,10 +12,10 @@ import (
 	"rostrum/corpus"
 )
 
-// TestCases reads documents that have been read wrongly before: what a reader
-// sees on the page is wanted, in this order; what nobody sees or says is not;
-// and where the words cannot be known, the reason is told. Rows marked "open" are
-// still read wrongly; one that is not any more has to lose its mark.
+// TestCases reads documents that were once read wrongly. wanted are the words a
+// reader sees on the page, in this order; unwanted are words nobody sees; if words
+// cannot be known, a warning must say so. Rows marked "open" are still read wrongly;
+// a row that is read correctly must lose its mark.
 func TestCases(t *testing.T) {
 	table, err := os.ReadFile(filepath.Join("testdata", "cases", "cases.tsv"))
 	if err != nil {
@@ -49,8 +49,8 @@ func TestCases(t *testing.T) {
 	}
 }
 
-// misread is what differs from what is wanted of a text: words in their order,
-// words that are not to be there, and what its status and warnings have to fit.
+// misread returns how a text differs from what is wanted: missing words, unwanted
+// words, and status or warnings that do not match.
 func misread(text corpus.Text, want, not, told string) (wrong []string) {
 	var pages []string
 	for _, p := range text.Pages {

@@ -17,8 +17,8 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// child is a worker process seen from its parent. Only one goroutine uses it
-// at a time.
+// child is a worker process as seen by its parent. Only one goroutine uses it at a
+// time.
 type child struct {
 	cmd    *exec.Cmd
 	in     io.WriteCloser
@@ -26,15 +26,16 @@ type child struct {
 	stderr *tail
 	ready  map[Kind]bool
 	dead   bool
-	retire *time.Timer // ends it while it is idle
+	retire *time.Timer // ends it after an idle time
 	owner  owner       // of what it has read before; "" where it has read nothing
 }
 
 func newChild(starter *sandbox.Starter, argv []string) (*child, error) {
-	// A worker outlives the document it was started for, so no context of one may end it.
+	// A worker outlives the document it was started for, so it is not tied to a
+	// context.
 	c := &child{cmd: exec.Command(argv[0], argv[1:]...), stderr: &tail{}, ready: map[Kind]bool{}} //nolint:noctx
-	// Nothing of the environment, which may hold passwords. How many processors
-	// there are it would look for in files that it may not read.
+	// The environment is empty, since it may contain passwords. GOMAXPROCS is passed
+	// because the worker cannot read the files that tell the number of processors.
 	c.cmd.Env = []string{fmt.Sprintf("GOMAXPROCS=%d", runtime.GOMAXPROCS(0))}
 	c.cmd.Stderr = c.stderr
 	c.cmd.WaitDelay = time.Second
@@ -53,11 +54,11 @@ func newChild(starter *sandbox.Starter, argv []string) (*child, error) {
 	return c, nil
 }
 
-// errDied says that a worker ended while it should have answered.
+// errDied means that a worker ended before it answered.
 var errDied = errors.New("the reader process ended")
 
-// ask sends a request and waits for its answer, for which the child may use
-// the given processor time. After an error the child is dead.
+// ask sends a request and waits for the answer. The child may use limit of processor
+// time. After an error it is dead.
 func (c *child) ask(ctx context.Context, req request, body []byte, limit time.Duration) (answer, []byte, error) {
 	req.Body = body != nil
 	over := c.limit(limit)
@@ -79,13 +80,12 @@ func (c *child) ask(ctx context.Context, req request, body []byte, limit time.Du
 	return answer{}, nil, err
 }
 
-// patience is how many times its processor time a child may take by the clock:
-// on a machine that is busy with other things it has to wait for its turn.
+// patience is the limit on elapsed time, as a multiple of that on processor time: on
+// a busy machine, the child waits for its turn.
 const patience = 6
 
-// limit kills the child when it has used more processor time than allowed, or
-// the patience is at its end. The function that comes back ends the watch and
-// tells whether it has killed.
+// limit kills the child when it exceeds its processor time or patience. over ends the
+// watch, and reports whether the child was killed.
 func (c *child) limit(allowed time.Duration) (over func() bool) {
 	var mu sync.Mutex
 	killed, done := false, false
@@ -123,7 +123,7 @@ func (c *child) exchange(req request, body []byte) (ans answer, picture []byte, 
 	return readAnswer(c.out)
 }
 
-// epitaph says why a child that should have answered did not.
+// epitaph explains why a child ended before it answered.
 func (c *child) epitaph(err error) error {
 	c.kill()
 	last := c.stderr.String()
@@ -137,7 +137,7 @@ func (c *child) epitaph(err error) error {
 
 func (c *child) kill() { sandbox.Kill(c.cmd) }
 
-// close ends the child and waits for it.
+// close kills the child and waits for it.
 func (c *child) close() {
 	if c.dead {
 		return
@@ -145,10 +145,10 @@ func (c *child) close() {
 	c.dead = true
 	_ = c.in.Close()
 	c.kill()
-	_ = sandbox.Wait(c.cmd) // killed: its exit says nothing
+	_ = sandbox.Wait(c.cmd) // it was killed, so the exit status means nothing
 }
 
-// tail keeps the last words of a process.
+// tail keeps the first bytes of a process's stderr.
 type tail struct {
 	mu sync.Mutex
 	b  []byte
@@ -159,7 +159,7 @@ const maxTail = 16 << 10
 func (t *tail) Write(p []byte) (int, error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	// The cause stands first in a Go crash: keep the head, drop what follows.
+	// A Go crash begins with its cause: keep the head, drop the rest.
 	if room := maxTail - len(t.b); room > 0 {
 		t.b = append(t.b, p[:min(room, len(p))]...)
 	}

@@ -9,15 +9,15 @@ import (
 	"rostrum/indexer/extract/convert"
 )
 
-// converted are the kinds that LibreOffice makes a .docx of, with what people
-// call them and the extension by which LibreOffice tells them.
+// converted are the kinds that LibreOffice converts to .docx, with their names for
+// messages, and the extensions by which LibreOffice recognizes them.
 var converted = map[Kind]struct{ spoken, extension string }{
 	KindDOC:   {"of the old kind of Word", ".doc"},
 	KindWPD:   {"of WordPerfect", ".wpd"},
 	KindPages: {"of Apple Pages", ".pages"},
 }
 
-// convert has LibreOffice make a .docx of the document, where a reader needs one.
+// convert has LibreOffice convert the document to .docx, if its kind requires it.
 func (r *reading) convert(ctx context.Context) error {
 	format, ok := converted[r.kind]
 	if !ok {
@@ -29,7 +29,7 @@ func (r *reading) convert(ctx context.Context) error {
 		return corpus.ErrNotText.Errorf("the file is %s, which only LibreOffice reads, and %w; or save it as .docx or PDF", format.spoken, err)
 	}
 	select {
-	case r.e.readers <- struct{}{}: // it takes a core for seconds, as a picture does
+	case r.e.readers <- struct{}{}: // it uses a core for seconds, like OCR
 		defer func() { <-r.e.readers }()
 	case <-ctx.Done():
 		return ctx.Err()
@@ -45,7 +45,7 @@ func (r *reading) convert(ctx context.Context) error {
 	return nil
 }
 
-// convertible tells whether LibreOffice is there.
+// convertible reports whether LibreOffice is installed.
 func (e *Extractor) convertible() bool {
 	_, err := convert.Find(e.config.Launcher)
 	return !errors.Is(err, convert.ErrMissing)

@@ -12,7 +12,7 @@ import (
 	"rostrum/indexer/extract/convert"
 )
 
-// oldWord makes a file of the old kind of Word out of rich text.
+// oldWord converts rich text to a .doc file.
 func oldWord(t *testing.T, rich string) []byte {
 	t.Helper()
 	if _, err := convert.Find(launcher); err != nil {

@@ -1,13 +1,12 @@
-// Package extract reads the text out of documents: PDF files, web pages and
-// what else statements are handed in as.
+// Package extract extracts the text of documents: PDF files, web pages, and the other
+// formats in which statements are published.
 //
-// The parsers meet files that anybody may have made, so none of them runs in
-// the process that asks. An Extractor starts workers, which are the same
-// binary started again to run Work, and speaks to them over pipes. A worker
-// that takes too long or too much memory is killed and replaced, and the
-// document gets the reason; a worker that lives is kept for the next document.
-// Before it looks at one it has given up the network, files and all else that it
-// does not need (package sandbox).
+// Documents are untrusted, so they are never parsed in the calling process. An
+// Extractor starts workers, which are the same program running Work, and talks to
+// them over pipes. A worker that exceeds its time or memory is killed and replaced,
+// and the document gets the reason; otherwise it is kept for the next document.
+// Before a worker sees a document, it gives up the network, files and everything else
+// it does not need (package sandbox).
 //
-// What language the text is in and what it says are left to others.
+// Detecting the language and interpreting the text are left to other packages.
 package extract

@@ -49,7 +49,7 @@ func played(args []string) bool {
 		fmt.Print(try(world(args[2])))
 	case args[1] == "service":
 		service(args[2])
-	case args[1] == "launch-bare" && !strings.Contains(args[3], `"probe":true`): // as where namespaces are refused
+	case args[1] == "launch-bare" && !strings.Contains(args[3], `"probe":true`): // as on machines that refuse namespaces
 		abi, err := strconv.Atoi(args[2])
 		if err == nil {
 			err = sandbox.Launch(args[3:], abi)
@@ -101,8 +101,8 @@ func try(w sandboxtest.World) string {
 	return "it could: " + strings.Join(sandboxtest.Try(w), ", ")
 }
 
-// hostileWorker is a worker that reads as all do, and then tries what a document
-// that has taken it over would. It answers with what was not refused.
+// hostileWorker is a worker that reads like all others, and then tries to escape, as
+// exploited code would. It answers with the attempts that were not refused.
 func hostileWorker(told, engines string) {
 	limitWorker()
 	wo := worker{config: WorkConfig{CacheDir: engines}}
@@ -130,11 +130,11 @@ func hostileWorker(told, engines string) {
 	}
 }
 
-// inMemory is what lies in the memory of the service.
+// inMemory is a byte in the memory of the service.
 var inMemory = byte('x')
 
-// service is the service that hostile code is after. It tells its world, and
-// says "here" to whoever connects.
+// service is the service that is attacked. It prints its world, and says "here" to
+// whoever connects.
 func service(data string) {
 	tcp, err := net.Listen("tcp", "127.0.0.1:0")
 	check(err)
@@ -151,7 +151,7 @@ func service(data string) {
 			for {
 				c, err := l.Accept()
 				if err != nil {
-					continue // it has been left without files
+					continue // without access to files
 				}
 				fmt.Fprint(c, "here")
 				c.Close()
@@ -171,7 +171,7 @@ func check(err error) {
 	}
 }
 
-// victim is a service that runs, and how it was.
+// victim is a running service and its original state.
 type victim struct {
 	sandboxtest.World
 	before string
@@ -209,7 +209,7 @@ func startVictim(t *testing.T) *victim {
 	if err := json.NewDecoder(out).Decode(&v.World); err != nil {
 		t.Fatal(err)
 	}
-	// As a careless parent would leave it to its children.
+	// As a careless parent would leave it open to its children.
 	if v.Open, err = syscall.Open(filepath.Join(data, sandboxtest.Catalog), syscall.O_RDONLY, 0); err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func startVictim(t *testing.T) *victim {
 	return v
 }
 
-// short makes a folder whose path is short enough for sockets.
+// short creates a folder whose path is short enough for sockets.
 func short(t *testing.T) string {
 	t.Helper()
 	folder, err := os.MkdirTemp("", "rostrum-")
@@ -229,7 +229,7 @@ func short(t *testing.T) string {
 	return folder
 }
 
-// left are the processes that hostile code has left behind.
+// left returns the processes that hostile code has left behind.
 func (v *victim) left() (pids []int) {
 	environments, _ := filepath.Glob("/proc/[0-9]*/environ")
 	for _, path := range environments {
@@ -244,7 +244,7 @@ func (v *victim) left() (pids []int) {
 	return pids
 }
 
-// state is all of the service that hostile code may have changed.
+// state returns everything of the service that hostile code might change.
 func (v *victim) state(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
@@ -268,7 +268,7 @@ func (v *victim) state(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Priority, niceness and policy, by proc(5).
+	// Priority, niceness and scheduling policy; see proc(5).
 	fields := bytes.Fields(stat[bytes.LastIndexByte(stat, ')')+1:])
 	for _, n := range []int{18, 19, 41} {
 		fmt.Fprintf(&b, "%s ", fields[n-3])
@@ -276,8 +276,8 @@ func (v *victim) state(t *testing.T) string {
 	return b.String()
 }
 
-// well tells that the service answers, that nothing of it has changed, and that
-// nothing runs that should not.
+// well checks that the service responds, that nothing of it has changed, and that no
+// processes were left behind.
 func (v *victim) well(t *testing.T) {
 	t.Helper()
 	c, err := net.DialTimeout("tcp", v.TCP, 5*time.Second)
@@ -299,8 +299,8 @@ func (v *victim) well(t *testing.T) {
 	}
 }
 
-// program puts this binary, with the world beside it, into a folder under
-// another name, to be found there.
+// program installs this binary under another name in a folder, with a description of
+// the world next to it.
 func program(t *testing.T, v *victim, name string) (folder string) {
 	t.Helper()
 	folder = filepath.Join(t.TempDir(), "bin")
@@ -321,13 +321,13 @@ func program(t *testing.T, v *victim, name string) (folder string) {
 	return folder
 }
 
-// readers are the ways in which hostile code gets in the place of each, and
-// what it is left. It gives what the reader said of what it could.
+// readers are the ways in which hostile code takes the place of each reader, and what
+// that reader is allowed. run returns the output of the reader.
 var readers = []struct {
 	name string
 	run  func(*testing.T, *victim, sandbox.Launcher) string
-	left []string // what it could
-	bare []string // what it could besides, without namespaces
+	left []string // attempts that may succeed
+	bare []string // further attempts that may succeed without namespaces
 }{
 	{"worker", asWorker, nil, nil},
 	{"tesseract", asTesseract, nil, []string{
@@ -376,7 +376,7 @@ func asLibreOffice(t *testing.T, v *victim, l sandbox.Launcher) string {
 	return string(b)
 }
 
-// could are the attempts that a reader says it could make.
+// could returns the attempts that succeeded according to the output.
 func could(t *testing.T, said string) []string {
 	t.Helper()
 	_, list, ok := strings.Cut(said, "it could:")
@@ -389,9 +389,9 @@ func could(t *testing.T, said string) []string {
 	return strings.Split(list, ", ")
 }
 
-// Hostile code in the place of each reader, under the policy that the reader
-// has, can do nothing but what the reader needs, whatever version of Landlock
-// the kernel has; and what it starts ends with it.
+// Hostile code in place of a reader, under that reader's policy, can do only what the
+// reader needs, with any version of Landlock; and the processes it starts end with
+// it.
 func TestFaultEscape(t *testing.T) {
 	note := faults.Begin(t, faults.Escape)
 	t.Setenv(sandboxtest.Secret, "a secret")
@@ -409,7 +409,7 @@ func TestFaultEscape(t *testing.T) {
 				continue
 			}
 			if kind == "launch-bare" && abi < 1 {
-				continue // nothing keeps it from files, and Examine says so
+				continue // files are not protected here, and Examine says so
 			}
 			for _, r := range readers {
 				t.Run(fmt.Sprintf("%s/%s/ABI %d", r.name, kind, abi), func(t *testing.T) {
@@ -419,7 +419,8 @@ func TestFaultEscape(t *testing.T) {
 					case !namespaces:
 						want = append(want, r.bare...)
 					case os.Geteuid() == 0 && len(r.left) > 0 && os.Chown(short(t), 65534, 65534) != nil:
-						// Root of a namespace without anybody else is root to the kernel, which counts none of its processes.
+						// To the kernel, root of a namespace without other users is
+						// root, whose processes it does not count.
 						want = append(want, "start two hundred processes")
 					}
 					got := could(t, r.run(t, v, l))
@@ -487,7 +488,7 @@ func attemptsTable(done map[string]map[string]bool) string {
 	return b.String()
 }
 
-// Without confinement all of it can be done: else nothing would be proved.
+// Without confinement every attempt succeeds; otherwise the test would prove nothing.
 func escapeUnconfined(t *testing.T) {
 	v := startVictim(t)
 	v.Free = t.TempDir()
@@ -524,8 +525,8 @@ func escapeUnconfined(t *testing.T) {
 	}
 }
 
-// mighty tells whether this process may do all that root may: in a container,
-// root may not load anything into the kernel.
+// mighty reports whether this process has all the rights of root; in a container,
+// root cannot load kernel modules.
 func mighty(t *testing.T) bool {
 	t.Helper()
 	users, err := os.ReadFile("/proc/self/uid_map")
@@ -544,7 +545,7 @@ func mighty(t *testing.T) bool {
 // asNobody is set in the environment of a test that runs as nobody.
 const asNobody = "ROSTRUM_TEST_AS_NOBODY"
 
-// escapeAsNobody runs the test again as a user without rights of its own.
+// escapeAsNobody runs the test again as an unprivileged user.
 func escapeAsNobody(t *testing.T) {
 	folder := short(t)
 	b, err := os.ReadFile(os.Args[0])
@@ -560,7 +561,7 @@ func escapeAsNobody(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := os.Chown(own, 65534, 65534); err != nil {
-		t.Skip(err) // root of a namespace that has nobody in it
+		t.Skip(err) // root of a namespace without a user nobody
 	}
 	cmd := exec.CommandContext(t.Context(), self, "-test.run", "^TestFaultEscape$", "-test.v")
 	cmd.Dir, cmd.Env = own, append(os.Environ(), asNobody+"=1", "TMPDIR="+own)
@@ -571,7 +572,7 @@ func escapeAsNobody(t *testing.T) {
 	}
 }
 
-// Where confinement is not full, nothing is read by whoever asks for it.
+// If confinement is incomplete and required, nothing is read.
 func TestRequireConfined(t *testing.T) {
 	for kind, full := range map[string]bool{"launch": sandbox.Examine(launcher).Full(), "launch-bare": false} {
 		l := sandbox.Launcher{os.Args[0], kind, strconv.Itoa(sandbox.NewestABI)}

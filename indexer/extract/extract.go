@@ -17,7 +17,7 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// Mode says when pages are read from their picture.
+// Mode is when pages are read by OCR.
 type Mode string
 
 // The modes of OCR.
@@ -30,39 +30,38 @@ const (
 const (
 	defaultMaxBytes = 256 << 20
 	defaultTimeout  = 10 * time.Second
-	// A first start compiles PDFium, six seconds of CPU on a machine that may
-	// be busy with other things.
+	// The first start compiles PDFium, which takes six seconds of CPU time.
 	prepareTimeout = 2 * time.Minute
 
 	maxEngine = 256 << 20 // bytes of a compiled engine; PDFium takes 30 MB
 )
 
-// Config says how documents are read. Command and Launcher are needed; all else
-// has a useful zero value.
+// Config configures an Extractor. Command and Launcher are required; other fields may
+// be zero.
 type Config struct {
 	Command   []string         // argv that starts a worker, e.g. {os.Executable(), "extract-worker"}
 	Launcher  sandbox.Launcher // argv that starts any child, e.g. {os.Executable(), "launch"}
-	Workers   int              // at most so many at once; 0 means one
+	Workers   int              // maximum number; 0 means one
 	OCR       Mode             // "" means OCRAuto
 	CacheDir  string           // where the texts of OCR are kept; "" keeps nothing
-	EngineDir string           // where workers keep compiled engines, which they are told by Command; the one place where they may write
+	EngineDir string           // cache of compiled engines, also passed to workers in Command; the only folder they may write
 	MaxBytes  int64            // of a document; 0 means 256 MiB
-	Timeout   time.Duration    // for the parsing of one document, OCR not counted; 0 means 10 s
+	Timeout   time.Duration    // processor time to parse one document, without OCR; 0 means 10 s
 
-	// RequireConfined has New fail where children cannot be confined in full, see
-	// sandbox.Confinement; otherwise the first document that is read warns of it.
+	// RequireConfined makes New fail if child processes cannot be fully confined (see
+	// sandbox.Confinement). Otherwise a warning is logged with the first document.
 	RequireConfined bool
 }
 
-// Extractor reads documents. It is safe for concurrent use.
+// Extractor extracts text from documents. It is safe for concurrent use.
 type Extractor struct {
 	config  Config
 	starter *sandbox.Starter
-	slots   chan struct{} // a document being read
-	readers chan struct{} // a picture being read
+	slots   chan struct{} // one for each document being read
+	readers chan struct{} // one for each picture being read
 
-	ocr        *ocr.Engine // nil where pictures are not read
-	ocrMissing error       // why, if they should be
+	ocr        *ocr.Engine // nil if pictures are not read
+	ocrMissing error       // why not, if they should be
 	warnOnce   sync.Once
 	freeOnce   sync.Once
 
@@ -70,10 +69,10 @@ type Extractor struct {
 	idle   []*child
 	closed bool
 
-	preparing sync.Mutex // one compiles, the others find its cache
+	preparing sync.Mutex // one compiles, the others use its cache
 }
 
-// New makes an Extractor. Workers are started when there is something to read.
+// New returns an Extractor. Workers are started on demand.
 func New(config Config) (*Extractor, error) {
 	if len(config.Command) == 0 || len(config.Launcher) == 0 {
 		return nil, corpus.ErrInvalid.Errorf("extract: no command that starts a worker")
@@ -102,7 +101,7 @@ func New(config Config) (*Extractor, error) {
 		e.ocr, e.ocrMissing = ocr.Find(context.Background(), config.Launcher, config.CacheDir)
 	}
 	rights := sandbox.Rights{Read: forRace}
-	// Where it cannot be made, the worker that needs it says so.
+	// If the folder cannot be created, the worker reports it.
 	if config.EngineDir != "" && os.MkdirAll(config.EngineDir, 0o755) == nil {
 		rights.Write, rights.FileSize = []string{config.EngineDir}, maxEngine
 	}
@@ -117,11 +116,11 @@ func New(config Config) (*Extractor, error) {
 	return e, nil
 }
 
-// OCRMissing tells why pages are not read from their pictures though they
-// should be, and what to install; nil where all is well.
+// OCRMissing returns why pages are not read by OCR although they should be, and what
+// to install; nil if OCR works or is off.
 func (e *Extractor) OCRMissing() error { return e.ocrMissing }
 
-// Close ends the workers. No Extract may be running.
+// Close ends the workers. Extract must not be running.
 func (e *Extractor) Close() error {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -141,25 +140,24 @@ func (e *Extractor) Close() error {
 	return nil
 }
 
-// Timings is what the reading of a document took.
+// Timings are the resources used to read a document.
 type Timings struct {
-	Total  time.Duration // by the clock, from the call to the answer
-	Reader time.Duration // processor time of the worker: opening, text, drawing pages
-	OCR    time.Duration // by the clock, of reading pages from their pictures
-	Memory int64         // the most that the worker has had since it was started, in bytes; 0 where that is not known
+	Total  time.Duration // elapsed time of the call
+	Reader time.Duration // processor time of the worker: parsing, text, rendering
+	OCR    time.Duration // elapsed time of OCR
+	Memory int64         // peak memory of the worker since its start, in bytes; 0 if unknown
 }
 
-// Extract reads one document. Bytes that are of no kind that holds text give
-// an error of kind corpus.ErrNotText, those that cross a bound one of kind
-// corpus.ErrOverLimit; the Text beside an error only names the Extractor. A
-// document that can be opened but has no usable text is no error: its Text has
-// the status suspect and says why.
+// Extract extracts the text of a document. Content without text gives an error
+// wrapping corpus.ErrNotText, exceeded limits one wrapping corpus.ErrOverLimit; next
+// to an error, only Extractor is set in the Text. A document that can be opened but
+// has no usable text is no error: its Text has the status suspect, with the reason.
 func (e *Extractor) Extract(ctx context.Context, doc corpus.Document) (corpus.Text, error) {
 	text, _, err := e.Timed(ctx, doc)
 	return text, err
 }
 
-// Timed is Extract, and tells what it took.
+// Timed is Extract with its timings.
 func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text, Timings, error) {
 	begin := time.Now()
 	kind := Sniff(doc.Bytes, doc.File, doc.MediaType)
@@ -178,22 +176,22 @@ func (e *Extractor) Timed(ctx context.Context, doc corpus.Document) (corpus.Text
 	return r.text, r.took, nil
 }
 
-// owner names those whose documents one worker may read one after the other.
-// What has taken over a worker could lie about the next document, or tell what it
-// has seen of the one before, in its own text.
+// owner identifies whose documents a worker may read one after the other. Code that
+// took over a worker could falsify the next document, or put the previous one into
+// its own text.
 type owner string
 
-// operator is whoever runs this program, and owns what lies on its disk.
+// operator runs this program, and owns the documents on its disk.
 const operator owner = "operator"
 
-// nobodyElse owns a document of unknown origin: its worker reads that one only.
+// nobodyElse owns a document of unknown origin: its worker reads only that one.
 func nobodyElse(document []byte) owner {
 	sum := sha256.Sum256(document)
 	return owner(sum[:])
 }
 
-// use lends a worker of an owner to f, waiting until one is free. A worker that
-// died while it was idle is replaced: that was not the document's doing.
+// use lends a worker of an owner to f, and waits until one is free. A worker that
+// died while idle is replaced, since that was not the document's fault.
 func (e *Extractor) use(ctx context.Context, kind Kind, of owner, f func(*child) (worn bool, err error)) error {
 	e.freeOnce.Do(func() {
 		if err := sandbox.Examine(e.config.Launcher).Err(); err != nil {
@@ -221,16 +219,16 @@ func (e *Extractor) use(ctx context.Context, kind Kind, of owner, f func(*child)
 	}
 }
 
-// warn says once what to install.
+// warn logs once what to install.
 func (e *Extractor) warn(ctx context.Context) {
 	if e.ocrMissing != nil {
 		e.warnOnce.Do(func() { zerolog.Ctx(ctx).Warn().Err(e.ocrMissing).Msg("pages without text stay unread") })
 	}
 }
 
-// child takes an idle worker of the owner or starts one, and makes it ready for the
-// kind. One that has read a document can load no engine any more: it is replaced
-// where a kind needs one, and those that have one read all kinds.
+// child takes an idle worker of the owner or starts one, and prepares it for the
+// kind. A worker that has read a document cannot load another engine: it is replaced
+// if the kind needs one.
 func (e *Extractor) child(ctx context.Context, kind Kind, of owner) (*child, error) {
 	e.mu.Lock()
 	at := slices.IndexFunc(e.idle, func(c *child) bool { return c.owner == of && c.ready[KindPDF] })
@@ -239,7 +237,7 @@ func (e *Extractor) child(ctx context.Context, kind Kind, of owner) (*child, err
 	}
 	found := at >= 0
 	if !found && len(e.idle) > 0 {
-		at = 0 // the one that has waited longest makes room
+		at = 0 // the longest idle worker makes room
 	}
 	var c *child
 	if at >= 0 {
@@ -275,11 +273,11 @@ func (e *Extractor) child(ctx context.Context, kind Kind, of owner) (*child, err
 	return c, nil
 }
 
-// idleTime is how long a worker waits for the next document of its owner, or the
-// next page of it. What has taken it over must not run for longer.
+// idleTime is how long a worker waits for the next document of its owner, or the next
+// page to render. Code that took it over must not run for longer.
 const idleTime = 10 * time.Second
 
-// putBack keeps a worker for the next document, unless it died or is worn.
+// putBack keeps a worker for the next document, unless it died or is worn out.
 func (e *Extractor) putBack(c *child, worn bool) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
@@ -293,7 +291,7 @@ func (e *Extractor) putBack(c *child, worn bool) {
 	}
 }
 
-// retire ends a worker that is still idle.
+// retire ends a worker if it is still idle.
 func (e *Extractor) retire(c *child) {
 	e.mu.Lock()
 	defer e.mu.Unlock()

@@ -12,7 +12,7 @@ import (
 	"rostrum/corpus"
 )
 
-// assemble writes a PDF file of numbered objects, the first of which is its root.
+// assemble builds a PDF file from numbered objects; the first is its root.
 func assemble(objects ...string) []byte {
 	var b bytes.Buffer
 	b.WriteString("%PDF-1.4\n")
@@ -30,7 +30,7 @@ func assemble(objects ...string) []byte {
 	return b.Bytes()
 }
 
-// makePDF sets lines of text on pages, each page a list of lines.
+// makePDF builds a PDF file from pages of text lines.
 func makePDF(pages ...[]string) []byte {
 	var kids strings.Builder
 	objects := []string{"<< /Type /Catalog /Pages 2 0 R >>", "", "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"}
@@ -117,7 +117,7 @@ func TestBounds(t *testing.T) {
 	if _, err := small.Extract(t.Context(), corpus.Document{Bytes: make([]byte, 11)}); !errors.Is(err, corpus.ErrOverLimit) {
 		t.Errorf("too many bytes: %v", err)
 	}
-	// A worker that is killed is replaced, and the next document is none the worse.
+	// A worker that was killed is replaced, and the next document is not affected.
 	e := newExtractor(t, Config{OCR: OCRNever})
 	if _, err := e.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech)}); err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestBounds(t *testing.T) {
 	}
 }
 
-// TestHostile reads each hostile file, and a good one after it.
+// TestHostile reads each hostile file, followed by a good one.
 func TestHostile(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join(shared(t, "pdf-dev"), "adv__*.pdf"))
 	if err != nil || len(paths) == 0 {
@@ -166,8 +166,8 @@ func fullText(text corpus.Text) string {
 	return b.String()
 }
 
-// A worker that lives reads the next document; only the first PDF after others
-// needs a new one, which then reads all.
+// A worker is kept for the next document. Only the first PDF after other kinds needs
+// a new one, which then reads all kinds.
 func TestWorkersAreKept(t *testing.T) {
 	e := newExtractor(t, Config{OCR: OCRNever})
 	page := []byte("<p>" + strings.Join(speech, " ") + "</p>")
@@ -176,7 +176,7 @@ func TestWorkersAreKept(t *testing.T) {
 		if _, err := e.Extract(t.Context(), corpus.Document{Bytes: b}); err != nil {
 			t.Fatal(err)
 		}
-		if len(e.idle) != 1 { // nothing is being read: nobody else looks
+		if len(e.idle) != 1 { // no document is being read, so no lock is needed
 			t.Fatalf("%d workers", len(e.idle))
 		}
 		workers = append(workers, e.idle[0].cmd.Process.Pid)

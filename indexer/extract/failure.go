@@ -7,7 +7,7 @@ import (
 	"rostrum/corpus"
 )
 
-// failure is an error on its way from a worker to its parent.
+// failure is an error as sent from a worker to its parent.
 type failure struct {
 	Kind    string `json:"kind,omitempty"`
 	Message string `json:"message"`

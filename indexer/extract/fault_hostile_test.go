@@ -17,24 +17,24 @@ import (
 	"rostrum/internal/faults"
 )
 
-// hostileMemory is resident, of a worker: its data, which are bounded to 512 MiB,
-// and its program.
+// hostileMemory limits the resident memory of a worker, in bytes: its data, at most
+// 512 MiB, and its program.
 const hostileMemory = 640 << 20
 
-// hostileTime is of a processor, for one document.
+// hostileTime limits the processor time for one document.
 func hostileTime() time.Duration { return time.Duration(faults.Times(1, 3)) * time.Second }
 
-// watch tells what a hostile document has reached that it should not.
+// watch records what a hostile document reached or used.
 type watch struct {
 	e       *Extractor
-	address string // of a server that nobody should ask
-	canary  string // a file that nobody should read
+	address string // of a server that must not be contacted
+	canary  string // a file that must not be read
 	asked   atomic.Int64
 	folders map[string][]string
 
-	longest time.Duration // of a processor
-	most    int64         // memory of a worker
-	ended   int           // documents given up at a bound
+	longest time.Duration // processor time
+	most    int64         // memory of a worker, in bytes
+	ended   int           // documents abandoned at a limit
 	faults  int
 }
 
@@ -74,8 +74,8 @@ func (w *watch) fault(t *testing.T, name, format string, args ...any) {
 	t.Errorf("%s: %s", name, fmt.Sprintf(format, args...))
 }
 
-// read reads a document, and checks that it stays within its bounds and that
-// what comes out is a text, a suspicion with its reason or an error of a kind.
+// read reads a document, and checks that it stays within its limits, and that the
+// result is a text, a suspect text with a reason, or an error of a known kind.
 func (w *watch) read(t *testing.T, name string, doc corpus.Document) {
 	t.Helper()
 	text, took, err := w.e.Timed(t.Context(), doc)
@@ -92,13 +92,14 @@ func (w *watch) read(t *testing.T, name string, doc corpus.Document) {
 	case strings.Contains(fullText(text), canaryWord):
 		w.fault(t, name, "it has read a file of this machine")
 	}
-	// The watch looks every few hundredths of a second, and on a busy machine later.
+	// Limits are checked every few hundredths of a second, and less often on a busy
+	// machine.
 	if took.Reader > 2*hostileTime() || took.Memory > hostileMemory {
 		w.fault(t, name, "it took %v and %d MB", took.Reader, took.Memory>>20)
 	}
 }
 
-// good reads a good document, which has to come out right.
+// good reads a good document, which must be read correctly.
 func (w *watch) good(t *testing.T, after string) {
 	t.Helper()
 	text, err := w.e.Extract(t.Context(), corpus.Document{Bytes: makePDF(speech)})
@@ -125,8 +126,8 @@ func (w *watch) end(t *testing.T) {
 	}
 }
 
-// TestFaultHostileClasses reads a document of every class, and those that were
-// collected as hostile, draws what is a PDF, and reads a good one after each.
+// TestFaultHostileClasses reads a document of every class, and collected hostile
+// files, renders the PDFs among them, and reads a good document after each.
 func TestFaultHostileClasses(t *testing.T) {
 	saw := faults.Begin(t, faults.Hostile)
 	w := newWatch(t)
@@ -144,7 +145,7 @@ func TestFaultHostileClasses(t *testing.T) {
 		w.good(t, h.class)
 		t.Logf("%5.1f s %s", time.Since(begin).Seconds(), h.class)
 	}
-	collected, _ := filepath.Glob("../../../shared/pdf-dev/adv__*.pdf") // where they are there
+	collected, _ := filepath.Glob("../../../shared/pdf-dev/adv__*.pdf") // if present
 	if !faults.Full() {
 		collected = nil // TestHostile reads them
 	}
@@ -157,8 +158,7 @@ func TestFaultHostileClasses(t *testing.T) {
 		len(classes), len(collected), w.ended, w.faults, w.longest.Seconds(), w.most>>20)
 }
 
-// TestFaultHostileMutants reads documents that were right before something in
-// them was changed.
+// TestFaultHostileMutants reads documents with random changes.
 func TestFaultHostileMutants(t *testing.T) {
 	saw := faults.Begin(t, faults.Hostile)
 	w := newWatch(t)

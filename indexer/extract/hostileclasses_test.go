@@ -13,16 +13,15 @@ import (
 	"rostrum/internal/faults"
 )
 
-// hostile is a class of documents made to do harm. The address that make is
-// given is of a server that nobody should ask, and the file one that nobody
-// should read.
+// hostile is a class of malicious documents. make is given the address of a server
+// that must not be contacted, and a file that must not be read.
 type hostile struct {
 	class string
-	file  string // its name, for those that are told by it
+	file  string // its name, for formats recognized by extension
 	make  func(address, file string) []byte
 }
 
-// hostiles names the classes. Sizes are smaller in make test.
+// hostiles returns the classes. Sizes are smaller in make test.
 func hostiles() []hostile {
 	deep := faults.Times(10_000, 100_000)
 	much := faults.Times(8<<20, 200<<20)
@@ -150,7 +149,7 @@ func repeated(n int, f func(int) string) []string {
 // stream closes the dictionary of a stream and adds its bytes.
 func stream(b []byte) string { return fmt.Sprintf("/Length %d >>\nstream\n%s\nendstream", len(b), b) }
 
-// squeezed are so many blanks, packed.
+// squeezed compresses n spaces.
 func squeezed(n int) []byte {
 	var b bytes.Buffer
 	z, _ := zlib.NewWriterLevel(&b, zlib.BestSpeed)
@@ -182,7 +181,7 @@ func repeatedParts(n int) (out []part) {
 	return out
 }
 
-// pack makes an archive.
+// pack makes a zip archive.
 func pack(parts ...part) []byte {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
@@ -199,7 +198,7 @@ func pack(parts ...part) []byte {
 	return b.Bytes()
 }
 
-// nestedForms draw the next ten times each.
+// nestedForms is a file whose forms draw the next one ten times each.
 func nestedForms() []byte {
 	var forms []string
 	for i := range 12 {
@@ -212,7 +211,7 @@ func nestedForms() []byte {
 	return pagePDF("[0 0 595 842]", "/XObject << /F0 5 0 R >>", "/F0 Do\n", forms...)
 }
 
-// nestedFiles are attached each to the next.
+// nestedFiles is a file with n attachments, each attached to the one before.
 func nestedFiles(n int) []byte {
 	inner := makePDF(speech)
 	for range n {

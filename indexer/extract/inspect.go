@@ -8,9 +8,8 @@ import (
 	"rostrum/indexer/extract/pdf/structure"
 )
 
-// Inspect tells how a PDF file is made and whether it keeps to the format. A
-// file that is no PDF gives an error of kind corpus.ErrNotText, one that
-// crosses a bound while it is looked at one of kind corpus.ErrOverLimit.
+// Inspect describes how a PDF file was made, and whether it is valid. Errors wrap
+// corpus.ErrNotText if it is no PDF, and corpus.ErrOverLimit if it exceeds a limit.
 func (e *Extractor) Inspect(ctx context.Context, doc corpus.Document) (structure.Inspection, error) {
 	if Sniff(doc.Bytes, doc.File, doc.MediaType) != KindPDF {
 		return structure.Inspection{}, corpus.ErrNotText.Errorf("inspect: it is no PDF file")
@@ -26,7 +25,7 @@ func (e *Extractor) Inspect(ctx context.Context, doc corpus.Document) (structure
 		case ans.Inspection != nil:
 			in = *ans.Inspection
 		}
-		return true, nil // pdfcpu keeps what it has read: the next document gets a fresh worker
+		return true, nil // pdfcpu keeps what it has read in memory, so the next document gets a new worker
 	})
 	if err != nil {
 		return in, fmt.Errorf("inspect: %w", err)

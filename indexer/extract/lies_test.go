@@ -20,8 +20,7 @@ import (
 	"rostrum/internal/faults"
 )
 
-// lies are what a worker that has been taken over may say in the place of an
-// answer.
+// lies are what a compromised worker may write in place of an answer.
 var lies = map[string]func(io.Writer){
 	"a text without end":     func(w io.Writer) { many(w, 1<<30, corpus.Page{Text: strings.Repeat("a", maxText)}) },
 	"more pages than said":   func(w io.Writer) { head(w, -1) },
@@ -103,7 +102,7 @@ func many(w io.Writer, count int, p corpus.Page) {
 	pages(w, count, p)
 }
 
-// words says that there are so many, and goes on saying so.
+// words announces count words, and writes them endlessly.
 func words(w io.Writer, count int) {
 	head(w, 1)
 	_ = writeMessage(w, pageHead{Page: corpus.Page{Number: 1}, Words: count}, []byte("a"))
@@ -116,7 +115,7 @@ func words(w io.Writer, count int) {
 	}
 }
 
-// most says as much as is let through, of everything at once.
+// most writes as much as is accepted, of everything.
 func most(w io.Writer) {
 	const count = 8
 	_ = writeMessage(w, answer{Text: &corpus.Text{Warnings: make([]string, maxHead/4)}, Pages: count}, nil)
@@ -143,7 +142,7 @@ func lie(name string) {
 		switch {
 		case req.Op == opPrepare:
 			_ = writeAnswer(w, answer{}, nil)
-		case name == "remembers": // what it has seen before
+		case name == "remembers": // data of earlier documents
 			_ = writeAnswer(w, answer{Text: &corpus.Text{Pages: []corpus.Page{{Number: 1, Text: fmt.Sprint(n)}}}}, nil)
 		case strings.HasPrefix(name, "draws "):
 			_ = writeAnswer(w, answer{Width: 1, Height: 1}, []byte(strings.TrimPrefix(name, "draws ")))
@@ -166,7 +165,7 @@ func newLiar(t *testing.T, name string) *Extractor {
 	return e
 }
 
-// peak runs f, and tells the most memory that was in use beyond that before.
+// peak runs f, and returns the increase of memory in use at its peak.
 func peak(f func()) int64 {
 	runtime.GC()
 	var before runtime.MemStats
@@ -192,8 +191,8 @@ func peak(f func()) int64 {
 	return int64(highest - before.HeapAlloc)
 }
 
-// Whatever a worker says, it costs the parent 64 MB at most, and what cannot be
-// an answer fails its document.
+// Whatever a worker writes, it costs the parent at most 64 MB, and an invalid answer
+// fails its document.
 func TestLies(t *testing.T) {
 	long := corpus.Document{Bytes: []byte("<p>" + strings.Join(speech, " ") + "</p>")}
 	allowed := faults.Memory(64 << 20)
@@ -217,8 +216,8 @@ func TestLies(t *testing.T) {
 	}
 }
 
-// A worker reads one document of somebody else, and no other after it, nor after
-// one of the operator's: it can neither lie about the next, nor tell of the last.
+// A worker reads one document of unknown origin and no other, before or after: it can
+// neither falsify the next one nor reveal the previous one.
 func TestOneProcessForEachDocument(t *testing.T) {
 	e := newLiar(t, "remembers")
 	read := func(location, content string) string {
@@ -240,8 +239,8 @@ func TestOneProcessForEachDocument(t *testing.T) {
 	}
 }
 
-// Pages are drawn by a worker that knows their document only, and what it hands
-// over is a picture, or nothing.
+// Pages are rendered by a worker that has seen only their document, and its output is
+// an image, or rejected.
 func TestDrawnLies(t *testing.T) {
 	pdf := makePDF(speech)
 	for _, drawn := range []string{"<script>alert(1)</script>", "\x89PNG\r\n\x1a\n", "GIF89a"} {

@@ -7,14 +7,14 @@ import (
 	"time"
 )
 
-// limitWorker bounds the process as far as Go itself can: other systems lack
-// a limit that Go programs survive. The sandbox of PDFium is bounded anyway.
+// limitWorker limits memory as far as Go itself can: other systems have no suitable
+// limit. The WebAssembly memory of PDFium is limited anyway.
 func limitWorker() { debug.SetMemoryLimit(320 << 20) }
 
 var begin = time.Now()
 
-// processorTime is taken by the clock where a process does not tell its own:
-// a busy machine has less patience then.
+// processorTime is elapsed time on systems that do not report processor time, so a
+// busy machine times out earlier.
 func processorTime(int) time.Duration { return time.Since(begin) }
 
 func ownProcessorTime() time.Duration { return time.Since(begin) }

@@ -2,6 +2,6 @@
 
 package extract
 
-const hardMemory = 512 << 20 // data of the process: the kernel refuses more
+const hardMemory = 512 << 20 // data of the process; the kernel refuses more
 
-var forRace []string // files that it reads to start
+var forRace []string // files read at start

@@ -12,7 +12,7 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// launcher is this binary as the launcher of what it starts.
+// launcher starts this binary as a launcher.
 var launcher = sandbox.Launcher{os.Args[0], "launch", strconv.Itoa(sandbox.NewestABI)}
 
 // TestMain lets the test binary be the worker that the tests start.
@@ -45,8 +45,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// compiled is where the tests keep compiled engines: compiling takes seconds,
-// so it outlives the run.
+// compiled is the cache of compiled engines for the tests. Compiling takes seconds,
+// so the folder is kept after a run.
 func compiled() string { return filepath.Join(os.TempDir(), "rostrum-extract-test") }
 
 func newExtractor(t testing.TB, config Config) *Extractor {
@@ -65,7 +65,7 @@ func newExtractor(t testing.TB, config Config) *Extractor {
 	return e
 }
 
-// document is a file as a fetcher would hand it over.
+// document is a file as returned by a fetcher.
 func document(t testing.TB, path string) corpus.Document {
 	t.Helper()
 	b, err := os.ReadFile(path)
@@ -75,8 +75,8 @@ func document(t testing.TB, path string) corpus.Document {
 	return corpus.Document{Item: corpus.Item{File: filepath.Base(path), Location: path}, Bytes: b}
 }
 
-// shared finds a folder of the collections that lie beside the project; the
-// test is skipped where they are not there.
+// shared returns a folder of the shared collections, and skips the test if it is
+// missing.
 func shared(t testing.TB, elem ...string) string {
 	t.Helper()
 	dir, err := os.Getwd()

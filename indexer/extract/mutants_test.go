@@ -16,7 +16,7 @@ import (
 	"rostrum/corpus"
 )
 
-// samples are the right documents that mutants are made of.
+// samples are the valid documents that mutants are made from.
 func samples(t *testing.T) (out []corpus.Document) {
 	t.Helper()
 	for _, pattern := range []string{"*.pdf", "*.html"} {
@@ -34,7 +34,8 @@ func samples(t *testing.T) (out []corpus.Document) {
 	}
 	paragraph := strings.Join(speech, " ")
 	for name, b := range map[string][]byte{
-		// Plain ones, in which a change hits what is read and not how it is packed.
+		// Uncompressed files, so that changes concern content rather than
+		// compression.
 		"plain.pdf": makePDF(speech, speech), "forms.pdf": nestedFiles(2),
 		"letter.rtf": []byte(`{\rtf1\ansi\ansicpg1252{\fonttbl{\f0 Times;}}{\info{\title A sample}}\pard ` + paragraph + `\par{\footnote Article 86.}\u8364?\'e9\par}`),
 		"letter.docx": pack(file("[Content_Types].xml", `<?xml version="1.0"?><Types/>`), file("docProps/core.xml", `<cp:coreProperties xmlns:cp="c" xmlns:dc="d"><dc:title>A sample</dc:title></cp:coreProperties>`),
@@ -48,9 +49,8 @@ func samples(t *testing.T) (out []corpus.Document) {
 	return out
 }
 
-// mutate changes a document in one to eight places; the same seed, the same
-// changes. The parts of archives are unpacked for it and packed again, but for
-// every fourth.
+// mutate changes a document in one to eight places, reproducibly for a seed. Parts of
+// archives are unpacked, changed and packed again, except for every fourth.
 func mutate(seed uint64, b []byte) []byte {
 	r := rand.New(rand.NewPCG(seed, 86))
 	if bytes.HasPrefix(b, []byte(zipMark)) && r.IntN(4) > 0 {
@@ -69,7 +69,7 @@ func mutate(seed uint64, b []byte) []byte {
 func mutateParts(r *rand.Rand, b []byte) []byte {
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
-		panic(err) // it is our own
+		panic(err) // the document is our own
 	}
 	var parts []part
 	for _, f := range z.File {
@@ -97,15 +97,15 @@ var (
 	names      = regexp.MustCompile(`</?[a-zA-Z:]+|/[A-Z][A-Za-z0-9]+|\\[a-z]+`)
 )
 
-// changes are what is done to a document: to its bytes, or to what they mean.
+// changes are ways of changing a document: its bytes, or their meaning.
 var changes = []func(*rand.Rand, []byte) []byte{
 	func(r *rand.Rand, b []byte) []byte { b[r.IntN(len(b))] ^= 1 << r.IntN(8); return b },
 	func(r *rand.Rand, b []byte) []byte { b[r.IntN(len(b))] = byte(r.IntN(256)); return b },
-	func(r *rand.Rand, b []byte) []byte { // cut out
+	func(r *rand.Rand, b []byte) []byte { // delete
 		at, to := span(r, b)
 		return append(b[:at:at], b[to:]...)
 	},
-	func(r *rand.Rand, b []byte) []byte { // say twice, or a hundred times
+	func(r *rand.Rand, b []byte) []byte { // repeat twice, or a hundred times
 		at, to := span(r, b)
 		return slices.Concat(b[:to], bytes.Repeat(b[at:to], 1+r.IntN(100)), b[to:])
 	},
@@ -127,7 +127,7 @@ var changes = []func(*rand.Rand, []byte) []byte{
 	func(r *rand.Rand, b []byte) []byte { // another object
 		return exchange(r, b, references, func([]byte) string { return fmt.Sprintf("%d 0 R", r.IntN(12)) })
 	},
-	func(r *rand.Rand, b []byte) []byte { // another word that stands elsewhere
+	func(r *rand.Rand, b []byte) []byte { // another word of the document
 		all := names.FindAll(b, 500)
 		return exchange(r, b, names, func(was []byte) string {
 			if len(all) == 0 {
@@ -143,7 +143,7 @@ func span(r *rand.Rand, b []byte) (at, to int) {
 	return at, min(len(b), at+1+r.IntN(1000))
 }
 
-// exchange puts something else in the place of one find.
+// exchange replaces one match.
 func exchange(r *rand.Rand, b []byte, what *regexp.Regexp, other func([]byte) string) []byte {
 	finds := what.FindAllIndex(b, 5000)
 	if len(finds) == 0 {
@@ -153,7 +153,7 @@ func exchange(r *rand.Rand, b []byte, what *regexp.Regexp, other func([]byte) st
 	return slices.Concat(b[:f[0]], []byte(other(b[f[0]:f[1]])), b[f[1]:])
 }
 
-// noise is so many bytes drawn by lot.
+// noise returns n random bytes.
 func noise(seed uint64, n int) []byte {
 	r := rand.New(rand.NewPCG(seed, 17))
 	b := make([]byte, n)

@@ -5,33 +5,32 @@ import (
 	"context"
 	"fmt"
 	"image"
-	_ "image/jpeg" // what pages are drawn as
+	_ "image/jpeg" // the format of rendered pages
 	_ "image/png"
 
 	"rostrum/corpus"
 )
 
-// The widths a page can be drawn at, in pixels.
+// Limits on the width of rendered pages, in pixels.
 const (
 	minPictureWidth = 100
 	maxPictureWidth = 2000
 
-	maxPixels = 9_000_000 // of a picture to be looked at; the worker draws eight million at most, and rounds
+	maxPixels = 9_000_000 // accepted from a worker, which renders eight million at most, and rounds
 )
 
-// Picture is a page as it is published.
+// Picture is a rendered page.
 type Picture struct {
 	Bytes         []byte // PNG or JPEG
 	MediaType     string
 	Width, Height int
 }
 
-// Picture draws page number (from 1) of a PDF file, so many pixels wide; a
-// page that is very long is drawn narrower. The boxes of corpus.Word are in
-// points of that page, which has as many points as the corpus.Page has. A file
-// that is no PDF gives an error of kind corpus.ErrNotText, a page that it does
-// not have one of kind corpus.ErrNotFound, one that takes too much time or
-// memory to draw one of kind corpus.ErrOverLimit.
+// Picture renders page number (from 1) of a PDF file, width pixels wide; a very long
+// page is rendered narrower. The coordinates of corpus.Word are points of that page,
+// whose size is in corpus.Page. Errors wrap corpus.ErrNotText if the file is no PDF,
+// corpus.ErrNotFound if there is no such page, and corpus.ErrOverLimit if rendering
+// takes too much time or memory.
 func (e *Extractor) Picture(ctx context.Context, file []byte, number, width int) (Picture, error) {
 	switch {
 	case Sniff(file, "", "") != KindPDF:
@@ -59,8 +58,8 @@ func (e *Extractor) Picture(ctx context.Context, file []byte, number, width int)
 	return p, nil
 }
 
-// pictureOf is what a worker has drawn, if it is a picture and no wider than it
-// was to be: browsers would take anything else for a page of ours.
+// pictureOf validates an image from a worker: its format, and that it is not wider
+// than requested. Browsers would interpret anything else as a page of this site.
 func pictureOf(body []byte, width int) (Picture, error) {
 	config, format, err := image.DecodeConfig(bytes.NewReader(body))
 	switch {

@@ -16,7 +16,7 @@ import (
 	"rostrum/corpus"
 )
 
-// pagePDF is a file of one page of the given size with the given content.
+// pagePDF is a one-page file of the given size and content.
 func pagePDF(media, resources, content string, more ...string) []byte {
 	return assemble(append([]string{
 		"<< /Type /Catalog /Pages 2 0 R >>",
@@ -76,8 +76,8 @@ func TestPicture(t *testing.T) {
 	}
 }
 
-// A page that wants more than it may have gives an error of a kind that says
-// so, or what could be drawn of it; and the next one is none the worse.
+// A page that exceeds its limits gives an error that says so, or an incomplete image;
+// the next one is not affected.
 func TestHostilePictures(t *testing.T) {
 	const limit = time.Second
 	e := newExtractor(t, Config{OCR: OCRNever, Timeout: limit})

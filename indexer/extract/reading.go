@@ -10,7 +10,7 @@ import (
 	"rostrum/corpus"
 )
 
-// reading is a document on its way to being text.
+// reading is the extraction of one document.
 type reading struct {
 	e    *Extractor
 	doc  corpus.Document
@@ -19,8 +19,8 @@ type reading struct {
 	took Timings
 }
 
-// owner is the operator where the document lies on the operator's disk, and
-// otherwise nobody who owns another.
+// owner is the operator if the document is on the operator's disk; otherwise the
+// document has an owner of its own.
 func (r *reading) owner() owner {
 	for _, scheme := range []string{"http://", "https://"} {
 		if len(r.doc.Location) >= len(scheme) && strings.EqualFold(r.doc.Location[:len(scheme)], scheme) {
@@ -30,7 +30,7 @@ func (r *reading) owner() owner {
 	return operator
 }
 
-// check refuses what no reader needs to look at.
+// check rejects documents that no reader needs to see.
 func (r *reading) check() error {
 	size, most := int64(len(r.doc.Bytes)), r.e.config.MaxBytes
 	switch {
@@ -53,7 +53,7 @@ func (r *reading) read(ctx context.Context, c *child) (worn bool, _ error) {
 	}()
 	req := request{
 		Op: opRead, Kind: r.kind, Charset: r.doc.Charset, Address: r.doc.Location,
-		Seconds: (r.e.config.Timeout * 7 / 10).Seconds(), // what is read by then is kept
+		Seconds: (r.e.config.Timeout * 7 / 10).Seconds(), // what was read by then is kept
 	}
 	ans, _, err := c.ask(ctx, req, r.doc.Bytes, r.e.config.Timeout)
 	switch {

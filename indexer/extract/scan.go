@@ -16,16 +16,16 @@ import (
 	"rostrum/indexer/extract/quality"
 )
 
-// The resolution pages are drawn at to be read. A scan is best read as it was
-// scanned: drawn at twice its 150 dpi, a page loses four words in a hundred.
-// Anything else is drawn at scanDPI; more takes longer and reads no better.
+// The resolution of rendered pages for OCR. Scans are best read at their own
+// resolution: at twice its 150 dpi, a page loses four words in a hundred. Other pages
+// are rendered at scanDPI; higher resolutions take longer and are no better.
 const (
 	scanDPI    = 200
 	minScanDPI = 120
 	maxScanDPI = 300
 )
 
-// scan is the reading of a document's pages from their pictures.
+// scan is OCR of the pages of a document.
 type scan struct {
 	e     *Extractor
 	child *child
@@ -34,26 +34,26 @@ type scan struct {
 	pages []*pageJudged
 
 	mu       sync.Mutex
-	language corpus.Language // the document's, once known
+	language corpus.Language // of the document, once known
 }
 
-// pageJudged is a page and what is thought of its text.
+// pageJudged is a page and the verdict on its text.
 type pageJudged struct {
 	index   int
 	verdict quality.Verdict
-	scan    bool   // its text is to be read from its picture
-	dpi     int    // drawn at
-	blank   bool   // its picture shows nothing
-	lost    bool   // its fonts do not name all of its letters
+	scan    bool   // read by OCR
+	dpi     int    // resolution of its picture
+	blank   bool   // its picture is empty
+	lost    bool   // its fonts do not map all of its letters
 	unread  string // why it could not be read
 	read    *layout.Page
 	pose    ocr.Pose
 	sure    float64
 }
 
-// judgePages finds the pages whose text is missing or no language. A page
-// that is too short to judge goes with the document: with its other pages, or
-// with the picture it consists of.
+// judgePages finds pages whose text is missing or not language. A page that is too
+// short for a verdict is treated like the document: like its other pages, or by the
+// picture it consists of.
 func judgePages(text *corpus.Text, ans answer, mode Mode) []*pageJudged {
 	pages := make([]*pageJudged, len(text.Pages))
 	good, bad := 0, 0
@@ -90,7 +90,7 @@ func judgePages(text *corpus.Text, ans answer, mode Mode) []*pageJudged {
 	return pages
 }
 
-// scanPages reads from their pictures the pages that need it.
+// scanPages reads pages by OCR, if necessary.
 func (e *Extractor) scanPages(ctx context.Context, c *child, doc corpus.Document, text *corpus.Text, pages []*pageJudged) error {
 	s := &scan{e: e, child: c, doc: doc, text: text, pages: pages}
 	var verdicts []quality.Verdict
@@ -108,8 +108,8 @@ func (e *Extractor) scanPages(ctx context.Context, c *child, doc corpus.Document
 	return nil
 }
 
-// run draws page after page and has them read side by side. The first page is
-// read alone: what language it is in is good to know for the others.
+// run renders the pages and reads several at a time. The first page is read alone,
+// since its language helps with the others.
 func (s *scan) run(ctx context.Context) error {
 	var group sync.WaitGroup
 	defer group.Wait()
@@ -148,8 +148,8 @@ func (s *scan) known() corpus.Language {
 	return s.language
 }
 
-// draw has the worker draw a page; nil without an error if there is nothing
-// on it or it cannot be drawn.
+// draw has the worker render a page; nil without an error if it is empty or cannot be
+// rendered.
 func (s *scan) draw(ctx context.Context, p *pageJudged) (*image.Gray, error) {
 	if s.child == nil {
 		p.unread = "the reader broke down before it"
@@ -181,12 +181,12 @@ func (s *scan) draw(ctx context.Context, p *pageJudged) (*image.Gray, error) {
 	return img, nil
 }
 
-// goodRead is the confidence above which a reading that is language is taken
-// as it is. Wrong scripts read with less.
+// goodRead is the confidence from which a result that is language is accepted at
+// once. Results in the wrong script have less.
 const goodRead = 0.7
 
-// groups are the languages tried one after the other on a picture of which
-// nothing is known, by script: those in Latin letters are read together.
+// groups are the languages to try, by script, if nothing is known about a picture.
+// Languages in Latin script are read together.
 var groups = []struct {
 	script    string
 	languages []corpus.Language
@@ -197,9 +197,8 @@ var groups = []struct {
 	{"Han", []corpus.Language{corpus.Chinese}},
 }
 
-// read reads a picture: in the language of the document where that is known
-// and gives sense, and otherwise in one group of languages after the other,
-// that of the script it seems to be in first.
+// read reads a picture in the language of the document, if known. If that fails, it
+// tries the groups of languages, beginning with the detected script.
 func (s *scan) read(ctx context.Context, p *pageJudged, img *image.Gray) {
 	upright, pose := ocr.Straighten(img)
 	var best attempt
@@ -236,7 +235,7 @@ func (s *scan) read(ctx context.Context, p *pageJudged, img *image.Gray) {
 	s.settle(ctx, p, best)
 }
 
-// attempt is what one attempt at a picture gave.
+// attempt is the result of reading a picture in some languages.
 type attempt struct {
 	ocr.Picture
 	verdict quality.Verdict
@@ -257,7 +256,7 @@ func (r attempt) good() bool {
 	return (r.verdict.Kind == quality.Good || r.verdict.Kind == quality.Short) && r.Confidence >= goodRead
 }
 
-// better tells whether a reading is to be preferred to another.
+// better reports whether a result is preferable to another.
 func (r attempt) better(o attempt) bool {
 	switch {
 	case !o.read:
@@ -270,7 +269,7 @@ func (r attempt) better(o attempt) bool {
 	return r.Confidence*float64(r.Letters()) > o.Confidence*float64(o.Letters())
 }
 
-// settle keeps the reading of a page, and the language for the other pages.
+// settle keeps the result for a page, and its language for the other pages.
 func (s *scan) settle(ctx context.Context, p *pageJudged, got attempt) {
 	page := &s.text.Pages[p.index]
 	s.mu.Lock()
@@ -287,7 +286,7 @@ func (s *scan) settle(ctx context.Context, p *pageJudged, got attempt) {
 	old := p.verdict
 	short := old.Kind == quality.Short && got.verdict.Kind <= quality.Short && old.Words >= got.verdict.Words
 	if len(got.Lines) == 0 || (old.Kind == quality.Good || short) && s.e.config.OCR != OCRAlways {
-		return // a few words of text are better than as few read from the picture
+		return // a few words of text are better than as few by OCR
 	}
 	laid := got.Page(page.Number, page.Width, page.Height, p.dpi)
 	p.lost = false
@@ -296,7 +295,7 @@ func (s *scan) settle(ctx context.Context, p *pageJudged, got attempt) {
 		Strs("languages", got.Languages).Float64("skew", got.pose.Skew).Msg("page read by OCR")
 }
 
-// keep puts what was read in the place of the pages' text.
+// keep replaces the text of the pages by the results.
 func (s *scan) keep() {
 	var laid []layout.Page
 	var read []*pageJudged
@@ -319,10 +318,10 @@ func (s *scan) keep() {
 	}
 }
 
-// round keeps three places, all that a confidence can mean.
+// round keeps three decimals, which is all that a confidence can mean.
 func round(f float64) float64 { return float64(int(f*1000+0.5)) / 1000 }
 
-// pageList writes page numbers for people: "pages 1-3, 7".
+// pageList formats page numbers: "pages 1-3, 7".
 func pageList(numbers []int) string {
 	if len(numbers) == 1 {
 		return fmt.Sprintf("page %d", numbers[0])

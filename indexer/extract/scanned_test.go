@@ -11,8 +11,8 @@ import (
 	"testing"
 )
 
-// picturePDF is an A4 page with one picture over all of it, which lies on the
-// page as a sheet lies in a scanner: turned clockwise by some degrees.
+// picturePDF is an A4 page covered by one picture, rotated clockwise by degrees like
+// a sheet in a scanner.
 func picturePDF(t *testing.T, picture []byte, degrees float64) []byte {
 	t.Helper()
 	img, err := png.Decode(bytes.NewReader(picture))
@@ -27,7 +27,7 @@ func picturePDF(t *testing.T, picture []byte, degrees float64) []byte {
 	z.Close()
 	w, h := gray.Rect.Dx(), gray.Rect.Dy()
 	sin, cos := math.Sincos(-degrees * math.Pi / 180)
-	// Turned about the middle of the page.
+	// Rotated about the centre of the page.
 	x := 297.5 - (cos*297.5 - sin*421)
 	y := 421 - (sin*297.5 + cos*421)
 	content := fmt.Sprintf("q %f %f %f %f %f %f cm /P Do Q\n", 595*cos, 595*sin, -842*sin, 842*cos, x, y)

@@ -10,10 +10,10 @@ import (
 	"rostrum/indexer/extract/html"
 )
 
-// Kind is a format that extraction can read.
+// Kind is a supported format.
 type Kind string
 
-// The formats that are read.
+// The supported formats.
 const (
 	KindPDF      Kind = "application/pdf"
 	KindHTML     Kind = "text/html"
@@ -23,17 +23,17 @@ const (
 	KindODT      Kind = "application/vnd.oasis.opendocument.text"
 	KindRTF      Kind = "application/rtf"
 
-	// Those that LibreOffice has to convert first.
+	// Formats that LibreOffice converts first.
 	KindDOC   Kind = "application/msword"
 	KindWPD   Kind = "application/vnd.wordperfect"
 	KindPages Kind = "application/vnd.apple.pages"
 )
 
-// sniffed is how far into a file its kind is looked for.
+// sniffed is the number of bytes examined to detect the format.
 const sniffed = 4096
 
-// isPDF tells a PDF file. Real ones have been seen with a kilobyte of mail
-// headers before %PDF, and without it: then their end gives them away.
+// isPDF detects PDF files. Some begin with a kilobyte of mail headers before %PDF, or
+// lack it: then they are detected by their end.
 func isPDF(b []byte) bool {
 	if bytes.Contains(b[:min(len(b), sniffed)], []byte("%PDF-")) {
 		return !looksHTML(b[:min(len(b), sniffed)])
@@ -42,9 +42,8 @@ func isPDF(b []byte) bool {
 	return bytes.Contains(b, []byte(" 0 obj")) && bytes.Contains(tail, []byte("trailer")) && bytes.Contains(tail, []byte("startxref"))
 }
 
-// Sniff tells the format of a document from its bytes; the name and the
-// declared media type only decide between formats that look alike. It returns
-// "" for bytes of no kind that holds statements.
+// Sniff detects the format of a document by its content; name and declared media type
+// only decide between formats that look alike. It returns "" for unsupported formats.
 func Sniff(b []byte, name, declared string) Kind {
 	head := b[:min(len(b), sniffed)]
 	switch {
@@ -85,8 +84,8 @@ const (
 	wordPerfectMark = "\xFFWPC"
 )
 
-// sniffOLE tells documents of Word among the files of old Office programs by
-// the names in their directory, which are UTF-16.
+// sniffOLE detects Word documents among OLE files by the names in their directory,
+// which are UTF-16.
 func sniffOLE(b []byte) Kind {
 	if holdsWide(b, "WordDocument") && !holdsWide(b, "EncryptedPackage") {
 		return KindDOC
@@ -102,8 +101,8 @@ func holdsWide(b []byte, name string) bool {
 	return bytes.Contains(b, wide)
 }
 
-// sniffZip tells documents among zip archives by the names of their parts,
-// which stand unpacked both before each part and in the directory at the end.
+// sniffZip detects documents among zip archives by the names of their parts, which
+// are uncompressed both before each part and in the central directory.
 func sniffZip(b []byte) Kind {
 	switch {
 	case bytes.Contains(b[:min(len(b), sniffed)], []byte("mimetype"+string(KindODT))):
@@ -116,8 +115,7 @@ func sniffZip(b []byte) Kind {
 	return ""
 }
 
-// refusal says why bytes of no readable kind are not read, and what helps
-// where something does.
+// refusal explains why a format is not supported, and what helps.
 func refusal(b []byte) string {
 	switch {
 	case len(b) == 0:
@@ -168,8 +166,8 @@ func looksHTML(head []byte) bool {
 	return false
 }
 
-// isBinary tells bytes that are no text in any charset: control characters
-// that no text file holds. UTF-16 text is full of zeros and is known by its mark.
+// isBinary detects bytes that are not text in any charset, by control characters.
+// UTF-16 text is full of zeros, and is recognized by its byte order mark.
 func isBinary(head []byte) bool {
 	if len(head) > 1 && (head[0] == 0xFF && head[1] == 0xFE || head[0] == 0xFE && head[1] == 0xFF) {
 		return false

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// tesseractStand is a folder with a program that says it is tesseract of a
-// version and knows English, for what is decided before a picture is read.
+// tesseractStand creates a folder with a program that claims to be tesseract of a
+// version with English data, for tests of decisions before OCR.
 func tesseractStand(t *testing.T, version string) (dir string) {
 	t.Helper()
 	dir = t.TempDir()

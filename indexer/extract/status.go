@@ -8,9 +8,9 @@ import (
 	"rostrum/indexer/extract/quality"
 )
 
-// settle sets the status of a document by its pages: good where all that is
-// to be read has been, partial where some has not, suspect where nothing has.
-// A page that shows nothing but a photograph is no fault of the others.
+// settle sets the status of a document: good if all its content was read, partial if
+// some was not, suspect if none was. A page with only a photograph does not affect
+// it.
 func settle(text *corpus.Text, pages []*pageJudged, noOCR string) {
 	t := tallyOf(text, pages)
 	switch {
@@ -28,12 +28,12 @@ func settle(text *corpus.Text, pages []*pageJudged, noOCR string) {
 	}
 }
 
-// tally is what has become of a document's pages, by number.
+// tally counts the outcomes of a document's pages, by number.
 type tally struct {
 	readable                int
 	empty, nonsense, failed []int
 	lost                    []int
-	why                     string // why the first of the failed could not be read
+	why                     string // why the first failed page could not be read
 }
 
 func tallyOf(text *corpus.Text, pages []*pageJudged) (t tally) {
@@ -59,7 +59,7 @@ func tallyOf(text *corpus.Text, pages []*pageJudged) (t tally) {
 	return t
 }
 
-// reasons say what is wrong, a sentence each.
+// reasons says what is wrong, one sentence each.
 func (t tally) reasons(media, noOCR string) (out []string) {
 	if media != string(KindPDF) {
 		switch {
@@ -95,7 +95,7 @@ func nonEmpty(s string) []string {
 	return []string{s}
 }
 
-// noOCR says why pages are not read from their pictures; "" where they are.
+// noOCR returns why OCR is not used; "" if it is.
 func (e *Extractor) noOCR() string {
 	switch {
 	case e.config.OCR == OCRNever:

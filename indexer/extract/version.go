@@ -6,9 +6,9 @@ import (
 	"rostrum/corpus"
 )
 
-// versions name the reader of each kind of document. A reader's number goes up
-// whenever the text that it makes of the same bytes may change, and only
-// documents of its kind are read again.
+// versions names the reader of each kind of document. The number is incremented
+// whenever the text of the same bytes may change; only documents of that kind are
+// read again.
 var versions = map[Kind]string{
 	KindPDF:      "pdf 6",
 	KindHTML:     "html 7",
@@ -23,18 +23,17 @@ var versions = map[Kind]string{
 	"":           "unknown 2", // bytes of no kind that is read
 }
 
-// What follows the reader's name where pages had no usable text of their own.
+// Suffixes for documents whose pages were read by OCR.
 const (
 	unscanned  = " without OCR"
-	scanned    = " with "        // and the version of OCR
-	scannedAll = " wholly with " // likewise: also the pages that had text
+	scanned    = " with "        // followed by the version of OCR
+	scannedAll = " wholly with " // also pages with text
 )
 
-// What follows it where LibreOffice was missing.
+// The suffix if LibreOffice was missing.
 const unconverted = " without LibreOffice"
 
-// label names what has read a document: the reader, and how pages were read
-// from their pictures, if any were to be.
+// label identifies how a document was read: its reader, and OCR if it was requested.
 func (e *Extractor) label(kind Kind, scan bool) string {
 	switch {
 	case kind != KindPDF || !scan && e.config.OCR != OCRAlways:
@@ -47,9 +46,9 @@ func (e *Extractor) label(kind Kind, scan bool) string {
 	return versions[kind] + scanned + e.ocr.Version()
 }
 
-// Current tells whether a text of the document that was read under the given
-// name, a corpus.Text's Extractor, is what Extract would give now. A text that
-// was read from pictures stays current when tesseract is gone.
+// Current reports whether a text stored under an extractor's name (Text.Extractor) is
+// what Extract would return now. A text read by OCR stays current if tesseract is no
+// longer installed.
 func (e *Extractor) Current(doc corpus.Document, name string) bool {
 	kind := Sniff(doc.Bytes, doc.File, doc.MediaType)
 	reader := versions[kind]

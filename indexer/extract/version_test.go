@@ -6,7 +6,7 @@ import (
 	"rostrum/corpus"
 )
 
-// What has to be read again when the way of reading changes, and what not.
+// What must be read again when a reader changes, and what need not.
 func TestCurrent(t *testing.T) {
 	pdf := corpus.Document{Bytes: makePDF(speech)}
 	page := corpus.Document{Bytes: []byte("<html><p>Statement</p></html>")}

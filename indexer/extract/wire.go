@@ -13,41 +13,41 @@ import (
 	"rostrum/corpus"
 )
 
-// An answer is a message, followed by the pages of its text: for each a frame of
-// JSON, a frame of text, and the places of its words. Whoever reads it may be
-// listening to a hostile document, and so believes nothing: it counts pages,
-// words and bytes as they come, so that no answer takes more than 64 MB to read,
-// and looks at what it was told before others rely on it.
+// An answer is a message followed by the pages of its text: for each a frame of JSON,
+// a frame of text, and the positions of its words. The worker may be compromised by a
+// hostile document, so the parent trusts nothing: it counts pages, words and bytes as
+// they arrive, so that no answer takes more than 64 MB to read, and validates
+// everything before it is used.
 const (
-	maxHead     = 1 << 20   // bytes of JSON of an answer, or of one page
+	maxHead     = 1 << 20   // bytes of JSON of the message, or of one page
 	maxHeads    = 8 << 20   // of all pages
 	maxPages    = 25_000    // of a document
-	maxText     = 8 << 20   // bytes of a document's text; a book has a tenth of that
-	maxWords    = 700_000   // of a document that have places, of wireWord bytes
-	maxPicture  = 40 << 20  // bytes of a picture of a page
-	maxProperty = 2 << 10   // bytes of what a document says of itself, in one field
+	maxText     = 8 << 20   // bytes of text of a document; a book has a tenth of that
+	maxWords    = 700_000   // positions of words, wireWord bytes each
+	maxPicture  = 40 << 20  // bytes of a rendered page
+	maxProperty = 2 << 10   // bytes of one property of a document
 	maxOutline  = 256 << 10 // bytes of the titles of an outline
-	maxSentence = 1 << 10   // bytes of a reason or a failure
+	maxSentence = 1 << 10   // bytes of a reason or an error
 	maxWarnings = 100
 )
 
-// wireWord is the length of a word's place: two offsets and four sides of 32 bits
-// each, most significant byte first.
+// wireWord is the size of a word's position in bytes: two offsets and four sides of
+// 32 bits each, big-endian.
 const wireWord = 24
 
-// errLie says that an answer cannot be what a reader found.
+// errLie means that an answer is not something a reader would send.
 var errLie = fmt.Errorf("the reader's answer makes no sense")
 
-// pageHead is a page without its text and its words, which follow.
+// pageHead is a page without its text and words, which follow it.
 type pageHead struct {
 	corpus.Page
 	Words int `json:"places"`
 }
 
-// writeAnswer writes an answer, and the picture that may go with it. Of a document
-// with very many words only the first have places, and what it says of itself is
-// cut: none of it is needed to find it. One with more text or pages than are read
-// is over a limit.
+// writeAnswer writes an answer, and a rendered page if there is one. A document with
+// too many words has positions only for the first, and long properties are cut, since
+// neither is needed to find it. A document with too much text or too many pages
+// exceeds a limit.
 func writeAnswer(w io.Writer, ans answer, picture []byte) error {
 	var pages []corpus.Page
 	if ans.Text != nil {
@@ -112,8 +112,8 @@ func writePage(w io.Writer, p corpus.Page) error {
 	return nil
 }
 
-// readAnswer reads what writeAnswer has written, or something else has that is
-// in the place of a reader.
+// readAnswer reads the output of writeAnswer, or of whatever a compromised worker
+// wrote.
 func readAnswer(r *bufio.Reader) (ans answer, picture []byte, err error) {
 	if err := readMessage(r, maxHead, &ans); err != nil {
 		return answer{}, nil, err
@@ -173,7 +173,7 @@ func readPages(r *bufio.Reader, text *corpus.Text, count int) error {
 	return nil
 }
 
-// readWords reads the places of so many words. Memory is taken as they arrive.
+// readWords reads the positions of count words. Memory is allocated as they arrive.
 func readWords(r io.Reader, count int) ([]corpus.Word, error) {
 	var out []corpus.Word
 	var b [wireWord]byte
@@ -191,9 +191,8 @@ func readWords(r io.Reader, count int) ([]corpus.Word, error) {
 	return out, nil
 }
 
-// checkPage looks for what would be taken for granted later on: that pages and
-// spans are in their order, that text is text, that words lie in it, that numbers
-// are numbers.
+// checkPage validates what later code relies on: pages and spans are in order, text
+// is valid UTF-8, words are within it, and numbers are finite.
 func checkPage(p corpus.Page, before int) error {
 	switch {
 	case p.Number <= before:
@@ -231,7 +230,7 @@ func finite(f float32) bool { return !math.IsNaN(float64(f)) && !math.IsInf(floa
 
 func length(f float32) bool { return finite(f) && f >= 0 }
 
-// bound cuts what a document says of itself, and what is said of it.
+// bound shortens properties of a document, and messages about it.
 func bound(t *corpus.Text) {
 	t.Reason = shorten(t.Reason, maxSentence)
 	t.Warnings = t.Warnings[:min(maxWarnings, len(t.Warnings))]
@@ -262,7 +261,7 @@ func bound(t *corpus.Text) {
 	}
 }
 
-// shorten cuts text to so many bytes, between characters.
+// shorten cuts text to most bytes, between characters.
 func shorten(s string, most int) string {
 	if len(s) <= most {
 		return s
@@ -270,5 +269,5 @@ func shorten(s string, most int) string {
 	for most > 0 && !utf8.RuneStart(s[most]) {
 		most--
 	}
-	return strings.Clone(s[:most]) // what was cut off is not to stay in memory
+	return strings.Clone(s[:most]) // so that the rest can be garbage-collected
 }

@@ -18,14 +18,14 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// WorkConfig says how a worker works. Its zero value works.
+// WorkConfig configures a worker. It may be zero.
 type WorkConfig struct {
 	CacheDir string // where compiled engines are kept; "" keeps none
 	MaxBytes int64  // of a document; 0 means 256 MiB
 }
 
-// Work is the main loop of a worker: it answers the requests that an Extractor
-// writes to in, until in ends. Nothing else may write to out.
+// Work is the main loop of a worker: it answers the requests that an Extractor writes
+// to in, until in ends. Nothing else may write to out.
 func Work(ctx context.Context, in io.Reader, out io.Writer, config WorkConfig) error {
 	if config.MaxBytes == 0 {
 		config.MaxBytes = defaultMaxBytes
@@ -60,12 +60,12 @@ func Work(ctx context.Context, in io.Reader, out io.Writer, config WorkConfig) e
 	}
 }
 
-// worker holds what lives from one request to the next.
+// worker is the state kept between requests.
 type worker struct {
 	config   WorkConfig
 	engine   *pdfium.Engine
-	sealed   bool          // it can open nothing any more
-	document *pdf.Document // the PDF read last, for drawing its pages
+	sealed   bool          // it cannot open files any more
+	document *pdf.Document // the last PDF, for rendering its pages
 }
 
 func (w *worker) close() {
@@ -77,7 +77,7 @@ func (w *worker) close() {
 
 func (w *worker) closeDocument() {
 	if w.document != nil {
-		_ = w.document.Close() // its instance ends with it, whatever it says
+		_ = w.document.Close() // its instance ends regardless of the error
 		w.document = nil
 	}
 }
@@ -88,7 +88,7 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 			ans, picture = answer{Failure: newFailure(fmt.Errorf("reader broke down: %v", r))}, nil
 		}
 	}()
-	// Before it looks at a document, it gives up all that it does not need for it.
+	// Before it sees a document, it gives up everything it does not need.
 	if req.Op == opPrepare {
 		if err := w.prepare(ctx, req.Kind); err != nil {
 			ans.Failure = newFailure(err)
@@ -123,9 +123,9 @@ func (w *worker) answer(ctx context.Context, req request, body []byte) (ans answ
 	return ans, picture
 }
 
-// keptMemory is what a worker may have taken from the system and still be kept,
-// in bytes. What Go has taken once counts against the bound of the process for
-// good, and the next document would find too little left.
+// keptMemory is the memory, in bytes, up to which a worker is kept for another
+// document. Memory that Go has once obtained counts against the limit for good, and
+// would leave too little for the next document.
 const keptMemory = 128 << 20
 
 func swollen() bool {
@@ -138,7 +138,8 @@ func (w *worker) prepare(ctx context.Context, kind Kind) (err error) {
 	if kind == KindPDF && w.engine == nil {
 		w.engine, err = pdfium.NewEngine(ctx, w.config.CacheDir)
 		if err != nil && w.config.CacheDir != "" {
-			// A cache on a full disk, or one that may only be read, costs time and no document.
+			// Without a writable cache, compilation takes time, but documents are
+			// still read.
 			w.engine, err = pdfium.NewEngine(ctx, "")
 		}
 	}
@@ -171,7 +172,7 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 		return plain.Read(body, req.Charset), nil
 	case KindMarkdown:
 		return plain.ReadMarkdown(body, req.Charset), nil
-	case KindDOCX, KindDOC, KindWPD, KindPages: // the latter have become the first
+	case KindDOCX, KindDOC, KindWPD, KindPages: // the others were converted to .docx
 		return office.ReadDOCX(body, html.Paragraphs)
 	case KindODT:
 		return office.ReadODT(body)
@@ -181,13 +182,14 @@ func (w *worker) read(req request, body []byte, ans *answer) (corpus.Text, error
 	return corpus.Text{}, corpus.ErrInvalid.Errorf("kind %q", req.Kind)
 }
 
-// deadline tells when so many seconds of processor time have been used.
+// deadline returns a function that reports whether seconds of processor time were
+// used.
 func deadline(seconds float64) (passed func() bool) {
 	begin := ownProcessorTime()
 	return func() bool { return (ownProcessorTime() - begin).Seconds() > seconds }
 }
 
-// open opens a PDF, which stays open for its pages to be drawn.
+// open opens a PDF, which stays open so that its pages can be rendered.
 func (w *worker) open(body []byte) (err error) {
 	if w.engine == nil {
 		return corpus.ErrInvalid.Errorf("PDFium was not loaded before")

@@ -1,9 +1,8 @@
-// Package charset turns the bytes of a page or a text file into UTF-8.
+// Package charset converts the bytes of web pages and text files to UTF-8.
 //
-// What a server or a page says of its charset is often wrong, and more often
-// missing. The bytes come first where they leave no doubt (a byte order mark,
-// valid UTF-8), then what was declared, then a guess by the frequency of their
-// letters.
+// Declared charsets are often wrong, and more often missing. The bytes decide if they
+// are conclusive (a byte order mark, valid UTF-8), then the declaration, then a guess
+// by the frequency of letters.
 package charset
 
 import (
@@ -20,11 +19,11 @@ import (
 	utf "golang.org/x/text/encoding/unicode"
 )
 
-// Decode makes UTF-8 of b, whatever it is: bytes that make no sense in its
-// charset become U+FFFD. declared is the charset that the server named, or "".
+// Decode converts b to UTF-8. Bytes that are invalid in its charset become U+FFFD.
+// declared is the charset named by the server, or "".
 func Decode(b []byte, declared string) []byte { return decode(b, declared, false) }
 
-// DecodeHTML is Decode for a web page, which may name its charset itself.
+// DecodeHTML is Decode for a web page, which may declare its charset itself.
 func DecodeHTML(b []byte, declared string) []byte { return decode(b, declared, true) }
 
 func decode(b []byte, declared string, page bool) []byte {
@@ -41,8 +40,8 @@ func decode(b []byte, declared string, page bool) []byte {
 	multi, broken := count(b)
 	switch {
 	case multi > 0 && broken*10 <= multi:
-		// No other charset comes out as UTF-8 by chance, but a page may be cut
-		// within a letter or hold a paragraph pasted from elsewhere.
+		// Other charsets are hardly ever valid UTF-8, but UTF-8 pages may be cut
+		// within a character or contain a paragraph pasted from elsewhere.
 		return mend(b)
 	case multi+broken == 0 && !strings.HasPrefix(name, "iso-2022"):
 		return b // ASCII
@@ -52,8 +51,8 @@ func decode(b []byte, declared string, page bool) []byte {
 	return with(e, b)
 }
 
-// mend makes UTF-8 of text of which some bytes are in the old charset of its
-// script: Latin, Cyrillic or Arabic, as most of its letters are.
+// mend converts bytes that are invalid UTF-8 from the legacy charset of the script of
+// most letters: Latin, Cyrillic or Arabic.
 func mend(b []byte) []byte {
 	var latin, cyrillic, arabic int
 	for _, r := range string(b) {
@@ -79,7 +78,7 @@ func mend(b []byte) []byte {
 		switch {
 		case r != utf8.RuneError || size > 1:
 			out = append(out, b[i:i+size]...)
-		case !utf8.FullRune(b[i:]): // it is cut off within a letter
+		case !utf8.FullRune(b[i:]): // cut within a character
 			return append(out, replacement...)
 		default:
 			out = append(out, string(page.DecodeByte(b[i]))...)
@@ -99,8 +98,8 @@ func with(e encoding.Encoding, b []byte) []byte {
 	return out
 }
 
-// count counts the letters of b that are sequences of UTF-8, and the bytes
-// that are none.
+// count counts the multi-byte characters of b that are valid UTF-8, and the invalid
+// bytes.
 func count(b []byte) (multi, broken int) {
 	for i := 0; i < len(b); {
 		if b[i] < utf8.RuneSelf {
@@ -119,12 +118,12 @@ func count(b []byte) (multi, broken int) {
 }
 
 const (
-	metaWithin  = 64 << 10 // browsers look in the first kilobyte; pages have been seen with more scripts than that before it
+	metaWithin  = 64 << 10 // browsers look in the first kilobyte; some pages have longer scripts before it
 	guessedFrom = 1 << 20
-	sure        = 30 // of a hundred, by the detector's own measure
+	sure        = 30 // per cent, by the detector's own measure
 )
 
-// inMeta is the charset that a page names in a meta element, or "".
+// inMeta returns the charset declared in a meta element, or "".
 func inMeta(b []byte) string {
 	z := html.NewTokenizer(bytes.NewReader(b[:min(len(b), metaWithin)]))
 	for {
@@ -153,8 +152,8 @@ func inMeta(b []byte) string {
 	}
 }
 
-// guess tells the charset by the frequency of letters. The last resort is
-// windows-1252, as in browsers.
+// guess detects the charset by the frequency of letters. The default is windows-1252,
+// as in browsers.
 func guess(b []byte, page bool) encoding.Encoding {
 	b = b[:min(len(b), guessedFrom)]
 	detector := chardet.NewTextDetector()

@@ -90,7 +90,7 @@ func FuzzDecodeHTML(f *testing.F) {
 	})
 }
 
-// TestMixed reads text of which a part was pasted from another charset.
+// TestMixed reads text with a part in another charset.
 func TestMixed(t *testing.T) {
 	for in, want := range map[string]string{
 		"La délégation salue l\x92\xc9tat et la souverainet\xe9.": "La délégation salue l’État et la souveraineté.",

@@ -1,6 +1,6 @@
-// Package clean turns characters as files hold them into text as a reader sees
-// it: no ligatures, no control characters, lines joined into paragraphs
-// and the hyphens of line ends taken out. It knows nothing of any format.
+// Package clean converts characters of files to text as a reader sees it: without
+// ligatures and control characters, with lines joined to paragraphs, and without
+// hyphenation at line ends. It is independent of formats.
 package clean
 
 import (
@@ -11,9 +11,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Rune tells what to write for a character of a file: the character itself,
-// a space for any kind of space, or -1 for characters that a reader does not
-// see (controls, marks of byte order, private use, U+FFFD).
+// Rune returns the replacement of a character: itself, a space for any kind of space,
+// or -1 for invisible characters (controls, byte order marks, private use, U+FFFD).
 func Rune(r rune) rune {
 	switch {
 	case r == '\t', r == '\n', r == '\r', r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
@@ -23,7 +22,7 @@ func Rune(r rune) rune {
 	case r < 0x20, r >= 0x7F && r < 0xA0:
 		return -1
 	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r == 0x200E, r == 0x200F, r == 0x061C:
-		return -1 // marks of direction: order is kept logical
+		return -1 // directional marks: text is in logical order
 	case r >= 0xFFF0 && r <= 0xFFFF, r >= 0xE000 && r <= 0xF8FF, r >= 0xF0000:
 		return -1
 	case r >= 0xFDD0 && r <= 0xFDEF, r&0xFFFE == 0xFFFE:
@@ -34,8 +33,8 @@ func Rune(r rune) rune {
 	return r
 }
 
-// Compatible is NFKC, but for signs whose plain form would be another word:
-// Court™ is no CourtTM, 2½ no 21/2 and km² no km2. They stay as printed.
+// Compatible is NFKC, except for characters whose plain form would be another word:
+// Court™ is not CourtTM, 2½ not 21/2 and km² not km2. These are kept.
 func Compatible(s string) string {
 	at := strings.IndexFunc(s, telling)
 	if at < 0 {
@@ -54,7 +53,7 @@ func Compatible(s string) string {
 	return b.String()
 }
 
-// telling tells the signs that Compatible leaves as they are.
+// telling reports whether Compatible keeps a character.
 func telling(r rune) bool {
 	switch {
 	case r < 0xA8:
@@ -71,7 +70,7 @@ func telling(r rune) bool {
 	return false
 }
 
-// Line is a line of text, Compatible, with single spaces and no space at its ends.
+// Line is Compatible with single spaces, and without spaces at its ends.
 func Line(s string) string {
 	var b strings.Builder
 	b.Grow(len(s))
@@ -94,8 +93,8 @@ func Line(s string) string {
 	return b.String()
 }
 
-// Paragraphs writes paragraphs as one text, an empty line between each two.
-// Empty paragraphs are left out.
+// Paragraphs joins paragraphs to one text, separated by empty lines. Empty paragraphs
+// are left out.
 func Paragraphs(paragraphs []string) string {
 	var b strings.Builder
 	for _, p := range paragraphs {

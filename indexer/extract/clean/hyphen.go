@@ -6,18 +6,18 @@ import (
 	"unicode/utf8"
 )
 
-// Hyphens joins words that were broken at line ends. Whether a hyphen there
-// was put in by the typesetter or belongs to the word is decided by the words
-// of the document itself: Learn them first.
+// Hyphens joins words that were hyphenated at line ends. Whether a hyphen was
+// inserted by the typesetter or belongs to the word is decided by the other words of
+// the document: pass them to Learn first.
 type Hyphens struct {
 	words map[string]int
 }
 
-// NewHyphens knows no words yet.
+// NewHyphens returns Hyphens without any words.
 func NewHyphens() *Hyphens { return &Hyphens{words: map[string]int{}} }
 
-// Learn takes note of the words of a line. The last word of a line that ends
-// with a hyphen is left out, for it is half a word.
+// Learn adds the words of a line. The last word of a line that ends with a hyphen is
+// ignored, since it is half a word.
 func (h *Hyphens) Learn(line string) {
 	fields := strings.Fields(line)
 	for i, f := range fields {
@@ -33,8 +33,8 @@ func (h *Hyphens) Learn(line string) {
 	}
 }
 
-// trimHyphen takes the hyphen off the end of s and tells which it was; 0 if
-// there is none. PDFium writes U+0002 or U+FFFE for a hyphen at a line end.
+// trimHyphen removes the hyphen at the end of s and returns it; 0 if there is none.
+// PDFium returns U+0002 or U+FFFE for a hyphen at a line end.
 func trimHyphen(s string) (string, rune) {
 	r, size := utf8.DecodeLastRuneInString(s)
 	switch r {
@@ -44,7 +44,7 @@ func trimHyphen(s string) (string, rune) {
 	return s, 0
 }
 
-// Broken tells whether a word is broken over the end of a line and the begin
+// Broken reports whether a word is split between the end of a line and the beginning
 // of the next.
 func Broken(first, second string) bool {
 	trimmed, hyphen := trimHyphen(first)
@@ -52,16 +52,15 @@ func Broken(first, second string) bool {
 	return hyphen != 0 && lastWord(trimmed) != "" && unicode.IsLower(next)
 }
 
-// Join puts two lines of one paragraph together: with a space, or without one
-// where the first ends with the hyphen of a broken word.
+// Join joins two lines of a paragraph: with a space, or without one if the first ends
+// with the hyphen of a split word.
 func (h *Hyphens) Join(first, second string) string {
 	kept, glue := h.Glue(first, second)
 	return kept + glue + second
 }
 
-// Glue tells how the end of a line and the begin of the next go together: what
-// stays of the first (a hyphen put in by the typesetter goes) and what comes
-// between the two.
+// Glue returns how two lines of a paragraph are joined: what to keep of the first,
+// without an inserted hyphen, and what to put between the two.
 func (h *Hyphens) Glue(first, second string) (kept, glue string) {
 	trimmed, hyphen := trimHyphen(first)
 	if hyphen == 0 {
@@ -82,7 +81,7 @@ func (h *Hyphens) Glue(first, second string) (kept, glue string) {
 	return trimmed, ""
 }
 
-// belongs tells whether the hyphen between two halves is one of the word's own.
+// belongs reports whether the hyphen between two halves belongs to the word.
 func (h *Hyphens) belongs(left, right string, hyphen rune) bool {
 	first, _ := utf8.DecodeRuneInString(right)
 	last, _ := utf8.DecodeLastRuneInString(left)
@@ -97,8 +96,8 @@ func (h *Hyphens) belongs(left, right string, hyphen rune) bool {
 	case whole > 0, unicode.IsUpper(first): // Anglo-Saxon, Asia-Pacific
 		return true
 	}
-	// The halves of a compound are words of their own elsewhere; half a broken
-	// word hardly ever is one, but for the first halves of words such as understand.
+	// The halves of a compound also occur as words elsewhere. Half a split word
+	// hardly ever does, except for first halves such as under in understand.
 	if h.words[right] == 0 {
 		return false
 	}
@@ -106,17 +105,17 @@ func (h *Hyphens) belongs(left, right string, hyphen rune) bool {
 		h.words[left] > 0 && !closedFirst[left]
 }
 
-// minHalf is how many letters the halves of a compound have at least, for it
-// to be told by them alone.
+// minHalf is the minimum length in letters of the halves of a compound, if nothing
+// else is known.
 const minHalf = 4
 
-// compoundFirst are first halves that are written with a hyphen before a whole
-// word more often than not.
+// compoundFirst are first halves that are usually written with a hyphen before a
+// whole word.
 var compoundFirst = set(`self non well long short so high low co ex cross full half decision peace gender victim state fact follow
 	vice sous après`)
 
-// closedFirst are words that are the first half of longer ones written
-// without a hyphen: understand, otherwise, longtemps, entretanto.
+// closedFirst are words that are the first half of longer words without a hyphen:
+// understand, otherwise, longtemps, entretanto.
 var closedFirst = set(`under over with there some through other every where when never what here after fore inter super counter
 	work hand land house life time week back down
 	entre pour dans avec autre long longue main toute puis lors quel bien plus contre
@@ -130,7 +129,7 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// unspaced tells two lines of a script that knows no spaces.
+// unspaced reports whether two lines are in a script without spaces.
 func unspaced(first, second string) bool {
 	a, _ := utf8.DecodeLastRuneInString(first)
 	b, _ := utf8.DecodeRuneInString(second)
@@ -142,7 +141,7 @@ func isUnspaced(r rune) bool {
 	case r < 0x2E80:
 		return false
 	case r >= 0x3000 && r <= 0x303F, r >= 0xFF00 && r <= 0xFFEF:
-		return true // punctuation of the same width
+		return true // full-width punctuation
 	}
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
 }

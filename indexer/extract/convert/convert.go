@@ -1,9 +1,8 @@
-// Package convert turns files that only LibreOffice reads, such as those of
-// Word before 2007, into .docx, which is then read like any other.
+// Package convert converts files that only LibreOffice can read, such as those of
+// Word before 2007, to .docx.
 //
-// LibreOffice runs as a process of its own for each file, bounded in time,
-// memory and output, with a profile of its own in which macros, links to other
-// files and the network are turned off.
+// LibreOffice runs in a process of its own for each file, limited in time, memory and
+// output, with a profile that disables macros, external links and the network.
 package convert
 
 import (
@@ -23,13 +22,13 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// ErrMissing says that LibreOffice is not installed.
+// ErrMissing means that LibreOffice is not installed.
 var ErrMissing = errors.New("LibreOffice is not installed")
 
 const (
-	maxTime      = 2 * time.Minute // by the clock; a file takes three seconds
+	maxTime      = 2 * time.Minute // elapsed; a file takes three seconds
 	maxCPU       = time.Minute     // of each process
-	maxMemory    = 4 << 30         // bytes of address space, of which LibreOffice takes one GiB before it has read anything
+	maxMemory    = 4 << 30         // bytes of address space, of which LibreOffice takes one GiB to start
 	maxOutput    = 48 << 20        // bytes of a file
 	maxProcesses = 64              // and threads at once; a file takes nine
 )
@@ -45,7 +44,7 @@ type Office struct {
 	launcher sandbox.Launcher
 }
 
-// Find looks for LibreOffice on this machine, to be started by a launcher.
+// Find finds LibreOffice on this machine, to be started by a launcher.
 func Find(launcher sandbox.Launcher) (*Office, error) {
 	for _, name := range []string{"soffice", "libreoffice"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -55,8 +54,8 @@ func Find(launcher sandbox.Launcher) (*Office, error) {
 	return nil, fmt.Errorf("%w: install it, on Debian and Ubuntu with: apt-get install libreoffice-writer-nogui", ErrMissing)
 }
 
-// DOCX converts a file to .docx. The extension, such as ".doc", tells
-// LibreOffice what to expect.
+// DOCX converts a file to .docx. The extension, such as ".doc", tells LibreOffice the
+// format.
 func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "rostrum-convert-")
 	if err != nil {
@@ -81,7 +80,7 @@ func (o *Office) DOCX(ctx context.Context, file []byte, extension string) ([]byt
 	return b, nil
 }
 
-// run runs LibreOffice and gives its last words, for a message.
+// run runs LibreOffice, and returns its error output for a message.
 func (o *Office) run(ctx context.Context, dir string, args ...string) (said string, err error) {
 	ctx, cancel := context.WithTimeout(ctx, o.time)
 	defer cancel()
@@ -112,7 +111,7 @@ func (o *Office) run(ctx context.Context, dir string, args ...string) (said stri
 	return words.String(), nil
 }
 
-// start runs LibreOffice once and waits for its end.
+// start runs LibreOffice once and waits for it.
 func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string, args []string) (*tail, error) {
 	args = append([]string{
 		"-env:UserInstallation=" + address(dir), "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
@@ -120,7 +119,7 @@ func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string
 	cmd := exec.CommandContext(ctx, o.path, args...)
 	cmd.Dir = dir
 	cmd.Env = []string{
-		"LD_LIBRARY_PATH=" + filepath.Dir(o.program()), // where the linker cannot learn from /proc where a program lies
+		"LD_LIBRARY_PATH=" + filepath.Dir(o.program()), // the linker cannot read from /proc where the program is
 		"PATH=" + os.Getenv("PATH"), "HOME=" + dir, "XDG_CACHE_HOME=" + dir, "TMPDIR=" + dir, "LC_ALL=C.UTF-8", "SAL_USE_VCLPLUGIN=svp",
 	}
 	cmd.WaitDelay = time.Second
@@ -135,7 +134,7 @@ func (o *Office) start(ctx context.Context, starter *sandbox.Starter, dir string
 	return words, sandbox.WaitWithin(cmd, within)
 }
 
-// program is the file that is run, without links.
+// program returns the path of the executable, without links.
 func (o *Office) program() string {
 	if program, err := filepath.EvalSymlinks(o.path); err == nil {
 		return program
@@ -143,13 +142,12 @@ func (o *Office) program() string {
 	return o.path
 }
 
-// home is where the program lies with all that belongs to it, where that is not
-// among the programs of the system.
+// home returns the installation folder, if it is not in one of the system's folders.
 func (o *Office) home() []string { return []string{filepath.Dir(filepath.Dir(o.program()))} }
 
-// read reads a file that LibreOffice has written to a folder of its folder. What
-// has taken LibreOffice over may have put a link or a pipe there, to have us read
-// what it cannot: only a file is read, and no link is followed. It has ended.
+// read reads a file that LibreOffice has written. A compromised LibreOffice may have
+// left a link or a pipe in its place, to have us read what it cannot: only regular
+// files are read, and no link is followed. LibreOffice has ended by then.
 func read(ctx context.Context, dir, folder, name string) (_ []byte, err error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
@@ -178,7 +176,7 @@ func read(ctx context.Context, dir, folder, name string) (_ []byte, err error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case s.Size() >= maxOutput: // as large as it could make it
+	case s.Size() >= maxOutput: // at the size limit, so probably cut
 		return nil, corpus.ErrOverLimit.Errorf("LibreOffice made more than %d MiB of the file", maxOutput>>20)
 	}
 	b := make([]byte, s.Size())
@@ -199,7 +197,7 @@ func (r reader) Read(b []byte) (int, error) {
 	return r.r.Read(b)
 }
 
-// tail keeps the first words that LibreOffice complains with.
+// tail keeps the first bytes of LibreOffice's error output.
 type tail struct{ b []byte }
 
 func (t *tail) Write(p []byte) (int, error) {

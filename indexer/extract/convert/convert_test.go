@@ -25,7 +25,7 @@ func office(t *testing.T) *Office {
 	return o
 }
 
-// rich is rich text, which LibreOffice reads whatever the file is called.
+// rich is rich text, which LibreOffice reads whatever the file's extension.
 const rich = `{\rtf1\ansi\ansicpg1252 Monsieur le Pr\'e9sident,\par la d\'e9l\'e9gation vous remercie.{\footnote Article 86.}\par}`
 
 func TestDOCX(t *testing.T) {
@@ -60,7 +60,7 @@ func testDOCX(t *testing.T, o *Office) {
 	if err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
-	// Tests of other packages run LibreOffice, too: theirs go away.
+	// Sockets of other tests that run LibreOffice disappear on their own.
 	var sockets []string
 	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); {
 		if sockets, err = filepath.Glob(filepath.Join(pipes, "OSL_PIPE_*")); err != nil {
@@ -96,8 +96,8 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// Whatever is run as LibreOffice sees the file that it is to convert, and no
-// other of this machine.
+// A program in place of LibreOffice sees the file to convert, and no other file of
+// this machine.
 func TestConfined(t *testing.T) {
 	if err := sandbox.Examine(launcher).Err(); err != nil {
 		t.Skip(err)
@@ -124,8 +124,8 @@ func TestConfined(t *testing.T) {
 	}
 }
 
-// What has taken LibreOffice over leaves something else in the place of a file,
-// to have us read what it cannot, or wait for ever.
+// A compromised LibreOffice leaves something else in place of a file, to have us read
+// what it cannot, or block.
 func TestHostileOutput(t *testing.T) {
 	canary := filepath.Join(t.TempDir(), "canary")
 	if err := os.WriteFile(canary, []byte("canary"), 0o600); err != nil {

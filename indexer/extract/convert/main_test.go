@@ -9,11 +9,11 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// launcher is this binary as the launcher of what it starts; bare is one as where
-// namespaces are refused.
+// launcher starts this binary as a launcher; bare as a launcher on a machine that
+// refuses namespaces.
 var launcher, bare = sandbox.Launcher{os.Args[0], "launch"}, sandbox.Launcher{os.Args[0], "launch-bare"}
 
-// TestMain lets the test binary be that.
+// TestMain lets the test binary be a launcher.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 2 && os.Args[1] == "launch-bare" && strings.Contains(os.Args[2], `"probe":true`) {
 		os.Exit(1)

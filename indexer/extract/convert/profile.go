@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// settings are what a profile turns off: macros, links that are followed when
-// a document is opened, and the network, by a proxy that is not there.
+// settings disable macros, links that are followed when a document is opened, and the
+// network, by a proxy that does not exist.
 var settings = []struct{ path, name, value string }{
 	{"/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"},
 	{"/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"},

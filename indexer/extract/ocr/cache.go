@@ -12,19 +12,19 @@ import (
 	"strings"
 )
 
-// version changes whenever the text that comes out of the same picture may change.
+// version changes whenever the text of the same picture may change.
 const version = "2"
 
-// cache keeps what was read of pictures, a file each. It is a help only: what
-// cannot be kept or found is read again.
+// cache stores the texts of pictures, one file each. Errors are ignored: what cannot
+// be stored or found is read again.
 type cache struct {
 	dir string
 }
 
-// key names a picture and all that determines what is read on it.
+// key is a digest of a picture and everything else that determines its text.
 func (e *Engine) key(img *image.Gray, dpi int, languages []string) string {
 	h := sha256.New()
-	_, _ = io.WriteString(h, e.version+"\n"+version+"\n"+strings.Join(languages, "+")+"\n") // a hash takes all
+	_, _ = io.WriteString(h, e.version+"\n"+version+"\n"+strings.Join(languages, "+")+"\n") // a hash returns no errors
 	var size [24]byte
 	for i, v := range []int{img.Rect.Dx(), img.Rect.Dy(), dpi} {
 		binary.BigEndian.PutUint64(size[8*i:], uint64(v))
@@ -51,7 +51,7 @@ func (c cache) get(key string) (p Picture, ok bool) {
 	return p, true
 }
 
-// put keeps a picture's text; the file appears whole or not at all.
+// put stores a picture's text; the file is written atomically.
 func (c cache) put(key string, p Picture) {
 	if c.dir == "" {
 		return
@@ -73,6 +73,6 @@ func (c cache) put(key string, p Picture) {
 		err = os.Rename(f.Name(), path)
 	}
 	if err != nil {
-		_ = os.Remove(f.Name()) // nobody would look for it
+		_ = os.Remove(f.Name()) // the temporary file would never be used
 	}
 }

@@ -1,7 +1,6 @@
-// Package ocr reads pictures of pages with tesseract, which runs as a process
-// of its own for each picture, bounded in time. Pictures are set upright
-// before they are read. What has been read is kept by the picture's content,
-// so the same page is never read twice.
+// Package ocr reads pictures of pages with tesseract, which runs in a process of its
+// own for each picture, limited in time. Pictures are deskewed first. Texts are
+// cached by the content of the picture, so that no page is read twice.
 package ocr
 
 import (
@@ -22,10 +21,10 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// ErrMissing says that tesseract, or its data for a language, is not installed.
+// ErrMissing means that tesseract, or its data for a language, is not installed.
 var ErrMissing = errors.New("OCR is not installed")
 
-// Engine is an installed tesseract. It is safe for concurrent use.
+// Engine is an installation of tesseract. It is safe for concurrent use.
 type Engine struct {
 	path      string
 	version   string
@@ -35,19 +34,19 @@ type Engine struct {
 	starter   *sandbox.Starter
 }
 
-// pictureTimeout bounds one run of tesseract. A page takes one or two seconds;
-// on a busy machine a page of a newspaper has taken forty times as long.
+// pictureTimeout limits one run of tesseract. A page takes one or two seconds; on a
+// busy machine a newspaper page has taken forty times as long.
 const pictureTimeout = 2 * time.Minute
 
-// What a run of tesseract may use: it takes a second or two of one processor and
-// some 300 MB for a page, and writes no file.
+// The limits of one run of tesseract, which uses a second or two of one processor and
+// about 300 MB for a page, and writes no files.
 const (
 	maxCPU    = pictureTimeout
 	maxMemory = 4 << 30 // of address space, in bytes
 )
 
-// Find looks for tesseract on this machine, to be started by a launcher.
-// cacheDir keeps what is read; "" keeps nothing.
+// Find finds tesseract on this machine, to be started by a launcher. Texts are cached
+// in cacheDir, unless it is "".
 func Find(ctx context.Context, launcher sandbox.Launcher, cacheDir string) (*Engine, error) {
 	path, err := exec.LookPath("tesseract")
 	if err != nil {
@@ -67,10 +66,10 @@ func Find(ctx context.Context, launcher sandbox.Launcher, cacheDir string) (*Eng
 	return e, nil
 }
 
-// Close ends what is still running. No Read may be called any more.
+// Close ends running processes. Read must not be called afterwards.
 func (e *Engine) Close() { e.starter.Close() }
 
-// ask has tesseract tell its version and its languages.
+// ask determines tesseract's version and languages.
 func (e *Engine) ask(ctx context.Context) error {
 	out, err := e.run(ctx, nil, "--version")
 	if err != nil {
@@ -101,21 +100,20 @@ func howToInstall(languages ...string) string {
 	return b.String()
 }
 
-// Version names what determines the text that comes out of a picture.
+// Version identifies what determines the text of a picture.
 func (e *Engine) Version() string {
 	return e.version + " (reading " + version + ") " + strings.Join(e.languages, "+")
 }
 
-// data names tesseract's data for each language; the first that is installed
-// is used.
+// data lists tesseract's data for each language; the first that is installed is used.
 var data = map[corpus.Language][]string{
 	corpus.Arabic: {"ara"}, corpus.Chinese: {"chi_sim", "chi_tra"}, corpus.English: {"eng"}, corpus.French: {"fra"},
 	corpus.Portuguese: {"por"}, corpus.Russian: {"rus"}, corpus.Spanish: {"spa"}, "it": {"ita"}, "de": {"deu"}, "nl": {"nld"},
 	"uk": {"ukr"}, "fa": {"fas"}, "ja": {"jpn"}, "ko": {"kor"}, "tr": {"tur"},
 }
 
-// Languages names the installed data for the languages, without those that
-// have none. An unknown language adds nothing.
+// Languages returns the installed data for the languages. Languages without data are
+// skipped.
 func (e *Engine) Languages(languages ...corpus.Language) []string {
 	var out []string
 	for _, l := range languages {
@@ -131,7 +129,7 @@ func (e *Engine) Languages(languages ...corpus.Language) []string {
 	return out
 }
 
-// Lacks tells what to install for a language, "" where nothing is missing.
+// Lacks returns what to install for a language, or "" if nothing is missing.
 func (e *Engine) Lacks(l corpus.Language) string {
 	names := data[l]
 	if len(names) == 0 || len(e.Languages(l)) > 0 {
@@ -140,25 +138,25 @@ func (e *Engine) Lacks(l corpus.Language) string {
 	return fmt.Sprintf("tesseract has no data for the language %s: %s", l, howToInstall(names[0]))
 }
 
-// Look is what a first glance at a picture tells.
+// Look is the result of script and orientation detection.
 type Look struct {
 	Script string // Latin, Cyrillic, Arabic, Han, ...; "" where it is not clear
-	Turn   int    // degrees by which it has to be turned clockwise to stand upright
+	Turn   int    // degrees clockwise that make it upright
 }
 
-// sureScript is tesseract's own measure above which its word for the script
-// is taken: it has called a French title page Cyrillic with 1.7.
+// sureScript is the threshold of tesseract's script confidence: a French title page
+// was taken for Cyrillic with 1.7.
 const sureScript = 2
 
-// Look tells the script of a picture and how it lies. It knows nothing of a
-// picture with few letters, or where tesseract's data for it are missing.
+// Look detects the script of a picture and its orientation. The result is zero for a
+// picture with few letters, or if tesseract's data are missing.
 func (e *Engine) Look(ctx context.Context, img *image.Gray, dpi int) (look Look) {
 	if !slices.Contains(e.languages, "osd") {
 		return look
 	}
 	out, err := e.run(ctx, img, "stdin", "stdout", "--psm", "0", "--dpi", strconv.Itoa(dpi))
 	if err != nil {
-		return look // too few letters, most often
+		return look // usually too few letters
 	}
 	script := ""
 	for line := range strings.Lines(string(out)) {
@@ -179,8 +177,8 @@ func (e *Engine) Look(ctx context.Context, img *image.Gray, dpi int) (look Look)
 	return look
 }
 
-// Read reads a picture in the given languages, tesseract's names, the most
-// likely first. The picture's boxes are in its own pixels.
+// Read reads a picture in the given languages (tesseract's names), the most likely
+// first. Boxes are in pixels of the picture.
 func (e *Engine) Read(ctx context.Context, img *image.Gray, dpi int, languages []string) (Picture, error) {
 	if len(languages) == 0 {
 		return Picture{}, corpus.ErrInvalid.Errorf("read picture: no language given")
@@ -202,8 +200,8 @@ func (e *Engine) Read(ctx context.Context, img *image.Gray, dpi int, languages [
 	return p, nil
 }
 
-// maxOutput bounds what tesseract may say of one picture, in bytes. A word takes
-// fifty, and twice as much again in memory; a page of a newspaper has 5,000.
+// maxOutput limits tesseract's output for one picture, in bytes. A word takes fifty,
+// and twice as much again in memory; a newspaper page has 5,000 words.
 const maxOutput = 4 << 20
 
 // run runs tesseract with the picture as its input.
@@ -247,7 +245,7 @@ func firstLine(b []byte) string {
 	return line
 }
 
-// pgm writes the picture in the plainest form that tesseract reads.
+// pgm encodes the picture in the simplest format that tesseract reads.
 func pgm(img *image.Gray) []byte {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	out := fmt.Appendf(make([]byte, 0, w*h+20), "P5\n%d %d\n255\n", w, h)
@@ -257,7 +255,7 @@ func pgm(img *image.Gray) []byte {
 	return out
 }
 
-// bounded keeps the first bytes of what is written to it, and takes no more.
+// bounded keeps the first bytes written to it, and rejects more.
 type bounded struct {
 	b    []byte
 	most int

@@ -22,8 +22,8 @@ func TestMissing(t *testing.T) {
 	}
 }
 
-// stand puts a script in the place of tesseract. Like tesseract, it may start no
-// process: the shell's own commands are all it has.
+// stand runs a script in place of tesseract. Like tesseract it may start no process,
+// so the script uses shell builtins only.
 func stand(t *testing.T, script string) *Engine {
 	t.Helper()
 	dir := t.TempDir()
@@ -68,8 +68,8 @@ func TestLanguages(t *testing.T) {
 	}
 }
 
-// What has been read once is not read again: the second time the program would
-// fail. That there was a first time is noted for it: it may not write.
+// A picture is read once: the second time, the program would fail. The test records
+// the first time for it, since it may not write.
 func TestKept(t *testing.T) {
 	e := stand(t, `if [ -e "$0.done" ]; then exit 7; fi
 printf '`+strings.ReplaceAll(strings.ReplaceAll(head+row(1, 1, 1, 10, "95", "kept"), "\t", `\t`), "\n", `\n`)+`'`)
@@ -131,7 +131,7 @@ func TestLook(t *testing.T) {
 	}
 }
 
-// Whatever is run as tesseract gets a picture, and nothing else of this machine.
+// A program in place of tesseract gets a picture, and nothing else of this machine.
 func TestConfined(t *testing.T) {
 	if err := sandbox.Examine(launcher).Err(); err != nil {
 		t.Skip(err)

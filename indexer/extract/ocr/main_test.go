@@ -8,10 +8,10 @@ import (
 	"rostrum/indexer/extract/sandbox"
 )
 
-// launcher is this binary as the launcher of what it starts.
+// launcher starts this binary as a launcher.
 var launcher = sandbox.Launcher{os.Args[0], "launch"}
 
-// TestMain lets the test binary be that.
+// TestMain lets the test binary be a launcher.
 func TestMain(m *testing.M) {
 	if len(os.Args) > 2 && os.Args[1] == "launch" {
 		if err := sandbox.Launch(os.Args[2:], sandbox.NewestABI); err != nil {

@@ -13,25 +13,25 @@ import (
 	"rostrum/indexer/extract/layout"
 )
 
-// Picture is what was read on a picture.
+// Picture is the text of a picture.
 type Picture struct {
 	Lines      []layout.Line // in reading order, boxes in pixels of the upright picture
-	Confidence float64       // mean over the letters, 0 to 1
-	Languages  []string      // tesseract's names of those it was read in
+	Confidence float64       // mean of the letters, 0 to 1
+	Languages  []string      // tesseract's names
 }
 
-// Specks, stamps and the edges of a scan are read as words too, short ones
-// mostly, which tesseract itself believes in little; and logos as whole lines
-// of them. Long words it doubts are words misread at worst.
+// Specks, stamps and edges of scans are recognized as words, too, mostly short ones
+// with low confidence, and logos as whole lines of them. Long words with low
+// confidence are at worst misread.
 const (
-	minWord     = 15 // confidence of a word of fewer than longWord letters
+	minWord     = 15 // confidence of a word with fewer than longWord letters
 	longWord    = 4
 	minLine     = 40 // mean confidence of a line
-	shortLine   = 12 // letters; a line that long has to be better
+	shortLine   = 12 // letters; longer lines are not checked
 	minFewWords = 60
 )
 
-// The columns of tesseract's table.
+// The columns of tesseract's TSV output.
 const (
 	columnLevel = iota
 	columnPage
@@ -52,8 +52,8 @@ const (
 
 var errTable = errors.New("tesseract's table cannot be read")
 
-// parse reads the table that tesseract writes: a row for each word with its
-// place in the page and its confidence.
+// parse reads tesseract's TSV output: one row for each word, with its box and
+// confidence.
 func parse(table []byte) (Picture, error) {
 	var p Picture
 	var current layout.Line
@@ -136,7 +136,7 @@ func letterCount(s string) int {
 	return n
 }
 
-// Letters counts the letters and digits that were read.
+// Letters counts letters and digits.
 func (p Picture) Letters() int {
 	n := 0
 	for _, l := range p.Lines {
@@ -147,7 +147,7 @@ func (p Picture) Letters() int {
 	return n
 }
 
-// Text is the picture's lines, one a line.
+// Text returns the lines of the picture, separated by newlines.
 func (p Picture) Text() string {
 	var b strings.Builder
 	for _, l := range p.Lines {
@@ -157,8 +157,7 @@ func (p Picture) Text() string {
 	return b.String()
 }
 
-// Page places what was read on a page that the picture shows at the given
-// resolution.
+// Page converts the result to a page, for a picture at the given resolution.
 func (p Picture) Page(number int, width, height float32, dpi int) layout.Page {
 	scale := 72 / float32(dpi)
 	out := layout.Page{Number: number, Width: width, Height: height, Arranged: true}

@@ -7,10 +7,9 @@ import (
 	"rostrum/indexer/extract/layout"
 )
 
-// Skew is the angle in degrees by which the lines of a picture fall to the
-// right (clockwise), within maxSkew; 0 where no direction stands out. It is
-// found by adding up the ink along lines of each angle: along the true one the
-// rows of ink and of gaps differ most.
+// Skew returns the angle in degrees by which the lines of a picture slope down to the
+// right (clockwise), within maxSkew; 0 if no angle stands out. It sums the ink along
+// lines of each angle: at the right one, lines of ink and gaps differ most.
 func Skew(img *image.Gray) float64 {
 	points, width, height := ink(img)
 	if len(points) < 200 {
@@ -34,23 +33,23 @@ func Skew(img *image.Gray) float64 {
 		try(a)
 	}
 	if score < 1.05*level || math.Abs(best) < 0.15 {
-		return 0 // straight enough: turning would only blur
+		return 0 // straight enough: rotation would only blur
 	}
 	return best
 }
 
 const (
 	maxSkew = 5.0 // degrees
-	// The angle is looked for on a picture of so many pixels across.
+	// The width in pixels of the coarse picture on which the angle is determined.
 	skewWidth = 600
 	dark      = 128
 )
 
 type point struct{ x, y int32 }
 
-// ink lists the dark cells of a coarse picture of the page. Cells below which
-// there is ink too are left out: what remains are the feet of letters, which
-// stand on the line, and noise matters less.
+// ink returns the dark cells of a coarse picture of the page. Cells with ink below
+// them are left out: the remaining ones are the feet of letters on the baseline, and
+// noise matters less.
 func ink(img *image.Gray) (points []point, width, height int) {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	step := max(1, w/skewWidth)
@@ -78,7 +77,7 @@ func ink(img *image.Gray) (points []point, width, height int) {
 	return points, width, height
 }
 
-// contrast is the sum of squares of ink along the lines of an angle.
+// contrast returns the sum of squares of ink along the lines of an angle.
 func contrast(points []point, width, height int, angle float64) float64 {
 	slope := math.Tan(angle * math.Pi / 180)
 	offset := int(math.Abs(slope)*float64(width)) + 1
@@ -94,8 +93,8 @@ func contrast(points []point, width, height int, angle float64) float64 {
 	return sum
 }
 
-// Upright turns a picture back by the angle that Skew found. The corners that
-// come in from outside are white.
+// Upright rotates a picture by the angle found by Skew. Corners are filled with
+// white.
 func Upright(img *image.Gray, angle float64) *image.Gray {
 	if angle == 0 {
 		return img
@@ -105,7 +104,7 @@ func Upright(img *image.Gray, angle float64) *image.Gray {
 	sin, cos := math.Sincos(angle * math.Pi / 180)
 	cx, cy := float64(w)/2, float64(h)/2
 	for y := range h {
-		// Where the pixel came from moves by (cos, sin) along a row.
+		// The source of a pixel moves by (cos, sin) along a row.
 		fx := cx + (0-cx)*cos - (float64(y)-cy)*sin
 		fy := cy + (0-cx)*sin + (float64(y)-cy)*cos
 		row := out.Pix[y*out.Stride : y*out.Stride+w]
@@ -116,7 +115,7 @@ func Upright(img *image.Gray, angle float64) *image.Gray {
 	return out
 }
 
-// sample is the shade between four pixels.
+// sample interpolates between four pixels.
 func sample(img *image.Gray, x, y float64) uint8 {
 	x0, y0 := int(math.Floor(x)), int(math.Floor(y))
 	if x0 < 0 || y0 < 0 || x0+1 >= img.Rect.Dx() || y0+1 >= img.Rect.Dy() {
@@ -129,7 +128,7 @@ func sample(img *image.Gray, x, y float64) uint8 {
 	return uint8((above*(256-fy) + below*fy) >> 16)
 }
 
-// Turn turns a picture clockwise by 90, 180 or 270 degrees.
+// Turn rotates a picture clockwise by 90, 180 or 270 degrees.
 func Turn(img *image.Gray, degrees int) *image.Gray {
 	w, h := img.Rect.Dx(), img.Rect.Dy()
 	size := image.Rect(0, 0, w, h)
@@ -155,11 +154,11 @@ func Turn(img *image.Gray, degrees int) *image.Gray {
 	return out
 }
 
-// blankShare is the share of dark pixels below which a page has nothing to
-// read: one line of text on A4 covers a two-thousandth.
+// blankShare is the share of dark pixels below which a page is empty: one line of
+// text on A4 covers 1/2000.
 const blankShare = 1.0 / 8000
 
-// Blank tells a picture with nothing on it.
+// Blank reports whether a picture is empty.
 func Blank(img *image.Gray) bool {
 	n := 0
 	for _, c := range img.Pix {
@@ -170,27 +169,26 @@ func Blank(img *image.Gray) bool {
 	return float64(n) < blankShare*float64(len(img.Pix))
 }
 
-// Pose is how a picture was moved before it was read.
+// Pose is how a picture was transformed before it was read.
 type Pose struct {
-	Skew          float64 // degrees it was turned back by
-	Turned        int     // degrees it was then turned clockwise by
-	Width, Height int     // of the picture as it was, in pixels
+	Skew          float64 // degrees by which it was rotated back
+	Turned        int     // degrees by which it was then rotated clockwise
+	Width, Height int     // of the original picture, in pixels
 }
 
-// Straighten turns a picture so that its lines are level.
+// Straighten deskews a picture.
 func Straighten(img *image.Gray) (*image.Gray, Pose) {
 	pose := Pose{Skew: Skew(img), Width: img.Rect.Dx(), Height: img.Rect.Dy()}
 	return Upright(img, pose.Skew), pose
 }
 
-// Turn turns a picture clockwise and tells its new pose.
+// Turn rotates a picture clockwise, and returns its new pose.
 func (p Pose) Turn(img *image.Gray, degrees int) (*image.Gray, Pose) {
 	p.Turned = degrees
 	return Turn(img, degrees), p
 }
 
-// Back says where a box of the straightened page, in points, stands on the
-// page as it was.
+// Back converts a box on the transformed page, in points, to the original page.
 func (p Pose) Back(b layout.Box, dpi int) layout.Box {
 	w, h := float64(p.Width)*72/float64(dpi), float64(p.Height)*72/float64(dpi)
 	sin, cos := math.Sincos(p.Skew * math.Pi / 180)

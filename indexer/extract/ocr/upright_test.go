@@ -8,14 +8,14 @@ import (
 	"rostrum/indexer/extract/layout"
 )
 
-// ruled is a picture of lines of words, turned clockwise by some degrees.
+// ruled is a picture of lines of words, rotated clockwise by degrees.
 func ruled(degrees float64) *image.Gray {
 	const w, h = 1000, 1400
 	img := image.NewGray(image.Rect(0, 0, w, h))
 	sin, cos := math.Sincos(degrees * math.Pi / 180)
 	for y := range h {
 		for x := range w {
-			// Where the pixel lay before the turn.
+			// The pixel before the rotation.
 			dx, dy := float64(x)-w/2, float64(y)-h/2
 			u, v := w/2+dx*cos+dy*sin, h/2-dx*sin+dy*cos
 			inMargins := u > 120 && u < 880 && v > 120 && v < 1280
@@ -58,8 +58,8 @@ func TestTurn(t *testing.T) {
 	}
 }
 
-// A box found on a picture that was straightened and turned leads back to
-// where its word stands on the page.
+// A box on a transformed picture is converted back to the position of its word on the
+// page.
 func TestPoseBack(t *testing.T) {
 	const dpi = 72 // a pixel is a point
 	img := image.NewGray(image.Rect(0, 0, 400, 600))
@@ -87,7 +87,7 @@ func TestPoseBack(t *testing.T) {
 	}
 }
 
-// darkBox is the box of the dark pixels.
+// darkBox is the bounding box of the dark pixels.
 func darkBox(img *image.Gray) (b layout.Box) {
 	for y := range img.Rect.Dy() {
 		for x := range img.Rect.Dx() {

@@ -24,11 +24,11 @@ var (
 	emphasis  = regexp.MustCompile(`(\*\*|__|\*|\x60+)(\S(?:.*?\S)?)(\*\*|__|\*|\x60+)`)
 )
 
-// unmark takes the marks off a line of Markdown, and tells whether it is a
-// paragraph of its own.
+// unmark removes Markdown syntax from a line, and reports whether it is a paragraph
+// of its own.
 func unmark(line string) (text string, alone bool) {
 	for trimmed := strings.TrimLeft(line, " "); strings.HasPrefix(trimmed, ">"); trimmed = strings.TrimLeft(line, " ") {
-		line = trimmed[1:] // a quotation, perhaps within another
+		line = trimmed[1:] // a quotation, perhaps nested
 	}
 	switch {
 	case rule.MatchString(line), fence.MatchString(line), dashes.MatchString(line), reference.MatchString(line):
@@ -48,11 +48,11 @@ func unmark(line string) (text string, alone bool) {
 	return emphasis.ReplaceAllString(line, "$2"), alone
 }
 
-// maxFrontMatter is how many lines a head of properties has at most.
+// maxFrontMatter is the maximum number of lines of front matter.
 const maxFrontMatter = 100
 
-// frontMatter reads the properties that stand between two lines of dashes
-// before the text, as makers of web sites write them, and gives the rest.
+// frontMatter reads the properties between two lines of dashes at the beginning of
+// the text, and returns the remaining lines.
 func frontMatter(lines []string, p *corpus.Properties) []string {
 	if strings.TrimRight(lines[0], " ") != "---" {
 		return lines
@@ -68,5 +68,5 @@ func frontMatter(lines []string, p *corpus.Properties) []string {
 		}
 	}
 	*p = corpus.Properties{}
-	return lines // a rule, and no head after all
+	return lines // a thematic break, not front matter
 }

@@ -1,4 +1,4 @@
-// Package plain reads text without markup, and Markdown, which is nearly that.
+// Package plain reads plain text and Markdown.
 package plain
 
 import (
@@ -11,19 +11,19 @@ import (
 	"rostrum/indexer/extract/run"
 )
 
-// Read reads plain text. Paragraphs are parted by empty lines; the lines of a
+// Read reads plain text. Paragraphs are separated by empty lines; the lines of a
 // paragraph are joined.
 func Read(b []byte, declaredCharset string) corpus.Text {
 	return read(b, declaredCharset, nil)
 }
 
-// ReadMarkdown reads Markdown: the marks of headings, lists, emphasis and
-// links are taken off, their words stay.
+// ReadMarkdown reads Markdown without the syntax of headings, lists, emphasis and
+// links.
 func ReadMarkdown(b []byte, declaredCharset string) corpus.Text {
 	return read(b, declaredCharset, unmark)
 }
 
-// maxBytes is how much of a file is read: several times the longest of books.
+// maxBytes is how much of a file is read; longer than any book.
 const maxBytes = 8 << 20
 
 func read(b []byte, declaredCharset string, each func(string) (text string, alone bool)) corpus.Text {

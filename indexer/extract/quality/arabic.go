@@ -7,10 +7,10 @@ import (
 	"unicode/utf8"
 )
 
-// ArabicScore tells how much words look like Arabic in the order of reading;
-// it compares two readings of one line. Small words and the article speak for
-// a reading. Letters that only end a word and stand at its begin, single
-// letters and words run together speak against it.
+// ArabicScore rates how much words look like Arabic in reading order, to compare two
+// readings of one line. Function words and the article count for a reading. Final
+// letters at the beginning of a word, single letters and joined words count against
+// it.
 func ArabicScore(words []string) int {
 	score := 0
 	for _, w := range words {
@@ -35,10 +35,10 @@ func ArabicScore(words []string) int {
 			score -= 3
 		}
 		if strings.HasSuffix(w, "لا") && letters > 4 {
-			score -= 2 // the article, backwards
+			score -= 2 // the article, reversed
 		}
 		if rest := w[size:]; strings.ContainsRune(rest, 'ة') && !strings.HasSuffix(rest, "ة") {
-			score -= 3 // it ends a word: two have run together
+			score -= 3 // a final letter within a word: two words were joined
 		}
 		if strings.HasSuffix(w, "ة") {
 			score++

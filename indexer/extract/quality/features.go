@@ -15,11 +15,11 @@ type features struct {
 	arabic, persian             int // letters
 	words                       int // with a letter or a symbol
 	vowelless, jumbled          int // words
-	single                      int // words of one letter of an alphabet
-	capitals, vowellessCapitals int // words in capitals, which abbreviations are too
+	single                      int // words of one letter
+	capitals, vowellessCapitals int // words in capitals, such as abbreviations
 	arabicWords, arabicSmall    int
-	mixed                       int            // words of Arabic letters with others among them
-	stops                       [languages]int // small words by language
+	mixed                       int            // Arabic words with letters of other scripts
+	stops                       [languages]int // function words by language
 }
 
 const languages = 8 // of smallWords
@@ -32,10 +32,10 @@ func look(s string) features {
 	return f
 }
 
-// word counts what stands between two spaces.
+// word counts a word, delimited by spaces.
 func (f *features) word(w string) {
 	letters, symbols, arabic, alphabet, vowels, digits := 0, 0, 0, 0, 0, 0
-	inside := false // a capital after a small letter, a digit between letters
+	inside := false // a capital after a lower-case letter, or a digit between letters
 	var before rune
 	for _, r := range w {
 		switch {
@@ -43,7 +43,7 @@ func (f *features) word(w string) {
 			letters++
 		case unicode.IsDigit(r):
 			digits++
-		case isSymbol(r) && r != before: // a row of one symbol is a line drawn, not text
+		case isSymbol(r) && r != before: // a row of the same symbol is a drawn line, not text
 			symbols++
 		}
 		switch {
@@ -109,8 +109,8 @@ func (f *features) word(w string) {
 
 const vowelLetters = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýÿāăąēėęěīįıōőœūůűųаеёиоуыэюяіїєўαεηιουωάέήίόύώ"
 
-// count takes note of the small words that are joined in w by apostrophes and
-// the like.
+// count counts the function words in w, which may be joined by apostrophes and the
+// like.
 func (f *features) count(w string) {
 	for part := range strings.FieldsFuncSeq(strings.ToLower(w), func(r rune) bool { return !unicode.IsLetter(r) }) {
 		if len(part) < 2 {
@@ -124,7 +124,7 @@ func (f *features) count(w string) {
 	}
 }
 
-// smallWords is the language that most small words are of, and how many they are.
+// smallWords returns the language with the most function words, and their number.
 func (f *features) smallWords() (corpus.Language, int) {
 	best := 0
 	for i := range smallWords {
@@ -138,7 +138,7 @@ func (f *features) smallWords() (corpus.Language, int) {
 	return smallWords[best].language, f.stops[best]
 }
 
-// isArabicSmall tells words that begin with the article, and small ones.
+// isArabicSmall reports whether a word is a function word or begins with the article.
 func isArabicSmall(w string) bool {
 	w = strings.TrimFunc(strings.Map(plainArabic, w), func(r rune) bool { return !unicode.IsLetter(r) })
 	if slices.Contains(arabicWords, w) {
@@ -152,8 +152,8 @@ func isArabicSmall(w string) bool {
 	return false
 }
 
-// plainArabic writes letters that look alike, and that fonts confuse, in one
-// way, and leaves out marks.
+// plainArabic unifies letters that look alike and that fonts confuse, and removes
+// diacritics.
 func plainArabic(r rune) rune {
 	switch r {
 	case 'أ', 'إ', 'آ', 'ٱ':

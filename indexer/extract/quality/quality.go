@@ -1,10 +1,9 @@
-// Package quality tells text that is language from text that only looks like
-// some: what a PDF gives whose fonts lack a map to characters, or a scan that
-// was read badly. It works on single pages; a page that is too short to judge
-// is judged with its document.
+// Package quality tells language from nonsense: the text of a PDF whose fonts lack a
+// character map, or of a badly read scan. It rates single pages; a page that is too
+// short is rated with its document.
 //
-// That a text is not empty says nothing: of 178 real files of speeches 16 had
-// nonsense for a text layer.
+// That a text is not empty means little: 16 of 178 speeches had a text layer of
+// nonsense.
 package quality
 
 import (
@@ -14,7 +13,7 @@ import (
 	"rostrum/corpus"
 )
 
-// Kind is what a page's text is.
+// Kind is the kind of a page's text.
 type Kind int
 
 // The kinds of text.
@@ -25,20 +24,20 @@ const (
 	Good
 )
 
-// String names the kind.
+// String returns the name of the kind.
 func (k Kind) String() string { return [...]string{"empty", "short", "nonsense", "good"}[k] }
 
-// Verdict is what is found about a text.
+// Verdict is the rating of a text.
 type Verdict struct {
 	Kind     Kind
 	Words    int
 	Language corpus.Language // by its small words or its script; "" where unclear
 }
 
-// minWords is how many words it takes to tell language from nonsense.
+// minWords is the number of words needed to tell language from nonsense.
 const minWords = 12
 
-// Text judges a page or a document.
+// Text rates the text of a page or a document.
 func Text(s string) Verdict {
 	f := look(s)
 	v := Verdict{Words: f.words}
@@ -61,26 +60,26 @@ func Text(s string) Verdict {
 	return v
 }
 
-// The shares are of words, unless said otherwise.
+// The shares are of words, unless stated otherwise.
 const (
-	// In Latin and Cyrillic script less than this of stop words parted every
-	// nonsense file from every good one.
+	// In Latin and Cyrillic script, this share of function words separated all
+	// nonsense files from all good ones.
 	stopShare = 0.08
-	// Lists of names and codes, and languages whose small words are not known
-	// here, have few stop words and are language all the same: nearly all their
-	// words have a vowel, few have letters and digits in a jumble, and there
-	// are hardly any symbols. These bounds are well above what such pages show.
+	// Lists of names and codes, and texts in unknown languages, have few function
+	// words but are language: nearly all their words have a vowel, few mix letters
+	// and digits, and there are hardly any symbols. These limits are well above what
+	// such pages contain.
 	symbolShare   = 0.10 // of letters and symbols
 	vowellessWord = 0.12
 	jumbledWord   = 0.05
-	// A third to a half of Arabic words are small words or begin with the
-	// article; read backwards, or through a broken map, hardly any.
+	// A third to a half of Arabic words are function words or begin with the article;
+	// in reversed or wrongly mapped text hardly any.
 	arabicShare = 0.18
-	// Words of one letter are a tenth of prose at most; where they are this many
-	// the letters of words stand apart.
+	// Words of one letter are at most a tenth of prose; if there are this many, words
+	// are letter-spaced.
 	singleShare = 0.4
-	// The six hundred commonest signs make up two thirds of Chinese prose and
-	// a tenth of signs drawn at random.
+	// The six hundred most frequent characters make up two thirds of Chinese prose,
+	// and a tenth of random characters.
 	chineseShare = 0.3
 )
 
@@ -132,7 +131,7 @@ func chinese(f features) (Kind, corpus.Language) {
 	return Good, corpus.Chinese
 }
 
-// Likely is the language of most of the pages' words, and whether any is known.
+// Likely returns the language of most words, and whether any is known.
 func Likely(verdicts []Verdict) (corpus.Language, bool) {
 	count := map[corpus.Language]int{}
 	var best corpus.Language

@@ -6,8 +6,8 @@ import (
 	"rostrum/corpus"
 )
 
-// smallWords are the commonest words of the languages in Latin and Cyrillic
-// letters that speeches come in, two letters and more.
+// smallWords are the most frequent function words, of two letters and more, of the
+// languages in Latin and Cyrillic script.
 var smallWords = [languages]struct {
 	language corpus.Language
 	words    map[string]bool
@@ -34,7 +34,8 @@ var arabicWords = strings.Fields(`في من علي الي ان التي الذي
 
 var arabicPrefixes = []string{"ال", "وال", "بال", "فال", "كال", "لل", "ولل"}
 
-// commonSigns are the commonest signs of Chinese prose, in both scripts.
+// commonSigns are the most frequent characters of Chinese prose, simplified and
+// traditional.
 var commonSigns = func() map[rune]bool {
 	m := map[rune]bool{}
 	for _, r := range `的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经

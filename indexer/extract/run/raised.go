@@ -43,7 +43,7 @@ func Raise(before, raised, after string) (text string, mark bool) {
 	return raised, false
 }
 
-// Lower is what to write for lowered characters: digits stay below the line.
+// Lower returns the replacement for lowered characters: digits become subscripts.
 func Lower(before, lowered string) string {
 	last, _ := utf8.DecodeLastRuneInString(before)
 	if !isDigits(lowered) || !unicode.IsLetter(last) {
@@ -62,14 +62,14 @@ func lastOf(s string) rune {
 	return r
 }
 
-// isDegree tells a raised nought or o that stands for degrees.
+// isDegree reports whether a raised 0 or o is a degree sign.
 func isDegree(before, raised, after string) bool {
 	scale := strings.TrimLeft(after, " ")
 	return strings.ContainsAny(raised, "0oO") && len(raised) == 1 && unicode.IsDigit(lastOf(before)) &&
 		(strings.HasPrefix(scale, "C") || strings.HasPrefix(scale, "F")) && !unicode.IsLower(firstOf(scale[1:]))
 }
 
-// isDigits tells the number of a note, or several: 4, 4-6, 4,5.
+// isDigits matches the number of a note, or several: 4, 4-6, 4,5.
 func isDigits(s string) bool {
 	digits := 0
 	for _, r := range s {
@@ -83,7 +83,7 @@ func isDigits(s string) bool {
 	return digits > 0
 }
 
-// isSigns tells the signs that stand for numbers of notes.
+// isSigns matches signs used as note marks.
 func isSigns(s string) bool {
 	for _, r := range s {
 		if !strings.ContainsRune("*†‡§¶#", r) {
@@ -93,7 +93,7 @@ func isSigns(s string) bool {
 	return s != ""
 }
 
-// fraction tells that what follows a raised number makes it a numerator.
+// fraction reports whether the text after a raised number makes it a numerator.
 func fraction(after string) bool {
 	r, size := utf8.DecodeRuneInString(after)
 	if r != '⁄' && r != '∕' && r != '/' {
@@ -103,8 +103,8 @@ func fraction(after string) bool {
 	return after[size:] == "" || unicode.IsDigit(next) || next >= '₀' && next <= '₉'
 }
 
-// isPower tells a raised number that is the power of what stands before it: of
-// a unit, a quantity or ten.
+// isPower reports whether a raised number is an exponent of a unit, a quantity or
+// ten.
 func isPower(before, power string) bool {
 	word := lastWord(before)
 	if strings.Trim(power, "-–−0123456789") != "" {
@@ -124,7 +124,7 @@ func isPower(before, power string) bool {
 	return false
 }
 
-// units are those that are squared or cubed.
+// units are units that are squared or cubed.
 var units = set("m km cm mm dm hm µm μm nm ft in yd mi mile miles sq inch inches foot feet metre metres meter meters м км см мм mc")
 
 func set(words string) map[string]bool {
@@ -135,8 +135,8 @@ func set(words string) map[string]bool {
 	return m
 }
 
-// isReference tells words after which ten is the number of something: article
-// 10, articles 5 to 10.
+// isReference reports whether a text ends with a word that is followed by a number:
+// article 10, articles 5 to 10.
 func isReference(before string) bool {
 	for {
 		before = strings.TrimRight(before, " .,(")
@@ -156,8 +156,8 @@ var references = set(`article articles art rule rules regulation regulations par
 	règle règles paragraphe paragraphes résolution résolutions
 	статья статьи статье статей пункт пункта пункте пунктов правило резолюция резолюции المادة المواد الفقرة القاعدة القرار`)
 
-// isLetterMark tells a raised letter that names a note from one that belongs to
-// an abbreviation or an ordinal: 1e, 2o, XXe, Mr, no.
+// isLetterMark reports whether a raised letter is a note mark, and not part of an
+// abbreviation or an ordinal: 1e, 2o, XXe, Mr, no.
 func isLetterMark(before, letter string) bool {
 	r, _ := utf8.DecodeRuneInString(letter)
 	word := lastWord(before)
@@ -171,11 +171,11 @@ func isLetterMark(before, letter string) bool {
 	case strings.Trim(word, "IVXLCivxlc") == "":
 		return !strings.ContainsRune("eao", r)
 	}
-	// An abbreviation keeps its first letters: Mr, St, Dr, no, fo.
+	// Abbreviations are short: Mr, St, Dr, no, fo.
 	return utf8.RuneCountInString(word) > 3
 }
 
-// lastWord is the run of letters or digits that a text ends with.
+// lastWord returns the letters or digits at the end of a text.
 func lastWord(s string) string {
 	for i := len(s); i > 0; {
 		r, size := utf8.DecodeLastRuneInString(s[:i])
@@ -187,9 +187,8 @@ func lastWord(s string) string {
 	return s
 }
 
-// superscripts are the raised characters of Unicode that marks are written
-// with, in the order of their plain forms. The letters ª and º are ordinals and
-// stay as they are.
+// superscripts are the raised characters of Unicode used for marks, in the order of
+// their plain forms. The ordinal letters ª and º are kept as they are.
 const superscripts, plainForms = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾", "0123456789+-()"
 
 // Superscript is the plain form of a raised character of Unicode; ok is false for

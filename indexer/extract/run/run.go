@@ -1,7 +1,6 @@
-// Package run is the model of text that all readers fill: stretches of
-// characters, and what is known of how each is set. Whether raised characters
-// are the mark of a note or part of a word is decided here, once for all
-// formats, and so is what becomes of struck words.
+// Package run is the model of text that all readers produce: runs of characters with
+// the same formatting. It decides for all formats whether raised characters are a
+// note mark or part of a word, and how struck words are represented.
 package run
 
 import (
@@ -14,37 +13,35 @@ import (
 	"rostrum/indexer/extract/clean"
 )
 
-// Set is how characters are set, a bit for each.
+// Set is a bit set of formatting.
 type Set uint8
 
-// The ways of setting characters.
+// The kinds of formatting.
 const (
-	Raised  Set = 1 << iota // above the line, smaller as a rule
-	Lowered                 // below the line
-	Struck                  // with a line through them
-	Hidden                  // nobody sees them
-	Mark                    // the mark of a note, for certain
+	Raised  Set = 1 << iota // superscript, usually smaller
+	Lowered                 // subscript
+	Struck                  // struck through
+	Hidden                  // invisible
+	Mark                    // a note mark, for certain
 )
 
-// Run is text that is set in one way.
+// Run is text with one formatting.
 type Run struct {
 	Text string
 	Set  Set
 }
 
-// Paragraph is cleaned text and what stands beside it, offsets counted from
-// its begin.
+// Paragraph is cleaned text with its spans; offsets are relative to its beginning.
 type Paragraph struct {
 	Text  string
 	Spans []corpus.Span
 }
 
-// Plain is a paragraph of characters of which nothing is known but themselves.
-// Raised digits among them (⁴) and letters with a stroke through them are known
-// by their code.
+// Plain returns a paragraph of unformatted text. Raised digits (⁴) and letters with a
+// combining stroke are recognized by their code points.
 func Plain(s string) Paragraph { return Compose([]Run{{Text: s}}) }
 
-// Compose makes a paragraph out of its runs.
+// Compose joins runs to a paragraph.
 func Compose(runs []Run) Paragraph {
 	runs = unfold(runs)
 	var b builder
@@ -73,7 +70,7 @@ func Compose(runs []Run) Paragraph {
 	return b.paragraph()
 }
 
-// following is the text that is said after a run.
+// following returns the visible text after a run.
 func following(runs []Run) string {
 	for _, r := range runs {
 		if r.Set&(Hidden|Struck) == 0 && r.Text != "" {
@@ -86,7 +83,7 @@ func following(runs []Run) string {
 // builder writes a paragraph with single spaces.
 type builder struct {
 	strings.Builder
-	space bool // before the next word
+	space bool // write one before the next word
 	spans []corpus.Span
 }
 
@@ -98,7 +95,7 @@ func (b *builder) write(s string) {
 			continue
 		case r == ' ':
 			if n := len(b.spans); b.Len() == 0 && n > 0 && b.spans[n-1].Kind == corpus.SpanMark && b.spans[n-1].Offset == 0 {
-				b.spans[n-1].Text = strings.TrimSuffix(b.spans[n-1].Text, " ") + " " // it stands before all words
+				b.spans[n-1].Text = strings.TrimSuffix(b.spans[n-1].Text, " ") + " " // it precedes all words
 			}
 			b.space = b.space || b.Len() > 0
 			continue
@@ -111,13 +108,12 @@ func (b *builder) write(s string) {
 	}
 }
 
-// mark puts the mark of a note beside the text.
+// mark adds a note mark as a span.
 func (b *builder) mark(s string) {
 	b.spans = append(b.spans, corpus.Span{Kind: corpus.SpanMark, Offset: b.Len(), Text: s})
 }
 
-// strike puts words beside the text. A space before or after them sets off
-// what is left: the text has one of the two.
+// strike adds struck words as a span. Spaces before and after them are merged.
 func (b *builder) strike(s string) {
 	words := clean.Line(s)
 	first, _ := utf8.DecodeRuneInString(s)
@@ -142,8 +138,8 @@ func (b *builder) strike(s string) {
 
 func (b *builder) paragraph() Paragraph { return Paragraph{b.String(), b.spans} }
 
-// Page is a page of paragraphs, for formats that know nothing of pages. Of a
-// paragraph that is struck as a whole only its spans are left.
+// Page returns a page of paragraphs, for formats without pages. Of a paragraph that
+// is struck as a whole only its spans are kept.
 func Page(paragraphs []Paragraph) corpus.Page {
 	page := corpus.Page{Number: 1, Method: corpus.MethodTextLayer}
 	var b strings.Builder
@@ -167,7 +163,7 @@ func Page(paragraphs []Paragraph) corpus.Page {
 	return page
 }
 
-// Texts are the words of paragraphs alone.
+// Texts returns the texts of paragraphs.
 func Texts(paragraphs []Paragraph) []string {
 	out := make([]string, len(paragraphs))
 	for i, p := range paragraphs {
@@ -176,8 +172,7 @@ func Texts(paragraphs []Paragraph) []string {
 	return out
 }
 
-// unfold makes runs of their own of characters that are raised or struck by
-// their code.
+// unfold splits off characters that are raised or struck by their code points.
 func unfold(runs []Run) []Run {
 	if !slices.ContainsFunc(runs, func(r Run) bool { return strings.ContainsFunc(r.Text, coded) }) {
 		return runs
@@ -208,8 +203,8 @@ func unfold(runs []Run) []Run {
 	return out
 }
 
-// Strike draws a stroke through each character, for formats that have no other
-// way to say so.
+// Strike adds a stroke to each character, for formats that have no other way to mark
+// struck text.
 func Strike(s string) string {
 	var b strings.Builder
 	for _, r := range s {
@@ -219,7 +214,7 @@ func Strike(s string) string {
 	return b.String()
 }
 
-// Combining characters that draw a stroke through the one before them.
+// Combining characters that strike the preceding character.
 const strokeShort, strokeLong = 0x0335, 0x0336
 
 func coded(r rune) bool {
@@ -227,7 +222,7 @@ func coded(r rune) bool {
 	return raised || r == strokeShort || r == strokeLong
 }
 
-// Split parts a page into its paragraphs again.
+// Split splits a page into its paragraphs.
 func Split(page corpus.Page) []Paragraph {
 	var out []Paragraph
 	at := 0

@@ -8,8 +8,7 @@ import (
 	"rostrum/corpus"
 )
 
-// printed is a paragraph as a reader sees it, marks in braces and struck words
-// in tildes.
+// printed shows a paragraph with note marks in braces and struck words in tildes.
 func printed(p Paragraph) string {
 	var b strings.Builder
 	at := 0

@@ -13,16 +13,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// The calls that are refused to all. A list of those that are let through would
-// be shorter, but it would have to follow every release of Go, of the C library
-// and of LibreOffice, and a call that it lacks would break the reading of all
-// documents. A call that is newer than our list of names is refused.
+// The system calls that are refused to all. A list of allowed calls would be shorter,
+// but would have to follow every release of Go, the C library and LibreOffice, and a
+// missing call would break reading altogether. Calls newer than the list of names are
+// refused.
 var base = slices.Concat(
-	[]string{ // the network, and processes that listen on this machine
+	[]string{ // the network, and processes listening on this machine
 		"socket", "socketpair", "connect", "bind", "listen", "accept", "accept4", "sendto", "sendmsg", "sendmmsg",
-		"io_uring_setup", "io_uring_enter", "io_uring_register", // which make sockets, too
+		"io_uring_setup", "io_uring_enter", "io_uring_register", // io_uring can create sockets, too
 	},
-	[]string{ // new processes, and a way out of what is killed as a whole
+	[]string{ // new processes, and leaving a group that is killed as a whole
 		"fork", "vfork", "setsid", "setpgid",
 	},
 	[]string{ // other processes: signals, memory, files, priorities
@@ -31,7 +31,7 @@ var base = slices.Concat(
 		"move_pages", "migrate_pages", "perf_event_open",
 		"setpriority", "ioprio_set", "sched_setaffinity", "sched_setparam", "sched_setscheduler", "sched_setattr",
 	},
-	[]string{ // what is shared by name
+	[]string{ // named shared resources
 		"shmget", "shmat", "shmctl", "msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop", "semtimedop", "semctl",
 		"mq_open", "mq_unlink", "mq_timedsend", "mq_timedreceive", "mq_notify", "mq_getsetattr", "keyctl", "add_key", "request_key",
 	},
@@ -41,14 +41,14 @@ var base = slices.Concat(
 	[]string{ // what all have to wait for: everything written to any disk, and all processors
 		"sync", "syncfs", "membarrier",
 	},
-	[]string{ // what files are, beside their content: Landlock knows no right to it, and truncation since ABI 3 only
+	[]string{ // file attributes, for which Landlock has no right (and truncation before ABI 3)
 		"chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "chown32", "fchown32", "lchown32",
 		"utime", "utimes", "utimensat", "utimensat_time64", "futimesat", "truncate", "truncate64",
 		"setxattr", "lsetxattr", "fsetxattr", "setxattrat", "removexattr", "lremovexattr", "fremovexattr", "removexattrat",
 		"file_setattr", "file_getattr", "name_to_handle_at", "open_by_handle_at",
 		"inotify_init", "inotify_init1", "inotify_add_watch", "fanotify_init", "fanotify_mark",
 	},
-	[]string{ // for those who run the machine
+	[]string{ // administration
 		"mount", "umount", "umount2", "move_mount", "open_tree", "open_tree_attr", "fsopen", "fsconfig", "fsmount", "fspick", "mount_setattr",
 		"statmount", "listmount", "pivot_root", "chroot", "unshare", "setns", "bpf", "userfaultfd",
 		"kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "reboot", "swapon", "swapoff",
@@ -58,8 +58,8 @@ var base = slices.Concat(
 	},
 )
 
-// sealed are those that are refused besides to a worker that is ready: it reads
-// from one pipe and writes to another.
+// sealed are further calls refused to a worker that is ready: it only reads from one
+// pipe and writes to another.
 var sealed = []string{
 	"open", "openat", "openat2", "creat", "execve",
 	"mkdir", "mkdirat", "rmdir", "unlink", "unlinkat", "rename", "renameat", "renameat2",
@@ -68,25 +68,24 @@ var sealed = []string{
 	"chdir", "fchdir", "getcwd", "flock", "umask",
 }
 
-// local are those that serve sockets for others of one's own namespace. To
-// connect to one, or to send without, is refused all the same.
+// local are calls to serve sockets for processes of the same namespace. Connecting,
+// and sending without a connection, are refused all the same.
 var local = []string{"socketpair", "bind", "listen", "accept", "accept4"}
 
-// absent are those that the kernel seems not to have, or the file system not to
-// know: who asks for them goes on without. What clone3 does is done by clone, whose
-// arguments can be seen; extended attributes are read by ls, which the script that
-// starts LibreOffice calls.
+// absent are calls that fail as if the kernel or the file system lacked them, so that
+// programs fall back: from clone3 to clone, whose arguments can be checked, and
+// without extended attributes in ls, which the start script of LibreOffice calls.
 var absent = map[unix.Errno][]string{
 	unix.ENOSYS:  {"clone3"},
 	unix.ENOTSUP: {"getxattr", "lgetxattr", "fgetxattr", "getxattrat", "listxattr", "llistxattr", "flistxattr", "listxattrat"},
 }
 
-// conditions are those that are let through with some arguments only. Any one
-// of them will do.
+// conditions are calls that are allowed if one of several conditions on their
+// arguments holds.
 type conditions map[string][]seccomp.ArgumentConditions
 
-// equal and differs compare an argument that the kernel takes as 32 bits: what
-// stands above them is no way around the second.
+// equal and differs compare an argument that the kernel reads as 32 bits; its upper
+// bits must not circumvent the comparison.
 func equal(argument uint32, value uint64) seccomp.Condition {
 	return seccomp.Condition{Argument: argument, Operation: seccomp.Equal, Value: value}
 }
@@ -99,16 +98,16 @@ func differs(argument uint32, values ...uint64) seccomp.ArgumentConditions {
 	return out
 }
 
-// newNamespaces are the flags of clone that make some. Those beyond 32 bits are
-// for clone3 only.
+// newNamespaces are the flags of clone that create namespaces. Flags beyond 32 bits
+// are for clone3 only.
 const newNamespaces = unix.CLONE_NEWNS | unix.CLONE_NEWCGROUP | unix.CLONE_NEWUTS | unix.CLONE_NEWIPC | unix.CLONE_NEWUSER | unix.CLONE_NEWPID | unix.CLONE_NEWNET
 
-// fSetsig names the signal by which a file tells its owner of something; x/sys has
-// it for some systems only. From Linux's fcntl.h, like the next.
+// Commands of fcntl by which a process is notified by signals; from Linux's fcntl.h,
+// since x/sys has them for some systems only.
 const (
 	fSetsig   = 10
 	fNotify   = 1026 // a signal when a folder changes
-	fSetLease = 1024 // a signal when somebody else opens a file
+	fSetLease = 1024 // a signal when another process opens a file
 )
 
 // commands are those to files that programs of ours give: to see whether one is a
@@ -125,7 +124,7 @@ const (
 
 // conditional are the calls of the base policy that depend on their arguments.
 func conditional() conditions {
-	own := uint64(os.Getpid()) // which becoming another program does not change
+	own := uint64(os.Getpid()) // unchanged by exec
 	notOwner := differs(1, unix.F_SETOWN, unix.F_SETOWN_EX, fSetsig, fNotify, fSetLease)
 	// Of others they tell whether they are there, and how they run.
 	itself := []seccomp.ArgumentConditions{{equal(0, 0)}, {equal(0, own)}}
@@ -161,8 +160,8 @@ func conditional() conditions {
 	return out
 }
 
-// refuse takes from the calling thread, and what it becomes, the calls that the
-// policy does not leave it.
+// refuse installs the filter of the policy for the calling thread and the program it
+// becomes.
 func (p policy) refuse() error {
 	calls, some := base, conditional()
 	if p.Sockets != "" {
@@ -176,8 +175,8 @@ func (p policy) refuse() error {
 	return load(calls, some, 0)
 }
 
-// Seal takes from this process, for good, the opening of files, the starting
-// of programs and the signalling of others. What is open stays open.
+// Seal irrevocably forbids this process to open files, start programs and signal
+// other processes. Open files stay open.
 func Seal() error {
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
@@ -191,12 +190,12 @@ func without(calls, some []string) []string {
 	return slices.DeleteFunc(slices.Clone(calls), func(c string) bool { return slices.Contains(some, c) })
 }
 
-// load has the kernel refuse the calls, others but on their conditions, and all
-// that the machine's processor understands beside its own.
+// load installs a filter that refuses calls, allows some under conditions, and
+// refuses calls of foreign architectures.
 func load(refused []string, some conditions, flag seccomp.FilterFlag) error {
 	every, err := everyCall()
 	if err != nil || !filterable() {
-		return nil // Examine tells it
+		return nil // reported by Examine
 	}
 	var groups []seccomp.SyscallGroup
 	for failure, calls := range absent {
@@ -216,14 +215,14 @@ func load(refused []string, some conditions, flag seccomp.FilterFlag) error {
 			allowed.Names = append(allowed.Names, call)
 		}
 	}
-	// What is not named is refused, so that calls of another processor, which
-	// have other numbers, are no way around.
+	// Unknown calls are refused, so that other numbers for the same call, of another
+	// architecture, cannot be used.
 	return seccomp.LoadFilter(seccomp.Filter{NoNewPrivs: true, Flag: flag, Policy: seccomp.Policy{
 		DefaultAction: seccomp.ActionErrno, Syscalls: append(groups, allowed),
 	}})
 }
 
-// everyCall names the calls of this machine's kernel.
+// everyCall returns the names of the calls on this machine.
 func everyCall() ([]string, error) {
 	info, err := arch.GetInfo("")
 	if err != nil {

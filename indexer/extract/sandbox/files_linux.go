@@ -8,17 +8,17 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// abis are the versions of Landlock that are known, from 1.
+// abis are the known versions of Landlock, from 1.
 var abis = []landlock.Config{
 	landlock.V1, landlock.V2, landlock.V3, landlock.V4, landlock.V5, landlock.V6,
 	landlock.V7, landlock.V8, landlock.V9, landlock.V10, landlock.V11,
 }
 
-// NewestABI is the newest version of Landlock's ABI that is made use of.
+// NewestABI is the newest version of the Landlock ABI that is used.
 var NewestABI = len(abis)
 
-// confineFiles has Landlock keep the calling thread from all files but those of
-// the policy, and from whatever else the kernel's version can, up to the newest.
+// confineFiles restricts the calling thread by Landlock to the files of the policy,
+// and by whatever else the kernel supports, up to version newest.
 func (p policy) confineFiles(newest int) error {
 	if newest < 1 {
 		return nil
@@ -28,7 +28,7 @@ func (p policy) confineFiles(newest int) error {
 		landlock.RODirs(folders(read)...), landlock.ROFiles(files(read)...), landlock.RWFiles(files([]string{sink})...), landlock.RWDirs(folders(p.Write)...),
 	}
 	if p.Sockets != "" {
-		// Where it is the folder of all, what others have in it must stay.
+		// In a shared folder such as /tmp, files of others must not be removed.
 		access := landlock.AccessFSSet(landlocksys.AccessFSMakeSock)
 		if p.Namespaces {
 			access |= landlocksys.AccessFSRemoveFile
@@ -43,8 +43,8 @@ func (p policy) confineFiles(newest int) error {
 	return landlocksys.LandlockRestrictSelf(fd, flags)
 }
 
-// folders and files part paths by what they are: a right to list a folder
-// cannot be had for a file.
+// folders and files select paths by type: the right to list a folder cannot be
+// granted for a file.
 func folders(paths []string) []string { return which(paths, true) }
 
 func files(paths []string) []string { return which(paths, false) }

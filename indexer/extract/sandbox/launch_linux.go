@@ -16,11 +16,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Launch is what a launcher does: it takes from this process all that the
-// policy, the first argument, does not leave it, and becomes the program that
-// the others name. It comes back with an error only, or when it was to try the
-// namespaces and they are there. newestABI is the version of Landlock's ABI to
-// use at most, NewestABI but in tests.
+// Launch is the launcher: it takes all rights from this process that the policy, the
+// first argument, does not grant, and executes the program in the other arguments. It
+// returns only on errors, or, without an error, if it was asked to test the
+// namespaces and they work. newestABI limits the Landlock version; it is NewestABI
+// except in tests.
 func Launch(args []string, newestABI int) error {
 	if len(args) < 2 {
 		return errors.New("sandbox: a launcher needs a policy and a program")
@@ -29,7 +29,7 @@ func Launch(args []string, newestABI int) error {
 	if err := json.Unmarshal([]byte(args[0]), &p); err != nil {
 		return fmt.Errorf("sandbox: policy: %w", err)
 	}
-	// The last steps hold for the thread that takes them, which becomes the program.
+	// The last steps apply to the calling thread only, which becomes the program.
 	runtime.LockOSThread()
 	if err := p.confine(newestABI); err != nil {
 		return fmt.Errorf("sandbox: %w", err)
@@ -51,14 +51,14 @@ func (p policy) confine(newestABI int) error {
 			return fmt.Errorf("namespaces: %w", err)
 		}
 		if os.Chdir(dir) != nil {
-			_ = os.Chdir("/") // its own folder is none that it may see
+			_ = os.Chdir("/") // the working directory may not be visible
 		}
 		if p.Probe {
 			return nil
 		}
 	}
-	// What this process was itself handed without the mark that ends files at
-	// exec would be handed on. Go marks all that it opens. Linux 5.11.
+	// Close inherited files, except the standard ones, at exec. Go sets close-on-exec
+	// for files that it opens itself. Requires Linux 5.11.
 	_ = unix.CloseRange(3, math.MaxInt32, unix.CLOSE_RANGE_CLOEXEC)
 	if err := unix.Prctl(unix.PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0); err != nil {
 		return fmt.Errorf("no new privileges: %w", err)
@@ -72,7 +72,7 @@ func (p policy) confine(newestABI int) error {
 	if err := p.confineFiles(newestABI); err != nil {
 		return fmt.Errorf("files: %w", err)
 	}
-	// Becoming somebody else has cleared it.
+	// Changing the user has cleared it.
 	if err := unix.Prctl(unix.PR_SET_PDEATHSIG, uintptr(syscall.SIGKILL), 0, 0, 0); err != nil {
 		return fmt.Errorf("end with the parent: %w", err)
 	}
@@ -82,8 +82,7 @@ func (p policy) confine(newestABI int) error {
 	return nil
 }
 
-// maxFiles is how many files a program may have open. LibreOffice opens some
-// two hundred.
+// maxFiles limits the open files of a program. LibreOffice opens about two hundred.
 const maxFiles = 512
 
 // maxTimers is how many timers and queued signals it may have.
@@ -108,7 +107,7 @@ func (p policy) limit() error {
 	if p.FileSize > 0 || len(p.Write) == 0 {
 		limits[unix.RLIMIT_FSIZE] = p.FileSize
 	}
-	if p.Processes > 0 && p.Namespaces { // elsewhere it would count all that the user runs
+	if p.Processes > 0 && p.Namespaces { // otherwise it would count all processes of the user
 		limits[unix.RLIMIT_NPROC] = p.Processes
 	}
 	for resource, limit := range limits {
@@ -124,8 +123,8 @@ func (p policy) limit() error {
 	return nil
 }
 
-// disown makes root no mightier than others, but for files, which are out of
-// sight; and nobody, where processes are to be counted.
+// disown drops all capabilities of root except those for files, most of which are
+// hidden, and changes root to nobody if processes are to be counted.
 func (p policy) disown() error {
 	var left unix.CapUserData
 	if os.Getuid() == 0 {
@@ -133,7 +132,7 @@ func (p policy) disown() error {
 	}
 	for c := uintptr(0); c <= unix.CAP_LAST_CAP; c++ {
 		if left.Permitted&(1<<c) == 0 || c >= 32 {
-			_ = unix.Prctl(unix.PR_CAPBSET_DROP, c, 0, 0, 0) // refused where there is nothing to drop
+			_ = unix.Prctl(unix.PR_CAPBSET_DROP, c, 0, 0, 0) // fails for unknown capabilities
 		}
 	}
 	if p.Nobody {
@@ -147,7 +146,7 @@ func (p policy) disown() error {
 		}
 		left.Permitted = 0
 	}
-	// Only what it has can be left to it.
+	// Only capabilities that it has can be kept.
 	header := unix.CapUserHeader{Version: unix.LINUX_CAPABILITY_VERSION_3}
 	var has [2]unix.CapUserData
 	if err := unix.Capget(&header, &has[0]); err != nil {
@@ -158,7 +157,7 @@ func (p policy) disown() error {
 	return unix.Capset(&header, &has[0])
 }
 
-// give makes somebody the owner of a folder and what is in it.
+// give changes the owner of a folder and its content.
 func give(folder string, id int) error {
 	return filepath.WalkDir(folder, func(path string, _ fs.DirEntry, err error) error {
 		if err != nil {
@@ -168,9 +167,9 @@ func give(folder string, id int) error {
 	})
 }
 
-// system is what programs need to start: their libraries, the linker's notes,
-// fonts, what Debian chooses among alternatives and keeps of LibreOffice beside
-// its programs. None of it is anybody's own.
+// system are the paths that programs need to start: libraries, the linker's cache,
+// fonts, Debian's alternatives, and the data of LibreOffice outside its folder. They
+// contain nothing personal.
 var system = []string{
 	"/usr", "/bin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store",
 	"/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives", "/etc/fonts", "/etc/libreoffice",
@@ -178,16 +177,16 @@ var system = []string{
 	"/etc/localtime", "/sys/kernel/mm/transparent_hugepage", "/proc/cpuinfo", "/proc/meminfo", "/proc/version", "/dev/urandom", "/dev/zero",
 }
 
-// sink is the one file of the machine that all may write to.
+// sink is the only device that may be written.
 const sink = "/dev/null"
 
-// hide replaces the root by an empty one, and puts there what the policy leaves
-// to the program, none of which but its own folders can be written to.
+// hide replaces the root file system by an empty one, with read-only mounts of what
+// the policy allows; only its own folders are writable.
 func (p policy) hide() error {
 	if err := unix.Mount("", "/", "", unix.MS_REC|unix.MS_PRIVATE, ""); err != nil {
 		return fmt.Errorf("mounts of our own: %w", err)
 	}
-	// Links are resolved while the paths still lead where they do.
+	// Links must be resolved while the old paths are valid.
 	mounts := p.mounts()
 	const root = "/dev" // a folder that every system has
 	if err := unix.Mount("rostrum", root, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV|unix.MS_NOEXEC, "mode=0755,size=1m"); err != nil {
@@ -219,10 +218,10 @@ func (p policy) hide() error {
 	return restrict("/", unix.MOUNT_ATTR_RDONLY, 0)
 }
 
-// processes shows those of this namespace. Not to be written to it is to root,
-// which needs no capability for most of what can be set there. Where part of
-// /proc has been covered, as in containers and by systemd, the kernel makes no
-// other; then there are only the files in it that say what machine this is.
+// processes mounts /proc of the new namespace, read-only even for root, which needs
+// no capability for most settings there. Where parts of /proc are covered, as in
+// containers and by systemd, the kernel refuses that; then only those files are
+// provided that describe the machine.
 func processes() error {
 	if err := os.MkdirAll("/proc", 0o755); err != nil {
 		return err
@@ -242,22 +241,22 @@ func processes() error {
 
 func inProc(path string) bool { return path == "/proc" || strings.HasPrefix(path, "/proc/") }
 
-// old is where the old root is while there is a new one.
+// old is the old root until it is removed.
 const old = "/.old"
 
-// mount is something that a program can see.
+// mount is a path that a program can see.
 type mount struct {
 	path   string
 	source string // without links; "" makes an empty folder
 	folder bool
-	attr   uint64 // of the mount
+	attr   uint64 // mount attributes
 }
 
 func (p policy) mounts() (out []mount) {
 	add := func(path string, attr uint64) {
 		source, err := filepath.EvalSymlinks(path)
 		if err != nil {
-			return // it is not there
+			return // it does not exist
 		}
 		if source, err = filepath.Abs(source); err != nil {
 			return
@@ -278,7 +277,7 @@ func (p policy) mounts() (out []mount) {
 	for _, path := range p.Write {
 		add(path, unix.MOUNT_ATTR_NODEV|unix.MOUNT_ATTR_NOEXEC)
 	}
-	// What lies in another comes after it.
+	// Mount outer folders before inner ones.
 	slices.SortStableFunc(out, func(a, b mount) int { return len(a.path) - len(b.path) })
 	return out
 }
@@ -308,7 +307,7 @@ func (m mount) mount() error {
 	return restrict(m.path, m.attr, unix.AT_RECURSIVE)
 }
 
-// restrict takes rights from a mount, from those under it as well if they are to be.
+// restrict adds attributes to a mount, and with AT_RECURSIVE to those below it.
 func restrict(path string, attr uint64, flags uint) error {
 	err := unix.MountSetattr(unix.AT_FDCWD, path, flags, &unix.MountAttr{Attr_set: attr | unix.MOUNT_ATTR_NOSUID})
 	if err != nil {

@@ -15,16 +15,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// nobody is the user and the group that own nothing, by convention of all
-// distributions.
+// nobody is the user and group without files of its own, on all distributions.
 const nobody = 65534
 
-// namespaces are those in which a program sees nothing but itself.
+// namespaces are those that hide the rest of the machine from a program.
 const namespaces = unix.CLONE_NEWUSER | unix.CLONE_NEWNS | unix.CLONE_NEWPID | unix.CLONE_NEWNET | unix.CLONE_NEWIPC | unix.CLONE_NEWUTS
 
 func onFirstThread() bool { return unix.Gettid() == unix.Getpid() }
 
-// wrap makes of a command the one that starts it by the launcher.
+// wrap changes a command to one that starts it by the launcher.
 func (p policy) wrap(l Launcher, cmd *exec.Cmd) error {
 	p.Read = append(slices.Clone(p.Read), cmd.Path)
 	isolate(cmd, &p)
@@ -40,9 +39,8 @@ func (p policy) wrap(l Launcher, cmd *exec.Cmd) error {
 	return nil
 }
 
-// isolate puts a program into namespaces and a process group of its own, to be
-// killed as a whole, and has the kernel kill it when the thread that started it
-// ends.
+// isolate starts a program in namespaces and a process group of its own, to be killed
+// as a whole, and has the kernel kill it when the thread that started it ends.
 func isolate(cmd *exec.Cmd, p *policy) {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	if !p.Namespaces {
@@ -55,9 +53,9 @@ func isolate(cmd *exec.Cmd, p *policy) {
 	p.Nobody = cmd.SysProcAttr.GidMappingsEnableSetgroups && p.Processes > 0 && covers(cmd.SysProcAttr.UidMappings, nobody) && covers(cmd.SysProcAttr.GidMappings, nobody)
 }
 
-// mappings say who the users of a new namespace are. The user whose number is
-// given is its root, so that it can be furnished; root itself, who may have more
-// than one, leaves all as they are.
+// mappings returns the user mapping of a new namespace. An unprivileged user becomes
+// its root, so that it can set up mounts; for root, which may have several users, all
+// are mapped as they are.
 func mappings(current string, id int) (out []syscall.SysProcIDMap) {
 	if os.Geteuid() != 0 {
 		return []syscall.SysProcIDMap{{ContainerID: 0, HostID: id, Size: 1}}
@@ -75,8 +73,8 @@ func mappings(current string, id int) (out []syscall.SysProcIDMap) {
 	return out
 }
 
-// regroups tells whether the groups of a process may be set in a new namespace,
-// which the one around it may forbid.
+// regroups reports whether the groups of a process may be set in a new namespace,
+// which the surrounding one may forbid.
 func regroups() bool {
 	b, err := os.ReadFile("/proc/self/setgroups")
 	return err == nil && strings.TrimSpace(string(b)) == "allow"
@@ -86,13 +84,13 @@ func covers(table []syscall.SysProcIDMap, id int) bool {
 	return slices.ContainsFunc(table, func(m syscall.SysProcIDMap) bool { return m.ContainerID <= id && id < m.ContainerID+m.Size })
 }
 
-// Kill kills a program that a Starter has started, and all that it started: the
-// first process of a namespace takes the others with it, and where there is
-// none, nothing can leave the process group. It must not have been waited for.
+// Kill kills a program started by a Starter, and everything it started: the first
+// process of a namespace takes the others with it, and without a namespace nothing
+// can leave the process group. Call it before Wait.
 func Kill(cmd *exec.Cmd) { _ = syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
 
-// Wait waits for the end of a program that a Starter has started, and ends what
-// it has left running.
+// Wait waits for the end of a program started by a Starter, and ends the processes it
+// left.
 func Wait(cmd *exec.Cmd) error {
 	wait(cmd)
 	Kill(cmd)
@@ -110,11 +108,11 @@ func wait(cmd *exec.Cmd) {
 	}
 }
 
-// probeTime bounds the start of a process that ends at once.
+// probeTime limits the start of a process that ends at once.
 const probeTime = 20 * time.Second
 
-// examine asks the kernel, and has a launcher try the namespaces: whether they
-// can be furnished depends on what this process may itself.
+// examine asks the kernel, and has a launcher test the namespaces: whether they can
+// be set up depends on the rights of this process.
 func examine(l Launcher) (c Confinement) {
 	c.Lacks = []string{}
 	if abi, err := landlocksys.LandlockGetABIVersion(); err == nil {

@@ -1,18 +1,16 @@
-// Package sandbox takes from a program what it does not need to read a
-// document: the network, the files of the machine, other processes. What a
-// hostile document can make of its reader is then no more than a wrong answer.
+// Package sandbox restricts programs that read untrusted documents to what they need:
+// no network, no other files, no other processes. A hostile document can then at most
+// produce a wrong text.
 //
-// Nothing is started directly. A Starter runs this program once more, as its
-// launcher, which hides the machine in namespaces, keeps itself from files with
-// Landlock, has seccomp refuse most system calls, sets resource limits, and
-// then becomes the program that was asked for; so programs of others, tesseract
-// and LibreOffice, are confined from their first instruction on like our own
-// workers, which give up the rest with Seal before they look at a document.
-// Files, other processes and the network each are behind two of these, which do
-// not rest on each other: Examine says which of them this machine lacks.
+// Programs are not started directly. A Starter runs this program as its launcher,
+// which enters new namespaces, restricts files with Landlock, system calls with
+// seccomp, and resources with limits, and then executes the program. So third-party
+// programs (tesseract and LibreOffice) are confined from their first instruction,
+// like our own workers, which give up the rest with Seal before they see a document.
+// Files, other processes and the network are each protected by two of these
+// mechanisms, independently: Examine reports which of them this machine lacks.
 //
-// One policy holds for all. What Rights add to it is an exception, made for
-// whom it names.
+// One policy holds for all programs. Rights are exceptions to it.
 package sandbox
 
 import (
@@ -24,27 +22,27 @@ import (
 	"time"
 )
 
-// Launcher is the command line by which this program starts itself to call
-// Launch with what follows: the policy, the program and its arguments.
+// Launcher is the command line by which this program runs Launch; it is followed by
+// the policy, the program and its arguments.
 type Launcher []string
 
-// Rights are what is left to a program. It may always read itself and the
-// system's libraries.
+// Rights are what a program may do. It may always read itself and the system's
+// libraries.
 type Rights struct {
-	Read  []string `json:"read,omitempty"`  // files and folders that it may read and run; one that is not there is none
-	Write []string `json:"write,omitempty"` // folders that it may do with as it likes, but run nothing from
+	Read  []string `json:"read,omitempty"`  // files and folders that it may read and execute; missing ones are ignored
+	Write []string `json:"write,omitempty"` // folders in which it may write, but not execute
 
-	// Sockets is a folder in which it may make sockets for others of its own
-	// namespace, though it can neither connect nor send. For LibreOffice, which
-	// does not start without one.
+	// Sockets is a folder in which it may create sockets for processes of its own
+	// namespace, though it can neither connect nor send. LibreOffice does not start
+	// without one.
 	Sockets string `json:"sockets,omitempty"`
-	// Processes is how many threads and processes there may be of it at once, if
-	// it may start any; 0 lets it start threads only. For LibreOffice, which is
-	// started by a script and a splash screen. Root is not counted by the kernel,
-	// so what root starts with this becomes nobody.
+	// Processes limits its threads and processes, if it may start any; 0 allows
+	// threads only. LibreOffice is started by a script and a splash screen. The
+	// kernel does not count processes of root, so a program started by root runs as
+	// nobody.
 	Processes uint64 `json:"processes,omitempty"`
 
-	// Limits of each process; 0 sets none.
+	// Limits of each process; 0 means none.
 	CPU      time.Duration `json:"cpu,omitempty"`       // of processor time, whole seconds
 	Memory   uint64        `json:"memory,omitempty"`    // of address space, in bytes
 	FileSize uint64        `json:"file_size,omitempty"` // of each file it writes, in bytes; without Write it can write none
@@ -64,13 +62,13 @@ var ErrExceeded = errors.New("it takes too much")
 // policy is what a Starter tells its launcher.
 type policy struct {
 	Rights
-	Namespaces bool `json:"namespaces"` // it has been started in new ones
-	Nobody     bool `json:"nobody"`     // it is not to be root, which it is
-	Probe      bool `json:"probe"`      // see whether namespaces can be furnished, and end
+	Namespaces bool `json:"namespaces"` // it runs in new ones
+	Nobody     bool `json:"nobody"`     // it is root and must not be
+	Probe      bool `json:"probe"`      // test whether namespaces can be set up, and exit
 }
 
-// Starter starts programs from one thread that lives as long as they do: the
-// kernel kills them when it ends.
+// Starter starts programs from one thread that lives as long as they do: the kernel
+// kills them when the thread ends.
 type Starter struct {
 	launcher Launcher
 	rights   Rights
@@ -83,11 +81,11 @@ type request struct {
 	reply chan error
 }
 
-// errLauncher says that a program was to be started without one.
+// errLauncher means that a Starter was created without a launcher.
 var errLauncher = errors.New("sandbox: no launcher")
 
-// NewStarter makes a Starter of programs that have these rights only, as far as
-// the machine can take others away: see Examine.
+// NewStarter returns a Starter of programs with these rights. What cannot be
+// restricted on this machine stays allowed: see Examine.
 func NewStarter(l Launcher, r Rights) (*Starter, error) {
 	if len(l) == 0 {
 		return nil, errLauncher
@@ -98,10 +96,10 @@ func NewStarter(l Launcher, r Rights) (*Starter, error) {
 }
 
 func (s *Starter) work() {
-	runtime.LockOSThread() // not unlocked: the thread ends with the goroutine
+	runtime.LockOSThread() // never unlocked: the thread ends with the goroutine
 	if onFirstThread() {
-		// The one thread that never ends. While we hold it, the next goroutine
-		// gets another.
+		// The thread that never ends. While it is locked, the next goroutine gets
+		// another.
 		defer runtime.UnlockOSThread()
 		s.done.Go(s.work)
 		return
@@ -111,8 +109,8 @@ func (s *Starter) work() {
 	}
 }
 
-// Start starts a program with nothing but the environment it names, to be
-// waited for with Wait and killed with Kill.
+// Start starts a program with exactly the environment in cmd.Env. Use Wait and Kill
+// of this package afterwards.
 func (s *Starter) Start(cmd *exec.Cmd) error {
 	p := policy{Rights: s.rights, Namespaces: Examine(s.launcher).Namespaces}
 	if cmd.Err != nil {
@@ -126,26 +124,26 @@ func (s *Starter) Start(cmd *exec.Cmd) error {
 	return <-reply
 }
 
-// Close ends the thread, and with it what it has started.
+// Close ends the thread, and with it all programs it started.
 func (s *Starter) Close() {
 	close(s.requests)
 	s.done.Wait()
 }
 
-// Confinement says by what programs are confined on this machine.
+// Confinement is what this machine offers to restrict programs.
 type Confinement struct {
-	Landlock   int      `json:"landlock"`   // version of the ABI; 0 where there is none
+	Landlock   int      `json:"landlock"`   // ABI version; 0 if missing
 	Seccomp    bool     `json:"seccomp"`    // system calls can be refused
 	Namespaces bool     `json:"namespaces"` // of users, mounts, processes, network, IPC and host names
 	Lacks      []string `json:"lacks"`      // what is missing, whether or not something else makes up for it
 }
 
-// Full tells whether every attempt that docs/threat-model.md lists is refused:
-// whether all files, processes and the network are out of sight, and calls are
-// filtered. Landlock, of whatever age, is the second guard of files.
+// Full reports whether every attempt in docs/threat-model.md is refused: files,
+// processes and the network are hidden, and system calls are filtered. Landlock, of
+// any version, is the second protection of files.
 func (c Confinement) Full() bool { return c.Seccomp && c.Namespaces }
 
-// Err is what to tell people where confinement is not full; nil where it is.
+// Err explains why confinement is incomplete; nil if it is complete.
 func (c Confinement) Err() error {
 	if c.Full() {
 		return nil
@@ -155,7 +153,7 @@ func (c Confinement) Err() error {
 
 var examined sync.Map // of func() Confinement by launcher
 
-// Examine finds out once what this machine has.
+// Examine determines once what this machine offers.
 func Examine(l Launcher) Confinement {
 	once, _ := examined.LoadOrStore(strings.Join(l, "\x00"), sync.OnceValue(func() Confinement { return examine(l) }))
 	return once.(func() Confinement)()

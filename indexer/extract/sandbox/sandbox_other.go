@@ -7,27 +7,27 @@ import (
 	"os/exec"
 )
 
-// NewestABI is 0: there is no Landlock here.
+// NewestABI is 0: there is no Landlock on this system.
 const NewestABI = 0
 
 func examine(Launcher) Confinement {
 	return Confinement{Lacks: []string{"Linux: no other system can take these rights away"}}
 }
 
-// Launch does nothing where nothing can be taken away; a Starter does without.
+// Launch is not supported; a Starter does not use it on this system.
 func Launch([]string, int) error { return errors.New("sandbox: a launcher is for Linux") }
 
 func onFirstThread() bool { return false }
 
-// Seal does nothing where it cannot.
+// Seal does nothing on this system.
 func Seal() error { return nil }
 
 func (policy) wrap(Launcher, *exec.Cmd) error { return nil }
 
-// Kill kills a program that a Starter has started.
+// Kill kills a program started by a Starter.
 func Kill(cmd *exec.Cmd) { _ = cmd.Process.Kill() }
 
-// Wait waits for a program that a Starter has started.
+// Wait waits for a program started by a Starter.
 func Wait(cmd *exec.Cmd) error { return cmd.Wait() }
 
 // WaitWithin bounds nothing where it cannot.

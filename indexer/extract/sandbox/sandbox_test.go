@@ -23,7 +23,7 @@ import (
 
 var launcher = Launcher{os.Args[0], "launch"}
 
-// TestMain lets the test binary be the launcher, and programs that are confined.
+// TestMain lets the test binary be the launcher, and the programs that are confined.
 func TestMain(m *testing.M) {
 	if len(os.Args) < 3 {
 		os.Exit(m.Run())
@@ -41,7 +41,7 @@ func TestMain(m *testing.M) {
 	case "write":
 		err := os.WriteFile(filepath.Join(os.Args[2], "made"), make([]byte, 1<<20), 0o600)
 		fmt.Print(err)
-	case "run": // what has been written to a folder
+	case "run": // what was written to a folder
 		path := filepath.Join(os.Args[2], "program")
 		b, err := os.ReadFile(os.Args[0])
 		if err == nil {
@@ -53,7 +53,7 @@ func TestMain(m *testing.M) {
 		fmt.Print(err)
 	case "whoami":
 		fmt.Print(os.Getuid())
-	case "family": // a process that stays, and whose parent goes
+	case "family": // a process that stays, and whose parent ends
 		cmd := exec.Command("/bin/sleep", "3600") //nolint:noctx // it outlives us
 		cmd.Env, cmd.Stdout = []string{os.Args[2]}, os.Stdout
 		fmt.Println(cmd.Start())
@@ -69,7 +69,7 @@ func full(t *testing.T) {
 	}
 }
 
-// run runs this binary under rights, and gives what it printed.
+// run runs this binary under rights, and returns its output.
 func run(t *testing.T, r Rights, args ...string) (string, error) {
 	t.Helper()
 	r.Read = append(r.Read, forRace...)
@@ -109,8 +109,8 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// Root becomes nobody where its processes are to be counted, since the kernel
-// counts none of root's.
+// Root becomes nobody if its processes are to be counted, since the kernel does not
+// count those of root.
 func TestNobody(t *testing.T) {
 	full(t)
 	if os.Getuid() != 0 {
@@ -128,7 +128,7 @@ func TestNobody(t *testing.T) {
 	}
 }
 
-// What a program has started ends with it, also where its parent has gone.
+// Processes started by a program end with it, also if their parent has ended.
 func TestFamily(t *testing.T) {
 	full(t)
 	mark := "ROSTRUM_FAMILY=" + t.Name() + fmt.Sprint(os.Getpid())
@@ -171,7 +171,7 @@ func TestFamily(t *testing.T) {
 	}
 }
 
-// What is started ends with its Starter.
+// Programs end with their Starter.
 func TestClose(t *testing.T) {
 	s, err := NewStarter(launcher, Rights{Read: forRace})
 	if err != nil {
@@ -187,7 +187,7 @@ func TestClose(t *testing.T) {
 	}
 }
 
-// A machine that lacks something says what, and whether it matters.
+// A machine that lacks something reports it, and whether it matters.
 func TestConfinement(t *testing.T) {
 	if c := (Confinement{Seccomp: true, Namespaces: true, Lacks: []string{"Landlock"}}); c.Err() != nil {
 		t.Errorf("without Landlock: %v", c.Err())
@@ -195,7 +195,7 @@ func TestConfinement(t *testing.T) {
 	if c := (Confinement{Seccomp: true, Landlock: 7, Lacks: []string{"namespaces"}}); c.Err() == nil || !strings.Contains(c.Err().Error(), "namespaces") {
 		t.Errorf("without namespaces: %v", c.Err())
 	}
-	// A launcher that does not work is found out, and told.
+	// A launcher that does not work is detected and reported.
 	if c := Examine(Launcher{"/bin/false"}); c.Namespaces || c.Full() {
 		t.Errorf("%+v", c)
 	}
@@ -204,18 +204,18 @@ func TestConfinement(t *testing.T) {
 	}
 }
 
-// No call is named that no processor has: a name that is misspelt is not refused.
+// Every call is known on some architecture: a misspelt name would not be refused.
 func TestCallsAreKnown(t *testing.T) {
 	every, err := everyCall()
 	if err != nil {
 		t.Skip(err)
 	}
-	// Of other processors, or newer than the list of names.
+	// Of other architectures, or newer than the list of names.
 	foreign := []string{
 		"chown32", "fchown32", "lchown32", "truncate64", "utimensat_time64", "stat64", "lstat64", "fstatat64", "statfs64", "umount", "stime",
 		"clock_settime64", "clock_adjtime64", "vm86", "vm86old", "file_setattr", "file_getattr",
 	}
-	old := []string{ // that newer ones lack
+	old := []string{ // missing on newer architectures
 		"fork", "vfork", "chmod", "chown", "lchown", "utime", "utimes", "futimesat", "inotify_init", "sysfs", "ustat", "uselib", "modify_ldt", "iopl", "ioperm", "_sysctl",
 		"open", "creat", "mkdir", "rmdir", "unlink", "rename", "link", "symlink", "mknod", "readlink", "getdents", "stat", "lstat", "access", "newfstatat", "migrate_pages",
 		"lookup_dcookie", "nfsservctl", "kexec_file_load", "memfd_secret",

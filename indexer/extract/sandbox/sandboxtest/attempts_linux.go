@@ -1,5 +1,5 @@
-// Package sandboxtest is the hostile code that tests put in the place of a
-// reader of documents: what somebody would try who has taken one over.
+// Package sandboxtest is the hostile code that tests run in place of document
+// readers: the attempts of an attacker who has taken one over.
 package sandboxtest
 
 import (
@@ -18,18 +18,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// World is what lies outside: a service, of the same user, and its data.
+// World is what is to be attacked: a service of the same user, and its data.
 type World struct {
-	Data     string  // its folder, which is empty but for the catalogue, Catalog, and Doomed
-	Process  int     // its number
+	Data     string  // its folder, empty except for Catalog and Doomed
+	Process  int     // process id
 	Address  uintptr // in its memory
-	TCP, UDP string  // where it listens
-	Stream   string  // likewise, on the disk
+	TCP, UDP string  // addresses it listens on
+	Stream   string  // path of a socket it listens on
 	Datagram string
-	Abstract string // likewise, by a name that is on no disk
+	Abstract string // name of an abstract socket
 	Open     int    // a file that the parent of the reader has left open
 	Free     string // a folder that the reader may write to; "" if it may to none
-	Mark     string // in the environment of all that the reader leaves behind
+	Mark     string // in the environment of all processes that the reader leaves behind
 }
 
 // Names of files in World.Data.
@@ -38,16 +38,17 @@ const (
 	Doomed  = "doomed"
 )
 
-// Secret is the variable of the environment that readers must not be given.
+// Secret is the environment variable that readers must not see.
 const Secret = "ROSTRUM_SMTP_PASSWORD"
 
-// attempt is one thing to try. It succeeds without an error.
+// attempt is one attack. It succeeds if it returns no error.
 type attempt struct {
 	name string
 	try  func(World) error
 }
 
-// Try tries all, and tells which were neither refused nor without effect.
+// Try makes all attempts, and returns those that were neither refused nor without
+// effect.
 func Try(w World) (could []string) {
 	for _, a := range attempts {
 		if a.try(w) == nil {
@@ -57,7 +58,7 @@ func Try(w World) (could []string) {
 	return could
 }
 
-// Names are all that Try tries.
+// Names returns the names of all attempts.
 func Names() (out []string) {
 	for _, a := range attempts {
 		out = append(out, a.name)
@@ -101,7 +102,7 @@ var files = []attempt{
 
 func (w World) proc(file string) string { return filepath.Join("/proc", strconv.Itoa(w.Process), file) }
 
-// own is a folder to put things into, its own if it has one.
+// own returns a folder for files, the reader's own if it has one.
 func (w World) own() string {
 	if w.Free != "" {
 		return w.Free
@@ -153,13 +154,13 @@ var processes = []attempt{
 		return unix.SchedSetaffinity(w.Process, &set)
 	}},
 	{"have the service run when all is idle", func(w World) error {
-		const idle = 5 // SCHED_IDLE of Linux's sched.h
+		const idle = 5 // SCHED_IDLE, from Linux's sched.h
 		var priority int32
 		return errno(unix.Syscall(unix.SYS_SCHED_SETSCHEDULER, uintptr(w.Process), idle, uintptr(unsafe.Pointer(&priority))))
 	}},
 	{"make the service nice", func(w World) error { return unix.Setpriority(unix.PRIO_PROCESS, w.Process, 19) }},
 	{"make the service's disk idle", func(w World) error {
-		const process, idle = 1, 3 << 13 // IOPRIO_WHO_PROCESS and IOPRIO_CLASS_IDLE of Linux's ioprio.h
+		const process, idle = 1, 3 << 13 // IOPRIO_WHO_PROCESS and IOPRIO_CLASS_IDLE, from Linux's ioprio.h
 		return errno(unix.Syscall(unix.SYS_IOPRIO_SET, process, uintptr(w.Process), idle))
 	}},
 	{"signal the service", func(w World) error { return unix.Kill(w.Process, unix.SIGWINCH) }},
@@ -226,7 +227,7 @@ var processes = []attempt{
 		if err := unix.PtraceSeize(w.Process); err != nil {
 			return err
 		}
-		_ = unix.PtraceInterrupt(w.Process) // to be let go, it has to stand still
+		_ = unix.PtraceInterrupt(w.Process) // a process must be stopped to be released
 		_, _ = unix.Wait4(w.Process, nil, unix.WALL, nil)
 		return unix.PtraceDetach(w.Process)
 	}},
@@ -241,7 +242,7 @@ var processes = []attempt{
 		switch {
 		case e != 0:
 			return e
-		case pid == 0: // we are the new one
+		case pid == 0: // the child process
 			_, _, _ = unix.RawSyscall(unix.SYS_EXIT_GROUP, 0, 0, 0)
 		}
 		_, err := unix.Wait4(int(pid), nil, 0, nil)
@@ -253,7 +254,7 @@ var processes = []attempt{
 		return cmd.Run()
 	}},
 	{"raise its own limits", func(World) error {
-		return unix.Prlimit(0, unix.RLIMIT_CORE, &unix.Rlimit{Cur: 4096, Max: 4096}, nil) // none is left to it
+		return unix.Prlimit(0, unix.RLIMIT_CORE, &unix.Rlimit{Cur: 4096, Max: 4096}, nil) // none may be left
 	}},
 }
 
@@ -396,7 +397,7 @@ var multitude = []attempt{
 	}},
 }
 
-// linger starts a process that does not end of itself.
+// linger starts a process that does not end by itself.
 func linger(w World, how *unix.SysProcAttr) error {
 	cmd := exec.CommandContext(context.Background(), "/bin/sleep", "3600")
 	cmd.Env, cmd.SysProcAttr = []string{w.Mark}, how
@@ -458,7 +459,7 @@ var kernel = []attempt{
 	{"change the root", func(World) error { return unix.Chroot("/") }},
 	{"open by handle", func(w World) error { _, _, err := unix.NameToHandleAt(unix.AT_FDCWD, w.catalog(), 0); return err }},
 	{"load into the kernel", func(World) error {
-		// A map of one number: BPF_MAP_CREATE of BPF_MAP_TYPE_ARRAY.
+		// An array map with one entry: BPF_MAP_CREATE of BPF_MAP_TYPE_ARRAY.
 		attr := [18]uint32{2, 4, 4, 1}
 		fd, _, e := unix.Syscall(unix.SYS_BPF, 0, uintptr(unsafe.Pointer(&attr)), unsafe.Sizeof(attr))
 		if e != 0 {
