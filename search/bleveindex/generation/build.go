@@ -20,11 +20,9 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Build writes a new generation from the statements of a catalogue and publishes
-// it. The one before is kept for Open to fall back to, older ones are removed.
-// Until Build returns, nothing of what was there changes.
-//
-// revision is the catalogue's.
+// Build writes a new generation from the statements of a catalogue and publishes it.
+// The previous generation is kept for Open to fall back to; older ones are removed.
+// Existing files do not change until Build returns. revision is the catalogue's.
 func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq2[corpus.Statement, error]) (search.IndexInfo, error) {
 	if err := prepare(st.Dir); err != nil {
 		return search.IndexInfo{}, err
@@ -38,11 +36,10 @@ func (st *Store) Build(ctx context.Context, revision string, statements iter.Seq
 	})
 }
 
-// firstSegment is the folder of a new generation's statements inside it.
+// firstSegment is the folder of a new generation's only segment.
 const firstSegment = "s1"
 
-// stage has a generation written in a staging folder of its own, which is removed
-// if that fails.
+// stage has make write a generation in a staging folder, which is removed on errors.
 func stage(dir string, make func(dir string) (search.IndexInfo, error)) (info search.IndexInfo, err error) {
 	folder, err := os.MkdirTemp(dir, buildingPrefix)
 	if err != nil {
@@ -85,8 +82,8 @@ func writeSegment(ctx context.Context, dir string, authority analysis.Authority,
 	return len(seen), w.Finish()
 }
 
-// publish probes what was staged, seals it with its manifest, and makes it the
-// published generation. m lists what was carried over from the one before.
+// publish probes a staged generation, writes its manifest with checksums, and makes
+// it the published one. m lists what was carried over from the previous one.
 func (st *Store) publish(ctx context.Context, staging string, m manifest) (search.IndexInfo, error) {
 	var info search.IndexInfo
 	var err error
@@ -127,7 +124,7 @@ func (st *Store) publish(ctx context.Context, staging string, m manifest) (searc
 	if err := syncDir(st.Dir); err != nil {
 		return info, err
 	}
-	before, _ := st.Current() // where there is none, or it cannot be read, nothing is kept
+	before, _ := st.Current() // without one, or if it cannot be read, none is kept
 	if err := setCurrent(st.Dir, m.Name); err != nil {
 		return info, err
 	}
@@ -157,7 +154,7 @@ func (st *Store) probe(ctx context.Context, dir string, m manifest) error {
 	return st.Probe(ctx, g)
 }
 
-// readWhole reads what is stored of a statement.
+// readWhole reads everything stored of a statement.
 func (g *Generation) readWhole(doc uint32) error {
 	s, n := g.Locate(doc)
 	r, err := s.Record(n)
@@ -178,15 +175,15 @@ func (m manifest) info() search.IndexInfo {
 	return search.IndexInfo{Generation: m.Name, Documents: m.Documents, Built: m.Built}
 }
 
-// prepare makes the folder of an index, or removes from it what builds and
-// removals that were cut off left behind.
+// prepare creates the folder of an index, or removes what interrupted builds and
+// removals have left in it.
 func prepare(dir string) error {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		if err := os.MkdirAll(dir, 0o755); err != nil {
 			return err
 		}
-		return syncDir(filepath.Dir(dir)) // what is in it is lost with its name
+		return syncDir(filepath.Dir(dir)) // its content would be lost with its name
 	}
 	if err != nil {
 		return err
@@ -201,7 +198,7 @@ func prepare(dir string) error {
 	return nil
 }
 
-// removeOld removes all generations but the published one and the one before.
+// removeOld removes all generations except the published one and the one before it.
 func removeOld(dir, inUse, before string) error {
 	names, err := generationsIn(dir)
 	if err != nil {
@@ -218,8 +215,8 @@ func removeOld(dir, inUse, before string) error {
 	return nil
 }
 
-// removeGeneration takes its name from a generation first, on disk as well: half
-// of one would look like a damaged one.
+// removeGeneration renames a generation before it removes it, so that a partly
+// removed one is not taken for a damaged one.
 func removeGeneration(dir, name string) error {
 	removing := filepath.Join(dir, removingPrefix+name)
 	if err := os.Rename(filepath.Join(dir, name), removing); err != nil {

@@ -12,7 +12,7 @@ import (
 	"rostrum/search"
 )
 
-// Check reads every generation there is, byte by byte; see search.Engine.
+// Check reads every generation byte by byte; see search.Engine.
 func (st *Store) Check(ctx context.Context) ([]search.Fault, error) {
 	names, err := st.generations()
 	if err != nil {
@@ -27,7 +27,7 @@ func (st *Store) Check(ctx context.Context) ([]search.Fault, error) {
 	if err != nil {
 		faults = append(faults, search.Fault{Published: true, Err: fmt.Errorf("the name of the generation in use cannot be read: %w", err)})
 	} else if gone(published) {
-		if now, _ := st.Current(); now == published { // it was not replaced meanwhile
+		if now, _ := st.Current(); now == published { // it was not replaced in the meantime
 			faults = append(faults, search.Fault{Published: true, Err: damaged("%s names %s, which is not there", fileCurrent, published)})
 		}
 	}

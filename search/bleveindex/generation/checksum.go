@@ -15,8 +15,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// seal lists the files under dir with their checksums, syncing each to disk.
-// Those of another generation that are listed already are taken as they are.
+// seal lists the files under dir with their checksums, and syncs them to disk.
+// Checksums in known, of files of another generation, are reused.
 func seal(ctx context.Context, dir string, known []manifestFile) ([]manifestFile, error) {
 	files := slices.Clone(known)
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -83,15 +83,15 @@ func (want manifestFile) verify(ctx context.Context, dir string) error {
 	return nil
 }
 
-// checksum reads a file to its end: its size, and its SHA-256 in hexadecimal.
-// Files can have gigabytes, so it gives up when ctx does.
+// checksum returns the size of a file and its SHA-256 in hexadecimal. Files may have
+// gigabytes, so it stops when ctx ends.
 func checksum(ctx context.Context, f *os.File) (size int64, sum string, err error) {
 	digest := sha256.New()
 	size, err = io.Copy(digest, contextReader{ctx, f})
 	return size, hex.EncodeToString(digest.Sum(nil)), err
 }
 
-// contextReader reads until its context is done.
+// contextReader reads until its context ends.
 type contextReader struct {
 	ctx  context.Context
 	from io.Reader

@@ -10,8 +10,8 @@ import (
 	"rostrum/corpus"
 )
 
-// generationsIn lists the generations in a folder, the oldest first: their names
-// begin with the time they were built at.
+// generationsIn lists the generations in a folder, oldest first: their names begin
+// with the time of their creation.
 func generationsIn(dir string) ([]string, error) {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
@@ -31,7 +31,7 @@ func isGeneration(name string) bool {
 	return strings.HasPrefix(name, generationStart) && !strings.HasPrefix(name, buildingPrefix)
 }
 
-// Current is the name of the published generation.
+// Current returns the name of the published generation.
 func (st *Store) Current() (string, error) {
 	raw, err := os.ReadFile(filepath.Join(st.Dir, fileCurrent))
 	if err != nil {
@@ -44,8 +44,7 @@ func (st *Store) Current() (string, error) {
 	return name, nil
 }
 
-// setCurrent makes a generation the published one, in one step that survives a
-// power cut.
+// setCurrent publishes a generation, atomically and durably.
 func setCurrent(dir, name string) error {
 	tmp := filepath.Join(dir, fileCurrent+".new")
 	f, err := os.OpenFile(tmp, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)

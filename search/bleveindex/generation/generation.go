@@ -12,26 +12,25 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Generation is an opened index: its segments, and the columns of all of them
-// under one numbering. The number of a statement is the base of its segment and
-// its number there.
+// Generation is an opened index: its segments, and their columns under one numbering.
+// A statement's number is the base of its segment plus its number in it.
 type Generation struct {
 	Info     search.IndexInfo
-	Catalog  string // the revision of the catalogue it was built from
+	Catalog  string // revision of the catalogue it was built from
 	Outdated bool   // see search.State
 	Degraded error  // see search.State
 
 	Segments []*segment.Segment
 	Bases    []uint32
 
-	IDRank []uint32 // place of each statement among all ids, to break ties
+	IDRank []uint32 // rank of each statement's id, to break ties
 	Works  []uint32 // number of each statement's work
-	// Members lists the statements of the works that have more than one, by work.
+	// Members lists, by work, the statements of works with more than one.
 	Members    [][]uint32
-	Shared     []bool // by statement: its work has others
+	Shared     []bool // by statement: its work has other statements
 	First      []int32
 	last       []int32
-	readings   []uint8 // of the language that each statement is taken for
+	readings   []uint8 // analyzer of each statement
 	Added      []int64
 	TextLength []uint32
 	TitleWords []uint32
@@ -43,12 +42,12 @@ type Generation struct {
 	Documents    int // without tombstones
 }
 
-// FacetTable is a facet's column over all segments.
+// FacetTable is the column of a facet over all segments.
 type FacetTable struct {
 	Values []string // by ordinal, sorted
 	ends   []uint32
 	ords   []uint32
-	Docs   [][]uint32 // by ordinal: the statements that have it
+	Docs   [][]uint32 // by ordinal: the statements with that value
 	Single []uint32   // see singleValues
 }
 
@@ -60,7 +59,7 @@ func (t *FacetTable) Of(doc uint32) []uint32 {
 	return t.ords[start:t.ends[doc]]
 }
 
-// openGeneration opens the segments in dir and lays out their columns.
+// openGeneration opens the segments in dir and joins their columns.
 func openGeneration(dir string, m manifest) (*Generation, error) {
 	g := &Generation{Info: m.info(), Catalog: m.Revision, Outdated: m.Mapping != mappingVersion, Facets: map[corpus.Field]*FacetTable{}}
 	for _, ms := range m.Segments {
@@ -87,19 +86,19 @@ func (g *Generation) Close() error {
 	return err
 }
 
-// Size is how many numbers there are, those with tombstones included.
+// Size is the number of statements, including those with tombstones.
 func (g *Generation) Size() int { return len(g.Works) }
 
-// Place is the place of a statement's segment among all, and its number there.
+// Place returns the index of a statement's segment, and its number in it.
 func (g *Generation) Place(doc uint32) (segment int, n uint32) {
 	i, found := slices.BinarySearch(g.Bases, doc)
 	if !found {
-		i-- // BinarySearch gives the place after the base
+		i-- // BinarySearch returns the position after the base
 	}
 	return i, doc - g.Bases[i]
 }
 
-// Locate is the segment of a statement and its number there.
+// Locate returns the segment of a statement, and its number in it.
 func (g *Generation) Locate(doc uint32) (*segment.Segment, uint32) {
 	i, n := g.Place(doc)
 	return g.Segments[i], n
@@ -125,7 +124,7 @@ func (g *Generation) joinColumns() {
 		g.TitleWords = append(g.TitleWords, c.TitleWords...)
 		for doc, work := range c.Works {
 			if work == "" {
-				work = corpus.WorkID(c.IDs[doc]) // a statement that names no work is one by itself
+				work = corpus.WorkID(c.IDs[doc]) // a statement without a work is one by itself
 			}
 			n, ok := workNumbers[work]
 			if !ok {
@@ -151,12 +150,12 @@ func (g *Generation) joinColumns() {
 	}
 	languages := analysis.NewAnalyzers()
 	g.readings = make([]uint8, g.Size())
-	for doc := range g.Live() { // a value that only tombstones have is not in the facet
+	for doc := range g.Live() { // values that only deleted statements have are not in the facet
 		g.readings[doc] = uint8(analysis.AnalyzerOf(languages, g.Language(doc)))
 	}
 }
 
-// ranks is the place of each id in the order of all of them.
+// ranks returns the rank of each id in sorted order.
 func ranks(ids []corpus.ID) []uint32 {
 	order := make([]uint32, len(ids))
 	for i := range order {
@@ -185,7 +184,7 @@ func (g *Generation) groupWorks(works int) {
 	}
 }
 
-// Live yields the numbers of the statements that have no tombstone.
+// Live yields the numbers of the statements without a tombstone.
 func (g *Generation) Live() iter.Seq[uint32] {
 	return func(yield func(doc uint32) bool) {
 		for i, s := range g.Segments {
@@ -198,13 +197,13 @@ func (g *Generation) Live() iter.Seq[uint32] {
 	}
 }
 
-// hasFacets tells whether a segment has a column for every facet.
+// hasFacets reports whether a segment has a column for every facet.
 func hasFacets(c *segment.Columns) bool {
 	return !slices.ContainsFunc(search.FacetFields, func(f corpus.Field) bool { return c.Facet(f) == nil })
 }
 
-// joinFacet joins the columns of a facet. A segment that was written before
-// the facet existed has none: no statement of it has a value.
+// joinFacet joins the columns of a facet. Segments written before the facet was added
+// have none: their statements have no value.
 func (g *Generation) joinFacet(field corpus.Field) *FacetTable {
 	t := &FacetTable{}
 	for _, s := range g.Segments {
@@ -223,7 +222,7 @@ func (g *Generation) joinFacet(field corpus.Field) *FacetTable {
 		}
 		global := make([]uint32, len(c.Values))
 		for ord, v := range c.Values {
-			n, _ := slices.BinarySearch(t.Values, v) // anything for what only deleted statements have
+			n, _ := slices.BinarySearch(t.Values, v) // any ordinal for values that only deleted statements have
 			global[ord] = uint32(n)
 		}
 		for _, ord := range c.Ords {
@@ -243,7 +242,7 @@ func (g *Generation) joinFacet(field corpus.Field) *FacetTable {
 	return t
 }
 
-// OfWork appends the values that any statement of a work has, each once.
+// OfWork appends the distinct values of all statements of a work.
 func (t *FacetTable) OfWork(work, to []uint32) []uint32 {
 	for _, doc := range work {
 		for _, ord := range t.Of(doc) {
@@ -255,8 +254,9 @@ func (t *FacetTable) OfWork(work, to []uint32) []uint32 {
 	return to
 }
 
-// singleValues are the values of all statements, or nil if any has several.
-// len(t.values) stands for none. Most fields have one: then counting is fastest.
+// singleValues returns the value of each statement, or nil if any has several;
+// len(t.values) stands for none. Most fields have at most one value, which makes
+// counting fastest.
 func (t *FacetTable) singleValues() []uint32 {
 	single := make([]uint32, len(t.ends))
 	for doc := range single {
@@ -272,7 +272,7 @@ func (t *FacetTable) singleValues() []uint32 {
 	return single
 }
 
-// CountWorks is the number of works of statements, each of which is there once.
+// CountWorks counts the works of distinct statements.
 func (g *Generation) CountWorks(docs []uint32) int {
 	n := 0
 	seen := map[uint32]bool{}
@@ -289,7 +289,7 @@ func (g *Generation) CountWorks(docs []uint32) int {
 	return n
 }
 
-// Language is that of a statement, from its facet.
+// Language returns the language of a statement, from its facet.
 func (g *Generation) Language(doc uint32) corpus.Language {
 	t := g.Facets[corpus.FieldLanguage]
 	if t == nil {
@@ -301,18 +301,18 @@ func (g *Generation) Language(doc uint32) corpus.Language {
 	return ""
 }
 
-// Reading is the reading of the language that a statement is taken for.
+// Reading returns the index of the analyzer used for a statement.
 func (g *Generation) Reading(doc uint32) int { return int(g.readings[doc]) }
 
-// IsOriginal tells whether a statement is the one that its work is named for:
-// of translations that were found to be one work, the one that was there first.
+// IsOriginal reports whether a statement gave its work its id: of translations, it is
+// the one that was added first.
 func (g *Generation) IsOriginal(doc uint32) bool {
 	s, n := g.Locate(doc)
 	work := s.Columns.Works[n]
 	return work == "" || string(work) == string(s.Columns.IDs[n])
 }
 
-// Find is the number of a statement that lives.
+// Find returns the number of a statement, unless it has a tombstone.
 func (g *Generation) Find(id corpus.ID) (uint32, bool) {
 	for si, s := range g.Segments {
 		for n, other := range s.Columns.IDs {

@@ -12,7 +12,7 @@ import (
 	"rostrum/search"
 )
 
-// Inventory reads what the published generation holds; see search.Engine.
+// Inventory lists the content of the published generation; see search.Engine.
 func (st *Store) Inventory(ctx context.Context) (search.Inventory, error) {
 	in := search.Inventory{Statements: map[corpus.ID]search.Entry{}}
 	name, err := st.Current()
@@ -44,9 +44,9 @@ func (st *Store) Inventory(ctx context.Context) (search.Inventory, error) {
 	return in, nil
 }
 
-// Files lists all files that the published generation consists of, and the one
-// that says that it is published: whoever copies them has an index. They are
-// listed by their manifest, not read. See search.Snapshotter.
+// Files lists the files of the published generation and CURRENT: a copy of them is an
+// index. The list comes from the manifest; the files are not read. See
+// search.Snapshotter.
 func (st *Store) Files(ctx context.Context) (name string, files []search.File, err error) {
 	if err := ctx.Err(); err != nil {
 		return "", nil, err

@@ -33,8 +33,8 @@ const (
 	generationStart = "g"
 )
 
-// manifest says what a generation consists of. Its own bytes are covered by
-// Sum, so that no bit of a generation can change unseen.
+// manifest lists the content of a generation. Sum covers the manifest itself, so that
+// no bit of a generation can change unnoticed.
 type manifest struct {
 	Format    int               `json:"format"`
 	Analysis  int               `json:"analysis"`
@@ -48,8 +48,8 @@ type manifest struct {
 	Sum       string            `json:"sum"` // SHA-256 of this with Sum empty
 }
 
-// manifestSegment is a set of statements that were written together, and the
-// tombstones of those that were changed or removed since.
+// manifestSegment is a segment, with the tombstones of its statements that were
+// changed or removed since it was written.
 type manifestSegment struct {
 	Name       string `json:"name"`              // of its folder
 	Tombstones string `json:"deleted,omitempty"` // the file of their numbers, "" if there are none
@@ -71,10 +71,10 @@ func (m manifest) sum() (string, error) {
 	return hex.EncodeToString(digest[:]), nil
 }
 
-// encode writes a manifest as its file has it.
+// encode encodes a manifest as in its file.
 func (m manifest) encode() ([]byte, error) { return json.MarshalIndent(m, "", "  ") }
 
-// readManifest reads and checks the manifest of a generation, not its files.
+// readManifest reads and validates the manifest of a generation, but not its files.
 func readManifest(dir string) (manifest, error) {
 	var m manifest
 	raw, err := os.ReadFile(filepath.Join(dir, fileManifest))
@@ -88,8 +88,8 @@ func readManifest(dir string) (manifest, error) {
 	if err != nil {
 		return m, err
 	}
-	// JSON has several spellings of one manifest, and a changed bit can lead to
-	// another: "Format" is read as "format" is.
+	// Several JSON texts decode to the same manifest, and a flipped bit can lead from
+	// one to another: "Format" is decoded like "format".
 	written, err := m.encode()
 	if err != nil {
 		return m, err

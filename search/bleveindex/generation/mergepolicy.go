@@ -11,32 +11,32 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// MergePolicy says which segments an update rewrites together with what has
-// changed, so that segments stay few and have few tombstones. Up to five segments
-// cost a query no more than one, as far as that could be measured; nine cost a
-// query of a single word half as much again.
+// MergePolicy decides which segments an update rewrites together with the changes, so
+// that there are few segments with few tombstones. In measurements, up to five
+// segments cost a query no more than one; nine cost a one-word query half as much
+// again.
 type MergePolicy struct {
-	// A segment with at most so many times the statements that are written is
-	// merged with them. Each segment is then so many times larger than all that
-	// are smaller, and a change of a large part of the statements is a full build.
+	// A segment with at most Factor times the statements being written is merged with
+	// them. Each segment is then at least that many times larger than all smaller
+	// ones together, and changing a large part of the statements is a full build.
 	Factor uint64
-	// A segment is rewritten if more than one in so many of its statements has a
-	// tombstone.
+	// A segment is rewritten if more than 1/DeadShare of its statements have
+	// tombstones.
 	DeadShare uint64
 }
 
-// DefaultMerging keeps segments few.
+// DefaultMerging is the policy outside tests.
 var DefaultMerging = MergePolicy{4, 3}
 
-// updatePlan says which segments the next generation carries over, and which
-// statements are written.
+// updatePlan lists the segments that the next generation carries over, and the
+// statements to write.
 type updatePlan struct {
 	needed   bool // something has changed
 	segments []segmentPlan
 	write    []corpus.ID // in order
 }
 
-// segmentPlan is what becomes of a segment.
+// segmentPlan is the plan for one segment.
 type segmentPlan struct {
 	rewrite    bool            // its live statements are written again
 	tombstones *roaring.Bitmap // of statements that have changed or are gone
@@ -48,16 +48,15 @@ func (m MergePolicy) mostlyDead(s *segmentPlan) bool {
 	return s.live == 0 || dead*m.DeadShare > s.live+dead
 }
 
-// carriesOver tells whether any segment is carried over.
+// carriesOver reports whether any segment is carried over.
 func (p *updatePlan) carriesOver() bool {
 	return slices.ContainsFunc(p.segments, func(s segmentPlan) bool { return !s.rewrite })
 }
 
-// newPlan compares what a generation holds with the versions of the statements
-// that there are.
+// newPlan compares the content of a generation with the versions in the catalogue.
 func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corpus.ID) *updatePlan {
 	p := &updatePlan{}
-	current := make(map[corpus.ID]bool, len(versions)) // as they are in a segment that is carried over
+	current := make(map[corpus.ID]bool, len(versions)) // those that are unchanged in a segment that is carried over
 	for i := range b.columns {
 		c := &b.columns[i]
 		s := segmentPlan{tombstones: b.tombstones[i].Clone()}
@@ -103,7 +102,7 @@ func (st *Store) newPlan(b *base, versions map[corpus.ID]int64, takenDown []corp
 	return p
 }
 
-// merge decides which segments are rewritten together with what has changed.
+// merge decides which segments are rewritten together with the changes.
 func (p *updatePlan) merge(m MergePolicy, written uint64) {
 	for i := range p.segments {
 		if s := &p.segments[i]; s.rewrite || m.mostlyDead(s) {
@@ -124,9 +123,9 @@ func (p *updatePlan) merge(m MergePolicy, written uint64) {
 	}
 }
 
-// purge tells which segments hold statements that were taken down for good: a
-// tombstone is not enough. If there are any, what is gone in other
-// ways is thrown out with them, since a statement may have had another id once.
+// purge returns the segments that contain statements taken down for good: a tombstone
+// is not enough for these. If there are any, other removed statements are rewritten,
+// too, since a statement may have had another id before.
 func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool {
 	holding := make([]bool, len(b.columns))
 	mark := func(which func(corpus.ID) bool) (some bool) {
@@ -148,7 +147,7 @@ func (b *base) purge(versions map[corpus.ID]int64, takenDown []corpus.ID) []bool
 	return holding
 }
 
-// renamed lists the statements of a segment with a value whose names have changed
+// renamed returns the statements of a segment with a value whose names have changed
 // since they were written.
 func renamed(c *segment.Columns, authority analysis.Authority) *roaring.Bitmap {
 	out := roaring.New()

@@ -13,9 +13,9 @@ import (
 	"rostrum/search"
 )
 
-// Open checks the published generation byte by byte and opens it. If it is
-// damaged, the newest that is whole is opened instead, and Degraded says so. The
-// errors are those of search.Engine.
+// Open verifies the published generation byte by byte and opens it. If it is damaged,
+// the newest intact one is opened instead, and Degraded is set. Errors are those of
+// search.Engine.
 func (st *Store) Open(ctx context.Context) (*Generation, error) {
 	for {
 		published, unnamed := st.Current()
@@ -23,7 +23,8 @@ func (st *Store) Open(ctx context.Context) (*Generation, error) {
 		if err == nil && g.Degraded == nil || ctx.Err() != nil {
 			return g, err
 		}
-		// One that was replaced while it was read may be gone, and not damaged.
+		// A generation replaced while it was read may have been removed; it is not
+		// damaged.
 		if now, _ := st.Current(); now == published {
 			return g, err
 		}
@@ -33,8 +34,8 @@ func (st *Store) Open(ctx context.Context) (*Generation, error) {
 	}
 }
 
-// openBest opens the published generation, or else the newest that is whole.
-// unnamed is why it is not known which one is published.
+// openBest opens the published generation, or else the newest intact one. unnamed is
+// the error if it is not known which one is published.
 func (st *Store) openBest(ctx context.Context, published string, unnamed error) (*Generation, error) {
 	names, err := st.generations()
 	if err != nil {
@@ -73,8 +74,8 @@ func (st *Store) openOne(ctx context.Context, name string) (*Generation, error) 
 	return openGeneration(dir, m)
 }
 
-// generations lists the generations, the oldest first. Without any, nothing was
-// ever indexed.
+// generations lists the generations, oldest first. Without any, nothing was ever
+// indexed.
 func (st *Store) generations() ([]string, error) {
 	names, err := generationsIn(st.Dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && len(names) == 0 {

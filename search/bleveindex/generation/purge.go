@@ -9,9 +9,10 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Purge removes the generations that hold one of the statements, but for the
-// published one, of which Update sees to that. After a statement was taken down,
-// none may be left that could bring it back. One that cannot be read may hold it.
+// Purge removes all generations with one of the statements, except the published one,
+// which Update has rewritten. After a statement was taken down, no generation may be
+// left that could bring it back. A generation that cannot be read may contain it, and
+// is removed.
 func (st *Store) Purge(ctx context.Context, ids []corpus.ID) error {
 	if len(ids) == 0 {
 		return nil
@@ -41,8 +42,8 @@ func (st *Store) Purge(ctx context.Context, ids []corpus.ID) error {
 	return nil
 }
 
-// Contains tells whether a generation has one of the statements in its files, be
-// it behind a tombstone: nobody finds it, and its bytes are there.
+// Contains reports whether a generation has one of the statements in its files, even
+// behind a tombstone: searches do not find it, but its bytes are there.
 func (st *Store) Contains(ctx context.Context, name string, ids []corpus.ID) (bool, error) {
 	wanted := map[corpus.ID]bool{}
 	for _, id := range ids {

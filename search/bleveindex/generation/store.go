@@ -6,15 +6,15 @@ import (
 	"rostrum/search/analysis"
 )
 
-// Store is the folder that the generations of an index are kept in.
+// Store is the folder with the generations of an index.
 //
-// Methods that write (Build, Update, Purge) are called by one process at a time;
+// Methods that write (Build, Update, Purge) must be called by one process at a time;
 // the others may be called meanwhile.
 type Store struct {
 	Dir string
-	// Authority says what the ids in statements are called.
+	// Authority returns the names of the ids in statements.
 	Authority analysis.Authority
-	// Probe tries a generation that was just written before it is published.
+	// Probe tests a new generation before it is published.
 	Probe   func(context.Context, *Generation) error
 	Merging MergePolicy
 }

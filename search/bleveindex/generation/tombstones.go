@@ -8,9 +8,9 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 )
 
-// tombstonesEnding is that of the files with the tombstones of a segment. They
-// stand beside the segments' folders, since each generation has its own: what is in
-// the folders never changes.
+// tombstonesEnding is the extension of files with the tombstones of a segment. They
+// are stored next to the segments' folders, which never change, since each generation
+// has tombstones of its own.
 const tombstonesEnding = ".deleted"
 
 // readTombstones reads the tombstones of a segment; nil if there are none.
@@ -29,7 +29,7 @@ func readTombstones(dir string, s manifestSegment) (*roaring.Bitmap, error) {
 	return deleted, nil
 }
 
-// writeTombstones writes the tombstones of a segment, and notes the file in s.
+// writeTombstones writes the tombstones of a segment, and records the file in s.
 func writeTombstones(dir string, s *manifestSegment, deleted *roaring.Bitmap) error {
 	raw, err := deleted.ToBytes()
 	if err != nil {

@@ -15,14 +15,14 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Update brings the index in line with a catalogue that nobody else changes
-// meanwhile, and publishes it. What has changed since the published generation
-// was made is written beside links to the files of that generation; where it is
-// much, or where that generation is damaged or cannot be added to, all is
-// written by Build. Nothing of what was there changes until Update returns.
+// Update brings the index up to date with a catalogue, which must not change
+// meanwhile, and publishes it. Changes since the published generation are written
+// next to hard links to the files of that generation. If there are many, or if that
+// generation is damaged or of another version, Build writes everything. Existing
+// files do not change until Update returns.
 //
-// What has changed is found by comparing versions, not by what a run of the
-// program remembers to have done: after a crash the next Update brings it all.
+// Changes are found by comparing versions of statements, so that after a crash the
+// next Update completes the work.
 func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.IndexInfo, error) {
 	revision, err := catalog.Revision(ctx)
 	if err != nil {
@@ -36,7 +36,7 @@ func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.Ind
 		return search.IndexInfo{}, ctx.Err()
 	}
 	if err != nil {
-		// There is none, or it is damaged, or of another version.
+		// There is none, or it is damaged or of another version.
 		return st.Build(ctx, revision, catalog.All(ctx))
 	}
 	versions, err := catalog.Versions(ctx)
@@ -70,7 +70,7 @@ func (st *Store) Update(ctx context.Context, catalog search.Catalog) (search.Ind
 	})
 }
 
-// base is a generation that another is made from.
+// base is the generation that the next one is made from.
 type base struct {
 	manifest
 	dir        string
@@ -78,9 +78,8 @@ type base struct {
 	tombstones []*roaring.Bitmap
 }
 
-// openBase reads what the published generation holds. It reads every file of it
-// and compares it with its hash: the links of the next generation lead to the
-// same bytes, so damage would be handed on.
+// openBase reads the content of the published generation. It verifies every file,
+// since the next generation links to the same bytes and would inherit any damage.
 func (st *Store) openBase(ctx context.Context) (*base, error) {
 	name, err := st.Current()
 	if err != nil {
@@ -102,7 +101,7 @@ func (st *Store) openBase(ctx context.Context) (*base, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !hasFacets(&c) { // it was made before one of them existed
+		if !hasFacets(&c) { // it was written before one of them existed
 			return nil, search.ErrOtherVersion
 		}
 		if deleted == nil {
@@ -113,7 +112,7 @@ func (st *Store) openBase(ctx context.Context) (*base, error) {
 	return b, nil
 }
 
-// nextSegment is a name that no segment of the generation has.
+// nextSegment returns a name that no segment of the generation has.
 func (b *base) nextSegment() string {
 	last := 0
 	for _, s := range b.Segments {
@@ -125,10 +124,9 @@ func (b *base) nextSegment() string {
 	return fmt.Sprintf("s%d", last+1)
 }
 
-// carryOver links the files of the segments that are carried over into a folder, and lists them in
-// a manifest with their hashes. Those were compared with the bytes by openBase,
-// and Open compares the bytes with them once more: there is nothing to gain by
-// reading them here too.
+// carryOver links the files of segments that are carried over into dir, and adds them
+// to a manifest with their checksums. openBase has verified them, and Open will
+// again, so they are not read here.
 func (p *updatePlan) carryOver(dir string, b *base, m *manifest) error {
 	for i, kept := range p.segments {
 		if kept.rewrite {
@@ -157,8 +155,7 @@ func (p *updatePlan) carryOver(dir string, b *base, m *manifest) error {
 	return nil
 }
 
-// linkOrCopy gives a file a second name, or copies it to disk on file systems
-// that know no such thing.
+// linkOrCopy hard-links a file, or copies it on file systems without links.
 func linkOrCopy(from, to string) error {
 	if err := os.Link(from, to); err == nil {
 		return nil

@@ -12,17 +12,18 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// commonPhrases are the frequent phrases of a generation: those of its
-// segments, each counted by works.
+// commonPhrases are the frequent phrases of a generation, with the number of works
+// that have each.
 type commonPhrases struct {
-	candidates []candidate // the most frequent first
+	candidates []candidate // most frequent first
 	languages  []uint8     // the analyzer of each
-	// statements is how many there are with something in each analyzer's language.
+	// statements is the number of statements in each analyzer's language.
 	statements []int
-	numbers    [][]int32 // by segment: the place of each of its phrases among candidates, or -1
+	numbers    [][]int32 // by segment: the index in candidates of each of its phrases, or -1
 }
 
-// minWorks is how many works of n must have a phrase for it to be suggested.
+// minWorks is the number of works, of n, that must have a phrase for it to be
+// suggested.
 func minWorks(n int) int {
 	if n <= segment.FewStatements {
 		return 2
@@ -30,7 +31,7 @@ func minWorks(n int) int {
 	return segment.MinStatements(n)
 }
 
-// newCommonPhrases puts the phrases of all segments together.
+// newCommonPhrases merges the phrases of all segments.
 func newCommonPhrases(g *generation.Generation) *commonPhrases {
 	byText := map[string]int32{}
 	var candidates []candidate
@@ -55,7 +56,7 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 		phrase int32
 		work   uint32
 	}
-	seen := map[use]bool{} // of works of several statements
+	seen := map[use]bool{} // for works with several statements
 	for doc := range g.Live() {
 		si, n := g.Place(doc)
 		for set := g.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
@@ -77,10 +78,10 @@ func newCommonPhrases(g *generation.Generation) *commonPhrases {
 	return c
 }
 
-// prune leaves out what is rare, part of a longer phrase, or another inflection
-// of one that more works have.
+// prune removes phrases that are rare, part of a longer phrase, or another inflection
+// of a more frequent one.
 func (c *commonPhrases) prune(candidates []candidate, senses []uint64, languages []uint8, byText map[string]int32, minimum int) {
-	out := make([]bool, len(candidates)) // left out
+	out := make([]bool, len(candidates)) // removed
 	best := map[uint64]int32{}
 	for i, t := range candidates {
 		if t.works < minimum {
@@ -123,14 +124,14 @@ func (c *commonPhrases) prune(candidates []candidate, senses []uint64, languages
 	}
 }
 
-// minCohesion is the share of the statements with the rarer of a phrase's first and
-// last word that must have the phrase for somebody to look for it: "argentina va"
-// stands in a few statements of the many with either word.
+// minCohesion is the minimum share of statements with the rarer of a phrase's first
+// and last word that must have the phrase. "argentina va" is in few of the many
+// statements with either word.
 const minCohesion = 0.1
 
-// cohesive are the candidates whose words belong together.
+// cohesive returns the candidates whose words belong together.
 func (sg *Suggester) cohesive(candidates []candidate) ([]candidate, error) {
-	work := segment.NewWork(context.Background()) // once a generation, by its first request
+	work := segment.NewWork(context.Background()) // computed once a generation, by the first request
 	var readers []*segment.Reader
 	for _, s := range sg.gen.Segments {
 		readers = append(readers, segment.NewReader(s, work, nil))
@@ -172,8 +173,8 @@ func (sg *Suggester) cohesive(candidates []candidate) ([]candidate, error) {
 	return out, nil
 }
 
-// parts are a phrase without its first word and without its last, and without
-// the small words that then stand at its ends. They need not be phrases.
+// parts returns a phrase without its first word, and without its last, and without
+// the function words then at its ends. They need not be phrases themselves.
 func parts(text string) []string {
 	words := strings.Split(text, " ")
 	var out []string

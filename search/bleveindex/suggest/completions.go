@@ -12,8 +12,8 @@ import (
 )
 
 // completions finds candidates by prefixes of the words of their names, in memory.
-// Names are numbered by the weight of their candidates, so that the first of a set
-// of names is the best.
+// Names are numbered by descending weight of their candidates, so the first name of a
+// set is the best.
 type completions struct {
 	names   segment.StringTable
 	plain   segment.StringTable // the same, folded
@@ -21,8 +21,8 @@ type completions struct {
 	words   segment.WordGroups
 }
 
-// completionName is a name on its way into completions; those of one candidate
-// follow each other, the best first.
+// completionName is a name to be added to completions; names of one candidate follow
+// each other, best first.
 type completionName struct {
 	text   string
 	target uint32
@@ -41,13 +41,13 @@ func newCompletions(names []completionName) *completions {
 	return c
 }
 
-// Bounds on what is typed. A text of more words is no beginning of a name.
+// Limits on what is typed. A text of more words does not begin a name.
 const (
 	maxTypedWords      = 12
-	minFirstLetterTypo = 7 // letters of a word whose first may be wrong
+	minFirstLetterTypo = 7 // letters of a word whose first may be mistyped
 )
 
-// nameSet is a set of names by number.
+// nameSet is a bit set of names by number.
 type nameSet []uint64
 
 func (s nameSet) add(i uint32) { s[i/64] |= 1 << (i % 64) }
@@ -69,26 +69,26 @@ func (s nameSet) each(visit func(i int) bool) {
 	}
 }
 
-// completed is a candidate found, by the best of its names that match what was typed.
+// completed is a candidate with the best of its matching names.
 type completed struct {
 	target uint32
 	name   int
-	fit    int // how well the name fits; more is better
+	fit    int // how well the name matches; higher is better
 	typo   bool
 }
 
-// How well a name fits what was typed.
+// How well a name matches what was typed.
 const (
 	fitsWords = iota
 	fitsBeginning
 	fitsWhole
 )
 
-// maxConsidered is how many names are looked at for those that fit best.
+// maxConsidered is the number of names examined for the best matches.
 const maxConsidered = 500
 
-// find returns up to maximum candidates that have a name with all the words typed,
-// the best first. With typo, one of the words is misspelt.
+// find returns up to maximum candidates with a name that has all the words typed,
+// best first. With typo, one of the words contains a typo.
 func (c *completions) find(work *segment.Work, typed []string, typo bool, maximum int) ([]completed, error) {
 	if len(typed) == 0 || len(typed) > maxTypedWords || c.names.Len() == 0 {
 		return nil, nil
@@ -138,7 +138,7 @@ func (c *completions) find(work *segment.Work, typed []string, typo bool, maximu
 	return out[:min(maximum, len(out))], nil
 }
 
-// fitOf compares a folded name with the words typed.
+// fitOf rates how a folded name matches the words typed.
 func fitOf(name string, typed []string) int {
 	for i, word := range typed {
 		rest, begins := strings.CutPrefix(name, word)
@@ -153,8 +153,7 @@ func fitOf(name string, typed []string) int {
 	return fitsBeginning
 }
 
-// intersect is the names that are in every set; near takes the place of the
-// one at i.
+// intersect returns the names in every set, with near in place of the set at i.
 func intersect(sets []nameSet, i int, near nameSet) nameSet {
 	out := slices.Clone(sets[0])
 	if i == 0 {
@@ -169,7 +168,7 @@ func intersect(sets []nameSet, i int, near nameSet) nameSet {
 	return out
 }
 
-// withPrefix is the set of names with a word that begins so.
+// withPrefix returns the names with a word that begins with word.
 func (c *completions) withPrefix(word string) nameSet {
 	set := make(nameSet, (c.names.Len()+63)/64)
 	for _, i := range c.words.Prefixed(word) {
@@ -178,8 +177,8 @@ func (c *completions) withPrefix(word string) nameSet {
 	return set
 }
 
-// withTypo is the set of names with a word that begins so but for one typo; nil if
-// the word is too short for one.
+// withTypo returns the names with a word that begins with word except for one typo;
+// nil if the word is too short for one.
 func (c *completions) withTypo(work *segment.Work, word string) (nameSet, error) {
 	letters := utf8.RuneCountInString(word)
 	if letters < analysis.MinTypoLetters {

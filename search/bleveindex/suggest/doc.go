@@ -1,4 +1,3 @@
-// Package suggest is what an index offers beside its answers: how what is being
-// typed may go on, how else a word is spelt, and which searches lead on from
-// what was found.
+// Package suggest completes what is being typed, corrects spelling, and proposes
+// related searches, from the content of an index.
 package suggest

@@ -10,12 +10,12 @@ import (
 	"rostrum/search"
 )
 
-// lazy is a value that is computed when it is first asked for, beside those who
-// wait for it: it may take longer than one of them has.
+// lazy is a value computed in the background on first use, since that may take longer
+// than the deadline of a request.
 type lazy[T any] struct {
 	compute func() (T, error)
 	once    sync.Once
-	done    chan struct{} // closed when value or err is there
+	done    chan struct{} // closed when value or err is set
 	value   T
 	err     error
 }
@@ -36,8 +36,8 @@ func (l *lazy[T]) get(ctx context.Context) (T, error) {
 	}
 }
 
-// run computes the value. Bytes that changed after they were checked may make
-// others' code panic, which is told to those who ask.
+// run computes the value. A panic, which corrupted files may cause in third-party
+// code, becomes an error.
 func (l *lazy[T]) run(ctx context.Context) {
 	defer close(l.done)
 	defer func() {
@@ -49,7 +49,7 @@ func (l *lazy[T]) run(ctx context.Context) {
 	l.value, l.err = l.compute()
 }
 
-// close waits until nothing is computed any more, and has nothing begin.
+// close waits for a running computation, and prevents new ones.
 func (l *lazy[T]) close() {
 	l.once.Do(func() { close(l.done) })
 	<-l.done

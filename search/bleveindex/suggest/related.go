@@ -14,29 +14,30 @@ import (
 )
 
 const (
-	// Related searches are read from the best works found: the further down, the
-	// less they are about the query.
+	// Related searches are computed from this many of the best works found; works
+	// further down are less about the query.
 	RelatedSample = 50
-	// Fewer works make no pattern.
+	// Fewer works are no pattern.
 	minRelated = 3
-	// One in so many of the sample must have it.
+	// One in this many works of the sample must have it.
 	relatedShare = 10
-	// A language that fewer of the sample are in says too little.
+	// Languages with fewer works in the sample are ignored.
 	relatedLanguage = 4
-	// No more of one field, so that there is room for others.
+	// More suggestions of one field would leave no room for others.
 	maxPerField = 2
 )
 
-// relatedKinds are the fields that lead on.
+// relatedKinds are the fields that are suggested.
 var relatedKinds = []search.SuggestionKind{search.SuggestTopic, search.SuggestSituation, search.SuggestOrganization}
 
-// relation is something that the sample has, and how much more than others.
+// relation is a value that the sample has more often than other works.
 type relation struct {
 	search.Related
 	score float64
 }
 
-// Related finds what the sample has far more often than all works do.
+// Related returns values and phrases that are far more frequent in the sample than in
+// all works.
 func (sg *Suggester) Related(ctx context.Context, sample []uint32, clauses []*analysis.Clause, root search.Node, req search.Request) ([]search.Related, error) {
 	if len(sample) < minRelated {
 		return nil, nil
@@ -76,9 +77,9 @@ func (sg *Suggester) Related(ctx context.Context, sample []uint32, clauses []*an
 	return out, nil
 }
 
-// significance is the score of something that n of a sample and more of all have: the
-// gain in its share, times the factor by which the share is larger (JLH, as in
-// Elasticsearch's significant terms). 0 is no relation.
+// significance scores a value of n works in a sample and more works in all: the gain
+// in its share, multiplied by the factor by which the share is larger (JLH, as in
+// Elasticsearch's significant terms). 0 means unrelated.
 func significance(n, sample, more, all int) float64 {
 	if n < minRelated || n*relatedShare < sample || more == 0 {
 		return 0
@@ -93,7 +94,7 @@ func significance(n, sample, more, all int) float64 {
 func (sg *Suggester) relatedPhrases(common *commonPhrases, sample []uint32) []relation {
 	counts := make([]uint16, len(common.candidates))
 	var touched []int32
-	readers := make([]int, len(common.statements)) // of the sample
+	readers := make([]int, len(common.statements)) // by analyzer, in the sample
 	for _, doc := range sample {
 		si, n := sg.gen.Place(doc)
 		for set := sg.gen.Segments[si].Columns.Languages[n]; set != 0; set &= set - 1 {
@@ -110,8 +111,8 @@ func (sg *Suggester) relatedPhrases(common *commonPhrases, sample []uint32) []re
 	}
 	var out []relation
 	for _, phrase := range touched {
-		// A phrase is compared within its language: else those of a language that
-		// is seldom spoken would be related to everything said in it.
+		// A phrase is compared within its language; otherwise phrases of a rare
+		// language would be related to everything said in it.
 		c, language := common.candidates[phrase], common.languages[phrase]
 		if readers[language]*relatedLanguage < len(sample) || int(counts[phrase])*relatedShare < len(sample) {
 			continue
@@ -147,7 +148,7 @@ func (sg *Suggester) relatedValues(sample []uint32, clauses []*analysis.Clause, 
 	return out
 }
 
-// queryNames tells whether the words of the query are a name of the value.
+// queryNames reports whether the words of the query are a name of the value.
 func (sg *Suggester) queryNames(field corpus.Field, id string, clauses []*analysis.Clause) bool {
 	names := []string{id}
 	if sg.names != nil {
@@ -156,7 +157,7 @@ func (sg *Suggester) queryNames(field corpus.Field, id string, clauses []*analys
 	return slices.ContainsFunc(names, func(name string) bool { return sg.queryHas(name, clauses) })
 }
 
-// queryHas tells whether the query has all the words of a text that mean anything.
+// queryHas reports whether the query has all content words of a text.
 func (sg *Suggester) queryHas(text string, clauses []*analysis.Clause) bool {
 	asked := false
 	for _, surface := range analysis.TypedWords(text) {
@@ -180,7 +181,7 @@ func (sg *Suggester) queryHas(text string, clauses []*analysis.Clause) bool {
 	return asked
 }
 
-// planHasValue tells whether the plan names the value.
+// planHasValue reports whether the plan names the value.
 func planHasValue(n search.Node, field corpus.Field, id string) bool {
 	any := func(nodes []search.Node) bool {
 		return slices.ContainsFunc(nodes, func(n search.Node) bool { return planHasValue(n, field, id) })
@@ -196,12 +197,13 @@ func planHasValue(n search.Node, field corpus.Field, id string) bool {
 	return false
 }
 
-// countPhrase is how many works a search for the phrase finds. It is counted once.
+// countPhrase returns the number of works that a search for the phrase finds,
+// computed once.
 func (sg *Suggester) countPhrase(ctx context.Context, phrase string) (int, error) {
 	if n, ok := sg.phraseCounts.Load(phrase); ok {
 		return n.(int), nil
 	}
-	// The count is for all who ask later, too: it does not weigh on this request.
+	// The count is shared by later requests, so it has a budget of its own.
 	ctx = search.WithBudget(ctx, &search.Budget{Max: search.DefaultWork})
 	res, err := sg.search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
 	if err != nil {

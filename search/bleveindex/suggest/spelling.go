@@ -19,34 +19,36 @@ import (
 
 // What makes another spelling likely.
 const (
-	// maxRare is how many statements may have a word for it to be in doubt still:
-	// some misspellings are in the statements themselves.
+	// A word in more statements than this is not corrected; some misspellings occur
+	// in the statements themselves.
 	maxRare = 2
-	// A spelling must be so many times as frequent as the one in doubt.
+	// A correction must be this many times as frequent as the word.
 	minFrequencyRatio = 10
-	// Letters of a word in which two errors are as likely as one in a shorter word.
+	// The letters of a word in which two errors are as likely as one in a shorter
+	// word.
 	minLongWord = 7
-	// What errors cost against the logarithm of a word's frequency: one as
-	// much as being twelve times as rare, a second even more.
+	// The cost of an edit relative to the logarithm of a word's frequency: the first
+	// costs as much as being twelve times as rare, a second even more.
 	editCost   = 2.5
 	secondCost = 3.5
-	// The first letter is seldom wrong.
+	// The first letter is rarely wrong.
 	firstLetterCost = 1.5
-	// A typo is sure in a word of so many letters, one edit away from a word that is
-	// so much likelier than the next: seven times as frequent, or an edit nearer.
+	// A typo is certain in a word with this many letters, one edit away from a word
+	// that is this much likelier than the next: seven times as frequent, or one edit
+	// nearer.
 	minSureLetters = 6
 	sureLead       = 2
 	maxSpellings   = 3
 	maxSplits      = 4
 )
 
-// speller looks up the spelling of one word.
+// speller corrects one word.
 type speller struct {
 	*Suggester
 	readers []*segment.Reader // by segment
 }
 
-// Spell looks up how a word is spelt here; see search.Speller.
+// Spell corrects the spelling of a word; see search.Speller.
 func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
 	sp := &speller{Suggester: sg}
 	work := segment.NewWork(ctx)
@@ -76,7 +78,7 @@ func (sg *Suggester) Spell(ctx context.Context, req search.SpellRequest) (search
 	return spelling, nil
 }
 
-// candidateSpelling is another spelling with how likely it is.
+// candidateSpelling is a correction with its likelihood.
 type candidateSpelling struct {
 	text  string
 	score float64
@@ -94,7 +96,7 @@ func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.
 	}
 	n, err := sp.frequency(fields, t.Fold)
 	if err != nil || n > maxRare {
-		// Accents count in a phrase: the word may be known without the ones typed.
+		// Accents matter in a phrase: the word may be known without those typed.
 		if err == nil && req.Exact && analysis.HasAccent(t.Exact) {
 			if forms := sp.spelled(t.Fold); !slices.Contains(forms, t.Exact) {
 				return forms[:min(len(forms), maxSpellings)], len(forms) == 0, false, nil
@@ -103,7 +105,7 @@ func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.
 		return nil, true, false, err
 	}
 	if !req.Exact && req.In == "" {
-		// Other inflections and other names count too.
+		// Other inflections and other names count, too.
 		res, err := sp.search(ctx, search.Request{Query: query.Word{Text: surface}})
 		if err != nil {
 			return nil, true, false, err
@@ -137,9 +139,9 @@ func (sp *speller) spellOne(ctx context.Context, surface string, class analysis.
 	return others, false, n == 0 && !req.Exact && sp.sure(surface, &t, letters, candidates), nil
 }
 
-// sure tells whether the first of candidates, the likeliest first, is what was
-// meant by a word that no statement has: not an acronym, and no other word comes
-// near it but its own inflections.
+// sure reports whether the first candidate (of a list sorted by likelihood) is
+// certainly meant by a word that no statement has: the word is no acronym, and no
+// other candidate is similarly likely except its own inflections.
 func (sp *speller) sure(surface string, t *analysis.Term, letters int, candidates []candidateSpelling) bool {
 	if len(candidates) == 0 || letters < minSureLetters || strings.ToUpper(surface) == surface && strings.ToLower(surface) != surface {
 		return false
@@ -160,7 +162,7 @@ func (sp *speller) sure(surface string, t *analysis.Term, letters int, candidate
 	return true
 }
 
-// frequency is how many statements have a folded word in one of the fields.
+// frequency returns the number of statements with a folded word in one of the fields.
 func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 	for _, field := range fields {
 		in := 0
@@ -178,8 +180,8 @@ func (sp *speller) frequency(fields []string, fold string) (n int, err error) {
 	return n, nil
 }
 
-// neighbours are the words one edit away, two for a long word, that occur in many
-// more statements.
+// neighbours returns the words one edit away, or two for a long word, that are in
+// many more statements.
 func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string) ([]candidateSpelling, error) {
 	t.Edits = 1
 	if letters >= minLongWord {
@@ -220,7 +222,7 @@ func (sp *speller) neighbours(t *analysis.Term, letters, n int, fields []string)
 	return out, nil
 }
 
-// splits are the ways to read a word as two that stand together.
+// splits returns the ways to split a word into two that occur next to each other.
 func (sp *speller) splits(ctx context.Context, fold string, n int) ([]candidateSpelling, error) {
 	type split struct {
 		text  string
@@ -260,7 +262,7 @@ func (sp *speller) splits(ctx context.Context, fold string, n int) ([]candidateS
 	return out, nil
 }
 
-// spelled are the ways in which a folded word stands in the statements.
+// spelled returns the written forms of a folded word in the statements.
 func (sp *speller) spelled(fold string) []string {
 	var out []string
 	for _, s := range sp.gen.Segments {
@@ -275,8 +277,8 @@ func (sp *speller) spelled(fold string) []string {
 	return out
 }
 
-// written is the spelling of a folded word that is nearest to what was typed,
-// accents and all.
+// written returns the written form of a folded word nearest to what was typed,
+// including accents.
 func (sp *speller) written(fold, typed string) string {
 	best, distance := fold, 4
 	for _, form := range sp.spelled(fold) {

@@ -22,13 +22,13 @@ type candidate struct {
 	works int
 }
 
-// suggestions are all candidates of one kind, those with the most works first.
+// suggestions are the candidates of one kind, those with the most works first.
 type suggestions struct {
 	candidates []candidate
 	names      *completions
 }
 
-// suggestedFields are the kinds that are fields of the statements.
+// suggestedFields are the kinds that are fields of statements.
 var suggestedFields = map[search.SuggestionKind]corpus.Field{
 	search.SuggestOrganization: corpus.FieldOrganization,
 	search.SuggestTopic:        corpus.FieldTopic,
@@ -36,7 +36,7 @@ var suggestedFields = map[search.SuggestionKind]corpus.Field{
 	search.SuggestSituation:    corpus.FieldSituation,
 }
 
-// Suggester offers what there is in a generation.
+// Suggester makes suggestions from a generation.
 type Suggester struct {
 	gen       *generation.Generation
 	analyzers []*analysis.Analyzer
@@ -46,11 +46,11 @@ type Suggester struct {
 	// Computed on first use.
 	phrases      *lazy[*commonPhrases]
 	suggestions  *lazy[map[search.SuggestionKind]*suggestions]
-	phraseCounts sync.Map // int, by phrase: how many works a search for it finds
+	phraseCounts sync.Map // int by phrase: the number of works a search for it finds
 }
 
-// NewSuggester needs the names of what the statements have, which may be nil,
-// and a search to count by.
+// NewSuggester returns a Suggester. names returns the names of a value; it may be
+// nil. search is used to count works.
 func NewSuggester(g *generation.Generation, analyzers []*analysis.Analyzer, names func(corpus.Field, string) []string, search func(context.Context, search.Request) (*search.Results, error)) *Suggester {
 	sg := &Suggester{gen: g, analyzers: analyzers, names: names, search: search}
 	sg.phrases = newLazy(func() (*commonPhrases, error) { return newCommonPhrases(g), nil })
@@ -58,10 +58,9 @@ func NewSuggester(g *generation.Generation, analyzers []*analysis.Analyzer, name
 	return sg
 }
 
-// Close waits for what is being computed from the generation. Nobody may ask
-// any more.
+// Close waits for computations in progress. No other method may be called afterwards.
 func (sg *Suggester) Close() {
-	sg.suggestions.close() // which asks for the phrases
+	sg.suggestions.close() // which uses the phrases
 	sg.phrases.close()
 }
 
@@ -87,7 +86,7 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 	out := &search.Suggestions{Index: sg.gen.Info}
 	for _, typo := range []bool{false, true} {
 		if len(out.Items) > 0 {
-			break // typos are tolerated only where nothing is found without
+			break // typos are tolerated only if nothing is found without
 		}
 		for _, kind := range search.SuggestionKinds {
 			if !req.Wants(kind) {
@@ -101,10 +100,10 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 			for _, found := range completions {
 				item := from.suggestion(kind, found, typed, req.Label)
 				if kind == search.SuggestPhrase && slices.Equal(analysis.TypedWords(item.Text), typed) {
-					continue // Enter finds it
+					continue // pressing Enter finds it
 				}
 				if kind == search.SuggestPhrase && len(sg.gen.Segments) > 1 {
-					// A segment does not list what is rare in it.
+					// A segment does not list phrases that are rare in it.
 					if item.Count, err = sg.countPhrase(ctx, item.Text); err != nil {
 						return nil, err
 					}
@@ -137,7 +136,7 @@ func (s *suggestions) suggestion(kind search.SuggestionKind, found completed, ty
 	return out
 }
 
-// newSuggestions lists what there is to suggest.
+// newSuggestions collects all candidates.
 func (sg *Suggester) newSuggestions() (map[search.SuggestionKind]*suggestions, error) {
 	phrases, err := sg.phrases.get(context.Background())
 	if err != nil {
@@ -169,7 +168,7 @@ func (sg *Suggester) newSuggestions() (map[search.SuggestionKind]*suggestions, e
 	return out, nil
 }
 
-// arrange orders candidates by their works and indexes their names.
+// arrange sorts candidates by works and indexes their names.
 func arrange(candidates []candidate, names func(candidate) []string) *suggestions {
 	slices.SortStableFunc(candidates, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.works, a.works), cmp.Compare(a.text, b.text), cmp.Compare(a.id, b.id))
@@ -185,7 +184,7 @@ func arrange(candidates []candidate, names func(candidate) []string) *suggestion
 	return &suggestions{candidates: candidates, names: newCompletions(list)}
 }
 
-// titles are the titles of all statements.
+// titles returns the titles of all statements.
 func titles(g *generation.Generation) []candidate {
 	byTitle := map[string][]uint32{}
 	for doc := range g.Live() {
