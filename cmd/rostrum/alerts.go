@@ -9,12 +9,12 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/alert"
 	"rostrum/search/service"
-	"rostrum/search/terminal"
 )
 
 func alertsCommand(app *app) *cobra.Command {

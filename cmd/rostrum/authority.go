@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
-	"rostrum/search/terminal"
 )
 
 func authorityCommand(app *app) *cobra.Command {

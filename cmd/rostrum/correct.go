@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"

@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/sample"
-	"rostrum/search/terminal"
 )
 
 func demoCommand(app *app) *cobra.Command {

@@ -7,8 +7,8 @@ import (
 	"io"
 	"strings"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
-	"rostrum/search/terminal"
 )
 
 // Exit codes, part of the contract with scripts.

@@ -11,12 +11,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/indexer"
 	"rostrum/indexer/infer"
 	"rostrum/indexer/source"
-	"rostrum/search/terminal"
 )
 
 func harvestCommand(app *app) *cobra.Command {

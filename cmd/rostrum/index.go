@@ -13,11 +13,11 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/coverage"
 	"rostrum/indexer"
 	"rostrum/indexer/source"
-	"rostrum/search/terminal"
 )
 
 func addExtractFlags(flags *pflag.FlagSet) {

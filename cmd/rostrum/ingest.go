@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
@@ -23,7 +24,6 @@ import (
 	"rostrum/indexer/lang"
 	"rostrum/indexer/works"
 	"rostrum/search"
-	"rostrum/search/terminal"
 )
 
 // ingest is the catalogue, opened and locked for writing, with everything needed to

@@ -9,8 +9,8 @@ import (
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/indexer"
-	"rostrum/search/terminal"
 )
 
 // maxBarName is the maximum length of a file name in the bar, in letters.

@@ -9,13 +9,13 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/api"
 	"rostrum/search/client"
 	"rostrum/search/query"
-	"rostrum/search/terminal"
 	"rostrum/search/web"
 	"rostrum/search/web/request"
 	"rostrum/search/web/site"

@@ -8,9 +8,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/indexer/pageimage"
-	"rostrum/search/terminal"
 )
 
 func removeCommand(app *app) *cobra.Command {

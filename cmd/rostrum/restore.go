@@ -7,9 +7,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
-	"rostrum/search/terminal"
 )
 
 func restoreCommand(app *app) *cobra.Command {

@@ -6,10 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
-	"rostrum/search/terminal"
 )
 
 func showCommand(app *app) *cobra.Command {

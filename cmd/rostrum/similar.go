@@ -7,10 +7,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/terminal"
 	"rostrum/search/web/answer"
 )
 

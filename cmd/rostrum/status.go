@@ -6,10 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
-	"rostrum/search/terminal"
 )
 
 // status is what `rostrum status --json` prints.

@@ -11,11 +11,11 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/indexer"
 	"rostrum/indexer/fetch"
 	"rostrum/indexer/source"
-	"rostrum/search/terminal"
 )
 
 func syncCommand(app *app) *cobra.Command {

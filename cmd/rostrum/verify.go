@@ -6,10 +6,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/backup"
 	"rostrum/search"
 	"rostrum/search/service"
-	"rostrum/search/terminal"
 )
 
 func verifyCommand(app *app) *cobra.Command {
