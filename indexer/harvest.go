@@ -213,6 +213,29 @@ func (h Harvest) Catalogue() ([]byte, error) {
 	return b.Bytes(), err
 }
 
+// WriteCatalogue writes the catalogue to a file. An existing catalogue may have been
+// corrected by hand, so it is not overwritten but renamed, unless it is the same;
+// renamed is its new name.
+func (h Harvest) WriteCatalogue(path string) (renamed string, err error) {
+	content, err := h.Catalogue()
+	if err != nil {
+		return "", err
+	}
+	before, err := os.ReadFile(path)
+	switch {
+	case err == nil && bytes.Equal(before, content):
+		return "", nil
+	case err == nil:
+		if err := os.Rename(path, path+"~"); err != nil {
+			return "", err
+		}
+		renamed = path + "~"
+	case !errors.Is(err, fs.ErrNotExist):
+		return "", err
+	}
+	return renamed, os.WriteFile(path, content, 0o644)
+}
+
 // Review lists what to check before a catalogue is indexed.
 type Review struct {
 	Works      int

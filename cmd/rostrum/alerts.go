@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
 	"rostrum/search"
@@ -53,7 +51,7 @@ statements, unless it has a start date. Run it from cron, or use
 					return err
 				}
 			} else {
-				app.printAlerts(report, dryRun)
+				app.terminal().Alerts(report, dryRun)
 			}
 			if err == nil && report.Failed() {
 				err = &exitError{code: exitSomeFailed}
@@ -100,20 +98,4 @@ func (a *app) runAlerts(ctx context.Context, flags *pflag.FlagSet, config *alert
 	runner.PublicURL, _ = flags.GetString("public-url")
 	runner.AllowPrivate, _ = flags.GetBool("allow-private")
 	return runner.Run(ctx, config)
-}
-
-func (a *app) printAlerts(report alert.Report, dryRun bool) {
-	for _, o := range report.Alerts {
-		said := terminal.Count(o.New, "new statement", "new statements")
-		if !dryRun {
-			said += ", " + terminal.Count(o.Sent, "message", "messages") + " sent"
-		}
-		if o.Unsent > 0 {
-			said += fmt.Sprintf(", %d waiting", o.Unsent)
-		}
-		fmt.Fprintf(a.stdout, "%s: %s\n", terminal.OneLine(o.Name), said)
-		for _, fault := range o.Faults {
-			fmt.Fprintf(a.stderr, "%s: %s\n", terminal.OneLine(o.Name), terminal.OneLine(fault))
-		}
-	}
 }

@@ -36,7 +36,7 @@ func TestKnownItems(t *testing.T) {
 	if code != exitOK && code != exitSomeFailed {
 		t.Fatalf("index ended with %d: %s", code, stderr.String())
 	}
-	var result summary
+	var result indexer.Summary
 	if err := json.Unmarshal(stdout.Bytes(), &result); err != nil {
 		t.Fatal(err)
 	}

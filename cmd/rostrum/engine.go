@@ -2,13 +2,10 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
-	"rostrum/corpus/backup"
-	"rostrum/corpus/catalog"
 	"rostrum/search"
 	"rostrum/search/bleveindex"
 )
@@ -57,55 +54,4 @@ func power[P any](of any, to string) (P, error) {
 		return p, corpus.ErrInvalid.Errorf("this engine cannot %s", to)
 	}
 	return p, nil
-}
-
-// backupIndex adapts an engine to backup.Index.
-type backupIndex struct{ search.Engine }
-
-func (b backupIndex) Published(ctx context.Context) (string, error) {
-	revision, err := b.Engine.Published(ctx)
-	return string(revision), err
-}
-
-func (b backupIndex) Files(ctx context.Context) (generation string, files []backup.File, err error) {
-	engine, err := power[search.Snapshotter](b.Engine, "be copied")
-	if err != nil {
-		return "", nil, err
-	}
-	generation, listed, err := engine.Files(ctx)
-	for _, f := range listed {
-		files = append(files, backup.File{Name: f.Name, SHA256: f.SHA256})
-	}
-	return generation, files, err
-}
-
-func (b backupIndex) Contains(ctx context.Context, generation string, ids []corpus.ID) (bool, error) {
-	engine, err := power[search.Snapshotter](b.Engine, "be copied")
-	if err != nil {
-		return false, err
-	}
-	return engine.Contains(ctx, generation, ids)
-}
-
-func (b backupIndex) Update(ctx context.Context, from *catalog.Catalog) (string, error) {
-	info, err := b.Engine.Update(ctx, from)
-	return info.Generation, err
-}
-
-func (b backupIndex) Check(ctx context.Context) ([]backup.IndexFault, error) {
-	faults, err := b.Engine.Check(ctx)
-	var out []backup.IndexFault
-	for _, f := range faults {
-		out = append(out, backup.IndexFault{Generation: f.Generation, Published: f.Published, OtherVersion: errors.Is(f.Err, search.ErrOtherVersion), Err: f.Err})
-	}
-	return out, err
-}
-
-func (b backupIndex) Inventory(ctx context.Context) (backup.Inventory, error) {
-	listed, err := b.Engine.Inventory(ctx)
-	out := backup.Inventory{Revision: string(listed.Revision), Catalog: listed.Catalog, Statements: map[corpus.ID]catalog.Seen{}}
-	for id, e := range listed.Statements {
-		out.Statements[id] = catalog.Seen{Version: e.Version, Pages: e.Pages}
-	}
-	return out, err
 }

@@ -2,15 +2,12 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"iter"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -90,7 +87,13 @@ runs can be compared.`,
 					}
 					return engine.Open(ctx)
 				},
-				Language: languageReader(language, mistaken),
+				Language: quality.Mistaken(func(text string) corpus.Language {
+					if language != "" {
+						return corpus.Language(language)
+					}
+					l, _ := lang.Detect(text)
+					return l
+				}, mistaken),
 			})
 			if err != nil {
 				return err
@@ -120,25 +123,6 @@ runs can be compared.`,
 	cmd.Flags().StringVar(&judged, "judged", "", "judged searches to run on the index of --data, .yaml or .csv")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
-}
-
-// languageReader returns a function that detects the language of a document, or
-// always returns the given one. For the share mistaken of the documents, chosen by a
-// hash of the text, it returns a wrong language.
-func languageReader(always string, mistaken float64) func(text string) corpus.Language {
-	return func(text string) corpus.Language {
-		l := corpus.Language(always)
-		if l == "" {
-			l, _ = lang.Detect(text)
-		}
-		sum := sha256.Sum256([]byte(text))
-		draw := binary.BigEndian.Uint64(sum[:])
-		if float64(draw>>11)/(1<<53) >= mistaken {
-			return l
-		}
-		others := slices.DeleteFunc(slices.Clone(corpus.Languages), func(other corpus.Language) bool { return other == l })
-		return others[int(sum[31])%len(others)]
-	}
 }
 
 // judge runs the judged searches of a file on the index of the data folder.

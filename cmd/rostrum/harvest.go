@@ -1,13 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -61,13 +57,13 @@ Links that were left out are printed on stderr, and with the reason in the repor
 				return err
 			}
 			harvester := indexer.Harvester{Fetcher: newFetcher(), Infer: infer.New(names).Statement, Base: base, Folder: filepath.Dir(out), Progress: func(row indexer.HarvestRow) {
-				rows.write(row)
+				rows.Write(row)
 				if row.Status == indexer.HarvestFailed {
 					fmt.Fprintln(app.stderr, terminal.OneLine("failed: "+row.Page+": "+row.Reason))
 				}
 			}}
 			harvest, err := harvester.Run(cmd.Context(), pages)
-			if err = errors.Join(err, rows.close()); cmd.Context().Err() != nil {
+			if err = errors.Join(err, rows.Close()); cmd.Context().Err() != nil {
 				return corpus.ErrInterrupted.Errorf("interrupted; no catalogue was written")
 			}
 			if err != nil {
@@ -76,7 +72,9 @@ Links that were left out are printed on stderr, and with the reason in the repor
 			if err := app.writeCatalogue(harvest, out); err != nil {
 				return err
 			}
-			app.reviewHarvest(harvest, out, report)
+			if !app.quiet {
+				app.terminal().Harvest(harvest, out, report)
+			}
 			if harvest.Failed > 0 {
 				return &exitError{code: exitSomeFailed}
 			}
@@ -89,73 +87,21 @@ Links that were left out are printed on stderr, and with the reason in the repor
 	return cmd
 }
 
-// writeCatalogue writes the catalogue. An existing one may have been corrected by
-// hand, so it is renamed, not overwritten.
+// writeCatalogue writes the catalogue to a file, or to stdout if out is "".
 func (a *app) writeCatalogue(harvest indexer.Harvest, out string) error {
-	content, err := harvest.Catalogue()
-	if err != nil {
-		return err
-	}
 	if out == "" {
-		_, err := a.stdout.Write(content)
+		content, err := harvest.Catalogue()
+		if err == nil {
+			_, err = a.stdout.Write(content)
+		}
 		return err
 	}
-	before, err := os.ReadFile(out)
-	switch {
-	case err == nil && bytes.Equal(before, content):
-		return nil
-	case err == nil:
-		if err := os.Rename(out, out+"~"); err != nil {
-			return usageError("-o: %v", err)
-		}
-		fmt.Fprintf(a.stderr, "note: the previous catalogue was renamed to %s~\n", out)
-	case !errors.Is(err, fs.ErrNotExist):
-		return usageError("-o: %v", err)
+	renamed, err := harvest.WriteCatalogue(out)
+	if renamed != "" {
+		fmt.Fprintf(a.stderr, "note: the previous catalogue was renamed to %s\n", renamed)
 	}
-	if err := os.WriteFile(out, content, 0o644); err != nil {
+	if err != nil {
 		return usageError("-o: %v", err)
 	}
 	return nil
-}
-
-// reviewHarvest prints what to check before the catalogue is indexed.
-func (a *app) reviewHarvest(harvest indexer.Harvest, out, report string) {
-	note := func(format string, args ...any) {
-		if !a.quiet {
-			fmt.Fprintln(a.stderr, terminal.OneLine(fmt.Sprintf(format, args...)))
-		}
-	}
-	for i, l := range harvest.LeftOut {
-		if i == terminal.MaxListed {
-			where := "see them all with --report FILE"
-			if report != "" {
-				where = "see " + report
-			}
-			note("and %d more left out: %s", len(harvest.LeftOut)-i, where)
-			break
-		}
-		text := terminal.OneLine(l.Text)
-		if l.URL != "" {
-			text = strings.TrimSpace(text + " <" + terminal.OneLine(l.URL) + ">")
-		}
-		note("left out: %s: %s", text, l.Reason)
-	}
-	review := harvest.Review()
-	for i, name := range review.Unresolved {
-		if i == terminal.MaxListed {
-			note("and %d more unknown names: see the column unresolved", len(review.Unresolved)-i)
-			break
-		}
-		note("unknown name, kept as written: %s", terminal.OneLine(name))
-	}
-	if review.Nowhere > 0 {
-		note("%s without an address: fill in url or file, or delete the rows, before you index the catalogue", terminal.Count(review.Nowhere, "row is", "rows are"))
-	}
-	if review.Outside > 0 {
-		note("%s outside the catalogue's folder, or relative to an unknown address: pass it with --base ADDRESS, or write the catalogue next to the files", terminal.Count(review.Outside, "row leads", "rows lead"))
-	}
-	note("%s of %s, %s left out", terminal.Count(len(harvest.Entries), "document", "documents"), terminal.Count(review.Works, "statement", "statements"), terminal.Count(len(harvest.LeftOut), "link or line", "links or lines"))
-	if out != "" && review.Nowhere+review.Outside == 0 {
-		note("next: rostrum index %s", out)
-	}
 }

@@ -1,21 +1,17 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"runtime"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
-	"rostrum/corpus/coverage"
 	"rostrum/indexer"
 	"rostrum/indexer/source"
 )
@@ -70,7 +66,7 @@ stop the run: it is listed at the end, and in the report.`,
 			if asJSON {
 				err = json.NewEncoder(app.stdout).Encode(result)
 			} else {
-				err = result.print(app.stdout)
+				err = app.terminal().Summary(result)
 			}
 			if err == nil && result.Failed > 0 {
 				return &exitError{code: exitSomeFailed}
@@ -100,67 +96,34 @@ func openSources(args []string) ([]source.Source, error) {
 	return sources, nil
 }
 
-// summary is what `rostrum index --json` prints.
-type summary struct {
-	indexer.Tally
-	Documents  int     `json:"documents"` // after the run
-	Pages      int     `json:"pages"`
-	Seconds    float64 `json:"seconds"`
-	Generation string  `json:"generation"`
-	// Missing counts the documents read in this run that lack a field.
-	Missing map[corpus.Field]int `json:"missing,omitempty"`
-}
-
-// lacks counts the fields that a document should have and does not.
-func (s *summary) lacks(row indexer.Row) {
-	if row.Change != indexer.ChangeAdded && row.Change != indexer.ChangeUpdated {
-		return
-	}
-	for _, f := range coverage.Examined {
-		_, known := row.Fields[f]
-		if f == corpus.FieldLanguage {
-			known = row.Language != ""
-		}
-		if !known && f != corpus.FieldTitle { // every document gets a title
-			if s.Missing == nil {
-				s.Missing = map[corpus.Field]int{}
-			}
-			s.Missing[f]++
-		}
-	}
-}
-
 // run adds the documents and updates the index.
-func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (summary, error) {
-	var s summary
+func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebuild bool, reportPath string) (indexer.Summary, error) {
+	var s indexer.Summary
 	total := 0
 	for _, src := range sources {
 		total += src.Len()
 	}
-	bar := in.app.progress(total)
+	bar := in.app.bar(total, "%d of %d documents")
 	report, err := newReport(reportPath)
 	if err != nil {
 		return s, err
 	}
-	var troubled, noted []indexer.Row
+	var problems terminal.Problems
 	pipeline := in.pipeline(newFetcher())
-	pipeline.Began = bar.begin
+	pipeline.Began = bar.Begin
 	pipeline.Progress = func(row indexer.Row) {
-		bar.done(row)
-		report.write(row)
-		s.lacks(row)
-		if row.Status == indexer.StatusFailed || row.Status == string(corpus.StatusSuspect) {
-			troubled = append(troubled, row)
+		suspect := row.Status == string(corpus.StatusSuspect)
+		if row.Change != indexer.ChangeRemoved {
+			bar.Done(suspect || row.Status == indexer.StatusFailed)
 		}
-		if len(row.Warnings) > 0 {
-			noted = append(noted, row)
-		}
+		report.Write(row)
+		s.Add(row)
+		problems.Add(row, suspect)
 	}
 	s.Tally, err = pipeline.Run(ctx, prune, sources...)
-	bar.finish()
-	err = errors.Join(err, report.close())
-	in.app.nameTroubled(troubled, reportPath)
-	in.app.nameNoted(noted, reportPath)
+	bar.Finish()
+	err = errors.Join(err, report.Close())
+	problems.Print(in.app.stderr, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted after %s"+saysGoOn,
 			terminal.Count(s.Added+s.Updated+s.Unchanged+s.Failed, "document", "documents"))
@@ -173,7 +136,7 @@ func (in *ingest) run(ctx context.Context, sources []source.Source, prune, rebui
 }
 
 // conclude updates the index after a run, and completes the summary.
-func (in *ingest) conclude(ctx context.Context, s *summary, rebuild bool) error {
+func (in *ingest) conclude(ctx context.Context, s *indexer.Summary, rebuild bool) error {
 	info, err := in.buildIndex(ctx, rebuild)
 	if err != nil {
 		return err
@@ -186,84 +149,14 @@ func (in *ingest) conclude(ctx context.Context, s *summary, rebuild bool) error 
 	return nil
 }
 
-func (s summary) print(out interface{ Write([]byte) (int, error) }) error {
-	w := bufio.NewWriter(out)
-	fmt.Fprintf(w, "%s added, %s updated, %s unchanged", terminal.Number(s.Added), terminal.Number(s.Updated), terminal.Number(s.Unchanged))
-	if s.Removed > 0 {
-		fmt.Fprintf(w, ", %s removed", terminal.Number(s.Removed))
-	}
-	fmt.Fprintf(w, ", %s failed, %s suspect\n", terminal.Number(s.Failed), terminal.Number(s.Suspect))
-	fmt.Fprintf(w, "The index contains %s with %s (generation %s), after %.1f seconds.\n",
-		terminal.Count(s.Documents, "document", "documents"), terminal.Count(s.Pages, "page", "pages"), s.Generation, s.Seconds)
-	var missing []string
-	for _, f := range coverage.Examined {
-		if n := s.Missing[f]; n > 0 {
-			missing = append(missing, terminal.Number(n)+" without "+string(f))
-		}
-	}
-	if len(missing) > 0 {
-		fmt.Fprintf(w, "Of those added or updated, %s; see `rostrum coverage`.\n", strings.Join(missing, ", "))
-	}
-	if s.Added > 0 && s.Added == s.Documents {
-		fmt.Fprintln(w, "Next: rostrum serve")
-	}
-	return w.Flush()
-}
-
-// nameTroubled lists the documents that cannot be found by searching, and why.
-func (a *app) nameTroubled(rows []indexer.Row, reportPath string) {
-	a.nameSome(rows, reportPath, func(row indexer.Row) string { return row.Status + ": " + row.File + ": " + row.Reason })
-}
-
-// nameNoted lists the documents whose text is incomplete.
-func (a *app) nameNoted(rows []indexer.Row, reportPath string) {
-	a.nameSome(rows, reportPath, func(row indexer.Row) string { return "note: " + row.File + ": " + strings.Join(row.Warnings, "; ") })
-}
-
-func (a *app) nameSome(rows []indexer.Row, reportPath string, say func(indexer.Row) string) {
-	for i, row := range rows {
-		if i == terminal.MaxListed {
-			where := "write them to a file with --report FILE"
-			if reportPath != "" {
-				where = "see " + reportPath
-			}
-			fmt.Fprintf(a.stderr, "and %d more: %s\n", len(rows)-i, where)
-			return
-		}
-		fmt.Fprintln(a.stderr, terminal.OneLine(say(row)))
-	}
-}
-
-// report writes rows as JSON Lines, each as soon as its document is done, so that a
-// killed run leaves them on disk. A nil report writes nothing.
-type report struct {
-	file *os.File
-	err  error
-}
-
-func newReport(path string) (*report, error) {
+// newReport creates the file of --report; without one, it returns nil.
+func newReport(path string) (*indexer.Report, error) {
 	if path == "" {
 		return nil, nil
 	}
-	f, err := os.Create(path)
+	report, err := indexer.CreateReport(path)
 	if err != nil {
 		return nil, usageError("--report: %v", err)
 	}
-	return &report{file: f}, nil
-}
-
-func (r *report) write(row any) {
-	if r != nil && r.err == nil {
-		r.err = json.NewEncoder(r.file).Encode(row)
-	}
-}
-
-func (r *report) close() error {
-	if r == nil {
-		return nil
-	}
-	if err := errors.Join(r.err, r.file.Close()); err != nil {
-		return fmt.Errorf("write the report: %w", err)
-	}
-	return nil
+	return report, nil
 }

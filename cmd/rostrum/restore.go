@@ -2,12 +2,9 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
 )
@@ -49,7 +46,7 @@ from the records.`,
 			if asJSON {
 				err = json.NewEncoder(app.stdout).Encode(result)
 			} else {
-				app.printRestore(result)
+				app.terminal().Restored(result)
 			}
 			switch {
 			case err != nil:
@@ -67,25 +64,4 @@ from the records.`,
 	cmd.Flags().BoolVar(&how.Partial, "partial", false, "skip originals that are damaged in the snapshot, and rebuild a damaged index; damaged records are never restored")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
 	return cmd
-}
-
-func (a *app) printRestore(r backup.Restored) {
-	for _, fault := range append(r.Damaged, r.Missing...) {
-		fmt.Fprintln(a.stderr, fault)
-	}
-	for _, d := range r.Removed {
-		fmt.Fprintf(a.stderr, "taken down again: %s, removed on %s: %s\n", d.ID, d.Removed.Format(time.DateOnly), terminal.OneLine(d.Reason))
-	}
-	if r.Removals != "" {
-		fmt.Fprintln(a.stderr, "note:", r.Removals)
-	}
-	what := fmt.Sprintf("%s with %s as of %s", terminal.Count(r.Documents, "document", "documents"), terminal.Count(r.Pages, "page", "pages"), r.Taken.Format(time.RFC3339))
-	switch {
-	case r.Data != "":
-		fmt.Fprintf(a.stdout, "Restored %s to %s. A running `rostrum serve` opens it automatically.\n", what, r.Data)
-	case r.Whole:
-		fmt.Fprintf(a.stdout, "The snapshot is intact: %s.\n", what)
-	default:
-		fmt.Fprintf(a.stderr, "The snapshot has %s. Nothing was changed. Use another snapshot; or delete the files listed above from DIR and take the snapshot again.\n", terminal.Count(len(r.Damaged), "damaged file", "damaged files"))
-	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
 
+	"rostrum/cmd/rostrum/settings"
 	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus"
 	"rostrum/corpus/backup"
@@ -73,7 +74,7 @@ Statute of the International Criminal Court.
   rostrum serve                     search page and API on http://127.0.0.1:8080`,
 		SilenceUsage: true, SilenceErrors: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
-			origins, err := configure(cmd)
+			origins, err := settings.Apply(cmd)
 			app.origins = origins
 			if err != nil {
 				app.origins = map[string]string{}
@@ -113,7 +114,7 @@ Statute of the International Criminal Court.
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.SetCompletionCommandGroupID(groupOperate)
 	root.SetHelpCommandGroupID(groupOperate)
-	root.SetGlobalNormalizationFunc(currentName)
+	root.SetGlobalNormalizationFunc(settings.CurrentName)
 	return root
 }
 
@@ -164,7 +165,7 @@ func (a *app) logger() (zerolog.Logger, error) {
 
 // terminal prints results for people.
 func (a *app) terminal() terminal.Printer {
-	return terminal.Printer{Out: a.stdout, Colour: isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == ""}
+	return terminal.Printer{Out: a.stdout, Err: a.stderr, Colour: isTerminal(a.stdout) && !a.noColor && os.Getenv("NO_COLOR") == ""}
 }
 
 func (a *app) colours() bool {
@@ -176,4 +177,12 @@ func (a *app) indexDir() string { return filepath.Join(a.data, "index") }
 func isTerminal(w any) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// bar returns a progress bar on stderr, or nil if that is not a terminal or bars are off.
+func (a *app) bar(total int, counted string) *terminal.Bar {
+	if a.noProgress || a.quiet || total == 0 || !isTerminal(a.stderr) {
+		return nil
+	}
+	return terminal.NewBar(a.stderr, total, counted)
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 	"golang.org/x/sync/errgroup"
 
+	"rostrum/cmd/rostrum/settings"
 	"rostrum/corpus"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
@@ -198,7 +199,7 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	}
 	config.Web.PublicURL, _ = flags.GetString("public-url")
 	config.Web.TrustedProxies, _ = flags.GetStringSlice("trusted-proxies")
-	if given := a.origins["cors"]; given != "" && given != originDefault {
+	if given := a.origins["cors"]; given != "" && given != settings.Default {
 		list, _ := flags.GetStringSlice("cors")
 		config.Web.Origins = append([]string{}, list...) // an empty list is not the default
 	}
@@ -248,7 +249,7 @@ func (a *app) rebuildBeside(ctx context.Context) error {
 // by a second service, and none was configured, it takes any free port.
 func (a *app) listenAdmin(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := listen(ctx, addr, "--admin-addr")
-	if !errors.Is(err, syscall.EADDRINUSE) || a.origins["admin-addr"] != originDefault {
+	if !errors.Is(err, syscall.EADDRINUSE) || a.origins["admin-addr"] != settings.Default {
 		return listener, err
 	}
 	if listener, err = listen(ctx, "127.0.0.1:0", "--admin-addr"); err != nil {

@@ -2,14 +2,13 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
-	"time"
 
 	"github.com/spf13/cobra"
 
 	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/backup"
+	"rostrum/search/service"
 )
 
 func snapshotCommand(app *app) *cobra.Command {
@@ -42,7 +41,7 @@ Choose a folder on another disk.`,
 			if asJSON {
 				err = json.NewEncoder(app.stdout).Encode(result)
 			} else {
-				app.printSnapshot(result)
+				app.terminal().Snapshot(result)
 			}
 			if err == nil && len(result.Missing) > 0 {
 				return &exitError{code: exitSomeFailed}
@@ -55,32 +54,18 @@ Choose a folder on another disk.`,
 	return cmd
 }
 
-func (a *app) printSnapshot(t backup.Taken) {
-	for _, missing := range t.Missing {
-		fmt.Fprintln(a.stderr, missing)
-	}
-	if t.Note != "" {
-		fmt.Fprintln(a.stderr, "note:", t.Note)
-	}
-	fmt.Fprintf(a.stdout, "%s contains %s with %s as of %s, in %s (%s), of which %s (%s) are new.\n", t.Snapshot,
-		terminal.Count(t.Documents, "document", "documents"), terminal.Count(t.Pages, "page", "pages"), t.Taken.Format(time.RFC3339),
-		terminal.Count(t.Files, "file", "files"), megabytes(t.Bytes), terminal.Number(t.NewFiles), megabytes(t.NewBytes))
-}
-
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
-
 // folder returns the data folder, for backup operations, and a function that ends
 // the progress bar counting its files.
 func (a *app) folder(names *authority.Authority, counted string) (backup.Folder, func()) {
-	var bar *progressBar
+	var bar *terminal.Bar
 	return backup.Folder{
 		Dir: a.data, Program: programVersion(),
-		Index: func(dir string) backup.Index { return backupIndex{newEngine(dir, names)} },
+		Index: func(dir string) backup.Index { return service.BackupIndex{Engine: newEngine(dir, names)} },
 		Progress: func(done, total int) {
 			if done == 1 {
 				bar = a.bar(total, counted)
 			}
-			bar.increment()
+			bar.Done(false)
 		},
-	}, func() { bar.finish() }
+	}, func() { bar.Finish() }
 }

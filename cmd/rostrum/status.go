@@ -2,24 +2,13 @@ package main
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
 	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/corpus/catalog"
-	"rostrum/search"
 )
-
-// status is what `rostrum status --json` prints.
-type status struct {
-	Data    string            `json:"data"`
-	Catalog catalog.Counts    `json:"catalog"`
-	Index   *search.IndexInfo `json:"index"` // null if there is none
-	State   string            `json:"state"` // current, behind, degraded, missing
-	Message string            `json:"message,omitempty"`
-}
 
 func statusCommand(app *app) *cobra.Command {
 	var asJSON bool
@@ -36,7 +25,7 @@ func statusCommand(app *app) *cobra.Command {
 				return err
 			}
 			defer records.Close()
-			s := status{Data: app.data, State: "current"}
+			s := terminal.Status{Data: app.data, State: "current"}
 			if s.Catalog, err = records.Counts(ctx); err != nil {
 				return err
 			}
@@ -61,7 +50,7 @@ func statusCommand(app *app) *cobra.Command {
 			if asJSON {
 				err = json.NewEncoder(app.stdout).Encode(s)
 			} else {
-				s.print(app)
+				app.terminal().Status(s)
 			}
 			if err == nil && openErr != nil {
 				return &exitError{code: exitNoIndex}
@@ -71,26 +60,4 @@ func statusCommand(app *app) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return cmd
-}
-
-func (s status) print(app *app) {
-	fmt.Fprintf(app.stdout, "catalogue  %s of %s, %s", terminal.Count(s.Catalog.Documents, "document", "documents"),
-		terminal.Count(s.Catalog.Works, "statement", "statements"), terminal.Count(s.Catalog.Pages, "page", "pages"))
-	if s.Catalog.Suspect > 0 {
-		fmt.Fprintf(app.stdout, ", %d suspect", s.Catalog.Suspect)
-	}
-	if s.Catalog.Gone > 0 {
-		fmt.Fprintf(app.stdout, ", %d gone at the source", s.Catalog.Gone)
-	}
-	if s.Catalog.Stale > 0 {
-		fmt.Fprintf(app.stdout, ", %d stale", s.Catalog.Stale)
-	}
-	fmt.Fprintln(app.stdout)
-	if s.Index != nil {
-		fmt.Fprintf(app.stdout, "index      %s, generation %s\n", terminal.Count(s.Index.Documents, "document", "documents"), s.Index.Generation)
-	}
-	fmt.Fprintf(app.stdout, "state      %s\n", s.State)
-	if s.Message != "" {
-		fmt.Fprintln(app.stdout, s.Message)
-	}
 }

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -52,7 +50,7 @@ code 11 at once while another run is active.`,
 			case asJSON:
 				err = json.NewEncoder(app.stdout).Encode(result)
 			case result.eventful:
-				err = result.print(app.stdout)
+				err = app.terminal().Sync(result.Summary)
 			}
 			if err == nil && result.Failed+result.Stale > 0 {
 				return &exitError{code: exitSomeFailed}
@@ -70,7 +68,7 @@ code 11 at once while another run is active.`,
 
 // syncSummary is what `rostrum sync --json` prints.
 type syncSummary struct {
-	summary
+	indexer.Summary
 	New      []corpus.ID `json:"new"`
 	eventful bool        // something is new or wrong
 }
@@ -92,25 +90,19 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	}
 	sources, from := indexer.OpenEntries(entries, fetch.Config{UserAgent: userAgent(), Cache: cache, Run: run})
 	defer from.Close()
-	var troubled, noted []indexer.Row
+	var problems terminal.Problems
 	pipeline := in.pipeline(from)
 	pipeline.KeepMarks = true
 	pipeline.Progress = func(row indexer.Row) {
-		report.write(row)
-		suspect := row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged
-		if row.Status == indexer.StatusFailed || row.First || suspect {
-			troubled = append(troubled, row)
-		}
-		if len(row.Warnings) > 0 {
-			noted = append(noted, row)
-		}
+		report.Write(row)
+		problems.Add(row, row.First || row.Status == string(corpus.StatusSuspect) && row.Change != indexer.ChangeUnchanged)
 		if row.Change == indexer.ChangeAdded {
 			s.New = append(s.New, row.ID)
 		}
 	}
 	s.Tally, err = pipeline.Run(ctx, prune, sources...)
-	err = errors.Join(err, report.close())
-	s.eventful = len(troubled)+s.Added+s.Updated+s.Removed+s.Stale > 0
+	err = errors.Join(err, report.Close())
+	s.eventful = problems.Troubled()+s.Added+s.Updated+s.Removed+s.Stale > 0
 	if s.eventful && !in.app.quiet {
 		for _, src := range sources {
 			for _, w := range src.Warnings() {
@@ -118,8 +110,7 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 			}
 		}
 	}
-	in.app.nameTroubled(troubled, reportPath)
-	in.app.nameNoted(noted, reportPath)
+	problems.Print(in.app.stderr, reportPath)
 	if ctx.Err() != nil {
 		return s, corpus.ErrInterrupted.Errorf("interrupted" + saysGoOn)
 	}
@@ -129,20 +120,6 @@ func (in *ingest) sync(ctx context.Context, entries []*source.Entry, prune bool,
 	if err != nil {
 		return s, err
 	}
-	err = in.conclude(ctx, &s.summary, false)
+	err = in.conclude(ctx, &s.Summary, false)
 	return s, err
-}
-
-func (s syncSummary) print(out io.Writer) error {
-	w := bufio.NewWriter(out)
-	if s.Gone > 0 {
-		fmt.Fprintf(w, "%s gone at the source, kept.\n", terminal.Count(s.Gone, "document is", "documents are"))
-	}
-	if s.Stale > 0 {
-		fmt.Fprintf(w, "%s stale: the source could not be checked; the old copy is kept.\n", terminal.Count(s.Stale, "document is", "documents are"))
-	}
-	if err := s.summary.print(w); err != nil {
-		return err
-	}
-	return w.Flush()
 }

@@ -32,7 +32,7 @@ the index, which can always be rebuilt.`,
 			if asJSON {
 				err = json.NewEncoder(app.stdout).Encode(v)
 			} else {
-				app.printVerified(v)
+				app.terminal().Verified(v)
 			}
 			switch {
 			case err != nil:
@@ -49,18 +49,6 @@ the index, which can always be rebuilt.`,
 	return cmd
 }
 
-func (a *app) printVerified(v backup.Verified) {
-	for _, p := range v.Problems {
-		fmt.Fprintln(a.stderr, terminal.OneLine(p.Message))
-	}
-	for _, note := range v.Notes {
-		fmt.Fprintln(a.stderr, "note:", note)
-	}
-	if v.OK {
-		fmt.Fprintln(a.stdout, "Catalogue, originals and index are intact.")
-	}
-}
-
 // advise adds to the problems how to fix the index, and notes what is not a problem.
 func advise(v *backup.Verified) {
 	for i := range v.Problems {
@@ -73,7 +61,7 @@ func advise(v *backup.Verified) {
 	}
 	if v.Unnamed > 0 {
 		v.Notes = append(v.Notes, fmt.Sprintf("%s (%s) without a record; they are harmless, and are reused if their statements are added again",
-			terminal.Count(v.Unnamed, "original", "originals"), megabytes(v.UnnamedBytes)))
+			terminal.Count(v.Unnamed, "original", "originals"), terminal.Megabytes(v.UnnamedBytes)))
 	}
 	if v.Behind {
 		v.Notes = append(v.Notes, explain(service.Behind))

@@ -14,6 +14,7 @@ import (
 // Printer prints results.
 type Printer struct {
 	Out io.Writer
+	Err io.Writer // for notes and problems
 	// Colour highlights matches.
 	Colour bool
 }

@@ -1,23 +1,21 @@
-package main
+package terminal
 
 import (
 	"fmt"
+	"io"
 	"path"
 	"sync"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
-
-	"rostrum/cmd/rostrum/terminal"
-	"rostrum/indexer"
 )
 
 // maxBarName is the maximum length of a file name in the bar, in letters.
 const maxBarName = 32
 
-// progressBar shows the progress of a run; nil shows nothing.
-type progressBar struct {
+// Bar shows the progress of a run; nil shows nothing.
+type Bar struct {
 	container *mpb.Progress
 	bar       *mpb.Bar
 	total     int
@@ -29,16 +27,11 @@ type progressBar struct {
 	estimate estimate
 }
 
-// progress returns a bar on stderr, or nil if that is not a terminal or bars are off.
-func (a *app) progress(total int) *progressBar { return a.bar(total, "%d of %d documents") }
-
-// bar is progress with another format for the counts.
-func (a *app) bar(total int, counted string) *progressBar {
-	if a.noProgress || a.quiet || total == 0 || !isTerminal(a.stderr) {
-		return nil
-	}
-	p := &progressBar{total: total, estimate: estimate{start: time.Now()}}
-	p.container = mpb.New(mpb.WithOutput(a.stderr), mpb.WithWidth(30))
+// NewBar returns a bar for total items on w; counted is the format of the counts, such
+// as "%d of %d documents".
+func NewBar(w io.Writer, total int, counted string) *Bar {
+	p := &Bar{total: total, estimate: estimate{start: time.Now()}}
+	p.container = mpb.New(mpb.WithOutput(w), mpb.WithWidth(30))
 	p.bar = p.container.AddBar(int64(total),
 		mpb.PrependDecorators(decor.CountersNoUnit(counted)),
 		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return p.say(time.Now()) })))
@@ -46,7 +39,7 @@ func (a *app) bar(total int, counted string) *progressBar {
 }
 
 // say returns the text after the bar.
-func (p *progressBar) say(now time.Time) string {
+func (p *Bar) say(now time.Time) string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	said := ""
@@ -59,44 +52,36 @@ func (p *progressBar) say(now time.Time) string {
 	return said + p.file
 }
 
-// begin names a document that is being read; it may be called concurrently.
-func (p *progressBar) begin(file string) {
+// Begin names a document that is being read; it may be called concurrently.
+func (p *Bar) Begin(file string) {
 	if p == nil {
 		return
 	}
-	name := []rune(terminal.OneLine(path.Base(file)))
+	name := []rune(OneLine(path.Base(file)))
 	if len(name) > maxBarName {
 		name = append(name[:maxBarName-1], '…')
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.file = terminal.OneLine(string(name))
+	p.file = OneLine(string(name))
 }
 
-func (p *progressBar) done(row indexer.Row) {
-	if p == nil || row.Change == indexer.ChangeRemoved {
-		return
-	}
-	if row.Status == indexer.StatusFailed || row.Status == "suspect" {
-		p.mu.Lock()
-		p.troubled++
-		p.mu.Unlock()
-	}
-	p.increment()
-}
-
-func (p *progressBar) increment() {
+// Done counts an item, and whether it had problems.
+func (p *Bar) Done(troubled bool) {
 	if p == nil {
 		return
 	}
 	p.mu.Lock()
-	p.finished++
+	if p.finished++; troubled {
+		p.troubled++
+	}
 	p.estimate.update(time.Now(), p.finished, p.total)
 	p.mu.Unlock()
 	p.bar.Increment()
 }
 
-func (p *progressBar) finish() {
+// Finish completes the bar and waits until it is drawn.
+func (p *Bar) Finish() {
 	if p == nil {
 		return
 	}
