@@ -262,6 +262,7 @@ const dieAtLine = "DIE_AT_LINE" // in the environment of the program under test
 // say to those who are told, while statements come in. Then all were told of
 // each statement, and in no two messages.
 func TestAlertsSurviveKills(t *testing.T) {
+	t.Parallel()
 	r := newReceiver(t)
 	file, documents, data := alertFolder(t, r)
 	args := []string{"alerts", "run", file, "--data", data, "--allow-http", "--allow-private"}
@@ -341,6 +342,7 @@ func TestAlertsSurviveKills(t *testing.T) {
 
 // What was not taken waits, and is sent by a later run under the same id.
 func TestRefusedAlertsAreSentAgain(t *testing.T) {
+	t.Parallel()
 	r := newReceiver(t)
 	file, documents, data := alertFolder(t, r)
 	args := []string{"alerts", "run", file, "--data", data, "--allow-http", "--allow-private"}
@@ -376,6 +378,7 @@ func TestRefusedAlertsAreSentAgain(t *testing.T) {
 // Messages show why they came: the passage, the page it stands on, and a link to
 // it that does not say what was looked for.
 func TestAlertsCarryThePassage(t *testing.T) {
+	t.Parallel()
 	r := newReceiver(t)
 	file, documents, data := alertFolder(t, r)
 	args := []string{"alerts", "run", file, "--data", data, "--allow-http", "--allow-private", "--public-url", "https://search.example.org/"}
@@ -429,6 +432,7 @@ func TestAlertsCarryThePassage(t *testing.T) {
 // Nothing that is kept or logged says what is looked for, how the alert is
 // called, who is told or by which secret.
 func TestAlertsStayPrivate(t *testing.T) {
+	t.Parallel()
 	r := newReceiver(t)
 	file, documents, data := alertFolder(t, r)
 	publish(t, documents, data, 0)
@@ -460,6 +464,7 @@ func TestAlertsStayPrivate(t *testing.T) {
 }
 
 func TestServiceSendsAlerts(t *testing.T) {
+	t.Parallel()
 	r := newReceiver(t)
 	file, documents, data := alertFolder(t, r)
 	publish(t, documents, data, 0)

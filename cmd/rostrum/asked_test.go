@@ -16,6 +16,7 @@ import (
 // page, in the API and on the command line. Each is read as want, and gives
 // statements or a sentence that leads on.
 func TestAskedAnyhow(t *testing.T) {
+	t.Parallel()
 	passage := strings.Repeat("The Assembly hears the victims, and it hears them late. ", 12)
 	tests := []struct{ q, want string }{
 		{"victims/witnesses", "victims witnesses"},

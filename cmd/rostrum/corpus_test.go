@@ -24,6 +24,7 @@ const knownItemsFound = 0.9
 // TestKnownItems indexes the shared development corpus and asks for documents
 // that are known to be in it, through the API, as a program would.
 func TestKnownItems(t *testing.T) {
+	t.Parallel()
 	shared := filepath.Join("..", "..", "..", "shared", "corpus-dev")
 	if _, err := os.Stat(filepath.Join(shared, "manifest.csv")); err != nil {
 		t.Skip("the shared development corpus is not beside the repository (../shared/corpus-dev)")

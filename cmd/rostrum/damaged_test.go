@@ -15,6 +15,7 @@ import (
 // An original that was changed on the disk is not shown, and /readyz says so until
 // it is brought back; all else is answered as before.
 func TestDamagedOriginalIsNotShown(t *testing.T) {
+	t.Parallel()
 	data := indexSampleFor(t)
 	records, err := catalog.OpenReadOnly(t.Context(), data)
 	if err != nil {

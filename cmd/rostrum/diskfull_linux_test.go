@@ -108,6 +108,7 @@ func bulk(t *testing.T, folder string, documents int) []string {
 // loses nothing that its report says was brought in; with more room the same
 // command goes on to the end.
 func TestFaultDiskFull(t *testing.T) {
+	t.Parallel()
 	// The originals do not fit, or not the index beside them.
 	documents, sizes := faults.Times(12, 40), []int{4, 14}
 	if faults.Full() {
@@ -200,6 +201,7 @@ func fillDisk(t *testing.T, disk *smallDisk, megabytes int, first, folder string
 // has. That is not the site's fault: the run ends, no document is marked, and
 // with room the same command goes on.
 func TestFaultDiskFullSync(t *testing.T) {
+	t.Parallel()
 	note := faults.Begin(t, faults.DiskFull)
 	const documents = 12
 	random := rand.New(rand.NewPCG(17, 18))
@@ -259,6 +261,7 @@ func TestFaultDiskFullSync(t *testing.T) {
 // TestFaultCacheFull reads a document where the disk of the cache has no room for
 // the compiled reader. It takes longer, and nothing else.
 func TestFaultCacheFull(t *testing.T) {
+	t.Parallel()
 	if !faults.Full() {
 		t.Skip("compiles the reader of PDF files without a cache, which takes many seconds; see make test-faults")
 	}

@@ -27,6 +27,7 @@ const canary = "kanarienvogel"
 // TestFaultReachFiles brings in catalogues, folders and saved pages that lead
 // out of where they lie, by their words and by links.
 func TestFaultReachFiles(t *testing.T) {
+	t.Parallel()
 	saw := faults.Begin(t, faults.Reach)
 	root := t.TempDir()
 	secret := filepath.Join(root, "secret.txt")
@@ -170,6 +171,7 @@ func TestFaultReachCommands(t *testing.T) {
 // TestFaultReachSite asks the site for files by addresses that would lead
 // out of what it serves. They are sent as they are: a client would tidy them.
 func TestFaultReachSite(t *testing.T) {
+	t.Parallel()
 	saw := faults.Begin(t, faults.Reach)
 	site, statements := openPictureSite(t, filepath.Join("..", "..", "corpus", "sample", "files"))
 	server := httptest.NewServer(site)

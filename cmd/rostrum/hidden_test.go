@@ -12,6 +12,7 @@ import (
 // TestHiddenWordsAreNamed indexes a document with hidden words: the
 // command and the report name them.
 func TestHiddenWordsAreNamed(t *testing.T) {
+	t.Parallel()
 	folder, data := t.TempDir(), t.TempDir()
 	const document = `<w:p><w:r><w:t xml:space="preserve">Sample statement on cooperation. We ask the Assembly to support the Court. </w:t></w:r>` +
 		`<w:r><w:rPr><w:vanish/></w:rPr><w:t>These seven words are not shown anywhere.</w:t></w:r></w:p>`

@@ -32,6 +32,7 @@ func command(t *testing.T, args ...string) string {
 // TestJudgedSample asks the judged questions over the sample corpus. The golden
 // file has the ranks: its diff shows what a change of ranking gains and loses.
 func TestJudgedSample(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	command(t, "index", "../../corpus/sample/files/catalogue.csv", "--data", data)
 	checkJudged(t, data, "sample")

@@ -53,6 +53,7 @@ func (p *papers) someTime(took time.Duration) time.Duration {
 // afterwards, the index opens as it was or as it was about to be, and the same
 // command goes on to the end. One that was killed is often killed again.
 func TestFaultKilledIndex(t *testing.T) {
+	t.Parallel()
 	kills := faults.Times(6, 1000)
 	note := faults.Begin(t, faults.Kill)
 	p := newPapers(t)
@@ -107,6 +108,7 @@ func (p *papers) ready() time.Duration {
 // TestFaultKilledCorrection kills corrections at random points: each is kept as
 // a whole or not at all, and said again it is found.
 func TestFaultKilledCorrection(t *testing.T) {
+	t.Parallel()
 	kills := faults.Times(3, 100)
 	note := faults.Begin(t, faults.Kill)
 	p := newPapers(t)
@@ -169,6 +171,7 @@ func (p *papers) statement(id corpus.ID) corpus.Statement {
 // as a whole, or on its way out; said again, the removal leaves nothing of it,
 // nor does what is indexed next.
 func TestFaultKilledRemoval(t *testing.T) {
+	t.Parallel()
 	kills := faults.Times(3, 100)
 	note := faults.Begin(t, faults.Kill)
 	p := newPapers(t)

@@ -22,6 +22,7 @@ import (
 // TestServingThroughUpdates changes statements while others ask the server: no
 // question fails, and every change is found after a while.
 func TestServingThroughUpdates(t *testing.T) {
+	t.Parallel()
 	folder, data := filepath.Join(t.TempDir(), "sample"), t.TempDir()
 	if err := os.CopyFS(folder, sample.FS()); err != nil {
 		t.Fatal(err)

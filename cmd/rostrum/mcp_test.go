@@ -92,6 +92,7 @@ func dig(t *testing.T, v any, path ...any) any {
 }
 
 func TestAssistantsSearchReadAndCite(t *testing.T) {
+	t.Parallel()
 	session := connectAssistant(t, "--data", indexSampleFor(t), "--public-url", "https://statements.example.org/")
 	listed, err := session.ListTools(t.Context(), nil)
 	if err != nil {
@@ -173,6 +174,7 @@ func TestAssistantsSearchReadAndCite(t *testing.T) {
 }
 
 func TestAssistantsAreToldWhatIsWrong(t *testing.T) {
+	t.Parallel()
 	session := connectAssistant(t, "--data", indexSampleFor(t))
 	for _, test := range []struct {
 		tool      string

@@ -16,6 +16,7 @@ import (
 )
 
 func TestInterruptedRunSaysHowToGoOn(t *testing.T) {
+	t.Parallel()
 	f := folio{dir: t.TempDir()}
 	f.turn(t)
 	// What goes wrong with it is lockedBuffer.
@@ -42,6 +43,7 @@ func (w *interrupting) Write(b []byte) (int, error) {
 }
 
 func TestRunInterruptedAtOnceSaysSo(t *testing.T) {
+	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var stderr strings.Builder
@@ -54,6 +56,7 @@ func TestRunInterruptedAtOnceSaysSo(t *testing.T) {
 // TestUnfinishedRestoreIsTold has a restore that was decided upon, and a folder
 // in which nothing can be moved.
 func TestUnfinishedRestoreIsTold(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	if err := os.Mkdir(filepath.Join(data, "restored"), 0o755); err != nil {
 		t.Fatal(err)
@@ -71,6 +74,7 @@ func TestUnfinishedRestoreIsTold(t *testing.T) {
 // TestRebuildWaitsForOthers has another process hold the lock when the index is
 // to be rebuilt.
 func TestRebuildWaitsForOthers(t *testing.T) {
+	t.Parallel()
 	data := indexSampleFor(t)
 	manifests, err := filepath.Glob(filepath.Join(data, "index", "g*", "manifest.json"))
 	if err != nil || len(manifests) != 1 {

@@ -39,6 +39,7 @@ func age(t *testing.T, data string) {
 // TestServiceBringsOlderRecordsUpToDate starts a service over the records of an
 // older version: searches are answered at once, statements when they are of this one.
 func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
+	t.Parallel()
 	data := indexSampleFor(t)
 	age(t, data)
 	lock, err := datadir.Acquire(t.Context(), data)
@@ -73,6 +74,7 @@ func TestServiceBringsOlderRecordsUpToDate(t *testing.T) {
 // killed at its end, under a service that is running: first in a way that cannot
 // be finished, then in one that can.
 func TestServiceFinishesARestore(t *testing.T) {
+	t.Parallel()
 	data, work := indexSampleFor(t), t.TempDir()
 	backup, other := filepath.Join(work, "backup"), filepath.Join(work, "other")
 	f := folio{dir: filepath.Join(work, "folio")}
@@ -121,6 +123,7 @@ func TestServiceFinishesARestore(t *testing.T) {
 // of November 2026 wrote (catalogue of form 4, index of analysis 2) from four
 // sample texts: one corrected, one removed for good, one told of by no alert yet.
 func TestFolderOfAnOlderVersion(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	if err := exec.CommandContext(t.Context(), "tar", "-xzf", "testdata/data-folder-4.tar.gz", "-C", dir).Run(); err != nil {
 		t.Fatal(err)

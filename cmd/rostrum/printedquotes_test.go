@@ -126,6 +126,7 @@ func pdfPage(paragraphs [][]piece) []byte {
 // sees is verbatim, with the marks of notes and without; what is struck or cannot
 // be seen never is, nor is a number with a mark for its last digit.
 func TestQuotationsOfDrawnPages(t *testing.T) {
+	t.Parallel()
 	const documents, perDocument = 30, 4
 	folder, data := t.TempDir(), t.TempDir()
 	seed := rand.Uint64()

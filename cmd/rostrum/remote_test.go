@@ -77,6 +77,7 @@ var took = regexp.MustCompile(`"took_ms":[0-9.]+`)
 // Whether the index is here or with a service, a question is answered in the
 // same words.
 func TestServicesAreAskedInTheSameWords(t *testing.T) {
+	t.Parallel()
 	data := indexSampleFor(t)
 	server := serveData(t, data)
 	id := outcomeOf(t, "search", "vetting", "--data", data, "--size", "1", "--json").stdout
@@ -128,6 +129,7 @@ func TestServicesAreAskedInTheSameWords(t *testing.T) {
 }
 
 func TestClientOfARealService(t *testing.T) {
+	t.Parallel()
 	service, err := client.New(serveData(t, indexSampleFor(t)))
 	if err != nil {
 		t.Fatal(err)
@@ -179,6 +181,7 @@ func TestClientOfARealService(t *testing.T) {
 // What commands print as JSON is what the API sends, to the byte, asked as they
 // ask: leniently.
 func TestJSONIsThatOfTheAPI(t *testing.T) {
+	t.Parallel()
 	data := indexSampleFor(t)
 	server := serveData(t, data)
 	id := regexp.MustCompile(`"hits":\[\{"id":"([^"]+)"`).FindStringSubmatch(outcomeOf(t, "search", "vetting", "--data", data, "--json").stdout)[1]
@@ -221,6 +224,7 @@ func (c *counting) Search(ctx context.Context, r search.Request) (*search.Result
 }
 
 func TestSearchAsksOnce(t *testing.T) {
+	t.Parallel()
 	names, err := authority.Load("")
 	if err != nil {
 		t.Fatal(err)

@@ -16,6 +16,7 @@ import (
 // TestLinksOutliveAnotherReading reads a document again that an earlier version
 // has read otherwise, and follows the links that were made then.
 func TestLinksOutliveAnotherReading(t *testing.T) {
+	t.Parallel()
 	folder, data := t.TempDir(), t.TempDir()
 	const kept = "We ask the Assembly to support the Court, its victims and its witnesses, see resolution 1593"
 	document := []byte("<html><head><title>Sample statement</title></head><body><article><h1>Sample statement</h1>" +

@@ -78,6 +78,7 @@ func eventually(t *testing.T, address, text string) {
 // TestServingThroughRestores restores one state after another while others ask:
 // no question fails, and index and records are those restored after a while.
 func TestServingThroughRestores(t *testing.T) {
+	t.Parallel()
 	data, backups := indexSampleFor(t), t.TempDir()
 	id := strings.Fields(does(t, "search", "court", "--size", "1", "--json", "--data", data))[0]
 	if _, after, ok := strings.Cut(id, `"hits":[{"id":"`); ok {
@@ -130,6 +131,7 @@ func TestServingThroughRestores(t *testing.T) {
 // TestAlertsComeBack restores what alerts had told and had still to send, and
 // nothing where a snapshot is from before.
 func TestAlertsComeBack(t *testing.T) {
+	t.Parallel()
 	data, work := indexSampleFor(t), t.TempDir()
 	before, after, other := filepath.Join(work, "before"), filepath.Join(work, "after"), filepath.Join(work, "other")
 	does(t, "snapshot", before, "--data", data)

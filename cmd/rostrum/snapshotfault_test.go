@@ -108,6 +108,7 @@ func (k *killer) run(t *testing.T, args ...string) (ended bool) {
 // TestFaultSnapshotKilled kills snapshots at random points. The folder holds
 // the snapshot before or the new one, whole.
 func TestFaultSnapshotKilled(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts and kills processes")
 	}
@@ -140,6 +141,7 @@ func TestFaultSnapshotKilled(t *testing.T) {
 // TestFaultRestoreKilled kills restores at random points. What comes next finds
 // the old state or the restored one, whole.
 func TestFaultRestoreKilled(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts and kills processes")
 	}
@@ -180,6 +182,7 @@ func TestFaultRestoreKilled(t *testing.T) {
 // TestFaultSnapshotBeside takes snapshots while documents are indexed and
 // asked for. Each is whole, and brought back it is of one moment.
 func TestFaultSnapshotBeside(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts processes")
 	}
@@ -228,6 +231,7 @@ func TestFaultSnapshotBeside(t *testing.T) {
 // down. None lacks an original that its records name, and the last holds nothing
 // of what was taken down.
 func TestFaultSnapshotBesideRemovals(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts processes")
 	}

@@ -68,6 +68,7 @@ func fails(t *testing.T, says string, args ...string) {
 // TestFaultSnapshotDiskFull takes and restores snapshots where there is less and
 // less room: what was there stays, and with room it goes on.
 func TestFaultSnapshotDiskFull(t *testing.T) {
+	t.Parallel()
 	steps := faults.Times(4, 40)
 	note := faults.Begin(t, faults.Snapshot)
 	work := t.TempDir()

@@ -164,6 +164,7 @@ func (s *troubled) open(address string) {
 // of it before is kept and found, marked as stale; the site is left alone for as
 // long as it asks; and when it is well again, so is everything.
 func TestFaultSource(t *testing.T) {
+	t.Parallel()
 	note := faults.Begin(t, faults.Source)
 	chosen := troubles[:faults.Times(4, len(troubles))]
 	site := &troubled{t: t}

@@ -24,6 +24,7 @@ import (
 // TestSyncGoesOnAfterKill kills the program while it asks for one address
 // after another, and starts it again, until it comes to its end.
 func TestSyncGoesOnAfterKill(t *testing.T) {
+	t.Parallel()
 	const documents, kills = 24, 5
 	var mu sync.Mutex
 	asked, total, killAt := map[string]int{}, 0, 0
@@ -108,6 +109,7 @@ func TestSyncGoesOnAfterKill(t *testing.T) {
 }
 
 func TestSecondSyncIsToldWhoIsWriting(t *testing.T) {
+	t.Parallel()
 	data := t.TempDir()
 	lock, err := datadir.Acquire(t.Context(), data)
 	if err != nil {
@@ -122,6 +124,7 @@ func TestSecondSyncIsToldWhoIsWriting(t *testing.T) {
 }
 
 func TestWithheldOriginalIsNotHandedOn(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"SOURCES.yaml": "- name: rows\n  kind: catalogue\n  path: rows.csv\n  serve_original: no\n",

@@ -37,6 +37,7 @@ type holdings struct {
 // the one that was about to be, nothing in it is damaged, and the catalogue
 // holds whatever the report had said was brought in.
 func TestFaultUnsynced(t *testing.T) {
+	t.Parallel()
 	if _, err := exec.LookPath("strace"); err != nil {
 		t.Skip("recording what is written needs strace")
 	}

@@ -37,6 +37,7 @@ func (a alteredCatalog) All(context.Context) iter.Seq2[corpus.Statement, error] 
 // TestVerifyComparesIndexAndRecords makes indexes that say they are made of the
 // records, and are not.
 func TestVerifyComparesIndexAndRecords(t *testing.T) {
+	t.Parallel()
 	data := indexSampleFor(t)
 	records, err := catalog.OpenReadOnly(t.Context(), data)
 	if err != nil {
@@ -95,6 +96,7 @@ func TestVerifyComparesIndexAndRecords(t *testing.T) {
 // TestFaultVerifyBeside verifies while documents come in and change: nothing is
 // wrong, and nothing is said to be.
 func TestFaultVerifyBeside(t *testing.T) {
+	t.Parallel()
 	if testing.Short() {
 		t.Skip("starts processes")
 	}

@@ -37,6 +37,7 @@ const (
 // the general debate of a year, so that its PDF and the record of that year are
 // one work, and the records of other years are others.
 func TestWorksOnRealSpeeches(t *testing.T) {
+	t.Parallel()
 	shared := filepath.Join("..", "..", "..", "shared")
 	debates, err := os.Open(filepath.Join(shared, "corpus-scale", "general-debate-en-2003-2024.jsonl.zst"))
 	if err != nil {

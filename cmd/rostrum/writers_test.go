@@ -68,6 +68,7 @@ func (p *patience) begin(t *testing.T, args ...string) *exec.Cmd {
 // nothing; those who only read are not kept waiting. When the first was killed,
 // its lock is in nobody's way.
 func TestFaultSecondWriter(t *testing.T) {
+	t.Parallel()
 	note := faults.Begin(t, faults.Writers)
 	dir := t.TempDir()
 	write := func(name, text string) string {
@@ -166,6 +167,7 @@ func revisionOf(t *testing.T, data string) string {
 // TestFaultWritersAtOnce begins two runs at the same moment. Never do both
 // write; the one that is refused is told of the other, not of who wrote before.
 func TestFaultWritersAtOnce(t *testing.T) {
+	t.Parallel()
 	pairs := faults.Times(3, 100)
 	note := faults.Begin(t, faults.Writers)
 	dir := t.TempDir()

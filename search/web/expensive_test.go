@@ -195,6 +195,9 @@ func (b *babbling) work() int {
 
 // TestFaultCostly asks what costs most, alone and beside people who ask what is usual.
 func TestFaultCostly(t *testing.T) {
+	if testing.Short() {
+		t.Skip("asks for the most expensive searches, one after the other")
+	}
 	note := faults.Begin(t, faults.Costly)
 	size := faults.Times(1000, 20_000)
 	b := serveBabble(t, size, web.Limits{})
