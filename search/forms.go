@@ -54,45 +54,16 @@ func (w WordForms) Without(q query.Expr, form Form) query.Expr {
 	case 1:
 		by = left[0]
 	}
-	out := replaceWord(q, w.Word, by)
+	out := query.Map(q, func(x query.Expr) query.Expr {
+		if word, ok := x.(query.Word); ok && word.String() == w.Word {
+			return by
+		}
+		return x
+	})
 	if again, err := query.Parse(out.String()); err != nil || again.String() == q.String() {
 		return nil
 	}
 	return out
-}
-
-// replaceWord puts an expression in the place of a word of the text.
-func replaceWord(x query.Expr, word string, by query.Expr) query.Expr {
-	list := func(parts []query.Expr) []query.Expr {
-		out := make([]query.Expr, len(parts))
-		for i, part := range parts {
-			out[i] = replaceWord(part, word, by)
-		}
-		return out
-	}
-	switch x := x.(type) {
-	case query.Word:
-		if x.String() == word {
-			return by
-		}
-	case query.All:
-		return query.All(list(x))
-	case query.And:
-		return query.And(list(x))
-	case query.Or:
-		var out query.Or
-		for _, part := range list(x) {
-			if inner, ok := part.(query.Or); ok {
-				out = append(out, inner...)
-			} else {
-				out = append(out, part)
-			}
-		}
-		return out
-	case query.Not:
-		return x // what it excludes was not found
-	}
-	return x
 }
 
 // ListForms writes forms in one line, with the words that have several.

@@ -6,6 +6,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"rostrum/indexer/extract/run"
 )
 
 // The numbers of a list stand on the page and not in its text. They are written
@@ -50,9 +52,9 @@ func (c *numberer) label(item *html.Node) string {
 	case "A":
 		return string(rune('A'+(number-1)%26)) + "."
 	case "i":
-		return roman(number) + "."
+		return run.Roman(number) + "."
 	case "I":
-		return strings.ToUpper(roman(number)) + "."
+		return strings.ToUpper(run.Roman(number)) + "."
 	}
 	return strconv.Itoa(number) + "."
 }
@@ -94,17 +96,3 @@ func listKind(list, item *html.Node) (kind string, plain bool) {
 
 // maxNumber bounds the numbers of lists.
 const maxNumber = 3999
-
-func roman(n int) string {
-	var b strings.Builder
-	for _, d := range []struct {
-		value int
-		sign  string
-	}{{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}} {
-		for n >= d.value {
-			b.WriteString(d.sign)
-			n -= d.value
-		}
-	}
-	return b.String()
-}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"rostrum/indexer/extract/run"
 )
 
 // plainStyle is the name under which the style of paragraphs that name none is
@@ -169,9 +171,9 @@ func (n numbering) next(at listPlace) string {
 func formatNumber(n int, format string) string {
 	switch format {
 	case "lowerRoman":
-		return roman(n)
+		return run.Roman(n)
 	case "upperRoman":
-		return strings.ToUpper(roman(n))
+		return strings.ToUpper(run.Roman(n))
 	case "lowerLetter", "upperLetter":
 		if n < 1 || n > 26*20 {
 			break
@@ -185,22 +187,4 @@ func formatNumber(n int, format string) string {
 		return fmt.Sprintf("%02d", n)
 	}
 	return strconv.Itoa(n)
-}
-
-// roman writes a small number in small roman digits; others as they are.
-func roman(n int) string {
-	if n < 1 || n >= 4000 {
-		return strconv.Itoa(n)
-	}
-	var b strings.Builder
-	for _, d := range []struct {
-		value int
-		sign  string
-	}{{1000, "m"}, {900, "cm"}, {500, "d"}, {400, "cd"}, {100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"}, {9, "ix"}, {5, "v"}, {4, "iv"}, {1, "i"}} {
-		for n >= d.value {
-			b.WriteString(d.sign)
-			n -= d.value
-		}
-	}
-	return b.String()
 }

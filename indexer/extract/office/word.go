@@ -372,7 +372,7 @@ func (w *word) reference(kind, id string, custom bool) {
 			}
 		}
 		if mark = strconv.Itoa(n); kind == "endnote" {
-			mark = roman(n)
+			mark = run.Roman(n)
 		}
 		w.notes[kind+id] = mark
 	}

@@ -212,40 +212,33 @@ func (g *Instance) UTF16(name string, args ...uint64) (string, error) {
 	return string(utf16.Decode(units)), nil
 }
 
-// Floats reads n floats, eight at most, that a call has left at the scratch.
+// Floats returns n floats, eight at most, that a call has left in the scratch memory.
 func (g *Instance) Floats(n int) (out [8]float32) {
-	b, ok := g.memory.Read(g.Scratch, uint32(4*n))
-	if !ok {
-		return out
-	}
-	for i := range n {
-		out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b[4*i:]))
-	}
+	g.numbers(4, n, func(i int, b []byte) { out[i] = math.Float32frombits(binary.LittleEndian.Uint32(b)) })
 	return out
 }
 
-// Doubles reads n doubles that a call has left at the scratch.
+// Doubles returns n doubles, four at most, that a call has left in the scratch memory.
 func (g *Instance) Doubles(n int) (out [4]float64) {
-	b, ok := g.memory.Read(g.Scratch, uint32(8*n))
-	if !ok {
-		return out
-	}
-	for i := range n {
-		out[i] = math.Float64frombits(binary.LittleEndian.Uint64(b[8*i:]))
-	}
+	g.numbers(8, n, func(i int, b []byte) { out[i] = math.Float64frombits(binary.LittleEndian.Uint64(b)) })
 	return out
 }
 
-// Ints reads n ints that a call has left at the scratch.
+// Ints returns n ints, four at most, that a call has left in the scratch memory.
 func (g *Instance) Ints(n int) (out [4]int32) {
-	b, ok := g.memory.Read(g.Scratch, uint32(4*n))
+	g.numbers(4, n, func(i int, b []byte) { out[i] = int32(binary.LittleEndian.Uint32(b)) })
+	return out
+}
+
+// numbers calls put with the bytes of each of n numbers in the scratch memory.
+func (g *Instance) numbers(size, n int, put func(i int, b []byte)) {
+	b, ok := g.memory.Read(g.Scratch, uint32(size*n))
 	if !ok {
-		return out
+		return
 	}
 	for i := range n {
-		out[i] = int32(binary.LittleEndian.Uint32(b[4*i:]))
+		put(i, b[size*i:])
 	}
-	return out
 }
 
 func EncodeDouble(f float64) uint64 { return math.Float64bits(f) }
