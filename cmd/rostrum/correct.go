@@ -17,7 +17,6 @@ import (
 	"rostrum/corpus/catalog"
 	"rostrum/corpus/correct"
 	"rostrum/indexer/infer/dates"
-	"rostrum/search/terminal"
 )
 
 // correction has the command line of `rostrum correct`.
