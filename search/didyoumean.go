@@ -11,25 +11,25 @@ import (
 	"rostrum/search/query"
 )
 
-// Correction is a query that was perhaps meant, and what it finds.
+// Correction is a query that may have been meant, and its number of results.
 type Correction struct {
 	Query query.Expr
-	Total int // under the filters of the request it corrects
-	// Sure: nothing has a word of the query, which can only have been a slip.
+	Total int // with the filters of the original request
+	// Sure means that no statement has one of the words, which can only be a typo.
 	Sure bool
 }
 
-// LikelyMeant is what SearchMeant answers with.
+// LikelyMeant is the answer of SearchMeant.
 type LikelyMeant struct {
-	Request    Request // as it was answered: with other words, and a note, where the spelling was surely wrong
+	Request    Request // as answered: corrected, with a note, if the spelling was certainly wrong
 	Results    *Results
-	Correction *Correction // that was in doubt; nil if there is none
-	Typed      query.Expr  // looks for the words as typed, where others were answered; nil otherwise
+	Correction *Correction // if the spelling is in doubt; nil otherwise
+	Typed      query.Expr  // searches for the words as typed, if they were corrected; nil otherwise
 }
 
-// SearchMeant answers a request that was read leniently. Where its spelling is
-// surely wrong it answers what was meant instead, with a note; where it is in
-// doubt, it has a Correction. For label see DidYouMean.
+// SearchMeant answers a leniently parsed request. If the spelling is certainly wrong,
+// it answers the corrected request, with a note; if it is in doubt, it adds a
+// Correction. For label see DidYouMean.
 func SearchMeant(ctx context.Context, engine Searcher, req Request, label func(corpus.Field, string) string) (*LikelyMeant, error) {
 	if leaser, ok := engine.(Leaser); ok {
 		index, release, err := leaser.Acquire()
@@ -55,7 +55,7 @@ func SearchMeant(ctx context.Context, engine Searcher, req Request, label func(c
 	meant.Notes = append(slices.Clone(req.Notes), query.Corrected(req.Query, correction.Query))
 	meant.Query = correction.Query
 	found, err := engine.Search(ctx, meant)
-	if errors.Is(err, ErrTooMuchWork) { // what was found already is answered, and the correction offered
+	if errors.Is(err, ErrTooMuchWork) { // return the results found so far, and offer the correction
 		return &LikelyMeant{Request: req, Results: results, Correction: correction}, nil
 	}
 	if err != nil {
@@ -64,14 +64,14 @@ func SearchMeant(ctx context.Context, engine Searcher, req Request, label func(c
 	return &LikelyMeant{Request: meant, Results: found, Typed: typed}, nil
 }
 
-// maxCorrections is how many readings of a query are tried.
+// maxCorrections is the number of corrections tried.
 const maxCorrections = 4
 
-// DidYouMean looks for another spelling of a request's query that finds more
-// than the query as it stands found. It keeps operators, fields and filters,
-// and is counted by searching: nil is no correction, or none that can be found
-// with the Budget of ctx. label is how an id is named
-// in a query; nil names it by itself. res is what the request found.
+// DidYouMean looks for another spelling of a request's query with more results than
+// res, those of the request itself. Operators, fields and filters are kept.
+// Corrections are counted by searching; nil means that there is none, or none within
+// the Budget of ctx. label returns the name of an id in a query; if nil, the id is
+// used.
 func DidYouMean(ctx context.Context, engine Searcher, req Request, res *Results, label func(corpus.Field, string) string) (*Correction, error) {
 	found, err := didYouMean(ctx, engine, req, res, label)
 	if errors.Is(err, ErrTooMuchWork) {
@@ -114,7 +114,7 @@ func didYouMean(ctx context.Context, engine Searcher, req Request, res *Results,
 	return nil, nil
 }
 
-// strictly demands all words where some of those beside each other could be missing.
+// strictly requires all words of a query that could otherwise be relaxed.
 func strictly(x query.Expr) query.Expr {
 	if all, ok := x.(query.All); ok {
 		return query.And(all)
@@ -122,8 +122,7 @@ func strictly(x query.Expr) query.Expr {
 	return x
 }
 
-// sure tells whether two queries differ in nothing but words that can only have
-// been a slip.
+// sure reports whether two queries differ only in words that can only be typos.
 func (c *corrector) sure(from, to query.Expr) bool {
 	all := func(from, to []query.Expr) bool {
 		if len(from) != len(to) {
@@ -159,8 +158,8 @@ type corrector struct {
 	req       Request
 	label     func(corpus.Field, string) string
 	spellings map[SpellRequest]Spelling
-	named     map[string]query.Expr // by field and value: the name that was meant
-	doubts    []SpellRequest        // words that may be spelt otherwise
+	named     map[string]query.Expr // by field and value: the value that was meant
+	doubts    []SpellRequest        // words that may be misspelt
 	err       error
 }
 
@@ -174,9 +173,9 @@ func (c *corrector) count(x query.Expr) (int, error) {
 	return res.Total, nil
 }
 
-// candidates are other readings of the query that can be read again: with each
-// word in doubt in its likeliest spelling, then with the less likely ones of
-// one word at a time, and with words joined that are known as one.
+// candidates returns corrections that can be parsed again: first with the likeliest
+// spelling of every word in doubt, then with other spellings of one word at a time,
+// and with words joined that are known as one.
 func (c *corrector) candidates() ([]query.Expr, error) {
 	first := c.rewrite(c.req.Query, "", func(w SpellRequest) string {
 		if others := c.spell(w).Others; len(others) > 0 {
@@ -231,7 +230,7 @@ func (c *corrector) spell(w SpellRequest) Spelling {
 	return s
 }
 
-// inCase writes a word with capitals as another has them.
+// inCase capitalizes a word like another.
 func inCase(word, like string) string {
 	runes := []rune(like)
 	switch {
@@ -245,7 +244,7 @@ func inCase(word, like string) string {
 	return word
 }
 
-// rewrite puts other spellings into the tree; field is the one that x stands under.
+// rewrite replaces spellings in the tree; field is the field that contains x.
 func (c *corrector) rewrite(x query.Expr, field string, spell func(SpellRequest) string) query.Expr {
 	word := func(text string, exact bool) string {
 		w := SpellRequest{Word: text, Exact: exact}
@@ -283,7 +282,7 @@ func (c *corrector) rewrite(x query.Expr, field string, spell func(SpellRequest)
 	case query.All:
 		var all query.All
 		for _, part := range list(x) {
-			if inner, ok := part.(query.All); ok { // one word that became two
+			if inner, ok := part.(query.All); ok { // a word that became two
 				all = append(all, inner...)
 			} else {
 				all = append(all, part)
@@ -300,7 +299,7 @@ func (c *corrector) rewrite(x query.Expr, field string, spell func(SpellRequest)
 	return x
 }
 
-// words is a word, or several beside each other.
+// words returns a word, or several as an All.
 func words(text string) query.Expr {
 	parts := strings.Fields(text)
 	if len(parts) == 1 {
@@ -313,8 +312,8 @@ func words(text string) query.Expr {
 	return all
 }
 
-// join is the query with two words beside each other written as one, where one
-// of them is not known; nil if all are.
+// join returns the query with two adjacent words joined, one of which is unknown; nil
+// if all are known.
 func (c *corrector) join(x query.Expr) query.Expr {
 	all, ok := x.(query.All)
 	if !ok {
@@ -338,8 +337,7 @@ func (c *corrector) join(x query.Expr) query.Expr {
 	return nil
 }
 
-// name finds what the value of a field was meant to name, where nothing is
-// called so.
+// name returns what the value of a field was meant to be, if nothing has that name.
 func (c *corrector) name(field string, value query.Expr) query.Expr {
 	var text string
 	switch v := value.(type) {
@@ -370,14 +368,14 @@ func (c *corrector) name(field string, value query.Expr) query.Expr {
 	request := Request{Query: query.Field{Name: field, Value: value}}
 	res, err := c.engine.Search(c.ctx, request)
 	if err != nil || res.Total > 0 {
-		return value // what is wrong with it was reported already
+		return value // its error was reported already
 	}
 	found, err := suggester.Suggest(c.ctx, SuggestRequest{Text: text, Size: 1, Kinds: []SuggestionKind{SuggestionKind(field)}})
 	if err != nil || len(found.Items) == 0 {
 		return value
 	}
 	name := found.Items[0].ID
-	if c.label != nil && field != "session" { // a session's id is what people call it
+	if c.label != nil && field != "session" { // people use the id of a session
 		name = c.label(corpus.Field(field), name)
 	}
 	meant := query.Expr(query.Word{Text: name})

@@ -7,39 +7,39 @@ import (
 	"rostrum/search/query"
 )
 
-// WordForms are the forms in which what was found has a word of the query.
+// WordForms are the forms in which the statements found contain a word of the query.
 type WordForms struct {
-	Word   string // as it was typed
-	Forms  []Form // those in the most works first
-	Others int    // forms that are not listed
+	Word   string // as typed
+	Forms  []Form // most works first
+	Others int    // number of forms that are not listed
 }
 
-// Form is one way in which a word that was typed stands in what was found.
+// Form is one form of a word of the query.
 type Form struct {
 	Text  string
-	Plain string // without the accents that do not count in finding it
+	Plain string // without accents that do not matter for matching
 	Kind  FormKind
-	Works int // of those found, how many have it
+	Works int // number of the works found that have it
 }
 
-// FormKind says why a form counts.
+// FormKind is the reason why a form matches.
 type FormKind string
 
-// The kinds. An inflection is a word of a text; a name is what the same thing is
-// called otherwise, in any language; a bearer has the word in the name of its
-// organization, session, topic or situation, and not in its text.
+// The kinds. An inflection is a word of the text; a name is another name of the same
+// thing, in any language; a bearer has the word in the name of its organization,
+// session, topic or situation, and not in its text.
 const (
 	FormInflection FormKind = "inflection"
 	FormName       FormKind = "name"
 	FormBearer     FormKind = "bearer"
 )
 
-// MaxForms is how many forms of a word are listed.
+// MaxForms is the number of forms listed for a word.
 const MaxForms = 12
 
-// Without is q with word standing only for those of its forms that are listed,
-// but for one, each as it is written; nil where no other is left, or
-// where q has the word in no place in which it can be replaced.
+// Without returns q with the word replaced by all listed forms except one, each
+// matched as written. It returns nil if no other form is left, or if the word occurs
+// only where it cannot be replaced.
 func (w WordForms) Without(q query.Expr, form Form) query.Expr {
 	var left query.Or
 	for _, f := range w.Forms {
@@ -66,7 +66,7 @@ func (w WordForms) Without(q query.Expr, form Form) query.Expr {
 	return out
 }
 
-// ListForms writes forms in one line, with the words that have several.
+// ListForms lists the forms of all words in one line.
 func ListForms(words []WordForms) string {
 	var out []string
 	for _, w := range words {

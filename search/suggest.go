@@ -9,15 +9,15 @@ import (
 	"rostrum/corpus"
 )
 
-// Suggester is the power to complete what somebody is typing with what there
-// is in the index. Engines that have it are found by type assertion.
+// Suggester is implemented by engines that can complete what is being typed from the
+// content of the index; use a type assertion.
 type Suggester interface {
-	// Suggest lists what the text may become, grouped by kind in the order of
+	// Suggest lists completions of a text, grouped by kind in the order of
 	// SuggestionKinds. Its errors are those of Searcher.Search.
 	Suggest(context.Context, SuggestRequest) (*Suggestions, error)
 }
 
-// SuggestionKind is what sort of thing is suggested.
+// SuggestionKind is the kind of a suggestion.
 type SuggestionKind string
 
 // The kinds. The first four are the fields of that name.
@@ -26,36 +26,36 @@ const (
 	SuggestTopic        SuggestionKind = "topic"
 	SuggestSession      SuggestionKind = "session"
 	SuggestSituation    SuggestionKind = "situation"
-	SuggestPhrase       SuggestionKind = "phrase" // words that many statements have
+	SuggestPhrase       SuggestionKind = "phrase" // words that many statements contain
 	SuggestTitle        SuggestionKind = "title"
 )
 
-// SuggestionKinds are all kinds in the order they are listed.
+// SuggestionKinds are all kinds in the order of listing.
 var SuggestionKinds = []SuggestionKind{
 	SuggestOrganization, SuggestTopic, SuggestSession, SuggestSituation, SuggestPhrase, SuggestTitle,
 }
 
-// Bounds on what is suggested.
+// Limits on a request.
 const (
-	MaxSuggestText     = 200 // code points; what is longer is no beginning of anything
+	MaxSuggestText     = 200 // code points; longer texts are not completed
 	MaxSuggestions     = 20  // of each kind
 	DefaultSuggestions = 5
 )
 
-// SuggestRequest is what was typed so far.
+// SuggestRequest is a request for completions.
 type SuggestRequest struct {
-	// Text is as typed; its last word may go on. Every word must begin a word of
-	// a name in any language, in any order, without regard to case and accents.
-	// Where nothing begins so, one letter may be wrong, missing, too many or
-	// swapped with the next.
+	// Text is the text as typed; its last word may be incomplete. Every word must be
+	// the beginning of a word of a name in any language, in any order, ignoring case
+	// and accents. If nothing matches, one letter may be wrong, missing, superfluous
+	// or swapped with the next.
 	Text  string
 	Size  int              // of each kind, 1 to MaxSuggestions; 0 means DefaultSuggestions
 	Kinds []SuggestionKind // nil: all
-	// Label is how an id is shown to whoever types; nil shows the id.
+	// Label returns the label of an id for the user; if nil, the id is shown.
 	Label func(f corpus.Field, id string) string
 }
 
-// Check tells what is wrong with the request, with an error that wraps corpus.ErrInvalid.
+// Check validates the request; its error wraps corpus.ErrInvalid.
 func (r SuggestRequest) Check() error {
 	switch n := utf8.RuneCountInString(r.Text); {
 	case !utf8.ValidString(r.Text):
@@ -73,7 +73,7 @@ func (r SuggestRequest) Check() error {
 	return nil
 }
 
-// Wants tells whether suggestions of the kind are requested.
+// Wants reports whether suggestions of a kind are requested.
 func (r SuggestRequest) Wants(k SuggestionKind) bool {
 	return r.Kinds == nil || slices.Contains(r.Kinds, k)
 }
@@ -85,25 +85,25 @@ type Suggestions struct {
 	Index IndexInfo
 }
 
-// Suggestion is one thing that the text may become. Some statement has it.
+// Suggestion is one completion. At least one statement has it.
 type Suggestion struct {
 	Kind SuggestionKind
-	// ID is that of the organization, topic, session or situation; of a title,
-	// that of the statement if one work alone has it; otherwise "".
+	// ID is the id of the organization, topic, session or situation; for a title,
+	// that of the statement if only one work has it; otherwise "".
 	ID     string
-	Text   string  // as it is shown
-	Ranges []Range // what of Text was typed
-	Name   string  // another name that was typed, where Text does not hold the words
+	Text   string  // as shown
+	Ranges []Range // the parts of Text that were typed
+	Name   string  // another name that was typed, if Text does not contain the words
 	Count  int     // works
 }
 
-// Related is a search that leads on from what was found: something that its
-// statements have far more often than others.
+// Related is a related search: a value or phrase that the statements found have far
+// more often than others.
 type Related struct {
 	Kind SuggestionKind
 	ID   string // of the organization, topic or situation
 	Text string // of the phrase
-	// Count is how many works it finds by itself, without the query and filters
-	// it comes from.
+	// Count is the number of works it finds by itself, without the original query and
+	// filters.
 	Count int
 }

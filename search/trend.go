@@ -11,34 +11,33 @@ import (
 	"rostrum/search/query"
 )
 
-// Trender is the power to count works by the values of one field or of two,
-// for several queries at once. Engines that have it are found by type assertion.
+// Trender is implemented by engines that can count works by the values of one or two
+// fields, for several queries at once; use a type assertion.
 type Trender interface {
-	// Trend counts; its errors are those of Searcher.Search.
+	// Trend counts works. Its errors are those of Searcher.Search.
 	Trend(context.Context, TrendRequest) (*Trend, error)
 }
 
-// Bounds on what is counted at once.
+// Limits on a request.
 const (
 	MaxTrendQueries = 4
 	MaxTrendRows    = 1000
 )
 
-// TrendRequest asks how many works match each query, by the values of By and,
-// if there is one, of Split. A filter on one of these fields chooses which of
-// its values are counted.
+// TrendRequest counts the works matching each query by the values of By and, if set,
+// of Split. A filter on one of these fields selects the values to count.
 type TrendRequest struct {
 	Queries []query.Expr // 1 to MaxTrendQueries; nil matches everything
 	Exact   bool
 	Filters Filters
 	By      corpus.Field // of FacetFields
 	Split   corpus.Field // of FacetFields, other than By; "" for none
-	// Rows is how many values of Split are wanted, those with the most works;
-	// 0 means all there are, up to MaxTrendRows.
+	// Rows is the number of values of Split, most works first; 0 means all, up to
+	// MaxTrendRows.
 	Rows int
 }
 
-// Check says what is wrong with the request, if anything is.
+// Check validates the request.
 func (r TrendRequest) Check() error {
 	switch {
 	case len(r.Queries) == 0 || len(r.Queries) > MaxTrendQueries:
@@ -55,27 +54,27 @@ func (r TrendRequest) Check() error {
 	return Request{Filters: r.Filters}.check()
 }
 
-// Trend is the answer to a TrendRequest. Each number of works is the total that
-// a search with the filters and these values finds, and Of what the same search
-// finds without the query.
+// Trend is the answer to a TrendRequest. Each number of works equals the total of a
+// search with the filters and these values, and Of that of the same search without a
+// query.
 type Trend struct {
 	Total   Tally
 	Relaxed []bool        // by query, as in Results
 	Forms   [][]WordForms // by query, as in Results
 	Columns []TrendValue
 	Rows    []TrendRow
-	Left    int // values of Split that are not among Rows
+	Left    int // number of values of Split not in Rows
 	Took    time.Duration
 	Index   IndexInfo
 }
 
-// Tally is a number of works for each query, of all that there are.
+// Tally is a number of works for each query, and of all works.
 type Tally struct {
 	Works []int // by query
 	Of    int
 }
 
-// Share is the part of all works that matches a query, 0 to 1.
+// Share is the share of works that match a query, 0 to 1.
 func (t Tally) Share(query int) float64 {
 	if t.Of == 0 {
 		return 0
@@ -83,7 +82,7 @@ func (t Tally) Share(query int) float64 {
 	return float64(t.Works[query]) / float64(t.Of)
 }
 
-// Sum is the number of works of all queries together.
+// Sum is the sum over all queries.
 func (t Tally) Sum() (n int) {
 	for _, works := range t.Works {
 		n += works
@@ -91,21 +90,21 @@ func (t Tally) Sum() (n int) {
 	return n
 }
 
-// TrendValue is what is counted for one value of a field. An empty ID stands
-// for the statements that have none.
+// TrendValue is the tally of one value of a field. An empty ID stands for statements
+// without a value.
 type TrendValue struct {
 	ID string
 	Tally
 }
 
-// TrendRow is a value of Split with its works by the values of By. Cells holds
-// only values with works.
+// TrendRow is a value of Split with tallies by the values of By. Cells has only
+// values with works.
 type TrendRow struct {
 	TrendValue
 	Cells map[string]Tally // by the ID of the column
 }
 
-// Cell is the tally of a row in a column.
+// Cell returns the tally of a row in a column.
 func (r TrendRow) Cell(column string) Tally {
 	if t, ok := r.Cells[column]; ok {
 		return t
@@ -113,9 +112,9 @@ func (r TrendRow) Cell(column string) Tally {
 	return Tally{Works: make([]int, len(r.Works))}
 }
 
-// Arrange puts the columns and rows of a Trend into their order: sessions by
-// when they began, years by number, other values by their works. Sessions of
-// which start knows nothing follow the others, and what has no value comes last.
+// Arrange sorts columns and rows: sessions by start date, years numerically, other
+// values by works. Sessions with an unknown start follow the others, and statements
+// without a value come last.
 func (t *Trend) Arrange(r TrendRequest, start func(corpus.SessionID) corpus.Date) {
 	order := func(f corpus.Field) func(a, b TrendValue) int {
 		when := func(id string) string {
@@ -142,12 +141,12 @@ func (t *Trend) Arrange(r TrendRequest, start func(corpus.SessionID) corpus.Date
 	slices.SortFunc(t.Rows, func(a, b TrendRow) int { return rows(a.TrendValue, b.TrendValue) })
 }
 
-// byWorks compares by the works that match, then by all works, then by id.
+// byWorks compares by matching works, then by all works, then by id.
 func byWorks(a, b TrendValue) int {
 	return cmp.Or(cmp.Compare(b.Sum(), a.Sum()), cmp.Compare(b.Of, a.Of), strings.Compare(a.ID, b.ID))
 }
 
-// ChooseRows keeps the rows with the most works.
+// ChooseRows keeps the rows with the most works; left is the number of the others.
 func ChooseRows(rows []TrendValue, wanted int) (kept []TrendValue, left int) {
 	if wanted == 0 {
 		wanted = MaxTrendRows

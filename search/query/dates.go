@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// validDate tells whether s is a year, month or day in ISO 8601.
+// validDate reports whether s is a year, month or day in ISO 8601.
 func validDate(s string) bool {
 	layout := time.DateOnly
 	if len(s) < 4 || len(s) > len(layout) {
@@ -15,8 +15,8 @@ func validDate(s string) bool {
 	return err == nil && t.Year() > 0
 }
 
-// ordered tells whether a range from one date to another can hold any day:
-// 2019-12..2019 can, since 2019 ends with December.
+// ordered reports whether a range from one date to another is not empty:
+// 2019-12..2019 is not, since 2019 ends with December.
 func ordered(from, to string) bool {
 	if from == "" || to == "" {
 		return true
@@ -25,9 +25,9 @@ func ordered(from, to string) bool {
 	return from[:n] <= to[:n]
 }
 
-// splitRange takes s apart at its two dots if it is meant as a range of dates:
-// digits and hyphens on each side, one side empty at most, and at least one
-// beginning with a year. 3..5 and 2019... are not.
+// splitRange splits a range of dates at its two dots: digits and hyphens on each
+// side, at most one side empty, and at least one beginning with a year. 3..5 and
+// 2019... are not ranges.
 func splitRange(s string) (from, to string, ok bool) {
 	from, to, ok = strings.Cut(s, "..")
 	if !ok || strings.Trim(from+to, "0123456789-") != "" {
@@ -41,8 +41,7 @@ func beginsWithYear(s string) bool {
 	return len(year) == 4
 }
 
-// asciiDigit turns the digits of Arabic and Persian keyboards into ASCII ones,
-// so that dates can be typed with them.
+// asciiDigit converts digits of Arabic and Persian keyboards to ASCII.
 func asciiDigit(r rune) rune {
 	switch {
 	case r >= '٠' && r <= '٩':
@@ -53,7 +52,7 @@ func asciiDigit(r rune) rune {
 	return r
 }
 
-// dates reads a range of dates if one stands here.
+// dates reads a range of dates at this position, if there is one.
 func (s *scanner) dates() (token, bool, error) {
 	end := s.pos
 	for end < len(s.runes) && strings.ContainsRune("0123456789-.", asciiDigit(s.runes[end])) {
@@ -64,7 +63,7 @@ func (s *scanner) dates() (token, bool, error) {
 	}
 	typed := strings.Map(asciiDigit, string(s.runes[s.pos:end]))
 	from, to, ok := splitRange(typed)
-	if !ok { // perhaps at the end of a sentence
+	if !ok { // perhaps the end of a sentence
 		typed = strings.TrimSuffix(typed, ".")
 		end = s.pos + len(typed)
 		from, to, ok = splitRange(typed)

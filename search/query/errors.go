@@ -2,23 +2,23 @@ package query
 
 import "fmt"
 
-// SyntaxError says why a query cannot be read, where, and what to do about it.
+// SyntaxError says why a query cannot be parsed, where, and what to do about it.
 type SyntaxError struct {
 	Code Code
-	Pos  int    // where it is, in code points from the beginning of the query
-	Len  int    // how many code points are at fault; 0 at the end of the query
-	Text string // the piece of the query that the sentence speaks of, e.g. a field's name
+	Pos  int    // position in code points from the beginning of the query
+	Len  int    // number of code points concerned; 0 at the end of the query
+	Text string // the piece of the query that the message mentions, such as a field's name
 	Hint string // what was probably meant, e.g. another field's name; "" if unknown
 	Msg  string // a plain English sentence made of the above
 }
 
-// Error is the sentence with the place, counted from 1 as people do.
+// Error returns the message with the position, counted from 1.
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("query, character %d: %s", e.Pos+1, e.Msg)
 }
 
-// Code names a kind of SyntaxError for good, so that its sentence can be
-// translated: the translation may use Text and Hint.
+// Code is a permanent identifier of a kind of SyntaxError, for translations of the
+// message, which may use Text and Hint.
 type Code string
 
 // The kinds of SyntaxError.
@@ -40,7 +40,7 @@ const (
 	CodeNestedField     Code = "nested_field"           // Text is the inner name
 	CodeFieldList       Code = "field_list"             // Text is the name
 	CodeRangeInField    Code = "range_in_field"         // Text is the name
-	CodeDate            Code = "date"                   // Text is what is no date
+	CodeDate            Code = "date"                   // Text is the invalid date
 	CodeRangeOrder      Code = "range_order"            // Text is the range
 	CodeStarPlace       Code = "star_place"
 	CodePrefixShort     Code = "prefix_short"

@@ -18,9 +18,9 @@ package query
 
 import "rostrum/corpus"
 
-// Expr is a node of a query's tree. Parse(x.String()) is x for every x that
-// Parse returns: no All, And or Or of fewer than two parts or directly inside
-// one of its own kind, no Field or Range inside a Field.
+// Expr is a node of the tree of a query. Parse(x.String()) equals x for every x that
+// Parse returns: All, And and Or have at least two parts, none of their own kind, and
+// a Field contains no Field or Range.
 type Expr interface {
 	String() string
 	expr()
@@ -35,41 +35,41 @@ type Expr interface {
 // digits at least; a fuzzy word has 4 to 32 characters.
 type Word struct {
 	Text   string
-	Prefix bool // written word*: any word that begins so
-	Fuzzy  bool // written word~: also words a letter or two away
+	Prefix bool // word*: any word with this prefix
+	Fuzzy  bool // word~: also words one or two edits away
 }
 
-// Phrase is words in quotation marks: as typed, one after the other. With
-// Slop > 0, written "near words"~5, the words in any order and inflection with
-// at most Slop other words between them.
+// Phrase is words in quotation marks: exactly these words in this order. With Slop >
+// 0, written "near words"~5, it is the words in any order and inflection with at most
+// Slop other words between them.
 type Phrase struct {
 	Text string
 	Slop int
 }
 
-// Field narrows its value to one property: session:ASP20, title:(a OR b).
+// Field limits its value to one field: session:ASP20, title:(a OR b).
 type Field struct {
 	Name  string // one of FieldNames, but not "date": that makes a Range
 	Value Expr
 }
 
-// Range is a range of dates, 2019..2021 or date:2019-12..2020, both ends
-// included; a bound may be "", not both. date:2019 is the range from 2019 to 2019.
+// Range is a range of dates, 2019..2021 or date:2019-12..2020, inclusive; one bound
+// may be "". date:2019 is the range from 2019 to 2019.
 type Range struct{ From, To string } // ISO 8601: year, month or day
 
-// All is words put beside each other: wanted are documents that hold all of
-// them, and after those, where they are few, documents that hold some. A Not,
-// a Field or a Range among them always has to hold.
+// All is a list of parts without an operator. Documents with all of them match; if
+// there are few, documents with some of them follow. Not, Field and Range among the
+// parts must always match.
 type All []Expr
 
-// And is an explicit AND: nothing less will do.
+// And is an explicit AND: all parts must match.
 type And []Expr
 
-// Or matches what any of its parts match.
+// Or matches what any of its parts matches.
 type Or []Expr
 
-// Not excludes what X matches; written NOT x or -x. Alone, or in an All, And or
-// Or of nothing else, it means everything but X.
+// Not excludes what X matches; written NOT x or -x. Alone, or in an All, And or Or of
+// exclusions only, it means everything except X.
 type Not struct{ X Expr }
 
 func (Word) expr()   {}
@@ -81,7 +81,7 @@ func (And) expr()    {}
 func (Or) expr()     {}
 func (Not) expr()    {}
 
-// FieldNames are the names that may stand before a colon.
+// FieldNames are the names that may precede a colon.
 var FieldNames = func() []string {
 	var out []string
 	for _, f := range corpus.Fields() {

@@ -41,10 +41,10 @@ func (s *scanner) fieldName(start int) (token, bool, error) {
 	return token{}, false, s.fail(CodeUnknownField, start, s.pos+1, name, nearestField(name))
 }
 
-// Schemes of addresses that have no // after their colon.
+// Schemes of addresses without // after the colon.
 var schemes = []string{"mailto", "urn", "doi", "tel", "isbn", "arxiv", "hdl"}
 
-// nearestField is the field that was probably meant by name, or "".
+// nearestField returns the field name that was probably meant, or "".
 func nearestField(name string) string {
 	for _, f := range corpus.Fields() {
 		if slices.Contains(f.QueryAliases, name) {
@@ -60,7 +60,7 @@ func nearestField(name string) string {
 	return best
 }
 
-// editDistance is Levenshtein's.
+// editDistance is the Levenshtein distance.
 func editDistance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

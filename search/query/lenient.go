@@ -7,22 +7,22 @@ import (
 	"unicode/utf8"
 )
 
-// Note says what of a query was read otherwise than it was written.
+// Note says what part of a query was interpreted differently from how it was written.
 type Note struct {
-	Code Code   // what stood against reading it as written
-	Text string // the piece of the query that is meant
+	Code Code   // the reason
+	Text string // the piece of the query concerned
 	Read string // what was read instead; "" where the piece was left out
-	Msg  string // a plain English sentence made of the above
+	Msg  string // the note as a plain English sentence
 }
 
-// CodeParagraph is the code of the Note of a text too long for a query: it is a
-// passage that somebody pasted, which the quotation check looks for.
+// CodeParagraph is the code of the Note on a text too long for a query: probably a
+// pasted passage, which the quotation check finds.
 const CodeParagraph Code = "paragraph"
 
-// CodeSpelling is the code of the Note of words that were surely misspelt.
+// CodeSpelling is the code of the Note on words that were certainly misspelt.
 const CodeSpelling Code = "spelling"
 
-// Corrected is the note of a query that was misspelt, and of what it was read as.
+// Corrected returns the note on a misspelt query and its correction.
 func Corrected(typed, meant Expr) Note {
 	return Note{
 		Code: CodeSpelling, Text: typed.String(), Read: meant.String(),
@@ -30,8 +30,8 @@ func Corrected(typed, meant Expr) Note {
 	}
 }
 
-// AsTyped is a query with those of its words in quotation marks that another
-// query has otherwise: they are looked for as they stand.
+// AsTyped returns a query in which the words that another query spells differently
+// are in quotation marks, so that they are searched for as typed.
 func AsTyped(typed, other Expr) Expr {
 	list := func(typed, other []Expr) []Expr {
 		out := make([]Expr, len(typed))
@@ -57,8 +57,8 @@ func AsTyped(typed, other Expr) Expr {
 	return typed
 }
 
-// Begun is a query with its last word standing for all that begin so as well,
-// where it is long enough: somebody is typing it.
+// Begun returns a query whose last word also matches as a prefix, if it is long
+// enough: it is still being typed.
 func Begun(x Expr) Expr {
 	switch x := x.(type) {
 	case Word:
@@ -75,7 +75,7 @@ func Begun(x Expr) Expr {
 	return x
 }
 
-// SwappedDates is the note of a range whose bounds were given the wrong way round.
+// SwappedDates returns the note on a range whose bounds were in the wrong order.
 func SwappedDates(from, to string) Note {
 	return Note{
 		Code: CodeRangeOrder, Text: from + ".." + to, Read: to + ".." + from,
@@ -83,12 +83,12 @@ func SwappedDates(from, to string) Note {
 	}
 }
 
-// maxRepairs bounds how often a query is mended; each mends one fault.
+// maxRepairs limits the number of repairs to a query; each fixes one error.
 const maxRepairs = 40
 
-// ParseLenient reads what Parse reads, and anything else in the most sensible
-// way: it never fails. The notes say what was read otherwise, in the order in
-// which it stands. The expression is nil where nothing is left to search for.
+// ParseLenient parses any text, and never fails: what Parse rejects is interpreted in
+// the most sensible way. The notes say what was interpreted differently, in the order
+// of the text. The expression is nil if nothing is left to search for.
 func ParseLenient(s string) (Expr, []Note) {
 	s = strings.ToValidUTF8(s, " ")
 	var notes []Note
@@ -118,8 +118,7 @@ func ParseLenient(s string) (Expr, []Note) {
 	return firstWords(s, append(notes, Note{Code: CodeNothing, Text: s, Msg: "The marks in this query were left out."})...)
 }
 
-// firstWords reads as many words as a query may have, whatever marks stand
-// between them.
+// firstWords returns as many words as a query may have, without operators.
 func firstWords(s string, notes ...Note) (Expr, []Note) {
 	all, ok := Plain(s).(All)
 	if !ok {
@@ -138,7 +137,7 @@ func firstWords(s string, notes ...Note) (Expr, []Note) {
 	return kept, notes
 }
 
-// mend changes a query so that a fault in it is gone.
+// mend changes a query so that an error in it disappears.
 func mend(s string, e *SyntaxError) (string, Note) {
 	runes := []rune(s)
 	from := min(e.Pos, len(runes))
@@ -200,7 +199,7 @@ func mend(s string, e *SyntaxError) (string, Note) {
 	return put(" ", e.Msg)
 }
 
-// closingMark is what closes a quotation mark.
+// closingMark returns the counterpart of an opening quotation mark.
 func closingMark(open string) string {
 	r, _ := utf8.DecodeRuneInString(open)
 	if set := closers[r]; set != "" {
@@ -210,7 +209,7 @@ func closingMark(open string) string {
 	return `"`
 }
 
-// fieldList reads session:ASP20,ASP21 as session:(ASP20 OR ASP21).
+// fieldList interprets session:ASP20,ASP21 as session:(ASP20 OR ASP21).
 func fieldList(before, at, after string, note Note) (string, Note) {
 	rest, list := after, []string{at}
 	for strings.HasPrefix(rest, ",") {
@@ -230,7 +229,7 @@ func fieldList(before, at, after string, note Note) (string, Note) {
 	return before + note.Read + rest, note
 }
 
-// starred moves the stars that touch a piece of a query into it.
+// starred moves asterisks next to a piece of a query into it.
 func starred(before *string, at string, after *string) string {
 	for strings.HasPrefix(*after, "*") {
 		*after, at = (*after)[1:], at+"*"
@@ -241,7 +240,7 @@ func starred(before *string, at string, after *string) string {
 	return at
 }
 
-// withoutTilde takes a ~ and the number behind it away.
+// withoutTilde removes a ~ and the number after it.
 func withoutTilde(at string) string {
 	i := strings.LastIndexByte(at, '~')
 	if i < 0 {

@@ -7,7 +7,7 @@ import (
 	"rostrum/corpus"
 )
 
-// fail makes the error for what stands from start to end.
+// fail returns the error for the text from start to end.
 func (s *scanner) fail(code Code, start, end int, text, hint string) error {
 	start, end = min(start, len(s.runes)), min(end, len(s.runes))
 	return &SyntaxError{
@@ -78,7 +78,7 @@ func sentence(code Code, text, hint string) string {
 	return "We could not understand that query."
 }
 
-// fieldExample shows a field with a value after its colon.
+// fieldExample returns a field with a value, as an example.
 func fieldExample(name string) string {
 	for _, f := range corpus.Fields() {
 		if f.Query == name {

@@ -6,10 +6,10 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// source is a query made ready for reading: spaces of every kind are one kind,
-// full-width forms are plain ones, invisible characters are gone, and the rest
-// is in normal form C. at[i] is where runes[i] stood in the query as typed;
-// one more entry holds its length.
+// source is a query prepared for scanning: all kinds of spaces are unified,
+// full-width characters are narrow, invisible characters are removed, and the rest is
+// in normal form C. at[i] is the position of runes[i] in the query as typed; a last
+// entry has its length.
 type source struct {
 	runes []rune
 	at    []int
@@ -31,8 +31,8 @@ func normalize(s string) source {
 	return src
 }
 
-// hebrew reads the quotation mark that people type for gershayim, within the
-// acronyms of Hebrew, as the mark it stands for.
+// hebrew replaces the quotation mark typed for gershayim, within Hebrew acronyms, by
+// gershayim.
 func (src *source) hebrew() {
 	for i := 1; i+1 < len(src.runes); i++ {
 		if src.runes[i] == '"' && unicode.Is(unicode.Hebrew, src.runes[i-1]) && unicode.Is(unicode.Hebrew, src.runes[i+1]) {
@@ -41,8 +41,8 @@ func (src *source) hebrew() {
 	}
 }
 
-// compose brings the runes into normal form C. A composed character is where
-// the first of its parts was.
+// compose converts the runes to normal form C. The position of a composed character
+// is that of its first part.
 func (src *source) compose() {
 	text := string(src.runes)
 	if norm.NFC.IsNormalString(text) {
@@ -62,12 +62,12 @@ func (src *source) compose() {
 	src.runes, src.at = runes, at
 }
 
-// fold replaces one character by its plain form: full-width forms of the ASCII
-// set as Chinese and Japanese keyboards type them, every space, the minus sign,
-// and control characters, which separate words if they do anything.
+// fold replaces a character by its plain form: full-width ASCII from Chinese and
+// Japanese keyboards, all kinds of spaces, the minus sign, and control characters,
+// which become spaces.
 func fold(r rune) rune {
 	switch {
-	case r >= '！' && r <= '～': // U+FF01 to U+FF5E stand in the order of ASCII
+	case r >= '！' && r <= '～': // U+FF01 to U+FF5E are in the order of ASCII
 		return r - '！' + '!'
 	case unicode.IsSpace(r) || unicode.IsControl(r):
 		return ' '
@@ -79,9 +79,9 @@ func fold(r rune) rune {
 	return r
 }
 
-// ignorable tells whether a character shows nothing and means nothing in a
-// query: zero-width spaces, soft hyphens, marks of writing direction. The
-// joiners stay, because Persian words are spelt with them.
+// ignorable reports whether a character is invisible and meaningless in a query:
+// zero-width spaces, soft hyphens, directional marks. Joiners are kept, because
+// Persian spelling uses them.
 func ignorable(r rune) bool {
 	switch {
 	case r == '\u00ad', r == '\u061c', r == '\u180e', r == '\u2060', r == '\ufeff':
@@ -94,11 +94,11 @@ func ignorable(r rune) bool {
 	return false
 }
 
-// wordEdge tells whether a word can begin or end with r. Currency signs belong
-// to their number.
+// wordEdge reports whether a word can begin or end with r. Currency signs belong to
+// their number.
 func wordEdge(r rune) bool {
 	return searchable(r) || unicode.IsMark(r) || unicode.Is(unicode.Sc, r)
 }
 
-// searchable tells whether r alone gives an index something to look for.
+// searchable reports whether r alone can be searched for.
 func searchable(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }

@@ -4,21 +4,21 @@ import (
 	"unicode/utf8"
 )
 
-// Bounds of a query. They hold for what is typed and, bytes also for what it
-// is read as, so that a query that was read once can always be read again.
+// Limits of a query. They apply to the text typed, and the limit of bytes also to its
+// normalized form, so that a query that was parsed can be parsed again.
 const (
 	MaxBytes   = 512
 	MaxClauses = 32 // words, phrases and ranges
 	MaxDepth   = 12 // brackets and NOTs in each other
 
 	minPrefix = 3  // shorter ones match a large part of any dictionary
-	minFuzzy  = 4  // two letters away from a word of three is anything
-	maxFuzzy  = 32 // an automaton grows with the word
+	minFuzzy  = 4  // two edits away from a word of three letters is anything
+	maxFuzzy  = 32 // the automaton grows with the word
 	maxSlop   = 50
 )
 
-// Parse reads a query. It returns nil for one that is empty or blank, and a
-// *SyntaxError for one that cannot be read without guessing.
+// Parse parses a query. It returns nil for an empty query, and a *SyntaxError if it
+// would have to guess.
 func Parse(s string) (Expr, error) {
 	if err := checkSize(s); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func checkSize(s string) error {
 	return nil
 }
 
-// parser builds the tree by recursive descent, one token ahead.
+// parser builds the tree by recursive descent, with one token of look-ahead.
 type parser struct {
 	scanner
 	ahead   *token
@@ -74,7 +74,7 @@ type parser struct {
 	depth   int
 }
 
-// nothing is the error for a query of marks alone; nil for a blank one.
+// nothing returns the error for a query of punctuation alone; nil for an empty one.
 func (p *parser) nothing() error {
 	for i, r := range p.runes {
 		if r != ' ' {
@@ -84,7 +84,7 @@ func (p *parser) nothing() error {
 	return nil
 }
 
-// look is the next token, left where it is.
+// look returns the next token without consuming it.
 func (p *parser) look() (token, error) {
 	if p.ahead == nil {
 		t, err := p.next()
@@ -96,12 +96,12 @@ func (p *parser) look() (token, error) {
 	return *p.ahead, nil
 }
 
-// take goes on behind the token last looked at.
+// take consumes the token last looked at.
 func (p *parser) take() { p.ahead = nil }
 
 func (p *parser) failAt(code Code, t token) error { return p.fail(code, t.pos, t.end, t.text, "") }
 
-// or reads parts with OR between them.
+// or parses parts separated by OR.
 func (p *parser) or() (Expr, error) {
 	parts, err := p.chain(kindOr, p.and)
 	if err != nil {
@@ -121,7 +121,7 @@ func (p *parser) or() (Expr, error) {
 	return or, nil
 }
 
-// and reads parts with AND between them.
+// and parses parts separated by AND.
 func (p *parser) and() (Expr, error) {
 	parts, err := p.chain(kindAnd, p.all)
 	if err != nil {
@@ -141,7 +141,7 @@ func (p *parser) and() (Expr, error) {
 	return and, nil
 }
 
-// chain reads operands with the operator between them.
+// chain parses operands separated by an operator.
 func (p *parser) chain(operator kind, operand func() (Expr, error)) ([]Expr, error) {
 	var parts []Expr
 	for {
@@ -164,7 +164,7 @@ func (p *parser) chain(operator kind, operand func() (Expr, error)) ([]Expr, err
 	}
 }
 
-// wantOperand makes sure that something follows the operator t.
+// wantOperand returns an error if nothing follows the operator t.
 func (p *parser) wantOperand(t token) error {
 	after, err := p.look()
 	if err != nil {
@@ -177,7 +177,7 @@ func (p *parser) wantOperand(t token) error {
 	return nil
 }
 
-// all reads parts that stand beside each other.
+// all parses parts without operators between them.
 func (p *parser) all() (Expr, error) {
 	var all All
 	parts := 0
@@ -214,7 +214,7 @@ func (p *parser) all() (Expr, error) {
 	}
 }
 
-// one reads a single part: a word, phrase, range, field, bracket or exclusion.
+// one parses a single part: a word, phrase, range, field, bracket or exclusion.
 func (p *parser) one() (Expr, error) {
 	t, err := p.look()
 	if err != nil {
@@ -279,8 +279,8 @@ func (p *parser) brackets(open token) (Expr, error) {
 	return e, nil
 }
 
-// value reads what follows the name of a field. The scanner must know the
-// field while it cuts the value, and forget it before it looks any further.
+// value parses the value of a field. The scanner must know the field while it scans
+// the value, and no longer when it looks further.
 func (p *parser) value(name token) (Expr, error) {
 	p.field = name.text
 	defer func() { p.field, p.group = "", false }()

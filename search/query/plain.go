@@ -2,10 +2,10 @@ package query
 
 import "strings"
 
-// Plain reads text as words beside each other, whatever marks stand in it: no
-// operators, phrases or fields, and no limits. It is for texts that nobody
-// wrote as a query, such as judged questions, and for the offer to search for
-// the words of a query that cannot be read. It is nil where there are no words.
+// Plain returns the words of a text without operators, phrases, fields and limits. It
+// is for texts that were not written as a query, such as judged questions, and for
+// the offer to search for the words of an invalid query. It is nil if there are no
+// words.
 func Plain(text string) Expr {
 	var all All
 	src := normalize(text)

@@ -6,24 +6,24 @@ import (
 	"strings"
 )
 
-// Quotation marks as the world's keyboards and word processors set them. What
-// closes a phrase depends on what opened it: English “a”, German „a“, French
-// «a» and Danish »a«, Chinese and Japanese 「a」, plain "a", and the mixtures
-// that come of pasting into a plain pair.
+// Quotation marks as typed on the world's keyboards and in word processors. The
+// closing mark depends on the opening one: English “a”, German „a“, French «a»,
+// Danish »a«, Chinese and Japanese 「a」, plain "a", and mixtures that result from
+// pasting into plain marks.
 var closers = map[rune]string{
 	'"': `"`,
 	'“': `”“`, '”': `”“`, '„': `“”`, '‟': `”“`, '〝': `〞〟`,
 	'«': `»`, '»': `«»`, '「': `」`, '『': `』`, '｢': `｣`,
 }
 
-// A typographic and a plain mark close each other where nothing better does.
+// A typographic and a plain mark close each other if nothing better does.
 const typographic = `“”„‟`
 
 func isQuote(r rune) bool {
 	return closers[r] != "" || strings.ContainsRune("〞〟」』｣", r)
 }
 
-// phrase reads what stands in quotation marks and the ~5 behind them.
+// phrase scans text in quotation marks and the ~5 after it.
 func (s *scanner) phrase() (token, error) {
 	start := s.pos
 	end := s.closing()

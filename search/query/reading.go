@@ -1,40 +1,40 @@
 package query
 
-// Token is a piece of a query as it was understood, so that a page can say so
-// in the words of its own language.
+// Token is a piece of a query as it was understood, for showing it in the language of
+// the page.
 type Token struct {
 	Kind Kind
-	Text string // of words, phrases and fields: the word, the phrase, the name
+	Text string // the word, the phrase, or the name of the field
 	Slop int    // of TokenNear
 	From string // of TokenDates; "" where the range is open
 	To   string // of TokenDates; "" where the range is open
 }
 
-// Kind says what a Token is.
+// Kind is the kind of a Token.
 type Kind string
 
-// The kinds of Token. A field's value follows its TokenField at once; parts
-// with nothing between them stand beside each other.
+// The kinds of Token. A field's value follows its TokenField; parts with nothing
+// between them are an All.
 const (
 	TokenWord   Kind = "word"
 	TokenPrefix Kind = "prefix" // any word that begins with Text
 	TokenFuzzy  Kind = "fuzzy"  // Text and words like it
 	TokenPhrase Kind = "phrase" // Text exactly
-	TokenNear   Kind = "near"   // the words of Text, at most Slop others between
+	TokenNear   Kind = "near"   // the words of Text, with at most Slop others between them
 	TokenField  Kind = "field"
 	TokenDates  Kind = "dates"
 	TokenAnd    Kind = "and"
 	TokenOr     Kind = "or"
-	TokenNot    Kind = "not" // leaves out what follows
+	TokenNot    Kind = "not" // excludes what follows
 	TokenOpen   Kind = "open"
 	TokenClose  Kind = "close"
 )
 
-// Read is how e was understood, from left to right, with brackets wherever
-// parts are mixed, also where the query needed none.
+// Read returns how e was understood, from left to right, with brackets wherever
+// operators are mixed, even if the query needed none.
 func Read(e Expr) []Token { return read(nil, e, false) }
 
-// read appends e to the tokens, in brackets if it is a part and has parts.
+// read appends e to the tokens, in brackets if it is a part and has parts itself.
 func read(out []Token, e Expr, inside bool) []Token {
 	switch e := e.(type) {
 	case Word:

@@ -9,7 +9,7 @@ import (
 	. "rostrum/search/query"
 )
 
-// spoken puts tokens into English, as a page does in its own language.
+// spoken writes tokens in English, as pages do in their languages.
 func spoken(tokens []Token) string {
 	var words []string
 	for _, t := range tokens {

@@ -12,10 +12,10 @@ import (
 	. "rostrum/search/query"
 )
 
-// textFields are the fields that have words after them; date: makes a Range.
+// textFields are the fields whose value is words; date: makes a Range.
 var textFields = slices.DeleteFunc(slices.Clone(FieldNames), func(name string) bool { return name == "date" })
 
-// trees draws the trees that Parse can return.
+// trees generates trees that Parse can return.
 func trees(t *rapid.T, depth int, field bool) Expr {
 	kinds := []string{"word", "phrase"}
 	if !field {

@@ -21,24 +21,24 @@ const (
 	kindClose
 )
 
-// token is a piece of a query. pos and end are indices into source.runes.
+// token is a piece of a query. pos and end are indexes into source.runes.
 type token struct {
 	kind     kind
 	pos, end int
-	text     string // as typed: operators; cleaned: words, phrases; the name of a field
+	text     string // as typed: operators; cleaned: words, phrases, field names
 	expr     Expr   // of words, phrases and ranges
 }
 
-// scanner cuts a query into tokens, one at a time, because the name of a field
-// decides how its value is cut.
+// scanner splits a query into tokens, one at a time, because the name of a field
+// decides how its value is split.
 type scanner struct {
 	source
 	pos   int
 	field string // the field whose value is being read, "" outside
-	group bool   // within the brackets of that field
+	group bool   // in the brackets of that field
 }
 
-// peek is the character n places on, or a space beyond either end.
+// peek returns the character n places ahead, or a space beyond either end.
 func (s *scanner) peek(n int) rune {
 	if i := s.pos + n; i >= 0 && i < len(s.runes) {
 		return s.runes[i]
@@ -73,7 +73,7 @@ func (s *scanner) next() (token, error) {
 			if t, ok, err := s.word(); ok || err != nil {
 				return t, err
 			}
-		default: // a mark without letters: nothing to search for
+		default: // punctuation: nothing to search for
 			s.pos++
 		}
 	}
@@ -85,8 +85,8 @@ func (s *scanner) single(k kind) token {
 	return token{kind: k, pos: s.pos - 1, end: s.pos, text: string(s.runes[s.pos-1])}
 }
 
-// excludes tells whether the hyphen here means NOT: it begins a word, phrase or
-// bracket and touches it. Any other hyphen is a dash.
+// excludes reports whether the hyphen here means NOT: it directly precedes a word,
+// phrase or bracket at its beginning. Other hyphens are dashes.
 func (s *scanner) excludes() bool {
 	if !s.beginsPart() || s.peek(-1) == '-' || s.peek(1) == '-' {
 		return false
@@ -102,7 +102,7 @@ func (s *scanner) excludes() bool {
 	return false
 }
 
-// beginsPart tells whether what stands here does not touch a word before it.
+// beginsPart reports whether no word directly precedes this position.
 func (s *scanner) beginsPart() bool {
 	switch before := s.peek(-1); before {
 	case ' ', '(':
@@ -115,8 +115,8 @@ func (s *scanner) beginsPart() bool {
 	return false
 }
 
-// word reads a word, an operator, the name of a field or a range of dates. It
-// reports false for characters that leave nothing to search for.
+// word scans a word, an operator, the name of a field or a range of dates. It returns
+// false for characters with nothing to search for.
 func (s *scanner) word() (token, bool, error) {
 	if t, ok, err := s.dates(); ok || err != nil {
 		return t, ok, err
@@ -146,7 +146,7 @@ func (s *scanner) word() (token, bool, error) {
 		s.pos++
 	}
 	typed := string(s.runes[start:s.pos])
-	if strings.ContainsRune(typed, ' ') { // a number in groups of three
+	if strings.ContainsRune(typed, ' ') { // a number with spaces between groups of three digits
 		typed = strings.ReplaceAll(typed, " ", "")
 	}
 	if k, ok := operators[typed]; ok {
@@ -165,7 +165,7 @@ func (s *scanner) word() (token, bool, error) {
 	return token{kind: kindWord, pos: start, end: s.pos, text: w.Text, expr: w}, true, nil
 }
 
-// breaks tells whether a word ends before the character here.
+// breaks reports whether a word ends before the character here.
 func (s *scanner) breaks(r rune) bool {
 	switch before, after := s.peek(-1), s.peek(1); r {
 	case ' ', '(', ')':
@@ -174,7 +174,7 @@ func (s *scanner) breaks(r rune) bool {
 		return true
 	case ',', ';': // 41,000 is one number
 		return !unicode.IsDigit(before) || !unicode.IsDigit(after)
-	case '!', '?', ':': // not in an address or a time, but between Chinese sentences
+	case '!', '?', ':': // part of addresses and times, but separators in Chinese
 		return after > unicode.MaxASCII
 	case '.':
 		return after == '.'
@@ -182,8 +182,8 @@ func (s *scanner) breaks(r rune) bool {
 	return isQuote(r)
 }
 
-// groupsDigits tells whether the space here sets off a group of three digits of
-// the number that begins at start, as in 2 500 000.
+// groupsDigits reports whether the space here separates groups of three digits in the
+// number that begins at start, as in 2 500 000.
 func (s *scanner) groupsDigits(start int) bool {
 	digits := 0
 	for i := s.pos - 1; i >= start && s.runes[i] != ' '; i-- {
@@ -204,9 +204,9 @@ func (s *scanner) groupsDigits(start int) bool {
 	return !wordEdge(s.peek(4)) && s.peek(4) != '-' && (s.peek(4) != '.' || !unicode.IsDigit(s.peek(5)) && s.peek(5) != '.')
 }
 
-// separatesWords tells whether the mark here stands between two words that
-// people write side by side, as in survivors/victims. Symbols, addresses and
-// short things such as and/or and n/a are one.
+// separatesWords reports whether the slash here separates two words, as in
+// survivors/victims. Document symbols, addresses, and short forms such as and/or and
+// n/a are one word.
 func (s *scanner) separatesWords(start int) bool {
 	if r := s.runes[s.pos]; r != '/' && r != '|' && r != '\\' || s.field != "" {
 		return false
@@ -226,8 +226,8 @@ func (s *scanner) separatesWords(start int) bool {
 	return length > 3 && behind > 3 && (next == ' ' || next == ')' || next == '/' || next == '|' || next == '\\' || !wordEdge(next) && next != ':' && next != '-')
 }
 
-// attached is the length of the bracket that begins here if it closes within
-// the same word, as in 8(2)(b); 0 if it does not.
+// attached returns the length of the bracket that begins here if it closes within the
+// same word, as in 8(2)(b); otherwise 0.
 func (s *scanner) attached() int {
 	depth := 0
 	for n := 0; ; n++ {
@@ -244,19 +244,19 @@ func (s *scanner) attached() int {
 	}
 }
 
-// ideographic tells whether r is of a script that sets no space before a
-// bracket: 法院（ICC）is not one word.
+// ideographic reports whether r is of a script that uses no space before a bracket:
+// 法院（ICC）is not one word.
 func ideographic(r rune) bool {
 	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul)
 }
 
-// separatesList tells whether the comma here goes on to another value, as in
-// session:ASP20,ASP21. Read plainly, the second would not be a session at all.
+// separatesList reports whether the comma here precedes another value, as in
+// session:ASP20,ASP21. Otherwise the second would not be a session at all.
 func (s *scanner) separatesList() bool {
 	return s.peek(0) == ',' && s.peek(1) != ' ' && s.peek(1) != ')'
 }
 
-// cleanWord takes a word's mark and the punctuation at its end off.
+// cleanWord removes the operator of a word and the punctuation at its end.
 func (s *scanner) cleanWord(typed string, start int) (Word, error) {
 	fail := func(c Code, text string) (Word, error) {
 		return Word{}, s.fail(c, start, s.pos, text, "")
@@ -276,7 +276,7 @@ func (s *scanner) cleanWord(typed string, start int) (Word, error) {
 		return fail(CodeStarPlace, typed)
 	}
 	w.Text = strings.TrimRightFunc(text, func(r rune) bool { return !wordEdge(r) && r != ')' })
-	if isOperator(w.Text) { // only a bare one is an operator; AND. is a word
+	if isOperator(w.Text) { // AND. is a word
 		w.Text = strings.ToLower(w.Text)
 	}
 	if n := len([]rune(w.Text)); w.Fuzzy && (n < minFuzzy || n > maxFuzzy) {
@@ -288,9 +288,9 @@ func (s *scanner) cleanWord(typed string, start int) (Word, error) {
 	return w, nil
 }
 
-// prefixLength counts the letters and digits that text ends in. An analyser may
-// cut a word before them, so they alone must leave few enough words to look up.
-// A symbol is looked up as a whole: symbol:ICC-ASP/5/* is long enough.
+// prefixLength counts the letters and digits at the end of text. An analyzer may
+// split a word before them, so they alone must be selective. A document symbol is
+// looked up as a whole: symbol:ICC-ASP/5/* is long enough.
 func (s *scanner) prefixLength(text string) int {
 	n := 0
 	for _, r := range text {

@@ -8,7 +8,7 @@ import (
 // The nodes write themselves with as few brackets as the grammar needs, so
 // that a query does not grow by being read and written.
 
-// How tightly a node holds together once written, loosest first.
+// Precedence in writing, lowest first.
 const (
 	bindOr = iota
 	bindAnd
@@ -28,7 +28,7 @@ func binding(e Expr) int {
 	return bindOne
 }
 
-// String writes the word with its * or ~.
+// String returns the word with its * or ~.
 func (w Word) String() string {
 	switch {
 	case w.Prefix:
@@ -39,7 +39,7 @@ func (w Word) String() string {
 	return w.Text
 }
 
-// String writes the phrase in straight quotation marks.
+// String returns the phrase in straight quotation marks.
 func (p Phrase) String() string {
 	s := `"` + p.Text + `"`
 	if p.Slop > 0 {
@@ -48,7 +48,7 @@ func (p Phrase) String() string {
 	return s
 }
 
-// String writes the field with its value, bracketed if it has several parts.
+// String returns the field with its value, in brackets if it has several parts.
 func (f Field) String() string {
 	if _, not := f.Value.(Not); not {
 		return f.Name + ":(" + f.Value.String() + ")"
@@ -56,7 +56,7 @@ func (f Field) String() string {
 	return f.Name + ":" + enclosed(f.Value, bindOne)
 }
 
-// String writes the range with two dots, or a single date after date:.
+// String returns the range with two dots, or date: with a single date.
 func (r Range) String() string {
 	if r.From == r.To {
 		return "date:" + r.From
@@ -64,16 +64,16 @@ func (r Range) String() string {
 	return r.From + ".." + r.To
 }
 
-// String writes the parts beside each other.
+// String returns the parts separated by spaces.
 func (a All) String() string { return joined(a, " ", bindOne) }
 
-// String writes the parts with AND between them.
+// String returns the parts separated by AND.
 func (a And) String() string { return joined(a, " AND ", bindAll) }
 
-// String writes the parts with OR between them.
+// String returns the parts separated by OR.
 func (o Or) String() string { return joined(o, " OR ", bindAnd) }
 
-// String writes - before what is excluded.
+// String returns the excluded part after a hyphen.
 func (n Not) String() string {
 	if inner, ok := n.X.(Not); ok {
 		return "NOT " + inner.String()
@@ -89,7 +89,7 @@ func joined(parts []Expr, operator string, least int) string {
 	return strings.Join(written, operator)
 }
 
-// enclosed writes e, in brackets unless it binds at least so tightly.
+// enclosed returns e, in brackets unless its precedence is at least least.
 func enclosed(e Expr, least int) string {
 	if binding(e) < least {
 		return "(" + e.String() + ")"

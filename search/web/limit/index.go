@@ -1,6 +1,6 @@
-// Package limit keeps one client from taking what the others need: how many
-// searches run at once and wait, how many requests a client may send, and the
-// index as one request may use it.
+// Package limit prevents one client from using up what others need. It limits
+// concurrent and queued searches, requests per client, and the work of a search, and
+// wraps the index as used by one request.
 package limit
 
 import (
@@ -16,25 +16,24 @@ import (
 	"rostrum/search/web/request"
 )
 
-// Index is what one request asks: the index that was published when it was
-// first needed, within the deadline and the slots of its client. An index that
-// is replaced meanwhile is leased until the request is answered: the hits of an
-// answer, what is offered beside them and their counts must not be of two. It
-// is for one goroutine.
+// Index is the index as used by one request: the one published when it is first used,
+// with the request's deadline and the client's slots. It is leased until Release,
+// even if it is replaced, so that all parts of a response come from the same index.
+// It must be used by one goroutine.
 type Index struct {
 	open     func() (search.Searcher, error)
 	limiter  *Limiter
 	deadline time.Duration
 	client   netip.Prefix
-	admitted bool // a search of the request has been let in
-	left     int  // units that the last search did not spend
+	admitted bool // a search of the request was admitted
+	left     int  // units of work not used by the last search
 
-	searcher search.Searcher // nil until it is first needed
+	searcher search.Searcher // nil until first used
 	err      error
 	release  func()
 }
 
-// NewIndex makes the Index of a request from the client at an address.
+// NewIndex returns the Index of a request from a client's address.
 func NewIndex(open func() (search.Searcher, error), l *Limiter, deadline time.Duration, address string) *Index {
 	return &Index{open: open, limiter: l, deadline: deadline, left: l.budget, client: householdOf(address)}
 }
@@ -46,7 +45,7 @@ func (ix *Index) Release() {
 	}
 }
 
-// lease gives the engine that answers the request.
+// lease returns the engine for this request.
 func (ix *Index) lease() (search.Searcher, error) {
 	if ix.searcher != nil || ix.err != nil {
 		return ix.searcher, ix.err
@@ -60,8 +59,8 @@ func (ix *Index) lease() (search.Searcher, error) {
 	return ix.searcher, ix.err
 }
 
-// State is what the index says of itself, without being asked anything: it waits
-// for no slot. Engines that say nothing have the zero State.
+// State returns the state of the index. It needs no slot. Engines without a state
+// have the zero State.
 func (ix *Index) State() (search.State, error) {
 	searcher, err := ix.lease()
 	if err != nil {
@@ -73,8 +72,8 @@ func (ix *Index) State() (search.State, error) {
 	return search.State{}, nil
 }
 
-// limited runs one search of the request when there is a slot for it, until the
-// deadline, or until it has spent so many units of work.
+// limited runs a search once a slot is free. It ends at the deadline, or after work
+// units of work.
 func limited[T any](ctx context.Context, ix *Index, work int, do func(context.Context) (T, error)) (results T, err error) {
 	ctx, cancel := context.WithTimeout(ctx, ix.deadline)
 	defer cancel()
@@ -99,8 +98,8 @@ func limited[T any](ctx context.Context, ix *Index, work int, do func(context.Co
 	return none, fmt.Errorf("search: %w", err)
 }
 
-// power is an ability of the engine that answers the request. The error wraps
-// corpus.ErrNotFound where it has not got it; lacks says so.
+// power returns an optional ability of the engine. If it is missing, the error wraps
+// corpus.ErrNotFound, with the message lacks.
 func power[P any](ix *Index, lacks string) (P, error) {
 	searcher, err := ix.lease()
 	p, ok := searcher.(P)
@@ -113,7 +112,7 @@ func power[P any](ix *Index, lacks string) (P, error) {
 	return p, nil
 }
 
-// Search answers a request, as search.Searcher says.
+// Search is search.Searcher.Search.
 func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results, error) {
 	searcher, err := ix.lease()
 	if err != nil {
@@ -122,8 +121,7 @@ func (ix *Index) Search(ctx context.Context, r search.Request) (*search.Results,
 	return limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Results, error) { return searcher.Search(ctx, r) })
 }
 
-// SearchMeant answers a request that was read leniently, as search.SearchMeant
-// says. It counts as one search.
+// SearchMeant is search.SearchMeant. It counts as one search.
 func (ix *Index) SearchMeant(ctx context.Context, r search.Request, label func(corpus.Field, string) string) (*search.LikelyMeant, error) {
 	searcher, err := ix.lease()
 	if err != nil {
@@ -134,9 +132,9 @@ func (ix *Index) SearchMeant(ctx context.Context, r search.Request, label func(c
 	})
 }
 
-// DidYouMean looks for another spelling of a request that was answered with
-// results; nil if there is none, if it cannot be found with the work that the
-// request left, or on any but the first page of an answer. It counts as one search.
+// DidYouMean looks for another spelling of a request with few results. It returns nil
+// if there is none, if it cannot be found with the remaining work of the request, or
+// if this is not the first page. It counts as one search.
 func (ix *Index) DidYouMean(ctx context.Context, r search.Request, results *search.Results, label func(corpus.Field, string) string) (*search.Correction, error) {
 	if r.From > 0 || r.Cursor != "" {
 		return nil, nil
@@ -150,7 +148,7 @@ func (ix *Index) DidYouMean(ctx context.Context, r search.Request, results *sear
 	})
 }
 
-// Quote looks for a passage.
+// Quote checks a quotation.
 func (ix *Index) Quote(ctx context.Context, r search.QuoteRequest) (*search.QuoteResult, error) {
 	quoter, err := power[search.Quoter](ix, "cannot check quotations")
 	if err != nil {
@@ -164,8 +162,8 @@ func (ix *Index) Quote(ctx context.Context, r search.QuoteRequest) (*search.Quot
 	return result, err
 }
 
-// Trend counts by fields, and puts what it counted in order; began tells when a
-// session began.
+// Trend counts works by fields, and sorts the values; began returns the start date of
+// a session.
 func (ix *Index) Trend(ctx context.Context, r search.TrendRequest, began func(corpus.SessionID) corpus.Date) (*search.Trend, error) {
 	trender, err := power[search.Trender](ix, "cannot count by fields")
 	if err != nil {
@@ -179,7 +177,7 @@ func (ix *Index) Trend(ctx context.Context, r search.TrendRequest, began func(co
 	return t, nil
 }
 
-// Similar looks for what repeats a statement.
+// Similar finds statements that repeat passages of one.
 func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
 	comparer, err := power[search.Comparer](ix, "cannot compare statements")
 	if err != nil {
@@ -188,21 +186,21 @@ func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.S
 	return limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Similar, error) { return comparer.Similar(ctx, id, size) })
 }
 
-// Compares tells whether it can be asked what repeats a statement.
+// Compares reports whether the engine supports Similar.
 func (ix *Index) Compares() bool {
 	_, err := power[search.Comparer](ix, "")
 	return err == nil
 }
 
-// Suggest completes what was typed: limit suggestions, as evenly of all kinds as
-// there are, or of those given.
+// Suggest completes text: at most limit suggestions, evenly of all kinds, or of the
+// given ones.
 func (ix *Index) Suggest(ctx context.Context, text string, limit int, label func(corpus.Field, string) string, kinds ...search.SuggestionKind) (*search.Suggestions, error) {
 	suggester, err := power[search.Suggester](ix, "suggests nothing")
 	if err != nil {
 		return nil, err
 	}
 	if runes := []rune(text); len(runes) > search.MaxSuggestText {
-		text = "" // a whole question: nothing begins so
+		text = "" // too long to be completed
 	}
 	found, err := limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Suggestions, error) {
 		return suggester.Suggest(ctx, search.SuggestRequest{Text: text, Size: min(limit, search.MaxSuggestions), Kinds: kinds, Label: label})
@@ -214,8 +212,8 @@ func (ix *Index) Suggest(ctx context.Context, text string, limit int, label func
 	return found, nil
 }
 
-// evenly keeps limit suggestions: the first of each kind, then the second, and
-// so on, in the order they stand in.
+// evenly keeps limit suggestions: the first of each kind, then the second, and so on,
+// in their original order.
 func evenly(items []search.Suggestion, limit int) []search.Suggestion {
 	ranks := make([]int, len(items))
 	perRank := map[int]int{}
@@ -243,9 +241,9 @@ func evenly(items []search.Suggestion, limit int) []search.Suggestion {
 	return out
 }
 
-// Mark says where a query stands in the text of a statement, by the engine's
-// own reading; nil where there is no index, one that cannot tell, or too
-// much to compare: a statement can be read without marks.
+// Mark returns the matches of a query in the text of a statement, as the engine finds
+// them. It returns nil if there is no index, if the engine cannot mark, or if it
+// takes too much work: a statement can be read without highlighting.
 func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
 	if q == nil {
 		return nil, nil

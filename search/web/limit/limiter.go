@@ -11,42 +11,41 @@ import (
 )
 
 var (
-	// ErrBusy says that a question could not be answered in its time.
+	// ErrBusy means that a search was not answered in time.
 	ErrBusy = errors.New("no answer within the time allowed")
-	// ErrTooManyOpen says that a client has too many questions open at once.
+	// ErrTooManyOpen means that a client has too many searches open.
 	ErrTooManyOpen = errors.New("more questions at once than one client may have open")
 )
 
-// Limiter bounds how many searches run at once, since they share the
-// processors, and how many wait: whoever waits long has left. One client may
-// have a part of both only, so that one who asks for much does not keep the
-// others waiting. Those that turn out to cost much go on in a lane of their
-// own, a quarter of the slots, so that cheap ones find the others free; those of
-// clients whose searches have cost much of late begin there. It is safe for
-// concurrent use.
+// Limiter limits the number of concurrent searches, which share the processors, and
+// of waiting ones. Each client may use only a share of both. Searches that turn out
+// to be expensive continue in a lane of their own, a quarter of the slots, so that
+// cheap ones find free slots; those of clients with much recent work start there. It
+// is safe for concurrent use.
 type Limiter struct {
-	running chan struct{} // a slot for each search that runs
-	slow    chan struct{} // the lane of those that cost much
+	running chan struct{} // one slot for each running search
+	slow    chan struct{} // the lane of expensive searches
 	share   int           // slots of one client
-	queue   int           // searches that may wait, a quarter of them of one client
-	budget  int           // units of a search.Budget that one search may spend
+	queue   int           // maximum of waiting searches, a quarter of them of one client
+	budget  int           // units of a search.Budget for one search
 
 	work  atomic.Int64 // see Work
 	loads workloads
 
 	mu      sync.Mutex
 	waiting int
-	slowed  int // searches that wait for the lane, a quarter of the queue at most
+	slowed  int // searches waiting for the lane, at most a quarter of the queue
 	clients map[netip.Prefix]*clientSlots
 }
 
-// clientSlots is what one client has open. It is forgotten with its last search.
+// clientSlots counts the open searches of a client. It is removed with the last of
+// them.
 type clientSlots struct {
 	running chan struct{}
 	open    int
 }
 
-// NewLimiter lets so many searches run, and so many wait; each may spend so many
+// NewLimiter allows slots concurrent and queue waiting searches; each may spend work
 // units of a search.Budget.
 func NewLimiter(slots, queue, work int) *Limiter {
 	return &Limiter{
@@ -55,17 +54,17 @@ func NewLimiter(slots, queue, work int) *Limiter {
 	}
 }
 
-// slot is what one search runs in. It is for one goroutine.
+// slot is the slot of one search. It must be used by one goroutine.
 type slot struct {
 	*Limiter
 	client  netip.Prefix
 	slots   *clientSlots
-	running bool // it has a place among the searches that run
-	slow    bool // and one in the lane of those that cost much
+	running bool // it has one of the slots
+	slow    bool // it has one of the slots of the lane for expensive searches
 }
 
-// acquire waits for a slot until ctx ends. One whose request was admitted before
-// is not sent away with another search of the same request.
+// acquire waits for a slot until ctx ends. If an earlier search of the same request
+// was admitted, this one is not rejected.
 func (l *Limiter) acquire(ctx context.Context, client netip.Prefix, admitted bool) (s *slot, err error) {
 	slots, err := l.enter(client, admitted)
 	if err != nil {
@@ -98,12 +97,12 @@ func (l *Limiter) acquire(ctx context.Context, client netip.Prefix, admitted boo
 	return s, nil
 }
 
-// isShared tells whether an address may be that of a proxy, and of everybody
-// behind it.
+// isShared reports whether an address may be that of a proxy with many clients behind
+// it.
 func isShared(client netip.Prefix) bool { return !client.IsValid() || client.Addr().IsLoopback() }
 
-// slowDown has a search that costs much go on in the lane of such searches,
-// when there is room until ctx ends. It leaves its slot to others meanwhile.
+// slowDown moves an expensive search to the lane of such searches, once there is
+// room, until ctx ends. Meanwhile its slot is free for others.
 func (s *slot) slowDown(ctx context.Context) error {
 	if s.slow {
 		return nil
@@ -139,7 +138,7 @@ func (s *slot) slowDown(ctx context.Context) error {
 	}
 }
 
-// release gives back what the search has, and counts what it has spent.
+// release frees the slots of a search, and records its work.
 func (s *slot) release(spent int) {
 	s.work.Add(int64(spent))
 	s.loads.add(time.Now(), s.client, spent)
@@ -159,7 +158,7 @@ func (s *slot) give() {
 	s.leave(s.client, s.slots)
 }
 
-// enter puts a search into the queue, if there is room.
+// enter queues a search, if there is room.
 func (l *Limiter) enter(client netip.Prefix, admitted bool) (*clientSlots, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -184,17 +183,17 @@ func (l *Limiter) enter(client netip.Prefix, admitted bool) (*clientSlots, error
 	return slots, nil
 }
 
-// leave is called with the lock held.
+// leave must be called with the lock held.
 func (l *Limiter) leave(client netip.Prefix, slots *clientSlots) {
 	if slots.open--; slots.open == 0 {
 		delete(l.clients, client)
 	}
 }
 
-// Work is what all searches have spent so far, in units of a search.Budget.
+// Work returns the total work of all searches, in units of a search.Budget.
 func (l *Limiter) Work() int64 { return l.work.Load() }
 
-// Now is how many searches run, and how many wait.
+// Now returns the numbers of running and waiting searches.
 func (l *Limiter) Now() (running, waiting int) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// TestSlowLane has costly searches of many clients wait for the one lane that
-// they share: their slots are free for others meanwhile, and those for whom
-// there is no room are told so.
+// TestSlowLane runs expensive searches of many clients, which wait for their lane:
+// meanwhile their slots are free for others, and those for which there is no room are
+// rejected.
 func TestSlowLane(t *testing.T) {
-	l := NewLimiter(4, 8, 1000) // of which one slot is for costly searches, and two may wait for it
+	l := NewLimiter(4, 8, 1000) // one slot is for expensive searches, and two may wait for it
 	begin := func(n byte) *slot {
 		t.Helper()
 		s, err := l.acquire(t.Context(), netip.PrefixFrom(netip.AddrFrom4([4]byte{192, 0, 2, n}), 32), false)
@@ -31,7 +31,7 @@ func TestSlowLane(t *testing.T) {
 	go func() { ended <- gone.slowDown(ctx) }()
 	go func() { entered <- next.slowDown(t.Context()) }()
 	var cheap []*slot
-	for n := range byte(3) { // which would wait for ever if those that wait kept their slots
+	for n := range byte(3) { // these would wait forever if waiting searches kept their slots
 		cheap = append(cheap, begin(10+n))
 	}
 	if err := cheap[0].slowDown(t.Context()); !errors.Is(err, ErrBusy) {
@@ -55,8 +55,8 @@ func TestSlowLane(t *testing.T) {
 	}
 }
 
-// TestHeavyClients has a client spend more than others: its next search waits in
-// the lane of the costly ones from its beginning, until that is forgiven.
+// TestHeavyClients lets a client spend more than others: its next search starts in
+// the lane of expensive ones, until its work is forgotten.
 func TestHeavyClients(t *testing.T) {
 	const budget = 1000
 	l := NewLimiter(4, 8, budget)

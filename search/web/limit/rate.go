@@ -10,55 +10,54 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// DefaultRate is how many searches and API requests a minute one client may send
-// unless the operator says otherwise.
+// DefaultRate is the default number of searches and API requests a minute from one
+// client.
 const DefaultRate = 6000
 
-// ErrRateLimited says that a client has asked more than it may for now.
+// ErrRateLimited means that a client exceeded its rate limit.
 var ErrRateLimited = errors.New("more requests than one client may send")
 
-// Window is the time in which a client has its quota once.
+// Window is the time in which a client may use its quota once.
 const Window = time.Minute
 
 const (
-	// MaxClients is how many clients are known at once. One that is forgotten
-	// has its whole quota again, so a flood from that many addresses is not held
-	// back here; the bound on searches at once holds it back.
+	// MaxClients limits the number of clients remembered. A client that was dropped
+	// has its whole quota again, so a flood from more addresses is not stopped here,
+	// but by the limit on concurrent searches.
 	MaxClients = 20_000
-	// localTimes is how many times the quota of others this machine has: behind
-	// its addresses may be a proxy that nobody named, and so everybody.
+	// localTimes is the multiple of the quota for addresses of this machine: an
+	// unconfigured proxy, and all clients behind it, may have them.
 	localTimes = 100
-	// householdTimes is how many times the quota of one network a household has:
-	// the /56 that a provider gives it, with 256 networks to change between.
+	// householdTimes is the multiple of one network's quota for a whole household: a
+	// provider assigns it a /56, with 256 networks.
 	householdTimes = 4
 )
 
-// RateLimiter knows how many requests each client has left. They are kept in
-// memory only, by the beginning of their addresses.
+// RateLimiter counts the requests of clients, in memory only, by address prefixes.
 type RateLimiter struct {
 	quota int // requests in a window
 	max   int
 
 	mu               sync.Mutex
-	recent, previous map[netip.Prefix]*rate.Limiter // who asked lately, and before
+	recent, previous map[netip.Prefix]*rate.Limiter // clients with recent requests, and with earlier ones
 }
 
-// NewRateLimiter allows each client so many requests in a minute, and knows so
-// many clients at once.
+// NewRateLimiter allows each client quota requests a minute, and remembers most
+// clients.
 func NewRateLimiter(quota, most int) *RateLimiter {
 	return &RateLimiter{quota: quota, max: most, recent: map[netip.Prefix]*rate.Limiter{}}
 }
 
-// allowance is what a client has left after a request.
+// allowance is the rate limit of a client after a request.
 type allowance struct {
 	Quota int
 	Left  int
 	Full  time.Duration // until it has its whole quota again
-	Wait  time.Duration // until it may ask again; 0 if the request is allowed
+	Wait  time.Duration // until the next request is allowed; 0 if this one is
 }
 
-// Take counts a request of the client at an address, and of the household it
-// belongs to: the one that has less left decides.
+// Take counts a request of the client at an address, and of the household it belongs
+// to. The stricter of the two limits applies.
 func (c *RateLimiter) Take(now time.Time, address string) allowance {
 	client, quota := clientOf(address), c.quota
 	if client.Addr().IsLoopback() {
@@ -96,25 +95,25 @@ func (c *RateLimiter) limiter(client netip.Prefix, every rate.Limit, quota int) 
 	if l, ok = c.previous[client]; !ok {
 		l = rate.NewLimiter(every, quota)
 	}
-	if len(c.recent) >= c.max/2 { // whoever has not asked since the last time is forgotten
+	if len(c.recent) >= c.max/2 { // clients without a request since the last time are dropped
 		c.previous, c.recent = c.recent, map[netip.Prefix]*rate.Limiter{}
 	}
 	c.recent[client] = l
 	return l
 }
 
-// clientOf is what one client cannot change at will: an address of four bytes,
-// or the network that a household or a server has to itself.
+// clientOf returns what a client cannot easily change: an IPv4 address, or an IPv6
+// /64 network.
 func clientOf(address string) netip.Prefix {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
-		return netip.Prefix{} // a socket without addresses: all who come by it
+		return netip.Prefix{} // a socket without addresses: all its clients are one
 	}
 	return prefix(a, 64)
 }
 
-// householdOf is what one household or office cannot change at will: an address
-// of four bytes, or the 256 networks that its provider gives it.
+// householdOf returns what a household or office cannot easily change: an IPv4
+// address, or an IPv6 /56 network.
 func householdOf(address string) netip.Prefix {
 	a, err := netip.ParseAddr(address)
 	if err != nil {
@@ -123,15 +122,15 @@ func householdOf(address string) netip.Prefix {
 	return prefix(a, 56)
 }
 
-// prefix is the beginning of an address of 16 bytes, and the whole of one of four.
+// prefix returns the first bits of an IPv6 address, or a whole IPv4 address.
 func prefix(a netip.Addr, bits int) netip.Prefix {
 	a = a.Unmap().WithZone("")
 	if a.Is4() || a.IsLoopback() {
 		bits = a.BitLen()
 	}
-	p, _ := a.Prefix(bits) // bits fit the address
+	p, _ := a.Prefix(bits) // bits is always valid for the address
 	return p
 }
 
-// Seconds rounds up: whoever waits so long has waited enough.
+// Seconds rounds up, so that waiting that long is enough.
 func Seconds(d time.Duration) int { return int(math.Ceil(d.Seconds())) }

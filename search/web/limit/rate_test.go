@@ -23,7 +23,7 @@ func TestQuotaComesBack(t *testing.T) {
 		{0, "203.0.113.7", 0, 60, 10},
 		{4 * time.Second, "203.0.113.7", 0, 56, 6},
 		{4 * time.Second, "203.0.113.8", 5, 10, 0},
-		{4 * time.Second, "::ffff:203.0.113.8", 4, 20, 0}, // the same, written otherwise
+		{4 * time.Second, "::ffff:203.0.113.8", 4, 20, 0}, // the same address in IPv6 notation
 		{4 * time.Second, "2001:db8:1:2::1", 5, 10, 0},
 		{4 * time.Second, "2001:db8:1:2:ffff::9%eth0", 4, 20, 0}, // the same network
 		{4 * time.Second, "2001:db8:1:3::1", 5, 10, 0},
@@ -43,8 +43,8 @@ func TestQuotaComesBack(t *testing.T) {
 	}
 }
 
-// TestHouseholdsHaveAShare asks from one network of a household after the other:
-// they have four times the quota of one in all.
+// TestHouseholdsHaveAShare sends requests from one network of a household after the
+// other: together they have four times the quota of one.
 func TestHouseholdsHaveAShare(t *testing.T) {
 	c, now := NewRateLimiter(6, MaxClients), time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	allowed := 0
@@ -61,8 +61,8 @@ func TestHouseholdsHaveAShare(t *testing.T) {
 	}
 }
 
-// TestClientsAreBounded asks from more addresses than are remembered: the
-// memory stays within its bound, and who asks all the while is not forgotten.
+// TestClientsAreBounded sends requests from more addresses than are remembered:
+// memory stays limited, and a client that keeps sending requests is not dropped.
 func TestClientsAreBounded(t *testing.T) {
 	c, now := NewRateLimiter(10, 100), time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
 	refused := 0

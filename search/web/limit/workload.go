@@ -7,38 +7,38 @@ import (
 )
 
 const (
-	// heavyPart is the part of the budget of one search that a client may spend
-	// before it is heavy: half.
+	// heavyPart is the divisor of a search's budget that a client may spend before it
+	// counts as heavy.
 	heavyPart = 2
-	// forgivenIn is the time in which a budget that was spent is forgotten.
+	// forgivenIn is the time in which one budget of work is forgotten.
 	forgivenIn = 20 * time.Second
 )
 
-// workloads knows what the searches of each client have cost of late, as a
-// bucket that leaks. It is safe for concurrent use.
+// workloads tracks the recent work of each client's searches in a leaky bucket. It is
+// safe for concurrent use.
 type workloads struct {
-	budget int // units that one search may spend
-	max    int // clients that are known at once
+	budget int // units of work of one search
+	max    int // number of clients remembered
 
 	mu               sync.Mutex
-	recent, previous map[netip.Prefix]workload // who searched lately, and before
+	recent, previous map[netip.Prefix]workload // clients with recent searches, and with earlier ones
 }
 
-// workload is what a client had spent at a time and was not forgiven.
+// workload is the work of a client that was not forgotten at a point in time.
 type workload struct {
 	units float64
 	at    time.Time
 }
 
-// heavy tells whether a client has spent so much that its next search counts as
-// costly from its beginning.
+// heavy reports whether a client has spent so much that its next search starts in the
+// lane of expensive ones.
 func (w *workloads) heavy(now time.Time, client netip.Prefix) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.of(now, client) > float64(w.budget)/heavyPart
 }
 
-// add counts what a search of a client has spent.
+// add adds the work of a search.
 func (w *workloads) add(now time.Time, client netip.Prefix, units int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -52,7 +52,7 @@ func (w *workloads) add(now time.Time, client netip.Prefix, units int) {
 	w.recent[client] = workload{spent, now}
 }
 
-// of is called with the lock held.
+// of must be called with the lock held.
 func (w *workloads) of(now time.Time, client netip.Prefix) float64 {
 	before, ok := w.recent[client]
 	if !ok {

@@ -11,8 +11,8 @@ type resolver struct{}
 
 func (resolver) Resolve(_ corpus.Field, name string) (string, bool) { return name, true }
 
-// What the parameters were called before goes on being read, and addresses are
-// written with their present names.
+// Former names of parameters are accepted, and addresses are written with the current
+// names.
 func TestFormerNamesOfParameters(t *testing.T) {
 	parser := request.Parser{Names: resolver{}, MaxBytes: request.DefaultMaxBytes}
 	for _, test := range []struct {
@@ -21,7 +21,7 @@ func TestFormerNamesOfParameters(t *testing.T) {
 	}{
 		{"q=a&hl=fr", "q=a&lang=fr", true},
 		{"q=a&lang=fr", "q=a&lang=fr", true},
-		{"lang=fr&hl=ru", "lang=fr", true}, // the present name holds
+		{"lang=fr&hl=ru", "lang=fr", true}, // the current name wins
 		{"unique=document&size=3", "collapse=none&size=3", true},
 		{"collapse=none&size=3", "collapse=none&size=3", true},
 		{"unique=work", "", true},

@@ -6,17 +6,18 @@ import (
 	"strings"
 )
 
-// maxBack is how many bytes the address of the page that led to a statement may have: with the rest of
-// an address it has to fit into what browsers and proxies take.
+// maxBack limits the address of the page that led to a statement, in bytes: browsers
+// and proxies limit the length of an address as a whole.
 const maxBack = 2048
 
-// Carried is what links to a statement carry: the words to mark there, and the way back.
+// Carried is the part of a state that links to a statement carry: the words to
+// highlight, and the way back.
 func (st State) Carried() State {
 	return State{Q: st.Q, Exact: st.Exact, Lang: st.Lang, Back: st.Back}
 }
 
-// ComingFrom is the state with page as the way back from the statements it leads to. The plain results of
-// its words need not be said: they are where the words came from, unless another page is.
+// ComingFrom returns the state with page as the way back from statements. The first
+// page of plain results is the default, and is left out.
 func (st State) ComingFrom(page string) State {
 	st.Back = ""
 	if len(page) <= maxBack && page != st.Carried().Address("/search") {
@@ -25,8 +26,8 @@ func (st State) ComingFrom(page string) State {
 	return st
 }
 
-// Return is the address that leads back from a statement: the page of ours that led there, or the
-// results of the words that are marked; "" without either.
+// Return returns the address that leads back from a statement: the page that led
+// there, or the results for the highlighted words; "" without either.
 func (st State) Return() string {
 	if st.Back != "" {
 		return st.Back
@@ -37,8 +38,8 @@ func (st State) Return() string {
 	return st.Carried().Address("/search")
 }
 
-// ours tells whether an address is one of a page that lists statements, so that nobody can have a page
-// of ours lead elsewhere.
+// ours reports whether an address is a page of this site that lists statements, so
+// that links cannot lead elsewhere.
 func ours(address string) bool {
 	u, err := url.Parse(address)
 	if err != nil || len(address) > maxBack || u.IsAbs() || u.Host != "" || u.Opaque != "" || u.Fragment != "" {

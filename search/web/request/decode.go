@@ -16,46 +16,45 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// Parameters of the search page and of the API. A page ignores others, as
-// links gather them on their way; a program is told.
+// Parameters of the search page and of the API. Pages ignore unknown parameters,
+// which links often collect; the API rejects them.
 var (
 	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "lenient", "translate"}
-	// exportParameters are those of the addresses of exports and feeds.
+	// exportParameters are those of exports and feeds.
 	exportParameters = []string{"since", "size", "cursor", "collapse", "expand"}
 	apiParameters    = []string{"since", "size", "cursor", "collapse", "explain"}
 )
 
-// The most values of one facet that an address may ask for.
+// The maximum number of values of one facet.
 const maxValues = 64
 
-// DefaultMaxBytes is how long a query may be in an address, unless more or less
-// is allowed.
+// DefaultMaxBytes is the default limit on the length of a query in an address.
 const DefaultMaxBytes = 512
 
-// Parser reads addresses.
+// Parser decodes addresses.
 type Parser struct {
 	Names    resolver
-	MaxBytes int // of a query, and of a value
+	MaxBytes int // of a query, and of a single value
 }
 
-// resolver finds the id for an id, name, acronym or alias in any language.
+// resolver returns the id for an id, name, acronym or alias in any language.
 type resolver interface {
 	Resolve(f corpus.Field, name string) (string, bool)
 }
 
-// Decoder reads parameters one by one, and gathers what is wrong with them.
+// Decoder returns a decoder of parameters that collects their errors.
 func (p Parser) Decoder(values url.Values) *decoder { return &decoder{values: values, Parser: p} }
 
-// decoder reads an address and gathers what is wrong with it.
+// decoder decodes parameters and collects their errors.
 type decoder struct {
 	Parser
 	values url.Values
-	strict bool // what is there has to be of its form
+	strict bool // values that are present must be valid
 	Errors ValidationErrors
 }
 
-// aliases are the parameters' former names, which go on being read, with those
-// of their values that had others too.
+// aliases are former names of parameters, which are still accepted, with former
+// values where they differ.
 var aliases = []struct {
 	old, name string
 	values    map[string]string
@@ -65,9 +64,9 @@ var aliases = []struct {
 	{"more", "expand", nil},
 }
 
-// Parameters reads the part of an address after the question mark, and unlike
-// url.Query does not drop what it cannot read. Parameters have their present
-// names, whichever were given; of two that are one the present one holds.
+// Parameters parses the query part of an address. Unlike url.Query it reports what it
+// cannot parse. Former names are replaced by current ones; a current name takes
+// precedence.
 func Parameters(raw string) (url.Values, error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
@@ -89,7 +88,7 @@ func Parameters(raw string) (url.Values, error) {
 	return values, nil
 }
 
-// ReadOnly reads an address that may have these parameters and no others.
+// ReadOnly parses an address that may have only these parameters.
 func ReadOnly(raw string, names ...string) (url.Values, error) {
 	values, err := Parameters(raw)
 	if err != nil {
@@ -102,8 +101,8 @@ func ReadOnly(raw string, names ...string) (url.Values, error) {
 	return values, nil
 }
 
-// State reads an address. Strict is for programs: it refuses what it does
-// not know, and takes what only they may ask for.
+// State decodes an address. strict is for the API: it rejects what it does not know,
+// and accepts parameters that only programs may use.
 func (p Parser) State(raw string, strict bool) (State, error) {
 	values, err := Parameters(raw)
 	if err != nil {
@@ -146,8 +145,8 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	return st, nil
 }
 
-// Export reads the address of an export or a feed, which programs follow: like
-// State it refuses what it does not know, but takes what links from pages carry.
+// Export decodes the address of an export or a feed: like a strict State, but it
+// accepts what links from pages carry.
 func (p Parser) Export(raw string, feed bool) (State, error) {
 	st, err := p.State(raw, false)
 	if err != nil {
@@ -169,11 +168,11 @@ func (p Parser) Export(raw string, feed bool) (State, error) {
 	return st, nil
 }
 
-// Allow complains of parameters that are neither a facet nor one of single, and
-// of those given twice.
+// Allow reports parameters that are neither a facet nor in single, and those given
+// twice.
 func (d *decoder) Allow(single []string) { d.refuse(single, search.FacetFields) }
 
-// AllowOnly is known where nothing can be filtered.
+// AllowOnly is Allow for endpoints without filters.
 func (d *decoder) AllowOnly(single ...string) { d.refuse(single, nil) }
 
 func (d *decoder) refuse(single []string, repeated []corpus.Field) {
@@ -189,22 +188,22 @@ func (d *decoder) refuse(single []string, repeated []corpus.Field) {
 	}
 }
 
-// Query is the words of a search.
+// Query returns the query of a search.
 func (d *decoder) Query() string { return d.Text("q") }
 
-// Text is a text without the spaces around it.
+// Text returns a text without surrounding spaces.
 func (d *decoder) Text(name string) string { return d.checked(name, d.values.Get(name)) }
 
-// maxPassage is how many bytes a query may have that is read leniently: of a passage
-// that somebody pasted the first words are searched for.
+// maxPassage limits the length of a leniently parsed query, in bytes: of a pasted
+// passage, the first words are searched for.
 const maxPassage = 4 * search.MaxQuote
 
-// passage is a text that may be a passage.
+// passage returns a text that may be a passage.
 func (d *decoder) passage(name string) string {
 	return d.within(name, d.values.Get(name), max(maxPassage, d.MaxBytes))
 }
 
-// checked is a text if it is one, and short enough, before anybody reads it.
+// checked validates a text and its length before anything else reads it.
 func (d *decoder) checked(name, text string) string { return d.within(name, text, d.MaxBytes) }
 
 func (d *decoder) within(name, text string, most int) string {
@@ -220,7 +219,7 @@ func (d *decoder) within(name, text string, most int) string {
 	return ""
 }
 
-// Filters reads the values of all facets.
+// Filters returns the values of all facets.
 func (d *decoder) Filters() map[corpus.Field][]string {
 	values := map[corpus.Field][]string{}
 	for _, f := range search.FacetFields {
@@ -231,7 +230,7 @@ func (d *decoder) Filters() map[corpus.Field][]string {
 	return values
 }
 
-// facet reads the values of a filter and finds the ids they stand for.
+// facet returns the ids for the values of a filter.
 func (d *decoder) facet(f corpus.Field) []string {
 	var ids []string
 	if len(d.values[string(f)]) > maxValues {
@@ -255,10 +254,10 @@ func (d *decoder) facet(f corpus.Field) []string {
 	return ids
 }
 
-// Date is a date in one form, or "".
+// Date returns a normalized date, or "".
 func (d *decoder) Date(name string) string {
 	given := strings.TrimSpace(d.values.Get(name))
-	if given == "" && (!d.strict || !d.values.Has(name)) { // forms send fields that nobody filled in
+	if given == "" && (!d.strict || !d.values.Has(name)) { // forms send fields that were not filled in
 		return ""
 	}
 	date, err := corpus.ParseDate(given)
@@ -269,10 +268,10 @@ func (d *decoder) Date(name string) string {
 	return date.String()
 }
 
-// Since is a date or a moment in one form.
+// Since returns a normalized date or time.
 func (d *decoder) Since() string {
 	given := strings.TrimSpace(d.values.Get("since"))
-	if given == "" { // of a reader who has seen nothing yet
+	if given == "" { // of a feed reader that has not seen anything yet
 		return ""
 	}
 	at, err := search.ParseSince(given)
@@ -286,10 +285,10 @@ func (d *decoder) Since() string {
 	return given
 }
 
-// Documents tells whether each document counts, and not each work.
+// Documents reports whether documents are counted instead of works.
 func (d *decoder) Documents() bool { return d.Choice("collapse", "work", "none") == "none" }
 
-// Cursor is where an answer goes on.
+// Cursor returns the cursor of a page of results.
 func (d *decoder) Cursor() string {
 	given := d.values.Get("cursor")
 	if given != "" && d.values.Get("page") != "" {
@@ -302,7 +301,7 @@ func (d *decoder) sort() search.Sort {
 	return search.Sort(d.Choice("sort", string(search.SortRelevance), string(search.SortNewest), string(search.SortOldest), string(search.SortAdded)))
 }
 
-// Choice is one of the values, or "" where none is given.
+// Choice returns one of the values, or "" if none is given.
 func (d *decoder) Choice(name string, values ...string) string {
 	given := d.values.Get(name)
 	if given != "" && !slices.Contains(values, given) {
@@ -312,7 +311,7 @@ func (d *decoder) Choice(name string, values ...string) string {
 	return given
 }
 
-// Int is a number from 1 to most, or otherwise where none is given.
+// Int returns a number from 1 to most, or otherwise if none is given.
 func (d *decoder) Int(name string, otherwise, most int) int {
 	given := d.values.Get(name)
 	if given == "" {
@@ -326,10 +325,10 @@ func (d *decoder) Int(name string, otherwise, most int) int {
 	return n
 }
 
-// Bool is true or false; false where nothing is given.
+// Bool returns true or false; false if none is given.
 func (d *decoder) Bool(name string) bool {
 	switch d.values.Get(name) {
-	case "true", "1", "on": // the last is what a ticked box without a value sends
+	case "true", "1", "on": // browsers send "on" for a ticked box without a value
 		return true
 	case "", "false", "0":
 	default:
@@ -338,8 +337,8 @@ func (d *decoder) Bool(name string) bool {
 	return false
 }
 
-// TakeBool takes a parameter that is true or false out of an address; it is
-// false where it is not given.
+// TakeBool removes a boolean parameter from an address and returns it; false if it is
+// missing.
 func TakeBool(values url.Values, name string) (bool, error) {
 	if len(values[name]) > 1 {
 		return false, Invalid(name, "fault.twice")
@@ -353,8 +352,8 @@ func TakeBool(values url.Values, name string) (bool, error) {
 	return yes, nil
 }
 
-// Resolve finds the id that a filter's value stands for. An unknown name stays
-// as it is: it may be one that a catalogue brought in.
+// Resolve returns the id for a filter's value. An unknown name is kept: it may be a
+// name from a catalogue.
 func Resolve(names resolver, f corpus.Field, name string) string {
 	if f == corpus.FieldLanguage {
 		if lang, ok := corpus.ParseLanguage(name); ok {
@@ -368,7 +367,7 @@ func Resolve(names resolver, f corpus.Field, name string) string {
 	return name
 }
 
-// Printable shortens what a client wrote before it is repeated.
+// Printable shortens text from a client before it is repeated.
 func Printable(s string) string {
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if runes := []rune(s); len(runes) > 40 {
@@ -377,8 +376,8 @@ func Printable(s string) string {
 	return s
 }
 
-// Lang is the language of the interface that an address asks for, if it is one
-// of those there are; or "".
+// Lang returns the interface language that an address requests, if it is available;
+// or "".
 func Lang(r *http.Request) string {
 	values := r.URL.Query()
 	given := cmp.Or(values.Get("lang"), values.Get("hl"))

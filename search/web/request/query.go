@@ -9,7 +9,7 @@ import (
 	"rostrum/search/query"
 )
 
-// Request reads a state as a question for the engine.
+// Request converts a state to a request for the engine.
 func (st State) Request() (search.Request, error) {
 	r := search.Request{
 		Exact: st.Exact, Sort: st.Order(), From: (st.Page - 1) * st.Size, Size: st.Size, Cursor: st.Cursor,
@@ -49,9 +49,9 @@ func (st State) Request() (search.Request, error) {
 	return r, nil
 }
 
-// Read reads a state for a person: whatever it says, in the most sensible way.
-// The state that comes back says so only if something was read otherwise than it
-// was written, so that links carry it where they need to.
+// Read parses a state leniently, for people. In the returned state, Lenient is set
+// only if something was interpreted differently from how it was written, so that
+// links carry it only when necessary.
 func (st State) Read() (State, search.Request, error) {
 	st.Lenient = true
 	r, err := st.Request()
@@ -59,7 +59,7 @@ func (st State) Read() (State, search.Request, error) {
 	return st, r, err
 }
 
-// Lenient reads the words of a question in the most sensible way.
+// Lenient parses a query leniently.
 func Lenient(q string) (query.Expr, []query.Note) {
 	if q == "" {
 		return nil, nil
@@ -67,7 +67,7 @@ func Lenient(q string) (query.Expr, []query.Note) {
 	return query.ParseLenient(q)
 }
 
-// Parse reads the words of a question; none give nil, which asks for everything.
+// Parse parses a query; an empty query is nil and matches everything.
 func Parse(q string) (query.Expr, error) {
 	if q == "" {
 		return nil, nil

@@ -9,7 +9,7 @@ import (
 	"rostrum/search"
 )
 
-// QuoteAddress is the quotation check of a text.
+// QuoteAddress returns the address of the quotation check of a text.
 func QuoteAddress(text, lang string) string {
 	values := url.Values{"text": {text}}
 	if lang != "" {
@@ -20,8 +20,8 @@ func QuoteAddress(text, lang string) string {
 
 var quoteParameters = []string{"text", "from", "to", "size", "lang"}
 
-// Quote reads an address as a quotation to check. Strict is for programs:
-// it refuses what it does not know.
+// Quote decodes an address as a quotation check. strict is for the API: it rejects
+// what it does not know.
 func (p Parser) Quote(raw string, strict bool) (search.QuoteRequest, url.Values, error) {
 	var r search.QuoteRequest
 	values, err := Parameters(raw)
@@ -47,8 +47,8 @@ func (p Parser) Quote(raw string, strict bool) (search.QuoteRequest, url.Values,
 	return r, values, nil
 }
 
-// MarkedBy is the question that has a statement's page mark the passage; ""
-// where it is too long for one, or has gaps.
+// MarkedBy returns the query by which a statement's page highlights the quotation; ""
+// if it is too long for a query, or has omissions.
 func (p Parser) MarkedBy(r search.QuoteRequest) string {
 	if parts, err := r.Parts(); err != nil || len(parts) > 1 {
 		return ""
@@ -56,7 +56,7 @@ func (p Parser) MarkedBy(r search.QuoteRequest) string {
 	return p.phrase(r.Text)
 }
 
-// phrase is a question for the words as they stand; "" where they cannot be asked for.
+// phrase returns the query for the exact words; "" if they cannot be searched for.
 func (p Parser) phrase(text string) string {
 	q := Quoted(text)
 	if len(q) > p.MaxBytes {
@@ -68,11 +68,11 @@ func (p Parser) phrase(text string) string {
 	return q
 }
 
-// openingWords is how much of a long passage is looked for to mark it.
+// openingWords is how many words of a long passage are used to highlight it.
 const openingWords = 12
 
-// Marking is a state that has a statement's page mark the first words of what
-// is marked in a passage.
+// Marking returns a state by which a statement's page highlights the beginning of the
+// matches in a passage.
 func (p Parser) Marking(st State, passage search.Passage) State {
 	if len(passage.Ranges) > 0 {
 		words := strings.Fields(string([]rune(passage.Text)[passage.Ranges[0].Start:passage.Ranges[0].End]))
@@ -81,7 +81,7 @@ func (p Parser) Marking(st State, passage search.Passage) State {
 	return st
 }
 
-// Quoted is the question that looks for text as it stands.
+// Quoted returns the query for an exact text.
 func Quoted(text string) string {
 	return `"` + strings.Join(strings.FieldsFunc(text, func(c rune) bool {
 		return unicode.IsSpace(c) || unicode.IsControl(c) || strings.ContainsRune(`"“”„‟〝〞〟«»「」『』｢｣`, c)

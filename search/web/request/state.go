@@ -1,6 +1,6 @@
-// Package request says what was asked: it reads addresses into requests for an
-// engine, finds what is wrong with them, and writes the state of a page as an
-// address again. It knows nothing of HTTP beyond that.
+// Package request decodes addresses into requests for an engine, reports their
+// errors, and encodes the state of a page as an address. It uses nothing else of
+// HTTP.
 package request
 
 import (
@@ -15,37 +15,36 @@ import (
 	"rostrum/search/query"
 )
 
-// DefaultSize is the number of hits on a page.
+// DefaultSize is the number of results on a page.
 const DefaultSize = 10
 
-// State is a search as its address says it: what was asked, how it is
-// narrowed, in which order, and how far one has turned the pages. Pages and
-// links are made from states, so that every view has an address.
+// State is a search as encoded in its address: query, filters, order and page. Pages
+// and links are made from states, so that every view has an address.
 type State struct {
 	Q         string
 	Exact     bool
 	Values    map[corpus.Field][]string // ids
 	From      string
 	To        string
-	Since     string      // only what was added then or later; a date or a moment
+	Since     string      // added at or after this date or time
 	Sort      search.Sort // "" leaves the choice to the question
 	Page      int         // 1-based
 	Size      int
 	Cursor    string
 	Documents bool         // each translation is a hit of its own
-	Expand    corpus.Field // the facet whose list is shown in full
+	Expand    corpus.Field // the facet whose values are all listed
 	Lang      string       // of the interface, if asked for
-	Back      string       // address of the page of ours that led to a statement; see ComingFrom
+	Back      string       // the page of this site that led to a statement; see ComingFrom
 	Debug     bool
 	Plain     bool // without other names and translations
-	// Typing takes the last word for the beginning of one: somebody is still at it.
-	// Links do not carry it; they have the query that was searched for.
+	// Typing treats the last word as a prefix, since it is still being typed. Links
+	// do not carry it; they carry the query that was searched for.
 	Typing bool
-	// Lenient reads what cannot be read as it stands in the most sensible way.
+	// Lenient interprets an invalid query in the most sensible way.
 	Lenient bool
 }
 
-// Of is the state of a request whose query is written q, at its first page.
+// Of returns the state of a request, on its first page; q is its query as written.
 func Of(q string, r search.Request) State {
 	st := State{Q: strings.TrimSpace(q), Exact: r.Exact, Sort: r.Sort, Page: 1, Size: r.Size, Documents: r.Documents}
 	st.filter(r.Filters)
@@ -66,8 +65,8 @@ func (st *State) filter(f search.Filters) {
 	}
 }
 
-// Query writes the state as the part of an address after the question mark, in
-// one order, so that equal states have equal addresses.
+// Query encodes the state as the query part of an address, in a fixed order, so that
+// equal states have equal addresses.
 func (st State) Query() string {
 	var parts []string
 	add := func(name, value string) {
@@ -110,7 +109,7 @@ func (st State) Query() string {
 	return strings.Join(parts, "&")
 }
 
-// Address is the state's address at path.
+// Address returns the state's address at a path.
 func (st State) Address(path string) string {
 	if q := st.Query(); q != "" {
 		return path + "?" + q
@@ -118,7 +117,7 @@ func (st State) Address(path string) string {
 	return path
 }
 
-// Order is the order of hits in force.
+// Order returns the effective order of results.
 func (st State) Order() search.Sort {
 	switch {
 	case st.Sort != "":
@@ -129,33 +128,33 @@ func (st State) Order() search.Sort {
 	return search.SortRelevance
 }
 
-// FirstPage is the state at its first page.
+// FirstPage returns the state on its first page.
 func (st State) FirstPage() State {
 	st.Page, st.Cursor, st.Expand = 1, "", ""
 	return st
 }
 
-// Asking is the first page of another query.
+// Asking returns the first page for another query.
 func (st State) Asking(q query.Expr) State {
 	st = st.FirstPage()
 	st.Q, st.Typing = q.String(), false
 	return st
 }
 
-// WithPage is the state at another page.
+// WithPage returns the state on another page.
 func (st State) WithPage(page int) State {
 	st.Page, st.Cursor = page, ""
 	return st
 }
 
-// WithSort is the first page in another order.
+// WithSort returns the first page in another order.
 func (st State) WithSort(by search.Sort) State {
 	st = st.FirstPage()
 	st.Sort = by
 	return st
 }
 
-// Toggle adds a value to a filter or takes it out.
+// Toggle adds a value to a filter, or removes it.
 func (st State) Toggle(f corpus.Field, id string) State {
 	st = st.FirstPage()
 	values := make(map[corpus.Field][]string, len(st.Values)+1)
@@ -171,7 +170,7 @@ func (st State) Toggle(f corpus.Field, id string) State {
 	return st
 }
 
-// Without lifts the whole filter on a field.
+// Without removes the filter on a field.
 func (st State) Without(f corpus.Field) State {
 	st = st.FirstPage()
 	values := make(map[corpus.Field][]string, len(st.Values))
@@ -184,14 +183,14 @@ func (st State) Without(f corpus.Field) State {
 	return st
 }
 
-// WithoutDates is the first page with the filter on dates lifted.
+// WithoutDates removes the filter on dates, and returns the first page.
 func (st State) WithoutDates() State {
 	st = st.FirstPage()
 	st.From, st.To = "", ""
 	return st
 }
 
-// WithoutFilters keeps only the question.
+// WithoutFilters keeps only the query.
 func (st State) WithoutFilters() State {
 	st = st.FirstPage().WithoutDates()
 	st.Values = nil

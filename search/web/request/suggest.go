@@ -6,13 +6,13 @@ import (
 	"rostrum/search"
 )
 
-// How many suggestions an answer has.
+// The number of suggestions in a response.
 const (
 	defaultLimit = 10
 	maxLimit     = 50
 )
 
-// Suggest reads an address that asks for suggestions.
+// Suggest decodes a request for suggestions.
 func (p Parser) Suggest(raw string, known ...string) (url.Values, int, error) {
 	values, err := Parameters(raw)
 	if err != nil {
@@ -28,7 +28,7 @@ func (p Parser) Suggest(raw string, known ...string) (url.Values, int, error) {
 	return values, limit, nil
 }
 
-// Similar reads an address that asks what repeats a statement.
+// Similar decodes a request for statements that repeat passages of one.
 func (p Parser) Similar(raw string) (size int, values url.Values, err error) {
 	if values, err = Parameters(raw); err != nil {
 		return 0, nil, err

@@ -11,28 +11,28 @@ import (
 	"rostrum/search/api"
 )
 
-// TrendState is what an address of the trends asks for: the state of a search
-// whose one question is replaced by several, and what is counted by.
+// TrendState is a trends page as encoded in its address: like State, with several
+// queries and the fields to count by.
 type TrendState struct {
 	State
-	Queries []string // none asks for everything
-	places  []int    // of the queries among those of the address, blank ones included
+	Queries []string // none counts all statements
+	places  []int    // positions of the queries among all parameters q, including empty ones
 	By      corpus.Field
 	Split   corpus.Field // "" for none
-	Rows    int          // as asked for; 0 leaves it to the form of the answer
-	Share   bool         // shares are shown, not numbers
+	Rows    int          // as requested; 0 leaves it to the output format
+	Share   bool         // show shares instead of numbers
 }
 
-// noSplit is how an address says that nothing is split.
+// noSplit is the value for no second field.
 const noSplit = "none"
 
-// TrendRows is how many rows are listed unless more are asked for.
+// TrendRows is the default number of rows.
 const TrendRows = 20
 
 var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "lang"}
 
-// Trends reads an address. Strict is for programs, as in state: they
-// get no split unless they ask for it.
+// Trends decodes an address. strict is for the API, as in State: without a parameter
+// for it, there is no second field.
 func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 	values, err := Parameters(raw)
 	if err != nil {
@@ -88,14 +88,14 @@ func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 	return st, nil
 }
 
-// OfTrends is the state of a request whose queries are written so.
+// OfTrends returns the state of a request; queries are as written.
 func OfTrends(queries []string, r search.TrendRequest, share bool) TrendState {
 	st := TrendState{State: State{Exact: r.Exact, Page: 1, Size: DefaultSize}, Queries: queries, By: r.By, Split: r.Split, Rows: r.Rows, Share: share}
 	st.filter(r.Filters)
 	return st
 }
 
-// Query writes the state as the part of an address after the question mark.
+// Query encodes the state as the query part of an address.
 func (st TrendState) Query() string {
 	var parts []string
 	add := func(name, value string) {
@@ -123,7 +123,7 @@ func (st TrendState) Query() string {
 	return strings.Join(parts, "&")
 }
 
-// TrendsOf is the address that counts what a search finds.
+// TrendsOf returns the address of the trends of a search.
 func TrendsOf(st State) string {
 	counted := TrendState{State: st.FirstPage(), By: corpus.FieldSession, Split: corpus.FieldOrganization}
 	if st.Q != "" {
@@ -133,16 +133,16 @@ func TrendsOf(st State) string {
 	return counted.Address(TrendsPath)
 }
 
-// Address is the state's address at path.
+// Address returns the state's address at a path.
 func (st TrendState) Address(path string) string { return path + "?" + st.Query() }
 
-// CSV is the address of the same numbers, all of them, as a table.
+// CSV returns the address of the complete table as CSV.
 func (st TrendState) CSV() string {
 	st.Rows = 0
 	return st.Address(api.TrendsPath) + "&format=csv"
 }
 
-// Request reads a state as a question for the engine.
+// Request converts a state to a request for the engine.
 func (st TrendState) Request(rows int) (search.TrendRequest, error) {
 	plain, err := st.State.Request()
 	if err != nil {
@@ -170,8 +170,8 @@ func (st TrendState) Request(rows int) (search.TrendRequest, error) {
 	return r, nil
 }
 
-// Search is the search that one number stands for: a query, with the values it is
-// counted for in place of the filters on their fields.
+// Search returns the search behind one number: a query, with filters on the values it
+// was counted for.
 func (st TrendState) Search(query int, by, split string) State {
 	one := st.FirstPage()
 	if query < len(st.Queries) {

@@ -8,19 +8,19 @@ import (
 	"rostrum/search/web/ui"
 )
 
-// ValidationError is one thing wrong with an address, told to the person who wrote it.
+// ValidationError is an error in an address, explained to the person who wrote it.
 type ValidationError struct {
 	Parameter string
-	Index     int    // of the values of a parameter that may be repeated
+	Index     int    // of the values of a repeated parameter
 	Position  int    // code points into the parameter, or -1
-	Length    int    // code points that are wrong; 0 at the end
-	Message   string // id in the message files
-	Pairs     []any  // what is filled in
-	English   string // of whatever found it, if that has a sentence of its own
+	Length    int    // number of invalid code points; 0 at the end
+	Message   string // key in the message files
+	Pairs     []any  // values for the message's placeholders
+	English   string // the English message of the package that found the error, if there is one
 }
 
-// Text is the error as a sentence. Whatever found it may have one for English,
-// which programs are told too.
+// Text returns the message in a language. The English one may come from the package
+// that found the error; the API returns it, too.
 func (e ValidationError) Text(l *ui.Locale) string {
 	if e.English != "" && l.Lang == corpus.English {
 		return e.English
@@ -31,13 +31,13 @@ func (e ValidationError) Text(l *ui.Locale) string {
 // ValidationErrors is an error that wraps corpus.ErrInvalid.
 type ValidationErrors []ValidationError
 
-// Invalid is the error that a parameter has: message is an id in the message
-// files, and pairs are what is filled in.
+// Invalid returns an error of a parameter; message is a key in the message files, and
+// pairs are the values of its placeholders.
 func Invalid(parameter, message string, pairs ...any) ValidationErrors {
 	return ValidationErrors{{Parameter: parameter, Position: -1, Message: message, Pairs: pairs}}
 }
 
-// Error names the parameters only: their values are the client's business.
+// Error names the parameters, but not their values, which are private.
 func (list ValidationErrors) Error() string {
 	parts := make([]string, len(list))
 	for i, e := range list {
@@ -46,15 +46,15 @@ func (list ValidationErrors) Error() string {
 	return strings.Join(parts, "; ")
 }
 
-// Unwrap makes it an error of kind corpus.ErrInvalid.
+// Unwrap returns corpus.ErrInvalid.
 func (ValidationErrors) Unwrap() error { return corpus.ErrInvalid }
 
-// Add appends what Invalid gives.
+// Add appends the errors of Invalid.
 func (list *ValidationErrors) Add(parameter, message string, pairs ...any) {
 	*list = append(*list, Invalid(parameter, message, pairs...)...)
 }
 
-// syntaxError tells where a query cannot be read, and why.
+// syntaxError returns the position and message of a syntax error.
 func syntaxError(e *query.SyntaxError) ValidationErrors {
 	return ValidationErrors{{
 		Parameter: "q", Position: e.Pos, Length: e.Len, Message: "syntax." + string(e.Code),
