@@ -12,18 +12,18 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// candidate is a statement on its way to become a hit.
+// candidate is a matching statement that may become a hit.
 type candidate struct {
 	doc   uint32
-	full  bool // holds all words, as against some
+	full  bool // contains all words, not only some
 	score float64
-	// preferred: it, or another version of its work that was found, is in the
-	// language that was typed.
+	// preferred means that it, or another matching version of its work, is in the
+	// language of the query.
 	preferred bool
-	lifted    float64 // rank that it is lifted to; 0 if it is not, see lift
+	lifted    float64 // rank it is raised to; 0 if it is not, see lift
 }
 
-// rank is what a candidate is ordered by.
+// rank is the value that candidates are sorted by.
 func (c candidate) rank() float64 {
 	if c.lifted > 0 {
 		return c.lifted
@@ -34,12 +34,12 @@ func (c candidate) rank() float64 {
 	return c.score
 }
 
-// order compares candidates by a request's sort; the smaller comes first.
+// order compares candidates by a request's sort order; the smaller comes first.
 type order struct {
 	g      *generation.Generation
 	sort   search.Sort
-	known  *languages      // nil where typed is -1
-	typed  int             // reading of the language typed; -1 if that is not known
+	known  *languages      // nil if typed is -1
+	typed  int             // analyzer of the query's language; -1 if unknown
 	reader corpus.Language // of the interface; "" if that is not known
 }
 
@@ -55,15 +55,15 @@ func (o order) compare(a, b candidate) int {
 	return o.better(a, b)
 }
 
-// isPreferred tells whether a statement is in the language typed; see isPreferred.
+// isPreferred reports whether a statement is in the language of the query.
 func (o order) isPreferred(doc uint32) bool {
 	return o.typed >= 0 && o.known.prefers[doc]&(1<<o.typed) != 0
 }
 
-// represents tells whether a stands for its work rather than b. Where what was
-// added last comes first it is the one that came first: a work then keeps its
-// place and its id when a translation comes in. Otherwise it is the version that
-// the reader most likely reads.
+// represents reports whether a is shown for its work rather than b. If results are
+// sorted by when they were added, the version added first is shown, so that a work
+// keeps its place and id when a translation is added. Otherwise it is the version
+// that the user most likely reads.
 func (o order) represents(a, b candidate) bool {
 	if o.sort == search.SortAdded {
 		return o.compare(a, b) > 0
@@ -75,8 +75,8 @@ func (o order) represents(a, b candidate) bool {
 	return x < y || x == y && o.better(a, b) < 0
 }
 
-// readable puts the versions of a work in order for the reader: in the language
-// typed, in that of the interface, the original, others.
+// readable ranks the versions of a work for the user: in the language of the query,
+// in that of the interface, the original, others.
 func (o order) readable(doc uint32) int {
 	switch {
 	case o.isPreferred(doc):
@@ -103,7 +103,7 @@ func (o order) better(a, b candidate) int {
 	return cmp.Compare(o.g.IDRank[a.doc], o.g.IDRank[b.doc])
 }
 
-// dates puts statements without a date last in all orders.
+// dates sorts statements without a date last, in all orders.
 func (o order) dates(a, b int32) int {
 	switch {
 	case a == b:
@@ -118,10 +118,10 @@ func (o order) dates(a, b int32) int {
 	return cmp.Compare(b, a)
 }
 
-// matches is the statements that answer a request, by segment.
+// matches are the matching statements, by segment.
 type matches struct {
 	found []*roaring.Bitmap
-	full  []*roaring.Bitmap // those of them that match all of the query; nil: all do
+	full  []*roaring.Bitmap // those that match the whole query; nil: all
 }
 
 // docs appends the numbers of the statements to list.
@@ -140,16 +140,16 @@ func (m matches) docs(g *generation.Generation, list []uint32) []uint32 {
 	return list
 }
 
-// collector keeps the best candidates, one of each work.
+// collector keeps the best candidates, one for each work.
 type collector struct {
 	order
 	wanted int
-	after  *candidate  // keep only what comes after it
-	passed int         // candidates that come after it
-	heap   []candidate // the worst of the kept on top
+	after  *candidate  // only what follows it is kept
+	passed int         // candidates that follow it
+	heap   []candidate // the worst on top
 
-	preferredOnly bool               // collect no others
-	lifted        map[uint32]float64 // see lift; by the statement that is shown
+	preferredOnly bool               // others are skipped
+	lifted        map[uint32]float64 // see lift; by the statement shown
 }
 
 func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
@@ -184,7 +184,7 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 				shown = other
 			}
 		}
-		// The work has the place of the best of its versions, whichever is shown.
+		// The work has the rank of its best version, whichever is shown.
 		for _, doc := range work {
 			if other := candidateOf(doc); other.full == shown.full {
 				shown.score, shown.preferred = max(other.score, shown.score), other.preferred || shown.preferred
@@ -196,8 +196,8 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 	return c.heap
 }
 
-// isHopeless tells of most statements that come after all that are kept, at a
-// glance. One that holds all words may have to be looked at all the same.
+// isHopeless cheaply rejects most statements that rank below all kept ones. A
+// statement with all words may have to be examined anyway.
 func (c *collector) isHopeless(doc uint32, score float64) bool {
 	if c.after != nil || c.lifted != nil || c.preferredOnly {
 		return false

@@ -15,9 +15,9 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// A cursor is the last candidate of a page: 8 bytes that tie it to the
-// generation and the request, its score, its number, and whether it is full (1)
-// and in the preferred language (2).
+// A cursor is the last candidate of a page: 8 bytes that bind it to the generation
+// and the request, its score, its number, and flags for full (1) and preferred
+// language (2).
 const cursorBytes = 8 + 8 + 4 + 1
 
 func cursorAfter(g *generation.Generation, req search.Request, c candidate) (string, error) {
@@ -56,8 +56,8 @@ func readCursor(g *generation.Generation, req search.Request) (*candidate, error
 	return &c, nil
 }
 
-// tieTo is 8 bytes of a hash of the generation and of all in the request that
-// decides what comes in which order.
+// tieTo returns 8 bytes of a hash of the generation and of everything in the request
+// that affects the order.
 func tieTo(g *generation.Generation, req search.Request) ([]byte, error) {
 	q := ""
 	if req.Query != nil {
@@ -86,8 +86,8 @@ func tieTo(g *generation.Generation, req search.Request) ([]byte, error) {
 	return sum[:8], nil
 }
 
-// sortOf is the order requested: without words there is no relevance, and the
-// newest come first.
+// sortOf returns the sort order: without words there is no relevance, and the newest
+// come first.
 func sortOf(req search.Request) search.Sort {
 	switch req.Sort {
 	case search.SortNewest, search.SortOldest, search.SortAdded:

@@ -10,7 +10,7 @@ import (
 	"rostrum/search/bleveindex/generation"
 )
 
-// Engine is the embedded engine over one folder; see search.Engine.
+// Engine is the embedded engine of one folder; see search.Engine.
 type Engine struct {
 	cfg   Config
 	store generation.Store
@@ -21,15 +21,15 @@ var (
 	_ search.Snapshotter = (*Engine)(nil)
 )
 
-// merging is changed by tests only.
+// merging is changed only by tests.
 var merging = generation.DefaultMerging
 
-// New makes an engine. It reads and writes nothing yet.
+// New returns an engine. It does not access the folder yet.
 func New(cfg Config) *Engine {
 	return &Engine{cfg, generation.Store{Dir: cfg.Dir, Authority: analysis.Authority{Names: cfg.Names, Kinds: cfg.Kinds}, Probe: probe, Merging: merging}}
 }
 
-// probe searches a generation that was just written for everything.
+// probe runs a search for everything on a new generation.
 func probe(ctx context.Context, g *generation.Generation) error {
 	res, err := newIndex(Config{}, g).Search(ctx, search.Request{Size: 1, Documents: true})
 	if err == nil && res.Total != g.Documents {
@@ -38,7 +38,7 @@ func probe(ctx context.Context, g *generation.Generation) error {
 	return err
 }
 
-// Open implements search.Engine. Each byte is compared with its checksum first.
+// Open implements search.Engine. It verifies every byte against its checksum first.
 func (e *Engine) Open(ctx context.Context) (search.Index, error) {
 	g, err := e.store.Open(ctx)
 	if err != nil {
@@ -47,7 +47,7 @@ func (e *Engine) Open(ctx context.Context) (search.Index, error) {
 	return newIndex(e.cfg, g), nil
 }
 
-// Published implements search.Engine: it is the name of the generation.
+// Published implements search.Engine: the revision is the name of the generation.
 func (e *Engine) Published(ctx context.Context) (search.Revision, error) {
 	if err := ctx.Err(); err != nil {
 		return "", err
@@ -103,22 +103,22 @@ func (e *Engine) Contains(ctx context.Context, generation string, ids []corpus.I
 	return e.store.Contains(ctx, generation, ids)
 }
 
-// Config says where an index lies and how the names in it are to be understood.
-// Only Dir is needed.
+// Config configures an Engine. Only Dir is required.
 type Config struct {
-	// Dir holds the generations of the index. Update and Rebuild make it.
+	// Dir is the folder of the index. Update and Rebuild create it.
 	Dir string
-	// Thesaurus adds the other names of what a query names; nil adds none.
+	// Thesaurus adds other names and translations to queries; nil adds none.
 	Thesaurus search.Thesaurus
-	// Resolve turns the name after a field in a query into the id in the
-	// statements; a name it does not know stands for itself.
+	// Resolve returns the id for the name in a field of a query. Unknown names are
+	// used as ids.
 	Resolve func(f corpus.Field, name string) (id string, ok bool)
-	// Names lists the names of an id in all languages, so that statements are
-	// found by the names of their organizations, sessions and topics.
+	// Names returns the names of an id in all languages, by which statements of
+	// organizations, sessions and topics are found.
 	Names func(f corpus.Field, id string) []string
-	// Kinds tells the kinds of organization among the authors of a statement;
-	// nil leaves that facet empty.
+	// Kinds returns the kinds of organization among the authors of a statement; if
+	// nil, that facet is empty.
 	Kinds func(authors []corpus.OrgID) []corpus.KindID
-	// MaxClauses bounds the words and phrases of one query; 0 means search.DefaultMaxClauses.
+	// MaxClauses limits the words and phrases of a query; 0 means
+	// search.DefaultMaxClauses.
 	MaxClauses int
 }

@@ -10,14 +10,14 @@ import (
 	"rostrum/search/bleveindex/generation"
 )
 
-// grouped are the statements found as they count: those that count for
-// themselves, and those that count once together, being of one work.
+// grouped are matching statements grouped for counting: single ones, and groups that
+// count once because they are one work.
 type grouped struct {
 	singles []uint32
 	works   [][]uint32
 }
 
-// group groups statements by their works, unless each is to count.
+// group groups statements by work, unless each counts.
 func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch) grouped {
 	if documents || !anyShared(g, docs) {
 		return grouped{singles: docs}
@@ -34,7 +34,7 @@ func group(g *generation.Generation, docs []uint32, documents bool, sc *scratch)
 		members := g.Members[g.Works[doc]]
 		first := slices.IndexFunc(members, func(m uint32) bool { return sc.found[m] })
 		if members[first] != doc {
-			continue // the work came with another of its statements
+			continue // another statement of the work was seen
 		}
 		var work []uint32
 		for _, m := range members[first:] {
@@ -59,10 +59,10 @@ func anyShared(g *generation.Generation, docs []uint32) bool {
 	return false
 }
 
-// wholeKey names the counts of a facet over all statements.
+// wholeKey is the cache key of a facet's counts over all statements.
 type wholeKey struct {
 	field     corpus.Field
-	documents bool // each statement is counted, as against works
+	documents bool // statements are counted instead of works
 }
 
 type facetCounts struct {
@@ -70,8 +70,9 @@ type facetCounts struct {
 	missing int
 }
 
-// facet counts the works found by the values of a field. They must have been
-// found without the field's own filter. Counts of everything are taken once.
+// facet counts the matching works by the values of a field. They must have been
+// matched without the field's own filter. Counts over all statements are computed
+// once.
 func (ix *Index) facet(field corpus.Field, found grouped, req search.Request) search.Facet {
 	key := wholeKey{field, req.Documents}
 	whole := req.Query == nil && req.Filters.IsEmpty()
@@ -88,12 +89,13 @@ func (ix *Index) facet(field corpus.Field, found grouped, req search.Request) se
 	return makeFacet(ix.gen.Facets[field], c, found, req, field)
 }
 
-// makeFacet puts the values of a field in order, and adds those that were chosen.
+// makeFacet sorts the values of a field, and adds the selected ones.
 func makeFacet(t *generation.FacetTable, c facetCounts, found grouped, req search.Request, field corpus.Field) search.Facet {
 	counts, missing := c.byValue, c.missing
 	facet := search.Facet{Missing: missing}
 	chosen := req.Filters.Values[field]
-	// Values are sorted, so equal counts stay in the order of ids.
+	// Values are sorted by id, and the sort is stable, so equal counts are in the
+	// order of ids.
 	order := make([]uint64, 0, len(counts))
 	for ord, n := range counts {
 		if n > 0 {
@@ -130,7 +132,7 @@ func makeFacet(t *generation.FacetTable, c facetCounts, found grouped, req searc
 	return facet
 }
 
-// countValues counts the works found by value, and those without any.
+// countValues counts the matching works by value, and those without a value.
 func countValues(t *generation.FacetTable, found grouped) (counts []int, missing int) {
 	counts = make([]int, len(t.Values)+1)
 	none := len(t.Values)
@@ -162,7 +164,7 @@ func countValues(t *generation.FacetTable, found grouped) (counts []int, missing
 	return counts[:none], counts[none]
 }
 
-// countOther counts the works that have values, but none of those listed.
+// countOther counts the works with values, none of which are listed.
 func countOther(t *generation.FacetTable, found grouped, counts []int, listed []search.FacetValue) (others int) {
 	hidden := make([]bool, len(t.Values))
 	for ord := range hidden {
@@ -178,7 +180,7 @@ func countOther(t *generation.FacetTable, found grouped, counts []int, listed []
 			others += n
 		}
 	}
-	// A work with several values was counted with each that is hidden.
+	// A work with several unlisted values was counted for each.
 	correct := func(ords []uint32) {
 		n := 0
 		for _, ord := range ords {
@@ -187,7 +189,7 @@ func countOther(t *generation.FacetTable, found grouped, counts []int, listed []
 			}
 		}
 		if n > 0 && n == len(ords) {
-			n-- // once is right
+			n-- // once is correct
 		}
 		others -= n
 	}

@@ -11,9 +11,9 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// forms lists in which forms the statements found have the words of a query.
-// Phrases have one only and are left out, as are runs of ideographs; of a long
-// query nothing is listed.
+// forms lists the forms in which the matching statements contain the words of a
+// query. Phrases and runs of ideographs have only one form and are skipped, and so
+// are long queries.
 func (r *run) forms(concepts []*analysis.Concept, found []*roaring.Bitmap) ([]search.WordForms, error) {
 	if len(concepts) > maxListedWords {
 		return nil, nil
@@ -41,21 +41,21 @@ func (r *run) forms(concepts []*analysis.Concept, found []*roaring.Bitmap) ([]se
 	return out, nil
 }
 
-// maxListedWords is how many words and phrases a query may have for their forms to
-// be listed.
+// maxListedWords is the maximum number of words and phrases of a query whose forms
+// are listed.
 const maxListedWords = 12
 
-// maxOpenForms is how many words a prefix or a misspelt word may stand for if they
-// are to be listed: of more, none says much.
+// maxOpenForms is the maximum number of words a prefix or fuzzy word may match for
+// them to be listed.
 const maxOpenForms = 200
 
-// formTally collects the statements that have each form of a concept. The text of
-// an inflection is folded until it is shown.
+// formTally collects the statements with each form of a concept. Inflections are
+// folded until they are shown.
 type formTally struct {
 	*run
 	concept   *analysis.Concept
 	docs      map[search.Form][]*roaring.Bitmap // by segment
-	languages map[string][]uint64               // of a folded form: statements by reading
+	languages map[string][]uint64               // of a folded form: statements by analyzer
 }
 
 // add counts the statements of a segment that are in all sets.
@@ -72,7 +72,7 @@ func (t *formTally) add(kind search.FormKind, text string, si int, sets ...*roar
 	return docs.GetCardinality()
 }
 
-// clause adds the forms that a clause has in a segment.
+// clause adds the forms of a clause in a segment.
 func (t *formTally) clause(l *analysis.Clause, si int, found *roaring.Bitmap) error {
 	if t.clauses[l] == nil || t.clauses[l][si].docs == nil || l.Field != "" {
 		return nil
@@ -134,7 +134,8 @@ func (t *formTally) inflections(term *analysis.Term, si int, found *roaring.Bitm
 	return nil
 }
 
-// inflection adds a folded word of the statements in all sets, read as a language.
+// inflection adds a folded word of the statements in all sets, for the analyzer of a
+// language.
 func (t *formTally) inflection(fold string, si, language int, sets ...*roaring.Bitmap) error {
 	p, ok, err := t.readers[si].Postings(segment.FieldExact, fold)
 	if err != nil || !ok {
@@ -147,7 +148,7 @@ func (t *formTally) inflection(fold string, si, language int, sets ...*roaring.B
 	return nil
 }
 
-// forms are those of works found, as they are shown.
+// forms returns the forms with the numbers of matching works, for display.
 func (t *formTally) forms() search.WordForms {
 	w := search.WordForms{Word: t.concept.Typed}
 	for f, sets := range t.docs {
@@ -182,8 +183,8 @@ func (t *formTally) forms() search.WordForms {
 	return w
 }
 
-// written is how a folded word is shown: as it was typed, or else as the language
-// that has it most writes it, with its accents. Common words have small numbers.
+// written returns the displayed form of a folded word: as typed, or as written in the
+// language with the most statements, with accents.
 func (t *formTally) written(fold string) string {
 	language := 0
 	for i, n := range t.languages[fold] {
@@ -196,7 +197,7 @@ func (t *formTally) written(fold string) string {
 	for _, s := range t.gen.Segments {
 		for _, id := range s.Lexicon.Folds.Get(fold) {
 			if int(id) >= s.Lexicon.Words.Len() {
-				continue // two words that were written as one
+				continue // two words written as one
 			}
 			switch word := s.Lexicon.Words.At(int(id)); {
 			case word == typed:

@@ -13,7 +13,7 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// hit fills in what a candidate shows.
+// hit fills in the hit for a candidate.
 func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m *analysis.Marker) (search.Hit, error) {
 	si, n := r.gen.Place(c.doc)
 	s := r.gen.Segments[si]

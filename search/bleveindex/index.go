@@ -15,8 +15,8 @@ import (
 	"rostrum/search/bleveindex/suggest"
 )
 
-// Index answers requests from one generation. It is safe for concurrent use
-// until it is closed.
+// Index answers requests from one generation. It is safe for concurrent use until it
+// is closed.
 type Index struct {
 	cfg       Config
 	analyzers []*analysis.Analyzer
@@ -27,11 +27,11 @@ type Index struct {
 	norms     []float64 // by statement, see lengthNorm
 	counts    *segment.CountCache
 	whole     sync.Map          // facetCounts by wholeKey
-	languages func() *languages // laid out when it is first asked for
+	languages func() *languages // computed on first use
 }
 
-// countBytes is the memory for the unpacked postings of the words that are asked
-// for most.
+// countBytes limits the memory for unpacked postings of the most frequently searched
+// words.
 const countBytes = 48 << 20
 
 func newIndex(cfg Config, gen *generation.Generation) *Index {
@@ -47,13 +47,14 @@ func (ix *Index) Suggest(ctx context.Context, req search.SuggestRequest) (*searc
 	return guarded(ctx, "suggest", func() (*search.Suggestions, error) { return ix.suggester.Suggest(ctx, req) })
 }
 
-// Spell looks up how a word is spelt here; see search.Speller.
+// Spell checks the spelling of a word; see search.Speller.
 func (ix *Index) Spell(ctx context.Context, req search.SpellRequest) (search.Spelling, error) {
 	return guarded(ctx, "spell", func() (search.Spelling, error) { return ix.suggester.Spell(ctx, req) })
 }
 
-// guarded answers a request of a kind. The segment format is read by others'
-// code, which may panic on bytes that changed after they were checked.
+// guarded answers a request, and converts panics to errors: the segment format is
+// read by third-party code, which may panic if files changed after they were
+// verified.
 func guarded[T any](ctx context.Context, kind string, answer func() (T, error)) (out T, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -75,13 +76,13 @@ var (
 	_ search.Speller   = (*Index)(nil)
 )
 
-// State says what is answering; see search.Index.
+// State describes the index; see search.Index.
 func (ix *Index) State() search.State {
 	g := ix.gen
 	return search.State{IndexInfo: g.Info, Revision: search.Revision(g.Info.Generation), Catalog: g.Catalog, Outdated: g.Outdated, Degraded: g.Degraded}
 }
 
-// Close frees what the index holds. No request may be under way.
+// Close frees the resources of the index. No request may be running.
 func (ix *Index) Close() error {
 	ix.suggester.Close()
 	return ix.gen.Close()

@@ -30,7 +30,7 @@ const (
 	namesWeight = 0.5
 )
 
-// scratch is working memory of one request, pooled for the next.
+// scratch is the working memory of a request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
 	most   []float32 // occurrences of a concept's most frequent form, by statement; zero between concepts
@@ -46,8 +46,8 @@ func newScratch(g *generation.Generation) *scratch {
 	return &scratch{scores: make([]float64, g.Size()), most: make([]float32, g.Size()), found: make([]bool, g.Size())}
 }
 
-// scoreAll adds up what each concept gives the statements that match; sc.docs has
-// their numbers.
+// scoreAll sums the scores of all concepts; sc.docs are the numbers of the matching
+// statements.
 func (r *run) scoreAll(concepts []*analysis.Concept, found []*roaring.Bitmap, sc *scratch) error {
 	matched := make([]*segment.Matched, len(found))
 	rest := sc.docs
@@ -84,8 +84,8 @@ func (r *run) scoreAll(concepts []*analysis.Concept, found []*roaring.Bitmap, sc
 	return nil
 }
 
-// idf is how rare a concept is among all statements, in whatever form and with
-// the words of its family that count: ln(1 + (N-n+.5)/(n+.5)).
+// idf is the inverse document frequency of a concept, in any of its forms and with
+// its family's words, if they count: ln(1 + (N-n+.5)/(n+.5)).
 func (r *run) idf(c *analysis.Concept, kin [][]segment.Postings) float64 {
 	n := 0.0
 	for si := range r.gen.Segments {
@@ -111,7 +111,7 @@ func (r *run) idf(c *analysis.Concept, kin [][]segment.Postings) float64 {
 	return math.Log(1 + (float64(r.gen.Documents)-n+.5)/(n+.5))
 }
 
-// score adds what a concept gives the statements of a segment.
+// score adds the score of a concept to the statements of a segment.
 func (r *run) score(c *analysis.Concept, idf float64, si int, m *segment.Matched, kin []segment.Postings, sc *scratch) error {
 	base := r.gen.Bases[si]
 	scores := sc.scores[base:]
@@ -137,16 +137,16 @@ func (r *run) score(c *analysis.Concept, idf float64, si int, m *segment.Matched
 	}
 	weight = c.Weight * namesWeight * idf
 	for _, doc := range found.Docs {
-		scores[doc] += weight * (k1 + 1) / (1 + lengthNorm(1, 1)) // a name is borne once
+		scores[doc] += weight * (k1 + 1) / (1 + lengthNorm(1, 1)) // a name occurs once
 	}
 	return nil
 }
 
-// lengthNorm is what BM25 weighs the number of a word's occurrences against in a text
-// of a length.
+// lengthNorm is BM25's length normalization, by which the frequency of a word is
+// weighted.
 func lengthNorm(length, average float64) float64 { return k1 * (1 - b + b*length/average) }
 
-// norms are those of the texts of all statements.
+// norms returns the length normalization of all statements.
 func norms(g *generation.Generation) []float64 {
 	out := make([]float64, g.Size())
 	for doc, length := range g.TextLength {
@@ -155,8 +155,8 @@ func norms(g *generation.Generation) []float64 {
 	return out
 }
 
-// most finds how often each statement holds the form of a concept that it holds
-// most often.
+// most computes, for each statement, the frequency of the concept's most frequent
+// form.
 func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, m *segment.Matched, sc *scratch, in scored) (*segment.Buffer, error) {
 	if len(c.Forms) == 1 && len(kin) == 0 {
 		return &sc.counts, r.occurrences(c.Forms[0], si, m, sc, in)
@@ -165,7 +165,7 @@ func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, m *segme
 	union.Docs, union.Times = union.Docs[:0], union.Times[:0]
 	for _, l := range c.Forms {
 		if err := r.occurrences(l, si, m, sc, in); err != nil {
-			return nil, err // the scratch is thrown away with what is in it
+			return nil, err // the scratch is discarded
 		}
 		for i, doc := range sc.counts.Docs {
 			if most[doc] == 0 {
@@ -192,9 +192,9 @@ func (r *run) most(c *analysis.Concept, si int, kin []segment.Postings, m *segme
 	return union, nil
 }
 
-// occurrences writes to sc.counts how often the statements of m hold a clause in
-// a field: a statement may be in several lists, in two languages or with several
-// words that a prefix stands for, which count together.
+// occurrences sets sc.counts to the frequency of a clause in a field of the
+// statements of m. A statement may be in several lists, of two languages or of
+// several words that match a prefix; these are added up.
 func (r *run) occurrences(l *analysis.Clause, si int, m *segment.Matched, sc *scratch, in scored) error {
 	b := &sc.counts
 	b.Docs, b.Times = b.Docs[:0], b.Times[:0]
@@ -217,8 +217,8 @@ func (r *run) occurrences(l *analysis.Clause, si int, m *segment.Matched, sc *sc
 	return nil
 }
 
-// explain says what each word and phrase of a query is worth: how many
-// statements hold it and the weight that follows from that.
+// explain returns, for each word and phrase of a query, its document frequency and
+// the resulting weight.
 func (r *run) explain(c candidate, clauses []*analysis.Clause) (json.RawMessage, error) {
 	type part struct {
 		Words      string  `json:"words"`

@@ -53,7 +53,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	sc := ix.scratch.Get().(*scratch)
 	sc.docs = found.main.docs(ix.gen, sc.docs[:0])
 	if err := r.scoreAll(lowered.Concepts, found.main.found, sc); err != nil {
-		return nil, err // the scratch is not clean: it is left to the collector of garbage
+		return nil, err // the scratch is not clean: leave it to the garbage collector
 	}
 	if sortOf(req) == search.SortRelevance && req.Size > 0 {
 		if err := r.addProximity(clauses, found.main, sc.docs, sc); err != nil {
@@ -120,15 +120,15 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	return res, nil
 }
 
-// evaluated is what a request found, with its filters lifted one by one for the
+// evaluated are the matches of a request, also with each filter removed, for the
 // facets.
 type evaluated struct {
 	main   matches
 	lifted map[corpus.Field]matches
 }
 
-// find evaluates the query and the filters, and relaxes the query if too little
-// holds all of it.
+// find evaluates query and filters, and relaxes the query if too few statements match
+// all of it.
 func (r *run) find(root analysis.Node, req search.Request) (evaluated, error) {
 	segments := len(r.gen.Segments)
 	full := make([]*roaring.Bitmap, segments)
@@ -204,10 +204,10 @@ func (r *run) works(m matches, limit int) int {
 	return len(seen)
 }
 
-// filterSet is what the filters of a request let through in one segment.
+// filterSet are the statements of a segment that pass the filters.
 type filterSet struct {
 	fields map[corpus.Field]*roaring.Bitmap
-	times  *roaring.Bitmap // by date and by when it was added; nil lets everything through
+	times  *roaring.Bitmap // by date and by time of addition; nil: all
 }
 
 func (f filterSet) apply(m *roaring.Bitmap, lifted corpus.Field) *roaring.Bitmap {

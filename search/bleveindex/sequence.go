@@ -12,7 +12,7 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// filterSequence keeps those of the candidates in whose token streams the clause matches.
+// filterSequence keeps the candidates whose token streams match the clause.
 func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candidates *roaring.Bitmap) error {
 	s := r.gen.Segments[si]
 	if err := r.spendOnWords(l, s); err != nil {
@@ -22,7 +22,7 @@ func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candi
 	f.counts = &occurrences{}
 	v := newSequenceMatcher(l, s, r.analyzers)
 	if slices.ContainsFunc(v.sets, wordSet.isEmpty) {
-		return nil // a word of it is nowhere, such as génocide where only genocide is
+		return nil // a word of it does not occur, such as génocide where only genocide does
 	}
 	for it := candidates.Iterator(); it.HasNext(); {
 		doc := it.Next()
@@ -39,7 +39,7 @@ func (r *run) filterSequence(l *analysis.Clause, si int, f *clauseMatches, candi
 	return nil
 }
 
-// sequenceMatcher matches a clause in the token streams of one segment.
+// sequenceMatcher matches a clause against token streams of one segment.
 type sequenceMatcher struct {
 	sets []wordSet // by term
 	near bool

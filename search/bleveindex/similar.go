@@ -15,7 +15,7 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Similar finds what repeats passages of a statement; see search.Comparer.
+// Similar finds statements that repeat passages of one; see search.Comparer.
 func (ix *Index) Similar(ctx context.Context, id corpus.ID, size int) (*search.Similar, error) {
 	return guarded(ctx, "similar", func() (*search.Similar, error) { return ix.similar(ctx, id, size) })
 }
@@ -55,8 +55,9 @@ func (ix *Index) similar(ctx context.Context, id corpus.ID, size int) (*search.S
 	return res, nil
 }
 
-// similarRun is the work on one statement. Places in it are numbers of words,
-// so that those found by way of different segments can be counted together.
+// similarRun is the comparison of one statement with the others. Positions are word
+// numbers in the statement, so that those found in different segments can be counted
+// together.
 type similarRun struct {
 	*run
 	doc   uint32
@@ -69,7 +70,7 @@ type similarRun struct {
 	found []similarFound
 }
 
-// similarFound is a statement that repeats something.
+// similarFound is a statement that repeats passages.
 type similarFound struct {
 	doc    uint32
 	words  *quoteWords
@@ -78,7 +79,7 @@ type similarFound struct {
 	weight float64
 }
 
-// sharedStretch is a run of units that stands in both statements.
+// sharedStretch is a run of words that both statements contain.
 type sharedStretch struct {
 	from, to int // words here
 	there    analysis.Match
@@ -115,7 +116,7 @@ func (r *similarRun) read() error {
 	return nil
 }
 
-// compare finds the statements that repeat something.
+// compare finds the statements that repeat passages.
 func (r *similarRun) compare() error {
 	own, err := analysis.NewQuotation([]string{r.text}, r.written)
 	if err != nil {
@@ -171,8 +172,8 @@ func (r *similarRun) compareWithin(si int, c compared, candidates *roaring.Bitma
 	return nil
 }
 
-// related tells whether a statement may repeat the other as a matter of
-// course: it is of the same work, or of the same authors in the same session.
+// related reports whether a statement repeats another as a matter of course: it is of
+// the same work, or by the same authors in the same session.
 func (r *similarRun) related(doc uint32) bool {
 	if r.gen.Works[doc] == r.gen.Works[r.doc] {
 		return true
@@ -184,8 +185,8 @@ func (r *similarRun) related(doc uint32) bool {
 	return same(corpus.FieldSession) && same(corpus.FieldOrganization)
 }
 
-// ranked keeps the best statement of each work and orders them by the words
-// they repeat, each of which counts less the more others repeat it too.
+// ranked returns the best statement of each work, sorted by the number of repeated
+// words, each weighted less the more other works repeat it.
 func (r *similarRun) ranked() []similarFound {
 	repeated := func(f similarFound) []bool {
 		words := make([]bool, r.words)
@@ -231,7 +232,7 @@ func (r *similarRun) ranked() []similarFound {
 	return found
 }
 
-// show fills in what a statement that repeats something shows.
+// show fills in the result for a statement.
 func (r *similarRun) show(f similarFound) (search.SimilarMatch, error) {
 	s, n := r.gen.Locate(f.doc)
 	rec, err := s.Record(n)

@@ -19,30 +19,28 @@ const (
 	windowStep  = search.MinRepeat - windowWords + 1
 )
 
-// maxCandidates bounds the statements that are read. Windows that few hold come
-// first, so that where there are more it is formulas that are passed over:
-// forms of address, names of treaties, what everybody quotes.
+// maxCandidates limits the number of statements that are read. Windows in few
+// statements come first, so that formulas are skipped first: forms of address, names
+// of treaties, popular quotations.
 const maxCandidates = 800
 
-// commonWindow is how many statements may hold the words of a window before it
-// is taken for a formula, however few are read.
+// commonWindow is the number of statements from which a window counts as a formula.
 func commonWindow(statements int) uint64 { return max(25, uint64(statements)/100) }
 
-// window is a few words in a row, as one segment has them.
+// window is a few consecutive words, as seen by one segment.
 type window struct {
 	start int             // number of its first word in the statement
-	docs  *roaring.Bitmap // the statements of the segment that hold its words, in whatever order
+	docs  *roaring.Bitmap // statements of the segment with all its words, in any order
 }
 
-// compared is a statement in the numbers of one segment, to be compared with
-// the others there.
+// compared is a statement in the word numbers of one segment.
 type compared struct {
 	*quoteWords
 	windows []window
 }
 
-// windows reads the statement as a segment has its words, and adds to holders
-// how many statements there hold those of each window.
+// windows returns the statement in the words of a segment, and adds to holders the
+// number of statements there that contain the words of each window.
 func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]uint64) (compared, error) {
 	c := compared{quoteWords: newQuoteWords(r.gen.Segments[si], own)}
 	if c.segment.Empty() || len(c.Parts) == 0 {
@@ -79,8 +77,8 @@ func (r *similarRun) windows(si int, own *analysis.Quotation, holders map[int]ui
 	return c, nil
 }
 
-// choose gives for each segment the statements to be read, and says up to how
-// many statements may hold a window for it to be no formula.
+// choose returns for each segment the statements to read, and the maximum number of
+// statements with a window that is no formula.
 func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candidates []*roaring.Bitmap, maximum uint64) {
 	type place struct{ segment, window int }
 	byHolders := map[uint64][]place{}
@@ -109,7 +107,7 @@ func (r *similarRun) choose(segments []compared, holders map[int]uint64) (candid
 	return candidates, maximum
 }
 
-// telling tells whether a run of units holds a window that is no formula.
+// telling reports whether a run of words contains a window that is no formula.
 func (c compared) telling(from, to int, rare func(window) bool) bool {
 	for i := (from + windowStep - 1) / windowStep; i*windowStep+windowWords <= to; i++ {
 		if rare(c.windows[i]) {
@@ -119,7 +117,7 @@ func (c compared) telling(from, to int, rare func(window) bool) bool {
 	return false
 }
 
-// meeting is the intersection of lists, the shortest first. A list that is nil is empty.
+// meeting intersects lists, the shortest first. A nil list is empty.
 func meeting(lists []*roaring.Bitmap) *roaring.Bitmap {
 	if slices.Contains(lists, nil) {
 		return roaring.New()

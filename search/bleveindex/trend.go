@@ -30,8 +30,8 @@ func (ix *Index) trend(ctx context.Context, req search.TrendRequest) (*search.Tr
 		return nil, err
 	}
 	r := newRun(ctx, ix)
-	// The fields that are counted by choose for themselves which of their
-	// values count, so that a statement with two is not counted for the wrong one.
+	// Filters on the counted fields select the values to count; otherwise a statement
+	// with two values would be counted for the wrong one.
 	filters := req.Filters
 	filters.Values = map[corpus.Field][]string{}
 	for f, values := range req.Filters.Values {
@@ -86,8 +86,8 @@ func (ix *Index) trend(ctx context.Context, req search.TrendRequest) (*search.Tr
 	return res, nil
 }
 
-// findQuery is what a query finds within filters, and the forms of its words in
-// what is counted.
+// findQuery evaluates a query within filters, and lists the forms of its words in the
+// counted statements.
 func (r *run) findQuery(ix *Index, q query.Expr, of search.TrendRequest, filters search.Filters) (evaluated, []search.WordForms, error) {
 	req := search.Request{Query: q, Exact: of.Exact, Filters: filters}
 	plan, err := search.NewPlan(req, ix.queryContext())
@@ -118,9 +118,8 @@ func (r *run) findQuery(ix *Index, q query.Expr, of search.TrendRequest, filters
 	return found, forms, err
 }
 
-// crosstab counts works by two fields for several sets of statements: those of
-// each query, and last those of all. A statement without a value counts for the
-// ordinal after the last.
+// crosstab counts works by two fields for several sets of statements: those of each
+// query, and all. A statement without a value counts for the ordinal after the last.
 type crosstab struct {
 	gen           *generation.Generation
 	columns, rows axis
@@ -132,11 +131,10 @@ type crosstab struct {
 	sets          int
 }
 
-// axis is a field that is counted by; without one every statement has the
-// same value.
+// axis is a field to count by; without one, all statements have the same value.
 type axis struct {
 	table    *generation.FacetTable
-	selected []bool // by ordinal; nil: all count
+	selected []bool // by ordinal; nil: all
 }
 
 func newAxis(g *generation.Generation, field corpus.Field, selected []string) axis {
@@ -159,7 +157,7 @@ func (a axis) size() int {
 	return len(a.table.Values) + 1
 }
 
-// of appends the ordinals that a statement counts for.
+// of appends the ordinals of a statement.
 func (a axis) of(doc uint32, out []uint32) []uint32 {
 	var ords []uint32
 	if a.table != nil {
@@ -176,7 +174,7 @@ func (a axis) of(doc uint32, out []uint32) []uint32 {
 	return out
 }
 
-// ordinal is that of a value; "" is none.
+// ordinal returns the ordinal of a value; "" is none.
 func (a axis) ordinal(id string) uint32 {
 	if id == "" || a.table == nil {
 		return uint32(a.size() - 1)
@@ -185,7 +183,7 @@ func (a axis) ordinal(id string) uint32 {
 	return uint32(ord)
 }
 
-// id is the value of an ordinal.
+// id returns the value of an ordinal.
 func (a axis) id(ord int) string {
 	if ord == a.size()-1 {
 		return ""
@@ -193,7 +191,7 @@ func (a axis) id(ord int) string {
 	return a.table.Values[ord]
 }
 
-// values are those with works, with their tallies.
+// values returns the values with works, and their tallies.
 func (a axis) values(counts [][]int) []search.TrendValue {
 	var out []search.TrendValue
 	for ord, n := range counts {
@@ -204,7 +202,7 @@ func (a axis) values(counts [][]int) []search.TrendValue {
 	return out
 }
 
-// tally reads the counts of the sets.
+// tally returns the counts of the sets as a Tally.
 func tally(counts []int) search.Tally {
 	last := len(counts) - 1
 	return search.Tally{Works: counts[:last:last], Of: counts[last]}
@@ -221,13 +219,13 @@ func newCrosstab(g *generation.Generation, req search.TrendRequest) *crosstab {
 	return c
 }
 
-// pairs are the ordinals of column and row that a work counts for.
+// pairs are the ordinals of columns and rows of a statement.
 type pairs struct{ columns, rows []uint32 }
 
-// count hands each work of a set on to add, as the pairs of each of its
-// statements; one that counts for no pair is left out.
+// count calls add for each work of a set, with the pairs of each of its statements;
+// works without pairs are skipped.
 func (c *crosstab) count(r *run, set int, docs []uint32, add func(set int, statements []pairs)) error {
-	several := map[uint32][]pairs{} // works of more than one statement
+	several := map[uint32][]pairs{} // works with several statements
 	one := make([]pairs, 1)
 	for _, doc := range docs {
 		if err := r.work.Spend(segment.PostingWork); err != nil {
@@ -254,7 +252,7 @@ func (c *crosstab) count(r *run, set int, docs []uint32, add func(set int, state
 	return nil
 }
 
-// totals counts a work once for all, for each column and for each row.
+// totals counts a work once in total, for each column and for each row.
 func (c *crosstab) totals(set int, statements []pairs) {
 	c.total[set]++
 	for i, p := range statements {
@@ -272,7 +270,7 @@ func (c *crosstab) totals(set int, statements []pairs) {
 	}
 }
 
-// crossing counts a work once for each column of each chosen row.
+// crossing counts a work once for each column of each selected row.
 func (c *crosstab) crossing(set int, statements []pairs) {
 	for i, p := range statements {
 		for _, row := range p.rows {
@@ -298,7 +296,7 @@ func (c *crosstab) bump(counts *[]int, set int) {
 	(*counts)[set]++
 }
 
-// cellsOf are the tallies of a row by column.
+// cellsOf returns the tallies of a row by column.
 func (c *crosstab) cellsOf(id string) map[string]search.Tally {
 	row := c.rows.ordinal(id)
 	out := map[string]search.Tally{}

@@ -7,21 +7,21 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// wordSet is the numbers of the words that meet one term.
+// wordSet is the set of word numbers that match a term.
 type wordSet struct {
-	any        map[uint32]bool // in whatever language
+	any        map[uint32]bool // in any language
 	byLanguage []map[uint32]bool
 	joins      []segment.JoinedWord
 }
 
-// isEmpty tells whether no word meets the term.
+// isEmpty reports whether no word matches the term.
 func (s wordSet) isEmpty() bool {
 	return len(s.any) == 0 && len(s.joins) == 0 &&
 		!slices.ContainsFunc(s.byLanguage, func(ids map[uint32]bool) bool { return len(ids) > 0 })
 }
 
-// spendOnWords counts what wordsOf costs for the terms of a clause: it compares
-// a misspelt word with all that a segment has.
+// spendOnWords counts the work of wordsOf for the terms of a clause: a fuzzy word is
+// compared with all words of a segment.
 func (r *run) spendOnWords(l *analysis.Clause, s *segment.Segment) error {
 	for i := range l.Terms {
 		if l.Terms[i].Kind == analysis.TermFuzzy {
@@ -33,11 +33,11 @@ func (r *run) spendOnWords(l *analysis.Clause, s *segment.Segment) error {
 	return nil
 }
 
-// wordsOf finds the numbers of the words that meet a term.
+// wordsOf returns the numbers of the words that match a term.
 func wordsOf(t *analysis.Term, lex *segment.Lexicon, analyzers []*analysis.Analyzer) wordSet {
 	set := wordSet{any: map[uint32]bool{}}
-	// Of words that were hyphenated on purpose, a term as typed means only
-	// those typed so; those broken at a line end are what they were.
+	// A term as typed matches hyphenated words only if they are spelt the same; words
+	// hyphenated at a line end count as unhyphenated.
 	add := func(to map[uint32]bool, ids []uint32, asTyped bool) {
 		for _, id := range ids {
 			n := int(id) - lex.Words.Len()

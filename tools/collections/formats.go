@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// smartEntries reads entries that begin with .I and their number, and whose
-// fields begin with a line of a dot and a letter: .T is the title, .W the text.
+// smartEntries reads entries that begin with .I and their number, with fields that
+// begin with a line of a dot and a letter: .T is the title, .W the text.
 func smartEntries(text string) []entry {
 	var out []entry
 	var title, body []string
@@ -37,7 +37,7 @@ func smartEntries(text string) []entry {
 	return out
 }
 
-// smartQueries reads entries as questions; some have a title instead of a text.
+// smartQueries reads entries as queries; some have a title instead of a text.
 func smartQueries(text string) []entry {
 	out := smartEntries(text)
 	for i, e := range out {
@@ -46,8 +46,8 @@ func smartQueries(text string) []entry {
 	return out
 }
 
-// smartJudgments reads lines of query and document, with columns after them that
-// mean nothing, or, as TREC has them, of query, 0, document and grade.
+// smartJudgments reads lines of query and document, with further columns that are
+// ignored, or, in TREC's layout, of query, 0, document and grade.
 func smartJudgments(text string) []judgment {
 	var out []judgment
 	for line := range strings.Lines(text) {
@@ -62,11 +62,11 @@ func smartJudgments(text string) []judgment {
 	return out
 }
 
-// number is a number without zeros before it.
+// number removes leading zeros.
 func number(s string) string { return cmp.Or(strings.TrimLeft(s, "0"), "0") }
 
-// lisaDocuments reads "Document 12", a title up to a blank line, the text, and
-// a line of asterisks.
+// lisaDocuments reads "Document 12", a title up to a blank line, the text, and a line
+// of asterisks.
 func lisaDocuments(text string) []entry {
 	var out []entry
 	var title, body []string
@@ -92,7 +92,7 @@ func lisaDocuments(text string) []entry {
 	return out
 }
 
-// lisaQueries reads a number on a line, then a text that # ends.
+// lisaQueries reads a line with a number, then a text that ends with #.
 func lisaQueries(text string) []entry {
 	var out []entry
 	for part := range strings.SplitSeq(text, "#") {
@@ -104,8 +104,8 @@ func lisaQueries(text string) []entry {
 	return out
 }
 
-// countedJudgments reads a query, how many documents answer it, and those, over
-// as many lines as it takes.
+// countedJudgments reads a query, the number of its relevant documents, and these,
+// over several lines.
 func countedJudgments(text string) []judgment {
 	var out []judgment
 	columns := strings.Fields(text)
@@ -122,7 +122,7 @@ func countedJudgments(text string) []judgment {
 	return out
 }
 
-// slashEntries reads a number on a line, then a text up to a line with a slash.
+// slashEntries reads a line with a number, then a text up to a line with a slash.
 func slashEntries(text string) []entry {
 	var out []entry
 	for part := range slashParts(text) {
@@ -159,8 +159,8 @@ func slashParts(text string) func(yield func([]string) bool) {
 	}
 }
 
-// timeDocuments reads texts after lines that begin with *TEXT. The judgments
-// know them by their place, not by the number on that line.
+// timeDocuments reads texts after lines that begin with *TEXT. The judgments refer to
+// their position, not to the number on that line.
 func timeDocuments(text string) []entry {
 	var out []entry
 	for i, part := range strings.Split(text, "*TEXT")[1:] {
@@ -181,7 +181,7 @@ func timeQueries(text string) []entry {
 	return out
 }
 
-// lineJudgments reads a query and all that answers it on one line.
+// lineJudgments reads a query and all its relevant documents from one line.
 func lineJudgments(text string) []judgment {
 	var out []judgment
 	for line := range strings.Lines(text) {
@@ -193,7 +193,7 @@ func lineJudgments(text string) []judgment {
 	return out
 }
 
-// oneLine joins lines into one.
+// oneLine joins lines.
 func oneLine(lines []string) string {
 	return strings.Join(strings.Fields(strings.Join(lines, " ")), " ")
 }

@@ -27,7 +27,7 @@ type entry struct {
 	Text  string `json:"text"`
 }
 
-// judgment says that a document answers a query.
+// judgment says that a document is relevant to a query.
 type judgment struct{ query, document string }
 
 // format reads the three kinds of files of a collection.
@@ -37,8 +37,8 @@ type format struct {
 	judgments func(text string) []judgment
 }
 
-// formats are named for the collections that came in them first; SMART's is
-// that of Cranfield, CACM, CISI, MED and ADI.
+// formats are named after the collections that use them; SMART's is that of
+// Cranfield, CACM, CISI, MED and ADI.
 var formats = map[string]format{
 	"smart": {smartEntries, smartQueries, smartJudgments},
 	"lisa":  {lisaDocuments, lisaQueries, countedJudgments},
@@ -79,9 +79,8 @@ func convert(name, documents, queries, qrels, to string) error {
 	return write(to, f.documents(text[0]), f.queries(text[1]), f.judgments(text[2]))
 }
 
-// write writes the collection. A judgment about a document that is not there,
-// which some of these collections have, is left out; one of none that are is
-// the sign of a wrong format.
+// write writes the collection. Judgments about missing documents, which some of these
+// collections have, are left out; if no document exists, the format is wrong.
 func write(to string, documents, queries []entry, judgments []judgment) error {
 	if err := os.MkdirAll(to, 0o755); err != nil {
 		return err

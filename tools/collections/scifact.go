@@ -9,7 +9,7 @@ import (
 // SciFact comes as tables: one of abstracts, and one of claims with the abstracts
 // that they cite, which is given as both queries and judgments.
 
-// listed is a string in a list as Python prints it.
+// listed is a string in a list as printed by Python.
 var listed = regexp.MustCompile(`'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"`)
 
 var digits = regexp.MustCompile(`\d+`)
@@ -26,7 +26,8 @@ func scifactDocuments(text string) []entry {
 	return out
 }
 
-// scifactQueries lists each claim once; it has a row for each piece of evidence.
+// scifactQueries lists each claim once; the table has a row for each piece of
+// evidence.
 func scifactQueries(text string) []entry {
 	var out []entry
 	seen := map[string]bool{}
@@ -53,8 +54,7 @@ func scifactJudgments(text string) []judgment {
 	return out
 }
 
-// rows yields the rows of a table by the names of its columns, up to the first
-// that is not well formed.
+// rows yields the rows of a table by column name, up to the first invalid one.
 func rows(text string) func(yield func(map[string]string) bool) {
 	return func(yield func(map[string]string) bool) {
 		table := csv.NewReader(strings.NewReader(text))

@@ -15,8 +15,8 @@ import (
 
 var executions = regexp.MustCompile(`execs: (\d+)`)
 
-// fuzz runs every fuzz target of the packages whose name fits, one at a time and
-// each so long, and says what came of it.
+// fuzz runs every fuzz target of the packages whose name matches fit, one at a time,
+// for the time each, and returns the outcome.
 func fuzz(ctx context.Context, each time.Duration, fit string, packages []string) (*outcome, error) {
 	wanted, err := regexp.Compile(fit)
 	if err != nil {
@@ -61,7 +61,7 @@ func fuzz(ctx context.Context, each time.Duration, fit string, packages []string
 	return &out, nil
 }
 
-// command is what a command prints, to whichever end.
+// command runs a command and returns its output, stdout and stderr.
 func command(ctx context.Context, name string, args ...string) (string, error) {
 	var out bytes.Buffer
 	cmd := exec.CommandContext(ctx, name, args...)

@@ -74,7 +74,7 @@ func main() {
 	}
 }
 
-// tell prints the table, and writes it into a page if one is named.
+// tell prints the table, and writes it into a page if one is given.
 func tell(write string, found map[faults.Check]*outcome) error {
 	when := time.Now().Format(time.DateOnly) + ", " + figures.Machine()
 	if write == "" {
@@ -90,12 +90,12 @@ func tell(write string, found map[faults.Check]*outcome) error {
 	return figures.Write(write, "make test-faults", rows)
 }
 
-// tests runs the tests that break things.
+// tests runs the fault tests.
 func tests(ctx context.Context, run string, timeout time.Duration, packages []string) (map[faults.Check]*outcome, error) {
 	if run == "" {
 		run = "^TestFault"
 	}
-	// One package at a time: they measure time and memory.
+	// One package at a time, since they measure time and memory.
 	args := append([]string{"test", "-json", "-p", "1", "-count", "1", "-timeout", timeout.String(), "-run", run}, packages...)
 	tests := exec.CommandContext(ctx, "go", args...)
 	tests.Env = append(os.Environ(), faults.Variable+"=full")

@@ -11,20 +11,19 @@ import (
 	"rostrum/internal/faults"
 )
 
-// outcome is what a run saw of one check.
+// outcome is the outcome of a check.
 type outcome struct {
-	Found  []string // what each test said, in the order of the run
+	Found  []string // observations of the tests, in the order of the run
 	Failed []string // tests that failed
-	Left   []string // what the check asks for and was not done, though nothing failed
+	Left   []string // what the check requires and was not done, though nothing failed
 }
 
-// outcomes reads the output of go test -json, and passes the readable part of
-// it on to log.
+// outcomes reads the output of go test -json, and copies its readable part to log.
 func outcomes(output io.Reader, log io.Writer) (map[faults.Check]*outcome, error) {
 	type event struct {
 		Action, Package, Test, Key, Value, Output string
 	}
-	of := map[string]map[faults.Check]bool{} // test -> checks it spoke of
+	of := map[string]map[faults.Check]bool{} // test -> checks it declared
 	found := map[faults.Check]*outcome{}
 	var failed []string
 	lines := bufio.NewScanner(output)
@@ -32,7 +31,7 @@ func outcomes(output io.Reader, log io.Writer) (map[faults.Check]*outcome, error
 	for lines.Scan() {
 		var e event
 		if err := json.Unmarshal(lines.Bytes(), &e); err != nil {
-			fmt.Fprintln(log, lines.Text()) // of the compiler, perhaps
+			fmt.Fprintln(log, lines.Text()) // output of the compiler, for example
 			continue
 		}
 		test := e.Package + "." + e.Test
@@ -67,8 +66,8 @@ func outcomes(output io.Reader, log io.Writer) (map[faults.Check]*outcome, error
 	return found, lines.Err()
 }
 
-// table is the table in Markdown. The row of a check that was not run stays as
-// it is in the page; when says when and where this run was.
+// table returns the table in Markdown. Rows of checks that were not run are kept as
+// in page; when is the date and machine of this run.
 func table(page, when string, found map[faults.Check]*outcome) string {
 	kept := map[string]string{}
 	for line := range strings.Lines(page) {

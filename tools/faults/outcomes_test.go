@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestTable reads the output of a run: a check that held, one that failed
-// before it could say what it saw, and the rows of those that were not run.
+// TestTable reads the output of a run: a check that passed, one that failed before it
+// could report, and rows of checks that were not run.
 func TestTable(t *testing.T) {
 	found, err := outcomes(strings.NewReader(`{"Action":"attr","Package":"p","Test":"TestFaultA","Key":"fault","Value":"kill"}
 {"Action":"attr","Package":"p","Test":"TestFaultA","Key":"fault","Value":"kill=1,000 kills, 0 lost"}

@@ -10,13 +10,13 @@ import (
 	"strings"
 )
 
-// Bars of the check of the tests themselves, in per cent.
+// Targets for the quality of the tests, in per cent.
 const (
 	linesBar   = 90
 	mutantsBar = 80
 )
 
-// mutated are the packages in which mutants are bred.
+// mutated are the packages with mutation tests.
 var mutated = []string{"./search/query"}
 
 var (
@@ -25,8 +25,7 @@ var (
 	timedOut   = regexp.MustCompile(`Timed out: (\d+)`)
 )
 
-// ownTests measures how much of the code the tests run, and how many small
-// faults put into it on purpose they notice.
+// ownTests measures test coverage, and the share of mutants that tests detect.
 func ownTests(ctx context.Context) (*outcome, error) {
 	var out outcome
 	dir, err := os.MkdirTemp("", "rostrum-cover-")
@@ -35,7 +34,7 @@ func ownTests(ctx context.Context) (*outcome, error) {
 	}
 	defer os.RemoveAll(dir)
 	profile := filepath.Join(dir, "profile")
-	// What a command is for is measured by what comes of it, not by its tests.
+	// Commands are tested by their results, not by unit tests.
 	list, err := command(ctx, "go", "list", "./cmd/...", "./corpus/...", "./indexer/...", "./search/...")
 	if err != nil {
 		return nil, err
@@ -70,7 +69,7 @@ func ownTests(ctx context.Context) (*outcome, error) {
 		dead, _ := strconv.Atoi(n[1])
 		lived, _ := strconv.Atoi(n[2])
 		unseen, _ := strconv.Atoi(n[3])
-		if n := timedOut.FindStringSubmatch(said); n != nil { // a test that would not end is one that fails
+		if n := timedOut.FindStringSubmatch(said); n != nil { // a test that never ends has detected the mutant
 			late, _ := strconv.Atoi(n[1])
 			dead += late
 		}

@@ -2,7 +2,7 @@ package main
 
 import "rostrum/internal/faults"
 
-// row is a check with its bar.
+// row is a check with its target.
 type row struct {
 	check faults.Check
 	what  string

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// Run at these versions without becoming dependencies of the program.
+// Run at these versions, without becoming dependencies of the program.
 const (
 	govulncheck = "golang.org/x/vuln/cmd/govulncheck@v1.9.0"
 	indexdb     = "golang.org/x/vulndb/cmd/indexdb@latest"
@@ -21,12 +21,12 @@ const (
 
 var noneReachable = regexp.MustCompile(`affected by (\d+) vulnerabilit`)
 
-// supply looks for known faults that the program can reach, compares what was
-// downloaded with the sums in go.sum, and writes a list of all that is in the
-// binary (CycloneDX) to artefacts/rostrum.cdx.json.
+// supply scans for known vulnerabilities that the program can reach, verifies
+// downloaded modules against go.sum, and writes a bill of materials of the binary
+// (CycloneDX) to artefacts/rostrum.cdx.json.
 func supply(ctx context.Context) (*outcome, error) {
-	// The database of known faults comes by the same way as modules do, so that
-	// nothing else has to be reachable; and the compiler is the one go.mod asks for.
+	// The vulnerability database is fetched like a module, so that no other server is
+	// needed, and the compiler is the one in go.mod.
 	if err := os.Setenv("GOTOOLCHAIN", "auto"); err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func components(path string) (int, error) {
 
 var day = regexp.MustCompile(`-(\d{4})(\d\d)(\d\d)\d{6}-`)
 
-// dayOf is the day in a version like v0.0.0-20261105234957-e22db6528018.
+// dayOf returns the day in a version like v0.0.0-20261105234957-e22db6528018.
 func dayOf(version string) string {
 	if d := day.FindStringSubmatch(version); d != nil {
 		return strings.Join(d[1:], "-")

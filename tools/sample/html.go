@@ -6,8 +6,8 @@ import (
 	"html/template"
 )
 
-// page is an article as a body would publish it. With Site it stands among
-// what web sites put around an article, which extraction has to leave out.
+// page is an article as published by an organization. With Site it is surrounded by
+// what websites put around articles, which extraction must leave out.
 var page = template.Must(template.New("page").Parse(`<!DOCTYPE html>
 <html lang="{{.Language}}">
 <head>
@@ -81,7 +81,7 @@ var sites = map[string]*site{
 	},
 }
 
-// html is the text as a web page.
+// html returns the text as a web page.
 func (t text) html() ([]byte, error) {
 	type part struct {
 		Heading bool

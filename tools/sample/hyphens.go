@@ -6,18 +6,17 @@ import (
 )
 
 // endings are word endings that begin a syllable, longest first, by language.
-// A word broken before one of them is always broken well, which a short list
-// of patterns for whole languages could not promise; the corpus needs hyphens
-// at line ends as real statements have them, not all that there could be.
+// Hyphenation before one of them is always correct, which a short list of patterns
+// could not guarantee; the corpus needs typical hyphenation, not every possible one.
 var endings = map[string][]string{
 	"en": {"tional", "tions", "tion", "sions", "sion", "ments", "ment", "ness", "tive", "ship", "ful", "less"},
 	"fr": {"tions", "tion", "sions", "sion", "ments", "ment", "tives", "tive", "teurs", "teur"},
 	"es": {"mientos", "miento", "ciones", "ción", "siones", "sión", "dades", "dad", "mente", "tivos", "tivo", "doras", "dores", "dor"},
 }
 
-// split breaks a word in two at the best place for the end of a line: after a
-// hyphen it has, or before an ending of its language. It reports false for a
-// word that should stay whole.
+// split hyphenates a word at the best position for a line end: after a hyphen it has,
+// or before an ending of its language. It returns false for words that cannot be
+// split.
 func split(word, language string) (head, tail string, ok bool) {
 	if i := strings.LastIndexByte(word, '-'); i > 2 && i < len(word)-3 {
 		return word[:i+1], word[i+1:], true

@@ -1,6 +1,6 @@
-// Command sample writes the sample corpus from its sources: the PDFs, the web
-// pages and the catalogue that lists them. The same sources give the same
-// bytes, so that a change of a text is a change of its document alone.
+// Command sample writes the sample corpus from its sources: PDF files, web pages and
+// their catalogue. The output is reproducible, so that changing a text changes only
+// its document.
 package main
 
 import (
@@ -47,7 +47,7 @@ func run(from, to string) error {
 	return write(to, files)
 }
 
-// write makes the folder hold these files and no others.
+// write replaces the files in a folder.
 func write(folder string, files map[string][]byte) error {
 	if err := os.RemoveAll(folder); err != nil {
 		return err

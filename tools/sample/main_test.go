@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// The corpus in the repository is what its sources make, to the byte.
+// The corpus in the repository equals the output of this command.
 func TestFilesAreUpToDate(t *testing.T) {
 	fresh := t.TempDir()
 	if err := run(filepath.Join("..", "..", "corpus", "sample", "sources"), fresh); err != nil {
@@ -90,7 +90,7 @@ func TestSplit(t *testing.T) {
 		{"long-standing", "en", "long-", "standing"},
 		{"coopération", "fr", "coopéra-", "tion"},
 		{"jurisdicción.", "es", "jurisdic-", "ción."},
-		{"nation", "en", "", ""}, // too little would stay on the line
+		{"nation", "en", "", ""}, // too little would be left on the line
 		{"vetting", "en", "", ""},
 	} {
 		head, tail, ok := split(c.word, c.language)

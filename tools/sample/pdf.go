@@ -12,7 +12,7 @@ import (
 	"golang.org/x/image/font/gofont/goregular"
 )
 
-// Measures of a page: A4, in millimetres, type sizes in points.
+// Dimensions of a page: A4, in millimetres, font sizes in points.
 const (
 	pageWidth, pageHeight = 210.0, 297.0
 	margin                = 26.0
@@ -22,29 +22,29 @@ const (
 	lead                  = 5.6
 )
 
-// made is the date that every PDF carries in its document information: fixed,
-// since the same text has to give the same bytes, and later than all sessions
-// of the sample, since documents are often put into a file long after.
+// made is the date in the document information of every PDF: fixed, for reproducible
+// output, and later than all sessions of the sample, since PDFs are often made long
+// after a session.
 var made = time.Date(2026, time.January, 15, 12, 0, 0, 0, time.UTC)
 
 // ligatures are those that word processors leave in the text of a PDF.
 var ligatures = strings.NewReplacer("fi", "ﬁ", "fl", "ﬂ")
 
-// setter sets a text on the pages of a PDF, line by line, so that it can break
-// words at line ends and flow through columns.
+// setter typesets a text on the pages of a PDF, line by line, with hyphenation and
+// columns.
 type setter struct {
 	text
 	doc    *fpdf.Fpdf
 	column int
 	width  float64 // of a column
 	count  int     // of columns
-	above  float64 // where the columns of this page begin
+	above  float64 // top of the columns on this page
 	y      float64 // the baseline of the next line
-	pages  string  // how many pages there are, unknown at first
+	pages  string  // number of pages; unknown at first
 }
 
-// pdf is the text as a PDF. It is set twice, since the foot of the first page
-// already names the number of pages.
+// pdf returns the text as a PDF. It is typeset twice, since the footer of the first
+// page already contains the number of pages.
 func (t text) pdf() ([]byte, error) {
 	first, err := t.typeset("1")
 	if err != nil {
@@ -103,7 +103,7 @@ func (t text) typeset(pages string) (*fpdf.Fpdf, error) {
 	return doc, doc.Error()
 }
 
-// facts is the line under the title: what the catalogue says of the document.
+// facts is the line under the title, with details from the catalogue.
 func (t text) facts() string {
 	facts := []string{strings.ReplaceAll(t.values["organization"], "|", ", "), t.values["session"]}
 	if date := t.values["date"]; date != "" {
@@ -116,7 +116,7 @@ func (t text) facts() string {
 }
 
 func (s *setter) heading(words string) {
-	// A heading keeps at least three lines of its text with it.
+	// A heading is followed by at least three lines of text on the same page.
 	if s.y+2+4*lead > bottom {
 		s.next()
 	}
@@ -128,8 +128,8 @@ func (s *setter) heading(words string) {
 	s.y += 1
 }
 
-// addPage begins a page with its running head and foot. The head of the first
-// page is the notice that the document is a sample.
+// addPage begins a page with its header and footer. The header of the first page is
+// the notice that the document is a sample.
 func (s *setter) addPage() {
 	s.doc.AddPage()
 	s.doc.SetFont("go", "I", headSize)
@@ -157,8 +157,7 @@ func (s *setter) next() {
 	s.addPage()
 }
 
-// para sets words over as many lines as they need, the last word of a line
-// broken where its language allows it.
+// para typesets words as lines, and hyphenates the last word of a line if possible.
 func (s *setter) para(words, style string, size, lead float64) {
 	s.doc.SetFont("go", style, size)
 	line := ""
@@ -170,7 +169,7 @@ func (s *setter) para(words, style string, size, lead float64) {
 			line, queue = joined, queue[1:]
 			continue
 		}
-		// Titles keep their words whole.
+		// Words in titles are not split.
 		head, tail, ok := split(word, s.language())
 		if ok && style == "" && s.doc.GetStringWidth(line+" "+head) <= s.width {
 			line += " " + head
@@ -182,7 +181,7 @@ func (s *setter) para(words, style string, size, lead float64) {
 	s.line(line, style, size, lead)
 }
 
-// line sets one line. A new page has changed the font, so it is set again.
+// line typesets one line. The font is set again, since a new page changes it.
 func (s *setter) line(words, style string, size, lead float64) {
 	if s.y+lead > bottom {
 		s.next()

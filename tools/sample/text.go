@@ -9,14 +9,14 @@ import (
 	"strings"
 )
 
-// columns are those of the catalogue, in its order. A text fills them by its
-// front matter, except file, which follows from the name of the text.
+// columns are those of the catalogue, in order. The front matter of a text fills
+// them, except for file, which is derived from the name of the text.
 var columns = []string{
 	"file", "id", "work", "title", "organization", "deliverer", "role", "session", "part",
 	"topic", "type", "date", "language", "symbol", "situation",
 }
 
-// notices open every document of the sample.
+// notices are at the beginning of every document.
 var notices = map[string]string{
 	"en": "Sample text written for trying out rostrum; these are not the words of the body it names.",
 	"fr": "Texte d’exemple écrit pour essayer rostrum ; ce ne sont pas les mots de l’organisme nommé.",
@@ -31,7 +31,7 @@ var notices = map[string]string{
 // set as one letter) or contents (a bookmark for each heading) for a PDF, site
 // (with the boilerplate of a web site around the article) for HTML.
 type text struct {
-	name   string // of the source, without number and ending
+	name   string // of the source, without number and extension
 	values map[string]string
 	format string
 	layout string
@@ -43,14 +43,14 @@ type block struct {
 	words   string
 }
 
-// file is the name of the document in the corpus.
+// file returns the name of the document.
 func (t text) file() string { return t.name + "." + t.format }
 
 func (t text) language() string { return t.values["language"] }
 func (t text) title() string    { return t.values["title"] }
 func (t text) notice() string   { return notices[t.language()] }
 
-// parse reads the source called name, for example 07-vetting.md.
+// parse reads the source with a name such as 07-vetting.md.
 func parse(name, content string) (text, error) {
 	t := text{values: map[string]string{}}
 	_, t.name, _ = strings.Cut(strings.TrimSuffix(name, ".md"), "-")
@@ -101,7 +101,7 @@ func (t text) render() ([]byte, error) {
 	return nil, fmt.Errorf("the format %q is neither pdf nor html", t.format)
 }
 
-// catalogue is the CSV that lists the texts.
+// catalogue returns the CSV catalogue of the texts.
 func catalogue(texts []text) ([]byte, error) {
 	var out bytes.Buffer
 	w := csv.NewWriter(&out)

@@ -24,7 +24,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// screens are the pages, each with something on it.
+// screens are the pages to photograph, each with content.
 var screens = []struct{ name, address string }{
 	{"home", "/?"},
 	{"search", "/search?q=HRW+cooperation"},
@@ -43,7 +43,7 @@ var screens = []struct{ name, address string }{
 	{"problem", "/search?q=victims+AND+%22access"},
 }
 
-// views are the ways in which each is looked at.
+// views are the window sizes, themes and languages.
 var views = []struct {
 	name, language, theme string
 	width, height         int64
@@ -101,8 +101,8 @@ func run(ctx context.Context, rostrum, out string) error {
 	return nil
 }
 
-// demo starts the service and gives its address, and a channel that closes when
-// it has ended.
+// demo starts the service, and returns its address and a channel that is closed when
+// it ends.
 func demo(ctx context.Context, rostrum string) (base string, ended <-chan struct{}, err error) {
 	command := exec.CommandContext(ctx, rostrum, "demo", "--addr", "127.0.0.1:0")
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
@@ -123,9 +123,9 @@ func demo(ctx context.Context, rostrum string) (base string, ended <-chan struct
 	}
 	go func() {
 		defer close(done)
-		for lines.Scan() { // or it would wait for a reader
+		for lines.Scan() { // read on, so that the service is not blocked
 		}
-		_ = command.Wait() // it is interrupted, and says so
+		_ = command.Wait() // it is interrupted, and reports that
 	}()
 	if base == "" {
 		return "", nil, errors.New("the service named no address")
@@ -133,7 +133,7 @@ func demo(ctx context.Context, rostrum string) (base string, ended <-chan struct
 	return base, done, nil
 }
 
-// picture takes what a window shows without scrolling.
+// picture saves the visible part of a page.
 func picture(tab context.Context, address, path string) error {
 	quality := int64(80)
 	take := func(ctx context.Context, t *chromedp.Target) ([]byte, error) {

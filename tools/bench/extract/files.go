@@ -8,24 +8,24 @@ import (
 	"strings"
 )
 
-// files are the documents to measure with, by what they are good for.
+// files are the documents to measure with, by purpose.
 type files struct {
-	speeches []string // published PDF files of speeches
-	ordinary []string // PDF files that pdftotext is a fair measure for
-	hostile  []string // PDF files made to break parsers
-	scans    []scan   // PDF files without a usable text of their own
-	arabic   []scan   // PDF files in Arabic with known texts
+	speeches []string // published PDFs of speeches
+	ordinary []string // PDFs for which pdftotext is a fair reference
+	hostile  []string // PDFs made to break parsers
+	scans    []scan   // PDFs without a usable text layer
+	arabic   []scan   // Arabic PDFs with known texts
 	expected []expectation
 	root     string // of the speeches
 }
 
-// scan is a file and one with its text.
+// scan is a file and the file with its text.
 type scan struct {
 	path, truth string
-	exact       bool // the truth is known, and not another OCR with slips of its own
+	exact       bool // the text is known, not the output of another OCR program
 }
 
-// expectation is what a question expects to find in a file.
+// expectation is a pattern expected in the text of a file.
 type expectation struct{ id, path, pattern string }
 
 func collect(shared string) (*files, error) {
@@ -86,7 +86,7 @@ func (f *files) questions() error {
 	return nil
 }
 
-// readCSV reads a table whose first row names its columns.
+// readCSV reads a table with column names in the first row.
 func readCSV(path string) (rows []map[string]string, err error) {
 	file, err := os.Open(path)
 	if err != nil {

@@ -11,7 +11,7 @@ import (
 	"rostrum/indexer/extract"
 )
 
-// hostile gives each hostile file twice, and a good one after each.
+// hostile reads each hostile file twice, each time followed by a good one.
 func (b *bench) hostile() error {
 	e, err := b.extractor(extract.OCRAuto, 1)
 	if err != nil {

@@ -59,8 +59,8 @@ func main() {
 	}
 }
 
-// run measures in an order that matters: the most memory that a child had can
-// only be read as the most of all children so far.
+// run measures in a fixed order: the peak memory of children can only be read as the
+// maximum of all children so far.
 func (b *bench) run(shared, write, only string, web func() error) error {
 	var err error
 	if b.files, err = collect(shared); err != nil {
@@ -105,7 +105,7 @@ func (b *bench) run(shared, write, only string, web func() error) error {
 // webStep measures web pages, which have a table of their own.
 const webStep = "web pages"
 
-// report prints a table, and writes it into the page that tells of it.
+// report prints a table, and writes it into its page.
 func report(table *figures.Table, page, command string) error {
 	text := fmt.Sprintf("Measured on %s, %s.\n\n%s", time.Now().Format(time.DateOnly), figures.Machine(), table)
 	fmt.Println(text)

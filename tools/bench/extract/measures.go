@@ -19,10 +19,10 @@ import (
 	"rostrum/tools/internal/figures"
 )
 
-// bench holds what one step leaves for the next.
+// bench has the results that one step leaves for the next.
 type bench struct {
 	ctx   context.Context
-	cache string // of compiled engines and texts of OCR, kept from run to run
+	cache string // compiled engines and OCR texts, kept between runs
 	files *files
 	table figures.Table          // of documents
 	web   figures.Table          // of web pages
@@ -30,7 +30,7 @@ type bench struct {
 	fails map[string]error
 }
 
-// extractor starts workers of this same program.
+// extractor starts this program as a worker.
 func (b *bench) extractor(mode extract.Mode, workers int) (*extract.Extractor, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -44,7 +44,7 @@ func document(path string) (corpus.Document, error) {
 	return corpus.Document{Item: corpus.Item{File: filepath.Base(path), Location: path}, Bytes: bytes}, err
 }
 
-// read reads files one after the other, with so many workers.
+// read reads files with a number of workers.
 func (b *bench) read(mode extract.Mode, workers int, paths []string) (map[string]corpus.Text, map[string]error, error) {
 	e, err := b.extractor(mode, workers)
 	if err != nil {
@@ -80,8 +80,8 @@ func (b *bench) read(mode extract.Mode, workers int, paths []string) (map[string
 	return texts, fails, errors.Join(b.ctx.Err(), e.Close())
 }
 
-// usage is the processor time of all children that have ended, and the most
-// that one of them had in memory, in MiB.
+// usage returns the processor time of all ended child processes, and the peak memory
+// of one, in MiB.
 func usage() (time.Duration, int64) {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &u); err != nil {
@@ -90,7 +90,7 @@ func usage() (time.Duration, int64) {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano()), u.Maxrss >> 10
 }
 
-// ordinary reads the ordinary files; nothing else may have run before.
+// ordinary reads the ordinary files; no other child may have run before.
 func (b *bench) ordinary() error {
 	var err error
 	all := append(append([]string{}, b.files.ordinary...), b.files.speeches...)
@@ -109,8 +109,7 @@ func (b *bench) ordinary() error {
 	return nil
 }
 
-// arabicFolder has two texts, without vowel signs and with them, as five
-// producers print them.
+// arabicFolder has two texts, plain and vocalized, as PDFs of five producers.
 const arabicFolder = "tools/bench/extract/testdata/arabic"
 
 func (b *bench) arabic() error {
@@ -159,7 +158,7 @@ func (b *bench) accuracyOf(scans []scan, mode extract.Mode) (got spread, texts m
 	return got, texts, nil
 }
 
-// scans has files without a usable text layer read by OCR.
+// scans reads files without a usable text layer by OCR.
 func (b *bench) scans() error {
 	if _, err := exec.LookPath("tesseract"); err != nil {
 		b.table.Unknown("scans", "all found, .95", "tesseract is not installed")
@@ -209,7 +208,7 @@ func (b *bench) scans() error {
 	return nil
 }
 
-// holds looks for patterns that are joined by AND; one after ! must not be there.
+// holds matches patterns joined by AND; a pattern after ! must not occur.
 func holds(patterns, text string) bool {
 	for _, p := range strings.Split(patterns, " AND ") {
 		p, not := strings.CutPrefix(p, "!")

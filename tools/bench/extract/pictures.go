@@ -26,24 +26,24 @@ import (
 
 const (
 	pagesDrawn  = 100
-	pictureSeed = 14 // the sample is the same in every run
+	pictureSeed = 14 // the same sample in every run
 	pictureDPI  = 200
 
-	sureWord  = 80  // tesseract's confidence, of 100: below it a word is not compared
-	clearPage = 85  // likewise the mean of a page: below it nothing is compared
-	lostShare = 0.3 // of the words of a line that are in the text, at most, if it is lost
-	lineWords = 4   // of a line that is looked at
+	sureWord  = 80  // tesseract's confidence, per cent, below which a word is not compared
+	clearPage = 85  // mean confidence of a page, per cent, below which it is not compared
+	lostShare = 0.3 // a line is lost if at most this share of its words is in the text
+	lineWords = 4   // minimum number of words of a line to be compared
 )
 
-// ocrLanguages are tesseract's names of the languages that pages are in.
+// ocrLanguages maps languages to tesseract's names.
 var ocrLanguages = map[corpus.Language]string{"en": "eng", "fr": "fra", "es": "spa", "ar": "ara", "ru": "rus", "zh": "chi_sim"}
 
-// drawnPage is a page and what was read from its picture.
+// drawnPage is a page with its text and the text read from its picture.
 type drawnPage struct {
 	path   string
 	page   corpus.Page
 	lines  [][]drawnWord
-	beside string // what is printed beside the words said: marks, struck words, running heads
+	beside string // printed outside the text: note marks, struck words, running heads
 }
 
 type drawnWord struct {
@@ -105,7 +105,7 @@ func (b *bench) pictures() error {
 	return b.ctx.Err()
 }
 
-// samplePages draws lots among the pages with a text layer.
+// samplePages draws a random sample of pages with a text layer.
 func (b *bench) samplePages() []drawnPage {
 	var all []drawnPage
 	paths := slices.Sorted(slices.Values(slices.Concat(b.files.ordinary, b.files.speeches)))
@@ -131,14 +131,14 @@ func (b *bench) samplePages() []drawnPage {
 	return all[:min(len(all), pagesDrawn)]
 }
 
-// drawPage draws a page and reads the picture.
+// drawPage renders a page and reads the picture.
 func (b *bench) drawPage(p *drawnPage) error {
 	ctx, cancel := context.WithTimeout(b.ctx, 2*time.Minute)
 	defer cancel()
 	number := strconv.Itoa(p.page.Number)
 	picture, err := exec.CommandContext(ctx, "pdftoppm", "-q", "-gray", "-cropbox", "-r", strconv.Itoa(pictureDPI), "-f", number, "-l", number, p.path).Output()
 	if err != nil || len(picture) == 0 {
-		return b.ctx.Err() // poppler cannot draw it, or not in time
+		return b.ctx.Err() // poppler cannot render it, or not in time
 	}
 	language := ocrLanguages[quality.Text(p.page.Text).Language]
 	if language == "" {
@@ -175,7 +175,7 @@ func (p *drawnPage) text() string {
 		for i, w := range line {
 			text := w.text
 			if i == len(line)-1 {
-				text = strings.TrimSuffix(text, "-") // it goes on in the next line, perhaps
+				text = strings.TrimSuffix(text, "-") // hyphenated at the line end, probably
 			}
 			b.WriteString(text)
 			if text == w.text {
@@ -186,7 +186,7 @@ func (p *drawnPage) text() string {
 	return b.String()
 }
 
-// sureness is the mean confidence of the words of a page.
+// sureness is the mean confidence of a page's words.
 func (p *drawnPage) sureness() float64 {
 	sum, n := 0.0, 0
 	for _, line := range p.lines {
@@ -197,7 +197,7 @@ func (p *drawnPage) sureness() float64 {
 	return sum / float64(max(1, n))
 }
 
-// fold leaves out what pictures do not tell apart: accents, and signs that look alike.
+// fold removes what OCR does not distinguish: accents, and similar characters.
 func fold(words []string) []string {
 	out := words[:0:0]
 	for _, w := range words {
@@ -222,8 +222,8 @@ func plainSign(r rune) rune {
 	return r
 }
 
-// missing are the words that another list does not have, in whole or in pieces:
-// a picture does not tell where a word ends as well as a text does.
+// missing returns the words that another list does not contain, as a whole or in
+// pieces: word boundaries are less certain in a picture than in a text.
 func missing(words, of []string) (out []string) {
 	count := map[string]int{}
 	for _, w := range of {
@@ -243,8 +243,8 @@ func missing(words, of []string) (out []string) {
 	return out
 }
 
-// nearly tells words that differ in a letter or two, as slips of OCR do, but
-// never in a number.
+// nearly reports whether two words differ in one or two letters, as OCR errors do,
+// but not in digits.
 func nearly(a, b string) bool {
 	x, y := []rune(a), []rune(b)
 	if strings.ContainsFunc(a, unicode.IsDigit) || len(x) < 4 || len(x)-len(y) > 2 || len(y)-len(x) > 2 {

@@ -13,7 +13,7 @@ import (
 
 const noPoppler = "pdftotext is not installed (poppler-utils)"
 
-// pdftotext is what poppler reads out of a file. Damaged files give what they give.
+// pdftotext returns poppler's text of a file, whatever it is for damaged files.
 func (b *bench) pdftotext(path string) string {
 	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
 	defer cancel()
@@ -46,7 +46,7 @@ func (b *bench) tokens() error {
 	return b.ctx.Err()
 }
 
-// bookWords is how many words a file has at least to be called heavy with text.
+// bookWords is the number of words from which a file counts as text-heavy.
 const bookWords = 4000
 
 // speed compares the processor time of whole runs.
@@ -67,7 +67,7 @@ func (b *bench) speed() error {
 	return b.race(fmt.Sprintf("the same: the files of more than %d words", bookWords), 0.25, books)
 }
 
-// rounds is how often the two run in turn; the median of the ratios counts.
+// rounds is the number of alternating runs; the median ratio is reported.
 const rounds = 3
 
 func (b *bench) race(measure string, bar float64, paths []string) error {

@@ -10,8 +10,8 @@ import (
 	"rostrum/corpus"
 )
 
-// tokens are the words of a text for comparison: lower-case NFKC letters and
-// digits; signs of Chinese each on their own.
+// tokens splits a text for comparison: lower-case NFKC letters and digits; each
+// Chinese character is a token.
 func tokens(s string) []string {
 	var out []string
 	for field := range strings.FieldsFuncSeq(strings.ToLower(norm.NFKC.String(s)), func(r rune) bool {
@@ -53,8 +53,8 @@ func f1(got, want []string) float64 {
 	return 2 * float64(common) / float64(len(got)+len(want))
 }
 
-// accuracy is one less the share of words that have to be put in, taken out
-// or changed to make want of got: order counts.
+// accuracy is 1 minus the word error rate: the share of words of want that must be
+// inserted, deleted or replaced.
 func accuracy(got, want []string) float64 {
 	if len(want) == 0 {
 		return 0
@@ -87,7 +87,7 @@ func fullText(t corpus.Text) string {
 	return b.String()
 }
 
-// spread sums up figures.
+// spread summarizes figures.
 type spread []float64
 
 func (s spread) sorted() spread {

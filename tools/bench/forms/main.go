@@ -30,9 +30,9 @@ import (
 	"rostrum/tools/internal/figures"
 )
 
-// languages by the names of their tables. Neighbours in a dictionary count as alike
-// from so many letters on: Arabic roots have three. The forms of a Chinese word are
-// its two writings.
+// languages, with the names of their tables. Neighbours in a dictionary are compared
+// if they share at least this many letters: Arabic roots have three. The forms of a
+// Chinese word are its simplified and traditional writing.
 var languages = []struct {
 	code, table string
 	alike       int
@@ -130,7 +130,8 @@ func measure(folder, verbose string) (string, error) {
 	return b.String(), nil
 }
 
-// halves are the pairs that may be looked at, and those that are measured.
+// halves splits pairs into those that may be looked at, and the held-out ones that
+// are measured.
 func halves(pairs [][2]string) (looked, measured [][2]string) {
 	for i, pair := range pairs {
 		if i%2 == 0 {
@@ -149,7 +150,7 @@ func share(n, of int) string {
 	return fmt.Sprintf("%.1f %% of %d", 100*float64(n)/float64(of), of)
 }
 
-// stockForm is what Bleve's analyzer of a language makes of a word.
+// stockForm is the result of Bleve's analyzer of a language.
 func stockForm(a bleve.Analyzer, word string) string {
 	var forms []string
 	for _, t := range a.Analyze([]byte(word)) {
@@ -163,8 +164,8 @@ type form struct{ lemma, word, features string }
 
 func (f form) isVerb() bool { return strings.HasPrefix(f.features, "V") }
 
-// isFormal tells whether statements have such a form: no verbs in the singular of
-// the first person, in the second person, or in the imperative.
+// isFormal reports whether a form occurs in statements: no first person singular,
+// second person or imperative.
 func (f form) isFormal() bool {
 	if !f.isVerb() {
 		return true
@@ -174,14 +175,14 @@ func (f form) isFormal() bool {
 	return !first && !slices.Contains(features, "2") && !slices.Contains(features, "IMP")
 }
 
-// read reads the forms of a table that statements have.
+// read reads the forms of a table that occur in statements.
 func read(path string) ([]form, error) {
 	all, err := readAll(path)
 	return slices.DeleteFunc(all, func(f form) bool { return !f.isFormal() }), err
 }
 
-// readAll reads a table. Forms of several words are left out, and vowel signs, which
-// Arabic statements do not have.
+// readAll reads a table without forms of several words, and without Arabic vowel
+// signs, which statements do not have.
 func readAll(path string) ([]form, error) {
 	text, err := os.ReadFile(filepath.Clean(path))
 	if err != nil {
@@ -201,7 +202,7 @@ func readAll(path string) ([]form, error) {
 	return out, nil
 }
 
-// unvowelled leaves out the vowel signs of Arabic.
+// unvowelled removes Arabic vowel signs.
 func unvowelled(word string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 0x064B && r <= 0x0652 || r == 0x0670 {
@@ -211,9 +212,8 @@ func unvowelled(word string) string {
 	}, word)
 }
 
-// neighbours are different words of one part of speech that stand side by side in
-// a dictionary and begin with the same letters, alike of them or more, and differ
-// by more than accents.
+// neighbours are different words of one part of speech that are adjacent in a
+// dictionary, share at least alike initial letters, and differ in more than accents.
 func neighbours(list []form, alike int) (pairs [][2]string) {
 	parts := map[string][]string{}
 	for _, f := range list {
@@ -247,7 +247,7 @@ func neighbours(list []form, alike int) (pairs [][2]string) {
 	return pairs
 }
 
-// commonLetters is how many letters two words begin with alike.
+// commonLetters is the length of the common prefix.
 func commonLetters(a, b string) (n int) {
 	for a != "" && b != "" {
 		x, size := utf8.DecodeRuneInString(a)

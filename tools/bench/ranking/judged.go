@@ -10,8 +10,8 @@ import (
 	"rostrum/search/quality"
 )
 
-// judged measures the collections in a folder, each in a folder of its own, beside
-// the textbook and the peers, and returns the table.
+// judged measures the collections in a folder, each in a folder of its own, and
+// returns a table with textbook BM25 and the peers.
 func judged(ctx context.Context, folder string, peers []peer) (string, error) {
 	list, err := filepath.Glob(filepath.Join(folder, "*", "corpus.jsonl"))
 	if err != nil {
@@ -55,7 +55,7 @@ func judged(ctx context.Context, folder string, peers []peer) (string, error) {
 
 func figure(share float64) string { return strings.TrimPrefix(fmt.Sprintf("%.3f", share), "0") }
 
-// files names those of the collection in a folder.
+// files returns the files of the collection in a folder.
 func files(folder string) quality.Collection {
 	return quality.Collection{
 		Corpus: filepath.Join(folder, "corpus.jsonl"), Queries: filepath.Join(folder, "queries.jsonl"), Qrels: filepath.Join(folder, "qrels.tsv"),

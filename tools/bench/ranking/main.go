@@ -47,7 +47,7 @@ func main() {
 	}
 }
 
-// bench is one run: of what, and where the tables go.
+// bench is one run: what to measure, and where to write the tables.
 type bench struct {
 	data, collections, write string
 	peers                    programs
@@ -75,7 +75,7 @@ func (b *bench) run(ctx context.Context) error {
 	return b.put("make bench-ranking", table)
 }
 
-// put writes what a command measured into the page.
+// put writes the output of a command into the page.
 func (b *bench) put(command, table string) error {
 	if b.write == "" {
 		return nil
@@ -83,7 +83,7 @@ func (b *bench) put(command, table string) error {
 	return figures.Write(b.write, command, table)
 }
 
-// measure fills the table, and prints each row as soon as it is known.
+// measure fills the table, and prints each row when it is known.
 func measure(ctx context.Context, data string, questions, every int) (string, error) {
 	documents, err := statements(ctx, data, every)
 	if err != nil {
@@ -103,9 +103,9 @@ func measure(ctx context.Context, data string, questions, every int) (string, er
 	return table.String(), nil
 }
 
-// statements reads the statements of a catalogue in English that have a text of
-// some length. In several languages at once the textbook, which reads a question
-// in each, loses for that reason alone.
+// statements reads the English statements of a catalogue with a text of some length.
+// With several languages, the textbook ranking, which analyzes every query in each,
+// would lose for that reason alone.
 func statements(ctx context.Context, data string, every int) ([]quality.Document, error) {
 	kept, err := catalog.OpenReadOnly(ctx, data)
 	if err != nil {
@@ -125,7 +125,7 @@ func statements(ctx context.Context, data string, every int) ([]quality.Document
 			out = append(out, quality.Document{ID: s.Origin.File, Title: s.Title, Text: text})
 		}
 	}
-	// The order of a catalogue is that of its ids, which other machines may give otherwise.
+	// Catalogues are sorted by id, which may differ between machines.
 	slices.SortFunc(out, func(a, b quality.Document) int { return strings.Compare(a.ID, b.ID) })
 	sampled := out[:0]
 	for i := 0; i < len(out); i += every {
@@ -137,7 +137,7 @@ func statements(ctx context.Context, data string, every int) ([]quality.Document
 	return sampled, nil
 }
 
-// measure asks every kind of question of one shape; each is a row.
+// measure runs every kind of query for one shape; each is a row.
 func (s shape) measure(ctx context.Context, documents []quality.Document, questions int, row func(string, ...any)) error {
 	folder, err := os.MkdirTemp("", "rostrum-bench-")
 	if err != nil {
@@ -165,7 +165,7 @@ func (s shape) measure(ctx context.Context, documents []quality.Document, questi
 	return nil
 }
 
-// write puts documents and questions into a folder, as a judged collection.
+// write writes documents and queries to a folder, as a judged collection.
 func (s shape) write(folder string, documents []quality.Document, questions int) error {
 	var corpusLines, queryLines, qrels strings.Builder
 	put := func(to *strings.Builder, v map[string]string) error {
@@ -203,7 +203,7 @@ func (s shape) write(folder string, documents []quality.Document, questions int)
 	return nil
 }
 
-// evaluate measures the engine as the service has it.
+// evaluate measures the engine as configured in the service.
 func evaluate(ctx context.Context, c quality.Collection) (report quality.Report, err error) {
 	folder, err := os.MkdirTemp("", "rostrum-bench-")
 	if err != nil {

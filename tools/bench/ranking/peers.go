@@ -19,10 +19,11 @@ import (
 	"rostrum/search/quality"
 )
 
-// peer is another engine, asked for any of the words of a query.
+// peer is another engine, searching for any of the words of a query.
 type peer struct {
 	name string
-	// rank writes the best hundred documents of each query, a run in TREC's format.
+	// rank returns the best hundred documents for each query, as a run in TREC
+	// format.
 	rank func(context.Context, quality.Collection) (io.Reader, error)
 }
 
@@ -34,8 +35,8 @@ func (p peer) measure(ctx context.Context, c quality.Collection) (quality.Report
 	return c.Score(run)
 }
 
-// programs are peers given as name=command: the command is called with the files
-// of documents and of queries, and prints a run.
+// programs are peers given as name=command: the command gets the files of documents
+// and of queries, and prints a run.
 type programs []peer
 
 func (p *programs) String() string { return "" }
@@ -64,7 +65,7 @@ func rankFTS5(ctx context.Context, c quality.Collection) (_ io.Reader, err error
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	db.SetMaxOpenConns(1) // each connection has a memory of its own
+	db.SetMaxOpenConns(1) // each connection has a database of its own
 	if _, err := db.ExecContext(ctx, "CREATE VIRTUAL TABLE texts USING fts5(id UNINDEXED, body, tokenize = 'porter unicode61')"); err != nil {
 		return nil, err
 	}
@@ -108,10 +109,10 @@ func rankFTS5(ctx context.Context, c quality.Collection) (_ io.Reader, err error
 // line is a document or a query of a collection.
 type line struct {
 	ID      string `json:"_id"`
-	OtherID string `json:"id"` // where there is no _id
+	OtherID string `json:"id"` // if there is no _id
 	Title   string `json:"title"`
 	Text    string `json:"text"`
-	Body    string `json:"body"` // where there is no text
+	Body    string `json:"body"` // if there is no text
 }
 
 func eachLine(path string, do func(line) error) error {

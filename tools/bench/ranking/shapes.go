@@ -9,20 +9,18 @@ import (
 	"rostrum/search/quality"
 )
 
-// shape is what documents are made of the statements, and what is asked of
-// somebody who remembers one of them. The shapes differ in what misleads a
-// ranking: titles that help, are missing or lie, documents of a line and of a
-// book, words that some hyphenate and others do not.
+// shape is a way of making documents from statements, and queries for one of them.
+// Shapes differ in what misleads a ranking: titles that help, are missing or mislead,
+// short and book-length documents, words hyphenated by some authors only.
 type shape struct {
 	name string
 	make func([]quality.Document) []quality.Document
 	asks []ask
 }
 
-// ask draws a question from the document that should answer it; "" if the
-// document gives none.
+// ask makes a query from the document it should find; "" if that is impossible.
 type ask struct {
-	id   string // begins the ids of its questions
+	id   string // prefix of the ids of its queries
 	name string
 	draw func(*rand.Rand, quality.Document) string
 }
@@ -72,7 +70,7 @@ func paragraphs(documents []quality.Document) []quality.Document {
 	return out
 }
 
-// books binds statements together, under the first one's title.
+// books joins statements, under the title of the first.
 func books(documents []quality.Document) []quality.Document {
 	var out []quality.Document
 	for chapters := range slices.Chunk(documents, 8) {
@@ -85,7 +83,7 @@ func books(documents []quality.Document) []quality.Document {
 	return out
 }
 
-// remembered draws a sentence of a document that is long enough to be remembered.
+// remembered returns a random sentence of a document, long enough to be remembered.
 func remembered(r *rand.Rand, d quality.Document) []string {
 	sentences := strings.FieldsFunc(d.Text, func(r rune) bool { return strings.ContainsRune(".!?;\n", r) })
 	for range 20 {

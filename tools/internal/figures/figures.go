@@ -1,5 +1,5 @@
-// Package figures writes what was measured into the pages that tell of it, so
-// that no figure there is written by hand.
+// Package figures writes measurements into documentation pages, so that no figure
+// there is written by hand.
 package figures
 
 import (
@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// Table holds measures with the least or most that each should be.
+// Table is a table of measurements and their targets.
 type Table struct{ rows []row }
 
 type row struct{ measure, bar, figure, verdict string }
 
-// Add notes a measure, its bar, whether it was reached, and the figure.
+// Add adds a measurement, its target, whether it was reached, and the figure.
 func (t *Table) Add(measure, bar string, reached bool, format string, args ...any) {
 	verdict := "missed"
 	if reached {
@@ -23,12 +23,12 @@ func (t *Table) Add(measure, bar string, reached bool, format string, args ...an
 	t.rows = append(t.rows, row{measure, bar, fmt.Sprintf(format, args...), verdict})
 }
 
-// Unknown notes a measure that could not be taken, and why.
+// Unknown adds a measurement that could not be taken, and why.
 func (t *Table) Unknown(measure, bar, why string) {
 	t.rows = append(t.rows, row{measure: measure, bar: bar, figure: "not measured: " + why})
 }
 
-// String is the table in Markdown.
+// String returns the table in Markdown.
 func (t *Table) String() string {
 	var b strings.Builder
 	b.WriteString("| measure | bar | measured | |\n|---|---|---|---|\n")
@@ -40,9 +40,8 @@ func (t *Table) String() string {
 
 const end = "<!-- end of figures -->\n"
 
-// Write puts figures into the page at path, in the place of those that command
-// wrote there before: between the lines "<!-- figures: COMMAND -->" and
-// "<!-- end of figures -->".
+// Write replaces the figures that command wrote into the page at path: the text
+// between the lines "<!-- figures: COMMAND -->" and "<!-- end of figures -->".
 func Write(path, command, figures string) error {
 	page, err := os.ReadFile(path)
 	if err != nil {

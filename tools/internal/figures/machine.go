@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// Machine says in a few words on what something was measured.
+// Machine describes the machine of a measurement in a few words.
 func Machine() string {
 	return fmt.Sprintf("%s/%s, %d processors (%s), %s", runtime.GOOS, runtime.GOARCH, runtime.NumCPU(), processor(), runtime.Version())
 }
 
-// processor is the name of the processor, where the system tells it.
+// processor returns the name of the processor, if known.
 func processor() string {
 	f, err := os.Open("/proc/cpuinfo")
 	if err != nil {
