@@ -6,19 +6,19 @@ import (
 	"rostrum/search"
 )
 
-// Match is a run of units that a part of a quotation stands in.
+// Match is a run of units that matches a part of a quotation.
 type Match struct{ Start, End, Edits int }
 
-// Aligner finds where a part of a quotation stands in a statement, exactly or with
-// a few words changed. Its memory is reused for the next statement.
+// Aligner finds a part of a quotation in a statement, exactly or with a few words
+// changed. It reuses its memory for the next statement.
 type Aligner struct {
-	Spend      func(units int) error // called for what is compared, in units of a search.Budget; an error from it stops the alignment
+	Spend      func(units int) error // called with the units compared, for a search.Budget; an error stops the alignment
 	need, have []int                 // by class
-	cost, from []int                 // of the column at hand
+	cost, from []int                 // of the current column
 }
 
-// Matches lists, in order and without overlaps, where the part stands with
-// at most slack units replaced, missing or added.
+// Matches lists the matches of a part with at most slack units replaced, missing or
+// added, in order and without overlaps. classes is the number of classes.
 func (a *Aligner) Matches(part, text []uint16, classes, slack int) ([]Match, error) {
 	var out []Match
 	err := a.regions(part, text, classes, slack, func(from, to int) error {
@@ -31,8 +31,8 @@ func (a *Aligner) Matches(part, text []uint16, classes, slack int) ([]Match, err
 	return out, err
 }
 
-// regions yields the ranges in which enough words of the part occur close
-// together, in any order: the part can be nowhere else.
+// regions yields the ranges in which enough words of the part occur close together,
+// in any order; all matches are within them.
 func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(from, to int) error) error {
 	if err := a.Spend(len(text) / 2); err != nil {
 		return err
@@ -42,7 +42,7 @@ func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(fr
 		a.need[c]++
 	}
 	width, shared := len(part)+slack, 0
-	from, to := 0, 0 // the region at hand; none while they are equal
+	from, to := 0, 0 // the current region; none while they are equal
 	for end, c := range text {
 		if a.have[c]++; a.have[c] <= a.need[c] {
 			shared++
@@ -76,16 +76,16 @@ func (a *Aligner) regions(part, text []uint16, classes, slack int, yield func(fr
 	return nil
 }
 
-// within is the search of Sellers ("The theory and computation of evolutionary
-// distances", 1980) with Ukkonen's band: only cells that can still lead to a
-// match are filled in.
+// within is the algorithm of Sellers ("The theory and computation of evolutionary
+// distances", 1980) with Ukkonen's band: only cells that can still lead to a match
+// are computed.
 func (a *Aligner) within(part, text []uint16, slack int) ([]Match, error) {
 	n := len(part)
 	a.cost, a.from = zeroed(a.cost, n+1), zeroed(a.from, n+1)
 	for i := range a.cost {
 		a.cost[i] = i
 	}
-	active := min(n, slack) // the last cell of the column that is within the slack
+	active := min(n, slack) // the last cell of the column within the slack
 	var out []Match
 	pending := Match{Edits: -1}
 	for j, c := range text {
@@ -99,7 +99,7 @@ func (a *Aligner) within(part, text []uint16, slack int) ([]Match, error) {
 		diagonal, diagonalFrom := a.cost[0], a.from[0]
 		a.from[0] = j + 1
 		for i := 1; i <= last; i++ {
-			// Another word is preferred to one missing and one added.
+			// A replaced word is preferred to one missing and one added.
 			best, from := diagonal, diagonalFrom
 			if part[i-1] != c {
 				best++
@@ -135,8 +135,8 @@ func (a *Aligner) within(part, text []uint16, slack int) ([]Match, error) {
 	return out, nil
 }
 
-// better tells whether a is the better of two matches for n words: the one
-// with fewer edits, then the one that is nearer to them in length.
+// better reports whether a is the better of two matches for n words: with fewer
+// edits, or else closer in length.
 func better(a, b Match, n int) bool {
 	off := func(s Match) int { return max(s.End-s.Start-n, n-s.End+s.Start) }
 	return a.Edits < b.Edits || a.Edits == b.Edits && off(a) < off(b)
@@ -151,8 +151,8 @@ func zeroed(s []int, n int) []int {
 	return s
 }
 
-// Chain chooses a match for each part so that they follow each other with the
-// fewest edits; nil if there is no such choice.
+// Chain chooses a match for each part so that they follow one another with the fewest
+// edits; nil if that is impossible.
 func Chain(found [][]Match) []Match {
 	type link struct{ edits, before int }
 	links := make([][]link, len(found))
@@ -170,7 +170,7 @@ func Chain(found [][]Match) []Match {
 				}
 			}
 			if best < 0 {
-				links[p][i].edits = -1 // nothing before it
+				links[p][i].edits = -1 // no predecessor
 			} else {
 				links[p][i] = link{s.Edits + links[p-1][best].edits, best}
 			}
@@ -194,13 +194,13 @@ func Chain(found [][]Match) []Match {
 	return out
 }
 
-// edit is a step of an alignment: a unit of the part, one of the text, or both.
+// edit is a step of an alignment: a unit of the part, of the text, or of both.
 type edit struct {
 	op         search.Op
 	part, text int
 }
 
-// align aligns a part with the whole of a text.
+// align aligns a part with a whole text.
 func align(part, text []uint16) []edit {
 	width := len(text) + 1
 	cost := make([]int, (len(part)+1)*width)

@@ -5,13 +5,14 @@ import (
 	"unicode/utf8"
 )
 
-// WithinEdits tells whether b can be made of a by at most limit insertions,
-// deletions, replacements and swaps of neighbours.
+// WithinEdits reports whether a can be changed to b by at most limit insertions,
+// deletions, replacements and swaps of neighbouring characters.
 func WithinEdits(a, b string, limit int) bool {
 	if d := len(a) - len(b); d > utf8.UTFMax*limit || -d > utf8.UTFMax*limit {
 		return false
 	}
-	// Buffers for words of usual length: this runs for every word of a dictionary.
+	// Buffers for words of usual length, since this runs for every word of a
+	// dictionary.
 	const usual = 48
 	var runes [2][usual]rune
 	x, y := appendRunes(runes[0][:0], a), appendRunes(runes[1][:0], b)
@@ -57,8 +58,8 @@ func appendRunes(to []rune, s string) []rune {
 	return to
 }
 
-// HasPrefixNearly tells whether word begins with typed but for one letter that is
-// wrong, missing, too many, or swapped with the next.
+// HasPrefixNearly reports whether word begins with typed, except for one letter that
+// is wrong, missing, superfluous, or swapped with the next.
 func HasPrefixNearly(word, typed string) bool {
 	i := 0
 	for i < len(word) && i < len(typed) && word[i] == typed[i] {
@@ -72,7 +73,7 @@ func HasPrefixNearly(word, typed string) bool {
 		return true
 	}
 	first, n := utf8.DecodeRuneInString(typed)
-	if strings.HasPrefix(word, typed[n:]) { // too many
+	if strings.HasPrefix(word, typed[n:]) { // superfluous
 		return true
 	}
 	if word == "" {

@@ -8,8 +8,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ExactForm is a token as an exact phrase compares it: in small letters,
-// composed, without characters that cannot be seen. Accents stay.
+// ExactForm is the form of a token compared in exact phrases: lower case, composed,
+// without invisible characters, with accents.
 func ExactForm(surface string) string {
 	plain := true
 	for i := range len(surface) {
@@ -25,7 +25,7 @@ func ExactForm(surface string) string {
 	composed := norm.NFKC.String(surface)
 	return strings.Map(func(r rune) rune {
 		switch {
-		case isInvisible(r), r == 'ـ': // tatweel only stretches a word
+		case isInvisible(r), r == 'ـ': // tatweel only elongates a word
 			return -1
 		case r == 'ς':
 			return 'σ'
@@ -34,14 +34,14 @@ func ExactForm(surface string) string {
 	}, ligatures.Replace(composed))
 }
 
-// Fold is the folded form of a token: what an unquoted word is compared by.
+// Fold is the folded form of a token, compared for unquoted words.
 func Fold(surface string) string { return FoldForm(ExactForm(surface)) }
 
-// ligatures are letters that are printed as one and are two: cœur is coeur.
+// ligatures are pairs of letters printed as one: cœur is coeur.
 var ligatures = strings.NewReplacer("œ", "oe", "Œ", "oe", "æ", "ae", "Æ", "ae")
 
-// FoldForm is an exact form without what unquoted words never count: accents,
-// vowel signs, the forms of alef, the grouping of digits.
+// FoldForm removes from an exact form what does not matter in unquoted words:
+// accents, vowel signs, forms of alef, digit grouping.
 func FoldForm(exact string) string {
 	ascii, grouped := true, false
 	for i := range len(exact) {
@@ -87,8 +87,8 @@ func FoldForm(exact string) string {
 	return norm.NFC.String(b.String())
 }
 
-// foldNumber drops the separators of thousands and writes decimals with a
-// point, so that 41,000 is 41.000 and 41 000, and 3,5 is 3.5.
+// foldNumber removes thousands separators and writes decimals with a point: 41,000,
+// 41.000 and 41 000 are equal, and so are 3,5 and 3.5.
 func foldNumber(s string) string {
 	s = strings.ReplaceAll(s, " ", "")
 	last := strings.LastIndexAny(s, ",.")
@@ -103,14 +103,14 @@ func foldNumber(s string) string {
 	return strings.ReplaceAll(s, ",", ".")
 }
 
-// Letters that decomposition leaves alone but that people type without their strokes.
+// Letters without a decomposition that people type without their strokes.
 var foldings = map[rune]string{
 	'ø': "o", 'đ': "d", 'ħ': "h", 'ł': "l", 'ı': "i", 'ß': "ss", 'æ': "ae", 'œ': "oe", 'ð': "d", 'þ': "th",
 	'ى': "ي", 'ة': "ه", 'ٱ': "ا", 'ک': "ك", 'ی': "ي",
 }
 
-// isAccent tells the marks that are written over or under letters without
-// making another letter of them. Indic vowel signs are not among them.
+// isAccent reports whether a mark above or below a letter leaves it the same letter.
+// Indic vowel signs do not.
 func isAccent(r rune) bool {
 	switch {
 	case r >= 0x0300 && r <= 0x036F: // Latin, Greek, Cyrillic
@@ -122,8 +122,8 @@ func isAccent(r rune) bool {
 	return unicode.Is(unicode.Mn, r)
 }
 
-// digitValue is the value of a decimal digit of any script: their blocks of
-// ten begin at multiples that unicode.IsDigit's ranges give.
+// digitValue returns the value of a decimal digit of any script; blocks of ten digits
+// begin at multiples given by unicode.IsDigit's ranges.
 func digitValue(r rune) int {
 	for _, rng := range unicode.Digit.R16 {
 		if r >= rune(rng.Lo) && r <= rune(rng.Hi) {

@@ -6,12 +6,13 @@ import (
 	"unicode/utf8"
 )
 
-// maxInitials bounds the letters of an acronym that may also be written with dots.
+// maxInitials is the maximum number of letters of an acronym that may also be written
+// with dots.
 const maxInitials = 4
 
-// dotted writes the acronyms of a phrase with dots, US as U.S., and undotted those
-// that have them without: dots do not count in a phrase, so that both are the same.
-// A phrase all in capitals has no acronyms that could be told from other words.
+// dotted adds dots to the acronyms of a phrase, US as U.S., and undotted removes
+// them; dots do not matter in a phrase, so that both match. In a phrase all in
+// capitals, acronyms cannot be told from other words.
 func dotted(text string) string {
 	if strings.ToUpper(text) == text && strings.ContainsRune(strings.TrimSpace(text), ' ') {
 		return text
@@ -39,8 +40,8 @@ func undotted(text string) string {
 	})
 }
 
-// rewritten replaces words of a text. word gives what stands for the token at i, and
-// the place of the next that is left.
+// rewritten replaces words of a text. word returns the replacement of the token at i,
+// and the index of the next token to examine.
 func rewritten(text string, word func(tokens []Token, i int) (string, int)) string {
 	var out strings.Builder
 	tokens := TokensOf(text)

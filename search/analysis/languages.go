@@ -19,34 +19,33 @@ import (
 	"rostrum/search/analysis/stem"
 )
 
-// Version changes whenever the same text would be indexed otherwise
-// than before. An index made by another version is not used.
+// Version is incremented whenever the same text would be indexed differently. An
+// index of another version is not used.
 const Version = 4
 
-// A languageReading is how the words of one language are brought to their
-// stems, and which of them are too common to ask for.
+// An Analyzer stems the words of one language and knows its stop words.
 type Analyzer struct {
 	Code    string // also the name of the field that holds its stems
 	stemmer func(folded string) string
-	// family brings a word and what is derived from it together; nil where there
-	// is no such stemmer.
+	// family maps words derived from the same root to one form; nil if there is no
+	// such stemmer.
 	family    analysis.TokenFilter
 	Script    *unicode.RangeTable // only words of this script are stemmed
 	StopWords map[string]bool     // folded
 	cache     stemCache
 }
 
-// stemCache caches the stems of words met while passages were searched: the words
-// of a corpus recur, and stemming is expensive.
+// stemCache caches stems computed for passages: words recur, and stemming is
+// expensive.
 type stemCache struct {
 	mu    sync.RWMutex
 	stems map[string]string
 }
 
-// maxCachedStems bounds the memory of a language to a few megabytes.
+// maxCachedStems limits the memory for a language to a few megabytes.
 const maxCachedStems = 1 << 16
 
-// cachedStem is Stem through the cache.
+// cachedStem is Stem with a cache.
 func (l *Analyzer) cachedStem(folded string) string {
 	l.cache.mu.RLock()
 	stem, ok := l.cache.stems[folded]
@@ -60,15 +59,15 @@ func (l *Analyzer) cachedStem(folded string) string {
 	if l.cache.stems == nil || len(l.cache.stems) >= maxCachedStems {
 		l.cache.stems = map[string]string{}
 	}
-	l.cache.stems[strings.Clone(folded)] = strings.Clone(stem) // or they would hold on to the page they are cut from
+	l.cache.stems[strings.Clone(folded)] = strings.Clone(stem) // otherwise they would keep the page in memory
 	return stem
 }
 
-// plainLanguage is the analyzer of languages that have none of their own.
+// plainLanguage is the analyzer for languages without one of their own.
 const plainLanguage = "plain"
 
-// NewAnalyzers makes the analyzers, plain last. Stemmers see folded words: with
-// or without its accents a word has one stem, so no query depends on them.
+// NewAnalyzers returns the analyzers, plain last. Stemmers get folded words: a word
+// has the same stem with and without accents, so queries need not have them.
 func NewAnalyzers() []*Analyzer {
 	return []*Analyzer{
 		{Code: string(corpus.Arabic), stemmer: stem.Arabic, Script: unicode.Arabic, StopWords: stopWords(ar.ArabicStopWords)},
@@ -82,10 +81,10 @@ func NewAnalyzers() []*Analyzer {
 	}
 }
 
-// stopWords reads a list as Bleve ships it, with more words of our own.
+// stopWords reads a list shipped with Bleve, and adds words.
 func stopWords(list []byte, more ...string) map[string]bool {
 	words := analysis.NewTokenMap()
-	_ = words.LoadBytes(list) // reads memory, which cannot fail
+	_ = words.LoadBytes(list) // reading from memory cannot fail
 	for _, line := range more {
 		words.LoadLine(line)
 	}
@@ -96,8 +95,8 @@ func stopWords(list []byte, more ...string) map[string]bool {
 	return folded
 }
 
-// accented are the letters that languages write beside those of ASCII. English
-// takes words from others, but nothing tells a word of those from English.
+// accented are the letters that languages write besides those of ASCII. English has
+// loanwords with accents, but they cannot be told from foreign words.
 var accented = map[string]string{
 	string(corpus.English):    "",
 	string(corpus.French):     "àâæçéèêëîïôœùûüÿ",
@@ -105,12 +104,11 @@ var accented = map[string]string{
 	string(corpus.Portuguese): "áâãàçéêíóôõúü",
 }
 
-// Accents tells whether the language writes letters with accents in most of its
-// texts.
+// Accents reports whether most texts in the language contain letters with accents.
 func (l *Analyzer) Accents() bool { return accented[l.Code] != "" }
 
-// Writes tells whether the language can have a word with these letters, in
-// exact form.
+// Writes reports whether a word of the language can have these letters, in exact
+// form.
 func (l *Analyzer) Writes(exact string) bool {
 	for _, r := range exact {
 		switch {
@@ -122,18 +120,18 @@ func (l *Analyzer) Writes(exact string) bool {
 	return true
 }
 
-// A text of at least sureWords words is in another language than it is taken for
-// when that one's stop words make up sureShare of them, twice as many as those of
-// any other do; among the languages of one script nothing is commoner and nothing
-// less shared.
+// A text of at least sureWords words is in another language than declared if that
+// language's stop words make up sureShare of its words, and twice as many as those of
+// any other: among languages of one script, stop words are the most frequent and the
+// most distinctive words.
 const (
 	sureWords = 8
 	sureShare = 0.2
 )
 
-// ReadingOf is the reading for a text that is taken for a language, and whether
-// that is sure. Where its own stop words say otherwise they are believed: of
-// short texts and mixed documents the language is often mistaken.
+// ReadingOf returns the analyzer for a text declared to be in a language, and whether
+// that is certain. The stop words of the text decide if they say otherwise, since the
+// language of short texts and mixed documents is often misdetected.
 func ReadingOf(languages []*Analyzer, taken int, text string) (reading int, sure bool) {
 	counts := make([]int, len(languages))
 	words := 0
@@ -168,26 +166,26 @@ func ReadingOf(languages []*Analyzer, taken int, text string) (reading int, sure
 	if told && counts[best] >= 2*second {
 		return best, true
 	}
-	// Related languages share small words: of those, what it is taken for stands.
+	// Related languages share function words: between them, the declared language
+	// decides.
 	return taken, told && counts[taken] >= second && 2*counts[taken] >= counts[best]
 }
 
-// sureSample bounds how many words of a text are looked at for its language.
+// sureSample is the maximum number of words of a text examined for its language.
 const sureSample = 400
 
-// Speaks tells whether this is the reading of one language, as against that of
-// all which have none.
+// Speaks reports whether this is the analyzer of one language, not the plain one.
 func (l *Analyzer) Speaks() bool { return l.Code != plainLanguage }
 
-// keepsFirstLetter tells whether a stem begins with the first letter of its
-// words. Only Arabic puts articles and prepositions before them.
+// keepsFirstLetter reports whether a stem begins with the first letter of its words;
+// only Arabic prefixes articles and prepositions.
 func (l *Analyzer) keepsFirstLetter() bool { return l.Script != unicode.Arabic }
 
-// IsStopWord tells whether a folded word is a stop word of the language.
+// IsStopWord reports whether a folded word is a stop word of the language.
 func (l *Analyzer) IsStopWord(folded string) bool { return l.StopWords[folded] }
 
-// Stem is the stem of a folded word. Numbers, and words in another script than
-// the language's own, are left as they are.
+// Stem returns the stem of a folded word. Numbers, and words in another script than
+// the language's, are returned unchanged.
 func (l *Analyzer) Stem(folded string) string {
 	if l.stemmer == nil || len(folded) < 2 || len(folded) > 128 {
 		return folded
@@ -200,8 +198,8 @@ func (l *Analyzer) Stem(folded string) string {
 	return l.stemmer(folded)
 }
 
-// Family is a form that a word has in common with those derived from it:
-// prosecute, prosecutor and prosecution. It is "" where the language has none.
+// Family returns a form shared by words derived from the same root: prosecute,
+// prosecutor and prosecution; "" if the language has none.
 func (l *Analyzer) Family(folded string) (family string) {
 	if l.family == nil || len(folded) < 4 || len(folded) > 128 {
 		return ""
@@ -212,7 +210,7 @@ func (l *Analyzer) Family(folded string) (family string) {
 		}
 	}
 	defer func() {
-		if recover() != nil { // others wrote it, not for all that stands in texts
+		if recover() != nil { // the third-party stemmer does not handle every input
 			family = ""
 		}
 	}()
@@ -223,8 +221,8 @@ func (l *Analyzer) Family(folded string) (family string) {
 	return string(out[0].Term)
 }
 
-// AnalyzerOf is the index of the analyzer for a language; the plain one for
-// languages without their own.
+// AnalyzerOf returns the index of the analyzer for a language; the plain one if it
+// has none.
 func AnalyzerOf(analyzers []*Analyzer, l corpus.Language) int {
 	for i, reading := range analyzers {
 		if reading.Code == string(l) {
@@ -234,10 +232,10 @@ func AnalyzerOf(analyzers []*Analyzer, l corpus.Language) int {
 	return len(analyzers) - 1
 }
 
-// Readings are the readings of a statement's title and of each of its pages. A
-// page that tells its language is read in it, another in the one it is taken
-// for, and the title in that of the first page that tells its own. sure tells
-// whether any does, or there is no text to tell it.
+// Readings returns the analyzers for a statement's title and each of its pages. A
+// page whose language can be told is analyzed in it, other pages in their declared
+// language, and the title like the first page that can be told. sure reports whether
+// any page can, or there is no text.
 func Readings(languages []*Analyzer, s *corpus.Statement) (title int, pages []int, sure bool) {
 	title = AnalyzerOf(languages, s.Language)
 	pages = make([]int, len(s.Pages))

@@ -9,18 +9,19 @@ import (
 	"rostrum/search"
 )
 
-// Node is a lowered search.Node: what it says of words is said in clauses. nil is
-// one with nothing in it to search for.
+// Node is a lowered search.Node, with clauses in place of words. nil has nothing to
+// search for.
 type Node interface{ isNode() }
 
 type (
-	// And matches what all of its parts match. With Relax, those that are Optional
-	// may be missing.
+	// And matches what all its parts match. With Relax, Optional parts may be
+	// missing.
 	And struct {
 		Parts    []Node
 		Optional []bool
 		Aliases  []Alias
-		// Extra are parts of hyphenated words: holding one is holding something.
+		// Extra are parts of hyphenated words: matching one counts as matching
+		// something.
 		Extra []*Clause
 		Relax bool
 	}
@@ -51,11 +52,10 @@ func (DateRange) isNode() {}
 func (nothing) isNode()   {}
 func (*Clause) isNode()   {}
 
-// Concept is one thing that was asked for: a word in all its forms, or as parts
-// written together, or another name or translation of the words that it stands
-// among. A statement holds it as often as it holds the form that it has most of,
-// and its rarity is that of all forms together: no statement gains by which of
-// them it happens to use.
+// Concept is one thing that was searched for: a word in all its forms, its parts, and
+// other names and translations of the words it belongs to. Its frequency in a
+// statement is that of its most frequent form there, and its document frequency is
+// that of all forms together, so that no statement gains by which form it uses.
 type Concept struct {
 	Forms  []*Clause
 	Weight float64 // of its score
@@ -65,29 +65,29 @@ type Concept struct {
 // Lowered is a plan ready to be matched.
 type Lowered struct {
 	Root     Node
-	Clauses  []*Clause // all that statements found can hold, as against what excludes them
+	Clauses  []*Clause // clauses that matching statements can contain, unlike exclusions
 	Concepts []*Concept
 }
 
-// compoundWeight is the weight of a hyphenated word as a whole beside its parts,
+// compoundWeight is the weight of a hyphenated word as a whole, next to its parts,
 // each of which is a word of the query; see docs/ranking.md.
 const compoundWeight = 0.5
 
-// lowering makes nodes of a plan and collects its clauses.
+// lowering lowers the nodes of a plan and collects their clauses.
 type lowering struct {
 	Parser
-	typed    int // reading of the language typed; -1 if that is not known
+	typed    int // analyzer of the query's language; -1 if unknown
 	clauses  []*Clause
 	concepts []*Concept
 	of       map[*Clause]*Concept
-	content  bool // some clause is a stop word in no language
-	// said: something is asked for that is no stop word of the language typed.
+	content  bool // some clause is not a stop word in any language
+	// said means that the query has a word that is no stop word of its language.
 	said bool
 }
 
-// Lower reads a plan's root, nil for everything, that was typed in the
-// language of a reading, -1 if that is not known. Stop words of that language
-// are not asked for beside words that are none.
+// Lower lowers a plan's root, nil for everything. typed is the analyzer of the
+// query's language, -1 if unknown; stop words of that language are ignored next to
+// other words.
 func Lower(languages []*Analyzer, root search.Node, typed int) (Lowered, error) {
 	if root == nil {
 		return Lowered{}, nil
@@ -101,14 +101,14 @@ func Lower(languages []*Analyzer, root search.Node, typed int) (Lowered, error) 
 	if n == nil {
 		n = nothing{} // nothing in the query can be searched for
 	}
-	// Stop words may be missing only beside words that are none.
+	// Stop words may be missing only next to other words.
 	for _, l := range c.clauses {
 		l.Lenient = l.Lenient && c.content
 	}
 	return Lowered{Root: n, Clauses: c.clauses, Concepts: c.concepts}, nil
 }
 
-// says tells whether a node asks for more than stop words of the language typed.
+// says reports whether a node contains more than stop words of the query's language.
 func (c *lowering) says(n search.Node) bool {
 	switch n := n.(type) {
 	case search.Word:
@@ -123,7 +123,7 @@ func (c *lowering) says(n search.Node) bool {
 	return false
 }
 
-// isStop tells whether a word is a stop word of the language typed.
+// isStop reports whether a word is a stop word of the query's language.
 func (c *lowering) isStop(w search.Word) bool {
 	if c.typed < 0 {
 		return false
@@ -133,7 +133,7 @@ func (c *lowering) isStop(w search.Word) bool {
 	return len(tokens) == 1 && c.Analyzers[c.typed].IsStopWord(FoldForm(ExactForm(text[tokens[0].Start:tokens[0].End])))
 }
 
-// together makes one concept of clauses that stand for the same.
+// together makes one concept of equivalent clauses.
 func (c *lowering) together(clauses []*Clause, typed string) {
 	if len(clauses) == 0 {
 		return
@@ -145,8 +145,8 @@ func (c *lowering) together(clauses []*Clause, typed string) {
 	}
 }
 
-// clause registers a clause; positive tells whether statements are found by it, as
-// against excluded.
+// clause registers a clause; positive reports whether statements match by it, not by
+// its absence.
 func (c *lowering) clause(l *Clause, positive bool) Node {
 	if l == nil {
 		return nothing{}
@@ -162,7 +162,7 @@ func (c *lowering) clause(l *Clause, positive bool) Node {
 	return l
 }
 
-// one registers a leaf that is a concept by itself.
+// one registers a clause that is a concept by itself.
 func (c *lowering) one(l *Clause, typed string, positive bool) Node {
 	if l != nil && positive {
 		c.together([]*Clause{l}, typed)
@@ -203,7 +203,7 @@ func (c *lowering) node(n search.Node, positive bool) (Node, error) {
 	return nil, corpus.ErrInvalid.Errorf("a %T cannot be searched for", n)
 }
 
-// phrase reads a phrase, in which acronyms may be written with dots or without.
+// phrase lowers a phrase, in which acronyms may be written with or without dots.
 func (c *lowering) phrase(p search.Phrase, positive bool) Node {
 	var choices []*Clause
 	texts := []string{p.Text}
@@ -220,8 +220,8 @@ func (c *lowering) phrase(p search.Phrase, positive bool) Node {
 	return c.choice(choices, "", positive)
 }
 
-// choice registers clauses that stand for the same: any of them is enough. typed is
-// the word that they are forms of; "" if there is none.
+// choice registers equivalent clauses, one of which must match. typed is the word
+// whose forms they are; "" if there is none.
 func (c *lowering) choice(choices []*Clause, typed string, positive bool) Node {
 	if positive {
 		c.together(choices, typed)
@@ -265,15 +265,15 @@ func (c *lowering) word(w search.Word, positive bool) Node {
 	}
 	switch len(all.Parts) {
 	case 0:
-		return nil // nothing to search for: punctuation between words
+		return nil // punctuation between words
 	case 1:
 		return all.Parts[0]
 	}
 	return all
 }
 
-// and compiles a list of conditions. Words of several parts, such as
-// ideographic runs, are spliced in, so that each part may be missing by itself.
+// and lowers a list of conditions. Words of several parts, such as runs of
+// ideographs, are spliced in, so that each part may be missing by itself.
 func (c *lowering) and(n search.And, positive bool) (Node, error) {
 	out := And{Relax: n.Relax}
 	places := make([]int, len(n.Nodes)+1)
@@ -289,7 +289,7 @@ func (c *lowering) and(n search.And, positive bool) (Node, error) {
 		if part == nil {
 			continue
 		}
-		optional := false // a word of a field, such as title:budget, has to hold
+		optional := false // a word of a field, such as title:budget, is required
 		switch child := child.(type) {
 		case search.Word:
 			optional = child.In == ""
@@ -357,8 +357,8 @@ func (c *lowering) join(alias *Clause, parts []Node) {
 	}
 }
 
-// hyphenated are the parts of a word such as boundary-layer, each for itself.
-// Symbols and numbers have no such parts.
+// hyphenated returns the parts of a word such as boundary-layer as clauses of their
+// own. Document symbols and numbers have no such parts.
 func (c *lowering) hyphenated(w search.Word, positive bool) []*Clause {
 	text := norm.NFKC.String(w.Text)
 	tokens := TokensOf(text)
@@ -381,7 +381,7 @@ func (c *lowering) hyphenated(w search.Word, positive bool) []*Clause {
 	return out
 }
 
-// lighten takes weight from a hyphenated word whose parts count for themselves.
+// lighten reduces the weight of a hyphenated word whose parts count by themselves.
 func (c *lowering) lighten(n Node) {
 	switch n := n.(type) {
 	case Or:

@@ -9,15 +9,16 @@ import (
 	"rostrum/search"
 )
 
-// Marker finds where clauses match in texts. It applies to strings the conditions
-// that an index applies to terms and positions, so it marks what was found.
+// Marker finds the matches of clauses in texts. It applies the conditions that an
+// index applies to terms and positions to strings, so that it highlights what was
+// found.
 type Marker struct {
 	analyzers []*Analyzer
 	Clauses   []*Clause
 	terms     []*Term
 	first     []int                // index of each clause's first term in terms
-	meets     []map[string][]int32 // by language and surface: the places of the terms it meets
-	begins    [utf8.RuneSelf]bool  // letters that a word of interest may begin with
+	meets     []map[string][]int32 // by language and surface: indexes of the matching terms
+	begins    [utf8.RuneSelf]bool  // letters that matching words may begin with
 	words     []word               // reused for the next text
 }
 
@@ -37,8 +38,8 @@ func NewMarker(analyzers []*Analyzer, clauses []*Clause) *Marker {
 	return m
 }
 
-// begin records the letter that words meeting a term begin with. Most words of a
-// text begin with another and are skipped.
+// begin records the first letter of words that match a term. Most words of a text
+// begin with another letter and are skipped.
 func (m *Marker) begin(t *Term) {
 	if t.Kind == TermFuzzy || t.Fold == "" {
 		for c := range m.begins {
@@ -54,32 +55,32 @@ func (m *Marker) begin(t *Term) {
 	}
 }
 
-// mayMeet tells whether a word can meet any term, by its first letter. Words
-// that begin outside ASCII may: folding changes their letters.
+// mayMeet reports whether a word can match any term, by its first letter. Words that
+// begin with a non-ASCII character may, since folding changes it.
 func (m *Marker) mayMeet(surface string) bool {
 	c := surface[0]
 	return c >= utf8.RuneSelf || m.begins[c]
 }
 
-// word is a token of one of several texts that follow on each other.
+// word is a token in a sequence of texts.
 type word struct {
 	Token
 	text  int
-	at    int     // its place among all words; those of no interest are left out
-	meets []int32 // terms that it meets
-	whole []int32 // terms that it and the next, being one word, meet
+	at    int     // its number among all words, including those left out
+	meets []int32 // terms that it matches
+	whole []int32 // terms matched by it and the next word joined
 }
 
-// span is a run of words that a clause matches.
+// span is a run of words that matches a clause.
 type span struct{ first, last, clause int }
 
-// Title marks a title in the language of an analyzer.
+// Title returns the matches in a title in the language of an analyzer.
 func (m *Marker) Title(title string, language int) []search.Range {
 	words, spans := m.mark([]string{title}, []int{language}, nil, true)
 	return inRunes(title, rangesOf(1, words, spans)[0])
 }
 
-// Pages marks the pages of a statement: a list of ranges for each.
+// Pages returns the matches in the pages of a statement, a list of ranges for each.
 func (m *Marker) Pages(s *corpus.Statement) [][]search.Range {
 	texts := make([]string, len(s.Pages))
 	for i, p := range s.Pages {
@@ -94,29 +95,29 @@ func (m *Marker) Pages(s *corpus.Statement) [][]search.Range {
 	return out
 }
 
-// Places says where in a text anything can be marked: near which of its words.
+// Places says near which words of a text matches are possible.
 type Places struct {
 	Words     int // of the text
 	Stretches []Stretch
 }
 
-// Stretch is words of a text that follow on each other. The first of them is read
-// for what stands between it and the next.
+// Stretch is a run of consecutive words of a text. The first is read only for the
+// text between it and the next.
 type Stretch struct {
-	First, Words int // the number of the first in the text, and how many they are
+	First, Words int // number of the first word in the text, and the number of words
 	Offset       int // of the first, in bytes
 }
 
 // anywhere is all words of a text.
 var anywhere = []Stretch{{Words: math.MaxInt}}
 
-// mark finds the spans of all clauses in texts, each in its language. Titles are
-// marked apart from pages. The words returned are those that meet some term;
+// mark finds the matches of all clauses in texts, each in its language. Titles and
+// pages are marked separately. The returned words are those that match some term;
 // they are valid until the next call. places are by text; nil is anywhere.
 func (m *Marker) mark(texts []string, languages []int, places []Places, title bool) ([]word, []span) {
 	words := m.words[:0]
-	base, at := 0, 0 // how many words stand before the text, and before the next word
-	var before Token // the one read last: not the one before where words were left out
+	base, at := 0, 0 // numbers of words before the text, and before the next word
+	var before Token // the previous token; not the previous word if words were left out
 	beforeText, beforeAt := 0, -1
 	for n, text := range texts {
 		stretches := anywhere
@@ -180,7 +181,7 @@ func (m *Marker) mark(texts []string, languages []int, places []Places, title bo
 			if length == 0 || l.Pair != "" && !Adjoin(texts[words[at].text][words[at].End:words[at+1].Start]) {
 				continue
 			}
-			// The next may begin within this one, as in "day by day by day".
+			// The next match may begin within this one, as in "day by day by day".
 			spans = append(spans, span{at, at + length - 1, i})
 		}
 	}
@@ -188,14 +189,14 @@ func (m *Marker) mark(texts []string, languages []int, places []Places, title bo
 	return words, spans
 }
 
-// joined lists the terms that two tokens written as one word meet.
+// joined lists the terms that match two tokens joined to one word.
 func (m *Marker) joined(language int, surface string, hangs join) []int32 {
 	if !m.mayMeet(surface) {
 		return nil
 	}
 	var whole []int32
 	for _, place := range m.lookUp(language, surface) {
-		// As typed, a word that was hyphenated on purpose is two.
+		// For exact terms, a word with a hyphen of its own is two words.
 		if hangs == JoinLineEnd || m.terms[place].Kind == TermStem {
 			whole = append(whole, place)
 		}
@@ -203,7 +204,7 @@ func (m *Marker) joined(language int, surface string, hangs join) []int32 {
 	return whole
 }
 
-// matchAt is how many words from at on meet the terms of a clause from j on.
+// matchAt returns how many words from at on match the terms of a clause from j on.
 func (m *Marker) matchAt(words []word, at, clause, j int) int {
 	if at >= len(words) {
 		return 0
@@ -227,7 +228,7 @@ func (m *Marker) matchAt(words []word, at, clause, j int) int {
 	return 0
 }
 
-// near marks each word of the windows in which all terms of a clause occur.
+// near returns each word of the windows that contain all terms of a clause.
 func (m *Marker) near(words []word, clause int) []span {
 	l := m.Clauses[clause]
 	var places []Place
@@ -260,7 +261,7 @@ func (m *Marker) meetsAt(w word, place int) int {
 	return 0
 }
 
-// lookUp lists the terms that a word of a text meets.
+// lookUp lists the terms that match a word of a text.
 func (m *Marker) lookUp(language int, surface string) []int32 {
 	memo := m.meets[language]
 	if memo == nil {
@@ -290,8 +291,8 @@ func (m *Marker) lookUp(language int, surface string) []int32 {
 // byteRange is a range of a text in bytes.
 type byteRange struct{ start, end int }
 
-// rangesOf are the marked ranges of each text, in order, without overlaps. A
-// span that runs over into the next text is marked in both.
+// rangesOf returns the matching ranges of each text, in order and without overlaps. A
+// span that continues in the next text is marked in both.
 func rangesOf(texts int, words []word, spans []span) [][]byteRange {
 	out := make([][]byteRange, texts)
 	for _, s := range spans {
@@ -324,7 +325,7 @@ func mergeRanges(list []byteRange) []byteRange {
 	return merged
 }
 
-// inRunes counts ranges in code points of text instead of bytes.
+// inRunes converts byte ranges to code points.
 func inRunes(text string, list []byteRange) []search.Range {
 	if len(list) == 0 {
 		return nil
@@ -341,8 +342,8 @@ func inRunes(text string, list []byteRange) []search.Range {
 	return out
 }
 
-// pageAnalyzer is the index of the analyzer of a page: that of its own language, or
-// of the statement's where it has none.
+// pageAnalyzer returns the analyzer of a page: that of its own language, or of the
+// statement's if it has none.
 func pageAnalyzer(analyzers []*Analyzer, statement, page corpus.Language) int {
 	if page == "" {
 		page = statement

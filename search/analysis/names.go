@@ -11,9 +11,9 @@ import (
 )
 
 const (
-	maxRun         = 16 // ideographs of a run that are compared
+	maxRun         = 16 // maximum number of ideographs of a run that are compared
 	arabicArticle  = "ال"
-	MinTypoLetters = 4 // in a shorter word another letter makes another word
+	MinTypoLetters = 4 // in a shorter word, another letter makes another word
 )
 
 // EachNameWord calls emit for every form by which a word of a name is found.
@@ -45,7 +45,7 @@ func EachNameWord(name string, emit func(word string)) {
 	}
 }
 
-// TypedWords are the folded words of what was typed.
+// TypedWords returns the folded words of the text typed.
 func TypedWords(text string) []string {
 	text = norm.NFKC.String(text)
 	var out []string
@@ -65,11 +65,11 @@ func TypedWords(text string) []string {
 	return out
 }
 
-// TypedRanges are the beginnings of words of a text that were typed; all tells
-// whether every word typed is among them.
+// TypedRanges returns the ranges at the beginning of words of a text that were typed;
+// all reports whether every word typed is among them.
 func TypedRanges(text string, typed []string, typo bool) (ranges []search.Range, all bool) {
 	if !norm.NFKC.IsNormalString(text) {
-		return nil, true // places in it would not be those that are shown
+		return nil, true // offsets would differ from the displayed text
 	}
 	met := make([]bool, len(typed))
 	mark := func(start, end int) {
@@ -80,7 +80,7 @@ func TypedRanges(text string, typed []string, typo bool) (ranges []search.Range,
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		rest := text[t.Start:t.End]
-		if t.Class == ClassIdeograph { // what was typed may end in any character
+		if t.Class == ClassIdeograph { // the text typed may end in any character
 			end := i
 			for end+1 < len(tokens) && tokens[end+1].Class == ClassIdeograph && Adjoin(text[tokens[end].End:tokens[end+1].Start]) {
 				end++
@@ -110,11 +110,11 @@ func TypedRanges(text string, typed []string, typo bool) (ranges []search.Range,
 	return ranges, !slices.Contains(met, false)
 }
 
-// beginning is how many bytes of a word fold to the letters typed.
+// beginning returns the number of bytes of a word that fold to the letters typed.
 func beginning(word, folded string) int {
 	for end := range word {
 		if end > 0 && len(Fold(word[:end])) >= len(folded) {
-			// Marks that fold to nothing belong to the letter before them.
+			// Marks that fold to nothing belong to the preceding letter.
 			if next, _ := utf8.DecodeRuneInString(word[end:]); !isAccent(next) {
 				return end
 			}

@@ -13,22 +13,21 @@ import (
 // writes like a mark is looked for as a word first of all; where a text has that
 // mark in that place, the text is read as if it had the word.
 
-// NoteMark is the mark of a note in a statement.
+// NoteMark is a note mark in a statement.
 type NoteMark struct {
-	Word int // so many words of the statement's pages stand before it
+	Word int // number of words of the statement's pages before it
 	Text string
 }
 
-// noteMark is what a quotation writes like a mark: 1593⁴, 1593[4], 1593(4).
+// noteMark is text of a quotation that may be a note mark: 1593⁴, 1593[4], 1593(4).
 type noteMark struct {
-	byteRange // brackets and all
+	byteRange // including brackets
 	raised    bool
 }
 
 var bracketedMark = regexp.MustCompile(`\[[\pL\pN]{1,4}\]|\([\pL\pN]{1,4}\)`)
 
-// noteMarks lists in order what is written like a mark, directly after something
-// else.
+// noteMarks lists possible note marks that directly follow other text.
 func noteMarks(text string) []noteMark {
 	var out []noteMark
 	for _, at := range bracketedMark.FindAllStringIndex(text, -1) {
@@ -56,13 +55,13 @@ func noteMarks(text string) []noteMark {
 	return out
 }
 
-// beginsWord tells whether nothing but a space stands before a place.
+// beginsWord reports whether only a space precedes a position.
 func beginsWord(text string, at int) bool {
 	r, _ := utf8.DecodeLastRuneInString(text[:at])
 	return at == 0 || unicode.IsSpace(r)
 }
 
-// isRaised tells the letters and digits that are raised by their code.
+// isRaised reports whether a letter or digit is raised by its code point.
 func isRaised(r rune) bool {
 	switch {
 	case strings.ContainsRune("ªº¹²³ⁱⁿ", r), r >= '⁰' && r <= '⁹', r >= 'ʰ' && r <= 'ʸ', r >= 'ᴬ' && r <= 'ᵡ':
@@ -71,33 +70,32 @@ func isRaised(r rune) bool {
 	return false
 }
 
-// HasRaised tells whether a word has letters or digits that are raised.
+// HasRaised reports whether a word has raised letters or digits.
 func HasRaised(word string) bool { return strings.ContainsFunc(word, isRaised) }
 
-// Raised is a word of a quotation that ends in raised digits, such as m² and 8².
-// In a text it may be one word, or a word and a mark.
+// Raised is a word of a quotation that ends in raised digits, such as m² and 8². In a
+// text it may be one word, or a word and a note mark.
 type Raised struct {
 	Whole, Word, Mark uint16 // classes
-	// Looked tells that a text must be looked at to know: it is a number, which
-	// would be another with the digits on the line, or the quotation has that word
-	// as well.
+	// Looked means that the text must be examined: the digits may belong to the
+	// number, or the quotation contains that word, too.
 	Looked bool
 	also   bool // the quotation has Whole as well
 }
 
-// noteRun is a run of marks as a quotation has it, by classes: what stands before
-// and after it, 0 where nothing does.
+// noteRun is a run of marks in a quotation, with the classes before and after it; 0
+// if there is none.
 type noteRun struct {
 	before [2]uint16
 	marks  []uint16
 	after  uint16
 }
 
-// HasMarks tells whether something in the quotation may be the mark of a note.
+// HasMarks reports whether the quotation may contain note marks.
 func (q *Quotation) HasMarks() bool { return len(q.runs) > 0 }
 
-// Unheld are the classes that a statement may lack and still have all words: those
-// of marks alone, and of words with raised digits.
+// Unheld returns the classes that a statement may lack and still contain all words:
+// those of marks alone, and of words with raised digits.
 func (q *Quotation) Unheld() []uint16 {
 	held := make([]bool, len(q.Folds))
 	for i := range q.Parts {
@@ -140,7 +138,7 @@ func (p *quotePart) readRuns() []noteRun {
 	return out
 }
 
-// withoutMarks are the classes of a part but for those of marks.
+// withoutMarks returns the classes of a part without those of marks.
 func (p *quotePart) withoutMarks() []uint16 {
 	var out []uint16
 	for i, c := range p.Classes {
@@ -151,10 +149,10 @@ func (p *quotePart) withoutMarks() []uint16 {
 	return out
 }
 
-// Likely tells whether all parts can stand in a text whose marks are not known,
-// each of theirs being a word there or none. It may say so wrongly.
+// Likely reports whether all parts can match a text whose note marks are unknown, if
+// each mark may or may not be a word there. It may report false positives.
 func (q *Quotation) Likely(a *Aligner, u *Units, tolerance int) (bool, error) {
-	level := slices.Clone(u.Classes) // with what is raised left out
+	level := slices.Clone(u.Classes) // without raised characters
 	for i, c := range level {
 		for _, r := range q.Raised {
 			if c == r.Whole && !r.also {
@@ -180,9 +178,9 @@ func (q *Quotation) Likely(a *Aligner, u *Units, tolerance int) (bool, error) {
 	return true, nil
 }
 
-// SetMarks reads the marks of a statement as words where a quotation has them, and
-// the raised digits of its words as words of their own. Marks are in their order.
-// printed tells a word as it is printed.
+// SetMarks inserts the note marks of a statement as words where the quotation has
+// them, and splits off the raised digits of its words. marks are in order; printed
+// returns a word as printed.
 func (u *Units) SetMarks(q *Quotation, marks []NoteMark, printed func(word int) string) {
 	classes, starts := u.Classes, u.Starts
 	u.Classes, u.Starts, u.Notes = nil, nil, nil
@@ -217,7 +215,7 @@ func (u *Units) SetMarks(q *Quotation, marks []NoteMark, printed func(word int) 
 	}
 }
 
-// marksAt are the marks that the quotation has before unit i of a text, if the
+// marksAt returns the marks that the quotation has before unit i of a text, if the
 // text has them there.
 func (q *Quotation) marksAt(classes []uint16, i int, have []string) []uint16 {
 	unit := func(i int) uint16 {
@@ -244,7 +242,7 @@ func (q *Quotation) marksAt(classes []uint16, i int, have []string) []uint16 {
 	return nil
 }
 
-// saidSurface is the text of a part without the marks that unset tells.
+// saidSurface returns the text of a part without marks that are unset.
 func (p *quotePart) saidSurface(unset func(unit int) bool) string {
 	var b strings.Builder
 	at, end := p.tokens[0].Start, p.tokens[len(p.tokens)-1].End

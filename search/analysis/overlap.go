@@ -1,7 +1,7 @@
 package analysis
 
-// HasRun tells whether so many words of the quotation follow on each other, in
-// whatever order. It is far quicker to see than which.
+// HasRun reports whether the text contains so many words of the quotation in
+// succession, in any order. This is much faster than finding which.
 func HasRun(text []uint16, units int) bool {
 	run := 0
 	for _, class := range text {
@@ -14,13 +14,13 @@ func HasRun(text []uint16, units int) bool {
 	return false
 }
 
-// Overlap is a run of a part's units that stands in a text.
+// Overlap is a run of units that a part and a text share.
 type Overlap struct{ First, At, Units int } // in the part, in the text
 
 // OverlapFinder finds the longest runs that texts share with one part of a quotation.
 type OverlapFinder struct {
-	where        [][]int // the places of each class in the part
-	before, here []int   // the runs that end with the unit before and at hand, by where they end in the part
+	where        [][]int // the positions of each class in the part
+	before, here []int   // lengths of runs that end with the previous and the current unit, by their end in the part
 }
 
 func NewOverlapFinder(part []uint16, classes int) *OverlapFinder {
@@ -31,8 +31,7 @@ func NewOverlapFinder(part []uint16, classes int) *OverlapFinder {
 	return o
 }
 
-// Longest is the longest run of units that stands in a text as well; of
-// several, the first in the text.
+// Longest returns the longest shared run of units; of several, the first in the text.
 func (o *OverlapFinder) Longest(text []uint16) Overlap {
 	var best Overlap
 	var set []int

@@ -16,7 +16,7 @@ const (
 	maxPassage    = 500
 )
 
-// passage is a paragraph with what is marked in it.
+// passage is a paragraph with its matches.
 type passage struct {
 	page   int
 	para   corpus.Passage
@@ -25,9 +25,9 @@ type passage struct {
 	taken  bool
 }
 
-// Passages chooses the best paragraphs of a statement's pages, and says how many
-// match; readings are those of the pages, and places where in them anything can be
-// marked; nil is anywhere. Where nothing is marked it is the opening.
+// Passages returns the best paragraphs of a statement's pages, and the number of
+// matching ones. readings are the analyzers of the pages, and places where in them
+// matches are possible; nil is anywhere. Without matches, it returns the opening.
 func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, readings []int, places []Places, wanted int) (shown []search.Passage, total int) {
 	texts := make([]string, len(pages))
 	for i, p := range pages {
@@ -41,8 +41,8 @@ func (m *Marker) Passages(s *corpus.Statement, pages []corpus.Page, readings []i
 	return choose(found, pages, s.Title, wanted), len(found)
 }
 
-// choose takes the passages with the highest scores, from other pages and with
-// other words than those already taken as far as there are any.
+// choose returns the passages with the highest scores, preferably from different
+// pages and with different words.
 func choose(found []passage, pages []corpus.Page, title string, wanted int) []search.Passage {
 	var out []search.Passage
 	seen, texts := map[int]bool{}, map[string]bool{} // pages and paragraphs
@@ -51,7 +51,7 @@ func choose(found []passage, pages []corpus.Page, title string, wanted int) []se
 		p := &found[i]
 		titles[i] = isTitle(p.para.Text, title)
 		if isHeading(p.para.Text) {
-			p.score /= 4 // what is said shows more than what it is called
+			p.score /= 4 // the text shows more than the names in it
 		}
 	}
 	repeats := func(i int) bool { return titles[i] || texts[found[i].para.Text] }
@@ -61,7 +61,7 @@ func choose(found []passage, pages []corpus.Page, title string, wanted int) []se
 			v /= 2 // another page shows more
 		}
 		if repeats(i) {
-			v /= 100 // a running head, or the title, which stands above anyway
+			v /= 100 // a running head, or the title, which is shown anyway
 		}
 		return v
 	}
@@ -85,18 +85,18 @@ func choose(found []passage, pages []corpus.Page, title string, wanted int) []se
 	return out
 }
 
-// isTitle tells whether a paragraph is a statement's title and at most a line
-// more, such as who speaks and when.
+// isTitle reports whether a paragraph is the statement's title, with at most one more
+// line, such as speaker and date.
 func isTitle(text, title string) bool {
 	if len(text) > 2*len(title)+utf8.UTFMax*openingRunes {
-		return false // whatever it begins with: not worth reading
+		return false // however it begins: not worth reading
 	}
 	rest, found := strings.CutPrefix(strings.Join(strings.Fields(text), " "), strings.Join(strings.Fields(title), " "))
 	return found && title != "" && utf8.RuneCountInString(rest) < openingRunes
 }
 
-// isHeading tells whether a paragraph is no sentence: short, and without the
-// mark that ends one in any of the languages.
+// isHeading reports whether a paragraph is not a sentence: short, and without a
+// sentence-final mark in any language.
 func isHeading(text string) bool {
 	if len(text) >= utf8.UTFMax*openingRunes || utf8.RuneCountInString(text) >= openingRunes {
 		return false
@@ -105,7 +105,7 @@ func isHeading(text string) bool {
 	return !strings.ContainsRune(".!?:;…。！？；：؟۔؛", last)
 }
 
-// paragraphs are those in which something is marked, in reading order.
+// paragraphs returns the paragraphs with matches, in reading order.
 func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []passage {
 	ranges := rangesOf(len(pages), words, spans)
 	var out []passage
@@ -122,7 +122,7 @@ func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []pa
 					p.ranges = append(p.ranges, byteRange{max(0, r.start-para.Offset), min(r.end, end) - para.Offset})
 				}
 				if ranges[n][next].end > end {
-					break // it goes on in the next paragraph
+					break // it continues in the next paragraph
 				}
 				next++
 			}
@@ -135,8 +135,8 @@ func paragraphs(pages []corpus.Page, words []word, spans []span, m *Marker) []pa
 	return out
 }
 
-// paragraphScore favours paragraphs in which more of the clauses match, then
-// those in which they match more often.
+// paragraphScore prefers paragraphs in which more clauses match, then those with more
+// matches.
 func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m *Marker) float64 {
 	counts := make([]int, len(m.Clauses))
 	first, _ := slices.BinarySearchFunc(spans, para.Offset, func(s span, offset int) int {
@@ -148,7 +148,7 @@ func paragraphScore(text int, para corpus.Passage, words []word, spans []span, m
 		}
 		counts[s.clause]++
 	}
-	score := 0.01 // a phrase may begin on the page before
+	score := 0.01 // a phrase may begin on the previous page
 	for i, n := range counts {
 		if n > 0 {
 			score += m.Clauses[i].Weight * (m.Clauses[i].Idf + 0.1) * (1 + 0.1*float64(min(n, 5)))
@@ -173,11 +173,11 @@ func show(pages []corpus.Page, p *passage) search.Passage {
 	}
 }
 
-// openingRunes tells a paragraph from a heading.
+// openingRunes is the length above which a paragraph is not a heading.
 const openingRunes = 80
 
-// opening is the first paragraph that is more than a heading, for statements in
-// whose text nothing is marked.
+// opening returns the first paragraph that is not a heading, for statements without
+// matches in their text.
 func opening(pages []corpus.Page) []search.Passage {
 	var first *passage
 	for n, page := range pages {
@@ -197,9 +197,8 @@ func opening(pages []corpus.Page) []search.Passage {
 	return []search.Passage{show(pages, first)}
 }
 
-// cut chooses the part of a paragraph that shows the ranges best: whole
-// sentences, as many as are wanted, around the one with most of them. A sentence
-// that is too long by itself is cut between words.
+// cut returns the part of a paragraph that shows the matches best: whole sentences
+// around the one with most of them. A sentence that is too long is cut between words.
 func cut(text string, ranges []byteRange) byteRange {
 	sentences := sentencesOf(text)
 	if len(sentences) == 0 {
@@ -218,7 +217,7 @@ func cut(text string, ranges []byteRange) byteRange {
 		}
 	}
 	first, last := best, best
-	// A range may run over the end of its sentence.
+	// A range may extend over the end of its sentence.
 	for _, r := range ranges {
 		if r.start < sentences[last].end && r.end > sentences[last].end && r.start >= sentences[first].start && last+1 < len(sentences) {
 			last++
@@ -243,7 +242,7 @@ func cut(text string, ranges []byteRange) byteRange {
 	}
 }
 
-// cutLong cuts what has no sentences: text that was read badly, or a list.
+// cutLong cuts text without sentences: a badly read text, or a list.
 func cutLong(text string, whole byteRange, ranges []byteRange) byteRange {
 	center := whole.start
 	end := center
@@ -277,7 +276,7 @@ func cutLong(text string, whole byteRange, ranges []byteRange) byteRange {
 	return byteRange{start, end}
 }
 
-// firstEnd is the end of the range that begins at center, within limit.
+// firstEnd returns the end of the range that begins at center, within limit.
 func firstEnd(ranges []byteRange, center, limit int) int {
 	for _, r := range ranges {
 		if r.start == center {

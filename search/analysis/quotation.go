@@ -18,14 +18,14 @@ type quotePart struct {
 	text    string
 	tokens  []Token
 	Classes []uint16
-	Starts  []int             // of each unit among the tokens; one more entry holds their number
-	notes   map[int]byteRange // units that may be marks of notes, as they are written
+	Starts  []int             // by unit: index of its first token; a last entry has the number of tokens
+	notes   map[int]byteRange // units that may be note marks, as written
 }
 
-// Slack is how many units may be other than quoted.
+// Slack is the number of units that may differ from the quotation.
 func (p *quotePart) Slack(tolerance int) int { return len(p.Classes) / tolerance }
 
-// Surface is the text of the units from i up to, not including, j.
+// Surface returns the text of units i to j (exclusive).
 func (p *quotePart) Surface(i, j int) string {
 	if i >= j {
 		return ""
@@ -33,7 +33,7 @@ func (p *quotePart) Surface(i, j int) string {
 	return p.text[p.tokens[p.Starts[i]].Start:p.tokens[p.Starts[j]-1].End]
 }
 
-// Quotation is what is looked for.
+// Quotation is the quotation to look for.
 type Quotation struct {
 	Parts  []quotePart
 	Folds  []string // by class
@@ -41,19 +41,19 @@ type Quotation struct {
 	Pairs  []Pair
 	Raised []Raised
 
-	hyphenated map[[2]string]bool // folded forms of what is one unit
+	hyphenated map[[2]string]bool // folded forms of pairs that are one unit
 	runs       []noteRun
 }
 
-// Pair is two words that the quotation has as one unit; a text may have them with
-// a hyphen or without. First and Second are folded forms.
+// Pair is two words that are one unit of the quotation; a text may have them with or
+// without a hyphen. First and Second are folded forms.
 type Pair struct {
 	First, Second string
 	Class         uint16
 }
 
-// NewQuotation reads the parts of a quotation. known tells whether some
-// statement has a word of a folded form.
+// NewQuotation reads the parts of a quotation. known reports whether some statement
+// contains a folded word.
 func NewQuotation(texts []string, known func(fold string) (bool, error)) (*Quotation, error) {
 	q := &Quotation{Folds: []string{""}, ByFold: map[string]uint16{}, hyphenated: map[[2]string]bool{}}
 	var parts []tokenizedPart
@@ -76,19 +76,18 @@ func NewQuotation(texts []string, known func(fold string) (bool, error)) (*Quota
 	return q, nil
 }
 
-// tokenizedPart is a stretch of a quotation in its words, some of which may be
-// marks of notes.
+// tokenizedPart is the words of a part, some of which may be note marks.
 type tokenizedPart struct {
 	text   string
 	tokens []Token
 	notes  map[int]noteMark // by token
 }
 
-// tokenizePart reads raised digits at the end of a word as a word of their own.
+// tokenizePart splits off raised digits at the end of words.
 func tokenizePart(text string) tokenizedPart {
 	p := tokenizedPart{text: text, notes: map[int]noteMark{}}
 	marks := noteMarks(text)
-	level := []byte(text) // without what is raised
+	level := []byte(text) // without raised characters
 	for _, m := range marks {
 		if m.raised {
 			copy(level[m.start:m.end], strings.Repeat(" ", m.end-m.start))
@@ -98,7 +97,7 @@ func tokenizePart(text string) tokenizedPart {
 	for _, m := range marks {
 		at, _ := slices.BinarySearchFunc(p.tokens, m.start, func(t Token, start int) int { return t.Start - start })
 		if at == 0 {
-			continue // a mark stands after a word
+			continue // a mark follows a word
 		}
 		switch within := p.tokens[at:]; {
 		case m.raised:
@@ -111,7 +110,7 @@ func tokenizePart(text string) tokenizedPart {
 	return p
 }
 
-// form is the folded form of tokens i up to, not including, j.
+// form returns the folded form of tokens i to j (exclusive).
 func (p tokenizedPart) form(i, j int) string {
 	var b strings.Builder
 	for _, t := range p.tokens[i:j] {
@@ -120,11 +119,11 @@ func (p tokenizedPart) form(i, j int) string {
 	return Fold(b.String())
 }
 
-// pair is the forms of token i and the next.
+// pair returns the forms of token i and the next.
 func (p tokenizedPart) pair(i int) [2]string { return [2]string{p.form(i, i+1), p.form(i+1, i+2)} }
 
-// readHyphens notes the words that a hyphen makes one. A dash may stand between
-// two words as well: they are one only if some statement has them as one.
+// readHyphens finds words joined by a hyphen. Since a dash may separate words, too,
+// they are one word only if some statement has them as one.
 func (q *Quotation) readHyphens(p tokenizedPart, known func(fold string) (bool, error)) error {
 	for i := 0; i+1 < len(p.tokens); i++ {
 		if next := p.tokens[i+1]; next.Join != JoinHyphen && next.Join != JoinLineEnd {
@@ -141,8 +140,8 @@ func (q *Quotation) readHyphens(p tokenizedPart, known func(fold string) (bool, 
 	return nil
 }
 
-// part gives the words of a stretch their classes. Two that are one with a hyphen
-// are one without it, too.
+// part assigns classes to the words of a part. Words that are one with a hyphen are
+// one without it, too.
 func (q *Quotation) part(t tokenizedPart) quotePart {
 	p := quotePart{text: t.text, tokens: t.tokens, notes: map[int]byteRange{}}
 	for i := 0; i < len(t.tokens); {
@@ -168,8 +167,7 @@ func (q *Quotation) part(t tokenizedPart) quotePart {
 	return p
 }
 
-// closeTo tells whether no more than a hyphen or space stands between a word and
-// the next.
+// closeTo reports whether only a hyphen or space separates a word from the next.
 func (p tokenizedPart) closeTo(i int) bool {
 	_, first := p.notes[i]
 	_, second := p.notes[i+1]
@@ -180,7 +178,7 @@ func (p tokenizedPart) closeTo(i int) bool {
 	return next.Join == JoinHyphen || next.Join == JoinLineEnd || strings.TrimSpace(p.text[p.tokens[i].End:next.Start]) == ""
 }
 
-// readRaised notes the words of a part that end in raised digits.
+// readRaised finds the words of a part that end in raised digits.
 func (q *Quotation) readRaised(p *quotePart) {
 	for i := 1; i < len(p.Classes); i++ {
 		mark, ok := p.notes[i]
@@ -206,15 +204,16 @@ func (q *Quotation) class(fold string) uint16 {
 	return c
 }
 
-// Units is a statement's text as the quotation sees it; the title is not in it.
+// Units is the text of a statement, without its title, in the classes of the
+// quotation.
 type Units struct {
 	Classes []uint16
-	Starts  []int // of each unit among the words; one more entry holds their number
-	Pages   []int // the number of the first word of each page
-	Notes   []int // units that are marks of notes, which have no words; in order
+	Starts  []int // by unit: index of its first word; a last entry has the number of words
+	Pages   []int // number of the first word of each page
+	Notes   []int // units that are note marks, which are not words; in order
 }
 
-// Page is that on which a word stands.
+// Page returns the page of a word.
 func (u *Units) Page(word int) int {
 	return sort.Search(len(u.Pages), func(i int) bool { return u.Pages[i] > word }) - 1
 }

@@ -11,18 +11,18 @@ import (
 	"rostrum/search"
 )
 
-// QuotedText is the pages of a statement that a quotation stands on.
+// QuotedText is the pages of a statement that contain a quotation.
 type QuotedText struct {
 	units *Units
-	pages map[int]corpus.Page // by place
-	words map[int][]Token     // by place
+	pages map[int]corpus.Page // by index
+	words map[int][]Token     // by index
 }
 
-// PageReader calls yield with the place of each page of a statement and the page
-// in order until it returns false.
+// PageReader calls yield with the index of each page of a statement and the page, in
+// order, until it returns false.
 type PageReader func(yield func(i int, p corpus.Page) bool) error
 
-// NewQuotedText reads the pages that the units from start up to end stand on.
+// NewQuotedText reads the pages with the units from start to end.
 func NewQuotedText(read PageReader, u *Units, start, end int) (*QuotedText, error) {
 	first, last := u.Page(u.Starts[start]), u.Page(u.Starts[end]-1)
 	t := &QuotedText{units: u, pages: map[int]corpus.Page{}, words: map[int][]Token{}}
@@ -42,7 +42,7 @@ type pageRange struct {
 	byteRange
 }
 
-// ranges are where the units from start up to end stand, a range for each page.
+// ranges returns the range of the units from start to end on each page.
 func (t *QuotedText) ranges(start, end int) []pageRange {
 	var out []pageRange
 	from, to := t.units.Starts[start], t.units.Starts[end]
@@ -59,7 +59,7 @@ func (t *QuotedText) ranges(start, end int) []pageRange {
 	return out
 }
 
-// surface is the text of the units from start up to end, with its line ends.
+// surface returns the text of the units from start to end, including line breaks.
 func (t *QuotedText) surface(start, end int) string {
 	var parts []string
 	for _, r := range t.ranges(start, end) {
@@ -68,8 +68,7 @@ func (t *QuotedText) surface(start, end int) string {
 	return strings.Join(parts, "\n")
 }
 
-// Passages are the paragraphs that the matches are in, cut to the sentences that
-// they touch.
+// Passages returns the paragraphs with the matches, cut to the sentences concerned.
 func (t *QuotedText) Passages(found []Match) []search.Passage {
 	var ranges []pageRange
 	for _, s := range found {
@@ -86,7 +85,8 @@ func (t *QuotedText) Passages(found []Match) []search.Passage {
 			var within []byteRange
 			for _, r := range ranges[:n] {
 				part := byteRange{max(r.start-para.Offset, 0), min(r.end-para.Offset, len(para.Text))}
-				// A paragraph that the range goes on through may begin or end with spaces.
+				// A paragraph that the range continues through may begin or end with
+				// spaces.
 				if part = trimmed(para.Text, part); part.start < part.end {
 					within = append(within, part)
 				}
@@ -122,8 +122,8 @@ func (t *QuotedText) passage(page int, para corpus.Passage, ranges []byteRange) 
 	}
 }
 
-// Differences are the steps from a part to what the statement has. Neighbours
-// that are not the same are one step.
+// Differences returns the edits from a part to the text of the statement. Adjacent
+// edits are combined.
 func (t *QuotedText) Differences(p *quotePart, s Match) []search.QuoteDifference {
 	var out []search.QuoteDifference
 	edits := align(p.Classes, t.units.Classes[s.Start:s.End])
@@ -156,10 +156,10 @@ func (t *QuotedText) Differences(p *quotePart, s Match) []search.QuoteDifference
 	return out
 }
 
-// OneLine writes a text with one space wherever it has any.
+// OneLine replaces all white space by single spaces.
 func OneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
-// Differs says in what words that are as quoted are not quite so.
+// Differs describes how the text differs although its words are as quoted.
 func (t *QuotedText) Differs(parts []quotePart, chosen []Match) []string {
 	var letterCase, accents, punctuation bool
 	for i, s := range chosen {
@@ -208,8 +208,8 @@ func withoutAccents(s string) string {
 	}, norm.NFD.String(s))
 }
 
-// marksOf is the punctuation of a text. Variants of quotes are one; hyphens do
-// not count, since printers break words with them.
+// marksOf returns the punctuation of a text. Variants of quotation marks are equal,
+// and hyphens are ignored, since printers hyphenate.
 func marksOf(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {

@@ -13,8 +13,8 @@ type ReuseFinder struct {
 	starts map[uint64][]int32 // by the hash of the units that begin there
 }
 
-// maxStarts bounds the places that are tried for one hash: a statement that
-// says the same over and over would take forever.
+// maxStarts limits the positions tried for one hash, since a statement that repeats
+// itself would take too long.
 const maxStarts = 8
 
 // hashBase is an odd number without a pattern; see Karp and Rabin, "Efficient
@@ -41,8 +41,8 @@ func NewReuseFinder(units []uint16, folds []string) *ReuseFinder {
 	return f
 }
 
-// rolling calls visit with the hash of each MinRepeat units in a row, and where
-// they end. Units of class 0 are in none.
+// rolling calls visit with the hash of each MinRepeat consecutive units, and their
+// end. Units of class 0 are in none.
 func rolling(units []uint16, visit func(end int, hash uint64)) {
 	oldest := uint64(1)
 	for range search.MinRepeat {
@@ -64,17 +64,17 @@ func rolling(units []uint16, visit func(end int, hash uint64)) {
 	}
 }
 
-// SharedUnits is a run of units here and there.
+// SharedUnits is a run of units in both statements.
 type SharedUnits struct {
 	From, To int
 	There    Match
 }
 
-// Shared lists the longest runs that stand in both, in the order of the other text.
+// Shared lists the longest runs in both statements, in the order of the other text.
 func (f *ReuseFinder) Shared(other []uint16) []SharedUnits {
 	var out []SharedUnits
-	done := 0                   // up to here the other text is dealt with
-	patience := 32 * len(other) // units compared: repetitive texts are not worth more
+	done := 0                   // the other text is processed up to here
+	patience := 32 * len(other) // units to compare: repetitive texts are not worth more
 	same := func(a, b int) bool {
 		patience--
 		return patience > 0 && a >= 0 && b >= 0 && a < len(f.units) && b < len(other) && f.units[a] == other[b]

@@ -6,8 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// sentencesOf are the sentences of a paragraph, as byte ranges that follow on
-// each other.
+// sentencesOf returns the sentences of a paragraph, as consecutive byte ranges.
 func sentencesOf(text string) []byteRange {
 	var out []byteRange
 	start := 0
@@ -59,14 +58,15 @@ func isStopMark(r rune) bool {
 
 func isFullWidthStop(r rune) bool { return r == '。' || r == '！' || r == '？' }
 
-// begins tells whether a sentence may begin so: not with a small letter.
+// begins reports whether a sentence may begin with text: not with a lower-case
+// letter.
 func begins(text string) bool {
 	r, _ := utf8.DecodeRuneInString(text)
 	return !unicode.IsLower(r)
 }
 
-// abbreviated tells whether the point at the end of text belongs to a short
-// form: a title, a number, an initial.
+// abbreviated reports whether the period at the end of text belongs to an
+// abbreviation: a title, a number, an initial.
 func abbreviated(text string) bool {
 	if !strings.HasSuffix(text, ".") {
 		return false

@@ -1,7 +1,7 @@
 package analysis
 
-// simplified leads from traditional Chinese characters to the simplified ones
-// that stand for them, so that a text is found in either writing.
+// simplified maps traditional Chinese characters to simplified ones, so that a text
+// is found in either script.
 var simplified = func() map[rune]rune {
 	table := map[rune]rune{}
 	var traditional rune
@@ -18,9 +18,9 @@ var simplified = func() map[rune]rune {
 	return table
 }()
 
-// traditionalAndSimplified are pairs of characters: those of the property
-// kSimplifiedVariant in the Unihan database of Unicode 15, the first that is
-// another character, within the block of common ideographs.
+// traditionalAndSimplified are pairs of characters from the property
+// kSimplifiedVariant in the Unihan database of Unicode 15 (the first variant that is
+// another character), within the block CJK Unified Ideographs.
 const traditionalAndSimplified = `
 	丟丢並并乾干亂乱亞亚佇伫併并來来侖仑侶侣俁俣係系俔伣俠侠俥伡倀伥倆俩倈俫倉仓個个們们倫伦偉伟側侧偵侦偽伪傑杰傖伧傘伞備备傢家傭佣傯偬傳传傴伛債债傷伤傾倾僂偻僅仅
 	僉佥僑侨僕仆僞伪僥侥僨偾價价儀仪儂侬億亿儈侩儉俭儐傧儔俦儕侪儘尽償偿優优儲储儷俪儺傩儻傥儼俨兌兑兒儿兗兖內内兩两冊册冪幂凈净凍冻凜凛凱凯別别刪删剄刭則则剋克剎刹
@@ -90,8 +90,8 @@ const traditionalAndSimplified = `
 	黽黾黿鼋鼉鼍鼕冬鼴鼹齊齐齋斋齎赍齏齑齒齿齔龀齕龁齗龂齙龅齜龇齟龃齠龆齡龄齣出齦龈齪龊齬龉齲龋齶腭齷龌龍龙龎厐龐庞龔龚龕龛龜龟鿓鿒鿠鿟鿳鿸
 `
 
-// variants are pairs of a character that traditional texts use and the simplified
-// one that stands for it, where Unihan does not list them as such.
+// variants are pairs of a character of traditional texts and its simplified
+// counterpart that Unihan does not list as such.
 const variants = `
 	裏里麪面遊游爲为佈布綵彩槓杠弔吊佔占絃弦擡抬脣唇囌苏鵰雕鉅巨孃娘週周闇暗慾欲歎叹揹背衆众鑑鉴讚赞鍼针僱雇噁恶葯药
 `

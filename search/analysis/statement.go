@@ -7,21 +7,21 @@ import (
 	"rostrum/corpus"
 )
 
-// Authority is what an index takes from the authority files beside statements.
-// The zero Authority knows nothing.
+// Authority provides names and kinds from the authority files for indexing. The zero
+// Authority has none.
 type Authority struct {
-	// Names lists the names of an id in all languages; nil knows none.
+	// Names returns the names of an id in all languages; nil means none.
 	Names func(f corpus.Field, id string) []string
-	// Kinds tells the kinds of organization among authors; nil knows none.
+	// Kinds returns the kinds of organization among authors; nil means none.
 	Kinds func([]corpus.OrgID) []corpus.KindID
 }
 
-// HasNames tells whether statements are found by the names of a field's values.
+// HasNames reports whether statements are found by the names of a field's values.
 func HasNames(f corpus.Field) bool {
 	return f.Info().Content == corpus.ContentNamed && f != corpus.FieldType && f != corpus.FieldKind
 }
 
-// FacetValues are the values of a statement that can be filtered by, each once.
+// FacetValues returns the distinct facet values of a statement.
 func FacetValues(s *corpus.Statement) map[corpus.Field][]string {
 	out := map[corpus.Field][]string{}
 	for _, f := range corpus.Facets {
@@ -34,8 +34,8 @@ func FacetValues(s *corpus.Statement) map[corpus.Field][]string {
 	return out
 }
 
-// StatementNames lists what a statement is known by beside its text: its ids
-// and symbol, and the names behind the ids.
+// StatementNames returns what a statement is found by apart from its text: ids,
+// symbol, and the names of its ids.
 func StatementNames(s *corpus.Statement, authority Authority) []string {
 	out := []string{s.Deliverer, s.Role, s.Symbol}
 	add := func(f corpus.Field, id string) {
@@ -57,7 +57,7 @@ func StatementNames(s *corpus.Statement, authority Authority) []string {
 	return out
 }
 
-// NormalSymbol is a document symbol without case and punctuation.
+// NormalSymbol returns a document symbol without case and punctuation.
 func NormalSymbol(symbol string) string {
 	var b strings.Builder
 	Tokenize(symbol, func(t Token) { b.WriteString(Fold(symbol[t.Start:t.End])) })

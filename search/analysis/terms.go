@@ -19,8 +19,8 @@ type Term struct {
 	Fold  string
 	Stems []string // by language; "" where the word is a stop word
 	Stop  bool     // a stop word in at least one language
-	// Only: a TermStem of a word that is meant in one language, the one in which
-	// it has a stem. The same letters in a text of another language are another word.
+	// Only restricts a TermStem to the language in which it has a stem. The same
+	// letters in another language are another word.
 	Only  bool
 	Edits int // of termFuzzy
 }
@@ -35,8 +35,8 @@ const (
 	TermFuzzy                  // within edits of fold
 )
 
-// Matches tells whether a word of a text in a language meets the condition.
-// It says of strings what the segments say of numbers.
+// Matches reports whether a word of a text in a language matches the term. For
+// strings it is what segments are for word numbers.
 func (t *Term) Matches(analyzers []*Analyzer, language int, exact, fold string) bool {
 	switch t.Kind {
 	case TermExact:
@@ -66,15 +66,15 @@ func (t *Term) Matches(analyzers []*Analyzer, language int, exact, fold string) 
 	return !analyzers[language].IsStopWord(fold) && analyzers[language].cachedStem(fold) == stem
 }
 
-// AsWritten tells whether a TermStem means its own letters in any language. Stop
+// AsWritten reports whether a TermStem matches its own letters in any language. Stop
 // words have no stem.
 func (t *Term) AsWritten() bool { return !t.Only || t.Stop }
 
-// arabicArticles are what Arabic writes together with the word after it: the
-// article, alone and behind the particles that are written together with it.
+// arabicArticles are prefixes that Arabic writes together with a word: the article,
+// alone and after particles.
 var arabicArticles = []string{"ال", "وال", "بال", "كال", "فال", "لل"}
 
-// Beginnings are how words begin that a prefix means.
+// Beginnings returns how words matching a prefix may begin.
 func (t *Term) Beginnings() []string {
 	out := []string{t.Fold}
 	if r, _ := utf8.DecodeRuneInString(t.Fold); unicode.Is(unicode.Arabic, r) {
@@ -90,20 +90,20 @@ func (t *Term) Beginnings() []string {
 // Clause is a condition on a text: one term, or several that occur together.
 type Clause struct {
 	Terms   []Term
-	Pair    string       // two neighbouring ideographs, indexed as if they were one word
-	Slop    int          // with near: how many other words may stand between
+	Pair    string       // two adjacent ideographs, indexed as one word
+	Slop    int          // with Near: number of other words allowed in between
 	Near    bool         // in any order
 	Field   corpus.Field // "", title or deliverer
-	InNames bool         // the names that a statement carries count too
-	// Lenient: a statement in whose language this is a stop word holds it.
+	InNames bool         // names of the statement count, too
+	// Lenient means that statements in a language in which this is a stop word match.
 	Lenient bool
 	Weight  float64 // of its score
-	Alias   bool    // another name of what was typed
+	Alias   bool    // another name of a word of the query
 
 	Idf float64 // inverse document frequency; set by the engine, for the choice of passages
 }
 
-// Words is what the clause asks for, as it would be written.
+// Words returns the clause as it would be written.
 func (l *Clause) Words() string {
 	var b strings.Builder
 	for i, t := range l.Terms {
@@ -115,10 +115,10 @@ func (l *Clause) Words() string {
 	return b.String()
 }
 
-// Parser turns the texts of plan nodes into clauses.
+// Parser converts the texts of plan nodes to clauses.
 type Parser struct{ Analyzers []*Analyzer }
 
-// NewTerm makes a term of a token's text.
+// NewTerm returns a term for a token's text.
 func (r Parser) NewTerm(kind TermKind, surface string) Term {
 	t := Term{Kind: kind, Exact: ExactForm(surface)}
 	t.Fold = FoldForm(t.Exact)
@@ -135,10 +135,10 @@ func (r Parser) NewTerm(kind TermKind, surface string) Term {
 	return t
 }
 
-// word reads a word as written. It may turn out to be several: ICC-ASP/5 are
-// three side by side; an ideographic run is all its pairs; co-operation is also
-// cooperation. Each of the outer list must match, by any of its clauses. No
-// list means there is nothing in it to search for.
+// word analyzes a word of a query, which may become several: ICC-ASP/5 is three
+// adjacent words; a run of ideographs is all its pairs; co-operation is also
+// cooperation. Each element of the outer list must match, by any of its clauses. An
+// empty list means that there is nothing to search for.
 func (r Parser) word(text string, in corpus.Field) [][]*Clause {
 	text = norm.NFKC.String(text)
 	var out [][]*Clause
@@ -176,8 +176,8 @@ func (r Parser) letters(text string, tokens []Token, in corpus.Field) []*Clause 
 	return out
 }
 
-// maxSequence bounds how many words are looked for side by side; a longer
-// phrase is found by its beginning and then compared whole.
+// maxSequence limits the number of adjacent words to match in postings; a longer
+// phrase is found by its beginning and then compared.
 const maxSequence = 64
 
 func (r Parser) ideographs(text string, tokens []Token, in corpus.Field) [][]*Clause {
@@ -193,8 +193,8 @@ func (r Parser) ideographs(text string, tokens []Token, in corpus.Field) [][]*Cl
 	return out
 }
 
-// Elisions are the words that lose their vowel before another in French,
-// Italian and Portuguese, and what English clauses after an apostrophe.
+// Elisions are the words that lose their vowel before another in French, Italian and
+// Portuguese, and English clitics after an apostrophe.
 var Elisions = map[string]bool{
 	"l": true, "d": true, "c": true, "j": true, "m": true, "n": true, "s": true, "t": true, "qu": true,
 	"jusqu": true, "lorsqu": true, "puisqu": true, "quoiqu": true,
@@ -217,8 +217,8 @@ func withoutElisions(text string, tokens []Token) []Token {
 	return kept
 }
 
-// sequence reads words that must stand one after the other as typed. Accents
-// count if any is typed. It is nil when there is no word in text.
+// sequence analyzes adjacent words as typed. Accents matter if any is typed. It
+// returns nil if text has no word.
 func (r Parser) sequence(text string, in corpus.Field) *Clause {
 	text = norm.NFKC.String(text)
 	l := &Clause{Field: in, Weight: 1}
@@ -239,8 +239,8 @@ func (r Parser) sequence(text string, in corpus.Field) *Clause {
 	return l
 }
 
-// name reads another name of what was typed: in its language in any inflection,
-// or as written if it has none. It is nil when there is no word in it.
+// name analyzes another name of a word: in any inflection of its language, or as
+// written if it has none. It returns nil if there is no word in it.
 func (r Parser) name(n corpus.Name) *Clause {
 	language := slices.IndexFunc(r.Analyzers, func(l *Analyzer) bool { return l.Code == string(n.Language) })
 	l := r.sequence(n.Text, "")
@@ -259,10 +259,9 @@ func (r Parser) name(n corpus.Name) *Clause {
 	return l
 }
 
-// HasAccent tells whether folding takes accents away from an exact form, as
-// against mere grouping of digits and other ways to write a letter: hamza, alef
-// maqsura and ta marbuta are letters of Arabic, traditional and simplified
-// characters are the same.
+// HasAccent reports whether folding removes accents from an exact form, rather than
+// digit grouping and spelling variants: hamza, alef maqsura and ta marbuta are
+// letters of Arabic, and traditional and simplified characters are equal.
 func HasAccent(exact string) bool {
 	for _, r := range exact {
 		switch {
@@ -275,7 +274,7 @@ func HasAccent(exact string) bool {
 	return false
 }
 
-// nearby reads words that must stand close together.
+// nearby analyzes words that must occur close together.
 func (r Parser) nearby(n search.Near) *Clause {
 	text := norm.NFKC.String(n.Text)
 	l := &Clause{Field: n.In, Weight: 1, Near: true, Slop: n.Slop}
@@ -297,8 +296,8 @@ func (r Parser) nearby(n search.Near) *Clause {
 	return l
 }
 
-// open reads a prefix or a misspelt word. Only its last token is open: what
-// stands before it must stand before it in the text too.
+// open analyzes a prefix or a fuzzy word. Only its last token is open; preceding
+// tokens must precede it in the text, too.
 func (r Parser) open(kind TermKind, text string, edits int, in corpus.Field) *Clause {
 	text = norm.NFKC.String(text)
 	tokens := withoutElisions(text, TokensOf(text))

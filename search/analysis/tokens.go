@@ -10,7 +10,7 @@ import (
 type Token struct {
 	Start, End int // byte offsets
 	Class      Class
-	// Join says how the token hangs together with the one before it.
+	// Join says how the token is joined to the previous one.
 	Join join
 }
 
@@ -19,7 +19,7 @@ type Class uint8
 const (
 	ClassWord      Class = iota // letters, perhaps with digits: ASP20
 	classNumber                 // digits, perhaps grouped: 41,000
-	ClassIdeograph              // one character of a script that leaves no spaces between words
+	ClassIdeograph              // one character of a script without spaces between words
 )
 
 type join uint8
@@ -29,12 +29,12 @@ const (
 	joinApostrophe      // l'impunité
 	JoinHyphen          // co-operation, COVID-19
 	JoinLineEnd         // coopera-⏎tion
-	joinOther           // ICC-ASP/5/S/31: touching, with punctuation between
+	joinOther           // ICC-ASP/5/S/31: adjacent, with punctuation in between
 )
 
-// Tokenize calls emit for each token of text in order. Everything that reads
-// text goes through here: indexing, queries, passages and marks. The words of a
-// text therefore have the same numbers everywhere.
+// Tokenize calls emit for each token of text in order. Indexing, queries, passages
+// and highlighting all use it, so that the words of a text have the same numbers
+// everywhere.
 func Tokenize(text string, emit func(Token)) {
 	tokenizeFrom(text, 0, func(t Token) bool {
 		emit(t)
@@ -42,9 +42,9 @@ func Tokenize(text string, emit func(Token)) {
 	})
 }
 
-// tokenizeFrom reads the tokens from an offset on, at which one must begin, until
-// emit returns false. They are the same as read from the start of the text, but
-// for the Join of the first.
+// tokenizeFrom reads tokens from an offset at which one begins, until emit returns
+// false. They are the same as from the start of the text, except for the Join of the
+// first.
 func tokenizeFrom(text string, offset int, emit func(Token) bool) {
 	var last Token
 	started := false
@@ -92,7 +92,7 @@ var asciiWord = func() (table [utf8.RuneSelf]bool) {
 	return table
 }()
 
-// scanLetters is the end of the run of letters, digits and marks at i.
+// scanLetters returns the end of the run of letters, digits and marks at i.
 func scanLetters(text string, i int) int {
 	end := i
 	for i < len(text) {
@@ -113,7 +113,7 @@ func scanLetters(text string, i int) int {
 			i += size
 			end = i
 		case isInvisible(r):
-			i += size // belongs to the word only if the word goes on after it
+			i += size // belongs to the word only if the word continues after it
 		default:
 			return end
 		}
@@ -121,9 +121,9 @@ func scanLetters(text string, i int) int {
 	return end
 }
 
-// scanNumber is the number at i. Separators belong to it where they group by
-// thousands (41,000 · 154.855.000) or set off one or two decimals (3.5). In
-// anything longer, such as 5.12.2021, each run of digits is a number.
+// scanNumber returns the number at i. Separators belong to it if they group thousands
+// (41,000 · 154.855.000) or precede one or two decimals (3.5). In anything longer,
+// such as 5.12.2021, each run of digits is a number.
 func scanNumber(text string, i int) Token {
 	digits := func(i int) int {
 		for i < len(text) {
@@ -174,8 +174,8 @@ func scanNumber(text string, i int) Token {
 	return Token{Start: start, End: end, Class: classNumber}
 }
 
-// spaced is the end of a number whose thousands are set apart by spaces, as
-// 2 500 000 is; end if it is none. digits finds the end of a run of digits.
+// spaced returns the end of a number with spaces between groups of thousands, such as
+// 2 500 000; or end. digits returns the end of a run of digits.
 func spaced(text string, start, end int, digits func(int) int) int {
 	if n := utf8.RuneCountInString(text[start:end]); n > 3 {
 		return end
@@ -194,7 +194,7 @@ func spaced(text string, start, end int, digits func(int) int) int {
 	}
 }
 
-// joint reads the text between two tokens.
+// joint analyzes the text between two tokens.
 func joint(between string, before, after Class) join {
 	if between == "" || len(between) > 16 {
 		return joinNone
@@ -219,20 +219,20 @@ func joint(between string, before, after Class) join {
 	return joinOther
 }
 
-// BreaksOff tells whether what stands after the last word of a page says that
-// the word goes on at the top of the next.
+// BreaksOff reports whether the text after the last word of a page means that the
+// word continues on the next page.
 func BreaksOff(rest string) bool {
 	r, size := utf8.DecodeRuneInString(rest)
 	return isHyphen(r) && strings.TrimSpace(rest[size:]) == ""
 }
 
-// GoesOn tells whether the first word of a page can be the rest of one that the
-// page before breaks off.
+// GoesOn reports whether the first word of a page can be the rest of a word split at
+// the end of the previous one.
 func GoesOn(text string, first Token) bool {
 	return first.Class == ClassWord && strings.TrimSpace(text[:first.Start]) == ""
 }
 
-// Adjoin tells whether two ideographs with this text between them are neighbours.
+// Adjoin reports whether two ideographs with this text between them are adjacent.
 func Adjoin(between string) bool { return between == "" || isLineBreak(between) }
 
 func isLineBreak(s string) bool {
@@ -246,7 +246,7 @@ func isLineBreak(s string) bool {
 			return false
 		}
 	}
-	return breaks == 1 // two are an empty line: another paragraph
+	return breaks == 1 // two make an empty line: another paragraph
 }
 
 func isApostrophe(r rune) bool {
@@ -265,8 +265,8 @@ func isHyphen(r rune) bool {
 	return false
 }
 
-// isInvisible tells the characters that may stand inside a word unseen: the
-// soft hyphen, joiners, direction marks.
+// isInvisible reports whether a character is invisible within a word: soft hyphens,
+// joiners, directional marks.
 func isInvisible(r rune) bool {
 	switch {
 	case r == '\u00AD', r >= '\u200B' && r <= '\u200F', r >= '\u202A' && r <= '\u202E', r >= '\u2060' && r <= '\u2064', r == '\uFEFF':
@@ -275,8 +275,8 @@ func isInvisible(r rune) bool {
 	return false
 }
 
-// isIdeograph tells the scripts that leave no spaces between words. Their words
-// are found by pairs of characters.
+// isIdeograph reports whether a character is of a script without spaces between
+// words. Words in these scripts are found by pairs of characters.
 func isIdeograph(r rune) bool {
 	if r < 0x0E00 {
 		return false

@@ -1,10 +1,10 @@
 package analysis
 
-// Place is where a term stands in a stream.
+// Place is the position of a term in a stream.
 type Place struct{ At, Term int }
 
-// Windows finds the runs of places that have all terms with at most slop
-// other words between, none overlapping another. Each is a range of places.
+// Windows returns the runs of places with all terms and at most slop other words in
+// between, without overlaps, as index ranges of places.
 func Windows(places []Place, terms, slop int) [][2]int {
 	var out [][2]int
 	have := make([]int, terms)
