@@ -70,7 +70,6 @@ build:
 check: lint test check-api fuzz supply test-tests
 	$(GO) test $(RACE) -timeout 40m $$($(GO) list ./... | grep -v /cmd/)
 	$(GO) test -timeout 40m ./search/bleveindex -rapid.checks 300
-	$(GO) test -timeout 40m ./cmd/rostrum -run 'TestFaultFlippedCatalogue$$' -flips 600
 
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }

@@ -19,6 +19,7 @@ import (
 	"rostrum/corpus/backup"
 	"rostrum/corpus/catalog"
 	"rostrum/internal/faults"
+	"rostrum/search/service"
 )
 
 var flippedPages = flag.String("flipped-pages", "", "pages of the catalogue, such as 1-20, whose bytes TestFaultFlippedCatalogue flips, each of them; in full it flips those of all")
@@ -216,7 +217,7 @@ func (f *flipping) flip(at int64, bit int, concerned []int, verify bool, o *outc
 		f.t.Errorf("byte %d, bit %d: %s gives another answer, and nothing says so", at, bit, f.readings[changed[0]].name)
 	case len(told) > 0:
 		o.told++
-		if _, err := (backup.Folder{Dir: f.data, Index: func(dir string) backup.Index { return backupIndex{newEngine(dir, nil)} }}).Snapshot(ctx, f.t.TempDir(), false); err == nil {
+		if _, err := (backup.Folder{Dir: f.data, Index: func(dir string) backup.Index { return service.BackupIndex{Engine: newEngine(dir, nil)} }}).Snapshot(ctx, f.t.TempDir(), false); err == nil {
 			f.t.Errorf("byte %d, bit %d: %s cannot be read, and a snapshot is taken", at, bit, f.readings[told[0]].name)
 		}
 	default:
