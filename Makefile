@@ -70,6 +70,7 @@ build:
 check: lint test check-api fuzz supply test-tests
 	$(GO) test $(RACE) -timeout 40m $$($(GO) list ./... | grep -v /cmd/)
 	$(GO) test -timeout 40m ./search/bleveindex -rapid.checks 300
+	$(GO) test ./indexer/extract -run 'TestHostile$$' -hostile-timeout 0
 
 lint:
 	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || { echo "gofmt would change:"; echo "$$unformatted"; exit 1; }

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"rostrum/corpus"
 )
@@ -137,13 +139,15 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+var hostileTimeout = flag.Duration("hostile-timeout", 2*time.Second, "processor time that TestHostile allows for one file; 0: the default of the program")
+
 // TestHostile reads each hostile file, followed by a good one.
 func TestHostile(t *testing.T) {
 	paths, err := filepath.Glob(filepath.Join(shared(t, "pdf-dev"), "adv__*.pdf"))
 	if err != nil || len(paths) == 0 {
 		t.Fatalf("%d files, %v", len(paths), err)
 	}
-	e := newExtractor(t, Config{CacheDir: compiled()})
+	e := newExtractor(t, Config{CacheDir: compiled(), Timeout: *hostileTimeout})
 	good := corpus.Document{Bytes: makePDF(speech)}
 	for _, path := range paths {
 		name := filepath.Base(path)

@@ -22,6 +22,9 @@ var forgeries = []string{
 // TestFaultForged claims another address and another host in every way there
 // is: no limit is passed by it, and no answer repeats it.
 func TestFaultForged(t *testing.T) {
+	if testing.Short() {
+		t.Skip("sends thousands of requests, one after the other")
+	}
 	note := faults.Begin(t, faults.Forged)
 	const evil = "evil.example"
 	limited := serve(t, func(c *web.Config) { c.Limits.Rate = 2 })
