@@ -19,9 +19,10 @@ import (
 	"rostrum/search/query"
 )
 
-// TestFaultBitFlip changes single bits of an index that was updated: of every
-// file of its generation in use, and of CURRENT. Each is found before anything
-// is answered. What answers then, if anything does, answers as it did before.
+// TestFaultBitFlip flips single bits of an index that was updated: of every file of
+// its published generation, and of CURRENT. Each flip is detected before anything is
+// answered. An index that opens nevertheless, from the older generation, answers as
+// before.
 func TestFaultBitFlip(t *testing.T) {
 	if testing.Short() {
 		t.Skip("opens an index for each flipped bit")
@@ -64,7 +65,7 @@ func TestFaultBitFlip(t *testing.T) {
 		}
 		switch ix, err := reopen(cfg); {
 		case errors.Is(err, corpus.ErrNoIndex):
-			refused++ // a file that both generations have
+			refused++ // a file that both generations share
 		case err != nil:
 			t.Errorf("%s: %v", what, err)
 		default:
@@ -92,7 +93,7 @@ func TestFaultBitFlip(t *testing.T) {
 	note("%d bits in %d files, each found on opening: %d times another generation answered, %d times none", flips, len(files), fellBack, refused)
 }
 
-// ask is what an index says to questions of several kinds.
+// ask returns the answers of an index to several kinds of request.
 func ask(t *testing.T, ix *bleveindex.Index) any {
 	t.Helper()
 	var out []any

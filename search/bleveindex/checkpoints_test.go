@@ -15,8 +15,8 @@ import (
 	"rostrum/search/query"
 )
 
-// Reading texts from checkpoints on shows and marks what reading them whole does, in
-// all languages, over line and page breaks.
+// Passages and highlights are the same whether texts are read from checkpoints or as
+// a whole, in all languages, across line and page breaks.
 func TestCheckpoints(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
 	pieces := append(strings.Fields("the court courts victims victim cooperation co-operation peace of and out-of-court 41,000 l’impunité d'arrêt génocide genocide Staaten "+

@@ -15,8 +15,8 @@ import (
 	"rostrum/search/query"
 )
 
-// Whether postings are read one by one, unpacked, or found unpacked changes no
-// answer, and the cache stays within its limit.
+// Answers do not depend on whether postings are decoded one by one, unpacked, or
+// cached, and the cache stays within its limit.
 func TestUnpackedPostings(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
 	words := strings.Fields("peace security court justice victims budget treaty reform witness appeal village harbour")
@@ -25,7 +25,7 @@ func TestUnpackedPostings(t *testing.T) {
 		var text []string
 		for i, w := range words {
 			for range random.IntN(4) {
-				if random.IntN(i+1) == 0 { // the first words are in nearly all, the last in few
+				if random.IntN(i+1) == 0 { // the first words are in nearly all statements, the last in few
 					text = append(text, w)
 				}
 			}

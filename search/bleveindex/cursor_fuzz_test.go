@@ -12,8 +12,8 @@ import (
 	"rostrum/search/query"
 )
 
-// FuzzCursor goes on from cursors that nobody was given, or that were given for
-// another question: they are refused, or lead to a page like any other.
+// FuzzCursor uses forged cursors, and cursors of other requests: they are refused, or
+// lead to a page like any other.
 func FuzzCursor(f *testing.F) {
 	var list []corpus.Statement
 	for i := range 30 {

@@ -9,7 +9,7 @@ import (
 	"rostrum/search/enginetest"
 )
 
-// subject is the engine in folders of their own, over freshly drawn corpora.
+// subject is the engine, each in a folder of its own, over newly drawn corpora.
 func subject() enginetest.Subject {
 	return enginetest.Subject{
 		New: func(t testing.TB, cfg enginetest.Config) search.Engine {
@@ -22,7 +22,7 @@ func subject() enginetest.Subject {
 
 func TestEngine(t *testing.T) { enginetest.Run(t, subject()) }
 
-// TestEngineInSteps holds indexes of many segments to the same.
+// TestEngineInSteps runs the suite on indexes with many segments.
 func TestEngineInSteps(t *testing.T) {
 	t.Cleanup(bleveindex.NeverMerge())
 	s := subject()

@@ -5,8 +5,8 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// LimitCounts gives an index another cache of unpacked postings, of at most this
-// many bytes, or none. bytes is what is in it.
+// LimitCounts replaces the cache of unpacked postings by one of at most limit bytes,
+// or none. bytes returns its size.
 func LimitCounts(ix *Index, limit int) (bytes func() int) {
 	if limit == 0 {
 		ix.counts = nil
@@ -16,16 +16,16 @@ func LimitCounts(ix *Index, limit int) (bytes func() int) {
 	return ix.counts.Bytes
 }
 
-// NeverMerge has updates keep every segment that holds something, so that small
-// corpora make many. It returns what undoes that.
+// NeverMerge makes updates keep all non-empty segments, so that small corpora have
+// many. undo restores the policy.
 func NeverMerge() (undo func()) {
 	before := merging
 	merging = generation.MergePolicy{Factor: 0, DeadShare: 1}
 	return func() { merging = before }
 }
 
-// ForgetCheckpoints has an index read texts whole, like one that was written before
-// there were checkpoints.
+// ForgetCheckpoints makes an index read whole texts, like one written before there
+// were checkpoints.
 func ForgetCheckpoints(ix *Index) {
 	for _, s := range ix.gen.Segments {
 		s.Columns.Checkpoints = nil

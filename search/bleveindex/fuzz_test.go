@@ -15,8 +15,8 @@ import (
 	"rostrum/search/query"
 )
 
-// FuzzStatement indexes whatever text and asks for a word of it, which must
-// find it, show it and mark it.
+// FuzzStatement indexes any text and searches for a word of it, which must be found,
+// shown and highlighted.
 func FuzzStatement(f *testing.F) {
 	for _, text := range []string{
 		"The court.", "l’impunité d'arrêt", "co-\noperation", "国际刑事法院 的合作", "مُحَاكَمَة الدول", "ﬁnal Straße ΟΔΥΣΣΕΥΣ İstanbul",
@@ -38,7 +38,7 @@ func FuzzStatement(f *testing.F) {
 		}
 		for _, q := range []query.Expr{query.Word{Text: word}, query.Phrase{Text: word}, query.Word{Text: strings.ToUpper(word)}} {
 			if upper, ok := q.(query.Word); ok && upper.Text != word && !strings.EqualFold(upper.Text, word) {
-				continue // not every letter comes back from its capital
+				continue // lower-casing does not always reverse upper-casing
 			}
 			res, err := ix.Search(context.Background(), search.Request{Query: q, Size: 1, Passages: 2})
 			if err != nil {
@@ -59,8 +59,8 @@ func FuzzStatement(f *testing.F) {
 	})
 }
 
-// plainWord is the first word of text that stands between spaces and is made of
-// letters of one script that has spaces.
+// plainWord returns the first word of text between spaces, in letters of one script
+// that uses spaces.
 func plainWord(text string) string {
 	for _, w := range strings.Fields(text) {
 		if strings.IndexFunc(w, func(r rune) bool { return !unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek) }) < 0 {
@@ -81,7 +81,7 @@ func checkRanges(t *testing.T, text string, ranges []search.Range) {
 	}
 }
 
-// FuzzQuery asks a small index whatever can be read as a query.
+// FuzzQuery runs any query that can be parsed on a small index.
 func FuzzQuery(f *testing.F) {
 	for _, q := range []string{"victims", `"the court" -page`, "vict* cuort~", `"court victims"~3`, "title:(a OR b)", "NOT (x AND NOT y)", "国际 d'arrêt", "2019..2021", "symbol:ICC* 8(2)(b)", "l' 's '"} {
 		f.Add(q, "")
@@ -113,15 +113,15 @@ func FuzzQuery(f *testing.F) {
 	})
 }
 
-// hardPages are set as badly as pages are: words broken at line and page ends,
-// scripts without spaces, letters that change with their case, dashes, digits.
+// hardPages are difficult pages: words broken at line and page ends, scripts without
+// spaces, letters that change with their case, dashes, digits.
 var hardPages = []string{
 	"The court.\n\n  And the coopera-", "tion\nof 41,000 states – or less… out-of-court, l’impunité d'arrêt  ", "", "国际刑事法院 的合作\n\na a b a inter-\nnational",
 	"Straße ΟΔΥΣΣΕΥΣ İstanbul مُحَاكَمَة الدول 8 bis €154.855.000 co\u00adoperation x'y’z- \ufffd ⅷ", "a COVID-19 b\u200bc ICC-ASP/5/S/31",
 }
 
-// FuzzQuote quotes whatever text, which must be answered or refused, and a
-// stretch of the pages as it stands, which must be found verbatim.
+// FuzzQuote checks any text, which must be answered or refused, and a stretch of the
+// pages as it is, which must be found verbatim.
 func FuzzQuote(f *testing.F) {
 	ix := open(f, bleveindex.Config{}, statement("s", "", corpus.English, hardPages...))
 	text := []rune(strings.Join(hardPages, "\n"))

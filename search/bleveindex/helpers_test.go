@@ -28,7 +28,7 @@ func open(t testing.TB, cfg bleveindex.Config, list ...corpus.Statement) *blevei
 	return openIndex(t, cfg)
 }
 
-// rebuild has all of an index written.
+// rebuild rebuilds an index.
 func rebuild(t testing.TB, cfg bleveindex.Config, from search.Catalog) search.IndexInfo {
 	t.Helper()
 	info, err := bleveindex.New(cfg).Rebuild(context.Background(), from)
@@ -47,7 +47,7 @@ func reopen(cfg bleveindex.Config) (*bleveindex.Index, error) {
 	return ix.(*bleveindex.Index), nil
 }
 
-// openIndex opens an index that must be whole.
+// openIndex opens an index that must be intact.
 func openIndex(t testing.TB, cfg bleveindex.Config) *bleveindex.Index {
 	t.Helper()
 	ix, err := reopen(cfg)
@@ -65,7 +65,7 @@ func openIndex(t testing.TB, cfg bleveindex.Config) *bleveindex.Index {
 	return ix
 }
 
-// wrong is the first fault that a check of all generations finds.
+// wrong returns the first fault found by a check of all generations.
 func wrong(cfg bleveindex.Config) error {
 	faults, err := bleveindex.New(cfg).Check(context.Background())
 	if err != nil || len(faults) == 0 {

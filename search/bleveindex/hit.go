@@ -36,7 +36,7 @@ func (r *run) hit(c candidate, req search.Request, clauses []*analysis.Clause, m
 	return hit, err
 }
 
-// newHit is a statement found, with the others of its work.
+// newHit returns a hit for a statement, with the other statements of its work.
 func newHit(g *generation.Generation, doc uint32, rec *segment.Record) search.Hit {
 	hit := search.Hit{Statement: rec.Statement, PageCount: len(rec.Pages)}
 	if at := g.Added[doc]; at != 0 {
@@ -53,15 +53,15 @@ func newHit(g *generation.Generation, doc uint32, rec *segment.Record) search.Hi
 	return hit
 }
 
-// shownWork is what a word of a statement costs that is read from its text.
+// shownWork is the work of reading a word of a statement from its text.
 const shownWork = 30
 
-// lettersOfWord is about how many bytes a word has with the space after it.
+// lettersOfWord is the approximate size of a word and a space, in bytes.
 const lettersOfWord = 6
 
-// passages chooses the best paragraphs of a statement and says how many match. Its
-// pages are read where the words of the clauses are, or whole if the segment does
-// not tell where that is.
+// passages returns the best passages of a statement, and the number of matching ones.
+// Pages are read where the words of the clauses are, or as a whole if the segment
+// does not know where that is.
 func (r *run) passages(si int, n uint32, rec *segment.Record, parts []segment.Part, m *analysis.Marker, wanted int) ([]search.Passage, int, error) {
 	s := r.gen.Segments[si]
 	x, err := r.interest(si, m.Clauses)
@@ -94,7 +94,7 @@ func (r *run) passages(si int, n uint32, rec *segment.Record, parts []segment.Pa
 	if err := s.Pages(rec, func(_ int, p corpus.Page) bool {
 		pages = append(pages, p)
 		empty = empty && strings.TrimSpace(p.Text) == ""
-		// The opening is enough where nothing is marked; pages before it may be empty.
+		// Without matches the opening is enough; the first pages may be empty.
 		return len(m.Clauses) > 0 || len(pages) < 3 || empty
 	}); err != nil {
 		return nil, 0, err
@@ -103,8 +103,8 @@ func (r *run) passages(si int, n uint32, rec *segment.Record, parts []segment.Pa
 	return shown, total, nil
 }
 
-// interest is the words of a segment that may be marked for clauses, the same for
-// each statement of a request; nil if texts have to be read whole.
+// interest returns the words of a segment that may match clauses, which is the same
+// for all statements of a request; nil if texts must be read as a whole.
 func (r *run) interest(si int, clauses []*analysis.Clause) (*segment.Interest, error) {
 	if len(clauses) == 0 || r.gen.Segments[si].Empty() {
 		return nil, nil

@@ -13,10 +13,10 @@ import (
 const (
 	kinFrom   = 3
 	kinWeight = 0.75
-	minKin    = 4 // letters of what a family has in common
+	minKin    = 4 // letters that a family has in common
 )
 
-// kin looks up the words of a concept's family in the language typed, by segment.
+// kin looks up the words of a concept's family in the query's language, by segment.
 func (r *run) kin(c *analysis.Concept) ([][]segment.Postings, error) {
 	if r.typedReading < 0 {
 		return nil, nil

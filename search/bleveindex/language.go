@@ -26,14 +26,14 @@ const (
 	typedDoubt = 4
 )
 
-// languages is what an index knows of the languages of its statements.
+// languages are the statements of an index by language.
 type languages struct {
-	// sets are the statements of each reading, by segment; those that nothing
-	// tells the language of are in none.
+	// sets are the statements by analyzer and segment; those without a detectable
+	// language are in none.
 	sets  [][]*roaring.Bitmap
-	sizes []float64 // by reading: how many they are
-	// prefers has a bit for each reading that a statement is preferred by, and
-	// preferred has the same as sets, by segment and reading: see isPreferred.
+	sizes []float64 // by analyzer: number of statements
+	// prefers has, by statement, a bit for each analyzer for which it is preferred,
+	// and preferred has the same as sets, by segment and analyzer: see isPreferred.
 	prefers   []uint8
 	preferred [][]*roaring.Bitmap
 }
@@ -67,9 +67,9 @@ func (ix *Index) layOutLanguages() *languages {
 	return out
 }
 
-// isPreferred tells whether a statement is in the language of a reading: if it is
-// taken for it, if its words say so and not what it is taken for, or if nothing in
-// it tells. It is number n of segment s.
+// isPreferred reports whether a statement is in the language of an analyzer: by its
+// declared language, by its words if they say otherwise, or because nothing in it
+// tells. It is number n of segment s.
 func isPreferred(g *generation.Generation, s *segment.Segment, n, doc uint32, reading int) bool {
 	taken := g.Reading(doc)
 	if taken == reading {
@@ -79,10 +79,9 @@ func isPreferred(g *generation.Generation, s *segment.Segment, n, doc uint32, re
 	return s.Columns.Unsure[n] || read&(1<<reading) != 0 && read&(1<<taken) == 0
 }
 
-// typed is the reading of the language that a query is written in, as far as the
-// index can tell, and that of the two which counts for the reader: preferred is
-// the same unless it is in doubt and the interface is in another that is likely
-// too. -1 is none.
+// typed returns the analyzer of the query's language, as far as the index can tell,
+// and that of the preferred results: the same, unless it is in doubt and the language
+// of the interface is likely, too. -1 means none.
 func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Language) (typed, preferred int, err error) {
 	var words []string
 	typedWords(root, &words)
@@ -97,7 +96,7 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 		}
 	}
 	if only >= 0 && !several && r.analyzers[only].Speaks() && r.analyzers[only].Writes(analysis.ExactForm(words[0])) {
-		return only, only, nil // there is nothing to tell it from
+		return only, only, nil // there is only one language
 	}
 	likelihood := make([]float64, len(r.analyzers))
 	written := make([]bool, len(r.analyzers))
@@ -123,7 +122,7 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 			}
 		}
 		if all == 0 {
-			continue // what no statement holds tells nothing
+			continue // words in no statement say nothing
 		}
 		for i, n := range held {
 			if !r.analyzers[i].Writes(exact) {
@@ -155,7 +154,7 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 	return typed, preferred, nil
 }
 
-// reading is that of a language which has one; -1 of others.
+// reading returns the analyzer of a language; -1 if it has none.
 func (r *run) reading(l corpus.Language) int {
 	i := analysis.AnalyzerOf(r.analyzers, l)
 	if !r.analyzers[i].Speaks() {
@@ -164,8 +163,7 @@ func (r *run) reading(l corpus.Language) int {
 	return i
 }
 
-// typedWords lists the words of a plan that a person wrote in sentences, as
-// against values of fields.
+// typedWords lists the words of a plan that are text, unlike values of fields.
 func typedWords(n search.Node, out *[]string) {
 	add := func(text string) {
 		text = norm.NFKC.String(text)
@@ -193,14 +191,13 @@ func typedWords(n search.Node, out *[]string) {
 	}
 }
 
-// firstPage is how many answers are to hold the language typed in the share that
-// it has among all that was found.
+// firstPage is the number of results that should contain the query's language in the
+// same share as all matches.
 const firstPage = 10
 
-// lift brings statements in the language typed up to the end of the first page
-// where it has less of them than all that was found has, and the collector's
-// order with them. kept is what the collector kept, and what comes back is what
-// it keeps then.
+// lift raises statements in the query's language to the end of the first page if
+// their share there is lower than among all matches, and adjusts the collector's
+// order. kept are the candidates kept so far; it returns those kept afterwards.
 func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kept []candidate) []candidate {
 	share := r.preferredShare(c.order, m)
 	if share == 0 || share == 1 {
@@ -223,7 +220,7 @@ func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kep
 		return kept
 	}
 	in := &collector{order: c.order, wanted: need, preferredOnly: true}
-	// The others that stay on the page; those in the language come after the last.
+	// The others that stay on the page; those in the language follow the last.
 	last, others := candidate{}, len(top)-need
 	for _, cand := range top {
 		if !cand.preferred && others > 0 {
@@ -247,8 +244,7 @@ func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kep
 	return c.collect(m, found, scores)
 }
 
-// preferredShare is the share of the statements found that are in the language
-// typed.
+// preferredShare is the share of the matches in the query's language.
 func (r *run) preferredShare(o order, m matches) float64 {
 	if o.typed < 0 {
 		return 0

@@ -10,7 +10,8 @@ import (
 	"rostrum/search/query"
 )
 
-// Mark marks a query in the whole text of a statement; see search.Marker.
+// Mark returns the matches of a query in the whole text of a statement; see
+// search.Marker.
 func (ix *Index) Mark(ctx context.Context, q query.Expr, exact bool, s corpus.Statement) ([][]search.Range, error) {
 	plan, err := search.ReadQuery(q, exact, ix.queryContext())
 	if err != nil || plan.Root == nil {

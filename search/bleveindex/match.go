@@ -13,7 +13,7 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// match finds the statements of a segment that meet a node.
+// match returns the statements of a segment that match a node.
 func (r *run) match(n analysis.Node, si int) (*roaring.Bitmap, error) {
 	switch n := n.(type) {
 	case *analysis.Clause:
@@ -55,8 +55,8 @@ func (r *run) matchOr(n analysis.Or, si int) (*roaring.Bitmap, error) {
 	return roaring.FastOr(parts...), nil
 }
 
-// matchAnd returns the statements that hold all parts, and those that hold what
-// they must and at least one of the optional parts.
+// matchAnd returns the statements that match all parts, and those that match the
+// required parts and at least one optional part.
 func (r *run) matchAnd(n analysis.And, si int) (full, relaxed *roaring.Bitmap, err error) {
 	own := make([]*roaring.Bitmap, len(n.Parts))
 	for i, p := range n.Parts {
@@ -108,8 +108,8 @@ func (r *run) matchAnd(n analysis.And, si int) (full, relaxed *roaring.Bitmap, e
 	return full, relaxed, nil
 }
 
-// intersection begins with the smallest set, so that the others are only
-// looked into where it is.
+// intersection begins with the smallest set, so that the others are examined only
+// where it has members.
 func intersection(sets []*roaring.Bitmap) *roaring.Bitmap {
 	slices.SortStableFunc(sets, func(a, b *roaring.Bitmap) int {
 		return int(a.GetCardinality()) - int(b.GetCardinality())
@@ -121,7 +121,8 @@ func intersection(sets []*roaring.Bitmap) *roaring.Bitmap {
 	return out
 }
 
-// inStopWordLanguage is the statements in a language in which the clause is a stop word.
+// inStopWordLanguage returns the statements in a language in which the clause is a
+// stop word.
 func (r *run) inStopWordLanguage(si int, l *analysis.Clause) *roaring.Bitmap {
 	var stops uint8
 	for i, lang := range r.analyzers {
@@ -186,7 +187,7 @@ func (r *run) matchDates(n analysis.DateRange, si int) *roaring.Bitmap {
 	return out
 }
 
-// addedSince finds the statements that were added at a moment or later.
+// addedSince returns the statements added at a time or later.
 func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	out := roaring.New()
 	least := segment.Micros(since)
@@ -199,7 +200,8 @@ func (r *run) addedSince(si int, since time.Time) *roaring.Bitmap {
 	return out
 }
 
-// matchClause finds the statements that match a clause, and keeps what scoring needs.
+// matchClause returns the statements that match a clause, and keeps what scoring
+// needs.
 func (r *run) matchClause(l *analysis.Clause, si int) (*roaring.Bitmap, error) {
 	if r.clauses[l] == nil {
 		r.clauses[l] = make([]clauseMatches, len(r.gen.Segments))
@@ -243,7 +245,7 @@ func (r *run) matchSpeaker(l *analysis.Clause, si int, f *clauseMatches) error {
 	return nil
 }
 
-// matchWord finds one word.
+// matchWord matches a single word.
 func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
 	t := &l.Terms[0]
 	if t.Kind == analysis.TermStem {
@@ -254,7 +256,7 @@ func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
 			return err
 		}
 		if t.Stop && !l.Lenient {
-			// A stop word that may not be missing is looked up as written.
+			// A required stop word is looked up as written.
 			lists, err := r.readers[si].Folded(segment.FieldExact, t)
 			if err != nil {
 				return err
@@ -289,8 +291,8 @@ func (r *run) matchWord(l *analysis.Clause, si int, f *clauseMatches) error {
 	return nil
 }
 
-// needsSequence tells whether the field of exact words says too much: it knows
-// no accents, and words that were hyphenated are in it as one.
+// needsSequence reports whether the field of exact words returns false positives: it
+// has no accents, and joins words that were hyphenated.
 func needsSequence(l *analysis.Clause, s *segment.Segment) bool {
 	t := &l.Terms[0]
 	if t.Kind == analysis.TermExact {
@@ -307,7 +309,7 @@ func needsSequence(l *analysis.Clause, s *segment.Segment) bool {
 	return false
 }
 
-// collect looks a word up in the fields of all languages by the form it has in each.
+// collect looks up a word in the fields of all languages, in the form it has in each.
 func (r *run) collect(l *analysis.Clause, si int, f *clauseMatches, form func(language string) string) error {
 	fields := func(prefix string) ([]segment.Postings, error) {
 		var lists []segment.Postings
@@ -341,8 +343,8 @@ func (r *run) collect(l *analysis.Clause, si int, f *clauseMatches, form func(la
 	return nil
 }
 
-// matchSequence finds words that stand together: first the statements that hold
-// them all, then, in their token streams, those in which they occur as the clause demands.
+// matchSequence matches words that occur together: first the statements with all
+// words, then, in their token streams, those in which they occur as required.
 func (r *run) matchSequence(l *analysis.Clause, si int, f *clauseMatches) error {
 	sets := make([]*roaring.Bitmap, 0, len(l.Terms))
 	names := make([]*roaring.Bitmap, 0, len(l.Terms))
@@ -364,13 +366,13 @@ func (r *run) matchSequence(l *analysis.Clause, si int, f *clauseMatches) error 
 		return err
 	}
 	if l.InNames {
-		// Names are short: a statement with all the words carries the name.
+		// Names are short: a statement with all the words has the name.
 		f.docs = roaring.Or(f.docs, intersection(names))
 	}
 	return nil
 }
 
-// termCandidates is the statements that may hold a term of a sequence.
+// termCandidates returns the statements that may contain a term of a sequence.
 func (r *run) termCandidates(si int, t *analysis.Term) (*roaring.Bitmap, error) {
 	var lists []segment.Postings
 	if t.Kind != analysis.TermStem || t.AsWritten() {

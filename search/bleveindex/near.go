@@ -7,21 +7,20 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// wordTerms lists the terms that one word meets.
+// wordTerms are the terms that one word matches.
 type wordTerms struct {
 	byLanguage [][]int
 	joins      []joinTerm
 }
 
-// joinTerm is a term that a word meets together with the one after it.
+// joinTerm is a term matched by a word joined with the next one.
 type joinTerm struct {
 	second uint32
 	term   int
 }
 
-// termsByWord turns sets around: for each word's number the place in the list
-// of what it meets, 0 for nothing. Most words of a stream meet nothing and cost
-// one look.
+// termsByWord inverts sets: for each word number, the index in list of the terms it
+// matches; 0 for none. Most words of a stream match nothing and cost one lookup.
 func termsByWord(sets []wordSet, words, languages int) (byWord []uint32, list []wordTerms) {
 	byWord, list = make([]uint32, words), make([]wordTerms, 1)
 	of := func(id uint32) *wordTerms {
@@ -55,15 +54,15 @@ func termsByWord(sets []wordSet, words, languages int) (byWord []uint32, list []
 	return byWord, list
 }
 
-// countNear is how many windows of a stream hold all terms with at most slop
-// other words. None reaches from the title into the text.
+// countNear counts the windows of a stream with all terms and at most slop other
+// words. None extends from the title into the text.
 func (v *sequenceMatcher) countNear(stream segment.TokenStream, titleOnly bool) int {
 	parts, rest := stream.Parts()
 	v.places = v.places[:0]
 	at, inTitle := 0, 0
 	for n, p := range parts {
 		if n == 1 {
-			rest = rest[min(1, len(rest)):] // the barrier
+			rest = rest[min(1, len(rest)):] // the separator
 			inTitle = len(analysis.Windows(v.places, len(v.sets), v.slop))
 			if titleOnly {
 				return inTitle
@@ -85,7 +84,8 @@ func (v *sequenceMatcher) countNear(stream segment.TokenStream, titleOnly bool) 
 	return inTitle + len(analysis.Windows(v.places, len(v.sets), v.slop))
 }
 
-// meet notes the terms that a word meets, by itself or with the next in rest.
+// meet records the terms that a word matches, by itself or joined with the next in
+// rest.
 func (v *sequenceMatcher) meet(w *wordTerms, at, language int, rest []byte) {
 	met := w.byLanguage[language]
 	for _, term := range met {

@@ -11,9 +11,9 @@ import (
 	"rostrum/search/query"
 )
 
-// TestIndexOlderThanFacet opens an index that was made before one of the facets
-// existed, wherever that stands among them: every other facet counts as it did,
-// the new one counts nothing, and the next update rebuilds the index with it.
+// TestIndexOlderThanFacet opens an index written before one of the facets was added,
+// whichever it is: the other facets count as before, the new one is empty, and the
+// next update rebuilds the index.
 func TestIndexOlderThanFacet(t *testing.T) {
 	all := search.FacetFields
 	t.Cleanup(func() { search.FacetFields = all })

@@ -8,20 +8,20 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// rescored is how many of the best statements have their words' closeness
-// looked at. It can only lift them, so all of them stay before the others.
+// rescored is the number of the best statements that are scored for proximity. Their
+// scores only increase, so they stay ahead of the others.
 const rescored = 20
 
-// Closeness is only looked at in queries of a few words, which people mean as
-// one thing, and counts little; see docs/ranking.md.
+// Proximity is used for queries of a few words, which usually mean one thing, and has
+// little weight; see docs/ranking.md.
 const (
 	proximityWords  = 4
 	proximityWeight = 0.2
 )
 
-// addProximity adds to the best statements what they earn by holding the words
-// close to each other: the formula of Büttcher, Clarke and Lushman ("Term
-// proximity scoring for ad-hoc retrieval", SIGIR 2006), which has no parameter.
+// addProximity adds a score for words that occur close together: the formula of
+// Büttcher, Clarke and Lushman ("Term proximity scoring for ad-hoc retrieval", SIGIR
+// 2006), which has no parameter.
 func (r *run) addProximity(clauses []*analysis.Clause, m matches, docs []uint32, sc *scratch) error {
 	var words []*analysis.Clause
 	for _, l := range clauses {
@@ -56,10 +56,10 @@ func (r *run) addProximity(clauses []*analysis.Clause, m matches, docs []uint32,
 // finder finds several words in token streams at once.
 type finder struct {
 	words []*analysis.Clause
-	all   map[uint32]int   // word number to place in words
+	all   map[uint32]int   // word number to index in words
 	by    []map[uint32]int // the same by language
 	gains []float64
-	known []uint64 // bit set of all words found: most words of a stream are none of them
+	known []uint64 // bit set of all words to find: most words of a stream are not among them
 }
 
 func newFinder(s *segment.Segment, analyzers []*analysis.Analyzer, words []*analysis.Clause) *finder {
@@ -84,16 +84,16 @@ func newFinder(s *segment.Segment, analyzers []*analysis.Analyzer, words []*anal
 	return f
 }
 
-// closeness is what a statement earns. Each pair of words of the query that
-// follow on each other, with none of the others between, gives both of them
-// the other's rarity over the square of their distance.
+// closeness is the proximity score of a statement. Each pair of query words that
+// follow each other, with no other query word between them, adds to both the other's
+// idf over the square of their distance.
 func (f *finder) closeness(stream segment.TokenStream, length float64) float64 {
 	clear(f.gains)
 	parts, rest := stream.Parts()
 	at, before, beforeAt := 0, -1, 0
 	for n, p := range parts {
 		if n == 1 {
-			rest = rest[1:] // the barrier between title and text
+			rest = rest[1:] // the separator of title and text
 			before = -1
 		}
 		for left := p.Words; left > 0; {

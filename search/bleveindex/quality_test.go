@@ -19,7 +19,7 @@ import (
 	"rostrum/search/query"
 )
 
-// shared finds data that lies beside the repository and is not part of it.
+// shared returns a folder of shared data, which is not part of the repository.
 func shared(t testing.TB, name string) string {
 	t.Helper()
 	dir, err := os.Getwd()
@@ -67,9 +67,9 @@ func wordsOf(text string) query.Expr {
 	return all
 }
 
-// TestCranfield measures the ranking on the judged questions of Cranfield. The
-// floor is what the project promises. How the weights were chosen, and how far
-// this collection was looked at in it, is in docs/ranking.md.
+// TestCranfield measures the ranking on the judged queries of Cranfield against the
+// minimum that the project promises. How the weights were chosen, and how far this
+// collection was used for that, is in docs/ranking.md.
 func TestCranfield(t *testing.T) {
 	if testing.Short() {
 		t.Skip("searches a judged collection")
@@ -116,7 +116,7 @@ func TestCranfield(t *testing.T) {
 }
 
 // ndcg is the normalized discounted cumulative gain of the first ten hits, with
-// the grades themselves as gains, as trec_eval counts it.
+// grades as gains, as computed by trec_eval.
 func ndcg(hits []search.Hit, judged map[string]float64) float64 {
 	gain, best := 0.0, 0.0
 	for i, h := range hits {

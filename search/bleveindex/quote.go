@@ -15,7 +15,7 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// Quote looks for a passage in the texts; see search.Quoter.
+// Quote checks a quotation; see search.Quoter.
 func (ix *Index) Quote(ctx context.Context, req search.QuoteRequest) (*search.QuoteResult, error) {
 	return guarded(ctx, "quote", func() (*search.QuoteResult, error) { return ix.quote(ctx, req) })
 }
@@ -67,7 +67,7 @@ func (ix *Index) quote(ctx context.Context, req search.QuoteRequest) (*search.Qu
 	return res, nil
 }
 
-// checkParts gives the parts that hold words, and how many words there are.
+// checkParts returns the parts with words, and the number of words.
 func checkParts(parts []search.QuotePart) (texts []string, words int, err error) {
 	short := -1
 	for _, p := range parts {
@@ -97,7 +97,7 @@ func checkParts(parts []search.QuotePart) (texts []string, words int, err error)
 	return texts, words, nil
 }
 
-// quoteRun is the work on one quotation.
+// quoteRun is the check of one quotation.
 type quoteRun struct {
 	*run
 	aligner  analysis.Aligner
@@ -106,24 +106,24 @@ type quoteRun struct {
 	found    []quoteFound
 }
 
-// searchedSegment is what is known of the words of a quotation in a segment.
+// searchedSegment has the words of a quotation in a segment.
 type searchedSegment struct {
 	number int // of the segment
 	words  *quoteWords
-	docs   []*roaring.Bitmap // by class: the statements within the filters that hold it
+	docs   []*roaring.Bitmap // by class: the statements within the filters that contain it
 }
 
-// quoteFound is a statement that holds the quotation.
+// quoteFound is a statement with the quotation.
 type quoteFound struct {
 	doc    uint32
 	words  *quoteWords
 	chosen []analysis.Match // by part
-	also   []analysis.Match // where else a quotation without ellipses stands as well
+	also   []analysis.Match // other matches of a quotation without ellipses
 	edits  int
-	outOf  int // units quoted
+	outOf  int // number of units quoted
 }
 
-// find adds the statements of a segment that hold the quotation.
+// find adds the statements of a segment that contain the quotation.
 func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	candidates, err := r.candidates(si, q, filters)
 	if err != nil {
@@ -168,8 +168,8 @@ func (r *quoteRun) find(si int, q *quoteWords, filters search.Filters) error {
 	return nil
 }
 
-// readUnits reads the words of a statement, with the marks of notes that the
-// quotation writes. It says false where the quotation cannot be there.
+// readUnits reads the words of a statement, with the note marks that the quotation
+// may contain. It returns false if the quotation cannot match.
 func (r *quoteRun) readUnits(q *quoteWords, doc uint32) (bool, error) {
 	stream := q.segment.Stream(doc)
 	if err := r.work.Spend(segment.PostingWork + len(stream)); err != nil {
@@ -179,14 +179,14 @@ func (r *quoteRun) readUnits(q *quoteWords, doc uint32) (bool, error) {
 	if !q.HasMarks() {
 		return true, nil
 	}
-	// Marks are in the record, which is read only where the other words are.
+	// Note marks are in the record, which is read only if the other words match.
 	if likely, err := q.Likely(&r.aligner, &r.units.Units, search.QuoteTolerance); !likely || err != nil {
 		return false, err
 	}
 	return true, r.setMarks(q, doc)
 }
 
-// setMarks puts the marks of a statement among its words.
+// setMarks inserts the note marks of a statement among its words.
 func (r *quoteRun) setMarks(q *quoteWords, doc uint32) error {
 	rec, err := q.segment.Record(doc)
 	if err != nil {
@@ -198,7 +198,7 @@ func (r *quoteRun) setMarks(q *quoteWords, doc uint32) error {
 			marks = append(marks, analysis.NoteMark{Word: r.units.Pages[i] + m.Words, Text: m.Text})
 		}
 	}
-	var texts []string // of the pages, read when first asked for
+	var texts []string // of the pages, read on demand
 	r.units.SetMarks(q.Quotation, marks, func(word int) string {
 		if texts == nil {
 			err = q.segment.Pages(rec, func(_ int, p corpus.Page) bool {
@@ -216,8 +216,8 @@ func (r *quoteRun) setMarks(q *quoteWords, doc uint32) error {
 	return err
 }
 
-// candidates are the statements that hold enough of the words: each that is
-// missing is one edit at least.
+// candidates returns the statements with enough of the words: each missing word is at
+// least one edit.
 func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*roaring.Bitmap, error) {
 	if q.segment.Empty() {
 		return roaring.New(), nil
@@ -256,7 +256,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 		holders[raised.Word].Or(holders[raised.Whole])
 	}
 	for _, class := range q.Unheld() {
-		holders[class] = live // nobody need have it among the words
+		holders[class] = live // a statement may lack it as a word
 	}
 	r.searched = append(r.searched, searchedSegment{si, q, holders})
 	missing := 0
@@ -268,7 +268,8 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	if missing == 0 {
 		return intersection(rarest), nil
 	}
-	// A statement with all but a few holds one of the rarest of one more than these.
+	// A statement that lacks only a few words has at least one of the rarest words,
+	// one more than may be missing.
 	some := roaring.FastOr(rarest[:min(len(rarest), missing+1)]...)
 	held := make([]uint16, q.segment.Count())
 	for _, docs := range rarest {
@@ -288,7 +289,7 @@ func (r *quoteRun) candidates(si int, q *quoteWords, filters search.Filters) (*r
 	return out, nil
 }
 
-// show fills in what a statement that holds the quotation shows.
+// show fills in the result for a statement.
 func (r *quoteRun) show(f quoteFound) (search.QuoteMatch, error) {
 	s, n := r.gen.Locate(f.doc)
 	rec, err := s.Record(n)

@@ -8,23 +8,23 @@ import (
 	"rostrum/search/analysis"
 )
 
-// sharedRun is a run of a part's units that stands in a statement.
+// sharedRun is a run of a part's units in a statement.
 type sharedRun struct {
 	runCandidate
 	analysis.Overlap
 	part int
 }
 
-// runCandidate is a statement that holds words of the quotation.
+// runCandidate is a statement with words of the quotation.
 type runCandidate struct {
 	searched *searchedSegment
-	doc      uint32 // in its segment
-	maxUnits uint16 // units that a run in it can have at most
+	doc      uint32 // number in its segment
+	maxUnits uint16 // maximum length of a run in it, in units
 }
 
-// partial finds the longest run of the quotation's words in any statement; nil
-// if none of them stands anywhere. Of several as long it is one in the statement
-// with the most words together, then with the first id.
+// partial returns the longest run of the quotation's words in any statement; nil if
+// none of them occurs. Of runs of equal length it is the one in the statement with
+// the most words together, then with the first id.
 func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	best, err := r.longest()
 	if err != nil || best.Units == 0 {
@@ -51,16 +51,16 @@ func (r *quoteRun) partial() (*search.QuotePartial, error) {
 	return out, nil
 }
 
-// number is that of a statement in the generation.
+// number returns the number of a statement in the generation.
 func (r *quoteRun) number(h runCandidate) uint32 { return r.gen.Bases[h.searched.number] + h.doc }
 
-// maxPartialCandidates is how many statements are read for the longest run. Only words that
-// stand in all of so many come to it, and what they have in common is then no
+// maxPartialCandidates is the number of statements read for the longest run. Only
+// words in that many statements reach the limit, and what these have in common is no
 // quotation.
 const maxPartialCandidates = 5000
 
-// longest looks for the longest run. The words that a statement holds say how
-// long a run in it can be at most, so few statements have to be read.
+// longest finds the longest run. The words of a statement limit the length of a run
+// in it, so that few statements must be read.
 func (r *quoteRun) longest() (best sharedRun, err error) {
 	var holders []runCandidate
 	for i := range r.searched {
@@ -101,13 +101,13 @@ func (r *quoteRun) longest() (best sharedRun, err error) {
 	return best, nil
 }
 
-// runCandidates adds to a list the statements of a segment that hold any of the words.
+// runCandidates adds the statements of a segment with any of the words to a list.
 func (r *quoteRun) runCandidates(s *searchedSegment, list []runCandidate) ([]runCandidate, error) {
 	count := s.words.segment.Count()
 	most, run, last := make([]uint16, count), make([]uint16, count), make([]int, count)
 	at := 0
 	for _, p := range s.words.Parts {
-		at++ // no run goes on over an ellipsis
+		at++ // no run extends over an ellipsis
 		for _, class := range p.Classes {
 			at++
 			if err := r.work.Spend(2 * int(s.docs[class].GetCardinality())); err != nil {

@@ -7,7 +7,7 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// quoteWords is a quotation in the numbers of one segment.
+// quoteWords is a quotation in the word numbers of one segment.
 type quoteWords struct {
 	*analysis.Quotation
 	segment *segment.Segment
@@ -15,7 +15,7 @@ type quoteWords struct {
 	pairs   map[[2]uint32]uint16
 }
 
-// opensPair marks words that make one unit with some that may follow them.
+// opensPair marks words that form one unit with some following words.
 const opensPair = 1 << 15
 
 func newQuoteWords(s *segment.Segment, wanted *analysis.Quotation) *quoteWords {
@@ -47,7 +47,7 @@ func newQuoteWords(s *segment.Segment, wanted *analysis.Quotation) *quoteWords {
 	return q
 }
 
-// written tells whether some statement has a word of the folded form.
+// written reports whether some statement contains a folded word.
 func (r *run) written(fold string) (bool, error) {
 	for si := range r.gen.Segments {
 		if _, ok, err := r.readers[si].Postings(segment.FieldExact, fold); ok || err != nil {
@@ -63,13 +63,13 @@ type streamUnits struct {
 	words []uint32
 }
 
-// read fills u with the words of a stream.
+// read reads the words of a stream into u.
 func (q *quoteWords) read(stream segment.TokenStream, u *streamUnits) {
 	u.Classes, u.Starts, u.Pages, u.Notes, u.words = u.Classes[:0], u.Starts[:0], u.Pages[:0], nil, u.words[:0]
 	parts, rest := stream.Parts()
 	for n, p := range parts {
 		if n == 1 {
-			rest = rest[min(1, len(rest)):] // the barrier
+			rest = rest[min(1, len(rest)):] // the separator
 		}
 		if n > 0 {
 			u.Pages = append(u.Pages, len(u.words))
@@ -85,13 +85,13 @@ func (q *quoteWords) read(stream segment.TokenStream, u *streamUnits) {
 			}
 		}
 	}
-	next := 0 // the page that begins after the word at hand
+	next := 0 // the page that begins after the current word
 	for i := 0; i < len(u.words); {
 		for next < len(u.Pages) && u.Pages[next] <= i {
 			next++
 		}
 		last := next < len(u.Pages) && u.Pages[next] == i+1
-		// Nearly every word is one unit, and this is nearly all the time it takes.
+		// Nearly every word is one unit, and this takes nearly all the time.
 		if id := int(u.words[i]); !last && id < len(q.byWord) && q.byWord[id]&opensPair == 0 {
 			u.Classes = append(u.Classes, q.byWord[id])
 			u.Starts = append(u.Starts, i)
@@ -106,8 +106,8 @@ func (q *quoteWords) read(stream segment.TokenStream, u *streamUnits) {
 	u.Starts = append(u.Starts, len(u.words))
 }
 
-// unit is the class of the unit that begins with a word, and how many words it
-// has. The word may be the last of its page.
+// unit returns the class of the unit that begins with a word, and its number of
+// words. The word may be the last of its page.
 func (q *quoteWords) unit(u *streamUnits, i int, last bool) (class uint16, words int) {
 	if u.words[i] >= uint32(len(q.byWord)) {
 		return 0, 1
@@ -119,7 +119,7 @@ func (q *quoteWords) unit(u *streamUnits, i int, last bool) (class uint16, words
 				return pair, 2
 			}
 		}
-		// What was broken at the end of a page stands in no list of pairs.
+		// Words split at a page end are in no list of pairs.
 		if last && class&^opensPair == 0 {
 			lex := &q.segment.Lexicon.Words
 			if one, ok := q.ByFold[analysis.FoldForm(lex.At(int(u.words[i]))+lex.At(int(u.words[i+1])))]; ok {

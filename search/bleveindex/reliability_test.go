@@ -25,8 +25,8 @@ import (
 	"rostrum/search/query"
 )
 
-// These name the folder in which a copy of this test builds one generation
-// after the other, or adds to the one before, to be killed at it.
+// Environment variables with the folder in which a copy of this test builds
+// generations, or updates an index, until it is killed.
 const (
 	buildUntilKilled  = "ROSTRUM_TEST_BUILD_IN"
 	updateUntilKilled = "ROSTRUM_TEST_UPDATE_IN"
@@ -42,7 +42,7 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(updateUntilKilled); dir != "" {
 		first := 0
 		if ix, err := reopen(bleveindex.Config{Dir: dir}); err == nil {
-			_, _ = fmt.Sscanf(ix.State().Catalog, "r%d", &first) // one that cannot be read fails the parent
+			_, _ = fmt.Sscanf(ix.State().Catalog, "r%d", &first) // a value that cannot be parsed fails the parent
 			_ = ix.Close()
 		}
 		untilKilled(first+1, func(n int) error {
@@ -51,15 +51,15 @@ func TestMain(m *testing.M) {
 		})
 	}
 	// Every drawn corpus is an index on disk, three of them in steps; make check
-	// and -rapid.checks draw more.
+	// draws more, by -rapid.checks.
 	if err := flag.Set("rapid.checks", "25"); err != nil {
 		panic(err)
 	}
-	// Bleve, which benchmarks compare with, starts workers when it is imported.
+	// Bleve, with which benchmarks compare, starts goroutines when it is imported.
 	goleak.VerifyTestMain(m, goleak.IgnoreCurrent())
 }
 
-// untilKilled does one thing after the other and says when each is done.
+// untilKilled calls do repeatedly, and prints when each call is done.
 func untilKilled(first int, do func(n int) error) {
 	for n := first; ; n++ {
 		if err := do(n); err != nil {
@@ -70,8 +70,8 @@ func untilKilled(first int, do func(n int) error) {
 	}
 }
 
-// edition is a catalogue of sixty statements, and three that have changed n
-// times and hold the word generationN.
+// edition is a catalogue of sixty statements, and three that have changed n times and
+// contain the word generationN.
 func edition(n int) editions {
 	e := editions{enginetest.NewCatalog(many(60)...), n}
 	for i, s := range speech3(n) {
@@ -81,7 +81,7 @@ func edition(n int) editions {
 	return e
 }
 
-// editions is a catalogue of which three statements are others in each edition.
+// editions is a catalogue with three statements that differ in each edition.
 type editions struct {
 	*enginetest.Catalog
 	n int
@@ -122,7 +122,7 @@ func (e editions) versioned(list iter.Seq2[corpus.Statement, error]) iter.Seq2[c
 	}
 }
 
-// speech3 is three statements; the word generationN tells their edition.
+// speech3 returns three statements; the word generationN identifies their edition.
 func speech3(n int) []corpus.Statement {
 	var out []corpus.Statement
 	for i := range 3 {
@@ -140,8 +140,8 @@ func clauseMatches(t *testing.T, ix *bleveindex.Index, word string) int {
 	return res.Total
 }
 
-// twoGenerations builds two editions and returns the folder and its files but
-// those of the older edition.
+// twoGenerations builds two editions, and returns the folder and the files of the
+// newer one.
 func twoGenerations(t *testing.T) (cfg bleveindex.Config, newest string, files []string) {
 	t.Helper()
 	cfg = bleveindex.Config{Dir: t.TempDir()}
@@ -160,8 +160,8 @@ func twoGenerations(t *testing.T) (cfg bleveindex.Config, newest string, files [
 	return cfg, newest, files
 }
 
-// TestDamage changes single bits, cuts files off and takes them away. Damage
-// must be found before anything is answered from it.
+// TestDamage flips bits, truncates files and removes them. Damage must be detected
+// before anything is answered from it.
 func TestDamage(t *testing.T) {
 	cfg, newest, files := twoGenerations(t)
 	random := rand.New(rand.NewPCG(1, 2))
@@ -213,7 +213,7 @@ func TestDamage(t *testing.T) {
 	}
 }
 
-// TestDamagedPointer spoils CURRENT: the newest generation answers then.
+// TestDamagedPointer damages CURRENT: the newest generation is opened then.
 func TestDamagedPointer(t *testing.T) {
 	cfg, newest, _ := twoGenerations(t)
 	for _, content := range []string{"", "g-no-such-generation\n", "../etc\n", "building-1\n", "\x00"} {
@@ -240,7 +240,7 @@ func TestDamagedPointer(t *testing.T) {
 	}
 }
 
-// TestNothingToOpen opens an index of which no generation is whole.
+// TestNothingToOpen opens an index without an intact generation.
 func TestNothingToOpen(t *testing.T) {
 	cfg := bleveindex.Config{Dir: t.TempDir()}
 	info := rebuild(t, cfg, enginetest.NewCatalog(speech3(1)...))
@@ -263,7 +263,7 @@ func TestNothingToOpen(t *testing.T) {
 	}
 }
 
-// unread is a catalogue that cannot be read to its end.
+// unread is a catalogue that fails while it is read.
 type unread struct {
 	*enginetest.Catalog
 	err error
@@ -278,7 +278,7 @@ func (c unread) All(context.Context) iter.Seq2[corpus.Statement, error] {
 	}
 }
 
-// TestFailedBuild breaks off a build: nothing of it is left lying about.
+// TestFailedBuild fails a build: nothing of it is left behind.
 func TestFailedBuild(t *testing.T) {
 	cfg, newest, _ := twoGenerations(t)
 	broken := errors.New("the catalogue cannot be read")
@@ -294,8 +294,8 @@ func TestFailedBuild(t *testing.T) {
 	}
 }
 
-// TestFaultKilledBuild kills builds at random points. The generation that was
-// announced last answers, or the one that was being put in its place.
+// TestFaultKilledBuild kills builds at random points. The last generation announced
+// is opened afterwards, or the one that was being published.
 func TestFaultKilledBuild(t *testing.T) {
 	kills := faults.Times(8, 500)
 	note := faults.Begin(t, faults.Kill)
@@ -303,8 +303,8 @@ func TestFaultKilledBuild(t *testing.T) {
 	note("builds of an index: %d kills, each opened whole", kills)
 }
 
-// TestFaultKilledUpdate does the same to updates, each of which goes on from where
-// the one before was killed, and finds every file of every generation whole.
+// TestFaultKilledUpdate does the same with updates, each of which continues after the
+// previous one was killed; every file of every generation is intact.
 func TestFaultKilledUpdate(t *testing.T) {
 	kills := faults.Times(12, 500)
 	note := faults.Begin(t, faults.Kill)
@@ -324,8 +324,8 @@ func TestFaultKilledUpdate(t *testing.T) {
 	}
 }
 
-// testKilled kills copies of this test a number of times at what a variable
-// says, and returns the folder that they worked in.
+// testKilled kills copies of this test at work in a folder, named by an environment
+// variable, and returns the folder.
 func testKilled(t *testing.T, variable string, kills int) string {
 	if testing.Short() {
 		t.Skip("starts and kills processes")
@@ -346,7 +346,7 @@ func testKilled(t *testing.T, variable string, kills int) string {
 		last := ""
 		kill := time.AfterFunc(time.Hour, func() {})
 		for lines.Scan() {
-			if last == "" { // from the first generation on, at any moment
+			if last == "" { // at any moment after the first generation
 				kill = time.AfterFunc(time.Duration(random.IntN(100))*time.Millisecond, func() { _ = build.Process.Kill() })
 			}
 			last = lines.Text()

@@ -10,12 +10,12 @@ import (
 	"rostrum/search/bleveindex/segment"
 )
 
-// run is the work on one request. It is used by one goroutine.
+// run is the state of one request. It is used by one goroutine.
 type run struct {
 	analyzers []*analysis.Analyzer
 	gen       *generation.Generation
 	norms     []float64         // see Index
-	known     *languages        // of the index; nil if nothing is put in order
+	known     *languages        // of the index; nil if the order does not matter
 	readers   []*segment.Reader // by segment
 	work      *segment.Work
 	clauses   map[*analysis.Clause][]clauseMatches // by segment
@@ -32,16 +32,16 @@ func newRun(ctx context.Context, ix *Index) *run {
 	return r
 }
 
-// clauseMatches is what a clause matches in one segment.
+// clauseMatches are the matches of a clause in one segment.
 type clauseMatches struct {
-	docs   *roaring.Bitmap    // statements that hold it
-	text   []segment.Postings // to score by
+	docs   *roaring.Bitmap    // statements that match
+	text   []segment.Postings // for scoring
 	title  []segment.Postings
 	names  []segment.Postings
-	counts *occurrences // of what had to be looked up in the token streams
+	counts *occurrences // of what was matched in token streams
 }
 
-// scored is where BM25 counts words.
+// scored is a field in which BM25 counts words.
 type scored int
 
 const (
@@ -60,7 +60,7 @@ func (f *clauseMatches) lists(in scored) []segment.Postings {
 	return f.text
 }
 
-// occurrences is how often statements hold a sequence, in order of their numbers.
+// occurrences are frequencies of a sequence, sorted by statement.
 type occurrences struct {
 	docs   []uint32
 	counts []uint16

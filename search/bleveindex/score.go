@@ -33,7 +33,7 @@ const (
 // scratch is the working memory of a request, pooled for the next.
 type scratch struct {
 	scores []float64 // by statement; zero between requests
-	most   []float32 // occurrences of a concept's most frequent form, by statement; zero between concepts
+	most   []float32 // frequency of a concept's most frequent form, by statement; zero between concepts
 	found  []bool    // see group; false between calls
 	docs   []uint32
 	lifted []uint32

@@ -44,14 +44,14 @@ type sequenceMatcher struct {
 	sets []wordSet // by term
 	near bool
 	slop int
-	// patterns, if there are any, stand for the sets: see patterns.
+	// patterns replaces the sets if not nil: see patterns.
 	patterns []pattern
 
-	// of a near clause: see termsByWord
+	// for near clauses: see termsByWord
 	byWord []uint32
 	terms  []wordTerms
 
-	words     []uint32 // of the stream at hand
+	words     []uint32 // of the current stream
 	languages []uint8
 	places    []analysis.Place
 }
@@ -70,7 +70,7 @@ func newSequenceMatcher(l *analysis.Clause, s *segment.Segment, analyzers []*ana
 	return v
 }
 
-// work is what it costs to look for the clause in a stream.
+// work is the work of matching the clause in a stream.
 func (v *sequenceMatcher) work(stream segment.TokenStream) int {
 	if v.patterns != nil {
 		return segment.PostingWork + len(stream)*len(v.patterns)/patternBytes
@@ -78,7 +78,7 @@ func (v *sequenceMatcher) work(stream segment.TokenStream) int {
 	return segment.PostingWork + len(stream)
 }
 
-// count is how often the clause matches in a stream.
+// count counts the matches of the clause in a stream.
 func (v *sequenceMatcher) count(stream segment.TokenStream, titleOnly bool) int {
 	n := 0
 	if v.patterns != nil {
@@ -101,7 +101,8 @@ func (v *sequenceMatcher) count(stream segment.TokenStream, titleOnly bool) int 
 	return n
 }
 
-// at is how many words of the stream from i on meet the terms from j on; 0 if they do not.
+// at returns how many words of the stream from i on match the terms from j on; 0 if
+// they do not.
 func (v *sequenceMatcher) at(i, j int) int {
 	if j == len(v.sets) {
 		return 0
@@ -120,7 +121,7 @@ func (v *sequenceMatcher) at(i, j int) int {
 	return 0
 }
 
-// meets tells whether the word at i, or that and the next as one, meets term j.
+// meets reports whether the word at i, or it and the next joined, matches term j.
 func (v *sequenceMatcher) meets(i, j, length int) bool {
 	if i+length > len(v.words) {
 		return false
@@ -147,7 +148,7 @@ func (v *sequenceMatcher) decode(stream segment.TokenStream, titleOnly bool) {
 			if titleOnly {
 				return
 			}
-			rest = rest[1:] // the barrier
+			rest = rest[1:] // the separator
 			v.words, v.languages = append(v.words, 0), append(v.languages, 0)
 		}
 		for range p.Words {
@@ -161,22 +162,22 @@ func (v *sequenceMatcher) decode(stream segment.TokenStream, titleOnly bool) {
 	}
 }
 
-// maxPatterns bounds the spellings of a phrase that are searched for as bytes.
+// maxPatterns limits the number of spellings of a phrase that are searched for as
+// bytes.
 const maxPatterns = 32
 
-// patternBytes is how many bytes of a stream are searched for a pattern in the
-// time in which one word is read otherwise.
+// patternBytes is the number of bytes that can be searched for a pattern in the time
+// of decoding one word.
 const patternBytes = 6
 
-// pattern is a way in which terms can stand in a stream.
+// pattern is one encoding of the terms in a stream.
 type pattern struct {
 	bytes []byte
-	rare  int // place of the byte that is rarest in streams, which is searched for
+	rare  int // index of the byte that is rarest in streams, which is searched for
 }
 
-// patterns are all ways in which the terms can stand in a stream, as the bytes
-// they would be there. It is nil if there are too many, or if a term depends on
-// the language: then each word of the stream must be looked at.
+// patterns returns all encodings of the terms in a stream. It is nil if there are too
+// many, or if a term depends on the language: then the words must be decoded.
 func patterns(sets []wordSet, s *segment.Segment) []pattern {
 	all := [][]byte{nil}
 	for _, set := range sets {
@@ -208,9 +209,9 @@ func patterns(sets []wordSet, s *segment.Segment) []pattern {
 	return out
 }
 
-// count is how often a pattern stands in the words of a stream. A byte with its
-// highest bit set goes on in the next, so a match begins a word only where the byte
-// before has it clear.
+// count counts a pattern in the words of a stream. A byte with its highest bit set
+// continues in the next one, so a match begins at a word only if the previous byte
+// has it clear.
 func (p *pattern) count(words []byte) int {
 	n := 0
 	for at := p.rare; at < len(words); {

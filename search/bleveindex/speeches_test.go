@@ -20,8 +20,7 @@ import (
 	"rostrum/search/quality"
 )
 
-// scaleSize is how many statements the benchmarks run over. ROSTRUM_BENCH_SIZE
-// changes it.
+// scaleSize is the number of statements in benchmarks, set by ROSTRUM_BENCH_SIZE.
 func scaleSize(b *testing.B) int {
 	n, err := strconv.Atoi(os.Getenv("ROSTRUM_BENCH_SIZE"))
 	if err != nil {
@@ -30,9 +29,8 @@ func scaleSize(b *testing.B) int {
 	return n
 }
 
-// speeches yields n statements of about 1,000 words: paragraphs of real
-// speeches in English and Spanish, taken over again from the start with other
-// boundaries when they run out.
+// speeches yields n statements of about 1,000 words: paragraphs of real speeches in
+// English and Spanish, reused with other boundaries when they run out.
 func speeches(b *testing.B, n int) iter.Seq2[corpus.Statement, error] {
 	files := []struct {
 		path     string
@@ -111,8 +109,8 @@ func speechesIn(path string) iter.Seq2[speech, error] {
 	}
 }
 
-// BenchmarkSimilar measures what it takes to find the repeats of a statement,
-// taking one statement after the other.
+// BenchmarkSimilar measures the search for statements that repeat passages, for one
+// statement after the other.
 func BenchmarkSimilar(b *testing.B) {
 	n := scaleSize(b)
 	cfg := bleveindex.Config{Dir: b.TempDir()}
@@ -132,8 +130,8 @@ func BenchmarkSimilar(b *testing.B) {
 	b.ReportMetric((cpuTime(b)-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
 }
 
-// cpuTime is what the process has used so far: on a machine that others use
-// too, wall time tells little.
+// cpuTime is the processor time of this process; elapsed time means little on a
+// shared machine.
 func cpuTime(b *testing.B) time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {

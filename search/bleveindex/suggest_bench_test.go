@@ -12,8 +12,8 @@ import (
 	"rostrum/search/quality"
 )
 
-// BenchmarkSuggest measures a keystroke, and what the first one costs in memory
-// and time: what can be suggested is laid out then.
+// BenchmarkSuggest measures a keystroke, and the memory and time of the first, which
+// computes all candidates.
 func BenchmarkSuggest(b *testing.B) {
 	names, err := authority.Load("")
 	if err != nil {

@@ -13,8 +13,8 @@ import (
 	"rostrum/search/query"
 )
 
-// FuzzSuggest types whatever text into an index of odd names. What is suggested
-// is shown with marks inside it, and spelling it asks for nothing impossible.
+// FuzzSuggest completes any text from an index of odd names. The ranges of
+// suggestions are within their text, and spell checking makes no invalid requests.
 func FuzzSuggest(f *testing.F) {
 	for _, text := range []string{
 		"hum", "Human Rights W", "amnist", "الض", "ضحا", "特赦", "Straß", "ﬁn", "e\u0301", "İst", "a\u00adb", "\u200f", "l'imp", "co-op", "41,0", "𐐀", "x y z x y z x y z x y z x y z",

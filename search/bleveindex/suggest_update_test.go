@@ -11,8 +11,8 @@ import (
 	"rostrum/search/enginetest"
 )
 
-// TestSuggestedAfterUpdate counts a phrase that is too rare in the first
-// statements to be listed there, and becomes frequent with those that follow.
+// TestSuggestedAfterUpdate counts a phrase that is too rare in the first statements
+// to be listed in their segment, and becomes frequent with later ones.
 func TestSuggestedAfterUpdate(t *testing.T) {
 	numbered := func(n int, text string) corpus.Statement {
 		return statement(fmt.Sprintf("s%03d", n), "Remarks", corpus.English, fmt.Sprintf("Number%d speaks, number%d. %s Number%d ends.", n, n, text, n))

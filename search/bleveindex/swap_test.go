@@ -12,10 +12,10 @@ import (
 	"rostrum/search/bleveindex"
 )
 
-// TestFaultOpenWhileSwapped opens an index from many sides while one generation
-// after the other takes its place and those before are removed, as when
-// statements are taken down. What is opened is whole, never older than what was
-// opened before, and never taken to be damaged because it was replaced.
+// TestFaultOpenWhileSwapped opens an index concurrently while new generations are
+// published and old ones removed, as when statements are taken down. Opened indexes
+// are intact, never older than previous ones, and replaced generations are never
+// reported as damaged.
 func TestFaultOpenWhileSwapped(t *testing.T) {
 	swaps := faults.Times(15, 300)
 	note := faults.Begin(t, faults.Swap)
@@ -64,8 +64,8 @@ func TestFaultOpenWhileSwapped(t *testing.T) {
 	}
 }
 
-// openEdition opens an index and tells which edition it has; 0 if it is not
-// whole, or before the last.
+// openEdition opens an index and returns its edition; 0 if it is damaged, or older
+// than last.
 func openEdition(t *testing.T, cfg bleveindex.Config, last int) int {
 	if err := wrong(cfg); err != nil {
 		t.Errorf("verified while swapped: %v", err)

@@ -25,8 +25,8 @@ type fataler interface {
 	Fatal(...any)
 }
 
-// update brings an index up to date and returns what the catalogue was asked
-// for on the way: everything, or some statements.
+// update updates an index, and returns what it read from the catalogue: everything
+// (nil), or some statements.
 func update(t fataler, cfg bleveindex.Config, c *enginetest.Catalog) (info search.IndexInfo, read []corpus.ID) {
 	t.Helper()
 	c.ReadBySome()
@@ -37,8 +37,8 @@ func update(t fataler, cfg bleveindex.Config, c *enginetest.Catalog) (info searc
 	return info, c.ReadBySome()
 }
 
-// speechWords make many coincidences: words that are inflected, accented,
-// hyphenated, too common to ask for, or in names.
+// speechWords cause many coincidences: words that are inflected, accented,
+// hyphenated, stop words, or in names.
 var speechWords = []string{
 	"victims", "victim", "the", "court", "Cour", "pénale", "penale", "co-operation", "cooperation", "coopération", "states",
 	"of", "state", "emergency", "2021", "41,000", "universal", "universality", "国际", "合作", "hrw", "watch",
@@ -65,9 +65,9 @@ func drawSpeech(t *rapid.T, id corpus.ID) corpus.Statement {
 	return s
 }
 
-// TestUpdatesAnswerAsOneBuild changes a catalogue at random and brings an index
-// along. In the end it must give what one gives that was built at once: the same
-// hits with the same scores, facets, passages and quotations.
+// TestUpdatesAnswerAsOneBuild changes a catalogue at random and updates an index. In
+// the end its answers must equal those of an index built at once: the same hits with
+// the same scores, facets, passages and quotations.
 func TestUpdatesAnswerAsOneBuild(t *testing.T) {
 	if testing.Short() {
 		t.Skip("builds many indexes")
@@ -150,8 +150,8 @@ func openFor(t *rapid.T, cfg bleveindex.Config) *bleveindex.Index {
 	return ix
 }
 
-// sameAnswer leaves out what two indexes of the same statements differ in:
-// when they were made, and how long they took.
+// sameAnswer ignores what differs between two indexes of the same statements: their
+// creation time, and the time of the search.
 var sameAnswer = cmp.Options{
 	cmpopts.EquateApprox(0, 1e-9), cmpopts.EquateEmpty(),
 	cmpopts.IgnoreFields(search.Results{}, "Took", "Index", "Next"), cmpopts.IgnoreFields(search.QuoteResult{}, "Took", "Index"),
@@ -203,7 +203,7 @@ func compareAnswers(t *rapid.T, grown, built *bleveindex.Index) {
 	}
 }
 
-// filesOf reads all that a generation consists of.
+// filesOf reads all files of a generation.
 func filesOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := map[string]string{}
@@ -222,7 +222,7 @@ func filesOf(t *testing.T, dir string) map[string]string {
 	return out
 }
 
-// many is n statements by two organizations, of which s00 to s09 are by hrw.
+// many returns n statements by two organizations, of which s00 to s09 are by hrw.
 func many(n int) []corpus.Statement {
 	var list []corpus.Statement
 	for i := range n {
@@ -236,7 +236,7 @@ func many(n int) []corpus.Statement {
 	return list
 }
 
-// published is the name of the published generation.
+// published returns the name of the published generation.
 func published(t testing.TB, cfg bleveindex.Config) string {
 	t.Helper()
 	name, err := bleveindex.New(cfg).Published(context.Background())
@@ -246,7 +246,7 @@ func published(t testing.TB, cfg bleveindex.Config) string {
 	return string(name)
 }
 
-// segments counts the folders of the generation in use.
+// segments counts the segments of the published generation.
 func segments(t *testing.T, cfg bleveindex.Config) int {
 	t.Helper()
 	found, err := filepath.Glob(filepath.Join(cfg.Dir, published(t, cfg), "s*", "columns.gob"))
@@ -256,9 +256,8 @@ func segments(t *testing.T, cfg bleveindex.Config) int {
 	return len(found)
 }
 
-// TestUpdateReadsWhatChanged changes a catalogue of sixty statements in one way
-// or another: an update asks for no more than it must, and what is asked of the
-// index afterwards is answered from the catalogue as it is.
+// TestUpdateReadsWhatChanged changes a catalogue of sixty statements in various ways:
+// an update reads no more than necessary, and the index then reflects the catalogue.
 func TestUpdateReadsWhatChanged(t *testing.T) {
 	type state struct {
 		cfg   *bleveindex.Config
@@ -275,7 +274,7 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 	for _, tt := range []struct {
 		name     string
 		change   func(*testing.T, state)
-		read     []corpus.ID // nil: nothing, or everything by All
+		read     []corpus.ID // nil: none, or everything by All
 		segments int
 	}{
 		{"nothing", func(*testing.T, state) {}, nil, 1},
@@ -349,8 +348,8 @@ func TestUpdateReadsWhatChanged(t *testing.T) {
 	}
 }
 
-// TestUpdateLeavesTheOldGeneration updates an index that is open: not a byte of
-// it changes, it goes on to answer, and the new one has the same files on disk.
+// TestUpdateLeavesTheOldGeneration updates an index that is open: not a byte of it
+// changes, it keeps answering, and the new one shares its files on disk.
 func TestUpdateLeavesTheOldGeneration(t *testing.T) {
 	cfg := bleveindex.Config{Dir: t.TempDir()}
 	c := enginetest.NewCatalog(many(60)...)
@@ -377,8 +376,8 @@ func TestUpdateLeavesTheOldGeneration(t *testing.T) {
 	}
 }
 
-// TestTakenDownLeavesNoWords: what was removed for good is in no file of the
-// index afterwards; to hide it is not enough.
+// TestTakenDownLeavesNoWords: the words of statements taken down are in no file of
+// the index afterwards; hiding them is not enough.
 func TestTakenDownLeavesNoWords(t *testing.T) {
 	cfg := bleveindex.Config{Dir: t.TempDir()}
 	c := enginetest.NewCatalog(many(60)...)
@@ -391,7 +390,7 @@ func TestTakenDownLeavesNoWords(t *testing.T) {
 		}
 		return files
 	}
-	// Under another id it was changed and removed before, in the ordinary way.
+	// It was changed and removed before under another id.
 	c.Delete("s40")
 	update(t, cfg, c)
 	c.Put(statement("s31", "Remarks", corpus.English, "Rewritten."))

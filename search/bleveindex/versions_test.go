@@ -10,9 +10,9 @@ import (
 	"rostrum/search/bleveindex"
 )
 
-// TestOtherVersions opens generations that other versions have made: one with
-// another mapping answers, one of another form or other words does not; both are
-// to be rebuilt, and the next update does so.
+// TestOtherVersions opens generations of other versions: one with another mapping
+// answers, one with another format or analysis does not; the next update rebuilds
+// both.
 func TestOtherVersions(t *testing.T) {
 	for field, answers := range map[string]bool{"mapping": true, "analysis": false, "format": false} {
 		t.Run(field, func(t *testing.T) {

@@ -2,7 +2,7 @@ package stem
 
 import "strings"
 
-// set makes a set of the words of a list.
+// set returns the words of a list as a set.
 func set(list string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range strings.Fields(list) {
@@ -11,8 +11,8 @@ func set(list string) map[string]bool {
 	return out
 }
 
-// table leads to the first word of each group from all of them. Groups end with
-// a bar or with the line.
+// table maps all words of each group to the first. Groups end at a bar or at the end
+// of the line.
 func table(list string) map[string]string {
 	out := map[string]string{}
 	for _, group := range strings.FieldsFunc(list, func(r rune) bool { return r == '|' || r == '\n' }) {

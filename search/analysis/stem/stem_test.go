@@ -12,9 +12,9 @@ import (
 	"rostrum/search/analysis/stem"
 )
 
-// stemmers have how many pairs of testdata they may get wrong: forms of one word
-// that do not meet, and words that fall together. A stemmer that does better
-// lowers its numbers.
+// stemmers and how many pairs of testdata they may get wrong: forms of one word with
+// different stems, and different words with the same stem. When a stemmer improves,
+// lower its numbers.
 var stemmers = []struct {
 	code           string
 	stem           func(string) string
@@ -26,7 +26,7 @@ var stemmers = []struct {
 	{"fr", stem.French, 2, 2},
 	{"pt", stem.Portuguese, 1, 6},
 	{"ru", stem.Russian, 2, 6},
-	{"zh", func(s string) string { return s }, 0, 0}, // folding alone brings its two writings together
+	{"zh", func(s string) string { return s }, 0, 0}, // folding alone unifies traditional and simplified
 }
 
 // harms are the pairs of a list that a stemmer gets wrong.
@@ -91,8 +91,8 @@ func TestHarms(t *testing.T) {
 	}
 }
 
-// TestStems: all readers of an index rely on it that a stem is text, that it is
-// not empty, and that it begins as its word does, but for Arabic.
+// TestStems checks what all readers of an index rely on: a stem is valid text, not
+// empty, and begins like its word (except in Arabic).
 func TestStems(t *testing.T) {
 	var words []string
 	for _, s := range stemmers {
@@ -102,7 +102,7 @@ func TestStems(t *testing.T) {
 		}
 		words = append(words, strings.Fields(string(b))...)
 	}
-	for n := range 2000 { // and what is no word of any language
+	for n := range 2000 { // and strings that are no words
 		words = append(words, fmt.Sprintf("%c%c%ced", 'a'+n%26, 'a'+n/26%26, 'a'+n/676), fmt.Sprintf("%cing", 'a'+n%26), strings.Repeat("s", n%9), strings.Repeat("eaux", n%5))
 	}
 	for _, s := range stemmers {
