@@ -301,30 +301,19 @@ func asTyped(x query.Expr, exact bool) []string {
 	return out
 }
 
-// replaced is a query with another phrase in the place of a text.
+// replaced returns a query with a phrase in place of a word or phrase.
 func replaced(x query.Expr, text string, by query.Phrase) query.Expr {
-	list := func(parts []query.Expr) []query.Expr {
-		out := make([]query.Expr, len(parts))
-		for i, part := range parts {
-			out[i] = replaced(part, text, by)
+	return query.Map(x, func(x query.Expr) query.Expr {
+		switch x := x.(type) {
+		case query.Phrase:
+			if x.Text == text {
+				return by
+			}
+		case query.Word:
+			if x.Text == text {
+				return by
+			}
 		}
-		return out
-	}
-	switch x := x.(type) {
-	case query.Phrase:
-		if x.Text == text {
-			return by
-		}
-	case query.Word:
-		if x.Text == text {
-			return by
-		}
-	case query.All:
-		return query.All(list(x))
-	case query.And:
-		return query.And(list(x))
-	case query.Or:
-		return query.Or(list(x))
-	}
-	return x
+		return x
+	})
 }
