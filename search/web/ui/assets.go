@@ -1,12 +1,15 @@
 package ui
 
 import (
+	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -31,7 +34,7 @@ const AssetRoot = "/assets/"
 
 // mediaTypes are not asked of the system: each has its own opinion of scripts.
 var mediaTypes = map[string]string{
-	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+	".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",
 }
 
 func loadAssets() (*Assets, error) {
@@ -40,10 +43,17 @@ func loadAssets() (*Assets, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the assets: %w", err)
 	}
+	// A style sheet names the fonts by their plain names: these have to be known before it is.
+	slices.SortStableFunc(files, func(x, y fs.DirEntry) int {
+		return cmp.Compare(sheetLast(x.Name()), sheetLast(y.Name()))
+	})
 	for _, f := range files {
 		content, err := assetFiles.ReadFile("assets/" + f.Name())
 		if err != nil {
 			return nil, fmt.Errorf("read the assets: %w", err)
+		}
+		if path.Ext(f.Name()) == ".css" {
+			content = a.withFonts(content)
 		}
 		sum := sha256.Sum256(content)
 		ext := path.Ext(f.Name())
@@ -52,6 +62,23 @@ func loadAssets() (*Assets, error) {
 		a.byName[hashed] = Asset{MediaType: mediaTypes[ext], Content: content}
 	}
 	return a, nil
+}
+
+func sheetLast(name string) int {
+	if path.Ext(name) == ".css" {
+		return 1
+	}
+	return 0
+}
+
+// withFonts puts the addresses of fonts in the place of their plain names.
+func (a *Assets) withFonts(sheet []byte) []byte {
+	for name, address := range a.paths {
+		if path.Ext(name) == ".woff2" {
+			sheet = bytes.ReplaceAll(sheet, []byte("url("+name+")"), []byte("url("+address+")"))
+		}
+	}
+	return sheet
 }
 
 // Path is the address of the asset with the plain name; "" if there is none.
