@@ -96,8 +96,7 @@ func (c *inference) groupAbove(i int, authors []corpus.OrgID) (group corpus.OrgI
 		return "", ""
 	}
 	for _, line := range c.head[:i] {
-		id, ok := c.names.Named(corpus.FieldOrganization, line)
-		if kind := c.names.Kind(corpus.FieldOrganization, id); ok && (kind == "regional-group" || kind == "state-group") {
+		if id, ok := c.names.Named(corpus.FieldOrganization, line); ok && c.isGroup(corpus.OrgID(id)) {
 			return corpus.OrgID(id), line
 		}
 	}

@@ -122,8 +122,8 @@ func (c *inference) setKind(rule, source string, id corpus.TypeID, confidence fl
 	switch {
 	case id == "statement" && len(c.s.Authors) > 1:
 		id = "joint-statement"
-	case id == "joint-statement" && !explicitlyJoint.MatchString(source) && (len(c.s.Authors) == 0 || len(c.s.Authors) == 1 && c.isState(c.s.Authors[0])):
-		id = "statement" // on behalf of its government
+	case id == "joint-statement" && !explicitlyJoint.MatchString(source) && (len(c.s.Authors) == 0 || len(c.s.Authors) == 1 && !c.isGroup(c.s.Authors[0])):
+		id = "statement" // on behalf of its government, or of the one organization whose words it is
 	}
 	c.s.Type = id
 	c.note(corpus.FieldType, rule, source, confidence, string(id))

@@ -43,6 +43,12 @@ func (c *inference) isState(id corpus.OrgID) bool {
 	return c.names.Kind(corpus.FieldOrganization, string(id)) == "state"
 }
 
+// isGroup tells whether an organization is a group of states that speak together.
+func (c *inference) isGroup(id corpus.OrgID) bool {
+	kind := c.names.Kind(corpus.FieldOrganization, string(id))
+	return kind == "regional-group" || kind == "state-group"
+}
+
 // parties reads a clause that names organizations and nothing else: one, or a
 // list with commas and "and".
 func (c *inference) parties(text string) []corpus.OrgID {
