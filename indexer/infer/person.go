@@ -54,6 +54,19 @@ var particles = wordSet(`de del della di da do dos das du des la le les el al y 
 // afterNames are letters after a name that are no part of it.
 var afterNames = wordSet(`mp td kc qc sc obe cbe mbe kcmg cmg esq phd ph jd llm msp mep mna md mlc jp`)
 
+// honours are letters behind a name where nothing else follows in the clause:
+// within it they may be of the name, as in "San Martín".
+var honours = wordSet(`san mbs egh cbs ebs ogw mgh oon mfr ofr con cfr gcon ao am qso cnzm psm`)
+
+// surnames are words of offices and days that also are last names.
+var surnames = wordSet(`king rey roi law day page home bishop`)
+
+// endsClause tells whether nothing more follows in a clause.
+func endsClause(rest string) bool {
+	rest = strings.TrimSpace(rest)
+	return rest == "" || strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, "\n")
+}
+
 // notNames are words that are in no name: of offices, institutions, occasions
 // and days. A name ends before them.
 var notNames = wordSet(`
@@ -180,6 +193,10 @@ func withoutTitles(text string) (rest string, office bool) {
 			rest, office = rest[len(m):], false
 			continue
 		}
+		if m := retired.FindString(rest); m != "" && rest != text {
+			rest = rest[len(m):]
+			continue
+		}
 		word := wordAt(rest)
 		key := strings.ToLower(strings.Trim(word, ".:"))
 		switch {
@@ -198,6 +215,10 @@ func withoutTitles(text string) (rest string, office bool) {
 		}
 	}
 }
+
+// retired matches what stands between the title and the name of somebody who no
+// longer holds the office.
+var retired = regexp.MustCompile(`(?i)^\((?:ret(?:d|ired|rd|\.)?|r)\.?\)\s+`)
 
 var titleArticles = wordSet(`the le la el o a`)
 
@@ -234,6 +255,9 @@ func startsWithName(text string) bool {
 	word, _, _ := strings.Cut(text, " ")
 	word = strings.Trim(word, ",")
 	key := strings.ToLower(strings.Trim(word, ".,:"))
+	if m := retired.FindString(text); m != "" {
+		return startsWithName(text[len(m):])
+	}
 	return word != "" && (isNameWord(word) || titles[strings.ReplaceAll(key, ".", "")] || officeTitles[key])
 }
 
@@ -256,6 +280,10 @@ func (c *inference) nameWords(text string) (name, tail string) {
 		case word == "":
 		case len(words) > 0 && afterNames[strings.ReplaceAll(key, ".", "")] && strings.ToUpper(word) == word:
 			return c.asName(words), strings.TrimSpace(trimmed[len(word):])
+		case len(words) > 1 && honours[strings.ReplaceAll(key, ".", "")] && strings.ToUpper(word) == word && endsClause(trimmed[len(word):]):
+			return c.asName(words), strings.TrimSpace(trimmed[len(word):])
+		case len(words) > 0 && surnames[key] && word != key && endsClause(trimmed[len(word):]):
+			return c.asName(append(words, word)), strings.TrimLeft(trimmed[len(word):], " ")
 		case len(words) == 0 && withinNames[key]:
 		case len(words) > 1 && c.isStateName(word):
 		case isNameWord(word), len(words) == 0 && key == "to" && word != "to" && startsWithName(trimmed[len(word):]): // "H.E. TO LAM"

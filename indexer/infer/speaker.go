@@ -125,6 +125,9 @@ func (c *inference) speakerIn(lines []string, head bool) (speaker, bool) {
 			if n, ok := c.nameIn(m[1]); ok && n.titled && strings.TrimSpace(n.after) == "" && len(n.before) < 40 {
 				return speaker{person{name: n.name, role: strings.TrimSpace(n.before)}, line, .1}, true
 			}
+			if n, ok := c.nameAfterOffice(m[1]); ok && strings.TrimSpace(n.after) == "" { // "Legal Adviser N's statement"
+				return speaker{person{name: n.name, role: strings.TrimSpace(n.before)}, line, .1}, true
+			}
 		}
 	}
 	if head {
@@ -239,8 +242,10 @@ func endOfLead(line string, at []int) bool { return aligned.MatchString(line[:at
 
 // ledWhere reads "statement by N", "intervention de N".
 func (c *inference) ledWhere(block, line string) (person, bool) {
-	if m := chineseSpeaker.FindStringSubmatch(line); m != nil && !chineseNoName.MatchString(m[1]) {
-		return person{name: m[1]}, true
+	for _, form := range []*regexp.Regexp{chineseSpeaker, chineseTitled} {
+		if m := form.FindStringSubmatch(line); m != nil && !chineseNoName.MatchString(m[1]) {
+			return person{name: m[1]}, true
+		}
 	}
 	if arabicLead.MatchString(line) {
 		if n, ok := c.nameIn(line); ok && n.titled && n.before != "" {
@@ -258,7 +263,7 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 			return person{name: clause[at[0]:at[1]], role: role(clause[:at[0]])}, true
 		}
 		for _, m := range c.names.Find(corpus.FieldOrganization, line) { // "… представителя Республики А N"
-			if words, tail := c.nameWords(line[m.End:]); severalWords(words) && endsByline(tail) && russianOffice.MatchString(role(line[:m.Start])+" ") {
+			if words, tail := c.nameWords(accreditedRu.ReplaceAllString(line[m.End:], "")); severalWords(words) && endsByline(tail) && russianOffice.MatchString(role(line[:m.Start])+" ") {
 				return person{name: words, role: role(line[:m.End])}, true
 			}
 		}
@@ -306,9 +311,13 @@ func (c *inference) ledWhere(block, line string) (person, bool) {
 
 var (
 	// initials matches a name with its initials, as Russian bylines have it.
-	initials      = regexp.MustCompile(`\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}[\p{Ll}-]{2,}(?:-\p{Lu}\p{Ll}+)?`)
-	officeLead    = anyOf(`^(?:` + speechNouns + `)\s+(` + roleWords + `)`)
-	chineseNoName = regexp.MustCompile(`代表|国家|集团|联盟|组织|政府|大会|届|名义|我国|一般`)
+	initials   = regexp.MustCompile(`\p{Lu}\.\s?(?:\p{Lu}\.\s?)?\p{Lu}[\p{Ll}-]{2,}(?:-\p{Lu}\p{Ll}+)?`)
+	officeLead = anyOf(`^(?:` + speechNouns + `)\s+(` + roleWords + `)`)
+	// chineseTitled matches "N 大使在…的发言".
+	chineseTitled = regexp.MustCompile(`^(\p{Han}{2,4})(?:大使|公使|参赞|司长|部长|法官|检察官|先生|女士|博士|教授)(?:在|就|于|代表).*(?:发言|讲话|致辞|声明)`)
+	// accreditedRu matches where a representative is accredited, before the name.
+	accreditedRu  = regexp.MustCompile(`(?i)^\s*(?:при (?:ООН|Организации Объединенных Наций|МУС)|в (?:Королевстве )?Нидерланд\p{L}+)\s*,?\s*`)
+	chineseNoName = regexp.MustCompile(`驻|外交|国$|代表|国家|集团|联盟|组织|政府|大会|届|名义|我国|一般`)
 	byNotOf       = regexp.MustCompile(`(?i)\b(?:by|from|par)\s+(?:the\s+|la\s+|le\s+)?$|(?:` + delivered + `)\s+(?:por|pel[oa])\s+(?:la\s+|el\s+|o\s+|a\s+)?$`)
 	byAtEnd       = regexp.MustCompile(`(?i)(?:^|\s)(?:by|par|por|pel[oa]|de|of)\s*:?$`)
 )
@@ -333,8 +342,14 @@ func (c *inference) labelledSpeaker(block, line string) (person, bool) {
 	} else {
 		rest = strings.ReplaceAll(rest, " - ", ", ")
 	}
+	if m := chineseName.FindStringSubmatch(firstLineOf(strings.TrimSpace(rest))); m != nil && !chineseNoName.MatchString(m[1]) {
+		return person{name: m[1]}, true
+	}
 	return c.personIn(joinLines(rest), true)
 }
+
+// chineseName matches a name in Chinese behind a label, with a title or none.
+var chineseName = regexp.MustCompile(`^(\p{Han}{2,4}?)(?:大使|先生|女士|博士|教授)?(?:[,，、(].*)?$`)
 
 // narratedSpeaker reads the sentence by which a page introduces what somebody
 // said: "On 3 December N, director of A, addressed the Assembly".
