@@ -122,11 +122,26 @@ func (c *inference) setKind(rule, source string, id corpus.TypeID, confidence fl
 	switch {
 	case id == "statement" && len(c.s.Authors) > 1:
 		id = "joint-statement"
-	case id == "joint-statement" && !explicitlyJoint.MatchString(source) && (len(c.s.Authors) == 0 || len(c.s.Authors) == 1 && !c.isGroup(c.s.Authors[0])):
+	case id == "joint-statement" && !explicitlyJoint.MatchString(source) && (len(c.s.Authors) == 0 || len(c.s.Authors) == 1 && (c.isState(c.s.Authors[0]) || !c.isGroup(c.s.Authors[0]) && !c.speaksForOther(source))):
 		id = "statement" // on behalf of its government, or of the one organization whose words it is
 	}
 	c.s.Type = id
 	c.note(corpus.FieldType, rule, source, confidence, string(id))
+}
+
+// speaksForOther tells whether a byline names a state that speaks on behalf of
+// another author: "Statement of A on behalf of B".
+func (c *inference) speaksForOther(source string) bool {
+	at := behalf.FindStringIndex(source)
+	if at == nil {
+		return false
+	}
+	for _, m := range c.names.Find(corpus.FieldOrganization, source[:at[0]]) {
+		if id := corpus.OrgID(m.ID); c.isState(id) && id != c.s.Authors[0] {
+			return true
+		}
+	}
+	return false
 }
 
 var explicitlyJoint = regexp.MustCompile(`(?i)\bjoint|conjoint|commune|conjunt|совместн|مشترك|联合|behalf of (?:the following |a (?:\w+[- ])?group of )?(?:\d+|states|countries|several)\b|au nom (?:de|des) (?:\d+|[ée]tats)|en nombre de (?:los )?(?:\d+|estados)`)
