@@ -140,6 +140,24 @@ func (m matches) docs(g *generation.Generation, list []uint32) []uint32 {
 	return list
 }
 
+// first is the first of the statements in a list that are among them, at most n;
+// without those of works that are shown once, if so asked.
+func (m matches) first(g *generation.Generation, list []uint32, n int, withoutShared bool) []uint32 {
+	var out []uint32
+	for _, doc := range list {
+		if len(out) == n {
+			break
+		}
+		if withoutShared && g.Shared[doc] {
+			continue
+		}
+		if si, number := g.Place(doc); m.found[si].Contains(number) {
+			out = append(out, doc)
+		}
+	}
+	return out
+}
+
 // collector keeps the best candidates, one for each work.
 type collector struct {
 	order
@@ -150,7 +168,28 @@ type collector struct {
 
 	preferredOnly bool               // others are skipped
 	lifted        map[uint32]float64 // see lift; by the statement shown
+	// inOrder is all statements as they come by date, where nothing else tells them
+	// apart: the first of them that were found are the best. May be nil.
+	inOrder []uint32
 }
+
+// byDate is all statements in the order of a request that asks for the newest or
+// oldest of many and has no words, or nil for another.
+func byDate(g *generation.Generation, sort search.Sort, words bool, found int) []uint32 {
+	switch {
+	case words || found < g.Size()/manyFound:
+		return nil
+	case sort == search.SortNewest:
+		return g.Newest()
+	case sort == search.SortOldest:
+		return g.Oldest()
+	}
+	return nil
+}
+
+// manyFound is the part of all statements of which it pays to look at all in order
+// until enough are found, rather than to compare those found: one in so many.
+const manyFound = 16
 
 func (c *collector) collect(m matches, found grouped, scores []float64) []candidate {
 	if c.wanted == 0 {
@@ -170,7 +209,12 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 			preferred: c.isPreferred(doc),
 		}
 	}
-	for _, doc := range found.singles {
+	singles := found.singles
+	if c.inOrder != nil && c.after == nil && c.lifted == nil && !c.preferredOnly {
+		singles = m.first(c.g, c.inOrder, c.wanted, len(found.works) > 0)
+		c.passed += len(found.singles) - len(singles)
+	}
+	for _, doc := range singles {
 		if len(c.heap) == c.wanted && c.isHopeless(doc, scores[doc]) && (m.full == nil || !holdsAll(doc)) {
 			c.passed++
 			continue

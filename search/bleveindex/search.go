@@ -62,7 +62,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	}
 	counted := group(ix.gen, sc.docs, req.Documents, sc)
 	by := order{g: ix.gen, sort: sortOf(req), known: r.known, typed: preferred, reader: req.Language}
-	col := &collector{order: by, wanted: req.From + req.Size, after: after}
+	col := &collector{order: by, wanted: req.From + req.Size, after: after, inOrder: byDate(ix.gen, sortOf(req), plan.Root != nil, len(sc.docs))}
 	kept := col.collect(found.main, counted, sc.scores)
 	if sortOf(req) == search.SortRelevance {
 		kept = r.lift(col, found.main, counted, sc.scores, kept)

@@ -29,6 +29,7 @@ type Generation struct {
 	Members    [][]uint32
 	Shared     []bool // by statement: its work has other statements
 	First      []int32
+	dates      dateOrders
 	last       []int32
 	readings   []uint8 // analyzer of each statement
 	Added      []int64
@@ -144,6 +145,7 @@ func (g *Generation) joinColumns() {
 	g.AverageText = max(1, float64(textSum)/float64(max(1, g.Documents)))
 	g.AverageTitle = max(1, float64(titleSum)/float64(max(1, g.Documents)))
 	g.IDRank = ranks(ids)
+	g.layOutDates()
 	g.groupWorks(len(workNumbers))
 	for _, f := range search.FacetFields {
 		g.Facets[f] = g.joinFacet(f)
