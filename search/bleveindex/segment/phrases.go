@@ -38,11 +38,11 @@ func (p *Phrases) Of(doc uint32, visit func(n uint32)) {
 	}
 	n := uint32(0)
 	for list := p.Lists[start:p.Ends[doc]]; len(list) > 0; {
-		step, size := binary.Uvarint(list)
+		step, size := NextWord(list) // a varint as well, and mostly of a byte or two
 		if size <= 0 {
 			return
 		}
-		n += uint32(step)
+		n += step
 		list = list[size:]
 		visit(n)
 	}
@@ -173,14 +173,14 @@ func (r *phraseReader) each(stream TokenStream, visit func(g gram, language int)
 			roles = [maxCountedWords]role{}
 		}
 		for range p.Words {
-			v, size := binary.Uvarint(rest)
-			if size <= 0 || v >= uint64(len(r.words)) {
+			v, size := NextWord(rest)
+			if size <= 0 || int(v) >= len(r.words) {
 				return
 			}
 			rest = rest[size:]
 			copy(window[:], window[1:])
 			copy(roles[:], roles[1:])
-			window[maxCountedWords-1], roles[maxCountedWords-1] = uint32(v), r.role(p.Language, uint32(v))
+			window[maxCountedWords-1], roles[maxCountedWords-1] = v, r.role(p.Language, v)
 			if roles[maxCountedWords-1] != roleEnd {
 				continue
 			}
