@@ -135,9 +135,9 @@ const (
 func ReadingOf(languages []*Analyzer, taken int, text string) (reading int, sure bool) {
 	counts := make([]int, len(languages))
 	words := 0
-	Tokenize(text, func(t Token) {
-		if t.Class != ClassWord || words >= sureSample {
-			return
+	tokenizeFrom(text, 0, func(t Token) bool {
+		if t.Class != ClassWord {
+			return true
 		}
 		words++
 		fold := FoldForm(ExactForm(text[t.Start:t.End]))
@@ -146,6 +146,7 @@ func ReadingOf(languages []*Analyzer, taken int, text string) (reading int, sure
 				counts[i]++
 			}
 		}
+		return words < sureSample
 	})
 	if words < sureWords {
 		return taken, false
