@@ -67,7 +67,7 @@ build:
 	@wanted=$$(sed -n 's/^toolchain //p' go.mod); has=$$($(GO) env GOVERSION); [ "$$has" = "$$wanted" ] || echo "note: built with $$has; go.mod names $$wanted, which has the faults of its library mended: GOTOOLCHAIN=$$wanted make build" >&2
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '-s -w' -o rostrum ./cmd/rostrum
 
-check: lint test check-api fuzz supply test-tests
+check: lint test test-screens check-api fuzz supply test-tests
 	$(GO) test $(RACE) -timeout 40m $$($(GO) list ./... | grep -v /cmd/)
 	$(GO) test -timeout 40m ./search/bleveindex -rapid.checks 300
 	$(GO) test ./indexer/extract -run 'TestHostile$$' -hostile-timeout 0
