@@ -73,11 +73,19 @@ func supply(ctx context.Context) (*outcome, error) {
 	if _, err := command(ctx, "go", "run", cyclonedx, "app", "-json", "-licenses", "-main", "cmd/rostrum", "-output", "artefacts/rostrum.cdx.json", "."); err != nil {
 		return nil, err
 	}
+	dir, err = moduleDir(ctx, pdfiumModule)
+	if err != nil {
+		return nil, err
+	}
+	build, err := addPDFium("artefacts/rostrum.cdx.json", dir)
+	if err != nil {
+		return nil, err
+	}
 	components, err := components("artefacts/rostrum.cdx.json")
 	if err != nil {
 		return nil, err
 	}
-	out.Found = append(out.Found, fmt.Sprintf("SBOM of %d modules", components))
+	out.Found = append(out.Found, fmt.Sprintf("SBOM of %d components, among them build %s of PDFium", components, build))
 	return &out, nil
 }
 
