@@ -34,7 +34,7 @@ const (
 )
 
 // together bounds what its processes take at once.
-var together = sandbox.Within{Memory: 2 << 30, Disk: 256 << 20, Files: 5000}
+var together = sandbox.Within{Processes: 4 * maxProcesses, Memory: 2 << 30, Disk: 256 << 20, Files: 5000}
 
 // Office is an installed LibreOffice. It is safe for concurrent use.
 type Office struct {

@@ -50,10 +50,11 @@ type Rights struct {
 
 // Within bounds all processes of a program together, see WaitWithin.
 type Within struct {
-	Memory uint64 // bytes that they have in memory
-	Folder string // the one that they may write to
-	Disk   uint64 // bytes that its files take, with those that were removed and are open
-	Files  int    // files and folders in it
+	Processes int    // of them; Rights.Processes is kept by the kernel, but in namespaces only
+	Memory    uint64 // bytes that they have in memory
+	Folder    string // the one that they may write to
+	Disk      uint64 // bytes that its files take, with those that were removed and are open
+	Files     int    // files and folders in it
 }
 
 // ErrExceeded says that processes took more than they may together.

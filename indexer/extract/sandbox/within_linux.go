@@ -55,6 +55,9 @@ func (w Within) watch(cmd *exec.Cmd, ended <-chan struct{}) error {
 // exceeded names what a process group has too much of, or is "".
 func (w Within) exceeded(group int) string {
 	memory, pids := members(group)
+	if len(pids) > w.Processes {
+		return fmt.Sprintf("%d processes", len(pids))
+	}
 	if memory > w.Memory {
 		return fmt.Sprintf("%d MiB of memory", memory>>20)
 	}
