@@ -251,7 +251,8 @@ func browsePrivately(t *testing.T, base string, words func() string, n int) stri
 			t.Fatal(err)
 		}
 		if _, err := chromedp.Run(ctx, chromedp.Poll[chromedp.Void](fmt.Sprintf(`document.querySelector(".zero") && document.getElementById("q").value === %q && location.href === %q`, text, base+"/search"))); err != nil {
-			t.Fatal(err)
+			at, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + ": " + document.body.innerText`))
+			t.Fatalf("%v: the browser shows %.600s", err, at)
 		}
 	}
 	if err := chromedp.Cancel(ctx); err != nil { // an orderly end, in which it writes what it keeps
