@@ -17,7 +17,8 @@ func TestFormsWithoutJavaScript(t *testing.T) {
 	call(b, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 	b.size(390, 844)
 	b.open("/?lang=en")
-	b.follow(chromedp.Click(`.mast a[href^="/quote"]`))
+	do(b, chromedp.Click(`.mast .narrow summary`))
+	b.follow(chromedp.Click(`.mast .narrow a[href^="/quote"]`))
 	eval[chromedp.Void](b, `document.getElementById("text").value = "read from a painting. It mentions victims"`)
 	b.follow(chromedp.Click(".check button"))
 	if got := eval[string](b, `document.getElementById("verdict").textContent`); got != says(t, corpus.English).Count("quote.nearly", 1) {
@@ -26,7 +27,8 @@ func TestFormsWithoutJavaScript(t *testing.T) {
 	if got := eval[string](b, `document.querySelector(".diff ins").lastElementChild.previousSibling.textContent`); got != "picture" {
 		t.Errorf("the statement is shown to have %q", got)
 	}
-	b.follow(chromedp.Click(`.mast a[href^="/trends"]`))
+	do(b, chromedp.Click(`.mast .narrow summary`))
+	b.follow(chromedp.Click(`.mast .narrow a[href^="/trends"]`))
 	eval[chromedp.Void](b, `document.querySelector(".count-form [name=q]").value = "victims"`)
 	b.follow(chromedp.Click(".count-form button"))
 	bar := eval[string](b, `document.querySelector(".bars a").title`)
