@@ -3,6 +3,7 @@ package pdf
 import (
 	"errors"
 	"slices"
+	"unicode"
 	"unicode/utf16"
 
 	"rostrum/indexer/extract/clean"
@@ -203,7 +204,11 @@ func (d *Document) fill(p *rawPage, tp uint64, view affine) error {
 		if i > 0 && utf16.IsSurrogate(r) && utf16.IsSurrogate(p.chars[i-1].r) {
 			p.chars[i-1].r, r = utf16.DecodeRune(p.chars[i-1].r, r), nothing
 		}
-		if i > 0 && strayMark(p.chars[i-1].r, r) {
+		next := rune(0)
+		if i+1 < n {
+			next = p.chars[i+1].r
+		}
+		if i > 0 && strayMark(p.chars[i-1].r, r, next) {
 			r = ' '
 		}
 		p.chars[i].r = r
@@ -328,9 +333,16 @@ func (p *rawPage) dropHidden() {
 
 // strayMark tells a mark of Arabic that follows on a Latin letter, a number or
 // the like. Nothing is written so: a font whose map to characters is wrong
-// names the space that way.
-func strayMark(before, r rune) bool {
-	return r >= 0x64B && r <= 0x652 && (before < 0x300 && before > ' ' || before >= 0x2000 && before < 0x2100)
+// names the space that way. After a stop it may be that of the next letter, in
+// files that hold their lines from left to right.
+func strayMark(before, r, next rune) bool {
+	if r < 0x64B || r > 0x652 {
+		return false
+	}
+	if unicode.IsPunct(before) && (isRTL(next) || !unicode.IsLetter(next) && !unicode.IsDigit(next)) {
+		return false
+	}
+	return before < 0x300 && before > ' ' || before >= 0x2000 && before < 0x2100
 }
 
 // level tells whether two characters stand on one line, or nearly.

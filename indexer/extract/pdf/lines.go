@@ -30,6 +30,7 @@ func (s script) lines(rows [][]char) []layout.Line {
 		case rightToLeft(row):
 			row = s.readable(row)
 			setTanwin(row)
+			setVowels(row)
 			for i := range row {
 				if s.plain {
 					row[i].r = plainLetter(row[i].r)

@@ -98,6 +98,20 @@ func setTanwin(row []char) {
 	}
 }
 
+// setVowels puts the vowel of a sign of lam and alef on its lam: the alef of such a
+// sign bears none, but the sign comes before its marks in files that have one
+// character for it.
+func setVowels(row []char) {
+	for i := 1; i < len(row); i++ {
+		if row[i-1].r != 'ل' || row[i].r != 'ا' || row[i-1].box != row[i].box {
+			continue
+		}
+		for end := i + 1; end < len(row) && row[end].r >= 'َ' && row[end].r <= 'ْ'; end++ {
+			row[end-1], row[end] = row[end], row[end-1]
+		}
+	}
+}
+
 func spelled(row []char) []string {
 	var b strings.Builder
 	line, _ := words(row)

@@ -156,3 +156,24 @@ func TestLettersOfNoAlphabet(t *testing.T) {
 		}
 	}
 }
+
+// TestArabicVowels sets the vowel of a sign of lam and alef on the lam, and keeps
+// the one that comes after a stop in lines that are held from left to right.
+func TestArabicVowels(t *testing.T) {
+	for name, c := range map[string]struct {
+		glyphs []placed
+		want   string
+	}{
+		"after a sign of lam and alef": {[]placed{{"ب", 90}, {"لا", 84}, {"َ", 84}, {"د", 78}}, "بلَاد"},
+		"after lam, then alef":         {[]placed{{"ب", 90}, {"ل", 84}, {"ا", 78}, {"ِ", 78}, {"س", 72}}, "بلاِس"},
+		"after a stop":                 {[]placed{{".", 72}, {"ِ", 78}, {"ه", 78}, {"ل", 84}, {"م", 90}, {"ع", 96}}, "عمله"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBuilder()
+			drawn(b, c.glyphs)
+			if got := read(t, b.bytes()).Text.Pages[0].Text; !strings.HasPrefix(got, c.want) || strings.Count(got, "ِ")+strings.Count(got, "َ") != 1 {
+				t.Errorf("got %q, want %q and its vowel", got, c.want)
+			}
+		})
+	}
+}
