@@ -169,6 +169,23 @@ func complete(kept []bool, all []block) {
 		between := i > first && i < last && kept[i-1] && found[i+1] && b.links == 0 && isSentence(b.text) && !isComment(b.place)
 		kept[i] = b.note && i > first || among || goesOn || between
 	}
+	keepEnd(kept, all, last, func(place *html.Node) bool { return places[place]*2 > sum })
+}
+
+// keepEnd keeps what follows on the text in its place, up to the first thing that is
+// not said: the last paragraph may be short, and a list has a place of its own.
+func keepEnd(kept []bool, all []block, last int, isHome func(place *html.Node) bool) {
+	for i := last + 1; i < len(all); i++ {
+		b := all[i]
+		in := b.place
+		if in != nil && !isHome(in) && (tag(in) == atom.Ol || tag(in) == atom.Ul) {
+			in = in.Parent
+		}
+		if in == nil || !isHome(in) || b.links > 0 || !isSentence(b.text) || isComment(b.place) || isFurniture(b) {
+			return
+		}
+		kept[i] = true
+	}
 }
 
 // keepHeadline keeps what stands from the headline of a page down to its text,

@@ -43,6 +43,14 @@ func TestTraps(t *testing.T) {
 			`<div>` + opening + `<br><br>` + middle + `<br/> &nbsp; <br>` + closing + `<br>Thank you.</div>`,
 			[]string{opening, middle, closing + " Thank you."},
 		},
+		"a short paragraph at the end": {
+			`<h1>Statement</h1>` + p + end + `<p>In 2013 it was so.</p>`,
+			[]string{"Statement", opening, middle, closing, "In 2013 it was so."},
+		},
+		"a list at the end": {
+			`<h1>Statement</h1>` + p + end + `<ol start="5"><li>The budget of the Court.</li><li>The witnesses in all situations.</li></ol>`,
+			[]string{"Statement", opening, middle, closing, "5. The budget of the Court.", "6. The witnesses in all situations."},
+		},
 		"headings": {
 			`<article><h1>Statement of Ruritania</h1>` + p + `<h2>On ratification</h2>` + end + `<h3>Thanks</h3><p>Thank you, Mr President.</p></article>`,
 			[]string{"Statement of Ruritania", opening, middle, "On ratification", closing, "Thanks", "Thank you, Mr President."},
