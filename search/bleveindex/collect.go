@@ -20,6 +20,7 @@ type candidate struct {
 	// preferred means that it, or another matching version of its work, is in the
 	// language of the query.
 	preferred bool
+	taken     bool    // it or another version is labelled with that language
 	lifted    float64 // rank it is raised to; 0 if it is not, see lift
 }
 
@@ -58,6 +59,11 @@ func (o order) compare(a, b candidate) int {
 // isPreferred reports whether a statement is in the language of the query.
 func (o order) isPreferred(doc uint32) bool {
 	return o.typed >= 0 && o.known.prefers[doc]&(1<<o.typed) != 0
+}
+
+// isTaken reports whether a statement is labelled with the language of the query.
+func (o order) isTaken(doc uint32) bool {
+	return o.typed >= 0 && o.g.Reading(doc) == o.typed && !o.known.untoldDoc[doc]
 }
 
 // represents reports whether a is shown for its work rather than b. If results are
@@ -166,8 +172,8 @@ type collector struct {
 	passed int         // candidates that follow it
 	heap   []candidate // the worst on top
 
-	preferredOnly bool               // others are skipped
-	lifted        map[uint32]float64 // see lift; by the statement shown
+	takenOnly bool               // statements in other languages are skipped
+	lifted    map[uint32]float64 // see lift; by the statement shown
 	// inOrder is all statements as they come by date, where nothing else tells them
 	// apart: the first of them that were found are the best. May be nil.
 	inOrder []uint32
@@ -206,11 +212,11 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 	candidateOf := func(doc uint32) candidate {
 		return candidate{
 			doc: doc, score: scores[doc], full: holdsAll(doc),
-			preferred: c.isPreferred(doc),
+			preferred: c.isPreferred(doc), taken: c.isTaken(doc),
 		}
 	}
 	singles := found.singles
-	if c.inOrder != nil && c.after == nil && c.lifted == nil && !c.preferredOnly {
+	if c.inOrder != nil && c.after == nil && c.lifted == nil && !c.takenOnly {
 		singles = m.first(c.g, c.inOrder, c.wanted, len(found.works) > 0)
 		c.passed += len(found.singles) - len(singles)
 	}
@@ -232,6 +238,7 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 		for _, doc := range work {
 			if other := candidateOf(doc); other.full == shown.full {
 				shown.score, shown.preferred = max(other.score, shown.score), other.preferred || shown.preferred
+				shown.taken = other.taken || shown.taken
 			}
 		}
 		c.offer(shown)
@@ -243,7 +250,7 @@ func (c *collector) collect(m matches, found grouped, scores []float64) []candid
 // isHopeless cheaply rejects most statements that rank below all kept ones. A
 // statement with all words may have to be examined anyway.
 func (c *collector) isHopeless(doc uint32, score float64) bool {
-	if c.after != nil || c.lifted != nil || c.preferredOnly {
+	if c.after != nil || c.lifted != nil || c.takenOnly {
 		return false
 	}
 	worst := &c.heap[0]
@@ -264,7 +271,7 @@ func (c *collector) isHopeless(doc uint32, score float64) bool {
 
 // offer keeps a candidate if it is among the best so far.
 func (c *collector) offer(cand candidate) {
-	if c.preferredOnly && !cand.preferred {
+	if c.takenOnly && !cand.taken {
 		return
 	}
 	if c.lifted != nil {

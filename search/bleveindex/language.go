@@ -2,7 +2,9 @@ package bleveindex
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/RoaringBitmap/roaring/v2"
 	"golang.org/x/text/unicode/norm"
@@ -20,10 +22,12 @@ import (
 // statement or two cannot win by chance. Languages within a factor of typedDoubt
 // of the likeliest are in doubt, and more so the more words there are, whose
 // chances add up; between them the one of the interface decides, or else the
-// size.
+// size. Stop words of one language, such as "of", also occur in statements in other
+// languages, in names and quotations; there they count typedForeign times.
 const (
-	typedPrior = 10
-	typedDoubt = 4
+	typedPrior   = 10
+	typedDoubt   = 4
+	typedForeign = 0.05
 )
 
 // languages are the statements of an index by language.
@@ -36,19 +40,32 @@ type languages struct {
 	// and preferred has the same as sets, by segment and analyzer: see isPreferred.
 	prefers   []uint8
 	preferred [][]*roaring.Bitmap
+	// taken are the statements labelled with a language, by segment and analyzer;
+	// untold and untoldDoc are those without a detectable language, by segment and by
+	// statement, which are not in taken.
+	taken     [][]*roaring.Bitmap
+	untold    []*roaring.Bitmap
+	untoldDoc []bool
 }
 
 // layOutLanguages finds the statements of each language.
 func (ix *Index) layOutLanguages() *languages {
 	n := len(ix.analyzers)
-	out := &languages{sizes: make([]float64, n), prefers: make([]uint8, ix.gen.Size())}
+	out := &languages{sizes: make([]float64, n), prefers: make([]uint8, ix.gen.Size()), untoldDoc: make([]bool, ix.gen.Size())}
 	for si, s := range ix.gen.Segments {
-		sets, preferred := make([]*roaring.Bitmap, n), make([]*roaring.Bitmap, n)
+		sets, preferred, taken := make([]*roaring.Bitmap, n), make([]*roaring.Bitmap, n), make([]*roaring.Bitmap, n)
+		untold := roaring.New()
 		for i := range n {
-			sets[i], preferred[i] = roaring.New(), roaring.New()
+			sets[i], preferred[i], taken[i] = roaring.New(), roaring.New(), roaring.New()
 		}
 		for it := s.Live.Iterator(); it.HasNext(); {
 			doc := it.Next()
+			if s.Columns.Unsure[doc] {
+				untold.Add(doc)
+				out.untoldDoc[ix.gen.Bases[si]+doc] = true
+			} else {
+				taken[ix.gen.Reading(ix.gen.Bases[si]+doc)].Add(doc)
+			}
 			for i := range n {
 				if !s.Columns.Unsure[doc] && s.Columns.Languages[doc]&(1<<i) != 0 {
 					sets[i].Add(doc)
@@ -62,7 +79,8 @@ func (ix *Index) layOutLanguages() *languages {
 		for i := range n {
 			out.sizes[i] += float64(sets[i].GetCardinality())
 		}
-		out.sets, out.preferred = append(out.sets, sets), append(out.preferred, preferred)
+		out.sets, out.preferred, out.taken = append(out.sets, sets), append(out.preferred, preferred), append(out.taken, taken)
+		out.untold = append(out.untold, untold)
 	}
 	return out
 }
@@ -124,12 +142,17 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 		if all == 0 {
 			continue // words in no statement say nothing
 		}
+		stop := !isCapitals(w) && slices.ContainsFunc(r.analyzers, func(a *analysis.Analyzer) bool { return a.IsStopWord(fold) })
 		for i, n := range held {
 			if !r.analyzers[i].Writes(exact) {
 				n = 0
 			}
 			written[i] = written[i] || n > 0
-			likelihood[i] += math.Log((n + typedPrior*all/total*.5) / (known.sizes[i] + typedPrior))
+			share := (n + typedPrior*all/total*.5) / (known.sizes[i] + typedPrior)
+			if stop && !r.analyzers[i].IsStopWord(fold) {
+				share *= typedForeign
+			}
+			likelihood[i] += math.Log(share)
 		}
 	}
 	best := math.Inf(-1)
@@ -152,6 +175,11 @@ func (r *run) typed(ix *Index, root search.Node, interfaceLanguage corpus.Langua
 		preferred = other
 	}
 	return typed, preferred, nil
+}
+
+// isCapitals reports whether a word is in capitals: UN is not the French article.
+func isCapitals(word string) bool {
+	return len(word) > 1 && strings.ToUpper(word) == word && strings.ToLower(word) != word
 }
 
 // reading returns the analyzer of a language; -1 if it has none.
@@ -191,13 +219,88 @@ func typedWords(n search.Node, out *[]string) {
 	}
 }
 
+// toldIn reduces the statements of a segment that contain all words of a query to
+// those in its language, and to others that contain each word as a name or a
+// translation of it, or in their details. Words may exist in two languages (charges
+// of a court, and French charges, burdens): such statements match, but do not rank
+// first for containing them all.
+func (r *run) toldIn(n analysis.And, si int, full *roaring.Bitmap) (*roaring.Bitmap, error) {
+	in := r.known.preferred[si][r.preferred]
+	told := make([]*roaring.Bitmap, len(n.Parts))
+	for i := range told {
+		told[i] = roaring.New()
+	}
+	for _, alias := range n.Aliases {
+		m, err := r.matchClause(alias.Clause, si)
+		if err != nil {
+			return nil, err
+		}
+		for i := alias.From; i < alias.To; i++ {
+			told[i].Or(m)
+		}
+	}
+	elsewhere := roaring.AndNot(full, in)
+	for i, part := range n.Parts {
+		if !n.Optional[i] || elsewhere.IsEmpty() {
+			continue
+		}
+		forms, ok := formsOf(part)
+		if !ok {
+			continue
+		}
+		for _, l := range forms {
+			for _, p := range r.clauses[l][si].names {
+				told[i].Or(p.Docs)
+			}
+		}
+		elsewhere.And(told[i])
+	}
+	return roaring.Or(roaring.And(full, in), elsewhere), nil
+}
+
+// told is toldIn of all segments. If no match is in the language of the query, it
+// returns full.
+func (r *run) told(n analysis.And, found matches, full []*roaring.Bitmap) ([]*roaring.Bitmap, error) {
+	if r.known == nil || r.preferredShare(order{known: r.known, typed: r.preferred}, found) == 0 {
+		return full, nil
+	}
+	out := make([]*roaring.Bitmap, len(full))
+	for si := range full {
+		var err error
+		if out[si], err = r.toldIn(n, si, full[si]); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// formsOf returns the clauses of a word; not ok for words without letters, which are
+// the same in all languages, and for stop words, which may be missing.
+func formsOf(n analysis.Node) (forms []*analysis.Clause, ok bool) {
+	add := func(n analysis.Node) {
+		if l, is := n.(*analysis.Clause); is && !l.Lenient {
+			forms = append(forms, l)
+			ok = ok || slices.ContainsFunc(l.Terms, func(t analysis.Term) bool { return strings.ContainsFunc(t.Fold, unicode.IsLetter) })
+		}
+	}
+	if or, is := n.(analysis.Or); is {
+		for _, part := range or.Parts {
+			add(part)
+		}
+	} else {
+		add(n)
+	}
+	return forms, ok
+}
+
 // firstPage is the number of results that should contain the query's language in the
 // same share as all matches.
 const firstPage = 10
 
 // lift raises statements in the query's language to the end of the first page if
 // their share there is lower than among all matches, and adjusts the collector's
-// order. kept are the candidates kept so far; it returns those kept afterwards.
+// order. Statements with all words stay before those with some. kept are the
+// candidates kept so far; it returns those kept afterwards.
 func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kept []candidate) []candidate {
 	share := r.preferredShare(c.order, m)
 	if share == 0 || share == 1 {
@@ -209,31 +312,49 @@ func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kep
 		top = first.collect(m, found, scores)
 	}
 	top = top[:min(firstPage, len(top))]
-	have := 0
-	for _, cand := range top {
-		if cand.preferred {
-			have++
-		}
-	}
 	need := int(math.Ceil(share*float64(len(top)) - 1e-9))
-	if have >= need {
-		return kept
-	}
-	in := &collector{order: c.order, wanted: need, preferredOnly: true}
-	// The others that stay on the page; those in the language follow the last.
-	last, others := candidate{}, len(top)-need
 	for _, cand := range top {
-		if !cand.preferred && others > 0 {
-			last, others = cand, others-1
+		if cand.taken {
+			need--
 		}
 	}
-	if last.score == 0 {
+	if need <= 0 {
 		return kept
 	}
+	// Only the last group of the page can be exchanged: with all words, or with some.
+	end := slices.IndexFunc(top, func(cand candidate) bool { return cand.full == top[len(top)-1].full })
+	have, others := 0, 0
+	for _, cand := range top[end:] {
+		if cand.taken {
+			have++
+		} else {
+			others++
+		}
+	}
+	others -= min(need, others)
+	need = len(top) - end - others
+	// Find the last of the others that stay on the page: statements in the language
+	// follow it, or precede the first of them if none stays.
+	before := 1.0
+	last := candidate{}
+	for _, cand := range top[end:] {
+		if !cand.taken && (others > 0 || last.score == 0) {
+			last = cand
+			if others == 0 {
+				before = 1 + 1e-6
+				break
+			}
+			others--
+		}
+	}
+	if last.score == 0 || need == have {
+		return kept
+	}
+	in := &collector{order: c.order, wanted: need + end, takenOnly: true}
 	lifted := map[uint32]float64{}
 	for i, cand := range in.collect(m, found, scores) {
 		if cand.full == last.full && c.compare(cand, last) > 0 {
-			lifted[cand.doc] = last.rank() * (1 - float64(i+1)*1e-9)
+			lifted[cand.doc] = last.rank() * before * (1 - float64(i+1)*1e-9)
 		}
 	}
 	c.lifted = lifted
@@ -244,15 +365,16 @@ func (r *run) lift(c *collector, m matches, found grouped, scores []float64, kep
 	return c.collect(m, found, scores)
 }
 
-// preferredShare is the share of the matches in the query's language.
+// preferredShare is the share of matches labelled with the query's language, among
+// those with a detectable language.
 func (r *run) preferredShare(o order, m matches) float64 {
 	if o.typed < 0 {
 		return 0
 	}
 	in, all := uint64(0), uint64(0)
 	for si, found := range m.found {
-		all += found.GetCardinality()
-		in += found.AndCardinality(o.known.preferred[si][o.typed])
+		all += found.GetCardinality() - found.AndCardinality(o.known.untold[si])
+		in += found.AndCardinality(o.known.taken[si][o.typed])
 	}
 	if all == 0 {
 		return 0

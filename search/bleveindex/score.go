@@ -7,6 +7,7 @@ import (
 
 	"github.com/RoaringBitmap/roaring/v2"
 
+	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/generation"
 	"rostrum/search/bleveindex/segment"
@@ -217,8 +218,36 @@ func (r *run) occurrences(l *analysis.Clause, si int, m *segment.Matched, sc *sc
 	return nil
 }
 
-// explain returns, for each word and phrase of a query, its document frequency and
-// the resulting weight.
+// scaleSome multiplies the scores of statements with only some of the words by one
+// factor, so that they are below those of statements with all words, which rank
+// first: scores then fall in the order of the results.
+func scaleSome(g *generation.Generation, m matches, sc *scratch) {
+	least, best := math.Inf(1), 0.0
+	for _, doc := range (matches{found: m.full}).docs(g, nil) { // few, or else the query is not relaxed
+		least = min(least, sc.scores[doc])
+	}
+	all := func(doc uint32) bool {
+		s, n := g.Place(doc)
+		return m.full[s].Contains(n)
+	}
+	for _, doc := range sc.docs {
+		if sc.scores[doc] > best && !all(doc) {
+			best = sc.scores[doc]
+		}
+	}
+	scale := least / (best * search.PreferredLanguage) * (1 - 1e-6)
+	if !(scale > 0 && scale < 1) {
+		return
+	}
+	for _, doc := range sc.docs {
+		if !all(doc) {
+			sc.scores[doc] *= scale
+		}
+	}
+}
+
+// explain says what each word and phrase of a query is worth: how many
+// statements hold it and the weight that follows from that.
 func (r *run) explain(c candidate, clauses []*analysis.Clause) (json.RawMessage, error) {
 	type part struct {
 		Words      string  `json:"words"`

@@ -60,6 +60,9 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 			return nil, err
 		}
 	}
+	if found.main.full != nil {
+		scaleSome(ix.gen, found.main, sc)
+	}
 	counted := group(ix.gen, sc.docs, req.Documents, sc)
 	by := order{g: ix.gen, sort: sortOf(req), known: r.known, typed: preferred, reader: req.Language}
 	col := &collector{order: by, wanted: req.From + req.Size, after: after, inOrder: byDate(ix.gen, sortOf(req), plan.Root != nil, len(sc.docs))}
@@ -172,8 +175,13 @@ func (r *run) find(root analysis.Node, req search.Request) (evaluated, error) {
 		for si := range sets {
 			sets[si] = roaring.Or(full[si], relaxed[si])
 		}
-		some := matches{found: narrow(sets, ""), full: a.main.found}
+		some := matches{found: narrow(sets, "")}
 		if some.count() > a.main.count() {
+			told, err := r.told(root.(analysis.And), some, full)
+			if err != nil {
+				return evaluated{}, err
+			}
+			some.full = narrow(told, "")
 			a.main = some
 		}
 	}

@@ -3,6 +3,7 @@ package enginetest
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"rostrum/corpus"
@@ -114,6 +115,34 @@ func testReader(t *testing.T, s *suite) {
 		without := ask(t, search.Request{Query: word("victims")})
 		if with.Total != without.Total || with.Relaxed || with.Hits[0].Score != without.Hits[0].Score {
 			t.Errorf("with stop words %d works are found, the first with %.3f; want %d with %.3f", with.Total, with.Hits[0].Score, without.Total, without.Hits[0].Score)
+		}
+	})
+	t.Run("words that another language has too", func(t *testing.T) {
+		// The French statement holds both words, which mean something else in it, and
+		// the English one has much more of one.
+		list := append(statements[:12:12],
+			corpus.Statement{ID: "mairie", Work: "mairie", Title: "mairie", Language: corpus.French, Status: corpus.StatusGood, Pages: []corpus.Page{{Number: 1, Language: corpus.French,
+				Text: "Nous attendons la confirmation de la date, et les charges de la mairie sont plus lourdes que celles de cette région. " +
+					strings.Repeat("Le maire et les habitants de la ville en ont parlé avec ceux des autres villes de la région. ", 12)}}},
+			corpus.Statement{ID: "trial", Work: "trial", Title: "trial", Language: corpus.English, Status: corpus.StatusGood, Pages: []corpus.Page{{Number: 1, Language: corpus.English,
+				Text: "The charges are before the judges: the charges of murder, the charges of theft, the charges of perjury and all other charges."}}})
+		res, err := s.Open(t, Config{}, list...).Index().Search(context.Background(), search.Request{Query: query.Plain("confirmation of charges"), Language: corpus.English, Size: 10})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(idsOf(res)); got != "[trial mairie]" || !res.Relaxed {
+			t.Errorf("found %s, relaxed %v; want the English statement first", got, res.Relaxed)
+		}
+	})
+	t.Run("scores fall with the words held", func(t *testing.T) {
+		res := ask(t, search.Request{Query: query.Plain("victims reparations"), Language: corpus.English})
+		if !res.Relaxed || res.Hits[0].Statement.ID != "work-en" {
+			t.Fatalf("found %v, relaxed %v; want the work with both words first", idsOf(res), res.Relaxed)
+		}
+		for _, h := range res.Hits[1:] {
+			if h.Score*search.PreferredLanguage >= res.Hits[0].Score {
+				t.Errorf("%s, with one of the words, has %.3f, and the first, with both, %.3f", h.Statement.ID, h.Score, res.Hits[0].Score)
+			}
 		}
 	})
 	t.Run("turning the pages", func(t *testing.T) {

@@ -31,6 +31,30 @@ type textbook struct {
 	total    int
 }
 
+// Textbook ranks a collection by plain BM25 (1.2, .75; Porter stems, Lucene's
+// English stop words) and calls visit with the best hundred documents of each
+// query, best first. Queries without a relevant document are among them.
+func (c Collection) Textbook(visit func(query string, ranking []string)) error {
+	var queries []Query
+	for l, err := range readLines(c.Queries) {
+		if err != nil {
+			return err
+		}
+		queries = append(queries, Query{ID: l.id(), Text: l.Text})
+	}
+	t := newTextbook(queries)
+	for d, err := range c.documents() {
+		if err != nil {
+			return err
+		}
+		t.add(d)
+	}
+	for i, q := range queries {
+		visit(q.ID, t.rank(i, recallDepth))
+	}
+	return nil
+}
+
 type posting struct{ document, count int }
 
 func newTextbook(queries []Query) *textbook {

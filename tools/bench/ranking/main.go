@@ -6,6 +6,7 @@
 //
 //	make bench-ranking
 //	make bench-judged COLLECTIONS=folder
+//	make bench-domain
 package main
 
 import (
@@ -35,6 +36,9 @@ func main() {
 	flag.StringVar(&b.collections, "collections", "", "folder of judged collections, each a folder with corpus.jsonl, queries.jsonl and qrels.tsv")
 	b.peers = programs{fts5}
 	flag.Var(&b.peers, "peer", "NAME=COMMAND of an engine to compare with on the judged collections; may be given more than once")
+	flag.StringVar(&b.domain.questions, "domain", "", "file of everyday questions to ask of the statements in -data instead")
+	flag.StringVar(&b.domain.judgments, "judgments", "", "file of the judgments of their answers")
+	flag.StringVar(&b.unjudged, "unjudged", "", "file to write the answers into that are not judged")
 	flag.IntVar(&b.questions, "questions", 200, "questions of each kind and shape")
 	flag.IntVar(&b.every, "every", 1, "take every n-th statement only")
 	flag.StringVar(&b.write, "write", "", "file whose tables of figures are rewritten")
@@ -51,6 +55,8 @@ func main() {
 type bench struct {
 	data, collections, write string
 	peers                    programs
+	domain                   domain
+	unjudged                 string
 	questions, every         int
 }
 
@@ -67,6 +73,15 @@ func (b *bench) run(ctx context.Context) error {
 	}
 	if b.data == "" {
 		return nil
+	}
+	if b.domain.questions != "" {
+		b.domain.data, b.domain.peers = b.data, b.peers
+		table, err := b.domain.measure(ctx, b.unjudged)
+		if err != nil {
+			return err
+		}
+		fmt.Print(table)
+		return b.put("make bench-domain", table)
 	}
 	table, err := measure(ctx, b.data, b.questions, b.every)
 	if err != nil {
