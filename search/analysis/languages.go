@@ -21,7 +21,7 @@ import (
 
 // Version is incremented whenever the same text would be indexed differently. An
 // index of another version is not used.
-const Version = 4
+const Version = 5
 
 // An Analyzer stems the words of one language and knows its stop words.
 type Analyzer struct {

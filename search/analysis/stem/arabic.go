@@ -15,8 +15,59 @@ func Arabic(word string) string {
 	if base, ok := arabicIrregular[stem]; ok {
 		return base
 	}
-	return stem
+	return arabicVerb(stem)
 }
+
+// arabicVerb brings the third person of the present, which ي begins, alone or
+// after the س of the future, to the past, and the plural and the feminine of the
+// past to its masculine. The other persons begin with ت and ن, as many nouns do.
+func arabicVerb(word string) string {
+	for _, prefix := range []string{"يست", "تست", "نست"} {
+		if rest, ok := strings.CutPrefix(word, prefix); ok && letters(rest) >= 3 {
+			word = "است" + rest
+		}
+	}
+	if arabicDerived(word) { // what follows is the plural, whose last letter is cut, or the feminine
+		for _, ending := range []string{"و", "ت"} {
+			if base, ok := strings.CutSuffix(word, ending); ok && letters(base) >= 5 {
+				return base
+			}
+		}
+		return word
+	}
+	rest, ok := strings.CutPrefix(word, "ي")
+	if future, is := strings.CutPrefix(word, "سي"); is && letters(future) >= 3 {
+		rest, ok = future, true
+	}
+	switch {
+	case !ok || letters(rest) < 3 || arabicYa(word):
+		return word
+	case letters(rest) == 4 && strings.HasPrefix(rest[2:], "ت"):
+		rest = "ا" + rest // يجتمع
+	}
+	if base, ok := strings.CutSuffix(rest, "و"); ok && letters(base) >= 3 {
+		return base
+	}
+	return rest
+}
+
+// arabicDerived tells verbs of the derived forms that an ا begins, such as
+// استخدم, انتخب and اجتمع.
+func arabicDerived(word string) bool {
+	return strings.HasPrefix(word, "است") || strings.HasPrefix(word, "انت") || strings.HasPrefix(word, "ا") && len(word) > 6 && strings.HasPrefix(word[4:], "ت")
+}
+
+// arabicYa tells whether a word begins with a ي of its own.
+func arabicYa(word string) bool {
+	for _, root := range arabicYaRoots {
+		if strings.HasPrefix(word, root) {
+			return true
+		}
+	}
+	return false
+}
+
+var arabicYaRoots = strings.Fields(`يوم يوني يولي يناي يهود يمن يمين يونان يقين ياسر يسار يتيم يتام يورو يابان ينبوع يوغسلا يوحن يوسف يعقوب ياس يدوي يسر سياس سياد سيار سيطر سيناري سيره سيول سيف سينا سيما سيلان سيراليون سيشيل سيبيريا`)
 
 // arabicArticle is what stands before a word: the article, alone and behind
 // particles.

@@ -148,6 +148,16 @@ func frenchVerb(word string) string {
 		return e(5)
 	case n > 5 && strings.HasSuffix(word, "ait"):
 		return e(3)
+	case n > 8 && strings.HasSuffix(word, "assent") && !frenchStemsAss[word[:n-3]]:
+		return e(6)
+	case n > 5 && strings.HasSuffix(word, "a") && !strings.ContainsAny(word[n-2:n-1], "aeiouy") && !frenchNounsA[word]:
+		return e(1) // the past: condamna
+	case n > 6 && strings.HasSuffix(word, "ant") && !frenchNounsAnt[word]:
+		return e(3)
+	case n > 5 && (strings.HasSuffix(word, "endre") || strings.HasSuffix(word, "ondre") || strings.HasSuffix(word, "erdre")) && !frenchNounsDre[word]:
+		return word[:n-2] + "e"
+	case n > 3 && (strings.HasSuffix(word, "end") || strings.HasSuffix(word, "ond") || strings.HasSuffix(word, "erd")) && !frenchNounsNd[word]:
+		return word + "e"
 	case n > 7 && strings.HasSuffix(word, "erent") && !frenchNounsEnt[word] && !frenchStemsEr[word[:n-3]]:
 		return e(4) // adopterent, not preferent
 	case n > 5 && strings.HasSuffix(word, "ent") && !strings.HasSuffix(word, "ment") && !frenchNounsEnt[word]:
@@ -202,6 +212,35 @@ var frenchKept = set(`entreprise pays cours temps corps fois mois proces succes 
 
 // frenchPluralX are plurals in -eux of words in -eu.
 var frenchPluralX = set(`lieux jeux feux milieux enjeux aveux adieux voeux cheveux neveux hebreux essieux banlieux`)
+
+// frenchStemsAss are stems of verbs in -asser, whose present looks like the
+// subjunctive of the past.
+var frenchStemsAss = set(`depass surpass repass outrepass compass trepass class declass reclass embrass ramass chass pourchass fracass harass amass entass tracass debarrass
+	embarrass cuirass ressass croass coass tabass rapetass`)
+
+// frenchNounsA are nouns, and names, in -a that are no past of a verb.
+var frenchNounsA = set(`opera agenda schema plasma dogma drama cinema panorama diplomata data extra intra infra ultra supra veranda propaganda delta
+	canada angola rwanda uganda ghana gambia kenya sahara panama guatemala nicaragua jamaica dominica grenada malta ankara kampala accra bangla
+	obama lubanga katanga ntaganda bemba tanzania botswana sparta granada havana barbara sandra yolanda wanda linda referenda addenda memoranda corrigenda errata
+	conakry quota sauna fauna flora aura senora camera persona sinistra lanka srilanka papaya mascara alpha pizza villa manda`)
+
+// frenchNounsAnt are nouns, adjectives and small words in -ant that are more than
+// the participle of a verb.
+var frenchNounsAnt = set(`important enfant pendant cependant maintenant durant auparavant devant autant quant representant habitant participant dirigeant manifestant combattant
+	militant etudiant enseignant assistant suppleant protestant commandant lieutenant adjudant gouvernant opposant occupant migrant immigrant emigrant figurant croissant
+	montant courant constant instant distant restant volant garant geant neant amant diamant puissant suffisant insuffisant interessant satisfaisant insatisfaisant vivant survivant
+	suivant brillant eclatant abondant independant dependant interdependant elegant vigilant tolerant intolerant ignorant dominant predominant determinant attaquant plaignant
+	requerant mendiant passant savant fabricant consultant exploitant correspondant debutant executant negociant ressortissant aimant calmant carburant variant quadrant mechant
+	touchant encourageant alarmant inquietant pesant flagrant ambulant sanglant stagnant ascendant descendant intendant surintendant sergent servant gerant imperant exorbitant
+	equivalent avenant tenant levant couchant versant tournant penchant pourtant nonobstant moyennant concernant croyant voyant clairvoyant bruyant attrayant payant defaillant vaillant
+	bienveillant malveillant surveillant travaillant preoccupant insultant humiliant degradant contraignant conquerant arrogant fascinant frappant gagnant perdant cedant mandant
+	pratiquant delinquant convaincant vacant communicant sacrificant provocant adherant cooperant refractant arrivant poursuivant trafiquant fabriquant gallant galant remplacant commercant
+	exposant composant deposant imposant reposant absorbant excitant irritant mutant polluant colorant fortifiant lubrifiant desinfectant saillant eminent chant plant gant sultant elephant infant`)
+
+var frenchNounsDre = set(`cendre gendre moindre coriandre calandre scaphandre esclandre salamandre hypocondre`)
+
+var frenchNounsNd = set(`second fond profond fecond infecond vagabond blond moribond rond bond gond reverend dividend plafond girond nauseabond rubicond pudibond grand friand marchand gourmand
+	allemand normand flamand marchand tisserand legend bas-fond haut-fond weekend rotond`)
 
 // frenchNounsOn are nouns in -on, not in -ion, whose plural looks like a verb.
 var frenchNounsOn = set(`raison saison maison prison poison comparaison trahison combinaison liaison cargaison livraison terminaison guerison conjugaison

@@ -57,9 +57,21 @@ func spanishFinite(word string) (string, bool) {
 		return word[:n-5], true
 	case n > 7 && (strings.HasSuffix(word, "eremos") || strings.HasSuffix(word, "iremos")):
 		return word[:n-6] + "e", true
+	case n > 7 && (strings.HasSuffix(word, "izaria") || strings.HasSuffix(word, "ificaria")):
+		return word[:n-3], true // the conditional of a verb, where -aria ends no adjective
+	case n > 8 && strings.HasSuffix(word, "eceria"), n > 7 && strings.HasSuffix(word, "iria"):
+		return spanishE(word[:n-4]), true
 	case n > 6 && strings.HasSuffix(word, "amos") && !spanishKept[word[:n-1]]:
+		if spanishVerbsE[word[:n-4]] {
+			return spanishE(word[:n-4]), true // the subjunctive: debamos
+		}
 		return word[:n-3], true
-	case n > 6 && (strings.HasSuffix(word, "emos") || strings.HasSuffix(word, "imos")) && !spanishKept[word[:n-1]]:
+	case n > 6 && strings.HasSuffix(word, "emos") && !spanishKept[word[:n-1]]:
+		if !spanishVerbsE[word[:n-4]] {
+			return spanishA(word[:n-4]), true // the subjunctive: condenemos
+		}
+		return spanishE(word[:n-4]), true
+	case n > 6 && strings.HasSuffix(word, "imos") && !spanishKept[word[:n-1]]:
 		return spanishE(word[:n-4]), true
 	case n > 6 && strings.HasSuffix(word, "ieron"):
 		return spanishE(word[:n-5]), true
@@ -88,11 +100,43 @@ var spanishEndings = []struct {
 }{
 	{"ariamos", 3, true}, {"eriamos", 3, false}, {"iriamos", 3, false}, {"arian", 3, true}, {"erian", 3, false}, {"irian", 3, false},
 	{"abamos", 3, true}, {"ieramos", 3, false}, {"ieran", 3, false}, {"iesen", 3, false}, {"iamos", 4, false},
+	{"aramos", 4, true}, {"asemos", 4, true}, {"iesemos", 3, false}, {"aremos", 3, true}, {"ieremos", 3, false}, {"iese", 3, false},
+	{"ieren", 3, false}, {"iere", 3, false},
 }
 
 // spanishStemsRir are stems of verbs in -erir and -erer, whose past looks like a
 // conditional: adherian, not prometerian.
 var spanishStemsRir = set(`adher confer transfer difer prefer refer suger infer inger requer quer adquer interfer digier hier profer disper`)
+
+// spanishA is the form in -a of a stem as it is written before e: condene,
+// investigue, realice.
+func spanishA(stem string) string {
+	n := len(stem)
+	switch {
+	case strings.HasSuffix(stem, "gu"):
+		return stem[:n-1] + "a"
+	case strings.HasSuffix(stem, "qu"):
+		return stem[:n-2] + "ca"
+	case n > 3 && strings.HasSuffix(stem, "c"):
+		return stem[:n-1] + "za"
+	}
+	return stem + "a"
+}
+
+// spanishVerbsE are stems of verbs in -er and -ir: all others are in -ar.
+var spanishVerbsE = set(`deb ced conced acced proced preced suced exced retroced interced cre le pose prove comet promet compromet somet acomet arremet entremet met
+	respond correspond depend suspend pretend ofend vend aprend comprend emprend sorprend reprend desprend prend tem beb com romp corromp interrump irrump romp corr recorr ocurr incurr recurr concurr
+	transcurr discurr socorr acoj acog recog escog encog coj cog prot proteg corrig dirig exig erig surg urg resurg insurg sumerg converg diverg emerg infring restring
+	conoc reconoc parec aparec desaparec comparec ofrec establec restablec pertenec fortalec favorec permanec merec agradec prevalec carec padec obedec desobedec crec nac renac compadec
+	enriquec empobrec perec entorpec obstaculec amanec estremec enaltec abastec esclarec oscurec fallec rejuvenec ennoblec embellec endurec
+	viv conviv sobreviv reviv percib recib conceb escrib describ inscrib prescrib suscrib transcrib prohib inhib exhib sub decid incid coincid resid presid divid subdivid persuad disuad evad invad
+	aplaud alud elud aludd acud sacud acced agred transgred part repart compart impart depart departt part permit admit emit omit transmit remit dimit limitt debat combat abat bat rebat
+	asist insist consist persist resist desist exist subsist coexist cumpl incumpl supl un reun defin asum resum presum consum sum sub suprim reprim imprim oprim comprim exprim deprim
+	abr cubr descubr encubr sufr discut repercut ejerc venc convenc torc induc produc conduc reduc traduc introduc deduc seduc reproduc zurc esparc influ inclu exclu conclu constitu constru destru instru distribu
+	contribu atribu restitu sustitu institu disminu hu reclu obstru retribu diluc tej trem barr lam coser tos cos desconoc volv devolv envolv resolv absolv disolv mov promov remov conmov
+	entend defend perd atend extend tend encend ascend descend trascend contend sent consent resent asent ment desment advert conviert invert convert divert pervert diverg adher hier sugier refier
+	pid impid despid expid med serv rep repit sig consig persig prosig eleg elig reg rig vist revist invist embist compit derret gem hab cab sab pod quer pon ten ven sal val hac dec dig tra ca o oy
+	re sonre fre esta da mor muer dorm duerm`)
 
 // spanishE adds the  of verbs in  and , which is  after u.
 func spanishE(stem string) string {
@@ -146,7 +190,15 @@ func spanishVerb(word string) string {
 		return word[:n-2] + "ye"
 	case n > 4 && (strings.HasSuffix(word, "er") || strings.HasSuffix(word, "ir")):
 		return word[:n-2] + "e"
-	case n > 4 && (strings.HasSuffix(word, "an") || strings.HasSuffix(word, "en")):
+	case n > 4 && strings.HasSuffix(word, "an"):
+		if spanishVerbsE[word[:n-2]] {
+			return spanishE(word[:n-2])
+		}
+		return word[:n-1]
+	case n > 4 && strings.HasSuffix(word, "en"):
+		if n > 5 && !spanishVerbsE[word[:n-2]] && !strings.HasSuffix(word, "uyen") {
+			return spanishA(word[:n-2])
+		}
 		return word[:n-1]
 	case n > 6 && strings.HasSuffix(word, "ara"):
 		return word[:n-2]
