@@ -8,6 +8,7 @@
 # make check-api       schemathesis against /openapi.json, with a fixed seed (EXAMPLES for each operation)
 # make bench-ranking   ranking compared with textbook BM25, on the documents in ../shared
 # make bench-judged    ranking compared with Xapian, Lucene and FTS5, on judged collections
+# make bench-domain    the same on everyday questions of the domain, judged by hand
 # make bench-forms     forms of words that the stemmers miss or wrongly merge, on public tables of inflections
 # make bench-update    add ten documents to 100,000: time until searchable, memory, bytes written
 # make bench-extract   text extraction compared with pdftotext, on the documents in ../shared
@@ -33,7 +34,7 @@ endef
 # Run at a pinned version, without becoming a dependency. Includes staticcheck.
 GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: packages test test-screens test-faults test-tests supply fuzz-api check-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine bench-peers
+.PHONY: packages test test-screens test-faults test-tests supply fuzz-api check-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine bench-peers bench-domain
 
 packages:
 	@.ci/packages
@@ -92,6 +93,15 @@ LUCENE = tools/peers/lucene
 bench-judged:
 	mvn -q -B -f $(LUCENE) compile dependency:copy-dependencies -DoutputDirectory=target/lib
 	$(call tool,bench/ranking,-collections $(COLLECTIONS) -write docs/ranking.md \
+		-peer 'Xapian=/usr/bin/python3 -B tools/peers/xapian/rank.py' -peer 'Lucene=java -cp $(LUCENE)/target/classes:$(LUCENE)/target/lib/* Rank')
+
+# Everyday questions on the shared corpus and the sample, with judgments. UNJUDGED
+# names a file for the answers that nobody has judged yet.
+bench-domain:
+	mvn -q -B -f $(LUCENE) compile dependency:copy-dependencies -DoutputDirectory=target/lib
+	$(GO) run ./cmd/rostrum index ../shared/corpus-dev/manifest.csv corpus/sample/files/catalogue.csv --data artefacts/domain --ocr never --quiet
+	$(call tool,bench/ranking,-data artefacts/domain -domain search/quality/testdata/domain.csv -judgments search/quality/testdata/domain-judgments.csv \
+		$(if $(UNJUDGED),-unjudged $(UNJUDGED)) -write docs/ranking.md \
 		-peer 'Xapian=/usr/bin/python3 -B tools/peers/xapian/rank.py' -peer 'Lucene=java -cp $(LUCENE)/target/classes:$(LUCENE)/target/lib/* Rank')
 
 # Words that the stemmers were not made with. INFLECTIONS is a folder of tables;

@@ -41,6 +41,10 @@ type domain struct {
 // before anybody looked at an answer.
 type domainQuestion struct{ id, language, text, half string }
 
+// english is the part of the questions that is in English: the other engines stem
+// all texts so.
+const english = "english"
+
 // pooled is how many answers of each engine are judged.
 const pooled = 10
 
@@ -65,7 +69,7 @@ func (d domain) measure(ctx context.Context, unjudged string) (string, error) {
 		return "", err
 	}
 	engines := append([]peer{{"rostrum", d.rank(questions)}, {"textbook", rankTextbook}}, d.peers...)
-	halves := []string{"open", "apart", ""}
+	halves := []string{"open", "apart", english, ""}
 	cells := map[string][]string{}
 	counts := map[string]int{}
 	pool := map[string]map[string]bool{}
@@ -118,7 +122,7 @@ func (d domain) measure(ctx context.Context, unjudged string) (string, error) {
 	}
 	fmt.Fprintf(&table, "\n|%s\n", strings.Repeat("---|", len(engines)+2))
 	for _, half := range halves {
-		name := map[string]string{"open": "looked at", "apart": "set aside", "": "all"}[half]
+		name := map[string]string{"open": "looked at", "apart": "set aside", english: "in English, of both", "": "all"}[half]
 		fmt.Fprintf(&table, "| %s | %d | %s |\n", name, counts[half], strings.Join(cells[half], " | "))
 	}
 	return table.String(), nil
@@ -225,7 +229,7 @@ func writeQuestions(folder string, questions []domainQuestion, grades map[string
 	var asked, judged bytes.Buffer
 	out := json.NewEncoder(&asked)
 	for _, q := range questions {
-		if half != "" && q.half != half {
+		if half != "" && q.half != half && (half != english || q.language != string(corpus.English)) {
 			continue
 		}
 		if err := out.Encode(line{ID: q.id, Text: q.text}); err != nil {
