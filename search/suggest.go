@@ -20,19 +20,21 @@ type Suggester interface {
 // SuggestionKind is the kind of a suggestion.
 type SuggestionKind string
 
-// The kinds. The first four are the fields of that name.
+// The kinds. The first four are the fields of that name. A word is suggested where one word was typed, in the
+// inflection that most statements have; its count is that of a search for it, in all inflections.
 const (
 	SuggestOrganization SuggestionKind = "organization"
 	SuggestTopic        SuggestionKind = "topic"
 	SuggestSession      SuggestionKind = "session"
 	SuggestSituation    SuggestionKind = "situation"
+	SuggestWord         SuggestionKind = "word"   // in many statements
 	SuggestPhrase       SuggestionKind = "phrase" // words that many statements contain
 	SuggestTitle        SuggestionKind = "title"
 )
 
 // SuggestionKinds are all kinds in the order of listing.
 var SuggestionKinds = []SuggestionKind{
-	SuggestOrganization, SuggestTopic, SuggestSession, SuggestSituation, SuggestPhrase, SuggestTitle,
+	SuggestOrganization, SuggestTopic, SuggestSession, SuggestSituation, SuggestWord, SuggestPhrase, SuggestTitle,
 }
 
 // Limits on a request.

@@ -84,6 +84,8 @@ func (m model) suggested(s search.Suggestion) int {
 	has := map[corpus.ID]bool{}
 	for _, d := range m.statements {
 		switch s.Kind {
+		case search.SuggestWord:
+			has[d.ID] = holds(query.Word{Text: s.Text}, tokensOf(d))
 		case search.SuggestPhrase:
 			has[d.ID] = holds(query.Phrase{Text: s.Text}, tokensOf(d))
 		case search.SuggestTitle:
@@ -129,6 +131,9 @@ func testSuggestionsFound(t *testing.T, s *suite) {
 		{"合作", search.Suggestion{Kind: search.SuggestTitle, Text: "关于合作", Count: 1}},
 		{"arrest", search.Suggestion{Kind: search.SuggestPhrase, Text: "arrest warrants", Count: 3}},
 		{"warr", search.Suggestion{Kind: search.SuggestPhrase, Text: "arrest warrants", Count: 3}},
+		{"warr", search.Suggestion{Kind: search.SuggestWord, Text: "warrants", Count: 3}},
+		{"warrants", search.Suggestion{Kind: search.SuggestWord, Text: "warrants", Count: 3}},
+		{"vict", search.Suggestion{Kind: search.SuggestWord, Text: "victims", Count: 3}},
 		{"rights of v", search.Suggestion{Kind: search.SuggestPhrase, Text: "rights of victims", Count: 3}},
 
 		{"fex", search.Suggestion{}},    // too short for a slip

@@ -59,7 +59,7 @@ func TestSuggestionsHaveHits(t *testing.T) {
 			kind, label := at(t, x, "kind").(string), at(t, x, "label").(string)
 			query := url.Values{}
 			switch kind {
-			case "phrase":
+			case "phrase", "word":
 				query.Set("q", at(t, x, "q").(string))
 			case "title":
 				query.Set("q", `title:"`+strings.ReplaceAll(label, `"`, "")+`"`)

@@ -200,15 +200,5 @@ func planHasValue(n search.Node, field corpus.Field, id string) bool {
 // countPhrase returns the number of works that a search for the phrase finds,
 // computed once.
 func (sg *Suggester) countPhrase(ctx context.Context, phrase string) (int, error) {
-	if n, ok := sg.phraseCounts.Load(phrase); ok {
-		return n.(int), nil
-	}
-	// The count is shared by later requests, so it has a budget of its own.
-	ctx = search.WithBudget(ctx, &search.Budget{Max: search.DefaultWork})
-	res, err := sg.search(ctx, search.Request{Query: query.Phrase{Text: phrase}})
-	if err != nil {
-		return 0, err
-	}
-	sg.phraseCounts.Store(phrase, res.Total)
-	return res.Total, nil
+	return sg.count(ctx, query.Phrase{Text: phrase}, `"`+phrase)
 }

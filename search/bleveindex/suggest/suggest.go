@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"rostrum/corpus"
 	"rostrum/search"
@@ -46,7 +47,7 @@ type Suggester struct {
 	// Computed on first use.
 	phrases      *lazy[*commonPhrases]
 	suggestions  *lazy[map[search.SuggestionKind]*suggestions]
-	phraseCounts sync.Map // int by phrase: the number of works a search for it finds
+	phraseCounts sync.Map // int by a word, or a quotation mark and a phrase: the number of works a search for it finds
 }
 
 // NewSuggester returns a Suggester. names returns the names of a value; it may be
@@ -92,6 +93,9 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 			if !req.Wants(kind) {
 				continue
 			}
+			if kind == search.SuggestWord && (len(typed) != 1 || utf8.RuneCountInString(typed[0]) < minTypedLetters) {
+				continue // there is no more than one word to complete
+			}
 			from := all[kind]
 			completions, err := from.names.find(work, typed, typo, size)
 			if err != nil {
@@ -101,6 +105,14 @@ func (sg *Suggester) Suggest(ctx context.Context, req search.SuggestRequest) (*s
 				item := from.suggestion(kind, found, typed, req.Label)
 				if kind == search.SuggestPhrase && slices.Equal(analysis.TypedWords(item.Text), typed) {
 					continue // pressing Enter finds it
+				}
+				if kind == search.SuggestWord {
+					if item.Count, err = sg.countWord(ctx, item.Text); err != nil {
+						return nil, err
+					}
+					if item.Count == 0 {
+						continue
+					}
 				}
 				if kind == search.SuggestPhrase && len(sg.gen.Segments) > 1 {
 					// A segment does not list phrases that are rare in it.
@@ -163,6 +175,11 @@ func (sg *Suggester) newSuggestions() (map[search.SuggestionKind]*suggestions, e
 	if err != nil {
 		return nil, err
 	}
+	words, err := sg.words()
+	if err != nil {
+		return nil, err
+	}
+	out[search.SuggestWord] = arrange(words, own)
 	out[search.SuggestPhrase] = arrange(cohesive, own)
 	out[search.SuggestTitle] = arrange(titles(sg.gen), own)
 	return out, nil

@@ -189,8 +189,11 @@ func Suggestions(s *site.Site, q, lang string, found *search.Suggestions) api.Su
 func Completion(item search.Suggestion, lang string) api.Completion {
 	out, st := api.NewCompletion(item), request.State{Lang: lang}
 	switch item.Kind {
-	case search.SuggestPhrase:
-		out.Q = request.Quoted(item.Text)
+	case search.SuggestWord, search.SuggestPhrase:
+		out.Q = item.Text
+		if item.Kind == search.SuggestPhrase {
+			out.Q = request.Quoted(item.Text)
+		}
 		out.URL = request.State{Q: out.Q, Lang: lang}.Address("/search")
 	case search.SuggestTitle:
 		out.URL = request.State{Q: "title:" + request.Quoted(item.Text), Lang: lang}.Address("/search")
