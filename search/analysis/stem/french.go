@@ -219,28 +219,28 @@ var frenchStemsAss = set(`depass surpass repass outrepass compass trepass class 
 	embarrass cuirass ressass croass coass tabass rapetass`)
 
 // frenchNounsA are nouns, and names, in -a that are no past of a verb.
-var frenchNounsA = set(`opera agenda schema plasma dogma drama cinema panorama diplomata data extra intra infra ultra supra veranda propaganda delta
-	canada angola rwanda uganda ghana gambia kenya sahara panama guatemala nicaragua jamaica dominica grenada malta ankara kampala accra bangla
-	obama lubanga katanga ntaganda bemba tanzania botswana sparta granada havana barbara sandra yolanda wanda linda referenda addenda memoranda corrigenda errata
-	conakry quota sauna fauna flora aura senora camera persona sinistra lanka srilanka papaya mascara alpha pizza villa manda`)
+var frenchNounsA = set(`opera agenda schema plasma dogma drama cinema panorama diplomata extra intra infra ultra supra veranda propaganda delta canada angola rwanda uganda
+	ghana gambia kenya sahara panama guatemala nicaragua jamaica dominica grenada malta ankara kampala accra obama lubanga katanga ntaganda bemba tanzania
+	botswana sparta granada havana barbara sandra yolanda wanda linda referenda addenda memoranda corrigenda errata quota sauna fauna flora senora camera
+	sinistra lanka papaya mascara alpha pizza villa manda`)
 
 // frenchNounsAnt are nouns, adjectives and small words in -ant that are more than
 // the participle of a verb.
-var frenchNounsAnt = set(`important enfant pendant cependant maintenant durant auparavant devant autant quant representant habitant participant dirigeant manifestant combattant
-	militant etudiant enseignant assistant suppleant protestant commandant lieutenant adjudant gouvernant opposant occupant migrant immigrant emigrant figurant croissant
-	montant courant constant instant distant restant volant garant geant neant amant diamant puissant suffisant insuffisant interessant satisfaisant insatisfaisant vivant survivant
-	suivant brillant eclatant abondant independant dependant interdependant elegant vigilant tolerant intolerant ignorant dominant predominant determinant attaquant plaignant
-	requerant mendiant passant savant fabricant consultant exploitant correspondant debutant executant negociant ressortissant aimant calmant carburant variant quadrant mechant
-	touchant encourageant alarmant inquietant pesant flagrant ambulant sanglant stagnant ascendant descendant intendant surintendant sergent servant gerant imperant exorbitant
-	equivalent avenant tenant levant couchant versant tournant penchant pourtant nonobstant moyennant concernant croyant voyant clairvoyant bruyant attrayant payant defaillant vaillant
-	bienveillant malveillant surveillant travaillant preoccupant insultant humiliant degradant contraignant conquerant arrogant fascinant frappant gagnant perdant cedant mandant
-	pratiquant delinquant convaincant vacant communicant sacrificant provocant adherant cooperant refractant arrivant poursuivant trafiquant fabriquant gallant galant remplacant commercant
-	exposant composant deposant imposant reposant absorbant excitant irritant mutant polluant colorant fortifiant lubrifiant desinfectant saillant eminent chant plant gant sultant elephant infant`)
+var frenchNounsAnt = set(`important pendant cependant maintenant auparavant representant habitant participant dirigeant manifestant combattant militant etudiant enseignant
+	assistant suppleant protestant commandant lieutenant adjudant gouvernant opposant occupant migrant immigrant emigrant figurant croissant montant
+	courant constant instant distant restant diamant puissant suffisant insuffisant interessant satisfaisant insatisfaisant survivant suivant brillant
+	eclatant abondant independant dependant interdependant elegant vigilant tolerant intolerant ignorant dominant predominant determinant attaquant
+	plaignant requerant mendiant passant fabricant consultant exploitant correspondant debutant executant negociant ressortissant calmant carburant
+	variant quadrant mechant touchant encourageant alarmant inquietant flagrant ambulant sanglant stagnant ascendant descendant intendant surintendant
+	servant imperant exorbitant avenant couchant versant tournant penchant pourtant nonobstant moyennant concernant croyant clairvoyant bruyant attrayant
+	defaillant vaillant bienveillant malveillant surveillant travaillant preoccupant insultant humiliant degradant contraignant conquerant arrogant
+	fascinant frappant gagnant perdant mandant pratiquant delinquant convaincant communicant sacrificant provocant adherant cooperant refractant
+	poursuivant trafiquant gallant remplacant commercant exposant composant deposant imposant reposant absorbant excitant irritant polluant colorant
+	fortifiant lubrifiant desinfectant saillant elephant`)
 
 var frenchNounsDre = set(`cendre gendre moindre coriandre calandre scaphandre esclandre salamandre hypocondre`)
 
-var frenchNounsNd = set(`second fond profond fecond infecond vagabond blond moribond rond bond gond reverend dividend plafond girond nauseabond rubicond pudibond grand friand marchand gourmand
-	allemand normand flamand marchand tisserand legend bas-fond haut-fond weekend rotond`)
+var frenchNounsNd = set(`second fond profond fecond infecond vagabond blond moribond rond bond gond reverend plafond girond nauseabond rubicond pudibond weekend`)
 
 // frenchNounsOn are nouns in -on, not in -ion, whose plural looks like a verb.
 var frenchNounsOn = set(`raison saison maison prison poison comparaison trahison combinaison liaison cargaison livraison terminaison guerison conjugaison

@@ -124,19 +124,20 @@ func spanishA(stem string) string {
 }
 
 // spanishVerbsE are stems of verbs in -er and -ir: all others are in -ar.
-var spanishVerbsE = set(`deb ced conced acced proced preced suced exced retroced interced cre le pose prove comet promet compromet somet acomet arremet entremet met
-	respond correspond depend suspend pretend ofend vend aprend comprend emprend sorprend reprend desprend prend tem beb com romp corromp interrump irrump romp corr recorr ocurr incurr recurr concurr
-	transcurr discurr socorr acoj acog recog escog encog coj cog prot proteg corrig dirig exig erig surg urg resurg insurg sumerg converg diverg emerg infring restring
-	conoc reconoc parec aparec desaparec comparec ofrec establec restablec pertenec fortalec favorec permanec merec agradec prevalec carec padec obedec desobedec crec nac renac compadec
-	enriquec empobrec perec entorpec obstaculec amanec estremec enaltec abastec esclarec oscurec fallec rejuvenec ennoblec embellec endurec
-	viv conviv sobreviv reviv percib recib conceb escrib describ inscrib prescrib suscrib transcrib prohib inhib exhib sub decid incid coincid resid presid divid subdivid persuad disuad evad invad
-	aplaud alud elud aludd acud sacud acced agred transgred part repart compart impart depart departt part permit admit emit omit transmit remit dimit limitt debat combat abat bat rebat
-	asist insist consist persist resist desist exist subsist coexist cumpl incumpl supl un reun defin asum resum presum consum sum sub suprim reprim imprim oprim comprim exprim deprim
-	abr cubr descubr encubr sufr discut repercut ejerc venc convenc torc induc produc conduc reduc traduc introduc deduc seduc reproduc zurc esparc influ inclu exclu conclu constitu constru destru instru distribu
-	contribu atribu restitu sustitu institu disminu hu reclu obstru retribu diluc tej trem barr lam coser tos cos desconoc volv devolv envolv resolv absolv disolv mov promov remov conmov
-	entend defend perd atend extend tend encend ascend descend trascend contend sent consent resent asent ment desment advert conviert invert convert divert pervert diverg adher hier sugier refier
-	pid impid despid expid med serv rep repit sig consig persig prosig eleg elig reg rig vist revist invist embist compit derret gem hab cab sab pod quer pon ten ven sal val hac dec dig tra ca o oy
-	re sonre fre esta da mor muer dorm duerm`)
+var spanishVerbsE = set(`deb ced conced acced proced preced suced exced retroced interced cre le pose prove comet promet compromet somet acomet arremet entremet met respond
+	correspond depend suspend pretend ofend vend aprend comprend emprend sorprend reprend desprend prend tem beb com romp corromp interrump irrump corr
+	recorr ocurr incurr recurr concurr transcurr discurr socorr acoj acog recog escog encog coj cog prot proteg corrig dirig exig erig surg urg resurg
+	insurg sumerg converg diverg emerg infring restring conoc reconoc parec aparec desaparec comparec ofrec establec restablec pertenec fortalec favorec
+	permanec merec agradec prevalec carec padec obedec desobedec crec nac renac compadec enriquec empobrec perec entorpec obstaculec amanec estremec
+	enaltec abastec esclarec oscurec fallec rejuvenec ennoblec embellec endurec viv conviv sobreviv reviv percib recib conceb escrib describ inscrib
+	prescrib suscrib transcrib prohib inhib exhib sub decid incid coincid resid presid divid subdivid persuad disuad evad invad aplaud alud elud aludd
+	acud sacud agred transgred part repart compart impart depart permit admit emit omit transmit remit dimit debat combat abat bat rebat asist insist
+	consist persist resist desist exist subsist coexist cumpl incumpl supl un reun defin asum resum presum consum sum suprim reprim imprim oprim comprim
+	exprim deprim abr cubr descubr encubr sufr discut repercut ejerc venc convenc torc induc produc conduc reduc traduc introduc deduc seduc reproduc zurc
+	esparc influ inclu exclu conclu constitu constru destru instru distribu contribu atribu restitu sustitu institu disminu reclu obstru retribu diluc tej
+	trem tos desconoc volv devolv envolv resolv absolv disolv mov promov remov conmov entend defend perd atend extend tend encend ascend descend trascend
+	contend sent consent resent asent ment desment advert conviert invert convert divert pervert adher hier sugier refier pid impid despid expid med serv
+	rep repit sig consig persig prosig eleg elig reg rig vist revist invist embist compit derret gem hab cab sab pod pon ten ven sal val`)
 
 // spanishE adds the  of verbs in  and , which is  after u.
 func spanishE(stem string) string {
