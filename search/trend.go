@@ -35,6 +35,8 @@ type TrendRequest struct {
 	// Rows is the number of values of Split, most works first; 0 means all, up to
 	// MaxTrendRows.
 	Rows int
+	// Notes explain how a lenient parse interpreted the queries and the dates. They do not affect the counts.
+	Notes []query.Note
 }
 
 // Check validates the request.

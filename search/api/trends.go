@@ -23,6 +23,7 @@ type TrendQuery struct {
 	Normalized []string                  `json:"normalized"`
 	Relaxed    []bool                    `json:"relaxed"`
 	Forms      [][]WordForms             `json:"forms,omitempty"` // by query
+	Notes      []Note                    `json:"notes,omitempty"` // of what was not interpreted as written
 	Exact      bool                      `json:"exact,omitempty"`
 	By         corpus.Field              `json:"by"`
 	Split      corpus.Field              `json:"split,omitempty"`

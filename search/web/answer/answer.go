@@ -154,7 +154,7 @@ func Similar(s *site.Site, id corpus.ID, lang string, result *search.Similar) ap
 // Trends returns the response to a request for counts; r is that of st.
 func Trends(s *site.Site, st request.TrendState, r search.TrendRequest, t *search.Trend) api.Trends {
 	out := builder(s, st.State).Trends(api.TrendQuery{
-		Q: append([]string{}, st.Queries...), Exact: st.Exact, By: st.By, Split: st.Split, Filters: st.Values, From: st.From, To: st.To,
+		Q: append([]string{}, st.Queries...), Exact: st.Exact, By: st.By, Split: st.Split, Filters: st.Values, From: st.From, To: st.To, Notes: api.Notes(r.Notes),
 	}, r, t, func(query int, by, split string) string { return st.Search(query, by, split).Address(api.SearchPath) })
 	out.Links["self"] = st.Address(api.TrendsPath)
 	out.Links["csv"] = st.CSV()

@@ -11,6 +11,7 @@ import (
 
 	"rostrum/corpus"
 	"rostrum/search"
+	"rostrum/search/query"
 	"rostrum/search/web/limit"
 	"rostrum/search/web/request"
 	"rostrum/search/web/respond"
@@ -44,7 +45,8 @@ type trendsBody struct {
 	Timed     bool // the values have an order in time
 	Upright   bool // there is room for standing bars
 	Relaxed   bool
-	Cut       int // values left out, which the CSV has
+	Notes     []string // what was read otherwise than it was written
+	Cut       int      // values left out, which the CSV has
 	Charts    []trendChart
 	Table     trendTable
 	SplitBy   corpus.Field
@@ -137,7 +139,7 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	if len(st.Queries) > 1 {
 		rows /= 2 // so that the maps can be compared
 	}
-	r, err := st.Request(rows)
+	st, r, err := st.Read(rows)
 	if err != nil {
 		return err
 	}
@@ -153,14 +155,32 @@ func (s *Pages) Trends(c *gin.Context, ix *limit.Index) error {
 	if len(st.Queries) > 0 && !isPrivate(c) { // browsers keep titles
 		title = strings.Join(st.Queries, l.Text("list.comma")) + " · " + title
 	}
-	p := s.Frame(c, title, st.State, s.trendsBody(l, st, t))
+	p := s.Frame(c, title, st.State, s.trendsBody(l, st, r, t))
 	p.Canonical = request.TrendsPath
 	p.Index = c.Request.URL.RawQuery == ""
 	return s.Show(c, http.StatusOK, "trends", p)
 }
 
-func (s *Pages) trendsBody(l *ui.Locale, st request.TrendState, t *search.Trend) trendsBody {
+// trendNotes say in the language of the page what was read otherwise than it was
+// written.
+func trendNotes(l *ui.Locale, st request.TrendState, r search.TrendRequest) (out []string) {
+	for _, q := range st.Queries {
+		if read, notes := request.Lenient(q); len(notes) > 0 && read != nil {
+			out = append(out, l.Text("results.read-as", "Q", read.String()))
+		}
+	}
+	for _, n := range r.Notes {
+		if n.Code == query.CodeRangeOrder && n.Text == st.From+".."+st.To {
+			out = append(out, l.Text("results.read-as", "Q", n.Read))
+		}
+	}
+	return out
+}
+
+func (s *Pages) trendsBody(l *ui.Locale, st request.TrendState, r search.TrendRequest, t *search.Trend) trendsBody {
 	body := trendsBody{
+		Notes: trendNotes(l, st, r),
+
 		Questions: slices.Clone(st.Queries), Exact: st.Exact, Hidden: trendHidden(st), CSV: st.CSV(), Field: st.By, SplitBy: st.Split,
 		Timed: Chronological(st.By), Relaxed: slices.Contains(t.Relaxed, true), By: trendFields(st.By), Split: trendFields(st.Split),
 	}

@@ -29,7 +29,7 @@ const noSplit = "none"
 // TrendRows is the default number of rows.
 const TrendRows = 20
 
-var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "lang"}
+var trendParameters = []string{"exact", "from", "to", "by", "split", "limit", "share", "format", "lang", "lenient"}
 
 // Trends decodes an address. strict is for the API, as in State: without a parameter
 // for it, there is no second field.
@@ -60,7 +60,7 @@ func (p Parser) Trends(raw string, strict bool) (TrendState, error) {
 	}
 	st.Values = d.Filters()
 	st.From, st.To = d.Date("from"), d.Date("to")
-	st.Exact, st.Share = d.Bool("exact"), d.Bool("share")
+	st.Exact, st.Share, st.Lenient = d.Bool("exact"), d.Bool("share"), d.Bool("lenient")
 	fields := make([]string, len(search.FacetFields))
 	for i, f := range search.FacetFields {
 		fields[i] = string(f)
@@ -148,11 +148,16 @@ func (st TrendState) Request(rows int) (search.TrendRequest, error) {
 	if err != nil {
 		return search.TrendRequest{}, err
 	}
-	r := search.TrendRequest{Exact: st.Exact, Filters: plain.Filters, By: st.By, Split: st.Split, Rows: rows}
+	r := search.TrendRequest{Exact: st.Exact, Filters: plain.Filters, By: st.By, Split: st.Split, Rows: rows, Notes: plain.Notes}
 	if st.Rows > 0 {
 		r.Rows = st.Rows
 	}
 	for i, q := range st.Queries {
+		if st.Lenient {
+			expr, notes := Lenient(q)
+			r.Queries, r.Notes = append(r.Queries, expr), append(r.Notes, notes...)
+			continue
+		}
 		expr, err := Parse(q)
 		if list, ok := errors.AsType[ValidationErrors](err); ok {
 			for j := range list {
@@ -168,6 +173,15 @@ func (st TrendState) Request(rows int) (search.TrendRequest, error) {
 		r.Queries = append(r.Queries, nil)
 	}
 	return r, nil
+}
+
+// Read is Request for pages, which read queries leniently. The returned state is
+// Lenient only if something was not read as written, so that links say so only then.
+func (st TrendState) Read(rows int) (TrendState, search.TrendRequest, error) {
+	st.Lenient = true
+	r, err := st.Request(rows)
+	st.Lenient = len(r.Notes) > 0
+	return st, r, err
 }
 
 // Search returns the search behind one number: a query, with filters on the values it
