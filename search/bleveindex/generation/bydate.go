@@ -8,7 +8,7 @@ import (
 )
 
 // dateOrders are the statements in the order of their dates, each laid out when it is
-// first asked for.
+// first asked for: four bytes a statement for each order.
 type dateOrders struct {
 	newest, oldest func() []uint32
 }

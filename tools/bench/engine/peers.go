@@ -417,7 +417,7 @@ func peersBar(of func(name, class string, core bool) (measured, bool), sizes map
 		for _, class := range classes {
 			ours, _ := of("rostrum", class, core)
 			theirs, ok := of(over, class, core)
-			if !ok {
+			if !ok || theirs.Warm == 0 {
 				continue
 			}
 			if r := ours.Warm / theirs.Warm; r > ratio {
