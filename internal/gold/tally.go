@@ -50,7 +50,7 @@ func (t *Tally) Add(field string, o Outcome) {
 	}
 }
 
-// Merge adds the counts of another tally.
+// Merge adds the counts of another tally, field by field.
 func (t *Tally) Merge(other *Tally) {
 	for field, o := range other.fields {
 		if t.fields[field] == nil {
