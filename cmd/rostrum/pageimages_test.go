@@ -31,7 +31,6 @@ import (
 // of it. Single words are read worse than whole lines, above all in Arabic, so
 // not all need be read; boxes beside their words would hardly be at all.
 func TestBoxesStandOnTheirWords(t *testing.T) {
-	t.Parallel()
 	if _, err := exec.LookPath("tesseract"); err != nil {
 		t.Skip("needs tesseract (apt-get install tesseract-ocr tesseract-ocr-eng)")
 	}
