@@ -43,7 +43,7 @@ type Engine interface {
 }
 
 // Index is an open index. It is safe for concurrent use, and must not be closed during requests.
-// Optional interfaces (Marker, Quoter, Trender, Suggester, Comparer, Speller) are found by type
+// Optional interfaces (Marker, Quoter, Trender, Suggester, Comparer, Speller, Lexicon) are found by type
 // assertion.
 type Index interface {
 	Searcher

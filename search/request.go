@@ -50,6 +50,11 @@ type Request struct {
 	// Notes explain how a lenient parse interpreted the query. They do not affect the results.
 	Notes   []query.Note
 	Related int // maximum number of related searches, 0 to 20; only for requests with a query
+	// Bridge asks instead for the statements in other languages than BridgeFrom that contain equivalents
+	// of the words of Query, without those found by Query itself. Only Query, Language, Filters, From,
+	// Size and Passages apply beside it; see Bridge.
+	Bridge     []BridgedWord
+	BridgeFrom corpus.Language // "" if it is unknown
 }
 
 // Filters restrict results. Values of one field are alternatives; different fields must all match.

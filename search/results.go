@@ -18,6 +18,11 @@ type Results struct {
 	Next    string      // cursor of the next page; "" at the end
 	Took    time.Duration
 	Index   IndexInfo
+	// Language is that of the query; "" if it cannot be told.
+	Language corpus.Language
+	// Bridge has the words of Request.Bridge, with those of their equivalents that the searched
+	// statements contain.
+	Bridge []BridgedWord
 }
 
 // IndexInfo identifies the searched index.

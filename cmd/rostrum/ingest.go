@@ -121,7 +121,8 @@ func (in *ingest) pipeline(from indexer.Fetcher) *indexer.Pipeline {
 
 // buildIndex groups statements into works and updates the index from the catalogue,
 // or rebuilds it. It removes generations that still contain removed statements, and
-// publishes the result if so configured.
+// encodes new words if a language model is installed, then publishes the result if so
+// configured.
 func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInfo, error) {
 	if _, err := works.Update(ctx, in.catalog); err != nil {
 		return search.IndexInfo{}, err
@@ -140,6 +141,9 @@ func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 		return info, err
 	}
 	if err := engine.Purge(ctx, down); err != nil {
+		return info, err
+	}
+	if err := in.updateWords(ctx); err != nil {
 		return info, err
 	}
 	return info, in.app.publish(ctx, in.names)

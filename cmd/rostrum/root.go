@@ -132,7 +132,7 @@ var commandGroups = []struct {
 		syncCommand, harvestCommand, extractCommand, correctCommand, removeCommand, coverageCommand, authorityCommand, evalCommand,
 	}},
 	{groupOperate, []func(*app) *cobra.Command{
-		alertsCommand, statusCommand, verifyCommand, snapshotCommand, restoreCommand, configCommand, versionCommand,
+		alertsCommand, modelCommand, statusCommand, verifyCommand, snapshotCommand, restoreCommand, configCommand, versionCommand,
 	}},
 }
 

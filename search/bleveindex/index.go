@@ -74,6 +74,7 @@ var (
 	_ search.Suggester = (*Index)(nil)
 	_ search.Comparer  = (*Index)(nil)
 	_ search.Speller   = (*Index)(nil)
+	_ search.Lexicon   = (*Index)(nil)
 )
 
 // State describes the index; see search.Index.

@@ -30,6 +30,9 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	if err != nil {
 		return nil, err
 	}
+	if len(req.Bridge) > 0 {
+		return ix.bridge(ctx, req, plan)
+	}
 	r := newRun(ctx, ix)
 	typed, preferred, err := r.typed(ix, plan.Root, req.Language)
 	if err != nil {
@@ -82,7 +85,7 @@ func (ix *Index) search(ctx context.Context, req search.Request) (*search.Result
 	}
 	defer ix.scratch.Put(sc)
 
-	res := &search.Results{Total: len(counted.singles) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}}
+	res := &search.Results{Total: len(counted.singles) + len(counted.works), Relaxed: found.main.full != nil, Index: ix.gen.Info, Facets: map[corpus.Field]search.Facet{}, Language: ix.languageOf(typed)}
 	if req.Forms {
 		if res.Forms, err = r.forms(lowered.Concepts, found.main.found); err != nil {
 			return nil, err

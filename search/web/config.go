@@ -48,6 +48,8 @@ type Config struct {
 	Sessions func(corpus.SessionID) []site.SessionPart
 	// Coverage returns the coverage report; if nil, there is no coverage page.
 	Coverage func(context.Context) (coverage.Report, error)
+	// Bridge finds statements in other languages; nil if no language model is installed.
+	Bridge *search.Bridge
 	// Condition returns the state of the service apart from the index; may be nil.
 	Condition func(context.Context) Condition
 	Limits    Limits

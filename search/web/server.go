@@ -55,7 +55,7 @@ func New(config Config) (*Server, error) {
 	}
 	s := &Server{Site: &site.Site{
 		Records: config.Records, Names: config.Names, PageImages: config.PageImages, Sessions: config.Sessions, PageCount: config.PageCount,
-		Coverage: config.Coverage, UI: look, Version: config.Version, Sample: config.Sample, PublicURL: strings.TrimSuffix(config.PublicURL, "/"),
+		Coverage: config.Coverage, Bridge: config.Bridge, UI: look, Version: config.Version, Sample: config.Sample, PublicURL: strings.TrimSuffix(config.PublicURL, "/"),
 		Deadline: limits.Deadline, Parser: request.Parser{Names: config.Names, MaxBytes: limits.QueryBytes},
 	}, config: config, limits: limits}
 	var docs apidocs.Docs

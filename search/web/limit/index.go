@@ -132,6 +132,21 @@ func (ix *Index) SearchMeant(ctx context.Context, r search.Request, label func(c
 	})
 }
 
+// Bridge looks for statements in other languages than that of a request that found main,
+// as search.Bridge says. It counts as one search.
+func (ix *Index) Bridge(ctx context.Context, b *search.Bridge, r search.Request, main *search.Results, without []corpus.Name) (*search.Results, error) {
+	if b == nil {
+		return nil, nil
+	}
+	searcher, err := ix.lease()
+	if err != nil {
+		return nil, fmt.Errorf("search: %w", err)
+	}
+	return limited(ctx, ix, ix.limiter.budget, func(ctx context.Context) (*search.Results, error) {
+		return b.Search(ctx, searcher, r, main, without)
+	})
+}
+
 // DidYouMean looks for another spelling of a request with few results. It returns nil
 // if there is none, if it cannot be found with the remaining work of the request, or
 // if this is not the first page. It counts as one search.

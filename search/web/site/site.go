@@ -73,6 +73,7 @@ type Site struct {
 	Sessions   func(corpus.SessionID) []SessionPart
 	PageCount  func(context.Context) (int, error)
 	Coverage   func(context.Context) (coverage.Report, error)
+	Bridge     *search.Bridge // nil: none
 	UI         *ui.UI
 	Version    string
 	Sample     bool
@@ -82,9 +83,15 @@ type Site struct {
 	Parser request.Parser
 }
 
-// Build names the program and the files that pages are made with: two builds
-// may answer the same otherwise.
-func (s *Site) Build() string { return s.Version + "\x00" + s.UI.Digest }
+// Build names the program, the files that pages are made with, and the words of other
+// languages: two builds may answer the same otherwise.
+func (s *Site) Build() string {
+	build := s.Version + "\x00" + s.UI.Digest
+	if s.Bridge != nil {
+		build += "\x00" + s.Bridge.Translator.Revision()
+	}
+	return build
+}
 
 // Locale is the interface in the language of a request.
 func (s *Site) Locale(r *http.Request) *ui.Locale {
