@@ -36,8 +36,12 @@ count; nothing is written. The assistant starts this command itself.`,
 			if _, err := live.State(); err != nil {
 				return err
 			}
+			bridge, err := app.openBridge(names)
+			if err != nil {
+				return err
+			}
 			config := assistant.Config{
-				Engine: live, Records: service.Records{Catalog: records}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names), Logger: *zerolog.Ctx(cmd.Context()),
+				Engine: live, Bridge: bridge, Records: service.Records{Catalog: records}, Names: names, Version: programVersion(), PublicURL: publicURL, Began: began(names), Logger: *zerolog.Ctx(cmd.Context()),
 			}
 			ctx, end := context.WithCancel(cmd.Context())
 			group, ctx := errgroup.WithContext(ctx)

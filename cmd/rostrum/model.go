@@ -132,3 +132,13 @@ func (a *app) openBridge(names *authority.Authority) (*search.Bridge, error) {
 	words := semantic.NewBridge(a.vocabularyFile(), model.Hash(), model.NewEncoder().Encode, model.Pieces)
 	return &search.Bridge{Translator: words, Thesaurus: names, StopWord: analysis.StopWords()}, nil
 }
+
+// installedBridge is openBridge, with an error that says what to do if no model is
+// installed.
+func (a *app) installedBridge(names *authority.Authority) (*search.Bridge, error) {
+	bridge, err := a.openBridge(names)
+	if err == nil && bridge == nil {
+		err = usageError("no language model is installed in %s: see `rostrum model install --help`", a.data)
+	}
+	return bridge, err
+}

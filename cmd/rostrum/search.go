@@ -93,6 +93,7 @@ const searchPassages = 2
 func searchCommand(app *app) *cobra.Command {
 	var size int
 	var asJSON, exact, failEmpty, translate bool
+	var languages string
 	cmd := &cobra.Command{
 		Use:   "search QUERY",
 		Short: "Search the statements",
@@ -112,11 +113,14 @@ language, type, kind, situation, symbol. 2019..2021 is a date range.`,
 			if size < 1 || size > 100 {
 				return usageError("--size %d: use 1 to 100", size)
 			}
+			if languages != "" && languages != request.OtherLanguages {
+				return usageError("--languages %q: use %s", languages, request.OtherLanguages)
+			}
 			q := strings.Join(args, " ")
 			if service, err := remote(cmd.Flags()); err != nil {
 				return err
 			} else if service != nil {
-				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact, Lenient: true, Untranslated: !translate}
+				asked := client.Question{Q: q, Filters: remoteFilters(cmd.Flags()), Since: sinceFlag(cmd.Flags()), Sort: order, Size: size, Exact: exact, Lenient: true, Untranslated: !translate, OtherLanguages: languages != ""}
 				total, err := app.searchRemote(cmd.Context(), service, asked, asJSON)
 				if err == nil && failEmpty && total == 0 {
 					return &exitError{code: exitNothing}
@@ -130,7 +134,13 @@ language, type, kind, situation, symbol. 2019..2021 is a date range.`,
 			defer index.Close()
 			request.Exact, request.Sort, request.Size, request.Filters.Since = exact, order, size, since
 			request.Untranslated = !translate
-			total, err := app.search(cmd.Context(), index, names, q, request, asJSON)
+			var bridge *search.Bridge
+			if languages != "" {
+				if bridge, err = app.installedBridge(names); err != nil {
+					return err
+				}
+			}
+			total, err := app.search(cmd.Context(), index, names, q, request, asJSON, bridge)
 			if err == nil && failEmpty && total == 0 {
 				return &exitError{code: exitNothing}
 			}
@@ -142,29 +152,42 @@ language, type, kind, situation, symbol. 2019..2021 is a date range.`,
 	addOrderFlags(cmd.Flags(), search.SortRelevance)
 	cmd.Flags().IntVar(&size, "size", 10, "maximum number of results, 1 to 100")
 	cmd.Flags().BoolVar(&translate, "translate", true, "include other names and translations")
+	cmd.Flags().StringVar(&languages, "languages", "", "bridge: also list statements in other languages that use words of similar meaning; needs rostrum model install")
 	cmd.Flags().BoolVar(&exact, "exact", false, "exact words only: no inflections, translations or other names")
 	cmd.Flags().BoolVar(&asJSON, "json", false, "print JSON, as returned by /api/v1/search")
 	cmd.Flags().BoolVar(&failEmpty, "fail-empty", false, "exit with code 5 when nothing is found")
 	return cmd
 }
 
-// search prints the results from an index, and returns their total.
-func (a *app) search(ctx context.Context, index search.Index, names *authority.Authority, q string, r search.Request, asJSON bool) (total int, err error) {
+// search prints the results from an index, and returns their total. bridge may be nil.
+func (a *app) search(ctx context.Context, index search.Index, names *authority.Authority, q string, r search.Request, asJSON bool, bridge *search.Bridge) (total int, err error) {
 	called := englishNames(names)
 	if r.Passages = searchPassages; asJSON {
 		r, called = answer.Complete(r), apiSite(names).QueryNames(corpus.English)
 	}
 	meant, err := search.SearchMeant(ctx, index, r, called)
+	if err != nil {
+		return 0, err
+	}
+	others, err := bridge.Search(ctx, index, meant.Request, meant.Results, nil)
 	switch {
 	case err != nil:
 		return 0, err
 	case asJSON:
 		state := request.Of(q, r)
 		state.Lenient, state.Plain = true, r.Untranslated
-		err = a.printJSON(answer.Results(apiSite(names), state, meant))
+		out := answer.Results(apiSite(names), state, meant)
+		if bridge != nil {
+			state.Bridge = true
+			answer.Bridge(apiSite(names), state, meant.Request, others, &out)
+		}
+		err = a.printJSON(out)
 	default:
 		found := printed(names).Results(api.Query{Notes: api.Notes(meant.Request.Notes)}, meant.Results, nil)
 		found.Suggestion = suggestion(meant.Correction)
+		if others != nil {
+			found.Bridge = printed(names).Bridge(others, printed(names).Hit, func(corpus.Name) string { return "" })
+		}
 		if err = a.terminal().Results(found); err == nil && meant.Results.Total == 0 {
 			err = a.explain(ctx, index, names, meant)
 		}

@@ -16,7 +16,9 @@ type Results struct {
 	Facets     map[corpus.Field]Facet `json:"facets"`
 	Suggestion *Suggestion            `json:"suggestion,omitempty"`
 	Related    []Related              `json:"related"`
-	Links      map[string]string      `json:"links"`
+	// Bridge has statements in other languages, if they were requested and a language model is installed.
+	Bridge *Bridge           `json:"bridge,omitempty"`
+	Links  map[string]string `json:"links"`
 }
 
 // Query is a search as it was interpreted.

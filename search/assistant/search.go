@@ -77,12 +77,20 @@ type searchInput struct {
 	Sort  string `json:"sort,omitempty" jsonschema:"relevance, newest, oldest, or added (most recently added first)"`
 	Size  int    `json:"size,omitempty" jsonschema:"maximum number of statements, 1 to 20; default 5"`
 	Page  int    `json:"page,omitempty" jsonschema:"page of results, from 1"`
+	Other bool   `json:"other_languages,omitempty" jsonschema:"also list statements in other languages that use words of similar meaning, if the service has a language model"`
 }
 
 type searchOutput struct {
 	Total      int          `json:"total" jsonschema:"statements that match; translations count once"`
 	Relaxed    bool         `json:"relaxed,omitempty" jsonschema:"few statements contain all words, so statements with some of them follow"`
 	Notes      []string     `json:"notes,omitempty" jsonschema:"parts of the query that were interpreted differently from how they were written"`
+	Statements []foundEntry `json:"statements"`
+	Other      *otherOutput `json:"other_languages,omitempty" jsonschema:"statements in other languages that use words of similar meaning; they are not in total"`
+}
+
+type otherOutput struct {
+	Total      int          `json:"total"`
+	Words      []string     `json:"words" jsonschema:"words of other languages that were searched for"`
 	Statements []foundEntry `json:"statements"`
 }
 
@@ -128,11 +136,30 @@ func (t *tools) search(ctx context.Context, in searchInput) (searchOutput, error
 	}
 	results := meant.Results
 	out.Total, out.Relaxed = results.Total, results.Relaxed
-	for _, h := range results.Hits {
-		r, passages := t.hit(h)
-		out.Statements = append(out.Statements, foundEntry{r, passages, h.PassagesTotal})
+	out.Statements = append(out.Statements, t.entries(results.Hits)...)
+	if !in.Other {
+		return out, nil
+	}
+	others, err := t.config.Bridge.Search(ctx, t.config.Engine, meant.Request, results, nil)
+	if err != nil || others == nil {
+		return out, err
+	}
+	out.Other = &otherOutput{Total: others.Total, Words: []string{}, Statements: append([]foundEntry{}, t.entries(others.Hits)...)}
+	for _, w := range others.Bridge {
+		for _, e := range w.Equivalents {
+			out.Other.Words = append(out.Other.Words, e.Name.Text)
+		}
 	}
 	return out, nil
+}
+
+func (t *tools) entries(hits []search.Hit) []foundEntry {
+	var out []foundEntry
+	for _, h := range hits {
+		r, passages := t.hit(h)
+		out = append(out, foundEntry{r, passages, h.PassagesTotal})
+	}
+	return out
 }
 
 // parse parses a query; an empty one matches everything.

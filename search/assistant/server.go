@@ -46,6 +46,8 @@ type Config struct {
 	Records Records
 	Names   Names
 	Version string
+	// Bridge finds statements in other languages; nil if no language model is installed.
+	Bridge *search.Bridge
 	// PublicURL is the public address of the service, such as
 	// https://search.example.org. Without it results have no permalinks.
 	PublicURL string

@@ -81,7 +81,7 @@ func (r *run) inOtherLanguages(ix *Index, req search.Request, plan search.Plan) 
 	if err != nil {
 		return nil, err
 	}
-	main, err := r.find(lowered.Root, search.Request{})
+	main, err := r.find(lowered.Root, search.Request{Filters: req.Filters})
 	if err != nil {
 		return nil, err
 	}

@@ -37,6 +37,8 @@ type Question struct {
 	Lenient bool
 	// Untranslated turns off other names and translations.
 	Untranslated bool
+	// OtherLanguages also asks for statements in other languages that use words of similar meaning.
+	OtherLanguages bool
 }
 
 // Params returns the question as URL parameters.
@@ -44,6 +46,9 @@ func (q Question) Params() url.Values {
 	params := url.Values{"q": {q.Q}}
 	if q.Untranslated {
 		params.Set("translate", "false")
+	}
+	if q.OtherLanguages {
+		params.Set("languages", "bridge")
 	}
 	if q.Lenient {
 		params.Set("lenient", "true")

@@ -19,7 +19,8 @@ import (
 const (
 	maxNear    = 10 // words by language
 	minCosine  = 0.3
-	weightBase = 10 // a word weighs (its cosine / that of the nearest) to this power
+	power      = 10 // a word weighs (its cosine / that of the nearest) to this power
+	minWeight  = 0.1
 )
 
 // Bridge looks up words of other languages that mean about the same. It is safe for
@@ -169,7 +170,9 @@ func (v *Vocabulary) translations(vector []float32, from corpus.Language) []sear
 		}
 		found := v.languages[l].nearest(query, maxNear, minCosine)
 		for _, n := range found {
-			out = append(out, search.Equivalent{Name: corpus.Name{Text: n.Word, Language: l}, Weight: math.Pow(n.Cosine/found[0].Cosine, weightBase)})
+			if weight := math.Pow(n.Cosine/found[0].Cosine, power); weight >= minWeight {
+				out = append(out, search.Equivalent{Name: corpus.Name{Text: n.Word, Language: l}, Weight: weight})
+			}
 		}
 	}
 	return out

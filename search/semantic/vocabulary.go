@@ -151,20 +151,52 @@ type Encode func(text string) []float32
 // in previous, which may be nil, are used again if model made them. newEncode returns an
 // Encode for one goroutine. It returns how many words were encoded.
 func Build(ctx context.Context, path, model string, newEncode func() Encode, words map[corpus.Language][]string, previous *Vocabulary) (encoded int, err error) {
-	sections := []section{{"model", []byte(model)}}
-	for _, l := range slices.Sorted(maps.Keys(words)) {
+	languages := slices.Sorted(maps.Keys(words))
+	lists, vectors := make([][]string, len(languages)), make([][]encoding, len(languages))
+	var all sum
+	for i, l := range languages {
 		list := slices.Clone(words[l])
 		slices.Sort(list)
-		list = slices.Compact(list)
-		vectors, n, err := encodeWords(ctx, newEncode, list, previous.known(model, l))
-		if err != nil {
+		lists[i] = slices.Compact(list)
+		n := 0
+		if vectors[i], n, err = encodeWords(ctx, newEncode, lists[i], previous.known(model, l)); err != nil {
 			return encoded, err
 		}
 		encoded += n
-		sections = append(sections, lexiconSections(string(l), list, vectors)...)
+		all.add(vectors[i])
+	}
+	sections := []section{{"model", []byte(model)}}
+	for i, l := range languages {
+		sections = append(sections, lexiconSections(string(l), lists[i], vectors[i], all.mean())...)
 	}
 	return encoded, writeFlat(path, vocabularyMagic, sections)
 }
+
+// sum adds up vectors.
+type sum struct {
+	total [Dim]float64
+	count float64
+}
+
+func (s *sum) add(vectors []encoding) {
+	for i := range vectors {
+		for j, x := range vectors[i].vector {
+			s.total[j] += float64(x) * float64(vectors[i].scale)
+		}
+	}
+	s.count += float64(len(vectors))
+}
+
+func (s *sum) mean() (out [Dim]float64) {
+	for j, x := range s.total {
+		out[j] = x / max(1, s.count)
+	}
+	return out
+}
+
+// meanPrior is how many words with the mean of all languages are added to those of a
+// language, so that the mean of a few words is not that of their meanings.
+const meanPrior = 20
 
 // known is the lexicon of a language if model made it.
 func (v *Vocabulary) known(model string, l corpus.Language) *lexicon {
@@ -223,13 +255,14 @@ func encodeWords(ctx context.Context, newEncode func() Encode, list []string, kn
 }
 
 // lexiconSections lays out the words of a language.
-func lexiconSections(code string, list []string, vectors []encoding) []section {
-	mean := make([]float64, Dim)
-	for i := range vectors {
-		for j, x := range vectors[i].vector {
-			mean[j] += float64(x) * float64(vectors[i].scale) / float64(len(vectors))
-		}
+func lexiconSections(code string, list []string, vectors []encoding, all [Dim]float64) []section {
+	var own sum
+	for j, x := range all {
+		own.total[j] = meanPrior * x
 	}
+	own.count = meanPrior
+	own.add(vectors)
+	mean := own.mean()
 	var words, ends, scales, norms, meanBytes []byte
 	raw := make([]byte, 0, len(list)*Dim)
 	codes := make([]byte, len(list)*codeBytes)

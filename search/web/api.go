@@ -43,7 +43,15 @@ func (s *Server) apiSearch(c *gin.Context, ix *limit.Index) error {
 		return err
 	}
 	respond.Timing(c, meant.Results.Took)
-	return respond.JSON(c, http.StatusOK, jsonType, answer.Results(s.Site, st, meant))
+	out := answer.Results(s.Site, st, meant)
+	if st.Bridge && s.Bridge != nil {
+		found, err := ix.Bridge(c.Request.Context(), s.Bridge, meant.Request, meant.Results, st.Drop)
+		if err != nil {
+			return err
+		}
+		answer.Bridge(s.Site, st, meant.Request, found, &out)
+	}
+	return respond.JSON(c, http.StatusOK, jsonType, out)
 }
 
 // answered is what a request finds: as it stands, or as it was meant if it may be

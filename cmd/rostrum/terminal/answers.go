@@ -46,6 +46,18 @@ func (p Printer) Results(r api.Results) error {
 		fmt.Fprintf(w, "   %s\n", strings.Join(facts(hit), " · "))
 		printPassages(w, hit, on, off)
 	}
+	if b := r.Bridge; b != nil && len(b.Hits) > 0 {
+		var words []string
+		for _, e := range b.Nearest() {
+			words = append(words, OneLine(e.Text))
+		}
+		fmt.Fprintf(w, "\nIn other languages: %s that use words like %s\n", Count(b.Total.Value, "statement", "statements"), strings.Join(words, ", "))
+		for i, hit := range b.Hits {
+			fmt.Fprintf(w, "\n%d. %s\n", i+1, marked(hit.Title, hit.TitleRanges, on, off))
+			fmt.Fprintf(w, "   %s\n", strings.Join(facts(hit), " · "))
+			printPassages(w, hit, on, off)
+		}
+	}
 	return w.Flush()
 }
 

@@ -98,6 +98,22 @@ func Results(s *site.Site, st request.State, meant *search.LikelyMeant) api.Resu
 	return out
 }
 
+// Bridge adds the statements in other languages to the response of a search with state st.
+// found is nil if there are none.
+func Bridge(s *site.Site, st request.State, r search.Request, found *search.Results, out *api.Results) {
+	if found == nil {
+		found = &search.Results{}
+	}
+	b := builder(s, st)
+	out.Bridge = b.Bridge(found, func(h search.Hit) api.Hit {
+		return builder(s, st.MarkingLanguage(found.Bridge, h.Statement.Language)).Hit(h)
+	}, func(n corpus.Name) string { return st.Dropping(n).Address(api.SearchPath) })
+	out.Bridge.Links["page"] = st.InOtherLanguages(true).Address("/search")
+	if shown := r.From + len(found.Hits); shown < found.Total && len(found.Hits) > 0 && shown+st.Size <= search.MaxWindow {
+		out.Bridge.Links["next"] = st.WithPage(st.Page + 1).Address(api.SearchPath)
+	}
+}
+
 func facetURL(st request.State) func(corpus.Field, string) string {
 	return func(f corpus.Field, id string) string { return st.Toggle(f, id).Address(api.SearchPath) }
 }

@@ -29,6 +29,7 @@ type frameBody struct {
 	Hits   []pages.HitView
 	Limit  int // if it was asked for
 	All    string
+	Others string // address of the statements in other languages; "" if there are none
 	Errors []pages.ErrorView
 	Notes  []pages.NoteView
 }
@@ -73,6 +74,7 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 			var meant *search.LikelyMeant
 			if meant, err = ix.SearchMeant(c.Request.Context(), r, s.QueryNames(l.Lang)); err == nil {
 				body.Notes, results = pages.Notes(l, st, meant), meant.Results
+				body.Others, err = s.others(c, ix, st, meant)
 			}
 		}
 	}
@@ -94,4 +96,16 @@ func (s *Embed) SearchFrame(c *gin.Context, ix *limit.Index) error {
 		body.All = st.FirstPage().Address("/search")
 	}
 	return s.Show(c, status, "embed-frame", s.Frame(c, l.Text("box.label"), st, body))
+}
+
+// others returns the address of the statements in other languages, if there are any.
+func (s *Embed) others(c *gin.Context, ix *limit.Index, st request.State, meant *search.LikelyMeant) (string, error) {
+	r := meant.Request
+	r.Size, r.Passages = 0, 0
+	found, err := ix.Bridge(c.Request.Context(), s.Bridge, r, meant.Results, nil)
+	if err != nil || found == nil || found.Total == 0 {
+		return "", err
+	}
+	st.Size = request.DefaultSize
+	return st.InOtherLanguages(true).Address("/search"), nil
 }

@@ -73,6 +73,8 @@ type resultsBody struct {
 	Related     []api.Related
 	Exports     []Link // the same results in other formats
 	Trends      string // the same question over time; "" where there is nothing to count
+	Others      *othersView
+	Back        string // to all results, from the page of those in other languages alone; "" elsewhere
 }
 
 // chip is a filter in force, with the address that lifts it.
@@ -258,12 +260,34 @@ func (s *Pages) resultsBody(ctx context.Context, ix *limit.Index, l *ui.Locale, 
 		body.Trends = request.TrendsOf(st)
 	}
 	body.Suggestion = suggested(st, meant.Correction)
+	if body.Others, err = s.others(ctx, ix, l, st, meant); err != nil {
+		return body, err
+	}
+	if st.Bridge {
+		body.onlyOthers(st, r)
+		return body, nil
+	}
 	if results.Total == 0 {
 		if body.Relaxations, err = s.relaxations(ctx, ix, l, st, r, results); err != nil {
 			return body, err
 		}
 	}
 	return body, nil
+}
+
+// onlyOthers makes a page of the statements in other languages alone.
+func (b *resultsBody) onlyOthers(st request.State, r search.Request) {
+	b.Back = st.InOtherLanguages(false).Address("/search")
+	b.Hits, b.Facets, b.Related, b.Exports, b.Sorts, b.Trends, b.Suggestion, b.Relaxed = nil, nil, nil, nil, nil, "", nil, false
+	b.Total, b.Next = 0, ""
+	if b.Others == nil {
+		return
+	}
+	b.Total = b.Others.Total
+	b.First, b.Last = r.From+1, r.From+len(b.Others.Hits)
+	if b.Last < b.Total && len(b.Others.Hits) > 0 && b.Last+st.Size <= search.MaxWindow {
+		b.Next = st.WithPage(st.Page + 1).Address("/search")
+	}
 }
 
 // SortLink is an order in which the results can be listed.

@@ -16,7 +16,7 @@ const (
 )
 
 // WordParameters are the parameters that contain, or may contain, search terms.
-var WordParameters = []string{"q", "text", "prefix", "url", "back"}
+var WordParameters = []string{"q", "text", "prefix", "url", "back", "drop"}
 
 // EntityPaths are the paths of the pages of sessions, topics and organizations.
 var EntityPaths = map[corpus.Field]string{

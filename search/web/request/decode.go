@@ -19,7 +19,7 @@ import (
 // Parameters of the search page and of the API. Pages ignore unknown parameters,
 // which links often collect; the API rejects them.
 var (
-	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "lenient", "translate"}
+	sharedParameters = []string{"q", "exact", "from", "to", "sort", "page", "lang", "lenient", "translate", "languages", "drop"}
 	// exportParameters are those of exports and feeds.
 	exportParameters = []string{"since", "size", "cursor", "collapse", "expand"}
 	apiParameters    = []string{"since", "size", "cursor", "collapse", "explain"}
@@ -124,6 +124,8 @@ func (p Parser) State(raw string, strict bool) (State, error) {
 	st.Sort = d.sort()
 	st.Exact = d.Bool("exact")
 	st.Plain = values.Has("translate") && !d.Bool("translate")
+	st.Bridge = d.Choice("languages", OtherLanguages) != ""
+	st.Drop = d.drops()
 	if strict {
 		st.Since = d.Since()
 		st.Size = d.Int("size", DefaultSize, search.MaxSize)

@@ -37,6 +37,9 @@ type State struct {
 	Back      string       // the page of this site that led to a statement; see ComingFrom
 	Debug     bool
 	Plain     bool // without other names and translations
+	// Bridge asks the API for statements in other languages beside the results, and pages for those alone.
+	Bridge bool
+	Drop   []corpus.Name // words of other languages to leave out
 	// Typing treats the last word as a prefix, since it is still being typed. Links
 	// do not carry it; they carry the query that was searched for.
 	Typing bool
@@ -104,6 +107,10 @@ func (st State) Query() string {
 	if st.Lenient {
 		add("lenient", "true")
 	}
+	if st.Bridge {
+		add("languages", OtherLanguages)
+	}
+	add("drop", dropParameter(st.Drop))
 	add("back", st.Back)
 	add("lang", st.Lang)
 	return strings.Join(parts, "&")
@@ -137,7 +144,7 @@ func (st State) FirstPage() State {
 // Asking returns the first page for another query.
 func (st State) Asking(q query.Expr) State {
 	st = st.FirstPage()
-	st.Q, st.Typing = q.String(), false
+	st.Q, st.Typing, st.Drop = q.String(), false, nil
 	return st
 }
 
