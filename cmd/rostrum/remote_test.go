@@ -237,7 +237,7 @@ func TestSearchAsksOnce(t *testing.T) {
 	for _, asJSON := range []bool{false, true} {
 		var out strings.Builder
 		counted := &counting{Index: index}
-		total, err := (&app{stdout: &out}).search(t.Context(), counted, names, "vetting", search.Request{Query: query.Word{Text: "vetting"}, Size: 3}, asJSON)
+		total, err := (&app{stdout: &out}).search(t.Context(), counted, names, "vetting", search.Request{Query: query.Word{Text: "vetting"}, Size: 3}, asJSON, nil)
 		if err != nil || total == 0 || out.Len() == 0 || counted.searches != 1 {
 			t.Errorf("as JSON %t: %d found, %d bytes printed, asked %d times (%v)", asJSON, total, out.Len(), counted.searches, err)
 		}
