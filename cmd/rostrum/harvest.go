@@ -52,7 +52,7 @@ Links that were left out are printed on stderr, and with the reason in the repor
 			if err != nil {
 				return err
 			}
-			rows, err := newReport(report)
+			rows, err := createReport(report)
 			if err != nil {
 				return err
 			}

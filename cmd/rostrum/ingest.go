@@ -143,7 +143,7 @@ func (in *ingest) buildIndex(ctx context.Context, rebuild bool) (search.IndexInf
 	if err := engine.Purge(ctx, down); err != nil {
 		return info, err
 	}
-	if err := in.updateWords(ctx); err != nil {
+	if _, err := in.app.encodeWords(ctx, in.names); err != nil {
 		return info, err
 	}
 	return info, in.app.publish(ctx, in.names)

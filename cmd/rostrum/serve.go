@@ -197,7 +197,7 @@ func (a *app) serviceConfig(ctx context.Context, flags *pflag.FlagSet, names *au
 	config.Web = web.Config{
 		Names: names, Sessions: meetings(names), Version: programVersion(), Logger: *zerolog.Ctx(ctx), Limits: web.Limits{Rate: rate, Work: work},
 	}
-	if config.Web.Bridge, err = a.openBridge(names); err != nil {
+	if config.Web.Bridge, err = a.semantic().Bridge(names); err != nil {
 		return service.Config{}, err
 	}
 	config.Web.PublicURL, _ = flags.GetString("public-url")

@@ -2,13 +2,9 @@ package bleveindex
 
 import (
 	"context"
-	"maps"
 	"math"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -16,6 +12,7 @@ import (
 	"rostrum/search"
 	"rostrum/search/analysis"
 	"rostrum/search/bleveindex/segment"
+	"rostrum/search/bleveindex/wordlist"
 )
 
 // bridge answers a request for statements in other languages; see search.Request.Bridge.
@@ -302,85 +299,7 @@ func (ix *Index) languageOf(reading int) corpus.Language {
 	return corpus.Language(ix.analyzers[reading].Code)
 }
 
-// Words lists the words of the index; see search.Lexicon. Of the words with one stem in
-// a language it lists the one that occurs most often, with how often all of them do.
+// Words lists the words of the index; see search.Lexicon.
 func (ix *Index) Words(ctx context.Context, visit func(l corpus.Language, word string, count int), run func(l corpus.Language, text string)) error {
-	type form struct {
-		text  string
-		count int
-		total int
-	}
-	forms := make([]map[string]*form, len(ix.analyzers)) // by language and stem
-	for i := range forms {
-		forms[i] = map[string]*form{}
-	}
-	for _, s := range ix.gen.Segments {
-		counts := make([][]int, len(ix.analyzers))
-		for i := range counts {
-			counts[i] = make([]int, s.Lexicon.Words.Len())
-		}
-		for it := s.Live.Iterator(); it.HasNext(); {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			var text strings.Builder
-			last := -1
-			flush := func() {
-				if text.Len() > 0 {
-					run(corpus.Chinese, text.String())
-					text.Reset()
-				}
-			}
-			s.EachWord(it.Next(), func(part, language int, id uint32) {
-				if int(id) >= s.Lexicon.Words.Len() {
-					return
-				}
-				if ix.analyzers[language].Code != string(corpus.Chinese) {
-					counts[language][id]++
-					return
-				}
-				if part != last || !ideographs(s.Lexicon.Words.At(int(id))) {
-					flush()
-				}
-				if last = part; ideographs(s.Lexicon.Words.At(int(id))) {
-					text.WriteString(s.Lexicon.Words.At(int(id)))
-				}
-			})
-			flush()
-		}
-		for i, a := range ix.analyzers {
-			for id, n := range counts[i] {
-				if n == 0 || !a.Speaks() {
-					continue
-				}
-				word := s.Lexicon.Words.At(id)
-				fold := analysis.FoldForm(word)
-				if a.IsStopWord(fold) || !a.Writes(word) {
-					continue
-				}
-				stem := a.Stem(fold)
-				f := forms[i][stem]
-				if f == nil {
-					f = &form{}
-					forms[i][strings.Clone(stem)] = f
-				}
-				f.total += n
-				if n > f.count {
-					f.text, f.count = strings.Clone(word), n
-				}
-			}
-		}
-	}
-	for i, a := range ix.analyzers {
-		for _, stem := range slices.Sorted(maps.Keys(forms[i])) {
-			visit(corpus.Language(a.Code), forms[i][stem].text, forms[i][stem].total)
-		}
-	}
-	return nil
-}
-
-// ideographs reports whether a word is written in Chinese characters.
-func ideographs(word string) bool {
-	r, _ := utf8.DecodeRuneInString(word)
-	return unicode.Is(unicode.Han, r)
+	return wordlist.Each(ctx, ix.gen, ix.analyzers, visit, run)
 }

@@ -17,10 +17,10 @@ import (
 // How near a word must be to count, and how much it counts. Chosen on one half of the
 // documents of parallel collections; see docs/languages.md.
 const (
-	maxNear    = 10 // words by language
-	minCosine  = 0.3
-	power      = 10 // a word weighs (its cosine / that of the nearest) to this power
-	minWeight  = 0.1
+	maxNear   = 10 // words by language
+	minCosine = 0.3
+	power     = 10 // a word weighs (its cosine / that of the nearest) to this power
+	minWeight = 0.1
 )
 
 // Bridge looks up words of other languages that mean about the same. It is safe for
