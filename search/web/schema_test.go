@@ -33,7 +33,7 @@ func TestSchemasSayWhatTheTypesSay(t *testing.T) {
 		"TrendQuery": api.TrendQuery{}, "Count": api.Count{}, "Tally": api.Tally{}, "TrendValue": api.TrendValue{}, "TrendRow": api.TrendRow{},
 		"TrendCell": api.TrendCell{}, "CoverageAnswer": api.Coverage{}, "Held": api.CoverageCount{}, "CoverageField": api.CoverageField{},
 		"Doubt": api.Doubt{}, "Speakers": api.Speakers{}, "Speaker": api.Speaker{}, "Unlisted": api.Unlisted{},
-		"OEmbedAnswer": embed.OEmbedAnswer{}, "Problem": api.Problem{}, "ProblemError": api.ProblemError{},
+		"OEmbedAnswer": embed.OEmbedAnswer{}, "Problem": api.Problem{}, "Bridge": api.Bridge{}, "BridgedWord": api.BridgedWord{}, "Equivalent": api.Equivalent{}, "ProblemError": api.ProblemError{},
 	}
 	schemas := map[string]apidocs.SpecSchema{}
 	for _, s := range spec.Components.Schemas {

@@ -75,7 +75,7 @@ func Parameters(raw string) (url.Values, error) {
 	for _, a := range aliases {
 		given := values[a.old]
 		delete(values, a.old)
-		if len(given) == 0 || values.Has(a.name) {
+		if len(given) == 1 && values.Has(a.name) || len(given) == 0 {
 			continue
 		}
 		for i, value := range given {
@@ -83,7 +83,7 @@ func Parameters(raw string) (url.Values, error) {
 				given[i] = now
 			}
 		}
-		values[a.name] = given
+		values[a.name] = append(values[a.name], given...) // several are refused
 	}
 	return values, nil
 }
