@@ -376,7 +376,7 @@ func (c *collector) entryOf(l line, k link, label string, isLanguage bool) strin
 		return named // "Provisional agenda - ICC-ASP/7/39"
 	case named != "":
 		return label
-	case c.above != "" && !(c.underHeading && aboutEntry.MatchString(c.above)):
+	case c.above != "" && (!c.underHeading || !aboutEntry.MatchString(c.above)):
 		return c.above
 	}
 	if n := len(c.headings); n > 0 && c.headings[n-1].level > 1 && len(c.headings[n-1].text) < maxEntry {

@@ -29,7 +29,7 @@ func shape(lines []line) []line {
 				// Where the day stands above a card, the one below it is that of the next.
 				dated := len(out) > 0 && out[len(out)-1].isDay()
 				said := 0
-				for said < len(below) && said < 2 && len(below[said].links) == 0 && len(below[said].text) < 120 && below[said].level == 0 && !(dated && below[said].isDay()) {
+				for said < len(below) && said < 2 && len(below[said].links) == 0 && len(below[said].text) < 120 && below[said].level == 0 && (!dated || !below[said].isDay()) {
 					l.text += "\n" + below[said].text
 					said++
 				}

@@ -56,7 +56,7 @@ func readOpenDocument(c *composer, b []byte, styles sheet) error {
 		if n := len(open); n > 0 {
 			l.look, l.only = open[n-1].look, open[n-1].only
 		}
-		l.look = styles[style].look.over(l.look)
+		l.look = styles[style].over(l.look)
 		open = append(open, l)
 	}
 	hide := func() { open[len(open)-1].only |= run.Hidden }

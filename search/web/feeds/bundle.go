@@ -166,7 +166,7 @@ func (s *Feeds) writeBundle(ctx context.Context, out io.Writer, ix *limit.Index,
 			item.Retrieved = &at
 		}
 		if err == nil && d.Origin.Withheld {
-			file.Close()
+			_ = file.Close() // it was only read
 			err = corpus.ErrNotFound
 		}
 		if err != nil {
