@@ -87,8 +87,8 @@ func TestServicesAreAskedInTheSameWords(t *testing.T) {
 		{"search", "vetting", "--json"},
 		{"search", "universalité", "--session", "20th session", "--session", "ASP21", "--sort", "oldest", "--size", "3"},
 		{"search", "--organization", "HRW", "--from", "2021", "--to", "2021-12"},
-		{"search", "vettign"}, // another spelling is offered
-		{"search", "nosuchword", "--fail-empty"},
+		{"search", "vettign"},                              // another spelling is offered
+		{"search", "nosuchword", "--fail-empty", "--json"}, // an empty result is explained only where the index is at hand
 		{"search", "court AND (vetting"},
 		{"search", "vetting", "--from", "yesterday", "--size", "0"},
 		{"quote", "the budget"},

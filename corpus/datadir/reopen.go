@@ -26,12 +26,21 @@ type reopening struct {
 }
 
 func (r *reopening) Connect(ctx context.Context) (driver.Conn, error) {
+	there := false // the file was there after an attempt that failed
 	for deadline := time.Now().Add(r.patience); ; {
 		conn, err := r.Connector.Connect(ctx)
 		if err == nil {
 			return r.begin(ctx, conn)
 		}
-		if _, missing := os.Stat(r.file); !errors.Is(missing, fs.ErrNotExist) || time.Now().After(deadline) {
+		_, missing := os.Stat(r.file)
+		if !errors.Is(missing, fs.ErrNotExist) {
+			if there {
+				return nil, err
+			}
+			there = true // it may have come back since: try once more
+			continue
+		}
+		if time.Now().After(deadline) {
 			return nil, err
 		}
 		select {

@@ -176,8 +176,8 @@ func TestTogether(t *testing.T) {
 	within := sandbox.Within{Processes: 40, Memory: 256 << 20, Disk: 8 << 20, Files: 100}
 	for name, test := range map[string]struct{ script, want string }{
 		"many":    {"i=0; while [ $i -lt 50 ]; do sleep 60 & i=$((i+1)); done; wait", "processes"},
-		"memory":  {"for i in 1 2 3 4; do head -c 100000000 /dev/zero | tail -n 1 & done; wait", "MiB of memory"},
-		"disk":    {"i=0; while true; do head -c 1000000 /dev/zero > large$i; i=$((i+1)); done", "MiB of files"},
+		"memory":  {"for i in 1 2 3 4; do (head -c 100000000 /dev/zero; sleep 60) | tail -n 1 & done; wait", "MiB of memory"},
+		"disk":    {"i=0; while true; do head -c 20000000 /dev/zero > large$i; i=$((i+1)); done", "MiB of files"},
 		"files":   {"i=0; while true; do : > small$i; i=$((i+1)); done", "more than 100 files"},
 		"removed": {"exec 3> gone; rm gone; head -c 20000000 /dev/zero >&3; read forever < in.fifo", "MiB of files"},
 	} {
