@@ -95,8 +95,12 @@ func (r *run) inOtherLanguages(ix *Index, req search.Request, plan search.Plan) 
 			return nil, err
 		}
 		set := roaring.AndNot(r.gen.Segments[si].Live, full[si])
-		if typed >= 0 {
-			set.AndNot(r.known.preferred[si][typed])
+		// What a statement is taken for counts: nothing tells the language of a Chinese or a
+		// short text for sure.
+		for _, n := range set.ToArray() {
+			if r.gen.Reading(r.gen.Bases[si]+n) == typed {
+				set.Remove(n)
+			}
 		}
 		out[si] = filters.apply(set, "")
 	}
