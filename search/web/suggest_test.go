@@ -53,6 +53,9 @@ func TestSuggestAnswer(t *testing.T) {
 
 // TestSuggestionsHaveHits follows every suggestion to the statements it counts.
 func TestSuggestionsHaveHits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it asks for hundreds of pages")
+	}
 	s := serve(t, nil)
 	for _, q := range []string{"a", "s", "sample", "g", "vict", "coop", "asp", "dar", "number", "des", "d", "c"} {
 		for _, x := range at(t, decode(t, get(t, s, "/api/v1/suggest?limit=50&q="+q)), "suggestions").([]any) {

@@ -170,6 +170,9 @@ func TestTrendsAsTable(t *testing.T) {
 
 // TestTrendsPage compares what is drawn with what stands in the tables.
 func TestTrendsPage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it asks for hundreds of pages")
+	}
 	server := serve(t, nil)
 	d := page(t, server, "/trends?q=victims&q=cooperation&topic=cooperation&lang=en")
 	bars := d.all(class("bars"))
