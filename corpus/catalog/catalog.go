@@ -68,7 +68,7 @@ func open(ctx context.Context, dir string, mode datadir.Mode) (*Catalog, error) 
 	}
 	file := filepath.Join(dir, fileRecords)
 	if mode == datadir.ReadWrite {
-		// Whoever writes has SQLite drop what comes after the damage.
+		// On the first write, SQLite would discard everything after the damage.
 		if err := checkLog(dir); err != nil {
 			return nil, fmt.Errorf("open catalogue %s: %w", file, err)
 		}

@@ -35,9 +35,8 @@ func statements(t *testing.T, dir string) (n int, err error) {
 	return counts.Documents, err
 }
 
-// A log of which a byte has become another is told as damaged by whoever would
-// lose by it, and is not taken for the end of what was written, or for an older
-// catalogue.
+// A flipped byte in the log is reported as damage by every operation that would lose
+// data by it. It is not mistaken for the end of the log, or for an older catalogue.
 func TestDamagedLog(t *testing.T) {
 	const count = 4
 	dir, log := killed(t, count)

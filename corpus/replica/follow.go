@@ -40,7 +40,8 @@ var ErrUnpublished = errors.New("nothing has been published to it yet")
 type Follower struct {
 	Store  *Store
 	Folder backup.Folder
-	// Forget deletes what else is kept of an original that is no longer published.
+	// Forget deletes data derived from an original that is no longer published, such as
+	// page images; nil if there is none.
 	Forget func(sha256 string) error
 
 	seen string // ETag of the manifest that was last taken up
@@ -219,7 +220,7 @@ func (f *Follower) fetch(ctx context.Context, w *backup.Writer, file backup.File
 	return nil
 }
 
-// forget deletes what is kept of files that are no longer published.
+// forget calls Forget for the files of one snapshot that are not in the next.
 func (f *Follower) forget(before, now []backup.File) error {
 	if f.Forget == nil {
 		return nil

@@ -133,8 +133,8 @@ func hostileWorker(told, engines string) {
 // inMemory is a byte in the memory of the service.
 var inMemory = byte('x')
 
-// service is the service that is attacked. It prints its world, and says "here" to
-// whoever connects.
+// service is the service under attack. It prints its World as JSON, and
+// writes "here" to every connection.
 func service(data string) {
 	tcp, err := net.Listen("tcp", "127.0.0.1:0")
 	check(err)

@@ -134,7 +134,7 @@ func conditional() conditions {
 	out := conditions{
 		"prlimit64": {{equal(0, 0)}},
 		"tgkill":    {{equal(0, own)}},
-		// Not as a child of whoever started us, who would not wait for it.
+		// CLONE_PARENT would make it a child of our parent, which would not wait for it.
 		"clone":   {{{Argument: 0, Operation: seccomp.BitsSet, Value: unix.CLONE_THREAD}, {Argument: 0, Operation: seccomp.BitsNotSet, Value: newNamespaces | unix.CLONE_PARENT}}},
 		"fcntl":   {notOwner},
 		"fcntl64": {notOwner},

@@ -12,23 +12,23 @@ import (
 	"time"
 )
 
-// watchEvery is how often what processes have taken together is looked at. What
-// they can take meanwhile is some hundred megabytes.
+// watchEvery is the interval between measurements of what processes use together. In
+// between they can exceed a limit by some hundred megabytes.
 const watchEvery = 200 * time.Millisecond
 
-// WaitWithin is Wait for a program that may start others: limits are of each
-// process, and these of all. Whoever exceeds one is killed, with an error that
-// wraps ErrExceeded.
+// WaitWithin is like cmd.Wait, for a program that may start others. Resource limits
+// apply to each process; w applies to all of them together. If they exceed it, all are
+// killed, and the error wraps ErrExceeded.
 //
-// Control groups would count the same, but cannot be relied on: they are made by
-// root, and by others where the system has handed a part to them.
+// Control groups would measure the same, but are not available everywhere: only root
+// can create them, unless the system has delegated a part of the hierarchy.
 func WaitWithin(cmd *exec.Cmd, w Within) error {
 	ended := make(chan struct{})
 	result := make(chan error)
 	go func() { result <- w.watch(cmd, ended) }()
 	wait(cmd)
 	close(ended)
-	exceeded := <-result // so that it kills nobody who comes after
+	exceeded := <-result // the watcher has ended, so it cannot kill a later process with the same id
 	Kill(cmd)
 	if err := cmd.Wait(); exceeded == nil {
 		return err
@@ -78,7 +78,7 @@ func (w Within) exceeded(group int) string {
 	if files > w.Files {
 		return fmt.Sprintf("more than %d files", w.Files)
 	}
-	// A file that was removed takes room as long as somebody has it open.
+	// A removed file uses disk space as long as a process has it open.
 	for _, pid := range pids {
 		open, _ := filepath.Glob(fmt.Sprintf("/proc/%d/fd/*", pid))
 		for _, path := range open {
